@@ -1,0 +1,312 @@
+// The configuration file: its schema, its defaults, and refusals that name the key (contract, section 3).
+import * as z from 'zod/mini';
+import { codes } from '../findings/finding.ts';
+import type { Code } from '../findings/finding.ts';
+import { parseDay } from '../instant.ts';
+import type { Day } from '../instant.ts';
+import { canonicalLogin } from '../population/login.ts';
+import { ok, refused } from '../result.ts';
+import type { Refusal, Result } from '../result.ts';
+
+const text = z.string().check(z.trim(), z.minLength(1, 'expected a text that is not empty'));
+const texts = z._default(z.array(text), []);
+const domains = z._default(z.array(text.check(z.toLowerCase())), []);
+const login = text.check(z.refine((value) => canonicalLogin(value) !== null, 'expected a login'));
+const count = (fallback: number): z.ZodMiniDefault<z.ZodMiniNumber> =>
+  z._default(
+    z.number().check(z.nonnegative('expected zero or more'), z.multipleOf(1, 'expected a whole number')),
+    fallback,
+  );
+
+const day = z.pipe(
+  z.string().check(z.refine((value) => parseDay(value) !== null, 'expected a day such as 2026-10-01')),
+  z.transform((value): Day => {
+    const parsed = parseDay(value);
+    if (parsed === null) throw new Error(`not a day: ${value}`);
+    return parsed;
+  }),
+);
+
+function isTimeZone(value: string): boolean {
+  return value === 'UTC' || Intl.supportedValuesOf('timeZone').includes(value);
+}
+const timeZone = z.string().check(z.refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin, or UTC'));
+
+function isHttps(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
+}
+
+/** Plain http is only for a stand-in on this machine: a token must never cross a network in the clear. */
+function isHttpsOrLoopback(value: string): boolean {
+  if (isHttps(value)) return true;
+  const url = URL.parse(value);
+  if (url === null || url.protocol !== 'http:' || url.username !== '' || url.password !== '') return false;
+  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+}
+const httpsUrl = z.string().check(z.refine(isHttps, 'expected an https address'));
+
+const directoryId = z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9_-]{0,31}$/, 'expected lower-case letters, digits, - or _, beginning with a letter'));
+const role = z._default(z.enum(['gate', 'people']), 'gate');
+const signIns = z._default(z.boolean(), false);
+
+const entraSchema = z.strictObject({
+  id: directoryId,
+  kind: z.literal('entra'),
+  role,
+  authoritativeFor: domains,
+  tenantId: text,
+  appId: z.optional(text),
+  nameId: z._default(
+    z.enum(['userPrincipalName', 'mail', 'employeeId', 'onPremisesSamAccountName', 'onPremisesUserPrincipalName']),
+    'userPrincipalName',
+  ),
+  graphUrl: z._default(httpsUrl, 'https://graph.microsoft.com'),
+  loginUrl: z._default(httpsUrl, 'https://login.microsoftonline.com'),
+  leaveGroupId: z._default(z.nullable(text), null),
+  signIns,
+});
+
+const oktaSchema = z.strictObject({
+  id: directoryId,
+  kind: z.literal('okta'),
+  role,
+  authoritativeFor: domains,
+  orgUrl: z.string().check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address')),
+  appId: z.optional(text),
+  signIns,
+});
+
+const directorySchema = z.discriminatedUnion('kind', [entraSchema, oktaSchema]);
+
+const calendarSchema = z.strictObject({
+  timeZone: z._default(timeZone, 'UTC'),
+  fiscalYearStart: z._default(
+    z.number().check(z.gte(1, 'expected a month, 1 to 12'), z.lte(12, 'expected a month, 1 to 12'), z.multipleOf(1)),
+    1,
+  ),
+});
+
+const instanceSchema = z.strictObject({
+  environment: z._default(text, 'production'),
+  userManagement: z._default(z.enum(['manual', 'salesforce']), 'manual'),
+  noLoginLicenses: texts,
+  vendorDomains: z._default(z.array(text.check(z.toLowerCase())), ['people.ai', 'backstory.ai']),
+});
+
+/** Fields of an account that a column of the export can feed. */
+export const exportFields = [
+  'email',
+  'name',
+  'firstName',
+  'lastName',
+  'status',
+  'role',
+  'lastLogin',
+  'createdAt',
+  'suspendedAt',
+  'team',
+  'manager',
+  'license',
+  'employeeId',
+  'userType',
+] as const;
+export type ExportField = (typeof exportFields)[number];
+
+const exportSchema = z.strictObject({
+  columns: z._default(z.partialRecord(z.enum(exportFields), text), {}),
+  statuses: z._default(
+    z.strictObject({
+      active: z.optional(z.array(text)),
+      pending: z.optional(z.array(text)),
+      suspended: z.optional(z.array(text)),
+    }),
+    {},
+  ),
+  /** Undeclared: ISO, or a slash form that the values themselves prove; what fits two forms is refused. */
+  dateFormat: z.optional(z.enum(['ISO', 'MM/DD/YYYY', 'DD/MM/YYYY'])),
+  timeZone: z._default(timeZone, 'UTC'),
+});
+
+const codeNames = Object.keys(codes) as readonly Code[];
+const ssoEvidenceSchema = z.strictObject({
+  /** The day on which the screenshot or export of the setting was taken. */
+  takenOn: day,
+  sha256: z.string().check(z.regex(/^[0-9a-fA-F]{64}$/, 'expected a SHA-256 digest, 64 hex digits')),
+  description: z.optional(text),
+});
+
+const policySchema = z.strictObject({
+  approvedBy: z.optional(z.nullable(z.string())),
+  approvedOn: z.optional(z.nullable(day)),
+  companyDomains: domains,
+  privilegedRoles: texts,
+  ordinaryRoles: texts,
+  dormantDays: count(90),
+  newAccountGraceDays: count(7),
+  maxExportAgeDays: count(7),
+  maxSkewHours: count(24),
+  maxDropPercent: count(20),
+  leaverHours: count(24),
+  maxExceptionDays: count(180),
+  plusAddressing: z._default(z.enum(['distinct', 'ignore']), 'distinct'),
+  propose: z._default(z.array(z.enum(codeNames)), ['ORPHANED_ACCOUNT', 'LEAVER_ACCOUNT', 'DISABLED_IDENTITY']),
+  ssoEvidence: z._default(z.nullable(ssoEvidenceSchema), null),
+});
+
+const nonHumanSchema = z.strictObject({
+  login,
+  owner: z.optional(z.nullable(z.string())),
+  purpose: z.optional(z.nullable(z.string())),
+  expires: z.optional(z.nullable(day)),
+  /** An API key pair is no account; it stands in the register so that it is reviewed in the same cycle. */
+  kind: z._default(z.enum(['account', 'api-key']), 'account'),
+});
+
+const aliasSchema = z.strictObject({
+  login,
+  identity: login,
+  approvedBy: text,
+  expires: z.optional(z.nullable(day)),
+});
+
+const reviewersSchema = z.strictObject({
+  rules: z._default(z.array(z.strictObject({ team: z.optional(text), role: z.optional(text), reviewer: text })), []),
+  fallback: z.optional(text),
+  controlOwner: z.optional(text),
+});
+
+const mailSchema = z.strictObject({ to: texts, from: z.optional(text) });
+
+export const configSchema = z.strictObject({
+  organisation: z._default(text, 'Organisation not named'),
+  calendar: z.prefault(calendarSchema, {}),
+  directories: z.array(directorySchema).check(z.minLength(1, 'expected at least one directory')),
+  instance: z.prefault(instanceSchema, {}),
+  export: z.prefault(exportSchema, {}),
+  policy: z.prefault(policySchema, {}),
+  nonHuman: z._default(z.array(nonHumanSchema), []),
+  aliases: z._default(z.array(aliasSchema), []),
+  reviewers: z.prefault(reviewersSchema, {}),
+  mail: z.prefault(mailSchema, {}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type DirectoryConfig = Config['directories'][number];
+export type EntraConfig = z.infer<typeof entraSchema>;
+export type OktaConfig = z.infer<typeof oktaSchema>;
+export type Policy = Config['policy'];
+export type RegisterEntry = Config['nonHuman'][number];
+export type AliasEntry = Config['aliases'][number];
+
+/** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */
+export function configJsonSchema(): object {
+  return {
+    title: 'Configuration of the People.ai access review',
+    ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
+  };
+}
+
+/**
+ * Checks a configuration as parsed from JSON and fills the defaults in.
+ *
+ * @param fileName only for the refusals
+ * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
+ */
+export function parseConfig(input: unknown, fileName: string): Result<Config> {
+  const parsed = z.safeParse(configSchema, input);
+  if (!parsed.success) return refused(...parsed.error.issues.map((issue) => refusalOf(issue, input, fileName)));
+  const contradictions = contradictionsIn(parsed.data, fileName);
+  return contradictions.length > 0 ? refused(...contradictions) : ok(parsed.data);
+}
+
+function refusalOf(issue: z.core.$ZodIssue, input: unknown, fileName: string): Refusal {
+  const found = valueAt(input, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return {
+      what: issue.keys.length === 1 ? 'unknown key' : 'unknown keys',
+      where: `${fileName}, ${pathText(issue.path)}`,
+      found: issue.keys.join(', '),
+      expected: 'only the keys of review.schema.json',
+    };
+  }
+  return {
+    what: found === undefined ? 'missing value' : 'value not accepted',
+    where: `${fileName}, ${pathText(issue.path)}`,
+    found: found === undefined ? 'nothing' : shortJson(found),
+    expected: issue.message.replace(/^Invalid [a-z]+: /, '').replace(/^expected /, ''),
+  };
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'top level';
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}
+
+function shortJson(value: unknown): string {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 80 ? `${json.slice(0, 77)}...` : json;
+}
+
+/** What each value alone cannot show: keys that must be there for a gate, ids and logins that stand twice. */
+function contradictionsIn(config: Config, fileName: string): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  config.directories.forEach((directory, index) => {
+    const where = `${fileName}, directories[${index}]`;
+    if (directory.role === 'gate' && directory.appId === undefined) {
+      refusals.push({
+        what: 'missing value',
+        where: `${where}.appId`,
+        found: 'nothing',
+        expected: 'the id of the People.ai app, because the role of the directory is "gate"',
+      });
+    }
+    if (config.directories.findIndex((other) => other.id === directory.id) < index) {
+      refusals.push({
+        what: 'id used twice',
+        where: `${where}.id`,
+        found: directory.id,
+        expected: 'one id a directory',
+      });
+    }
+  });
+  refusals.push(
+    ...twice(
+      config.nonHuman.map((entry) => entry.login),
+      `${fileName}, nonHuman`,
+    ),
+  );
+  return refusals;
+}
+
+function twice(logins: readonly string[], where: string): readonly Refusal[] {
+  const seen = new Set<string>();
+  const refusals: Refusal[] = [];
+  logins.forEach((raw, index) => {
+    const canonical = canonicalLogin(raw) ?? raw;
+    if (seen.has(canonical)) {
+      refusals.push({
+        what: 'login used twice',
+        where: `${where}[${index}].login`,
+        found: raw,
+        expected: 'one entry a login',
+      });
+    }
+    seen.add(canonical);
+  });
+  return refusals;
+}

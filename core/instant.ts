@@ -1,0 +1,172 @@
+// Time as data: instants and days are parsed once and compared without a clock or the machine's time zone.
+
+declare const instantBrand: unique symbol;
+/** A moment in UTC, always written `2026-10-05T08:00:00Z` (milliseconds only when they are not zero). */
+export type Instant = string & { readonly [instantBrand]: true };
+
+declare const dayBrand: unique symbol;
+/** A calendar day without a time, `2026-10-05`. */
+export type Day = string & { readonly [dayBrand]: true };
+
+/**
+ * When something happened, as exactly as the source says: an instant, or only a day.
+ * A day lasts from `from` (included) to `to` (excluded) in the time zone of its source.
+ */
+export type Moment =
+  | { readonly kind: 'instant'; readonly at: Instant }
+  | { readonly kind: 'day'; readonly day: Day; readonly from: Instant; readonly to: Instant };
+
+export const hourInMs = 3_600_000;
+export const dayInMs = 24 * hourInMs;
+
+const isoInstant =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)$/;
+const isoDay = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+export function instantFromMs(ms: number): Instant {
+  return new Date(ms).toISOString().replace('.000Z', 'Z') as Instant;
+}
+
+export function msOf(instant: Instant): number {
+  return Date.parse(instant);
+}
+
+/**
+ * Reads an ISO 8601 instant with a zone. Fractions beyond milliseconds (Graph sends six or seven digits) are cut.
+ *
+ * @returns `null` when the text is no instant, or names a day or hour that does not exist.
+ * @example parseInstant('2026-10-05T08:00:00.1234567Z') // '2026-10-05T08:00:00.123Z'
+ */
+export function parseInstant(text: string): Instant | null {
+  const found = isoInstant.exec(text.trim());
+  if (found === null) return null;
+  const [, year, month, day, hour, minute, second = '00', fraction = '', zone = 'Z'] = found;
+  if (parseDay(`${year}-${month}-${day}`) === null) return null;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  const offset = zoneOffset(zone);
+  if (offset === null) return null;
+  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
+  return Number.isNaN(ms) ? null : instantFromMs(ms - offset);
+}
+
+function zoneOffset(zone: string): number | null {
+  const found = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
+  if (found === null) return 0;
+  const [, sign, hours, minutes = '00'] = found;
+  if (Number(hours) > 14 || Number(minutes) > 59) return null;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * hourInMs + Number(minutes) * 60_000);
+}
+
+/** Reads an ISO calendar day; `null` for anything else and for days that do not exist, such as 30 February. */
+export function parseDay(text: string): Day | null {
+  const trimmed = text.trim();
+  if (!isoDay.test(trimmed)) return null;
+  const ms = Date.parse(`${trimmed}T00:00:00Z`);
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== trimmed) return null;
+  return trimmed as Day;
+}
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayInMs).toISOString().slice(0, 10) as Day;
+}
+
+/** Whole days from `from` to `to`; negative when `to` comes first. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayInMs);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** The wall clock of a time zone at an instant, as if it were UTC, in milliseconds. */
+function wallClockMs(ms: number, timeZone: string): number {
+  const part: Record<string, string> = {};
+  for (const { type, value } of formatFor(timeZone).formatToParts(ms)) part[type] = value;
+  const year = (part['year'] ?? '').padStart(4, '0');
+  return Date.parse(`${year}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}:${part['second']}Z`);
+}
+
+/** The day on the calendar of `timeZone` (an IANA name) at this instant. */
+export function dayOf(instant: Instant, timeZone: string): Day {
+  if (timeZone === 'UTC') return instant.slice(0, 10) as Day;
+  return new Date(wallClockMs(msOf(instant), timeZone)).toISOString().slice(0, 10) as Day;
+}
+
+/**
+ * The instant at which a wall clock in `timeZone` shows `local` (`2026-10-05T08:00:00`, no zone).
+ * A time that a clock change skips becomes the instant after the change; one that it repeats, the first of the two.
+ */
+export function instantInZone(local: string, timeZone: string): Instant {
+  const wanted = Date.parse(`${local}Z`);
+  if (timeZone === 'UTC') return instantFromMs(wanted);
+  const before = wanted - (wallClockMs(wanted - dayInMs, timeZone) - (wanted - dayInMs));
+  const after = wanted - (wallClockMs(wanted + dayInMs, timeZone) - (wanted + dayInMs));
+  const [first, second] = before < after ? [before, after] : [after, before];
+  if (wallClockMs(first, timeZone) === wanted) return instantFromMs(first);
+  if (wallClockMs(second, timeZone) === wanted) return instantFromMs(second);
+  return instantFromMs(second);
+}
+
+export function startOfDay(day: Day, timeZone: string): Instant {
+  return instantInZone(`${day}T00:00:00`, timeZone);
+}
+
+export function dayMoment(day: Day, timeZone: string): Moment {
+  return { kind: 'day', day, from: startOfDay(day, timeZone), to: startOfDay(addDays(day, 1), timeZone) };
+}
+
+/** The earliest instant that a moment can mean. */
+export function earliest(moment: Moment): Instant {
+  return moment.kind === 'instant' ? moment.at : moment.from;
+}
+
+/** The latest instant that a moment can mean (for a day: the end of it). */
+export function latest(moment: Moment): Instant {
+  return moment.kind === 'instant' ? moment.at : moment.to;
+}
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** A day for people, with the year always said: `3 October 2026`. */
+export function dayText(day: Day): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${date} ${months[(month ?? 1) - 1]} ${year}`;
+}
+
+/** An instant for people, in UTC, to the minute: `3 October 2026, 08:00 UTC`. */
+export function instantText(instant: Instant): string {
+  return `${dayText(instant.slice(0, 10) as Day)}, ${instant.slice(11, 16)} UTC`;
+}
+
+export function momentText(moment: Moment): string {
+  return moment.kind === 'instant' ? instantText(moment.at) : dayText(moment.day);
+}

@@ -1,0 +1,51 @@
+// An account is one login in People.ai as one row of the export tells it; a row that is none says why.
+import type { Moment } from '../instant.ts';
+import type { CanonicalLogin } from './login.ts';
+
+export type AccountStatus = 'active' | 'pending' | 'suspended';
+
+export interface Account {
+  readonly login: CanonicalLogin;
+  /** The e-mail cell as exported, trimmed. */
+  readonly email: string;
+  /** Physical line of the record's first character (XLSX: sheet row), counted from 1. */
+  readonly row: number;
+  readonly status: AccountStatus;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly team: string | null;
+  readonly manager: string | null;
+  readonly license: string | null;
+  readonly employeeId: string | null;
+  readonly userType: string | null;
+  readonly createdAt: Moment | null;
+  readonly lastLogin: Moment | null;
+  readonly suspendedAt: Moment | null;
+  /** What other rows of the same login say differently: `status` or `role`. Empty for most accounts. */
+  readonly conflicts: readonly RowConflict[];
+}
+
+export interface RowConflict {
+  readonly row: number;
+  readonly status: AccountStatus;
+  readonly role: string | null;
+}
+
+export interface RejectedRow {
+  readonly row: number;
+  readonly reason: string;
+  /** The cells as read, so that nobody has to search the file. */
+  readonly cells: readonly string[];
+}
+
+export interface DuplicateRow {
+  readonly row: number;
+  readonly login: CanonicalLogin;
+  /** The row that stands for the account. */
+  readonly keptRow: number;
+}
+
+/** An account is live when active or pending: its owner can sign in, or can as soon as they accept (contract, 5). */
+export function isLive(account: { readonly status: AccountStatus }): boolean {
+  return account.status !== 'suspended';
+}

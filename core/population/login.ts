@@ -1,0 +1,42 @@
+// The one form in which logins are compared, whatever case, blanks or Unicode form a system wrote them in.
+import { domainToASCII } from 'node:url';
+
+declare const canonicalBrand: unique symbol;
+/** A login as it is compared: trimmed, NFKC, lower case, its domain in ASCII (contract, section 5). */
+export type CanonicalLogin = string & { readonly [canonicalBrand]: true };
+
+const onlyAscii = /^[\x21-\x7e]*$/;
+
+/**
+ * @returns `null` when nothing is left after trimming: an empty login never matches anything.
+ * @example canonicalLogin(' Jörg@BÜCHER.example ') // 'jörg@xn--bcher-kva.example'
+ */
+export function canonicalLogin(raw: string): CanonicalLogin | null {
+  const trimmed = raw.trim();
+  if (trimmed === '') return null;
+  if (onlyAscii.test(trimmed)) return trimmed.toLowerCase() as CanonicalLogin;
+  // NFKC again after lower-casing: some capitals lower to sequences that NFKC composes anew.
+  const folded = trimmed.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
+  if (folded === '') return null;
+  const at = folded.lastIndexOf('@');
+  if (at < 0) return folded as CanonicalLogin;
+  const domain = folded.slice(at + 1);
+  // domainToASCII answers '' for what is no domain; the text as it stands is then the only faithful form.
+  return `${folded.slice(0, at)}@${domainToASCII(domain) || domain}` as CanonicalLogin;
+}
+
+/** The part after the last `@`, or `null` for a login that is no e-mail address. */
+export function domainOf(login: CanonicalLogin): string | null {
+  const at = login.lastIndexOf('@');
+  return at < 0 ? null : login.slice(at + 1);
+}
+
+export type PlusAddressing = 'distinct' | 'ignore';
+
+/**
+ * The key under which a login is looked up. With `ignore`, `jane+crm@acme.com` is looked up as `jane@acme.com`.
+ */
+export function matchKey(login: CanonicalLogin, plusAddressing: PlusAddressing): CanonicalLogin {
+  if (plusAddressing === 'distinct') return login;
+  return login.replace(/^([^@+]+)\+[^@]*@/, '$1@') as CanonicalLogin;
+}

@@ -1,0 +1,92 @@
+// What one directory said at one time: the file format, checked line by line when it comes in.
+import * as z from 'zod/mini';
+import { parseInstant } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+
+const text = z.string();
+const nullableText = z._default(z.nullable(text), null);
+const instant = z.pipe(
+  text.check(z.refine((value) => parseInstant(value) !== null, 'expected an ISO 8601 instant with a zone')),
+  z.transform((value): Instant => {
+    const parsed = parseInstant(value);
+    if (parsed === null) throw new Error(`not an instant: ${value}`);
+    return parsed;
+  }),
+);
+const nullableInstant = z._default(z.nullable(instant), null);
+
+export const assignmentSchema = z.object({
+  via: z.enum(['direct', 'group', 'nested-group']),
+  group: nullableText,
+  role: nullableText,
+  since: nullableInstant,
+  /** The word with which the directory blocks this assignment (Okta app-user status), or `null` when it grants. */
+  blocked: z.nullable(text),
+});
+
+export const identitySchema = z.object({
+  /** The directory's own id of the object: never reused, so it tells two holders of one address apart. */
+  id: text.check(z.minLength(1)),
+  nameId: z.nullable(text),
+  logins: z.array(text),
+  aliases: z.array(z.object({ login: text, source: z.enum(['proxy', 'on-premises', 'guest']) })),
+  hints: z._default(z.array(text), []),
+  name: nullableText,
+  state: z.enum(['active', 'suspended', 'disabled', 'deleted']),
+  /** Leaving is an interval: what is known is that it happened between the two instants. */
+  left: z._default(z.nullable(z.object({ notBefore: nullableInstant, notAfter: nullableInstant, source: text })), null),
+  createdAt: nullableInstant,
+  guest: z.boolean(),
+  sponsor: nullableText,
+  employeeId: nullableText,
+  department: nullableText,
+  manager: nullableText,
+  assignments: z.array(assignmentSchema),
+  lastSignIn: nullableInstant,
+});
+
+export const callSchema = z.object({
+  call: text,
+  pages: z.number(),
+  rows: z.number(),
+  retries: z.number(),
+  requestIds: z.array(text),
+  firstAt: nullableInstant,
+  lastAt: nullableInstant,
+  ok: z.boolean(),
+});
+
+export const snapshotHeaderSchema = z.object({
+  kind: z.literal('snapshot'),
+  schema: z.literal(1),
+  directory: text.check(z.minLength(1)),
+  product: text,
+  tenant: nullableText,
+  app: z._default(
+    z.nullable(
+      z.object({
+        id: text,
+        name: nullableText,
+        enabled: z.boolean(),
+        assignmentRequired: z.boolean(),
+        nameId: nullableText,
+      }),
+    ),
+    null,
+  ),
+  takenAt: instant,
+  completeness: z.enum(['complete', 'partial', 'unread']),
+  reasons: z.array(text),
+  calls: z.array(callSchema),
+});
+
+export type Assignment = z.infer<typeof assignmentSchema>;
+export type Identity = z.infer<typeof identitySchema>;
+export type SnapshotCall = z.infer<typeof callSchema>;
+export type SnapshotHeader = z.infer<typeof snapshotHeaderSchema>;
+export type IdentityState = Identity['state'];
+
+/** An assignment that lets its identity in; membership in a nested group grants nothing (Entra "assign users"). */
+export function grants(assignment: Assignment): boolean {
+  return assignment.via !== 'nested-group' && assignment.blocked === null;
+}

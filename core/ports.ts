@@ -1,0 +1,164 @@
+// What the steps may ask of the world. Adapters answer; one contract suite per port holds every adapter to the same.
+import type { Instant } from './instant.ts';
+import type { RunRecord } from './run.ts';
+import type { Finding } from './findings/finding.ts';
+import type { Identity, SnapshotHeader } from './population/snapshot.ts';
+import type { Report } from './report.ts';
+import type { Result } from './result.ts';
+import type { ReviewEvent, StoredReviewEvent } from './review/review.ts';
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Ids {
+  /** A fresh id that nobody can guess; for message ids and temporary names, never for findings or runs. */
+  next(): string;
+}
+
+/** Bytes in pieces; a consumer that stops early releases the source. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/**
+ * One record of a table file. `row` is the physical line of the record's first character, counted from 1
+ * (XLSX: the sheet row). A `fault` ends the table: what follows it cannot be read.
+ */
+export type TableRow =
+  | { readonly kind: 'row'; readonly row: number; readonly cells: readonly string[] }
+  | { readonly kind: 'fault'; readonly row: number; readonly found: string; readonly expected: string };
+
+/** One way to read the file: with one delimiter, or one sheet of a workbook. */
+export interface Table {
+  readonly format: 'csv' | 'xlsx';
+  /** `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`; `null` for a workbook. */
+  readonly encoding: string | null;
+  readonly delimiter: ',' | ';' | '\t' | null;
+  readonly sheet: string | null;
+  /** Lazy and repeatable: each call reads from the first row. Blank lines are not rows. */
+  rows(): Iterable<TableRow>;
+}
+
+export interface ExportReader {
+  /**
+   * Every reading of the file that could be meant, best first; the core takes the first whose header it knows.
+   * Refuses what is no table at all (empty file, not text, encrypted or too large workbook).
+   */
+  tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>>;
+}
+
+/** A directory that is read: identities as they come, then the header that says how the reading went. */
+export interface Directory {
+  readonly id: string;
+  pull(): AsyncGenerator<Identity, SnapshotHeader, void>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Objects {
+  /**
+   * Stores under `key` unless something is there. The same digest in place is success; another one throws
+   * `ObjectConflict`: evidence is never overwritten. A put that does not end leaves nothing under the key.
+   */
+  put(key: string, body: Uint8Array | Bytes): Promise<StoredObject>;
+  /** `null` when there is no such object; a failure to read throws. */
+  get(key: string): Promise<Bytes | null>;
+  /** Keys that begin with `prefix`, sorted by code point. */
+  list(prefix: string): Promise<readonly string[]>;
+  /** Where a person finds the object: a path or an address. */
+  location(key: string): string;
+}
+
+export class ObjectConflict extends Error {
+  override readonly name = 'ObjectConflict';
+  readonly key: string;
+  constructor(key: string) {
+    super(`${key} is already stored with other content; stored evidence is never overwritten`);
+    this.key = key;
+  }
+}
+
+/** Room for files that outgrow memory while they are made; gone when the work is over. */
+export interface Scratch {
+  /** Keeps the body and tells its size and digest; `read` may be called more than once. */
+  keep(body: Bytes): Promise<Kept>;
+}
+
+export interface Kept {
+  readonly bytes: number;
+  readonly sha256: string;
+  read(): Bytes;
+}
+
+export interface Runs {
+  /** Repeatable: the same id with the same record is success. A record with another inputs digest throws. */
+  put(record: RunRecord): Promise<void>;
+  get(id: string): Promise<RunRecord | null>;
+  /** The accepted run with the latest as-of before `before`; of several with one as-of, the one recorded last. */
+  lastAccepted(before: Instant): Promise<RunRecord | null>;
+  /** Every run, by as-of and then in the order they were recorded. */
+  list(): Promise<readonly RunRecord[]>;
+}
+
+export interface Findings {
+  /** Keeps the newest state of each finding: one that a run with a later as-of wrote stays. Repeatable. */
+  put(run: { readonly id: string; readonly asOf: Instant }, findings: readonly Finding[]): Promise<void>;
+  get(id: string): Promise<Finding | null>;
+}
+
+export type Appended = { readonly kind: 'appended' } | { readonly kind: 'conflict'; readonly sequence: number };
+
+export interface Reviews {
+  /**
+   * Appends `event` as number `expected + 1` when the stream of `review` holds exactly `expected` events;
+   * otherwise answers `conflict` with the number of events there are, and writes nothing.
+   */
+  append(review: string, expected: number, event: ReviewEvent): Promise<Appended>;
+  /** The stream from its first event, each with its number and the digest of the one before. */
+  load(review: string): Promise<readonly StoredReviewEvent[]>;
+  list(): Promise<readonly string[]>;
+}
+
+/** A file that travels inside the PDF. */
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly description: string;
+  readonly relationship: 'Source' | 'Data' | 'Supplement';
+  readonly sha256: string;
+  read(): Bytes;
+}
+
+export interface Renderer {
+  /** Draws the report; the same report, attachments and signer give the same bytes. */
+  render(report: Report, attachments: readonly Attachment[]): Bytes;
+}
+
+export interface Mail {
+  /** Stable: sending the same mail twice is recognisable by it. */
+  readonly id: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly body: Uint8Array }[];
+}
+
+export interface Mailer {
+  /** @returns where the mail went, for people: an address or a path. */
+  send(mail: Mail): Promise<string>;
+}
+
+/** A key that signs digests: the shape of AWS KMS with `MessageType: DIGEST`. */
+export interface Signer {
+  /** `local` for a key in the home folder, which the report then says; `kms` for one that nobody can export. */
+  readonly kind: 'local' | 'kms';
+  /** RSASSA-PKCS1-v1_5 over a SHA-256 digest of 32 bytes. */
+  sign(digest: Uint8Array): Promise<Uint8Array>;
+  /** The X.509 certificate bound to the key, DER. */
+  certificate(): Promise<Uint8Array>;
+}
