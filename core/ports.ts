@@ -153,6 +153,11 @@ export interface Mailer {
   send(mail: Mail): Promise<string>;
 }
 
+export interface Sealer {
+  /** Fills the signature that the renderer left room for; the file keeps its length. */
+  seal(pdf: Kept, signedAt: Instant): Promise<Bytes>;
+}
+
 /** A key that signs digests: the shape of AWS KMS with `MessageType: DIGEST`. */
 export interface Signer {
   /** `local` for a key in the home folder, which the report then says; `kms` for one that nobody can export. */
