@@ -94,13 +94,25 @@ export interface Kept {
 }
 
 export interface Runs {
-  /** Repeatable: the same id with the same record is success. A record with another inputs digest throws. */
+  /**
+   * Repeatable: a run that is recorded with the same inputs digest stays as it was recorded first. Another digest
+   * throws `RunConflict`.
+   */
   put(record: RunRecord): Promise<void>;
   get(id: string): Promise<RunRecord | null>;
   /** The accepted run with the latest as-of before `before`; of several with one as-of, the one recorded last. */
   lastAccepted(before: Instant): Promise<RunRecord | null>;
   /** Every run, by as-of and then in the order they were recorded. */
   list(): Promise<readonly RunRecord[]>;
+}
+
+export class RunConflict extends Error {
+  override readonly name = 'RunConflict';
+  readonly id: string;
+  constructor(id: string) {
+    super(`run ${id} is already recorded with other inputs; a record of a run is never overwritten`);
+    this.id = id;
+  }
 }
 
 export interface Findings {

@@ -1,0 +1,46 @@
+// A finding as stores keep it: JSON text, written and read through one schema.
+import * as z from 'zod/mini';
+import { codes, severities } from '../findings/finding.ts';
+import type { Code, Finding } from '../findings/finding.ts';
+import { situations } from '../findings/situation.ts';
+import { canonicalJson } from '../json.ts';
+import { readStored, storedInstant, storedSha256 } from './stored-text.ts';
+
+export const storedCode = z.custom<Code>(
+  (value) => typeof value === 'string' && Object.hasOwn(codes, value),
+  'expected the code of a finding',
+);
+
+const evidenceSchema = z.strictObject({
+  export: z.nullable(z.strictObject({ sha256: storedSha256, row: z.nullable(z.number()) })),
+  snapshots: z.readonly(z.array(z.strictObject({ directory: z.string(), takenAt: storedInstant }))),
+  facts: z.readonly(z.array(z.strictObject({ label: z.string(), value: z.string() }))),
+});
+
+const findingSchema = z.strictObject({
+  id: z.string(),
+  code: storedCode,
+  severity: z.enum(severities),
+  login: z.nullable(z.string()),
+  row: z.nullable(z.number()),
+  situation: z.nullable(z.enum(situations)),
+  reason: z.string(),
+  directory: z.nullable(z.string()),
+  identity: z.nullable(z.string()),
+  evidence: evidenceSchema,
+  firstSeen: storedInstant,
+  reviewsOpen: z.number(),
+  state: z.enum(['new', 'open', 'reopened', 'excepted', 'vanished', 'closed']),
+  continues: z.nullable(z.string()),
+});
+
+export function encodeFinding(finding: Finding): string {
+  // Assigned to the schema's own type: a field that only one of the two knows does not compile.
+  const stored: z.infer<typeof findingSchema> = finding;
+  return canonicalJson(stored);
+}
+
+/** @throws StoredRecordUnreadable */
+export function decodeFinding(text: string, id: string): Finding {
+  return readStored(findingSchema, text, `finding ${id}`);
+}

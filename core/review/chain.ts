@@ -1,0 +1,52 @@
+// Each event of a review carries the digest of the one before, so that none can be altered, dropped or slipped in unseen.
+import { jsonSha256 } from '../json.ts';
+import { ok, refused } from '../result.ts';
+import type { Refusal, Result } from '../result.ts';
+import type { ReviewEvent, StoredReviewEvent } from './review.ts';
+
+/** What the first event names as the digest of the one before. */
+export const chainStart = '0'.repeat(64);
+
+/**
+ * Binds an event to its place in the stream: its digest covers its number, the digest before and its content.
+ *
+ * @param previous digest of the event before, `chainStart` for the first
+ * @param sequence counted from 1
+ */
+export function chainEvent(previous: string, sequence: number, event: ReviewEvent): StoredReviewEvent {
+  return { sequence, previous, sha256: jsonSha256({ sequence, previous, event }), event };
+}
+
+/**
+ * Recomputes the chain of a stream from its first event.
+ *
+ * A stream cut off at its end is still a valid chain: what proves its length is a digest kept elsewhere, such as the
+ * one that a sign-off states.
+ *
+ * @returns the digest of the last event (`chainStart` for an empty stream), or the first event that does not fit
+ */
+export function verifyChain(events: readonly StoredReviewEvent[]): Result<string> {
+  let head = chainStart;
+  for (const [index, stored] of events.entries()) {
+    const expected = chainEvent(head, index + 1, stored.event);
+    const broken = breakIn(stored, expected);
+    if (broken !== null) return refused(broken);
+    head = expected.sha256;
+  }
+  return ok(head);
+}
+
+function breakIn(stored: StoredReviewEvent, expected: StoredReviewEvent): Refusal | null {
+  const where = `event ${expected.sequence} of the review`;
+  if (stored.sequence !== expected.sequence) {
+    const found = `number ${stored.sequence}`;
+    return { what: 'event out of order', where, found, expected: `number ${expected.sequence}` };
+  }
+  if (stored.previous !== expected.previous) {
+    return { what: 'event not bound to the one before', where, found: stored.previous, expected: expected.previous };
+  }
+  if (stored.sha256 !== expected.sha256) {
+    return { what: 'event altered after it was stored', where, found: stored.sha256, expected: expected.sha256 };
+  }
+  return null;
+}
