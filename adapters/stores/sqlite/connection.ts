@@ -1,0 +1,121 @@
+// One SQLite file holds what the embedded default must not lose: here it is opened, brought up to date and guarded.
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import * as z from 'zod/mini';
+import { migrations } from './schema.ts';
+
+/** How long a write waits for another process; SQLite waits synchronously, so this thread does nothing meanwhile. */
+const busyTimeoutMs = 10_000;
+
+/** The file cannot be opened, read or written: no disk space, no rights, damaged, or locked for too long. */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure';
+  constructor(what: string, cause: unknown) {
+    super(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** The file was written by a later version of this program, which may know rules that this one would break. */
+export class StoreTooNew extends Error {
+  override readonly name = 'StoreTooNew';
+  constructor(file: string, version: number) {
+    super(
+      `${file} has schema version ${version}, this program knows up to ${migrations.length}; ` +
+        'update the program, or choose another home folder',
+    );
+  }
+}
+
+const versionRow = z.object({ user_version: z.number() });
+
+/** SQLite as the tables use it: parsed rows out, short transactions in, failures named. */
+export class Connection {
+  readonly #file: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** @throws StoreTooNew | StoreFailure */
+  constructor(file: string) {
+    this.#file = file;
+    this.#database = attempt(`cannot open ${file}`, () => new DatabaseSync(file, { timeout: busyTimeoutMs }));
+    try {
+      this.#bringUpToDate();
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  rows<Row>(schema: z.ZodMiniType<Row>, sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    const found = attempt(`cannot read ${this.#file}`, () => this.#statement(sql).all(...values));
+    return found.map((row) => z.parse(schema, row));
+  }
+
+  change(sql: string, ...values: readonly SQLInputValue[]): void {
+    attempt(`cannot write ${this.#file}`, () => this.#statement(sql).run(...values));
+  }
+
+  /**
+   * Everything or nothing. The write lock is taken at once: what `work` reads stays true until it is written, and two
+   * processes queue here instead of failing in the middle.
+   */
+  transaction<Value>(work: () => Value): Value {
+    this.#execute('BEGIN IMMEDIATE');
+    try {
+      const value = work();
+      this.#execute('COMMIT');
+      return value;
+    } catch (error) {
+      // SQLite rolls back by itself after some failures, such as a full disk.
+      if (this.#database.isTransaction) this.#execute('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #bringUpToDate(): void {
+    this.#refuseNewer();
+    // Readers go on while one process writes; FULL syncs the log at each commit, so that a power cut loses nothing.
+    this.#execute('PRAGMA journal_mode = WAL');
+    this.#execute('PRAGMA synchronous = FULL');
+    this.transaction(() => {
+      // Again, under the lock: another process may have been quicker.
+      this.#refuseNewer();
+      for (const migration of migrations.slice(this.#version())) this.#execute(migration);
+      this.#execute(`PRAGMA user_version = ${migrations.length}`);
+    });
+  }
+
+  #refuseNewer(): void {
+    const version = this.#version();
+    if (version > migrations.length) throw new StoreTooNew(this.#file, version);
+  }
+
+  #version(): number {
+    return this.rows(versionRow, 'PRAGMA user_version')[0]?.user_version ?? 0;
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const made = this.#database.prepare(sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
+
+  #execute(sql: string): void {
+    attempt(`cannot write ${this.#file}`, () => this.#database.exec(sql));
+  }
+}
+
+function attempt<Value>(failure: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (cause) {
+    throw new StoreFailure(failure, cause);
+  }
+}

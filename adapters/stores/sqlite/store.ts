@@ -1,0 +1,38 @@
+// The embedded default behind the stores' ports: runs, findings and reviews in one file that needs no server.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Findings, Reviews, Runs } from '../../../core/ports.ts';
+import { Connection, StoreFailure } from './connection.ts';
+import { sqliteFindings } from './findings.ts';
+import { sqliteReviews } from './reviews.ts';
+import { sqliteRuns } from './runs.ts';
+
+export interface SqliteStore {
+  readonly runs: Runs;
+  readonly findings: Findings;
+  readonly reviews: Reviews;
+  close(): void;
+}
+
+/**
+ * Opens the store, creating the file and its folder (readable by their owner only) at the first time. Several
+ * processes may have it open; a write that waits longer than ten seconds for another fails with `StoreFailure`.
+ *
+ * @throws StoreTooNew when a later version of the program wrote the file
+ * @throws StoreFailure when the file cannot be opened, or is no SQLite file
+ * @example openSqliteStore({ file: '.access-review/access-review.db' })
+ */
+export function openSqliteStore({ file }: { readonly file: string }): SqliteStore {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new StoreFailure(`cannot create the folder of ${file}`, cause);
+  }
+  const connection = new Connection(file);
+  return {
+    runs: sqliteRuns(connection),
+    findings: sqliteFindings(connection),
+    reviews: sqliteReviews(connection),
+    close: () => connection.close(),
+  };
+}
