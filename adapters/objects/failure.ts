@@ -1,0 +1,23 @@
+// What the folder of objects throws when the world outside fails it, and how system errors are told apart.
+
+/** The disk or its rights do not allow it, or the folder holds what this program did not put there. */
+export class ObjectStoreFailure extends Error {
+  override readonly name = 'ObjectStoreFailure';
+  constructor(what: string, cause?: unknown) {
+    super(cause instanceof Error ? `${what}: ${cause.message}` : what, { cause });
+  }
+}
+
+/** Gives a system error the sentence that says what was attempted. */
+export async function onDisk<Value>(failure: string, work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new ObjectStoreFailure(failure, cause);
+  }
+}
+
+/** Whether the system refused with this code, such as `ENOENT` or `EEXIST`. */
+export function isSystemError(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

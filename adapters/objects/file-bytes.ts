@@ -1,0 +1,76 @@
+// Bytes on their way into a file and out of it: counted, digested, and never more of them in memory than one chunk.
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Bytes } from '../../core/ports.ts';
+import { onDisk } from './failure.ts';
+
+const chunkBytes = 1024 * 1024;
+
+export interface Counted {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Writes a new file and syncs it to the disk. When `body` fails, what was written so far stays: the caller removes it.
+ *
+ * @throws what `body` throws, or ObjectStoreFailure
+ */
+export async function writeBytes(path: string, body: Uint8Array | Bytes): Promise<Counted> {
+  const failure = `cannot write ${path}`;
+  const digest = createHash('sha256');
+  let bytes = 0;
+  const file = await onDisk(failure, open(path, 'wx'));
+  try {
+    for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      digest.update(chunk);
+      bytes += chunk.byteLength;
+      await onDisk(failure, file.writeFile(chunk));
+    }
+    await onDisk(failure, file.sync());
+  } finally {
+    await file.close();
+  }
+  return { bytes, sha256: digest.digest('hex') };
+}
+
+/**
+ * Reads a file in chunks of 1 MB. It is opened with the first chunk and closed when the consumer stops, so a reading
+ * that nobody begins holds nothing open. A symbolic link is not followed.
+ *
+ * @throws ObjectStoreFailure
+ */
+export async function* readBytes(path: string): AsyncGenerator<Uint8Array, void, void> {
+  const failure = `cannot read ${path}`;
+  const file = await onDisk(failure, open(path, constants.O_RDONLY | constants.O_NOFOLLOW));
+  try {
+    for (;;) {
+      // A buffer of its own for each chunk: the consumer may keep it.
+      const { bytesRead, buffer } = await onDisk(failure, file.read(Buffer.allocUnsafe(chunkBytes)));
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const chunk of readBytes(path)) digest.update(chunk);
+  return digest.digest('hex');
+}
+
+/** Makes the names in a folder as durable as the files: without it, a power cut may lose a file that was synced. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows refuses to sync a folder, and NTFS journals names by itself.
+  if (process.platform === 'win32') return;
+  const failure = `cannot sync ${path}`;
+  const folder = await onDisk(failure, open(path, 'r'));
+  try {
+    await onDisk(failure, folder.sync());
+  } finally {
+    await folder.close();
+  }
+}
