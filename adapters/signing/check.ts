@@ -1,0 +1,202 @@
+// Checks the seal of a report as an auditor holds it: whole, unchanged, signed once, and by which key.
+import { constants, createHash, verify, X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { instantFromMs } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { fingerprintOf } from './certificate.ts';
+import { readSignedData, signedAttributes, signedData } from './cms.ts';
+import type { Signed } from './cms.ts';
+import { byteRangePlaceholder, byteRangeText, contentsText } from './pades.ts';
+import type { SignedRanges } from './pades.ts';
+
+export interface SignatureFacts {
+  /** As the certificate names the signer: `CN=People.ai access review, local key`. */
+  readonly subject: string;
+  /** SHA-256 of the certificate, upper-case hex with colons. */
+  readonly fingerprint: string;
+  readonly validFrom: Instant;
+  readonly validUntil: Instant;
+  /** Whether the certificate is the one that the caller trusts; `false` when none was given. */
+  readonly trusted: boolean;
+}
+
+export interface SealCheck {
+  readonly pdf: Uint8Array;
+  /** Only for the refusals. */
+  readonly fileName: string;
+  /** The certificate that the signer is known by, PEM or DER; `null` when the reader has none. */
+  readonly trust: Uint8Array | null;
+}
+
+/**
+ * Proves that the file is, to the last byte, one that `padesSealer` sealed. The bytes outside the signature must have
+ * its digest; the signature itself must be what the sealer writes for that digest, certificate and RSA signature. So
+ * every byte is either signed or compared, and neither a PDF trick nor an unusual encoding finds room.
+ *
+ * Refuses what is no PDF, cut short, added to, unsigned, changed, or (with `trust`) signed by another key.
+ *
+ * @example checkSignature({ pdf, fileName: 'report.pdf', trust: null })
+ * // { kind: 'ok', value: { subject: 'CN=People.ai access review, local key', fingerprint: '5E:0A:…', trusted: false, … } }
+ */
+export function checkSignature({ pdf, fileName, trust }: SealCheck): Result<SignatureFacts> {
+  const file = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  const ranges = signedRanges(file, fileName);
+  if (ranges.kind === 'refused') return ranges;
+  const { before, after } = ranges.value;
+  const digest = createHash('sha256').update(file.subarray(0, before)).update(file.subarray(after)).digest();
+
+  const contents = file.toString('latin1', before, after);
+  const read = readSignedData(Buffer.from(contents.slice(1, -1), 'hex'));
+  if (read === null) return damaged(fileName, 'a signature that cannot be read');
+  const signer = readSigner(read.certificate.octets, fileName);
+  if (signer.kind === 'refused') return signer;
+
+  if (!isSignedBy(signer.value.publicKey, { ...read, digest })) {
+    return damaged(fileName, 'a content that does not match its signature: it was changed after it was sealed');
+  }
+  if (contents !== contentsText(signedData({ ...read, digest }))) {
+    return damaged(fileName, 'a signature block that was changed after it was sealed');
+  }
+  return withTrust(signer.value.facts, trust, fileName);
+}
+
+function isSignedBy(publicKey: KeyObject, signed: Signed): boolean {
+  const key = { key: publicKey, padding: constants.RSA_PKCS1_PADDING };
+  return verify('sha256', signedAttributes(signed.digest, signed.certificate), key, signed.signature);
+}
+
+/** Finds the one seal of the file, and holds it to covering the whole file. */
+function signedRanges(file: Buffer, fileName: string): Result<SignedRanges> {
+  if (!file.toString('latin1', 0, 8).startsWith('%PDF-'))
+    return damaged(fileName, 'no PDF: it does not begin with %PDF-');
+  const places = placesOf('/ByteRange', file);
+  const [place] = places;
+  if (place === undefined) {
+    return endsAsPdf(file)
+      ? damaged(fileName, 'no signature: it never had one, or a program that saved the file again dropped it')
+      : damaged(fileName, 'no signature and no end of file: it is cut short');
+  }
+  const written = file.toString('latin1', place, place + byteRangePlaceholder.length);
+  const [, before, after, length] = /^\/ByteRange \[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\] *$/.exec(written) ?? [];
+  const ranges = { before: Number(before), after: Number(after), length: Number(length) };
+  if (length === undefined || byteRangeText(ranges) !== written) {
+    return damaged(
+      fileName,
+      'a signature that is not where it was sealed: another program saved the file, or it was edited',
+    );
+  }
+  return heldToWholeFile(ranges, { file, fileName, signatures: places.length });
+}
+
+interface Covered {
+  readonly file: Buffer;
+  readonly fileName: string;
+  readonly signatures: number;
+}
+
+function heldToWholeFile(ranges: SignedRanges, { file, fileName, signatures }: Covered): Result<SignedRanges> {
+  const end = ranges.after + ranges.length;
+  if (signatures > 1) {
+    return damaged(fileName, `${signatures} signatures: it was saved again after it was sealed`);
+  }
+  if (end > file.length) return damaged(fileName, `${file.length} of ${end} bytes: it is cut short`);
+  if (end < file.length) {
+    return damaged(fileName, `${file.length - end} bytes that were added after it was sealed: it was saved again`);
+  }
+  if (ranges.after - ranges.before !== contentsText(new Uint8Array()).length) {
+    return damaged(fileName, 'a signature that leaves out more of the file than itself');
+  }
+  return ok(ranges);
+}
+
+interface CertifiedSigner {
+  readonly publicKey: KeyObject;
+  readonly facts: Omit<SignatureFacts, 'trusted'>;
+}
+
+function readSigner(certificate: Uint8Array, fileName: string): Result<CertifiedSigner> {
+  let signer: CertifiedSigner;
+  try {
+    signer = certifiedSigner(certificate);
+  } catch {
+    return damaged(fileName, 'a signature whose certificate cannot be read');
+  }
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = signer.publicKey;
+  const bits = details?.modulusLength ?? 0;
+  if (type === 'rsa' && bits >= 2048) return ok(signer);
+  return damaged(fileName, `a signature by a key that is not accepted (${type}, ${bits} bits)`);
+}
+
+/** Throws what the library throws on a certificate that it cannot read, its key and its dates included. */
+function certifiedSigner(certificate: Uint8Array): CertifiedSigner {
+  const read = new X509Certificate(certificate);
+  const facts = {
+    subject: printable(read.subject),
+    fingerprint: fingerprintOf(certificate),
+    validFrom: instantFromMs(read.validFromDate.getTime()),
+    validUntil: instantFromMs(read.validToDate.getTime()),
+  };
+  return { publicKey: read.publicKey, facts };
+}
+
+/**
+ * A certificate's name is the signer's own text: its lines are joined, the escapes of RFC 4514 taken away, and no
+ * control character of it may reach a terminal.
+ */
+function printable(subject: string): string {
+  return subject
+    .replaceAll('\n', ', ')
+    .replace(/\\([ "#+,;<=>\\])/g, '$1')
+    .replace(/\p{C}/gu, '\u{FFFD}');
+}
+
+function withTrust(
+  facts: Omit<SignatureFacts, 'trusted'>,
+  trust: Uint8Array | null,
+  fileName: string,
+): Result<SignatureFacts> {
+  if (trust === null) return ok({ ...facts, trusted: false });
+  let expected: string;
+  try {
+    expected = fingerprintOf(new X509Certificate(trust).raw);
+  } catch {
+    return refused({
+      what: 'the trusted certificate cannot be read',
+      where: 'the trusted certificate',
+      found: `${trust.length} bytes that are no certificate`,
+      expected: 'an X.509 certificate, PEM or DER',
+    });
+  }
+  if (expected === facts.fingerprint) return ok({ ...facts, trusted: true });
+  return refused({
+    what: 'the report is signed by another key than the trusted one',
+    where: fileName,
+    found: `certificate ${facts.fingerprint} (${facts.subject})`,
+    expected: `certificate ${expected}`,
+  });
+}
+
+function damaged(fileName: string, found: string): Result<never> {
+  return refused({
+    what: 'the report is not as it was issued',
+    where: fileName,
+    found,
+    expected: 'the file as it was issued, to the last byte',
+  });
+}
+
+function placesOf(text: string, file: Buffer): readonly number[] {
+  const places: number[] = [];
+  for (let at = file.indexOf(text); at !== -1; at = file.indexOf(text, at + 1)) places.push(at);
+  return places;
+}
+
+/** The last line of a PDF; blanks may follow it. */
+function endsAsPdf(file: Buffer): boolean {
+  return file
+    .toString('latin1', Math.max(0, file.length - 64))
+    .trimEnd()
+    .endsWith('%%EOF');
+}

@@ -1,0 +1,136 @@
+// The signing key of the embedded default: made at first use, kept in the home folder, and named `local` in reports.
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  privateEncrypt,
+  X509Certificate,
+} from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { link, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { dayInMs, instantFromMs, msOf } from '../../core/instant.ts';
+import type { Clock, Signer } from '../../core/ports.ts';
+import { issueCertificate } from './certificate.ts';
+
+export const localKeyName = 'People.ai access review, local key';
+
+const keyFile = 'signing-key.pem';
+const certificateFile = 'signing-certificate.pem';
+const validityInMs = 3652 * dayInMs;
+
+/** The key in the folder cannot be trusted or read; nothing is signed until a person has looked. */
+export class LocalKeyUnusable extends Error {
+  override readonly name = 'LocalKeyUnusable';
+}
+
+/**
+ * Opens the RSA-3072 key in `folder` (`signing-key.pem`, mode 0600) and its certificate (`signing-certificate.pem`,
+ * valid for ten years); makes what is missing. Two processes that begin at once end with one key and one certificate.
+ *
+ * @throws LocalKeyUnusable when others may read the key, a file is damaged, or the two do not belong together
+ * @example const signer = await openLocalSigner({ folder: '.access-review/keys', clock })
+ */
+export async function openLocalSigner(options: { readonly folder: string; readonly clock: Clock }): Promise<Signer> {
+  const { folder, clock } = options;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const key = await openKey(join(folder, keyFile));
+  const certificate = await openCertificate(join(folder, certificateFile), key, clock);
+  return { kind: 'local', sign: async (digest) => signDigest(key, digest), certificate: async () => certificate };
+}
+
+async function openKey(file: string): Promise<KeyObject> {
+  if (!(await exists(file))) {
+    const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 3072 });
+    await keepFirst(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
+  }
+  await refuseReadableByOthers(file);
+  const pem = await readFile(file);
+  try {
+    return createPrivateKey(pem);
+  } catch (cause) {
+    throw new LocalKeyUnusable(`${file} holds no private key that can be read`, { cause });
+  }
+}
+
+/** Windows keeps no such modes: there the folder's own permissions protect the key. */
+async function refuseReadableByOthers(file: string): Promise<void> {
+  const { mode } = await stat(file);
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return;
+  const found = (mode & 0o777).toString(8);
+  throw new LocalKeyUnusable(`${file} has mode ${found}, so others may have copied the key; 600 is expected`);
+}
+
+async function openCertificate(file: string, key: KeyObject, clock: Clock): Promise<Uint8Array> {
+  if (!(await exists(file))) await keepFirst(file, pemOf(await issueFor(key, clock)), 0o644);
+  const pem = await readFile(file);
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(pem);
+  } catch (cause) {
+    throw new LocalKeyUnusable(`${file} holds no certificate that can be read`, { cause });
+  }
+  if (!certificate.checkPrivateKey(key)) {
+    throw new LocalKeyUnusable(`${file} belongs to another key than ${keyFile} beside it`);
+  }
+  return certificate.raw;
+}
+
+async function issueFor(key: KeyObject, clock: Clock): Promise<Uint8Array> {
+  const now = clock.now();
+  return issueCertificate({
+    commonName: localKeyName,
+    publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }),
+    validFrom: now,
+    validUntil: instantFromMs(msOf(now) + validityInMs),
+    sign: async (digest) => signDigest(key, digest),
+  });
+}
+
+/** What AWS KMS does with `MessageType: DIGEST`: the digest is wrapped (RFC 8017, 9.2) and signed, not hashed again. */
+function signDigest(key: KeyObject, digest: Uint8Array): Uint8Array {
+  if (digest.length !== 32) throw new RangeError(`a SHA-256 digest has 32 octets, not ${digest.length}`);
+  const wrapped = Buffer.concat([sha256DigestInfo, digest]);
+  return privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, wrapped);
+}
+
+/** The octets before the digest in a DigestInfo for SHA-256 (RFC 8017, 9.2, note 1). */
+const sha256DigestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+
+function pemOf(certificate: Uint8Array): string {
+  const lines =
+    Buffer.from(certificate)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+/** Writes the file whole or not at all, and leaves alone what another process put there first. */
+async function keepFirst(file: string, body: string | Buffer, mode: number): Promise<void> {
+  const room = await mkdtemp(`${file}.draft-`);
+  try {
+    const draft = join(room, 'draft');
+    await writeFile(draft, body, { mode, flush: true });
+    await link(draft, file);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(room, { recursive: true });
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,145 @@
+// Seals a drawn report: fills the room that the renderer left with a PAdES signature over everything else in the file.
+import { createHash, X509Certificate } from 'node:crypto';
+import { instantFromMs } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Bytes, Kept, Sealer, Signer } from '../../core/ports.ts';
+import { readCertificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+import { signedAttributes, signedData } from './cms.ts';
+
+/** Octets that the signature may take; the file holds twice as many hex digits. */
+export const signatureRoom = 8192;
+
+/** What the renderer writes in place of the offsets: the sealer writes over it and keeps its length. */
+export const byteRangePlaceholder = '/ByteRange [0 /********** /********** /**********]';
+
+const contentsKey = '/Contents ';
+const contentsPlaceholder = `${contentsKey}<${'0'.repeat(2 * signatureRoom)}>`;
+
+/** The two stretches of the file that are signed: from its first byte to `before`, and `length` bytes from `after`. */
+export interface SignedRanges {
+  readonly before: number;
+  readonly after: number;
+  readonly length: number;
+}
+
+export function byteRangeText({ before, after, length }: SignedRanges): string {
+  return `/ByteRange [0 ${before} ${after} ${length}]`.padEnd(byteRangePlaceholder.length);
+}
+
+/** The value of `/Contents`: the signature in hex, and zeros up to the room's end. */
+export function contentsText(signature: Uint8Array): string {
+  return `<${Buffer.from(signature)
+    .toString('hex')
+    .padEnd(2 * signatureRoom, '0')}>`;
+}
+
+/** The file or the key is not such that a signature could be made which readers accept. */
+export class CannotSeal extends Error {
+  override readonly name = 'CannotSeal';
+}
+
+/**
+ * Seals in constant memory: the drawn file is read to find the room, to be hashed, and to be handed on.
+ *
+ * @returns bytes of the same number as the drawn file; the same file and key give the same bytes
+ * @throws CannotSeal when the file has no room for a signature or more than one, or the certificate has expired
+ * @example const sealed = await padesSealer({ signer }).seal(await scratch.keep(drawn), report.run.asOf)
+ */
+export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
+  return {
+    seal: async (pdf, signedAt) => {
+      const certificate = await usableCertificate(signer, signedAt);
+      const room = await findRoom(pdf);
+      const ranges = { before: room.contents, after: room.contentsEnd, length: pdf.bytes - room.contentsEnd };
+      const byteRange = { at: room.byteRange, length: byteRangePlaceholder.length, by: byteRangeText(ranges) };
+      const contents = { at: room.contents, length: room.contentsEnd - room.contents };
+
+      const digest = await sha256Of(replaced(pdf.read(), [byteRange, { ...contents, by: '' }]));
+      const toSign = createHash('sha256').update(signedAttributes(digest, certificate)).digest();
+      const signature = signedData({ digest, certificate, signature: await signer.sign(toSign) });
+      if (signature.length > signatureRoom) {
+        throw new CannotSeal(
+          `the signature takes ${signature.length} octets, and the file has room for ${signatureRoom}`,
+        );
+      }
+      return replaced(pdf.read(), [byteRange, { ...contents, by: contentsText(signature) }]);
+    },
+  };
+}
+
+async function usableCertificate(signer: Signer, signedAt: Instant): Promise<Certificate> {
+  const octets = await signer.certificate();
+  const certificate = readCertificate(octets);
+  if (certificate === null) throw new CannotSeal('the certificate of the signing key cannot be read');
+  const validUntil = instantFromMs(new X509Certificate(octets).validToDate.getTime());
+  if (signedAt > validUntil) {
+    throw new CannotSeal(`the certificate of the signing key expired at ${validUntil}; the report is of ${signedAt}`);
+  }
+  return certificate;
+}
+
+interface Room {
+  readonly byteRange: number;
+  /** From the `<` of the placeholder to behind its `>`. */
+  readonly contents: number;
+  readonly contentsEnd: number;
+}
+
+async function findRoom(pdf: Kept): Promise<Room> {
+  const byteRange = await onlyPlace(pdf, byteRangePlaceholder, 'a /ByteRange to fill');
+  const contents = await onlyPlace(pdf, contentsPlaceholder, `a /Contents of ${signatureRoom} zero octets to fill`);
+  if (contents < byteRange) throw new CannotSeal('the /Contents to fill stands before its /ByteRange');
+  const end = contents + contentsPlaceholder.length;
+  return { byteRange, contents: contents + contentsKey.length, contentsEnd: end };
+}
+
+async function onlyPlace(pdf: Kept, text: string, what: string): Promise<number> {
+  const [place, ...more] = await placesOf(text, pdf.read());
+  if (place === undefined) throw new CannotSeal(`the drawn file has nowhere ${what}`);
+  if (more.length > 0) throw new CannotSeal(`the drawn file has ${what} in ${more.length + 1} places`);
+  return place;
+}
+
+async function placesOf(text: string, bytes: Bytes): Promise<readonly number[]> {
+  const places: number[] = [];
+  let kept = Buffer.alloc(0);
+  let offset = 0; // of the first byte of `kept` in the file
+  for await (const chunk of bytes) {
+    const window = Buffer.concat([kept, chunk]);
+    for (let at = window.indexOf(text); at !== -1; at = window.indexOf(text, at + 1)) places.push(offset + at);
+    // One byte less than the text: a place is found once, however the chunks fall.
+    kept = window.subarray(Math.max(0, window.length - text.length + 1));
+    offset += window.length - kept.length;
+  }
+  return places;
+}
+
+interface Replacement {
+  readonly at: number;
+  readonly length: number;
+  readonly by: string;
+}
+
+/** Hands the bytes on with each stretch replaced; the replacements stand in the order of the file. */
+async function* replaced(bytes: Bytes, replacements: readonly Replacement[]): Bytes {
+  let offset = 0;
+  for await (const chunk of bytes) {
+    let done = 0;
+    for (const { at, length, by } of replacements) {
+      const from = at - offset;
+      if (from >= chunk.length || from + length <= done) continue;
+      if (from > done) yield chunk.subarray(done, from);
+      if (from >= 0 && by !== '') yield Buffer.from(by, 'latin1');
+      done = Math.min(from + length, chunk.length);
+    }
+    if (done < chunk.length) yield chunk.subarray(done);
+    offset += chunk.length;
+  }
+}
+
+async function sha256Of(bytes: Bytes): Promise<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest();
+}
