@@ -1,0 +1,81 @@
+// Turns a Mail into the bytes of an internet message (RFC 5322), in which nothing but the Mail decides the headers.
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { msOf } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Mail } from '../../core/ports.ts';
+
+/** A mail that no mailer may send as it is; the message names the field and never quotes a body. */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused';
+  constructor(field: string, expected: string) {
+    super(`mail cannot be sent: ${field} is not ${expected}`);
+  }
+}
+
+/** The folder, the relay or the network did not take the mail. */
+export class MailFailure extends Error {
+  override readonly name = 'MailFailure';
+  /** Recipients that the relay refused while it took the mail for others. */
+  readonly refusedRecipients: readonly string[];
+  constructor(what: string, cause: unknown, refusedRecipients: readonly string[] = []) {
+    super(cause instanceof Error ? `${what}: ${cause.message}` : what, { cause });
+    this.refusedRecipients = refusedRecipients;
+  }
+}
+
+/** One bare address: a list, a display name or a comment in its place would add recipients that nobody chose. */
+const address = /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u;
+
+/** It becomes a file name and a part of the Message-ID. */
+const mailId = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;
+
+const mediaType = /^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/;
+
+/** Control characters and Unicode's own line ends: what could end a header line, or look as if it did. */
+const lineBreaking = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * The Message-ID is `<id@domain of the sender>`, so the same mail sent twice is recognisable wherever it arrives.
+ * Line breaks in the subject and in names of attachments become blanks.
+ *
+ * @throws MailRefused
+ */
+export async function composeMessage(mail: Mail, sentAt: Instant): Promise<Uint8Array> {
+  check(mail);
+  const message = new MailComposer({
+    messageId: `<${mail.id}@${mail.from.slice(mail.from.lastIndexOf('@') + 1)}>`,
+    date: new Date(msOf(sentAt)),
+    from: { name: '', address: mail.from },
+    to: mail.to.map((recipient) => ({ name: '', address: recipient })),
+    subject: oneLine(mail.subject),
+    text: mail.text,
+    html: mail.html,
+    attachments: mail.attachments.map(({ name, mediaType, body }) => ({
+      filename: oneLine(name).replaceAll(/[/\\]/g, '-'),
+      contentType: mediaType,
+      content: Buffer.from(body),
+    })),
+    // A body is content, never the name of a file or an address to fetch.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'win',
+  });
+  return message.compile().build();
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(lineBreaking, ' ');
+}
+
+function check(mail: Mail): void {
+  if (!mailId.test(mail.id)) throw new MailRefused('its id', 'made of letters, digits, dots, - and _');
+  if (!address.test(mail.from)) throw new MailRefused('the sender', 'one bare address such as review@acme.com');
+  if (mail.to.length === 0) throw new MailRefused('the list of recipients', 'a list of one or more');
+  mail.to.forEach((recipient, index) => {
+    if (!address.test(recipient)) throw new MailRefused(`recipient ${index + 1}`, 'one bare address');
+  });
+  mail.attachments.forEach((attachment, index) => {
+    if (!mediaType.test(attachment.mediaType))
+      throw new MailRefused(`the type of attachment ${index + 1}`, 'type/subtype');
+  });
+}
