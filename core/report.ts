@@ -8,7 +8,8 @@ import type { GateOutcome } from './population/gates.ts';
 import type { SnapshotCall } from './population/snapshot.ts';
 import type { Period } from './review/calendar.ts';
 
-export type RunStatus = 'complete' | 'incomplete' | 'held';
+export type { RunStatus } from './findings/assess.ts';
+import type { RunStatus } from './findings/assess.ts';
 
 /** One account as the population lists it, in print and in population.csv. */
 export interface PopulationRow {

@@ -1,4 +1,5 @@
 // The configuration file: its schema, its defaults, and refusals that name the key (contract, section 3).
+import { domainToASCII } from 'node:url';
 import * as z from 'zod/mini';
 import { codes } from '../findings/finding.ts';
 import type { Code } from '../findings/finding.ts';
@@ -10,7 +11,9 @@ import type { Refusal, Result } from '../result.ts';
 
 const text = z.string().check(z.trim(), z.minLength(1, 'expected a text that is not empty'));
 const texts = z._default(z.array(text), []);
-const domains = z._default(z.array(text.check(z.toLowerCase())), []);
+/** As canonical logins write their domain, so that the two can be compared. */
+const domain = text.check(z.overwrite((value) => domainToASCII(value.replace(/^@/, '')) || value.toLowerCase()));
+const domains = z._default(z.array(domain), []);
 const login = text.check(z.refine((value) => canonicalLogin(value) !== null, 'expected a login'));
 const count = (fallback: number): z.ZodMiniDefault<z.ZodMiniNumber> =>
   z._default(
@@ -93,7 +96,7 @@ const instanceSchema = z.strictObject({
   environment: z._default(text, 'production'),
   userManagement: z._default(z.enum(['manual', 'salesforce']), 'manual'),
   noLoginLicenses: texts,
-  vendorDomains: z._default(z.array(text.check(z.toLowerCase())), ['people.ai', 'backstory.ai']),
+  vendorDomains: z._default(z.array(domain), ['people.ai', 'backstory.ai']),
 });
 
 /** Fields of an account that a column of the export can feed. */

@@ -1,4 +1,9 @@
 // The counts that must tie out: every row of the export is somewhere, every account has one situation.
+import type { Account } from '../population/account.ts';
+import { isLive } from '../population/account.ts';
+import type { History } from '../population/history.ts';
+import type { Judgement } from './judgement.ts';
+import { situations } from './situation.ts';
 import type { Situation } from './situation.ts';
 
 export interface RollForward {
@@ -21,4 +26,50 @@ export interface Totals {
   /** Against the last accepted run; `null` when there is none. */
   readonly rollForward: RollForward | null;
   readonly countShown: number | null;
+}
+
+export interface Population {
+  readonly rowsRead: number;
+  readonly accounts: readonly Account[];
+  readonly rejected: readonly unknown[];
+  readonly duplicates: readonly unknown[];
+}
+
+/** @throws when the counts do not tie out: a row was lost, which no report may hide. */
+export function totalsOf(
+  population: Population,
+  judgements: readonly Judgement[],
+  { history, countShown }: { readonly history: History; readonly countShown: number | null },
+): Totals {
+  const { rowsRead, accounts, rejected, duplicates } = population;
+  const counts = Object.fromEntries(situations.map((situation) => [situation, 0])) as Record<Situation, number>;
+  for (const { situation } of judgements) counts[situation] += 1;
+  if (rowsRead !== accounts.length + rejected.length + duplicates.length || judgements.length !== accounts.length) {
+    throw new Error(
+      `the rows do not tie out: ${rowsRead} read, ${accounts.length} accounts (${judgements.length} judged), ${rejected.length} rejected, ${duplicates.length} duplicates`,
+    );
+  }
+  const having = (status: Account['status']): number => accounts.filter((account) => account.status === status).length;
+  return {
+    rowsRead,
+    accounts: accounts.length,
+    rejected: rejected.length,
+    duplicates: duplicates.length,
+    live: accounts.filter(isLive).length,
+    byStatus: { active: having('active'), pending: having('pending'), suspended: having('suspended') },
+    situations: counts,
+    rollForward: history.run === null ? null : rollForward(history, accounts),
+    countShown,
+  };
+}
+
+function rollForward(history: History, accounts: readonly Account[]): RollForward {
+  const before = new Set<string>(history.accounts.map(({ login }) => login));
+  const now = new Set<string>(accounts.map(({ login }) => login));
+  return {
+    opening: before.size,
+    added: now.difference(before).size,
+    removed: before.difference(now).size,
+    closing: now.size,
+  };
 }

@@ -1,0 +1,130 @@
+// The findings that an account can have besides that of its situation: how it is used, what its rows and role say.
+import { dayInMs, latest, momentText, msOf } from '../instant.ts';
+import { isLive } from '../population/account.ts';
+import { domainOf } from '../population/login.ts';
+import { grants } from '../population/snapshot.ts';
+import { accountDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Judgement } from './judgement.ts';
+import { aliasUnconfirmed, directoryConflict, reassignedLogin, rehired } from './person-findings.ts';
+import { isPrivileged } from './roles.ts';
+import type { FindingContext } from './situation-findings.ts';
+import { isTrackedOnly } from './situation-findings.ts';
+import { removalOf, usageAfterLeaving } from './usage.ts';
+import { leavingText, personText, plural } from './words.ts';
+
+type Rule = (judgement: Judgement, context: FindingContext) => Draft | null;
+
+const rulesForAnyStatus: readonly Rule[] = [accessAfterLeaving, lateRemoval, suspendedButAssigned];
+const rulesForLive: readonly Rule[] = [
+  directoryConflict,
+  reassignedLogin,
+  rehired,
+  aliasUnconfirmed,
+  conflictingRows,
+  external,
+  vendor,
+  dormant,
+  privileged,
+];
+
+/** Each rule answers for itself, whatever the others found. */
+export function accountFindings(judgement: Judgement, context: FindingContext): readonly Draft[] {
+  const rules = isLive(judgement.account) ? [...rulesForAnyStatus, ...rulesForLive] : rulesForAnyStatus;
+  return rules.flatMap((rule) => rule(judgement, context) ?? []);
+}
+
+function accessAfterLeaving(judgement: Judgement): Draft | null {
+  if (judgement.situation !== 'deleted') return null;
+  const usage = usageAfterLeaving(judgement);
+  if (usage.kind !== 'used') return null;
+  return accountDraft('ACCESS_AFTER_LEAVING', judgement, {
+    reason: `The person ${leavingText(judgement.left)}, and the account was used afterwards: ${usage.how}.`,
+  });
+}
+
+function lateRemoval(judgement: Judgement, { config, asOf }: FindingContext): Draft | null {
+  const { account, situation } = judgement;
+  if (account.status !== 'suspended' || situation !== 'deleted' || account.suspendedAt === null) return null;
+  const { hours, outcome } = removalOf(judgement, config.policy.leaverHours, asOf);
+  if (outcome !== 'fail' || hours === null) return null;
+  return accountDraft('LATE_REMOVAL', judgement, {
+    reason: `The person ${leavingText(judgement.left)} and the account was suspended on ${momentText(account.suspendedAt)}, ${hoursText(hours)} later; the policy allows ${plural(config.policy.leaverHours, 'hour')}.`,
+  });
+}
+
+function hoursText(hours: number): string {
+  return hours < 72 ? plural(Math.floor(hours), 'hour') : plural(Math.floor(hours / 24), 'day');
+}
+
+function suspendedButAssigned(judgement: Judgement): Draft | null {
+  const { account, match } = judgement;
+  if (account.status !== 'suspended') return null;
+  const assigned = match.person.find((judged) => judged.known.identity.assignments.some(grants));
+  if (assigned === undefined) return null;
+  return accountDraft('SUSPENDED_BUT_ASSIGNED', judgement, {
+    reason: `The account is suspended in People.ai, and ${personText(assigned.known)} is still assigned to the app.`,
+    about: assigned,
+  });
+}
+
+function conflictingRows(judgement: Judgement): Draft | null {
+  const { account } = judgement;
+  if (account.conflicts.length === 0) return null;
+  const others = account.conflicts.map(
+    (row) => `row ${row.row} says ${row.status}${row.role === null ? '' : `, role ${row.role}`}`,
+  );
+  return accountDraft('CONFLICTING_ROWS', judgement, {
+    reason: `Row ${account.row} says ${account.status}${account.role === null ? '' : `, role ${account.role}`}, while ${others.join(' and ')}. Row ${account.row} is the one that was judged.`,
+  });
+}
+
+function external(judgement: Judgement, { config }: FindingContext): Draft | null {
+  const { account, match } = judgement;
+  const domain = domainOf(account.login);
+  const guest = match.person.find((judged) => judged.known.identity.guest);
+  const outside =
+    config.policy.companyDomains.length > 0 && (domain === null || !config.policy.companyDomains.includes(domain));
+  if ((guest === undefined && !outside) || match.person.some((judged) => !judged.known.identity.guest)) return null;
+  const sponsor = guest?.known.identity.sponsor ?? null;
+  const who =
+    guest === undefined
+      ? `The domain ${domain ?? '(none)'} is none of the company's`
+      : `${personText(guest.known)} is a guest`;
+  return accountDraft('EXTERNAL_ACCOUNT', judgement, {
+    reason: `${who}${guest === undefined ? '' : sponsor === null ? ' without a named sponsor' : `, sponsored by ${sponsor}`}, and no identity of an employee stands behind the account.`,
+  });
+}
+
+function vendor(judgement: Judgement, { config }: FindingContext): Draft | null {
+  const domain = domainOf(judgement.account.login);
+  if (domain === null || !config.instance.vendorDomains.includes(domain)) return null;
+  return accountDraft('VENDOR_ACCOUNT', judgement, {
+    reason: `The account belongs to the vendor (${domain}). Ask for the ticket, the owner and the end date; it is never proposed for suspension.`,
+  });
+}
+
+function dormant(judgement: Judgement, context: FindingContext): Draft | null {
+  const { account, situation } = judgement;
+  const { policy } = context.config;
+  if (account.status !== 'active' || situation !== 'linked' || isTrackedOnly(judgement, context)) return null;
+  const limit = msOf(context.exportedAt) - policy.dormantDays * dayInMs;
+  if (account.lastLogin !== null) {
+    if (msOf(latest(account.lastLogin)) >= limit) return null;
+    return accountDraft('DORMANT_ACCOUNT', judgement, {
+      reason: `Last login ${momentText(account.lastLogin)}, more than ${plural(policy.dormantDays, 'day')} before the export.`,
+    });
+  }
+  if (!context.tells.lastLogin || account.createdAt === null || msOf(latest(account.createdAt)) >= limit) return null;
+  return accountDraft('DORMANT_ACCOUNT', judgement, {
+    reason: `Never logged in, created ${momentText(account.createdAt)}, more than ${plural(policy.dormantDays, 'day')} before the export.`,
+  });
+}
+
+function privileged(judgement: Judgement, { config }: FindingContext): Draft | null {
+  const { account } = judgement;
+  if (account.role === null || !isPrivileged(account.role, config.policy)) return null;
+  return accountDraft('PRIVILEGED_ACCOUNT', judgement, {
+    reason: `The role ${account.role} is privileged: the account needs a decision in each review.`,
+  });
+}

@@ -1,0 +1,172 @@
+// The comparison itself: from what came in to what follows, in one pure pass that can be read from top to bottom.
+import type { Config } from '../contract/config.ts';
+import type { Instant } from '../instant.ts';
+import type { Account, DuplicateRow, RejectedRow } from '../population/account.ts';
+import { distrustOf, holds, judgeGates } from '../population/gates.ts';
+import type { AcceptedGate, GateOutcome } from '../population/gates.ts';
+import type { History } from '../population/history.ts';
+import type { Leavers } from '../population/leavers.ts';
+import type { SnapshotHeader } from '../population/snapshot.ts';
+import type { Period } from '../review/calendar.ts';
+import { accountFindings } from './account-findings.ts';
+import { continueFindings } from './continuity.ts';
+import { controlFindings } from './control-findings.ts';
+import type { Draft } from './draft.ts';
+import type { Evidence, Finding } from './finding.ts';
+import type { DirectoryCount, IdentityIndex } from './identity-index.ts';
+import { accountJudge, todayOf } from './judgement.ts';
+import type { Judgement, ReviewContext } from './judgement.ts';
+import { nextHistory } from './next-history.ts';
+import { peopleFindings, vanishedFindings } from './people-findings.ts';
+import { duplicateFindings } from './person-findings.ts';
+import { proposalsOf } from './proposals.ts';
+import type { Proposals } from './proposals.ts';
+import { situationFinding } from './situation-findings.ts';
+import type { ExportTells } from './situation-findings.ts';
+import type { DirectoryView } from './situation.ts';
+import { totalsOf } from './totals.ts';
+import type { Totals } from './totals.ts';
+
+export type RunStatus = 'complete' | 'incomplete' | 'held';
+
+export interface ExportInput {
+  readonly sha256: string;
+  readonly rowsRead: number;
+  readonly accounts: readonly Account[];
+  readonly rejected: readonly RejectedRow[];
+  readonly duplicates: readonly DuplicateRow[];
+  readonly editedSigns: readonly string[];
+  readonly tells: ExportTells;
+}
+
+export interface AssessmentInput {
+  readonly config: Config;
+  readonly asOf: Instant;
+  readonly exportedAt: Instant;
+  readonly period: Period;
+  readonly export: ExportInput;
+  readonly countShown: number | null;
+  readonly headers: readonly SnapshotHeader[];
+  readonly index: IdentityIndex;
+  readonly leavers: Leavers;
+  readonly history: History;
+  readonly acceptedGates: readonly AcceptedGate[];
+}
+
+export interface Assessment {
+  readonly status: RunStatus;
+  /** Why the status is not complete, a sentence each. */
+  readonly reasons: readonly string[];
+  readonly gates: readonly GateOutcome[];
+  readonly judgements: readonly Judgement[];
+  readonly findings: readonly Finding[];
+  readonly notJudged: number;
+  readonly totals: Totals;
+  readonly proposals: Proposals;
+  /** What the next run takes from this one; `run` is filled in when the run has its id. `null` unless accepted. */
+  readonly next: Omit<History, 'run'> | null;
+}
+
+const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
+
+export function assess(input: AssessmentInput): Assessment {
+  const gates = gatesOf(input);
+  const held = gates.filter(holds);
+  const context: ReviewContext = {
+    config: input.config,
+    asOf: input.asOf,
+    exportedAt: input.exportedAt,
+    today: todayOf(input.asOf, input.config),
+    leavers: input.leavers,
+    views: viewsOf(input, gates),
+    index: input.index,
+    history: input.history,
+  };
+  const judge = accountJudge(context);
+  const judgements = input.export.accounts.map((account) => judge.judge(account));
+  const findingContext = { ...context, tells: input.export.tells, people: judge.matcher };
+  const drafts = [
+    ...judgements.flatMap((judgement) => situationFinding(judgement, findingContext) ?? []),
+    ...judgements.flatMap((judgement) => accountFindings(judgement, findingContext)),
+    ...duplicateFindings(judgements, findingContext),
+    ...peopleFindings(judgements, context),
+    ...vanishedFindings(judgements, context),
+    ...controlFindings(findingContext, input.export),
+  ];
+  const accepted = held.length === 0;
+  const continuity = continueFindings({
+    drafts,
+    known: input.history.findings,
+    decisions: input.history.decisions,
+    accounts: new Map(input.export.accounts.map(({ login, status }) => [login, status])),
+    accepted,
+    asOf: input.asOf,
+    today: context.today,
+    period: input.period.id,
+    evidenceOf: evidenceMaker(input),
+  });
+  return {
+    status: statusOf(held),
+    reasons: held.map(({ gate, reason }) => `${gate}: ${reason}`),
+    gates,
+    judgements,
+    findings: continuity.findings,
+    notJudged: continuity.notJudged,
+    totals: totalsOf(input.export, judgements, { history: input.history, countShown: input.countShown }),
+    proposals: accepted ? proposalsOf(judgements, continuity.findings, input.config) : { proposed: [], withheld: [] },
+    next: accepted
+      ? nextHistory({
+          judgements,
+          context,
+          known: continuity.next,
+          findings: continuity.findings,
+          period: input.period.id,
+        })
+      : null,
+  };
+}
+
+function gatesOf(input: AssessmentInput): readonly GateOutcome[] {
+  return judgeGates({
+    config: input.config,
+    history: input.history,
+    period: input.period,
+    exportedAt: input.exportedAt,
+    rowsRead: input.export.rowsRead,
+    countShown: input.countShown,
+    logins: new Set(input.export.accounts.map(({ login }) => login)),
+    snapshots: input.headers.map((header) => ({ header, ...(input.index.counts.get(header.directory) ?? uncounted) })),
+    accepted: input.acceptedGates,
+  });
+}
+
+function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): ReadonlyMap<string, DirectoryView> {
+  return new Map(
+    input.config.directories.map((config) => {
+      const header = input.headers.find(({ directory }) => directory === config.id);
+      if (header === undefined) throw new Error(`no snapshot of ${config.id}: every configured directory must be read`);
+      const distrust = distrustOf(config.id, gates);
+      const view: DirectoryView = {
+        config,
+        trusted: distrust === null,
+        distrust,
+        assignmentRequired: header.app?.assignmentRequired ?? true,
+        takenAt: header.takenAt,
+      };
+      return [config.id, view];
+    }),
+  );
+}
+
+function evidenceMaker({
+  export: source,
+  headers,
+}: AssessmentInput): (draft: Pick<Draft, 'row' | 'facts'>) => Evidence {
+  const snapshots = headers.map(({ directory, takenAt }) => ({ directory, takenAt }));
+  return ({ row, facts }) => ({ export: { sha256: source.sha256, row }, snapshots, facts });
+}
+
+function statusOf(held: readonly GateOutcome[]): RunStatus {
+  if (held.length === 0) return 'complete';
+  return held.some(({ gate }) => gate === 'incomplete' || gate === 'limited-information') ? 'incomplete' : 'held';
+}

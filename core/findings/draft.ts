@@ -1,0 +1,75 @@
+// A finding before the history is asked whether it is new: what it says and what it rests on.
+import type { Account } from '../population/account.ts';
+import { codes } from './finding.ts';
+import type { Code, Severity } from './finding.ts';
+import type { Judgement } from './judgement.ts';
+import type { JudgedIdentity, Situation } from './situation.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface Draft {
+  readonly code: Code;
+  readonly severity: Severity;
+  /** What the id is made of: canonical login, or the name of a control. */
+  readonly subject: string;
+  readonly login: string | null;
+  readonly row: number | null;
+  readonly situation: Situation | null;
+  readonly reason: string;
+  readonly directory: string | null;
+  readonly identity: string | null;
+  readonly facts: readonly Fact[];
+}
+
+export interface AboutAccount {
+  readonly reason: string;
+  readonly severity?: Severity;
+  /** The identity it is about, when another than the one that decided the situation. */
+  readonly about?: JudgedIdentity | null;
+  readonly facts?: readonly Fact[];
+}
+
+export function accountDraft(code: Code, judgement: Judgement, about: AboutAccount): Draft {
+  const { account, situation } = judgement;
+  const identity = about.about === undefined ? judgement.decisive : about.about;
+  return {
+    code,
+    severity: about.severity ?? codes[code].severity,
+    subject: account.login,
+    login: account.login,
+    row: account.row,
+    situation,
+    reason: about.reason,
+    directory: identity?.known.directory ?? null,
+    identity: identity?.known.identity.id ?? null,
+    facts: [...accountFacts(account), ...(about.facts ?? [])],
+  };
+}
+
+export function controlDraft(
+  code: Code,
+  subject: string,
+  about: { readonly reason: string; readonly directory?: string; readonly facts?: readonly Fact[] },
+): Draft {
+  return {
+    code,
+    severity: codes[code].severity,
+    subject,
+    login: null,
+    row: null,
+    situation: null,
+    reason: about.reason,
+    directory: about.directory ?? null,
+    identity: null,
+    facts: about.facts ?? [],
+  };
+}
+
+function accountFacts(account: Account): readonly Fact[] {
+  const facts: Fact[] = [{ label: 'Status', value: account.status }];
+  if (account.role !== null) facts.push({ label: 'Role', value: account.role });
+  return facts;
+}

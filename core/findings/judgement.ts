@@ -1,0 +1,248 @@
+// Judges one account: who it belongs to, what situation that is, and which facts say so.
+import type { Config, RegisterEntry } from '../contract/config.ts';
+import { dayOf, msOf } from '../instant.ts';
+import type { Day, Instant } from '../instant.ts';
+import { multimap } from '../multimap.ts';
+import type { Account } from '../population/account.ts';
+import type { History, LedgerEntry } from '../population/history.ts';
+import type { Leavers } from '../population/leavers.ts';
+import { canonicalLogin, matchKey } from '../population/login.ts';
+import type { CanonicalLogin } from '../population/login.ts';
+import { identityKey, loginKeys, nameKey } from './identity-index.ts';
+import type { IdentityIndex, KnownIdentity } from './identity-index.ts';
+import { matcher } from './match.ts';
+import type { Match, Matcher } from './match.ts';
+import { combined, firstStanding, isAuthoritative, judgeIdentity, standingOf, unknownWords } from './situation.ts';
+import type { DirectoryView, JudgedIdentity, Leaving, Situation, Standing } from './situation.ts';
+
+/** Everything that judging looks at, besides the account. */
+export interface ReviewContext {
+  readonly config: Config;
+  readonly asOf: Instant;
+  readonly exportedAt: Instant;
+  /** The calendar day of as-of, against which entries expire. */
+  readonly today: Day;
+  readonly leavers: Leavers;
+  readonly views: ReadonlyMap<string, DirectoryView>;
+  readonly index: IdentityIndex;
+  readonly history: History;
+}
+
+export interface Judgement {
+  readonly account: Account;
+  readonly situation: Situation;
+  readonly match: Match;
+  readonly perDirectory: ReadonlyMap<string, Standing>;
+  /** The identity that decided the situation; `null` when there is none. */
+  readonly decisive: JudgedIdentity | null;
+  /** When the person left, where anything tells it. */
+  readonly left: Leaving | null;
+  /** Identities that earlier accepted runs saw and that a complete snapshot no longer holds. */
+  readonly gone: readonly LedgerEntry[];
+  readonly register: RegisterEntry | null;
+  /** Why it could not be judged, in words; empty unless undetermined. */
+  readonly doubts: readonly string[];
+  /** Identities that a hint or a name suggests; they never link. */
+  readonly suggestions: readonly KnownIdentity[];
+}
+
+export interface AccountJudge {
+  readonly matcher: Matcher;
+  judge(account: Account): Judgement;
+}
+
+export function accountJudge(context: ReviewContext): AccountJudge {
+  const { config, history, index } = context;
+  const plus = config.policy.plusAddressing;
+  const identities = matcher(index.relevant, config, context.asOf);
+  const ledger = ledgerIndex(history, context);
+  const suggestions = suggestionIndex(index.suggested);
+  const register = new Map(
+    config.nonHuman.flatMap((entry) => {
+      const login = canonicalLogin(entry.login);
+      return login === null || entry.kind === 'api-key' ? [] : [[login, entry] as const];
+    }),
+  );
+
+  return {
+    matcher: identities,
+    judge(account) {
+      const key = matchKey(account.login, plus);
+      const own = context.leavers.get(key);
+      const judgeOne = (known: KnownIdentity): JudgedIdentity => {
+        const leaver =
+          own ??
+          loginKeys(known)
+            .map((login) => context.leavers.get(login))
+            .find((one) => one !== undefined);
+        return judgeIdentity(known, leaver, context.asOf);
+      };
+      const match = leaversOutrank(identities.match(account, judgeOne));
+      const gone = ledger(key, match.person.length === 0 ? account.login : null);
+      const perDirectory = standingsOf(match, gone, context);
+      const registered = register.get(account.login) ?? null;
+      const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
+      const doubts = doubtsOf(known, { match, login: account.login }, context);
+      const situation = situationOf({ registered: registered !== null, disputed: match.disputed, known, doubts });
+      return {
+        account,
+        situation,
+        match,
+        perDirectory,
+        decisive: decisiveOf(match, known, context),
+        left: known === 'deleted' ? leavingOf(match, gone, { own, context }) : null,
+        gone,
+        register: registered,
+        doubts: situation === 'undetermined' ? doubts : [],
+        suggestions: match.person.length > 0 ? [] : suggestions(account, plus),
+      };
+    },
+  };
+}
+
+/** Whoever HR says has left has left in every directory, also where only one of them bears the login that HR named. */
+function leaversOutrank(match: Match): Match {
+  const named = match.person.find((judged) => judged.left?.source === 'leavers file');
+  if (named === undefined || match.disputed) return match;
+  return { ...match, person: match.person.map((judged) => ({ ...judged, state: 'deleted', left: named.left })) };
+}
+
+function standingsOf(
+  match: Match,
+  gone: readonly LedgerEntry[],
+  context: ReviewContext,
+): ReadonlyMap<string, Standing> {
+  const found = new Map<string, Standing[]>();
+  for (const judged of match.person) {
+    const view = context.views.get(judged.known.directory);
+    if (view === undefined) continue;
+    found.set(judged.known.directory, [...(found.get(judged.known.directory) ?? []), standingOf(judged, view)]);
+  }
+  for (const entry of gone) if (!found.has(entry.directory)) found.set(entry.directory, ['deleted']);
+  const perDirectory = new Map<string, Standing>();
+  for (const [directory, standings] of found) {
+    const first = firstStanding(standings);
+    if (first !== null) perDirectory.set(directory, first);
+  }
+  return perDirectory;
+}
+
+/** What keeps the account from being judged; the situation turns undetermined when there is any. */
+function doubtsOf(
+  known: Standing | null,
+  { match, login }: { readonly match: Match; readonly login: CanonicalLogin },
+  context: ReviewContext,
+): readonly string[] {
+  const untrusted = [...context.views.values()].filter((view) => !view.trusted);
+  if (known === 'linked') {
+    return untrusted
+      .filter((view) => isAuthoritative(view.config, login))
+      .map((view) => `${view.config.id} has the last word on this domain and ${view.distrust ?? 'was not complete'}`);
+  }
+  const words = match.person
+    .filter((judged) => judged.state === 'active')
+    .flatMap((judged) =>
+      unknownWords(judged.known.identity).map(
+        (word) =>
+          `${judged.known.directory} gives the assignment the status "${word}", which is not known to grant or block access`,
+      ),
+    );
+  return [
+    ...untrusted.map((view) => `${view.config.id} ${view.distrust ?? 'was not complete'}`),
+    ...(known === 'unlinked' ? words : []),
+  ];
+}
+
+function situationOf(input: {
+  readonly registered: boolean;
+  readonly disputed: boolean;
+  readonly known: Standing | null;
+  readonly doubts: readonly string[];
+}): Situation {
+  if (input.registered) return 'registered';
+  if (input.disputed) return 'disputed';
+  if (input.doubts.length > 0) return 'undetermined';
+  return input.known ?? 'unmatched';
+}
+
+function decisiveOf(match: Match, known: Standing | null, context: ReviewContext): JudgedIdentity | null {
+  const order = context.config.directories.map((directory) => directory.id);
+  const byDirectory = match.person.toSorted(
+    (a, b) => order.indexOf(a.known.directory) - order.indexOf(b.known.directory),
+  );
+  const deciding = byDirectory.find((judged) => {
+    const view = context.views.get(judged.known.directory);
+    return view !== undefined && standingOf(judged, view) === known;
+  });
+  return deciding ?? byDirectory[0] ?? null;
+}
+
+/** HR has the last word; otherwise the earliest end of the interval is the most that is known. */
+function leavingOf(
+  match: Match,
+  gone: readonly LedgerEntry[],
+  {
+    own,
+    context,
+  }: {
+    readonly own: { readonly notBefore: Instant; readonly notAfter: Instant } | undefined;
+    readonly context: ReviewContext;
+  },
+): Leaving | null {
+  if (own !== undefined) return { notBefore: own.notBefore, notAfter: own.notAfter, source: 'leavers file' };
+  const told = match.person.flatMap((judged) =>
+    judged.state === 'deleted' && judged.left !== null ? [{ ...judged.left, source: sourceOf(judged) }] : [],
+  );
+  const missed = gone.map(
+    (entry): Leaving =>
+      entry.left ?? {
+        notBefore: entry.lastSeen,
+        notAfter: context.views.get(entry.directory)?.takenAt ?? null,
+        source: `last seen in ${entry.directory} by an accepted run, absent now`,
+      },
+  );
+  const all = [...told, ...missed];
+  const dated = all.filter((left) => left.notAfter !== null);
+  return (
+    dated.toSorted((a, b) => msOf(a.notAfter ?? context.asOf) - msOf(b.notAfter ?? context.asOf))[0] ?? all[0] ?? null
+  );
+}
+
+function sourceOf(judged: JudgedIdentity): string {
+  const source = judged.left?.source ?? '';
+  return source === 'leavers file' ? source : `${judged.known.directory} (${source})`;
+}
+
+type LedgerLookup = (key: CanonicalLogin, account: CanonicalLogin | null) => readonly LedgerEntry[];
+
+/** Entries by their own logins; by the account they once belonged to only where nobody matches the account now. */
+function ledgerIndex(history: History, { views, index }: ReviewContext): LedgerLookup {
+  const gone = history.ledger.filter(
+    (entry) =>
+      views.get(entry.directory)?.trusted === true && !index.ledgerSeen.has(identityKey(entry.directory, entry.id)),
+  );
+  const byLogin = multimap(gone, (entry) => entry.logins);
+  const byAccount = multimap(gone, (entry) => entry.accounts);
+  return (key, account) => [
+    ...new Set([...(byLogin.get(key) ?? []), ...(account === null ? [] : (byAccount.get(account) ?? []))]),
+  ];
+}
+
+function suggestionIndex(
+  suggested: readonly KnownIdentity[],
+): (account: Account, plus: Config['policy']['plusAddressing']) => readonly KnownIdentity[] {
+  const byHint = multimap(suggested, (known) => known.identity.hints.flatMap((hint) => canonicalLogin(hint) ?? []));
+  const byName = multimap(suggested, ({ identity }) => (identity.name === null ? [] : [nameKey(identity.name)]));
+  return (account, plus) => [
+    ...new Set([
+      ...(byHint.get(account.login) ?? []),
+      ...(byHint.get(matchKey(account.login, plus)) ?? []),
+      ...(account.name === null ? [] : (byName.get(nameKey(account.name)) ?? [])),
+    ]),
+  ];
+}
+
+/** The day of as-of on the company's calendar. */
+export function todayOf(asOf: Instant, config: Config): Day {
+  return dayOf(asOf, config.calendar.timeZone);
+}

@@ -1,0 +1,99 @@
+// What an accepted run leaves to the next: its population, its findings and the ledger of identities.
+import type { History, KnownFinding, LedgerEntry } from '../population/history.ts';
+import type { CanonicalLogin } from '../population/login.ts';
+import { isSettled } from './continuity.ts';
+import type { Finding } from './finding.ts';
+import { identityKey, loginKeys } from './identity-index.ts';
+import type { KnownIdentity } from './identity-index.ts';
+import type { Judgement, ReviewContext } from './judgement.ts';
+import { nextApproval } from './policy.ts';
+
+export interface NextHistoryInput {
+  readonly judgements: readonly Judgement[];
+  readonly context: ReviewContext;
+  readonly known: readonly KnownFinding[];
+  readonly findings: readonly Finding[];
+  readonly period: string;
+}
+
+export function nextHistory({ judgements, context, known, findings, period }: NextHistoryInput): Omit<History, 'run'> {
+  return {
+    schema: 1,
+    accounts: judgements.map(({ account, situation }) => ({
+      login: account.login,
+      row: account.row,
+      status: account.status,
+      role: account.role,
+      situation,
+    })),
+    directories: context.config.directories.map(({ id }) => {
+      const counted = context.index.counts.get(id);
+      return { id, identities: counted?.identities ?? 0, assignments: counted?.assignments ?? 0 };
+    }),
+    findings: [...known],
+    ledger: nextLedger(judgements, context),
+    decisions: context.history.decisions,
+    approval: nextApproval(context.config, context.history),
+    trend: nextTrend(context.history, findings, period),
+  };
+}
+
+/** Identities of accounts and of assignments, seen now or ever before: only this tells a leaver from a stranger. */
+function nextLedger(judgements: readonly Judgement[], { index, history, views }: ReviewContext): LedgerEntry[] {
+  const accountsOf = new Map<string, Set<CanonicalLogin>>();
+  for (const { account, match } of judgements) {
+    for (const { known } of match.person) {
+      const key = identityKey(known.directory, known.identity.id);
+      accountsOf.set(key, (accountsOf.get(key) ?? new Set()).add(account.login));
+    }
+  }
+  const ledger = new Map(history.ledger.map((entry) => [identityKey(entry.directory, entry.id), entry]));
+  for (const known of [...index.relevant, ...index.accountless]) {
+    const key = identityKey(known.directory, known.identity.id);
+    const takenAt = views.get(known.directory)?.takenAt;
+    if (takenAt !== undefined) {
+      ledger.set(
+        key,
+        ledgerEntry(known, { before: ledger.get(key), accounts: accountsOf.get(key) ?? new Set(), takenAt }),
+      );
+    }
+  }
+  return [...ledger].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}
+
+interface Seen {
+  readonly before: LedgerEntry | undefined;
+  readonly accounts: ReadonlySet<CanonicalLogin>;
+  readonly takenAt: LedgerEntry['lastSeen'];
+}
+
+function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt }: Seen): LedgerEntry {
+  const { id, name, employeeId, createdAt, state, left } = known.identity;
+  return {
+    directory: known.directory,
+    id,
+    name,
+    logins: [...loginKeys(known)].toSorted(),
+    accounts: [...new Set([...(before?.accounts ?? []), ...accounts])].toSorted(),
+    employeeId,
+    createdAt,
+    firstSeen: before?.firstSeen ?? takenAt,
+    lastSeen: takenAt,
+    left: state === 'deleted' ? left : null,
+  };
+}
+
+/** One point a period: a second run of the same period replaces the first. */
+function nextTrend(history: History, findings: readonly Finding[], period: string): History['trend'] {
+  const open = findings.filter((finding) => !isSettled(finding));
+  const having = (severity: Finding['severity']): number =>
+    open.filter((finding) => finding.severity === severity).length;
+  const point = {
+    label: period,
+    critical: having('critical'),
+    high: having('high'),
+    medium: having('medium'),
+    low: having('low'),
+  };
+  return [...history.trend.filter(({ label }) => label !== period), point];
+}

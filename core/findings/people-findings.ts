@@ -1,0 +1,128 @@
+// Findings that start from people or from the past, not from a row: assigned without an account, signed in without
+// one, and accounts that vanished.
+import { byCodePoint, codes } from './finding.ts';
+import { instantText } from '../instant.ts';
+import { isLive } from '../population/account.ts';
+import type { CanonicalLogin } from '../population/login.ts';
+import { grants } from '../population/snapshot.ts';
+import type { Draft } from './draft.ts';
+import { identityKey, loginKeys, signedInBefore } from './identity-index.ts';
+import type { KnownIdentity } from './identity-index.ts';
+import type { Judgement, ReviewContext } from './judgement.ts';
+import { judgeIdentity } from './situation.ts';
+import { personText } from './words.ts';
+
+/** People who may use People.ai, or just did, and who are candidates of no account of any status. */
+export function peopleFindings(judgements: readonly Judgement[], context: ReviewContext): readonly Draft[] {
+  const owners = new Set(
+    judgements.flatMap(({ match }) =>
+      [...match.person, ...match.replaced].map(({ known }) => identityKey(known.directory, known.identity.id)),
+    ),
+  );
+  const withoutAccount = [...context.index.relevant, ...context.index.accountless].filter(
+    (known) => !owners.has(identityKey(known.directory, known.identity.id)),
+  );
+  const assigned = onePerPerson(
+    withoutAccount.filter((known) => mayUse(known, context)),
+    context,
+  );
+  const signedIn = onePerPerson(
+    withoutAccount.filter(({ identity }) => signedInBefore(identity, context.exportedAt)),
+    context,
+  );
+  return [
+    ...assigned.map((known) =>
+      personDraft(
+        'ASSIGNED_WITHOUT_ACCOUNT',
+        known,
+        `${personText(known)} is assigned to the app and has no account in the export.`,
+      ),
+    ),
+    ...signedIn.map((known) =>
+      personDraft(
+        'UNEXPLAINED_SIGN_IN',
+        known,
+        `${personText(known)} signed in to the app on ${known.identity.lastSignIn === null ? 'an unknown day' : instantText(known.identity.lastSignIn)}, less than a day before the export, which has no row for them.`,
+      ),
+    ),
+  ];
+}
+
+function mayUse(known: KnownIdentity, { views, leavers, asOf }: ReviewContext): boolean {
+  const view = views.get(known.directory);
+  const leaver = loginKeys(known)
+    .map((login) => leavers.get(login))
+    .find((one) => one !== undefined);
+  return (
+    view?.config.role === 'gate' &&
+    judgeIdentity(known, leaver, asOf).state === 'active' &&
+    known.identity.assignments.some(grants)
+  );
+}
+
+/** Identities of several directories that share a login are one person; the first directory of the configuration speaks. */
+function onePerPerson(identities: readonly KnownIdentity[], { config }: ReviewContext): readonly KnownIdentity[] {
+  const order = config.directories.map((directory) => directory.id);
+  const inOrder = identities.toSorted((a, b) => order.indexOf(a.directory) - order.indexOf(b.directory));
+  const taken = new Map<CanonicalLogin, string>();
+  return inOrder.filter((known) => {
+    const keys = loginKeys(known);
+    const again = keys.some((key) => taken.has(key) && taken.get(key) !== known.directory);
+    for (const key of keys) if (!taken.has(key)) taken.set(key, known.directory);
+    return !again;
+  });
+}
+
+function personDraft(
+  code: 'ASSIGNED_WITHOUT_ACCOUNT' | 'UNEXPLAINED_SIGN_IN',
+  known: KnownIdentity,
+  reason: string,
+): Draft {
+  const login = known.nameId ?? known.logins[0] ?? identityKey(known.directory, known.identity.id);
+  return {
+    code,
+    severity: codes[code].severity,
+    subject: login,
+    login,
+    row: null,
+    situation: null,
+    reason,
+    directory: known.directory,
+    identity: known.identity.id,
+    facts: [],
+  };
+}
+
+/**
+ * In the last accepted export, not in this one, and nobody decided to revoke. It stays until the account returns or
+ * somebody decides: an account that is missing twice is not explained by that.
+ */
+export function vanishedFindings(judgements: readonly Judgement[], { history }: ReviewContext): readonly Draft[] {
+  const present = new Set<string>(judgements.map(({ account }) => account.login));
+  const revoked = new Set<string>(
+    history.decisions.filter(({ decision }) => decision === 'revoke').map(({ login }) => login),
+  );
+  const still = history.findings.filter(
+    (known) => known.code === 'VANISHED_ACCOUNT' && (known.state === 'open' || known.state === 'reopened'),
+  );
+  const missing = new Map<string, { readonly was: string }>();
+  for (const known of still) if (known.login !== null) missing.set(known.login, { was: 'an earlier accepted export' });
+  for (const account of history.accounts.filter(isLive)) {
+    missing.set(account.login, { was: `the last accepted export (${account.status}, row ${account.row})` });
+  }
+  return [...missing]
+    .filter(([login]) => !present.has(login) && !revoked.has(login))
+    .toSorted(([a], [b]) => byCodePoint(a, b))
+    .map(([login, { was }]) => ({
+      code: 'VANISHED_ACCOUNT',
+      severity: codes.VANISHED_ACCOUNT.severity,
+      subject: login,
+      login,
+      row: null,
+      situation: null,
+      reason: `The account was in ${was} and is not in this one, although nobody decided to remove it. Find out who removed it, or whether the export is short.`,
+      directory: null,
+      identity: null,
+      facts: [],
+    }));
+}

@@ -1,0 +1,147 @@
+// The findings about the person behind an account: do the directories agree, is it still the same person, is it one.
+import { dayInMs, instantText, latest, momentText, msOf } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import { isLive } from '../population/account.ts';
+import { canonicalLogin, domainOf, matchKey } from '../population/login.ts';
+import { accountDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { identityKey } from './identity-index.ts';
+import type { Judgement } from './judgement.ts';
+import { isExpired } from './match.ts';
+import type { FindingContext } from './situation-findings.ts';
+import { isAuthoritative } from './situation.ts';
+import type { JudgedIdentity } from './situation.ts';
+import { leavingText, personText, standingsText } from './words.ts';
+
+export function directoryConflict(judgement: Judgement, context: FindingContext): Draft | null {
+  const { account, match, perDirectory, gone } = judgement;
+  if (match.disputed) return null;
+  const states = [...perDirectory.values()];
+  const away = states.some((standing) => standing === 'disabled' || standing === 'deleted');
+  const able = states.some((standing) => standing === 'linked' || standing === 'unlinked');
+  const authority = [...perDirectory.keys()].some((directory) => {
+    const view = context.views.get(directory);
+    return view !== undefined && isAuthoritative(view.config, account.login);
+  });
+  if (!away || !able || authority) return null;
+  return accountDraft('DIRECTORY_CONFLICT', judgement, {
+    reason: `The directories disagree about this person (${standingsText(perDirectory)}), and none of them is authoritative for ${domainOf(account.login) ?? 'this login'}.${gone.length > 0 ? ' The one that lost the person held them in an earlier accepted run.' : ''}`,
+  });
+}
+
+/** Unknown creation dates are no proof: Graph has none for people created before 2018. */
+export function reassignedLogin(judgement: Judgement, { config }: FindingContext): Draft | null {
+  const { account, match } = judgement;
+  if (match.disputed || judgement.register !== null || account.createdAt === null || match.person.length === 0)
+    return null;
+  const created = match.person.map((judged) => judged.known.identity.createdAt);
+  if (created.includes(null) || isRehire(judgement)) return null;
+  const earliestIdentity = created.filter((at) => at !== null).toSorted((a, b) => msOf(a) - msOf(b))[0];
+  if (earliestIdentity === undefined) return null;
+  const graceEnd = msOf(latest(account.createdAt)) + config.policy.newAccountGraceDays * dayInMs;
+  if (msOf(earliestIdentity) <= graceEnd) return null;
+  return accountDraft('REASSIGNED_LOGIN', judgement, {
+    reason: `The account was created on ${momentText(account.createdAt)}, and the person who bears this login today only since ${instantText(earliestIdentity)}: the login seems to have been passed on.`,
+  });
+}
+
+export function rehired(judgement: Judgement): Draft | null {
+  if (judgement.match.disputed || judgement.register !== null) return null;
+  const pair = rehirePair(judgement);
+  if (pair === null) return null;
+  return accountDraft('REHIRED_ACCOUNT', judgement, {
+    reason: `${personText(pair.newer.known)} returned: an earlier identity of employee ${pair.newer.known.identity.employeeId} is gone (${leavingText(pair.left)}). The account is from before; check that the role still fits.`,
+    about: pair.newer,
+  });
+}
+
+function isRehire(judgement: Judgement): boolean {
+  return rehirePair(judgement) !== null;
+}
+
+interface RehirePair {
+  readonly newer: JudgedIdentity;
+  readonly left: JudgedIdentity['left'];
+}
+
+/** A deleted and a newer identity with one employee id, in the snapshots or in the ledger of earlier runs. */
+function rehirePair({ match, gone }: Judgement): RehirePair | null {
+  const all = [...match.person, ...match.replaced];
+  const before = [
+    ...all
+      .filter((judged) => judged.state === 'deleted')
+      .map(({ known, left }) => ({ employeeId: known.identity.employeeId, createdAt: known.identity.createdAt, left })),
+    ...gone.map((entry) => ({
+      employeeId: entry.employeeId,
+      createdAt: entry.createdAt,
+      left: { notBefore: entry.lastSeen, notAfter: null, source: `${entry.directory}, an earlier accepted run` },
+    })),
+  ];
+  for (const newer of all.filter((judged) => judged.state !== 'deleted')) {
+    const { employeeId, createdAt } = newer.known.identity;
+    const earlier = before.find(
+      (one) => employeeId !== null && one.employeeId === employeeId && isNewer(createdAt, one.createdAt),
+    );
+    if (earlier !== undefined) return { newer, left: earlier.left };
+  }
+  return null;
+}
+
+function isNewer(createdAt: Instant | null, than: Instant | null): boolean {
+  return createdAt !== null && (than === null || msOf(createdAt) > msOf(than));
+}
+
+export function aliasUnconfirmed(judgement: Judgement, context: FindingContext): Draft | null {
+  const { account, match } = judgement;
+  if (match.rule !== 'alias') return null;
+  const key = matchKey(account.login, context.config.policy.plusAddressing);
+  const byProxy = match.candidates.find((judged) =>
+    judged.known.aliases.some((alias) => alias.key === key && alias.source === 'proxy'),
+  );
+  if (byProxy === undefined || isConfirmed(byProxy, judgement, context)) return null;
+  return accountDraft('ALIAS_UNCONFIRMED', judgement, {
+    reason: `The login is only a secondary address of ${personText(byProxy.known)}. Addresses of leavers are often given to a successor: confirm the alias in the configuration, or revoke.`,
+    about: byProxy,
+  });
+}
+
+function isConfirmed(
+  judged: JudgedIdentity,
+  { account }: Judgement,
+  { config, today, people }: FindingContext,
+): boolean {
+  return config.aliases.some(
+    (entry) =>
+      canonicalLogin(entry.login) === account.login &&
+      !isExpired(entry, today) &&
+      people
+        .find(entry.identity)
+        .some((known) => known.directory === judged.known.directory && known.identity.id === judged.known.identity.id),
+  );
+}
+
+/** Two or more live accounts of one person; disputed and registered accounts are nobody's, so they do not count. */
+export function duplicateFindings(judgements: readonly Judgement[], context: FindingContext): readonly Draft[] {
+  return groupsOfOnePerson(judgements).flatMap((group) =>
+    group.map((judgement) =>
+      accountDraft('DUPLICATE_ACCOUNT', judgement, {
+        reason: `${group.length} live accounts belong to ${judgement.decisive === null ? 'one person' : personText(judgement.decisive.known)}: ${group.map(({ account }) => `${account.login} (row ${account.row})`).join(', ')}.${context.tells.lastLogin && judgement.account.lastLogin !== null ? ` This one: last login ${momentText(judgement.account.lastLogin)}.` : ''}`,
+      }),
+    ),
+  );
+}
+
+function groupsOfOnePerson(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {
+  const groupOf = new Map<string, Set<Judgement>>();
+  for (const judgement of judgements) {
+    if (!isLive(judgement.account) || judgement.situation === 'registered' || judgement.match.disputed) continue;
+    const merged = new Set([judgement]);
+    for (const key of personKeys(judgement)) for (const other of groupOf.get(key) ?? []) merged.add(other);
+    for (const one of merged) for (const key of personKeys(one)) groupOf.set(key, merged);
+  }
+  return [...new Set(groupOf.values())].filter((group) => group.size > 1).map((group) => [...group]);
+}
+
+function personKeys({ match }: Judgement): readonly string[] {
+  return match.person.map(({ known }) => identityKey(known.directory, known.identity.id));
+}

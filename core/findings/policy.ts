@@ -1,0 +1,54 @@
+// Whether the policy in force is the one that somebody approved.
+import type { Config } from '../contract/config.ts';
+import { dayText } from '../instant.ts';
+import type { Day } from '../instant.ts';
+import { jsonSha256 } from '../json.ts';
+import type { History } from '../population/history.ts';
+
+/** SHA-256 of the configuration as used, without who approved it and when. */
+export function policyDigest(config: Config): string {
+  const { approvedBy: _by, approvedOn: _on, ...policy } = config.policy;
+  return jsonSha256({ ...config, policy });
+}
+
+export type PolicyStanding = { readonly kind: 'approved' } | { readonly kind: 'unapproved'; readonly reason: string };
+
+/** Unapproved without an approver or a day, and when it changed although the approval is still the old one. */
+export function policyStanding(config: Config, history: History, today: Day): PolicyStanding {
+  const approval = approvalOf(config);
+  if (approval === null) {
+    return {
+      kind: 'unapproved',
+      reason: 'Nobody approved the policy: policy.approvedBy and policy.approvedOn must name a person and a day.',
+    };
+  }
+  if (approval.on > today) {
+    return {
+      kind: 'unapproved',
+      reason: `The approval of the policy is dated ${dayText(approval.on)}, after this run.`,
+    };
+  }
+  const known = history.approval;
+  if (known !== null && known.by === approval.by && known.on === approval.on && known.sha256 !== policyDigest(config)) {
+    return {
+      kind: 'unapproved',
+      reason: `The policy changed since ${approval.by} approved it on ${dayText(approval.on)}: it must be approved anew.`,
+    };
+  }
+  return { kind: 'approved' };
+}
+
+/** The approval that the next run compares with: the digest stays that of the policy it was first used for. */
+export function nextApproval(config: Config, history: History): History['approval'] {
+  const approval = approvalOf(config);
+  if (approval === null) return history.approval;
+  const known = history.approval;
+  if (known !== null && known.by === approval.by && known.on === approval.on) return known;
+  return { ...approval, sha256: policyDigest(config) };
+}
+
+function approvalOf(config: Config): { readonly by: string; readonly on: Day } | null {
+  const by = config.policy.approvedBy?.trim() ?? '';
+  const on = config.policy.approvedOn ?? null;
+  return by === '' || on === null ? null : { by, on };
+}

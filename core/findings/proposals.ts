@@ -1,0 +1,91 @@
+// Which accounts are proposed for suspension: what the policy names, and never the last key to the house.
+import type { Config } from '../contract/config.ts';
+import { isLive } from '../population/account.ts';
+import { domainOf } from '../population/login.ts';
+import type { Code, Finding } from './finding.ts';
+import { severityRank } from './finding.ts';
+import { isSettled } from './continuity.ts';
+import type { Judgement } from './judgement.ts';
+import { isPrivileged } from './roles.ts';
+
+export interface Proposal {
+  readonly row: number;
+  readonly login: string;
+  readonly name: string | null;
+  readonly status: string;
+  readonly role: string | null;
+  readonly situation: string;
+  readonly codes: readonly Code[];
+  readonly reasons: readonly string[];
+}
+
+export interface Proposals {
+  readonly proposed: readonly Proposal[];
+  /** Accounts that the policy would have named, with the reason why they are not proposed. */
+  readonly withheld: readonly { readonly login: string; readonly why: string }[];
+}
+
+/**
+ * Live accounts with a finding whose code is in `policy.propose`. Not proposed: findings for information only or
+ * excepted, the vendor's own staff, and the last live account with a privileged role.
+ */
+export function proposalsOf(judgements: readonly Judgement[], findings: readonly Finding[], config: Config): Proposals {
+  const byLogin = Map.groupBy(
+    findings.filter((finding) => isProposing(finding, config)),
+    ({ login }) => login,
+  );
+  const withheld: { login: string; why: string }[] = [];
+  const named = judgements.filter(({ account }) => isLive(account) && byLogin.has(account.login));
+  const own = named.filter(({ account }) => {
+    const domain = domainOf(account.login);
+    const isVendor = domain !== null && config.instance.vendorDomains.includes(domain);
+    if (isVendor)
+      withheld.push({ login: account.login, why: 'belongs to the vendor; vendor accounts are never proposed' });
+    return !isVendor;
+  });
+  const last = lastPrivileged(judgements, own, { config, byLogin });
+  if (last !== null)
+    withheld.push({ login: last.account.login, why: 'the last live account with a privileged role is never proposed' });
+  const proposed = own
+    .filter((judgement) => judgement !== last)
+    .map((judgement) => proposalOf(judgement, byLogin.get(judgement.account.login) ?? []));
+  return { proposed: proposed.toSorted((a, b) => a.row - b.row), withheld };
+}
+
+function isProposing(finding: Finding, { policy }: Config): boolean {
+  return (
+    !isSettled(finding) &&
+    finding.state !== 'vanished' &&
+    finding.severity !== 'info' &&
+    policy.propose.includes(finding.code)
+  );
+}
+
+/** Where every privileged account would go, the one with the mildest findings stays, for a person to decide. */
+function lastPrivileged(
+  judgements: readonly Judgement[],
+  proposed: readonly Judgement[],
+  { config, byLogin }: { readonly config: Config; readonly byLogin: ReadonlyMap<string | null, readonly Finding[]> },
+): Judgement | null {
+  const privileged = ({ account }: Judgement): boolean =>
+    account.role !== null && isPrivileged(account.role, config.policy);
+  const live = judgements.filter((judgement) => isLive(judgement.account) && privileged(judgement));
+  const going = proposed.filter(privileged);
+  if (live.length === 0 || going.length < live.length) return null;
+  const gravity = ({ account }: Judgement): number =>
+    Math.min(...(byLogin.get(account.login) ?? []).map((finding) => severityRank(finding.severity)));
+  return going.toSorted((a, b) => gravity(b) - gravity(a) || (a.account.login < b.account.login ? -1 : 1))[0] ?? null;
+}
+
+function proposalOf({ account, situation }: Judgement, findings: readonly Finding[]): Proposal {
+  return {
+    row: account.row,
+    login: account.login,
+    name: account.name,
+    status: account.status,
+    role: account.role,
+    situation,
+    codes: findings.map(({ code }) => code),
+    reasons: findings.map(({ reason }) => reason),
+  };
+}

@@ -1,0 +1,29 @@
+// Which roles are privileged, and which the policy has not classified.
+import type { Policy } from '../contract/config.ts';
+
+/** A cell may hold several roles; People.ai's separator is not documented, so the usual ones are tried. */
+function partsOf(role: string): readonly string[] {
+  return role
+    .split(/[;,|\n]/)
+    .map(fold)
+    .filter((part) => part !== '');
+}
+
+function fold(role: string): string {
+  return role.normalize('NFKC').trim().toLowerCase();
+}
+
+function holds(list: readonly string[], role: string): boolean {
+  return list.some((one) => fold(one) === fold(role));
+}
+
+/** @example isPrivileged('User; Admin', { privilegedRoles: ['Admin'], ... }) // true */
+export function isPrivileged(role: string, policy: Pick<Policy, 'privilegedRoles'>): boolean {
+  return holds(policy.privilegedRoles, role) || partsOf(role).some((part) => holds(policy.privilegedRoles, part));
+}
+
+/** `true` also when the policy classifies no roles at all: then there is nothing to hold a role against. */
+export function isClassified(role: string, policy: Pick<Policy, 'privilegedRoles' | 'ordinaryRoles'>): boolean {
+  const known = [...policy.privilegedRoles, ...policy.ordinaryRoles];
+  return known.length === 0 || holds(known, role) || partsOf(role).every((part) => holds(known, part));
+}

@@ -1,0 +1,54 @@
+// Was an account used after its person left? An honest answer: yes, not found, or cannot be determined and why.
+import { earliest, hourInMs, instantText, latest, momentText, msOf } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import type { Judgement } from './judgement.ts';
+
+export type UsageAfterLeaving =
+  | { readonly kind: 'used'; readonly how: string }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'cannot-be-determined'; readonly why: string };
+
+/** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, 7). */
+export function usageAfterLeaving({ account, left, match }: Judgement): UsageAfterLeaving {
+  if (left === null || left.notAfter === null)
+    return { kind: 'cannot-be-determined', why: 'nothing tells when the person left' };
+  const gone = msOf(left.notAfter);
+  const signIns = [...match.person, ...match.replaced].flatMap((judged) => judged.known.identity.lastSignIn ?? []);
+  const signIn = signIns.toSorted().findLast((at) => msOf(at) > gone);
+  if (signIn !== undefined) return { kind: 'used', how: `sign-in through the directory on ${instantText(signIn)}` };
+  const { lastLogin } = account;
+  if (lastLogin === null) return { kind: 'not-found' };
+  if (msOf(earliest(lastLogin)) > gone || (lastLogin.kind === 'day' && msOf(lastLogin.from) >= gone)) {
+    return { kind: 'used', how: `last login ${momentText(lastLogin)}` };
+  }
+  if (lastLogin.kind === 'day' && msOf(latest(lastLogin)) > gone) {
+    return {
+      kind: 'cannot-be-determined',
+      why: `the last login is given as ${momentText(lastLogin)} without a time, the very day of leaving`,
+    };
+  }
+  return { kind: 'not-found' };
+}
+
+export interface Removal {
+  /** From the end of the leaving interval to the suspension, or to as-of while the account is live. */
+  readonly hours: number | null;
+  readonly outcome: 'pass' | 'fail' | 'open' | 'cannot be determined';
+}
+
+/**
+ * How long a leaver kept the account. A suspension given as a day counts from the start of that day: a removal is
+ * called late only where it certainly was.
+ */
+export function removalOf({ account, left }: Judgement, leaverHours: number, asOf: Instant): Removal {
+  if (left === null || left.notAfter === null) return { hours: null, outcome: 'cannot be determined' };
+  const gone = msOf(left.notAfter);
+  const since = (to: number): number => Math.max(0, (to - gone) / hourInMs);
+  if (account.status !== 'suspended') {
+    const hours = since(msOf(asOf));
+    return { hours, outcome: hours > leaverHours ? 'fail' : 'open' };
+  }
+  if (account.suspendedAt === null) return { hours: null, outcome: 'cannot be determined' };
+  const hours = since(msOf(earliest(account.suspendedAt)));
+  return { hours, outcome: hours > leaverHours ? 'fail' : 'pass' };
+}

@@ -1,0 +1,100 @@
+// What a run takes from earlier accepted runs: the last population, open findings, and every identity ever seen.
+import * as z from 'zod/mini';
+import { codes, severities } from '../findings/finding.ts';
+import type { Code } from '../findings/finding.ts';
+import { situations } from '../findings/situation.ts';
+import type { Day, Instant } from '../instant.ts';
+import { parseDay, parseInstant } from '../instant.ts';
+import type { CanonicalLogin } from './login.ts';
+
+const text = z.string();
+const instant = z.custom<Instant>((value) => typeof value === 'string' && parseInstant(value) === value);
+const day = z.custom<Day>((value) => typeof value === 'string' && parseDay(value) === value);
+const login = z.custom<CanonicalLogin>((value) => typeof value === 'string' && value !== '');
+const code = z.custom<Code>((value) => typeof value === 'string' && Object.hasOwn(codes, value));
+
+const knownAccountSchema = z.object({
+  login,
+  row: z.number(),
+  status: z.enum(['active', 'pending', 'suspended']),
+  role: z.nullable(text),
+  situation: z.enum(situations),
+});
+
+const knownFindingSchema = z.object({
+  id: text,
+  code,
+  severity: z.enum(severities),
+  login: z.nullable(text),
+  row: z.nullable(z.number()),
+  situation: z.nullable(z.enum(situations)),
+  reason: text,
+  directory: z.nullable(text),
+  identity: z.nullable(text),
+  firstSeen: instant,
+  periods: z.array(text),
+  /** `continued`: the same matter goes on under another code of the same account. */
+  state: z.enum(['open', 'reopened', 'vanished', 'closed', 'continued']),
+});
+
+const ledgerEntrySchema = z.object({
+  directory: text,
+  id: text,
+  name: z.nullable(text),
+  /** NameID and logins, as keys; no aliases: an alias moves from a leaver to a successor. */
+  logins: z.array(login),
+  /** Accounts that this identity was a candidate of. */
+  accounts: z.array(login),
+  employeeId: z.nullable(text),
+  createdAt: z.nullable(instant),
+  firstSeen: instant,
+  /** When the last snapshot that held it was taken. */
+  lastSeen: instant,
+  /** Set when that snapshot already said that the person had left. */
+  left: z.nullable(z.object({ notBefore: z.nullable(instant), notAfter: z.nullable(instant), source: text })),
+});
+
+const knownDecisionSchema = z.object({
+  login,
+  review: text,
+  decision: z.enum(['keep', 'revoke', 'except']),
+  until: z.nullable(day),
+  by: text,
+  at: instant,
+  codesSeen: z.array(code),
+});
+
+export const historySchema = z.object({
+  schema: z.literal(1),
+  /** The last accepted run with an earlier as-of; `null` for the first run of all. */
+  run: z.nullable(z.object({ id: text, asOf: instant, exportedAt: instant, period: text, rowsRead: z.number() })),
+  accounts: z.array(knownAccountSchema),
+  directories: z.array(z.object({ id: text, identities: z.number(), assignments: z.number() })),
+  findings: z.array(knownFindingSchema),
+  ledger: z.array(ledgerEntrySchema),
+  decisions: z.array(knownDecisionSchema),
+  /** The digest of the policy when its present approval was first used. */
+  approval: z.nullable(z.object({ by: text, on: text, sha256: text })),
+  trend: z.array(
+    z.object({ label: text, critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
+  ),
+});
+
+export type History = z.infer<typeof historySchema>;
+export type KnownFinding = History['findings'][number];
+export type KnownAccount = History['accounts'][number];
+export type KnownDecision = History['decisions'][number];
+export type LedgerEntry = History['ledger'][number];
+
+/** What the first run of all starts from. */
+export const emptyHistory: History = {
+  schema: 1,
+  run: null,
+  accounts: [],
+  directories: [],
+  findings: [],
+  ledger: [],
+  decisions: [],
+  approval: null,
+  trend: [],
+};

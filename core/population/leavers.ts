@@ -1,0 +1,105 @@
+// The leavers file from HR: who left and which day was their last. It outranks every directory.
+import * as z from 'zod/mini';
+import { dayMoment, dayOf, earliest, latest, parseDay } from '../instant.ts';
+import type { Day, Instant } from '../instant.ts';
+import { ok, refused } from '../result.ts';
+import type { Refusal, Result } from '../result.ts';
+import type { TableRow } from '../ports.ts';
+import { canonicalLogin, matchKey } from './login.ts';
+import type { CanonicalLogin, PlusAddressing } from './login.ts';
+
+export interface Leaver {
+  readonly login: CanonicalLogin;
+  readonly lastDay: Day;
+  /** The person left between the start and the end of their last day, in the calendar's time zone. */
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
+
+export interface LeaversInput {
+  readonly rows: Iterable<TableRow>;
+  readonly fileName: string;
+  readonly timeZone: string;
+  readonly asOf: Instant;
+  readonly plusAddressing: PlusAddressing;
+}
+
+export interface LeaversFile {
+  readonly rows: number;
+  /** Only those whose last day lies before as-of: the others still work here. */
+  readonly gone: Leavers;
+}
+
+const emailSchema = z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/));
+const headerWord = /^(e-?mail( address)?|login|user ?name)$/i;
+
+/**
+ * Reads `e-mail,last day` (ISO day) rows; a header line is recognised and skipped. Anything that cannot be read
+ * refuses the file: a leaver who is skipped in silence keeps an account.
+ *
+ * @example readLeavers({ rows, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct' })
+ */
+export function readLeavers(input: LeaversInput): Result<LeaversFile> {
+  const today = dayOf(input.asOf, input.timeZone);
+  const gone = new Map<CanonicalLogin, Leaver>();
+  const refusals: Refusal[] = [];
+  let rows = 0;
+  let first = true;
+  for (const row of input.rows) {
+    if (row.kind === 'fault') {
+      return refused({
+        what: 'unreadable line',
+        where: `${input.fileName}, line ${row.row}`,
+        found: row.found,
+        expected: row.expected,
+      });
+    }
+    const isHeader = first && headerWord.test((row.cells[0] ?? '').trim());
+    first = false;
+    if (isHeader || row.cells.every((cell) => cell.trim() === '')) continue;
+    rows += 1;
+    const leaver = leaverOf(row.cells, input);
+    if (leaver.kind === 'refused') {
+      refusals.push(
+        ...leaver.refusals.map((refusal) => ({
+          ...refusal,
+          where: `${input.fileName}, line ${row.row}, ${refusal.where}`,
+        })),
+      );
+    } else if (leaver.value.lastDay < today) {
+      gone.set(matchKey(leaver.value.login, input.plusAddressing), later(leaver.value, gone.get(leaver.value.login)));
+    }
+  }
+  return refusals.length > 0 ? refused(...refusals) : ok({ rows, gone });
+}
+
+function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver> {
+  const [email = '', last = ''] = cells;
+  const login = canonicalLogin(email);
+  if (login === null || !z.safeParse(emailSchema, login).success) {
+    return refused({
+      what: 'no e-mail address',
+      where: 'column 1',
+      found: JSON.stringify(email),
+      expected: 'the e-mail address of the person who left',
+    });
+  }
+  const lastDay = parseDay(last);
+  if (lastDay === null) {
+    return refused({
+      what: 'no day',
+      where: 'column 2',
+      found: JSON.stringify(last),
+      expected: 'the last day as an ISO date such as 2026-10-01',
+    });
+  }
+  const moment = dayMoment(lastDay, input.timeZone);
+  return ok({ login, lastDay, notBefore: earliest(moment), notAfter: latest(moment) });
+}
+
+/** Somebody who left twice left the second time. */
+function later(one: Leaver, other: Leaver | undefined): Leaver {
+  return other === undefined || other.lastDay < one.lastDay ? one : other;
+}
