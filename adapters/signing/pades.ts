@@ -23,7 +23,7 @@ export interface SignedRanges {
   readonly length: number;
 }
 
-export function byteRangeText({ before, after, length }: SignedRanges): string {
+function byteRangeText({ before, after, length }: SignedRanges): string {
   return `/ByteRange [0 ${before} ${after} ${length}]`.padEnd(byteRangePlaceholder.length);
 }
 

@@ -1,0 +1,60 @@
+// Signers and sealed files for tests: keys are real and made once a test file, since making one takes half a second.
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import { issueCertificate } from '../../adapters/signing/certificate.ts';
+import { openLocalSigner, signDigest } from '../../adapters/signing/local-key.ts';
+import { padesSealer } from '../../adapters/signing/pades.ts';
+import { parseInstant } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Clock, Signer } from '../../core/ports.ts';
+import { kept } from './placeholder-pdf.ts';
+
+export function instant(text: string): Instant {
+  const parsed = parseInstant(text);
+  if (parsed === null) throw new Error(`no instant: ${text}`);
+  return parsed;
+}
+
+export function clockAt(text: string): Clock {
+  return { now: () => instant(text) };
+}
+
+/** A folder of its own for the running test; it goes with it. */
+export async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'access-review-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** A signer whose key lives in memory only. */
+export async function aSigner(): Promise<Signer> {
+  const folder = await mkdtemp(join(tmpdir(), 'access-review-'));
+  try {
+    return await openLocalSigner({ folder, clock: clockAt('2026-10-05T08:00:00Z') });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A signer as nobody should have: a key of the given size, under the given name. */
+export async function anOddSigner({ bits = 2048, name = 'Odd' }): Promise<Signer> {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
+  const sign = async (digest: Uint8Array): Promise<Uint8Array> => signDigest(privateKey, digest);
+  const certificate = await issueCertificate({
+    commonName: name,
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    validFrom: instant('2026-10-05T08:00:00Z'),
+    validUntil: instant('2036-10-05T08:00:00Z'),
+    sign,
+  });
+  return { kind: 'local', sign, certificate: async () => certificate };
+}
+
+export async function sealed(pdf: Uint8Array, signer: Signer, chunk?: number): Promise<Buffer> {
+  const bytes = await padesSealer({ signer }).seal(kept(pdf, chunk), instant('2026-10-05T08:00:00Z'));
+  return buffer(bytes);
+}
