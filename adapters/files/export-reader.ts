@@ -1,0 +1,53 @@
+// Reads whatever an administrator uploads as an export, by what the file is and not by what it is called.
+import type { ExportReader, Table } from '../../core/ports.ts';
+import { refused } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { csvTables } from './csv.ts';
+
+const zipMagic = Buffer.from('PK');
+/** Compound File Binary, MS-CFB 2.2: old workbooks, and new ones inside an encryption envelope. */
+const compoundMagic = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+/** MS-OFFCRYPTO 2.3.4.4: the stream that an encrypted workbook is kept in. */
+const encryptedStream = Buffer.from('EncryptedPackage', 'utf16le');
+const blank = /^[\s\uFEFF]*$/;
+
+/**
+ * @example
+ * const tables = await exportReader().tables(bytes, 'users.csv');
+ */
+export function exportReader(): ExportReader {
+  return { tables };
+}
+
+async function tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.length < 1024 && blank.test(file.toString('utf8'))) {
+    return refused({
+      what: 'the file is empty',
+      where: fileName,
+      found: `${file.length} bytes without any text`,
+      expected: 'a user export of People.ai',
+    });
+  }
+  if (startsWith(file, compoundMagic)) return refusedCompound(file, fileName);
+  if (!startsWith(file, zipMagic) || !isZip(file)) return csvTables(bytes, fileName);
+  // Loaded only for workbooks: the usual export is a CSV, and start-up time counts on the terminal and in Lambda.
+  const { xlsxTables } = await import('./xlsx.ts');
+  return xlsxTables(file, fileName);
+}
+
+function startsWith(file: Buffer, magic: Buffer): boolean {
+  return file.subarray(0, magic.length).equals(magic);
+}
+
+/** A local header, or the end of an archive without entries; a text may begin with `PK` too. */
+function isZip(file: Buffer): boolean {
+  return (file[2] === 3 && file[3] === 4) || (file[2] === 5 && file[3] === 6);
+}
+
+function refusedCompound(file: Buffer, fileName: string): Result<never> {
+  const expected = 'the CSV as exported, or a workbook saved as .xlsx without a password';
+  return file.includes(encryptedStream)
+    ? refused({ what: 'the workbook is encrypted', where: fileName, found: 'a workbook with a password', expected })
+    : refused({ what: 'not a readable workbook', where: fileName, found: 'an old Excel file (.xls)', expected });
+}

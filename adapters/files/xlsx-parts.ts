@@ -1,0 +1,108 @@
+// The parts of a workbook besides its sheets: relationships, the list of sheets, shared strings and number formats.
+import { posix } from 'node:path';
+import { isDateFormat, isDateFormatId, unescaped } from './xlsx-cell.ts';
+import type { Attributes } from './xml.ts';
+
+/** Gathers from one part while it is read; elements that are not named do not matter here. */
+export interface PartHandler<T> {
+  open(name: string, attributes: Attributes): void;
+  text(text: string): void;
+  close(name: string): void;
+  gathered(): T;
+}
+
+export interface Relationship {
+  readonly id: string;
+  /** The last word of the relationship type, which the transitional and the strict form share: `worksheet`. */
+  readonly kind: string;
+  /** Name of the part in the archive. */
+  readonly target: string;
+}
+
+const ignore = (): void => undefined;
+
+/** @param source name of the part that the relationships belong to; empty for those of the whole archive */
+export function relationshipsHandler(source: string): PartHandler<readonly Relationship[]> {
+  const found: Relationship[] = [];
+  return {
+    open(name, attributes) {
+      const [id, type, target] = [attributes('Id'), attributes('Type'), attributes('Target')];
+      if (name !== 'Relationship' || id === null || type === null || target === null) return;
+      if (attributes('TargetMode') === 'External') return;
+      const path = posix.resolve('/', posix.dirname(source), target).slice(1);
+      found.push({ id, kind: type.slice(type.lastIndexOf('/') + 1), target: path });
+    },
+    text: ignore,
+    close: ignore,
+    gathered: () => found,
+  };
+}
+
+/** @example relationshipsPart('xl/workbook.xml') // 'xl/_rels/workbook.xml.rels' */
+export function relationshipsPart(source: string): string {
+  return posix.join(posix.dirname(source), '_rels', `${posix.basename(source)}.rels`);
+}
+
+export interface WorkbookPart {
+  readonly sheets: readonly { readonly name: string; readonly relationship: string }[];
+  readonly from1904: boolean;
+}
+
+export function workbookHandler(): PartHandler<WorkbookPart> {
+  const sheets: { name: string; relationship: string }[] = [];
+  let from1904 = false;
+  return {
+    open(name, attributes) {
+      if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributes('date1904') ?? '');
+      if (name === 'sheet') sheets.push({ name: attributes('name') ?? '', relationship: attributes('id') ?? '' });
+    },
+    text: ignore,
+    close: ignore,
+    gathered: () => ({ sheets, from1904 }),
+  };
+}
+
+/** Rich text is the sum of its runs; phonetic hints beside it are no part of the text. */
+export function stringsHandler(): PartHandler<readonly string[]> {
+  const strings: string[] = [];
+  let text = '';
+  let inText = false;
+  let phonetic = false;
+  return {
+    open(name) {
+      if (name === 'si') text = '';
+      if (name === 't') inText = true;
+      if (name === 'rPh') phonetic = true;
+    },
+    text(piece) {
+      if (inText && !phonetic) text += piece;
+    },
+    close(name) {
+      if (name === 'si') strings.push(unescaped(text));
+      if (name === 't') inText = false;
+      if (name === 'rPh') phonetic = false;
+    },
+    gathered: () => strings,
+  };
+}
+
+/** Whether each style that a cell can name (`cellXfs`) shows a date. */
+export function stylesHandler(): PartHandler<readonly boolean[]> {
+  const dateFormats = new Map<number, boolean>();
+  const formatIds: number[] = [];
+  let inCellFormats = false;
+  return {
+    open(name, attributes) {
+      if (name === 'numFmt') {
+        dateFormats.set(Number(attributes('numFmtId')), isDateFormat(attributes('formatCode') ?? ''));
+      }
+      if (name === 'cellXfs') inCellFormats = true;
+      if (name === 'xf' && inCellFormats) formatIds.push(Number(attributes('numFmtId') ?? 0));
+    },
+    text: ignore,
+    close(name) {
+      if (name === 'cellXfs') inCellFormats = false;
+    },
+    gathered: () => formatIds.map((id) => dateFormats.get(id) ?? isDateFormatId(id)),
+  };
+}

@@ -1,0 +1,168 @@
+// Reads one sheet of a workbook row by row, under the row numbers that people see in it.
+import type { TableRow } from '../../core/ports.ts';
+import { numberText, unescaped } from './xlsx-cell.ts';
+import type { CellFormats } from './xlsx-cell.ts';
+import { readXml } from './xml.ts';
+import type { Attributes, XmlHandler } from './xml.ts';
+
+export interface SheetContext extends CellFormats {
+  /** The shared strings, by the index that cells of type `s` hold. */
+  readonly strings: readonly string[];
+}
+
+/** Excel's own limit. */
+const mostRows = 1_048_576;
+/** Rows are filled up to their width, so a single cell far to the right would cost the whole way there. */
+const mostColumns = 1_000;
+
+/**
+ * Rows without any text are none. A sheet is a grid: each row is as wide as the widest one before it.
+ *
+ * @param xml the sheet's part
+ * @returns rows, and at last a fault when the part is broken or breaks the limits above
+ */
+export function* sheetRows(xml: Buffer, context: SheetContext): Generator<TableRow, void, void> {
+  const sheet = new SheetHandler(context);
+  const steps = readXml(xml, sheet);
+  let step = steps.next();
+  for (; step.done !== true && sheet.problem === null; step = steps.next()) yield* sheet.takeRows();
+  yield* sheet.takeRows();
+  const found = sheet.problem ?? (step.done === true ? step.value : null);
+  if (found !== null) {
+    yield { kind: 'fault', row: sheet.row, found, expected: 'an intact sheet; or better, the CSV as exported' };
+  }
+}
+
+class SheetHandler implements XmlHandler {
+  row = 0;
+  problem: string | null = null;
+  readonly #context: SheetContext;
+  #rows: TableRow[] = [];
+  #width = 0;
+  #cells: string[] = [];
+  #column = -1;
+  #type = 'n';
+  #style = 0;
+  /** Content by element: `v` the value, `t` the runs of an inline string, `f` the formula. */
+  #content = { v: '', t: '', f: '' };
+  #hasFormula = false;
+  #inside: 'v' | 't' | 'f' | null = null;
+  #phonetic = false;
+
+  constructor(context: SheetContext) {
+    this.#context = context;
+  }
+
+  takeRows(): readonly TableRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    switch (name) {
+      case 'row':
+        return this.#openRow(attributes('r'));
+      case 'c':
+        return this.#openCell(attributes);
+      case 'rPh':
+        this.#phonetic = true;
+        return;
+      case 'f':
+        this.#hasFormula = true;
+        this.#inside = 'f';
+        return;
+      case 'v':
+      case 't':
+        this.#inside = name;
+        return;
+    }
+  }
+
+  text(text: string): void {
+    if (this.#inside !== null && !this.#phonetic) this.#content[this.#inside] += text;
+  }
+
+  close(name: string): void {
+    this.#inside = null;
+    if (name === 'rPh') this.#phonetic = false;
+    else if (name === 'c') this.#closeCell();
+    else if (name === 'row') this.#closeRow();
+  }
+
+  #openRow(number: string | null): void {
+    const row = number === null ? this.row + 1 : Number(number);
+    if (!Number.isInteger(row) || row <= this.row || row > mostRows) {
+      this.problem ??= `a row numbered ${row} behind row ${this.row}`;
+    } else {
+      this.row = row;
+    }
+    this.#cells = [];
+    this.#column = -1;
+  }
+
+  #openCell(attributes: Attributes): void {
+    const reference = attributes('r');
+    this.#column = reference === null ? this.#column + 1 : columnOf(reference);
+    this.#type = attributes('t') ?? 'n';
+    this.#style = Number(attributes('s') ?? 0);
+    this.#content = { v: '', t: '', f: '' };
+    this.#hasFormula = false;
+  }
+
+  #closeCell(): void {
+    const text = this.#cellText();
+    if (text === '') return;
+    if (this.#column < 0 || this.#column >= mostColumns) {
+      this.problem ??= `a cell in column ${this.#column + 1}; at most ${mostColumns} are read`;
+    } else if ((this.#cells[this.#column] ?? '') !== '') {
+      this.problem ??= `two cells in column ${this.#column + 1} of one row`;
+    } else {
+      while (this.#cells.length < this.#column) this.#cells.push('');
+      this.#cells[this.#column] = text;
+    }
+  }
+
+  #cellText(): string {
+    const { v, t, f } = this.#content;
+    // A formula that was never calculated has no value; its text at least is not taken for an empty cell.
+    if (this.#hasFormula && v === '' && this.#type !== 'str') return `=${f}`;
+    switch (this.#type) {
+      case 's':
+        return this.#sharedString(v);
+      case 'inlineStr':
+        return unescaped(t);
+      case 'str':
+        return unescaped(v);
+      case 'b':
+        if (v === '') return '';
+        return v === '1' || v === 'true' ? 'true' : 'false';
+      case 'n':
+        return numberText(v, this.#style, this.#context);
+      default:
+        return v;
+    }
+  }
+
+  #sharedString(index: string): string {
+    if (index === '') return '';
+    const text = this.#context.strings[Number(index)];
+    if (text === undefined) this.problem ??= `a cell that refers to the missing shared string ${index}`;
+    return text ?? '';
+  }
+
+  #closeRow(): void {
+    if (this.problem !== null || this.#cells.every((cell) => cell.trim() === '')) return;
+    this.#width = Math.max(this.#width, this.#cells.length);
+    while (this.#cells.length < this.#width) this.#cells.push('');
+    this.#rows.push({ kind: 'row', row: this.row, cells: this.#cells });
+  }
+}
+
+/** Position of the column of a reference such as `AB17`, counted from 0; -1 for what is no reference. */
+function columnOf(reference: string): number {
+  const letters = /^([A-Z]{1,3})\d*$/.exec(reference)?.[1] ?? '';
+  let column = 0;
+  for (const letter of letters) column = column * 26 + (letter.charCodeAt(0) - 64);
+  return column - 1;
+}

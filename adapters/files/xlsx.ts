@@ -1,0 +1,98 @@
+// The readings of a workbook (ECMA-376): one table for each worksheet, in the order of its tabs.
+import type { Table, TableRow } from '../../core/ports.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import {
+  relationshipsHandler,
+  relationshipsPart,
+  stringsHandler,
+  stylesHandler,
+  workbookHandler,
+} from './xlsx-parts.ts';
+import type { PartHandler, Relationship } from './xlsx-parts.ts';
+import { sheetRows } from './xlsx-sheet.ts';
+import type { SheetContext } from './xlsx-sheet.ts';
+import { readXml } from './xml.ts';
+import { openZip } from './zip.ts';
+import type { Zip } from './zip.ts';
+
+interface Archive {
+  readonly zip: Zip;
+  readonly fileName: string;
+}
+
+/**
+ * Dates become `2026-10-05`, or `2026-10-05T08:00:00` in no zone when the cell has a time; booleans `true` and
+ * `false`; numbers are written in full; formulas count by their stored value; errors by their text (`#N/A`).
+ *
+ * @param file a zip archive
+ * @returns refusals for archives that are no .xlsx, encrypted, damaged, or larger than `largestInflated` bytes inflated
+ */
+export function xlsxTables(file: Buffer, fileName: string): Result<readonly Table[]> {
+  const zip = openZip(file, fileName);
+  if (zip.kind === 'refused') return zip;
+  const archive: Archive = { zip: zip.value, fileName };
+  const root = readPart(archive, relationshipsPart(''), relationshipsHandler(''));
+  if (root.kind === 'refused') return root;
+  const main = root.value.find((relationship) => relationship.kind === 'officeDocument')?.target ?? 'no workbook';
+  if (!main.endsWith('.xml')) return unreadable(fileName, 'an archive that is no .xlsx workbook');
+  const workbook = readPart(archive, main, workbookHandler());
+  if (workbook.kind === 'refused') return workbook;
+  const parts = readPart(archive, relationshipsPart(main), relationshipsHandler(main));
+  if (parts.kind === 'refused') return parts;
+  const context = readContext(archive, parts.value, workbook.value.from1904);
+  if (context.kind === 'refused') return context;
+  return ok(
+    workbook.value.sheets.flatMap(({ name, relationship }) => {
+      const part = parts.value.find((other) => other.id === relationship && other.kind === 'worksheet');
+      return part === undefined ? [] : [sheetTable(archive, { name, part: part.target }, context.value)];
+    }),
+  );
+}
+
+function readContext(archive: Archive, parts: readonly Relationship[], from1904: boolean): Result<SheetContext> {
+  const stringsPart = parts.find((part) => part.kind === 'sharedStrings');
+  const strings = stringsPart === undefined ? ok([]) : readPart(archive, stringsPart.target, stringsHandler());
+  if (strings.kind === 'refused') return strings;
+  const stylesPart = parts.find((part) => part.kind === 'styles');
+  const isDate = stylesPart === undefined ? ok([]) : readPart(archive, stylesPart.target, stylesHandler());
+  if (isDate.kind === 'refused') return isDate;
+  return ok({ strings: strings.value, isDate: isDate.value, from1904 });
+}
+
+function readPart<T>({ zip, fileName }: Archive, name: string, handler: PartHandler<T>): Result<T> {
+  const xml = zip.read(name);
+  if (xml.kind === 'refused') return xml;
+  const steps = readXml(xml.value, handler);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value === null ? ok(handler.gathered()) : unreadable(fileName, `${step.value}, in ${name}`);
+}
+
+function sheetTable(
+  { zip }: Archive,
+  sheet: { readonly name: string; readonly part: string },
+  context: SheetContext,
+): Table {
+  return {
+    format: 'xlsx',
+    encoding: null,
+    delimiter: null,
+    sheet: sheet.name,
+    *rows(): Generator<TableRow, void, void> {
+      // Inflated at each reading: the archive is kept, and its content is not.
+      const xml = zip.read(sheet.part);
+      if (xml.kind === 'ok') yield* sheetRows(xml.value, context);
+      else for (const { found, expected } of xml.refusals) yield { kind: 'fault', row: 1, found, expected };
+    },
+  };
+}
+
+function unreadable(fileName: string, found: string): Result<never> {
+  return refused({
+    what: 'the workbook cannot be read',
+    where: fileName,
+    found,
+    expected: 'a workbook saved as .xlsx; or better, the CSV as exported',
+  });
+}

@@ -1,0 +1,84 @@
+// Reads XML from a workbook in steps, and refuses what only an attacker puts there.
+import { isUtf8 } from 'node:buffer';
+import { Parser } from 'saxen';
+
+export interface XmlHandler {
+  /** Names come without their namespace prefix. */
+  open(name: string, attributes: Attributes): void;
+  text(text: string): void;
+  close(name: string): void;
+}
+
+/** The value of an attribute by its name without prefix, or `null`. */
+export type Attributes = (name: string) => string | null;
+
+/** Worksheets nest about ten deep. */
+const deepest = 100;
+/** A text that spans chunks is copied once a chunk, so small chunks would make a huge text quadratic. */
+const chunkBytes = 4_000_000;
+
+const named: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+
+/**
+ * Gives control back after each 4 MB, so that the caller can pass on what the handler has gathered.
+ *
+ * @returns why the document could not be read to its end, or `null`: broken XML, no UTF-8, an unknown entity, nesting
+ *   of more than 100 elements, or a document type declaration (entity bombs need one; spreadsheets never write one)
+ */
+export function* readXml(xml: Buffer, handler: XmlHandler): Generator<void, string | null, void> {
+  if (!isUtf8(xml)) return 'a part that is no UTF-8';
+  const state: { problem: string | null } = { problem: null };
+  let depth = 0;
+  const parser = new Parser();
+  const fail = (reason: string): void => {
+    state.problem ??= reason;
+    parser.stop();
+  };
+  const decode = (text: string): string => {
+    const decoded = decodeEntities(text);
+    if (decoded === null) fail('an unknown entity');
+    return decoded ?? '';
+  };
+  parser
+    .on('openTag', (name, attributes) => {
+      depth += 1;
+      if (depth > deepest) return fail(`elements nested more than ${deepest} deep`);
+      handler.open(localName(name), (wanted) => {
+        const found = Object.entries(attributes()).find(([attribute]) => localName(attribute) === wanted);
+        return found === undefined ? null : decode(found[1]);
+      });
+    })
+    .on('closeTag', (name) => {
+      depth -= 1;
+      handler.close(localName(name));
+    })
+    .on('text', (text) => handler.text(decode(text)))
+    .on('cdata', (text) => handler.text(text))
+    .on('attention', () => fail('a document type declaration'))
+    .on('error', (error) => fail(`broken XML (${error.message})`));
+  const decoder = new TextDecoder();
+  for (let at = 0; at < xml.length && state.problem === null; at += chunkBytes) {
+    parser.write(decoder.decode(xml.subarray(at, at + chunkBytes), { stream: true }));
+    yield;
+  }
+  if (state.problem === null) parser.end();
+  return state.problem;
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function decodeEntities(text: string): string | null {
+  if (!text.includes('&')) return text;
+  let known = true;
+  const decoded = text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([^;&]*));/g, (whole, ...found: string[]) => {
+    const [decimal, hex, name] = found;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    if (code <= 0x10ffff) return String.fromCodePoint(code);
+    const character = named[name ?? ''];
+    if (character === undefined) known = false;
+    return character ?? whole;
+  });
+  return known ? decoded : null;
+}

@@ -1,0 +1,72 @@
+// What one date cell can mean, read by itself: slash forms stay open until the whole file has been seen.
+import { dayMoment, instantInZone, parseDay, parseInstant } from '../instant.ts';
+import type { Day, Moment } from '../instant.ts';
+
+export type SlashOrder = 'MM/DD/YYYY' | 'DD/MM/YYYY';
+
+export type DateText =
+  /** Empty, or a word for "never" or "unknown". */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'moment'; readonly moment: Moment }
+  /** `null` under the order that would name a day that does not exist. */
+  | ({ readonly kind: 'slash' } & Readonly<Record<SlashOrder, Moment | null>>)
+  | { readonly kind: 'unreadable' };
+
+const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
+const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
+const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+/** No date is longer; a hostile cell must not keep the patterns busy. */
+const longestDate = 40;
+
+/**
+ * Reads ISO instants, ISO days, and ISO or slash days with an optional wall clock (24 hours, or AM and PM).
+ *
+ * @param timeZone where a wall clock or a day without a zone stands (IANA name)
+ * @returns a function of the cell; it remembers days, because their bounds are costly to find and they repeat
+ * @example dateTextIn('UTC')('2026-10-05 08:00') // a moment, the instant 2026-10-05T08:00:00Z
+ */
+export function dateTextIn(timeZone: string): (cell: string) => DateText {
+  const days = new Map<Day, Moment>();
+
+  function momentAt(dayText: string, time: string | null): Moment | null {
+    const day = parseDay(dayText);
+    if (day === null) return null;
+    if (time !== null) return { kind: 'instant', at: instantInZone(`${day}T${time}`, timeZone) };
+    const moment = days.get(day) ?? dayMoment(day, timeZone);
+    days.set(day, moment);
+    return moment;
+  }
+
+  return (cell) => {
+    const text = cell.trim();
+    if (noDate.has(text.toLowerCase())) return { kind: 'none' };
+    if (text.length > longestDate) return { kind: 'unreadable' };
+    const instant = parseInstant(text);
+    if (instant !== null) return { kind: 'moment', moment: { kind: 'instant', at: instant } };
+    const clock = clockForm.exec(text);
+    const time = clock === null ? null : timeOf(clock);
+    if (time === 'no such time') return { kind: 'unreadable' };
+    const date = clock === null ? text : text.slice(0, clock.index);
+    const slash = slashForm.exec(date);
+    if (slash !== null) return slashText(slash, (day) => momentAt(day, time));
+    const moment = momentAt(date, time);
+    return moment === null ? { kind: 'unreadable' } : { kind: 'moment', moment };
+  };
+}
+
+function slashText(found: RegExpExecArray, momentOn: (day: string) => Moment | null): DateText {
+  const [, first = '', second = '', year = ''] = found;
+  const monthFirst = momentOn(`${year}-${first.padStart(2, '0')}-${second.padStart(2, '0')}`);
+  const dayFirst = momentOn(`${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`);
+  if (monthFirst === null && dayFirst === null) return { kind: 'unreadable' };
+  return { kind: 'slash', 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst };
+}
+
+function timeOf(found: RegExpExecArray): string {
+  const [, hourText = '', minute = '', second = '00', half] = found;
+  const hour = Number(hourText);
+  const inHalf = half === undefined ? hour <= 23 : hour >= 1 && hour <= 12;
+  if (!inHalf || Number(minute) > 59 || Number(second) > 59) return 'no such time';
+  const ofDay = half === undefined ? hour : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  return `${String(ofDay).padStart(2, '0')}:${minute}:${second}`;
+}

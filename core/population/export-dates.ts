@@ -1,0 +1,118 @@
+// Decides over a whole export what its slash dates mean: the declared order, or the one that the values prove.
+import type { Config } from '../contract/config.ts';
+import { earliest } from '../instant.ts';
+import type { Moment } from '../instant.ts';
+import { ok, refused } from '../result.ts';
+import type { Refusal, Result } from '../result.ts';
+import { dateTextIn } from './export-date-text.ts';
+import type { DateText, SlashOrder } from './export-date-text.ts';
+import { quoted } from './export-place.ts';
+import type { Place } from './export-place.ts';
+
+export interface DateCell {
+  readonly row: number;
+  readonly header: string;
+  readonly text: string;
+}
+
+type DateConfig = Pick<Config['export'], 'dateFormat' | 'timeZone'>;
+
+const declare = 'declare MM/DD/YYYY or DD/MM/YYYY in export.dateFormat';
+
+/**
+ * Sees every date cell of an export, and only then reads them. ISO dates are read under every declared format:
+ * they have one meaning, and a re-saved workbook gives them for each cell that held a real date.
+ *
+ * @example
+ * const survey = new DateSurvey({ timeZone: 'UTC' });
+ * survey.see({ row: 2, header: 'Last Login', text: '12/31/2026' });
+ * survey.settle(place); // ok: the file proves MM/DD/YYYY
+ */
+export class DateSurvey {
+  readonly #declared: DateConfig['dateFormat'];
+  readonly #read: (text: string) => DateText;
+  /** By header: the first cell that is no date, and how many there are. */
+  readonly #unreadable = new Map<string, { readonly first: DateCell; count: number }>();
+  readonly #proof: Record<SlashOrder, DateCell | null> = { 'MM/DD/YYYY': null, 'DD/MM/YYYY': null };
+  #open: DateCell | null = null;
+
+  constructor(config: DateConfig) {
+    this.#declared = config.dateFormat;
+    this.#read = dateTextIn(config.timeZone);
+  }
+
+  see(cell: DateCell): void {
+    const read = this.#read(cell.text);
+    if (read.kind === 'unreadable') return this.#countUnreadable(cell);
+    if (read.kind !== 'slash') return;
+    const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = read;
+    if (this.#declared !== undefined) {
+      if (this.#declared === 'ISO' || read[this.#declared] === null) this.#countUnreadable(cell);
+    } else if (dayFirst === null) {
+      this.#proof['MM/DD/YYYY'] ??= cell;
+    } else if (monthFirst === null) {
+      this.#proof['DD/MM/YYYY'] ??= cell;
+    } else if (earliest(monthFirst) !== earliest(dayFirst)) {
+      this.#open ??= cell;
+    }
+  }
+
+  /**
+   * @returns a reader for the cells that were seen (`null`: the cell says never, or nothing), or refusals: a value
+   *   that is no date, values that contradict one another, values that fit two orders and nothing decides
+   */
+  settle(place: Place): Result<(text: string) => Moment | null> {
+    const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = this.#proof;
+    const refusals = [...this.#unreadable.values()].map((seen) => this.#notADate(seen, place));
+    if (monthFirst !== null && dayFirst !== null) refusals.push(contradiction(monthFirst, dayFirst, place));
+    if (monthFirst === null && dayFirst === null && this.#open !== null) refusals.push(ambiguity(this.#open, place));
+    if (refusals.length > 0) return refused(...refusals);
+    const proven = monthFirst === null ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
+    const order = this.#declared === undefined || this.#declared === 'ISO' ? proven : this.#declared;
+    return ok((text) => {
+      const read = this.#read(text);
+      if (read.kind === 'slash') return read[order];
+      return read.kind === 'moment' ? read.moment : null;
+    });
+  }
+
+  #countUnreadable(cell: DateCell): void {
+    const known = this.#unreadable.get(cell.header);
+    if (known === undefined) this.#unreadable.set(cell.header, { first: cell, count: 1 });
+    else known.count += 1;
+  }
+
+  #notADate(seen: { readonly first: DateCell; readonly count: number }, place: Place): Refusal {
+    const more = seen.count === 1 ? '' : ` and ${seen.count - 1} more in this column`;
+    return {
+      what: 'a value that is no date in the expected format',
+      where: place(seen.first.row, seen.first.header),
+      found: `${quoted(seen.first.text)}${more}`,
+      expected: this.#declared === undefined ? 'ISO, MM/DD/YYYY or DD/MM/YYYY' : dateFormatText(this.#declared),
+    };
+  }
+}
+
+function dateFormatText(declared: NonNullable<DateConfig['dateFormat']>): string {
+  return declared === 'ISO'
+    ? 'ISO, as declared in export.dateFormat'
+    : `${declared} (or ISO), as declared in export.dateFormat`;
+}
+
+function contradiction(monthFirst: DateCell, dayFirst: DateCell, place: Place): Refusal {
+  return {
+    what: 'two date formats in one file',
+    where: place(monthFirst.row, monthFirst.header),
+    found: `${quoted(monthFirst.text)} can only be MM/DD/YYYY, ${quoted(dayFirst.text)} in row ${dayFirst.row} only DD/MM/YYYY`,
+    expected: 'one format in all date columns',
+  };
+}
+
+function ambiguity(cell: DateCell, place: Place): Refusal {
+  return {
+    what: 'ambiguous date format',
+    where: place(cell.row, cell.header),
+    found: `${quoted(cell.text)}, and no value in the file tells month and day apart`,
+    expected: declare,
+  };
+}

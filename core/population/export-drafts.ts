@@ -1,0 +1,104 @@
+// One pass over the rows below the header: every record becomes a user's draft or a rejected row, none is dropped.
+import type { Config, ExportField } from '../contract/config.ts';
+import type { Account, RejectedRow } from './account.ts';
+import { DateSurvey } from './export-dates.ts';
+import type { FoundHeader } from './export-header.ts';
+import type { Fault, RowRecord } from './export-place.ts';
+import { readRow, widthOf } from './export-row.ts';
+import { StatusSurvey } from './export-statuses.ts';
+import type { StatusWords } from './export-statuses.ts';
+import type { CanonicalLogin } from './login.ts';
+
+export const dateFields = ['createdAt', 'lastLogin', 'suspendedAt'] as const satisfies readonly ExportField[];
+export type DateField = (typeof dateFields)[number];
+
+/** An account whose dates wait until the whole file has told what they mean. */
+export interface Draft extends Omit<Account, DateField | 'conflicts'> {
+  readonly dates: Readonly<Record<DateField, string>>;
+}
+
+export interface Drafts {
+  readonly drafts: readonly Draft[];
+  readonly rejected: readonly RejectedRow[];
+  readonly rowsRead: number;
+  /** Rows whose `Operation` cell is filled in: never so in a raw export. */
+  readonly operations: { readonly count: number; readonly firstRow: number | null };
+  readonly statuses: StatusSurvey;
+  readonly dates: DateSurvey;
+  /** What ended the table early; then the export is refused. */
+  readonly fault: Fault | null;
+}
+
+export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Config['export']): Drafts {
+  const reader = draftReader(header, new StatusSurvey(words), new DateSurvey(config));
+  const { statuses, dates } = reader;
+  const drafts: Draft[] = [];
+  const rejected: RejectedRow[] = [];
+  const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
+  const width = widthOf(header.cells);
+  let rowsRead = 0;
+  for (const record of header.table.rows()) {
+    if (record.kind === 'fault') {
+      return { drafts, rejected, rowsRead, operations, statuses, dates, fault: record };
+    }
+    if (record.row <= header.row) continue;
+    rowsRead += 1;
+    if (header.operationColumn !== null && (record.cells[header.operationColumn] ?? '').trim() !== '') {
+      operations.count += 1;
+      operations.firstRow ??= record.row;
+    }
+    const reading = readRow(record.cells, width, reader.emailIndex);
+    if (reading.kind === 'rejected') rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
+    else {
+      const draft = reader.read(record, reading);
+      if (draft !== null) drafts.push(draft);
+    }
+  }
+  return { drafts, rejected, rowsRead, operations, statuses, dates, fault: null };
+}
+
+interface DraftReader {
+  readonly emailIndex: number;
+  readonly statuses: StatusSurvey;
+  readonly dates: DateSurvey;
+  /** `null` when the status has no meaning; `statuses` then holds the refusal. */
+  read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): Draft | null;
+}
+
+function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSurvey): DraftReader {
+  const columns = new Map(header.columns.map((column) => [column.field, column]));
+  const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
+  return {
+    emailIndex: indexOf('email'),
+    statuses,
+    dates,
+    read(record, { login, email }) {
+      const raw = (field: ExportField): string => record.cells[indexOf(field)] ?? '';
+      const text = (field: ExportField): string | null => raw(field).trim() || null;
+      for (const field of dateFields) {
+        const column = columns.get(field);
+        if (column !== undefined) dates.see({ row: record.row, header: column.header, text: raw(field) });
+      }
+      const status = statuses.read(record.row, raw('status'));
+      if (status === null) return null;
+      return {
+        login,
+        email,
+        row: record.row,
+        status,
+        name: columns.has('name') ? text('name') : fullName(text('firstName'), text('lastName')),
+        role: text('role'),
+        team: text('team'),
+        manager: text('manager'),
+        license: text('license'),
+        employeeId: text('employeeId'),
+        userType: text('userType'),
+        dates: { createdAt: raw('createdAt'), lastLogin: raw('lastLogin'), suspendedAt: raw('suspendedAt') },
+      };
+    },
+  };
+}
+
+function fullName(first: string | null, last: string | null): string | null {
+  return [first, last].filter((part) => part !== null).join(' ') || null;
+}

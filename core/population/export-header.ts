@@ -1,0 +1,139 @@
+// Finds the list of users in a file: the table and the record whose headers name both an e-mail and a status column.
+import type { Config, ExportField } from '../contract/config.ts';
+import type { Table } from '../ports.ts';
+import { ok, refused } from '../result.ts';
+import type { Refusal, Result } from '../result.ts';
+import { placeIn, quoted, refusalOfFault } from './export-place.ts';
+import type { Fault, RowRecord } from './export-place.ts';
+import { mapHeader } from './header-mapping.ts';
+import type { HeaderMapping } from './header-mapping.ts';
+
+/** A header stands below at most a title and some notes; further down it would be somebody's data. */
+const recordsSearched = 50;
+
+export interface FoundHeader extends HeaderMapping {
+  readonly table: Table;
+  readonly row: number;
+  /** The header record, cell for cell. */
+  readonly cells: readonly string[];
+  /** Sheets that hold a list of users as well and are not the one that is read. */
+  readonly otherSheets: readonly string[];
+}
+
+type Configured = Config['export']['columns'];
+
+/** Why a table has no header. */
+type Miss =
+  | { readonly kind: 'no-status'; readonly record: RowRecord }
+  | { readonly kind: 'no-email'; readonly record: RowRecord | null }
+  | { readonly kind: 'fault'; readonly fault: Fault };
+
+/**
+ * Sheets: the first one with a header. Delimiters: the one that gives the header the most columns.
+ *
+ * @returns refusals that list the headers found, when an e-mail or status column or a configured header is missing,
+ *   or when a header that is needed stands twice
+ */
+export function findHeader(tables: readonly Table[], fileName: string, configured: Configured): Result<FoundHeader> {
+  const found: FoundHeader[] = [];
+  const misses: { readonly table: Table; readonly miss: Miss }[] = [];
+  for (const table of tables) {
+    const search = searchHeader(table, configured);
+    if (search.kind === 'found') found.push(search.header);
+    else misses.push({ table, miss: search });
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return refused(closestMiss(misses, fileName, configured));
+  if (first.table.sheet !== null) {
+    return checked({ ...first, otherSheets: others.map((other) => other.table.sheet ?? '') }, fileName);
+  }
+  const widest = found.reduce((best, other) => (other.cells.length > best.cells.length ? other : best));
+  return checked(widest, fileName);
+}
+
+function searchHeader(
+  table: Table,
+  configured: Configured,
+): Miss | { readonly kind: 'found'; readonly header: FoundHeader } {
+  let withEmail: RowRecord | null = null;
+  let widest: RowRecord | null = null;
+  let searched = 0;
+  for (const record of table.rows()) {
+    if (record.kind === 'fault') return { kind: 'fault', fault: record };
+    const mapping = mapHeader(record.cells, configured);
+    const fields = new Set(mapping.columns.map((column) => column.field));
+    if (fields.has('email') && fields.has('status')) {
+      return { kind: 'found', header: { ...mapping, table, row: record.row, cells: record.cells, otherSheets: [] } };
+    }
+    if (fields.has('email')) withEmail ??= record;
+    if (widest === null || record.cells.length > widest.cells.length) widest = record;
+    searched += 1;
+    if (searched === recordsSearched) break;
+  }
+  return withEmail === null ? { kind: 'no-email', record: widest } : { kind: 'no-status', record: withEmail };
+}
+
+function closestMiss(
+  misses: readonly { readonly table: Table; readonly miss: Miss }[],
+  fileName: string,
+  configured: Configured,
+): Refusal {
+  // The first table is the likeliest reading; another one speaks only when it came closer to a header.
+  const closest = misses.find(({ miss }) => miss.kind === 'no-status') ?? misses[0];
+  if (closest === undefined) {
+    return { what: 'no table', where: fileName, found: 'nothing to read', expected: 'a user export of People.ai' };
+  }
+  const { table, miss } = closest;
+  const place = placeIn(fileName, table);
+  if (miss.kind === 'fault') return refusalOfFault(miss.fault, place);
+  const field = miss.kind === 'no-status' ? 'status' : 'email';
+  return missingColumn(field, { configured, where: place(miss.record?.row ?? 1), record: miss.record });
+}
+
+function missingColumn(
+  field: 'email' | 'status',
+  search: { readonly configured: Configured; readonly where: string; readonly record: RowRecord | null },
+): Refusal {
+  const header = search.configured[field];
+  const usual = field === 'email' ? 'a column such as Email' : 'a column such as Status';
+  return {
+    what: field === 'email' ? 'no e-mail column' : 'no status column',
+    where: search.where,
+    found: search.record === null ? 'no record' : headersText(search.record.cells),
+    expected:
+      header === undefined
+        ? `${usual} in one of the first ${recordsSearched} records; otherwise name it in export.columns.${field}`
+        : `the header ${quoted(header)}, as configured in export.columns.${field}`,
+  };
+}
+
+function headersText(cells: readonly string[]): string {
+  return `the headers ${cells.map(quoted).join(', ')}`;
+}
+
+/** A header that is there still may name what is not there, or name it twice. */
+function checked(header: FoundHeader, fileName: string): Result<FoundHeader> {
+  const where = placeIn(fileName, header.table)(header.row);
+  const absent = header.absent.map((column): Refusal => absentRefusal(column, where, header.cells));
+  const doubled = header.doubled.map((double): Refusal => ({
+    what: 'a header that is needed stands more than once',
+    where,
+    found: `${quoted(double.header)} in the columns ${double.indexes.map((index) => index + 1).join(' and ')}`,
+    expected: 'each of these headers once',
+  }));
+  const refusals = [...absent, ...doubled];
+  return refusals.length > 0 ? refused(...refusals) : ok(header);
+}
+
+function absentRefusal(
+  column: { readonly field: ExportField; readonly header: string },
+  where: string,
+  cells: readonly string[],
+): Refusal {
+  return {
+    what: 'a configured column is not in the file',
+    where,
+    found: headersText(cells),
+    expected: `the header ${quoted(column.header)}, as configured in export.columns.${column.field}`,
+  };
+}

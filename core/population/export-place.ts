@@ -1,0 +1,34 @@
+// How refusals about an export name a place and quote a cell, so that a person finds it at once.
+import type { Table, TableRow } from '../ports.ts';
+import type { Refusal } from '../result.ts';
+
+export type Fault = Extract<TableRow, { kind: 'fault' }>;
+export type RowRecord = Extract<TableRow, { kind: 'row' }>;
+
+export type Place = (row: number, column?: string) => string;
+
+/** @example placeIn('users.xlsx', table)(17, 'Status') // 'users.xlsx, sheet "Users", row 17, column Status' */
+export function placeIn(fileName: string, table: Pick<Table, 'sheet'>): Place {
+  const file = table.sheet === null ? fileName : `${fileName}, sheet ${quoted(table.sheet)}`;
+  return (row, column) => `${file}, row ${row}${column === undefined ? '' : `, column ${shortened(column)}`}`;
+}
+
+const longestQuote = 80;
+
+function shortened(text: string): string {
+  return text.length > longestQuote ? `${text.slice(0, longestQuote)}...` : text;
+}
+
+/** A cell in quotes on one line: control characters escaped, what is longer than 80 characters cut. */
+export function quoted(cell: string): string {
+  return JSON.stringify(shortened(cell));
+}
+
+export function refusalOfFault(fault: Fault, place: Place): Refusal {
+  return {
+    what: 'the file cannot be read to its end',
+    where: place(fault.row),
+    found: fault.found,
+    expected: fault.expected,
+  };
+}

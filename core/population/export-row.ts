@@ -1,0 +1,59 @@
+// One record below the header: whether it is a user, and if not, why, in words for the administrator.
+import { domainToASCII } from 'node:url';
+import { canonicalLogin } from './login.ts';
+import type { CanonicalLogin } from './login.ts';
+
+export type RowReading =
+  | { readonly kind: 'user'; readonly login: CanonicalLogin; readonly email: string }
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+/** How many cells a record may have: up to the last header that has a name, and up to the last one at all. */
+export interface RowWidth {
+  readonly least: number;
+  readonly most: number;
+}
+
+export function widthOf(header: readonly string[]): RowWidth {
+  return { least: header.findLastIndex((cell) => cell.trim() !== '') + 1, most: header.length };
+}
+
+/** Trailing empty cells beyond the header are what spreadsheets leave behind; a value there has lost its column. */
+export function readRow(cells: readonly string[], width: RowWidth, emailIndex: number): RowReading {
+  if (cells.every((cell) => cell.trim() === '')) return rejected('all cells are empty');
+  if (cells.length < width.least) return rejected(`${counted(cells.length)} where the header has ${width.least}`);
+  if (cells.length > width.most) {
+    const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    if (filled > width.most) return rejected(`${counted(filled)} where the header has ${width.most}`);
+  }
+  return readEmail((cells[emailIndex] ?? '').trim());
+}
+
+function counted(cells: number): string {
+  return cells === 1 ? '1 cell' : `${cells} cells`;
+}
+
+function rejected(reason: string): RowReading {
+  return { kind: 'rejected', reason };
+}
+
+/** RFC 3696 erratum 1690 says 254; 320 is the sum of the parts' limits and nothing real is longer. */
+const longestEmail = 320;
+const blankOrInvisible = /[\s\p{Cc}\p{Cf}]/u;
+/** RFC 5322 3.2.3: what an address cannot hold outside quotes, so lists and `Name <address>` forms are caught. */
+const oneAddress = /^[^@()<>[\]:;,\\"]+@[^@()<>[\]:;,\\"]+$/;
+
+function readEmail(email: string): RowReading {
+  if (email === '') return rejected('the e-mail cell is empty');
+  if (email.length > longestEmail) return rejected(`the e-mail cell is longer than ${longestEmail} characters`);
+  if (blankOrInvisible.test(email)) return rejected('the e-mail cell holds blanks, control or invisible characters');
+  const login = canonicalLogin(email);
+  if (login === null || !oneAddress.test(login) || blankOrInvisible.test(login) || !hasDomain(login)) {
+    return rejected('the e-mail cell is no e-mail address');
+  }
+  return { kind: 'user', login, email };
+}
+
+function hasDomain(login: CanonicalLogin): boolean {
+  const domain = login.slice(login.lastIndexOf('@') + 1);
+  return domainToASCII(domain) !== '' && !domain.startsWith('.') && !domain.includes('..');
+}

@@ -1,0 +1,93 @@
+// What a status word of the export means; a word that nobody declared stops the run instead of meaning something.
+import type { Config } from '../contract/config.ts';
+import { ok, refused } from '../result.ts';
+import type { Refusal, Result } from '../result.ts';
+import type { AccountStatus } from './account.ts';
+import { quoted } from './export-place.ts';
+import type { Place } from './export-place.ts';
+
+/** Contract, section 3. */
+const defaultWords: Record<AccountStatus, readonly string[]> = {
+  active: ['active', 'enabled', 'true', 'yes'],
+  pending: ['pending', 'invited', 'invitation sent'],
+  suspended: ['suspended', 'inactive', 'disabled', 'deactivated', 'deleted', 'false', 'no'],
+};
+const kinds = ['active', 'pending', 'suspended'] as const satisfies readonly AccountStatus[];
+
+/** Words by their folded form. */
+export type StatusWords = ReadonlyMap<string, AccountStatus>;
+
+function folded(word: string): string {
+  return word.normalize('NFKC').trim().toLowerCase();
+}
+
+/**
+ * Words given for a kind replace its default words, and take a word away from the defaults of another kind.
+ *
+ * @returns a refusal for each word that the configuration gives to two kinds
+ * @example statusWords({ pending: ['Invited'] }) // the defaults of active and suspended, and `invited`
+ */
+export function statusWords(configured: Config['export']['statuses']): Result<StatusWords> {
+  const meanings = new Map<string, AccountStatus>();
+  const refusals: Refusal[] = [];
+  for (const kind of kinds) {
+    for (const word of configured[kind] ?? []) {
+      const other = meanings.get(folded(word)) ?? kind;
+      if (other !== kind) refusals.push(twoMeanings(word, other, kind));
+      meanings.set(folded(word), kind);
+    }
+  }
+  if (refusals.length > 0) return refused(...refusals);
+  for (const kind of kinds) {
+    if (configured[kind] !== undefined) continue;
+    for (const word of defaultWords[kind]) if (!meanings.has(word)) meanings.set(word, kind);
+  }
+  return ok(meanings);
+}
+
+function twoMeanings(word: string, first: AccountStatus, second: AccountStatus): Refusal {
+  return {
+    what: 'a status word has two meanings',
+    where: 'configuration, export.statuses',
+    found: `${quoted(word)} under ${first} and under ${second}`,
+    expected: 'each word under one status',
+  };
+}
+
+interface UnknownWord {
+  readonly cell: string;
+  readonly firstRow: number;
+  rows: number;
+}
+
+/** Reads the status of every user, and remembers each word that has no meaning with the rows that bear it. */
+export class StatusSurvey {
+  readonly #words: StatusWords;
+  readonly #unknown = new Map<string, UnknownWord>();
+
+  constructor(words: StatusWords) {
+    this.#words = words;
+  }
+
+  /** `null` for a word without a meaning; then `refusals` is not empty. */
+  read(row: number, cell: string): AccountStatus | null {
+    const word = folded(cell);
+    const status = this.#words.get(word);
+    if (status !== undefined) return status;
+    const known = this.#unknown.get(word);
+    if (known === undefined) this.#unknown.set(word, { cell, firstRow: row, rows: 1 });
+    else known.rows += 1;
+    return null;
+  }
+
+  /** One refusal a word, in the order of the rows. */
+  refusals(place: Place, header: string): readonly Refusal[] {
+    const expected = `one of ${[...this.#words.keys()].join(', ')}; what else means a status goes into export.statuses`;
+    return [...this.#unknown.values()].map(({ cell, firstRow, rows }) => ({
+      what: 'unknown status',
+      where: place(firstRow, header),
+      found: `${cell.trim() === '' ? 'an empty cell' : quoted(cell)} in ${rows === 1 ? '1 row' : `${rows} rows`}`,
+      expected,
+    }));
+  }
+}
