@@ -179,3 +179,47 @@ export interface Signer {
   /** The X.509 certificate bound to the key, DER. */
   certificate(): Promise<Uint8Array>;
 }
+
+/** A PDF that somebody hands in as a report. */
+export interface SealedFile {
+  readonly pdf: Uint8Array;
+  /** Only for the refusals. */
+  readonly fileName: string;
+  /** The certificate that the signer is known by, PEM or DER; `null` when the reader has none. */
+  readonly trust: Uint8Array | null;
+}
+
+export interface SignatureFacts {
+  /** As the certificate names the signer: `CN=People.ai access review, local key`. */
+  readonly subject: string;
+  /** SHA-256 of the certificate, upper-case hex with colons, as viewers show it. */
+  readonly fingerprint: string;
+  readonly validFrom: Instant;
+  readonly validUntil: Instant;
+  /** Whether the certificate is the one that the reader trusts; `false` when none was given. */
+  readonly trusted: boolean;
+}
+
+/** Refuses what is not, to the last byte, as the `Sealer` left it, or not by the trusted key (contract, section 10). */
+export type SealCheck = (sealed: SealedFile) => Result<SignatureFacts>;
+
+/** A report's PDF, opened. */
+export interface ReportFile {
+  /** The files inside, by the name under which they were attached: `evidence/manifest.json`. */
+  readonly attachments: ReadonlyMap<string, Uint8Array>;
+  /** The texts of the PDF's document information: `Title`, `Creator` and the writer's own. */
+  readonly info: ReadonlyMap<string, string>;
+  readonly pageCount: number;
+  /**
+   * What is printed on a page, counted from 1: the runs of text in the order they were drawn, a line break where a
+   * line ends. A value that was wrapped is in two lines, so compare without blanks.
+   */
+  textOf(page: number): Promise<Result<string>>;
+  /** Frees the memory that the opened file takes. */
+  close(): Promise<void>;
+}
+
+export interface ReportReader {
+  /** Refuses what cannot be read as a PDF, is encrypted, or attaches two files under one name. */
+  open(pdf: Uint8Array, fileName: string): Promise<Result<ReportFile>>;
+}
