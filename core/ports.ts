@@ -149,6 +149,20 @@ export interface Renderer {
   render(report: Report, attachments: readonly Attachment[]): Bytes;
 }
 
+/** The tables of a run as CSV; escaping against spreadsheets belongs here. */
+export interface Sheets {
+  findings(report: Report): Bytes;
+  population(report: Report): Bytes;
+  proposals(report: Report): Bytes;
+}
+
+/** Tells a person how far long work has come. */
+export interface Progress {
+  /** Begins a stage; `total` when it is known how many units there are. */
+  stage(label: string, total: number | null): void;
+  advance(units: number): void;
+}
+
 export interface Mail {
   /** Stable: sending the same mail twice is recognisable by it. */
   readonly id: string;

@@ -1,6 +1,7 @@
 // The one value from which PDF, mail and pages are drawn: everything is decided here, nothing that draws computes.
 import type { Finding, Severity, Code } from './findings/finding.ts';
 import type { Situation } from './findings/situation.ts';
+import type { Proposal } from './findings/proposals.ts';
 import type { Totals } from './findings/totals.ts';
 import type { Day, Instant } from './instant.ts';
 import type { AccountStatus } from './population/account.ts';
@@ -77,6 +78,13 @@ export interface SignOff {
   readonly statement: string;
   readonly digest: string;
   readonly assurance: 'asserted' | 'oidc';
+}
+
+export const signOffStages = ['reviewer', 'control-owner'] as const satisfies readonly SignOff['stage'][];
+
+/** A report is a draft until every stage has signed. */
+export function isDraft(report: { readonly signOffs: readonly SignOff[] }): boolean {
+  return !signOffStages.every((stage) => report.signOffs.some((signed) => signed.stage === stage));
 }
 
 export interface LeaverRow {
@@ -178,7 +186,7 @@ export interface Report {
       readonly expires: string;
     }[];
   };
-  readonly proposals: readonly { readonly row: number; readonly login: string; readonly codes: readonly Code[] }[];
+  readonly proposals: readonly Proposal[];
   readonly withheld: readonly { readonly login: string; readonly why: string }[];
   /** What this report does not prove, one sentence each. */
   readonly notProven: readonly string[];

@@ -1,6 +1,6 @@
 // The record of a run: what was compared, what came of it, and where its files stand.
 import type { Instant } from './instant.ts';
-import type { RunStatus } from './report.ts';
+import type { RunStatus } from './findings/assess.ts';
 
 export interface RunRecord {
   /** As-of and 8 hex digits of the digest of the inputs: `20261005T080000Z-1a2b3c4d`. */
@@ -16,4 +16,9 @@ export interface RunRecord {
   readonly historyKey: string | null;
   /** Name, size and digest of each of the run's files, keyed below `runs/ID/`. */
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+/** @example runId('2026-10-05T08:00:00Z', '1a2b3c4d…') // '20261005T080000Z-1a2b3c4d' */
+export function runId(asOf: Instant, inputsSha256: string): string {
+  return `${asOf.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${inputsSha256.slice(0, 8)}`;
 }

@@ -210,7 +210,7 @@ function leavingOf(
 
 function sourceOf(judged: JudgedIdentity): string {
   const source = judged.left?.source ?? '';
-  return source === 'leavers file' ? source : `${judged.known.directory} (${source})`;
+  return source === 'leavers file' ? source : `${judged.known.directory}: ${source}`;
 }
 
 type LedgerLookup = (key: CanonicalLogin, account: CanonicalLogin | null) => readonly LedgerEntry[];

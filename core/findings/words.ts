@@ -17,20 +17,20 @@ export function lastLoginText(account: Account, exportTellsLastLogin: boolean): 
   return exportTellsLastLogin ? 'no login recorded' : 'the export tells no last login';
 }
 
-/** @example 'left by 3 October 2026, 08:00 UTC (entra: deletedDateTime)' */
-export function leavingText(left: Leaving | null): string {
-  if (left === null || (left.notBefore === null && left.notAfter === null)) {
-    return left === null ? 'left at an unknown time' : `left at an unknown time (${left.source})`;
-  }
+/** @example 'between 3 October 2026, 08:00 UTC and 4 October 2026, 08:00 UTC' */
+export function leavingSpan(left: Leaving | null): string {
+  if (left === null) return 'at an unknown time';
   const { notBefore, notAfter } = left;
-  if (notBefore === null) return `left by ${instantText(notAfter ?? throwNever())} (${left.source})`;
-  if (notAfter === null) return `left after ${instantText(notBefore)} (${left.source})`;
-  if (notBefore === notAfter) return `left on ${instantText(notAfter)} (${left.source})`;
-  return `left between ${instantText(notBefore)} and ${instantText(notAfter)} (${left.source})`;
+  if (notBefore === null) return notAfter === null ? 'at an unknown time' : `by ${instantText(notAfter)}`;
+  if (notAfter === null) return `after ${instantText(notBefore)}`;
+  return notBefore === notAfter
+    ? `on ${instantText(notAfter)}`
+    : `between ${instantText(notBefore)} and ${instantText(notAfter)}`;
 }
 
-function throwNever(): never {
-  throw new Error('both ends of the leaving interval are unknown');
+/** @example 'left by 3 October 2026, 08:00 UTC (entra: deletedDateTime)' */
+export function leavingText(left: Leaving | null): string {
+  return `left ${leavingSpan(left)}${left === null ? '' : ` (${left.source})`}`;
 }
 
 const standingWords: Readonly<Record<Standing, string>> = {

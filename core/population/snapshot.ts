@@ -78,6 +78,12 @@ export const snapshotHeaderSchema = z.object({
   completeness: z.enum(['complete', 'partial', 'unread']),
   reasons: z.array(text),
   calls: z.array(callSchema),
+  /** How many identities follow; a file that was cut short shows. Absent in files that do not count. */
+  identities: z.optional(z.number()),
+  /** What a reader should know although nothing is missing, one sentence each: a paused membership rule. */
+  notes: z.optional(z.array(text)),
+  /** How far back sign-ins were looked up; outside of it, no sign-in says nothing. Absent when they were not asked for. */
+  lookBack: z.optional(z.object({ from: instant, to: instant, note: text })),
 });
 
 export type Assignment = z.infer<typeof assignmentSchema>;

@@ -1,0 +1,57 @@
+// The JSON files of a run, piece by piece: findings, manifest and the configuration as used.
+import type { Config } from '../contract/config.ts';
+import { policyDigest } from '../findings/policy.ts';
+import type { AcceptedGate } from '../population/gates.ts';
+import type { Report } from '../report.ts';
+
+export interface FileDigest {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** findings.json: `{ schema: 1, run, status, reasons, totals, findings }` (contract, section 4). */
+export function* findingsDocument(
+  report: Report,
+  acceptedGates: readonly AcceptedGate[],
+): Generator<string, void, void> {
+  const run = {
+    ...report.run,
+    period: report.period.id,
+    organisation: report.organisation,
+    tool: report.tool,
+    selfTest: report.selfTest,
+    exportedAt: report.export.exportedAt,
+    exportedAtDeclared: report.export.exportedAtDeclared,
+    exportedBy: report.export.exportedBy,
+    countShown: report.export.countShown,
+    acceptedGates,
+  };
+  const head = {
+    schema: 1,
+    run,
+    status: report.status,
+    reasons: report.reasons,
+    gates: report.gates,
+    totals: report.totals,
+    notJudged: report.notJudged,
+  };
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "findings": [`;
+  let separator = '\n    ';
+  for (const finding of report.findings) {
+    yield `${separator}${JSON.stringify(finding)}`;
+    separator = ',\n    ';
+  }
+  yield report.findings.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** evidence/manifest.json: every file but itself and report.pdf. */
+export function manifestDocument(report: Report, config: Config, files: readonly FileDigest[]): string {
+  const manifest = { schema: 1, run: report.run.id, tool: report.tool, policySha256: policyDigest(config), files };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** evidence/policy.json: the configuration as used, defaults filled in. It never holds credentials: they come from the environment. */
+export function policyDocument(config: Config): string {
+  return `${JSON.stringify(config, null, 2)}\n`;
+}

@@ -1,0 +1,106 @@
+// Builds the Report: the one value that PDF, mail and pages draw, out of the assessment and what it was made from.
+import type { Config } from '../contract/config.ts';
+import type { Assessment } from '../findings/assess.ts';
+import { isSettled } from '../findings/continuity.ts';
+import { codes, severities } from '../findings/finding.ts';
+import type { Code, Finding } from '../findings/finding.ts';
+import type { SelfTest } from '../findings/self-test.ts';
+import { todayOf } from '../findings/judgement.ts';
+import type { DuplicateRow, RejectedRow } from '../population/account.ts';
+import type { History } from '../population/history.ts';
+import type { DirectorySource, ExportSource, Report, SignOff } from '../report.ts';
+import type { Period } from '../review/calendar.ts';
+import { changesOf, leaverRows, populationRows, registerRows } from './rows.ts';
+import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';
+
+export interface ReportInput {
+  readonly config: Config;
+  readonly assessment: Assessment;
+  readonly run: Report['run'];
+  readonly period: Period;
+  readonly tool: Report['tool'];
+  readonly selfTest: SelfTest;
+  readonly export: ExportSource;
+  readonly rejected: readonly RejectedRow[];
+  readonly duplicates: readonly DuplicateRow[];
+  readonly directories: readonly DirectorySource[];
+  readonly leaversFile: Report['leaversFile'];
+  readonly history: History;
+  readonly historySha256: string;
+  readonly signOffs: readonly SignOff[];
+  readonly files: Report['files'];
+}
+
+export function reportOf(input: ReportInput): Report {
+  const { config, assessment, history, run } = input;
+  const population = populationRows(assessment, config);
+  const open = assessment.findings.filter((finding) => !isSettled(finding));
+  return {
+    schema: 1,
+    organisation: config.organisation,
+    environment: config.instance.environment,
+    userManagement: config.instance.userManagement,
+    run,
+    period: input.period,
+    timeZone: config.calendar.timeZone,
+    tool: input.tool,
+    selfTest: { passed: input.selfTest.passed, total: input.selfTest.total },
+    status: assessment.status,
+    reasons: assessment.reasons,
+    signOffs: input.signOffs,
+    export: input.export,
+    directories: input.directories,
+    leaversFile: input.leaversFile,
+    history: history.run === null ? null : { run: history.run.id, asOf: history.run.asOf, sha256: input.historySha256 },
+    totals: assessment.totals,
+    gates: assessment.gates,
+    changes: changesOf(assessment, history, config),
+    findings: assessment.findings,
+    notJudged: assessment.notJudged,
+    findingsBySeverity: severities.map((severity) => ({
+      severity,
+      count: open.filter((finding) => finding.severity === severity).length,
+    })),
+    findingsByCode: byCode(open),
+    ages: agesOf(open),
+    trend: trendOf(assessment, history),
+    privileged: population.filter((row) => row.privileged && row.status !== 'suspended'),
+    leavers: leaverRows(assessment.judgements, config, run.asOf),
+    register: registerRows(config, assessment, todayOf(run.asOf, config)),
+    policy: policyOf(config),
+    proposals: assessment.proposals.proposed,
+    withheld: assessment.proposals.withheld,
+    notProven: notProven(input.export, input.directories, config),
+    alterable: alterable(input.export),
+    userEntityControls,
+    population,
+    rejected: input.rejected,
+    duplicates: input.duplicates,
+    files: input.files,
+  };
+}
+
+function byCode(open: readonly Finding[]): Report['findingsByCode'] {
+  const counts = new Map<Code, number>();
+  for (const { code } of open) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts]
+    .map(([code, count]) => ({ code, title: codes[code].title, severity: codes[code].severity, count }))
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.code < b.code ? -1 : 1));
+}
+
+/** Information needs nobody to act, so it has no age. */
+function agesOf(open: readonly Finding[]): Report['ages'] {
+  const lasting = open.filter(({ severity }) => severity !== 'info');
+  const aged = (from: number, to: number): number =>
+    lasting.filter(({ reviewsOpen }) => reviewsOpen >= from && reviewsOpen <= to).length;
+  return [
+    { periods: '1', count: aged(1, 1) },
+    { periods: '2', count: aged(2, 2) },
+    { periods: '3', count: aged(3, 3) },
+    { periods: '4 or more', count: aged(4, Number.POSITIVE_INFINITY) },
+  ];
+}
+
+function trendOf(assessment: Assessment, history: History): Report['trend'] {
+  return assessment.next?.trend ?? history.trend;
+}

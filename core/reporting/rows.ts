@@ -1,0 +1,161 @@
+// The lists of the report: population, leavers, register and what changed, each row ready to be drawn.
+import type { Config } from '../contract/config.ts';
+import type { Assessment } from '../findings/assess.ts';
+import { isSettled } from '../findings/continuity.ts';
+import type { Code, Finding } from '../findings/finding.ts';
+import type { Judgement } from '../findings/judgement.ts';
+import { isExpired } from '../findings/match.ts';
+import { isPrivileged } from '../findings/roles.ts';
+import { removalOf, usageAfterLeaving } from '../findings/usage.ts';
+import type { UsageAfterLeaving } from '../findings/usage.ts';
+import { leavingSpan } from '../findings/words.ts';
+import type { Day, Instant } from '../instant.ts';
+import { dayText, momentText } from '../instant.ts';
+import type { History } from '../population/history.ts';
+import { canonicalLogin } from '../population/login.ts';
+import type { Changes, LeaverRow, PopulationRow, RegisterRow } from '../report.ts';
+
+/** One row an account, in the order of the export. */
+export function populationRows({ judgements, findings }: Assessment, config: Config): readonly PopulationRow[] {
+  const codesOf = new Map<string, Code[]>();
+  for (const { login, code, state } of findings) {
+    if (login !== null && state !== 'closed') codesOf.set(login, [...(codesOf.get(login) ?? []), code]);
+  }
+  return judgements.map((judgement) => populationRow(judgement, codesOf.get(judgement.account.login) ?? [], config));
+}
+
+function populationRow(
+  { account, situation, match, decisive }: Judgement,
+  findings: readonly Code[],
+  config: Config,
+): PopulationRow {
+  return {
+    row: account.row,
+    login: account.login,
+    name: account.name,
+    status: account.status,
+    role: account.role,
+    situation,
+    rule: match.rule,
+    directory: decisive?.known.directory ?? null,
+    identity: decisive?.known.identity.id ?? null,
+    findings,
+    lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
+    privileged: account.role !== null && isPrivileged(account.role, config.policy),
+  };
+}
+
+/** The whole population of leavers, not a sample: accounts of any status whose person is known to have left. */
+export function leaverRows(judgements: readonly Judgement[], config: Config, asOf: Instant): readonly LeaverRow[] {
+  return judgements
+    .filter(({ situation }) => situation === 'deleted')
+    .map((judgement) => {
+      const { account, left } = judgement;
+      const { hours, outcome } = removalOf(judgement, config.policy.leaverHours, asOf);
+      return {
+        login: account.login,
+        name: account.name,
+        status: account.status,
+        left: leavingSpan(left),
+        source: left?.source ?? 'unknown',
+        hours: hours === null ? null : Math.round(hours * 10) / 10,
+        outcome,
+        usedAfter: usageText(usageAfterLeaving(judgement)),
+      };
+    });
+}
+
+function usageText(usage: UsageAfterLeaving): string {
+  switch (usage.kind) {
+    case 'used':
+      return `yes: ${usage.how}`;
+    case 'not-found':
+      return 'no sign-in found; a local password sign-in would show only in the last login';
+    case 'cannot-be-determined':
+      return `cannot be determined: ${usage.why}`;
+    default:
+      return usage satisfies never;
+  }
+}
+
+export function registerRows(config: Config, { judgements, findings }: Assessment, today: Day): readonly RegisterRow[] {
+  const present = new Set<string>(judgements.map(({ account }) => account.login));
+  return config.nonHuman.map((entry) => {
+    const login = canonicalLogin(entry.login) ?? entry.login;
+    const unowned = findings.find(
+      (finding) => finding.code === 'UNOWNED_ACCOUNT' && finding.login === login && !isSettled(finding),
+    );
+    return {
+      login,
+      kind: entry.kind,
+      owner: emptyAsNull(entry.owner),
+      purpose: emptyAsNull(entry.purpose),
+      expires: entry.expires ?? null,
+      inExport: present.has(login),
+      outcome: unowned?.reason ?? registerOutcome(entry, { inExport: present.has(login), today }),
+    };
+  });
+}
+
+function registerOutcome(
+  entry: Config['nonHuman'][number],
+  { inExport, today }: { readonly inExport: boolean; readonly today: Day },
+): string {
+  if (isExpired(entry, today)) return `expired on ${dayText(entry.expires ?? today)}`;
+  if (emptyAsNull(entry.owner) === null) return 'no owner named';
+  if (entry.kind === 'api-key')
+    return 'an API key pair: not in the export, to be compared with the keys that People.ai shows';
+  return inExport ? 'holds' : 'not in the export';
+}
+
+function emptyAsNull(text: string | null | undefined): string | null {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}
+
+/** Against the last accepted run: who came, who went and how that is explained, whose role, status or situation changed. */
+export function changesOf({ judgements, findings }: Assessment, history: History, config: Config): Changes {
+  if (history.run === null) return { since: null, added: [], removed: [], changed: [] };
+  const before = new Map<string, History['accounts'][number]>(
+    history.accounts.map((account) => [account.login, account]),
+  );
+  const now = new Set<string>(judgements.map(({ account }) => account.login));
+  const added = judgements.filter(({ account }) => !before.has(account.login));
+  return {
+    since: { run: history.run.id, asOf: history.run.asOf },
+    added: added.map(({ account }) => ({
+      login: account.login,
+      role: account.role,
+      privileged: account.role !== null && isPrivileged(account.role, config.policy),
+    })),
+    removed: history.accounts
+      .filter(({ login }) => !now.has(login))
+      .map(({ login, status }) => ({ login, explained: removalText(login, status, { findings, history }) })),
+    changed: judgements.flatMap((judgement) => changesOfAccount(judgement, before.get(judgement.account.login))),
+  };
+}
+
+function removalText(
+  login: string,
+  status: string,
+  { findings, history }: { readonly findings: readonly Finding[]; readonly history: History },
+): string {
+  const revoked = history.decisions.find((decision) => decision.login === login && decision.decision === 'revoke');
+  if (revoked !== undefined) return `revoked by ${revoked.by} in ${revoked.review}`;
+  if (findings.some((finding) => finding.code === 'VANISHED_ACCOUNT' && finding.login === login))
+    return 'not explained: see VANISHED_ACCOUNT';
+  return status === 'suspended' ? 'was already suspended' : 'not explained';
+}
+
+function changesOfAccount(
+  { account, situation }: Judgement,
+  before: History['accounts'][number] | undefined,
+): Changes['changed'] {
+  if (before === undefined) return [];
+  const pairs = [
+    { field: 'role', before: before.role ?? '(none)', after: account.role ?? '(none)' },
+    { field: 'status', before: before.status, after: account.status },
+    { field: 'situation', before: before.situation, after: situation },
+  ] as const;
+  return pairs.filter((pair) => pair.before !== pair.after).map((pair) => ({ login: account.login, ...pair }));
+}

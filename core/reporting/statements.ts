@@ -1,0 +1,119 @@
+// What the report says about itself: the policy in words, what it does not prove, and who could alter its evidence.
+import type { Config } from '../contract/config.ts';
+import { policyDigest } from '../findings/policy.ts';
+import { plural } from '../findings/words.ts';
+import { dayText } from '../instant.ts';
+import type { DirectorySource, ExportSource, Report } from '../report.ts';
+
+/** Every threshold that can change a finding, in words, as it was in force. */
+export function policyValues(config: Config): Report['policy']['values'] {
+  const { policy, instance } = config;
+  const listed = (values: readonly string[], none: string): string => (values.length === 0 ? none : values.join(', '));
+  return [
+    { label: 'Company domains', value: listed(policy.companyDomains, 'not given: no domain counts as outside') },
+    { label: 'Privileged roles', value: listed(policy.privilegedRoles, 'none named') },
+    { label: 'Ordinary roles', value: listed(policy.ordinaryRoles, 'none named') },
+    { label: 'An account is dormant after', value: plural(policy.dormantDays, 'day') },
+    { label: 'Grace for new accounts', value: plural(policy.newAccountGraceDays, 'day') },
+    { label: 'Oldest export accepted', value: plural(policy.maxExportAgeDays, 'day') },
+    { label: 'Export and snapshots at most apart', value: plural(policy.maxSkewHours, 'hour') },
+    { label: 'Largest drop between two runs', value: `${policy.maxDropPercent} %` },
+    { label: 'A leaver is removed within', value: plural(policy.leaverHours, 'hour') },
+    { label: 'Longest exception', value: plural(policy.maxExceptionDays, 'day') },
+    {
+      label: 'Plus addressing',
+      value: policy.plusAddressing === 'distinct' ? 'jane+x@ and jane@ are two logins' : 'jane+x@ counts as jane@',
+    },
+    { label: 'Proposed for suspension', value: listed(policy.propose, 'nothing') },
+    { label: 'Proof that password login is off', value: ssoText(config) },
+    { label: 'Licences without login', value: listed(instance.noLoginLicenses, 'none named') },
+    { label: 'Vendor domains', value: listed(instance.vendorDomains, 'none named') },
+    {
+      label: 'User management',
+      value: instance.userManagement === 'manual' ? 'manual, by CSV import' : 'automatic, from Salesforce',
+    },
+  ];
+}
+
+function ssoText({ policy }: Config): string {
+  if (policy.ssoEvidence === null) return 'none';
+  return `${dayText(policy.ssoEvidence.takenOn)}, SHA-256 ${policy.ssoEvidence.sha256.toLowerCase()}`;
+}
+
+export function policyOf(config: Config): Report['policy'] {
+  return {
+    approvedBy: config.policy.approvedBy ?? null,
+    approvedOn: config.policy.approvedOn ?? null,
+    sha256: policyDigest(config),
+    values: policyValues(config),
+    aliases: config.aliases.map(({ login, identity, approvedBy, expires }) => ({
+      login,
+      identity,
+      approvedBy,
+      expires: expires === null || expires === undefined ? 'no end date' : dayText(expires),
+    })),
+  };
+}
+
+/** AS 1105.10A asks what the company could have altered; a report that claims more than it knows proves nothing. */
+export function notProven(
+  source: ExportSource,
+  directories: readonly DirectorySource[],
+  config: Config,
+): readonly string[] {
+  const said = [
+    'That nobody signed in with a local password: People.ai keeps local logins beside single sign-on, and an absent sign-in in a directory does not show them.',
+    'That the export holds every account: it is the list as People.ai wrote it. The number that its page showed is compared where somebody declared it.',
+    'What a person did inside People.ai: the review is about access, not about use.',
+    'That guests still work for their home companies: only the guest record in this directory was read.',
+    'Sign-ins older than the logs: the directories keep them for a limited time.',
+  ];
+  if (!source.exportedAtDeclared)
+    said.unshift('When the export was taken: nobody declared it, the time of the file was used.');
+  if (source.countShown === null)
+    said.push('That the export has as many rows as People.ai showed users: nobody declared the number shown.');
+  if (source.exportedBy === null) said.push('Who took the export: nobody was declared.');
+  if (config.policy.ssoEvidence === null)
+    said.push('That password login to People.ai is off: no dated proof is on record.');
+  if (directories.some(({ role }) => role === 'people'))
+    said.push('That people of a directory that only lists people may use People.ai: it holds no assignments.');
+  return said;
+}
+
+export function alterable(source: ExportSource): readonly string[] {
+  return [
+    `The export, until it was read here with the digest ${source.sha256}: whoever took it and whoever stored it.`,
+    'The snapshots, until they were stored here with the digests above: administrators of the directories, and whoever ran the collection.',
+    'The configuration and its registers: whoever can write the configuration file. Its digest is printed with the policy.',
+    'Names given on the command line were typed and not authenticated ("asserted").',
+    'Everything after this report was issued shows: each file is named in the manifest with its SHA-256, and a signature covers the whole report.',
+  ];
+}
+
+/** What a company itself must do for the vendor's own controls to hold (complementary user-entity controls). */
+export const userEntityControls: Report['userEntityControls'] = [
+  {
+    control: 'Access is granted only to authorised people',
+    served: 'Every account is tied to an identity and an assignment, or reported.',
+  },
+  {
+    control: 'Access is removed in time when people leave',
+    served: 'Every leaver is listed with the hours until removal.',
+  },
+  {
+    control: 'Access is reviewed periodically',
+    served: 'Each period has a frozen population, decisions and a report.',
+  },
+  {
+    control: 'Privileged access is restricted',
+    served: 'Accounts with a privileged role are listed apart and decided one by one.',
+  },
+  {
+    control: 'Single sign-on is enforced by the customer',
+    served: 'The dated proof is recorded, or reported as missing.',
+  },
+  {
+    control: 'Non-human access is owned',
+    served: 'The register names owner, purpose and end date; an entry without an owner clears nothing.',
+  },
+];

@@ -1,0 +1,25 @@
+// Text lines out of a stream of bytes, one at a time, so that memory does not follow the file.
+import type { Bytes } from '../core/ports.ts';
+
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly text: string;
+}
+
+/** UTF-8, separated by `\n`; an empty last line is none. @throws TypeError for bytes that are no UTF-8. */
+export async function* linesOf(bytes: Bytes): AsyncGenerator<Line, void, void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  let number = 0;
+  for await (const chunk of bytes) {
+    const parts = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
+    rest = parts.pop() ?? '';
+    for (const text of parts) {
+      number += 1;
+      yield { number, text };
+    }
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield { number: number + 1, text: rest };
+}

@@ -1,0 +1,55 @@
+// What this run takes from earlier accepted runs: their history, and what people have decided since.
+import * as z from 'zod/mini';
+import type { Instant } from '../core/instant.ts';
+import type { Bytes, Objects, Reviews, Runs } from '../core/ports.ts';
+import { emptyHistory, historySchema } from '../core/population/history.ts';
+import type { History, KnownDecision } from '../core/population/history.ts';
+import { foldReview } from '../core/review/state.ts';
+
+export interface HistoryDependencies {
+  readonly runs: Runs;
+  readonly objects: Objects;
+  readonly reviews: Reviews;
+}
+
+/**
+ * Only runs with an earlier as-of count, and only decisions of reviews that were opened from such a run: a run never
+ * learns from itself, so doing it again is the same run.
+ */
+export async function loadHistory(dependencies: HistoryDependencies, asOf: Instant): Promise<History> {
+  const last = await dependencies.runs.lastAccepted(asOf);
+  const history =
+    last === null || last.historyKey === null ? emptyHistory : await readHistory(dependencies.objects, last.historyKey);
+  return { ...history, decisions: [...(await decisionsBefore(dependencies.reviews, asOf))] };
+}
+
+async function readHistory(objects: Objects, key: string): Promise<History> {
+  const stored = await objects.get(key);
+  if (stored === null)
+    throw new Error(`the history ${objects.location(key)} is missing: the run that wrote it is recorded`);
+  return z.parse(historySchema, JSON.parse(await textOf(stored)));
+}
+
+/** For small objects only: the whole text is held in memory. */
+export async function textOf(bytes: Bytes): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The newest decision of each account, over all reviews. */
+async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<readonly KnownDecision[]> {
+  const newest = new Map<string, KnownDecision>();
+  for (const period of await reviews.list()) {
+    const state = foldReview(await reviews.load(period));
+    if (state === null || state.runAsOf >= asOf) continue;
+    for (const decision of state.decisions.values()) {
+      const { login, decision: verdict, until, by, at, codesSeen } = decision;
+      const known = newest.get(login);
+      if (known === undefined || known.at <= at) {
+        newest.set(login, { login, review: period, decision: verdict, until, by, at, codesSeen: [...codesSeen] });
+      }
+    }
+  }
+  return [...newest.values()].toSorted((a, b) => (a.login < b.login ? -1 : 1));
+}

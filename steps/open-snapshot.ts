@@ -1,0 +1,157 @@
+// Opens a stored snapshot: checked from the first line to the last before anything is concluded from it.
+import type { Config, DirectoryConfig } from '../core/contract/config.ts';
+import type { Bytes, Kept } from '../core/ports.ts';
+import { identitySchema, snapshotHeaderSchema } from '../core/population/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../core/population/snapshot.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Refusal, Result } from '../core/result.ts';
+import * as z from 'zod/mini';
+import { linesOf } from './lines.ts';
+
+export interface OpenSnapshot {
+  readonly header: SnapshotHeader;
+  readonly identityCount: number;
+  /** Repeatable: each call reads from the first identity. */
+  identities(): AsyncIterable<Identity>;
+}
+
+/**
+ * @param kept the file: a header line, then one identity a line (contract, section 4)
+ * @param fileName only for refusals
+ * @returns a refusal for a line that is none, a truncated file, and a snapshot of another directory or app
+ */
+export async function openSnapshot(kept: Kept, fileName: string, config: Config): Promise<Result<OpenSnapshot>> {
+  let header: SnapshotHeader | null = null;
+  let identityCount = 0;
+  try {
+    for await (const line of linesOf(kept.read())) {
+      if (header === null) {
+        const read = readLine(line.text, snapshotHeaderSchema, {
+          fileName,
+          line: line.number,
+          expected: 'the header line of a snapshot, "kind":"snapshot","schema":1',
+        });
+        if (read.kind === 'refused') return read;
+        const foreign = foreignness(read.value, fileName, config);
+        if (foreign !== null) return refused(foreign);
+        header = read.value;
+      } else {
+        const read = readLine(line.text, identitySchema, {
+          fileName,
+          line: line.number,
+          expected: 'one identity as the contract describes it',
+        });
+        if (read.kind === 'refused') return read;
+        identityCount += 1;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return refused({
+      what: 'snapshot not readable',
+      where: fileName,
+      found: 'bytes that are no UTF-8',
+      expected: 'a text file of JSON lines',
+    });
+  }
+  if (header === null) {
+    return refused({
+      what: 'empty snapshot',
+      where: fileName,
+      found: 'nothing',
+      expected: 'a header line and one identity a line',
+    });
+  }
+  if (header.identities !== undefined && header.identities !== identityCount) {
+    return refused({
+      what: 'snapshot cut short or added to',
+      where: fileName,
+      found: `${identityCount} identities`,
+      expected: `${header.identities}, as its header says`,
+    });
+  }
+  return ok({ header, identityCount, identities: () => identitiesOf(kept.read()) });
+}
+
+async function* identitiesOf(bytes: Bytes): AsyncGenerator<Identity, void, void> {
+  for await (const line of linesOf(bytes)) {
+    if (line.number > 1) yield z.parse(identitySchema, JSON.parse(line.text));
+  }
+}
+
+interface Place {
+  readonly fileName: string;
+  readonly line: number;
+  readonly expected: string;
+}
+
+function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, expected }: Place): Result<T> {
+  const where = `${fileName}, line ${line}`;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refused({ what: 'no JSON', where, found: shortened(text), expected });
+  }
+  const parsed = z.safeParse(schema, json);
+  if (parsed.success) return ok(parsed.data);
+  const [issue] = parsed.error.issues;
+  const path = issue === undefined || issue.path.length === 0 ? '' : `, ${issue.path.join('.')}`;
+  return refused({
+    what: 'snapshot line not accepted',
+    where: `${where}${path}`,
+    found: shortened(text),
+    expected: `${expected} (${issue?.message ?? 'not accepted'})`,
+  });
+}
+
+function shortened(text: string): string {
+  if (text === '') return 'an empty line';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function foreignness(header: SnapshotHeader, fileName: string, config: Config): Refusal | null {
+  const directory = config.directories.find((one) => one.id === header.directory);
+  const where = `${fileName}, line 1`;
+  if (directory === undefined) {
+    const known = config.directories.map(({ id }) => id).join(', ');
+    return {
+      what: 'snapshot of a directory that is not configured',
+      where: `${where}, directory`,
+      found: header.directory,
+      expected: `one of ${known}`,
+    };
+  }
+  if (header.product !== directory.kind) {
+    return {
+      what: 'snapshot of another product',
+      where: `${where}, product`,
+      found: header.product,
+      expected: directory.kind,
+    };
+  }
+  return foreignTenant(header, directory, where) ?? foreignApp(header, directory, where);
+}
+
+function foreignTenant(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
+  if (directory.kind !== 'entra' || header.tenant === null || header.tenant === directory.tenantId) return null;
+  return {
+    what: 'snapshot of another tenant',
+    where: `${where}, tenant`,
+    found: header.tenant,
+    expected: directory.tenantId,
+  };
+}
+
+function foreignApp(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
+  if (directory.role !== 'gate' || directory.appId === undefined) return null;
+  if (header.app === null && header.completeness !== 'complete') return null;
+  if (header.app?.id === directory.appId) return null;
+  return {
+    what: 'snapshot of another app',
+    where: `${where}, app.id`,
+    found: header.app?.id ?? 'no app',
+    expected: directory.appId,
+  };
+}
