@@ -1,5 +1,5 @@
 // What every adapter behind the port Findings must do, in whatever order runs write.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findingId } from '../../core/findings/finding.ts';
 import { dayInMs, instantFromMs, msOf } from '../../core/instant.ts';

@@ -1,6 +1,6 @@
 // What every adapter behind the port Objects must do, whether it keeps files in a folder or in S3.
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ObjectKeyRefused } from '../../core/contract/objects.ts';
 import { ObjectConflict } from '../../core/ports.ts';

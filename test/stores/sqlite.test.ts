@@ -14,6 +14,7 @@ import type { Opened } from '../contracts/opened.ts';
 import { reviewsContract } from '../contracts/reviews.ts';
 import { runsContract } from '../contracts/runs.ts';
 import { aFolder } from '../support/folders.ts';
+import { killAfter } from '../support/processes.ts';
 import { aFinding, aRun, kept, opened } from '../support/records.ts';
 import { at } from '../support/time.ts';
 
@@ -26,6 +27,8 @@ async function inMemory<Port>(port: (store: SqliteStore) => Port): Promise<Opene
 runsContract('SQLite', () => inMemory((store) => store.runs));
 findingsContract('SQLite', () => inMemory((store) => store.findings));
 reviewsContract('SQLite', () => inMemory((store) => store.reviews));
+
+const appendDecisions = join(import.meta.dirname, 'append-decisions.ts');
 
 async function aFile(): Promise<string> {
   return join(await aFolder(), 'home', 'access-review.db');
@@ -107,17 +110,24 @@ describe('the file of the SQLite store', () => {
     const file = await aFile();
     const writers = ['ann', 'ben', 'cat', 'dan'];
     const append = promisify(execFile);
-    await Promise.all(
-      writers.map((who) =>
-        append(process.execPath, [join(import.meta.dirname, 'append-decisions.ts'), file, who, '25']),
-      ),
-    );
+    await Promise.all(writers.map((who) => append(process.execPath, [appendDecisions, file, who, '25'])));
     const store = openSqliteStore({ file });
     const stream = await store.reviews.load('2026-Q4');
     expect(verifyChain(stream).kind).toBe('ok');
     for (const who of writers) {
       expect(stream.filter(({ event }) => event.kind === 'decided' && event.by === who)).toHaveLength(25);
     }
+    store.close();
+  });
+
+  test.each([1, 7, 20])('holds what a process appended before it was killed, after append %i', async (appends) => {
+    const file = await aFile();
+    await killAfter(appends, appendDecisions, [file, 'ann', '100000']);
+    const store = openSqliteStore({ file });
+    const stream = await store.reviews.load('2026-Q4');
+    expect(verifyChain(stream).kind).toBe('ok');
+    expect(stream.length).toBeGreaterThanOrEqual(appends);
+    expect(await store.reviews.append('2026-Q4', stream.length, kept(['jane@acme.com']))).toEqual({ kind: 'appended' });
     store.close();
   });
 });

@@ -6,6 +6,10 @@ import { migrations } from './schema.ts';
 
 /** How long a write waits for another process; SQLite waits synchronously, so this thread does nothing meanwhile. */
 const busyTimeoutMs = 10_000;
+const pauseMs = 20;
+
+/** SQLITE_BUSY: another process holds the lock. */
+const busyCode = 5;
 
 /** The file cannot be opened, read or written: no disk space, no rights, damaged, or locked for too long. */
 export class StoreFailure extends Error {
@@ -79,8 +83,8 @@ export class Connection {
 
   #bringUpToDate(): void {
     this.#refuseNewer();
-    // Readers go on while one process writes; FULL syncs the log at each commit, so that a power cut loses nothing.
-    this.#execute('PRAGMA journal_mode = WAL');
+    this.#useWriteAheadLog();
+    // Synced at each commit, so that a power cut loses nothing.
     this.#execute('PRAGMA synchronous = FULL');
     this.transaction(() => {
       // Again, under the lock: another process may have been quicker.
@@ -88,6 +92,22 @@ export class Connection {
       for (const migration of migrations.slice(this.#version())) this.#execute(migration);
       this.#execute(`PRAGMA user_version = ${migrations.length}`);
     });
+  }
+
+  /**
+   * With a write-ahead log, readers go on while one process writes. It is the one statement for which SQLite does not
+   * wait when other processes open the new file at the same moment, so the waiting is done here.
+   */
+  #useWriteAheadLog(): void {
+    for (let waitedMs = 0; ; waitedMs += pauseMs) {
+      try {
+        this.#execute('PRAGMA journal_mode = WAL');
+        return;
+      } catch (error) {
+        if (waitedMs >= busyTimeoutMs || !isBusy(error)) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+      }
+    }
   }
 
   #refuseNewer(): void {
@@ -118,4 +138,10 @@ function attempt<Value>(failure: string, work: () => Value): Value {
   } catch (cause) {
     throw new StoreFailure(failure, cause);
   }
+}
+
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof StoreFailure)) return false;
+  const { cause } = error;
+  return cause instanceof Error && 'errcode' in cause && cause.errcode === busyCode;
 }

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  historyKey,
+  isObjectKey,
+  isObjectPrefix,
+  ObjectKeyRefused,
+  parseObjectKey,
+  reviewKey,
+  runKey,
+} from '../../core/contract/objects.ts';
+
+const name = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,20}$/);
+const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
+
+function partsOf(key: string): unknown {
+  const parsed = parseObjectKey(key);
+  return parsed.kind === 'ok' ? parsed.value : parsed;
+}
+
+describe('object keys', () => {
+  test('say of what they are', () => {
+    expect(runKey('20261005T080000Z-1a2b3c4d', 'evidence/manifest.json')).toBe(
+      'runs/20261005T080000Z-1a2b3c4d/evidence/manifest.json',
+    );
+    expect(reviewKey('2026-Q4', 'report.pdf')).toBe('reviews/2026-Q4/report.pdf');
+    expect(historyKey('20261005T080000Z-1a2b3c4d')).toBe('history/20261005T080000Z-1a2b3c4d.json');
+  });
+
+  test('read back as what they were built of', () => {
+    fc.assert(
+      fc.property(name, path, (owner, file) => {
+        expect(partsOf(runKey(owner, file))).toEqual({ kind: 'run', run: owner, name: file });
+        expect(partsOf(reviewKey(owner, file))).toEqual({ kind: 'review', period: owner, name: file });
+        expect(partsOf(historyKey(owner))).toEqual({ kind: 'history', run: owner });
+      }),
+    );
+  });
+
+  test.each(['..', '../x', '/x', 'x/', '', '.x', 'x/../y', 'x\\y', 'x\ny', 'C:x', 'x y', 'ｘ', 'x'.repeat(201)])(
+    'are never built with %j in them',
+    (hostile) => {
+      expect(() => runKey('run', hostile)).toThrow(ObjectKeyRefused);
+      expect(() => runKey(hostile, 'report.pdf')).toThrow(ObjectKeyRefused);
+      expect(() => reviewKey(hostile, 'report.pdf')).toThrow(ObjectKeyRefused);
+      expect(() => historyKey(hostile)).toThrow(ObjectKeyRefused);
+    },
+  );
+
+  test('have an owner without a level of its own, which would read back as another', () => {
+    expect(() => runKey('run/evidence', 'report.pdf')).toThrow(ObjectKeyRefused);
+    expect(() => historyKey('run/evidence')).toThrow(ObjectKeyRefused);
+  });
+
+  test.each(['', 'runs', 'runs/x', 'other/x/y', 'runs/../y', 'history/x.json/y', 'history/x', '/runs/x/y'])(
+    'are not taken from outside when nobody could have built %j',
+    (text) => {
+      expect(parseObjectKey(text)).toMatchObject({
+        kind: 'refused',
+        refusals: [{ what: 'no key of a stored object' }],
+      });
+    },
+  );
+
+  test('cannot lead out of their store, whatever text comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[./\\a]{1,12}$/)), (text) => {
+        if (!isObjectKey(text)) return;
+        expect(text.startsWith('/')).toBe(false);
+        expect(text.split('/').filter((part) => part === '' || part.startsWith('.') || part.includes('\\'))).toEqual(
+          [],
+        );
+      }),
+    );
+  });
+
+  test('begin with each of their prefixes', () => {
+    fc.assert(
+      fc.property(path, fc.nat({ max: 60 }), (key, length) => {
+        expect(isObjectPrefix(key.slice(0, length))).toBe(true);
+      }),
+    );
+  });
+});
