@@ -2,7 +2,7 @@
 import { constants, createHash, verify, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { instantFromMs } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
+import type { SealedFile, SignatureFacts } from '../../core/ports.ts';
 import { ok, refused } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import { fingerprintOf } from './certificate.ts';
@@ -10,25 +10,6 @@ import { readSignedData, signedAttributes, signedData } from './cms.ts';
 import type { Signed } from './cms.ts';
 import { byteRangePlaceholder, contentsText } from './pades.ts';
 import type { SignedRanges } from './pades.ts';
-
-export interface SignatureFacts {
-  /** As the certificate names the signer: `CN=People.ai access review, local key`. */
-  readonly subject: string;
-  /** SHA-256 of the certificate, upper-case hex with colons. */
-  readonly fingerprint: string;
-  readonly validFrom: Instant;
-  readonly validUntil: Instant;
-  /** Whether the certificate is the one that the caller trusts; `false` when none was given. */
-  readonly trusted: boolean;
-}
-
-export interface SealCheck {
-  readonly pdf: Uint8Array;
-  /** Only for the refusals. */
-  readonly fileName: string;
-  /** The certificate that the signer is known by, PEM or DER; `null` when the reader has none. */
-  readonly trust: Uint8Array | null;
-}
 
 /**
  * Proves that the file is, to the last byte, one that `padesSealer` sealed. The bytes outside the signature must have
@@ -40,7 +21,7 @@ export interface SealCheck {
  * @example checkSignature({ pdf, fileName: 'report.pdf', trust: null })
  * // { kind: 'ok', value: { subject: 'CN=People.ai access review, local key', fingerprint: '5E:0A:…', trusted: false, … } }
  */
-export function checkSignature({ pdf, fileName, trust }: SealCheck): Result<SignatureFacts> {
+export function checkSignature({ pdf, fileName, trust }: SealedFile): Result<SignatureFacts> {
   const file = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const ranges = signedRanges(file, fileName);
   if (ranges.kind === 'refused') return ranges;

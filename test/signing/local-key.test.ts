@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../adapters/signing/certificate.ts';
 import { LocalKeyUnusable, openLocalSigner } from '../../adapters/signing/local-key.ts';
-import { aFolder, clockAt } from '../support/signing.ts';
+import { aFolder } from '../support/folders.ts';
+import { clockAt } from '../support/time.ts';
 import { runTool } from '../support/tool.ts';
 
 const clock = clockAt('2026-10-05T08:00:00Z');

@@ -5,7 +5,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CannotSeal, padesSealer } from '../../adapters/signing/pades.ts';
 import { aPlaceholderPdf, kept } from '../support/placeholder-pdf.ts';
-import { aFolder, anOddSigner, aSigner, instant, sealed } from '../support/signing.ts';
+import { aFolder } from '../support/folders.ts';
+import { anOddSigner, aSigner, sealed } from '../support/signing.ts';
+import { at } from '../support/time.ts';
 import { runTool } from '../support/tool.ts';
 
 const signer = await aSigner();
@@ -87,7 +89,7 @@ describe('the sealer refuses', () => {
   });
 
   it('an expired certificate, which every reader would call invalid', async () => {
-    const attempt = padesSealer({ signer }).seal(kept(drawn), instant('2037-01-01T00:00:00Z'));
+    const attempt = padesSealer({ signer }).seal(kept(drawn), at('2037-01-01T00:00:00Z'));
     await expect(attempt).rejects.toThrow(/expired at 2036-10-04T08:00:00Z; the report is of 2037-01-01T00:00:00Z/);
   });
 

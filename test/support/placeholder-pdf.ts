@@ -6,12 +6,14 @@ interface PlaceholderPdf {
   /** The text of each page. */
   readonly pages?: readonly string[];
   readonly attachments?: Readonly<Record<string, string>>;
+  /** Document information. */
+  readonly info?: Readonly<Record<string, string>>;
   /** How many signature fields to leave room for. */
   readonly rooms?: number;
 }
 
 export function aPlaceholderPdf(wanted: PlaceholderPdf = {}): Buffer {
-  const { pages = ['Access review'], attachments = {}, rooms = 1 } = wanted;
+  const { pages = ['Access review'], attachments = {}, info = {}, rooms = 1 } = wanted;
   const objects: string[] = [];
   const add = (body: string): string => `${objects.push(body)} 0 R`;
   const addStream = (entries: string, body: string): string =>
@@ -33,7 +35,9 @@ export function aPlaceholderPdf(wanted: PlaceholderPdf = {}): Buffer {
   const tree = add(`<< /Type /Pages /MediaBox [0 0 595 842] /Count ${drawn.length} /Kids [${drawn.join(' ')}] >>`);
   const names = `/Names << /EmbeddedFiles << /Names [${files.join(' ')}] >> >>`;
   const form = `/AcroForm << /SigFlags 3 /Fields [${fields.join(' ')}] >>`;
-  return written(objects, add(`<< /Type /Catalog /Pages ${tree} ${names} ${form} >>`));
+  const root = add(`<< /Type /Catalog /Pages ${tree} ${names} ${form} >>`);
+  const texts = Object.entries(info).map(([name, text]) => `/${name} (${text})`);
+  return written(objects, `/Root ${root} /Info ${add(`<< ${texts.join(' ')} >>`)}`);
 }
 
 function emptySignature(): string {
@@ -46,14 +50,14 @@ function signatureField(room: number, value: string): string {
   return `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal ${room}) /F 4 /Rect [0 0 0 0] /V ${value} >>`;
 }
 
-function written(objects: readonly string[], root: string): Buffer {
+function written(objects: readonly string[], references: string): Buffer {
   let file = '%PDF-1.7\n';
   const entries = ['0000000000 65535 f '];
   objects.forEach((body, index) => {
     entries.push(`${String(Buffer.byteLength(file)).padStart(10, '0')} 00000 n `);
     file += `${index + 1} 0 obj\n${body}\nendobj\n`;
   });
-  const trailer = `trailer\n<< /Size ${entries.length} /Root ${root} >>\nstartxref\n${Buffer.byteLength(file)}\n%%EOF\n`;
+  const trailer = `trailer\n<< /Size ${entries.length} ${references} >>\nstartxref\n${Buffer.byteLength(file)}\n%%EOF\n`;
   return Buffer.from(`${file}xref\n0 ${entries.length}\n${entries.join('\n')}\n${trailer}`);
 }
 

@@ -4,31 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
 import { issueCertificate } from '../../adapters/signing/certificate.ts';
 import { openLocalSigner, signDigest } from '../../adapters/signing/local-key.ts';
 import { padesSealer } from '../../adapters/signing/pades.ts';
-import { parseInstant } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
-import type { Clock, Signer } from '../../core/ports.ts';
+import type { Signer } from '../../core/ports.ts';
 import { kept } from './placeholder-pdf.ts';
-
-export function instant(text: string): Instant {
-  const parsed = parseInstant(text);
-  if (parsed === null) throw new Error(`no instant: ${text}`);
-  return parsed;
-}
-
-export function clockAt(text: string): Clock {
-  return { now: () => instant(text) };
-}
-
-/** A folder of its own for the running test; it goes with it. */
-export async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'access-review-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
+import { at, clockAt } from './time.ts';
 
 /** A signer whose key lives in memory only. */
 export async function aSigner(): Promise<Signer> {
@@ -47,14 +28,14 @@ export async function anOddSigner({ bits = 2048, name = 'Odd' }): Promise<Signer
   const certificate = await issueCertificate({
     commonName: name,
     publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-    validFrom: instant('2026-10-05T08:00:00Z'),
-    validUntil: instant('2036-10-05T08:00:00Z'),
+    validFrom: at('2026-10-05T08:00:00Z'),
+    validUntil: at('2036-10-05T08:00:00Z'),
     sign,
   });
   return { kind: 'local', sign, certificate: async () => certificate };
 }
 
 export async function sealed(pdf: Uint8Array, signer: Signer, chunk?: number): Promise<Buffer> {
-  const bytes = await padesSealer({ signer }).seal(kept(pdf, chunk), instant('2026-10-05T08:00:00Z'));
+  const bytes = await padesSealer({ signer }).seal(kept(pdf, chunk), at('2026-10-05T08:00:00Z'));
   return buffer(bytes);
 }

@@ -1,0 +1,101 @@
+// A report read back: the files inside, the printed text and the document information, or why there are none.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
+import { reportReader } from '../../adapters/evidence/report-pdf.ts';
+import type { ReportFile } from '../../core/ports.ts';
+import { refusalText } from '../../core/result.ts';
+import { aFolder } from '../support/folders.ts';
+import { aPlaceholderPdf } from '../support/placeholder-pdf.ts';
+import { runTool } from '../support/tool.ts';
+
+const files = { 'findings.json': '{"schema":1}', 'evidence/manifest.json': '[]', 'evidence/empty.csv': '' };
+
+async function opened(pdf: Uint8Array): Promise<ReportFile> {
+  const result = await reportReader().open(pdf, 'report.pdf');
+  if (result.kind === 'refused') throw new Error(result.refusals.map(refusalText).join('\n'));
+  onTestFinished(() => result.value.close());
+  return result.value;
+}
+
+async function refusal(pdf: Uint8Array): Promise<string> {
+  const result = await reportReader().open(pdf, 'report.pdf');
+  return result.kind === 'ok' ? 'opened' : result.refusals.map(refusalText).join('\n');
+}
+
+function textsIn(report: ReportFile): Record<string, string> {
+  return Object.fromEntries([...report.attachments].map(([name, body]) => [name, Buffer.from(body).toString()]));
+}
+
+describe('a report read back', () => {
+  it('gives its attachments byte for byte, under the names with their folders', async () => {
+    expect(textsIn(await opened(aPlaceholderPdf({ attachments: files })))).toEqual(files);
+  });
+
+  it('gives the text of each page', async () => {
+    const report = await opened(aPlaceholderPdf({ pages: ['Rows read: 17', 'Accounts: 16'] }));
+    expect(report.pageCount).toBe(2);
+    expect(await report.textOf(1)).toEqual({ kind: 'ok', value: 'Rows read: 17' });
+    expect(await report.textOf(2)).toEqual({ kind: 'ok', value: 'Accounts: 16' });
+  });
+
+  it('gives the document information, the names of our own included', async () => {
+    const { info } = await opened(aPlaceholderPdf({ info: { Title: 'Access review', RunId: '2026-10-05-1a2b3c4d' } }));
+    expect(info.get('Title')).toBe('Access review');
+    expect(info.get('RunId')).toBe('2026-10-05-1a2b3c4d');
+  });
+
+  it('has no attachments when the PDF has none', async () => {
+    expect((await opened(aPlaceholderPdf())).attachments.size).toBe(0);
+  });
+
+  it('leaves the bytes that it was opened from as they were', async () => {
+    const pdf = aPlaceholderPdf({ attachments: files });
+    const before = Buffer.from(pdf);
+    await opened(pdf);
+    expect(pdf.equals(before)).toBe(true);
+  });
+
+  it('is read when its objects are compressed', async (context) => {
+    const report = await opened(await rewritten(context, ['--object-streams=generate', '--compress-streams=y']));
+    expect(textsIn(report)).toEqual(files);
+    expect(await report.textOf(1)).toEqual({ kind: 'ok', value: 'Access review' });
+  });
+});
+
+describe('a report is refused', () => {
+  it.each([
+    ['that is no PDF', Buffer.from('<html></html>')],
+    ['that is empty', Buffer.alloc(0)],
+    ['of which only the beginning is there', aPlaceholderPdf().subarray(0, 100)],
+  ])('%s', async (_, pdf) => {
+    expect(await refusal(pdf)).toMatch(/^report\.pdf: the file cannot be read as a PDF\. Found: .+/);
+  });
+
+  it('that is encrypted', async (context) => {
+    const pdf = await rewritten(context, ['--encrypt', 'secret', 'secret', '256', '--']);
+    expect(await refusal(pdf)).toMatch(/Found: No password given/);
+  });
+
+  it('that attaches two files under one name, since one would hide the other', async () => {
+    const pdf = aPlaceholderPdf({ attachments: { 'a.csv': 'shown', 'b.csv': 'hidden' } });
+    const twice = Buffer.from(pdf.toString('latin1').replaceAll('F (b.csv)', 'F (a.csv)'), 'latin1');
+    expect(await refusal(twice)).toMatch(/two files are attached under one name. Found: "a.csv"/);
+  });
+
+  it('for a page that it does not have', async () => {
+    const report = await opened(aPlaceholderPdf());
+    expect(await report.textOf(2)).toMatchObject({ refusals: [{ what: 'page 2 cannot be read as a PDF' }] });
+  });
+});
+
+/** The report of `files` as qpdf writes it with the given options. */
+async function rewritten(context: TestContext, options: readonly string[]): Promise<Buffer> {
+  const folder = await aFolder();
+  const [from, to] = [join(folder, 'from.pdf'), join(folder, 'to.pdf')];
+  await writeFile(from, aPlaceholderPdf({ attachments: files }));
+  const { status, output } = runTool(context, 'qpdf', [...options, from, to]);
+  expect(status, output).toBe(0);
+  return readFile(to);
+}
