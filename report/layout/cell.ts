@@ -1,0 +1,112 @@
+// The inside of a table's cell: its paragraphs broken into lines, and the operators that draw some of them.
+import type { Severity } from '../../core/findings/finding.ts';
+import type { Face, TextStyle } from '../text/typesetter.ts';
+import type { Book } from './book.ts';
+import { severityMark } from './shapes.ts';
+import { tones } from './style.ts';
+
+/** One paragraph of a cell. */
+export interface CellPart {
+  readonly text: string;
+  readonly face?: Face;
+  readonly muted?: boolean;
+  /** Draws the sign of a severity in front of its word. */
+  readonly mark?: Severity;
+}
+export type Cell = string | CellPart | readonly CellPart[];
+
+export interface Column {
+  readonly title: string;
+  /** Width relative to the other columns. */
+  readonly share: number;
+  readonly align?: 'left' | 'right';
+  readonly face?: Face;
+}
+
+export interface PlacedColumn extends Column {
+  readonly x: number;
+  readonly width: number;
+}
+
+export interface LaidParagraph {
+  readonly part: CellPart;
+  readonly style: TextStyle;
+  readonly lines: readonly string[];
+}
+
+export interface LaidCell {
+  readonly column: PlacedColumn;
+  readonly paragraphs: readonly LaidParagraph[];
+  readonly lineCount: number;
+}
+
+const markWidth = 9.5;
+
+export function layCell(
+  book: Book,
+  cell: Cell,
+  place: { readonly column: PlacedColumn; readonly size: number },
+): LaidCell {
+  const { column, size } = place;
+  const paragraphs = partsOf(cell).map((part): LaidParagraph => {
+    const style = { face: part.face ?? column.face ?? 'regular', size };
+    const width = column.width - (part.mark === undefined ? 0 : markWidth);
+    return { part, style, lines: book.wrap(part.text, style, width) };
+  });
+  return { column, paragraphs, lineCount: paragraphs.reduce((sum, { lines }) => sum + lines.length, 0) };
+}
+
+/** A cell without text has no paragraph: nothing is marked, and nothing is read. */
+function partsOf(cell: Cell): readonly CellPart[] {
+  const parts = typeof cell === 'string' ? [{ text: cell }] : 'text' in cell ? [cell] : cell;
+  return parts.filter((part) => part.text !== '');
+}
+
+/** Lines of a cell from `from` up to but not including `to`, the first of them below `y`. */
+export interface Slice {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  readonly lineHeight: number;
+}
+
+export interface ParagraphSlice {
+  readonly paragraph: LaidParagraph;
+  readonly text: string;
+  /** Operators for the sign beside the text, which is decoration. */
+  readonly decoration: string;
+}
+
+/** What of the cell's paragraphs stands in the slice; paragraphs that do not reach into it are left out. */
+export function sliceOf(book: Book, laid: LaidCell, slice: Slice): readonly ParagraphSlice[] {
+  const slices: ParagraphSlice[] = [];
+  let start = 0;
+  for (const paragraph of laid.paragraphs) {
+    const first = Math.max(slice.from, start);
+    const last = Math.min(slice.to, start + paragraph.lines.length);
+    let text = '';
+    for (let line = first; line < last; line += 1) {
+      const y = slice.y - (line - slice.from) * slice.lineHeight - paragraph.style.size;
+      text += lineOperators(book, laid.column, { paragraph, line: paragraph.lines[line - start] ?? '', y });
+    }
+    const { mark } = paragraph.part;
+    const signY = slice.y - (start - slice.from) * slice.lineHeight - paragraph.style.size + 2.8;
+    const decoration = mark === undefined || first !== start ? '' : severityMark(mark, [laid.column.x, signY]);
+    if (text !== '') slices.push({ paragraph, text, decoration });
+    start += paragraph.lines.length;
+  }
+  return slices;
+}
+
+function lineOperators(
+  book: Book,
+  column: PlacedColumn,
+  piece: { readonly paragraph: LaidParagraph; readonly line: string; readonly y: number },
+): string {
+  const { part, style } = piece.paragraph;
+  const indent = part.mark === undefined ? 0 : markWidth;
+  const right = column.align === 'right';
+  const x = right ? column.x + column.width - book.type.width(piece.line.trimEnd(), style) : column.x + indent;
+  const tone = part.muted === true ? tones.muted : tones.ink;
+  return `${tone} sc ${book.type.line(piece.line, style, { x, y: piece.y })}`;
+}

@@ -1,0 +1,37 @@
+// A row of numbers large enough to be read across a table, each with what it counts below.
+import type { Book } from './book.ts';
+import { filledBox } from './shapes.ts';
+import { styles, tones } from './style.ts';
+
+export interface KeyFigure {
+  readonly value: string;
+  readonly label: string;
+}
+
+const height = 62;
+const gap = 10;
+
+export function keyFigures(book: Book, figures: readonly KeyFigure[]): void {
+  book.room(height);
+  const width = (book.page.textWidth - gap * (figures.length - 1)) / figures.length;
+  const y = book.y - height;
+  figures.forEach((figure, index) => {
+    const x = book.page.left + index * (width + gap);
+    book.page.artifact(
+      filledBox({ x, y, width, height }, tones.tint) + filledBox({ x, y, width: 2.5, height }, tones.accent),
+    );
+    book.within('P', () => {
+      let operators = book.text(
+        `${figure.value} `,
+        { style: styles.figure, tone: tones.accent },
+        { x: x + 12, y: y + 34 },
+      );
+      book.wrap(figure.label, styles.small, width - 18).forEach((line, row) => {
+        const at = { x: x + 12, y: y + 19 - row * 10.5 };
+        operators += book.text(line, { style: styles.small, tone: tones.muted }, at);
+      });
+      book.page.mark(book.parent, operators);
+    });
+  });
+  book.y = y - 18;
+}

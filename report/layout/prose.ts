@@ -1,0 +1,110 @@
+// Headings, paragraphs and lists: running text down the page, on to the next when it is full.
+import type { TextStyle } from '../text/typesetter.ts';
+import type { Book } from './book.ts';
+import { leading, styles, tones } from './style.ts';
+import type { Tone } from './style.ts';
+
+export interface ParagraphLook {
+  readonly style: TextStyle;
+  readonly tone: Tone;
+  /** Free space below, in points. */
+  readonly after: number;
+}
+
+const bodyLook: ParagraphLook = { style: styles.body, tone: tones.ink, after: 7 };
+
+/** Begins a chapter on a fresh page; a short one may follow further down where at least half of a page is free. */
+export function chapter(book: Book, title: string, options: { readonly short?: boolean } = {}): void {
+  const { page } = book;
+  const half = (page.top - page.bottom) / 2;
+  const follows = options.short === true && page.orientation === 'portrait' && book.y - page.bottom >= half;
+  if (book.y < page.top && !follows) book.newPage('portrait');
+  else if (book.y < page.top) book.y -= 26;
+  heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 12 } });
+}
+
+/** Begins a chapter of wide tables, on a page that lies on its side. */
+export function appendix(book: Book, title: string): void {
+  book.newPage('landscape');
+  heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 8 } });
+}
+
+export function section(book: Book, title: string, options: { readonly listed?: boolean } = {}): void {
+  book.room(118);
+  if (book.y < book.page.top) book.y -= 12;
+  const look = { style: styles.section, tone: tones.ink, after: 6 };
+  heading(book, { tag: 'H3', title, look, listed: options.listed ?? false });
+}
+
+function heading(
+  book: Book,
+  parts: { readonly tag: 'H2' | 'H3'; readonly title: string; readonly look: ParagraphLook; readonly listed?: boolean },
+): void {
+  const { tag, title, look, listed = true } = parts;
+  book.room(look.style.size * leading);
+  if (listed) {
+    book.headings.push({
+      level: tag === 'H2' ? 1 : 2,
+      title,
+      pageNumber: book.page.number,
+      pageObject: book.page.objectNumber,
+      y: book.y,
+    });
+  }
+  book.within(tag, () => {
+    lines(book, title, { look, x: book.page.left, width: book.page.textWidth });
+  });
+  book.y -= look.after;
+}
+
+export function paragraph(book: Book, text: string, look: Partial<ParagraphLook> = {}): void {
+  const full = { ...bodyLook, ...look };
+  book.within('P', () => {
+    lines(book, text, { look: full, x: book.page.left, width: book.page.textWidth });
+  });
+  book.y -= full.after;
+}
+
+/** A list with one point a sentence; says `empty` when there is none. */
+export function points(book: Book, texts: readonly string[], empty: string): void {
+  if (texts.length === 0) {
+    paragraph(book, empty);
+    return;
+  }
+  const indent = 12;
+  book.within('L', () => {
+    for (const text of texts) {
+      book.within('LI', () => {
+        book.room(bodyLook.style.size * leading);
+        const at = { x: book.page.left + 1, y: book.y - bodyLook.style.size };
+        book.page.artifact(book.text('–', { style: bodyLook.style, tone: tones.muted }, at));
+        book.within('LBody', () => {
+          lines(book, text, { look: bodyLook, x: book.page.left + indent, width: book.page.textWidth - indent });
+        });
+        book.y -= 3;
+      });
+    }
+  });
+  book.y -= 4;
+}
+
+/** Draws wrapped lines at the place of the book, as marks of the element that is open. */
+function lines(
+  book: Book,
+  text: string,
+  place: { readonly look: ParagraphLook; readonly x: number; readonly width: number },
+): void {
+  const { style, tone } = place.look;
+  const height = style.size * leading;
+  let pending = '';
+  for (const line of book.wrap(text, style, place.width)) {
+    if (book.y - height < book.page.bottom) {
+      if (pending !== '') book.page.mark(book.parent, pending);
+      pending = '';
+      book.newPage();
+    }
+    pending += book.text(line, { style, tone }, { x: place.x, y: book.y - style.size });
+    book.y -= height;
+  }
+  book.page.mark(book.parent, pending);
+}

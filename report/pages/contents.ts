@@ -1,0 +1,67 @@
+// The table of contents: every chapter with its page, as links.
+import { reference, textString } from '../pdf/syntax.ts';
+import { destination } from '../layout/book.ts';
+import type { Book, Heading } from '../layout/book.ts';
+import { rectangle } from '../layout/page.ts';
+import type { Box } from '../layout/style.ts';
+import { strokedLine } from '../layout/shapes.ts';
+import { styles, tones } from '../layout/style.ts';
+
+const lineOfChapter = 22;
+const lineOfSection = 13.5;
+
+/** Draws the contents on the page of the book; closer together when there are so many that they would not fit. */
+export function contents(book: Book): void {
+  book.within('H2', () => {
+    book.y -= styles.chapter.size;
+    const look = { style: styles.chapter, tone: tones.accent };
+    book.page.mark(book.parent, book.text('Contents', look, { x: book.page.left, y: book.y }));
+  });
+  book.y -= 14;
+  const needed = book.headings.reduce((sum, heading) => sum + heightOf(heading), 0);
+  const squeeze = Math.min(1, (book.y - book.page.bottom) / needed);
+  book.within('TOC', () => {
+    for (const heading of book.headings) {
+      book.y -= heightOf(heading) * squeeze;
+      entry(book, heading);
+    }
+  });
+}
+
+function heightOf(heading: Heading): number {
+  return heading.level === 1 ? lineOfChapter : lineOfSection;
+}
+
+function entry(book: Book, heading: Heading): void {
+  const { page, y } = book;
+  const style = heading.level === 1 ? styles.strong : styles.small;
+  const x = page.left + (heading.level === 1 ? 0 : 16);
+  const number = String(heading.pageNumber);
+  const numberX = page.right - book.textWidth(number, style);
+  const look = { style, tone: heading.level === 1 ? tones.ink : tones.muted };
+  const leader = { from: x + book.textWidth(heading.title, style) + 6, to: numberX - 6 };
+  if (leader.from < leader.to) {
+    page.artifact(strokedLine([leader.from, y + 2], [leader.to, y + 2], { tone: tones.rule, width: 0.5 }));
+  }
+  book.within('TOCI', () => {
+    book.within('Reference', () => {
+      book.within('Link', () => {
+        const title = book.text(`${heading.title} `, look, { x, y });
+        page.mark(book.parent, title + book.text(number, look, { x: numberX, y }));
+        link(book, heading, { x, y: y - 3, width: page.right - x, height: style.size + 5 });
+      });
+    });
+  });
+}
+
+function link(book: Book, heading: Heading, box: Box): void {
+  const { structure, page, file } = book;
+  const key = structure.parentKey();
+  structure.setParents(key, book.parent.objectNumber);
+  const annotation = file.add(
+    `<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect${rectangle(box)}/Dest ${destination(heading)}` +
+      `/Contents ${textString(`${heading.title}, page ${heading.pageNumber}`)}/StructParent ${key}>>`,
+  );
+  page.annotate(annotation);
+  book.parent.kids.push(`<</Type/OBJR/Obj ${reference(annotation)}/Pg ${reference(page.objectNumber)}>>`);
+}

@@ -1,0 +1,100 @@
+// The first page: whether this review can be relied on, seen in one glance, and what exactly was reviewed.
+import { isDraft } from '../../core/report.ts';
+import type { Report, RunStatus } from '../../core/report.ts';
+import { dayText, instantText } from '../../core/instant.ts';
+import type { Book } from '../layout/book.ts';
+import type { Cell } from '../layout/cell.ts';
+import { keyFigures } from '../layout/key-figures.ts';
+import { paragraph, points } from '../layout/prose.ts';
+import { filledBox, statusSign } from '../layout/shapes.ts';
+import { styles, tones } from '../layout/style.ts';
+import { table } from '../layout/table.ts';
+import { count, draftWord, periodText, statusWords } from './wording.ts';
+
+const statusMeaning: Readonly<Record<RunStatus, string>> = {
+  complete: 'The export and every directory were read completely, and no gate holds this run.',
+  incomplete: 'A source could not be read completely. What this report does not find is not proven to be absent.',
+  held: 'A gate holds this run: its inputs do not fit together. Nothing is closed on its strength.',
+};
+
+export function* cover(book: Book, report: Report): Generator<void, void> {
+  book.y = book.page.height - 74;
+  paragraph(book, 'Evidence of a user access review', { style: styles.label, tone: tones.muted, after: 10 });
+  book.within('H1', () => {
+    const title = { style: styles.title, tone: tones.accent };
+    for (const line of book.wrap(`People.ai access review ${report.period.id}`, styles.title, book.page.textWidth)) {
+      book.y -= 36;
+      book.page.mark(book.parent, book.text(line, title, { x: book.page.left, y: book.y }));
+    }
+  });
+  book.y -= 12;
+  paragraph(book, report.organisation, { style: { face: 'regular', size: 16 }, after: 16 });
+  statusBand(book, report);
+  if (report.reasons.length > 0) points(book, report.reasons, '');
+  book.y -= 4;
+  keyFigures(book, figuresOf(report));
+  yield* table(book, {
+    headed: 'rows',
+    size: 8.5,
+    columns: [
+      { title: 'Fact', share: 1.1, face: 'bold' },
+      { title: 'Value', share: 4 },
+    ],
+    rows: factsOf(report),
+  });
+}
+
+function statusBand(book: Book, report: Report): void {
+  const height = 74;
+  const box = { x: book.page.left, y: book.y - height, width: book.page.textWidth, height };
+  book.page.artifact(filledBox(box, tones[report.status]));
+  book.page.artifact(statusSign(report.status, [box.x + 36, box.y + height / 2]));
+  book.within('P', () => {
+    const word = { style: { face: 'bold', size: 24 }, tone: tones.paper } as const;
+    const meaning = { style: styles.small, tone: tones.paper };
+    const draft = isDraft(report) ? 'DRAFT, not signed off' : 'SIGNED OFF';
+    const draftLook = { style: { face: 'bold', size: 13 }, tone: tones.paper } as const;
+    const draftX = box.x + box.width - 16 - book.textWidth(draft, draftLook.style);
+    book.page.mark(
+      book.parent,
+      book.text(`${statusWords[report.status]} `, word, { x: box.x + 72, y: box.y + 40 }) +
+        book.text(`${draft} `, draftLook, { x: draftX, y: box.y + 42 }) +
+        book.text(statusMeaning[report.status], meaning, { x: box.x + 72, y: box.y + 19 }),
+    );
+  });
+  book.y = box.y - 16;
+}
+
+function figuresOf(report: Report): { readonly value: string; readonly label: string }[] {
+  const ofSeverity = (severity: string): number =>
+    report.findingsBySeverity.find((entry) => entry.severity === severity)?.count ?? 0;
+  const read = report.directories.filter((directory) => directory.completeness === 'complete').length;
+  return [
+    { value: count(report.totals.accounts), label: `accounts, ${count(report.totals.live)} of them live` },
+    { value: count(ofSeverity('critical')), label: 'critical findings' },
+    { value: count(ofSeverity('high')), label: 'high findings' },
+    { value: count(report.proposals.length), label: 'proposed for suspension' },
+    { value: `${read} of ${report.directories.length}`, label: 'directories read completely' },
+  ];
+}
+
+function factsOf(report: Report): readonly (readonly Cell[])[] {
+  const { run, export: source } = report;
+  const management = report.userManagement === 'manual' ? 'by hand' : 'through Salesforce';
+  const set = run.asOfSetByOperator ? ' (clock set by the operator)' : '';
+  const declared = source.exportedAtDeclared ? 'as declared' : 'not declared: time of the file';
+  const by = source.exportedBy === null ? 'by a person who is not named' : `by ${source.exportedBy}`;
+  return [
+    ['Organisation', report.organisation],
+    ['Scope', `All accounts of People.ai, environment ${report.environment}; users are managed ${management}`],
+    ['Period', `${periodText(report)}; review due ${dayText(report.period.dueDay)}; time zone ${report.timeZone}`],
+    ['As of', `${instantText(run.asOf)}${set}`],
+    ['Export', `${source.fileName}, taken ${instantText(source.exportedAt)} (${declared}) ${by}`],
+    ['Directories', report.directories.map(({ id, product, role }) => `${id} (${product}, ${role})`).join(', ')],
+    ['Run', { text: run.id, face: 'mono' }],
+    ['Inputs SHA-256', { text: run.inputsSha256, face: 'mono' }],
+    ['Status', `${statusWords[report.status]}, ${draftWord(report)}`],
+    ['Self-test', `${report.selfTest.passed} of ${report.selfTest.total} planted cases found`],
+    ['Tool', `${report.tool.name} ${report.tool.version}`],
+  ];
+}

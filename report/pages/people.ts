@@ -1,0 +1,119 @@
+// The accounts that are looked at one by one: privileged ones, those of leavers, and those that are no person's.
+import { dayText } from '../../core/instant.ts';
+import type { LeaverRow, RegisterRow, Report } from '../../core/report.ts';
+import type { Book } from '../layout/book.ts';
+import type { CellPart } from '../layout/cell.ts';
+import { chapter, paragraph } from '../layout/prose.ts';
+import { tableOr } from '../layout/table.ts';
+import { orNothing, yesNo } from './wording.ts';
+
+export function* privilegedAccounts(book: Book, { privileged }: Report): Generator<void, void> {
+  chapter(book, 'Privileged accounts', { short: true });
+  paragraph(
+    book,
+    'Each of these accounts needs a decision of its own in every review, whether or not it has another finding.',
+  );
+  yield* tableOr(
+    book,
+    {
+      columns: [
+        { title: 'Row', share: 0.6, align: 'right' },
+        { title: 'Login', share: 3 },
+        { title: 'Name', share: 2 },
+        { title: 'Role', share: 1.3 },
+        { title: 'Status', share: 1.1 },
+        { title: 'Situation', share: 1.2 },
+        { title: 'Last login', share: 1.3 },
+      ],
+      rows: privileged.map((account) => [
+        String(account.row),
+        account.login,
+        orNothing(account.name),
+        orNothing(account.role),
+        account.status,
+        account.situation,
+        orNothing(account.lastLogin),
+      ]),
+    },
+    'No account has a privileged role.',
+  );
+}
+
+export function* leavers(book: Book, report: Report): Generator<void, void> {
+  chapter(book, 'Leavers', { short: true });
+  paragraph(
+    book,
+    'The whole population of people who left, not a sample: how long each account stayed after its owner left, ' +
+      'and whether it was used after that.',
+  );
+  yield* tableOr(
+    book,
+    {
+      columns: [
+        { title: 'Login', share: 2.6 },
+        { title: 'Name', share: 1.7 },
+        { title: 'Left', share: 2 },
+        { title: 'Says who', share: 1.5 },
+        { title: 'Status', share: 1.1 },
+        { title: 'Hours', share: 0.8, align: 'right' },
+        { title: 'Outcome', share: 1.2 },
+        { title: 'Used after', share: 1.8 },
+      ],
+      rows: report.leavers.map((leaver) => [
+        leaver.login,
+        orNothing(leaver.name),
+        leaver.left,
+        leaver.source,
+        leaver.status,
+        leaver.hours === null ? '–' : hoursText(leaver.hours),
+        outcome(leaver),
+        leaver.usedAfter,
+      ]),
+    },
+    'No account belongs to a person who is known to have left.',
+  );
+}
+
+function hoursText(hours: number): string {
+  return hours.toLocaleString('en-US', { maximumFractionDigits: 1 });
+}
+
+function outcome({ outcome: word }: LeaverRow): CellPart {
+  return word === 'pass' ? { text: word } : { text: word.toUpperCase(), face: 'bold' };
+}
+
+export function* register(book: Book, report: Report): Generator<void, void> {
+  chapter(book, 'Non-human accounts', { short: true });
+  paragraph(
+    book,
+    'The register of accounts and keys that belong to no person, each with its owner, purpose and last day.',
+  );
+  yield* tableOr(
+    book,
+    {
+      columns: [
+        { title: 'Login', share: 2.4 },
+        { title: 'Kind', share: 0.9 },
+        { title: 'Owner', share: 2 },
+        { title: 'Purpose', share: 1.8 },
+        { title: 'Expires', share: 1.3 },
+        { title: 'In export', share: 0.8 },
+        { title: 'Outcome', share: 2 },
+      ],
+      rows: report.register.map((entry) => [
+        entry.login,
+        entry.kind,
+        orNothing(entry.owner),
+        orNothing(entry.purpose),
+        expiry(entry),
+        yesNo(entry.inExport),
+        entry.outcome,
+      ]),
+    },
+    'The register of non-human accounts is empty.',
+  );
+}
+
+function expiry({ expires }: RegisterRow): CellPart {
+  return orNothing(expires === null ? null : dayText(expires));
+}

@@ -1,0 +1,37 @@
+// The policy as approved: the thresholds and registers by which this run judged.
+import { dayText } from '../../core/instant.ts';
+import type { Report } from '../../core/report.ts';
+import type { Book } from '../layout/book.ts';
+import { chapter, paragraph, section } from '../layout/prose.ts';
+import { tableOr } from '../layout/table.ts';
+import { factColumns } from './sources.ts';
+
+export function* policy(book: Book, { policy: approved }: Report): Generator<void, void> {
+  chapter(book, 'Policy');
+  const on = approved.approvedOn === null ? 'on a day that is not named' : `on ${dayText(approved.approvedOn)}`;
+  paragraph(
+    book,
+    approved.approvedBy === null
+      ? 'Nobody has approved this policy.'
+      : `Approved by ${approved.approvedBy} ${on}. The digest of the policy as used is ${approved.sha256}.`,
+  );
+  yield* tableOr(
+    book,
+    { headed: 'rows', columns: factColumns, rows: approved.values.map(({ label, value }) => [label, value]) },
+    'The policy holds no value.',
+  );
+  section(book, 'Approved aliases');
+  yield* tableOr(
+    book,
+    {
+      columns: [
+        { title: 'Login', share: 3 },
+        { title: 'Identity', share: 3 },
+        { title: 'Approved by', share: 2 },
+        { title: 'Expires', share: 1.5 },
+      ],
+      rows: approved.aliases.map(({ login, identity, approvedBy, expires }) => [login, identity, approvedBy, expires]),
+    },
+    'No alias is approved.',
+  );
+}

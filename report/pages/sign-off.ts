@@ -1,0 +1,97 @@
+// Who signed what, stage by stage, and the field that holds the electronic signature of this file.
+import { instantText } from '../../core/instant.ts';
+import { signOffStages } from '../../core/report.ts';
+import type { Report, SignOff } from '../../core/report.ts';
+import { signatureFieldEntries, writeSignatureHole } from '../pdf/signature.ts';
+import { reference } from '../pdf/syntax.ts';
+import type { Book } from '../layout/book.ts';
+import type { Cell } from '../layout/cell.ts';
+import { rectangle } from '../layout/page.ts';
+import { chapter, paragraph, section } from '../layout/prose.ts';
+import { filledBox } from '../layout/shapes.ts';
+import { styles, tones } from '../layout/style.ts';
+import { table } from '../layout/table.ts';
+
+const stageNames: Readonly<Record<SignOff['stage'], string>> = {
+  reviewer: 'Reviewer',
+  'control-owner': 'Control owner',
+};
+
+const assurances: Readonly<Record<SignOff['assurance'], string>> = {
+  asserted: 'name typed, not authenticated',
+  oidc: 'signed in through the identity provider',
+};
+
+export function* signOff(book: Book, report: Report): Generator<void, void> {
+  chapter(book, 'Sign-off');
+  paragraph(
+    book,
+    'Each stage signs a statement over the digest of the evidence. Until every stage has signed, this report is a draft.',
+  );
+  yield* table(book, {
+    columns: [
+      { title: 'Stage', share: 1.1, face: 'bold' },
+      { title: 'Signed by', share: 2 },
+      { title: 'At', share: 1.5 },
+      { title: 'Statement and digest', share: 4 },
+    ],
+    rows: signOffStages.flatMap((stage) => stageRows(report, stage)),
+  });
+}
+
+function stageRows(report: Report, stage: SignOff['stage']): readonly (readonly Cell[])[] {
+  const signed = report.signOffs.filter((entry) => entry.stage === stage);
+  if (signed.length === 0) return [[stageNames[stage], 'not signed', '', '']];
+  return signed.map((entry) => [
+    stageNames[stage],
+    [{ text: entry.by }, { text: assurances[entry.assurance], muted: true }],
+    instantText(entry.at),
+    [{ text: entry.statement }, { text: entry.digest, face: 'mono', muted: true }],
+  ]);
+}
+
+const fieldHeight = 54;
+
+/** Draws the signature field and leaves room for the signature. */
+export function signatureField(book: Book, report: Report): void {
+  section(book, 'Electronic signature of this file');
+  paragraph(
+    book,
+    'The signature covers every byte of this file but itself. A reader of PDF files shows whether it is intact and ' +
+      "whose certificate made it; compare the certificate's fingerprint with the one that was published.",
+  );
+  book.room(fieldHeight);
+  const { page, file, structure } = book;
+  const box = { x: page.left, y: book.y - fieldHeight, width: 300, height: fieldHeight };
+  const appearance = file.addStream(
+    `/Type/XObject/Subtype/Form/BBox[0 0 ${box.width} ${box.height}]/Resources ${reference(book.resources)}`,
+    `/C cs /C CS\n${fieldLook(book)}`,
+  );
+  const value = reference(writeSignatureHole(file, report.run.asOf));
+  const key = structure.parentKey();
+  const outer = book.enter('Form');
+  structure.setParents(key, book.parent.objectNumber);
+  const widget = file.add(
+    `<<${signatureFieldEntries(value)}/Rect${rectangle(box)}/P ${reference(page.objectNumber)}` +
+      `/AP<</N ${reference(appearance)}>>/StructParent ${key}>>`,
+  );
+  book.parent.kids.push(`<</Type/OBJR/Obj ${reference(widget)}/Pg ${reference(page.objectNumber)}>>`);
+  book.leave(outer, '/Alt (Electronic signature of this report)');
+  page.annotate(widget);
+  book.y = box.y - 12;
+  book.declare(`/AcroForm<</Fields[${reference(widget)}]/SigFlags 3>>`);
+}
+
+function fieldLook(book: Book): string {
+  const box = { x: 0, y: 0, width: 300, height: fieldHeight };
+  return (
+    filledBox(box, tones.tint) +
+    filledBox({ ...box, width: 2.5 }, tones.accent) +
+    book.text('Electronic signature', { style: styles.strong, tone: tones.ink }, { x: 14, y: 32 }) +
+    book.text(
+      'Open the signature panel of your reader to verify it.',
+      { style: styles.small, tone: tones.muted },
+      { x: 14, y: 16 },
+    )
+  );
+}

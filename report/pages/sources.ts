@@ -1,0 +1,171 @@
+// Completeness and accuracy of the population: each source as it was read, and the sums that must tie out (AS 1105.10).
+import { instantText } from '../../core/instant.ts';
+import type { DirectorySource, Report } from '../../core/report.ts';
+import type { GateOutcome } from '../../core/population/gates.ts';
+import type { Book } from '../layout/book.ts';
+import type { Cell, Column } from '../layout/cell.ts';
+import { chapter, paragraph, section } from '../layout/prose.ts';
+import { table, tableOr } from '../layout/table.ts';
+import { tieOut } from './tie-out.ts';
+import { count, counted, orNothing, yesNo } from './wording.ts';
+
+export const factColumns: readonly Column[] = [
+  { title: 'Fact', share: 1.1, face: 'bold' },
+  { title: 'Value', share: 4 },
+];
+
+export function* sources(book: Book, report: Report): Generator<void, void> {
+  chapter(book, 'Completeness and accuracy of the population');
+  paragraph(
+    book,
+    'Each source is listed with the way in which it was read and the digest of what was read. The same files are ' +
+      'attached to this document, so that every number here can be counted again without the tool that wrote it.',
+  );
+  section(book, 'The export of People.ai');
+  yield* table(book, { headed: 'rows', columns: factColumns, rows: exportFacts(report) });
+  yield* tieOut(book, report);
+  for (const directory of report.directories) yield* directorySection(book, directory);
+  section(book, 'Other inputs');
+  yield* table(book, { headed: 'rows', columns: factColumns, rows: otherInputs(report) });
+  section(book, 'Gates');
+  paragraph(
+    book,
+    'A gate holds a run whose inputs are incomplete or do not fit together. Some can be accepted by a person who ' +
+      'gives a reason; then name and reason stand here.',
+  );
+  yield* tableOr(
+    book,
+    {
+      columns: [
+        { title: 'Gate', share: 1.2 },
+        { title: 'About', share: 0.9 },
+        { title: 'What was found', share: 3 },
+        { title: 'Outcome', share: 2 },
+      ],
+      rows: report.gates.map((gate) => [gate.gate, gate.directory ?? 'export', gate.reason, gateOutcome(gate)]),
+    },
+    'No gate had anything to object to.',
+  );
+}
+
+function gateOutcome({ accepted, acceptable }: GateOutcome): string {
+  if (accepted !== null) return `Accepted by ${accepted.by}: ${accepted.reason}`;
+  return acceptable ? 'Holds the run until somebody accepts it' : 'Holds the run and cannot be accepted';
+}
+
+function exportFacts({ export: source }: Report): readonly (readonly Cell[])[] {
+  const declared = source.exportedAtDeclared ? 'as declared' : 'not declared: the time of the file is used';
+  const form = [
+    source.format.toUpperCase(),
+    source.encoding,
+    source.delimiter === null ? null : `separated by ${delimiterName(source.delimiter)}`,
+    source.sheet === null ? null : `sheet ${source.sheet}`,
+  ];
+  const columns = source.columns.map(({ field, header }) => `${field} from "${header}"`).join('; ');
+  return [
+    ['File', source.fileName],
+    ['Form', `${form.filter((part) => part !== null).join(', ')}; header in row ${source.headerRow}`],
+    ['Size', counted(source.bytes, 'byte')],
+    ['SHA-256', { text: source.sha256, face: 'mono' }],
+    ['Exported at', `${instantText(source.exportedAt)} (${declared})`],
+    ['Exported by', orNothing(source.exportedBy)],
+    ['Columns used', columns],
+    ['Columns not used', source.unmappedColumns.length === 0 ? 'none' : source.unmappedColumns.join(', ')],
+    [
+      'Signs of editing',
+      source.editedSigns.length === 0
+        ? 'none: the file has the form in which People.ai writes it'
+        : source.editedSigns.map((text) => ({ text })),
+    ],
+  ];
+}
+
+function delimiterName(delimiter: string): string {
+  if (delimiter === '\t') return 'tabs';
+  return delimiter === ';' ? 'semicolons' : 'commas';
+}
+
+function* directorySection(book: Book, directory: DirectorySource): Generator<void, void> {
+  section(book, `Directory ${directory.id}`);
+  yield* table(book, { headed: 'rows', columns: factColumns, rows: directoryFacts(directory) });
+  yield* tableOr(
+    book,
+    {
+      size: 7.5,
+      columns: [
+        { title: 'Query or call', share: 5, face: 'mono' },
+        { title: 'Pages', share: 0.75, align: 'right' },
+        { title: 'Rows', share: 0.9, align: 'right' },
+        { title: 'Retries', share: 0.9, align: 'right' },
+        { title: 'First and last answer, UTC', share: 2.3 },
+        { title: 'Result', share: 0.9 },
+      ],
+      rows: directory.calls.map((call) => [
+        [{ text: call.call }, { text: requestIds(call.requestIds), muted: true }],
+        count(call.pages),
+        count(call.rows),
+        count(call.retries),
+        [orNothing(call.firstAt), orNothing(call.lastAt)],
+        call.ok ? 'ended' : 'FAILED',
+      ]),
+    },
+    'No call was made: the snapshot was handed in as a file.',
+  );
+}
+
+function requestIds(ids: readonly string[]): string {
+  return ids.length === 0 ? '' : `request ${ids.join(', ')}`;
+}
+
+function directoryFacts(directory: DirectorySource): readonly (readonly Cell[])[] {
+  const { app } = directory;
+  const authority =
+    directory.authoritativeFor.length === 0 ? '' : `; authoritative for ${directory.authoritativeFor.join(', ')}`;
+  return [
+    ['Product and role', `${directory.product}, ${directory.role}${authority}`],
+    ['Tenant', orNothing(directory.tenant)],
+    [
+      'People.ai app',
+      app === null
+        ? 'none: this directory only tells who is there'
+        : `${app.name ?? 'without a name'} (${app.id}); enabled: ${yesNo(app.enabled)}; assignment required: ${yesNo(app.assignmentRequired)}; name id: ${app.nameId ?? 'not known'}`,
+    ],
+    ['Taken at', instantText(directory.takenAt)],
+    [
+      'Completeness',
+      [{ text: directory.completeness.toUpperCase(), face: 'bold' }, ...directory.reasons.map((text) => ({ text }))],
+    ],
+    [
+      'Read',
+      `${counted(directory.identities, 'identity', 'identities')}, ${counted(directory.assignments, 'assignment')}`,
+    ],
+    ['Snapshot SHA-256', { text: directory.sha256, face: 'mono' }],
+  ];
+}
+
+function otherInputs(report: Report): readonly (readonly Cell[])[] {
+  const { leaversFile, history } = report;
+  return [
+    [
+      'Leavers file',
+      leaversFile === null
+        ? 'none was given'
+        : [
+            { text: `${leaversFile.fileName}, ${counted(leaversFile.rows, 'row')}` },
+            { text: leaversFile.sha256, face: 'mono' },
+          ],
+    ],
+    [
+      'History',
+      history === null
+        ? 'none: no earlier run was accepted'
+        : [
+            { text: `accepted run ${history.run}, as of ${instantText(history.asOf)}` },
+            { text: history.sha256, face: 'mono' },
+          ],
+    ],
+    ['Policy SHA-256', { text: report.policy.sha256, face: 'mono' }],
+    ['All inputs SHA-256', { text: report.run.inputsSha256, face: 'mono' }],
+    ['Self-test', `${report.selfTest.passed} of ${report.selfTest.total} planted cases were found by this run's rules`],
+  ];
+}

@@ -1,0 +1,45 @@
+// The words that several chapters share, so that one thing is called the same everywhere in the report.
+import type { Severity } from '../../core/findings/finding.ts';
+import { dayText } from '../../core/instant.ts';
+import { isDraft } from '../../core/report.ts';
+import type { Report, RunStatus } from '../../core/report.ts';
+import type { CellPart } from '../layout/cell.ts';
+
+export const statusWords: Readonly<Record<RunStatus, string>> = {
+  complete: 'COMPLETE',
+  incomplete: 'INCOMPLETE',
+  held: 'HELD',
+};
+
+export function draftWord(report: Report): 'DRAFT' | 'SIGNED' {
+  return isDraft(report) ? 'DRAFT' : 'SIGNED';
+}
+
+/** @example count(12345) // '12,345' */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** @example counted(1, 'account') // '1 account' */
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${count(value)} ${value === 1 ? noun : plural}`;
+}
+
+export function periodText({ period }: Report): string {
+  return `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}`;
+}
+
+export function severityPart(severity: Severity): CellPart {
+  return { text: severity, mark: severity };
+}
+
+/** What a cell says when there is nothing to say. */
+export const nothing: CellPart = { text: '–', muted: true };
+
+export function orNothing(text: string | null): CellPart {
+  return text === null || text === '' ? nothing : { text };
+}
+
+export function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}

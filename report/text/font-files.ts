@@ -1,0 +1,41 @@
+// Which font files there are, and where they stand: each is opened when the first character needs it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { create } from 'fontkit';
+import type { Font } from 'fontkit';
+
+/** The packages' own paths; in a bundle the files lie side by side in one folder under their last names. */
+const files = {
+  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+  bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
+  mono: 'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf',
+  symbols: 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+  arabic: '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
+  hebrew: '@expo-google-fonts/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf',
+  chinese: '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
+  korean: '@expo-google-fonts/noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf',
+} as const;
+
+export type FontKey = keyof typeof files;
+
+/**
+ * Opens a font file.
+ *
+ * @param folder where a bundle keeps the files; without it they are found in the installed packages
+ */
+export function openFont(key: FontKey, folder?: string): Font {
+  const path = folder === undefined ? fileURLToPath(import.meta.resolve(files[key])) : join(folder, baseName(key));
+  const opened = create(readFileSync(path));
+  if (!('glyphForCodePoint' in opened)) throw new Error(`${path} holds several fonts; one was expected`);
+  return opened;
+}
+
+function baseName(key: FontKey): string {
+  return files[key].slice(files[key].lastIndexOf('/') + 1);
+}
+
+/** Names of the files that a bundle has to carry in its folder of fonts, with the package path each comes from. */
+export function bundledFonts(): readonly { readonly name: string; readonly from: string }[] {
+  return (Object.keys(files) as FontKey[]).map((key) => ({ name: baseName(key), from: files[key] }));
+}

@@ -1,0 +1,188 @@
+// One font inside the file: which of its glyphs are used, how wide they are, and what text each stands for.
+import type { Font, Glyph } from 'fontkit';
+import type { PdfFile } from '../pdf/file.ts';
+import { decimal, reference } from '../pdf/syntax.ts';
+
+/** A glyph as content streams write it, with its width in thousandths of the font size. */
+export interface Letter {
+  readonly hex: string;
+  readonly width: number;
+}
+
+export interface ShapedText {
+  /** Text-showing operators, without font and position. */
+  readonly operators: string;
+  readonly width: number;
+}
+
+interface UsedGlyph {
+  readonly glyph: Glyph;
+  readonly text: string;
+}
+
+/**
+ * A character id (CID) stands for one pair of glyph and text, not for a glyph alone: so text is read back exactly
+ * even where a font draws two characters with one glyph.
+ */
+export class Typeface {
+  readonly #number: number;
+  readonly #font: Font;
+  readonly #scale: number;
+  readonly #used: UsedGlyph[] = [];
+  readonly #ids = new Map<string, Letter>();
+  readonly #letters = new Map<number, Letter | null>();
+
+  /** @param number counts the fonts of one file, from 1 */
+  constructor(font: Font, number: number) {
+    this.#font = font;
+    this.#scale = 1000 / font.unitsPerEm;
+    this.#number = number;
+  }
+
+  /** Name in the pages' resources. */
+  get resource(): string {
+    return `F${this.#number}`;
+  }
+
+  /** A font that was only asked what it covers stays out of the file. */
+  get isUsed(): boolean {
+    return this.#used.length > 0;
+  }
+
+  covers(codePoint: number): boolean {
+    return this.#font.hasGlyphForCodePoint(codePoint);
+  }
+
+  /** The letter for one code point, unshaped; `null` when the font has none. */
+  letter(codePoint: number): Letter | null {
+    const known = this.#letters.get(codePoint);
+    if (known !== undefined) return known;
+    const letter = this.covers(codePoint)
+      ? this.#use(this.#font.glyphForCodePoint(codePoint), String.fromCodePoint(codePoint))
+      : null;
+    this.#letters.set(codePoint, letter);
+    return letter;
+  }
+
+  /** Shapes text of a script whose letters join, stack or run from right to left, at a font size in points. */
+  shape(text: string, size: number, rightToLeft: boolean): ShapedText {
+    const run = this.#font.layout(text, undefined, undefined, undefined, rightToLeft ? 'rtl' : 'ltr');
+    let operators = '[';
+    let pen = 0;
+    let drawn = 0;
+    let rise = 0;
+    run.glyphs.forEach((glyph, index) => {
+      const position = run.positions[index];
+      if (position === undefined) return;
+      const letter = this.#use(glyph, String.fromCodePoint(...glyph.codePoints));
+      const back = drawn - (pen + position.xOffset * this.#scale);
+      if (position.yOffset !== rise) {
+        rise = position.yOffset;
+        operators += `]TJ ${decimal((rise * this.#scale * size) / 1000)} Ts [`;
+      }
+      operators += `${Math.abs(back) < 0.5 ? '' : Math.round(back)}<${letter.hex}>`;
+      drawn += letter.width - (Math.abs(back) < 0.5 ? 0 : Math.round(back));
+      pen += position.xAdvance * this.#scale;
+    });
+    const rest = Math.round(drawn - pen);
+    operators += `${rest === 0 ? '' : rest}]TJ${rise === 0 ? '' : ' 0 Ts'}`;
+    return { operators, width: pen };
+  }
+
+  #use(glyph: Glyph, text: string): Letter {
+    // A glyph that shaping added by itself stands for no character; the line carries its whole text apart.
+    const meaning = text === '' ? '\u{FFFD}' : text;
+    const key = `${glyph.id}|${meaning}`;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#used.push({ glyph, text: meaning });
+    const letter = { hex: hex4(id), width: Math.round(glyph.advanceWidth * this.#scale) };
+    this.#ids.set(key, letter);
+    return letter;
+  }
+
+  /** Writes the font with the glyphs used so far and returns its object; called once, when everything is drawn. */
+  embed(file: PdfFile): number {
+    const subset = this.#font.createSubset();
+    const places = new Map<number, number>();
+    const glyphOfId = Buffer.alloc((this.#used.length + 1) * 2);
+    this.#used.forEach(({ glyph }, index) => {
+      if (!places.has(glyph.id)) {
+        subset.includeGlyph(glyph);
+        places.set(glyph.id, places.size + 1);
+      }
+      glyphOfId.writeUInt16BE(places.get(glyph.id) ?? 0, (index + 1) * 2);
+    });
+    const data = subset.encode();
+    const program = file.addStream(`/Length1 ${data.length}`, data);
+    const baseFont = `/${subsetTag(this.#number)}+${this.#font.postscriptName.replaceAll(/[^A-Za-z0-9-]/g, '')}`;
+    const widths = this.#used.map(({ glyph }) => Math.round(glyph.advanceWidth * this.#scale)).join(' ');
+    const map = reference(file.addStream('', glyphOfId));
+    const descendant = file.add(
+      `<</Type/Font/Subtype/CIDFontType2/BaseFont${baseFont}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>` +
+        `/FontDescriptor ${reference(this.#descriptor(file, baseFont, program))}/W[1[${widths}]]/CIDToGIDMap ${map}>>`,
+    );
+    const toUnicode = file.addStream('', this.#toUnicode());
+    return file.add(
+      `<</Type/Font/Subtype/Type0/BaseFont${baseFont}/Encoding/Identity-H/DescendantFonts[${reference(descendant)}]` +
+        `/ToUnicode ${reference(toUnicode)}>>`,
+    );
+  }
+
+  #descriptor(file: PdfFile, baseFont: string, program: number): number {
+    const { bbox, ascent, descent, italicAngle } = this.#font;
+    const scaled = (value: number): number => Math.round(value * this.#scale);
+    const box = [bbox.minX, bbox.minY, bbox.maxX, bbox.maxY].map(scaled).join(' ');
+    // DejaVu's OS/2 table is of a version that knows no height of capitals.
+    const capHeight = scaled(this.#font.capHeight || ascent);
+    return file.add(
+      `<</Type/FontDescriptor/FontName${baseFont}/Flags 4/FontBBox[${box}]/ItalicAngle ${italicAngle}` +
+        `/Ascent ${scaled(ascent)}/Descent ${scaled(descent)}/CapHeight ${capHeight}/StemV 80/FontFile2 ${reference(program)}>>`,
+    );
+  }
+
+  /** At most 100 entries a block (Adobe technical note 5014). */
+  #toUnicode(): string {
+    const entries = this.#used.map(({ text }, index) => `<${hex4(index + 1)}> <${utf16Hex(text)}>`);
+    const blocks: string[] = [];
+    for (let start = 0; start < entries.length; start += 100) {
+      const block = entries.slice(start, start + 100);
+      blocks.push(`${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`);
+    }
+    return [
+      '/CIDInit /ProcSet findresource begin',
+      '12 dict begin',
+      'begincmap',
+      '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
+      '/CMapName /Adobe-Identity-UCS def',
+      '/CMapType 2 def',
+      '1 begincodespacerange',
+      '<0000> <FFFF>',
+      'endcodespacerange',
+      ...blocks,
+      'endcmap',
+      'CMapName currentdict /CMap defineresource pop',
+      'end',
+      'end',
+    ].join('\n');
+  }
+}
+
+function hex4(value: number): string {
+  return value.toString(16).toUpperCase().padStart(4, '0');
+}
+
+function utf16Hex(text: string): string {
+  return Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase();
+}
+
+/** Six capitals that tell the subset of a font from its others (ISO 32000-1, 9.6.4). */
+function subsetTag(seed: number): string {
+  let rest = seed;
+  let tag = '';
+  for (let index = 0; index < 6; index += 1) {
+    tag += String.fromCharCode(65 + (rest % 26));
+    rest = Math.floor(rest / 26);
+  }
+  return tag;
+}

@@ -1,0 +1,223 @@
+// Turns text of any script into lines of glyphs: which font, in which order, how wide, where a line may break.
+import bidiFactory from 'bidi-js/dist/bidi.mjs';
+import type { PdfFile } from '../pdf/file.ts';
+import { decimal, reference, textString } from '../pdf/syntax.ts';
+import { openFont } from './font-files.ts';
+import type { FontKey } from './font-files.ts';
+import { Typeface } from './typeface.ts';
+import { wrapText } from './wrap.ts';
+
+export type Face = 'regular' | 'bold' | 'mono';
+
+export interface TextStyle {
+  readonly face: Face;
+  /** In points. */
+  readonly size: number;
+}
+
+interface Run {
+  readonly typeface: Typeface;
+  readonly text: string;
+  readonly rightToLeft: boolean;
+}
+
+const bidi = bidiFactory();
+const plain = /^[\x20-\x7e]*$/;
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const shapedScript = /[\p{M}\p{Script=Hebrew}\p{Script=Arabic}]/u;
+/** Joins or parts letters of Persian and other Arabic-script languages; everywhere else it is a hidden character. */
+const joinersInArabic = /(?<=\p{Script=Arabic})[\u200C\u200D](?=\p{Script=Arabic})/gu;
+/** What leaves no ink or hides what is there: an auditor has to see that it is there. */
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Scripts that one font is made for, before the others are asked. Japanese is drawn with the Chinese font's forms. */
+const homes: readonly { readonly script: RegExp; readonly font: FontKey }[] = [
+  { script: /\p{Script=Arabic}/u, font: 'arabic' },
+  { script: /\p{Script=Hebrew}/u, font: 'hebrew' },
+  { script: /\p{Script=Hangul}/u, font: 'korean' },
+  { script: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]/u, font: 'chinese' },
+];
+const fallbacks: readonly FontKey[] = ['symbols', 'chinese', 'korean'];
+
+export class Typesetter {
+  readonly #fontsFolder: string | undefined;
+  readonly #typefaces = new Map<FontKey, Typeface>();
+  readonly #chosen: Record<Face, Map<number, Typeface | null>> = {
+    regular: new Map(),
+    bold: new Map(),
+    mono: new Map(),
+  };
+  /** Code points that were drawn as `[U+XXXX]`. */
+  readonly shownAsCode = new Set<string>();
+
+  constructor(fontsFolder: string | undefined) {
+    this.#fontsFolder = fontsFolder;
+  }
+
+  /**
+   * The text as it can be drawn: what leaves no ink and what no font covers becomes its code point.
+   *
+   * @example visible('a\u202Eb') // 'a[U+202E]b'
+   */
+  visible(text: string, face: Face): string {
+    if (plain.test(text)) return text;
+    const joined = new Set([...text.matchAll(joinersInArabic)].map((found) => found.index));
+    let drawn = '';
+    let index = 0;
+    for (const character of text) {
+      const codePoint = character.codePointAt(0) ?? 0;
+      const shown = joined.has(index) || (!hidden.test(character) && this.#choose(codePoint, face) !== null);
+      drawn += shown ? character : this.#code(codePoint);
+      index += character.length;
+    }
+    return drawn;
+  }
+
+  #code(codePoint: number): string {
+    const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+    this.shownAsCode.add(code);
+    return `[${code}]`;
+  }
+
+  /** Width in points of text that `visible` returned. */
+  width(text: string, style: TextStyle): number {
+    if (plain.test(text)) {
+      const typeface = this.#typeface(style.face);
+      let width = 0;
+      for (let index = 0; index < text.length; index += 1) width += typeface.letter(text.charCodeAt(index))?.width ?? 0;
+      return (width * style.size) / 1000;
+    }
+    let width = 0;
+    for (const run of this.#runs(text, style.face)) width += drawnRun(run, style.size).width;
+    return (width * style.size) / 1000;
+  }
+
+  /** Breaks visible text into lines no wider than `width` points; the lines joined are the text. */
+  wrap(text: string, style: TextStyle, width: number): readonly string[] {
+    return wrapText(text, width, (part) => this.width(part, style));
+  }
+
+  /** Operators that draw one visible line with its baseline beginning at a point, in the current colour. */
+  line(text: string, style: TextStyle, at: { readonly x: number; readonly y: number }): string {
+    const start = `BT ${decimal(at.x)} ${decimal(at.y)} Td `;
+    if (plain.test(text)) return `${start}${this.#show(this.#plainRun(text, style.face), style.size)}ET\n`;
+    const runs = this.#runs(text, style.face);
+    const shown = runs.map((run) => this.#show(run, style.size)).join('');
+    // Shaped glyphs stand in the order in which they are seen; ActualText gives the order in which they are read.
+    if (!runs.some(isShaped)) return `${start}${shown}ET\n`;
+    return `${start}/Span <</ActualText ${textString(text)}>> BDC ${shown}EMC ET\n`;
+  }
+
+  #show(run: Run, size: number): string {
+    return `/${run.typeface.resource} ${decimal(size)} Tf ${drawnRun(run, size).operators} `;
+  }
+
+  #plainRun(text: string, face: Face): Run {
+    return { typeface: this.#typeface(face), text, rightToLeft: false };
+  }
+
+  /** Runs of one font and direction, from left to right as they are seen. */
+  #runs(text: string, face: Face): readonly Run[] {
+    if (!rightToLeft.test(text)) return this.#fontRuns(text, face, false);
+    const embedding = bidi.getEmbeddingLevels(text, 'ltr');
+    const runs: { readonly runs: readonly Run[]; readonly level: number }[] = [];
+    let start = 0;
+    for (let end = 1; end <= text.length; end += 1) {
+      const level = embedding.levels[start] ?? 0;
+      if (end < text.length && embedding.levels[end] === level) continue;
+      const mirrored = bidi.getMirroredCharactersMap(text, embedding.levels, start, end - 1);
+      let part = '';
+      for (let index = start; index < end; index += 1) part += mirrored.get(index) ?? text[index] ?? '';
+      const odd = level % 2 === 1;
+      const inOrder = this.#fontRuns(part, face, odd);
+      runs.push({ runs: odd ? inOrder.toReversed() : inOrder, level });
+      start = end;
+    }
+    return inVisualOrder(runs).flatMap((entry) => entry.runs);
+  }
+
+  #fontRuns(text: string, face: Face, rightToLeft: boolean): readonly Run[] {
+    const runs: Run[] = [];
+    let part = '';
+    let current = this.#typeface(face);
+    for (const character of text) {
+      const codePoint = character.codePointAt(0) ?? 0;
+      // A blank or a mark stays with what it stands beside, as long as that font has it.
+      const stays = part !== '' && /[\p{M}\p{Cf} ]/u.test(character) && current.covers(codePoint);
+      const typeface = stays ? current : (this.#choose(codePoint, face) ?? current);
+      if (typeface !== current && part !== '') {
+        runs.push({ typeface: current, text: part, rightToLeft });
+        part = '';
+      }
+      current = typeface;
+      part += character;
+    }
+    if (part !== '') runs.push({ typeface: current, text: part, rightToLeft });
+    return runs;
+  }
+
+  /** The font that draws a code point, or `null` when none does. */
+  #choose(codePoint: number, face: Face): Typeface | null {
+    const known = this.#chosen[face].get(codePoint);
+    if (known !== undefined) return known;
+    const character = String.fromCodePoint(codePoint);
+    const home = homes.find(({ script }) => script.test(character));
+    const keys = home === undefined ? [face, ...fallbacks] : [home.font, face, ...fallbacks];
+    const key = keys.find((candidate) => this.#typeface(candidate).covers(codePoint));
+    const typeface = key === undefined ? null : this.#typeface(key);
+    this.#chosen[face].set(codePoint, typeface);
+    return typeface;
+  }
+
+  #typeface(key: FontKey): Typeface {
+    const known = this.#typefaces.get(key);
+    if (known !== undefined) return known;
+    const font = openFont(key, this.#fontsFolder);
+    const typeface = new Typeface(font, this.#typefaces.size + 1);
+    this.#typefaces.set(key, typeface);
+    return typeface;
+  }
+
+  /** Embeds what was used and returns the fonts' entries for the pages' resources. */
+  finish(file: PdfFile): string {
+    const used = [...this.#typefaces.values()].filter((typeface) => typeface.isUsed);
+    return used.map((typeface) => `/${typeface.resource} ${reference(typeface.embed(file))}`).join('');
+  }
+}
+
+function isShaped(run: Run): boolean {
+  return run.rightToLeft || shapedScript.test(run.text);
+}
+
+function drawnRun(run: Run, size: number): { readonly operators: string; readonly width: number } {
+  if (isShaped(run)) return run.typeface.shape(run.text, size, run.rightToLeft);
+  let hex = '';
+  let width = 0;
+  for (const character of run.text) {
+    const letter = run.typeface.letter(character.codePointAt(0) ?? 0);
+    if (letter === null) throw new Error(`no glyph for ${JSON.stringify(character)}: text was not made visible first`);
+    hex += letter.hex;
+    width += letter.width;
+  }
+  return { operators: `<${hex}> Tj`, width };
+}
+
+/** Reverses every stretch of runs at or above each level, highest first (Unicode annex 9, rule L2). */
+function inVisualOrder<T extends { readonly level: number }>(logical: readonly T[]): readonly T[] {
+  let order = [...logical];
+  const highest = Math.max(0, ...logical.map(({ level }) => level));
+  for (let level = highest; level > 0; level -= 1) {
+    const next: T[] = [];
+    let stretch: T[] = [];
+    for (const entry of order) {
+      if (entry.level >= level) {
+        stretch.push(entry);
+        continue;
+      }
+      next.push(...stretch.toReversed(), entry);
+      stretch = [];
+    }
+    order = [...next, ...stretch.toReversed()];
+  }
+  return order;
+}
