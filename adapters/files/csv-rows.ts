@@ -103,30 +103,21 @@ function plainEnd(utf8: Buffer, separator: number, start: number): number {
 
 /** `null` when the quote at `start` is never closed. */
 function readQuoted(utf8: Buffer, start: number): QuotedCell | null {
-  let close = utf8.indexOf(quote, start + 1);
   let doubled = false;
-  while (close !== -1 && utf8[close + 1] === quote) {
-    doubled = true;
-    close = utf8.indexOf(quote, close + 2);
+  let lineBreaks = 0;
+  for (let at = start + 1; at < utf8.length; at += 1) {
+    const byte = utf8[at];
+    if (byte === carriageReturn) lineBreaks += 1;
+    else if (byte === lineFeed && utf8[at - 1] !== carriageReturn) lineBreaks += 1;
+    else if (byte === quote && utf8[at + 1] === quote) {
+      doubled = true;
+      at += 1;
+    } else if (byte === quote) {
+      const text = utf8.toString('utf8', start + 1, at);
+      return { text: doubled ? text.replaceAll('""', '"') : text, end: at + 1, lineBreaks };
+    }
   }
-  if (close === -1) return null;
-  const text = utf8.toString('utf8', start + 1, close);
-  return {
-    text: doubled ? text.replaceAll('""', '"') : text,
-    end: close + 1,
-    lineBreaks: lineBreaksIn(utf8, start + 1, close),
-  };
-}
-
-function lineBreaksIn(utf8: Buffer, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at += 1) {
-    const size = lineBreakAt(utf8, at);
-    if (size === 0) continue;
-    count += 1;
-    at += size - 1;
-  }
-  return count;
+  return null;
 }
 
 function unclosed(row: number): Fault {

@@ -1,0 +1,108 @@
+// Workbooks for tests, written part by part so that a test can also write what no spreadsheet would.
+import { crc32, deflateRawSync } from 'node:zlib';
+
+export interface ZipPart {
+  readonly name: string;
+  readonly content: string | Buffer;
+  /** What the archive claims, when that is not the truth. */
+  readonly declaredSize?: number;
+  readonly encrypted?: boolean;
+}
+
+/** APPNOTE.TXT 4.3: local header and data of each part, then the directory. */
+export function zipOf(parts: readonly ZipPart[]): Buffer {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const part of parts) {
+    const name = Buffer.from(part.name);
+    const content = Buffer.from(part.content);
+    const packed = deflateRawSync(content);
+    const shared = Buffer.alloc(26);
+    shared.writeUInt16LE(20, 0);
+    shared.writeUInt16LE(part.encrypted === true ? 1 : 0, 2);
+    shared.writeUInt16LE(8, 4);
+    shared.writeUInt32LE(crc32(content), 10);
+    shared.writeUInt32LE(packed.length, 14);
+    shared.writeUInt32LE(part.declaredSize ?? content.length, 18);
+    shared.writeUInt16LE(name.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), shared, name, packed]);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), shared, place, name]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(parts.length, 4);
+  end.writeUInt16LE(parts.length, 6);
+  end.writeUInt32LE(Buffer.concat(directory).length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...locals, ...directory, Buffer.from('PK\x05\x06'), end]);
+}
+
+export interface WorkbookShape {
+  /** Content of `<sheetData>` by the name of the sheet. */
+  readonly sheets: Readonly<Record<string, string>>;
+  readonly strings?: readonly string[];
+  /** Number formats by the style that cells name: an id, or a code of one's own. */
+  readonly styles?: readonly (number | string)[];
+  readonly date1904?: boolean;
+}
+
+export function workbookParts(shape: WorkbookShape): ZipPart[] {
+  const names = Object.keys(shape.sheets);
+  const strings = (shape.strings ?? []).map((text) => `<si><t xml:space="preserve">${text}</t></si>`).join('');
+  const types = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const relationship = (id: string, kind: string, target: string): string =>
+    `<Relationship Id="${id}" Type="${types}/${kind}" Target="${target}"/>`;
+  const sheetTags = names.map((name, index) => `<sheet name="${name}" sheetId="${index + 1}" r:id="s${index}"/>`);
+  const sheetLinks = names.map((_, index) => relationship(`s${index}`, 'worksheet', `worksheets/sheet${index}.xml`));
+  return [
+    {
+      name: '_rels/.rels',
+      content: `<Relationships>${relationship('w', 'officeDocument', 'xl/workbook.xml')}</Relationships>`,
+    },
+    {
+      name: 'xl/workbook.xml',
+      content: `<?xml version="1.0"?><workbook xmlns:r="${types}"><workbookPr date1904="${shape.date1904 === true ? 1 : 0}"/><sheets>${sheetTags.join('')}</sheets></workbook>`,
+    },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      content: `<Relationships>${sheetLinks.join('')}${relationship('t', 'sharedStrings', '/xl/sharedStrings.xml')}${relationship('y', 'styles', 'styles.xml')}</Relationships>`,
+    },
+    { name: 'xl/sharedStrings.xml', content: `<sst>${strings}</sst>` },
+    { name: 'xl/styles.xml', content: stylesXml(shape.styles ?? []) },
+    ...Object.values(shape.sheets).map((rows, index) => ({
+      name: `xl/worksheets/sheet${index}.xml`,
+      content: `<worksheet><sheetData>${rows}</sheetData></worksheet>`,
+    })),
+  ];
+}
+
+function stylesXml(styles: readonly (number | string)[]): string {
+  const own = styles.map((format, index) =>
+    typeof format === 'string' ? `<numFmt numFmtId="${200 + index}" formatCode="${format}"/>` : '',
+  );
+  const cells = styles.map((format, index) => `<xf numFmtId="${typeof format === 'string' ? 200 + index : format}"/>`);
+  // A date among the named styles, which cells do not refer to, must not count.
+  return `<styleSheet><numFmts>${own.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${cells.join('')}</cellXfs></styleSheet>`;
+}
+
+export function workbookOf(shape: WorkbookShape): Buffer {
+  return zipOf(workbookParts(shape));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Rows of inline strings, as many generators write them. */
+export function inlineRows(records: readonly (readonly string[])[]): string {
+  return records
+    .map((cells, index) => {
+      const inside = cells.map((text) => `<c t="inlineStr"><is><t>${escaped(text)}</t></is></c>`).join('');
+      return `<row r="${index + 1}">${inside}</row>`;
+    })
+    .join('');
+}
