@@ -217,20 +217,17 @@ export interface SignatureFacts {
 /** Refuses what is not, to the last byte, as the `Sealer` left it, or not by the trusted key (contract, section 10). */
 export type SealCheck = (sealed: SealedFile) => Result<SignatureFacts>;
 
-/** A report's PDF, opened. */
+/** What a report's PDF holds. */
 export interface ReportFile {
   /** The files inside, by the name under which they were attached: `evidence/manifest.json`. */
   readonly attachments: ReadonlyMap<string, Uint8Array>;
   /** The texts of the PDF's document information: `Title`, `Creator` and the writer's own. */
   readonly info: ReadonlyMap<string, string>;
-  readonly pageCount: number;
   /**
-   * What is printed on a page, counted from 1: the runs of text in the order they were drawn, a line break where a
-   * line ends. A value that was wrapped is in two lines, so compare without blanks.
+   * What is printed on each page: the runs of text in the order they were drawn, a line break where a line ends.
+   * A value that was wrapped is in two lines, so compare without blanks.
    */
-  textOf(page: number): Promise<Result<string>>;
-  /** Frees the memory that the opened file takes. */
-  close(): Promise<void>;
+  readonly pages: readonly string[];
 }
 
 export interface ReportReader {
