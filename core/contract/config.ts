@@ -69,6 +69,8 @@ const entraSchema = z.strictObject({
   graphUrl: z._default(httpsUrl, 'https://graph.microsoft.com'),
   loginUrl: z._default(httpsUrl, 'https://login.microsoftonline.com'),
   leaveGroupId: z._default(z.nullable(text), null),
+  /** Reads employeeLeaveDateTime too, which takes the permission User-LifeCycleInfo.Read.All. */
+  leaveDates: z.optional(z.boolean()),
   signIns,
 });
 

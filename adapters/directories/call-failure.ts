@@ -1,0 +1,38 @@
+// A call that failed for good, told so that its reader knows which call it was and what would help.
+export interface FailureFacts {
+  /** Method and address without query or secrets: `GET https://graph.microsoft.com/v1.0/users`. */
+  readonly call: string;
+  /** `403 Forbidden (Authorization_RequestDenied)`, `no answer within 30 s`. */
+  readonly detail: string;
+  readonly status?: number;
+  readonly code?: string | undefined;
+  /** What would help, when it is not the permission that the call needs. */
+  readonly needs?: string;
+  readonly cause?: unknown;
+}
+
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure';
+  readonly status: number | null;
+  /** The directory's own word for it, such as `Directory_ExpiredPageToken` or `E0000006`. */
+  readonly code: string | null;
+  readonly needs: string | null;
+
+  constructor(facts: FailureFacts) {
+    super(`${facts.call}: ${facts.detail}`, { cause: facts.cause });
+    this.status = facts.status ?? null;
+    this.code = facts.code ?? null;
+    this.needs = facts.needs ?? null;
+  }
+}
+
+/** Codes are printed, messages are not: a server may put into a message what nobody should read. */
+export function printableCode(text: string | undefined): string | null {
+  return text !== undefined && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(text) ? text : null;
+}
+
+/** An address for people: without query, credentials and fragment. */
+export function addressText(address: string): string {
+  const url = URL.parse(address);
+  return url === null ? 'an address that is none' : `${url.protocol}//${url.host}${url.pathname}`;
+}

@@ -1,0 +1,78 @@
+// A list over all its pages, each row once, however the directory cuts, repeats or renews them.
+import { CallFailure } from './call-failure.ts';
+import type { CallEntry } from './journal.ts';
+import { NextLinks } from './next-link.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+export interface Chain<Row> {
+  readonly directory: string;
+  readonly entry: CallEntry;
+  readonly first: string;
+  readonly read: (url: string) => Promise<Page<Row>>;
+  /** The first page, when it came in by another way (a batch). */
+  readonly firstPage?: Page<Row>;
+  /** What tells rows apart; `null` when repeated rows do no harm. */
+  readonly keyOf: ((row: Row) => string) | null;
+  /** Puts back what a next link lost of the first address. */
+  readonly repair?: (link: string) => string;
+}
+
+/** Graph's word for a page token that outlived its time: the list has to be read again from its start. */
+const expiredPageToken = 'Directory_ExpiredPageToken';
+const mostRestarts = 2;
+
+/**
+ * Yields the rows page by page; an empty page in the middle is one page of many. Ends normally only when the last page
+ * says that it is the last.
+ *
+ * @returns how many rows the last page had
+ * @throws CallFailure as soon as a page or its next link cannot be trusted
+ */
+export async function* readChain<Row>(
+  chain: Chain<Row>,
+  around: Surroundings,
+): AsyncGenerator<readonly Row[], number, void> {
+  const links = (): NextLinks =>
+    new NextLinks(chain.first, { call: chain.entry.plan.call, pages: around.limits.pages });
+  const seen = new Set<string>();
+  let guard = links();
+  let restarts = 0;
+  let page = chain.firstPage ?? null;
+  let url = chain.first;
+  for (;;) {
+    try {
+      page ??= await chain.read(url);
+    } catch (error) {
+      if (!isExpired(error) || restarts === mostRestarts) throw error;
+      restarts += 1;
+      chain.entry.retries += 1;
+      guard = links();
+      url = chain.first;
+      continue;
+    }
+    const rows = fresh(page.rows, chain.keyOf, seen);
+    chain.entry.page(rows.length);
+    around.log({ kind: 'page', directory: chain.directory, call: chain.entry.plan.call, rows: chain.entry.rows });
+    yield rows;
+    if (page.next === null) return page.rows.length;
+    url = guard.check(chain.repair?.(page.next) ?? page.next);
+    page = null;
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof CallFailure && error.code === expiredPageToken;
+}
+
+function fresh<Row>(rows: readonly Row[], keyOf: ((row: Row) => string) | null, seen: Set<string>): readonly Row[] {
+  if (keyOf === null) return rows;
+  return rows.filter((row) => {
+    const known = seen.size;
+    return seen.add(keyOf(row)).size > known;
+  });
+}

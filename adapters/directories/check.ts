@@ -1,0 +1,33 @@
+// One thing that a reading needs, as `doctor` reports it.
+import { CallFailure } from './call-failure.ts';
+
+export interface Check {
+  /** What was looked at: `permission User.Read.All`. */
+  readonly check: string;
+  readonly ok: boolean;
+  /** What was found. */
+  readonly detail: string;
+  /** What to do about it; `null` when there is nothing to do. */
+  readonly remedy: string | null;
+}
+
+export function passed(check: string, detail: string): Check {
+  return { check, ok: true, detail, remedy: null };
+}
+
+export function failing(check: string, detail: string, remedy: string): Check {
+  return { check, ok: false, detail, remedy };
+}
+
+/** Tries one call; a failed one is a finding of the examination, anything else a bug. */
+export async function tried(
+  probe: { readonly check: string; readonly purpose: string; readonly remedy: string },
+  call: () => Promise<Check | null>,
+): Promise<Check> {
+  try {
+    return (await call()) ?? passed(probe.check, `allowed; it is needed for ${probe.purpose}`);
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    return failing(probe.check, `${error.message}; it is needed for ${probe.purpose}`, probe.remedy);
+  }
+}

@@ -1,0 +1,168 @@
+// What `doctor` finds in an Entra tenant: each permission that the reading needs, and how the app stands. Reads only.
+import * as z from 'zod/mini';
+import { failing, passed, tried } from './check.ts';
+import type { Check } from './check.ts';
+import { readApp } from './entra-app.ts';
+import type { EntraApp } from './entra-app.ts';
+import { signInsPath } from './entra-sign-ins.ts';
+import { openGraph } from './entra.ts';
+import type { EntraOptions } from './entra.ts';
+import type { Graph } from './graph.ts';
+import { Journal } from './journal.ts';
+
+const anyPage = z.object({ value: z.array(z.unknown()) });
+const principals = z.object({ value: z.array(z.object({ principalId: z.string(), principalType: z.string() })) });
+const people = z.object({
+  value: z.array(z.object({ accountEnabled: z.optional(z.nullable(z.boolean())) })),
+});
+
+/** How an administrator grants an application permission of Graph. */
+function grant(permission: string): string {
+  return (
+    `In the Entra admin center, App registrations, the app of this review, API permissions: add Microsoft Graph, ` +
+    `application permission ${permission}, then grant admin consent.`
+  );
+}
+
+/** One read per permission, each a single row. */
+export async function checkEntra(options: EntraOptions): Promise<readonly Check[]> {
+  const { config } = options;
+  const journal = new Journal(options.around.clock);
+  const graph = await openGraph(options, journal);
+  if (graph === null) {
+    const remedy = `Check ${options.credentialNames}, and tenantId and loginUrl of directory "${config.id}".`;
+    return [failing('credentials', journal.header(nothing(config.id), false).reasons.join(' '), remedy)];
+  }
+  const checks: Check[] = [passed('credentials', `a token for tenant ${config.tenantId}`)];
+  if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(graph, config.appId)));
+  checks.push(await checkPeople(graph), await checkDeleted(graph));
+  if (config.leaveGroupId !== null) checks.push(await checkMembers(graph, config.leaveGroupId, 'the leave group'));
+  return checks;
+}
+
+function nothing(directory: string): Parameters<Journal['header']>[0] {
+  return { directory, product: 'Microsoft Entra ID', tenant: null, app: null };
+}
+
+async function checkApp(graph: Graph, appId: string): Promise<readonly Check[]> {
+  const app = await readApp(graph, appId);
+  if (app === null) {
+    const [reason] = graph.journal.header(nothing(graph.config.id), false).reasons;
+    const remedy = `${grant('Application.Read.All')} If it is granted, appId is not the application id of an app in this tenant.`;
+    return [
+      failing(
+        'permission Application.Read.All',
+        `${reason ?? ''} It is needed for the app and its assignments.`,
+        remedy,
+      ),
+    ];
+  }
+  const checks = [
+    passed('permission Application.Read.All', `the app is ${app.header.name ?? appId}`),
+    ...settings(app),
+  ];
+  const path = `/servicePrincipals/${app.objectId}/appRoleAssignedTo?$top=999`;
+  const entry = graph.begin(path, 'the assignments of the app', 'Application.Read.All');
+  let group: string | null = null;
+  const probe = {
+    check: 'assignments',
+    purpose: 'who is assigned to the app',
+    remedy: grant('Application.Read.All'),
+  };
+  checks.push(
+    await tried(probe, async () => {
+      const page = await graph.object(entry, path, principals);
+      group = page.value.find((row) => row.principalType === 'Group')?.principalId ?? null;
+      return page.value.length > 0
+        ? passed('assignments', `the app has assignments (${page.value.length} on the first page)`)
+        : failing(
+            'assignments',
+            'nobody is assigned to the app',
+            `Check that appId ${appId} is the app that people use.`,
+          );
+    }),
+  );
+  if (group !== null) checks.push(await checkMembers(graph, group, 'an assigned group'));
+  if (graph.config.signIns) checks.push(await checkSignIns(graph, appId));
+  return checks;
+}
+
+function settings(app: EntraApp): readonly Check[] {
+  const { enabled, assignmentRequired } = app.header;
+  return [
+    enabled
+      ? passed('app enabled', 'sign-in to the app is on')
+      : failing(
+          'app enabled',
+          'sign-in to the app is off',
+          'Enterprise applications, the app, Properties: enable sign-in, or configure the app that people use.',
+        ),
+    assignmentRequired
+      ? passed('assignment required', 'only assigned people get in')
+      : failing(
+          'assignment required',
+          'anybody in the tenant gets in',
+          'Enterprise applications, the app, Properties: set "Assignment required?" to Yes.',
+        ),
+  ];
+}
+
+async function checkPeople(graph: Graph): Promise<Check> {
+  const path = '/users?$select=id,userPrincipalName,accountEnabled&$top=1';
+  const entry = graph.begin(path, 'the people', 'User.Read.All');
+  const check = 'permission User.Read.All';
+  const probe = { check, purpose: 'everybody in the tenant', remedy: grant('User.Read.All') };
+  return tried(probe, async () => {
+    const page = await graph.object(entry, path, people);
+    const limited = page.value.some((row) => typeof row.accountEnabled !== 'boolean');
+    return limited ? failing(check, 'people come without accountEnabled (limited information)', probe.remedy) : null;
+  });
+}
+
+async function checkDeleted(graph: Graph): Promise<Check> {
+  const path = '/directory/deletedItems/microsoft.graph.user?$select=id&$top=1';
+  const entry = graph.begin(path, 'the deleted people', 'User.Read.All');
+  const probe = {
+    check: 'deleted people',
+    purpose: 'telling leavers of the last 30 days from people who never existed',
+    remedy: grant('User.Read.All'),
+  };
+  return tried(probe, async () => {
+    await graph.object(entry, path, anyPage);
+    return null;
+  });
+}
+
+async function checkMembers(graph: Graph, groupId: string, which: string): Promise<Check> {
+  const path = `/groups/${encodeURIComponent(groupId)}/members?$select=id&$top=1`;
+  const entry = graph.begin(path, `the members of ${which}`, 'GroupMember.Read.All');
+  const probe = {
+    check: `permission GroupMember.Read.All (${which})`,
+    purpose: `the members of ${which}; of a group that hides them, with Member.Read.Hidden`,
+    remedy: grant('GroupMember.Read.All'),
+  };
+  return tried(probe, async () => {
+    const page = await graph.object(entry, path, anyPage);
+    return page.value.length > 0
+      ? null
+      : failing(
+          probe.check,
+          `${which} (${groupId}) reads empty`,
+          `If it hides its members: ${grant('Member.Read.Hidden')}`,
+        );
+  });
+}
+
+async function checkSignIns(graph: Graph, appId: string): Promise<Check> {
+  const path = signInsPath(appId, graph.journal.takenAt);
+  const entry = graph.begin(path, 'the sign-ins', 'AuditLog.Read.All');
+  const probe = {
+    check: 'permissions AuditLog.Read.All and Directory.Read.All',
+    purpose: 'the last sign-ins to the app (signIns is on)',
+    remedy: `${grant('AuditLog.Read.All')} The same for Directory.Read.All. Or set signIns to false.`,
+  };
+  return tried(probe, async () => {
+    await graph.object(entry, path, anyPage);
+    return null;
+  });
+}

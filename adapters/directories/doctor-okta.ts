@@ -1,0 +1,106 @@
+// What `doctor` finds in an Okta org: each scope that the reading needs, and how the app stands. Reads only.
+import * as z from 'zod/mini';
+import { failing, passed, tried } from './check.ts';
+import type { Check } from './check.ts';
+import { Journal } from './journal.ts';
+import type { OktaApi } from './okta-api.ts';
+import { readApp } from './okta-app.ts';
+import type { OktaApp } from './okta-app.ts';
+import { signInsPath } from './okta-sign-ins.ts';
+import { openOkta } from './okta.ts';
+import type { OktaOptions } from './okta.ts';
+
+const rows = z.array(z.unknown());
+
+function grant(scope: string, right: string): string {
+  return (
+    `In the Okta admin console, Applications, the service app of this review, Okta API Scopes: grant ${scope}, and give ` +
+    `the app an admin role that may ${right}. With an API token: its administrator needs that role.`
+  );
+}
+
+/** One read per scope, each a single row. */
+export async function checkOkta(options: OktaOptions): Promise<readonly Check[]> {
+  const { config, by } = options;
+  const journal = new Journal(options.around.clock);
+  const okta = await openOkta(options, journal);
+  if (okta === null) {
+    const remedy = `Check ${options.credentialNames} and orgUrl of directory "${config.id}", and that the scopes are granted.`;
+    return [failing('credentials', reasonOf(journal, config.id), remedy)];
+  }
+  const checks: Check[] =
+    by.kind === 'api-token' ? [] : [passed('credentials', `a token for ${new URL(config.orgUrl).host}`)];
+  if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId)));
+  checks.push(await checkList(okta, peopleProbe));
+  return checks;
+}
+
+function reasonOf(journal: Journal, directory: string): string {
+  return journal.header({ directory, product: 'Okta', tenant: null, app: null }, false).reasons.join(' ');
+}
+
+async function checkApp(okta: OktaApi, appId: string): Promise<readonly Check[]> {
+  const app = await readApp(okta, appId);
+  if (app === null) {
+    const remedy = `${grant('okta.apps.read', 'view applications')} If it is granted, appId is no app of this org.`;
+    const detail = `${reasonOf(okta.journal, okta.config.id)} It is needed for the app and its assignments.`;
+    return [failing('scope okta.apps.read', detail, remedy)];
+  }
+  const assigned = {
+    check: 'assignments',
+    purpose: 'who is assigned to the app',
+    remedy: grant('okta.apps.read and okta.users.read', 'view applications and their users'),
+    path: `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=1`,
+  };
+  const checks = [
+    passed('scope okta.apps.read', `the app is ${app.header.name ?? appId}`),
+    ...settings(app),
+    await checkList(okta, assigned),
+  ];
+  return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId))] : checks;
+}
+
+function settings(app: OktaApp): readonly Check[] {
+  const { enabled, assignmentRequired, nameId } = app.header;
+  const onApp = 'In the Okta admin console, Applications, the app:';
+  return [
+    enabled
+      ? passed('app enabled', 'the app is active')
+      : failing('app enabled', 'the app is not active', `${onApp} activate it, or configure the app that people use.`),
+    assignmentRequired
+      ? passed('assignment required', 'only assigned people get in')
+      : failing('assignment required', 'anybody in the org gets in', `${onApp} turn off implicit assignment.`),
+    app.nameIdIsUserName
+      ? passed('NameID', 'the user name of the assignment')
+      : failing(
+          'NameID',
+          `the template ${nameId}`,
+          'Nothing to do if intended: accounts are then matched by login only.',
+        ),
+  ];
+}
+
+const peopleProbe = {
+  check: 'scope okta.users.read',
+  purpose: 'everybody in the org, and who has left',
+  remedy: grant('okta.users.read', 'view users'),
+  path: '/api/v1/users?limit=1',
+};
+
+function signInProbe(okta: OktaApi, appId: string): typeof peopleProbe {
+  const { takenAt } = okta.journal;
+  return {
+    check: 'scope okta.logs.read',
+    purpose: 'the last sign-ins to the app (signIns is on)',
+    remedy: `${grant('okta.logs.read', 'view the system log')} Or set signIns to false.`,
+    path: signInsPath(appId, takenAt, takenAt),
+  };
+}
+
+async function checkList(okta: OktaApi, probe: typeof peopleProbe): Promise<Check> {
+  const entry = okta.begin(probe.path, probe.purpose, probe.check);
+  return tried(probe, async () => {
+    await okta.object(entry, probe.path, rows);
+    return null;
+  });
+}

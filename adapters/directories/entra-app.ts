@@ -1,0 +1,140 @@
+// The People.ai app in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
+import * as z from 'zod/mini';
+import { parseInstant } from '../../core/instant.ts';
+import type { Assignment, SnapshotHeader } from '../../core/population/snapshot.ts';
+import type { Assignments } from './assignments.ts';
+import type { Graph } from './graph.ts';
+
+const nullable = z.optional(z.nullable(z.string()));
+const flag = z.optional(z.nullable(z.boolean()));
+
+export const appNeeds = 'the application permission Application.Read.All (Microsoft Graph), with admin consent';
+
+const appSchema = z.object({
+  id: z.string().check(z.minLength(1)),
+  displayName: nullable,
+  accountEnabled: flag,
+  appRoleAssignmentRequired: flag,
+  appRoles: z.optional(z.nullable(z.array(z.object({ id: z.string(), displayName: nullable, value: nullable })))),
+});
+
+const assignmentSchema = z.object({
+  id: z.string(),
+  appRoleId: nullable,
+  principalId: nullable,
+  principalType: nullable,
+  principalDisplayName: nullable,
+  createdDateTime: nullable,
+});
+type AssignmentRow = z.infer<typeof assignmentSchema>;
+
+export interface EntraApp {
+  /** The object id of the service principal, not the application's id. */
+  readonly objectId: string;
+  readonly header: NonNullable<SnapshotHeader['app']>;
+  readonly roles: ReadonlyMap<string, string>;
+}
+
+/** A group with what its members get from it. */
+export interface AssignedGroup {
+  readonly id: string;
+  readonly name: string | null;
+  readonly grants: readonly Assignment[];
+}
+
+export function appPath(appId: string): string {
+  const fields = 'id,appId,displayName,accountEnabled,appRoleAssignmentRequired,appRoles,preferredSingleSignOnMode';
+  return `/servicePrincipals(appId='${encodeURIComponent(appId)}')?$select=${fields}`;
+}
+
+/** @returns `null`, with the reason in the journal, when the app cannot be read */
+export async function readApp(graph: Graph, appId: string): Promise<EntraApp | null> {
+  const entry = graph.begin(appPath(appId), `the app ${appId}`, appNeeds);
+  const read = await graph.journal.attempt(entry, async () => graph.object(entry, appPath(appId), appSchema));
+  if (read.kind === 'unread') return null;
+  entry.page(1);
+  entry.ok = true;
+  const app = read.value;
+  if (typeof app.accountEnabled !== 'boolean' || typeof app.appRoleAssignmentRequired !== 'boolean') {
+    graph.journal.incomplete(
+      `limited-information: the app ${appId} came without accountEnabled or appRoleAssignmentRequired; this needs ${appNeeds}.`,
+    );
+  }
+  return {
+    objectId: app.id,
+    header: {
+      id: appId,
+      name: app.displayName ?? null,
+      enabled: app.accountEnabled !== false,
+      assignmentRequired: app.appRoleAssignmentRequired === true,
+      nameId: graph.config.nameId,
+    },
+    roles: new Map((app.appRoles ?? []).map((role) => [role.id, role.displayName ?? role.value ?? role.id])),
+  };
+}
+
+/**
+ * Reads every assignment of the app: people go into `assignments`, groups are returned. Service principals are no
+ * people and are passed over.
+ */
+export async function readAssigned(
+  graph: Graph,
+  app: EntraApp,
+  assignments: Assignments,
+): Promise<readonly AssignedGroup[]> {
+  const path = `/servicePrincipals/${app.objectId}/appRoleAssignedTo`;
+  // Without $top this list has lost rows (Graph known issue).
+  const entry = graph.begin(`${path}?$top=999`, 'the assignments of the app', appNeeds);
+  const groups = new Map<string, AssignedGroup>();
+  const take = assignmentTaker(graph, { app, assignments, groups });
+  await graph.journal.attempt(entry, async () => {
+    const list = { entry, path: `${path}?$top=999`, row: assignmentSchema, keyOf: idOf, countPath: `${path}/$count` };
+    for await (const rows of graph.rows(list)) rows.forEach(take);
+  });
+  return [...groups.values()];
+}
+
+const idOf = (row: AssignmentRow): string => row.id;
+
+interface Sinks {
+  readonly app: EntraApp;
+  readonly assignments: Assignments;
+  readonly groups: Map<string, AssignedGroup>;
+}
+
+function assignmentTaker(graph: Graph, sinks: Sinks): (row: AssignmentRow) => void {
+  return (row) => {
+    const { principalId: id, principalType: type } = row;
+    if (typeof id !== 'string' || typeof type !== 'string') {
+      graph.journal.incomplete(
+        `limited-information: assignments of the app came without their principal; this needs ${appNeeds}.`,
+      );
+      return;
+    }
+    if (type === 'User') {
+      sinks.assignments.add(id, [grantOf(row, sinks.app, 'direct')]);
+    } else if (type === 'Group') {
+      const known = sinks.groups.get(id);
+      const grants = [...(known?.grants ?? []), grantOf(row, sinks.app, 'group')];
+      sinks.groups.set(id, { id, name: row.principalDisplayName ?? known?.name ?? null, grants });
+    } else if (type !== 'ServicePrincipal') {
+      graph.journal.incomplete(
+        `The app is assigned to a principal of the unknown type "${type}"; who gets in by it is not known.`,
+      );
+    }
+  };
+}
+
+/** The role of all zeros is Entra's "default access": no role. */
+const defaultAccess = '00000000-0000-0000-0000-000000000000';
+
+function grantOf(row: AssignmentRow, app: EntraApp, via: 'direct' | 'group'): Assignment {
+  const roleId = row.appRoleId ?? defaultAccess;
+  return {
+    via,
+    group: via === 'group' ? (row.principalDisplayName ?? row.principalId ?? null) : null,
+    role: roleId === defaultAccess ? null : (app.roles.get(roleId) ?? roleId),
+    since: parseInstant(row.createdDateTime ?? ''),
+    blocked: null,
+  };
+}

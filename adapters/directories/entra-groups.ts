@@ -1,0 +1,156 @@
+// Who is in the assigned groups: their direct members get in, members of groups nested in them do not.
+import * as z from 'zod/mini';
+import type { Assignment } from '../../core/population/snapshot.ts';
+import type { Assignments } from './assignments.ts';
+import type { AssignedGroup } from './entra-app.ts';
+import { batchSize, partOf, readBatch } from './graph-batch.ts';
+import type { BatchReply } from './graph-batch.ts';
+import type { Graph } from './graph.ts';
+import { answerOf } from './reply.ts';
+
+export const groupNeeds = 'the application permission GroupMember.Read.All (Microsoft Graph), with admin consent';
+export const hiddenNeeds = 'the application permission Member.Read.Hidden (Microsoft Graph), with admin consent';
+
+const groupSchema = z.object({
+  id: z.string(),
+  displayName: z.optional(z.nullable(z.string())),
+  visibility: z.optional(z.nullable(z.string())),
+  membershipRuleProcessingState: z.optional(z.nullable(z.string())),
+});
+type GroupRow = z.infer<typeof groupSchema>;
+
+const memberSchema = z.object({ id: z.string().check(z.minLength(1)), '@odata.type': z.optional(z.string()) });
+type MemberRow = z.infer<typeof memberSchema>;
+
+/** A group to read, for what its members get from it or because membership marks people as on leave. */
+interface GroupTask extends AssignedGroup {
+  readonly leave: boolean;
+  readonly nested: boolean;
+}
+
+export interface GroupMembers {
+  readonly assignments: Assignments;
+  /** Ids of the members of the leave group. */
+  readonly onLeave: Set<string>;
+}
+
+/**
+ * Reads the members of all assigned groups, wave by wave: a wave's nested groups are the next wave. Each group is read
+ * once, so groups that contain each other do no harm.
+ */
+export async function readGroups(
+  graph: Graph,
+  assigned: readonly AssignedGroup[],
+  members: GroupMembers,
+): Promise<void> {
+  let wave = withLeaveGroup(assigned, graph.config.leaveGroupId);
+  const known = new Set(wave.map((group) => group.id));
+  while (wave.length > 0) {
+    const nested = new Map<string, GroupTask>();
+    const found = (id: string, parent: GroupTask): void => {
+      if (known.has(id) || parent.grants.length === 0) return;
+      known.add(id);
+      nested.set(id, { id, name: null, leave: false, nested: true, grants: parent.grants });
+    };
+    await Promise.all(slices(wave).map(async (slice) => readSlice(graph, slice, { members, found })));
+    wave = [...nested.values()];
+  }
+}
+
+function withLeaveGroup(assigned: readonly AssignedGroup[], leaveGroupId: string | null): readonly GroupTask[] {
+  const tasks = assigned.map((group) => ({ ...group, leave: group.id === leaveGroupId, nested: false }));
+  if (leaveGroupId === null || tasks.some((task) => task.leave)) return tasks;
+  return [...tasks, { id: leaveGroupId, name: null, grants: [], leave: true, nested: false }];
+}
+
+/** Two reads a group, its properties and its first members, fit ten groups into one batch. */
+function slices(groups: readonly GroupTask[]): readonly (readonly GroupTask[])[] {
+  const size = batchSize / 2;
+  return Array.from({ length: Math.ceil(groups.length / size) }, (_, index) =>
+    groups.slice(index * size, (index + 1) * size),
+  );
+}
+
+interface Sinks {
+  readonly members: GroupMembers;
+  readonly found: (groupId: string, parent: GroupTask) => void;
+}
+
+const groupPath = (id: string): string =>
+  `/groups/${encodeURIComponent(id)}?$select=id,displayName,visibility,membershipRuleProcessingState`;
+const membersPath = (id: string): string => `/groups/${encodeURIComponent(id)}/members?$select=id&$top=999`;
+
+async function readSlice(graph: Graph, slice: readonly GroupTask[], sinks: Sinks): Promise<void> {
+  const entry = graph.journal.begin({
+    call: `POST ${graph.address('/$batch')}`,
+    reads: `the groups ${slice.map((group) => group.name ?? group.id).join(', ')}`,
+    needs: groupNeeds,
+  });
+  const requests = slice.flatMap(({ id }) => [
+    { id: `group ${id}`, path: groupPath(id) },
+    { id: `members ${id}`, path: membersPath(id) },
+  ]);
+  const read = await graph.journal.attempt(entry, async () => readBatch(graph, entry, requests));
+  if (read.kind === 'unread') return;
+  entry.ok = true;
+  await Promise.all(slice.map(async (group) => readGroup(graph, group, { ...sinks, answers: read.value })));
+}
+
+type GroupSinks = Sinks & { readonly answers: ReadonlyMap<string, BatchReply> };
+
+async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Promise<void> {
+  const path = membersPath(group.id);
+  const entry = graph.begin(path, `the members of the group ${group.name ?? group.id}`, groupNeeds);
+  entry.asked();
+  entry.answered(null);
+  await graph.journal.attempt(entry, async () => {
+    const info = { id: `group ${group.id}`, path: groupPath(group.id) };
+    const properties = answerOf(partOf(sinks.answers, info), groupSchema, graph.address(info.path));
+    const name = properties.displayName ?? group.name ?? group.id;
+    const grants = group.grants.map((grant) => grantIn(grant, name, group.nested));
+    const first = partOf(sinks.answers, { id: `members ${group.id}`, path });
+    const list = {
+      entry,
+      path,
+      row: memberSchema,
+      keyOf: (row: MemberRow) => row.id,
+      firstPage: graph.page(first, memberSchema, graph.address(path)),
+      countPath: `/groups/${encodeURIComponent(group.id)}/members/$count`,
+    };
+    for await (const rows of graph.rows(list)) {
+      for (const row of rows) takeMember(row, group, { ...sinks, grants });
+    }
+    judge(graph, properties, { name, empty: entry.rows === 0 });
+  });
+}
+
+function grantIn(grant: Assignment, group: string, nested: boolean): Assignment {
+  return nested ? { ...grant, group, via: 'nested-group' } : { ...grant, group };
+}
+
+/** Devices, contacts and service principals may be members too; they are no people. */
+function takeMember(row: MemberRow, group: GroupTask, sinks: Sinks & { readonly grants: readonly Assignment[] }): void {
+  const type = row['@odata.type'] ?? '#microsoft.graph.user';
+  if (type === '#microsoft.graph.group') sinks.found(row.id, group);
+  if (type !== '#microsoft.graph.user') return;
+  if (group.leave) sinks.members.onLeave.add(row.id);
+  if (sinks.grants.length > 0) sinks.members.assignments.add(row.id, sinks.grants);
+}
+
+function judge(graph: Graph, group: GroupRow, read: { readonly name: string; readonly empty: boolean }): void {
+  if (typeof group.displayName !== 'string') {
+    graph.journal.incomplete(
+      `limited-information: the group ${read.name} came without its name; this needs ${groupNeeds}.`,
+    );
+  }
+  if (group.visibility === 'HiddenMembership' && read.empty) {
+    graph.journal.incomplete(
+      `The group ${read.name} hides its members and reads empty, so nobody can tell who is in it; this needs ${hiddenNeeds}.`,
+    );
+  }
+  if (group.membershipRuleProcessingState === 'Paused') {
+    graph.journal.note(
+      `The membership rule of the group ${read.name} is paused: its members are as Entra enforces them, not as the rule says.`,
+    );
+  }
+}

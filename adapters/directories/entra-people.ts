@@ -1,0 +1,116 @@
+// Everybody in an Entra tenant, page by page: those who are there, then those who were deleted in the last 30 days.
+import type { Instant } from '../../core/instant.ts';
+import type { Identity } from '../../core/population/snapshot.ts';
+import type { Assignments } from './assignments.ts';
+import { identityOf, userSchema } from './entra-identity.ts';
+import type { UserRow } from './entra-identity.ts';
+import type { Graph } from './graph.ts';
+import type { CallEntry } from './journal.ts';
+
+export const peopleNeeds = 'the application permission User.Read.All (Microsoft Graph), with admin consent';
+const leaveDateNeeds = `${peopleNeeds}, and User-LifeCycleInfo.Read.All for employeeLeaveDateTime`;
+
+const fields = [
+  'id',
+  'userPrincipalName',
+  'mail',
+  'proxyAddresses',
+  'otherMails',
+  'displayName',
+  'accountEnabled',
+  'userType',
+  'employeeId',
+  'department',
+  'onPremisesSamAccountName',
+  'onPremisesUserPrincipalName',
+  'createdDateTime',
+];
+
+export interface PeopleContext {
+  readonly assignments: Assignments;
+  readonly onLeave: ReadonlySet<string>;
+  readonly lastSignIns: ReadonlyMap<string, Instant>;
+  /** Ids of everybody who came in so far: a person who moves between the lists is told once. */
+  readonly seen: Set<string>;
+}
+
+/** A list of users: where it is, and which state its rows are in. */
+interface UserList {
+  readonly entry: CallEntry;
+  readonly path: string;
+  readonly countPath: string;
+  readonly deleted: boolean;
+}
+
+/** Opens the list of those who are there. */
+export function presentList(graph: Graph): UserList {
+  const leaveDates = graph.config.leaveDates === true ? ['employeeLeaveDateTime'] : [];
+  const manager = 'manager($select=id,mail,userPrincipalName)';
+  const path = `/users?$select=${[...fields, ...leaveDates].join(',')}&$expand=${manager}&$top=999`;
+  const needs = graph.config.leaveDates === true ? leaveDateNeeds : peopleNeeds;
+  const entry = graph.begin(path, 'the people of the tenant', needs);
+  return { entry, path, countPath: '/users/$count', deleted: false };
+}
+
+/**
+ * Opens the list of the deleted. It is read after the other one: who is deleted meanwhile stands in both and is told
+ * as when the reading began; the other way round, they would stand in neither.
+ */
+export function deletedList(graph: Graph): UserList {
+  const items = '/directory/deletedItems/microsoft.graph.user';
+  const path = `${items}?$select=${[...fields, 'deletedDateTime'].join(',')}&$top=999`;
+  const entry = graph.begin(path, 'the deleted people of the tenant', peopleNeeds);
+  return { entry, path, countPath: `${items}/$count`, deleted: true };
+}
+
+/** Streams one list; what it could not read stands in the journal. */
+export async function* readUsers(
+  graph: Graph,
+  list: UserList,
+  context: PeopleContext,
+): AsyncGenerator<Identity, void, void> {
+  const { entry, path, countPath, deleted } = list;
+  let withheld = 0;
+  try {
+    const rows = { entry, path, countPath, row: userSchema, keyOf: (user: UserRow) => user.id };
+    for await (const page of graph.rows(rows)) {
+      for (const user of page) {
+        if (context.seen.has(user.id)) continue;
+        context.seen.add(user.id);
+        if (isLimited(user, deleted)) {
+          withheld += 1;
+          continue;
+        }
+        reportUserType(graph, user);
+        yield identityOf(user, {
+          nameId: graph.config.nameId,
+          deleted,
+          assignments: context.assignments.of(user.id),
+          onLeave: context.onLeave.has(user.id),
+          lastSignIn: context.lastSignIns.get(user.id) ?? null,
+        });
+      }
+    }
+  } catch (error) {
+    graph.journal.failed(error, entry);
+  }
+  if (withheld > 0) reportLimited(graph, list, withheld);
+}
+
+/** Without the right permission Graph sends objects with an id and nulls, and status 200. */
+function isLimited(user: UserRow, deleted: boolean): boolean {
+  return typeof user.userPrincipalName !== 'string' || (!deleted && typeof user.accountEnabled !== 'boolean');
+}
+
+function reportLimited(graph: Graph, list: UserList, withheld: number): void {
+  graph.journal.incomplete(
+    `limited-information: ${withheld} of ${list.entry.rows} rows of ${list.entry.plan.reads} came without ` +
+      `userPrincipalName or accountEnabled; this needs ${list.entry.plan.needs}.`,
+  );
+}
+
+function reportUserType(graph: Graph, user: UserRow): void {
+  const type = user.userType ?? 'Member';
+  if (type === 'Member' || type === 'Guest') return;
+  graph.journal.incomplete(`The person ${user.id} has the unknown userType "${type}": member or guest is not known.`);
+}

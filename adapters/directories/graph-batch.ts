@@ -1,0 +1,97 @@
+// Many small reads in few requests: Graph's $batch, where each of twenty answers can fail or be throttled on its own.
+import * as z from 'zod/mini';
+import { CallFailure } from './call-failure.ts';
+import type { Graph } from './graph.ts';
+import { transientStatuses } from './http.ts';
+import type { Reply } from './http.ts';
+import type { CallEntry } from './journal.ts';
+import { answerOf } from './reply.ts';
+import { askedWaitMs, backoffMs } from './retry-wait.ts';
+
+/** Graph takes no more in one batch. */
+export const batchSize = 20;
+
+export interface BatchRequest {
+  /** Unique within the batch; answers come in any order. */
+  readonly id: string;
+  /** Below `/v1.0`, with its query. */
+  readonly path: string;
+}
+
+export type BatchReply = Pick<Reply, 'status' | 'body'>;
+
+const batchBody = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.number(),
+      headers: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+      body: z.optional(z.unknown()),
+    }),
+  ),
+});
+type Part = z.infer<typeof batchBody>['responses'][number];
+
+/**
+ * Sends up to twenty reads as one request. Answers that are missing, throttled or failing for the moment are asked for
+ * again, only those, a bounded number of times.
+ *
+ * @returns an answer for every request; a status of 0 for one that never got any
+ * @throws CallFailure when the batch itself is refused
+ */
+export async function readBatch(
+  graph: Graph,
+  entry: CallEntry,
+  requests: readonly BatchRequest[],
+): Promise<ReadonlyMap<string, BatchReply>> {
+  const answers = new Map<string, BatchReply>();
+  let open = requests;
+  for (let attempt = 0; open.length > 0; attempt += 1) {
+    const parts = await sendBatch(graph, entry, open);
+    for (const { id } of open) {
+      const part = parts.get(id);
+      answers.set(id, { status: part?.status ?? 0, body: part?.body });
+    }
+    open = open.filter(({ id }) => isOpen(parts.get(id)));
+    const throttled = open.some(({ id }) => parts.get(id)?.status === 429);
+    const { limits } = graph.around;
+    if (open.length === 0 || attempt >= (throttled ? limits.throttles : limits.retries)) break;
+    const asked = open.map(({ id }) => askedWaitMs(headersOf(parts.get(id)), graph.around.machine.nowMs()) ?? 0);
+    const ms = Math.max(...asked) || backoffMs(attempt);
+    await graph.http.pause(entry, { ms, why: `${open.length} answers of a batch are missing or put off` });
+  }
+  return answers;
+}
+
+async function sendBatch(
+  graph: Graph,
+  entry: CallEntry,
+  requests: readonly BatchRequest[],
+): Promise<ReadonlyMap<string, Part>> {
+  const url = graph.address('/$batch');
+  const post = { requests: requests.map(({ id, path }) => ({ id, method: 'GET', url: path })) };
+  const reply = await graph.exchange({ entry, url, post });
+  entry.page(requests.length);
+  return new Map(answerOf(reply, batchBody, url).responses.map((part) => [part.id, part]));
+}
+
+function isOpen(part: Part | undefined): boolean {
+  return part === undefined || part.status === 429 || transientStatuses.has(part.status);
+}
+
+function headersOf(part: Part | undefined): Headers {
+  const headers = new Headers();
+  const wait = Object.entries(part?.headers ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+  if (typeof wait === 'string' || typeof wait === 'number') headers.set('retry-after', String(wait));
+  return headers;
+}
+
+/** The answer to one request of a batch; @throws CallFailure for one that never came */
+export function partOf(answers: ReadonlyMap<string, BatchReply>, request: BatchRequest): BatchReply {
+  const answer = answers.get(request.id);
+  if (answer !== undefined && answer.status !== 0) return answer;
+  throw new CallFailure({
+    call: `GET ${request.path.split('?')[0]} in a batch`,
+    detail: 'the batch held no answer to it',
+  });
+}

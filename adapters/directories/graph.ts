@@ -1,0 +1,171 @@
+// Microsoft Graph as the Entra connector sees it: authorised calls, and lists that end only when they really end.
+import { AuthenticationHandler, Client, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { Middleware } from '@microsoft/microsoft-graph-client';
+import * as z from 'zod/mini';
+import type { EntraConfig } from '../../core/contract/config.ts';
+import { CallFailure } from './call-failure.ts';
+import { readChain } from './chain.ts';
+import type { Page } from './chain.ts';
+import type { Http, Reply } from './http.ts';
+import type { CallEntry, Journal } from './journal.ts';
+import { answerOf } from './reply.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Token, TokenSource } from './token.ts';
+
+export interface GraphParts {
+  readonly config: EntraConfig;
+  readonly http: Http;
+  readonly tokens: TokenSource;
+  readonly journal: Journal;
+  readonly around: Surroundings;
+}
+
+/** A list of Graph objects as the connector wants it read. */
+export interface GraphList<Row> {
+  readonly entry: CallEntry;
+  /** Below `/v1.0`, with its query. */
+  readonly path: string;
+  readonly row: z.ZodMiniType<Row>;
+  /** What tells rows apart; `null` when repeated rows do no harm. */
+  readonly keyOf: ((row: Row) => string) | null;
+  readonly firstPage?: Page<Row>;
+  /** Below `/v1.0`; `null` for a list that Graph cannot count. */
+  readonly countPath: string | null;
+}
+
+interface GraphRequest {
+  readonly entry: CallEntry;
+  readonly url: string;
+  readonly post?: object;
+  /** Counts are answered from Graph's index only, which lags; everything else is read from the directory itself. */
+  readonly fromIndex?: true;
+}
+
+/** Related lists have been cut at these sizes without a next link (Graph known issues). */
+const suspectSizes: ReadonlySet<number> = new Set([100, 999]);
+
+export class Graph {
+  readonly config: EntraConfig;
+  readonly journal: Journal;
+  readonly around: Surroundings;
+  readonly http: Http;
+  readonly #tokens: TokenSource;
+
+  constructor(parts: GraphParts) {
+    this.config = parts.config;
+    this.journal = parts.journal;
+    this.around = parts.around;
+    this.http = parts.http;
+    this.#tokens = parts.tokens;
+  }
+
+  address(path: string): string {
+    return `${this.config.graphUrl.replace(/\/$/, '')}/v1.0${path}`;
+  }
+
+  /** Opens the record of a call: `begin('/users?$top=999', 'the people', 'the application permission User.Read.All')`. */
+  begin(path: string, reads: string, needs: string): CallEntry {
+    return this.journal.begin({ call: `GET ${this.address(path)}`, reads, needs });
+  }
+
+  /** One object. @throws CallFailure unless it came, in the documented shape */
+  async object<T>(entry: CallEntry, path: string, schema: z.ZodMiniType<T>): Promise<T> {
+    const url = this.address(path);
+    return answerOf(await this.exchange({ entry, url }), schema, url);
+  }
+
+  /** A page as Graph writes it, from a call of its own or out of a batch. */
+  page<Row>(reply: Pick<Reply, 'status' | 'body'>, row: z.ZodMiniType<Row>, url: string): Page<Row> {
+    const schema = z.object({ value: z.array(row), '@odata.nextLink': z.optional(z.nullable(z.string())) });
+    const body = answerOf(reply, schema, url);
+    return { rows: body.value, next: body['@odata.nextLink'] ?? null };
+  }
+
+  /** All rows of a list, each once. @throws CallFailure when any of them may be missing */
+  async *rows<Row>(list: GraphList<Row>): AsyncGenerator<readonly Row[], void, void> {
+    const { entry, row, keyOf, firstPage } = list;
+    const lastPage = yield* readChain(
+      {
+        directory: this.config.id,
+        entry,
+        first: this.address(list.path),
+        read: async (url) => this.page(await this.exchange({ entry, url }), row, url),
+        keyOf,
+        ...(firstPage === undefined ? {} : { firstPage }),
+      },
+      this.around,
+    );
+    if (list.countPath !== null && suspectSizes.has(lastPage)) await this.#confirmEnd(entry, list.countPath, lastPage);
+    entry.ok = true;
+  }
+
+  /** A list that ends at a size at which lists were cut before is counted once more, by Graph itself. */
+  async #confirmEnd(entry: CallEntry, countPath: string, lastPage: number): Promise<void> {
+    const url = this.address(countPath);
+    const ended = `the last page has ${lastPage} rows and no next link, a size at which Graph has cut lists`;
+    const reply = await this.exchange({ entry, url, fromIndex: true });
+    const count = reply.status === 200 ? z.safeParse(z.number(), reply.body) : null;
+    if (count?.success !== true) {
+      throw new CallFailure({ call: entry.plan.call, detail: `${ended}, and Graph does not say how many there are` });
+    }
+    if (count.data > entry.rows) {
+      throw new CallFailure({ call: entry.plan.call, detail: `${ended}; Graph counts ${count.data}` });
+    }
+  }
+
+  /** Sends with a token; one that is refused is renewed once. */
+  async exchange(request: GraphRequest): Promise<Reply> {
+    const first = await this.#tokens.token();
+    const reply = await this.#send(request, first);
+    if (reply.status !== 401) return reply;
+    this.#tokens.refuse(first);
+    request.entry.retries += 1;
+    return this.#send(request, await this.#tokens.token());
+  }
+
+  async #send(request: GraphRequest, token: Token): Promise<Reply> {
+    const { entry, url, post } = request;
+    const method = post === undefined ? 'GET' : 'POST';
+    return this.http.exchange({
+      entry,
+      method,
+      url,
+      send: async (signal) => this.#fetch(request, token, signal),
+    });
+  }
+
+  async #fetch(request: GraphRequest, token: Token, signal: AbortSignal): Promise<Response> {
+    // The client (3.0.7) wraps what fetch throws and drops its cause, which names the network's fault.
+    let thrown: unknown = null;
+    const sending: Middleware = {
+      execute: async (context) => {
+        try {
+          context.response = await fetch(context.request, context.options);
+        } catch (error) {
+          thrown = error;
+          throw error;
+        }
+      },
+    };
+    // Its handler gives the token to Graph's own hosts and to the configured one, and to no other.
+    const authentication = new AuthenticationHandler({ getAccessToken: async () => token.value });
+    authentication.setNext(sending);
+    const client = Client.initWithMiddleware({
+      middleware: authentication,
+      baseUrl: this.config.graphUrl,
+      customHosts: new Set([new URL(this.config.graphUrl).hostname]),
+    });
+    const call = client
+      .api(request.url)
+      .responseType(ResponseType.RAW)
+      .options({ signal, redirect: 'manual' })
+      .headers(request.fromIndex === true ? { ConsistencyLevel: 'eventual' } : {});
+    try {
+      const response: unknown = await (request.post === undefined ? call.get() : call.post(request.post));
+      if (!(response instanceof Response)) throw new TypeError('the Graph client gave no raw response');
+      return response;
+    } catch (error) {
+      throw thrown ?? error;
+    }
+  }
+}

@@ -1,0 +1,200 @@
+// One request and its reply, whatever the network does: time-outs, bounded retries, and waiting when asked to.
+import { addressText, CallFailure } from './call-failure.ts';
+import type { CallEntry } from './journal.ts';
+import { askedWaitMs, backoffMs } from './retry-wait.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface Request {
+  readonly entry: CallEntry;
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  /** Sends it once; called again, with a fresh signal, for each attempt. */
+  send(signal: AbortSignal): Promise<Response>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON; of a reply that is no success and no JSON, `null`. */
+  readonly body: unknown;
+}
+
+type Outcome =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'throttled'; readonly reply: Reply }
+  | { readonly kind: 'fault'; readonly reply: Reply | null; readonly detail: string; readonly cause: unknown };
+
+/** Statuses of a server that may do better in a moment. */
+export const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
+
+export class Http {
+  readonly #directory: string;
+  readonly #around: Surroundings;
+  readonly #waiting: (() => void)[] = [];
+  #lanes: number;
+  #busy = 0;
+  #resumeAt = 0;
+
+  constructor(directory: string, around: Surroundings) {
+    this.#directory = directory;
+    this.#around = around;
+    this.#lanes = around.limits.lanes;
+  }
+
+  /**
+   * Sends until there is an answer worth reading. Errors of the server and the network are tried again a bounded
+   * number of times, "too many requests" after the wait that the server asks for.
+   *
+   * @returns any reply that is JSON, and any refusal (4xx) whatever its body
+   * @throws CallFailure when no such reply came
+   */
+  async exchange(request: Request): Promise<Reply> {
+    await this.#enter();
+    try {
+      return await this.#persist(request);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Holds every request back for a while: one request that was throttled speaks for all. */
+  async pause(entry: CallEntry, wait: { readonly ms: number; readonly why: string }): Promise<void> {
+    const { limits, log, machine } = this.#around;
+    if (wait.ms > limits.longestWaitMs) {
+      throw new CallFailure({
+        call: entry.plan.call,
+        detail: `${wait.why}, and the wait asked for, ${Math.ceil(wait.ms / 1000)} s, is longer than the longest allowed`,
+      });
+    }
+    entry.retries += 1;
+    this.#resumeAt = Math.max(this.#resumeAt, machine.nowMs() + wait.ms);
+    log({ kind: 'wait', directory: this.#directory, call: entry.plan.call, ...wait });
+    await machine.sleep(wait.ms);
+  }
+
+  async #persist(request: Request): Promise<Reply> {
+    const { limits, machine } = this.#around;
+    let faults = 0;
+    let throttles = 0;
+    for (;;) {
+      const held = this.#resumeAt - machine.nowMs();
+      if (held > 0) await machine.sleep(held);
+      const outcome = await this.#attempt(request);
+      if (outcome.kind === 'reply') return outcome.reply;
+      const why = outcome.kind === 'throttled' ? '429 Too Many Requests' : outcome.detail;
+      const tries = outcome.kind === 'throttled' ? throttles : faults;
+      if (tries >= (outcome.kind === 'throttled' ? limits.throttles : this.#allowedFaults(outcome))) {
+        throw givenUp(request, outcome, { why, tries });
+      }
+      if (outcome.kind === 'throttled') {
+        throttles += 1;
+        this.#lanes = Math.max(1, this.#lanes >> 1);
+      } else {
+        faults += 1;
+      }
+      const asked = outcome.reply === null ? null : askedWaitMs(outcome.reply.headers, machine.nowMs());
+      await this.pause(request.entry, { ms: asked ?? backoffMs(tries), why });
+    }
+  }
+
+  /** A server that did not answer in time is asked once more only: silence costs the full time-out each time. */
+  #allowedFaults(outcome: Outcome & { readonly kind: 'fault' }): number {
+    return isTimeout(outcome.cause) ? Math.min(1, this.#around.limits.retries) : this.#around.limits.retries;
+  }
+
+  async #attempt(request: Request): Promise<Outcome> {
+    const { limits } = this.#around;
+    request.entry.asked();
+    try {
+      const response = await request.send(AbortSignal.timeout(limits.timeoutMs));
+      const text = await response.text();
+      request.entry.answered(response.headers.get('request-id') ?? response.headers.get('x-okta-request-id'));
+      return outcomeOf(response, text);
+    } catch (error) {
+      if (error instanceof CallFailure) throw error;
+      const detail = isTimeout(error) ? `no full answer within ${limits.timeoutMs / 1000} s` : networkDetail(error);
+      return { kind: 'fault', reply: null, detail, cause: error };
+    }
+  }
+
+  async #enter(): Promise<void> {
+    while (this.#busy >= this.#lanes) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+    this.#busy += 1;
+  }
+
+  #leave(): void {
+    this.#busy -= 1;
+    this.#waiting.shift()?.();
+  }
+}
+
+function outcomeOf(response: Response, text: string): Outcome {
+  const json = parseJson(text);
+  const reply = { status: response.status, headers: response.headers, body: json.kind === 'json' ? json.value : null };
+  if (response.status === 429) return { kind: 'throttled', reply };
+  if (transientStatuses.has(response.status)) {
+    return { kind: 'fault', reply, detail: statusText(response.status), cause: null };
+  }
+  if (response.ok && json.kind === 'no-json') {
+    const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? 'no content type';
+    const detail = `${response.status}, but the body (${type}, ${text.length} characters) is not JSON or is cut off`;
+    return { kind: 'fault', reply: null, detail, cause: json.cause };
+  }
+  return { kind: 'reply', reply };
+}
+
+type Json = { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'no-json'; readonly cause: unknown };
+
+function parseJson(text: string): Json {
+  try {
+    return { kind: 'json', value: JSON.parse(text) };
+  } catch (cause) {
+    return { kind: 'no-json', cause };
+  }
+}
+
+function givenUp(
+  request: Request,
+  outcome: Outcome & { readonly kind: 'throttled' | 'fault' },
+  last: { readonly why: string; readonly tries: number },
+): CallFailure {
+  return new CallFailure({
+    call: `${request.method} ${addressText(request.url)}`,
+    detail: last.tries === 0 ? last.why : `${last.why}, also after ${last.tries} more attempts`,
+    ...(outcome.reply === null ? {} : { status: outcome.reply.status }),
+    ...(outcome.kind === 'fault' ? { cause: outcome.cause } : {}),
+  });
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause));
+}
+
+/** The system's word (`ECONNRESET`) stands in the cause of fetch's "fetch failed". */
+function networkDetail(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null;
+  return code === null ? 'the connection failed' : `the connection failed (${code})`;
+}
+
+const statusNames: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  408: 'Request Timeout',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** @example statusText(403) // '403 Forbidden' */
+export function statusText(status: number): string {
+  return [status, statusNames[status]].filter((part) => part !== undefined).join(' ');
+}

@@ -1,0 +1,138 @@
+// The record of a reading: each call with its pages and request ids, and every reason why the snapshot is not complete.
+import type { Instant } from '../../core/instant.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { SnapshotCall, SnapshotHeader } from '../../core/population/snapshot.ts';
+import { CallFailure } from './call-failure.ts';
+
+/** A call as it is planned: what it is for, and what it takes. */
+export interface CallPlan {
+  /** Method and address as recorded in the snapshot; it never carries a secret. */
+  readonly call: string;
+  /** What it reads, as the subject of a sentence: `the people of the tenant`. */
+  readonly reads: string;
+  /** What it needs: `the application permission User.Read.All`. */
+  readonly needs: string;
+}
+
+/** One call under way; `ok` only once its last page is in. */
+export class CallEntry {
+  readonly plan: CallPlan;
+  readonly #clock: Clock;
+  readonly #requestIds: string[] = [];
+  #firstAt: Instant | null = null;
+  #lastAt: Instant | null = null;
+  pages = 0;
+  rows = 0;
+  retries = 0;
+  ok = false;
+
+  constructor(plan: CallPlan, clock: Clock) {
+    this.plan = plan;
+    this.#clock = clock;
+  }
+
+  asked(): void {
+    this.#firstAt ??= this.#clock.now();
+  }
+
+  answered(requestId: string | null): void {
+    this.#lastAt = this.#clock.now();
+    if (requestId !== null && /^[\w.:-]{1,64}$/.test(requestId)) this.#requestIds.push(requestId);
+  }
+
+  /** Counts one page of the call. */
+  page(rows: number): void {
+    this.pages += 1;
+    this.rows += rows;
+  }
+
+  record(): SnapshotCall {
+    return {
+      call: this.plan.call,
+      pages: this.pages,
+      rows: this.rows,
+      retries: this.retries,
+      requestIds: this.#requestIds,
+      firstAt: this.#firstAt,
+      lastAt: this.#lastAt,
+      ok: this.ok,
+    };
+  }
+}
+
+export type Attempt<T> = { readonly kind: 'read'; readonly value: T } | { readonly kind: 'unread' };
+
+export class Journal {
+  readonly takenAt: Instant;
+  readonly #clock: Clock;
+  readonly #entries: CallEntry[] = [];
+  readonly #reasons: string[] = [];
+  readonly #notes: string[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    // The start of the reading: nothing in the snapshot is older than what it then said.
+    this.takenAt = clock.now();
+  }
+
+  begin(plan: CallPlan): CallEntry {
+    const entry = new CallEntry(plan, this.#clock);
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  /** Something is missing: the snapshot is not complete. */
+  incomplete(reason: string): void {
+    if (!this.#reasons.includes(reason)) this.#reasons.push(reason);
+  }
+
+  /** Nothing is missing, yet a reader should know. */
+  note(sentence: string): void {
+    if (!this.#notes.includes(sentence)) this.#notes.push(sentence);
+  }
+
+  /** Turns a failed call into a reason; anything but a failed call is a bug and goes on its way. */
+  failed(error: unknown, entry: CallEntry): void {
+    if (!(error instanceof CallFailure)) throw error;
+    entry.ok = false;
+    const got = entry.rows > 0 ? ` to the end (${entry.rows} rows were)` : '';
+    const denied = error.status === 401 || error.status === 403;
+    const needs = error.needs ?? (denied ? entry.plan.needs : null);
+    const remedy = needs === null ? '' : `; this needs ${needs}`;
+    this.incomplete(`${sentence(entry.plan.reads)} could not be read${got}: ${error.message}${remedy}.`);
+  }
+
+  async attempt<T>(entry: CallEntry, part: () => Promise<T>): Promise<Attempt<T>> {
+    try {
+      return { kind: 'read', value: await part() };
+    } catch (error) {
+      this.failed(error, entry);
+      return { kind: 'unread' };
+    }
+  }
+
+  /**
+   * The header that ends a snapshot.
+   *
+   * @param peopleRead whether any page of people came in; without one, the directory is `unread`
+   */
+  header(
+    directory: Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack'>,
+    peopleRead: boolean,
+  ): SnapshotHeader {
+    return {
+      kind: 'snapshot',
+      schema: 1,
+      ...directory,
+      takenAt: this.takenAt,
+      completeness: this.#reasons.length === 0 ? 'complete' : peopleRead ? 'partial' : 'unread',
+      reasons: this.#reasons,
+      calls: this.#entries.map((entry) => entry.record()),
+      ...(this.#notes.length > 0 ? { notes: this.#notes } : {}),
+    };
+  }
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,31 @@
+// The forms under which one person's login is known: each once, the strongest first.
+import { canonicalLogin } from '../../core/population/login.ts';
+import type { Identity } from '../../core/population/snapshot.ts';
+
+type Alias = Identity['aliases'][number];
+
+export interface LoginForms {
+  readonly logins: string[];
+  readonly aliases: Alias[];
+  readonly hints: string[];
+}
+
+/** Drops what is empty and what a stronger form already says; logins are stronger than aliases, aliases than hints. */
+export function loginForms(given: {
+  readonly logins: readonly (string | null | undefined)[];
+  readonly aliases: readonly Alias[];
+  readonly hints: readonly (string | null | undefined)[];
+}): LoginForms {
+  const seen = new Set<string>();
+  const isNew = (login: string | null | undefined): login is string => {
+    const canonical = canonicalLogin(login ?? '');
+    if (canonical === null || seen.has(canonical)) return false;
+    seen.add(canonical);
+    return true;
+  };
+  return {
+    logins: given.logins.filter(isNew),
+    aliases: given.aliases.filter((alias) => isNew(alias.login)),
+    hints: given.hints.filter(isNew),
+  };
+}

@@ -1,0 +1,135 @@
+// The Okta API as the connector sees it: authorised reads, and lists that follow the Link header to their real end.
+import * as oauth from 'oauth4webapi';
+import * as z from 'zod/mini';
+import type { OktaConfig } from '../../core/contract/config.ts';
+import { readChain } from './chain.ts';
+import type { Page } from './chain.ts';
+import type { Http, Reply } from './http.ts';
+import type { CallEntry, Journal } from './journal.ts';
+import { answerOf } from './reply.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Token, TokenSource } from './token.ts';
+
+/** What opens the API: a token that an administrator made, or one that a service app fetches. */
+export type OktaAccess =
+  | { readonly kind: 'api-token'; readonly apiToken: string }
+  | { readonly kind: 'service-app'; readonly tokens: TokenSource };
+
+export interface OktaParts {
+  readonly config: OktaConfig;
+  readonly http: Http;
+  readonly access: OktaAccess;
+  readonly journal: Journal;
+  readonly around: Surroundings;
+}
+
+export interface OktaList<Row> {
+  readonly entry: CallEntry;
+  /** Below the org's address, with its query. */
+  readonly path: string;
+  readonly row: z.ZodMiniType<Row>;
+  readonly keyOf: ((row: Row) => string) | null;
+}
+
+export class OktaApi {
+  readonly config: OktaConfig;
+  readonly journal: Journal;
+  readonly around: Surroundings;
+  readonly #http: Http;
+  readonly #access: OktaAccess;
+
+  constructor(parts: OktaParts) {
+    this.config = parts.config;
+    this.journal = parts.journal;
+    this.around = parts.around;
+    this.#http = parts.http;
+    this.#access = parts.access;
+  }
+
+  address(path: string): string {
+    return `${this.config.orgUrl.replace(/\/$/, '')}${path}`;
+  }
+
+  /** Opens the record of a call: `begin('/api/v1/users?limit=200', 'the people', 'the scope okta.users.read')`. */
+  begin(path: string, reads: string, needs: string): CallEntry {
+    return this.journal.begin({ call: `GET ${this.address(path)}`, reads, needs });
+  }
+
+  /** One object. @throws CallFailure unless it came, in the documented shape */
+  async object<T>(entry: CallEntry, path: string, schema: z.ZodMiniType<T>): Promise<T> {
+    const url = this.address(path);
+    return answerOf(await this.exchange(entry, url), schema, url);
+  }
+
+  /** All rows of a list, each once. @throws CallFailure when any of them may be missing */
+  async *rows<Row>(list: OktaList<Row>): AsyncGenerator<readonly Row[], void, void> {
+    const { entry, row, keyOf } = list;
+    const first = this.address(list.path);
+    const read = async (url: string): Promise<Page<Row>> => {
+      const reply = await this.exchange(entry, url);
+      return { rows: answerOf(reply, z.array(row), url), next: nextLink(reply.headers.get('link')) };
+    };
+    const repair = (link: string): string => withLostParameters(link, first);
+    yield* readChain({ directory: this.config.id, entry, first, read, keyOf, repair }, this.around);
+    entry.ok = true;
+  }
+
+  /** Sends with a token; one that is refused is renewed once. An API token cannot be renewed. */
+  async exchange(entry: CallEntry, url: string): Promise<Reply> {
+    const access = this.#access;
+    if (access.kind === 'api-token') {
+      const headers = { authorization: `SSWS ${access.apiToken}`, accept: 'application/json' };
+      const send = async (signal: AbortSignal): Promise<Response> =>
+        fetch(url, { headers, signal, redirect: 'manual' });
+      return this.#http.exchange({ entry, method: 'GET', url, send });
+    }
+    const first = await access.tokens.token();
+    const reply = await this.#exchangeWith(first, entry, url);
+    if (reply.status !== 401) return reply;
+    access.tokens.refuse(first);
+    entry.retries += 1;
+    return this.#exchangeWith(await access.tokens.token(), entry, url);
+  }
+
+  async #exchangeWith(token: Token, entry: CallEntry, url: string): Promise<Reply> {
+    return this.#http.exchange({ entry, method: 'GET', url, send: async (signal) => fetchWith(token, url, signal) });
+  }
+}
+
+async function fetchWith(token: Token, url: string, signal: AbortSignal): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json' });
+  try {
+    return await oauth.protectedResourceRequest(token.value, 'GET', new URL(url), headers, undefined, {
+      signal,
+      ...(token.dpop === null ? {} : { DPoP: token.dpop }),
+      [oauth.allowInsecureRequests]: url.startsWith('http:'),
+    });
+  } catch (error) {
+    // A refusal with a challenge is still a reply, and is judged as one.
+    if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response;
+    throw error;
+  }
+}
+
+/**
+ * The address of the next page in a Link header (RFC 8288); `null` when there is none.
+ *
+ * @example nextLink('<https://acme.okta.com/api/v1/users?limit=200>; rel="self", <https://acme.okta.com/api/v1/users?after=2>; rel="next"')
+ * // 'https://acme.okta.com/api/v1/users?after=2'
+ */
+export function nextLink(header: string | null): string | null {
+  for (const [, address, parameters] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
+    if (address !== undefined && /;\s*rel="?next"?(?:\s|;|,|$)/i.test(parameters ?? '')) return address;
+  }
+  return null;
+}
+
+/** Okta's next links drop `expand` (and with it the people); what the first address asked for is asked for again. */
+function withLostParameters(link: string, first: string): string {
+  const url = URL.parse(link, first);
+  if (url === null) return link;
+  for (const [name, value] of new URL(first).searchParams) {
+    if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+  }
+  return url.href;
+}

@@ -1,0 +1,119 @@
+// An Okta user as an identity, and an app user as an assignment; words that Okta does not document are not guessed.
+import * as z from 'zod/mini';
+import { parseInstant } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Assignment, Identity } from '../../core/population/snapshot.ts';
+import { loginForms } from './login-forms.ts';
+
+const nullable = z.optional(z.nullable(z.string()));
+
+export const userSchema = z.object({
+  id: z.string().check(z.minLength(1)),
+  status: nullable,
+  created: nullable,
+  statusChanged: nullable,
+  profile: z.optional(
+    z.nullable(
+      z.object({
+        login: nullable,
+        email: nullable,
+        secondEmail: nullable,
+        displayName: nullable,
+        firstName: nullable,
+        lastName: nullable,
+        employeeNumber: nullable,
+        department: nullable,
+        manager: nullable,
+        managerId: nullable,
+      }),
+    ),
+  ),
+});
+export type UserRow = z.infer<typeof userSchema>;
+
+export const appUserSchema = z.object({
+  id: z.string().check(z.minLength(1)),
+  scope: nullable,
+  status: nullable,
+  created: nullable,
+  credentials: z.optional(z.nullable(z.object({ userName: nullable }))),
+  profile: z.optional(z.nullable(z.object({ role: z.optional(z.unknown()) }))),
+  _embedded: z.optional(z.nullable(z.object({ user: z.optional(z.unknown()) }))),
+});
+export type AppUserRow = z.infer<typeof appUserSchema>;
+
+/** What the app says about one person. */
+export interface AppUser {
+  readonly userName: string | null;
+  readonly assignment: Assignment;
+}
+
+/** LOCKED_OUT, PASSWORD_EXPIRED and RECOVERY can sign in again by themselves; only DEPROVISIONED means left. */
+const states: Readonly<Record<string, Identity['state']>> = {
+  ACTIVE: 'active',
+  LOCKED_OUT: 'active',
+  PASSWORD_EXPIRED: 'active',
+  RECOVERY: 'active',
+  STAGED: 'suspended',
+  PROVISIONED: 'suspended',
+  SUSPENDED: 'suspended',
+  DEPROVISIONED: 'deleted',
+};
+
+export type Read =
+  | { readonly kind: 'identity'; readonly identity: Identity }
+  | { readonly kind: 'limited' }
+  | { readonly kind: 'unknown-status'; readonly status: string };
+
+/**
+ * @param appUser `null` for somebody who is not assigned
+ * @returns `limited` for an object without its fields, `unknown-status` for a word that nobody has defined
+ */
+export function identityOf(user: UserRow, appUser: AppUser | null, lastSignIn: Instant | null): Read {
+  const { profile, status } = user;
+  if (typeof profile?.login !== 'string' || typeof status !== 'string') return { kind: 'limited' };
+  const state = Object.hasOwn(states, status) ? states[status] : undefined;
+  if (state === undefined) return { kind: 'unknown-status', status };
+  const forms = loginForms({ logins: [profile.login, profile.email], aliases: [], hints: [profile.secondEmail] });
+  const fullName = [profile.firstName, profile.lastName].filter((part) => (part ?? '') !== '').join(' ');
+  const identity: Identity = {
+    id: user.id,
+    nameId: appUser?.userName ?? null,
+    ...forms,
+    name: profile.displayName ?? (fullName === '' ? null : fullName),
+    state,
+    left:
+      state === 'deleted'
+        ? { notBefore: null, notAfter: instantOf(user.statusChanged), source: 'statusChanged' }
+        : null,
+    createdAt: instantOf(user.created),
+    guest: false,
+    sponsor: null,
+    employeeId: profile.employeeNumber ?? null,
+    department: profile.department ?? null,
+    manager: profile.manager ?? profile.managerId ?? null,
+    assignments: appUser === null ? [] : [appUser.assignment],
+    lastSignIn,
+  };
+  return { kind: 'identity', identity };
+}
+
+/** Members of assigned groups are resolved by Okta; their scope is GROUP. A status that blocks is kept word for word. */
+export function appUserOf(row: AppUserRow): AppUser {
+  const role = row.profile?.role;
+  const status = row.status ?? 'no status';
+  return {
+    userName: row.credentials?.userName ?? null,
+    assignment: {
+      via: row.scope === 'GROUP' ? 'group' : 'direct',
+      group: null,
+      role: typeof role === 'string' ? role : null,
+      since: instantOf(row.created),
+      blocked: status === 'ACTIVE' || status === 'PROVISIONED' ? null : status,
+    },
+  };
+}
+
+function instantOf(text: string | null | undefined): Instant | null {
+  return typeof text === 'string' ? parseInstant(text) : null;
+}

@@ -1,0 +1,118 @@
+// Everybody in an Okta org, page by page: who is assigned with the app's own list, then all others, then who has left.
+import * as z from 'zod/mini';
+import type { Instant } from '../../core/instant.ts';
+import type { Identity } from '../../core/population/snapshot.ts';
+import type { OktaApi } from './okta-api.ts';
+import { appUserOf, appUserSchema, identityOf, userSchema } from './okta-identity.ts';
+import type { AppUser, AppUserRow, UserRow } from './okta-identity.ts';
+import type { CallEntry } from './journal.ts';
+
+export const assignedNeeds = 'the scopes okta.apps.read and okta.users.read';
+export const peopleNeeds = 'the scope okta.users.read (or an API token of an administrator who may read users)';
+
+export interface PeopleContext {
+  readonly nameIdIsUserName: boolean;
+  readonly lastSignIns: ReadonlyMap<string, Instant>;
+  /** Ids of everybody who came in so far: a person who stands in two lists is told once. */
+  readonly seen: Set<string>;
+  /**
+   * Assigned people whom no list of people has brought yet; what is not told of them, because their own data did not
+   * come with the assignment.
+   */
+  readonly awaited: Map<string, AppUser | null>;
+}
+
+export function assignedPath(appId: string): string {
+  return `/api/v1/apps/${encodeURIComponent(appId)}/users?expand=user&limit=500`;
+}
+
+/** Streams the assigned; one that comes without its person is `awaited` until the list of people brings it. */
+export async function* readAssigned(
+  okta: OktaApi,
+  appId: string,
+  context: PeopleContext,
+): AsyncGenerator<Identity, CallEntry, void> {
+  const path = assignedPath(appId);
+  const entry = okta.begin(path, 'the assignments of the app', assignedNeeds);
+  const told = teller(okta, entry, context);
+  try {
+    for await (const rows of okta.rows({ entry, path, row: appUserSchema, keyOf: (row: AppUserRow) => row.id })) {
+      for (const row of rows) {
+        reportScope(okta, row);
+        const appUser = { ...appUserOf(row), ...(context.nameIdIsUserName ? {} : { userName: null }) };
+        const embedded = z.safeParse(userSchema, row._embedded?.user);
+        const isThere = embedded.success && embedded.data.id === row.id;
+        context.awaited.set(row.id, isThere ? null : appUser);
+        if (isThere) yield* told.tell(embedded.data, appUser);
+      }
+    }
+  } catch (error) {
+    okta.journal.failed(error, entry);
+  }
+  told.reportLimited();
+  return entry;
+}
+
+export const presentPath = '/api/v1/users?limit=200';
+/** The plain list leaves them out; they have to be searched for. */
+export const deprovisionedPath = `/api/v1/users?search=${encodeURIComponent('status eq "DEPROVISIONED"')}&limit=200`;
+
+/** Streams one list of people, without those who were told before. */
+export async function* readPeople(
+  okta: OktaApi,
+  list: { readonly path: string; readonly reads: string },
+  context: PeopleContext,
+): AsyncGenerator<Identity, CallEntry, void> {
+  const { path } = list;
+  const entry = okta.begin(path, list.reads, peopleNeeds);
+  const told = teller(okta, entry, context);
+  try {
+    for await (const rows of okta.rows({ entry, path, row: userSchema, keyOf: (row: UserRow) => row.id })) {
+      for (const row of rows) {
+        const appUser = context.awaited.get(row.id) ?? null;
+        context.awaited.delete(row.id);
+        yield* told.tell(row, appUser);
+      }
+    }
+  } catch (error) {
+    okta.journal.failed(error, entry);
+  }
+  told.reportLimited();
+  return entry;
+}
+
+interface Teller {
+  tell(user: UserRow, appUser: AppUser | null): Iterable<Identity>;
+  reportLimited(): void;
+}
+
+function teller(okta: OktaApi, entry: CallEntry, context: PeopleContext): Teller {
+  let withheld = 0;
+  return {
+    *tell(user, appUser) {
+      if (context.seen.has(user.id)) return;
+      context.seen.add(user.id);
+      const read = identityOf(user, appUser, context.lastSignIns.get(user.id) ?? null);
+      if (read.kind === 'identity') yield read.identity;
+      if (read.kind === 'limited') withheld += 1;
+      if (read.kind === 'unknown-status') {
+        okta.journal.incomplete(
+          `The person ${user.id} has the unknown status "${read.status}": whether they can sign in is not known.`,
+        );
+      }
+    },
+    reportLimited() {
+      if (withheld === 0) return;
+      okta.journal.incomplete(
+        `limited-information: ${withheld} of ${entry.rows} rows of ${entry.plan.reads} came without login or status; ` +
+          `this needs ${peopleNeeds}.`,
+      );
+    },
+  };
+}
+
+function reportScope(okta: OktaApi, row: AppUserRow): void {
+  const scope = row.scope ?? 'USER';
+  if (scope === 'USER' || scope === 'GROUP') return;
+  okta.journal.incomplete(`The assignment of ${row.id} has the unknown scope "${scope}".`);
+}

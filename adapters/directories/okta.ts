@@ -1,0 +1,123 @@
+// The Okta connector: who is in the org and who of them may use the app, streamed, with the record of the reading.
+import type * as oauth from 'oauth4webapi';
+import * as z from 'zod/mini';
+import type { OktaConfig } from '../../core/contract/config.ts';
+import type { Directory } from '../../core/ports.ts';
+import type { Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
+import { Http } from './http.ts';
+import { Journal } from './journal.ts';
+import { OktaApi } from './okta-api.ts';
+import type { OktaAccess } from './okta-api.ts';
+import { readApp } from './okta-app.ts';
+import type { OktaApp } from './okta-app.ts';
+import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './okta-people.ts';
+import type { PeopleContext } from './okta-people.ts';
+import { readSignIns } from './okta-sign-ins.ts';
+import { answerOf } from './reply.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TokenSource } from './token.ts';
+
+/** A token made in the admin console, or a service app that signs for its own tokens. */
+export type OktaEntry =
+  | { readonly kind: 'api-token'; readonly apiToken: string }
+  | { readonly kind: 'service-app'; readonly clientId: string; readonly proof: oauth.ClientAuth };
+
+export interface OktaOptions {
+  readonly config: OktaConfig;
+  readonly by: OktaEntry;
+  /** What the credentials are, for the reason when they are refused: `OKTA_CLIENT_ID and OKTA_PRIVATE_KEY_FILE`. */
+  readonly credentialNames: string;
+  readonly around: Surroundings;
+}
+
+/**
+ * An Okta org as a directory. Whatever goes wrong while it is read ends as a reason in the header, and the snapshot is
+ * then not `complete`; only a bug throws.
+ *
+ * @example oktaDirectory({ config, by: { kind: 'api-token', apiToken }, credentialNames: 'OKTA_API_TOKEN', around }).pull()
+ */
+export function oktaDirectory(options: OktaOptions): Directory {
+  return { id: options.config.id, pull: () => pull(options) };
+}
+
+/** Opens an org and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
+export async function openOkta(options: OktaOptions, journal: Journal): Promise<OktaApi | null> {
+  const { config, around, by } = options;
+  const http = new Http(config.id, around);
+  const api = (access: OktaAccess): OktaApi => new OktaApi({ config, http, access, journal, around });
+  if (by.kind === 'api-token') return api(by);
+  const tokenUrl = `${config.orgUrl.replace(/\/$/, '')}/oauth2/v1/token`;
+  const needs = `valid credentials in ${options.credentialNames}, and the scopes granted to the service app`;
+  const entry = journal.begin({ call: `POST ${tokenUrl}`, reads: 'the access token', needs });
+  const { clientId, proof } = by;
+  const request = { tokenUrl, clientId, proof, scope: scopesOf(config).join(' '), needs };
+  const tokens = new TokenSource(request, http, { around, entry });
+  const token = await journal.attempt(entry, async () => tokens.token());
+  return token.kind === 'unread' ? null : api({ kind: 'service-app', tokens });
+}
+
+export function scopesOf(config: OktaConfig): readonly string[] {
+  const app = config.role === 'gate' ? ['okta.apps.read'] : [];
+  const logs = config.role === 'gate' && config.signIns ? ['okta.logs.read'] : [];
+  return [...app, 'okta.users.read', ...logs];
+}
+
+async function* pull(options: OktaOptions): AsyncGenerator<Identity, SnapshotHeader, void> {
+  const { config, around } = options;
+  const journal = new Journal(around.clock);
+  const identity = { directory: config.id, product: 'Okta', tenant: new URL(config.orgUrl).host };
+  const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
+  const okta = await openOkta(options, journal);
+  if (okta === null) return unread();
+
+  const { appId } = config;
+  const isGate = config.role === 'gate' && appId !== undefined;
+  const app = isGate ? await readApp(okta, appId) : null;
+  // Without the app nobody could be told from an intruder: the people alone would only mislead.
+  if (isGate && app === null) return unread();
+  const signIns = isGate && config.signIns ? await readSignIns(okta, appId) : null;
+  const context = contextOf(app, signIns?.last ?? new Map());
+
+  const assigned = isGate ? yield* readAssigned(okta, appId, context) : null;
+  const present = yield* readPeople(okta, { path: presentPath, reads: 'the people of the org' }, context);
+  const left = yield* readPeople(okta, { path: deprovisionedPath, reads: 'the deprovisioned people' }, context);
+  if (present.ok && left.ok) await confirmAbsent(okta, context);
+  const header = { ...identity, app: app?.header ?? null };
+  return journal.header(
+    signIns === null ? header : { ...header, lookBack: signIns.lookBack },
+    present.pages > 0 || (assigned?.pages ?? 0) > 0,
+  );
+}
+
+function contextOf(app: OktaApp | null, lastSignIns: PeopleContext['lastSignIns']): PeopleContext {
+  return {
+    nameIdIsUserName: app?.nameIdIsUserName ?? false,
+    lastSignIns,
+    seen: new Set(),
+    awaited: new Map(),
+  };
+}
+
+/** More than these are not looked up one by one: a list that lacks so many was cut. */
+const mostLookUps = 20;
+
+/** Assigned people whom no list brought: gone meanwhile, or proof that a list was cut. */
+async function confirmAbsent(okta: OktaApi, context: PeopleContext): Promise<void> {
+  const absent = [...context.awaited.keys()];
+  if (absent.length > mostLookUps) {
+    okta.journal.incomplete(`The list of people lacks ${absent.length} people who are assigned to the app.`);
+    return;
+  }
+  for (const id of absent) {
+    const path = `/api/v1/users/${encodeURIComponent(id)}`;
+    const entry = okta.begin(path, 'an assigned person who is not in the list of people', peopleNeeds);
+    await okta.journal.attempt(entry, async () => {
+      const url = okta.address(path);
+      const reply = await okta.exchange(entry, url);
+      entry.ok = true;
+      if (reply.status === 404) return;
+      answerOf(reply, z.object({ id: z.string() }), url);
+      okta.journal.incomplete(`The list of people lacks the person ${id}, who is there and assigned to the app.`);
+    });
+  }
+}

@@ -1,0 +1,31 @@
+// What counts as an answer: status 200 and a body of the documented shape; anything else is a failed call, never "none".
+import * as z from 'zod/mini';
+import { addressText, CallFailure, printableCode } from './call-failure.ts';
+import type { Reply } from './http.ts';
+import { statusText } from './http.ts';
+
+/** Graph and Okta both name their errors; only the name is ever printed. */
+const errorBody = z.object({
+  error: z.optional(z.object({ code: z.optional(z.string()) })),
+  errorCode: z.optional(z.string()),
+});
+
+/** @returns the parsed body of a 200; @throws CallFailure for any other status or shape */
+export function answerOf<T>(reply: Pick<Reply, 'status' | 'body'>, schema: z.ZodMiniType<T>, url: string): T {
+  const call = `GET ${addressText(url)}`;
+  if (reply.status !== 200) {
+    const error = z.safeParse(errorBody, reply.body);
+    const code = error.success ? printableCode(error.data.error?.code ?? error.data.errorCode) : null;
+    const detail = statusText(reply.status) + (code === null ? '' : ` (${code})`);
+    throw new CallFailure({ call, detail, status: reply.status, code: code ?? undefined });
+  }
+  const parsed = z.safeParse(schema, reply.body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const place = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.map(String).join('.');
+  throw new CallFailure({
+    call,
+    detail: `200, but the body is not as documented (${place}: ${issue?.message ?? 'not accepted'})`,
+    status: reply.status,
+  });
+}

@@ -1,0 +1,53 @@
+// What a connector needs from outside itself: time, ids, patience and somebody to tell.
+import type { Clock, Ids } from '../../core/ports.ts';
+
+/** The machine's own time, for waiting and for tokens; a fixed review clock must not reach either. */
+export interface Machine {
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** What a connector tells while it works: ids, counts and durations, never rows or tokens. */
+export type DirectoryEvent =
+  | { readonly kind: 'page'; readonly directory: string; readonly call: string; readonly rows: number }
+  | {
+      readonly kind: 'wait';
+      readonly directory: string;
+      readonly call: string;
+      readonly ms: number;
+      readonly why: string;
+    };
+
+export interface Limits {
+  /** One attempt, from the first byte sent to the last byte received. */
+  readonly timeoutMs: number;
+  /** Further attempts after an error of the server or the network. */
+  readonly retries: number;
+  /** Further attempts after "too many requests": being asked to slow down is no failure. */
+  readonly throttles: number;
+  /** A server that asks to wait longer than this ends the reading. */
+  readonly longestWaitMs: number;
+  /** Requests in flight at once. */
+  readonly lanes: number;
+  /** Pages of one list; more is a server that never ends. */
+  readonly pages: number;
+}
+
+export const defaultLimits: Limits = {
+  timeoutMs: 30_000,
+  retries: 3,
+  throttles: 8,
+  longestWaitMs: 120_000,
+  lanes: 4,
+  pages: 5_000,
+};
+
+export interface Surroundings {
+  /** The time that a snapshot states. */
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly machine: Machine;
+  readonly limits: Limits;
+  readonly log: (event: DirectoryEvent) => void;
+}

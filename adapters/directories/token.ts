@@ -1,0 +1,156 @@
+// Access tokens by client credentials: fetched once however many ask, kept until shortly before they expire.
+import { webcrypto } from 'node:crypto';
+import * as oauth from 'oauth4webapi';
+import { addressText, CallFailure, printableCode } from './call-failure.ts';
+import type { Http, Reply } from './http.ts';
+import { statusText } from './http.ts';
+import type { CallEntry } from './journal.ts';
+import { backoffMs } from './retry-wait.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface TokenRequest {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly proof: oauth.ClientAuth;
+  readonly scope: string;
+  /** Where the credentials come from: `valid credentials in ENTRA_CLIENT_ID and ENTRA_CLIENT_SECRET`. */
+  readonly needs: string;
+}
+
+export interface Token {
+  readonly value: string;
+  /** Present when the token is bound to a key, and every request has to prove that it holds it (RFC 9449). */
+  readonly dpop: oauth.DPoPHandle | null;
+}
+
+interface Held {
+  readonly token: Token;
+  readonly untilMs: number;
+}
+
+/** A token is renewed this long before it expires (a short-lived one at half its life), so that none dies on its way. */
+const marginMs = 120_000;
+
+/** Freshly set up federation is not known everywhere at once (AADSTS70021): asked again, this often at most. */
+const federationRetries = 4;
+
+export class TokenSource {
+  readonly #request: TokenRequest;
+  readonly #http: Http;
+  readonly #around: Surroundings;
+  readonly #entry: CallEntry;
+  #held: Held | null = null;
+  #underway: Promise<Held> | null = null;
+  #dpop: oauth.DPoPHandle | null = null;
+
+  constructor(request: TokenRequest, http: Http, context: { around: Surroundings; entry: CallEntry }) {
+    this.#request = request;
+    this.#http = http;
+    this.#around = context.around;
+    this.#entry = context.entry;
+  }
+
+  /** @throws CallFailure naming the server's error code; never a secret, whatever the server wrote */
+  async token(): Promise<Token> {
+    if (this.#held !== null && this.#around.machine.nowMs() < this.#held.untilMs) return this.#held.token;
+    this.#underway ??= this.#fetch().finally(() => {
+      this.#underway = null;
+    });
+    this.#held = await this.#underway;
+    return this.#held.token;
+  }
+
+  /** Forgets a token that the directory refused; a newer one, fetched meanwhile, stays. */
+  refuse(token: Token): void {
+    if (this.#held?.token === token) this.#held = null;
+  }
+
+  async #fetch(): Promise<Held> {
+    for (let attempt = 0; ; attempt += 1) {
+      const reply = await this.#exchange();
+      const fault = await this.#faultOf(reply);
+      if (fault.kind === 'token') return fault.held;
+      if (fault.retry === 'no' || attempt >= federationRetries) throw fault.failure;
+      this.#entry.retries += 1;
+      if (fault.retry === 'later') await this.#around.machine.sleep(backoffMs(attempt + 1));
+    }
+  }
+
+  async #exchange(): Promise<Reply> {
+    const { tokenUrl, clientId, proof, scope } = this.#request;
+    return this.#http.exchange({
+      entry: this.#entry,
+      method: 'POST',
+      url: tokenUrl,
+      // A retry signs anew: servers refuse an assertion id that they have seen.
+      send: async (signal) =>
+        oauth.clientCredentialsGrantRequest(
+          this.#server(),
+          { client_id: clientId },
+          proof,
+          { scope },
+          {
+            signal,
+            ...(this.#dpop === null ? {} : { DPoP: this.#dpop }),
+            // Plain http only reaches a stand-in on this machine; the configuration refuses any other.
+            [oauth.allowInsecureRequests]: tokenUrl.startsWith('http:'),
+          },
+        ),
+    });
+  }
+
+  #server(): oauth.AuthorizationServer {
+    return { issuer: new URL(this.#request.tokenUrl).origin, token_endpoint: this.#request.tokenUrl };
+  }
+
+  async #faultOf(
+    reply: Reply,
+  ): Promise<
+    | { readonly kind: 'token'; readonly held: Held }
+    | { readonly kind: 'fault'; readonly retry: 'no' | 'now' | 'later'; readonly failure: CallFailure }
+  > {
+    try {
+      const response = Response.json(reply.body, { status: reply.status });
+      const grant = await oauth.processClientCredentialsResponse(
+        this.#server(),
+        { client_id: this.#request.clientId },
+        response,
+      );
+      this.#entry.ok = true;
+      this.#entry.page(0);
+      const bound = grant.token_type === 'dpop';
+      const grantedMs = (grant.expires_in ?? 3600) * 1000;
+      const lifetimeMs = grantedMs - Math.min(marginMs, grantedMs / 2);
+      const token = { value: grant.access_token, dpop: bound ? this.#dpop : null };
+      return { kind: 'token', held: { token, untilMs: this.#around.machine.nowMs() + lifetimeMs } };
+    } catch (error) {
+      const retry = await this.#retryOf(error);
+      return { kind: 'fault', retry, failure: this.#failure(reply, error) };
+    }
+  }
+
+  /** A server that wants tokens bound to a key says so in its first refusal; its second one brings the nonce. */
+  async #retryOf(error: unknown): Promise<'no' | 'now' | 'later'> {
+    if (!(error instanceof oauth.ResponseBodyError)) return 'no';
+    if (/AADSTS70021\b/.test(error.error_description ?? '')) return 'later';
+    if (oauth.isDPoPNonceError(error) && this.#dpop !== null) return 'now';
+    if (!['invalid_dpop_proof', 'use_dpop_nonce'].includes(error.error) || this.#dpop !== null) return 'no';
+    const curve = { name: 'ECDSA', namedCurve: 'P-256' };
+    const keys = await webcrypto.subtle.generateKey(curve, false, ['sign', 'verify']);
+    this.#dpop = oauth.DPoP({}, keys);
+    return 'now';
+  }
+
+  #failure(reply: Reply, error: unknown): CallFailure {
+    const body = error instanceof oauth.ResponseBodyError ? error : null;
+    const codes = [printableCode(body?.error), /AADSTS\d{4,9}/.exec(body?.error_description ?? '')?.[0]];
+    const said = codes.filter((code) => typeof code === 'string').join(', ');
+    const detail = reply.status === 200 ? '200, but the answer holds no access token' : statusText(reply.status);
+    return new CallFailure({
+      call: `POST ${addressText(this.#request.tokenUrl)}`,
+      detail: said === '' ? detail : `${detail} (${said})`,
+      status: reply.status,
+      needs: this.#request.needs,
+    });
+  }
+}

@@ -1,0 +1,98 @@
+// Which environment variables carry the credentials of a directory, and a refusal that names the one that is missing.
+import { ok, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { DirectoryConfig } from './config.ts';
+
+export type EntraCredentials =
+  | { readonly kind: 'entra-secret'; readonly clientId: string; readonly clientSecret: string }
+  | { readonly kind: 'entra-certificate'; readonly clientId: string; readonly certificateFile: string }
+  /** No secret at all: AWS vouches for the function that runs (STS `GetWebIdentityToken`). */
+  | { readonly kind: 'entra-federated'; readonly clientId: string };
+
+export type OktaCredentials =
+  | { readonly kind: 'okta-token'; readonly apiToken: string }
+  | {
+      readonly kind: 'okta-key-file';
+      readonly clientId: string;
+      readonly privateKeyFile: string;
+      /** Which of the app's registered public keys it is; needed when there are several. */
+      readonly keyId: string | null;
+    }
+  | {
+      readonly kind: 'okta-key-kms';
+      readonly clientId: string;
+      readonly kmsKeyId: string;
+      readonly keyId: string | null;
+    };
+
+export type DirectoryCredentials = EntraCredentials | OktaCredentials;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @example credentialVariable('entra-eu', 'CLIENT_ID') // 'ENTRA_EU_CLIENT_ID' */
+export function credentialVariable(directory: string, suffix: string): string {
+  return `${directory.toUpperCase().replaceAll('-', '_')}_${suffix}`;
+}
+
+/**
+ * Finds the credentials of one directory. When several kinds are given, the one that is hardest to steal is taken:
+ * a key or certificate before a secret or an API token.
+ *
+ * @example
+ * directoryCredentials({ ENTRA_CLIENT_ID: '1111', ENTRA_CLIENT_SECRET: 's' }, { id: 'entra', kind: 'entra', ... })
+ * // { kind: 'ok', value: { kind: 'entra-secret', clientId: '1111', clientSecret: 's' } }
+ */
+export function directoryCredentials(env: Environment, directory: DirectoryConfig): Result<DirectoryCredentials> {
+  const read = (suffix: string): string | null => env[credentialVariable(directory.id, suffix)]?.trim() || null;
+  switch (directory.kind) {
+    case 'entra':
+      return entraCredentials(read, directory.id);
+    case 'okta':
+      return oktaCredentials(read, directory.id);
+    default:
+      return directory satisfies never;
+  }
+}
+
+type Read = (suffix: string) => string | null;
+
+function entraCredentials(read: Read, directory: string): Result<EntraCredentials> {
+  const clientId = read('CLIENT_ID');
+  if (clientId === null) return missing(directory, ['CLIENT_ID'], 'the application (client) id');
+  const certificateFile = read('CERTIFICATE_FILE');
+  if (certificateFile !== null) return ok({ kind: 'entra-certificate', clientId, certificateFile });
+  if (read('FEDERATION')?.toLowerCase() === 'aws') return ok({ kind: 'entra-federated', clientId });
+  const clientSecret = read('CLIENT_SECRET');
+  if (clientSecret !== null) return ok({ kind: 'entra-secret', clientId, clientSecret });
+  return missing(
+    directory,
+    ['CLIENT_SECRET', 'CERTIFICATE_FILE'],
+    'the client secret, or a PEM file with the certificate and its private key',
+  );
+}
+
+function oktaCredentials(read: Read, directory: string): Result<OktaCredentials> {
+  const clientId = read('CLIENT_ID');
+  const apiToken = read('API_TOKEN');
+  if (clientId === null) {
+    if (apiToken !== null) return ok({ kind: 'okta-token', apiToken });
+    return missing(directory, ['API_TOKEN', 'CLIENT_ID'], 'an API token, or the client id of a service app');
+  }
+  const keyId = read('KEY_ID');
+  const kmsKeyId = read('KMS_KEY_ID');
+  if (kmsKeyId !== null) return ok({ kind: 'okta-key-kms', clientId, kmsKeyId, keyId });
+  const privateKeyFile = read('PRIVATE_KEY_FILE');
+  if (privateKeyFile !== null) return ok({ kind: 'okta-key-file', clientId, privateKeyFile, keyId });
+  if (apiToken !== null) return ok({ kind: 'okta-token', apiToken });
+  return missing(directory, ['PRIVATE_KEY_FILE'], 'a PEM file with the private key of the service app');
+}
+
+function missing(directory: string, suffixes: readonly string[], expected: string): Result<never> {
+  const names = suffixes.map((suffix) => credentialVariable(directory, suffix));
+  return refused({
+    what: `no credentials for directory "${directory}"`,
+    where: `environment, ${names.join(' or ')}`,
+    found: 'nothing',
+    expected,
+  });
+}
