@@ -12,7 +12,7 @@ export interface OpenSnapshot {
   readonly header: SnapshotHeader;
   readonly identityCount: number;
   /** Repeatable: each call reads from the first identity. */
-  identities(): AsyncIterable<Identity>;
+  readonly identities: () => AsyncIterable<Identity>;
 }
 
 /**

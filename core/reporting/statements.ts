@@ -8,7 +8,6 @@ import type { DirectorySource, ExportSource, Report } from '../report.ts';
 /** Every threshold that can change a finding, in words, as it was in force. */
 export function policyValues(config: Config): Report['policy']['values'] {
   const { policy, instance } = config;
-  const listed = (values: readonly string[], none: string): string => (values.length === 0 ? none : values.join(', '));
   return [
     { label: 'Company domains', value: listed(policy.companyDomains, 'not given: no domain counts as outside') },
     { label: 'Privileged roles', value: listed(policy.privilegedRoles, 'none named') },
@@ -33,6 +32,10 @@ export function policyValues(config: Config): Report['policy']['values'] {
       value: instance.userManagement === 'manual' ? 'manual, by CSV import' : 'automatic, from Salesforce',
     },
   ];
+}
+
+function listed(values: readonly string[], none: string): string {
+  return values.length === 0 ? none : values.join(', ');
 }
 
 function ssoText({ policy }: Config): string {

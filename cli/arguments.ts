@@ -1,0 +1,89 @@
+// Turns the texts of the command line into values, with a refusal that names the option.
+import { instantFromMs, parseDay, parseInstant } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
+import { severities } from '../core/findings/finding.ts';
+import type { Severity } from '../core/findings/finding.ts';
+import { gateNames, isAcceptable, isGateName } from '../core/population/gates.ts';
+import type { AcceptedGate } from '../core/population/gates.ts';
+import { canonicalLogin } from '../core/population/login.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+
+/** ISO 8601; without a zone it is UTC, and a day is its first moment. */
+export function instantArgument(option: string, text: string): Result<Instant> {
+  const day = parseDay(text);
+  const instant =
+    day === null ? (parseInstant(text) ?? parseInstant(`${text}Z`)) : instantFromMs(Date.parse(`${day}T00:00:00Z`));
+  if (instant !== null) return ok(instant);
+  return refused({
+    what: 'no instant',
+    where: option,
+    found: text,
+    expected: 'ISO 8601 in UTC, such as 2026-10-05T08:00:00Z',
+  });
+}
+
+export function emailArgument(option: string, text: string | undefined): Result<string> {
+  const login = text === undefined ? null : canonicalLogin(text);
+  if (login !== null && /^[^\s@]+@[^\s@]+$/.test(login)) return ok(login);
+  return refused({
+    what: 'no e-mail address',
+    where: option,
+    found: text ?? 'nothing',
+    expected: 'the e-mail address of a person',
+  });
+}
+
+export function countArgument(option: string, text: string): Result<number> {
+  if (/^\d{1,9}$/.test(text)) return ok(Number(text));
+  return refused({ what: 'no number', where: option, found: text, expected: 'a whole number such as 250' });
+}
+
+export function severityArgument(option: string, text: string): Result<Severity> {
+  const severity = severities.find((one) => one === text.toLowerCase());
+  return severity === undefined
+    ? refused({ what: 'no severity', where: option, found: text, expected: severities.join(', ') })
+    : ok(severity);
+}
+
+export function reasonArgument(option: string, text: string | undefined): Result<string> {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === ''
+    ? refused({ what: 'no reason', where: option, found: 'nothing', expected: 'a sentence that says why' })
+    : ok(trimmed);
+}
+
+export interface GateOptions {
+  readonly acceptGate: readonly string[];
+  readonly by: readonly string[];
+  readonly reason: readonly string[];
+}
+
+/** `--accept-gate NAME --by EMAIL --reason TEXT`, repeated; one name and one reason may stand for all gates. */
+export function acceptedGates({ acceptGate, by, reason }: GateOptions): Result<readonly AcceptedGate[]> {
+  const accepted: AcceptedGate[] = [];
+  for (const [index, gate] of acceptGate.entries()) {
+    if (!isGateName(gate)) {
+      return refused({
+        what: 'unknown gate',
+        where: '--accept-gate',
+        found: gate,
+        expected: `one of ${gateNames.filter(isAcceptable).join(', ')}`,
+      });
+    }
+    if (!isAcceptable(gate)) {
+      return refused({
+        what: 'gate that nobody may accept',
+        where: '--accept-gate',
+        found: gate,
+        expected: `one of ${gateNames.filter(isAcceptable).join(', ')}; mend what the gate names and run again`,
+      });
+    }
+    const person = emailArgument('--by', by[index] ?? by.at(-1));
+    if (person.kind === 'refused') return person;
+    const why = reasonArgument('--reason', reason[index] ?? reason.at(-1));
+    if (why.kind === 'refused') return why;
+    accepted.push({ gate, by: person.value, reason: why.value });
+  }
+  return ok(accepted);
+}

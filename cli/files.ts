@@ -1,0 +1,105 @@
+// Reads the files that the command line names; a file that cannot be read is a refusal with its name.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseConfig } from '../core/contract/config.ts';
+import type { Config } from '../core/contract/config.ts';
+import { instantFromMs } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Bytes } from '../core/ports.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+
+/** An export of a million users is far below; what is larger is no export. */
+const largestFile = 1_000_000_000;
+
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** When the file was last written, as the file system says. */
+  readonly modifiedAt: Instant;
+}
+
+export async function readInput(option: string, path: string): Promise<Result<InputFile>> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    if (size > largestFile) {
+      return refused({
+        what: 'file too large',
+        where: `${option} ${path}`,
+        found: `${size} bytes`,
+        expected: `at most ${largestFile} bytes`,
+      });
+    }
+    const bytes = await readFile(path);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return ok({ name: basename(path), bytes, sha256, modifiedAt: instantFromMs(Math.floor(mtimeMs / 1000) * 1000) });
+  } catch (error) {
+    return refusedFile(error, { option, path });
+  }
+}
+
+/** For files that may outgrow memory; fails on opening, not on the first piece. */
+export async function streamInput(option: string, path: string): Promise<Result<Bytes>> {
+  try {
+    const { size } = await stat(path);
+    if (size === 0)
+      return refused({
+        what: 'empty file',
+        where: `${option} ${path}`,
+        found: '0 bytes',
+        expected: 'a file with content',
+      });
+    const stream = createReadStream(path, { highWaterMark: 1 << 20 });
+    await new Promise((resolve, reject) => {
+      stream.once('open', resolve);
+      stream.once('error', reject);
+    });
+    return ok(stream);
+  } catch (error) {
+    return refusedFile(error, { option, path });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'no permission to read it',
+  EISDIR: 'a folder',
+};
+
+function refusedFile(
+  error: unknown,
+  { option, path }: { readonly option: string; readonly path: string },
+): Result<never> {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (code === null) throw error;
+  return refused({
+    what: 'file not readable',
+    where: `${option} ${path}`,
+    found: reasons[code] ?? code,
+    expected: 'a file that can be read',
+  });
+}
+
+export async function readConfig(path: string): Promise<Result<Config>> {
+  const file = await readInput('--config', path);
+  if (file.kind === 'refused') return file;
+  const text = Buffer.from(file.value.bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refused({
+      what: 'configuration is no JSON',
+      where: path,
+      found: error.message,
+      expected: 'a JSON object as review.schema.json describes it',
+    });
+  }
+  return parseConfig(json, basename(path));
+}

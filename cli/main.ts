@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+// The command line: options, help with examples, and one exit code a command (contract, section 1).
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { RunOptions } from './run-inputs.ts';
+import { toolVersion } from './services.ts';
+import { exitCodes, processTerminal } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+
+function list(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function notEmpty(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return value;
+}
+
+function homeOption(): Option {
+  return new Option('--home <dir>', 'the embedded store: database, files, key, outbox')
+    .default('.access-review')
+    .argParser(notEmpty);
+}
+
+const exitCodeHelp = `
+Exit codes:
+  0  done
+  1  something unexpected
+  2  refused input or configuration: stderr says where, what was found and what is expected
+  3  done, and a finding at or above --fail-on
+  4  held by a gate: a report is written and says why`;
+
+type Finish = (exit: ExitCode) => void;
+
+function runCommand(terminal: Terminal, finish: Finish): Command {
+  return new Command('run')
+    .description('Compares an export with the directories and writes report, findings, proposals and evidence.')
+    .requiredOption('--config <file>', 'configuration, as review.schema.json describes it', notEmpty)
+    .requiredOption('--export <file>', 'the user list that People.ai exported, CSV or XLSX', notEmpty)
+    .option('--exported-at <instant>', 'when the export was taken; without it the time of the file, "not declared"')
+    .option('--exported-by <email>', 'who took the export')
+    .option('--count-shown <n>', 'the number of users that the page of People.ai showed')
+    .option('--leavers <file>', 'CSV of e-mail and last day (ISO date) from HR')
+    .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
+    .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')
+    .option('--review <period>', 'the review period, such as 2026-Q4; by default the quarter of as-of')
+    .addOption(homeOption())
+    .option('--out <dir>', 'where to copy the files; by default they are below HOME/runs/RUN_ID/')
+    .option('--no-pdf', 'leaves the PDF out')
+    .option('--accept-gate <name>', 'accepts a gate, with --by and --reason; repeat for each', list, [])
+    .option('--by <email>', 'who accepts the gate', list, [])
+    .option('--reason <text>', 'why the gate is accepted', list, [])
+    .option('--fail-on <severity>', 'exit 3 when a finding is at or above: critical, high, medium, low, info')
+    .option('--json', 'one JSON document on stdout in place of the summary', false)
+    .option('--quiet', 'neither progress nor summary', false)
+    .addHelpText(
+      'after',
+      `${exitCodeHelp}
+
+Examples:
+  access-review run --config review.json --export users.csv --exported-at 2026-10-05T08:00:00Z
+  access-review run --config review.json --export users.csv --snapshot entra.jsonl --snapshot okta.jsonl --no-pdf
+  access-review run --config review.json --export users.csv --accept-gate skew --by grc@acme.com --reason "export was late"`,
+    )
+    .action(async (options: RunOptions) => {
+      // Loaded by the command that needs it: help and refusals of options must not wait for the drawing of PDFs.
+      const { run } = await import('./run.ts');
+      finish(await run(options, terminal));
+    });
+}
+
+function program(terminal: Terminal, finish: Finish): Command {
+  const commands = [runCommand(terminal, finish)];
+  const root = new Command('access-review')
+    .description('Reviews who has an account in People.ai (Backstory) against who may use it, and keeps the evidence.')
+    .version(toolVersion().version)
+    .addHelpText(
+      'after',
+      `${exitCodeHelp}
+
+Examples:
+  access-review run --config review.json --export users.csv
+  access-review run --help`,
+    );
+  for (const command of commands) root.addCommand(command);
+  for (const command of [root, ...root.commands]) {
+    command.exitOverride().showHelpAfterError('Run the command with --help to see its options and examples.');
+  }
+  return root;
+}
+
+async function main(): Promise<void> {
+  let exit: ExitCode = exitCodes.done;
+  try {
+    await program(processTerminal(), (code) => (exit = code)).parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) exit = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
+    else {
+      exit = exitCodes.unexpected;
+      process.stderr.write(`Something unexpected happened; nothing was reported.\n${errorText(error)}\n`);
+    }
+  }
+  process.exitCode = exit;
+}
+
+/** The stack stays out unless asked for: a message is what an operator can act on. */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text =
+    process.env['ACCESS_REVIEW_DEBUG'] === '1' ? (error.stack ?? error.message) : `${error.name}: ${error.message}`;
+  return error.cause === undefined ? text : `${text}\nCaused by ${errorText(error.cause)}`;
+}
+
+await main();

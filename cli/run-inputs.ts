@@ -1,0 +1,183 @@
+// Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
+import type { Instant } from '../core/instant.ts';
+import type { Config } from '../core/contract/config.ts';
+import type { Severity } from '../core/findings/finding.ts';
+import { readLeavers } from '../core/population/leavers.ts';
+import type { ExportReader } from '../core/ports.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { parsePeriod, periodOf } from '../core/review/calendar.ts';
+import { ingestExport } from '../steps/ingest-export.ts';
+import { openSnapshot } from '../steps/open-snapshot.ts';
+import type { OpenSnapshot } from '../steps/open-snapshot.ts';
+import type { RunInputs } from '../steps/reconcile.ts';
+import { acceptedGates, countArgument, emailArgument, instantArgument, severityArgument } from './arguments.ts';
+import { readConfig, readInput, streamInput } from './files.ts';
+import type { CommandProgress } from './progress.ts';
+import type { ReadingServices } from './services.ts';
+import { systemClock } from './services.ts';
+
+/** As commander parses them. */
+export interface RunOptions {
+  readonly config: string;
+  readonly export: string;
+  readonly exportedAt?: string;
+  readonly exportedBy?: string;
+  readonly countShown?: string;
+  readonly leavers?: string;
+  readonly snapshot: readonly string[];
+  readonly asOf?: string;
+  readonly review?: string;
+  readonly home: string;
+  readonly out?: string;
+  readonly pdf: boolean;
+  readonly acceptGate: readonly string[];
+  readonly by: readonly string[];
+  readonly reason: readonly string[];
+  readonly failOn?: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export interface ReadInputs {
+  readonly inputs: Omit<RunInputs, 'history'>;
+  readonly failOn: Severity | null;
+}
+
+export async function readRunInputs(
+  options: RunOptions,
+  services: ReadingServices,
+  progress: CommandProgress,
+): Promise<Result<ReadInputs>> {
+  const config = await readConfig(options.config);
+  if (config.kind === 'refused') return config;
+  const told = toldOptions(options, config.value);
+  if (told.kind === 'refused') return told;
+  const file = await readInput('--export', options.export);
+  if (file.kind === 'refused') return file;
+  progress.stage('Reading the export', null);
+  const ingested = await ingestExport(services, file.value, config.value);
+  if (ingested.kind === 'refused') return ingested;
+  progress.advance(ingested.value.population.rowsRead);
+  const leavers = await leaversOf(options, {
+    config: config.value,
+    asOf: told.value.asOf,
+    reader: services.exportReader,
+  });
+  if (leavers.kind === 'refused') return leavers;
+  const snapshots = await openSnapshots(options, config.value, services);
+  if (snapshots.kind === 'refused') return snapshots;
+  const { failOn, exportedAt, ...rest } = told.value;
+  return ok({
+    failOn,
+    inputs: {
+      ...rest,
+      config: config.value,
+      export: ingested.value,
+      exportedAt: { at: exportedAt ?? file.value.modifiedAt, declared: exportedAt !== null, by: rest.exportedBy },
+      leavers: leavers.value,
+      snapshots: snapshots.value,
+    },
+  });
+}
+
+interface ToldOptions extends Pick<
+  RunInputs,
+  'asOf' | 'asOfSetByOperator' | 'period' | 'acceptedGates' | 'countShown'
+> {
+  readonly failOn: Severity | null;
+  readonly exportedAt: Instant | null;
+  readonly exportedBy: string | null;
+}
+
+function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
+  const asOf = options.asOf === undefined ? ok(systemClock.now()) : instantArgument('--as-of', options.asOf);
+  if (asOf.kind === 'refused') return asOf;
+  const exportedAt = options.exportedAt === undefined ? ok(null) : instantArgument('--exported-at', options.exportedAt);
+  if (exportedAt.kind === 'refused') return exportedAt;
+  const exportedBy = options.exportedBy === undefined ? ok(null) : emailArgument('--exported-by', options.exportedBy);
+  if (exportedBy.kind === 'refused') return exportedBy;
+  const countShown = options.countShown === undefined ? ok(null) : countArgument('--count-shown', options.countShown);
+  if (countShown.kind === 'refused') return countShown;
+  const failOn = options.failOn === undefined ? ok(null) : severityArgument('--fail-on', options.failOn);
+  if (failOn.kind === 'refused') return failOn;
+  const period =
+    options.review === undefined
+      ? ok(periodOf(asOf.value, config.calendar))
+      : parsePeriod(options.review, config.calendar);
+  if (period.kind === 'refused') return period;
+  const gates = acceptedGates(options);
+  if (gates.kind === 'refused') return gates;
+  return ok({
+    asOf: asOf.value,
+    asOfSetByOperator: options.asOf !== undefined,
+    period: period.value,
+    acceptedGates: gates.value,
+    countShown: countShown.value,
+    failOn: failOn.value,
+    exportedAt: exportedAt.value,
+    exportedBy: exportedBy.value,
+  });
+}
+
+interface LeaversContext {
+  readonly config: Config;
+  readonly asOf: Instant;
+  readonly reader: ExportReader;
+}
+
+async function leaversOf(
+  { leavers }: RunOptions,
+  { config, asOf, reader }: LeaversContext,
+): Promise<Result<RunInputs['leavers']>> {
+  if (leavers === undefined) return ok(null);
+  const file = await readInput('--leavers', leavers);
+  if (file.kind === 'refused') return file;
+  const tables = await reader.tables(file.value.bytes, file.value.name);
+  if (tables.kind === 'refused') return tables;
+  const [table] = tables.value;
+  const read = readLeavers({
+    rows: table?.rows() ?? [],
+    fileName: file.value.name,
+    timeZone: config.calendar.timeZone,
+    asOf,
+    plusAddressing: config.policy.plusAddressing,
+  });
+  return read.kind === 'refused' ? read : ok({ ...read.value, bytes: file.value.bytes, sha256: file.value.sha256 });
+}
+
+async function openSnapshots(
+  options: RunOptions,
+  config: Config,
+  { scratch }: ReadingServices,
+): Promise<Result<readonly OpenSnapshot[]>> {
+  const opened: OpenSnapshot[] = [];
+  for (const path of options.snapshot) {
+    const stream = await streamInput('--snapshot', path);
+    if (stream.kind === 'refused') return stream;
+    const snapshot = await openSnapshot(await scratch.keep(stream.value), path, config);
+    if (snapshot.kind === 'refused') return snapshot;
+    const { directory } = snapshot.value.header;
+    if (opened.some(({ header }) => header.directory === directory)) {
+      return refused({
+        what: 'two snapshots of one directory',
+        where: `--snapshot ${path}`,
+        found: directory,
+        expected: 'one snapshot a directory',
+      });
+    }
+    opened.push(snapshot.value);
+  }
+  const missing = config.directories.filter(({ id }) => !opened.some(({ header }) => header.directory === id));
+  if (missing.length > 0) {
+    return refused(
+      ...missing.map(({ id }) => ({
+        what: 'directory without a snapshot',
+        where: `directory ${id}`,
+        found: 'no snapshot',
+        expected: `--snapshot with a snapshot of ${id}`,
+      })),
+    );
+  }
+  return ok(opened);
+}

@@ -1,0 +1,91 @@
+// What `run` prints: a summary for people, or one JSON document for programs.
+import { join } from 'node:path';
+import { isSettled } from '../core/findings/continuity.ts';
+import { situations } from '../core/findings/situation.ts';
+import { plural } from '../core/findings/words.ts';
+import { instantText } from '../core/instant.ts';
+import type { Report } from '../core/report.ts';
+
+export interface RunOutput {
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+
+export function runSummary(report: Report, { folder, names }: RunOutput): string {
+  const { totals } = report;
+  const lines = [
+    `Access review of People.ai, ${report.organisation}, ${report.period.id}`,
+    `Run ${report.run.id}: ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}${report.run.asOfSetByOperator ? ' (clock set by the operator)' : ''}`,
+    ...report.reasons.map((reason) => `  ${reason}`),
+    '',
+    `Rows read ${totals.rowsRead} = ${plural(totals.accounts, 'account')} + ${totals.rejected} rejected + ${plural(totals.duplicates, 'duplicate')}`,
+    `Situations: ${situations
+      .filter((one) => totals.situations[one] > 0)
+      .map((one) => `${one} ${totals.situations[one]}`)
+      .join(', ')}`,
+    ...rollForwardLine(report),
+    `Self-test ${report.selfTest.passed} of ${report.selfTest.total}`,
+    '',
+    ...findingLines(report),
+    ...rejectedLines(report),
+    '',
+    `Proposed for suspension: ${report.proposals.length}${report.withheld.length === 0 ? '' : `; withheld: ${report.withheld.length}`}`,
+    `Files: ${folder}`,
+    ...(names.includes('report.pdf') ? [`Report: ${join(folder, 'report.pdf')}`] : []),
+  ];
+  return lines.join('\n');
+}
+
+function rollForwardLine({ totals, history }: Report): readonly string[] {
+  if (totals.rollForward === null || history === null) return ['Roll-forward: this is the first accepted run'];
+  const { opening, added, removed, closing } = totals.rollForward;
+  return [
+    `Roll-forward since ${instantText(history.asOf)}: ${opening} + ${added} added - ${removed} removed = ${closing}`,
+  ];
+}
+
+function findingLines(report: Report): readonly string[] {
+  const open = report.findings.filter((finding) => !isSettled(finding));
+  if (open.length === 0) return ['No open findings'];
+  const severities = report.findingsBySeverity
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`);
+  const fresh = open.filter(({ state }) => state === 'new').length;
+  return [
+    `${plural(open.length, 'open finding')}: ${severities.join(', ')} (${fresh} new)`,
+    ...report.findingsByCode.map(
+      ({ code, severity, count }) => `  ${code.padEnd(26)} ${severity.padEnd(9)} ${String(count).padStart(6)}`,
+    ),
+  ];
+}
+
+function rejectedLines({ rejected }: Report): readonly string[] {
+  if (rejected.length === 0) return [];
+  return [
+    '',
+    `${plural(rejected.length, 'row')} rejected: nobody reviews what stands there until the export is mended`,
+    ...rejected.slice(0, 5).map(({ row, reason }) => `  row ${row}: ${reason}`),
+    ...(rejected.length > 5 ? [`  and ${rejected.length - 5} more, listed in the report`] : []),
+  ];
+}
+
+export function runDocument(report: Report, { folder, names, exit }: RunOutput & { readonly exit: number }): object {
+  return {
+    schema: 1,
+    run: report.run.id,
+    asOf: report.run.asOf,
+    review: report.period.id,
+    status: report.status,
+    reasons: report.reasons,
+    exit,
+    totals: report.totals,
+    findings: {
+      bySeverity: Object.fromEntries(report.findingsBySeverity.map(({ severity, count }) => [severity, count])),
+      byCode: Object.fromEntries(report.findingsByCode.map(({ code, count }) => [code, count])),
+    },
+    proposals: report.proposals.length,
+    selfTest: report.selfTest,
+    folder,
+    files: names,
+  };
+}

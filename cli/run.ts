@@ -1,0 +1,81 @@
+// The command `run`: reads the inputs, walks the steps, and tells what came of it and where the files are.
+import { dirname } from 'node:path';
+import { runKey } from '../core/contract/objects.ts';
+import { isSettled } from '../core/findings/continuity.ts';
+import { severityRank } from '../core/findings/finding.ts';
+import type { Severity } from '../core/findings/finding.ts';
+import { selfTest } from '../core/findings/self-test.ts';
+import type { Report } from '../core/report.ts';
+import { loadHistory } from '../steps/load-history.ts';
+import { publish } from '../steps/publish.ts';
+import { reconcile } from '../steps/reconcile.ts';
+import { copyOut } from './copy-out.ts';
+import { progressOn, silentProgress } from './progress.ts';
+import type { CommandProgress } from './progress.ts';
+import { readRunInputs } from './run-inputs.ts';
+import type { ReadInputs, RunOptions } from './run-inputs.ts';
+import { openHome, openReading, toolVersion } from './services.ts';
+import type { HomeServices, ReadingServices } from './services.ts';
+import { runDocument, runSummary } from './run-summary.ts';
+import { exitCodes, refuse } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+
+export async function run(options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+  const progress = options.quiet ? silentProgress : progressOn(terminal);
+  const reading = await openReading();
+  try {
+    const read = await readRunInputs(options, reading, progress);
+    progress.end();
+    if (read.kind === 'refused') return refuse(terminal, read.refusals);
+    const home = await openHome(options.home);
+    try {
+      return await review(read.value, { options, terminal, progress, reading, home });
+    } finally {
+      home.close();
+    }
+  } finally {
+    await reading.scratch.close();
+  }
+}
+
+interface RunCommand {
+  readonly options: RunOptions;
+  readonly terminal: Terminal;
+  readonly progress: CommandProgress;
+  readonly reading: ReadingServices;
+  readonly home: HomeServices;
+}
+
+async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand): Promise<ExitCode> {
+  const { options, terminal, progress, reading, home } = command;
+  const tested = selfTest();
+  if (tested.failures.length > 0) {
+    terminal.err(`The self-test failed; nothing was reported.\n${tested.failures.join('\n')}\n`);
+    return exitCodes.unexpected;
+  }
+  const inputs = { ...told, history: await loadHistory(home, told.asOf) };
+  const { scratch } = reading;
+  const reconciled = await reconcile({ scratch, progress }, inputs);
+  const pdf = options.pdf ? { renderer: home.renderer, sealer: await home.sealer() } : null;
+  const { report, record } = await publish(
+    { ...home, scratch, progress, pdf, tool: toolVersion() },
+    { inputs, reconciled, selfTest: tested },
+  );
+  progress.end();
+  const names = [...record.files.map(({ name }) => name), ...(options.pdf ? ['report.pdf'] : [])];
+  const folder = options.out ?? dirname(home.objects.location(runKey(record.id, 'findings.json')));
+  if (options.out !== undefined) await copyOut(home.objects, { run: record.id, names, folder: options.out });
+  const exit = exitOf(report, failOn);
+  if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit }), null, 2));
+  else if (!options.quiet) terminal.out(runSummary(report, { folder, names }));
+  return exit;
+}
+
+/** A held run outranks a finding at the threshold (contract, section 1). */
+function exitOf(report: Report, failOn: Severity | null): ExitCode {
+  if (report.status !== 'complete') return exitCodes.held;
+  const reached = report.findings.some(
+    (finding) => failOn !== null && !isSettled(finding) && severityRank(finding.severity) <= severityRank(failOn),
+  );
+  return reached ? exitCodes.failOn : exitCodes.done;
+}

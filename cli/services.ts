@@ -1,0 +1,78 @@
+// The composition root of the terminal: the embedded default, SQLite and folders below one home.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { openFolderObjects } from '../adapters/objects/folder.ts';
+import { openFolderScratch } from '../adapters/objects/scratch.ts';
+import type { FolderScratch } from '../adapters/objects/scratch.ts';
+import { openLocalSigner } from '../adapters/signing/local-key.ts';
+import { padesSealer } from '../adapters/signing/pades.ts';
+import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
+import { instantFromMs } from '../core/instant.ts';
+import type {
+  Clock,
+  ExportReader,
+  Findings,
+  Ids,
+  Objects,
+  Renderer,
+  Reviews,
+  Runs,
+  Sealer,
+  Sheets,
+} from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { csvSheets } from '../report/findings-csv.ts';
+import { pdfRenderer } from '../report/pdf-renderer.ts';
+
+export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
+export const systemIds: Ids = { next: () => randomUUID() };
+
+/** Name and version as package.json states them; printed in every report. */
+export function toolVersion(): Report['tool'] {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  const version =
+    typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown';
+  return { name: 'peopleai-access-review', version };
+}
+
+/** What reading inputs needs: nothing of it touches the home, so that refused input leaves the home as it was. */
+export interface ReadingServices {
+  readonly exportReader: ExportReader;
+  readonly scratch: FolderScratch;
+}
+
+export async function openReading(): Promise<ReadingServices> {
+  return { exportReader: exportReader(), scratch: await openFolderScratch({ root: tmpdir(), clock: systemClock }) };
+}
+
+export interface HomeServices {
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly findings: Findings;
+  readonly reviews: Reviews;
+  readonly sheets: Sheets;
+  readonly renderer: Renderer;
+  /** Opened, and the key made, only when something is signed. */
+  readonly sealer: () => Promise<Sealer>;
+  close(): void;
+}
+
+export async function openHome(home: string): Promise<HomeServices> {
+  const objects = await openFolderObjects({ root: home, clock: systemClock, ids: systemIds });
+  const store = openSqliteStore({ file: join(home, 'access-review.db') });
+  return {
+    objects,
+    runs: store.runs,
+    findings: store.findings,
+    reviews: store.reviews,
+    sheets: csvSheets,
+    renderer: pdfRenderer(),
+    sealer: async () =>
+      padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) }),
+    close: () => store.close(),
+  };
+}
