@@ -87,6 +87,7 @@ export function mailerContract(name: string, make: () => Promise<OpenedMailer>):
       expect(email.subject).toContain('Review ');
       expect(email.html?.trim()).toBe(aMail().html);
       expect(email.attachments).toHaveLength(1);
+      expect(email.attachments[0]?.filename).toMatch(/^report [^\p{Cc}\u2028/\\]*\.pdf$/u);
     });
 
     test('takes a body for content, whatever it looks like', async () => {

@@ -58,6 +58,13 @@ describe('the chain of a review', () => {
     );
   });
 
+  test('shows an event whose number alone was changed', () => {
+    const altered = aStream().map((stored) => (stored.sequence === 3 ? { ...stored, sequence: 7 } : stored));
+    expect(verifyChain(altered)).toMatchObject({
+      refusals: [{ what: 'event out of order', where: 'event 3 of the review', found: 'number 7' }],
+    });
+  });
+
   test('shows two events in the wrong order', () => {
     fc.assert(
       fc.property(place, place, (one, other) => {
