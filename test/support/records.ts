@@ -81,6 +81,7 @@ export const workOrderIssued: ReviewEvent = {
   at: at('2026-10-07T08:00:00Z'),
   by: 'grc@acme.com',
   number: 1,
+  run: '20261005T080000Z-1a2b3c4d',
   logins: [aLogin('jane.doe@acme.com')],
   files: [{ name: 'suspend-001.csv', sha256: sha256('Email') }],
 };
