@@ -1,71 +1,57 @@
 // Reads a report back from its PDF, so that what is printed can be held against the data that travels inside.
-import type { PDFDocumentProxy } from 'unpdf/pdfjs';
-import * as z from 'zod/mini';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { ReportReader } from '../../core/ports.ts';
 import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import type { Refusal, Result } from '../../core/result.ts';
+import { pdfContentsSchema } from './pdf-contents.ts';
+import type { Attached } from './pdf-contents.ts';
+
+/** A report of 100,000 accounts has some 3,600 pages and takes half a minute. */
+const usualTimeLimitInMs = 300_000;
 
 /**
- * A reader that uses PDF.js. Give it what passed the check of its seal: PDF.js forgives damage and reads on, and a file
- * that is made to be slow is slow.
+ * A reader that runs PDF.js in a thread of its own: on a damaged file PDF.js can throw where nobody catches, and a
+ * hostile file can keep it busy for ever. Either ends the thread, and the file is refused.
  *
  * @example
  * const opened = await reportReader().open(bytes, 'report.pdf');
  * if (opened.kind === 'ok') opened.value.attachments.get('evidence/manifest.json');
  */
-export function reportReader(): ReportReader {
+export function reportReader({ timeLimitInMs = usualTimeLimitInMs } = {}): ReportReader {
   return {
     open: async (pdf, fileName) => {
-      const read = await readable(fileName, 'the file', () => openDocument(pdf));
-      if (read.kind === 'refused') return read;
-      const { document, attached, info } = read.value;
-      const attachments = byName(attached, fileName);
-      if (attachments.kind === 'refused') {
-        await document.destroy();
-        return attachments;
+      const worker = new Worker(new URL('./read-pdf.ts', import.meta.url), { workerData: pdf });
+      // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
+      worker.on('error', () => undefined);
+      try {
+        const [answer]: unknown[] = await once(worker, 'message', { signal: AbortSignal.timeout(timeLimitInMs) });
+        const { attached, info, pages } = pdfContentsSchema.parse(answer);
+        const attachments = byName(attached, fileName);
+        return attachments.kind === 'ok' ? ok({ attachments: attachments.value, info, pages }) : attachments;
+      } catch (error) {
+        return refused(unreadable(error, { fileName, timeLimitInMs }));
+      } finally {
+        await worker.terminate();
       }
-      return ok({
-        attachments: attachments.value,
-        info,
-        pageCount: document.numPages,
-        textOf: (page) => readable(fileName, `page ${page}`, () => textOfPage(document, page)),
-        close: () => document.destroy(),
-      });
     },
   };
 }
 
-interface OpenDocument {
-  readonly document: PDFDocumentProxy;
-  readonly attached: readonly Attached[];
-  readonly info: ReadonlyMap<string, string>;
+function unreadable(error: unknown, limits: { readonly fileName: string; readonly timeLimitInMs: number }): Refusal {
+  const { fileName: where, timeLimitInMs } = limits;
+  const expected = 'a PDF as this product writes it';
+  if (error instanceof Error && error.name === 'AbortError') {
+    const found = `not done after ${timeLimitInMs / 1000} seconds`;
+    return { what: 'the file takes too long to read', where, found, expected };
+  }
+  return { what: 'the file cannot be read as a PDF', where, found: messageOf(error), expected };
 }
 
-const attachedSchema = z.object({ rawFilename: z.string(), content: z.instanceof(Uint8Array) });
-type Attached = z.infer<typeof attachedSchema>;
-const attachmentsSchema = z.nullable(z.record(z.string(), attachedSchema));
-const infoSchema = z.record(z.string(), z.unknown());
-
-async function openDocument(pdf: Uint8Array): Promise<OpenDocument> {
-  // Loaded here because it takes a tenth of a second, which only those who read a report back should wait for.
-  const { getDocument, VerbosityLevel } = await import('unpdf/pdfjs');
-  const document = await getDocument({
-    data: Uint8Array.from(pdf), // PDF.js takes the buffer that it is given for itself
-    verbosity: VerbosityLevel.ERRORS,
-    isEvalSupported: false,
-    disableFontFace: true,
-    useSystemFonts: false,
-    useWorkerFetch: false,
-  }).promise;
-  const attached = Object.values(attachmentsSchema.parse(await document.getAttachments()) ?? {});
-  return { document, attached, info: textsOf(await document.getMetadata()) };
-}
-
-function textsOf({ info }: { readonly info: unknown }): ReadonlyMap<string, string> {
-  const entries = infoSchema.parse(info);
-  const custom = infoSchema.parse(entries['Custom'] ?? {});
-  const texts = Object.entries({ ...entries, ...custom });
-  return new Map(texts.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+/** The errors of PDF.js are no `Error`s any more once they have crossed from thread to thread; they keep their message. */
+function messageOf(error: unknown): string {
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return String(hasMessage ? error.message : error).replace(/\.$/, '');
 }
 
 function byName(attached: readonly Attached[], fileName: string): Result<ReadonlyMap<string, Uint8Array>> {
@@ -82,28 +68,4 @@ function byName(attached: readonly Attached[], fileName: string): Result<Readonl
     files.set(name, content);
   }
   return ok(files);
-}
-
-async function textOfPage(document: PDFDocumentProxy, number: number): Promise<string> {
-  const page = await document.getPage(number);
-  try {
-    const { items } = await page.getTextContent();
-    return items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('');
-  } finally {
-    page.cleanup();
-  }
-}
-
-/** PDF.js throws on what it cannot read; here that is an input to refuse, with its words for what is wrong. */
-async function readable<T>(fileName: string, part: string, read: () => Promise<T>): Promise<Result<T>> {
-  try {
-    return ok(await read());
-  } catch (error) {
-    return refused({
-      what: `${part} cannot be read as a PDF`,
-      where: fileName,
-      found: error instanceof Error ? error.message : String(error),
-      expected: 'a PDF as this product writes it',
-    });
-  }
 }

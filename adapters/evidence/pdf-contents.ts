@@ -1,0 +1,12 @@
+// What the reading thread hands over about a PDF: checked where it arrives, like everything from outside.
+import * as z from 'zod/mini';
+
+export const attachedSchema = z.object({ rawFilename: z.string(), content: z.instanceof(Uint8Array) });
+export type Attached = z.infer<typeof attachedSchema>;
+
+export const pdfContentsSchema = z.object({
+  attached: z.array(attachedSchema),
+  info: z.map(z.string(), z.string()),
+  pages: z.array(z.string()),
+});
+export type PdfContents = z.infer<typeof pdfContentsSchema>;
