@@ -9,6 +9,15 @@ export function fingerprintOf(certificate: Uint8Array): string {
   return hex.replace(/(..)(?!$)/g, '$1:');
 }
 
+/** The certificate as the file that people keep and hand to `verify --trust` (RFC 7468). */
+export function pemOf(certificate: Uint8Array): string {
+  const lines =
+    Buffer.from(certificate)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
 export interface Issue {
   readonly commonName: string;
   /** SubjectPublicKeyInfo, DER: what AWS KMS answers to `GetPublicKey`. */

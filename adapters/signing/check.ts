@@ -50,8 +50,7 @@ function isSignedBy(publicKey: KeyObject, signed: Signed): boolean {
 
 /** Finds the one seal of the file, and holds it to covering the whole file. */
 function signedRanges(file: Buffer, fileName: string): Result<SignedRanges> {
-  if (!file.toString('latin1', 0, 8).startsWith('%PDF-'))
-    return damaged(fileName, 'no PDF: it does not begin with %PDF-');
+  if (file.toString('latin1', 0, 5) !== '%PDF-') return damaged(fileName, 'no PDF: it does not begin with %PDF-');
   const places = placesOf('/ByteRange', file);
   const [place] = places;
   if (place === undefined) {
@@ -63,10 +62,7 @@ function signedRanges(file: Buffer, fileName: string): Result<SignedRanges> {
   const [, before, after, length] = /^\/ByteRange \[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\] *$/.exec(written) ?? [];
   const ranges = { before: Number(before), after: Number(after), length: Number(length) };
   if (length === undefined) {
-    return damaged(
-      fileName,
-      'a signature that is not where it was sealed: another program saved the file, or it was edited',
-    );
+    return damaged(fileName, 'a signature that is not as it was sealed: it was edited, or saved by another program');
   }
   return heldToWholeFile(ranges, { file, fileName, signatures: places.length });
 }
@@ -173,8 +169,6 @@ function placesOf(text: string, file: Buffer): readonly number[] {
 
 /** The last line of a PDF; blanks may follow it. */
 function endsAsPdf(file: Buffer): boolean {
-  return file
-    .toString('latin1', Math.max(0, file.length - 64))
-    .trimEnd()
-    .endsWith('%%EOF');
+  const end = file.toString('latin1', Math.max(0, file.length - 64));
+  return end.trimEnd().endsWith('%%EOF');
 }

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dayInMs, instantFromMs, msOf } from '../../core/instant.ts';
 import type { Clock, Signer } from '../../core/ports.ts';
-import { issueCertificate } from './certificate.ts';
+import { issueCertificate, pemOf } from './certificate.ts';
 
 export const localKeyName = 'People.ai access review, local key';
 
@@ -98,14 +98,6 @@ export function signDigest(key: KeyObject, digest: Uint8Array): Uint8Array {
 
 /** The octets before the digest in a DigestInfo for SHA-256 (RFC 8017, 9.2, note 1). */
 const sha256DigestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
-
-function pemOf(certificate: Uint8Array): string {
-  const lines =
-    Buffer.from(certificate)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
-}
 
 async function exists(file: string): Promise<boolean> {
   try {

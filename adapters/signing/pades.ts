@@ -1,6 +1,6 @@
 // Seals a drawn report: fills the room that the renderer left with a PAdES signature over everything else in the file.
 import { createHash, X509Certificate } from 'node:crypto';
-import { instantFromMs } from '../../core/instant.ts';
+import { instantFromMs, msOf } from '../../core/instant.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Bytes, Kept, Sealer, Signer } from '../../core/ports.ts';
 import { readCertificate } from './certificate.ts';
@@ -29,9 +29,8 @@ function byteRangeText({ before, after, length }: SignedRanges): string {
 
 /** The value of `/Contents`: the signature in hex, and zeros up to the room's end. */
 export function contentsText(signature: Uint8Array): string {
-  return `<${Buffer.from(signature)
-    .toString('hex')
-    .padEnd(2 * signatureRoom, '0')}>`;
+  const hex = Buffer.from(signature).toString('hex');
+  return `<${hex.padEnd(2 * signatureRoom, '0')}>`;
 }
 
 /** The file or the key is not such that a signature could be made which readers accept. */
@@ -72,9 +71,10 @@ async function usableCertificate(signer: Signer, signedAt: Instant): Promise<Cer
   const octets = await signer.certificate();
   const certificate = readCertificate(octets);
   if (certificate === null) throw new CannotSeal('the certificate of the signing key cannot be read');
-  const validUntil = instantFromMs(new X509Certificate(octets).validToDate.getTime());
-  if (signedAt > validUntil) {
-    throw new CannotSeal(`the certificate of the signing key expired at ${validUntil}; the report is of ${signedAt}`);
+  const validUntil = new X509Certificate(octets).validToDate.getTime();
+  if (msOf(signedAt) > validUntil) {
+    const expired = instantFromMs(validUntil);
+    throw new CannotSeal(`the certificate of the signing key expired at ${expired}; the report is of ${signedAt}`);
   }
   return certificate;
 }

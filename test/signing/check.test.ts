@@ -77,7 +77,7 @@ describe('a report that is not as it was issued', () => {
   it('is found out wherever it is cut', () => {
     fc.assert(
       fc.property(fc.nat(seal.length - 1), (size) => {
-        expect(verdict(seal.subarray(0, size))).toMatch(/cut short|no PDF|not where it was sealed/);
+        expect(verdict(seal.subarray(0, size))).toMatch(/cut short|no PDF|not as it was sealed/);
       }),
     );
   });
@@ -91,8 +91,8 @@ describe('a report that is not as it was issued', () => {
       /2 signatures: it was saved again/,
     ],
     ['saved by a program that drops signatures', aPlaceholderPdf({ rooms: 0 }), /no signature: it never had one, or/],
-    ['saved by a program that writes offsets anew', edited('/ByteRange [0', '/ByteRange[0'), /not where it was sealed/],
-    ['drawn but never sealed', drawn, /not where it was sealed/],
+    ['saved by a program that writes offsets anew', edited('/ByteRange [0', '/ByteRange[0'), /not as it was sealed/],
+    ['drawn but never sealed', drawn, /not as it was sealed/],
     ['cut short', seal.subarray(0, -100), new RegExp(`${seal.length - 100} of ${seal.length} bytes: it is cut short`)],
     ['cut short before the signature', seal.subarray(0, 100), /no end of file: it is cut short/],
     ['no PDF', Buffer.from('<html></html>'), /no PDF/],
