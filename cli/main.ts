@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { DecideOptions } from './decide.ts';
+import type { ReviewOptions } from './review.ts';
 import type { RunOptions } from './run-inputs.ts';
 import { toolVersion } from './services.ts';
 import { exitCodes, processTerminal } from './terminal.ts';
@@ -68,8 +70,64 @@ Examples:
     });
 }
 
+function decideCommands(terminal: Terminal, finish: Finish): Command {
+  return new Command('decide')
+    .description(
+      'Records a decision about an account, or a file of decisions, in the review of the latest accepted run.',
+    )
+    .option('--login <login>', 'the account')
+    .option('--finding <id>', 'the account of this finding')
+    .option('--file <csv>', 'columns login, decision, until, reason; rows without a decision are left undecided')
+    .option('--decision <word>', 'keep, revoke or except')
+    .option('--until <day>', 'last day of an exception, ISO')
+    .option('--by <email>', 'who decides; typed, not authenticated, and the report says so')
+    .option('--reason <text>', 'why')
+    .addOption(homeOption())
+    .option('--json', 'one JSON document on stdout', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
+  access-review decide --finding f_7f7789507e41b620 --decision except --until 2027-01-31 --by jane@acme.com --reason "contract ends"
+  access-review decide --file decisions.csv --by jane@acme.com`,
+    )
+    .action(async (options: DecideOptions) => {
+      const { decideCommand } = await import('./decide.ts');
+      finish(await decideCommand(options, terminal));
+    });
+}
+
+const reviewActions = [
+  { action: 'open', text: 'opens the review of a period on its latest accepted run' },
+  { action: 'status', text: 'tells what is decided, undecided and handed over' },
+  { action: 'work-order', text: 'hands the revoked accounts over: suspend files that People.ai imports, and a text' },
+] as const;
+
+function reviewCommands(terminal: Terminal, finish: Finish): Command {
+  const review = new Command('review').description(
+    'Opens a review, tells how it stands, and hands revoked accounts over.',
+  );
+  for (const { action, text } of reviewActions) {
+    review
+      .command(action)
+      .description(text)
+      .requiredOption('--review <period>', 'such as 2026-Q4', notEmpty)
+      .option('--by <email>', 'who asks for it')
+      .option('--out <dir>', 'where to copy the files')
+      .addOption(homeOption())
+      .option('--json', 'one JSON document on stdout', false)
+      .addHelpText('after', `\nExample:\n  access-review review ${action} --review 2026-Q4 --by grc@acme.com`)
+      .action(async (options: ReviewOptions) => {
+        const { reviewCommand } = await import('./review.ts');
+        finish(await reviewCommand(action, options, terminal));
+      });
+  }
+  return review;
+}
+
 function program(terminal: Terminal, finish: Finish): Command {
-  const commands = [runCommand(terminal, finish)];
+  const commands = [runCommand(terminal, finish), decideCommands(terminal, finish), reviewCommands(terminal, finish)];
   const root = new Command('access-review')
     .description('Reviews who has an account in People.ai (Backstory) against who may use it, and keeps the evidence.')
     .version(toolVersion().version)
@@ -78,11 +136,13 @@ function program(terminal: Terminal, finish: Finish): Command {
       `${exitCodeHelp}
 
 Examples:
-  access-review run --config review.json --export users.csv
-  access-review run --help`,
+  access-review run --config review.json --export users.csv --snapshot entra.jsonl --snapshot okta.jsonl
+  access-review review open --review 2026-Q4 --by grc@acme.com
+  access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
+  access-review review work-order --review 2026-Q4 --by jane@acme.com`,
     );
   for (const command of commands) root.addCommand(command);
-  for (const command of [root, ...root.commands]) {
+  for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands: nested }) => nested)]) {
     command.exitOverride().showHelpAfterError('Run the command with --help to see its options and examples.');
   }
   return root;

@@ -9,7 +9,7 @@ import type { Report } from '../core/report.ts';
 import { loadHistory } from '../steps/load-history.ts';
 import { publish } from '../steps/publish.ts';
 import { reconcile } from '../steps/reconcile.ts';
-import { copyOut } from './copy-out.ts';
+import { copyFiles } from './copy-out.ts';
 import { progressOn, silentProgress } from './progress.ts';
 import type { CommandProgress } from './progress.ts';
 import { readRunInputs } from './run-inputs.ts';
@@ -64,7 +64,13 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
   progress.end();
   const names = [...record.files.map(({ name }) => name), ...(options.pdf ? ['report.pdf'] : [])];
   const folder = options.out ?? dirname(home.objects.location(runKey(record.id, 'findings.json')));
-  if (options.out !== undefined) await copyOut(home.objects, { run: record.id, names, folder: options.out });
+  if (options.out !== undefined) {
+    await copyFiles(
+      home.objects,
+      names.map((name) => ({ key: runKey(record.id, name), name })),
+      options.out,
+    );
+  }
   const exit = exitOf(report, failOn);
   if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit }), null, 2));
   else if (!options.quiet) terminal.out(runSummary(report, { folder, names }));

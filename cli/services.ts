@@ -24,7 +24,7 @@ import type {
   Sheets,
 } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import { csvSheets } from '../report/findings-csv.ts';
+import { csvBytes, findingsCsv, populationCsv, proposalsCsv } from '../report/findings-csv.ts';
 import { pdfRenderer } from '../report/pdf-renderer.ts';
 
 export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
@@ -69,7 +69,11 @@ export async function openHome(home: string): Promise<HomeServices> {
     runs: store.runs,
     findings: store.findings,
     reviews: store.reviews,
-    sheets: csvSheets,
+    sheets: {
+      findings: (report) => csvBytes(findingsCsv(report)),
+      population: (report) => csvBytes(populationCsv(report)),
+      proposals: (report) => csvBytes(proposalsCsv(report)),
+    },
     renderer: pdfRenderer(),
     sealer: async () =>
       padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) }),

@@ -27,14 +27,14 @@ async function readHistory(objects: Objects, key: string): Promise<History> {
   const stored = await objects.get(key);
   if (stored === null)
     throw new Error(`the history ${objects.location(key)} is missing: the run that wrote it is recorded`);
-  return z.parse(historySchema, JSON.parse(await textOf(stored)));
+  return z.parse(historySchema, JSON.parse(Buffer.from(await bytesOf(stored)).toString('utf8')));
 }
 
-/** For small objects only: the whole text is held in memory. */
-export async function textOf(bytes: Bytes): Promise<string> {
+/** The whole object in memory: for exports and smaller. */
+export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** The newest decision of each account, over all reviews. */

@@ -36,7 +36,9 @@ const workOrderIssued = z.strictObject({
   at: storedInstant,
   by: z.nullable(z.string()),
   number: z.number(),
+  run: z.string(),
   logins: z.readonly(z.array(storedLogin)),
+  left: z.readonly(z.array(z.strictObject({ login: z.string(), why: z.string() }))),
   files: z.readonly(z.array(z.strictObject({ name: z.string(), sha256: storedSha256 }))),
 });
 

@@ -40,7 +40,11 @@ export type ReviewEvent =
       readonly at: Instant;
       readonly by: string | null;
       readonly number: number;
+      /** The accepted run whose export the rows are taken from. */
+      readonly run: string;
       readonly logins: readonly CanonicalLogin[];
+      /** Revoked accounts that are not part of the order, with the reason. */
+      readonly left: readonly { readonly login: string; readonly why: string }[];
       readonly files: readonly { readonly name: string; readonly sha256: string }[];
     };
 

@@ -11,6 +11,15 @@ export interface EffectiveDecision extends DecisionLine {
   readonly sequence: number;
 }
 
+export interface IssuedWorkOrder {
+  readonly number: number;
+  readonly run: string;
+  readonly at: Instant;
+  readonly by: string | null;
+  readonly logins: readonly CanonicalLogin[];
+  readonly left: readonly { readonly login: string; readonly why: string }[];
+}
+
 export interface ReviewState {
   /** The accepted run whose population is decided. */
   readonly run: string;
@@ -19,11 +28,7 @@ export interface ReviewState {
   readonly accounts: number;
   /** The latest decision of each account; an earlier one stays in the stream. */
   readonly decisions: ReadonlyMap<CanonicalLogin, EffectiveDecision>;
-  readonly workOrders: readonly {
-    readonly number: number;
-    readonly logins: readonly CanonicalLogin[];
-    readonly at: Instant;
-  }[];
+  readonly workOrders: readonly IssuedWorkOrder[];
   /** How many events there are: what an append expects. */
   readonly sequence: number;
 }
@@ -52,8 +57,8 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
       return { ...state, decisions, sequence };
     }
     case 'work-order-issued': {
-      const { number, logins, at } = event;
-      return { ...state, workOrders: [...state.workOrders, { number, logins, at }], sequence };
+      const { number, run, logins, at, by, left } = event;
+      return { ...state, workOrders: [...state.workOrders, { number, run, logins, at, by, left }], sequence };
     }
     default:
       return event satisfies never;

@@ -1,0 +1,168 @@
+// Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
+import { createHash } from 'node:crypto';
+import { reviewKey } from '../core/contract/objects.ts';
+import type { Config } from '../core/contract/config.ts';
+import { recordsOf } from '../core/population/export.ts';
+import type { ExportPopulation, RawRecord } from '../core/population/export.ts';
+import { exportFileName } from '../core/reporting/sources.ts';
+import type { ExportReader, Objects } from '../core/ports.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import type { ReviewEvent } from '../core/review/review.ts';
+import { foldReview } from '../core/review/state.ts';
+import type { IssuedWorkOrder, ReviewState } from '../core/review/state.ts';
+import { isFormulaLike, suspendFiles } from '../core/review/suspend-file.ts';
+import { suspensionsOf, workOrderText } from '../core/review/work-order.ts';
+import type { Suspensions } from '../core/review/work-order.ts';
+import type { RunRecord } from '../core/run.ts';
+import { ingestExport } from './ingest-export.ts';
+import type { ReviewDependencies } from './open-review.ts';
+import { configOf, runBytes } from './review-run.ts';
+
+export interface WorkOrderDependencies extends ReviewDependencies {
+  readonly exportReader: ExportReader;
+}
+
+export interface WorkOrderIssued {
+  /** `null` when every revoked account is in an earlier order, suspended or gone. */
+  readonly order: { readonly number: number; readonly accounts: number; readonly names: readonly string[] } | null;
+  readonly left: Suspensions['left'];
+}
+
+/**
+ * The event claims number and accounts, so two people at once make two orders that share no account. The files are
+ * a function of the event and the export, and are laid down again if a process was killed before they were.
+ */
+export async function issueWorkOrder(
+  dependencies: WorkOrderDependencies,
+  { period, by }: { readonly period: string; readonly by: string | null },
+): Promise<Result<WorkOrderIssued>> {
+  const { runs, reviews, clock } = dependencies;
+  for (;;) {
+    const state = foldReview(await reviews.load(period));
+    if (state === null)
+      return refused({
+        what: 'review not open',
+        where: `review ${period}`,
+        found: 'no review',
+        expected: `access-review review open --review ${period}`,
+      });
+    for (const issued of state.workOrders) await layDown(dependencies, { period, issued });
+    const run = (await runs.list()).findLast((one) => one.accepted);
+    if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
+    const source = await exportOf(dependencies, run);
+    const suspensions = openSuspensions(state, source);
+    if (suspensions.accounts.length === 0) return ok({ order: null, left: suspensions.left });
+    const number = state.workOrders.length + 1;
+    const logins = suspensions.accounts.map(({ login }) => login);
+    const issued: IssuedWorkOrder = { number, run: run.id, at: clock.now(), by, logins, left: suspensions.left };
+    const files = orderFiles({ period, issued, source });
+    const event: ReviewEvent = {
+      kind: 'work-order-issued',
+      ...issued,
+      files: files.map(({ name, text }) => ({ name, sha256: sha256(text) })),
+    };
+    if ((await reviews.append(period, state.sequence, event)).kind === 'conflict') continue;
+    await putFiles(dependencies.objects, { period, number, files });
+    return ok({
+      order: { number, accounts: logins.length, names: files.map(({ name }) => name) },
+      left: suspensions.left,
+    });
+  }
+}
+
+interface RunExport {
+  readonly config: Config;
+  readonly population: ExportPopulation;
+  readonly sha256: string;
+  readonly recordsOf: (rows: ReadonlySet<number>) => readonly RawRecord[];
+}
+
+/** The export of the run as evidence keeps it, read again: the rows must be cell for cell as they were exported. */
+async function exportOf({ objects, exportReader }: WorkOrderDependencies, run: RunRecord): Promise<RunExport> {
+  const config = await configOf(objects, run);
+  const name = run.files
+    .map((file) => file.name)
+    .find((one) => one === exportFileName('csv') || one === exportFileName('xlsx'));
+  if (name === undefined) throw new Error(`the run ${run.id} has no export on record`);
+  const bytes = await runBytes(objects, run, name);
+  const read = await ingestExport({ exportReader }, { name, bytes }, config);
+  const tables = await exportReader.tables(bytes, name);
+  if (read.kind === 'refused' || tables.kind === 'refused')
+    throw new Error(`the export of the accepted run ${run.id} can no longer be read`);
+  const { population, sha256: digest } = read.value;
+  return { config, population, sha256: digest, recordsOf: (rows) => recordsOf(tables.value, population.table, rows) };
+}
+
+function openSuspensions(state: ReviewState, { config, population }: RunExport): Suspensions {
+  return suspensionsOf({
+    revoked: [...state.decisions.values()].filter(({ decision }) => decision === 'revoke'),
+    handedOver: new Set(state.workOrders.flatMap(({ logins }) => logins)),
+    accounts: population.accounts,
+    policy: config.policy,
+  });
+}
+
+interface TextFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface OrderInput {
+  readonly period: string;
+  readonly issued: IssuedWorkOrder;
+  readonly source: RunExport;
+}
+
+function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[] {
+  const { config, population } = source;
+  const ordered = new Set<string>(issued.logins);
+  const accounts = population.accounts.filter(({ login }) => ordered.has(login));
+  const records = source.recordsOf(new Set(accounts.map(({ row }) => row)));
+  const isManual = config.instance.userManagement === 'manual';
+  const dropped = new Set(
+    population.columns.filter(({ field }) => field === 'status' || field === 'suspendedAt').map(({ index }) => index),
+  );
+  const files = isManual
+    ? suspendFiles({ header: population.header, dropped, operationColumn: population.operationColumn, records })
+    : [];
+  const text = workOrderText({
+    number: issued.number,
+    review: period,
+    organisation: config.organisation,
+    run: issued.run,
+    exportSha256: source.sha256,
+    issuedBy: issued.by,
+    userManagement: config.instance.userManagement,
+    accounts,
+    files,
+    formulaRows: records.filter(({ cells }) => cells.some(isFormulaLike)).map(({ row }) => row),
+    left: issued.left,
+  });
+  return [...files, { name: 'work-order.txt', text }];
+}
+
+async function layDown(
+  dependencies: WorkOrderDependencies,
+  { period, issued }: { readonly period: string; readonly issued: IssuedWorkOrder },
+): Promise<void> {
+  const last = await dependencies.objects.get(reviewKey(period, `work-order-${issued.number}/work-order.txt`));
+  if (last !== null) return;
+  const run = await dependencies.runs.get(issued.run);
+  if (run === null) throw new Error(`the run ${issued.run} of work order ${issued.number} is not recorded`);
+  const files = orderFiles({ period, issued, source: await exportOf(dependencies, run) });
+  await putFiles(dependencies.objects, { period, number: issued.number, files });
+}
+
+/** The text comes last, so that an order with its text is whole. */
+async function putFiles(
+  objects: Objects,
+  { period, number, files }: { readonly period: string; readonly number: number; readonly files: readonly TextFile[] },
+): Promise<void> {
+  for (const { name, text } of files)
+    await objects.put(reviewKey(period, `work-order-${number}/${name}`), Buffer.from(text));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
