@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { DecideOptions } from './decide.ts';
 import type { ReviewOptions } from './review.ts';
 import type { RunOptions } from './run-inputs.ts';
-import { toolVersion } from './services.ts';
+import { toolVersion } from './tool.ts';
 import { exitCodes, processTerminal } from './terminal.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 

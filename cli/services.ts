@@ -1,6 +1,5 @@
 // The composition root of the terminal: the embedded default, SQLite and folders below one home.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportReader } from '../adapters/files/export-reader.ts';
@@ -23,21 +22,11 @@ import type {
   Sealer,
   Sheets,
 } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
-import { csvBytes, findingsCsv, populationCsv, proposalsCsv } from '../report/findings-csv.ts';
+import { csvSheets } from '../report/findings-csv.ts';
 import { pdfRenderer } from '../report/pdf-renderer.ts';
 
 export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const systemIds: Ids = { next: () => randomUUID() };
-
-/** Name and version as package.json states them; printed in every report. */
-export function toolVersion(): Report['tool'] {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const parsed: unknown = JSON.parse(text);
-  const version =
-    typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown';
-  return { name: 'peopleai-access-review', version };
-}
 
 /** What reading inputs needs: nothing of it touches the home, so that refused input leaves the home as it was. */
 export interface ReadingServices {
@@ -69,11 +58,7 @@ export async function openHome(home: string): Promise<HomeServices> {
     runs: store.runs,
     findings: store.findings,
     reviews: store.reviews,
-    sheets: {
-      findings: (report) => csvBytes(findingsCsv(report)),
-      population: (report) => csvBytes(populationCsv(report)),
-      proposals: (report) => csvBytes(proposalsCsv(report)),
-    },
+    sheets: csvSheets,
     renderer: pdfRenderer(),
     sealer: async () =>
       padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) }),

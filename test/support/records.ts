@@ -83,5 +83,6 @@ export const workOrderIssued: ReviewEvent = {
   number: 1,
   run: '20261005T080000Z-1a2b3c4d',
   logins: [aLogin('jane.doe@acme.com')],
+  left: [],
   files: [{ name: 'suspend-001.csv', sha256: sha256('Email') }],
 };
