@@ -1,0 +1,117 @@
+// The part of Graph that the connector reads: paths, permissions, $select, $top and next links.
+import type { GraphSeed } from './graph-seed.ts';
+import type { GraphStandInOptions } from './graph-stand-in.ts';
+import type { Answer, Ask } from './stand-in.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Resource {
+  readonly permission: string;
+  readonly rows: readonly Row[];
+  /** A list has pages and a count; an object is the first of its rows, or not found. */
+  readonly kind: 'list' | 'object';
+}
+
+export function graphRoute(ask: Ask, options: GraphStandInOptions): Answer {
+  const counted = ask.path.endsWith('/$count');
+  const resource = resourceAt(ask.path.replace(/\/\$count$/, '').replace(/^\/v1\.0/, ''), ask, options.seed);
+  if (resource === null) return { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } };
+  if (!options.seed.permissions.includes(resource.permission)) {
+    return { status: 403, body: { error: { code: 'Authorization_RequestDenied' } } };
+  }
+  if (resource.kind === 'object') return object(resource, ask);
+  if (counted) return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(resource.rows.length) };
+  return page(resource.rows, ask, options);
+}
+
+function resourceAt(path: string, ask: Ask, seed: GraphSeed): Resource | null {
+  const [, app] = /^\/servicePrincipals\(appId='(.*)'\)$/.exec(path) ?? [];
+  if (app !== undefined)
+    return anObject(
+      'Application.Read.All',
+      seed.servicePrincipals.filter((one) => one.appId === app),
+    );
+  if (/^\/servicePrincipals\/[^/]+\/appRoleAssignedTo$/.test(path))
+    return list('Application.Read.All', seed.appRoleAssignedTo);
+  const [, groupId, members] = /^\/groups\/([^/]+)(\/members)?$/.exec(path) ?? [];
+  if (groupId !== undefined) return groupAt(groupId, members !== undefined, seed);
+  if (path === '/users') return list(usersPermission(ask), seed.users);
+  const [, userId] = /^\/users\/([^/]+)$/.exec(path) ?? [];
+  if (userId !== undefined)
+    return anObject(
+      'User.Read.All',
+      seed.users.filter((one) => one.id === userId),
+    );
+  if (path === '/directory/deletedItems/microsoft.graph.user') return list('User.Read.All', seed.deletedUsers);
+  if (path === '/auditLogs/signIns') return list('AuditLog.Read.All', signIns(ask, seed));
+  return null;
+}
+
+function list(permission: string, rows: readonly Row[]): Resource {
+  return { kind: 'list', permission, rows };
+}
+
+function anObject(permission: string, rows: readonly Row[]): Resource {
+  return { kind: 'object', permission, rows };
+}
+
+function groupAt(id: string, members: boolean, seed: GraphSeed): Resource | null {
+  const group = seed.groups.find((one) => one.id === id);
+  if (group === undefined) return null;
+  if (!members) return anObject('GroupMember.Read.All', [group]);
+  const isHidden = group['visibility'] === 'HiddenMembership' && !seed.permissions.includes('Member.Read.Hidden');
+  return list('GroupMember.Read.All', isHidden ? [] : group.members);
+}
+
+/** Asked for a leave date without the permission to read it, Graph refuses the whole list. */
+function usersPermission(ask: Ask): string {
+  const wantsLeaveDates = (ask.query.get('$select') ?? '').includes('employeeLeaveDateTime');
+  return wantsLeaveDates ? 'User-LifeCycleInfo.Read.All' : 'User.Read.All';
+}
+
+function signIns(ask: Ask, seed: GraphSeed): readonly Row[] {
+  const found = /^appId eq '(.*)' and createdDateTime ge (\S+)$/.exec(ask.query.get('$filter') ?? '');
+  const [, appId = '', since = ''] = found ?? [];
+  return seed.signIns.filter((one) => one.appId === appId && Date.parse(one.createdDateTime) >= Date.parse(since));
+}
+
+function object(resource: Resource, ask: Ask): Answer {
+  const [row] = resource.rows;
+  if (row === undefined) return { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } };
+  return { status: 200, headers: requestId(ask), body: selected(row, ask) };
+}
+
+function page(rows: readonly Row[], ask: Ask, options: GraphStandInOptions): Answer {
+  const size = Math.min(options.pageSize ?? 999, Number(ask.query.get('$top') ?? 100));
+  const [start = 0, wasEmpty = 0] = (ask.query.get('$skiptoken') ?? '').split('-').map(Number);
+  const isEmpty = options.emptyPages === true && start > 0 && start === size && wasEmpty === 0;
+  const end = isEmpty ? start : start + size;
+  const next = isEmpty ? `${start}-1` : end < rows.length ? `${end}-0` : null;
+  const value = rows.slice(start, end).map((row) => selected(row, ask));
+  const body = { '@odata.context': 'https://graph/$metadata', value };
+  return {
+    status: 200,
+    headers: requestId(ask),
+    body: next === null ? body : { ...body, '@odata.nextLink': linkTo(ask, next) },
+  };
+}
+
+function linkTo(ask: Ask, skipToken: string): string {
+  const query = new URLSearchParams(ask.query);
+  query.set('$skiptoken', skipToken);
+  return `https://${ask.headers['host']}${encodeURI(ask.path)}?${query.toString()}`;
+}
+
+/** Only what is selected; what the object does not have comes as null. */
+function selected(row: Row, ask: Ask): Row {
+  const fields = ask.query.get('$select')?.split(',');
+  if (fields === undefined) return row;
+  const asked = [...fields, ...(ask.query.get('$expand')?.startsWith('manager(') === true ? ['manager'] : [])];
+  const picked = asked.map((field) => [field, row[field] ?? null] as const);
+  const type = row['@odata.type'];
+  return { ...(type === undefined ? {} : { '@odata.type': type }), ...Object.fromEntries(picked) };
+}
+
+function requestId(ask: Ask): Readonly<Record<string, string>> {
+  return { 'request-id': `graph-${ask.query.get('$skiptoken') ?? 'first'}` };
+}

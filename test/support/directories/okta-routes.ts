@@ -1,0 +1,86 @@
+// The part of Okta that the connector reads: apps, app users, people, the log; pages by Link headers.
+import type { OktaSeed } from './okta-seed.ts';
+import type { OktaStandInOptions } from './okta-stand-in.ts';
+import type { Answer, Ask } from './stand-in.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Resource {
+  readonly scopes: readonly string[];
+  readonly rows: readonly Row[];
+  readonly kind: 'list' | 'object';
+}
+
+export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaStandInOptions): Answer {
+  const resource = resourceAt(ask, options.seed);
+  if (resource === null) return { status: 404, body: { errorCode: 'E0000007' } };
+  if (resource.scopes.some((scope) => !scopes.includes(scope))) {
+    // Okta adds the challenge that its documentation promises for missing scopes.
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_scope"' };
+    return { status: 403, headers, body: { errorCode: 'E0000006', errorSummary: 'You do not have permission' } };
+  }
+  if (resource.kind === 'list') return page(resource.rows, ask, options);
+  const [row] = resource.rows;
+  if (row === undefined) return { status: 404, body: { errorCode: 'E0000007' } };
+  return { status: 200, headers: requestId(ask), body: row };
+}
+
+function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
+  const [, appId, users] = /^\/api\/v1\/apps\/([^/]+)(\/users)?$/.exec(ask.path) ?? [];
+  if (appId !== undefined && users === undefined) {
+    return { kind: 'object', scopes: ['okta.apps.read'], rows: seed.apps.filter((app) => app.id === appId) };
+  }
+  if (appId !== undefined) {
+    const expands = ask.query.get('expand') === 'user';
+    const scopes = expands ? ['okta.apps.read', 'okta.users.read'] : ['okta.apps.read'];
+    return { kind: 'list', scopes, rows: expands ? seed.appUsers.map((row) => expanded(row, seed)) : seed.appUsers };
+  }
+  const [, userId] = /^\/api\/v1\/users\/([^/]+)$/.exec(ask.path) ?? [];
+  if (userId !== undefined) {
+    return { kind: 'object', scopes: ['okta.users.read'], rows: seed.users.filter((user) => user.id === userId) };
+  }
+  if (ask.path === '/api/v1/users') return { kind: 'list', scopes: ['okta.users.read'], rows: people(ask, seed) };
+  if (ask.path === '/api/v1/logs') return { kind: 'list', scopes: ['okta.logs.read'], rows: events(ask, seed) };
+  return null;
+}
+
+function expanded(row: Row & { readonly id: string }, seed: OktaSeed): Row {
+  const user = seed.users.find((one) => one.id === row.id);
+  return user === undefined ? row : { ...row, _embedded: { user } };
+}
+
+/** The plain list leaves out who was deprovisioned. */
+function people(ask: Ask, seed: OktaSeed): readonly Row[] {
+  const [, status] = /^status eq "(.*)"$/.exec(ask.query.get('search') ?? '') ?? [];
+  return seed.users.filter((user) => (status === undefined ? user.status !== 'DEPROVISIONED' : user.status === status));
+}
+
+function events(ask: Ask, seed: OktaSeed): readonly Row[] {
+  const [since, until] = [ask.query.get('since'), ask.query.get('until')].map((text) => Date.parse(text ?? ''));
+  return seed.logs.filter((one) => {
+    const at = Date.parse(one.published);
+    return at >= (since ?? 0) && at <= (until ?? 0);
+  });
+}
+
+/** The next link keeps the cursor, the search and the limit, and loses `expand`, as Okta's does. */
+function page(rows: readonly Row[], ask: Ask, options: OktaStandInOptions): Answer {
+  const size = Math.min(options.pageSize ?? 1000, Number(ask.query.get('limit') ?? 200));
+  const [start = 0, wasEmpty = 0] = (ask.query.get('after') ?? '').split('-').map(Number);
+  const isEmpty = options.emptyPages === true && start > 0 && start === size && wasEmpty === 0;
+  const end = isEmpty ? start : start + size;
+  const next = isEmpty ? `${start}-1` : end < rows.length ? `${end}-0` : null;
+  const address = `http://${ask.headers['host']}${ask.path}`;
+  const links = [`<${address}?${ask.query.toString()}>; rel="self"`];
+  if (next !== null) {
+    const query = new URLSearchParams(ask.query);
+    query.delete('expand');
+    query.set('after', next);
+    links.push(`<${address}?${query.toString()}>; rel="next"`);
+  }
+  return { status: 200, headers: { ...requestId(ask), link: links.join(', ') }, body: rows.slice(start, end) };
+}
+
+function requestId(ask: Ask): Readonly<Record<string, string>> {
+  return { 'x-okta-request-id': `okta-${ask.query.get('after') ?? 'first'}` };
+}

@@ -1,0 +1,65 @@
+// An Okta org and its token endpoint for tests and the sample: pages by Link headers, demands tokens and scopes.
+import { clientFault } from './client-check.ts';
+import { DpopCheck } from './dpop-check.ts';
+import { oktaRoute } from './okta-routes.ts';
+import type { OktaSeed } from './okta-seed.ts';
+import { startStandIn } from './stand-in.ts';
+import type { Answer, Ask, Misbehaviour, StandIn } from './stand-in.ts';
+
+export interface OktaStandInOptions {
+  readonly seed: OktaSeed;
+  readonly misbehave?: readonly Misbehaviour[];
+  /** Rows of a page, when fewer than asked for. */
+  readonly pageSize?: number;
+  /** Puts an empty page after the first page of every list. */
+  readonly emptyPages?: boolean;
+  /** Tokens are bound to a key, and proofs need a nonce of the server. */
+  readonly demandsDpop?: boolean;
+  /** A token of a service app is good for this many requests only. */
+  readonly requestsPerToken?: number;
+}
+
+interface Granted {
+  readonly scopes: readonly string[];
+  left: number;
+}
+
+/** Listens on `http://127.0.0.1:PORT` until it is closed; serves as `orgUrl`. */
+export async function startOktaStandIn(options: OktaStandInOptions): Promise<StandIn> {
+  const { seed, requestsPerToken = Number.POSITIVE_INFINITY } = options;
+  const tokens = new Map<string, Granted>();
+  const usedIds = new Set<string>();
+  const dpop = options.demandsDpop === true ? new DpopCheck() : null;
+
+  const token = (ask: Ask): Answer => {
+    const unproven = dpop?.tokenFault(ask) ?? null;
+    if (unproven !== null) return unproven;
+    const fault = clientFault(ask, seed.clients, usedIds);
+    if (fault !== null) return { status: 401, body: { error: fault, error_description: 'the client is not known' } };
+    const scopes = new URLSearchParams(ask.body).get('scope')?.split(' ') ?? [];
+    if (scopes.some((scope) => !seed.scopes.includes(scope))) return { status: 400, body: { error: 'invalid_scope' } };
+    const value = `okta-token-${tokens.size + 1}`;
+    tokens.set(value, { scopes, left: requestsPerToken });
+    dpop?.bind(ask, value);
+    const type = dpop === null ? 'Bearer' : 'DPoP';
+    return { status: 200, body: { token_type: type, expires_in: 3600, access_token: value } };
+  };
+
+  const scopesOf = (ask: Ask): readonly string[] | null => {
+    const [scheme = '', value = ''] = (ask.headers['authorization'] ?? '').split(' ');
+    if (scheme === 'SSWS') return seed.apiTokens.includes(value) ? seed.scopes : null;
+    const granted = tokens.get(value);
+    if (granted === undefined || granted.left <= 0 || dpop?.isUnproven(ask, value) === true) return null;
+    granted.left -= 1;
+    return granted.scopes;
+  };
+
+  const answer = (ask: Ask): Answer => {
+    if (ask.path === '/oauth2/v1/token') return token(ask);
+    const scopes = scopesOf(ask);
+    if (scopes === null)
+      return { status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } };
+    return oktaRoute(ask, scopes, options);
+  };
+  return startStandIn({ tls: false, misbehave: options.misbehave ?? [], answer });
+}

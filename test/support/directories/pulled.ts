@@ -1,0 +1,142 @@
+// A connector at work against a stand-in: what it gave, what it asked, and how long it would have waited.
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { onTestFinished } from 'vitest';
+import { openDirectory } from '../../../adapters/directories/open.ts';
+import type { Lent, OpenDirectory } from '../../../adapters/directories/open.ts';
+import { defaultLimits } from '../../../adapters/directories/surroundings.ts';
+import type { DirectoryEvent, Limits, Surroundings } from '../../../adapters/directories/surroundings.ts';
+import { parseConfig } from '../../../core/contract/config.ts';
+import type { DirectoryConfig } from '../../../core/contract/config.ts';
+import type { DirectoryCredentials } from '../../../core/contract/env.ts';
+import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { Result } from '../../../core/result.ts';
+import { countingIds } from '../ids.ts';
+import { clockAt } from '../time.ts';
+import { startGraphStandIn } from './graph-stand-in.ts';
+import type { GraphStandInOptions } from './graph-stand-in.ts';
+import { startOktaStandIn } from './okta-stand-in.ts';
+import type { OktaStandInOptions } from './okta-stand-in.ts';
+import type { Ask } from './stand-in.ts';
+
+export interface Pulled {
+  readonly identities: readonly Identity[];
+  readonly header: SnapshotHeader;
+  readonly requests: readonly Ask[];
+  /** The waits in milliseconds; nobody really waited. */
+  readonly waits: readonly number[];
+  readonly events: readonly DirectoryEvent[];
+}
+
+export interface PullOptions {
+  readonly config?: object;
+  readonly credentials?: DirectoryCredentials;
+  readonly limits?: Partial<Limits>;
+  readonly lent?: Lent;
+}
+
+export async function pullEntra(standIn: GraphStandInOptions, options: PullOptions = {}): Promise<Pulled> {
+  const { directory, requests, around } = await openEntra(standIn, options);
+  return { ...(await read(directory)), requests, waits: around.waits, events: around.events };
+}
+
+export async function pullOkta(standIn: OktaStandInOptions, options: PullOptions = {}): Promise<Pulled> {
+  const { directory, requests, around } = await openOkta(standIn, options);
+  return { ...(await read(directory)), requests, waits: around.waits, events: around.events };
+}
+
+interface Opened {
+  readonly directory: OpenDirectory;
+  readonly requests: readonly Ask[];
+  readonly around: TestSurroundings;
+}
+
+export async function openEntra(standIn: GraphStandInOptions, options: PullOptions = {}): Promise<Opened> {
+  const { url, caPem, requests, close } = await startGraphStandIn(standIn);
+  onTestFinished(close);
+  trust(caPem);
+  const config = configOf({
+    id: 'entra',
+    kind: 'entra',
+    tenantId: standIn.seed.tenantId,
+    appId: 'app-1',
+    graphUrl: url,
+    loginUrl: url,
+    ...options.config,
+  });
+  const secret = { kind: 'entra-secret', clientId: 'client-1', clientSecret: 'secret-1' } as const;
+  return opened(config, { credentials: secret, ...options }, requests);
+}
+
+export async function openOkta(standIn: OktaStandInOptions, options: PullOptions = {}): Promise<Opened> {
+  const { url, requests, close } = await startOktaStandIn(standIn);
+  onTestFinished(close);
+  const config = configOf({ id: 'okta', kind: 'okta', orgUrl: url, appId: '0oa1', ...options.config });
+  const apiToken = { kind: 'okta-token', apiToken: 'api-token-1' } as const;
+  return opened(config, { credentials: apiToken, ...options }, requests);
+}
+
+async function opened(
+  config: DirectoryConfig,
+  options: PullOptions & { readonly credentials: DirectoryCredentials },
+  requests: readonly Ask[],
+): Promise<Opened> {
+  const around = testSurroundings(options.limits);
+  const { credentials, lent } = options;
+  const directory = await openDirectory({ config, credentials, around, ...(lent === undefined ? {} : { lent }) });
+  return { directory: accepted(directory), requests, around };
+}
+
+export interface TestSurroundings extends Surroundings {
+  readonly waits: number[];
+  readonly events: DirectoryEvent[];
+}
+
+/** Time that passes only while somebody waits. */
+export function testSurroundings(limits: Partial<Limits> = {}): TestSurroundings {
+  const waits: number[] = [];
+  const events: DirectoryEvent[] = [];
+  const startedAt = Date.now();
+  return {
+    clock: clockAt('2026-10-05T08:00:00Z'),
+    ids: countingIds(),
+    machine: {
+      nowMs: () => startedAt + waits.reduce((sum, wait) => sum + wait, 0),
+      sleep: async (ms) => {
+        waits.push(ms);
+      },
+    },
+    limits: { ...defaultLimits, timeoutMs: 2_000, ...limits },
+    log: (event) => events.push(event),
+    waits,
+    events,
+  };
+}
+
+export async function read(directory: OpenDirectory): Promise<Pick<Pulled, 'identities' | 'header'>> {
+  const identities: Identity[] = [];
+  const pulling = directory.pull();
+  for (;;) {
+    const step = await pulling.next();
+    if (step.done === true) return { identities, header: step.value };
+    identities.push(step.value);
+  }
+}
+
+function configOf(directory: object): DirectoryConfig {
+  const [config] = accepted(parseConfig({ directories: [directory] }, 'the test')).directories;
+  if (config === undefined) throw new Error('the test configures no directory');
+  return config;
+}
+
+function accepted<T>(result: Result<T>): T {
+  if (result.kind === 'refused') throw new Error(result.refusals.map((one) => JSON.stringify(one)).join('\n'));
+  return result.value;
+}
+
+const trusted = new Set<string>();
+
+function trust(caPem: string): void {
+  if (trusted.has(caPem)) return;
+  trusted.add(caPem);
+  setDefaultCACertificates([...getCACertificates('default'), caPem]);
+}

@@ -1,0 +1,127 @@
+// A server on this machine that answers for a directory, remembers what it was asked, and misbehaves on demand.
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { localhostCertificate } from './localhost-certificate.ts';
+
+export interface Ask {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text is sent as it is, anything else as JSON. */
+  readonly body: unknown;
+  /** What goes wrong below HTTP. */
+  readonly wire?: 'reset' | 'hang' | 'cut-json' | 'short-body';
+}
+
+export interface Misbehaviour {
+  /** The path it befalls, in a batch too: `/v1.0/users`. */
+  readonly at: string;
+  /** Which of the asks for that path, counted from 1; by default each. */
+  readonly asks?: readonly number[];
+  readonly change: (answer: Answer, ask: Ask) => Answer;
+}
+
+export interface StandIn {
+  readonly url: string;
+  /** Trust for the stand-in's certificate; empty when it speaks plain http. */
+  readonly caPem: string;
+  /** Every request that came in over the network, oldest first. */
+  readonly requests: readonly Ask[];
+  readonly close: () => Promise<void>;
+}
+
+export type Answering = (ask: Ask) => Answer;
+
+export interface StandInOptions {
+  readonly tls: boolean;
+  readonly misbehave: readonly Misbehaviour[];
+  /** Makes the answers; `answer` is this function with the misbehaviour applied, for the parts of a batch. */
+  readonly answer: (ask: Ask, answer: Answering) => Answer;
+}
+
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const requests: Ask[] = [];
+  const asked = new Map<string, number>();
+  const answer: Answering = (ask) => {
+    const count = (asked.get(ask.path) ?? 0) + 1;
+    asked.set(ask.path, count);
+    const befalling = options.misbehave.filter((one) => one.at === ask.path && (one.asks?.includes(count) ?? true));
+    return befalling.reduce((given, one) => one.change(given, ask), options.answer(ask, answer));
+  };
+  const listener: RequestListener = (request, response) => {
+    const serve = async (): Promise<void> => {
+      const ask = await readAsk(request);
+      requests.push(ask);
+      send(response, answer(ask));
+    };
+    void serve();
+  };
+  const { key, cert } = options.tls ? await localhostCertificate() : { key: '', cert: '' };
+  const server = options.tls ? createHttpsServer({ key, cert }, listener) : createHttpServer(listener);
+  const port = await listen(server);
+  return {
+    url: options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
+    caPem: cert,
+    requests,
+    close: async () => closed(server),
+  };
+}
+
+async function readAsk(request: IncomingMessage): Promise<Ask> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(Buffer.from(piece));
+  const url = new URL(request.url ?? '/', 'http://stand-in');
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const);
+  return {
+    method: request.method ?? 'GET',
+    path: decodeURIComponent(url.pathname),
+    query: url.searchParams,
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(pieces).toString(),
+  };
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  if (answer.wire === 'hang') return;
+  if (answer.wire === 'reset') {
+    response.socket?.destroy();
+    return;
+  }
+  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const bytes = Buffer.from(answer.wire === 'cut-json' ? text.slice(0, text.length >> 1) : text);
+  const length = answer.wire === 'short-body' ? bytes.length + 100 : bytes.length;
+  const headers = { 'content-type': 'application/json', 'content-length': length, ...answer.headers };
+  response.writeHead(answer.status, headers);
+  if (answer.wire === 'short-body') response.write(bytes, () => response.socket?.destroy());
+  else response.end(bytes);
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return portOf(server.address());
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address !== 'object' || address === null) throw new Error('the stand-in listens on no port');
+  return address.port;
+}
+
+async function closed(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
