@@ -1,89 +1,115 @@
-// The tables of a run as CSV: RFC 4180, UTF-8, and nothing in them that a spreadsheet would execute.
+// The lists of a report as CSV (RFC 4180, UTF-8): safe to open in a spreadsheet, exact to read back.
 import type { Finding } from '../core/findings/finding.ts';
+import type { Proposal } from '../core/findings/proposals.ts';
 import type { Bytes, Sheets } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
+import type { PopulationRow, Report } from '../core/report.ts';
 
-export const csvSheets: Sheets = {
-  findings: (report) => encoded(findingsCsv(report)),
-  population: (report) => encoded(populationCsv(report)),
-  proposals: (report) => encoded(proposalsCsv(report)),
+type Value = string | number | null;
+
+/**
+ * What a spreadsheet would take for a formula: `= + - @` and their full-width forms, also behind blanks, and cells
+ * that begin with a tab or a line break (OWASP, CSV injection). Apostrophes in front of those count in, so that
+ * taking one apostrophe away always gives the cell back.
+ */
+const formula = /^[\s']*(?:[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|(?<=[\t\r\n]))/;
+
+/** @example neutralised('=1+1') // "'=1+1" */
+export function neutralised(cell: string): string {
+  return formula.test(cell) ? `'${cell}` : cell;
+}
+
+/** Gives back what `neutralised` was given. */
+export function asWritten(cell: string): string {
+  return cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
+function line(values: readonly Value[]): string {
+  const cells = values.map((value) => {
+    const cell = value === null ? '' : neutralised(String(value));
+    return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  });
+  return `${cells.join(',')}\r\n`;
+}
+
+function* csv<Row>(columns: Readonly<Record<string, (row: Row) => Value>>, rows: Iterable<Row>): Generator<string> {
+  const readers = Object.values(columns);
+  yield line(Object.keys(columns));
+  for (const row of rows) yield line(readers.map((read) => read(row)));
+}
+
+const findingColumns = {
+  id: (finding: Finding) => finding.id,
+  code: (finding: Finding) => finding.code,
+  severity: (finding: Finding) => finding.severity,
+  state: (finding: Finding) => finding.state,
+  login: (finding: Finding) => finding.login,
+  row: (finding: Finding) => finding.row,
+  situation: (finding: Finding) => finding.situation,
+  reason: (finding: Finding) => finding.reason,
+  directory: (finding: Finding) => finding.directory,
+  identity: (finding: Finding) => finding.identity,
+  firstSeen: (finding: Finding) => finding.firstSeen,
+  reviewsOpen: (finding: Finding) => finding.reviewsOpen,
+  continues: (finding: Finding) => finding.continues,
 };
 
-const encoder = new TextEncoder();
-
-async function* encoded(lines: Iterable<string>): Bytes {
-  for (const line of lines) yield encoder.encode(line);
+/** `findings.csv`: a header line and one line a finding, each with its line end. */
+export function findingsCsv(report: Pick<Report, 'findings'>): Iterable<string> {
+  return csv(findingColumns, report.findings);
 }
 
-export function* findingsCsv({ findings }: Pick<Report, 'findings'>): Generator<string, void, void> {
-  yield csvLine([
-    'id',
-    'code',
-    'severity',
-    'state',
-    'login',
-    'row',
-    'situation',
-    'reason',
-    'directory',
-    'identity',
-    'firstSeen',
-    'reviewsOpen',
-    'continues',
-  ]);
-  for (const finding of findings) yield csvLine(findingCells(finding));
+const populationColumns = {
+  row: (account: PopulationRow) => account.row,
+  login: (account: PopulationRow) => account.login,
+  name: (account: PopulationRow) => account.name,
+  status: (account: PopulationRow) => account.status,
+  role: (account: PopulationRow) => account.role,
+  situation: (account: PopulationRow) => account.situation,
+  rule: (account: PopulationRow) => account.rule,
+  directory: (account: PopulationRow) => account.directory,
+  identity: (account: PopulationRow) => account.identity,
+  findings: (account: PopulationRow) => account.findings.join(' '),
+};
+
+/** `population.csv`: a header line and one line an account. */
+export function populationCsv(report: Pick<Report, 'population'>): Iterable<string> {
+  return csv(populationColumns, report.population);
 }
 
-function findingCells(finding: Finding): readonly Cell[] {
-  const { id, code, severity, state, login, row, situation, reason, directory, identity } = finding;
-  const { firstSeen, reviewsOpen, continues } = finding;
-  return [
-    id,
-    code,
-    severity,
-    state,
-    login,
-    row,
-    situation,
-    reason,
-    directory,
-    identity,
-    firstSeen,
-    reviewsOpen,
-    continues,
-  ];
+const proposalColumns = {
+  row: (proposal: Proposal) => proposal.row,
+  login: (proposal: Proposal) => proposal.login,
+  name: (proposal: Proposal) => proposal.name,
+  status: (proposal: Proposal) => proposal.status,
+  role: (proposal: Proposal) => proposal.role,
+  situation: (proposal: Proposal) => proposal.situation,
+  codes: (proposal: Proposal) => proposal.codes.join(' '),
+  reasons: (proposal: Proposal) => proposal.reasons.join(' '),
+};
+
+/** `proposals.csv`: a header line and one line an account; it has no column `Operation`, so nobody can import it. */
+export function proposalsCsv(report: Pick<Report, 'proposals'>): Iterable<string> {
+  return csv(proposalColumns, report.proposals);
 }
 
-/** Exactly the columns of the contract, section 4; codes are joined by a blank. */
-export function* populationCsv({ population }: Pick<Report, 'population'>): Generator<string, void, void> {
-  yield csvLine(['row', 'login', 'name', 'status', 'role', 'situation', 'rule', 'directory', 'identity', 'findings']);
-  for (const { row, login, name, status, role, situation, rule, directory, identity, findings } of population) {
-    yield csvLine([row, login, name, status, role, situation, rule, directory, identity, findings.join(' ')]);
+/** Lines are sent in pieces of about this many characters. */
+const pieceLength = 65_536;
+
+/** The three lists as the steps ask for them. */
+export const csvSheets: Sheets = {
+  findings: (report) => csvBytes(findingsCsv(report)),
+  population: (report) => csvBytes(populationCsv(report)),
+  proposals: (report) => csvBytes(proposalsCsv(report)),
+};
+
+/** Lines as UTF-8 bytes. */
+async function* csvBytes(lines: Iterable<string>): Bytes {
+  let piece = '';
+  for (const text of lines) {
+    piece += text;
+    if (piece.length < pieceLength) continue;
+    yield Buffer.from(piece.toWellFormed());
+    piece = '';
   }
-}
-
-/** Without `Operation`: nobody can import it by mistake. */
-export function* proposalsCsv({ proposals }: Pick<Report, 'proposals'>): Generator<string, void, void> {
-  yield csvLine(['row', 'login', 'name', 'status', 'role', 'situation', 'codes', 'reasons']);
-  for (const { row, login, name, status, role, situation, codes, reasons } of proposals) {
-    yield csvLine([row, login, name, status, role, situation, codes.join(' '), reasons.join(' ')]);
-  }
-}
-
-type Cell = string | number | null;
-
-function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map((cell) => quoted(typeof cell === 'string' ? neutralised(cell) : String(cell ?? ''))).join(',')}\r\n`;
-}
-
-/** Also behind blanks, and in the full-width forms that spreadsheets fold (OWASP, CSV injection). */
-const executable = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-/** @example neutralised('=HYPERLINK("x")') // "'=HYPERLINK(\"x\")" */
-export function neutralised(cell: string): string {
-  return executable.test(cell) ? `'${cell}` : cell;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  yield Buffer.from(piece.toWellFormed());
 }

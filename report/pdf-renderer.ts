@@ -42,12 +42,12 @@ export function pdfRenderer(options: PdfOptions = {}): Renderer {
 async function* drawn(report: Report, attachments: readonly Attachment[], options: PdfOptions): Bytes {
   const book = new Book(runningText(report), options.fontsFolder);
   const { file } = book;
-  for (const _piece of drawing(book, report, options.signature ?? true)) yield file.take();
+  for (const _piece of drawing(book, report, options.signature ?? true)) yield* file.take();
   const attached: Attached[] = [];
   for (const attachment of attachments) {
     const pieces = attach(file, attachment, report.run.asOf);
     let piece = await pieces.next();
-    for (; piece.done !== true; piece = await pieces.next()) yield file.take();
+    for (; piece.done !== true; piece = await pieces.next()) yield* file.take();
     attached.push({ name: attachment.name, specification: piece.value });
   }
   const metadata = metadataOf(report);
@@ -59,7 +59,7 @@ async function* drawn(report: Report, attachments: readonly Attachment[], option
     .digest('hex')
     .slice(0, 32);
   file.finish({ root: file.add(catalog), info: writeInfo(file, metadata), id });
-  yield file.take();
+  yield* file.take();
 }
 
 type Chapter = (book: Book, report: Report) => Iterable<void> | void;
@@ -104,6 +104,7 @@ function* part(book: Book, draw: () => Iterable<void> | void): Generator<void, v
   const pieces = draw();
   if (pieces !== undefined) yield* pieces;
   book.leave(outer);
+  yield;
 }
 
 function runningText(report: Report): RunningText {

@@ -1,6 +1,6 @@
 // The first page: whether this review can be relied on, seen in one glance, and what exactly was reviewed.
 import { isDraft } from '../../core/report.ts';
-import type { Report, RunStatus } from '../../core/report.ts';
+import type { Report } from '../../core/report.ts';
 import { dayText, instantText } from '../../core/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
@@ -9,13 +9,7 @@ import { paragraph, points } from '../layout/prose.ts';
 import { filledBox, statusSign } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
 import { table } from '../layout/table.ts';
-import { count, draftWord, periodText, statusWords } from './wording.ts';
-
-const statusMeaning: Readonly<Record<RunStatus, string>> = {
-  complete: 'The export and every directory were read completely, and no gate holds this run.',
-  incomplete: 'A source could not be read completely. What this report does not find is not proven to be absent.',
-  held: 'A gate holds this run: its inputs do not fit together. Nothing is closed on its strength.',
-};
+import { count, draftWord, found, periodText, statusMeanings, statusWords } from './wording.ts';
 
 export function* cover(book: Book, report: Report): Generator<void, void> {
   book.y = book.page.height - 74;
@@ -59,20 +53,18 @@ function statusBand(book: Book, report: Report): void {
       book.parent,
       book.text(`${statusWords[report.status]} `, word, { x: box.x + 72, y: box.y + 40 }) +
         book.text(`${draft} `, draftLook, { x: draftX, y: box.y + 42 }) +
-        book.text(statusMeaning[report.status], meaning, { x: box.x + 72, y: box.y + 19 }),
+        book.text(statusMeanings[report.status], meaning, { x: box.x + 72, y: box.y + 19 }),
     );
   });
   book.y = box.y - 16;
 }
 
 function figuresOf(report: Report): { readonly value: string; readonly label: string }[] {
-  const ofSeverity = (severity: string): number =>
-    report.findingsBySeverity.find((entry) => entry.severity === severity)?.count ?? 0;
   const read = report.directories.filter((directory) => directory.completeness === 'complete').length;
   return [
     { value: count(report.totals.accounts), label: `accounts, ${count(report.totals.live)} of them live` },
-    { value: count(ofSeverity('critical')), label: 'critical findings' },
-    { value: count(ofSeverity('high')), label: 'high findings' },
+    { value: count(found(report, 'critical')), label: 'open critical findings' },
+    { value: count(found(report, 'high')), label: 'open high findings' },
     { value: count(report.proposals.length), label: 'proposed for suspension' },
     { value: `${read} of ${report.directories.length}`, label: 'directories read completely' },
   ];

@@ -1,4 +1,5 @@
 // Every finding with its reason and the facts behind it, grouped by code.
+import { codes } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Report } from '../../core/report.ts';
@@ -6,23 +7,44 @@ import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
 import { tableOr, table } from '../layout/table.ts';
-import { count, counted, severityPart } from './wording.ts';
+import { count, counted, nothingOpen, severityPart } from './wording.ts';
 
 export function* findings(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Findings');
   paragraph(
     book,
     'A finding keeps its id from review to review. Each rests on the row of the export and on the snapshots that are ' +
-      'named with it; both are attached to this document.',
+      'named with it; both are attached to this document. Findings that were closed or excepted are listed as well, ' +
+      'but not counted as open.',
   );
-  yield* tableOr(
+  yield* openByCode(book, report);
+  if (report.notJudged > 0) {
+    const earlier = counted(report.notJudged, 'open finding');
+    paragraph(book, `${earlier} of earlier runs could not be judged, because this run is not complete.`);
+  }
+  for (const [code, found] of Map.groupBy(report.findings, (finding) => finding.code)) {
+    section(book, `${codes[code].title} (${code})`, { listed: true });
+    yield* table(book, {
+      size: 7.5,
+      columns: [
+        { title: 'Account', share: 2.6 },
+        { title: 'Reason and evidence', share: 4.6 },
+        { title: 'State', share: 1.8 },
+      ],
+      rows: found.map((finding) => [subjectOf(finding), reasonOf(finding), stateOf(finding)]),
+    });
+  }
+}
+
+function openByCode(book: Book, report: Report): Iterable<void> {
+  return tableOr(
     book,
     {
       columns: [
         { title: 'Severity', share: 1 },
         { title: 'Code', share: 3 },
         { title: 'Meaning', share: 4 },
-        { title: 'Findings', share: 1, align: 'right' },
+        { title: 'Open', share: 0.8, align: 'right' },
       ],
       rows: report.findingsByCode.map((entry) => [
         severityPart(entry.severity),
@@ -31,27 +53,8 @@ export function* findings(book: Book, report: Report): Generator<void, void> {
         count(entry.count),
       ]),
     },
-    report.status === 'complete'
-      ? 'No finding: no rule of the policy found anything to report.'
-      : 'No finding is reported, but the run is not complete: that does not prove that there is none.',
+    nothingOpen(report),
   );
-  if (report.notJudged > 0) {
-    const earlier = counted(report.notJudged, 'open finding');
-    paragraph(book, `${earlier} of earlier runs could not be judged, because this run is not complete.`);
-  }
-  const groups = Map.groupBy(report.findings, (finding) => finding.code);
-  for (const entry of report.findingsByCode) {
-    section(book, `${entry.title} (${entry.code})`, { listed: true });
-    yield* table(book, {
-      size: 7.5,
-      columns: [
-        { title: 'Account', share: 2.6 },
-        { title: 'Reason and evidence', share: 4.6 },
-        { title: 'State', share: 1.8 },
-      ],
-      rows: (groups.get(entry.code) ?? []).map((finding) => [subjectOf(finding), reasonOf(finding), stateOf(finding)]),
-    });
-  }
 }
 
 function subjectOf(finding: Finding): readonly CellPart[] {

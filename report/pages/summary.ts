@@ -3,7 +3,7 @@ import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import { barChart, columnChart } from '../layout/chart.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
-import { count, counted, draftWord, statusWords } from './wording.ts';
+import { count, counted, draftWord, nothingOpen, statusWords } from './wording.ts';
 
 /** More codes or runs than this would not be legible on the one page; the chapters have them all. */
 const mostCodes = 10;
@@ -31,17 +31,13 @@ function whatWasCompared(report: Report): string {
 
 function whatWasFound(report: Report): string {
   const open = report.findingsBySeverity.filter(({ count: found }) => found > 0);
-  if (open.length === 0) {
-    return report.status === 'complete'
-      ? 'No finding: no rule of the policy found anything to report.'
-      : 'No finding is reported, but the run is not complete: that does not prove that there is none.';
-  }
+  if (open.length === 0) return nothingOpen(report);
   const sum = open.reduce((total, entry) => total + entry.count, 0);
   const each = open.map((entry) => `${count(entry.count)} ${entry.severity}`).join(', ');
   const proposed = counted(report.proposals.length, 'account');
   const notJudged =
     report.notJudged === 0 ? '' : ` ${counted(report.notJudged, 'earlier finding')} could not be judged by this run.`;
-  return `${counted(sum, 'finding')}: ${each}. ${proposed} proposed for suspension.${notJudged}`;
+  return `${counted(sum, 'open finding')}: ${each}. ${proposed} proposed for suspension.${notJudged}`;
 }
 
 function severityAndAges(book: Book, report: Report): void {
@@ -57,8 +53,8 @@ function severityAndAges(book: Book, report: Report): void {
   barChart(
     book,
     {
-      title: 'Findings by severity',
-      alt: `Findings by severity: ${severityBars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
+      title: 'Open findings by severity',
+      alt: `Open findings by severity: ${severityBars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
       box: { x: book.page.left, y, width, height },
       labelWidth: 56,
     },
@@ -91,8 +87,8 @@ function byCode(book: Book, report: Report): void {
   barChart(
     book,
     {
-      title: 'Findings by code',
-      alt: `Findings by code: ${bars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
+      title: 'Open findings by code',
+      alt: `Open findings by code: ${bars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
       box: { x: book.page.left, y, width: book.page.textWidth, height },
       labelWidth: 230,
     },

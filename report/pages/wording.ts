@@ -11,8 +11,27 @@ export const statusWords: Readonly<Record<RunStatus, string>> = {
   held: 'HELD',
 };
 
+export const statusMeanings: Readonly<Record<RunStatus, string>> = {
+  complete: 'The export and every directory were read completely, and no gate holds this run.',
+  incomplete: 'A source could not be read completely. What this report does not find is not proven to be absent.',
+  held: 'A gate holds this run: its inputs do not fit together. Nothing is closed on its strength.',
+};
+
 export function draftWord(report: Report): 'DRAFT' | 'SIGNED' {
   return isDraft(report) ? 'DRAFT' : 'SIGNED';
+}
+
+/** What is said when no finding is open: of a run that is not complete it never says that all is well. */
+export function nothingOpen({ status, findings }: Report): string {
+  if (status !== 'complete') {
+    return 'No finding is open, but the run is not complete: that does not prove that there is none.';
+  }
+  return findings.length === 0 ? 'No finding: no rule of the policy found anything to report.' : 'No finding is open.';
+}
+
+/** How many findings of a severity are open. */
+export function found(report: Report, severity: Severity): number {
+  return report.findingsBySeverity.find((entry) => entry.severity === severity)?.count ?? 0;
 }
 
 /** @example count(12345) // '12,345' */

@@ -79,11 +79,11 @@ export class PdfFile {
     this.addPlain(String(bytes), begun.length);
   }
 
-  /** What is written and not yet handed over. */
-  take(): Uint8Array {
-    const ready = Buffer.concat(this.#ready);
+  /** What is written and not yet handed over: one piece, or none. */
+  *take(): Generator<Uint8Array, void> {
+    const ready = this.#ready;
     this.#ready = [];
-    return ready;
+    if (ready.length > 0) yield Buffer.concat(ready);
   }
 
   /** Writes the cross-reference stream and the trailer. Throws when a reserved object was never written. */

@@ -1,0 +1,147 @@
+// The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
+import { dayText, instantText } from '../core/instant.ts';
+import type { Mail } from '../core/ports.ts';
+import { isDraft } from '../core/report.ts';
+import type { Report, RunStatus } from '../core/report.ts';
+import { count, counted, found, statusMeanings, statusWords } from './pages/wording.ts';
+
+export interface MailOptions {
+  /** Where the report is found: an address or a path. */
+  readonly location: string;
+  /** Whether the report travels with the mail; otherwise the mail only says where it is. */
+  readonly attached: boolean;
+}
+
+type Body = Pick<Mail, 'subject' | 'text' | 'html'>;
+
+/**
+ * Subject and bodies of the mail. They hold counts, never a name or a login: mail is forwarded and shown on locked screens.
+ *
+ * @example reportMail(report, { location: 'runs/1/report.pdf', attached: true }).subject
+ * // 'People.ai access review 2026-Q4: COMPLETE (draft), 2 critical and 5 high findings open'
+ */
+export function reportMail(report: Report, options: MailOptions): Body {
+  const content = contentOf(report, options);
+  return { subject: subjectOf(report), text: textOf(content), html: htmlOf(content) };
+}
+
+interface Content {
+  readonly title: string;
+  readonly status: string;
+  readonly band: string;
+  readonly meaning: string;
+  readonly reasons: readonly string[];
+  readonly counts: readonly (readonly [label: string, value: string])[];
+  readonly next: readonly string[];
+  readonly where: string;
+  readonly location: string;
+  readonly foot: string;
+}
+
+const bands: Readonly<Record<RunStatus, string>> = { complete: '#125c45', incomplete: '#995205', held: '#800f1f' };
+
+function subjectOf(report: Report): string {
+  const [critical, high] = [found(report, 'critical'), found(report, 'high')];
+  const draft = isDraft(report) ? ' (draft)' : '';
+  const findings = `${count(critical)} critical and ${counted(high, 'high finding')} open`;
+  return `People.ai access review ${report.period.id}: ${statusWords[report.status]}${draft}, ${findings}`;
+}
+
+function contentOf(report: Report, { location, attached }: MailOptions): Content {
+  return {
+    title: `People.ai access review ${report.period.id}, ${report.organisation}`,
+    status: `${statusWords[report.status]}, ${isDraft(report) ? 'DRAFT: not signed off' : 'SIGNED OFF'}`,
+    band: bands[report.status],
+    meaning: statusMeanings[report.status],
+    reasons: report.reasons,
+    counts: [
+      ['Accounts', count(report.totals.accounts)],
+      ...report.findingsBySeverity.map((entry) => [`Open findings, ${entry.severity}`, count(entry.count)] as const),
+      ['Proposed for suspension', count(report.proposals.length)],
+    ],
+    next: nextSteps(report),
+    where: attached ? 'The report is attached. It is also kept here:' : 'The report is kept here:',
+    location,
+    foot: `Run ${report.run.id}, as of ${instantText(report.run.asOf)}.`,
+  };
+}
+
+function nextSteps(report: Report): readonly string[] {
+  const due = dayText(report.period.dueDay);
+  if (report.status !== 'complete') {
+    return [
+      'Read the reasons above and in the report, and set right what held the run or left it incomplete.',
+      `Run the review again; it is due on ${due}.`,
+    ];
+  }
+  if (!isDraft(report)) return ['Keep the report with the evidence of the period. Nothing else is to be done.'];
+  const decide = found(report, 'critical') + found(report, 'high') > 0 ? ', the critical and high findings first' : '';
+  return [`Decide each account that the review asks about${decide}.`, `Sign the review off by ${due}.`];
+}
+
+function textOf(content: Content): string {
+  const widest = Math.max(...content.counts.map(([label]) => label.length));
+  return [
+    content.title,
+    content.status,
+    content.meaning,
+    ...content.reasons.map((reason) => `- ${reason}`),
+    '',
+    ...content.counts.map(([label, value]) => `${label.padEnd(widest)}  ${value}`),
+    '',
+    'What to do next',
+    ...content.next.map((step, index) => `${index + 1}. ${step}`),
+    '',
+    content.where,
+    content.location,
+    '',
+    content.foot,
+    '',
+  ].join('\n');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** Outlook lays out with Word: tables with inline styles are what it and Gmail both follow. */
+function htmlOf(content: Content): string {
+  const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif';
+  const cell = `${font};font-size:14px;line-height:20px;color:#1c2430;padding:4px 0;border-bottom:1px solid #ccd3db`;
+  const paragraph = `${font};font-size:14px;line-height:20px;color:#1c2430;margin:0 0 8px 0`;
+  const heading = `${font};font-size:16px;line-height:22px;color:#174066;margin:20px 0 6px 0`;
+  const counts = content.counts.map(
+    ([label, value]) =>
+      `<tr><td style="${cell}">${escaped(label)}</td><td align="right" style="${cell};font-weight:bold">${escaped(value)}</td></tr>`,
+  );
+  return [
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(content.title)}</title></head>`,
+    '<body style="margin:0;padding:0;background-color:#ffffff">',
+    '<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:100%"><tr><td style="padding:16px">',
+    `<h1 style="${font};font-size:20px;line-height:26px;color:#174066;margin:0 0 12px 0">${escaped(content.title)}</h1>`,
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">',
+    `<tr><td bgcolor="${content.band}" style="background-color:${content.band};padding:12px 16px;${font};font-size:18px;line-height:24px;font-weight:bold;color:#ffffff">${escaped(content.status)}</td></tr></table>`,
+    `<p style="${paragraph};padding-top:12px">${escaped(content.meaning)}</p>`,
+    ...content.reasons.map((reason) => `<p style="${paragraph};font-weight:bold">${escaped(reason)}</p>`),
+    `<table width="100%" cellpadding="0" cellspacing="0" border="0">${counts.join('')}</table>`,
+    `<h2 style="${heading}">What to do next</h2>`,
+    ...content.next.map((step, index) => `<p style="${paragraph}">${index + 1}. ${escaped(step)}</p>`),
+    `<p style="${paragraph};padding-top:12px">${escaped(content.where)}<br>${locationHtml(content.location)}</p>`,
+    `<p style="${font};font-size:12px;line-height:18px;color:#5c6978;margin:20px 0 0 0">${escaped(content.foot)}</p>`,
+    '</td></tr></table></body></html>',
+  ].join('\n');
+}
+
+/** Only an address of the web becomes a link; a path is shown as text. */
+function locationHtml(location: string): string {
+  const shown = escaped(location);
+  return /^https?:\/\//.test(location) ? `<a href="${shown}" style="color:#174066">${shown}</a>` : shown;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { reportMail } from '../../report/mail.ts';
+import { aFinding, aPopulationRow, aReport } from '../support/report-builder.ts';
+
+const options = { location: 'runs/20261005T080000Z-1a2b3c4d/report.pdf', attached: true };
+
+describe('the mail', () => {
+  test('says status and counts in its subject', () => {
+    const report = aReport({ findings: [aFinding(), aFinding({ code: 'LEAVER_ACCOUNT' })] });
+    expect(reportMail(report, options).subject).toBe(
+      'People.ai access review 2026-Q4: COMPLETE (draft), 1 critical and 1 high finding open',
+    );
+  });
+
+  test('names nobody, in the subject or in the bodies', () => {
+    const population = [aPopulationRow({ login: 'secret.person@acme.com', name: 'Secret Person' })];
+    const findings = [aFinding({ login: 'secret.person@acme.com', reason: 'Secret Person left.' })];
+    const { subject, text, html } = reportMail(aReport({ population, findings }), options);
+    for (const body of [subject, text, html]) expect(body.toLowerCase()).not.toContain('secret');
+  });
+
+  test('says what held the run, and that it has to be run again', () => {
+    const report = aReport({ status: 'held', reasons: ['The export has 40 % fewer rows than the last one.'] });
+    const { subject, text, html } = reportMail(report, options);
+    expect(subject).toContain('HELD');
+    for (const body of [text, html]) {
+      expect(body).toContain('The export has 40 % fewer rows than the last one.');
+      expect(body).toContain('Run the review again; it is due on 15 January 2027.');
+      expect(body).not.toContain('Sign the review off');
+    }
+  });
+
+  test('shows each count and where the report is, in both bodies', () => {
+    const { text, html } = reportMail(aReport({ findings: [aFinding()] }), options);
+    expect(text).toMatch(/^Open findings, high +1$/m);
+    expect(html).toContain('>Open findings, high</td>');
+    for (const body of [text, html]) {
+      expect(body).toContain('The report is attached.');
+      expect(body).toContain(options.location);
+    }
+  });
+
+  test('links to an address of the web, and to nothing else', () => {
+    const address = { location: 'https://review.acme.com/?run=1&file="x"', attached: false };
+    expect(reportMail(aReport(), address).html).toContain(
+      '<a href="https://review.acme.com/?run=1&amp;file=&quot;x&quot;"',
+    );
+    expect(reportMail(aReport(), { location: 'javascript:alert(1)', attached: false }).html).not.toContain('href');
+  });
+
+  test('shows markup as text', () => {
+    const markup = `<img src=x onerror="alert('1')"> R&D`;
+    const { html, text } = reportMail(aReport({ organisation: markup, reasons: [markup] }), options);
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; R&amp;D');
+    expect(text).toContain(markup);
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import type { Report } from '../../core/report.ts';
+import { AttachmentChanged } from '../../report/pdf/attachments.ts';
+import { pdfRenderer } from '../../report/pdf-renderer.ts';
+import { drawn } from '../support/drawn.ts';
+import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
+import { aFinding, anAttachment, aPopulation, aReport } from '../support/report-builder.ts';
+import { at } from '../support/time.ts';
+
+const signedByAll: Report['signOffs'] = (['reviewer', 'control-owner'] as const).map((stage) => ({
+  stage,
+  by: 'cfo@acme.com',
+  at: at('2026-10-06T08:00:00Z'),
+  statement: 'I have reviewed every account.',
+  digest: 'd'.repeat(64),
+  assurance: 'asserted',
+}));
+
+async function pageTexts(pdf: Uint8Array): Promise<readonly string[]> {
+  return Promise.all((await pagesOf(await opened(pdf))).map(textOfPage));
+}
+
+describe('the file', () => {
+  test('has the same bytes for the same report and attachments', async () => {
+    const report = aReport({ population: aPopulation(60), findings: [aFinding()] });
+    const first = await drawn(report, [anAttachment()]);
+    expect((await drawn(report, [anAttachment()])).equals(first)).toBe(true);
+  });
+
+  test('says in its properties which run it is of', async () => {
+    const { info } = await (await opened(await drawn(aReport({ organisation: 'R&D <Acme>' })))).getMetadata();
+    expect(info).toMatchObject({
+      Title: 'People.ai access review 2026-Q4, R&D <Acme>',
+      CreationDate: 'D:20261005080000Z',
+      Custom: new Map([['RunId', '20261005T080000Z-1a2b3c4d']]),
+    });
+  });
+
+  test('leaves one room for a signature, in the form that the sealer looks for', async () => {
+    const file = (await drawn(aReport())).toString('latin1');
+    const rooms = file.match(/\/ByteRange \[0 \/\*{10} \/\*{10} \/\*{10}\]\n\/Contents <0{16384}>/g);
+    expect(rooms).toHaveLength(1);
+  });
+
+  test('has no signature field when none is wanted', async () => {
+    const pdf = await drawn(aReport(), [], { signature: false });
+    expect(pdf.toString('latin1')).not.toContain('/ByteRange');
+    expect(await (await opened(pdf)).getFieldObjects()).toBeNull();
+  });
+
+  test('is drawn only as far as it is read', async () => {
+    let read = false;
+    const attachment = anAttachment({
+      async *read() {
+        read = true;
+        yield Buffer.from('x');
+      },
+    });
+    for await (const piece of pdfRenderer().render(aReport(), [attachment])) {
+      expect(piece.length).toBeGreaterThan(0);
+      break;
+    }
+    expect(read).toBe(false);
+  });
+});
+
+describe('an attachment', () => {
+  test('comes out as it went in, with its name, description and digest', async () => {
+    const content = Buffer.from('Email\njane.doe@acme.com\n'.repeat(5000));
+    const pdf = await drawn(aReport(), [anAttachment({ content, name: 'export & more.csv' })]);
+    const document = await opened(pdf);
+    const attached = [...((await document.getAttachments()) ?? [])];
+    expect(attached).toMatchObject([
+      [expect.anything(), { filename: 'export & more.csv', description: anAttachment().description }],
+    ]);
+    const read = await document.getAttachmentContent(attached[0]?.[0] ?? '');
+    expect(Buffer.from(read ?? []).equals(content)).toBe(true);
+  });
+
+  test('with other bytes than its digest says stops the report', async () => {
+    const attachment = anAttachment({ sha256: '0'.repeat(64) });
+    await expect(drawn(aReport(), [attachment])).rejects.toThrow(AttachmentChanged);
+  });
+
+  test('whose source breaks off stops the report', async () => {
+    const attachment = anAttachment({
+      async *read() {
+        yield Buffer.from('Email');
+        throw new Error('the disk is gone');
+      },
+    });
+    await expect(drawn(aReport(), [attachment])).rejects.toThrow('the disk is gone');
+  });
+});
+
+describe('the pages', () => {
+  test('are counted: page x of y', async () => {
+    const texts = await pageTexts(await drawn(aReport({ population: aPopulation(90) })));
+    texts.slice(1).forEach((pageText, index) => {
+      expect(pageText).toContain(`Page${index + 2}of${texts.length}`);
+    });
+  });
+
+  test('are found by the outline and by the contents', async () => {
+    const report = aReport({
+      population: aPopulation(90),
+      findings: [aFinding(), aFinding({ code: 'LEAVER_ACCOUNT' })],
+    });
+    const document = await opened(await drawn(report));
+    const texts = await Promise.all((await pagesOf(document)).map(textOfPage));
+    const contents = await elementsOf(document, 'TOCI');
+    const outline = await document.getOutline();
+    const entries = outline.flatMap((entry) => [entry, ...entry.items]);
+    expect(entries.length).toBe(contents.length);
+    expect(entries.length).toBeGreaterThan(15);
+    for (const [index, { title, dest }] of entries.entries()) {
+      const [page] = z.tuple([z.object({ num: z.number(), gen: z.number() })], z.unknown()).parse(dest);
+      const number = (await document.getPageIndex(page)) + 1;
+      expect(texts[number - 1]).toContain(withoutBlanks(title));
+      expect(contents[index]).toBe(withoutBlanks(`${title}${number}`));
+    }
+  });
+
+  test('all say DRAFT until every stage has signed', async () => {
+    const half = await pageTexts(await drawn(aReport({ signOffs: signedByAll.slice(0, 1) })));
+    for (const pageText of half) expect(pageText).toContain('DRAFT');
+    const whole = await pageTexts(await drawn(aReport({ signOffs: signedByAll })));
+    for (const pageText of whole) expect(pageText).not.toContain('DRAFT');
+  });
+
+  test('show a stage that nobody signed', async () => {
+    const rows = await rowsOf(await opened(await drawn(aReport({ signOffs: signedByAll.slice(0, 1) }))));
+    expect(rows).toContainEqual(['Controlowner', 'notsigned', '', '']);
+  });
+
+  test.each(['complete', 'incomplete', 'held'] as const)('begin with the status: %s', async (status) => {
+    const reasons = status === 'complete' ? [] : ['The directory entra was read in part.'];
+    const [first] = await pageTexts(await drawn(aReport({ status, reasons })));
+    expect(first).toContain(status.toUpperCase());
+    for (const reason of reasons) expect(first).toContain(withoutBlanks(reason));
+  });
+
+  test('say so when there is nothing to list', async () => {
+    const report = aReport({ population: [], files: [], userEntityControls: [], notProven: [], alterable: [] });
+    const all = (await pageTexts(await drawn(report))).join('');
+    for (const sentence of [
+      'No finding: no rule of the policy found anything to report.',
+      'No gate had anything to object to.',
+      'No account has a privileged role.',
+      'No account belongs to a person who is known to have left.',
+      'The register of non-human accounts is empty.',
+      'No account is proposed for suspension.',
+      'No alias is approved.',
+      'No row was rejected.',
+      'No login stands in more than one row.',
+      'The export holds no account.',
+      'Every character of this report is drawn as itself.',
+    ]) {
+      expect(all).toContain(withoutBlanks(sentence));
+    }
+  });
+
+  test('list findings that are settled, and do not count them as open', async () => {
+    const report = aReport({ findings: [aFinding({ state: 'excepted' })] });
+    const settled = { ...report, findingsByCode: [], findingsBySeverity: [] };
+    const document = await opened(await drawn(settled));
+    expect((await rowsOf(document)).flat()).toContainEqual(expect.stringContaining('excepted'));
+    expect(await elementsOf(document, 'P')).toContain(withoutBlanks('No finding is open.'));
+  });
+
+  test('never call a run clean that is not complete', async () => {
+    const all = (await pageTexts(await drawn(aReport({ status: 'incomplete' })))).join('');
+    expect(all).not.toContain(withoutBlanks('No finding: no rule'));
+    expect(all).toContain(withoutBlanks('that does not prove that there is none'));
+  });
+
+  test('show every digest in full', async () => {
+    const report = aReport();
+    const all = (await pageTexts(await drawn(report))).join('');
+    const digests = [report.export.sha256, report.run.inputsSha256, report.policy.sha256];
+    for (const digest of [...digests, ...report.directories.map(({ sha256 }) => sha256)]) expect(all).toContain(digest);
+  });
+});
+
+test('text of the sources is not mistaken for drawing operators', async () => {
+  const name = ') Tj ET Q endstream endobj';
+  const pdf = await drawn(aReport({ organisation: name }));
+  expect((await pageTexts(pdf)).join('')).toContain(withoutBlanks(name));
+});

@@ -1,0 +1,14 @@
+// Draws reports for tests, whole.
+import { buffer } from 'node:stream/consumers';
+import type { Attachment } from '../../core/ports.ts';
+import type { Report } from '../../core/report.ts';
+import { pdfRenderer } from '../../report/pdf-renderer.ts';
+import type { PdfOptions } from '../../report/pdf-renderer.ts';
+
+export async function drawn(
+  report: Report,
+  attachments: readonly Attachment[] = [],
+  options: PdfOptions = {},
+): Promise<Buffer> {
+  return buffer(pdfRenderer(options).render(report, attachments));
+}
