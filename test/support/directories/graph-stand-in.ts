@@ -17,6 +17,7 @@ export interface GraphStandInOptions {
   readonly batchReversed?: boolean;
   /** A token is good for this many requests only. */
   readonly requestsPerToken?: number;
+  readonly latencyMs?: number;
 }
 
 const batchSchema = z.object({ requests: z.array(z.object({ id: z.string(), method: z.string(), url: z.string() })) });
@@ -44,7 +45,8 @@ export async function startGraphStandIn(options: GraphStandInOptions): Promise<S
     if (left <= 0) return { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } };
     return ask.path === '/v1.0/$batch' ? batch(ask, again, options.batchReversed ?? false) : graphRoute(ask, options);
   };
-  return startStandIn({ tls: true, misbehave: options.misbehave ?? [], answer });
+  const { misbehave = [], latencyMs = 0 } = options;
+  return startStandIn({ tls: true, misbehave, latencyMs, answer });
 }
 
 function refusedToken(error: string): Answer {

@@ -8,6 +8,11 @@ export function onAsk(ask: number, at: string, change: Change): Misbehaviour {
   return { at, asks: [ask], change };
 }
 
+/** From this ask on, for as long as anybody asks. */
+export function fromAsk(ask: number, at: string, change: Change): Misbehaviour {
+  return { at, asks: Array.from({ length: 100 }, (_, index) => ask + index), change };
+}
+
 export function always(at: string, change: Change): Misbehaviour {
   return { at, change };
 }
@@ -68,6 +73,12 @@ export function nextLink(change: (link: string, ask: Ask) => string): Change {
     const link = /<([^>]*)>; rel="next"/.exec(answer.headers?.['link'] ?? '')?.[1] ?? '';
     return { ...answer, headers: { ...answer.headers, link: `<${change(link, ask)}>; rel="next"` } };
   };
+}
+
+/** The address that was asked for, as a link to it. */
+export function addressOf(ask: Ask): string {
+  const scheme = ask.path.startsWith('/v1.0') ? 'https' : 'http';
+  return `${scheme}://${ask.headers['host']}${ask.path}?${ask.query.toString()}`;
 }
 
 function isNext(key: string): boolean {

@@ -17,6 +17,7 @@ export interface OktaStandInOptions {
   readonly demandsDpop?: boolean;
   /** A token of a service app is good for this many requests only. */
   readonly requestsPerToken?: number;
+  readonly latencyMs?: number;
 }
 
 interface Granted {
@@ -61,5 +62,6 @@ export async function startOktaStandIn(options: OktaStandInOptions): Promise<Sta
       return { status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } };
     return oktaRoute(ask, scopes, options);
   };
-  return startStandIn({ tls: false, misbehave: options.misbehave ?? [], answer });
+  const { misbehave = [], latencyMs = 0 } = options;
+  return startStandIn({ tls: false, misbehave, latencyMs, answer });
 }

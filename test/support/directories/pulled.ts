@@ -16,12 +16,13 @@ import { startGraphStandIn } from './graph-stand-in.ts';
 import type { GraphStandInOptions } from './graph-stand-in.ts';
 import { startOktaStandIn } from './okta-stand-in.ts';
 import type { OktaStandInOptions } from './okta-stand-in.ts';
-import type { Ask } from './stand-in.ts';
+import type { Ask, StandIn } from './stand-in.ts';
 
 export interface Pulled {
   readonly identities: readonly Identity[];
   readonly header: SnapshotHeader;
   readonly requests: readonly Ask[];
+  readonly mostAtOnce: number;
   /** The waits in milliseconds; nobody really waited. */
   readonly waits: readonly number[];
   readonly events: readonly DirectoryEvent[];
@@ -35,55 +36,59 @@ export interface PullOptions {
 }
 
 export async function pullEntra(standIn: GraphStandInOptions, options: PullOptions = {}): Promise<Pulled> {
-  const { directory, requests, around } = await openEntra(standIn, options);
-  return { ...(await read(directory)), requests, waits: around.waits, events: around.events };
+  return pulled(await openEntra(standIn, options));
 }
 
 export async function pullOkta(standIn: OktaStandInOptions, options: PullOptions = {}): Promise<Pulled> {
-  const { directory, requests, around } = await openOkta(standIn, options);
-  return { ...(await read(directory)), requests, waits: around.waits, events: around.events };
+  return pulled(await openOkta(standIn, options));
 }
 
-interface Opened {
+async function pulled({ directory, server, around }: Opened): Promise<Pulled> {
+  const given = await read(directory);
+  const { requests, mostAtOnce } = server;
+  return { ...given, requests, mostAtOnce: mostAtOnce(), waits: around.waits, events: around.events };
+}
+
+export interface Opened {
   readonly directory: OpenDirectory;
-  readonly requests: readonly Ask[];
+  readonly server: StandIn;
   readonly around: TestSurroundings;
 }
 
 export async function openEntra(standIn: GraphStandInOptions, options: PullOptions = {}): Promise<Opened> {
-  const { url, caPem, requests, close } = await startGraphStandIn(standIn);
-  onTestFinished(close);
-  trust(caPem);
+  const server = await startGraphStandIn(standIn);
+  onTestFinished(server.close);
+  trust(server.caPem);
   const config = configOf({
     id: 'entra',
     kind: 'entra',
     tenantId: standIn.seed.tenantId,
     appId: 'app-1',
-    graphUrl: url,
-    loginUrl: url,
+    graphUrl: server.url,
+    loginUrl: server.url,
     ...options.config,
   });
   const secret = { kind: 'entra-secret', clientId: 'client-1', clientSecret: 'secret-1' } as const;
-  return opened(config, { credentials: secret, ...options }, requests);
+  return opened(config, { credentials: secret, ...options }, server);
 }
 
 export async function openOkta(standIn: OktaStandInOptions, options: PullOptions = {}): Promise<Opened> {
-  const { url, requests, close } = await startOktaStandIn(standIn);
-  onTestFinished(close);
-  const config = configOf({ id: 'okta', kind: 'okta', orgUrl: url, appId: '0oa1', ...options.config });
+  const server = await startOktaStandIn(standIn);
+  onTestFinished(server.close);
+  const config = configOf({ id: 'okta', kind: 'okta', orgUrl: server.url, appId: '0oa1', ...options.config });
   const apiToken = { kind: 'okta-token', apiToken: 'api-token-1' } as const;
-  return opened(config, { credentials: apiToken, ...options }, requests);
+  return opened(config, { credentials: apiToken, ...options }, server);
 }
 
 async function opened(
   config: DirectoryConfig,
   options: PullOptions & { readonly credentials: DirectoryCredentials },
-  requests: readonly Ask[],
+  server: StandIn,
 ): Promise<Opened> {
   const around = testSurroundings(options.limits);
   const { credentials, lent } = options;
   const directory = await openDirectory({ config, credentials, around, ...(lent === undefined ? {} : { lent }) });
-  return { directory: accepted(directory), requests, around };
+  return { directory: accepted(directory), server, around };
 }
 
 export interface TestSurroundings extends Surroundings {

@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { localhostCertificate } from './localhost-certificate.ts';
 
 export interface Ask {
@@ -37,6 +38,8 @@ export interface StandIn {
   readonly caPem: string;
   /** Every request that came in over the network, oldest first. */
   readonly requests: readonly Ask[];
+  /** The most requests that it had to answer at one time. */
+  readonly mostAtOnce: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +48,8 @@ export type Answering = (ask: Ask) => Answer;
 export interface StandInOptions {
   readonly tls: boolean;
   readonly misbehave: readonly Misbehaviour[];
+  /** How long each answer takes, as over a real network. */
+  readonly latencyMs: number;
   /** Makes the answers; `answer` is this function with the misbehaviour applied, for the parts of a batch. */
   readonly answer: (ask: Ask, answer: Answering) => Answer;
 }
@@ -52,6 +57,8 @@ export interface StandInOptions {
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const requests: Ask[] = [];
   const asked = new Map<string, number>();
+  let atOnce = 0;
+  let most = 0;
   const answer: Answering = (ask) => {
     const count = (asked.get(ask.path) ?? 0) + 1;
     asked.set(ask.path, count);
@@ -62,6 +69,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     const serve = async (): Promise<void> => {
       const ask = await readAsk(request);
       requests.push(ask);
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      if (options.latencyMs > 0) await setTimeout(options.latencyMs);
+      atOnce -= 1;
       send(response, answer(ask));
     };
     void serve();
@@ -73,6 +84,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     url: options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
     caPem: cert,
     requests,
+    mostAtOnce: () => most,
     close: async () => closed(server),
   };
 }
