@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { DoctorOptions } from './doctor.ts';
 import type { DecideOptions } from './decide.ts';
 import type { ReviewOptions } from './review.ts';
 import type { RunOptions } from './run-inputs.ts';
@@ -126,8 +127,28 @@ function reviewCommands(terminal: Terminal, finish: Finish): Command {
   return review;
 }
 
+function doctorCommand(terminal: Terminal, finish: Finish): Command {
+  return new Command('doctor')
+    .description('Tries credentials, permissions and app settings of each directory; changes nothing.')
+    .requiredOption('--config <file>', 'configuration, as review.schema.json describes it', notEmpty)
+    .option('--json', 'one JSON document on stdout', false)
+    .addHelpText(
+      'after',
+      '\nExample:\n  ENTRA_CLIENT_ID=... ENTRA_CLIENT_SECRET=... access-review doctor --config review.json',
+    )
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor(options, terminal));
+    });
+}
+
 function program(terminal: Terminal, finish: Finish): Command {
-  const commands = [runCommand(terminal, finish), decideCommands(terminal, finish), reviewCommands(terminal, finish)];
+  const commands = [
+    runCommand(terminal, finish),
+    reviewCommands(terminal, finish),
+    decideCommands(terminal, finish),
+    doctorCommand(terminal, finish),
+  ];
   const root = new Command('access-review')
     .description('Reviews who has an account in People.ai (Backstory) against who may use it, and keeps the evidence.')
     .version(toolVersion().version)

@@ -7,11 +7,13 @@ const barWidth = 24;
 const drawEvery = 500;
 
 export interface CommandProgress extends Progress {
+  /** Says something by the way, such as why it waits. */
+  note(text: string): void;
   /** Ends the line of the last stage. */
   end(): void;
 }
 
-export const silentProgress: CommandProgress = { stage() {}, advance() {}, end() {} };
+export const silentProgress: CommandProgress = { stage() {}, advance() {}, note() {}, end() {} };
 
 export function progressOn(terminal: Terminal): CommandProgress {
   let current: { label: string; total: number | null; done: number } | null = null;
@@ -33,6 +35,10 @@ export function progressOn(terminal: Terminal): CommandProgress {
       const before = Math.floor(current.done / drawEvery);
       current.done += units;
       if (terminal.interactive && Math.floor(current.done / drawEvery) > before) terminal.err(line(current));
+    },
+    note(text) {
+      terminal.err(`${terminal.interactive ? '\r\u001B[K' : ''}${text}\n`);
+      if (terminal.interactive && current !== null) terminal.err(line(current));
     },
     end: finish,
   };

@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Config } from '../core/contract/config.ts';
 import type { Severity } from '../core/findings/finding.ts';
 import { readLeavers } from '../core/population/leavers.ts';
-import type { ExportReader } from '../core/ports.ts';
+import type { Clock, ExportReader } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { parsePeriod, periodOf } from '../core/review/calendar.ts';
@@ -65,7 +65,10 @@ export async function readRunInputs(
     reader: services.exportReader,
   });
   if (leavers.kind === 'refused') return leavers;
-  const snapshots = await openSnapshots(options, config.value, services);
+  const stored = await openSnapshots(options, config.value, services);
+  if (stored.kind === 'refused') return stored;
+  const clock = told.value.asOfSetByOperator ? { now: () => told.value.asOf } : systemClock;
+  const snapshots = await pullOthers(stored.value, { config: config.value, clock, services, progress });
   if (snapshots.kind === 'refused') return snapshots;
   const { failOn, exportedAt, ...rest } = told.value;
   return ok({
@@ -168,16 +171,29 @@ async function openSnapshots(
     }
     opened.push(snapshot.value);
   }
-  const missing = config.directories.filter(({ id }) => !opened.some(({ header }) => header.directory === id));
-  if (missing.length > 0) {
-    return refused(
-      ...missing.map(({ id }) => ({
-        what: 'directory without a snapshot',
-        where: `directory ${id}`,
-        found: 'no snapshot',
-        expected: `--snapshot with a snapshot of ${id}`,
-      })),
-    );
-  }
   return ok(opened);
+}
+
+/** Directories without a stored snapshot are called. */
+async function pullOthers(
+  stored: readonly OpenSnapshot[],
+  {
+    config,
+    clock,
+    services,
+    progress,
+  }: {
+    readonly config: Config;
+    readonly clock: Clock;
+    readonly services: ReadingServices;
+    readonly progress: CommandProgress;
+  },
+): Promise<Result<readonly OpenSnapshot[]>> {
+  const others = config.directories.filter(({ id }) => !stored.some(({ header }) => header.directory === id));
+  if (others.length === 0) return ok(stored);
+  const { openDirectories, readDirectories } = await import('./directories.ts');
+  const opened = await openDirectories(others, { clock, progress });
+  if (opened.kind === 'refused') return opened;
+  const pulled = await readDirectories(opened.value, { config, scratch: services.scratch, progress });
+  return pulled.kind === 'refused' ? pulled : ok([...stored, ...pulled.value]);
 }

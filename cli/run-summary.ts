@@ -11,7 +11,10 @@ export interface RunOutput {
   readonly names: readonly string[];
 }
 
-export function runSummary(report: Report, { folder, names }: RunOutput): string {
+export function runSummary(
+  report: Report,
+  { folder, names, mailed }: RunOutput & { readonly mailed: string | null },
+): string {
   const { totals } = report;
   const lines = [
     `Access review of People.ai, ${report.organisation}, ${report.period.id}`,
@@ -30,6 +33,7 @@ export function runSummary(report: Report, { folder, names }: RunOutput): string
     ...rejectedLines(report),
     '',
     `Proposed for suspension: ${report.proposals.length}${report.withheld.length === 0 ? '' : `; withheld: ${report.withheld.length}`}`,
+    ...(mailed === null ? [] : [`Mailed: ${mailed}`]),
     `Files: ${folder}`,
     ...(names.includes('report.pdf') ? [`Report: ${join(folder, 'report.pdf')}`] : []),
   ];

@@ -5,7 +5,12 @@ import { isSettled } from '../core/findings/continuity.ts';
 import { severityRank } from '../core/findings/finding.ts';
 import type { Severity } from '../core/findings/finding.ts';
 import { selfTest } from '../core/findings/self-test.ts';
+import type { Config } from '../core/contract/config.ts';
 import type { Report } from '../core/report.ts';
+import { ok } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { reportMail } from '../report/mail.ts';
+import { deliver } from '../steps/deliver.ts';
 import { loadHistory } from '../steps/load-history.ts';
 import { publish } from '../steps/publish.ts';
 import { reconcile } from '../steps/reconcile.ts';
@@ -62,7 +67,9 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
     { ...home, scratch, progress, pdf, tool: toolVersion() },
     { inputs, reconciled, selfTest: tested },
   );
+  const mailed = await mail(report, { home, config: inputs.config, progress });
   progress.end();
+  if (mailed.kind === 'refused') return refuse(terminal, mailed.refusals);
   const names = [...record.files.map(({ name }) => name), ...(options.pdf ? ['report.pdf'] : [])];
   const folder = options.out ?? dirname(home.objects.location(runKey(record.id, 'findings.json')));
   if (options.out !== undefined) {
@@ -74,8 +81,22 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
   }
   const exit = exitOf(report, failOn);
   if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit }), null, 2));
-  else if (!options.quiet) terminal.out(runSummary(report, { folder, names }));
+  else if (!options.quiet) terminal.out(runSummary(report, { folder, names, mailed: mailed.value }));
   return exit;
+}
+
+interface Mailing {
+  readonly home: HomeServices;
+  readonly config: Config;
+  readonly progress: CommandProgress;
+}
+
+async function mail(report: Report, { home, config, progress }: Mailing): Promise<Result<string | null>> {
+  if (config.mail.to.length === 0) return ok(null);
+  const mailer = home.mailer();
+  if (mailer.kind === 'refused') return mailer;
+  progress.stage('Mailing the report', null);
+  return ok(await deliver({ objects: home.objects, mailer: mailer.value, compose: reportMail }, report, config));
 }
 
 /** A held run outranks a finding at the threshold (contract, section 1). */

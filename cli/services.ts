@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportReader } from '../adapters/files/export-reader.ts';
+import { outboxMailer } from '../adapters/mail/outbox.ts';
+import { smtpMailer } from '../adapters/mail/smtp.ts';
 import { openFolderObjects } from '../adapters/objects/folder.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import type { FolderScratch } from '../adapters/objects/scratch.ts';
@@ -15,6 +17,7 @@ import type {
   ExportReader,
   Findings,
   Ids,
+  Mailer,
   Objects,
   Renderer,
   Reviews,
@@ -22,6 +25,8 @@ import type {
   Sealer,
   Sheets,
 } from '../core/ports.ts';
+import { ok } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
 import { csvSheets } from '../report/findings-csv.ts';
 import { pdfRenderer } from '../report/pdf-renderer.ts';
 
@@ -45,6 +50,8 @@ export interface HomeServices {
   readonly reviews: Reviews;
   readonly sheets: Sheets;
   readonly renderer: Renderer;
+  /** The outbox folder; a relay when SMTP_URL names one. */
+  readonly mailer: () => Result<Mailer>;
   /** Opened, and the key made, only when something is signed. */
   readonly sealer: () => Promise<Sealer>;
   close(): void;
@@ -60,8 +67,15 @@ export async function openHome(home: string): Promise<HomeServices> {
     reviews: store.reviews,
     sheets: csvSheets,
     renderer: pdfRenderer(),
+    mailer: () => mailerOf(home),
     sealer: async () =>
       padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) }),
     close: () => store.close(),
   };
+}
+
+function mailerOf(home: string): Result<Mailer> {
+  const url = process.env['SMTP_URL']?.trim() ?? '';
+  if (url !== '') return smtpMailer({ url, clock: systemClock });
+  return ok(outboxMailer({ folder: join(home, 'outbox'), clock: systemClock, ids: systemIds }));
 }

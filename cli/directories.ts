@@ -1,0 +1,80 @@
+// Opens the directories that the configuration names, with credentials from the environment, and reads them.
+import { openDirectory } from '../adapters/directories/open.ts';
+import type { OpenDirectory } from '../adapters/directories/open.ts';
+import { defaultLimits } from '../adapters/directories/surroundings.ts';
+import type { DirectoryEvent, Surroundings } from '../adapters/directories/surroundings.ts';
+import type { Config, DirectoryConfig } from '../core/contract/config.ts';
+import { directoryCredentials } from '../core/contract/env.ts';
+import type { Clock } from '../core/ports.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { openSnapshot } from '../steps/open-snapshot.ts';
+import type { OpenSnapshot } from '../steps/open-snapshot.ts';
+import { pullDirectory } from '../steps/pull-directory.ts';
+import type { CommandProgress } from './progress.ts';
+import type { ReadingServices } from './services.ts';
+import { systemIds } from './services.ts';
+
+export interface OpenOptions {
+  /** The time that snapshots state: the operator's, when the operator set the clock. */
+  readonly clock: Clock;
+  readonly progress: CommandProgress;
+}
+
+/** All are opened before the first is read: a missing credential of the second must not cost a reading of the first. */
+export async function openDirectories(
+  directories: readonly DirectoryConfig[],
+  options: OpenOptions,
+): Promise<Result<readonly OpenDirectory[]>> {
+  const opened: OpenDirectory[] = [];
+  for (const config of directories) {
+    const credentials = directoryCredentials(process.env, config);
+    if (credentials.kind === 'refused') {
+      return refused(
+        ...credentials.refusals.map((refusal) => ({
+          ...refusal,
+          expected: `${refusal.expected}; or a stored snapshot with --snapshot`,
+        })),
+      );
+    }
+    const directory = await openDirectory({ config, credentials: credentials.value, around: surroundings(options) });
+    if (directory.kind === 'refused') return directory;
+    opened.push(directory.value);
+  }
+  return ok(opened);
+}
+
+function surroundings({ clock, progress }: OpenOptions): Surroundings {
+  return {
+    clock,
+    ids: systemIds,
+    machine: { nowMs: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    limits: defaultLimits,
+    log: (event) => tell(event, progress),
+  };
+}
+
+function tell(event: DirectoryEvent, progress: CommandProgress): void {
+  if (event.kind === 'wait' && event.ms >= 1000) {
+    progress.note(`${event.directory} waits ${Math.ceil(event.ms / 1000)} s: ${event.why}`);
+  }
+}
+
+/** One after the other: together they would be more requests than a directory expects of one program. */
+export async function readDirectories(
+  directories: readonly OpenDirectory[],
+  {
+    config,
+    scratch,
+    progress,
+  }: Pick<ReadingServices, 'scratch'> & { readonly config: Config; readonly progress: CommandProgress },
+): Promise<Result<readonly OpenSnapshot[]>> {
+  const snapshots: OpenSnapshot[] = [];
+  for (const directory of directories) {
+    const kept = await pullDirectory({ scratch, progress }, directory);
+    const snapshot = await openSnapshot(kept, `the snapshot of ${directory.id}`, config);
+    if (snapshot.kind === 'refused') return snapshot;
+    snapshots.push(snapshot.value);
+  }
+  return ok(snapshots);
+}

@@ -1,0 +1,57 @@
+// The command `doctor`: tries credentials, permissions and app settings of each directory, and changes nothing.
+import type { Check } from '../adapters/directories/check.ts';
+import { openDirectories } from './directories.ts';
+import { readConfig } from './files.ts';
+import { silentProgress } from './progress.ts';
+import { systemClock } from './services.ts';
+import { exitCodes, refuse } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+
+export interface DoctorOptions {
+  readonly config: string;
+  readonly json: boolean;
+}
+
+/** Exit 0 when every check passes, 2 when one fails or the configuration is refused. */
+export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
+  const config = await readConfig(options.config);
+  if (config.kind === 'refused') return refuse(terminal, config.refusals);
+  const results: { directory: string; checks: readonly Check[] }[] = [];
+  for (const directory of config.value.directories) {
+    const opened = await openDirectories([directory], { clock: systemClock, progress: silentProgress });
+    results.push({
+      directory: directory.id,
+      checks:
+        opened.kind === 'refused'
+          ? opened.refusals.map(({ where, found, expected }) => ({
+              check: `credentials (${where})`,
+              ok: false,
+              detail: `found ${found}`,
+              remedy: `set ${expected}`,
+            }))
+          : await checksOf(opened.value),
+    });
+  }
+  const failed = results.flatMap(({ checks }) => checks).filter((check) => !check.ok).length;
+  if (options.json) terminal.out(JSON.stringify({ schema: 1, ok: failed === 0, directories: results }, null, 2));
+  else {
+    for (const { directory, checks } of results) {
+      terminal.out(directory);
+      for (const check of checks) terminal.out(checkText(check));
+    }
+    terminal.out(
+      failed === 0
+        ? 'Everything that a run needs is there.'
+        : `${failed} of the checks failed: a run would be held or refused.`,
+    );
+  }
+  return failed === 0 ? exitCodes.done : exitCodes.refused;
+}
+
+async function checksOf(directories: readonly { check(): Promise<readonly Check[]> }[]): Promise<readonly Check[]> {
+  return (await Promise.all(directories.map((directory) => directory.check()))).flat();
+}
+
+function checkText({ check, ok, detail, remedy }: Check): string {
+  return `  ${ok ? 'ok    ' : 'FAILED'} ${check}: ${detail}${remedy === null ? '' : `\n         what to do: ${remedy}`}`;
+}

@@ -1,0 +1,46 @@
+// Mails the report of a run to those who asked for it: attached while mail systems take it, otherwise by its place.
+import { runKey } from '../core/contract/objects.ts';
+import type { Config } from '../core/contract/config.ts';
+import type { Mail, Mailer, Objects } from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { bytesOf } from './load-history.ts';
+
+/** Larger attachments are refused by common mail systems (contract of the product: 5 MB). */
+const largestAttachment = 5_000_000;
+
+export interface DeliverDependencies {
+  readonly objects: Objects;
+  readonly mailer: Mailer;
+  /** Words of the mail; they hold counts, never names or logins. */
+  readonly compose: (
+    report: Report,
+    options: { readonly location: string; readonly attached: boolean },
+  ) => Pick<Mail, 'subject' | 'text' | 'html'>;
+}
+
+/**
+ * The mail's id is made of the run's, so that delivering twice is recognisable.
+ *
+ * @returns where the mail went, or `null` when the configuration names nobody
+ */
+export async function deliver(
+  dependencies: DeliverDependencies,
+  report: Report,
+  { mail }: Pick<Config, 'mail'>,
+): Promise<string | null> {
+  if (mail.to.length === 0) return null;
+  const { objects, mailer, compose } = dependencies;
+  const key = runKey(report.run.id, 'report.pdf');
+  const stored = await objects.get(key);
+  const body = stored === null ? null : await bytesOf(stored);
+  const attached = body !== null && body.length <= largestAttachment;
+  return mailer.send({
+    id: `run-${report.run.id}`,
+    from: mail.from ?? mail.to[0] ?? '',
+    to: mail.to,
+    ...compose(report, { location: objects.location(key), attached }),
+    attachments: attached
+      ? [{ name: `access-review-${report.period.id}.pdf`, mediaType: 'application/pdf', body }]
+      : [],
+  });
+}
