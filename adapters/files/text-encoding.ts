@@ -45,16 +45,26 @@ function byteOrderMark(file: Buffer): { readonly encoding: Encoding; readonly le
 }
 
 function guessed(file: Buffer): Encoding | null {
-  const zeros = [0, 0];
   const sample = file.subarray(0, sampleBytes);
-  for (let at = sample.indexOf(0); at !== -1; at = sample.indexOf(0, at + 1)) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  // Addresses, delimiters and line breaks are ASCII, so a tenth of the units at least has a zero half.
-  const many = sample.length / 20;
-  if (odd >= many && odd > 10 * even) return 'utf-16le';
-  if (even >= many && even > 10 * odd) return 'utf-16be';
+  const littleEndian = asciiUnits(sample, 0);
+  const bigEndian = asciiUnits(sample, 1);
+  // Addresses, delimiters and line breaks are ASCII, so in UTF-16 they are at least a fifth of the units.
+  if (Math.max(littleEndian, bigEndian) >= sample.length / 10 && littleEndian !== bigEndian) {
+    return littleEndian > bigEndian ? 'utf-16le' : 'utf-16be';
+  }
   if (isUtf8(file)) return 'utf-8';
-  return even + odd === 0 ? 'windows-1252' : null;
+  return sample.includes(0) ? null : 'windows-1252';
+}
+
+/** Units of two bytes that would be an ASCII character of a text if its byte stood at `low`, beside a zero byte. */
+function asciiUnits(sample: Buffer, low: 0 | 1): number {
+  let count = 0;
+  for (let at = 0; at + 1 < sample.length; at += 2) {
+    const character = sample[at + low] ?? 0;
+    const isText = (character >= 0x20 && character < 0x7f) || (character >= 0x09 && character <= 0x0d);
+    if (isText && sample[at + 1 - low] === 0) count += 1;
+  }
+  return count;
 }
 
 function decoded(body: Buffer, encoding: 'utf-16le' | 'utf-16be' | 'windows-1252'): string | null {

@@ -18,8 +18,13 @@ export function isDateFormatId(id: number): boolean {
   return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
 }
 
+/** Excel allows 255 characters. */
+const longestFormat = 255;
+
 /** @example isDateFormat('yyyy\\-mm\\-dd;@') // true */
 export function isDateFormat(code: string): boolean {
+  // Longer codes are not Excel's, and would keep the pattern busy with brackets that never close.
+  if (code.length > longestFormat) return false;
   const [section = ''] = code.replace(/"[^"]*"|\\.|[_*].|\[[^\]]*\]/g, '').split(';');
   return /[ymdhs]/i.test(section) && !/general/i.test(section);
 }

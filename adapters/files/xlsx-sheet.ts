@@ -13,7 +13,7 @@ export interface SheetContext extends CellFormats {
 /** Excel's own limit. */
 const mostRows = 1_048_576;
 /** Rows are filled up to their width, so a single cell far to the right would cost the whole way there. */
-const mostColumns = 1_000;
+const mostColumns = 256;
 
 /**
  * Rows without any text are none. A sheet is a grid: each row is as wide as the widest one before it.
@@ -29,7 +29,12 @@ export function* sheetRows(xml: Buffer, context: SheetContext): Generator<TableR
   yield* sheet.takeRows();
   const found = sheet.problem ?? (step.done === true ? step.value : null);
   if (found !== null) {
-    yield { kind: 'fault', row: sheet.row, found, expected: 'an intact sheet; or better, the CSV as exported' };
+    yield {
+      kind: 'fault',
+      row: Math.max(sheet.row, 1),
+      found,
+      expected: 'an intact sheet; or better, the CSV as exported',
+    };
   }
 }
 

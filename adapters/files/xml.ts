@@ -14,7 +14,10 @@ export type Attributes = (name: string) => string | null;
 
 /** Worksheets nest about ten deep. */
 const deepest = 100;
-/** A text that spans chunks is copied once a chunk, so small chunks would make a huge text quadratic. */
+/**
+ * What spans chunks is scanned again with each of them, so it must end within the next: tags and texts of 8 MB and
+ * more are refused. A spreadsheet's cell holds 32,767 characters.
+ */
 const chunkBytes = 4_000_000;
 
 const named: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
@@ -23,15 +26,36 @@ const named: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', 
  * Gives control back after each 4 MB, so that the caller can pass on what the handler has gathered.
  *
  * @returns why the document could not be read to its end, or `null`: broken XML, no UTF-8, an unknown entity, nesting
- *   of more than 100 elements, or a document type declaration (entity bombs need one; spreadsheets never write one)
+ *   of more than 100 elements, a tag or text of many megabytes, or a document type declaration (entity bombs need one;
+ *   spreadsheets never write one)
  */
 export function* readXml(xml: Buffer, handler: XmlHandler): Generator<void, string | null, void> {
   if (!isUtf8(xml)) return 'a part that is no UTF-8';
-  const state: { problem: string | null } = { problem: null };
+  const progress: Progress = { problem: null, tags: 0 };
+  const parser = parserFor(handler, progress);
+  const decoder = new TextDecoder();
+  for (let at = 0; at < xml.length && progress.problem === null; at += chunkBytes) {
+    const before = progress.tags;
+    parser.write(decoder.decode(xml.subarray(at, at + chunkBytes), { stream: true }));
+    const isLast = at + chunkBytes >= xml.length;
+    if (progress.tags === before && !isLast) progress.problem ??= 'a tag or text of many megabytes';
+    yield;
+  }
+  if (progress.problem === null) parser.end();
+  return progress.problem;
+}
+
+interface Progress {
+  problem: string | null;
+  /** Opened and closed so far. */
+  tags: number;
+}
+
+function parserFor(handler: XmlHandler, progress: Progress): Parser {
   let depth = 0;
   const parser = new Parser();
-  const fail = (reason: string): void => {
-    state.problem ??= reason;
+  const fail = (problem: string): void => {
+    progress.problem ??= problem;
     parser.stop();
   };
   const decode = (text: string): string => {
@@ -39,16 +63,19 @@ export function* readXml(xml: Buffer, handler: XmlHandler): Generator<void, stri
     if (decoded === null) fail('an unknown entity');
     return decoded ?? '';
   };
-  parser
+  return parser
     .on('openTag', (name, attributes) => {
+      progress.tags += 1;
       depth += 1;
       if (depth > deepest) return fail(`elements nested more than ${deepest} deep`);
       handler.open(localName(name), (wanted) => {
-        const found = Object.entries(attributes()).find(([attribute]) => localName(attribute) === wanted);
-        return found === undefined ? null : decode(found[1]);
+        const values = attributes();
+        const value = values[wanted] ?? values[Object.keys(values).find((key) => key.endsWith(`:${wanted}`)) ?? ''];
+        return value === undefined ? null : decode(value);
       });
     })
     .on('closeTag', (name) => {
+      progress.tags += 1;
       depth -= 1;
       handler.close(localName(name));
     })
@@ -56,13 +83,6 @@ export function* readXml(xml: Buffer, handler: XmlHandler): Generator<void, stri
     .on('cdata', (text) => handler.text(text))
     .on('attention', () => fail('a document type declaration'))
     .on('error', (error) => fail(`broken XML (${error.message})`));
-  const decoder = new TextDecoder();
-  for (let at = 0; at < xml.length && state.problem === null; at += chunkBytes) {
-    parser.write(decoder.decode(xml.subarray(at, at + chunkBytes), { stream: true }));
-    yield;
-  }
-  if (state.problem === null) parser.end();
-  return state.problem;
 }
 
 function localName(name: string): string {

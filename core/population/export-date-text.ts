@@ -1,6 +1,6 @@
 // What one date cell can mean, read by itself: slash forms stay open until the whole file has been seen.
 import { dayMoment, instantInZone, parseDay, parseInstant } from '../instant.ts';
-import type { Day, Moment } from '../instant.ts';
+import type { Moment } from '../instant.ts';
 
 export type SlashOrder = 'MM/DD/YYYY' | 'DD/MM/YYYY';
 
@@ -12,10 +12,12 @@ export type DateText =
   | ({ readonly kind: 'slash' } & Readonly<Record<SlashOrder, Moment | null>>)
   | { readonly kind: 'unreadable' };
 
+const none: DateText = { kind: 'none' };
+const unreadable: DateText = { kind: 'unreadable' };
 const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
 const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-/** No date is longer; a hostile cell must not keep the patterns busy. */
+/** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */
 const longestDate = 40;
 
 /**
@@ -26,31 +28,37 @@ const longestDate = 40;
  * @example dateTextIn('UTC')('2026-10-05 08:00') // a moment, the instant 2026-10-05T08:00:00Z
  */
 export function dateTextIn(timeZone: string): (cell: string) => DateText {
-  const days = new Map<Day, Moment>();
+  const days = new Map<string, Moment | null>();
+
+  function dayAt(text: string): Moment | null {
+    const known = days.get(text);
+    if (known !== undefined) return known;
+    const day = parseDay(text);
+    const moment = day === null ? null : dayMoment(day, timeZone);
+    days.set(text, moment);
+    return moment;
+  }
 
   function momentAt(dayText: string, time: string | null): Moment | null {
-    const day = parseDay(dayText);
-    if (day === null) return null;
-    if (time !== null) return { kind: 'instant', at: instantInZone(`${day}T${time}`, timeZone) };
-    const moment = days.get(day) ?? dayMoment(day, timeZone);
-    days.set(day, moment);
-    return moment;
+    const day = dayAt(dayText);
+    if (day === null || time === null) return day;
+    return { kind: 'instant', at: instantInZone(`${dayText}T${time}`, timeZone) };
   }
 
   return (cell) => {
     const text = cell.trim();
-    if (noDate.has(text.toLowerCase())) return { kind: 'none' };
-    if (text.length > longestDate) return { kind: 'unreadable' };
+    if (noDate.has(text.toLowerCase())) return none;
+    if (text.length > longestDate) return unreadable;
     const instant = parseInstant(text);
     if (instant !== null) return { kind: 'moment', moment: { kind: 'instant', at: instant } };
     const clock = clockForm.exec(text);
     const time = clock === null ? null : timeOf(clock);
-    if (time === 'no such time') return { kind: 'unreadable' };
+    if (time === 'no such time') return unreadable;
     const date = clock === null ? text : text.slice(0, clock.index);
     const slash = slashForm.exec(date);
     if (slash !== null) return slashText(slash, (day) => momentAt(day, time));
     const moment = momentAt(date, time);
-    return moment === null ? { kind: 'unreadable' } : { kind: 'moment', moment };
+    return moment === null ? unreadable : { kind: 'moment', moment };
   };
 }
 
@@ -58,7 +66,7 @@ function slashText(found: RegExpExecArray, momentOn: (day: string) => Moment | n
   const [, first = '', second = '', year = ''] = found;
   const monthFirst = momentOn(`${year}-${first.padStart(2, '0')}-${second.padStart(2, '0')}`);
   const dayFirst = momentOn(`${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`);
-  if (monthFirst === null && dayFirst === null) return { kind: 'unreadable' };
+  if (monthFirst === null && dayFirst === null) return unreadable;
   return { kind: 'slash', 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst };
 }
 

@@ -25,8 +25,8 @@ const declare = 'declare MM/DD/YYYY or DD/MM/YYYY in export.dateFormat';
  *
  * @example
  * const survey = new DateSurvey({ timeZone: 'UTC' });
- * survey.see({ row: 2, header: 'Last Login', text: '12/31/2026' });
- * survey.settle(place); // ok: the file proves MM/DD/YYYY
+ * const seen = survey.see({ row: 2, header: 'Last Login', text: '12/31/2026' });
+ * const dates = survey.settle(place); // ok: the file proves MM/DD/YYYY, and `dates.value(seen)` is that day
  */
 export class DateSurvey {
   readonly #declared: DateConfig['dateFormat'];
@@ -41,10 +41,15 @@ export class DateSurvey {
     this.#read = dateTextIn(config.timeZone);
   }
 
-  see(cell: DateCell): void {
+  /** @returns what the cell can mean; `settle` tells which moment that is */
+  see(cell: DateCell): DateText {
     const read = this.#read(cell.text);
-    if (read.kind === 'unreadable') return this.#countUnreadable(cell);
-    if (read.kind !== 'slash') return;
+    if (read.kind === 'unreadable') this.#countUnreadable(cell);
+    if (read.kind === 'slash') this.#weigh(read, cell);
+    return read;
+  }
+
+  #weigh(read: Extract<DateText, { kind: 'slash' }>, cell: DateCell): void {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = read;
     if (this.#declared !== undefined) {
       if (this.#declared === 'ISO' || read[this.#declared] === null) this.#countUnreadable(cell);
@@ -58,10 +63,10 @@ export class DateSurvey {
   }
 
   /**
-   * @returns a reader for the cells that were seen (`null`: the cell says never, or nothing), or refusals: a value
-   *   that is no date, values that contradict one another, values that fit two orders and nothing decides
+   * @returns how to read what `see` gave (`null`: the cell says never, or nothing), or refusals: a value that is no
+   *   date, values that contradict one another, values that fit two orders and nothing decides
    */
-  settle(place: Place): Result<(text: string) => Moment | null> {
+  settle(place: Place): Result<(seen: DateText) => Moment | null> {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = this.#proof;
     const refusals = [...this.#unreadable.values()].map((seen) => this.#notADate(seen, place));
     if (monthFirst !== null && dayFirst !== null) refusals.push(contradiction(monthFirst, dayFirst, place));
@@ -69,10 +74,9 @@ export class DateSurvey {
     if (refusals.length > 0) return refused(...refusals);
     const proven = monthFirst === null ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
     const order = this.#declared === undefined || this.#declared === 'ISO' ? proven : this.#declared;
-    return ok((text) => {
-      const read = this.#read(text);
-      if (read.kind === 'slash') return read[order];
-      return read.kind === 'moment' ? read.moment : null;
+    return ok((seen) => {
+      if (seen.kind === 'slash') return seen[order];
+      return seen.kind === 'moment' ? seen.moment : null;
     });
   }
 

@@ -1,6 +1,7 @@
 // One pass over the rows below the header: every record becomes a user's draft or a rejected row, none is dropped.
 import type { Config, ExportField } from '../contract/config.ts';
 import type { Account, RejectedRow } from './account.ts';
+import type { DateText } from './export-date-text.ts';
 import { DateSurvey } from './export-dates.ts';
 import type { FoundHeader } from './export-header.ts';
 import type { Fault, RowRecord } from './export-place.ts';
@@ -9,12 +10,11 @@ import { StatusSurvey } from './export-statuses.ts';
 import type { StatusWords } from './export-statuses.ts';
 import type { CanonicalLogin } from './login.ts';
 
-export const dateFields = ['createdAt', 'lastLogin', 'suspendedAt'] as const satisfies readonly ExportField[];
-export type DateField = (typeof dateFields)[number];
+export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
 
 /** An account whose dates wait until the whole file has told what they mean. */
 export interface Draft extends Omit<Account, DateField | 'conflicts'> {
-  readonly dates: Readonly<Record<DateField, string>>;
+  readonly dates: Readonly<Record<DateField, DateText>>;
 }
 
 export interface Drafts {
@@ -75,10 +75,9 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
     read(record, { login, email }) {
       const raw = (field: ExportField): string => record.cells[indexOf(field)] ?? '';
       const text = (field: ExportField): string | null => raw(field).trim() || null;
-      for (const field of dateFields) {
-        const column = columns.get(field);
-        if (column !== undefined) dates.see({ row: record.row, header: column.header, text: raw(field) });
-      }
+      const date = (field: DateField): DateText =>
+        dates.see({ row: record.row, header: columns.get(field)?.header ?? '', text: raw(field) });
+      const seen = { createdAt: date('createdAt'), lastLogin: date('lastLogin'), suspendedAt: date('suspendedAt') };
       const status = statuses.read(record.row, raw('status'));
       if (status === null) return null;
       return {
@@ -93,7 +92,7 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
         license: text('license'),
         employeeId: text('employeeId'),
         userType: text('userType'),
-        dates: { createdAt: raw('createdAt'), lastLogin: raw('lastLogin'), suspendedAt: raw('suspendedAt') },
+        dates: seen,
       };
     },
   };

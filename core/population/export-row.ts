@@ -42,6 +42,9 @@ const blankOrInvisible = /[\s\p{Cc}\p{Cf}]/u;
 /** RFC 5322 3.2.3: what an address cannot hold outside quotes, so lists and `Name <address>` forms are caught. */
 const oneAddress = /^[^@()<>[\]:;,\\"]+@[^@()<>[\]:;,\\"]+$/;
 
+/** Most domains, spared the costly conversion below. */
+const plainDomain = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
+
 function readEmail(email: string): RowReading {
   if (email === '') return rejected('the e-mail cell is empty');
   if (email.length > longestEmail) return rejected(`the e-mail cell is longer than ${longestEmail} characters`);
@@ -55,5 +58,6 @@ function readEmail(email: string): RowReading {
 
 function hasDomain(login: CanonicalLogin): boolean {
   const domain = login.slice(login.lastIndexOf('@') + 1);
+  if (plainDomain.test(domain)) return true;
   return domainToASCII(domain) !== '' && !domain.startsWith('.') && !domain.includes('..');
 }

@@ -5,6 +5,7 @@ import type { Table } from '../ports.ts';
 import { ok, refused } from '../result.ts';
 import type { Refusal, Result } from '../result.ts';
 import type { Account, DuplicateRow, RejectedRow } from './account.ts';
+import type { DateText } from './export-date-text.ts';
 import { gatherDrafts } from './export-drafts.ts';
 import type { Draft, Drafts } from './export-drafts.ts';
 import { findHeader } from './export-header.ts';
@@ -84,7 +85,7 @@ export function readExport(input: ExportInput): Result<ExportPopulation> {
   });
 }
 
-function dated({ dates, ...rest }: Draft, read: (text: string) => Moment | null): Omit<Account, 'conflicts'> {
+function dated({ dates, ...rest }: Draft, read: (seen: DateText) => Moment | null): Omit<Account, 'conflicts'> {
   return {
     ...rest,
     createdAt: read(dates.createdAt),

@@ -178,6 +178,17 @@ describe('encodings', () => {
     expect([...(table?.rows() ?? [])].at(-1)).toEqual(row(2, 'a@x.io', 'Jörg €’'));
   });
 
+  test('reads UTF-16 without a mark where most characters are not ASCII', async () => {
+    const rows = await firstTable(
+      encoded('Email,Name\na@x.io,😀漢字漢字漢字漢字漢字漢字漢字漢字😀\n', 'utf-16be', false),
+    );
+    expect(rows[1]).toEqual(row(2, 'a@x.io', '😀漢字漢字漢字漢字漢字漢字漢字漢字😀'));
+  });
+
+  test('passes a zero byte in UTF-8 on, for the row that holds it', async () => {
+    expect((await firstTable('Email,Status\na\0@x.io,Active\n'))[1]).toEqual(row(2, 'a\0@x.io', 'Active'));
+  });
+
   test('refuses half a UTF-16 character', async () => {
     expect(await refusalOf(encoded('Email,Status\n', 'utf-16le', true).subarray(0, -1))).toContain('no utf-16le');
   });

@@ -57,6 +57,21 @@ describe('sheets', () => {
     expect((await sheet(rows))[1]).toEqual({ kind: 'row', row: 2, cells: ['', 'Active', ''] });
   });
 
+  test('reads a long sheet to its end', async () => {
+    const records = Array.from({ length: 20_000 }, (_, index) => [`user${index}@acme.com`, 'Active']);
+    const rows = await sheet(inlineRows(records));
+    expect(rows.map((row) => (row.kind === 'row' ? row.cells : row))).toEqual(records);
+    expect(rows.at(-1)).toMatchObject({ row: 20_000 });
+  });
+
+  test('reads a sheet whose last megabyte is blank', async () => {
+    const ending = ' '.repeat(5_000_000);
+    const parts = workbookParts({ sheets: { Users: inlineRows([['Email']]) } }).map((part) =>
+      part.name.startsWith('xl/worksheets/') ? { ...part, content: `${part.content.toString()}${ending}` } : part,
+    );
+    expect(await rowsOf(zipOf(parts))).toEqual([{ kind: 'row', row: 1, cells: ['Email'] }]);
+  });
+
   test('reads the elements of a file that prefixes them', async () => {
     const parts = workbookParts({ sheets: { Users: '' } }).map((part) =>
       part.name.startsWith('xl/worksheets/')
@@ -92,6 +107,7 @@ describe('cells', () => {
     ['[$-409]d/m/yy h:mm AM/PM;@', '2026-10-05'],
     ['&quot;day&quot; 0', '46300'],
     ['[Red]0.00', '46300'],
+    ['['.repeat(1_000_000), '46300'],
     ['General', '46300'],
   ])('takes a number under the format %s for %s', async (format, text) => {
     expect(await cell('<c s="0"><v>46300</v></c>', { styles: [format] })).toBe(text);
@@ -161,6 +177,7 @@ describe('hostile workbooks', () => {
       'unknown entity',
     ],
     ['elements without end', '<a>'.repeat(1_000_000), 'nested'],
+    ['a text without end', `<worksheet>${' '.repeat(20_000_000)}</worksheet>`, 'many megabytes'],
     ['a part that is cut off', '<worksheet><sheetData><row r="1">', 'broken XML'],
     ['a cell far to the right', '<worksheet><row><c r="XFD1"><v>1</v></c></row></worksheet>', 'column 16384'],
     ['a row twice', '<worksheet><row r="2"/><row r="2"/></worksheet>', 'row numbered 2'],

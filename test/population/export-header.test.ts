@@ -89,6 +89,12 @@ describe('the search for the header', () => {
     ]);
   });
 
+  test('speaks of the reading that came closest to a header', () => {
+    const commas = tableOf([['Email;Role', 'x']]);
+    const semicolons = tableOf([['Email', 'Role,x']], { delimiter: ';' });
+    expect(refusals([commas, semicolons])).toEqual([expect.stringContaining('no status column')]);
+  });
+
   test('says that the e-mail is missing, and which header was configured for it', () => {
     expect(refusals([tableOf([['Name', 'Status']])])).toEqual([
       expect.stringMatching(/no e-mail column\. Found: the headers "Name", "Status"/),

@@ -93,6 +93,7 @@ describe('rejected rows', () => {
     [['a@ac%me.com', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [['Jane <a@acme.com>', 'Active', ''], 'the e-mail cell holds blanks, control or invisible characters'],
     [['a\u200b@acme.com', 'Active', ''], 'the e-mail cell holds blanks, control or invisible characters'],
+    [['a\u00a8@acme.com', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [['a\u0000@acme.com', 'Active', ''], 'the e-mail cell holds blanks, control or invisible characters'],
     [[`${'a'.repeat(312)}@acme.com`, 'Active', ''], 'the e-mail cell is longer than 320 characters'],
   ])('say why %j is no user, and keep its cells', (cells, reason) => {
