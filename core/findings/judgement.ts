@@ -1,6 +1,6 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
 import type { Config, RegisterEntry } from '../contract/config.ts';
-import { dayOf, msOf } from '../instant.ts';
+import { dayOf } from '../instant.ts';
 import type { Day, Instant } from '../instant.ts';
 import { multimap } from '../multimap.ts';
 import type { Account } from '../population/account.ts';
@@ -8,11 +8,20 @@ import type { History, LedgerEntry } from '../population/history.ts';
 import type { Leavers } from '../population/leavers.ts';
 import { canonicalLogin, matchKey } from '../population/login.ts';
 import type { CanonicalLogin } from '../population/login.ts';
-import { identityKey, loginKeys, nameKey } from './identity-index.ts';
+import { loginKeys, nameKey } from './identity-index.ts';
 import type { IdentityIndex, KnownIdentity } from './identity-index.ts';
+import { leavingOf, ledgerIndex } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
-import { combined, firstStanding, isAuthoritative, judgeIdentity, standingOf, unknownWords } from './situation.ts';
+import {
+  combined,
+  firstStanding,
+  isAuthoritative,
+  judgeIdentity,
+  leaversFile,
+  standingOf,
+  unknownWords,
+} from './situation.ts';
 import type { DirectoryView, JudgedIdentity, Leaving, Situation, Standing } from './situation.ts';
 
 /** Everything that judging looks at, besides the account. */
@@ -55,7 +64,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const { config, history, index } = context;
   const plus = config.policy.plusAddressing;
   const identities = matcher(index.relevant, config, context.asOf);
-  const ledger = ledgerIndex(history, context);
+  const ledger = ledgerIndex(history.ledger, context);
   const suggestions = suggestionIndex(index.suggested);
   const register = new Map(
     config.nonHuman.flatMap((entry) => {
@@ -78,7 +87,8 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         return judgeIdentity(known, leaver, context.asOf);
       };
       const match = leaversOutrank(identities.match(account, judgeOne));
-      const gone = ledger(key, match.person.length === 0 ? account.login : null);
+      const joined = match.person.flatMap(({ known }) => loginKeys(known));
+      const gone = ledger([key, ...joined], match.person.length === 0 ? account.login : null);
       const perDirectory = standingsOf(match, gone, context);
       const registered = register.get(account.login) ?? null;
       const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
@@ -90,7 +100,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         match,
         perDirectory,
         decisive: decisiveOf(match, known, context),
-        left: known === 'deleted' ? leavingOf(match, gone, { own, context }) : null,
+        left: known === 'deleted' ? leavingOf({ match, gone, own }, context.views) : null,
         gone,
         register: registered,
         doubts: situation === 'undetermined' ? doubts : [],
@@ -102,7 +112,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
 
 /** Whoever HR says has left has left in every directory, also where only one of them bears the login that HR named. */
 function leaversOutrank(match: Match): Match {
-  const named = match.person.find((judged) => judged.left?.source === 'leavers file');
+  const named = match.person.find((judged) => judged.left?.source === leaversFile);
   if (named === undefined || match.disputed) return match;
   return { ...match, person: match.person.map((judged) => ({ ...judged, state: 'deleted', left: named.left })) };
 }
@@ -175,57 +185,6 @@ function decisiveOf(match: Match, known: Standing | null, context: ReviewContext
     return view !== undefined && standingOf(judged, view) === known;
   });
   return deciding ?? byDirectory[0] ?? null;
-}
-
-/** HR has the last word; otherwise the earliest end of the interval is the most that is known. */
-function leavingOf(
-  match: Match,
-  gone: readonly LedgerEntry[],
-  {
-    own,
-    context,
-  }: {
-    readonly own: { readonly notBefore: Instant; readonly notAfter: Instant } | undefined;
-    readonly context: ReviewContext;
-  },
-): Leaving | null {
-  if (own !== undefined) return { notBefore: own.notBefore, notAfter: own.notAfter, source: 'leavers file' };
-  const told = match.person.flatMap((judged) =>
-    judged.state === 'deleted' && judged.left !== null ? [{ ...judged.left, source: sourceOf(judged) }] : [],
-  );
-  const missed = gone.map(
-    (entry): Leaving =>
-      entry.left ?? {
-        notBefore: entry.lastSeen,
-        notAfter: context.views.get(entry.directory)?.takenAt ?? null,
-        source: `last seen in ${entry.directory} by an accepted run, absent now`,
-      },
-  );
-  const all = [...told, ...missed];
-  const dated = all.filter((left) => left.notAfter !== null);
-  return (
-    dated.toSorted((a, b) => msOf(a.notAfter ?? context.asOf) - msOf(b.notAfter ?? context.asOf))[0] ?? all[0] ?? null
-  );
-}
-
-function sourceOf(judged: JudgedIdentity): string {
-  const source = judged.left?.source ?? '';
-  return source === 'leavers file' ? source : `${judged.known.directory}: ${source}`;
-}
-
-type LedgerLookup = (key: CanonicalLogin, account: CanonicalLogin | null) => readonly LedgerEntry[];
-
-/** Entries by their own logins; by the account they once belonged to only where nobody matches the account now. */
-function ledgerIndex(history: History, { views, index }: ReviewContext): LedgerLookup {
-  const gone = history.ledger.filter(
-    (entry) =>
-      views.get(entry.directory)?.trusted === true && !index.ledgerSeen.has(identityKey(entry.directory, entry.id)),
-  );
-  const byLogin = multimap(gone, (entry) => entry.logins);
-  const byAccount = multimap(gone, (entry) => entry.accounts);
-  return (key, account) => [
-    ...new Set([...(byLogin.get(key) ?? []), ...(account === null ? [] : (byAccount.get(account) ?? []))]),
-  ];
 }
 
 function suggestionIndex(

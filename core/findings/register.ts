@@ -25,7 +25,9 @@ export function unownedReason(entry: RegisterEntry, context: ReviewContext, peop
   const found = ownerIdentities(owner, context, people);
   const gone = found.find((judged) => {
     const view = context.views.get(judged.known.directory);
-    return view !== undefined && isAuthoritative(view.config, owner) && ['disabled', 'deleted'].includes(judged.state);
+    return (
+      view?.trusted === true && isAuthoritative(view.config, owner) && ['disabled', 'deleted'].includes(judged.state)
+    );
   });
   if (gone !== undefined) {
     return `The owner ${owner} is ${gone.state === 'deleted' ? 'gone from' : 'disabled in'} ${gone.known.directory}, which has the last word on that domain.`;

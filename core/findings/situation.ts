@@ -41,11 +41,14 @@ export interface JudgedIdentity {
   readonly left: Leaving | null;
 }
 
+/** The source of a leaving that HR told. */
+export const leaversFile = 'leavers file';
+
 export function judgeIdentity(known: KnownIdentity, leaver: Leaver | undefined, asOf: Instant): JudgedIdentity {
   const { identity } = known;
   if (leaver !== undefined) {
     const { notBefore, notAfter } = leaver;
-    return { known, state: 'deleted', left: { notBefore, notAfter, source: 'leavers file' } };
+    return { known, state: 'deleted', left: { notBefore, notAfter, source: leaversFile } };
   }
   const { left } = identity;
   if (left !== null && left.notAfter !== null && identity.state !== 'deleted' && msOf(left.notAfter) < msOf(asOf)) {

@@ -69,7 +69,8 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
         })),
       );
     } else if (leaver.value.lastDay < today) {
-      gone.set(matchKey(leaver.value.login, input.plusAddressing), later(leaver.value, gone.get(leaver.value.login)));
+      const key = matchKey(leaver.value.login, input.plusAddressing);
+      gone.set(key, later(leaver.value, gone.get(key)));
     }
   }
   return refusals.length > 0 ? refused(...refusals) : ok({ rows, gone });

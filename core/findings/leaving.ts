@@ -1,0 +1,97 @@
+// When a person left, as far as anything tells: HR, a directory, or that an identity of earlier runs is no longer there.
+import { msOf } from '../instant.ts';
+import { multimap } from '../multimap.ts';
+import type { LedgerEntry } from '../population/history.ts';
+import type { Leaver } from '../population/leavers.ts';
+import type { CanonicalLogin } from '../population/login.ts';
+import { identityKey } from './identity-index.ts';
+import type { IdentityIndex } from './identity-index.ts';
+import type { Match } from './match.ts';
+import { leaversFile } from './situation.ts';
+import type { DirectoryView, JudgedIdentity, Leaving } from './situation.ts';
+
+type Views = ReadonlyMap<string, DirectoryView>;
+
+/** Identities of earlier accepted runs that a complete snapshot no longer holds. */
+export type LedgerLookup = (keys: readonly CanonicalLogin[], account: CanonicalLogin | null) => readonly LedgerEntry[];
+
+/**
+ * Finds entries that share a login with the account or its person; by the account they once belonged to only where
+ * `account` is given, because nobody matches it now.
+ */
+export function ledgerIndex(
+  ledger: readonly LedgerEntry[],
+  { views, index }: { readonly views: Views; readonly index: IdentityIndex },
+): LedgerLookup {
+  const gone = ledger.filter(
+    (entry) =>
+      views.get(entry.directory)?.trusted === true && !index.ledgerSeen.has(identityKey(entry.directory, entry.id)),
+  );
+  const byLogin = multimap(gone, (entry) => entry.logins);
+  const byAccount = multimap(gone, (entry) => entry.accounts);
+  return (keys, account) => [
+    ...new Set([
+      ...keys.flatMap((key) => byLogin.get(key) ?? []),
+      ...(account === null ? [] : (byAccount.get(account) ?? [])),
+    ]),
+  ];
+}
+
+export interface Left {
+  readonly match: Match;
+  readonly gone: readonly LedgerEntry[];
+  /** The account's own line in the leavers file. */
+  readonly own: Leaver | undefined;
+}
+
+/**
+ * HR has the last word. Otherwise, of several identities in one directory the one that left last counts, because who
+ * came back and left again left the second time; over the directories, the earliest end is the most that is known.
+ */
+export function leavingOf({ match, gone, own }: Left, views: Views): Leaving | null {
+  if (own !== undefined) return { notBefore: own.notBefore, notAfter: own.notAfter, source: leaversFile };
+  const told = match.person.flatMap((judged) =>
+    judged.state === 'deleted' && judged.left !== null
+      ? [{ directory: judged.known.directory, left: { ...judged.left, source: sourceOf(judged) } }]
+      : [],
+  );
+  const saidByHr = told.find(({ left }) => left.source === leaversFile);
+  if (saidByHr !== undefined) return saidByHr.left;
+  const held = new Set(match.person.map(({ known }) => known.directory));
+  const missed = gone
+    .filter(({ directory }) => !held.has(directory))
+    .map((entry) => ({ directory: entry.directory, left: goneLeaving(entry, views) }));
+  const inEach = Map.groupBy([...told, ...missed], ({ directory }) => directory)
+    .values()
+    .flatMap((inOne) =>
+      inOne
+        .map(({ left }) => left)
+        .toSorted(byEnd)
+        .slice(-1),
+    );
+  return [...inEach].toSorted(byEnd)[0] ?? null;
+}
+
+function goneLeaving(entry: LedgerEntry, views: Views): Leaving {
+  return (
+    entry.left ?? {
+      notBefore: entry.lastSeen,
+      notAfter: views.get(entry.directory)?.takenAt ?? null,
+      source: `last seen in ${entry.directory} by an accepted run, absent now`,
+    }
+  );
+}
+
+function byEnd(one: Leaving, other: Leaving): number {
+  return endOf(one) - endOf(other);
+}
+
+/** An unknown end comes last: it may be any time. */
+function endOf({ notAfter }: Leaving): number {
+  return notAfter === null ? Number.MAX_SAFE_INTEGER : msOf(notAfter);
+}
+
+function sourceOf({ known, left }: JudgedIdentity): string {
+  const source = left?.source ?? '';
+  return source === leaversFile ? source : `${known.directory}: ${source}`;
+}
