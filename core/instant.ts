@@ -45,8 +45,10 @@ export function parseInstant(text: string): Instant | null {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
   const offset = zoneOffset(zone);
   if (offset === null) return null;
-  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
-  return Number.isNaN(ms) ? null : instantFromMs(ms - offset);
+  const thousandths = fraction.padEnd(3, '0').slice(0, 3);
+  const written = `${year}-${month}-${day}T${hour}:${minute}:${second}${thousandths === '000' ? '' : `.${thousandths}`}Z`;
+  // Most instants come in UTC already, and there may be millions of them.
+  return offset === 0 ? (written as Instant) : instantFromMs(Date.parse(written) - offset);
 }
 
 function zoneOffset(zone: string): number | null {
@@ -60,10 +62,15 @@ function zoneOffset(zone: string): number | null {
 /** Reads an ISO calendar day; `null` for anything else and for days that do not exist, such as 30 February. */
 export function parseDay(text: string): Day | null {
   const trimmed = text.trim();
-  if (!isoDay.test(trimmed)) return null;
-  const ms = Date.parse(`${trimmed}T00:00:00Z`);
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== trimmed) return null;
-  return trimmed as Day;
+  const found = isoDay.exec(trimmed);
+  if (found === null) return null;
+  const [year, month, date] = [Number(found[1]), Number(found[2]), Number(found[3])];
+  return month >= 1 && month <= 12 && date >= 1 && date <= daysIn(year, month) ? (trimmed as Day) : null;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
 
 export function addDays(day: Day, days: number): Day {

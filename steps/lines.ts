@@ -1,4 +1,4 @@
-// Text lines out of a stream of bytes, one at a time, so that memory does not follow the file.
+// Text lines out of a stream of bytes and back, a piece at a time, so that memory does not follow the file.
 import type { Bytes } from '../core/ports.ts';
 
 export interface Line {
@@ -22,4 +22,21 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<Line, void, void> {
   }
   rest += decoder.decode();
   if (rest !== '') yield { number: number + 1, text: rest };
+}
+
+/** A write for each line would cost more than the line. */
+const pieceLength = 1 << 18;
+
+const encoder = new TextEncoder();
+
+/** Pieces of text as UTF-8, gathered so that few and large writes come of many and small pieces. */
+export async function* encoded(pieces: AsyncIterable<string> | Iterable<string>): Bytes {
+  let gathered = '';
+  for await (const piece of pieces) {
+    gathered += piece;
+    if (gathered.length < pieceLength) continue;
+    yield encoder.encode(gathered);
+    gathered = '';
+  }
+  if (gathered !== '') yield encoder.encode(gathered);
 }

@@ -123,14 +123,6 @@ function foreignness(header: SnapshotHeader, fileName: string, config: Config): 
       expected: `one of ${known}`,
     };
   }
-  if (header.product !== directory.kind) {
-    return {
-      what: 'snapshot of another product',
-      where: `${where}, product`,
-      found: header.product,
-      expected: directory.kind,
-    };
-  }
   return foreignTenant(header, directory, where) ?? foreignApp(header, directory, where);
 }
 

@@ -19,6 +19,7 @@ import { findingsDocument, manifestDocument, policyDocument } from '../core/repo
 import { reportOf } from '../core/reporting/report-of.ts';
 import { directorySource, exportFileName, exportSource } from '../core/reporting/sources.ts';
 import type { RunRecord } from '../core/run.ts';
+import { encoded } from './lines.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { Reconciled, RunInputs } from './reconcile.ts';
 
@@ -66,7 +67,7 @@ export async function publish(
   const digests = written.map(({ name, kept }) => ({ name, bytes: kept.bytes, sha256: kept.sha256 }));
   const manifest = {
     name: 'evidence/manifest.json',
-    kept: await scratch.keep(utf8([manifestDocument(draft, inputs.config, digests)])),
+    kept: await scratch.keep(encoded([manifestDocument(draft, inputs.config, digests)])),
   };
   const report: Report = {
     ...draft,
@@ -112,8 +113,8 @@ async function evidenceFiles(
   const { population, bytes } = inputs.export;
   const files: RunFile[] = [
     { name: exportFileName(population.table.format), kept: await scratch.keep(whole(bytes)) },
-    { name: 'evidence/history.json', kept: await scratch.keep(utf8([historyDocument(inputs.history)])) },
-    { name: 'evidence/policy.json', kept: await scratch.keep(utf8([policyDocument(inputs.config)])) },
+    { name: 'evidence/history.json', kept: await scratch.keep(encoded([historyDocument(inputs.history)])) },
+    { name: 'evidence/policy.json', kept: await scratch.keep(encoded([policyDocument(inputs.config)])) },
     ...snapshotFiles.map(({ directory, file }) => ({ name: `evidence/snapshot-${directory}.jsonl`, kept: file })),
   ];
   if (inputs.leavers !== null)
@@ -127,7 +128,7 @@ async function tableFiles(
   inputs: RunInputs,
 ): Promise<readonly RunFile[]> {
   return [
-    { name: 'findings.json', kept: await scratch.keep(utf8(findingsDocument(report, inputs.acceptedGates))) },
+    { name: 'findings.json', kept: await scratch.keep(encoded(findingsDocument(report, inputs.acceptedGates))) },
     { name: 'findings.csv', kept: await scratch.keep(sheets.findings(report)) },
     { name: 'population.csv', kept: await scratch.keep(sheets.population(report)) },
     { name: 'proposals.csv', kept: await scratch.keep(sheets.proposals(report)) },
@@ -213,14 +214,8 @@ function nextHistoryOf({ exportedAt, asOf, period, ...inputs }: RunInputs, { run
 async function storeHistory(objects: Objects, history: History): Promise<string> {
   if (history.run === null) throw new Error('the history of a run names the run');
   const key = historyKey(history.run.id);
-  await objects.put(key, utf8([historyDocument(history)]));
+  await objects.put(key, encoded([historyDocument(history)]));
   return key;
-}
-
-const encoder = new TextEncoder();
-
-async function* utf8(pieces: Iterable<string>): Bytes {
-  for (const piece of pieces) yield encoder.encode(piece);
 }
 
 async function* whole(bytes: Uint8Array): Bytes {

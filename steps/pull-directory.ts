@@ -1,5 +1,6 @@
 // Reads a directory into a snapshot file: the identities as they come, then the header in front of them.
 import type { Bytes, Directory, Kept, Progress, Scratch } from '../core/ports.ts';
+import { encoded } from './lines.ts';
 import type { Identity, SnapshotHeader } from '../core/population/snapshot.ts';
 
 export interface PullDependencies {
@@ -11,7 +12,7 @@ export interface PullDependencies {
 export async function pullDirectory({ scratch, progress }: PullDependencies, directory: Directory): Promise<Kept> {
   progress.stage(`Reading ${directory.id}`, null);
   const ending: { header?: SnapshotHeader; identities: number } = { identities: 0 };
-  const spool = await scratch.keep(linesInto(ending, { directory, progress }));
+  const spool = await scratch.keep(encoded(linesInto(ending, { directory, progress })));
   if (ending.header === undefined) throw new Error(`${directory.id} ended without saying how the reading went`);
   return scratch.keep(concatenated({ ...ending.header, identities: ending.identities }, spool));
 }
@@ -19,7 +20,7 @@ export async function pullDirectory({ scratch, progress }: PullDependencies, dir
 async function* linesInto(
   ending: { header?: SnapshotHeader; identities: number },
   { directory, progress }: { readonly directory: Directory; readonly progress: Progress },
-): Bytes {
+): AsyncGenerator<string, void, void> {
   const pulled = directory.pull();
   for (let next = await pulled.next(); ; next = await pulled.next()) {
     if (next.done === true) {
@@ -33,13 +34,11 @@ async function* linesInto(
 }
 
 async function* concatenated(header: SnapshotHeader, spool: Kept): Bytes {
-  yield jsonLine(header);
+  yield* encoded([jsonLine(header)]);
   yield* spool.read();
 }
 
-const encoder = new TextEncoder();
-
 /** One line of a snapshot file. */
-export function jsonLine(value: SnapshotHeader | Identity): Uint8Array {
-  return encoder.encode(`${JSON.stringify(value)}\n`);
+export function jsonLine(value: SnapshotHeader | Identity): string {
+  return `${JSON.stringify(value)}\n`;
 }

@@ -9,10 +9,11 @@ import { jsonSha256 } from '../core/json.ts';
 import type { AcceptedGate } from '../core/population/gates.ts';
 import type { History } from '../core/population/history.ts';
 import type { LeaversFile } from '../core/population/leavers.ts';
-import type { Bytes, Kept, Progress, Scratch } from '../core/ports.ts';
+import type { Kept, Progress, Scratch } from '../core/ports.ts';
 import type { Period } from '../core/review/calendar.ts';
 import { runId } from '../core/run.ts';
 import type { IngestedExport } from './ingest-export.ts';
+import { encoded } from './lines.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 import { jsonLine } from './pull-directory.ts';
 
@@ -77,7 +78,7 @@ export async function reconcile(dependencies: ReconcileDependencies, inputs: Run
     const counted = index.counts.get(directory);
     snapshotFiles.push({
       directory,
-      file: await dependencies.scratch.keep(evidenceLines(snapshot, collector)),
+      file: await dependencies.scratch.keep(encoded(evidenceLines(snapshot, collector))),
       identities: counted?.identities ?? 0,
       assignments: counted?.assignments ?? 0,
     });
@@ -102,7 +103,7 @@ async function collect(collector: IdentityCollector, { snapshots }: RunInputs, p
 async function* evidenceLines(
   { header, identityCount, identities }: OpenSnapshot,
   collector: IdentityCollector,
-): Bytes {
+): AsyncGenerator<string, void, void> {
   yield jsonLine({ ...header, identities: identityCount });
   for await (const identity of identities()) {
     yield jsonLine(collector.keepsWhole(header.directory, identity) ? identity : minimised(identity));

@@ -118,10 +118,13 @@ function directoryGates({ header, identities, assignments, limited }: Snapshot, 
     const why = header.reasons.length === 0 ? 'the snapshot gives no reason' : header.reasons.join('; ');
     raise('incomplete', `the snapshot of ${directory} is ${header.completeness}: ${why}`);
   }
-  if (limited > 0) {
+  // A connector that saw it while reading says so in its reasons; a stored snapshot shows it by what is missing.
+  const told = header.reasons.find((reason) => reason.startsWith('limited-information'));
+  if (limited > 0 || told !== undefined) {
     raise(
       'limited-information',
-      `${limited} objects of ${directory} came without name, login and mail: a permission to read them is missing`,
+      told ??
+        `${limited} objects of ${directory} came without name, login and mail: a permission to read them is missing`,
     );
   }
   if (isGate && app?.enabled === false)

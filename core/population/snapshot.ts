@@ -6,11 +6,12 @@ import type { Instant } from '../instant.ts';
 const text = z.string();
 const nullableText = z._default(z.nullable(text), null);
 const instant = z.pipe(
-  text.check(z.refine((value) => parseInstant(value) !== null, 'expected an ISO 8601 instant with a zone')),
-  z.transform((value): Instant => {
+  text,
+  z.transform((value, context): Instant => {
     const parsed = parseInstant(value);
-    if (parsed === null) throw new Error(`not an instant: ${value}`);
-    return parsed;
+    if (parsed !== null) return parsed;
+    context.issues.push({ code: 'custom', message: 'expected an ISO 8601 instant with a zone', input: value });
+    return z.NEVER;
   }),
 );
 const nullableInstant = z._default(z.nullable(instant), null);
