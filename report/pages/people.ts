@@ -49,15 +49,16 @@ export function* leavers(book: Book, report: Report): Generator<void, void> {
   yield* tableOr(
     book,
     {
+      size: 7.5,
       columns: [
-        { title: 'Login', share: 2.6 },
-        { title: 'Name', share: 1.7 },
+        { title: 'Login', share: 2.5 },
+        { title: 'Name', share: 1.6 },
         { title: 'Left', share: 2 },
-        { title: 'Says who', share: 1.5 },
-        { title: 'Status', share: 1.1 },
+        { title: 'Says who', share: 1.4 },
+        { title: 'Status', share: 1.3 },
         { title: 'Hours', share: 0.8, align: 'right' },
-        { title: 'Outcome', share: 1.2 },
-        { title: 'Used after', share: 1.8 },
+        { title: 'Outcome', share: 1.4 },
+        { title: 'Used after', share: 1.9 },
       ],
       rows: report.leavers.map((leaver) => [
         leaver.login,
@@ -79,7 +80,7 @@ function hoursText(hours: number): string {
 }
 
 function outcome({ outcome: word }: LeaverRow): CellPart {
-  return word === 'pass' ? { text: word } : { text: word.toUpperCase(), face: 'bold' };
+  return word === 'fail' ? { text: 'FAIL', face: 'bold' } : { text: word };
 }
 
 export function* register(book: Book, report: Report): Generator<void, void> {
@@ -91,14 +92,15 @@ export function* register(book: Book, report: Report): Generator<void, void> {
   yield* tableOr(
     book,
     {
+      size: 7.5,
       columns: [
-        { title: 'Login', share: 2.4 },
+        { title: 'Login', share: 2.3 },
         { title: 'Kind', share: 0.9 },
-        { title: 'Owner', share: 2 },
-        { title: 'Purpose', share: 1.8 },
-        { title: 'Expires', share: 1.3 },
-        { title: 'In export', share: 0.8 },
-        { title: 'Outcome', share: 2 },
+        { title: 'Owner', share: 2.1 },
+        { title: 'Purpose', share: 1.7 },
+        { title: 'Expires', share: 1.6 },
+        { title: 'In export', share: 1 },
+        { title: 'Outcome', share: 1.9 },
       ],
       rows: report.register.map((entry) => [
         entry.login,

@@ -2,24 +2,21 @@
 import { dayText } from '../../core/instant.ts';
 import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
+import type { Cell } from '../layout/cell.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
-import { tableOr } from '../layout/table.ts';
+import { table, tableOr } from '../layout/table.ts';
 import { factColumns } from './sources.ts';
 
 export function* policy(book: Book, { policy: approved }: Report): Generator<void, void> {
-  chapter(book, 'Policy');
+  chapter(book, 'Policy', { short: true });
   const on = approved.approvedOn === null ? 'on a day that is not named' : `on ${dayText(approved.approvedOn)}`;
   paragraph(
     book,
-    approved.approvedBy === null
-      ? 'Nobody has approved this policy.'
-      : `Approved by ${approved.approvedBy} ${on}. The digest of the policy as used is ${approved.sha256}.`,
+    approved.approvedBy === null ? 'Nobody has approved this policy.' : `Approved by ${approved.approvedBy} ${on}.`,
   );
-  yield* tableOr(
-    book,
-    { headed: 'rows', columns: factColumns, rows: approved.values.map(({ label, value }) => [label, value]) },
-    'The policy holds no value.',
-  );
+  const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
+  const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
+  yield* table(book, { headed: 'rows', columns: factColumns, rows: [...values, digest] });
   section(book, 'Approved aliases');
   yield* tableOr(
     book,

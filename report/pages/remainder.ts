@@ -1,6 +1,7 @@
 // What else an auditor asks for: who could alter the evidence, what it does not prove, rows left out, digests.
 import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
+import type { CellPart } from '../layout/cell.ts';
 import { chapter, paragraph, points, section } from '../layout/prose.ts';
 import { tableOr } from '../layout/table.ts';
 import { count } from './wording.ts';
@@ -36,7 +37,7 @@ export function* rowsLeftOut(book: Book, report: Report): Generator<void, void> 
         { title: 'Reason', share: 2.4 },
         { title: 'Cells as read', share: 4 },
       ],
-      rows: report.rejected.map(({ row, reason, cells }) => [String(row), reason, cells.map((text) => ({ text }))]),
+      rows: report.rejected.map(({ row, reason, cells }) => [String(row), reason, cells.map(cellAsRead)]),
     },
     'No row was rejected.',
   );
@@ -55,6 +56,10 @@ export function* rowsLeftOut(book: Book, report: Report): Generator<void, void> 
   );
 }
 
+function cellAsRead(text: string): CellPart {
+  return text === '' ? { text: '(empty)', muted: true } : { text };
+}
+
 export function* proposals(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Proposals', { short: true });
   paragraph(
@@ -66,10 +71,18 @@ export function* proposals(book: Book, report: Report): Generator<void, void> {
     {
       columns: [
         { title: 'Row', share: 0.6, align: 'right' },
-        { title: 'Login', share: 4 },
+        { title: 'Account', share: 3 },
+        { title: 'Status and role', share: 1.4 },
+        { title: 'Situation', share: 1.2 },
         { title: 'Because of', share: 4 },
       ],
-      rows: report.proposals.map(({ row, login, codes }) => [String(row), login, codes.join(', ')]),
+      rows: report.proposals.map((proposal) => [
+        String(proposal.row),
+        [{ text: proposal.login, face: 'bold' }, { text: proposal.name ?? '' }],
+        [{ text: proposal.status }, { text: proposal.role ?? '' }],
+        proposal.situation,
+        [{ text: proposal.codes.join(', ') }, ...proposal.reasons.map((text) => ({ text }))],
+      ]),
     },
     'No account is proposed for suspension.',
   );
@@ -90,15 +103,20 @@ export function* proposals(book: Book, report: Report): Generator<void, void> {
 
 export function* files(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Files of the evidence', { short: true });
-  paragraph(book, 'Digests are SHA-256 over the bytes of each file. Change one byte, and the digest is another.');
+  paragraph(
+    book,
+    'These files are attached to this document; snapshots that would make it too large lie beside it. Digests are SHA-256 ' +
+      'over the bytes of each file. The command "access-review verify" checks the signature, every digest and, by ' +
+      'doing the run again, every finding.',
+  );
   yield* tableOr(
     book,
     {
-      size: 7.5,
+      size: 7.2,
       columns: [
-        { title: 'File', share: 2.4 },
-        { title: 'Bytes', share: 1, align: 'right' },
-        { title: 'SHA-256', share: 4.6, face: 'mono' },
+        { title: 'File', share: 125 },
+        { title: 'Bytes', share: 62, align: 'right' },
+        { title: 'SHA-256', share: 284, face: 'mono' },
       ],
       rows: report.files.map(({ name, bytes, sha256 }) => [name, count(bytes), sha256]),
     },

@@ -23,7 +23,7 @@ const assurances: Readonly<Record<SignOff['assurance'], string>> = {
 };
 
 export function* signOff(book: Book, report: Report): Generator<void, void> {
-  chapter(book, 'Sign-off');
+  chapter(book, 'Sign-off', { short: true });
   paragraph(
     book,
     'Each stage signs a statement over the digest of the evidence. Until every stage has signed, this report is a draft.',

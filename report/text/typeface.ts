@@ -90,8 +90,9 @@ export class Typeface {
   }
 
   #use(glyph: Glyph, text: string): Letter {
-    // A glyph that shaping added by itself stands for no character; the line carries its whole text apart.
-    const meaning = text === '' ? '\u{FFFD}' : text;
+    // A glyph that shaping added by itself stands for no character of its own, but must stand for some (ISO 19005-3,
+    // 6.2.11.7): the joiner changes nothing where it is read.
+    const meaning = text === '' ? '\u200D' : text;
     const key = `${glyph.id}|${meaning}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;

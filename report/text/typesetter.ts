@@ -1,9 +1,9 @@
 // Turns text of any script into lines of glyphs: which font, in which order, how wide, where a line may break.
-import bidiFactory from 'bidi-js/dist/bidi.mjs';
 import type { PdfFile } from '../pdf/file.ts';
 import { decimal, reference, textString } from '../pdf/syntax.ts';
 import { openFont } from './font-files.ts';
 import type { FontKey } from './font-files.ts';
+import { stretchesOf } from './reading-order.ts';
 import { Typeface } from './typeface.ts';
 import { wrapText } from './wrap.ts';
 
@@ -21,9 +21,13 @@ interface Run {
   readonly rightToLeft: boolean;
 }
 
-const bidi = bidiFactory();
+/** Neighbouring runs that are read together: their glyphs may stand in another order than their text is read. */
+interface RunStretch {
+  readonly text: string;
+  readonly runs: readonly Run[];
+}
+
 const plain = /^[\x20-\x7e]*$/;
-const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const shapedScript = /[\p{M}\p{Script=Hebrew}\p{Script=Arabic}]/u;
 /** Joins or parts letters of Persian and other Arabic-script languages; everywhere else it is a hidden character. */
 const joinersInArabic = /(?<=\p{Script=Arabic})[\u200C\u200D](?=\p{Script=Arabic})/gu;
@@ -88,7 +92,9 @@ export class Typesetter {
       return (width * style.size) / 1000;
     }
     let width = 0;
-    for (const run of this.#runs(text, style.face)) width += drawnRun(run, style.size).width;
+    for (const { runs } of this.#stretches(text, style.face)) {
+      for (const run of runs) width += drawnRun(run, style.size).width;
+    }
     return (width * style.size) / 1000;
   }
 
@@ -100,40 +106,25 @@ export class Typesetter {
   /** Operators that draw one visible line with its baseline beginning at a point, in the current colour. */
   line(text: string, style: TextStyle, at: { readonly x: number; readonly y: number }): string {
     const start = `BT ${decimal(at.x)} ${decimal(at.y)} Td `;
-    if (plain.test(text)) return `${start}${this.#show(this.#plainRun(text, style.face), style.size)}ET\n`;
-    const runs = this.#runs(text, style.face);
-    const shown = runs.map((run) => this.#show(run, style.size)).join('');
-    // Shaped glyphs stand in the order in which they are seen; ActualText gives the order in which they are read.
-    if (!runs.some(isShaped)) return `${start}${shown}ET\n`;
-    return `${start}/Span <</ActualText ${textString(text)}>> BDC ${shown}EMC ET\n`;
-  }
-
-  #show(run: Run, size: number): string {
-    return `/${run.typeface.resource} ${decimal(size)} Tf ${drawnRun(run, size).operators} `;
+    if (plain.test(text)) return `${start}${shown(this.#plainRun(text, style.face), style.size)}ET\n`;
+    const stretches = this.#stretches(text, style.face).map((stretch) => shownStretch(stretch, style.size));
+    return `${start}${stretches.join('')}ET\n`;
   }
 
   #plainRun(text: string, face: Face): Run {
     return { typeface: this.#typeface(face), text, rightToLeft: false };
   }
 
-  /** Runs of one font and direction, from left to right as they are seen. */
-  #runs(text: string, face: Face): readonly Run[] {
-    if (!rightToLeft.test(text)) return this.#fontRuns(text, face, false);
-    const embedding = bidi.getEmbeddingLevels(text, 'ltr');
-    const runs: { readonly runs: readonly Run[]; readonly level: number }[] = [];
-    let start = 0;
-    for (let end = 1; end <= text.length; end += 1) {
-      const level = embedding.levels[start] ?? 0;
-      if (end < text.length && embedding.levels[end] === level) continue;
-      const mirrored = bidi.getMirroredCharactersMap(text, embedding.levels, start, end - 1);
-      let part = '';
-      for (let index = start; index < end; index += 1) part += mirrored.get(index) ?? text[index] ?? '';
-      const odd = level % 2 === 1;
-      const inOrder = this.#fontRuns(part, face, odd);
-      runs.push({ runs: odd ? inOrder.toReversed() : inOrder, level });
-      start = end;
-    }
-    return inVisualOrder(runs).flatMap((entry) => entry.runs);
+  /** The text from left to right as it is seen. */
+  #stretches(text: string, face: Face): readonly RunStretch[] {
+    return stretchesOf(text).flatMap((stretch): readonly RunStretch[] => {
+      const runs = stretch.parts.flatMap((part) => {
+        const inOrder = this.#fontRuns(part.text, face, part.rightToLeft);
+        return part.rightToLeft ? inOrder.toReversed() : inOrder;
+      });
+      if (runs.some((run) => run.rightToLeft)) return [{ text: stretch.text, runs }];
+      return runs.map((run) => ({ text: run.text, runs: [run] }));
+    });
   }
 
   #fontRuns(text: string, face: Face, rightToLeft: boolean): readonly Run[] {
@@ -185,6 +176,16 @@ export class Typesetter {
   }
 }
 
+function shown(run: Run, size: number): string {
+  return `/${run.typeface.resource} ${decimal(size)} Tf ${drawnRun(run, size).operators} `;
+}
+
+/** Shaped glyphs stand in the order in which they are seen; ActualText gives the order in which they are read. */
+function shownStretch({ text, runs }: RunStretch, size: number): string {
+  const operators = runs.map((run) => shown(run, size)).join('');
+  return runs.some(isShaped) ? `/Span <</ActualText ${textString(text)}>> BDC ${operators}EMC ` : operators;
+}
+
 function isShaped(run: Run): boolean {
   return run.rightToLeft || shapedScript.test(run.text);
 }
@@ -200,24 +201,4 @@ function drawnRun(run: Run, size: number): { readonly operators: string; readonl
     width += letter.width;
   }
   return { operators: `<${hex}> Tj`, width };
-}
-
-/** Reverses every stretch of runs at or above each level, highest first (Unicode annex 9, rule L2). */
-function inVisualOrder<T extends { readonly level: number }>(logical: readonly T[]): readonly T[] {
-  let order = [...logical];
-  const highest = Math.max(0, ...logical.map(({ level }) => level));
-  for (let level = highest; level > 0; level -= 1) {
-    const next: T[] = [];
-    let stretch: T[] = [];
-    for (const entry of order) {
-      if (entry.level >= level) {
-        stretch.push(entry);
-        continue;
-      }
-      next.push(...stretch.toReversed(), entry);
-      stretch = [];
-    }
-    order = [...next, ...stretch.toReversed()];
-  }
-  return order;
 }

@@ -12,6 +12,11 @@ async function appendixRows(pdf: Uint8Array): Promise<readonly (readonly string[
   return rows.filter((row) => row.length === columnsOfAppendix && row[0] !== 'Row');
 }
 
+/** The parts of an Arabic letter that a font draws on their own are read as joiners, which change nothing. */
+function withoutJoiners(text: string): string {
+  return text.replaceAll('\u200D', '');
+}
+
 describe('the population', () => {
   test('is listed whole, over as many pages as it takes', async () => {
     const population = aPopulation(250);
@@ -52,12 +57,14 @@ describe('the population', () => {
     ['Chinese', '王小明'],
     ['Japanese', '田中さくら'],
     ['Korean', '김철수'],
+    ['Arabic', 'محمد عبد الله'],
+    ['Hebrew', 'דוד כהן'],
     ['symbols', '✓ → ≥ −'],
     ['one glyph for two characters', 'a\u00A0b c\u2010d'],
     ['markup', `<b>R&D</b> "x" (y) \\ ]]>`],
   ])('keeps %s as written', async (_script, name) => {
     const rows = await appendixRows(await drawn(aReport({ population: [aPopulationRow({ name })] })));
-    expect(rows[0]?.[2]).toBe(withoutBlanks(name));
+    expect(withoutJoiners(rows[0]?.[2] ?? '')).toBe(withoutBlanks(name));
   });
 
   test('keeps a login that is wider than its column', async () => {

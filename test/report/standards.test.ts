@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../core/report.ts';
 import { drawn } from '../support/drawn.ts';
+import { aFullReport } from '../support/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';
 import { aSigner, sealed } from '../support/signing.ts';
 import { runTool } from '../support/tool.ts';
@@ -37,6 +38,7 @@ const longReason = 'The reason goes on for ten pages and loses nothing. '.repeat
 
 const reports: Readonly<Record<string, Report>> = {
   'without-findings': aReport(),
+  full: aFullReport({ status: 'incomplete', reasons: ['The directory okta was read in part.'] }),
   'one-finding': aReport({ findings: [aFinding()] }),
   'three-hundred': aReport({
     population: many,

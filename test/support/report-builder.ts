@@ -93,7 +93,6 @@ export function aReport(over: Partial<Report> = {}): Report {
   return {
     ...quietReport,
     totals: totalsOf(population),
-    findings,
     findingsBySeverity: severities.map((severity) => ({
       severity,
       count: findings.filter((finding) => finding.severity === severity).length,
@@ -108,6 +107,7 @@ export function aReport(over: Partial<Report> = {}): Report {
     privileged: population.filter((account) => account.privileged),
     population,
     ...over,
+    findings,
   };
 }
 
