@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { createDeflate } from 'node:zlib';
 import type { Attachment } from '../core/ports.ts';
-import type { RunFile } from './publish.ts';
+import type { RunFile } from './run-files.ts';
 
 /** Compressed, in all; beyond it the snapshots stay beside the report and `verify --evidence DIR` takes them. */
 const mostAttachedBytes = 20_000_000;

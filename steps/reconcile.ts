@@ -51,7 +51,8 @@ export interface Reconciled {
   }[];
 }
 
-export async function reconcile(dependencies: ReconcileDependencies, inputs: RunInputs): Promise<Reconciled> {
+export async function reconcile(dependencies: ReconcileDependencies, given: RunInputs): Promise<Reconciled> {
+  const inputs = { ...given, snapshots: inOrderOfConfig(given) };
   const { config, history, exportedAt } = inputs;
   const { accounts } = inputs.export.population;
   const collector = identityCollector({ accounts, config, history, exportedAt: exportedAt.at });
@@ -85,6 +86,12 @@ export async function reconcile(dependencies: ReconcileDependencies, inputs: Run
   }
   const inputsSha256 = inputsDigest(inputs, snapshotFiles);
   return { runId: runId(inputs.asOf, inputsSha256), inputsSha256, assessment, snapshotFiles };
+}
+
+/** Findings list the snapshots that they rest on, and must not depend on the order in which somebody named the files. */
+function inOrderOfConfig({ snapshots, config }: RunInputs): RunInputs['snapshots'] {
+  const place = ({ header }: OpenSnapshot): number => config.directories.findIndex(({ id }) => id === header.directory);
+  return snapshots.toSorted((a, b) => place(a) - place(b));
 }
 
 async function collect(collector: IdentityCollector, { snapshots }: RunInputs, progress: Progress): Promise<void> {

@@ -1,7 +1,8 @@
-// The JSON files of a run, piece by piece: findings, manifest and the configuration as used.
+// The JSON files of a run, piece by piece: findings, manifest, the configuration as used and the history.
 import type { Config } from '../contract/config.ts';
 import { policyDigest } from '../findings/policy.ts';
 import type { AcceptedGate } from '../population/gates.ts';
+import type { History } from '../population/history.ts';
 import type { Report } from '../report.ts';
 
 export interface FileDigest {
@@ -25,7 +26,7 @@ export function* findingsDocument(
     exportedAtDeclared: report.export.exportedAtDeclared,
     exportedBy: report.export.exportedBy,
     countShown: report.export.countShown,
-    acceptedGates,
+    acceptedGates: acceptedGates.toSorted((a, b) => (a.gate < b.gate ? -1 : 1)),
   };
   const head = {
     schema: 1,
@@ -54,4 +55,9 @@ export function manifestDocument(report: Report, config: Config, files: readonly
 /** evidence/policy.json: the configuration as used, defaults filled in. It never holds credentials: they come from the environment. */
 export function policyDocument(config: Config): string {
   return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/** evidence/history.json, and what an accepted run leaves to the next. */
+export function historyDocument(history: History): string {
+  return `${JSON.stringify(history, null, 1)}\n`;
 }

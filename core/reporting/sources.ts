@@ -39,6 +39,11 @@ export function exportFileName(format: 'csv' | 'xlsx'): string {
   return `evidence/export.${format}`;
 }
 
+/** @param directory its id, which the configuration holds to a portable file name */
+export function snapshotFileName(directory: string): string {
+  return `evidence/snapshot-${directory}.jsonl`;
+}
+
 export interface SnapshotFacts {
   readonly config: DirectoryConfig;
   readonly header: SnapshotHeader;
