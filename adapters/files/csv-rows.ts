@@ -113,11 +113,24 @@ function readQuoted(utf8: Buffer, start: number): QuotedCell | null {
       doubled = true;
       at += 1;
     } else if (byte === quote) {
-      const text = utf8.toString('utf8', start + 1, at);
-      return { text: doubled ? text.replaceAll('""', '"') : text, end: at + 1, lineBreaks };
+      const text = doubled ? undoubled(utf8, start + 1, at) : utf8.toString('utf8', start + 1, at);
+      return { text, end: at + 1, lineBreaks };
     }
   }
   return null;
+}
+
+/** By bytes: replacing in the text takes a second for ten megabytes of quotes. */
+function undoubled(utf8: Buffer, start: number, end: number): string {
+  const bytes = Buffer.allocUnsafe(end - start);
+  let length = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = utf8[at] ?? 0;
+    bytes[length] = byte;
+    length += 1;
+    if (byte === quote) at += 1;
+  }
+  return bytes.toString('utf8', 0, length);
 }
 
 function unclosed(row: number): Fault {
