@@ -1,0 +1,95 @@
+// DynamoDB as the stores use it: consistent reads, conditional writes, parsed items, failures named.
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { ItemKey } from '../../../core/contract/table.ts';
+
+/** The table cannot be reached or does not allow it; DynamoDB's own error is the cause. */
+export class TableFailure extends Error {
+  override readonly name = 'TableFailure';
+  constructor(what: string, cause: unknown) {
+    super(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+export type Condition = Pick<
+  PutCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+
+/** Holds for an item that is not there yet. */
+export const absent: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+export type Query = Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>;
+
+const counterItem = z.object({ counted: z.number() });
+
+/** One table; every method throws TableFailure when DynamoDB does not answer as it should. */
+export class TableConnection {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = DynamoDBDocumentClient.from(client);
+    this.#table = table;
+  }
+
+  /** @returns whether the condition held and the item was written */
+  async put(item: ItemKey & Readonly<Record<string, unknown>>, condition: Condition): Promise<boolean> {
+    try {
+      await this.#client.send(new PutCommand({ TableName: this.#table, Item: item, ...condition }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw new TableFailure(`cannot write to the table ${this.#table}`, error);
+    }
+  }
+
+  async get<Item>(schema: z.ZodMiniType<Item>, key: ItemKey): Promise<Item | null> {
+    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
+    const { Item: found } = await this.#reading(this.#client.send(command));
+    return found === undefined ? null : z.parse(schema, found);
+  }
+
+  /** Items in the order of the index, page after page; a consumer that stops asks for no further page. */
+  async *query<Item>(schema: z.ZodMiniType<Item>, query: Query): AsyncGenerator<Item, void, void> {
+    let after: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page = { TableName: this.#table, ConsistentRead: true, ExclusiveStartKey: after, ...query };
+      const answer = await this.#reading(this.#client.send(new QueryCommand(page)));
+      for (const item of answer.Items ?? []) yield z.parse(schema, item);
+      after = answer.LastEvaluatedKey;
+    } while (after !== undefined);
+  }
+
+  async first<Item>(schema: z.ZodMiniType<Item>, query: Query): Promise<Item | null> {
+    for await (const item of this.query(schema, query)) return item;
+    return null;
+  }
+
+  /** Takes the next number of a counter: 1, 2, 3; a number that its taker does not use is not given again. */
+  async next(counter: ItemKey): Promise<number> {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: counter,
+      UpdateExpression: 'ADD counted :one',
+      ExpressionAttributeValues: { ':one': 1 },
+      ReturnValues: 'UPDATED_NEW',
+    });
+    try {
+      return z.parse(counterItem, (await this.#client.send(command)).Attributes).counted;
+    } catch (error) {
+      throw new TableFailure(`cannot count in the table ${this.#table}`, error);
+    }
+  }
+
+  async #reading<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (cause) {
+      throw new TableFailure(`cannot read the table ${this.#table}`, cause);
+    }
+  }
+}

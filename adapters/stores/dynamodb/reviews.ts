@@ -1,0 +1,103 @@
+// The event streams of reviews in DynamoDB: an append succeeds only for the one who takes the next number.
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as z from 'zod/mini';
+import { decodeEvent, encodeEvent } from '../../../core/contract/stored-event.ts';
+import { eventItemKey, eventRange, parseEventKey, reviewsPartition } from '../../../core/contract/table.ts';
+import type { Appended, Ids, Reviews } from '../../../core/ports.ts';
+import { chainEvent, chainStart } from '../../../core/review/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/review.ts';
+import { absent } from './connection.ts';
+import type { Query, TableConnection } from './connection.ts';
+
+const keyItem = z.object({ sk: z.string() });
+const headItem = z.object({ sk: z.string(), sha256: z.string() });
+const appendItem = z.object({ append: z.string() });
+const eventItem = z.object({
+  sk: z.string(),
+  previous: z.string(),
+  sha256: z.string(),
+  event: z.instanceof(Uint8Array),
+});
+
+/** @param ids tell one append from another: an answer that was lost is asked again, and must not be a conflict with itself */
+export function dynamoReviews(table: TableConnection, ids: Ids): Reviews {
+  const headOf = async (review: string): Promise<Head> => {
+    const item = await table.first(headItem, { ...eventsOf(review), ScanIndexForward: false, Limit: 1 });
+    return item === null ? { sequence: 0, sha256: chainStart } : { sequence: sequenceOf(item.sk), sha256: item.sha256 };
+  };
+
+  return {
+    async append(review: string, expected: number, event: ReviewEvent): Promise<Appended> {
+      const head = await headOf(review);
+      if (head.sequence !== expected) return { kind: 'conflict', sequence: head.sequence };
+      const append = ids.next();
+      if (await table.put(itemOf(review, chainEvent(head.sha256, expected + 1, event), append), absent)) {
+        return { kind: 'appended' };
+      }
+      const inPlace = await table.get(appendItem, eventItemKey(review, expected + 1));
+      if (inPlace?.append === append) return { kind: 'appended' };
+      return { kind: 'conflict', sequence: (await headOf(review)).sequence };
+    },
+
+    async load(review: string): Promise<readonly StoredReviewEvent[]> {
+      const stream: StoredReviewEvent[] = [];
+      for await (const item of table.query(eventItem, eventsOf(review))) {
+        const sequence = sequenceOf(item.sk);
+        const event = decodeEvent(gunzipSync(item.event).toString(), `event ${sequence} of the review ${review}`);
+        stream.push({ sequence, previous: item.previous, sha256: item.sha256, event });
+      }
+      return stream;
+    },
+
+    /** From the first event of one review to the first event of the next: as many reads as there are reviews. */
+    async list(): Promise<readonly string[]> {
+      const reviews: string[] = [];
+      for (let after = ''; ;) {
+        const item = await table.first(keyItem, { ...firstAfter(after), Limit: 1 });
+        const found = item === null ? null : parseEventKey(item.sk);
+        if (found === null) return reviews;
+        reviews.push(found.review);
+        after = eventRange(found.review).to;
+      }
+    },
+  };
+}
+
+interface Head {
+  readonly sequence: number;
+  readonly sha256: string;
+}
+
+/** An item holds 400 KB: a thousand decisions with their reasons fit only when they are compressed. */
+function itemOf(
+  review: string,
+  stored: StoredReviewEvent,
+  append: string,
+): ReturnType<typeof eventItemKey> & Record<string, unknown> {
+  const { previous, sha256, event } = stored;
+  return { ...eventItemKey(review, stored.sequence), previous, sha256, append, event: gzipSync(encodeEvent(event)) };
+}
+
+function eventsOf(review: string): Query {
+  const { from, to } = eventRange(review);
+  return {
+    KeyConditionExpression: 'pk = :reviews AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':reviews': reviewsPartition, ':from': from, ':to': to },
+  };
+}
+
+function firstAfter(sk: string): Query {
+  if (sk === '') {
+    return { KeyConditionExpression: 'pk = :reviews', ExpressionAttributeValues: { ':reviews': reviewsPartition } };
+  }
+  return {
+    KeyConditionExpression: 'pk = :reviews AND sk > :after',
+    ExpressionAttributeValues: { ':reviews': reviewsPartition, ':after': sk },
+  };
+}
+
+function sequenceOf(sk: string): number {
+  const found = parseEventKey(sk);
+  if (found === null) throw new Error(`${sk} is no key of an event`);
+  return found.sequence;
+}

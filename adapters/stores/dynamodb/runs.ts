@@ -1,0 +1,62 @@
+// The records of runs in DynamoDB: written once, and found by id, by as-of, or as the last accepted one.
+import * as z from 'zod/mini';
+import { decodeRun, encodeRun } from '../../../core/contract/stored-run.ts';
+import {
+  runCounterKey,
+  runItemKey,
+  runOrder,
+  runOrderBefore,
+  runsPartition,
+  tableLayout,
+} from '../../../core/contract/table.ts';
+import type { Instant } from '../../../core/instant.ts';
+import { RunConflict } from '../../../core/ports.ts';
+import type { Runs } from '../../../core/ports.ts';
+import type { RunRecord } from '../../../core/run.ts';
+import { absent } from './connection.ts';
+import type { Query, TableConnection } from './connection.ts';
+
+const runItem = z.object({ sk: z.string(), record: z.string() });
+
+const allByOrder = {
+  IndexName: tableLayout.orderIndex.name,
+  KeyConditionExpression: 'pk = :runs',
+  ExpressionAttributeValues: { ':runs': runsPartition },
+} as const satisfies Query;
+
+export function dynamoRuns(table: TableConnection): Runs {
+  const get = async (id: string): Promise<RunRecord | null> => {
+    const item = await table.get(runItem, runItemKey(id));
+    return item === null ? null : decodeRun(item.record, id);
+  };
+
+  return {
+    async put(record: RunRecord): Promise<void> {
+      const order = runOrder(record.asOf, await table.next(runCounterKey));
+      const item = { ...runItemKey(record.id), order, accepted: record.accepted, record: encodeRun(record) };
+      if (await table.put(item, absent)) return;
+      const kept = await get(record.id);
+      if (kept?.inputsSha256 !== record.inputsSha256) throw new RunConflict(record.id);
+    },
+
+    get,
+
+    async lastAccepted(before: Instant): Promise<RunRecord | null> {
+      const item = await table.first(runItem, {
+        ...allByOrder,
+        KeyConditionExpression: 'pk = :runs AND #order < :before',
+        FilterExpression: 'accepted = :yes',
+        ExpressionAttributeNames: { '#order': tableLayout.orderIndex.sortKey },
+        ExpressionAttributeValues: { ':runs': runsPartition, ':before': runOrderBefore(before), ':yes': true },
+        ScanIndexForward: false,
+      });
+      return item === null ? null : decodeRun(item.record, item.sk);
+    },
+
+    async list(): Promise<readonly RunRecord[]> {
+      const records: RunRecord[] = [];
+      for await (const item of table.query(runItem, allByOrder)) records.push(decodeRun(item.record, item.sk));
+      return records;
+    },
+  };
+}

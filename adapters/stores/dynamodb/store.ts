@@ -1,0 +1,28 @@
+// The table behind the stores' ports: runs, findings and reviews of a deployment.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Findings, Ids, Reviews, Runs } from '../../../core/ports.ts';
+import { TableConnection } from './connection.ts';
+import { dynamoFindings } from './findings.ts';
+import { dynamoReviews } from './reviews.ts';
+import { dynamoRuns } from './runs.ts';
+
+export interface DynamoStore {
+  readonly runs: Runs;
+  readonly findings: Findings;
+  readonly reviews: Reviews;
+}
+
+/**
+ * A table of the layout in `core/contract/table.ts`. All reads are consistent and all writes conditional; there are no
+ * transactions, because no rule needs two items to change at once. Every method throws `TableFailure`.
+ *
+ * @example dynamoStore({ client: new DynamoDBClient(), table: 'access-review-prod', ids })
+ */
+export function dynamoStore(options: {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly ids: Ids;
+}): DynamoStore {
+  const table = new TableConnection(options.client, options.table);
+  return { runs: dynamoRuns(table), findings: dynamoFindings(table), reviews: dynamoReviews(table, options.ids) };
+}
