@@ -1,0 +1,144 @@
+// Stored objects in S3: whole or absent, never overwritten, and locked for as long as the evidence has to last.
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { HeadObjectCommand, paginateListObjectsV2, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { isObjectKey, isObjectPrefix, ObjectKeyRefused } from '../../core/contract/objects.ts';
+import type { Instant } from '../../core/instant.ts';
+import { msOf } from '../../core/instant.ts';
+import { ObjectConflict } from '../../core/ports.ts';
+import type { Bytes, Ids, Objects, StoredObject } from '../../core/ports.ts';
+import { ObjectStoreFailure, onDisk } from './failure.ts';
+import { readBytes, writeBytes } from './file-bytes.ts';
+import type { Counted } from './file-bytes.ts';
+import { readObject } from './s3-read.ts';
+
+/** Until when nobody may delete an object: in compliance mode not even the owner of the account. */
+export interface Retention {
+  readonly mode: 'COMPLIANCE' | 'GOVERNANCE';
+  readonly until: Instant;
+}
+
+export interface S3Options {
+  readonly client: S3Client;
+  readonly bucket: string;
+  /** Folder for bodies on their way: S3 wants the length and digest of an object before its first byte. */
+  readonly drafts: string;
+  readonly ids: Ids;
+  /** Asked at each put; without it, or when it answers `null`, the object is not locked. */
+  readonly retention?: (key: string) => Retention | null;
+}
+
+/**
+ * A bucket with versions, and with Object Lock when there is a retention.
+ *
+ * `location` answers `s3://bucket/key`; every other method throws ObjectStoreFailure when S3 does not answer as it
+ * should. A put of up to 5 GB is one request, so that it appears whole or not at all.
+ *
+ * @example s3Objects({ client: new S3Client(), bucket: 'evidence', drafts: tmpdir(), ids })
+ */
+export function s3Objects(options: S3Options): Objects {
+  const { client, bucket, drafts, ids } = options;
+  return {
+    async put(key: string, body: Uint8Array | Bytes): Promise<StoredObject> {
+      const checked = checkedKey(key);
+      const draft = join(drafts, `access-review-${ids.next()}`);
+      try {
+        const written = await writeBytes(draft, body);
+        await settle({ ...options, key: checked, draft, written });
+        return { key, ...written };
+      } finally {
+        await onDisk(`cannot remove ${draft}`, rm(draft, { force: true }));
+      }
+    },
+
+    async get(key: string): Promise<Bytes | null> {
+      return readObject(client, { Bucket: bucket, Key: checkedKey(key) });
+    },
+
+    async list(prefix: string): Promise<readonly string[]> {
+      if (!isObjectPrefix(prefix)) throw new ObjectKeyRefused(prefix);
+      const keys: string[] = [];
+      await asked(`cannot list ${bucket}`, async () => {
+        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+          for (const { Key: key } of page.Contents ?? []) if (key !== undefined && isObjectKey(key)) keys.push(key);
+        }
+      });
+      // Keys are ASCII, where the order of code units is that of code points.
+      return keys.toSorted();
+    },
+
+    location: (key) => `s3://${bucket}/${checkedKey(key)}`,
+  };
+}
+
+function checkedKey(key: string): string {
+  if (!isObjectKey(key)) throw new ObjectKeyRefused(key);
+  return key;
+}
+
+interface Settling extends S3Options {
+  readonly key: string;
+  readonly draft: string;
+  readonly written: Counted;
+}
+
+/** S3 refuses a put while another one to the same key is under way; this often it is asked again. */
+const attempts = 5;
+
+async function settle(settling: Settling): Promise<void> {
+  const { client, bucket, key, written } = settling;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.send(new PutObjectCommand({ ...putInput(settling), Body: await bodyOf(settling) }));
+      return;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 409 && attempt < attempts) continue;
+      if (status !== 412) throw new ObjectStoreFailure(`cannot store s3://${bucket}/${key}`, error);
+      if ((await digestInPlace(settling)) !== base64(written.sha256)) throw new ObjectConflict(key);
+      return;
+    }
+  }
+}
+
+function putInput({ bucket, key, written, retention }: Settling): Omit<PutObjectCommandInput, 'Body'> {
+  const lock = retention?.(key) ?? null;
+  return {
+    Bucket: bucket,
+    Key: key,
+    ContentLength: written.bytes,
+    ChecksumSHA256: base64(written.sha256),
+    IfNoneMatch: '*',
+    ...(lock === null ? {} : { ObjectLockMode: lock.mode, ObjectLockRetainUntilDate: new Date(msOf(lock.until)) }),
+  };
+}
+
+/** A body in memory can be sent again by the client when the network fails; a stream only by whoever called us. */
+const mostInMemory = 16 * 1024 * 1024;
+
+async function bodyOf({ draft, written }: Settling): Promise<Uint8Array | Readable> {
+  return written.bytes <= mostInMemory ? readFile(draft) : Readable.from(readBytes(draft));
+}
+
+async function digestInPlace({ client, bucket, key }: Settling): Promise<string | undefined> {
+  const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+  return (await asked(`cannot read s3://${bucket}/${key}`, () => client.send(head))).ChecksumSHA256;
+}
+
+function base64(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('base64');
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
+
+async function asked<Answer>(failure: string, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw new ObjectStoreFailure(failure, cause);
+  }
+}

@@ -1,0 +1,92 @@
+// S3 on this machine, as far as this product uses it: what it does not model, it answers with NotImplemented.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { S3Client } from '@aws-sdk/client-s3';
+import { standInCredentials } from './credentials.ts';
+import { Bucket } from './s3-bucket.ts';
+import type { BucketOptions } from './s3-bucket.ts';
+import { s3Answer } from './s3-answer.ts';
+import type { S3Answer, S3Ask } from './s3-answer.ts';
+import { queryOf, signatureFault } from './sigv4.ts';
+
+export interface S3StandIn {
+  readonly endpoint: string;
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  createBucket(name: string, options: BucketOptions): Bucket;
+  /** The next request of this method is answered with this status and not carried out. */
+  failNext(method: string, status: number): void;
+  close(): Promise<void>;
+}
+
+/** @param now the server's clock: locks end by it */
+export async function startS3StandIn(now: () => Date = () => new Date()): Promise<S3StandIn> {
+  const buckets = new Map<string, Bucket>();
+  const failures: { method: string; status: number }[] = [];
+  const server = createServer((request, response) => {
+    void answerTo(request).then((answer) => send(response, answer));
+  });
+
+  async function answerTo(request: IncomingMessage): Promise<S3Answer> {
+    const ask = await askOf(request);
+    const failure = failures.findIndex(({ method }) => method === ask.method);
+    if (failure !== -1) {
+      const [failed] = failures.splice(failure, 1);
+      return { status: failed?.status ?? 500, code: 'Injected' };
+    }
+    const fault = signatureFault(ask, new Date());
+    if (fault !== null) return { status: 403, code: fault };
+    const bucket = buckets.get(ask.bucket);
+    return bucket === undefined ? { status: 404, code: 'NoSuchBucket' } : s3Answer(bucket, ask);
+  }
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    buckets,
+    createBucket: (name, options) => {
+      const bucket = new Bucket(options, now);
+      buckets.set(name, bucket);
+      return bucket;
+    },
+    failNext: (method, status) => void failures.push({ method, status }),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export function s3Client(endpoint: string): S3Client {
+  return new S3Client({ endpoint, region: 'eu-central-1', credentials: standInCredentials });
+}
+
+async function askOf(request: IncomingMessage): Promise<S3Ask> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) if (chunk instanceof Uint8Array) chunks.push(chunk);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
+  const target = request.url ?? '/';
+  const [path = ''] = target.split('?');
+  const [, bucket = '', ...key] = path.split('/');
+  return {
+    method: request.method ?? 'GET',
+    target,
+    headers,
+    body: Buffer.concat(chunks),
+    bucket,
+    key: decodeURIComponent(key.join('/')),
+    query: queryOf(target),
+  };
+}
+
+function send(response: ServerResponse, { status, code, headers = {}, body }: S3Answer): void {
+  const error = `<Error><Code>${code ?? ''}</Code><Message>${code ?? ''}</Message></Error>`;
+  const content = body ?? (code === undefined ? '' : error);
+  response.writeHead(status, { 'x-amz-request-id': 'stand-in', ...headers });
+  response.end(content);
+}
