@@ -5,6 +5,7 @@ import { identitySchema, snapshotHeaderSchema } from '../core/population/snapsho
 import type { Identity, SnapshotHeader } from '../core/population/snapshot.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
+import { refusalOfIssue } from '../core/schema-issue.ts';
 import * as z from 'zod/mini';
 import { linesOf } from './lines.ts';
 
@@ -29,7 +30,8 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
         const read = readLine(line.text, snapshotHeaderSchema, {
           fileName,
           line: line.number,
-          expected: 'the header line of a snapshot, "kind":"snapshot","schema":1',
+          what: 'no header of a snapshot',
+          expected: 'the header line of a snapshot, {"kind":"snapshot","schema":1,...}',
         });
         if (read.kind === 'refused') return read;
         const foreign = foreignness(read.value, fileName, config);
@@ -39,7 +41,8 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
         const read = readLine(line.text, identitySchema, {
           fileName,
           line: line.number,
-          expected: 'one identity as the contract describes it',
+          what: 'identity not accepted',
+          expected: 'one identity as a JSON object',
         });
         if (read.kind === 'refused') return read;
         identityCount += 1;
@@ -66,7 +69,7 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
     return refused({
       what: 'snapshot cut short or added to',
       where: fileName,
-      found: `${identityCount} identities`,
+      found: identityCount === 1 ? '1 identity' : `${identityCount} identities`,
       expected: `${header.identities}, as its header says`,
     });
   }
@@ -82,10 +85,13 @@ async function* identitiesOf(bytes: Bytes): AsyncGenerator<Identity, void, void>
 interface Place {
   readonly fileName: string;
   readonly line: number;
+  /** What is wrong with a line that is JSON and does not fit. */
+  readonly what: string;
+  /** What the line should have been when it is no JSON. */
   readonly expected: string;
 }
 
-function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, expected }: Place): Result<T> {
+function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, what, expected }: Place): Result<T> {
   const where = `${fileName}, line ${line}`;
   let json: unknown;
   try {
@@ -96,14 +102,8 @@ function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, e
   }
   const parsed = z.safeParse(schema, json);
   if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const path = issue === undefined || issue.path.length === 0 ? '' : `, ${issue.path.join('.')}`;
-  return refused({
-    what: 'snapshot line not accepted',
-    where: `${where}${path}`,
-    found: shortened(text),
-    expected: `${expected} (${issue?.message ?? 'not accepted'})`,
-  });
+  const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));
+  return refused(...refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
 }
 
 function shortened(text: string): string {

@@ -8,6 +8,7 @@ import type { Day } from '../instant.ts';
 import { canonicalLogin } from '../population/login.ts';
 import { ok, refused } from '../result.ts';
 import type { Refusal, Result } from '../result.ts';
+import { refusalOfIssue } from '../schema-issue.ts';
 
 const text = z.string().check(z.trim(), z.minLength(1, 'expected a text that is not empty'));
 const texts = z._default(z.array(text), []);
@@ -222,49 +223,12 @@ export function configJsonSchema(): object {
  */
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
   const parsed = z.safeParse(configSchema, input);
-  if (!parsed.success) return refused(...parsed.error.issues.map((issue) => refusalOf(issue, input, fileName)));
+  if (!parsed.success) {
+    const refusals = parsed.error.issues.map((issue) => refusalOfIssue(issue, input));
+    return refused(...refusals.map((refusal) => ({ ...refusal, where: `${fileName}, ${refusal.where}` })));
+  }
   const contradictions = contradictionsIn(parsed.data, fileName);
   return contradictions.length > 0 ? refused(...contradictions) : ok(parsed.data);
-}
-
-function refusalOf(issue: z.core.$ZodIssue, input: unknown, fileName: string): Refusal {
-  const found = valueAt(input, issue.path);
-  if (issue.code === 'unrecognized_keys') {
-    return {
-      what: issue.keys.length === 1 ? 'unknown key' : 'unknown keys',
-      where: `${fileName}, ${pathText(issue.path)}`,
-      found: issue.keys.join(', '),
-      expected: 'only the keys of review.schema.json',
-    };
-  }
-  return {
-    what: found === undefined ? 'missing value' : 'value not accepted',
-    where: `${fileName}, ${pathText(issue.path)}`,
-    found: found === undefined ? 'nothing' : shortJson(found),
-    expected: issue.message.replace(/^Invalid [a-z]+: /, '').replace(/^expected /, ''),
-  };
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'top level';
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Reflect.get(value, part);
-  }
-  return value;
-}
-
-function shortJson(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
-  return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 
 /** What each value alone cannot show: keys that must be there for a gate, ids and logins that stand twice. */

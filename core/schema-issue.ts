@@ -1,0 +1,87 @@
+// What a schema did not accept, as a refusal that a person can act on: zod/mini itself says only "Invalid input".
+import type * as z from 'zod/mini';
+import type { Refusal } from './result.ts';
+
+/**
+ * @param input what was parsed: the issue tells the path, not the value
+ * @returns a refusal whose `where` is the path alone, `top level` when it is empty; the caller knows the file
+ * @example refusalOfIssue(issue, { policy: { dormantDays: '90' } })
+ *   // { what: 'value not accepted', where: 'policy.dormantDays', found: '"90"', expected: 'a number' }
+ */
+export function refusalOfIssue(issue: z.core.$ZodIssue, input: unknown): Refusal {
+  const where = pathText(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const what = issue.keys.length === 1 ? 'unknown key' : 'unknown keys';
+    return { what, where, found: issue.keys.join(', '), expected: 'only the keys of review.schema.json' };
+  }
+  const value = valueAt(input, issue.path);
+  return value === undefined
+    ? { what: 'missing value', where, found: 'nothing', expected: expectation(issue) }
+    : { what: 'value not accepted', where, found: shortJson(value), expected: expectation(issue) };
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** A schema that has words of its own for what it expects goes first. */
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.message.startsWith('expected ')) return issue.message.replace('expected ', '');
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeWords[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return oneOf(issue.values);
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options) : 'another form';
+    case 'too_small':
+      return `at least ${issue.minimum}${lengthUnit(issue.origin)}`;
+    case 'too_big':
+      return `at most ${issue.maximum}${lengthUnit(issue.origin)}`;
+    case 'not_multiple_of':
+      return issue.divisor === 1 ? 'a whole number' : `a multiple of ${issue.divisor}`;
+    case 'custom':
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'unrecognized_keys':
+      return issue.message;
+    default:
+      return issue satisfies never;
+  }
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const quoted = values.map((value) => JSON.stringify(value));
+  return quoted.length === 1 ? quoted.join('') : `one of ${quoted.join(', ')}`;
+}
+
+function lengthUnit(origin: string): string {
+  return origin === 'string' ? ' characters' : '';
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'top level';
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}
+
+function shortJson(value: unknown): string {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 80 ? `${json.slice(0, 77)}...` : json;
+}
