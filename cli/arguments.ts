@@ -4,10 +4,10 @@ import type { Instant } from '../core/instant.ts';
 import { severities } from '../core/findings/finding.ts';
 import type { Severity } from '../core/findings/finding.ts';
 import { gateNames, isAcceptable, isGateName } from '../core/population/gates.ts';
-import type { AcceptedGate } from '../core/population/gates.ts';
+import type { AcceptedGate, GateName } from '../core/population/gates.ts';
 import { canonicalLogin } from '../core/population/login.ts';
 import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import type { Refusal, Result } from '../core/result.ts';
 
 /** ISO 8601; without a zone it is UTC, and a day is its first moment. */
 export function instantArgument(option: string, text: string): Result<Instant> {
@@ -61,29 +61,44 @@ export interface GateOptions {
 
 /** `--accept-gate NAME --by EMAIL --reason TEXT`, repeated; one name and one reason may stand for all gates. */
 export function acceptedGates({ acceptGate, by, reason }: GateOptions): Result<readonly AcceptedGate[]> {
+  const miscounted =
+    miscount('--by', by.length, acceptGate.length) ?? miscount('--reason', reason.length, acceptGate.length);
+  if (miscounted !== null) return refused(miscounted);
   const accepted: AcceptedGate[] = [];
-  for (const [index, gate] of acceptGate.entries()) {
-    if (!isGateName(gate)) {
-      return refused({
-        what: 'unknown gate',
-        where: '--accept-gate',
-        found: gate,
-        expected: `one of ${gateNames.filter(isAcceptable).join(', ')}`,
-      });
-    }
-    if (!isAcceptable(gate)) {
-      return refused({
-        what: 'gate that nobody may accept',
-        where: '--accept-gate',
-        found: gate,
-        expected: `one of ${gateNames.filter(isAcceptable).join(', ')}; mend what the gate names and run again`,
-      });
-    }
-    const person = emailArgument('--by', by[index] ?? by.at(-1));
+  for (const [index, name] of acceptGate.entries()) {
+    const gate = acceptableGate(name);
+    if (gate.kind === 'refused') return gate;
+    const person = emailArgument('--by', by[index] ?? by[0]);
     if (person.kind === 'refused') return person;
-    const why = reasonArgument('--reason', reason[index] ?? reason.at(-1));
+    const why = reasonArgument('--reason', reason[index] ?? reason[0]);
     if (why.kind === 'refused') return why;
-    accepted.push({ gate, by: person.value, reason: why.value });
+    accepted.push({ gate: gate.value, by: person.value, reason: why.value });
   }
   return ok(accepted);
+}
+
+/** Names and reasons belong to gates by their place, so any other number of them would stand with the wrong gate. */
+function miscount(option: string, given: number, gates: number): Refusal | null {
+  if (given <= 1 && gates > 0) return null;
+  if (given === gates) return null;
+  return {
+    what: 'not as many as gates',
+    where: option,
+    found: `${given} with ${gates} of --accept-gate`,
+    expected: gates === 0 ? `${option} only together with --accept-gate` : `one for all gates, or one for each`,
+  };
+}
+
+function acceptableGate(name: string): Result<GateName> {
+  const acceptable = `one of ${gateNames.filter(isAcceptable).join(', ')}`;
+  if (!isGateName(name)) {
+    return refused({ what: 'unknown gate', where: '--accept-gate', found: name, expected: acceptable });
+  }
+  if (isAcceptable(name)) return ok(name);
+  return refused({
+    what: 'gate that nobody may accept',
+    where: '--accept-gate',
+    found: name,
+    expected: `${acceptable}; mend what the gate names and run again`,
+  });
 }

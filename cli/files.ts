@@ -44,14 +44,12 @@ export async function readInput(option: string, path: string): Promise<Result<In
 /** For files that may outgrow memory; fails on opening, not on the first piece. */
 export async function streamInput(option: string, path: string): Promise<Result<Bytes>> {
   try {
-    const { size } = await stat(path);
-    if (size === 0)
-      return refused({
-        what: 'empty file',
-        where: `${option} ${path}`,
-        found: '0 bytes',
-        expected: 'a file with content',
-      });
+    const file = await stat(path);
+    const where = `${option} ${path}`;
+    if (file.isDirectory())
+      return refused({ what: 'file not readable', where, found: 'a folder', expected: 'a file that can be read' });
+    if (file.size === 0)
+      return refused({ what: 'empty file', where, found: '0 bytes', expected: 'a file with content' });
     const stream = createReadStream(path, { highWaterMark: 1 << 20 });
     await new Promise((resolve, reject) => {
       stream.once('open', resolve);
@@ -86,13 +84,19 @@ function refusedFile(
 export async function readConfig(path: string): Promise<Result<Config>> {
   const file = await readInput('--config', path);
   if (file.kind === 'refused') return file;
-  const text = Buffer.from(file.value.bytes)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Fatal: names that are garbled in silence would match nobody. The decoder takes a byte order mark away.
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes));
   } catch (error) {
+    if (error instanceof TypeError) {
+      return refused({
+        what: 'configuration is no UTF-8',
+        where: path,
+        found: 'bytes that UTF-8 does not know',
+        expected: 'a JSON file saved as UTF-8',
+      });
+    }
     if (!(error instanceof SyntaxError)) throw error;
     return refused({
       what: 'configuration is no JSON',
