@@ -106,9 +106,16 @@ const reviewActions = [
 ] as const;
 
 function reviewCommands(terminal: Terminal, finish: Finish): Command {
-  const review = new Command('review').description(
-    'Opens a review, tells how it stands, and hands revoked accounts over.',
-  );
+  const review = new Command('review')
+    .description('Opens a review, tells how it stands, and hands revoked accounts over.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  access-review review open --review 2026-Q4 --by grc@acme.com
+  access-review review status --review 2026-Q4
+  access-review review work-order --review 2026-Q4 --by jane@acme.com`,
+    );
   for (const { action, text } of reviewActions) {
     review
       .command(action)
