@@ -1,0 +1,78 @@
+// Refused files and options: one clear message, exit 2, and a home that stays byte for byte as it was.
+import { mkdir } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filesOf } from '../support/company.ts';
+import type { Company } from '../support/company.ts';
+import { digestsBelow } from '../support/run-files.ts';
+import { aRefusingCompany } from './refusing-company.ts';
+import type { RefusingCompany } from './refusing-company.ts';
+
+let company: Company;
+let file: RefusingCompany['file'];
+let refuses: RefusingCompany['refuses'];
+beforeAll(async () => {
+  ({ company, file, refuses } = await aRefusingCompany());
+});
+
+function runWith(...options: readonly string[]): readonly string[] {
+  return ['run', ...filesOf('2026-10-05'), ...options];
+}
+
+describe('a file that is missing or cannot be read', () => {
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names no file', async (option) => {
+    await refuses(runWith(option, 'nowhere.txt'), `${option} nowhere.txt`, 'no such file');
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a folder', async (option) => {
+    await mkdir(company.path('folder'), { recursive: true });
+    await refuses(runWith(option, 'folder'), `${option} folder`, 'a folder');
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names an empty file', async (option) => {
+    const name = await file('empty.txt', '');
+    await refuses(runWith(option, name), name);
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a picture', async (option) => {
+    const name = await file('picture.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13));
+    await refuses(runWith(option, name), name);
+  });
+});
+
+describe('an option', () => {
+  test.each([
+    { options: ['--as-of', 'tomorrow'], says: '--as-of' },
+    { options: ['--as-of', '2026-02-30'], says: '--as-of' },
+    { options: ['--exported-at', '05.10.2026'], says: '--exported-at' },
+    { options: ['--exported-by', 'jane'], says: '--exported-by' },
+    { options: ['--count-shown', 'many'], says: '--count-shown' },
+    { options: ['--count-shown', '-1'], says: '--count-shown' },
+    { options: ['--fail-on', 'severe'], says: '--fail-on' },
+    { options: ['--review', '2026-Q5'], says: '--review' },
+    { options: ['--accept-gate', 'skewed', '--by', 'jane@acme.com', '--reason', 'late'], says: 'unknown gate' },
+    { options: ['--accept-gate', 'skew', '--by', 'jane@acme.com'], says: '--reason' },
+    { options: ['--accept-gate', 'skew', '--by', 'jane@acme.com', '--reason', ' '], says: '--reason' },
+    { options: ['--accept-gate', 'skew', '--reason', 'late'], says: '--by' },
+    { options: ['--by', 'jane@acme.com'], says: '--accept-gate' },
+    { options: ['--reason', 'late'], says: '--accept-gate' },
+  ])('is refused when its value has no meaning: $options', async ({ options, says }) => {
+    await refuses(runWith(...options), says);
+  });
+});
+
+test('each unreadable line of a leavers file has its message', async () => {
+  const name = await file(
+    'leavers.csv',
+    'email,last day\nx,2026-10-01\njane@acme.com,1.10.2026\nann@acme.com,2026-10-01\n',
+  );
+  const { exit, stderr } = await company.run('--leavers', name);
+  expect(exit).toBe(2);
+  expect(stderr).toContain(`${name}, line 2, column 1: no e-mail address. Found: "x".`);
+  expect(stderr).toContain(`${name}, line 3, column 2: no day. Found: "1.10.2026".`);
+});
+
+test('refused input makes no home where there was none', async () => {
+  const { exit } = await company.run('--export', 'nowhere.csv', '--home', 'fresh');
+  expect(exit).toBe(2);
+  expect(await digestsBelow(company.path('fresh'))).toEqual({});
+});
