@@ -98,7 +98,7 @@ export function assess(input: AssessmentInput): Assessment {
     drafts,
     known: input.history.findings,
     decisions: input.history.decisions,
-    accounts: new Map(input.export.accounts.map(({ login, status }) => [login, status])),
+    accounts: new Map(input.export.accounts.map((account) => [account.login, account])),
     accepted,
     asOf: input.asOf,
     today: context.today,

@@ -1,7 +1,7 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
 import type { Day, Instant } from '../instant.ts';
-import { dayText, instantText } from '../instant.ts';
-import type { AccountStatus } from '../population/account.ts';
+import { dayText, instantText, msOf } from '../instant.ts';
+import type { Account } from '../population/account.ts';
 import type { KnownDecision, KnownFinding } from '../population/history.ts';
 import { multimap } from '../multimap.ts';
 import type { Draft } from './draft.ts';
@@ -10,12 +10,14 @@ import type { Evidence, Finding, FindingState } from './finding.ts';
 import { situationCodes } from './situation-findings.ts';
 import { plural } from './words.ts';
 
+type Present = Pick<Account, 'row' | 'status'>;
+
 export interface ContinuityInput {
   readonly drafts: readonly Draft[];
   readonly known: readonly KnownFinding[];
   readonly decisions: readonly KnownDecision[];
-  /** Status of every account of this export. */
-  readonly accounts: ReadonlyMap<string, AccountStatus>;
+  /** Every account of this export, by login. */
+  readonly accounts: ReadonlyMap<string, Present>;
   /** Only an accepted run may close a finding or say that it vanished. */
   readonly accepted: boolean;
   readonly asOf: Instant;
@@ -60,8 +62,11 @@ export function continueFindings(input: ContinuityInput): Continuity {
     findings: all.map(({ finding }) => finding).toSorted(compareFindings),
     notJudged: input.accepted ? 0 : gone.length,
     next: [
-      ...all.map(({ finding, periods }) => knownOf(finding, periods)),
-      ...input.known.filter((known) => !drafted.has(known.id) && !isUnfinished(known)),
+      ...all.map(knownOf),
+      ...finished(
+        input.known.filter((known) => !drafted.has(known.id) && !isUnfinished(known)),
+        ended,
+      ),
       ...unfinished
         .filter((known) => continued.has(known.id))
         .map((known) => ({ ...known, state: 'continued' as const })),
@@ -69,9 +74,23 @@ export function continueFindings(input: ContinuityInput): Continuity {
   };
 }
 
+/** What went on under another code ends with it: when it is found again, it had been closed. */
+function finished(known: readonly KnownFinding[], ended: readonly Tracked[]): readonly KnownFinding[] {
+  const closed = new Set(
+    ended.flatMap(({ lasting, finding }) =>
+      lasting === 'closed' && situationCodes.has(finding.code) ? (finding.login ?? []) : [],
+    ),
+  );
+  return known.map((one) =>
+    one.state === 'continued' && one.login !== null && closed.has(one.login) ? { ...one, state: 'closed' } : one,
+  );
+}
+
 interface Tracked {
   readonly finding: Finding;
   readonly periods: readonly string[];
+  /** The state without the exception that may cover it, and without novelty: what a later run goes on from. */
+  readonly lasting: KnownFinding['state'];
 }
 
 function isUnfinished(known: KnownFinding): boolean {
@@ -86,11 +105,12 @@ interface Found {
 }
 
 function foundAgain({ id, draft, before, predecessor }: Found, input: ContinuityInput): Tracked {
-  const origin = before !== undefined && before.state !== 'continued' ? before : (predecessor ?? before);
-  const periods = [...new Set([...(origin?.periods ?? []), input.period])];
+  const earlier = [before, predecessor].filter((known) => known !== undefined);
+  const periods = [...new Set([...earlier.flatMap((known) => known.periods), input.period])];
+  const firstSeen = earlier.map((known) => known.firstSeen).toSorted((a, b) => msOf(a) - msOf(b))[0] ?? input.asOf;
+  const lasting = earlier.some(wasClosed) ? 'reopened' : 'open';
   const exception = exceptionOf(draft, input);
-  const state = exception === null ? stateOf(before, predecessor) : 'excepted';
-  const firstSeen = origin?.firstSeen ?? input.asOf;
+  const state = exception !== null ? 'excepted' : earlier.length === 0 ? 'new' : lasting;
   const { subject: _subject, facts, ...said } = draft;
   const finding: Finding = {
     id,
@@ -100,15 +120,14 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Continuity
     firstSeen,
     reviewsOpen: periods.length,
     state,
-    continues: origin === undefined || origin.id === id ? null : origin.id,
+    continues: predecessor?.id ?? null,
   };
-  return { finding, periods };
+  return { finding, periods, lasting };
 }
 
-function stateOf(before: KnownFinding | undefined, predecessor: KnownFinding | undefined): FindingState {
-  if (before?.state === 'closed') return 'reopened';
-  if (before?.state === 'reopened' || predecessor?.state === 'reopened') return 'reopened';
-  return before === undefined && predecessor === undefined ? 'new' : 'open';
+/** A finding stays reopened until it is closed again. */
+function wasClosed({ state }: KnownFinding): boolean {
+  return state === 'closed' || state === 'reopened';
 }
 
 function exceptionOf(
@@ -136,45 +155,45 @@ function ageText({
 
 /** Suspended or no longer true: closed. Absent with a revoke decision: closed. Absent without one: vanished. */
 function endedFinding(known: KnownFinding, input: ContinuityInput): Tracked {
-  const status = known.login === null ? undefined : input.accounts.get(known.login);
-  const aboutRow = known.row !== null;
+  const account = known.login === null ? undefined : input.accounts.get(known.login);
+  const aboutAccount = known.situation !== null;
   const revoked = input.decisions.some((one) => one.login === known.login && one.decision === 'revoke');
-  const vanished = aboutRow && status === undefined && !revoked;
+  const state = aboutAccount && account === undefined && !revoked ? 'vanished' : 'closed';
   const periods = [...new Set([...known.periods, input.period])];
+  const row = account?.row ?? null;
   const { periods: _periods, ...said } = known;
   return {
     periods,
+    lasting: state,
     finding: {
       ...said,
-      state: vanished ? 'vanished' : 'closed',
-      reason: endReason({ vanished, aboutRow, status }),
-      evidence: input.evidenceOf({ row: null, facts: [{ label: 'Reported before', value: known.reason }] }),
+      row,
+      state,
+      reason: endReason({ state, aboutAccount, account }),
+      evidence: input.evidenceOf({ row, facts: [{ label: 'Reported before', value: known.reason }] }),
       reviewsOpen: periods.length,
       continues: null,
     },
   };
 }
 
-function endReason({
-  vanished,
-  aboutRow,
-  status,
-}: {
-  readonly vanished: boolean;
-  readonly aboutRow: boolean;
-  readonly status: AccountStatus | undefined;
-}): string {
-  if (vanished)
+interface End {
+  readonly state: 'vanished' | 'closed';
+  readonly aboutAccount: boolean;
+  readonly account: Present | undefined;
+}
+
+function endReason({ state, aboutAccount, account }: End): string {
+  if (state === 'vanished')
     return 'The account is no longer in the export, and nobody decided to remove it: gone, but not proven closed.';
-  if (aboutRow && status === undefined)
+  if (aboutAccount && account === undefined)
     return 'Closed: it was decided to revoke the account, and this export no longer holds it.';
-  if (status === 'suspended') return 'Closed: this export shows the account as suspended.';
+  if (account?.status === 'suspended') return 'Closed: this export shows the account as suspended.';
   return 'Closed: it no longer holds in a complete and accepted run.';
 }
 
-function knownOf(finding: Finding, periods: readonly string[]): KnownFinding {
-  const { id, code, severity, login, row, situation, reason, directory, identity, firstSeen, state } = finding;
-  const kept = state === 'new' || state === 'excepted' ? 'open' : state;
+function knownOf({ finding, periods, lasting }: Tracked): KnownFinding {
+  const { id, code, severity, login, row, situation, reason, directory, identity, firstSeen } = finding;
   return {
     id,
     code,
@@ -187,6 +206,6 @@ function knownOf(finding: Finding, periods: readonly string[]): KnownFinding {
     identity,
     firstSeen,
     periods: [...periods],
-    state: kept,
+    state: lasting,
   };
 }

@@ -51,9 +51,7 @@ export interface Left {
 export function leavingOf({ match, gone, own }: Left, views: Views): Leaving | null {
   if (own !== undefined) return { notBefore: own.notBefore, notAfter: own.notAfter, source: leaversFile };
   const told = match.person.flatMap((judged) =>
-    judged.state === 'deleted' && judged.left !== null
-      ? [{ directory: judged.known.directory, left: { ...judged.left, source: sourceOf(judged) } }]
-      : [],
+    judged.state === 'deleted' ? [{ directory: judged.known.directory, left: toldLeaving(judged) }] : [],
   );
   const saidByHr = told.find(({ left }) => left.source === leaversFile);
   if (saidByHr !== undefined) return saidByHr.left;
@@ -91,7 +89,7 @@ function endOf({ notAfter }: Leaving): number {
   return notAfter === null ? Number.MAX_SAFE_INTEGER : msOf(notAfter);
 }
 
-function sourceOf({ known, left }: JudgedIdentity): string {
-  const source = left?.source ?? '';
-  return source === leaversFile ? source : `${known.directory}: ${source}`;
+function toldLeaving({ known, left }: JudgedIdentity): Leaving {
+  if (left === null) return { notBefore: null, notAfter: null, source: `${known.directory} does not say when` };
+  return left.source === leaversFile ? left : { ...left, source: `${known.directory}: ${left.source}` };
 }

@@ -1,4 +1,5 @@
 // What an accepted run leaves to the next: its population, its findings and the ledger of identities.
+import type { Instant } from '../instant.ts';
 import type { History, KnownFinding, LedgerEntry } from '../population/history.ts';
 import type { CanonicalLogin } from '../population/login.ts';
 import { isSettled } from './continuity.ts';
@@ -7,6 +8,7 @@ import { identityKey, loginKeys } from './identity-index.ts';
 import type { KnownIdentity } from './identity-index.ts';
 import type { Judgement, ReviewContext } from './judgement.ts';
 import { nextApproval } from './policy.ts';
+import { judgeIdentity } from './situation.ts';
 
 export interface NextHistoryInput {
   readonly judgements: readonly Judgement[];
@@ -39,7 +41,7 @@ export function nextHistory({ judgements, context, known, findings, period }: Ne
 }
 
 /** Identities of accounts and of assignments, seen now or ever before: only this tells a leaver from a stranger. */
-function nextLedger(judgements: readonly Judgement[], { index, history, views }: ReviewContext): LedgerEntry[] {
+function nextLedger(judgements: readonly Judgement[], { index, history, views, asOf }: ReviewContext): LedgerEntry[] {
   const accountsOf = new Map<string, Set<CanonicalLogin>>();
   for (const { account, match } of judgements) {
     for (const { known } of match.person) {
@@ -54,7 +56,7 @@ function nextLedger(judgements: readonly Judgement[], { index, history, views }:
     if (takenAt !== undefined) {
       ledger.set(
         key,
-        ledgerEntry(known, { before: ledger.get(key), accounts: accountsOf.get(key) ?? new Set(), takenAt }),
+        ledgerEntry(known, { before: ledger.get(key), accounts: accountsOf.get(key) ?? new Set(), takenAt, asOf }),
       );
     }
   }
@@ -64,11 +66,13 @@ function nextLedger(judgements: readonly Judgement[], { index, history, views }:
 interface Seen {
   readonly before: LedgerEntry | undefined;
   readonly accounts: ReadonlySet<CanonicalLogin>;
-  readonly takenAt: LedgerEntry['lastSeen'];
+  readonly takenAt: Instant;
+  readonly asOf: Instant;
 }
 
-function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt }: Seen): LedgerEntry {
-  const { id, name, employeeId, createdAt, state, left } = known.identity;
+function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf }: Seen): LedgerEntry {
+  const { id, name, employeeId, createdAt } = known.identity;
+  const { state, left } = judgeIdentity(known, undefined, asOf);
   return {
     directory: known.directory,
     id,

@@ -2,8 +2,9 @@
 // one, and accounts that vanished.
 import { byCodePoint, codes } from './finding.ts';
 import { instantText } from '../instant.ts';
+import { multimap } from '../multimap.ts';
 import { isLive } from '../population/account.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { canonicalLogin } from '../population/login.ts';
 import { grants } from '../population/snapshot.ts';
 import type { Draft } from './draft.ts';
 import { identityKey, loginKeys, signedInBefore } from './identity-index.ts';
@@ -60,16 +61,25 @@ function mayUse(known: KnownIdentity, { views, leavers, asOf }: ReviewContext): 
   );
 }
 
-/** Identities of several directories that share a login are one person; the first directory of the configuration speaks. */
+/**
+ * Identities of several directories that share a login are one person, transitively; the first directory of the
+ * configuration that holds them speaks.
+ */
 function onePerPerson(identities: readonly KnownIdentity[], { config }: ReviewContext): readonly KnownIdentity[] {
   const order = config.directories.map((directory) => directory.id);
   const inOrder = identities.toSorted((a, b) => order.indexOf(a.directory) - order.indexOf(b.directory));
-  const taken = new Map<CanonicalLogin, string>();
+  const byLogin = multimap(inOrder, loginKeys);
+  const told = new Set<KnownIdentity>();
   return inOrder.filter((known) => {
-    const keys = loginKeys(known);
-    const again = keys.some((key) => taken.has(key) && taken.get(key) !== known.directory);
-    for (const key of keys) if (!taken.has(key)) taken.set(key, known.directory);
-    return !again;
+    if (told.has(known)) return false;
+    const person = new Set([known]);
+    for (const one of person) {
+      for (const other of loginKeys(one).flatMap((login) => byLogin.get(login) ?? [])) {
+        if (other.directory !== one.directory) person.add(other);
+      }
+    }
+    for (const one of person) if (one.directory !== known.directory) told.add(one);
+    return true;
   });
 }
 
@@ -78,7 +88,8 @@ function personDraft(
   known: KnownIdentity,
   reason: string,
 ): Draft {
-  const login = known.nameId ?? known.logins[0] ?? identityKey(known.directory, known.identity.id);
+  const nameId = canonicalLogin(known.identity.nameId ?? '');
+  const login = nameId ?? known.logins[0] ?? identityKey(known.directory, known.identity.id);
   return {
     code,
     severity: codes[code].severity,
