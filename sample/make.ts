@@ -19,7 +19,7 @@ import type { Quarter } from './time.ts';
 
 export const stories: readonly Story[] = [...leavers, ...directories, ...matching, ...outsiders, ...accounts];
 
-const okta: OktaOrg = {
+const optics: OktaOrg = {
   directory: 'okta',
   host: 'sparrowhawk.okta.example',
   app: oktaApp,
@@ -46,18 +46,29 @@ export function sampleFiles(): ReadonlyMap<string, string> {
   return new Map(quarters.flatMap((on) => filesOf(on)));
 }
 
-function filesOf(on: Quarter): readonly (readonly [string, string])[] {
+/** What all stories and all staff say together of one review. */
+function worldOf(on: Quarter): Required<Scene> {
   const scenes = [...stories.map(({ scene }) => scene(on)), ...staffScenes(on)];
-  const all = <Kind extends keyof Scene>(kind: Kind): NonNullable<Scene[Kind]>[number][] =>
-    scenes.flatMap((scene): NonNullable<Scene[Kind]>[number][] => [...(scene[kind] ?? [])]);
+  return {
+    rows: scenes.flatMap(({ rows = [] }) => rows),
+    entra: scenes.flatMap(({ entra = [] }) => entra),
+    okta: scenes.flatMap(({ okta = [] }) => okta),
+    contractors: scenes.flatMap(({ contractors = [] }) => contractors),
+    leavers: scenes.flatMap(({ leavers = [] }) => leavers),
+    decisions: scenes.flatMap(({ decisions = [] }) => decisions),
+  };
+}
+
+function filesOf(on: Quarter): readonly (readonly [string, string])[] {
+  const world = worldOf(on);
   const files = [
     ['review.json', `${JSON.stringify(configuration(on), null, 2)}\n`],
-    ['users.csv', exportFile(all('rows'), strays(on))],
-    ['leavers.csv', leaversFile(all('leavers'))],
-    ['decisions.csv', decisionsFile(all('decisions'))],
-    ['snapshot-entra.jsonl', entraSnapshot(all('entra'), on)],
-    ['snapshot-okta.jsonl', oktaSnapshot(okta, all('okta'), on)],
-    ['snapshot-contractors.jsonl', oktaSnapshot(contractors, all('contractors'), on)],
+    ['users.csv', exportFile(world.rows, strays(on))],
+    ['leavers.csv', leaversFile(world.leavers)],
+    ['decisions.csv', decisionsFile(world.decisions)],
+    ['snapshot-entra.jsonl', entraSnapshot(world.entra, on)],
+    ['snapshot-okta.jsonl', oktaSnapshot(optics, world.okta, on)],
+    ['snapshot-contractors.jsonl', oktaSnapshot(contractors, world.contractors, on)],
   ] as const;
   // Decisions are handed in where the next review shows what came of them.
   const wanted = files.filter(([name]) => name !== 'decisions.csv' || on.id === '2026-Q3');

@@ -1,7 +1,6 @@
-// Writes what a directory says as the connectors would have read it: their own translation, page for page.
+// Writes what a directory says as its connector would have read it: people by the connector's own translation.
 import { identityOf as entraIdentity } from '../adapters/directories/entra-identity.ts';
 import { appUserOf, identityOf as oktaIdentity } from '../adapters/directories/okta-identity.ts';
-import type { Instant } from '../core/instant.ts';
 import type { Assignment, Identity, SnapshotCall, SnapshotHeader } from '../core/population/snapshot.ts';
 import { entraApp, entraTenant, groups } from './company.ts';
 import { guid } from './draw.ts';
@@ -75,45 +74,40 @@ function file(
   return [whole, ...sorted].map((value) => `${JSON.stringify(value)}\n`).join('');
 }
 
-function lookBack(on: Quarter, days: number, note: string): { from: Instant; to: Instant; note: string } {
+function lookBack(product: string, days: number, on: Quarter): NonNullable<SnapshotHeader['lookBack']> {
+  const note = `${product} keeps sign-ins for ${days} days: none in this time does not prove that there was none before.`;
   return { from: daysBefore(days, on.takenAt), to: on.takenAt, note };
 }
 
-export function entraSnapshot(people: readonly EntraPerson[], on: Quarter): string {
-  const deleted = people.filter(({ user }) => user.deletedDateTime !== undefined).length;
+function entraCalls(people: readonly EntraPerson[]): readonly Call[] {
   const graph = 'https://graph.microsoft.com/v1.0';
-  const assigned = people.filter((person) => person.assignedSince !== null).length;
+  const app = `${graph}/servicePrincipals/${guid('service principal')}`;
+  const deleted = people.filter(({ user }) => user.deletedDateTime !== undefined).length;
+  const assignedGroups = Object.values(groups).filter(({ grants }) => grants === 'access').length;
+  const assigned = people.filter(({ assignedSince }) => assignedSince !== null).length + assignedGroups;
   const members = people.reduce((sum, person) => sum + person.groups.length, 0);
-  const calls = recorded('entra', on, [
+  const signIns = people.filter(({ lastSignIn }) => lastSignIn !== null).length;
+  return [
     { call: `GET ${graph}/servicePrincipals(appId='${entraApp}')`, rows: 1, pageSize: 1 },
-    {
-      call: `GET ${graph}/servicePrincipals/${guid('service principal')}/appRoleAssignedTo?$top=999`,
-      rows: assigned + 2,
-      pageSize: 999,
-    },
+    { call: `GET ${app}/appRoleAssignedTo?$top=999`, rows: assigned, pageSize: 999 },
     { call: `POST ${graph}/$batch`, rows: members, pageSize: 999 },
-    {
-      call: `GET ${graph}/auditLogs/signIns`,
-      rows: people.filter(({ lastSignIn }) => lastSignIn !== null).length,
-      pageSize: 1000,
-    },
+    { call: `GET ${graph}/auditLogs/signIns`, rows: signIns, pageSize: 1000 },
     { call: `GET ${graph}/users?$top=999`, rows: people.length - deleted, pageSize: 999 },
     { call: `GET ${graph}/directory/deletedItems/microsoft.graph.user?$top=999`, rows: deleted, pageSize: 999 },
-  ]);
-  const app = { id: entraApp, name: 'People.ai', enabled: true, assignmentRequired: true, nameId: 'userPrincipalName' };
+  ];
+}
+
+export function entraSnapshot(people: readonly EntraPerson[], on: Quarter): string {
+  const product = 'Microsoft Entra ID';
   return file(
     {
       directory: 'entra',
-      product: 'Microsoft Entra ID',
+      product,
       tenant: entraTenant,
-      app,
+      app: { id: entraApp, name: 'People.ai', enabled: true, assignmentRequired: true, nameId: 'userPrincipalName' },
       takenAt: on.takenAt,
-      calls,
-      lookBack: lookBack(
-        on,
-        30,
-        'Entra keeps sign-ins for 30 days: no sign-in in this time does not prove that there was none before.',
-      ),
+      calls: recorded('entra', on, entraCalls(people)),
+      lookBack: lookBack(product, 30, on),
     },
     people.map(identityInEntra),
   );
@@ -127,40 +121,31 @@ export interface OktaOrg {
   readonly signIns: boolean;
 }
 
-export function oktaSnapshot(org: OktaOrg, people: readonly OktaPerson[], on: Quarter): string {
-  const told = people.map((person) => (org.signIns ? person : { ...person, lastSignIn: null }));
+function oktaCalls({ host, app }: OktaOrg, people: readonly OktaPerson[]): readonly Call[] {
+  const api = `https://${host}/api/v1`;
   const left = people.filter(({ user }) => user.status === 'DEPROVISIONED').length;
   const assigned = people.filter(({ appUser }) => appUser !== null).length;
-  const api = `https://${org.host}/api/v1`;
-  const calls = recorded(org.directory, on, [
-    { call: `GET ${api}/apps/${org.app}`, rows: 1, pageSize: 1 },
-    { call: `GET ${api}/apps/${org.app}/users?expand=user&limit=500`, rows: assigned, pageSize: 500 },
+  return [
+    { call: `GET ${api}/apps/${app}`, rows: 1, pageSize: 1 },
+    { call: `GET ${api}/apps/${app}/users?expand=user&limit=500`, rows: assigned, pageSize: 500 },
     { call: `GET ${api}/users?limit=200`, rows: people.length - left, pageSize: 200 },
     { call: `GET ${api}/users?search=status%20eq%20%22DEPROVISIONED%22&limit=200`, rows: left, pageSize: 200 },
-  ]);
+  ];
+}
+
+export function oktaSnapshot(org: OktaOrg, people: readonly OktaPerson[], on: Quarter): string {
+  const { directory, host, app: id, assignmentRequired, signIns } = org;
+  const told = people.map((person) => (signIns ? person : { ...person, lastSignIn: null }));
+  const nameId = '${user.userName}';
   return file(
     {
-      directory: org.directory,
+      directory,
       product: 'Okta',
-      tenant: org.host,
-      app: {
-        id: org.app,
-        name: 'People.ai',
-        enabled: true,
-        assignmentRequired: org.assignmentRequired,
-        nameId: '${user.userName}',
-      },
+      tenant: host,
+      app: { id, name: 'People.ai', enabled: true, assignmentRequired, nameId },
       takenAt: on.takenAt,
-      calls,
-      ...(org.signIns
-        ? {
-            lookBack: lookBack(
-              on,
-              90,
-              'Okta keeps its log for 90 days: no sign-in in this time does not prove that there was none before.',
-            ),
-          }
-        : {}),
+      calls: recorded(directory, on, oktaCalls(org, people)),
+      ...(signIns ? { lookBack: lookBack('Okta', 90, on) } : {}),
     },
     told.map(identityInOkta),
   );

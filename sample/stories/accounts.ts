@@ -3,6 +3,7 @@ import { domains } from '../company.ts';
 import { employee, entraOf, linked, oktaOf, rowOf } from '../people.ts';
 import type { Story } from '../story.ts';
 import { at, isSince } from '../time.ts';
+import type { Quarter } from '../time.ts';
 
 const admins = [
   employee(`beatrix.holloway@${domains.main}`, ['Beatrix', 'Holloway'], { role: 'Admin' }),
@@ -33,12 +34,12 @@ export const accounts: readonly Story[] = [
   ...admins.map((admin) => ({
     tells: `${admin.first} administers People.ai, which somebody confirms in each review`,
     finds: { [admin.email]: ['PRIVILEGED_ACCOUNT'] as const },
-    scene: linked.bind(null, admin),
+    scene: (on: Quarter) => linked(admin, on),
   })),
   ...testers.map((tester) => ({
     tells: `${tester.first} has a role that came with a trial and that nobody classified`,
     finds: {},
-    scene: linked.bind(null, tester),
+    scene: (on: Quarter) => linked(tester, on),
   })),
   {
     tells: 'Ambrose has not logged in since May',
@@ -133,7 +134,7 @@ export const accounts: readonly Story[] = [
   ...hired.map((person) => ({
     tells: `${person.first} was assigned in September and has no account yet`,
     finds: { [person.email]: ['ASSIGNED_WITHOUT_ACCOUNT'] as const },
-    scene: (on: Parameters<Story['scene']>[0]) => {
+    scene: (on: Quarter) => {
       if (!isSince('2026-Q4', on)) return {};
       return person.email.endsWith(domains.optics)
         ? { okta: [oktaOf(person, on, { lastSignIn: null })] }
