@@ -40,6 +40,24 @@ export function historyKey(run: string): string {
   return checkedKey('history', `${run}.json`, null);
 }
 
+/** What the functions of one execution hand to one another; not evidence, and gone after 400 days. */
+export function workKey(execution: string, name: string): string {
+  return checkedKey('work', execution, name);
+}
+
+/** What a watch run reported, so that the next one mails only what is new; gone after 400 days. */
+export function watchKey(execution: string, name: string): string {
+  return checkedKey('watch', execution, name);
+}
+
+/** The certificate of a signing key that a KMS holds, PEM. */
+export function certificateKey(keyId: string): string {
+  return checkedKey('certificates', `${keyId}.pem`, null);
+}
+
+/** Prefixes of objects that are no evidence: they are never locked, and expire. */
+export const passingPrefixes = ['work/', 'watch/'] as const;
+
 /** Takes a key apart that came from outside, such as from an address of the portal. */
 export function parseObjectKey(key: string): Result<ObjectPlace> {
   const place = isObjectKey(key) ? placeOf(key) : null;

@@ -13,11 +13,11 @@ import type { Opened } from '../contracts/opened.ts';
 import { reviewsContract } from '../contracts/reviews.ts';
 import { runsContract } from '../contracts/runs.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../support/aws/dynamodb-stand-in.ts';
-import type { DynamoStandIn } from '../support/aws/dynamodb-stand-in.ts';
+import type { ServiceStandIn } from '../support/aws/json-service.ts';
 import { countingIds } from '../support/ids.ts';
 import { aRun, kept, opened } from '../support/records.ts';
 
-let standIn: DynamoStandIn;
+let standIn: ServiceStandIn;
 let client: DynamoDBClient;
 beforeAll(async () => {
   standIn = await startDynamoStandIn();

@@ -1,31 +1,13 @@
 // A DynamoDB on this machine, and tables in it as the deployment lays them out.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tableLayout } from '../../../core/contract/table.ts';
+import { startChild } from './child-service.ts';
 import { standInCredentials } from './credentials.ts';
+import type { ServiceStandIn } from './json-service.ts';
 
-export interface DynamoStandIn {
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
-
-export async function startDynamoStandIn(): Promise<DynamoStandIn> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'dynalite-process.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = await once(createInterface(child.stdout), 'line');
-  return {
-    endpoint: `http://127.0.0.1:${String(port)}`,
-    close: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
+export async function startDynamoStandIn(): Promise<ServiceStandIn> {
+  return startChild('dynalite-process.ts');
 }
 
 export function dynamoClient(endpoint: string): DynamoDBClient {

@@ -1,0 +1,112 @@
+// Signs reports with a KMS key that nobody can export, and ties a name to it by a certificate that is issued once.
+import { createPublicKey, X509Certificate } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import { certificateKey } from '../../core/contract/objects.ts';
+import { dayInMs, instantFromMs, msOf } from '../../core/instant.ts';
+import { ObjectConflict } from '../../core/ports.ts';
+import type { Clock, Objects, Signer } from '../../core/ports.ts';
+import { issueCertificate, pemOf } from './certificate.ts';
+
+export const kmsKeyName = 'People.ai access review, KMS key';
+
+const validityInMs = 3652 * dayInMs;
+
+export interface KmsOptions {
+  readonly client: KMSClient;
+  /** Id of an RSA_3072 key for signing; its alias or ARN would not name the certificate for good. */
+  readonly keyId: string;
+  /** Keeps the certificate beside the evidence that it vouches for. */
+  readonly objects: Objects;
+  readonly clock: Clock;
+}
+
+/** KMS did not sign, or the certificate beside the evidence is not of this key; nothing is published until a person has looked. */
+export class KmsKeyUnusable extends Error {
+  override readonly name = 'KmsKeyUnusable';
+}
+
+/**
+ * A signer over KMS (`MessageType: DIGEST`). Of several processes that begin at once, one issues the certificate (valid
+ * for ten years, self-signed) and all use that one.
+ *
+ * @example kmsSigner({ client: new KMSClient(), keyId: '1234abcd-…', objects, clock })
+ */
+export function kmsSigner(options: KmsOptions): Signer {
+  const { client, keyId } = options;
+  const sign = async (digest: Uint8Array): Promise<Uint8Array> => {
+    const command = new SignCommand({
+      KeyId: keyId,
+      Message: digest,
+      MessageType: 'DIGEST',
+      SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+    });
+    const { Signature } = await answered(`KMS did not sign with ${keyId}`, client.send(command));
+    if (Signature === undefined) throw new KmsKeyUnusable(`KMS answered no signature of ${keyId}`);
+    return Signature;
+  };
+  let certificate: Promise<Uint8Array> | null = null;
+  return { kind: 'kms', sign, certificate: () => (certificate ??= openCertificate(options, sign)) };
+}
+
+async function openCertificate(options: KmsOptions, sign: Signer['sign']): Promise<Uint8Array> {
+  const { client, keyId, objects } = options;
+  const key = await answered(
+    `KMS did not answer the public key of ${keyId}`,
+    client.send(new GetPublicKeyCommand({ KeyId: keyId })),
+  );
+  if (key.PublicKey === undefined) throw new KmsKeyUnusable(`KMS answered no public key of ${keyId}`);
+  const place = certificateKey(keyId);
+  const kept = (await stored(objects, place)) ?? (await issued({ ...options, publicKey: key.PublicKey, sign, place }));
+  const publicKey = createPublicKey({ key: Buffer.from(key.PublicKey), format: 'der', type: 'spki' });
+  if (!kept.publicKey.equals(publicKey)) {
+    throw new KmsKeyUnusable(`the certificate ${objects.location(place)} is of another key than ${keyId}`);
+  }
+  return kept.raw;
+}
+
+interface Issuing extends KmsOptions {
+  readonly publicKey: Uint8Array;
+  readonly sign: Signer['sign'];
+  readonly place: string;
+}
+
+async function issued({ publicKey, sign, place, objects, clock }: Issuing): Promise<X509Certificate> {
+  const now = clock.now();
+  const certificate = await issueCertificate({
+    commonName: kmsKeyName,
+    publicKey,
+    validFrom: now,
+    validUntil: instantFromMs(msOf(now) + validityInMs),
+    sign,
+  });
+  try {
+    await objects.put(place, Buffer.from(pemOf(certificate)));
+  } catch (error) {
+    // Another process issued one at the same moment; that one counts.
+    if (!(error instanceof ObjectConflict)) throw error;
+  }
+  const kept = await stored(objects, place);
+  if (kept === null) throw new KmsKeyUnusable(`the certificate ${objects.location(place)} cannot be read back`);
+  return kept;
+}
+
+async function stored(objects: Objects, place: string): Promise<X509Certificate | null> {
+  const body = await objects.get(place);
+  if (body === null) return null;
+  const pem = await buffer(body);
+  try {
+    return new X509Certificate(pem);
+  } catch (cause) {
+    throw new KmsKeyUnusable(`${objects.location(place)} holds no certificate that can be read`, { cause });
+  }
+}
+
+async function answered<Answer>(failure: string, answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new KmsKeyUnusable(failure, { cause });
+  }
+}

@@ -1,0 +1,37 @@
+// SES on this machine: aws-ses-v2-local judges each request, and what it takes is kept as the bytes that were sent.
+import * as z from 'zod/mini';
+import { startChild } from './child-service.ts';
+import { startService } from './json-service.ts';
+import type { ServiceStandIn } from './json-service.ts';
+
+const sendSchema = z.object({ Content: z.object({ Raw: z.object({ Data: z.string() }) }) });
+
+export interface Mailbox extends ServiceStandIn {
+  readonly messages: readonly Uint8Array[];
+}
+
+export async function startMailbox(): Promise<Mailbox> {
+  const judge = await startChild('ses-process.ts');
+  const messages: Uint8Array[] = [];
+  const service = await startService(async ({ method, path, body, authorization }) => {
+    const url = `${judge.endpoint}${path}`;
+    const reply = await fetch(url, {
+      method,
+      body: new Uint8Array(body),
+      headers: { 'content-type': 'application/json', authorization },
+    });
+    if (reply.ok) {
+      const { Content } = z.parse(sendSchema, JSON.parse(body.toString()));
+      messages.push(Buffer.from(Content.Raw.Data, 'base64'));
+    }
+    return { status: reply.status, type: 'application/json', body: await reply.text() };
+  });
+  return {
+    endpoint: service.endpoint,
+    messages,
+    close: async () => {
+      await service.close();
+      await judge.close();
+    },
+  };
+}
