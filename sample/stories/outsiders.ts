@@ -11,7 +11,7 @@ function outsider(email: string, first: string, last: string): Employee {
 }
 
 const byHome = outsider('celine.aubert@harbourline.example', 'Céline', 'Aubert');
-const byMail = outsider('mail@kenzo-strategy.example', '健三', '有栖川');
+const byMail = outsider('mail@arisugawa.example', '健三', '有栖川');
 const byGuestName = outsider(`otso_harbourline.example#EXT#@${domains.tenant}`, 'Otso', 'Rautavaara');
 const contractor = outsider(`ilse.brandt@${domains.contractors}`, 'Ilse', 'Brandt');
 const unassigned = outsider(`yannick.morel@${domains.contractors}`, 'Yannick', 'Morel');
