@@ -101,6 +101,11 @@ export function filesOf(on: string): readonly string[] {
   return [...files, '--exported-at', `${on}T08:00:00Z`, '--as-of', `${on}T09:00:00Z`];
 }
 
+/** The same options but one, with its value. */
+export function without(option: string, args: readonly string[]): readonly string[] {
+  return args.toSpliced(args.indexOf(option), 2);
+}
+
 function accountOf(account: ExportRow | string): ExportRow {
   return typeof account === 'string' ? { email: account } : account;
 }
