@@ -177,3 +177,8 @@ export function instantText(instant: Instant): string {
 export function momentText(moment: Moment): string {
   return moment.kind === 'instant' ? instantText(moment.at) : dayText(moment.day);
 }
+
+/** For narrow columns that say UTC in their header: `2026-10-03 08:00`, or the day alone. */
+export function momentStamp(moment: Moment): string {
+  return moment.kind === 'instant' ? `${moment.at.slice(0, 10)} ${moment.at.slice(11, 16)}` : moment.day;
+}

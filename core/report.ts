@@ -68,6 +68,10 @@ export interface DirectorySource {
   readonly assignments: number;
   readonly sha256: string;
   readonly calls: readonly SnapshotCall[];
+  /** What a reader should know although nothing is missing. */
+  readonly notes: readonly string[];
+  /** How far back sign-ins to the app were looked up, as a sentence; `null` when they were not. */
+  readonly lookBack: string | null;
 }
 
 /** What a stage of the review signed for; empty lists mean that nobody has signed, and the report is a draft. */

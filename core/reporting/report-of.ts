@@ -80,12 +80,17 @@ export function reportOf(input: ReportInput): Report {
   };
 }
 
+/** A code stands once for each severity that it was found with: in its grace days an orphan is information. */
 function byCode(open: readonly Finding[]): Report['findingsByCode'] {
-  const counts = new Map<Code, number>();
-  for (const { code } of open) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...counts]
-    .map(([code, count]) => ({ code, title: codes[code].title, severity: codes[code].severity, count }))
-    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.code < b.code ? -1 : 1));
+  return severities.flatMap((severity) => {
+    const counts = new Map<Code, number>();
+    for (const finding of open) {
+      if (finding.severity === severity) counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1);
+    }
+    return [...counts]
+      .map(([code, count]) => ({ code, title: codes[code].title, severity, count }))
+      .toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  });
 }
 
 /** Information needs nobody to act, so it has no age. */

@@ -10,7 +10,7 @@ import { removalOf, usageAfterLeaving } from '../findings/usage.ts';
 import type { UsageAfterLeaving } from '../findings/usage.ts';
 import { leavingSpan } from '../findings/words.ts';
 import type { Day, Instant } from '../instant.ts';
-import { dayText, momentText } from '../instant.ts';
+import { dayText, momentStamp } from '../instant.ts';
 import type { History } from '../population/history.ts';
 import { canonicalLogin } from '../population/login.ts';
 import type { Changes, LeaverRow, PopulationRow, RegisterRow } from '../report.ts';
@@ -40,7 +40,7 @@ function populationRow(
     directory: decisive?.known.directory ?? null,
     identity: decisive?.known.identity.id ?? null,
     findings,
-    lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
+    lastLogin: account.lastLogin === null ? null : momentStamp(account.lastLogin),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
   };
 }
@@ -70,7 +70,7 @@ function usageText(usage: UsageAfterLeaving): string {
     case 'used':
       return `yes: ${usage.how}`;
     case 'not-found':
-      return 'no sign-in found; a local password sign-in would show only in the last login';
+      return 'no sign-in found';
     case 'cannot-be-determined':
       return `cannot be determined: ${usage.why}`;
     default:

@@ -1,5 +1,6 @@
 // Where the review's data came from, as the report prints it: the export and each directory, with how they were read.
 import type { DirectoryConfig } from '../contract/config.ts';
+import { instantText } from '../instant.ts';
 import type { Instant } from '../instant.ts';
 import type { ExportPopulation } from '../population/export.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';
@@ -67,5 +68,12 @@ export function directorySource({ config, header, sha256, identities, assignment
     assignments,
     sha256,
     calls: header.calls,
+    notes: header.notes ?? [],
+    lookBack: lookBackText(header),
   };
+}
+
+function lookBackText({ lookBack }: SnapshotHeader): string | null {
+  if (lookBack === undefined) return null;
+  return `sign-ins from ${instantText(lookBack.from)} to ${instantText(lookBack.to)}; ${lookBack.note}`;
 }

@@ -23,7 +23,7 @@ export function* privilegedAccounts(book: Book, { privileged }: Report): Generat
         { title: 'Role', share: 1.3 },
         { title: 'Status', share: 1.1 },
         { title: 'Situation', share: 1.2 },
-        { title: 'Last login', share: 1.3 },
+        { title: 'Last login, UTC', share: 1.6 },
       ],
       rows: privileged.map((account) => [
         String(account.row),
@@ -44,7 +44,8 @@ export function* leavers(book: Book, report: Report): Generator<void, void> {
   paragraph(
     book,
     'The whole population of people who left, not a sample: how long each account stayed after its owner left, ' +
-      'and whether it was used after that.',
+      'and whether it was used after that. "No sign-in found" is said of the last login in the export and of the sign-ins ' +
+      'that the directories still had; a sign-in with a local password of People.ai shows in the last login only.',
   );
   yield* tableOr(
     book,
@@ -53,12 +54,12 @@ export function* leavers(book: Book, report: Report): Generator<void, void> {
       columns: [
         { title: 'Login', share: 2.5 },
         { title: 'Name', share: 1.6 },
-        { title: 'Left', share: 2 },
-        { title: 'Says who', share: 1.4 },
-        { title: 'Status', share: 1.3 },
+        { title: 'Left', share: 1.9 },
+        { title: 'Says who', share: 1.9 },
+        { title: 'Status', share: 1.1 },
         { title: 'Hours', share: 0.8, align: 'right' },
-        { title: 'Outcome', share: 1.4 },
-        { title: 'Used after', share: 1.9 },
+        { title: 'Outcome', share: 1.2 },
+        { title: 'Used after', share: 1.8 },
       ],
       rows: report.leavers.map((leaver) => [
         leaver.login,

@@ -26,7 +26,7 @@ export function* population(book: Book, report: Report): Generator<void, void> {
       { title: 'Directory', share: 36 },
       { title: 'Identity', share: 131 },
       { title: 'Findings', share: 92 },
-      { title: 'Last login', share: 42 },
+      { title: 'Last login, UTC', share: 62 },
     ],
     rows: rowsOf(report.population),
   });

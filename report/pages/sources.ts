@@ -135,6 +135,8 @@ function directoryFacts(directory: DirectorySource): readonly (readonly Cell[])[
       'Completeness',
       [{ text: directory.completeness.toUpperCase(), face: 'bold' }, ...directory.reasons.map((text) => ({ text }))],
     ],
+    ...directory.notes.map((note) => ['Note', note]),
+    ...(directory.lookBack === null ? [] : [['Look-back', directory.lookBack]]),
     [
       'Read',
       `${counted(directory.identities, 'identity', 'identities')}, ${counted(directory.assignments, 'assignment')}`,

@@ -204,6 +204,8 @@ const quietReport: Report = {
       identities: 120,
       assignments: 80,
       sha256: sha256('snapshot'),
+      notes: [],
+      lookBack: null,
       calls: [
         {
           call: 'GET /v1.0/users?$select=id,displayName,userPrincipalName,accountEnabled&$top=999',

@@ -1,0 +1,46 @@
+// Runs a Node program in a process of its own and tells what it cost.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod/mini';
+
+const usageSchema = z.object({ cpuSeconds: z.number(), peakMb: z.number() });
+export type Usage = z.infer<typeof usageSchema>;
+
+export async function measure(program: string, ...args: readonly string[]): Promise<Usage> {
+  const preload = fileURLToPath(new URL('usage.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', preload, program, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  const pipe = child.stdio[3];
+  if (pipe === null || pipe === undefined) throw new Error('the measured program has no pipe to tell its usage on');
+  const [told, [exit]] = await Promise.all([text(pipe as Readable), once(child, 'exit')]);
+  if (exit !== 0) throw new Error(`${program} ended with exit ${exit}`);
+  return usageSchema.parse(JSON.parse(told));
+}
+
+/** Interleaved runs and medians: the machine's other work then falls on all of them alike. */
+export async function medians(
+  rounds: number,
+  programs: Readonly<Record<string, () => Promise<Usage>>>,
+): Promise<Readonly<Record<string, Usage>>> {
+  const runs: Record<string, Usage[]> = {};
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, run] of Object.entries(programs)) runs[name] = [...(runs[name] ?? []), await run()];
+  }
+  return Object.fromEntries(
+    Object.entries(runs).map(([name, usages]) => [
+      name,
+      {
+        cpuSeconds: median(usages.map(({ cpuSeconds }) => cpuSeconds)),
+        peakMb: median(usages.map(({ peakMb }) => peakMb)),
+      },
+    ]),
+  );
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
