@@ -31,7 +31,10 @@ function line(values: readonly Value[]): string {
   return `${cells.join(',')}\r\n`;
 }
 
-function* csv<Row>(columns: Readonly<Record<string, (row: Row) => Value>>, rows: Iterable<Row>): Generator<string> {
+export function* csv<Row>(
+  columns: Readonly<Record<string, (row: Row) => Value>>,
+  rows: Iterable<Row>,
+): Generator<string> {
   const readers = Object.values(columns);
   yield line(Object.keys(columns));
   for (const row of rows) yield line(readers.map((read) => read(row)));

@@ -1,4 +1,5 @@
 // One page: what is drawn on it, each mark tied to its element of the structure or declared an artifact.
+import { ByteSink } from '../pdf/byte-sink.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { decimal, reference } from '../pdf/syntax.ts';
 import type { Element, Structure } from '../pdf/structure.ts';
@@ -21,12 +22,13 @@ export class Page {
   readonly bottom: number = margins.bottom;
   readonly number: number;
   readonly orientation: Orientation;
-  readonly #content: string[] = ['/C cs /C CS\n'];
+  readonly #content = new ByteSink();
   /** By marked-content id: the object number of the element. */
   readonly #marks: number[] = [];
   readonly #annotations: number[] = [];
 
   constructor(file: PdfFile, orientation: Orientation, number: number) {
+    this.#content.append('/C cs /C CS\n');
     this.objectNumber = file.reserve();
     this.orientation = orientation;
     this.number = number;
@@ -47,17 +49,23 @@ export class Page {
     if (element.page === 0) element.page = this.objectNumber;
     const onFirstPage = element.page === this.objectNumber;
     element.kids.push(onFirstPage ? String(id) : `<</Type/MCR/Pg ${reference(this.objectNumber)}/MCID ${id}>>`);
-    this.#content.push(`/${element.tag} <</MCID ${id}>> BDC\n`, operators, 'EMC\n');
+    this.#draw(`/${element.tag} <</MCID ${id}>> BDC\n`, operators);
   }
 
   /** Draws what carries no meaning of its own: rules, shades, markers beside their word. */
   artifact(operators: string): void {
-    if (operators !== '') this.#content.push('/Artifact BMC\n', operators, 'EMC\n');
+    if (operators !== '') this.#draw('/Artifact BMC\n', operators);
   }
 
   /** Draws what repeats on every page. */
   pagination(subtype: 'Header' | 'Footer', operators: string): void {
-    this.#content.push(`/Artifact <</Type/Pagination/Subtype/${subtype}>> BDC\n`, operators, 'EMC\n');
+    this.#draw(`/Artifact <</Type/Pagination/Subtype/${subtype}>> BDC\n`, operators);
+  }
+
+  #draw(begin: string, operators: string): void {
+    this.#content.append(begin);
+    this.#content.append(operators);
+    this.#content.append('EMC\n');
   }
 
   annotate(annotation: number): void {
@@ -68,7 +76,7 @@ export class Page {
   seal(file: PdfFile, structure: Structure, parts: { readonly tree: number; readonly resources: number }): void {
     const key = structure.parentKey();
     structure.setParents(key, this.#marks);
-    const content = file.addStream('', this.#content.join(''));
+    const content = file.addStream('', this.#content.take());
     const annotations = this.#annotations.length === 0 ? '' : `/Annots[${this.#annotations.map(reference).join(' ')}]`;
     file.add(
       `<</Type/Page/Parent ${reference(parts.tree)}/MediaBox[0 0 ${decimal(this.width)} ${decimal(this.height)}]` +

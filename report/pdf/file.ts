@@ -1,5 +1,6 @@
 // Writes the objects of a PDF file as they come, small ones packed and compressed, so that memory does not follow its size.
 import { deflateSync } from 'node:zlib';
+import { ByteSink } from './byte-sink.ts';
 import { reference } from './syntax.ts';
 
 /** Bodies that share one compressed object stream: enough to compress well, few enough to be opened singly. */
@@ -20,7 +21,8 @@ export class PdfFile {
   /** By object number: the offset in the file, or the index in its object stream. */
   readonly #place: number[] = [0];
   #packedNumbers: number[] = [];
-  #packedBodies: string[] = [];
+  #packedOffsets: number[] = [];
+  readonly #packed = new ByteSink();
   #streamStart = 0;
 
   constructor() {
@@ -36,7 +38,9 @@ export class PdfFile {
   /** Adds a small object, which is packed with others. */
   add(body: string, objectNumber: number = this.reserve()): number {
     this.#packedNumbers.push(objectNumber);
-    this.#packedBodies.push(body);
+    this.#packedOffsets.push(this.#packed.length);
+    this.#packed.append(body);
+    this.#packed.append('\n');
     if (this.#packedNumbers.length >= objectsPerStream) this.#flushPacked();
     return objectNumber;
   }
@@ -117,20 +121,17 @@ export class PdfFile {
   #flushPacked(): void {
     if (this.#packedNumbers.length === 0) return;
     const holder = this.reserve();
-    const index: string[] = [];
-    let offset = 0;
-    this.#packedNumbers.forEach((objectNumber, position) => {
+    const offsets = this.#packedOffsets;
+    const index = this.#packedNumbers.map((objectNumber, position) => {
       this.#holder[objectNumber] = holder;
       this.#place[objectNumber] = position;
-      index.push(`${objectNumber} ${offset}`);
-      offset += (this.#packedBodies[position]?.length ?? 0) + 1;
+      return `${objectNumber} ${offsets[position]}`;
     });
     const head = `${index.join(' ')}\n`;
-    const body = `${head}${this.#packedBodies.join('\n')}\n`;
-    const entries = `/Type/ObjStm/N ${this.#packedNumbers.length}/First ${head.length}`;
+    const body = Buffer.concat([Buffer.from(head, 'latin1'), this.#packed.take()]);
     this.#packedNumbers = [];
-    this.#packedBodies = [];
-    this.addStream(entries, body, holder);
+    this.#packedOffsets = [];
+    this.addStream(`/Type/ObjStm/N ${index.length}/First ${head.length}`, body, holder);
   }
 
   /** Each entry less the one before it, byte by byte (PNG predictor "up"): neighbours differ little. */
