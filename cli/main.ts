@@ -5,6 +5,7 @@ import type { DoctorOptions } from './doctor.ts';
 import type { DecideOptions } from './decide.ts';
 import type { ReviewOptions } from './review.ts';
 import type { RunOptions } from './run-inputs.ts';
+import type { VerifyOptions } from './verify.ts';
 import { toolVersion } from './tool.ts';
 import { exitCodes, processTerminal } from './terminal.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
@@ -114,7 +115,8 @@ function reviewCommands(terminal: Terminal, finish: Finish): Command {
 Examples:
   access-review review open --review 2026-Q4 --by grc@acme.com
   access-review review status --review 2026-Q4
-  access-review review work-order --review 2026-Q4 --by jane@acme.com`,
+  access-review review work-order --review 2026-Q4 --by jane@acme.com
+  access-review verify report.pdf --trust signing-certificate.pem`,
     );
   for (const { action, text } of reviewActions) {
     review
@@ -149,11 +151,38 @@ function doctorCommand(terminal: Terminal, finish: Finish): Command {
     });
 }
 
+function verifyCommands(terminal: Terminal, finish: Finish): Command {
+  return new Command('verify')
+    .description('Proves a report from its own file: signature, evidence, printed pages, totals, findings, decisions.')
+    .argument('<report>', 'the PDF, as it was issued')
+    .option('--evidence <dir>', 'the folder of the run, for snapshots that were too large to attach', notEmpty)
+    .option('--trust <file>', "the signer's certificate, PEM or DER, as you received it from the signer", notEmpty)
+    .option('--sample <n>', 'prints a worksheet of n accounts, drawn with --seed')
+    .option('--seed <text>', 'your own words; the same seed draws the same accounts', notEmpty)
+    .option('--json', 'one JSON document on stdout', false)
+    .addHelpText(
+      'after',
+      `
+Exit 0 when everything holds; otherwise 2, and stderr names the first thing that is wrong.
+
+Examples:
+  access-review verify report.pdf
+  access-review verify report.pdf --trust signing-certificate.pem
+  access-review verify report.pdf --evidence runs/20261005T080000Z-1a2b3c4d
+  access-review verify report.pdf --sample 25 --seed "audit 2026-Q4" > worksheet.csv`,
+    )
+    .action(async (report: string, options: VerifyOptions) => {
+      const { verifyCommand } = await import('./verify.ts');
+      finish(await verifyCommand(report, options, terminal));
+    });
+}
+
 function program(terminal: Terminal, finish: Finish): Command {
   const commands = [
     runCommand(terminal, finish),
     reviewCommands(terminal, finish),
     decideCommands(terminal, finish),
+    verifyCommands(terminal, finish),
     doctorCommand(terminal, finish),
   ];
   const root = new Command('access-review')
@@ -167,7 +196,8 @@ Examples:
   access-review run --config review.json --export users.csv --snapshot entra.jsonl --snapshot okta.jsonl
   access-review review open --review 2026-Q4 --by grc@acme.com
   access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
-  access-review review work-order --review 2026-Q4 --by jane@acme.com`,
+  access-review review work-order --review 2026-Q4 --by jane@acme.com
+  access-review verify report.pdf --trust signing-certificate.pem`,
     );
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands: nested }) => nested)]) {

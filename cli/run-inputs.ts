@@ -2,12 +2,13 @@
 import type { Instant } from '../core/instant.ts';
 import type { Config } from '../core/contract/config.ts';
 import type { Severity } from '../core/findings/finding.ts';
-import { readLeavers } from '../core/population/leavers.ts';
-import type { Clock, ExportReader } from '../core/ports.ts';
+import type { Clock } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { parsePeriod, periodOf } from '../core/review/calendar.ts';
 import { ingestExport } from '../steps/ingest-export.ts';
+import { ingestLeavers } from '../steps/ingest-leavers.ts';
+import type { LeaversContext } from '../steps/ingest-leavers.ts';
 import { openSnapshot } from '../steps/open-snapshot.ts';
 import type { OpenSnapshot } from '../steps/open-snapshot.ts';
 import type { RunInputs } from '../steps/reconcile.ts';
@@ -62,7 +63,7 @@ export async function readRunInputs(
   const leavers = await leaversOf(options, {
     config: config.value,
     asOf: told.value.asOf,
-    reader: services.exportReader,
+    exportReader: services.exportReader,
   });
   if (leavers.kind === 'refused') return leavers;
   const stored = await openSnapshots(options, config.value, services);
@@ -123,30 +124,10 @@ function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
   });
 }
 
-interface LeaversContext {
-  readonly config: Config;
-  readonly asOf: Instant;
-  readonly reader: ExportReader;
-}
-
-async function leaversOf(
-  { leavers }: RunOptions,
-  { config, asOf, reader }: LeaversContext,
-): Promise<Result<RunInputs['leavers']>> {
+async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Promise<Result<RunInputs['leavers']>> {
   if (leavers === undefined) return ok(null);
   const file = await readInput('--leavers', leavers);
-  if (file.kind === 'refused') return file;
-  const tables = await reader.tables(file.value.bytes, file.value.name);
-  if (tables.kind === 'refused') return tables;
-  const [table] = tables.value;
-  const read = readLeavers({
-    rows: table?.rows() ?? [],
-    fileName: file.value.name,
-    timeZone: config.calendar.timeZone,
-    asOf,
-    plusAddressing: config.policy.plusAddressing,
-  });
-  return read.kind === 'refused' ? read : ok({ ...read.value, bytes: file.value.bytes, sha256: file.value.sha256 });
+  return file.kind === 'refused' ? file : ingestLeavers(file.value, context);
 }
 
 async function openSnapshots(

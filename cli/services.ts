@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reportReader } from '../adapters/evidence/report-pdf.ts';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { outboxMailer } from '../adapters/mail/outbox.ts';
 import { smtpMailer } from '../adapters/mail/smtp.ts';
 import { openFolderObjects } from '../adapters/objects/folder.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import type { FolderScratch } from '../adapters/objects/scratch.ts';
+import { checkSignature } from '../adapters/signing/check.ts';
 import { openLocalSigner } from '../adapters/signing/local-key.ts';
 import { padesSealer } from '../adapters/signing/pades.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
@@ -20,8 +22,10 @@ import type {
   Mailer,
   Objects,
   Renderer,
+  ReportReader,
   Reviews,
   Runs,
+  SealCheck,
   Sealer,
   Sheets,
 } from '../core/ports.ts';
@@ -41,6 +45,25 @@ export interface ReadingServices {
 
 export async function openReading(): Promise<ReadingServices> {
   return { exportReader: exportReader(), scratch: await openFolderScratch({ root: tmpdir(), clock: systemClock }) };
+}
+
+/** What verifying needs: it has no home, so that an auditor needs nothing but the report. */
+export interface VerifyServices extends ReadingServices {
+  readonly checkSeal: SealCheck;
+  readonly reportReader: ReportReader;
+  readonly renderer: Renderer;
+  readonly sheets: Sheets;
+}
+
+export async function openVerifying(): Promise<VerifyServices> {
+  const reading = await openReading();
+  return {
+    ...reading,
+    checkSeal: checkSignature,
+    reportReader: reportReader(),
+    renderer: pdfRenderer(),
+    sheets: csvSheets,
+  };
 }
 
 export interface HomeServices {

@@ -11,10 +11,10 @@ const mostAttachedBytes = 20_000_000;
 export async function attachmentsOf(files: readonly RunFile[]): Promise<readonly Attachment[]> {
   const raw = files.reduce((sum, { kept }) => sum + kept.bytes, 0);
   const fits = raw <= mostAttachedBytes || (await compressedBytes(files)) <= mostAttachedBytes;
-  return files.filter(({ name }) => fits || !isSnapshot(name)).map(attachmentOf);
+  return files.filter(({ name }) => fits || !isSnapshotFile(name)).map(attachmentOf);
 }
 
-function isSnapshot(name: string): boolean {
+export function isSnapshotFile(name: string): boolean {
   return name.startsWith('evidence/snapshot-');
 }
 

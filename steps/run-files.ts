@@ -33,8 +33,11 @@ export interface RunFiles {
   readonly files: readonly RunFile[];
 }
 
+export const findingsFileName = 'findings.json';
 export const manifestFileName = 'evidence/manifest.json';
-const historyFileName = 'evidence/history.json';
+export const historyFileName = 'evidence/history.json';
+export const leaversFileName = 'evidence/leavers.csv';
+export const policyFileName = 'evidence/policy.json';
 
 /** A function of the outcome and the tool alone: whoever does the run again has the same files, byte for byte. */
 export async function runFiles(dependencies: RunFilesDependencies, outcome: RunOutcome): Promise<RunFiles> {
@@ -60,11 +63,11 @@ async function evidenceFiles(scratch: Scratch, { inputs, reconciled }: RunOutcom
   const files: RunFile[] = [
     { name: exportFileName(population.table.format), kept: await scratch.keep(whole(bytes)) },
     { name: historyFileName, kept: await scratch.keep(encoded([historyDocument(inputs.history)])) },
-    { name: 'evidence/policy.json', kept: await scratch.keep(encoded([policyDocument(inputs.config)])) },
+    { name: policyFileName, kept: await scratch.keep(encoded([policyDocument(inputs.config)])) },
     ...reconciled.snapshotFiles.map(({ directory, file }) => ({ name: snapshotFileName(directory), kept: file })),
   ];
   if (inputs.leavers !== null)
-    files.push({ name: 'evidence/leavers.csv', kept: await scratch.keep(whole(inputs.leavers.bytes)) });
+    files.push({ name: leaversFileName, kept: await scratch.keep(whole(inputs.leavers.bytes)) });
   return files;
 }
 
@@ -74,7 +77,7 @@ async function tableFiles(
   inputs: RunInputs,
 ): Promise<readonly RunFile[]> {
   return [
-    { name: 'findings.json', kept: await scratch.keep(encoded(findingsDocument(report, inputs.acceptedGates))) },
+    { name: findingsFileName, kept: await scratch.keep(encoded(findingsDocument(report, inputs.acceptedGates))) },
     { name: 'findings.csv', kept: await scratch.keep(sheets.findings(report)) },
     { name: 'population.csv', kept: await scratch.keep(sheets.population(report)) },
     { name: 'proposals.csv', kept: await scratch.keep(sheets.proposals(report)) },
@@ -120,7 +123,7 @@ function draftReport(
     leaversFile:
       inputs.leavers === null
         ? null
-        : { fileName: 'evidence/leavers.csv', sha256: inputs.leavers.sha256, rows: inputs.leavers.rows },
+        : { fileName: leaversFileName, sha256: inputs.leavers.sha256, rows: inputs.leavers.rows },
     history: inputs.history,
     historySha256: evidence.find(({ name }) => name === historyFileName)?.kept.sha256 ?? '',
     signOffs: nobodySigned,

@@ -1,0 +1,97 @@
+// What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
+import { plural } from '../core/findings/words.ts';
+import { instantText } from '../core/instant.ts';
+import type { SignatureFacts } from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import type { SampledAccount } from '../core/reporting/sample.ts';
+import type { Verified } from '../steps/verify.ts';
+
+export function verifySummary(verified: Verified, tool: Report['tool']): string {
+  const { signature, report } = verified;
+  const lines = [
+    verdict(signature),
+    ...signerLines(signature),
+    '',
+    `Report of ${report.organisation}, ${report.period.id}: run ${report.run.id}, ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}`,
+    ...report.reasons.map((reason) => `  ${reason}`),
+    ...checks(verified).map((check) => `  holds: ${check}`),
+    ...limits(verified, tool).map((limit) => `  note: ${limit}`),
+  ];
+  return lines.map(printable).join('\n');
+}
+
+function verdict({ trusted, subject, fingerprint }: SignatureFacts): string {
+  return trusted
+    ? `VERIFIED: intact, and signed by ${subject}, whose certificate is the one that you trust (SHA-256 ${fingerprint})`
+    : `INTACT, SIGNER NOT VERIFIED: certificate SHA-256 ${fingerprint}`;
+}
+
+function signerLines({ trusted, subject, validFrom, validUntil }: SignatureFacts): readonly string[] {
+  const valid = `valid from ${instantText(validFrom)} until ${instantText(validUntil)}`;
+  if (trusted) return [`The certificate is ${valid}.`];
+  return [
+    `The certificate calls its holder "${subject}", ${valid}. Anybody can make one that does.`,
+    'Compare the fingerprint with the one that the signer tells you by another way, or give the certificate with --trust.',
+  ];
+}
+
+function checks({ report, attached, beside, pages, review }: Verified): readonly string[] {
+  const { totals } = report;
+  const directories = plural(report.directories.length, 'snapshot');
+  return [
+    'the signature covers the whole file, and no byte has changed since',
+    `${plural(attached, 'file')} attached, each with the size and digest that the manifest names`,
+    ...(beside === 0 ? [] : [`${plural(beside, 'file')} in the folder, with the same sizes and digests`]),
+    'run, digests and sums are printed as the attached data say',
+    `the totals tie out: ${plural(totals.rowsRead, 'row')} = ${plural(totals.accounts, 'account')} + ${totals.rejected} rejected + ${plural(totals.duplicates, 'duplicate')}`,
+    `done again from export, ${directories}, policy and history, the run yields the same ${plural(report.findings.length, 'finding')}`,
+    ...(pages === null ? [] : [`drawn again, ${plural(pages, 'page')} print the same`]),
+    ...(review === null
+      ? []
+      : [
+          `${plural(review.events.length, 'event')} of the review, an unbroken chain; the last has the digest ${review.head}`,
+        ]),
+  ];
+}
+
+function limits({ report, writtenBy, review }: Verified, tool: Report['tool']): readonly string[] {
+  const said: string[] = [];
+  if (writtenBy.version !== tool.version || writtenBy.name !== tool.name) {
+    said.push(
+      `the report was written by ${writtenBy.name} ${writtenBy.version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared beyond digests and sums`,
+    );
+  }
+  if (report.status !== 'complete') said.push(`the run is ${report.status}: it proves nothing to be absent`);
+  if (report.history !== null) {
+    said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);
+  }
+  if (review === null) said.push('a draft: no decisions are attached, and nobody has signed off');
+  return said;
+}
+
+export function verifyDocument(verified: Verified, sample: readonly SampledAccount[] | null): object {
+  const { signature, report, writtenBy, attached, beside, pages, review } = verified;
+  return {
+    schema: 1,
+    holds: true,
+    signer: signature,
+    organisation: report.organisation,
+    review: report.period.id,
+    run: report.run,
+    status: report.status,
+    writtenBy,
+    totals: report.totals,
+    findings: report.findings.length,
+    files: report.files,
+    attached,
+    beside,
+    pagesCompared: pages,
+    decisions: review === null ? null : { events: review.events.length, sha256: review.head },
+    ...(sample === null ? {} : { sample }),
+  };
+}
+
+/** Control and direction characters of a report under test must not steer the terminal that shows them. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, '\u{FFFD}');
+}

@@ -1,0 +1,97 @@
+// The command `verify`: proves a report from its own file, and draws the auditor's sample.
+import { selfTest } from '../core/findings/self-test.ts';
+import { sampleOf } from '../core/reporting/sample.ts';
+import type { Draw, SampledAccount } from '../core/reporting/sample.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Refusal, Result } from '../core/result.ts';
+import { sampleCsv } from '../report/sample-csv.ts';
+import { verify } from '../steps/verify.ts';
+import type { Verified, VerifyRequest } from '../steps/verify.ts';
+import { countArgument } from './arguments.ts';
+import { evidenceFolder } from './evidence-folder.ts';
+import { readInput } from './files.ts';
+import { progressOn, silentProgress } from './progress.ts';
+import { openVerifying } from './services.ts';
+import { exitCodes, refuse } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+import { toolVersion } from './tool.ts';
+import { printable, verifyDocument, verifySummary } from './verify-summary.ts';
+
+export interface VerifyOptions {
+  readonly evidence?: string;
+  readonly trust?: string;
+  readonly sample?: string;
+  readonly seed?: string;
+  readonly json: boolean;
+}
+
+interface Outcome {
+  readonly verified: Verified;
+  readonly sample: readonly SampledAccount[] | null;
+}
+
+export async function verifyCommand(report: string, options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
+  const outcome = await outcomeOf(report, options, terminal);
+  if (outcome.kind === 'refused') {
+    const refusals = outcome.refusals.map(printableRefusal);
+    if (options.json) terminal.out(JSON.stringify({ schema: 1, holds: false, wrong: refusals }, null, 2));
+    return refuse(terminal, refusals);
+  }
+  const { verified, sample } = outcome.value;
+  if (options.json) terminal.out(JSON.stringify(verifyDocument(verified, sample), null, 2));
+  else {
+    terminal.out(verifySummary(verified, toolVersion()));
+    if (sample !== null) terminal.out(`\n${[...sampleCsv(sample)].join('').trimEnd()}`);
+  }
+  return exitCodes.done;
+}
+
+async function outcomeOf(report: string, options: VerifyOptions, terminal: Terminal): Promise<Result<Outcome>> {
+  const draw = drawOf(options);
+  if (draw.kind === 'refused') return draw;
+  const request = await requestOf(report, options);
+  if (request.kind === 'refused') return request;
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  const progress = terminal.interactive ? progressOn(terminal) : silentProgress;
+  const services = await openVerifying();
+  try {
+    const verified = await verify({ ...services, progress, selfTest: tested, tool: toolVersion() }, request.value);
+    progress.end();
+    if (verified.kind === 'refused') return verified;
+    const sample = draw.value === null ? ok(null) : sampleOf(verified.value.report, draw.value);
+    return sample.kind === 'refused' ? sample : ok({ verified: verified.value, sample: sample.value });
+  } finally {
+    await services.scratch.close();
+  }
+}
+
+function drawOf({ sample, seed }: VerifyOptions): Result<Draw | null> {
+  if (sample === undefined && seed === undefined) return ok(null);
+  if (sample === undefined || seed === undefined) {
+    return refused({
+      what: 'half of what a sample needs',
+      where: sample === undefined ? '--sample' : '--seed',
+      found: 'nothing',
+      expected: '--sample N and --seed TEXT together',
+    });
+  }
+  const size = countArgument('--sample', sample);
+  return size.kind === 'refused' ? size : ok({ size: size.value, seed });
+}
+
+async function requestOf(report: string, { trust, evidence }: VerifyOptions): Promise<Result<VerifyRequest>> {
+  const pdf = await readInput('report', report);
+  if (pdf.kind === 'refused') return pdf;
+  const certificate = trust === undefined ? ok(null) : await readInput('--trust', trust);
+  if (certificate.kind === 'refused') return certificate;
+  const folder = evidence === undefined ? ok(null) : evidenceFolder(evidence);
+  if (folder.kind === 'refused') return folder;
+  const { bytes, name } = pdf.value;
+  return ok({ pdf: bytes, fileName: name, trust: certificate.value?.bytes ?? null, folder: folder.value });
+}
+
+/** What a forged report says about itself must not steer the auditor's terminal. */
+function printableRefusal({ what, where, found, expected }: Refusal): Refusal {
+  return { what, where: printable(where), found: printable(found), expected: printable(expected) };
+}

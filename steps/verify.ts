@@ -1,0 +1,102 @@
+// Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
+import type { Renderer, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { printedBreak } from '../core/verification/printed.ts';
+import { accepted, jsonOf, statedRunSchema } from '../core/verification/stated.ts';
+import type { StatedRun } from '../core/verification/stated.ts';
+import { tieOutBreak } from '../core/verification/tie-out.ts';
+import { bytesOf } from './load-history.ts';
+import { findingsFileName } from './run-files.ts';
+import { gatherEvidence } from './verify-files.ts';
+import type { Evidence, EvidenceFolder } from './verify-files.ts';
+import { comparePages } from './verify-pages.ts';
+import { checkReview } from './verify-review.ts';
+import type { CheckedReview } from './verify-review.ts';
+import { isSameTool, repeatRun } from './verify-run.ts';
+import type { RepeatDependencies } from './verify-run.ts';
+
+export interface VerifyDependencies extends RepeatDependencies {
+  readonly checkSeal: SealCheck;
+  readonly reportReader: ReportReader;
+  readonly renderer: Renderer;
+}
+
+export interface VerifyRequest {
+  readonly pdf: Uint8Array;
+  /** Only for refusals. */
+  readonly fileName: string;
+  /** The signer's certificate as the auditor has it, PEM or DER. */
+  readonly trust: Uint8Array | null;
+  readonly folder: EvidenceFolder | null;
+}
+
+export interface Verified {
+  readonly signature: SignatureFacts;
+  /** As recomputed, which is as printed. */
+  readonly report: Report;
+  /** The program that wrote the report. */
+  readonly writtenBy: Report['tool'];
+  readonly attached: number;
+  readonly beside: number;
+  /** `null` for a report of another version: what its pages print beside digests and totals was not compared. */
+  readonly pages: number | null;
+  /** `null` for a report that nobody has signed off. */
+  readonly review: CheckedReview | null;
+}
+
+/** @returns what holds, or the first thing that is wrong (contract, section 10) */
+export async function verify(dependencies: VerifyDependencies, request: VerifyRequest): Promise<Result<Verified>> {
+  const { checkSeal, reportReader, scratch, progress, tool } = dependencies;
+  const { pdf, fileName, trust, folder } = request;
+  progress.stage('Checking the signature', null);
+  const seal = checkSeal({ pdf, fileName, trust });
+  if (seal.kind === 'refused') return seal;
+  progress.stage('Reading the report', null);
+  const file = await reportReader.open(pdf, fileName);
+  if (file.kind === 'refused') return file;
+  const evidence = await gatherEvidence({ report: file.value, folder, scratch });
+  if (evidence.kind === 'refused') return evidence;
+  const stated = await statedBy(evidence.value);
+  if (stated.kind === 'refused') return stated;
+  const broken =
+    printedBreak(file.value, { stated: stated.value, files: evidence.value.listed }) ??
+    tieOutBreak(stated.value.totals);
+  if (broken !== null) return refused(broken);
+  const again = await repeatRun(dependencies, evidence.value, stated.value);
+  if (again.kind === 'refused') return again;
+  const { manifest, review: reviewFile, beside } = evidence.value;
+  const review = reviewFile === null ? ok(null) : await checkReview(reviewFile);
+  if (review.kind === 'refused') return review;
+  const { report } = again.value;
+  const comparable = isSameTool(manifest.tool, tool) && review.value === null;
+  if (comparable) progress.stage('Drawing the report again', report.population.length);
+  const pages = comparable ? await comparePages(dependencies, file.value, report) : ok(null);
+  if (pages.kind === 'refused') return pages;
+  return ok({
+    signature: seal.value,
+    report,
+    writtenBy: manifest.tool,
+    attached: file.value.attachments.size,
+    beside,
+    pages: pages.value,
+    review: review.value,
+  });
+}
+
+async function statedBy({ files, manifest }: Evidence): Promise<Result<StatedRun>> {
+  const kept = files.get(findingsFileName);
+  const nothing = { what: 'no findings are attached', where: findingsFileName, found: 'nothing', expected: 'the file' };
+  if (kept === undefined) return refused(nothing);
+  const json = jsonOf(await bytesOf(kept.read()), findingsFileName);
+  if (json.kind === 'refused') return json;
+  const stated = accepted(statedRunSchema, json.value, findingsFileName);
+  if (stated.kind === 'refused' || stated.value.run.id === manifest.run) return stated;
+  return refused({
+    what: 'findings and manifest are of two runs',
+    where: `${findingsFileName}, run.id`,
+    found: stated.value.run.id,
+    expected: manifest.run,
+  });
+}
