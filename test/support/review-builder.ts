@@ -18,7 +18,7 @@ import type { CanonicalLogin } from '../../core/population/login.ts';
 import type { Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
 import { refusalText } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
-import { periodOf } from '../../core/review/calendar.ts';
+import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
 import { aHeader, anAccount, anIdentity, login } from './population-builder.ts';
 import { at } from './time.ts';
 
@@ -40,6 +40,8 @@ export interface ReviewSays {
   readonly asOf?: string;
   readonly exportedAt?: string;
   readonly takenAt?: string;
+  /** That of the export, unless the test names another. */
+  readonly period?: string;
   readonly accept?: readonly GateName[];
   readonly countShown?: number;
   readonly rejected?: number;
@@ -78,7 +80,9 @@ export function aReview(says: ReviewSays): Reviewed {
     return account.row === 0 ? { ...account, row: index + 2 } : account;
   });
   const history = historyBefore(says);
-  const period = periodOf(exportedAt, config.calendar);
+  const { calendar } = config;
+  const period =
+    says.period === undefined ? periodOf(exportedAt, calendar) : valueOf(parsePeriod(says.period, calendar));
   const rejected = Array.from({ length: says.rejected ?? 0 }, (_, row) => ({ row, reason: 'no e-mail', cells: [] }));
   const rowsRead = accounts.length + rejected.length;
   const assessment = assess({
@@ -108,7 +112,7 @@ export function aReview(says: ReviewSays): Reviewed {
   return reviewed(assessment, config, assessment.next === null ? history : { ...assessment.next, run });
 }
 
-export function acceptedGate(gate: GateName): AcceptedGate {
+function acceptedGate(gate: GateName): AcceptedGate {
   return { gate, by: 'grc@acme.com', reason: 'looked into it' };
 }
 
