@@ -45,10 +45,8 @@ async function* drawn(report: Report, attachments: readonly Attachment[], option
   for (const _piece of drawing(book, report, options.signature ?? true)) yield* file.take();
   const attached: Attached[] = [];
   for (const attachment of attachments) {
-    const pieces = attach(file, attachment, report.run.asOf);
-    let piece = await pieces.next();
-    for (; piece.done !== true; piece = await pieces.next()) yield* file.take();
-    attached.push({ name: attachment.name, specification: piece.value });
+    const specification = yield* attach(file, attachment, report.run.asOf);
+    attached.push({ name: attachment.name, specification });
   }
   const metadata = metadataOf(report);
   const catalog =

@@ -1,11 +1,13 @@
 // The report under way: pages in order, the place where the next thing is drawn, and the chapters with their pages.
 import { PdfFile } from '../pdf/file.ts';
-import { decimal, reference, textString } from '../pdf/syntax.ts';
+import { decimal, reference } from '../pdf/syntax.ts';
 import { Structure } from '../pdf/structure.ts';
 import type { Element, Tag } from '../pdf/structure.ts';
 import { Typesetter } from '../text/typesetter.ts';
 import type { TextStyle } from '../text/typesetter.ts';
-import { a4, Page } from './page.ts';
+import { writeOutline } from './outline.ts';
+import type { Heading } from './outline.ts';
+import { Page } from './page.ts';
 import type { Orientation } from './page.ts';
 import { strokedLine } from './shapes.ts';
 import { styles, tones } from './style.ts';
@@ -16,16 +18,6 @@ export interface RunningText {
   readonly head: string;
   readonly status: string;
   readonly foot: string;
-}
-
-/** A heading that the contents and the outline point to. */
-export interface Heading {
-  readonly level: 1 | 2;
-  readonly title: string;
-  readonly pageNumber: number;
-  readonly pageObject: number;
-  /** Height on its page that a reader is taken to. */
-  readonly y: number;
 }
 
 export class Book {
@@ -153,13 +145,20 @@ export class Book {
     const footY = 38;
     const pageText = `Page ${page.number} of `;
     const totalX = page.left + this.textWidth(pageText, styles.running);
-    const footX = page.right - this.textWidth(this.#running.foot, styles.running);
+    const foot = this.#shortened(this.#running.foot, page.textWidth - 120);
+    const footX = page.right - this.textWidth(foot, styles.running);
     page.pagination(
       'Footer',
       this.text(pageText, look, { x: page.left, y: footY }) +
         `q 1 0 0 1 ${decimal(totalX)} ${decimal(footY)} cm /Total Do Q\n` +
-        this.text(this.#running.foot, look, { x: footX, y: footY }),
+        this.text(foot, look, { x: footX, y: footY }),
     );
+  }
+
+  /** The cover has the whole text; at the foot of a page it must not run into the page number. */
+  #shortened(text: string, width: number): string {
+    const [first = '', ...rest] = this.wrap(text, styles.running, width);
+    return rest.length === 0 ? first : `${first.trimEnd()}…`;
   }
 
   /**
@@ -181,44 +180,8 @@ export class Book {
     );
     const kids = this.#pages.map((page) => reference(page.objectNumber)).join(' ');
     this.file.add(`<</Type/Pages/Count ${this.#pages.length}/Kids[${kids}]>>`, this.#tree);
-    return `/Pages ${reference(this.#tree)}/StructTreeRoot ${reference(this.structure.finish())}${this.#outline()}${this.#declared.join('')}`;
+    return `/Pages ${reference(this.#tree)}/StructTreeRoot ${reference(this.structure.finish())}${writeOutline(this.file, this.headings)}${this.#declared.join('')}`;
   }
-
-  #outline(): string {
-    const root = this.file.reserve();
-    const chapters = this.headings.filter((heading) => heading.level === 1);
-    const children = (chapter: Heading): readonly Heading[] => {
-      const from = this.headings.indexOf(chapter) + 1;
-      const next = this.headings.findIndex((heading, index) => index >= from && heading.level === 1);
-      return this.headings.slice(from, next === -1 ? undefined : next);
-    };
-    const span = this.#outlineItems(chapters, root, (chapter, own) => {
-      const inner = children(chapter);
-      return inner.length === 0 ? '' : `${this.#outlineItems(inner, own, () => '')}/Count -${inner.length}`;
-    });
-    this.file.add(`<</Type/Outlines${span}/Count ${chapters.length}>>`, root);
-    return `/Outlines ${reference(root)}/PageMode/UseOutlines`;
-  }
-
-  #outlineItems(items: readonly Heading[], parent: number, inner: (item: Heading, own: number) => string): string {
-    const numbers = items.map(() => this.file.reserve());
-    items.forEach((item, index) => {
-      const own = numbers[index] ?? 0;
-      const [before, after] = [numbers[index - 1], numbers[index + 1]];
-      const siblings = `${before === undefined ? '' : `/Prev ${reference(before)}`}${after === undefined ? '' : `/Next ${reference(after)}`}`;
-      this.file.add(
-        `<</Title ${textString(item.title)}/Parent ${reference(parent)}${siblings}/Dest ${destination(item)}${inner(item, own)}>>`,
-        own,
-      );
-    });
-    return `/First ${reference(numbers[0] ?? 0)}/Last ${reference(numbers.at(-1) ?? 0)}`;
-  }
-}
-
-/** Where a link or an outline entry leads: the heading at the top of the window. */
-export function destination(heading: Heading): string {
-  const y = Math.min(heading.y + 24, a4.height);
-  return `[${reference(heading.pageObject)}/XYZ 0 ${decimal(y)} null]`;
 }
 
 /** sRGB by its primaries and white point (IEC 61966-2-1): colours that PDF/A accepts without an output intent. */

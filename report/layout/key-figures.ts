@@ -1,4 +1,5 @@
 // A row of numbers large enough to be read across a table, each with what it counts below.
+import type { TextStyle } from '../text/typesetter.ts';
 import type { Book } from './book.ts';
 import { filledBox } from './shapes.ts';
 import { styles, tones } from './style.ts';
@@ -23,7 +24,7 @@ export function keyFigures(book: Book, figures: readonly KeyFigure[]): void {
     book.within('P', () => {
       let operators = book.text(
         `${figure.value} `,
-        { style: styles.figure, tone: tones.accent },
+        { style: fitting(book, figure.value, width - 18), tone: tones.accent },
         { x: x + 12, y: y + 34 },
       );
       book.wrap(figure.label, styles.small, width - 18).forEach((line, row) => {
@@ -34,4 +35,10 @@ export function keyFigures(book: Book, figures: readonly KeyFigure[]): void {
     });
   });
   book.y = y - 18;
+}
+
+/** Millions in a narrow box are drawn smaller. */
+function fitting(book: Book, value: string, width: number): TextStyle {
+  const { face, size } = styles.figure;
+  return { face, size: Math.min(size, (size * width) / book.textWidth(value, styles.figure)) };
 }

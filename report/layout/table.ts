@@ -126,17 +126,20 @@ function drawRow(book: Book, grid: Grid, cells: readonly Cell[]): void {
   const { top, bottom } = book.page;
   const linesOfPage = Math.floor((top - bottom - (grid.head?.height ?? 0) - 2 * grid.padding) / grid.lineHeight);
   let from = 0;
+  let fresh = false;
   while (from < total) {
     const fitting = Math.floor((book.y - bottom - 2 * grid.padding) / grid.lineHeight);
-    const fits = total - from <= fitting;
-    if (!fits && fitting < linesOfPage && (total <= linesOfPage || fitting < fewestLines)) {
+    const tooLittle = fitting < total - from && (total <= linesOfPage || fitting < fewestLines);
+    if (tooLittle && !fresh) {
       turnPage(book, grid);
+      fresh = true;
       continue;
     }
-    const to = Math.min(total, from + fitting);
+    const to = Math.min(total, from + Math.max(1, fitting));
     drawLines(book, grid, { laid, owners, from, to });
     from = to;
-    if (from < total) turnPage(book, grid);
+    fresh = from < total;
+    if (fresh) turnPage(book, grid);
   }
   owners.forEach((owner) => closeCell(book, owner));
   book.leave(outside);

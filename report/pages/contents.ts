@@ -1,7 +1,8 @@
 // The table of contents: every chapter with its page, as links.
 import { reference, textString } from '../pdf/syntax.ts';
-import { destination } from '../layout/book.ts';
-import type { Book, Heading } from '../layout/book.ts';
+import type { Book } from '../layout/book.ts';
+import { destination } from '../layout/outline.ts';
+import type { Heading } from '../layout/outline.ts';
 import { rectangle } from '../layout/page.ts';
 import type { Box } from '../layout/style.ts';
 import { strokedLine } from '../layout/shapes.ts';

@@ -109,7 +109,7 @@ function* directorySection(book: Book, directory: DirectorySource): Generator<vo
         call.ok ? 'ended' : 'FAILED',
       ]),
     },
-    'No call was made: the snapshot was handed in as a file.',
+    'No call to this directory is recorded.',
   );
 }
 

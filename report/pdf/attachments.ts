@@ -15,8 +15,12 @@ export class AttachmentChanged extends Error {
   }
 }
 
-/** Writes one attachment piece by piece, yielding whenever there is something to send; returns its file specification. */
-export async function* attach(file: PdfFile, attachment: Attachment, at: Instant): AsyncGenerator<void, number, void> {
+/** Writes one attachment, handing over what is ready piece by piece; returns its file specification. */
+export async function* attach(
+  file: PdfFile,
+  attachment: Attachment,
+  at: Instant,
+): AsyncGenerator<Uint8Array, number, void> {
   const digest = createHash('sha256');
   let size = 0;
   async function* counted(): AsyncGenerator<Uint8Array, void> {
@@ -37,7 +41,7 @@ export async function* attach(file: PdfFile, attachment: Attachment, at: Instant
   );
   for await (const chunk of deflate) {
     file.sendStream(chunk);
-    yield;
+    yield* file.take();
   }
   file.endStream(begun);
   const found = digest.digest('hex');

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import type { Report } from '../../core/report.ts';
 import { AttachmentChanged } from '../../report/pdf/attachments.ts';
@@ -83,6 +84,22 @@ describe('an attachment', () => {
     await expect(drawn(aReport(), [attachment])).rejects.toThrow(AttachmentChanged);
   });
 
+  test('lets go of its source when nobody reads on', async () => {
+    let isOpen = false;
+    const attachment = anAttachment({
+      async *read() {
+        isOpen = true;
+        try {
+          for (;;) yield randomBytes(65_536);
+        } finally {
+          isOpen = false;
+        }
+      },
+    });
+    for await (const _piece of pdfRenderer().render(aReport(), [attachment])) if (isOpen) break;
+    await vi.waitFor(() => expect(isOpen).toBe(false));
+  });
+
   test('whose source breaks off stops the report', async () => {
     const attachment = anAttachment({
       async *read() {
@@ -141,6 +158,14 @@ describe('the pages', () => {
     for (const reason of reasons) expect(first).toContain(withoutBlanks(reason));
   });
 
+  test('say when the clock was set by the operator', async () => {
+    const { run } = aReport();
+    const [set] = await pageTexts(await drawn(aReport({ run: { ...run, asOfSetByOperator: true } })));
+    const [real] = await pageTexts(await drawn(aReport({ run })));
+    expect(set).toContain(withoutBlanks('5 October 2026, 08:00 UTC (clock set by the operator)'));
+    expect(real).not.toContain('clockset');
+  });
+
   test('say so when there is nothing to list', async () => {
     const report = aReport({ population: [], files: [], userEntityControls: [], notProven: [], alterable: [] });
     const all = (await pageTexts(await drawn(report))).join('');
@@ -181,6 +206,12 @@ describe('the pages', () => {
     const digests = [report.export.sha256, report.run.inputsSha256, report.policy.sha256];
     for (const digest of [...digests, ...report.directories.map(({ sha256 }) => sha256)]) expect(all).toContain(digest);
   });
+});
+
+test('a name longer than a line does not run into the page number', async () => {
+  const texts = await pageTexts(await drawn(aReport({ organisation: 'Very long name of a company '.repeat(20) })));
+  expect(texts[0]).toContain(withoutBlanks('Very long name of a company '.repeat(20)));
+  expect(texts[2]).toMatch(/Page3of\d+Verylong.*…/);
 });
 
 test('text of the sources is not mistaken for drawing operators', async () => {
