@@ -4,8 +4,9 @@ import type { CallEntry } from './journal.ts';
 import { NextLinks } from './next-link.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export interface Page<Row> {
-  readonly rows: readonly Row[];
+/** A page as it came, its rows not looked at yet. */
+export interface Page {
+  readonly rows: readonly unknown[];
   readonly next: string | null;
 }
 
@@ -13,11 +14,15 @@ export interface Chain<Row> {
   readonly directory: string;
   readonly entry: CallEntry;
   readonly first: string;
-  readonly read: (url: string) => Promise<Page<Row>>;
+  readonly read: (url: string) => Promise<Page>;
+  /** @throws CallFailure for a row that is not as documented */
+  readonly parse: (row: unknown) => Row;
   /** The first page, when it came in by another way (a batch). */
-  readonly firstPage?: Page<Row>;
+  readonly firstPage?: Page;
   /** What tells rows apart; `null` when repeated rows do no harm. */
   readonly keyOf: ((row: Row) => string) | null;
+  /** Keys that came in by an earlier list: their rows are dropped here. */
+  readonly seen?: Set<string>;
   /** Puts back what a next link lost of the first address. */
   readonly repair?: (link: string) => string;
 }
@@ -27,8 +32,8 @@ const expiredPageToken = 'Directory_ExpiredPageToken';
 const mostRestarts = 2;
 
 /**
- * Yields the rows page by page; an empty page in the middle is one page of many. Ends normally only when the last page
- * says that it is the last.
+ * Yields the rows page by page; an empty page in the middle is one page of many. Each row is parsed when it is taken,
+ * so that only one of a page is in memory twice. Ends normally only when the last page says that it is the last.
  *
  * @returns how many rows the last page had
  * @throws CallFailure as soon as a page or its next link cannot be trusted
@@ -36,10 +41,10 @@ const mostRestarts = 2;
 export async function* readChain<Row>(
   chain: Chain<Row>,
   around: Surroundings,
-): AsyncGenerator<readonly Row[], number, void> {
+): AsyncGenerator<Iterable<Row>, number, void> {
   const links = (): NextLinks =>
     new NextLinks(chain.first, { call: chain.entry.plan.call, pages: around.limits.pages });
-  const seen = new Set<string>();
+  const seen = chain.seen ?? new Set<string>();
   let guard = links();
   let restarts = 0;
   let page = chain.firstPage ?? null;
@@ -55,10 +60,9 @@ export async function* readChain<Row>(
       url = chain.first;
       continue;
     }
-    const rows = fresh(page.rows, chain.keyOf, seen);
-    chain.entry.page(rows.length);
+    chain.entry.page(0);
+    yield newRows(page.rows, chain, seen);
     around.log({ kind: 'page', directory: chain.directory, call: chain.entry.plan.call, rows: chain.entry.rows });
-    yield rows;
     if (page.next === null) return page.rows.length;
     url = guard.check(chain.repair?.(page.next) ?? page.next);
     page = null;
@@ -69,10 +73,14 @@ function isExpired(error: unknown): boolean {
   return error instanceof CallFailure && error.code === expiredPageToken;
 }
 
-function fresh<Row>(rows: readonly Row[], keyOf: ((row: Row) => string) | null, seen: Set<string>): readonly Row[] {
-  if (keyOf === null) return rows;
-  return rows.filter((row) => {
-    const known = seen.size;
-    return seen.add(keyOf(row)).size > known;
-  });
+function* newRows<Row>(rows: readonly unknown[], chain: Chain<Row>, seen: Set<string>): Iterable<Row> {
+  for (const unread of rows) {
+    const row = chain.parse(unread);
+    if (chain.keyOf !== null) {
+      const known = seen.size;
+      if (seen.add(chain.keyOf(row)).size === known) continue;
+    }
+    chain.entry.rows += 1;
+    yield row;
+  }
 }

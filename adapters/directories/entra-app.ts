@@ -89,7 +89,7 @@ export async function readAssigned(
   const take = assignmentTaker(graph, { app, assignments, groups });
   await graph.journal.attempt(entry, async () => {
     const list = { entry, path: `${path}?$top=999`, row: assignmentSchema, keyOf: idOf, countPath: `${path}/$count` };
-    for await (const rows of graph.rows(list)) rows.forEach(take);
+    for await (const rows of graph.rows(list)) for (const row of rows) take(row);
   });
   return [...groups.values()];
 }

@@ -52,7 +52,8 @@ export async function readGroups(
       known.add(id);
       nested.set(id, { id, name: null, leave: false, nested: true, grants: parent.grants });
     };
-    await Promise.all(slices(wave).map(async (slice) => readSlice(graph, slice, { members, found })));
+    // One batch after the other: its first pages, up to 9,990 members, stay in memory until its groups are done.
+    for (const slice of slices(wave)) await readSlice(graph, slice, { members, found });
     wave = [...nested.values()];
   }
 }
@@ -114,7 +115,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
       path,
       row: memberSchema,
       keyOf: (row: MemberRow) => row.id,
-      firstPage: graph.page(first, memberSchema, graph.address(path)),
+      firstPage: graph.page(first, graph.address(path)),
       countPath: `/groups/${encodeURIComponent(group.id)}/members/$count`,
     };
     for await (const rows of graph.rows(list)) {

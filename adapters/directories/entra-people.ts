@@ -6,6 +6,7 @@ import { identityOf, userSchema } from './entra-identity.ts';
 import type { UserRow } from './entra-identity.ts';
 import type { Graph } from './graph.ts';
 import type { CallEntry } from './journal.ts';
+import { UnknownWords } from './unknown-words.ts';
 
 export const peopleNeeds = 'the application permission User.Read.All (Microsoft Graph), with admin consent';
 const leaveDateNeeds = `${peopleNeeds}, and User-LifeCycleInfo.Read.All for employeeLeaveDateTime`;
@@ -63,6 +64,8 @@ export function deletedList(graph: Graph): UserList {
   return { entry, path, countPath: `${items}/$count`, deleted: true };
 }
 
+const userTypes: ReadonlySet<string> = new Set(['Member', 'Guest']);
+
 /** Streams one list; what it could not read stands in the journal. */
 export async function* readUsers(
   graph: Graph,
@@ -70,18 +73,18 @@ export async function* readUsers(
   context: PeopleContext,
 ): AsyncGenerator<Identity, void, void> {
   const { entry, path, countPath, deleted } = list;
+  const unknown = new UnknownWords('userType', 'whether they are guests is not known');
   let withheld = 0;
   try {
-    const rows = { entry, path, countPath, row: userSchema, keyOf: (user: UserRow) => user.id };
+    const { seen } = context;
+    const rows = { entry, path, countPath, row: userSchema, keyOf: (user: UserRow) => user.id, seen };
     for await (const page of graph.rows(rows)) {
       for (const user of page) {
-        if (context.seen.has(user.id)) continue;
-        context.seen.add(user.id);
         if (isLimited(user, deleted)) {
           withheld += 1;
           continue;
         }
-        reportUserType(graph, user);
+        if (!userTypes.has(user.userType ?? 'Member')) unknown.add(user.userType ?? '', user.id);
         yield identityOf(user, {
           nameId: graph.config.nameId,
           deleted,
@@ -94,6 +97,7 @@ export async function* readUsers(
   } catch (error) {
     graph.journal.failed(error, entry);
   }
+  unknown.report(graph.journal);
   if (withheld > 0) reportLimited(graph, list, withheld);
 }
 
@@ -107,10 +111,4 @@ function reportLimited(graph: Graph, list: UserList, withheld: number): void {
     `limited-information: ${withheld} of ${list.entry.rows} rows of ${list.entry.plan.reads} came without ` +
       `userPrincipalName or accountEnabled; this needs ${list.entry.plan.needs}.`,
   );
-}
-
-function reportUserType(graph: Graph, user: UserRow): void {
-  const type = user.userType ?? 'Member';
-  if (type === 'Member' || type === 'Guest') return;
-  graph.journal.incomplete(`The person ${user.id} has the unknown userType "${type}": member or guest is not known.`);
 }

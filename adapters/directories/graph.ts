@@ -8,7 +8,7 @@ import { readChain } from './chain.ts';
 import type { Page } from './chain.ts';
 import type { Http, Reply } from './http.ts';
 import type { CallEntry, Journal } from './journal.ts';
-import { answerOf } from './reply.ts';
+import { answerOf, rowParser } from './reply.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Token, TokenSource } from './token.ts';
 
@@ -28,7 +28,9 @@ export interface GraphList<Row> {
   readonly row: z.ZodMiniType<Row>;
   /** What tells rows apart; `null` when repeated rows do no harm. */
   readonly keyOf: ((row: Row) => string) | null;
-  readonly firstPage?: Page<Row>;
+  /** Keys that came in by an earlier list. */
+  readonly seen?: Set<string>;
+  readonly firstPage?: Page;
   /** Below `/v1.0`; `null` for a list that Graph cannot count. */
   readonly countPath: string | null;
 }
@@ -40,6 +42,8 @@ interface GraphRequest {
   /** Counts are answered from Graph's index only, which lags; everything else is read from the directory itself. */
   readonly fromIndex?: true;
 }
+
+const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.optional(z.nullable(z.string())) });
 
 /** Related lists have been cut at these sizes without a next link (Graph known issues). */
 const suspectSizes: ReadonlySet<number> = new Set([100, 999]);
@@ -75,23 +79,24 @@ export class Graph {
   }
 
   /** A page as Graph writes it, from a call of its own or out of a batch. */
-  page<Row>(reply: Pick<Reply, 'status' | 'body'>, row: z.ZodMiniType<Row>, url: string): Page<Row> {
-    const schema = z.object({ value: z.array(row), '@odata.nextLink': z.optional(z.nullable(z.string())) });
-    const body = answerOf(reply, schema, url);
+  page(reply: Pick<Reply, 'status' | 'body'>, url: string): Page {
+    const body = answerOf(reply, pageSchema, url);
     return { rows: body.value, next: body['@odata.nextLink'] ?? null };
   }
 
   /** All rows of a list, each once. @throws CallFailure when any of them may be missing */
-  async *rows<Row>(list: GraphList<Row>): AsyncGenerator<readonly Row[], void, void> {
-    const { entry, row, keyOf, firstPage } = list;
+  async *rows<Row>(list: GraphList<Row>): AsyncGenerator<Iterable<Row>, void, void> {
+    const { entry, row, keyOf, seen, firstPage } = list;
     const lastPage = yield* readChain(
       {
         directory: this.config.id,
         entry,
         first: this.address(list.path),
-        read: async (url) => this.page(await this.exchange({ entry, url }), row, url),
+        read: async (url) => this.page(await this.exchange({ entry, url }), url),
+        parse: rowParser(row, this.address(list.path)),
         keyOf,
         ...(firstPage === undefined ? {} : { firstPage }),
+        ...(seen === undefined ? {} : { seen }),
       },
       this.around,
     );

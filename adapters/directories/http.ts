@@ -107,7 +107,7 @@ export class Http {
     request.entry.asked();
     try {
       const response = await request.send(AbortSignal.timeout(limits.timeoutMs));
-      const text = await response.text();
+      const text = await textOf(response);
       request.entry.answered(response.headers.get('request-id') ?? response.headers.get('x-okta-request-id'));
       return outcomeOf(response, text);
     } catch (error) {
@@ -130,6 +130,14 @@ export class Http {
     this.#busy -= 1;
     this.#waiting.shift()?.();
   }
+}
+
+/** Piece by piece: `response.text()` keeps a large page as bytes beside the text that it becomes. */
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const piece of response.body ?? []) text += decoder.decode(piece, { stream: true });
+  return text + decoder.decode();
 }
 
 function outcomeOf(response: Response, text: string): Outcome {

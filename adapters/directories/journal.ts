@@ -40,7 +40,7 @@ export class CallEntry {
     if (requestId !== null && /^[\w.:-]{1,64}$/.test(requestId)) this.#requestIds.push(requestId);
   }
 
-  /** Counts one page of the call. */
+  /** Counts one page of the call, and the rows that it is known to have. */
   page(rows: number): void {
     this.pages += 1;
     this.rows += rows;

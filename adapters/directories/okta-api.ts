@@ -6,7 +6,7 @@ import { readChain } from './chain.ts';
 import type { Page } from './chain.ts';
 import type { Http, Reply } from './http.ts';
 import type { CallEntry, Journal } from './journal.ts';
-import { answerOf } from './reply.ts';
+import { answerOf, rowParser } from './reply.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Token, TokenSource } from './token.ts';
 
@@ -28,8 +28,9 @@ export interface OktaList<Row> {
   /** Below the org's address, with its query. */
   readonly path: string;
   readonly row: z.ZodMiniType<Row>;
-  readonly keyOf: ((row: Row) => string) | null;
 }
+
+const pageSchema = z.array(z.unknown());
 
 export class OktaApi {
   readonly config: OktaConfig;
@@ -61,16 +62,17 @@ export class OktaApi {
     return answerOf(await this.exchange(entry, url), schema, url);
   }
 
-  /** All rows of a list, each once. @throws CallFailure when any of them may be missing */
-  async *rows<Row>(list: OktaList<Row>): AsyncGenerator<readonly Row[], void, void> {
-    const { entry, row, keyOf } = list;
+  /** All rows of a list, as they come. @throws CallFailure when any of them may be missing */
+  async *rows<Row>(list: OktaList<Row>): AsyncGenerator<Iterable<Row>, void, void> {
+    const { entry, row } = list;
     const first = this.address(list.path);
-    const read = async (url: string): Promise<Page<Row>> => {
+    const read = async (url: string): Promise<Page> => {
       const reply = await this.exchange(entry, url);
-      return { rows: answerOf(reply, z.array(row), url), next: nextLink(reply.headers.get('link')) };
+      return { rows: answerOf(reply, pageSchema, url), next: nextLink(reply.headers.get('link')) };
     };
+    const parse = rowParser(row, first);
     const repair = (link: string): string => withLostParameters(link, first);
-    yield* readChain({ directory: this.config.id, entry, first, read, keyOf, repair }, this.around);
+    yield* readChain({ directory: this.config.id, entry, first, read, parse, keyOf: null, repair }, this.around);
     entry.ok = true;
   }
 

@@ -65,13 +65,21 @@ export type Read =
   | { readonly kind: 'limited' }
   | { readonly kind: 'unknown-status'; readonly status: string };
 
+type Profile = NonNullable<UserRow['profile']>;
+export type WholeUser = UserRow & { readonly status: string; readonly profile: Profile & { readonly login: string } };
+
+/** Without the right to read people, Okta sends objects without their fields. */
+export function isWhole(user: UserRow): user is WholeUser {
+  return typeof user.profile?.login === 'string' && typeof user.status === 'string';
+}
+
 /**
  * @param appUser `null` for somebody who is not assigned
  * @returns `limited` for an object without its fields, `unknown-status` for a word that nobody has defined
  */
 export function identityOf(user: UserRow, appUser: AppUser | null, lastSignIn: Instant | null): Read {
+  if (!isWhole(user)) return { kind: 'limited' };
   const { profile, status } = user;
-  if (typeof profile?.login !== 'string' || typeof status !== 'string') return { kind: 'limited' };
   const state = Object.hasOwn(states, status) ? states[status] : undefined;
   if (state === undefined) return { kind: 'unknown-status', status };
   const forms = loginForms({ logins: [profile.login, profile.email], aliases: [], hints: [profile.secondEmail] });

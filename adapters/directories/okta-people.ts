@@ -2,10 +2,11 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../../core/instant.ts';
 import type { Identity } from '../../core/population/snapshot.ts';
-import type { OktaApi } from './okta-api.ts';
-import { appUserOf, appUserSchema, identityOf, userSchema } from './okta-identity.ts';
-import type { AppUser, AppUserRow, UserRow } from './okta-identity.ts';
 import type { CallEntry } from './journal.ts';
+import type { OktaApi } from './okta-api.ts';
+import { appUserOf, appUserSchema, identityOf, isWhole, userSchema } from './okta-identity.ts';
+import type { AppUser, AppUserRow, UserRow } from './okta-identity.ts';
+import { UnknownWords } from './unknown-words.ts';
 
 export const assignedNeeds = 'the scopes okta.apps.read and okta.users.read';
 export const peopleNeeds = 'the scope okta.users.read (or an API token of an administrator who may read users)';
@@ -26,6 +27,8 @@ export function assignedPath(appId: string): string {
   return `/api/v1/apps/${encodeURIComponent(appId)}/users?expand=user&limit=500`;
 }
 
+const scopes: ReadonlySet<string> = new Set(['USER', 'GROUP']);
+
 /** Streams the assigned; one that comes without its person is `awaited` until the list of people brings it. */
 export async function* readAssigned(
   okta: OktaApi,
@@ -35,22 +38,29 @@ export async function* readAssigned(
   const path = assignedPath(appId);
   const entry = okta.begin(path, 'the assignments of the app', assignedNeeds);
   const told = teller(okta, entry, context);
+  const unknown = new UnknownWords('scope', 'how they were assigned is not known');
   try {
-    for await (const rows of okta.rows({ entry, path, row: appUserSchema, keyOf: (row: AppUserRow) => row.id })) {
+    for await (const rows of okta.rows({ entry, path, row: appUserSchema })) {
       for (const row of rows) {
-        reportScope(okta, row);
+        if (!scopes.has(row.scope ?? 'USER')) unknown.add(row.scope ?? '', row.id);
         const appUser = { ...appUserOf(row), ...(context.nameIdIsUserName ? {} : { userName: null }) };
-        const embedded = z.safeParse(userSchema, row._embedded?.user);
-        const isThere = embedded.success && embedded.data.id === row.id;
-        context.awaited.set(row.id, isThere ? null : appUser);
-        if (isThere) yield* told.tell(embedded.data, appUser);
+        const person = personOf(row);
+        context.awaited.set(row.id, person === null ? appUser : null);
+        if (person !== null) yield* told.tell(person, appUser);
       }
     }
   } catch (error) {
     okta.journal.failed(error, entry);
   }
-  told.reportLimited();
+  unknown.report(okta.journal);
+  told.report();
   return entry;
+}
+
+/** The person that came with the assignment, if it came, and came whole. */
+function personOf(row: AppUserRow): UserRow | null {
+  const embedded = z.safeParse(userSchema, row._embedded?.user);
+  return embedded.success && embedded.data.id === row.id && isWhole(embedded.data) ? embedded.data : null;
 }
 
 export const presentPath = '/api/v1/users?limit=200';
@@ -67,7 +77,7 @@ export async function* readPeople(
   const entry = okta.begin(path, list.reads, peopleNeeds);
   const told = teller(okta, entry, context);
   try {
-    for await (const rows of okta.rows({ entry, path, row: userSchema, keyOf: (row: UserRow) => row.id })) {
+    for await (const rows of okta.rows({ entry, path, row: userSchema })) {
       for (const row of rows) {
         const appUser = context.awaited.get(row.id) ?? null;
         context.awaited.delete(row.id);
@@ -77,16 +87,18 @@ export async function* readPeople(
   } catch (error) {
     okta.journal.failed(error, entry);
   }
-  told.reportLimited();
+  told.report();
   return entry;
 }
 
 interface Teller {
   tell(user: UserRow, appUser: AppUser | null): Iterable<Identity>;
-  reportLimited(): void;
+  /** Says what could not be told. */
+  report(): void;
 }
 
 function teller(okta: OktaApi, entry: CallEntry, context: PeopleContext): Teller {
+  const unknown = new UnknownWords('status', 'whether they can sign in is not known');
   let withheld = 0;
   return {
     *tell(user, appUser) {
@@ -95,13 +107,10 @@ function teller(okta: OktaApi, entry: CallEntry, context: PeopleContext): Teller
       const read = identityOf(user, appUser, context.lastSignIns.get(user.id) ?? null);
       if (read.kind === 'identity') yield read.identity;
       if (read.kind === 'limited') withheld += 1;
-      if (read.kind === 'unknown-status') {
-        okta.journal.incomplete(
-          `The person ${user.id} has the unknown status "${read.status}": whether they can sign in is not known.`,
-        );
-      }
+      if (read.kind === 'unknown-status') unknown.add(read.status, user.id);
     },
-    reportLimited() {
+    report() {
+      unknown.report(okta.journal);
       if (withheld === 0) return;
       okta.journal.incomplete(
         `limited-information: ${withheld} of ${entry.rows} rows of ${entry.plan.reads} came without login or status; ` +
@@ -109,10 +118,4 @@ function teller(okta: OktaApi, entry: CallEntry, context: PeopleContext): Teller
       );
     },
   };
-}
-
-function reportScope(okta: OktaApi, row: AppUserRow): void {
-  const scope = row.scope ?? 'USER';
-  if (scope === 'USER' || scope === 'GROUP') return;
-  okta.journal.incomplete(`The assignment of ${row.id} has the unknown scope "${scope}".`);
 }

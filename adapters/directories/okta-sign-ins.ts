@@ -38,7 +38,7 @@ export async function readSignIns(okta: OktaApi, appId: string): Promise<SignIns
   const entry = okta.begin(path, 'the sign-ins to the app', signInNeeds);
   const last = new Map<string, Instant>();
   await okta.journal.attempt(entry, async () => {
-    for await (const rows of okta.rows({ entry, path, row: eventSchema, keyOf: null })) {
+    for await (const rows of okta.rows({ entry, path, row: eventSchema })) {
       for (const row of rows) keepLatest(last, row);
     }
   });

@@ -19,13 +19,22 @@ export function answerOf<T>(reply: Pick<Reply, 'status' | 'body'>, schema: z.Zod
     const detail = statusText(reply.status) + (code === null ? '' : ` (${code})`);
     throw new CallFailure({ call, detail, status: reply.status, code: code ?? undefined });
   }
-  const parsed = z.safeParse(schema, reply.body);
+  return documented(reply.body, schema, url);
+}
+
+/** Reads the rows of a list that answered well. @throws CallFailure for a row of another shape */
+export function rowParser<T>(schema: z.ZodMiniType<T>, url: string): (row: unknown) => T {
+  return (row) => documented(row, schema, url);
+}
+
+function documented<T>(value: unknown, schema: z.ZodMiniType<T>, url: string): T {
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const place = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.map(String).join('.');
   throw new CallFailure({
-    call,
+    call: `GET ${addressText(url)}`,
     detail: `200, but the body is not as documented (${place}: ${issue?.message ?? 'not accepted'})`,
-    status: reply.status,
+    status: 200,
   });
 }

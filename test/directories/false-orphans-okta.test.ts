@@ -52,6 +52,7 @@ describe('a fault that passes does no harm', () => {
     ['a concurrency limit, 0 of 0, whose reset lies in the past', onAsk(2, people, throttled(inThePast))],
     ['people that the second page of assignments lacks', onAsk(2, appUsers, withoutPeople())],
     ['people that all pages of assignments lack', always(appUsers, withoutPeople())],
+    ['people who come without their fields in assignments', always(appUsers, withBarePeople())],
   ])('%s', async (_name, misbehaviour) => {
     const { identities, header } = await pullWith(misbehaviour);
     expect(header.reasons).toEqual([]);
@@ -195,6 +196,10 @@ test('a log that may not be read makes the snapshot partial and names the scope'
   expect(header.completeness).toBe('partial');
   expect(header.reasons.join()).toContain('okta.logs.read');
 });
+
+function withBarePeople(): Misbehaviour['change'] {
+  return rows((row) => [{ ...row, _embedded: { user: { id: row['id'], status: null, profile: null } } }]);
+}
 
 function withoutPeople(): Misbehaviour['change'] {
   return rows(({ _embedded, ...row }) => [row]);

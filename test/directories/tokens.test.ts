@@ -141,6 +141,15 @@ describe('a token', () => {
     expect(requests.filter(({ path }) => path === entraToken).length).toBeGreaterThan(1);
   });
 
+  test('of a service app that dies in the middle of the run is renewed', async () => {
+    const { publicKey, options } = await serviceApp();
+    const users = ['a', 'b', 'c', 'd', 'e'].map((id) => oktaPerson(id));
+    const seed = oktaSeed({ users, clients: [{ clientId: 'client-1', publicKey }] });
+    const { identities, header } = await pullOkta({ seed, pageSize: 2, requestsPerToken: 3 }, options);
+    expect(identities).toHaveLength(5);
+    expect(header.completeness).toBe('complete');
+  });
+
   test('that is refused again and again ends the reading, with the reason', async () => {
     const { header } = await pullEntra({
       seed: graphSeed({ users: [person('jane')] }),

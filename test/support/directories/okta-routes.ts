@@ -9,6 +9,7 @@ interface Resource {
   readonly scopes: readonly string[];
   readonly rows: readonly Row[];
   readonly kind: 'list' | 'object';
+  readonly expand?: (row: Row) => Row;
 }
 
 export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaStandInOptions): Answer {
@@ -19,7 +20,7 @@ export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaStan
     const headers = { 'www-authenticate': 'Bearer error="insufficient_scope"' };
     return { status: 403, headers, body: { errorCode: 'E0000006', errorSummary: 'You do not have permission' } };
   }
-  if (resource.kind === 'list') return page(resource.rows, ask, options);
+  if (resource.kind === 'list') return page(resource, ask, options);
   const [row] = resource.rows;
   if (row === undefined) return { status: 404, body: { errorCode: 'E0000007' } };
   return { status: 200, headers: requestId(ask), body: row };
@@ -31,9 +32,10 @@ function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
     return { kind: 'object', scopes: ['okta.apps.read'], rows: seed.apps.filter((app) => app.id === appId) };
   }
   if (appId !== undefined) {
-    const expands = ask.query.get('expand') === 'user';
-    const scopes = expands ? ['okta.apps.read', 'okta.users.read'] : ['okta.apps.read'];
-    return { kind: 'list', scopes, rows: expands ? seed.appUsers.map((row) => expanded(row, seed)) : seed.appUsers };
+    if (ask.query.get('expand') !== 'user') return { kind: 'list', scopes: ['okta.apps.read'], rows: seed.appUsers };
+    const people = peopleOf(seed);
+    const expand = (row: Row): Row => ({ ...row, _embedded: { user: people.get(row['id']) } });
+    return { kind: 'list', scopes: ['okta.apps.read', 'okta.users.read'], rows: seed.appUsers, expand };
   }
   const [, userId] = /^\/api\/v1\/users\/([^/]+)$/.exec(ask.path) ?? [];
   if (userId !== undefined) {
@@ -44,9 +46,12 @@ function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
   return null;
 }
 
-function expanded(row: Row & { readonly id: string }, seed: OktaSeed): Row {
-  const user = seed.users.find((one) => one.id === row.id);
-  return user === undefined ? row : { ...row, _embedded: { user } };
+const indexes = new WeakMap<OktaSeed, ReadonlyMap<unknown, Row>>();
+
+function peopleOf(seed: OktaSeed): ReadonlyMap<unknown, Row> {
+  const index = indexes.get(seed) ?? new Map(seed.users.map((user) => [user.id, user]));
+  indexes.set(seed, index);
+  return index;
 }
 
 /** The plain list leaves out who was deprovisioned. */
@@ -64,7 +69,7 @@ function events(ask: Ask, seed: OktaSeed): readonly Row[] {
 }
 
 /** The next link keeps the cursor, the search and the limit, and loses `expand`, as Okta's does. */
-function page(rows: readonly Row[], ask: Ask, options: OktaStandInOptions): Answer {
+function page({ rows, expand }: Resource, ask: Ask, options: OktaStandInOptions): Answer {
   const size = Math.min(options.pageSize ?? 1000, Number(ask.query.get('limit') ?? 200));
   const [start = 0, wasEmpty = 0] = (ask.query.get('after') ?? '').split('-').map(Number);
   const isEmpty = options.emptyPages === true && start > 0 && start === size && wasEmpty === 0;
@@ -78,7 +83,9 @@ function page(rows: readonly Row[], ask: Ask, options: OktaStandInOptions): Answ
     query.set('after', next);
     links.push(`<${address}?${query.toString()}>; rel="next"`);
   }
-  return { status: 200, headers: { ...requestId(ask), link: links.join(', ') }, body: rows.slice(start, end) };
+  const shown = rows.slice(start, end);
+  const body = expand === undefined ? shown : shown.map((row) => expand(row));
+  return { status: 200, headers: { ...requestId(ask), link: links.join(', ') }, body };
 }
 
 function requestId(ask: Ask): Readonly<Record<string, string>> {
