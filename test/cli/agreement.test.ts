@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sha256 } from '../support/bytes.ts';
 import { aCompany } from '../support/company.ts';
@@ -121,13 +121,15 @@ function expectLists({ document, files }: Reviewed): void {
   );
 }
 
+function orderOf({ severity, code, login }: WrittenFinding): string {
+  return `${severities.indexOf(severity)} ${code} ${login ?? ''}`;
+}
+
 const severities = ['critical', 'high', 'medium', 'low', 'info'];
 
 function expectFindings({ files }: Reviewed): void {
   const { findings } = files.findings;
-  const order = ({ severity, code, login }: WrittenFinding): string =>
-    `${severities.indexOf(severity)} ${code} ${login ?? ''}`;
-  expect(findings.map(order)).toEqual(findings.map(order).toSorted());
+  expect(findings.map(orderOf)).toEqual(findings.map(orderOf).toSorted());
   for (const { id, code, login, state } of findings) {
     expect(state).toBe('new');
     if (login !== null) expect(id).toBe(idOf(`people.ai|${code}|${login}`));
