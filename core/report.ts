@@ -181,6 +181,8 @@ export interface Report {
   readonly policy: {
     readonly approvedBy: string | null;
     readonly approvedOn: Day | null;
+    /** Why it does not count as approved; `null` when it does. */
+    readonly unapproved: string | null;
     readonly sha256: string;
     readonly values: readonly { readonly label: string; readonly value: string }[];
     readonly aliases: readonly {

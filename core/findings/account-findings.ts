@@ -43,10 +43,10 @@ function accessAfterLeaving(judgement: Judgement): Draft | null {
   });
 }
 
-function lateRemoval(judgement: Judgement, { config, asOf }: FindingContext): Draft | null {
+function lateRemoval(judgement: Judgement, { config, asOf, exportedAt }: FindingContext): Draft | null {
   const { account, situation } = judgement;
   if (account.status !== 'suspended' || situation !== 'deleted' || account.suspendedAt === null) return null;
-  const { hours, outcome } = removalOf(judgement, config.policy.leaverHours, asOf);
+  const { hours, outcome } = removalOf(judgement, { leaverHours: config.policy.leaverHours, asOf, exportedAt });
   if (outcome !== 'fail' || hours === null) return null;
   return accountDraft('LATE_REMOVAL', judgement, {
     reason: `The person ${leavingText(judgement.left)} and the account was suspended on ${momentText(account.suspendedAt)}, ${hoursText(hours)} later; the policy allows ${plural(config.policy.leaverHours, 'hour')}.`,
@@ -92,7 +92,7 @@ function external(judgement: Judgement, { config }: FindingContext): Draft | nul
       ? `The domain ${domain ?? '(none)'} is none of the company's`
       : `${personText(guest.known)} is a guest`;
   return accountDraft('EXTERNAL_ACCOUNT', judgement, {
-    reason: `${who}${guest === undefined ? '' : sponsor === null ? ' without a named sponsor' : `, sponsored by ${sponsor}`}, and no identity of an employee stands behind the account.`,
+    reason: `${who}${sponsor === null ? '' : `, sponsored by ${sponsor}`}, and no identity of an employee stands behind the account.`,
   });
 }
 
@@ -100,7 +100,7 @@ function vendor(judgement: Judgement, { config }: FindingContext): Draft | null 
   const domain = domainOf(judgement.account.login);
   if (domain === null || !config.instance.vendorDomains.includes(domain)) return null;
   return accountDraft('VENDOR_ACCOUNT', judgement, {
-    reason: `The account belongs to the vendor (${domain}). Ask for the ticket, the owner and the end date; it is never proposed for suspension.`,
+    reason: `The account belongs to the vendor (${domain}). ${judgement.register === null ? 'Ask for the ticket, the owner and the end date' : 'It is registered; check that its purpose still holds'}. It is never proposed for suspension.`,
   });
 }
 

@@ -65,7 +65,7 @@ function exportFindings(context: FindingContext, editedSigns: readonly string[])
   if (age > maxExportAgeDays * dayInMs) {
     drafts.push(
       controlDraft('EXPORT_STALE', 'export', {
-        reason: `The export was taken on ${instantText(context.exportedAt)}, ${plural(Math.floor(age / dayInMs), 'day')} before this run; the policy allows ${plural(maxExportAgeDays, 'day')}.`,
+        reason: `The export was taken on ${instantText(context.exportedAt)}, ${(age / dayInMs).toFixed(1)} days before this run; the policy allows ${plural(maxExportAgeDays, 'day')}.`,
       }),
     );
   }

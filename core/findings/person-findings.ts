@@ -50,7 +50,7 @@ export function rehired(judgement: Judgement): Draft | null {
   const pair = rehirePair(judgement);
   if (pair === null) return null;
   return accountDraft('REHIRED_ACCOUNT', judgement, {
-    reason: `${personText(pair.newer.known)} returned: an earlier identity of employee ${pair.newer.known.identity.employeeId} is gone (${leavingText(pair.left)}). The account is from before; check that the role still fits.`,
+    reason: `${personText(pair.newer.known)} returned: an earlier identity of employee ${pair.newer.known.identity.employeeId} is gone; that one ${leavingText(pair.left)}. The account is from before: check that the role still fits.`,
     about: pair.newer,
   });
 }
@@ -64,27 +64,49 @@ interface RehirePair {
   readonly left: JudgedIdentity['left'];
 }
 
-/** A deleted and a newer identity with one employee id, in the snapshots or in the ledger of earlier runs. */
+/**
+ * A deleted and a newer identity with one employee id, in the snapshots or in the ledger of earlier runs. Somebody who
+ * is in two directories at once has two objects of different age: across directories, newer means made after leaving.
+ */
 function rehirePair({ match, gone }: Judgement): RehirePair | null {
   const all = [...match.person, ...match.replaced];
   const before = [
     ...all
       .filter((judged) => judged.state === 'deleted')
-      .map(({ known, left }) => ({ employeeId: known.identity.employeeId, createdAt: known.identity.createdAt, left })),
-    ...gone.map((entry) => ({
-      employeeId: entry.employeeId,
-      createdAt: entry.createdAt,
-      left: { notBefore: entry.lastSeen, notAfter: null, source: `${entry.directory}, an earlier accepted run` },
+      .map(({ known, left }) => ({
+        directory: known.directory,
+        employeeId: known.identity.employeeId,
+        createdAt: known.identity.createdAt,
+        left,
+      })),
+    ...gone.map(({ directory, employeeId, createdAt, lastSeen }) => ({
+      directory,
+      employeeId,
+      createdAt,
+      left: { notBefore: lastSeen, notAfter: null, source: `${directory}, an earlier accepted run` },
     })),
   ];
   for (const newer of all.filter((judged) => judged.state !== 'deleted')) {
     const { employeeId, createdAt } = newer.known.identity;
     const earlier = before.find(
-      (one) => employeeId !== null && one.employeeId === employeeId && isNewer(createdAt, one.createdAt),
+      (one) =>
+        employeeId !== null &&
+        one.employeeId === employeeId &&
+        isNewer(createdAt, one.directory === newer.known.directory ? one.createdAt : endOfLeaving(one)),
     );
     if (earlier !== undefined) return { newer, left: earlier.left };
   }
   return null;
+}
+
+function endOfLeaving({
+  createdAt,
+  left,
+}: {
+  readonly createdAt: Instant | null;
+  readonly left: JudgedIdentity['left'];
+}): Instant | null {
+  return left?.notAfter ?? left?.notBefore ?? createdAt;
 }
 
 function isNewer(createdAt: Instant | null, than: Instant | null): boolean {
@@ -100,9 +122,15 @@ export function aliasUnconfirmed(judgement: Judgement, context: FindingContext):
   );
   if (byProxy === undefined || isConfirmed(byProxy, judgement, context)) return null;
   return accountDraft('ALIAS_UNCONFIRMED', judgement, {
-    reason: `The login is only a secondary address of ${personText(byProxy.known)}. Addresses of leavers are often given to a successor: confirm the alias in the configuration, or revoke.`,
+    reason: `The login is only a secondary address of ${personText(byProxy.known)}. Addresses of leavers are often given to a successor: confirm the alias in the configuration, or revoke.${goneText(judgement)}`,
     about: byProxy,
   });
+}
+
+function goneText({ gone }: Judgement): string {
+  const [before] = gone;
+  if (before === undefined) return '';
+  return ` An earlier accepted run saw ${before.name ?? 'another identity'} with this login in ${before.directory}, and it is gone.`;
 }
 
 function isConfirmed(
@@ -125,10 +153,15 @@ export function duplicateFindings(judgements: readonly Judgement[], context: Fin
   return groupsOfOnePerson(judgements).flatMap((group) =>
     group.map((judgement) =>
       accountDraft('DUPLICATE_ACCOUNT', judgement, {
-        reason: `${group.length} live accounts belong to ${judgement.decisive === null ? 'one person' : personText(judgement.decisive.known)}: ${group.map(({ account }) => `${account.login} (row ${account.row})`).join(', ')}.${context.tells.lastLogin && judgement.account.lastLogin !== null ? ` This one: last login ${momentText(judgement.account.lastLogin)}.` : ''}`,
+        reason: `${group.length} live accounts belong to ${judgement.decisive === null ? 'one person' : personText(judgement.decisive.known)}: ${rowsText(group)}.${context.tells.lastLogin && judgement.account.lastLogin !== null ? ` This one: last login ${momentText(judgement.account.lastLogin)}.` : ''}`,
       }),
     ),
   );
+}
+
+function rowsText(group: readonly Judgement[]): string {
+  const inOrder = group.toSorted((a, b) => a.account.row - b.account.row);
+  return inOrder.map(({ account }) => `${account.login} (row ${account.row})`).join(', ');
 }
 
 function groupsOfOnePerson(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {

@@ -1,14 +1,16 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
-import { dayInMs, earliest, instantText, latest, momentText, msOf } from '../instant.ts';
+import { dayInMs, dayText, earliest, instantText, latest, momentText, msOf, parseDay } from '../instant.ts';
 import { isLive } from '../population/account.ts';
+import { canonicalLogin } from '../population/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Code } from './finding.ts';
 import type { Judgement, ReviewContext } from './judgement.ts';
+import { isExpired } from './match.ts';
 import type { Matcher } from './match.ts';
 import { unownedReason } from './register.ts';
 import { usageAfterLeaving } from './usage.ts';
-import { lastLoginText, leavingText, peopleText, personText, plural, standingsText } from './words.ts';
+import { lastLoginText, leavingSpan, leavingText, peopleText, personText, plural, standingsText } from './words.ts';
 
 /** Codes that follow from the situation: an account has at most one, and one may take over from another. */
 export const situationCodes: ReadonlySet<Code> = new Set([
@@ -70,8 +72,10 @@ export function situationFinding(judgement: Judgement, context: FindingContext):
   }
 }
 
-function ownerText({ decisive }: Judgement): string {
-  return decisive === null ? 'The person' : personText(decisive.known);
+function ownerText({ decisive, gone }: Judgement): string {
+  if (decisive !== null) return personText(decisive.known);
+  const [before] = gone;
+  return before === undefined ? 'The person' : `${before.name ?? 'The person'}, known to ${before.directory} before,`;
 }
 
 function unassigned(judgement: Judgement, context: FindingContext, login: string): Draft | null {
@@ -105,9 +109,25 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
       : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint or the name says so, which links nobody.`;
   const read = plural(context.views.size, 'directory', 'directories');
   return accountDraft('ORPHANED_ACCOUNT', judgement, {
-    reason: `No identity of ${read} read completely bears the login ${account.login}, now or in any earlier accepted run; the account is ${account.status}, ${login}.${hint}${graceText(judgement, context)}`,
+    reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${graceText(judgement, context)}`,
     ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
   });
+}
+
+/** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */
+function pastText({ account }: Judgement, { history, config, today }: FindingContext): string {
+  const expired = config.aliases.find(
+    (entry) => canonicalLogin(entry.login) === account.login && isExpired(entry, today),
+  );
+  const alias =
+    expired === undefined
+      ? ''
+      : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
+  const before = history.ledger.find(
+    ({ accounts, logins }) => accounts.includes(account.login) || logins.includes(account.login),
+  );
+  if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
+  return ` now. An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, who is there today under another login.${alias}`;
 }
 
 function leaver(judgement: Judgement, context: FindingContext, login: string): Draft {
@@ -123,7 +143,7 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
   return accountDraft('LEAVER_ACCOUNT', judgement, {
     reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
-    facts: [{ label: 'Left', value: leavingText(left) }],
+    facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
 }
 

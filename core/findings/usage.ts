@@ -36,19 +36,28 @@ export interface Removal {
   readonly outcome: 'pass' | 'fail' | 'open' | 'cannot be determined';
 }
 
+export interface RemovalRule {
+  readonly leaverHours: number;
+  readonly asOf: Instant;
+  readonly exportedAt: Instant;
+}
+
 /**
- * How long a leaver kept the account. A suspension given as a day counts from the start of that day: a removal is
- * called late only where it certainly was.
+ * How long a leaver kept the account, at least. A suspension given as a day counts from the start of that day, and
+ * leaving from the end of its interval: a removal is called late only where it certainly was, and in time only where
+ * it was even for somebody who left at the beginning.
  */
-export function removalOf({ account, left }: Judgement, leaverHours: number, asOf: Instant): Removal {
+export function removalOf({ account, left }: Judgement, { leaverHours, asOf, exportedAt }: RemovalRule): Removal {
   if (left === null || left.notAfter === null) return { hours: null, outcome: 'cannot be determined' };
-  const gone = msOf(left.notAfter);
-  const since = (to: number): number => Math.max(0, (to - gone) / hourInMs);
-  if (account.status !== 'suspended') {
-    const hours = since(msOf(asOf));
-    return { hours, outcome: hours > leaverHours ? 'fail' : 'open' };
-  }
-  if (account.suspendedAt === null) return { hours: null, outcome: 'cannot be determined' };
-  const hours = since(msOf(earliest(account.suspendedAt)));
-  return { hours, outcome: hours > leaverHours ? 'fail' : 'pass' };
+  const { notBefore, notAfter } = left;
+  const isLive = account.status !== 'suspended';
+  if (!isLive && account.suspendedAt === null) return { hours: null, outcome: 'cannot be determined' };
+  const removedAt = account.suspendedAt === null || isLive ? asOf : earliest(account.suspendedAt);
+  const hoursSince = (from: Instant): number => Math.max(0, (msOf(removedAt) - msOf(from)) / hourInMs);
+  const hours = hoursSince(notAfter);
+  // Nobody can have removed, in this export, who left after it was taken.
+  if (isLive && msOf(notBefore ?? notAfter) > msOf(exportedAt)) return { hours, outcome: 'open' };
+  if (hours > leaverHours) return { hours, outcome: 'fail' };
+  if (notBefore !== null && hoursSince(notBefore) > leaverHours) return { hours, outcome: 'cannot be determined' };
+  return { hours, outcome: isLive ? 'open' : 'pass' };
 }

@@ -7,9 +7,9 @@ import type { Judgement } from '../findings/judgement.ts';
 import { isExpired } from '../findings/match.ts';
 import { isPrivileged } from '../findings/roles.ts';
 import { removalOf, usageAfterLeaving } from '../findings/usage.ts';
-import type { UsageAfterLeaving } from '../findings/usage.ts';
+import type { RemovalRule, UsageAfterLeaving } from '../findings/usage.ts';
 import { leavingSpan } from '../findings/words.ts';
-import type { Day, Instant } from '../instant.ts';
+import type { Day } from '../instant.ts';
 import { dayText, momentStamp } from '../instant.ts';
 import type { History } from '../population/history.ts';
 import { canonicalLogin } from '../population/login.ts';
@@ -46,12 +46,12 @@ function populationRow(
 }
 
 /** The whole population of leavers, not a sample: accounts of any status whose person is known to have left. */
-export function leaverRows(judgements: readonly Judgement[], config: Config, asOf: Instant): readonly LeaverRow[] {
+export function leaverRows(judgements: readonly Judgement[], rule: RemovalRule): readonly LeaverRow[] {
   return judgements
     .filter(({ situation }) => situation === 'deleted')
     .map((judgement) => {
       const { account, left } = judgement;
-      const { hours, outcome } = removalOf(judgement, config.policy.leaverHours, asOf);
+      const { hours, outcome } = removalOf(judgement, rule);
       return {
         login: account.login,
         name: account.name,

@@ -1,8 +1,10 @@
 // What the report says about itself: the policy in words, what it does not prove, and who could alter its evidence.
 import type { Config } from '../contract/config.ts';
-import { policyDigest } from '../findings/policy.ts';
+import { policyDigest, policyStanding } from '../findings/policy.ts';
 import { plural } from '../findings/words.ts';
 import { dayText } from '../instant.ts';
+import type { Day } from '../instant.ts';
+import type { History } from '../population/history.ts';
 import type { DirectorySource, ExportSource, Report } from '../report.ts';
 
 /** Every threshold that can change a finding, in words, as it was in force. */
@@ -43,10 +45,15 @@ function ssoText({ policy }: Config): string {
   return `${dayText(policy.ssoEvidence.takenOn)}, SHA-256 ${policy.ssoEvidence.sha256.toLowerCase()}`;
 }
 
-export function policyOf(config: Config): Report['policy'] {
+export function policyOf(
+  config: Config,
+  { history, today }: { readonly history: History; readonly today: Day },
+): Report['policy'] {
+  const standing = policyStanding(config, history, today);
   return {
     approvedBy: config.policy.approvedBy ?? null,
     approvedOn: config.policy.approvedOn ?? null,
+    unapproved: standing.kind === 'approved' ? null : standing.reason,
     sha256: policyDigest(config),
     values: policyValues(config),
     aliases: config.aliases.map(({ login, identity, approvedBy, expires }) => ({

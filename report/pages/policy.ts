@@ -10,10 +10,7 @@ import { factColumns } from './sources.ts';
 export function* policy(book: Book, { policy: approved }: Report): Generator<void, void> {
   chapter(book, 'Policy', { short: true });
   const on = approved.approvedOn === null ? 'on a day that is not named' : `on ${dayText(approved.approvedOn)}`;
-  paragraph(
-    book,
-    approved.approvedBy === null ? 'Nobody has approved this policy.' : `Approved by ${approved.approvedBy} ${on}.`,
-  );
+  paragraph(book, approved.unapproved ?? `Approved by ${approved.approvedBy ?? 'nobody'} ${on}.`);
   const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
   const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
   yield* table(book, { headed: 'rows', columns: factColumns, rows: [...values, digest] });

@@ -237,6 +237,7 @@ const quietReport: Report = {
   policy: {
     approvedBy: 'Grace Hopper, CISO',
     approvedOn: null,
+    unapproved: null,
     sha256: sha256('policy'),
     values: [
       { label: 'Dormant after', value: '90 days' },
