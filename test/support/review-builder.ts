@@ -135,7 +135,9 @@ function reviewed(assessment: Assessment, config: Config, history: History): Rev
       return found;
     },
     // As the store gives it back: written as JSON and checked when it is read.
-    history: z.parse(historySchema, JSON.parse(JSON.stringify(history))),
+    get history() {
+      return z.parse(historySchema, JSON.parse(JSON.stringify(history)));
+    },
   };
 }
 
