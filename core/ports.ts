@@ -46,6 +46,27 @@ export interface ExportReader {
   tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>>;
 }
 
+/** One version of a file that somebody uploaded. */
+export interface UploadPlace {
+  readonly key: string;
+  readonly version: string;
+}
+
+export interface Upload {
+  readonly place: UploadPlace;
+  /** What the uploader calls the file. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly uploadedAt: Instant;
+  /** What the uploader says about it, by lower-case name: `exported-at`, `exported-by`, `count-shown`, `uploaded-by`. */
+  readonly declared: Readonly<Record<string, string>>;
+}
+
+export interface Uploads {
+  /** `null` when there is no such version. */
+  read(place: UploadPlace): Promise<Upload | null>;
+}
+
 /** A directory that is read: identities as they come, then the header that says how the reading went. */
 export interface Directory {
   readonly id: string;

@@ -1,4 +1,5 @@
 // Where each stored object stands: its key is built, checked and taken apart here and nowhere else.
+import type { Instant } from '../instant.ts';
 import { ok, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 
@@ -53,6 +54,25 @@ export function watchKey(execution: string, name: string): string {
 /** The certificate of a signing key that a KMS holds, PEM. */
 export function certificateKey(keyId: string): string {
   return checkedKey('certificates', `${keyId}.pem`, null);
+}
+
+/** Where administrators upload; every version stays, whatever becomes of it. */
+export const inboxPrefix = 'inbox/';
+
+export const uploadResultsPrefix = 'results/';
+
+/**
+ * What became of an upload, beside it in the same bucket; sorts by the time of the upload.
+ *
+ * @param uploadSha256 digest of what names the upload, not of its content: a file may be uploaded twice
+ */
+export function uploadResultKey(uploadedAt: Instant, uploadSha256: string): string {
+  return checkedKey('results', `${compact(uploadedAt)}-${uploadSha256.slice(0, 16)}.json`, null);
+}
+
+/** An instant as a part of a name: `20261005T080000Z`. */
+export function compact(instant: Instant): string {
+  return instant.replaceAll(/[-:]/g, '');
 }
 
 /** Prefixes of objects that are no evidence: they are never locked, and expire. */

@@ -1,0 +1,37 @@
+// What administrators upload to S3: any file under any name, with what they say about it in its metadata.
+import { buffer } from 'node:stream/consumers';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { instantFromMs } from '../../core/instant.ts';
+import type { Upload, UploadPlace, Uploads } from '../../core/ports.ts';
+import { ObjectStoreFailure } from './failure.ts';
+import { headObject, readObject } from './s3-read.ts';
+
+/** An export of a million users is far below; what is larger is no export, and would not fit into memory. */
+const largestUpload = 300_000_000;
+
+/**
+ * Uploads in a bucket with versions. The key may hold any characters: it was chosen by whoever uploaded.
+ *
+ * @throws ObjectStoreFailure from `read`, also for a file that is too large to be an export
+ */
+export function s3Uploads({ client, bucket }: { readonly client: S3Client; readonly bucket: string }): Uploads {
+  return {
+    async read(place: UploadPlace): Promise<Upload | null> {
+      const version = { Bucket: bucket, Key: place.key, VersionId: place.version };
+      const head = await headObject(client, version);
+      if (head === null) return null;
+      if ((head.ContentLength ?? 0) > largestUpload) {
+        throw new ObjectStoreFailure(`${place.key} has ${head.ContentLength} bytes; no export is that large`);
+      }
+      const body = await readObject(client, version);
+      if (body === null || head.LastModified === undefined) return null;
+      return {
+        place,
+        name: place.key.slice(place.key.lastIndexOf('/') + 1),
+        bytes: await buffer(body),
+        uploadedAt: instantFromMs(head.LastModified.getTime()),
+        declared: head.Metadata ?? {},
+      };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// The environment of each deployed function: one schema that whoever deploys it fills in and the function itself reads.
+import * as z from 'zod/mini';
+
+const text = z.string().check(z.minLength(1, 'expected a value'));
+
+const exportsBucket = { EXPORTS_BUCKET: text } as const;
+const evidenceBucket = { EVIDENCE_BUCKET: text } as const;
+const table = { TABLE_NAME: text } as const;
+
+export const startVariables = z.object({ RUN_FUNCTION: text });
+
+export const runVariables = z.object({
+  /** JSON: the function that reads each directory, by the directory's id. */
+  PULL_FUNCTIONS: z.pipe(
+    z.string(),
+    z.pipe(
+      z.transform((value: string): unknown => JSON.parse(value)),
+      z.record(z.string(), text),
+    ),
+  ),
+  RECONCILE_FUNCTION: text,
+  PUBLISH_FUNCTION: text,
+  DELIVER_FUNCTION: text,
+  WATCH_FUNCTION: text,
+});
+
+/** Beside these, the variables of the directory's credentials that are no secret (`core/contract/env.ts`). */
+export const pullVariables = z.object({
+  ...evidenceBucket,
+  DIRECTORY: text,
+  /** Id of the secret that holds the rest of the credentials, by the end of their names; absent with federation. */
+  CREDENTIALS_SECRET: z.optional(text),
+});
+
+export const ingestExportVariables = z.object({ ...exportsBucket });
+
+export const reconcileVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
+
+export const publishVariables = z.object({
+  ...exportsBucket,
+  ...evidenceBucket,
+  ...table,
+  SIGNING_KEY_ID: text,
+  RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
+  RETENTION_YEARS: z.pipe(
+    text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),
+    z.transform((value: string) => Number(value)),
+  ),
+});
+
+export const deliverVariables = z.object({ ...evidenceBucket });
+
+export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
+
+/** Files that lie beside each bundle. */
+export const bundledFiles = { config: 'review.json', tool: 'package.json', fonts: 'fonts' } as const;
+
+/** Under which name and in which units the functions count what the alarms look at. */
+export const metricsNamespace = 'AccessReview';
+export const metricNames = {
+  /** 1 for each scheduled run that reached its end. */
+  runEnded: 'RunEnded',
+  runHeld: 'RunHeld',
+  controlNotPerformed: 'ControlNotPerformed',
+  /** Minutes from the scheduled time to the end of a run. */
+  runMinutes: 'RunMinutes',
+  watchEnded: 'WatchEnded',
+  watchNewFindings: 'WatchNewFindings',
+  watchIncomplete: 'WatchIncomplete',
+  /** 1 on each day near the due day of a period that has no accepted run. */
+  reviewMissing: 'ReviewMissing',
+  exportAccepted: 'ExportAccepted',
+  exportRefused: 'ExportRefused',
+} as const;

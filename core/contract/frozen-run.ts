@@ -1,0 +1,30 @@
+// The inputs of a run, frozen once: whoever works the run out from this record comes to the same run.
+import * as z from 'zod/mini';
+import { historySchema } from '../population/history.ts';
+import { readStored, storedDay, storedInstant } from './stored-text.ts';
+import { acceptedUpload } from './upload-result.ts';
+
+const frozenRunSchema = z.strictObject({
+  schema: z.literal(1),
+  asOf: storedInstant,
+  period: z.strictObject({ id: z.string(), firstDay: storedDay, lastDay: storedDay, dueDay: storedDay }),
+  /** The export to compare, or why there is none: then the run says that the control was not performed. */
+  source: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('export'), upload: acceptedUpload }),
+    z.strictObject({ kind: z.literal('none'), why: z.string() }),
+  ]),
+  /** Object keys of the snapshots, by directory. */
+  snapshots: z.readonly(z.array(z.strictObject({ directory: z.string(), key: z.string() }))),
+  history: historySchema,
+});
+
+export type FrozenRun = z.infer<typeof frozenRunSchema>;
+
+export function encodeFrozenRun(frozen: FrozenRun): string {
+  return `${JSON.stringify(frozen)}\n`;
+}
+
+/** @throws StoredRecordUnreadable */
+export function decodeFrozenRun(text: string, key: string): FrozenRun {
+  return readStored(frozenRunSchema, text, `the inputs ${key}`);
+}

@@ -1,0 +1,47 @@
+// What became of an upload: the record beside it, from which runs take the last export that was accepted.
+import * as z from 'zod/mini';
+import { readStored, storedInstant, storedSha256 } from './stored-text.ts';
+
+const refusal = z.strictObject({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
+
+const upload = {
+  schema: z.literal(1),
+  place: z.strictObject({ key: z.string(), version: z.string() }),
+  name: z.string(),
+  bytes: z.number(),
+  sha256: storedSha256,
+  uploadedAt: storedInstant,
+  uploadedBy: z.nullable(z.string()),
+} as const;
+
+const accepted = z.strictObject({
+  ...upload,
+  kind: z.literal('accepted'),
+  exportedAt: z.strictObject({ at: storedInstant, declared: z.boolean(), by: z.nullable(z.string()) }),
+  countShown: z.nullable(z.number()),
+  rows: z.strictObject({ read: z.number(), accounts: z.number(), rejected: z.number(), duplicates: z.number() }),
+  /** Signs that the file is not as People.ai wrote it. */
+  editedSigns: z.readonly(z.array(z.string())),
+});
+
+const refused = z.strictObject({
+  ...upload,
+  kind: z.literal('refused'),
+  refusals: z.readonly(z.array(refusal)),
+});
+
+export const acceptedUpload = accepted;
+
+const resultSchema = z.discriminatedUnion('kind', [accepted, refused]);
+
+export type UploadResult = z.infer<typeof resultSchema>;
+export type AcceptedUpload = z.infer<typeof accepted>;
+
+export function encodeUploadResult(result: UploadResult): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
+/** @throws StoredRecordUnreadable */
+export function decodeUploadResult(text: string, key: string): UploadResult {
+  return readStored(resultSchema, text, `the result ${key}`);
+}

@@ -1,0 +1,17 @@
+// What a watch run has to tell: the one value from which its mail is drawn.
+import type { Finding } from '../findings/finding.ts';
+import type { Instant } from '../instant.ts';
+
+export interface WatchNews {
+  readonly organisation: string;
+  readonly asOf: Instant;
+  readonly exportedAt: Instant;
+  /** Open findings that neither the last accepted run nor an earlier watch run told. */
+  readonly fresh: readonly Finding[];
+  /** All that stand open now, the fresh ones included; information is not counted. */
+  readonly open: number;
+  /** What this comparison cannot know, a sentence each. */
+  readonly incomplete: readonly string[];
+  /** Where the findings were written down. */
+  readonly location: string;
+}

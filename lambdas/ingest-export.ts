@@ -1,0 +1,28 @@
+// Judges an upload as soon as it lands, and tells the uploader; its role cannot change or remove what was uploaded.
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import * as z from 'zod/mini';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { sesMailer } from '../adapters/mail/ses.ts';
+import { ingestExportVariables } from '../core/contract/env-names.ts';
+import { uploadMail } from '../report/upload-mail.ts';
+import { receiveUpload } from '../steps/receive-upload.ts';
+import { handling } from './handling.ts';
+import { uploadEvent } from './messages.ts';
+import { count } from './observe.ts';
+import { bundledConfig, clock, objectsIn, uploadsIn } from './services.ts';
+
+const { EXPORTS_BUCKET: bucket } = z.parse(ingestExportVariables, process.env);
+const dependencies = {
+  uploads: uploadsIn(bucket),
+  results: objectsIn(bucket),
+  exportReader: exportReader(),
+  mailer: sesMailer({ client: new SESv2Client(), clock }),
+  compose: uploadMail,
+};
+
+export const handler = handling('ingest-export', uploadEvent, async ({ detail: { object } }) => {
+  const place = { key: object.key, version: object['version-id'] };
+  const result = await receiveUpload(dependencies, place, bundledConfig());
+  count(result.kind === 'accepted' ? { ExportAccepted: 1 } : { ExportRefused: 1 });
+  return { kind: result.kind, sha256: result.sha256 };
+});

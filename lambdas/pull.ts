@@ -1,0 +1,51 @@
+// Reads one directory into a snapshot; its role reads the credentials of that directory only, and no findings at all.
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { STSClient } from '@aws-sdk/client-sts';
+import * as z from 'zod/mini';
+import { awsLent } from '../adapters/directories/aws-federation.ts';
+import { secretCredentials } from '../adapters/directories/aws-secret.ts';
+import { openDirectory } from '../adapters/directories/open.ts';
+import type { OpenDirectory } from '../adapters/directories/open.ts';
+import { defaultLimits } from '../adapters/directories/surroundings.ts';
+import { directoryCredentials } from '../core/contract/env.ts';
+import { pullVariables } from '../core/contract/env-names.ts';
+import { refusalText } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { storeSnapshot } from '../steps/store-snapshot.ts';
+import { handling } from './handling.ts';
+import { pullOrder } from './messages.ts';
+import { loggedProgress, logDirectory } from './observe.ts';
+import { bundledConfig, clock, ids, objectsIn, withScratch } from './services.ts';
+
+const { DIRECTORY: id, EVIDENCE_BUCKET: bucket, CREDENTIALS_SECRET: secret } = z.parse(pullVariables, process.env);
+
+export const handler = handling('pull', pullOrder, async ({ execution }) => {
+  const directory = await open();
+  return withScratch((scratch) =>
+    storeSnapshot({ scratch, objects: objectsIn(bucket), progress: loggedProgress }, directory, execution),
+  );
+});
+
+/** Opened for each run: a secret that was rotated is used at once. */
+async function open(): Promise<OpenDirectory> {
+  const config = bundledConfig().directories.find((directory) => directory.id === id);
+  if (config === undefined) throw new Error(`the deployed configuration has no directory ${id}`);
+  const kept = secret === undefined ? {} : await secretCredentials(new SecretsManagerClient(), secret, id);
+  const credentials = accepted(directoryCredentials({ ...process.env, ...kept }, config));
+  const machine = { nowMs: () => Date.now(), sleep: async (ms: number) => sleep(ms) };
+  const around = { clock, ids, machine, limits: defaultLimits, log: logDirectory };
+  const lent = awsLent({ sts: new STSClient(), kms: new KMSClient() });
+  return accepted(await openDirectory({ config, credentials, around, lent }));
+}
+
+function accepted<Value>(result: Result<Value>): Value {
+  if (result.kind === 'ok') return result.value;
+  throw new Error(result.refusals.map(refusalText).join(' '));
+}
+
+async function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,22 @@
+// Freezes the inputs of a run and works it out; its role reads what a run is made of, and writes only what passes.
+import * as z from 'zod/mini';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { reconcileVariables } from '../core/contract/env-names.ts';
+import { freezeRun } from '../steps/freeze-run.ts';
+import { workOutRun } from '../steps/work-out-run.ts';
+import { handling } from './handling.ts';
+import { workOrder } from './messages.ts';
+import { loggedProgress as progress } from './observe.ts';
+import { bundledConfig, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
+
+const env = z.parse(reconcileVariables, process.env);
+const objects = objectsIn(env.EVIDENCE_BUCKET);
+const freezing = { ...storeIn(env.TABLE_NAME), objects, results: objectsIn(env.EXPORTS_BUCKET) };
+const reading = { objects, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
+
+export const handler = handling('reconcile', workOrder, async (scheduled) => {
+  const config = bundledConfig();
+  const { key, frozen } = await freezeRun(freezing, scheduled, config);
+  const { reconciled } = await withScratch((scratch) => workOutRun({ ...reading, scratch }, frozen, config));
+  return { run: reconciled.runId, inputs: key, performed: frozen.source.kind === 'export' };
+});

@@ -1,0 +1,66 @@
+// The composition root on AWS: each function takes the services that its role allows, and the bundler drops the others.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { openFolderScratch } from '../adapters/objects/scratch.ts';
+import { s3Objects } from '../adapters/objects/s3.ts';
+import type { S3Options } from '../adapters/objects/s3.ts';
+import { s3Uploads } from '../adapters/objects/s3-uploads.ts';
+import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
+import type { DynamoStore } from '../adapters/stores/dynamodb/store.ts';
+import { parseConfig } from '../core/contract/config.ts';
+import type { Config } from '../core/contract/config.ts';
+import { bundledFiles } from '../core/contract/env-names.ts';
+import { instantFromMs } from '../core/instant.ts';
+import type { Clock, Ids, Objects, Scratch, Uploads } from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { refusalText } from '../core/result.ts';
+
+export const clock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
+export const ids: Ids = { next: () => randomUUID() };
+
+/** Credentials, region and, on a stand-in, the address come from the environment, as Lambda sets it. */
+const s3 = new S3Client();
+
+export function objectsIn(bucket: string, retention?: S3Options['retention']): Objects {
+  const options = { client: s3, bucket, drafts: tmpdir(), ids };
+  return s3Objects(retention === undefined ? options : { ...options, retention });
+}
+
+export function uploadsIn(bucket: string): Uploads {
+  return s3Uploads({ client: s3, bucket });
+}
+
+export function storeIn(table: string): DynamoStore {
+  return dynamoStore({ client: new DynamoDBClient(), table, ids });
+}
+
+/** Room for the files of one piece of work, and gone after it: the next one may run in the same place. */
+export async function withScratch<Value>(work: (scratch: Scratch) => Promise<Value>): Promise<Value> {
+  const scratch = await openFolderScratch({ root: tmpdir(), clock });
+  try {
+    return await work(scratch);
+  } finally {
+    await scratch.close();
+  }
+}
+
+/** The configuration that was deployed with this bundle. */
+export function bundledConfig(): Config {
+  const config = parseConfig(readBeside(bundledFiles.config), bundledFiles.config);
+  if (config.kind === 'ok') return config.value;
+  throw new Error(`the deployed configuration is refused: ${config.refusals.map(refusalText).join(' ')}`);
+}
+
+const toolSchema = z.object({ name: z.string(), version: z.string() });
+
+export function bundledTool(): Report['tool'] {
+  return z.parse(toolSchema, readBeside(bundledFiles.tool));
+}
+
+function readBeside(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8'));
+}

@@ -1,0 +1,23 @@
+// Starts a run by name: Scheduler may fire twice and an operator may start by hand, and both are the same run.
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import * as z from 'zod/mini';
+import { startVariables } from '../core/contract/env-names.ts';
+import { compact } from '../core/contract/objects.ts';
+import { handling } from './handling.ts';
+import { startOrder } from './messages.ts';
+
+const { RUN_FUNCTION: runFunction } = z.parse(startVariables, process.env);
+const lambda = new LambdaClient();
+
+export const handler = handling('start', startOrder, async ({ kind, scheduledAt }) => {
+  const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${kind}`;
+  await lambda.send(
+    new InvokeCommand({
+      FunctionName: runFunction,
+      InvocationType: 'Event',
+      DurableExecutionName: execution,
+      Payload: JSON.stringify({ kind, scheduledAt, execution }),
+    }),
+  );
+  return { execution };
+});

@@ -1,0 +1,31 @@
+// The daily comparison between reviews: its role reads, writes what passes, and neither signs nor publishes.
+import * as z from 'zod/mini';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { spoolMailer } from '../adapters/mail/spool.ts';
+import { watchVariables } from '../core/contract/env-names.ts';
+import { workKey } from '../core/contract/objects.ts';
+import { watchMail } from '../report/watch-mail.ts';
+import { overdueReview } from '../steps/overdue-review.ts';
+import { watch } from '../steps/watch.ts';
+import { handling } from './handling.ts';
+import { workOrder } from './messages.ts';
+import { loggedProgress as progress } from './observe.ts';
+import { bundledConfig, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
+
+const env = z.parse(watchVariables, process.env);
+const objects = objectsIn(env.EVIDENCE_BUCKET);
+const store = storeIn(env.TABLE_NAME);
+const reading = { ...store, objects, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
+const results = objectsIn(env.EXPORTS_BUCKET);
+
+export const handler = handling('watch', workOrder, async (order) => {
+  const config = bundledConfig();
+  const { execution, asOf } = order;
+  const mailer = spoolMailer({ objects, clock: { now: () => asOf }, keyOf: (id) => workKey(execution, `${id}.eml`) });
+  const dependencies = { ...reading, results, mailer, compose: watchMail };
+  const watched = await withScratch((scratch) => watch({ ...dependencies, scratch }, order, config));
+  const overdue = await overdueReview(store.runs, asOf, config);
+  if (watched.kind === 'no-export') return { fresh: 0, incomplete: true, overdue, mail: null };
+  const { news, mail } = watched;
+  return { fresh: news.fresh.length, incomplete: news.incomplete.length > 0, overdue, mail };
+});

@@ -1,0 +1,48 @@
+// The mail that answers an upload: what was accepted, or what has to be mended and where it stands.
+import type { UploadResult } from '../core/contract/upload-result.ts';
+import { instantText } from '../core/instant.ts';
+import type { Mail } from '../core/ports.ts';
+import { refusalText } from '../core/result.ts';
+import { notice } from './notice.ts';
+import { counted } from './pages/wording.ts';
+
+/** More are of no use in a mail; the result beside the upload holds all of them. */
+const mostRefusals = 20;
+
+export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' | 'html'> {
+  return result.kind === 'accepted' ? acceptedMail(result) : refusedMail(result);
+}
+
+function acceptedMail(result: UploadResult & { readonly kind: 'accepted' }): Pick<Mail, 'subject' | 'text' | 'html'> {
+  const { rows, exportedAt, countShown } = result;
+  const declared = exportedAt.declared ? 'as declared' : 'not declared: the time of the upload is used';
+  const left = [
+    ...(rows.rejected > 0 ? [`${counted(rows.rejected, 'row')} rejected: the report lists each with its reason.`] : []),
+    ...(rows.duplicates > 0 ? [`${counted(rows.duplicates, 'row')} of logins that stand in the file twice.`] : []),
+    ...result.editedSigns.map((sign) => `The file was edited after it was exported: ${sign}.`),
+    ...(countShown !== null && countShown !== rows.read
+      ? [`The page of People.ai showed ${countShown} users, and the file has ${rows.read} rows: that holds the run.`]
+      : []),
+  ];
+  return notice({
+    subject: 'People.ai access review: export accepted',
+    paragraphs: [
+      `${result.name} was accepted, with ${counted(rows.accounts, 'account')} in ${counted(rows.read, 'row')}.`,
+      `Exported at ${instantText(exportedAt.at)} (${declared}). The next run compares it with the directories.`,
+    ],
+    lines: [...left, `SHA-256 ${result.sha256}`],
+  });
+}
+
+function refusedMail(result: UploadResult & { readonly kind: 'refused' }): Pick<Mail, 'subject' | 'text' | 'html'> {
+  const { refusals } = result;
+  const more = refusals.length - mostRefusals;
+  return notice({
+    subject: 'People.ai access review: export refused',
+    paragraphs: [
+      `${result.name} was refused: no run uses it. The file is kept as it was uploaded.`,
+      'Mend what is named here, or export the users again, and upload the file once more.',
+    ],
+    lines: [...refusals.slice(0, mostRefusals).map(refusalText), ...(more > 0 ? [`And ${more} more.`] : [])],
+  });
+}

@@ -1,0 +1,37 @@
+// The mail of a watch run: only what is new since the last review or watch run, and how old the export is.
+import type { Finding } from '../core/findings/finding.ts';
+import { codes, severities } from '../core/findings/finding.ts';
+import { dayInMs, instantText, msOf } from '../core/instant.ts';
+import type { Mail } from '../core/ports.ts';
+import type { WatchNews } from '../core/reporting/watch-news.ts';
+import { notice } from './notice.ts';
+import { count, counted } from './pages/wording.ts';
+
+/** Counts and codes only, never a name or a login: mail is forwarded and shown on locked screens. */
+export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'html'> {
+  const age = Math.floor((msOf(news.asOf) - msOf(news.exportedAt)) / dayInMs);
+  const said = age <= 0 ? 'less than a day' : counted(age, 'day');
+  const urgent = news.fresh.filter(({ severity }) => severity === 'critical' || severity === 'high').length;
+  return notice({
+    subject: `People.ai access watch: ${counted(news.fresh.length, 'new finding')}, ${count(urgent)} critical or high`,
+    paragraphs: [
+      `${news.organisation}: the directories as of ${instantText(news.asOf)}, compared with the export of ${instantText(news.exportedAt)}.`,
+      `The export is ${said} old: accounts that were created or removed since are not in it.`,
+      ...news.incomplete.map((reason) => `Not everything could be read: ${reason}.`),
+      `${counted(news.open, 'finding')} open in all. The new ones are written down here: ${news.location}`,
+    ],
+    lines: linesOf(news.fresh),
+  });
+}
+
+function linesOf(fresh: readonly Finding[]): readonly string[] {
+  const counts = new Map<Finding['code'], number>();
+  for (const { code } of fresh) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts]
+    .toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map(([code, found]) => `${count(found)} ${code} (${codes[code].severity}): ${codes[code].title}`);
+}
+
+function rank(code: Finding['code']): number {
+  return severities.indexOf(codes[code].severity);
+}

@@ -1,0 +1,78 @@
+// Pins the inputs of a run on schedule: which export, which snapshots, which history; nothing that comes later changes it.
+import type { Config } from '../core/contract/config.ts';
+import { decodeFrozenRun, encodeFrozenRun } from '../core/contract/frozen-run.ts';
+import type { FrozenRun } from '../core/contract/frozen-run.ts';
+import { workKey } from '../core/contract/objects.ts';
+import type { AcceptedUpload } from '../core/contract/upload-result.ts';
+import { dayOf, dayText, instantText } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Objects } from '../core/ports.ts';
+import { periodOf } from '../core/review/calendar.ts';
+import type { Period } from '../core/review/calendar.ts';
+import { lastExport } from './last-export.ts';
+import { bytesOf, loadHistory } from './load-history.ts';
+import type { HistoryDependencies } from './load-history.ts';
+
+export interface FreezeDependencies extends HistoryDependencies {
+  /** The store in which uploads and their results lie. */
+  readonly results: Objects;
+}
+
+/** A run as it is scheduled. */
+export interface ScheduledRun {
+  /** Its name: the same start has the same. */
+  readonly execution: string;
+  readonly asOf: Instant;
+  /** Where the snapshot of each directory was stored. */
+  readonly snapshots: FrozenRun['snapshots'];
+}
+
+/**
+ * Writes the inputs down at the first time; a repetition finds them and works with the same. For a review, only an
+ * export of the period will do; without one, the run says that the control was not performed.
+ */
+export async function freezeRun(
+  dependencies: FreezeDependencies,
+  { execution, asOf, snapshots }: ScheduledRun,
+  config: Config,
+): Promise<{ readonly key: string; readonly frozen: FrozenRun }> {
+  const { objects, results } = dependencies;
+  const key = workKey(execution, 'inputs.json');
+  const before = await readFrozen(objects, key);
+  if (before !== null) return { key, frozen: before };
+  const period = periodOf(asOf, config.calendar);
+  const frozen: FrozenRun = {
+    schema: 1,
+    asOf,
+    period,
+    source: sourceOf(await lastExport(results, asOf), period, config),
+    snapshots,
+    history: await loadHistory(dependencies, asOf),
+  };
+  await objects.put(key, Buffer.from(encodeFrozenRun(frozen)));
+  return { key, frozen };
+}
+
+/** @returns `null` when nothing was frozen under the key */
+export async function readFrozen(objects: Objects, key: string): Promise<FrozenRun | null> {
+  const stored = await objects.get(key);
+  return stored === null ? null : decodeFrozenRun(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+}
+
+function sourceOf(upload: AcceptedUpload | null, period: Period, config: Config): FrozenRun['source'] {
+  if (upload === null) {
+    return {
+      kind: 'none',
+      why: `control not performed: no export was uploaded for ${period.id}, and none was accepted before`,
+    };
+  }
+  const { at } = upload.exportedAt;
+  const day = dayOf(at, config.calendar.timeZone);
+  if (day >= period.firstDay && day <= period.dueDay) return { kind: 'export', upload };
+  return {
+    kind: 'none',
+    why:
+      `control not performed: no export of ${period.id} (${dayText(period.firstDay)} to ${dayText(period.lastDay)}) ` +
+      `was uploaded; the last one that was accepted is of ${instantText(at)}`,
+  };
+}

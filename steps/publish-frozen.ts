@@ -1,0 +1,45 @@
+// Publishes a run from its frozen inputs: worked out once more, and only when it comes to the very run that was meant.
+import type { Config } from '../core/contract/config.ts';
+import { selfTest } from '../core/findings/self-test.ts';
+import type { RunStatus } from '../core/findings/assess.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Mailer } from '../core/ports.ts';
+import { deliver } from './deliver.ts';
+import type { DeliverDependencies } from './deliver.ts';
+import { readFrozen } from './freeze-run.ts';
+import { publish } from './publish.ts';
+import type { PublishDependencies } from './publish.ts';
+import { workOutRun } from './work-out-run.ts';
+import type { WorkOutDependencies } from './work-out-run.ts';
+
+export interface PublishFrozenDependencies extends PublishDependencies, WorkOutDependencies {
+  readonly compose: DeliverDependencies['compose'];
+  /** Mail is dated as the run, so that a repetition composes the same. */
+  readonly mailerAt: (asOf: Instant) => Mailer;
+}
+
+export interface PublishedRun {
+  readonly run: string;
+  readonly status: RunStatus;
+  readonly mail: string | null;
+}
+
+/** @throws Error when the rules judge a planted case wrongly, or this run is not the one that was reconciled */
+export async function publishFrozen(
+  dependencies: PublishFrozenDependencies,
+  order: { readonly run: string; readonly inputs: string },
+  config: Config,
+): Promise<PublishedRun> {
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join(' ')}`);
+  const frozen = await readFrozen(dependencies.objects, order.inputs);
+  if (frozen === null) throw new Error(`the inputs ${order.inputs} are not there`);
+  const worked = await workOutRun(dependencies, frozen, config);
+  if (worked.reconciled.runId !== order.run) {
+    throw new Error(`the same inputs came to the run ${worked.reconciled.runId}, after ${order.run} at first`);
+  }
+  const { report, record } = await publish(dependencies, { ...worked, selfTest: tested });
+  const { objects, compose } = dependencies;
+  const mail = await deliver({ objects, compose, mailer: dependencies.mailerAt(frozen.asOf) }, report, config);
+  return { run: record.id, status: record.status, mail };
+}

@@ -1,0 +1,78 @@
+// Between reviews: compares the directories of today with the last accepted export and tells only what is new.
+import * as z from 'zod/mini';
+import type { Config } from '../core/contract/config.ts';
+import { watchKey } from '../core/contract/objects.ts';
+import { readStored } from '../core/contract/stored-text.ts';
+import { isSettled } from '../core/findings/continuity.ts';
+import type { Mail, Mailer } from '../core/ports.ts';
+import type { WatchNews } from '../core/reporting/watch-news.ts';
+import { periodOf } from '../core/review/calendar.ts';
+import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
+import { lastExport } from './last-export.ts';
+import { bytesOf, loadHistory } from './load-history.ts';
+import { workOutRun } from './work-out-run.ts';
+import type { WorkOutDependencies } from './work-out-run.ts';
+
+export interface WatchDependencies extends FreezeDependencies, WorkOutDependencies {
+  readonly mailer: Mailer;
+  readonly compose: (news: WatchNews) => Pick<Mail, 'subject' | 'text' | 'html'>;
+}
+
+export type Watched =
+  /** No export was ever accepted, so there is nothing to compare with. */
+  { readonly kind: 'no-export' } | { readonly kind: 'watched'; readonly news: WatchNews; readonly mail: string | null };
+
+const reportSchema = z.object({ open: z.array(z.string()) });
+const reportName = 'findings.json';
+
+/** A watch run is no run of a review: it is not recorded, signed or built upon. */
+export async function watch(
+  dependencies: WatchDependencies,
+  { execution, asOf, snapshots }: ScheduledRun,
+  config: Config,
+): Promise<Watched> {
+  const upload = await lastExport(dependencies.results, asOf);
+  if (upload === null) return { kind: 'no-export' };
+  const history = await loadHistory(dependencies, asOf);
+  const period = periodOf(asOf, config.calendar);
+  const source = { kind: 'export', upload } as const;
+  const frozen = { schema: 1, asOf, period, source, snapshots, history } as const;
+  const { reconciled } = await workOutRun(dependencies, frozen, config);
+  const { assessment } = reconciled;
+  const open = assessment.findings.filter((finding) => !isSettled(finding) && finding.severity !== 'info');
+  const told = new Set([...history.findings.map(({ id }) => id), ...(await toldBefore(dependencies, execution))]);
+  const key = watchKey(execution, reportName);
+  const news: WatchNews = {
+    organisation: config.organisation,
+    asOf,
+    exportedAt: upload.exportedAt.at,
+    fresh: open.filter(({ id }) => !told.has(id)),
+    open: open.length,
+    incomplete: assessment.gates.filter(({ gate }) => gate === 'incomplete').map(({ reason }) => reason),
+    location: dependencies.objects.location(key),
+  };
+  const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
+  // Last, so that a watch run that was killed tells its news again rather than never.
+  const report = { schema: 1, asOf, export: upload.sha256, open: open.map(({ id }) => id), fresh: news.fresh };
+  await dependencies.objects.put(key, Buffer.from(`${JSON.stringify(report)}\n`));
+  return { kind: 'watched', news, mail };
+}
+
+/** The findings that stood open at the watch run before this one. */
+async function toldBefore({ objects }: WatchDependencies, execution: string): Promise<readonly string[]> {
+  const own = watchKey(execution, reportName);
+  const before = (await objects.list('watch/')).filter((key) => key < own && key.endsWith(`/${reportName}`)).at(-1);
+  const stored = before === undefined ? null : await objects.get(before);
+  if (before === undefined || stored === null) return [];
+  return readStored(reportSchema, Buffer.from(await bytesOf(stored)).toString('utf8'), before).open;
+}
+
+async function tell(
+  { mailer, compose }: WatchDependencies,
+  news: WatchNews,
+  { config, execution }: { readonly config: Config; readonly execution: string },
+): Promise<string | null> {
+  const { from, to } = config.mail;
+  if (to.length === 0) return null;
+  return mailer.send({ id: `watch-${execution}`, from: from ?? to[0] ?? '', to, ...compose(news), attachments: [] });
+}
