@@ -36,6 +36,12 @@ export function* cover(book: Book, report: Report): Generator<void, void> {
     ],
     rows: factsOf(report),
   });
+  paragraph(
+    book,
+    'The files that this report rests on are attached to it or named in it with their digests. The command ' +
+      '"access-review verify" checks the signature and every digest, and does the run again.',
+    { style: styles.small, tone: tones.muted },
+  );
 }
 
 function statusBand(book: Book, report: Report): void {
@@ -62,7 +68,7 @@ function statusBand(book: Book, report: Report): void {
 function figuresOf(report: Report): { readonly value: string; readonly label: string }[] {
   const read = report.directories.filter((directory) => directory.completeness === 'complete').length;
   return [
-    { value: count(report.totals.accounts), label: `accounts, ${count(report.totals.live)} of them live` },
+    { value: count(report.totals.accounts), label: `accounts, ${count(report.totals.live)} live` },
     { value: count(found(report, 'critical')), label: 'open critical findings' },
     { value: count(found(report, 'high')), label: 'open high findings' },
     { value: count(report.proposals.length), label: 'proposed for suspension' },

@@ -1,11 +1,11 @@
 // Which font files there are, and where they stand: each is opened when the first character needs it.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { create } from 'fontkit';
 import type { Font } from 'fontkit';
 
-/** The packages' own paths; in a bundle the files lie side by side in one folder under their last names. */
+/** The packages' own paths; for a bundle the files are copied side by side into one folder, under the names they have. */
 const files = {
   regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
   bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
@@ -25,17 +25,9 @@ export type FontKey = keyof typeof files;
  * @param folder where a bundle keeps the files; without it they are found in the installed packages
  */
 export function openFont(key: FontKey, folder?: string): Font {
-  const path = folder === undefined ? fileURLToPath(import.meta.resolve(files[key])) : join(folder, baseName(key));
+  const path =
+    folder === undefined ? fileURLToPath(import.meta.resolve(files[key])) : join(folder, basename(files[key]));
   const opened = create(readFileSync(path));
   if (!('glyphForCodePoint' in opened)) throw new Error(`${path} holds several fonts; one was expected`);
   return opened;
-}
-
-function baseName(key: FontKey): string {
-  return files[key].slice(files[key].lastIndexOf('/') + 1);
-}
-
-/** Names of the files that a bundle has to carry in its folder of fonts, with the package path each comes from. */
-export function bundledFonts(): readonly { readonly name: string; readonly from: string }[] {
-  return (Object.keys(files) as FontKey[]).map((key) => ({ name: baseName(key), from: files[key] }));
 }

@@ -103,12 +103,18 @@ export function aReport(over: Partial<Report> = {}): Report {
       severity: codes[code].severity,
       count: found.length,
     })),
-    ages: ['1', '2', '3', '4 or more'].map((periods, index) => ({ periods, count: index === 0 ? findings.length : 0 })),
+    ages: agesOf(findings),
     privileged: population.filter((account) => account.privileged),
     population,
     ...over,
     findings,
   };
+}
+
+function agesOf(findings: readonly Finding[]): Report['ages'] {
+  const aged = (periods: number): number =>
+    findings.filter(({ reviewsOpen }) => Math.min(reviewsOpen, 4) === periods).length;
+  return ['1', '2', '3', '4 or more'].map((periods, index) => ({ periods, count: aged(index + 1) }));
 }
 
 function totalsOf(population: readonly PopulationRow[]): Report['totals'] {
