@@ -10,48 +10,75 @@ import type { Attached } from './pdf-contents.ts';
 /** A report of 100,000 accounts has some 3,600 pages and takes half a minute. */
 const usualTimeLimitInMs = 300_000;
 
+/** A report of 100,000 accounts with its snapshots takes less than half of it. */
+const usualMemoryLimitInBytes = 3_000_000_000;
+const memoryIsReadEveryMs = 100;
+
+export interface ReadingLimits {
+  readonly timeLimitInMs?: number;
+  readonly memoryLimitInBytes?: number;
+}
+
 /**
  * A reader that runs PDF.js in a thread of its own: on a damaged file PDF.js can throw where nobody catches, and a
- * hostile file can keep it busy for ever. Either ends the thread, and the file is refused.
+ * hostile file can keep it busy for ever, or unpack from a few bytes to more than the machine holds. Each ends the
+ * thread, and the file is refused.
  *
  * @example
  * const opened = await reportReader().open(bytes, 'report.pdf');
  * if (opened.kind === 'ok') opened.value.attachments.get('evidence/manifest.json');
  */
-export function reportReader({ timeLimitInMs = usualTimeLimitInMs } = {}): ReportReader {
+export function reportReader(limits: ReadingLimits = {}): ReportReader {
+  const { timeLimitInMs = usualTimeLimitInMs, memoryLimitInBytes = usualMemoryLimitInBytes } = limits;
   return {
     open: async (pdf, fileName) => {
+      const time = AbortSignal.timeout(timeLimitInMs);
+      const memory = memoryGuard(memoryLimitInBytes);
       const worker = new Worker(new URL('./read-pdf.ts', import.meta.url), { workerData: pdf });
       // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
       worker.on('error', () => undefined);
       try {
-        const [answer]: unknown[] = await once(worker, 'message', { signal: AbortSignal.timeout(timeLimitInMs) });
+        const [answer]: unknown[] = await once(worker, 'message', { signal: AbortSignal.any([time, memory.signal]) });
         const { attached, info, pages } = pdfContentsSchema.parse(answer);
         const attachments = byName(attached, fileName);
         return attachments.kind === 'ok' ? ok({ attachments: attachments.value, info, pages }) : attachments;
       } catch (error) {
-        return refused(unreadable(error, { fileName, timeLimitInMs }));
+        if (memory.signal.aborted) return refused(tooMuch('memory', `${memoryLimitInBytes / 1_000_000} MB`, fileName));
+        if (time.aborted) return refused(tooMuch('time', `${timeLimitInMs / 1000} seconds`, fileName));
+        return refused(unreadable(error, fileName));
       } finally {
+        memory.end();
         await worker.terminate();
       }
     },
   };
 }
 
-function unreadable(error: unknown, limits: { readonly fileName: string; readonly timeLimitInMs: number }): Refusal {
-  const { fileName: where, timeLimitInMs } = limits;
-  const expected = 'a PDF as this product writes it';
-  if (error instanceof Error && error.name === 'AbortError') {
-    const found = `not done after ${timeLimitInMs / 1000} seconds`;
-    return { what: 'the file takes too long to read', where, found, expected };
-  }
+/** A thread's own limits (`resourceLimits`) do not count what streams are unpacked into, so the process is watched. */
+function memoryGuard(limitInBytes: number): { readonly signal: AbortSignal; end(): void } {
+  const before = process.memoryUsage.rss();
+  const guard = new AbortController();
+  const timer = setInterval(() => {
+    if (process.memoryUsage.rss() - before > limitInBytes) guard.abort();
+  }, memoryIsReadEveryMs);
+  return { signal: guard.signal, end: () => clearInterval(timer) };
+}
+
+const expected = 'a PDF as this product writes it';
+
+function tooMuch(what: 'memory' | 'time', limit: string, where: string): Refusal {
+  return { what: `the file takes too much ${what} to read`, where, found: `not done with ${limit}`, expected };
+}
+
+function unreadable(error: unknown, where: string): Refusal {
   return { what: 'the file cannot be read as a PDF', where, found: messageOf(error), expected };
 }
 
 /** The errors of PDF.js are no `Error`s any more once they have crossed from thread to thread; they keep their message. */
 function messageOf(error: unknown): string {
   const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
-  return String(hasMessage ? error.message : error).replace(/\.$/, '');
+  const message = String(hasMessage ? error.message : error).replace(/\.$/, '');
+  return message === '' ? 'damage without a name' : message;
 }
 
 function byName(attached: readonly Attached[], fileName: string): Result<ReadonlyMap<string, Uint8Array>> {

@@ -90,7 +90,16 @@ describe('a report is refused', () => {
 
   it('that takes longer than it may', async () => {
     const result = await reportReader({ timeLimitInMs: 0 }).open(aPlaceholderPdf(), 'report.pdf');
-    expect(result).toMatchObject({ refusals: [{ what: 'the file takes too long to read' }] });
+    expect(result).toMatchObject({ refusals: [{ what: 'the file takes too much time to read' }] });
+  });
+
+  it('that unpacks to more than a report can hold', async (context) => {
+    const large = aPlaceholderPdf({ attachments: { 'findings.json': ' '.repeat(100_000_000) } });
+    const bomb = await rewritten(context, ['--compress-streams=y'], large);
+    const result = await reportReader({ memoryLimitInBytes: 20_000_000 }).open(bomb, 'report.pdf');
+    expect(result.kind === 'ok' ? [] : result.refusals.map(refusalText)).toEqual([
+      expect.stringMatching(/^report\.pdf: the file takes too much memory to read\. Found: not done with 20 MB/),
+    ]);
   });
 
   it('or read, but never a crash, whatever bytes are damaged', async () => {
@@ -107,11 +116,15 @@ describe('a report is refused', () => {
   });
 });
 
-/** The report of `files` as qpdf writes it with the given options. */
-async function rewritten(context: TestContext, options: readonly string[]): Promise<Buffer> {
+/** A report, by default the one of `files`, as qpdf writes it with the given options. */
+async function rewritten(
+  context: TestContext,
+  options: readonly string[],
+  report: Uint8Array = aPlaceholderPdf({ attachments: files }),
+): Promise<Buffer> {
   const folder = await aFolder();
   const [from, to] = [join(folder, 'from.pdf'), join(folder, 'to.pdf')];
-  await writeFile(from, aPlaceholderPdf({ attachments: files }));
+  await writeFile(from, report);
   const { status, output } = runTool(context, 'qpdf', [...options, from, to]);
   expect(status, output).toBe(0);
   return readFile(to);
