@@ -22,7 +22,7 @@ export const publishOrder = z.object({ execution: z.string(), run: z.string(), i
 export const published = z.object({
   run: z.string(),
   status: z.enum(['complete', 'incomplete', 'held']),
-  /** Object key of the composed mail; `null` when the configuration names nobody. */
+  /** Object key of the mail to send; `null` when the configuration names nobody. */
   mail: z.nullable(z.string()),
 });
 
@@ -36,7 +36,7 @@ export const watched = z.object({
 });
 
 export const deliverOrder = z.object({ mail: z.string() });
-export const delivered = z.object({ message: z.string() });
+export const delivered = z.object({ mail: z.string() });
 
 /** EventBridge's notice of an upload, as far as it is read (Amazon S3, "Object Created"). */
 export const uploadEvent = z.object({

@@ -26,9 +26,7 @@ const writing = { ...storeIn(env.TABLE_NAME), objects, progress, pdf, sheets: cs
 const reading = { uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
 export const handler = handling('publish', publishOrder, async ({ execution, run, inputs }) => {
-  const mailerAt = (asOf: ReturnType<typeof clock.now>) =>
-    spoolMailer({ objects, clock: { now: () => asOf }, keyOf: (id) => workKey(execution, `${id}.eml`) });
-  return withScratch((scratch) =>
-    publishFrozen({ ...writing, ...reading, scratch, mailerAt, tool: bundledTool() }, { run, inputs }, bundledConfig()),
-  );
+  const mailer = spoolMailer({ objects, keyOf: (id) => workKey(execution, `${id}.json`) });
+  const dependencies = { ...writing, ...reading, mailer, tool: bundledTool() };
+  return withScratch((scratch) => publishFrozen({ ...dependencies, scratch }, { run, inputs }, bundledConfig()));
 });

@@ -20,11 +20,10 @@ const results = objectsIn(env.EXPORTS_BUCKET);
 
 export const handler = handling('watch', workOrder, async (order) => {
   const config = bundledConfig();
-  const { execution, asOf } = order;
-  const mailer = spoolMailer({ objects, clock: { now: () => asOf }, keyOf: (id) => workKey(execution, `${id}.eml`) });
+  const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
   const dependencies = { ...reading, results, mailer, compose: watchMail };
   const watched = await withScratch((scratch) => watch({ ...dependencies, scratch }, order, config));
-  const overdue = await overdueReview(store.runs, asOf, config);
+  const overdue = await overdueReview(store.runs, order.asOf, config);
   if (watched.kind === 'no-export') return { fresh: 0, incomplete: true, overdue, mail: null };
   const { news, mail } = watched;
   return { fresh: news.fresh.length, incomplete: news.incomplete.length > 0, overdue, mail };

@@ -2,8 +2,6 @@
 import type { Config } from '../core/contract/config.ts';
 import { selfTest } from '../core/findings/self-test.ts';
 import type { RunStatus } from '../core/findings/assess.ts';
-import type { Instant } from '../core/instant.ts';
-import type { Mailer } from '../core/ports.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverDependencies } from './deliver.ts';
 import { readFrozen } from './freeze-run.ts';
@@ -12,11 +10,7 @@ import type { PublishDependencies } from './publish.ts';
 import { workOutRun } from './work-out-run.ts';
 import type { WorkOutDependencies } from './work-out-run.ts';
 
-export interface PublishFrozenDependencies extends PublishDependencies, WorkOutDependencies {
-  readonly compose: DeliverDependencies['compose'];
-  /** Mail is dated as the run, so that a repetition composes the same. */
-  readonly mailerAt: (asOf: Instant) => Mailer;
-}
+export type PublishFrozenDependencies = PublishDependencies & WorkOutDependencies & DeliverDependencies;
 
 export interface PublishedRun {
   readonly run: string;
@@ -39,7 +33,6 @@ export async function publishFrozen(
     throw new Error(`the same inputs came to the run ${worked.reconciled.runId}, after ${order.run} at first`);
   }
   const { report, record } = await publish(dependencies, { ...worked, selfTest: tested });
-  const { objects, compose } = dependencies;
-  const mail = await deliver({ objects, compose, mailer: dependencies.mailerAt(frozen.asOf) }, report, config);
+  const mail = await deliver(dependencies, report, config);
   return { run: record.id, status: record.status, mail };
 }

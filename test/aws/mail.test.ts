@@ -1,9 +1,8 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MailFailure } from '../../adapters/mail/message.ts';
-import { sendRaw, sesMailer } from '../../adapters/mail/ses.ts';
-import { spoolMailer } from '../../adapters/mail/spool.ts';
+import { sesMailer } from '../../adapters/mail/ses.ts';
+import { readSpooled, spoolMailer } from '../../adapters/mail/spool.ts';
 import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { workKey } from '../../core/contract/objects.ts';
 import type { Objects } from '../../core/ports.ts';
@@ -12,7 +11,6 @@ import { standInCredentials } from '../support/aws/credentials.ts';
 import { json, startService } from '../support/aws/json-service.ts';
 import { startMailbox } from '../support/aws/mailbox.ts';
 import type { Mailbox } from '../support/aws/mailbox.ts';
-import { textOf } from '../support/bytes.ts';
 import { aFolder } from '../support/folders.ts';
 import { countingIds } from '../support/ids.ts';
 import { aMail } from '../support/mails.ts';
@@ -48,21 +46,21 @@ async function someObjects(): Promise<Objects> {
   return openFolderObjects({ root: await aFolder(), clock, ids: countingIds() });
 }
 
-const keyOf = (id: string): string => workKey('execution', `${id}.eml`);
+const keyOf = (id: string): string => workKey('execution', `${id}.json`);
 
-mailerContract('A spool', async () => {
+mailerContract('SES behind a spool', async () => {
   const objects = await someObjects();
-  const keys: string[] = [];
+  const before = mailbox.messages.length;
+  let sent = 0;
+  const keyOfNext = (): string => workKey('execution', `${(sent += 1)}.json`);
   return {
     port: {
       send: async (mail) => {
-        const key = await spoolMailer({ objects, clock, keyOf }).send(mail);
-        keys.push(key);
-        return key;
+        const key = await spoolMailer({ objects, keyOf: keyOfNext }).send(mail);
+        return sesMailer({ client, clock }).send(await readSpooled(objects, key));
       },
     },
-    arrived: async () =>
-      Promise.all(keys.map(async (key) => Buffer.from((await textOf(await objects.get(key))) ?? ''))),
+    arrived: async () => mailbox.messages.slice(before),
     close: async () => {},
   };
 });
@@ -78,13 +76,19 @@ describe('mail by SES', () => {
 });
 
 describe('a spool', () => {
-  test('sends later what the first attempt composed', async () => {
+  test('gives back what the first attempt said', async () => {
     const objects = await someObjects();
-    await spoolMailer({ objects, clock, keyOf }).send(aMail({ id: 'run-1', subject: 'first' }));
-    const key = await spoolMailer({ objects, clock, keyOf }).send(aMail({ id: 'run-1', subject: 'second' }));
-    await sendRaw(client, Buffer.from((await textOf(await objects.get(key))) ?? ''));
-    const email = await PostalMime.parse(mailbox.messages.at(-1) ?? new Uint8Array());
-    expect(email.subject).toBe('first');
-    expect(email.to?.map(({ address }) => address)).toEqual(aMail().to);
+    const attachments = [{ name: 'report.pdf', mediaType: 'application/pdf', body: Buffer.from([0, 255, 128]) }];
+    const mail = aMail({ id: 'run-1', attachments });
+    await spoolMailer({ objects, keyOf }).send(mail);
+    const key = await spoolMailer({ objects, keyOf }).send({ ...mail, subject: 'again' });
+    expect(await readSpooled(objects, key)).toEqual(mail);
+  });
+
+  test('says which mail is missing or damaged', async () => {
+    const objects = await someObjects();
+    await expect(readSpooled(objects, 'work/execution/none.json')).rejects.toThrow(/none\.json is not there/);
+    await objects.put('work/execution/damaged.json', Buffer.from('{"id":'));
+    await expect(readSpooled(objects, 'work/execution/damaged.json')).rejects.toThrow(/damaged\.json cannot be read/);
   });
 });
