@@ -172,9 +172,7 @@ function groupsOfOnePerson(judgements: readonly Judgement[]): readonly (readonly
     for (const key of personKeys(judgement)) for (const other of groupOf.get(key) ?? []) merged.add(other);
     for (const one of merged) for (const key of personKeys(one)) groupOf.set(key, merged);
   }
-  return [...new Set(groupOf.values())]
-    .filter((group) => group.size > 1)
-    .map((group) => [...group].toSorted((a, b) => a.account.row - b.account.row));
+  return [...new Set(groupOf.values())].filter((group) => group.size > 1).map((group) => [...group]);
 }
 
 function personKeys({ match }: Judgement): readonly string[] {
