@@ -49,7 +49,13 @@ function nextLedger(judgements: readonly Judgement[], { index, history, views, a
       accountsOf.set(key, (accountsOf.get(key) ?? new Set()).add(account.login));
     }
   }
-  const ledger = new Map(history.ledger.map((entry) => [identityKey(entry.directory, entry.id), entry]));
+  const ledger = new Map(
+    history.ledger.map((entry) => {
+      const key = identityKey(entry.directory, entry.id);
+      const seenAt = index.ledgerSeen.has(key) ? views.get(entry.directory)?.takenAt : undefined;
+      return [key, { ...entry, lastSeen: seenAt ?? entry.lastSeen }];
+    }),
+  );
   for (const known of [...index.relevant, ...index.accountless]) {
     const key = identityKey(known.directory, known.identity.id);
     const takenAt = views.get(known.directory)?.takenAt;

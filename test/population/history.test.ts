@@ -60,6 +60,14 @@ describe('the ledger of identities', () => {
     expect(ledgerOf(second, 'id-else@acme.com')).toMatchObject({ lastSeen: '2026-07-06T08:00:00Z' });
   });
 
+  test('keeps when an identity was last seen also when no account or assignment refers to it any more', () => {
+    const unassigned = anIdentity({ login: jane, assignments: [] });
+    const asOf = '2026-10-05T08:00:00Z';
+    const accept = ['empty-directory', 'drop-identities', 'drop-assignments', 'wrong-instance'] as const;
+    const second = aReview({ accounts: ['else@acme.com'], entra: [unassigned], after: first, asOf, accept });
+    expect(ledgerOf(second)).toMatchObject({ lastSeen: asOf });
+  });
+
   test('forgets nobody over runs that do not see them', () => {
     const accept = ['empty-directory', 'drop-identities', 'drop-assignments', 'wrong-instance', 'drop-rows'] as const;
     let review = first;
