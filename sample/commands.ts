@@ -3,30 +3,54 @@ import { join } from 'node:path';
 import { controlOwner, reviewer } from './company.ts';
 import { present, quarters } from './time.ts';
 import type { Quarter } from './time.ts';
+import { worldOf } from './world.ts';
 
 export interface SampleCommand {
   /** What it is about, for people. */
   readonly tells: string;
+  /** The review whose days it plays in. */
+  readonly on: Quarter;
   readonly args: readonly string[];
   /** Whether its result is what the sample is started for. */
   readonly shown: boolean;
 }
 
-/** @param home where the reviews are kept; paths in the commands are relative to the root of the project */
-export function commands(home: string): readonly SampleCommand[] {
+/** What runs compare the export with; paths are relative to the root of the project. */
+export type Reading =
+  /** The directories are called where these configurations say; one a review, by its id. */
+  | { readonly kind: 'live'; readonly configurations: Readonly<Record<Quarter['id'], string>> }
+  /** The snapshots that the sample brings along. */
+  | { readonly kind: 'stored' };
+
+/** @param home where the reviews are kept */
+export function commands(home: string, reading: Reading): readonly SampleCommand[] {
   const [first, second] = quarters;
   const decided = options({ by: controlOwner, home });
-  const file = join('sample', second.folder, 'decisions.csv');
+  const decisions = join('sample', second.folder, 'decisions.csv');
+  const run = (on: Quarter, more: readonly string[]): readonly string[] => [
+    'run',
+    ...read(on, reading),
+    ...compared(on),
+    '--home',
+    home,
+    ...more,
+  ];
   return [
-    { tells: `Review ${first.id}`, args: [...run(first, home), ...quietly], shown: false },
-    { tells: `Review ${second.id}`, args: [...run(second, home), ...quietly], shown: false },
-    { tells: `Decisions of ${second.id}`, args: ['decide', '--file', file, ...decided], shown: false },
+    { tells: `Review ${first.id}`, on: first, args: run(first, quietly), shown: false },
+    { tells: `Review ${second.id}`, on: second, args: run(second, quietly), shown: false },
+    {
+      tells: `Decisions of ${second.id}`,
+      on: second,
+      args: ['decide', '--file', decisions, ...decided],
+      shown: false,
+    },
     {
       tells: `Work order of ${second.id}`,
+      on: second,
       args: ['review', 'work-order', '--review', second.id, ...decided],
       shown: false,
     },
-    { tells: `Review ${present.id}`, args: [...run(present, home), ...lateReading], shown: true },
+    { tells: `Review ${present.id}`, on: present, args: run(present, lateReading), shown: true },
   ];
 }
 
@@ -42,19 +66,24 @@ function options(values: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
 }
 
-function run(on: Quarter, home: string): readonly string[] {
-  const file = (name: string): string => join('sample', on.folder, name);
-  return [
-    'run',
-    ...options({
-      config: file('review.json'),
-      export: file('users.csv'),
-      'exported-at': on.exportedAt,
-      'exported-by': reviewer,
-      leavers: file('leavers.csv'),
-      'as-of': on.asOf,
-      home,
-    }),
-    ...['entra', 'okta', 'contractors'].flatMap((id) => ['--snapshot', file(`snapshot-${id}.jsonl`)]),
-  ];
+function read(on: Quarter, reading: Reading): readonly string[] {
+  if (reading.kind === 'live') return options({ config: reading.configurations[on.id] });
+  const snapshots = ['entra', 'okta', 'contractors'].flatMap((id) => ['--snapshot', file(on, `snapshot-${id}.jsonl`)]);
+  return [...options({ config: file(on, 'review.json') }), ...snapshots];
+}
+
+function compared(on: Quarter): readonly string[] {
+  const { rows, strays } = worldOf(on);
+  return options({
+    export: file(on, 'users.csv'),
+    'exported-at': on.exportedAt,
+    'exported-by': reviewer,
+    'count-shown': String(rows.length + strays.length),
+    leavers: file(on, 'leavers.csv'),
+    'as-of': on.asOf,
+  });
+}
+
+function file(on: Quarter, name: string): string {
+  return join('sample', on.folder, name);
 }

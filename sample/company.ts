@@ -72,36 +72,56 @@ export const register = {
   expiredIdentity: `petra.lindqvist@${domains.main}`,
 } as const;
 
-const directories = [
-  {
-    id: 'entra',
-    kind: 'entra',
-    role: 'gate',
-    authoritativeFor: [domains.main, domains.workshop],
-    tenantId: entraTenant,
-    appId: entraApp,
-    nameId: 'userPrincipalName',
-    leaveGroupId: groups.leave.id,
-    signIns: true,
-  },
-  {
-    id: 'okta',
-    kind: 'okta',
-    role: 'gate',
-    authoritativeFor: [domains.optics],
-    orgUrl: 'https://sparrowhawk.okta.example',
-    appId: oktaApp,
-    signIns: true,
-  },
-  {
-    id: 'contractors',
-    kind: 'okta',
-    role: 'gate',
-    authoritativeFor: [domains.contractors],
-    orgUrl: 'https://tideline.okta.example',
-    appId: contractorsApp,
-  },
-];
+/** Where the directories of the company answer. */
+export interface Addresses {
+  readonly graph: string;
+  readonly login: string;
+  readonly okta: string;
+  readonly contractors: string;
+}
+
+/** Where they would answer if the company were real. */
+export const publicAddresses: Addresses = {
+  graph: 'https://graph.microsoft.com',
+  login: 'https://login.microsoftonline.com',
+  okta: 'https://sparrowhawk.okta.example',
+  contractors: 'https://tideline.okta.example',
+};
+
+function directoriesAt({ graph, login, okta, contractors }: Addresses): readonly object[] {
+  return [
+    {
+      id: 'entra',
+      kind: 'entra',
+      role: 'gate',
+      authoritativeFor: [domains.main, domains.workshop],
+      tenantId: entraTenant,
+      appId: entraApp,
+      nameId: 'userPrincipalName',
+      graphUrl: graph,
+      loginUrl: login,
+      leaveGroupId: groups.leave.id,
+      signIns: true,
+    },
+    {
+      id: 'okta',
+      kind: 'okta',
+      role: 'gate',
+      authoritativeFor: [domains.optics],
+      orgUrl: okta,
+      appId: oktaApp,
+      signIns: true,
+    },
+    {
+      id: 'contractors',
+      kind: 'okta',
+      role: 'gate',
+      authoritativeFor: [domains.contractors],
+      orgUrl: contractors,
+      appId: contractorsApp,
+    },
+  ];
+}
 
 /** Somebody raised `dormantDays` after the second review and had nobody approve it: the approval is still the old one. */
 function policyOf(on: Quarter): object {
@@ -141,11 +161,11 @@ const aliases = [
 ];
 
 /** The configuration as the file holds it (contract, section 3). */
-export function configuration(on: Quarter): object {
+export function configuration(on: Quarter, addresses: Addresses): object {
   return {
     organisation: 'Quillfeather Instruments (sample)',
     calendar: { timeZone: 'America/New_York', fiscalYearStart: 1 },
-    directories,
+    directories: directoriesAt(addresses),
     instance: { environment: 'production', userManagement: 'manual', noLoginLicenses: ['Capture only'] },
     export: { dateFormat: 'ISO' },
     policy: policyOf(on),

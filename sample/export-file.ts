@@ -10,7 +10,7 @@ function line(cells: readonly string[]): string {
   return `${cells.map(cell).join(',')}\n`;
 }
 
-/** @param strays rows that somebody added below the list by hand, in their order */
+/** @param strays rows that People.ai lists below everybody else, in their order */
 export function exportFile(rows: readonly ExportRow[], strays: readonly ExportRow[]): string {
   const sorted = rows.toSorted((a, b) => byCodePoint(a.Email.trim().toLowerCase(), b.Email.trim().toLowerCase()));
   const [first] = sorted;

@@ -120,11 +120,11 @@ export function entraOf(person: Employee, on: Quarter, says: EntraSays = {}): En
   };
 }
 
-/** Among the deleted items, where Entra writes the object id before the name; groups and assignments are gone. */
+/** Among the deleted items, where Entra writes the object id before the name; groups, assignments and manager are gone. */
 export function deletedFromEntra(person: Employee, on: Quarter, deletedAt: string): EntraPerson {
   const id = guid('person', person.email);
   const userPrincipalName = `${id.replaceAll('-', '')}${person.email}`;
-  const user = { id, userPrincipalName, deletedDateTime: deletedAt };
+  const user = { id, userPrincipalName, deletedDateTime: deletedAt, manager: null };
   return entraOf(person, on, { user, groups: [], lastSignIn: null });
 }
 

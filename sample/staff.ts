@@ -67,7 +67,7 @@ function removedInTime(person: Employee, on: Quarter, left: Instant): Scene {
   ];
   if (person.email.endsWith(domains.contractors)) return { rows, contractors: [deprovisionedInOkta(person, on, left)] };
   if (person.email.endsWith(domains.optics)) return { rows, okta: [deprovisionedInOkta(person, on, left)] };
-  const forgotten = msOf(on.takenAt) - msOf(left) > 30 * dayInMs;
+  const forgotten = msOf(on.asOf) - msOf(left) > 30 * dayInMs;
   return { rows, entra: forgotten ? [] : [deletedFromEntra(person, on, left)] };
 }
 

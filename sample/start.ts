@@ -1,14 +1,25 @@
 // `npm start`: the whole review of the sample, by the same commands that an operator types, in a home of its own.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commands } from './commands.ts';
+import type { SampleCommand } from './commands.ts';
+import { configurationFile } from './make.ts';
+import { startServers } from './servers.ts';
+import type { Servers } from './servers.ts';
+import { quarters } from './time.ts';
+import type { Quarter } from './time.ts';
 
 const root = join(import.meta.dirname, '..');
 const program = join('cli', 'main.ts');
 const home = process.argv[2] ?? join('.access-review', 'sample');
 const markerName = 'made-by-npm-start.txt';
 const markerText = 'This folder is made by `npm start` from the files in sample/. The next start removes it.\n';
+
+/** A signal ends the command under way, and no other begins; the servers close then as they always do. */
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
 /** Removes only what an earlier start made. @returns `false` when something else is there */
 function renewHome(folder: string): boolean {
@@ -20,24 +31,61 @@ function renewHome(folder: string): boolean {
   return true;
 }
 
+/** Writes what each review is configured with: as the sample's own `review.json`, with the servers' addresses. */
+function writeConfigurations(folder: string, { addresses }: Servers): Record<Quarter['id'], string> {
+  const write = (on: Quarter): string => {
+    const path = join(folder, `review-${on.id}.json`);
+    writeFileSync(resolve(root, path), configurationFile(on, addresses));
+    return path;
+  };
+  const [first, second, present] = quarters;
+  return { '2026-Q2': write(first), '2026-Q3': write(second), '2026-Q4': write(present) };
+}
+
 function shellText(args: readonly string[]): string {
   return args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ');
 }
 
-/** @returns the exit code of the first command that did not end well, or 0 */
-function reviewSample(): number {
-  for (const { tells, args, shown } of commands(home)) {
-    process.stderr.write(`\n${tells}\n$ npx access-review ${shellText(args)}\n`);
-    // Only the result that the sample is started for goes to stdout.
-    const stdout = shown ? 'inherit' : process.stderr.fd;
-    const child = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', stdout, 'inherit'] });
-    if (child.error !== undefined) throw child.error;
-    if (child.status !== 0) return child.status ?? 1;
-  }
-  return 0;
+/** Credentials and a mail relay of the operator's own company have no business in the sample. */
+function surroundings({ environment }: Servers): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !/^(ENTRA|OKTA|CONTRACTORS|SMTP)_/i.test(name));
+  return { ...Object.fromEntries(others), ...environment };
 }
 
-if (renewHome(resolve(root, home))) process.exitCode = reviewSample();
+/** @returns the exit code */
+async function perform({ tells, args, shown }: SampleCommand, env: NodeJS.ProcessEnv): Promise<number> {
+  process.stderr.write(`\n${tells}\n$ npx access-review ${shellText(args)}\n`);
+  // Only the result that the sample is started for goes to stdout.
+  const stdout = shown ? 'inherit' : process.stderr.fd;
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', stdout, 'inherit'] });
+  const end = (): void => void child.kill();
+  stop.signal.addEventListener('abort', end);
+  const [exit]: unknown[] = await once(child, 'close');
+  stop.signal.removeEventListener('abort', end);
+  return typeof exit === 'number' ? exit : 1;
+}
+
+/** @returns the exit code of the first command that did not end well, or 0 */
+async function reviewSample(): Promise<number> {
+  const folder = join(home, 'directories');
+  const servers = await startServers(resolve(root, folder));
+  try {
+    const { graph, okta, contractors } = servers.addresses;
+    process.stderr.write(`Entra answers at ${graph}, the two Okta orgs at ${okta} and ${contractors}.\n`);
+    const configurations = writeConfigurations(folder, servers);
+    const env = surroundings(servers);
+    for (const command of commands(home, { kind: 'live', configurations })) {
+      servers.turnTo(command.on);
+      const exit = stop.signal.aborted ? 1 : await perform(command, env);
+      if (exit !== 0) return exit;
+    }
+    return 0;
+  } finally {
+    await servers.close();
+  }
+}
+
+if (renewHome(resolve(root, home))) process.exitCode = await reviewSample();
 else {
   process.stderr.write(`${home} is there and was not made by npm start; move it away, or name another folder.\n`);
   process.exitCode = 2;

@@ -21,37 +21,33 @@ export function secondsBefore(seconds: number, instant: Instant): Instant {
   return instantFromMs(msOf(instant) - seconds * 1000);
 }
 
-/** One review of the sample: when its export was taken, its directories were read and its run was made. */
+/** One review of the sample: when its export was taken, and when its directories were read and compared with it. */
 export interface Quarter {
   readonly id: '2026-Q2' | '2026-Q3' | '2026-Q4';
   /** Where its files stand, below `sample/`. */
   readonly folder: string;
   readonly exportedAt: Instant;
-  readonly takenAt: Instant;
   readonly asOf: Instant;
 }
 
-/** The present one comes last. Its export was four days old when the directories were read: the story of two findings. */
+/** The present one comes last. Its export was five days old when the directories were read: the story of two findings. */
 export const quarters: readonly [Quarter, Quarter, Quarter] = [
   {
     id: '2026-Q2',
     folder: 'previous/2026-Q2',
     exportedAt: at('2026-04-01T13:30:00Z'),
-    takenAt: at('2026-04-01T15:00:00Z'),
-    asOf: at('2026-04-02T14:00:00Z'),
+    asOf: at('2026-04-01T15:00:00Z'),
   },
   {
     id: '2026-Q3',
     folder: 'previous/2026-Q3',
     exportedAt: at('2026-07-01T13:30:00Z'),
-    takenAt: at('2026-07-01T15:00:00Z'),
-    asOf: at('2026-07-02T14:00:00Z'),
+    asOf: at('2026-07-01T15:00:00Z'),
   },
   {
     id: '2026-Q4',
     folder: '',
     exportedAt: at('2026-10-01T13:30:00Z'),
-    takenAt: at('2026-10-06T13:40:00Z'),
     asOf: at('2026-10-06T14:00:00Z'),
   },
 ];

@@ -3,7 +3,7 @@ import { domains, register } from '../company.ts';
 import { employee, entraOf, linked, oktaOf, rowOf } from '../people.ts';
 import type { Employee, EntraPerson } from '../people.ts';
 import type { Story } from '../story.ts';
-import { isSince } from '../time.ts';
+import { at, isSince } from '../time.ts';
 import type { Quarter } from '../time.ts';
 
 function outsider(email: string, first: string, last: string): Employee {
@@ -27,10 +27,17 @@ interface Invited {
   readonly mail: string | null;
 }
 
-/** A guest's name in the tenant: `jane@partner.example` becomes `jane_partner.example#EXT#@` and the tenant. */
+/**
+ * A guest's name in the tenant: `jane@partner.example` becomes `jane_partner.example#EXT#@` and the tenant. Guests are in
+ * no group: each is assigned by name.
+ */
 function guest(person: Employee, on: Quarter, { home, mail }: Invited): EntraPerson {
   const userPrincipalName = `${home.replace('@', '_')}#EXT#@${domains.tenant}`;
-  return entraOf(person, on, { user: { userPrincipalName, mail, proxyAddresses: [], userType: 'Guest' } });
+  return entraOf(person, on, {
+    user: { userPrincipalName, mail, proxyAddresses: [], userType: 'Guest' },
+    groups: [],
+    assignedSince: at('2025-11-18T15:20:00Z'),
+  });
 }
 
 export const outsiders: readonly Story[] = [

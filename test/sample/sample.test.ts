@@ -1,20 +1,29 @@
-// The bundled sample: its files are what its stories make, and its review finds what its stories tell, and no more.
-import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// The bundled sample: its review, read from directories that answer, finds what its stories tell, and no more.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codes } from '../../core/findings/finding.ts';
-import { sampleFiles, stories } from '../../sample/make.ts';
+import { snapshotHeaderSchema } from '../../core/population/snapshot.ts';
 import { controls } from '../../sample/stories/controls.ts';
 import { present } from '../../sample/time.ts';
+import { stories } from '../../sample/world.ts';
+import { ended } from '../support/command.ts';
+import type { Outcome } from '../support/command.ts';
+import { reviewFromSnapshots, runFolder, snapshotLines, startSample } from '../support/sample.ts';
 
-const sample = join(import.meta.dirname, '../../sample');
+const findingSchema = z.looseObject({
+  code: z.string(),
+  login: z.nullable(z.string()),
+  state: z.string(),
+  row: z.nullable(z.number()),
+});
 
-const documentSchema = z.object({
+const documentSchema = z.looseObject({
+  run: z.unknown(),
   status: z.string(),
-  totals: z.object({
+  totals: z.looseObject({
     rowsRead: z.number(),
     accounts: z.number(),
     rejected: z.number(),
@@ -22,23 +31,11 @@ const documentSchema = z.object({
     situations: z.record(z.string(), z.number()),
     rollForward: z.object({ opening: z.number(), added: z.number(), removed: z.number(), closing: z.number() }),
   }),
-  findings: z.array(
-    z.object({ code: z.string(), login: z.nullable(z.string()), state: z.string(), row: z.nullable(z.number()) }),
-  ),
+  findings: z.array(findingSchema),
 });
+type Document = z.infer<typeof documentSchema>;
 
-interface Start {
-  readonly exit: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(home: string): Start {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(sample, 'start.ts'), home], {
-    encoding: 'utf8',
-  });
-  return { exit: status, stdout, stderr };
-}
+const directories = ['entra', 'okta', 'contractors'];
 
 /** Codes by login, sorted, so that two of them can be compared. */
 function sorted(byLogin: ReadonlyMap<string, readonly string[]>): Record<string, readonly string[]> {
@@ -47,70 +44,58 @@ function sorted(byLogin: ReadonlyMap<string, readonly string[]>): Record<string,
   );
 }
 
-describe('the files of the sample', () => {
-  it('are what the stories and the staff make', () => {
-    for (const [name, content] of sampleFiles()) expect(readFileSync(join(sample, name), 'utf8'), name).toBe(content);
-  });
-
-  it('are all made: no file is left over from an earlier making', () => {
-    const there = globSync('**/*.{csv,json,jsonl}', { cwd: sample });
-    expect(there.toSorted()).toEqual([...sampleFiles().keys()].toSorted());
-  });
-
-  it('give every story a sentence of its own', () => {
-    const sentences = [...stories, ...controls].map(({ tells }) => tells);
-    expect(new Set(sentences).size).toBe(sentences.length);
-  });
-});
+function documentIn(folder: string): Document {
+  return z.parse(documentSchema, JSON.parse(readFileSync(join(folder, 'findings.json'), 'utf8')));
+}
 
 describe('npm start', () => {
   const home = mkdtempSync(join(tmpdir(), 'access-review-sample-'));
-  const started: { first: Start | null; document: z.infer<typeof documentSchema> | null } = {
-    first: null,
-    document: null,
-  };
+  const live = join(home, 'live');
+  let started: Outcome = { exit: null, stdout: '', stderr: '' };
+  let folder = '';
+  const ofRun = (): Document => documentIn(folder);
 
-  function ofStart(): Start {
-    if (started.first === null) throw new Error('the sample was not started');
-    return started.first;
-  }
-
-  function ofRun(): z.infer<typeof documentSchema> {
-    if (started.document === null) throw new Error('the sample left no findings.json');
-    return started.document;
-  }
-
-  beforeAll(() => {
-    rmSync(home, { recursive: true });
-    started.first = start(home);
-    const pdf =
-      started.first.stdout
-        .trim()
-        .split('\n')
-        .at(-1)
-        ?.replace(/^Report: /, '') ?? '';
-    const text = readFileSync(join(pdf, '../findings.json'), 'utf8');
-    started.document = z.parse(documentSchema, JSON.parse(text));
-  });
+  beforeAll(async () => {
+    const own = { ENTRA_CERTIFICATE_FILE: 'of-the-operator.pem', SMTP_URL: 'smtp://127.0.0.1:1' };
+    started = await ended(startSample(live, own));
+    folder = runFolder(started);
+  }, 180_000);
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   it('ends well, and its last line says where the report is', () => {
-    const { exit, stdout } = ofStart();
-    expect(exit).toBe(0);
-    const last = stdout.trim().split('\n').at(-1) ?? '';
-    expect(last).toMatch(/^Report: /);
-    expect(
-      readFileSync(last.replace(/^Report: /, ''))
-        .subarray(0, 5)
-        .toString(),
-    ).toBe('%PDF-');
+    expect(started.exit).toBe(0);
+    expect(started.stdout.trim().split('\n').at(-1)).toBe(`Report: ${join(folder, 'report.pdf')}`);
+    expect(readFileSync(join(folder, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
   it('shows only the present review on stdout, and the commands on stderr', () => {
-    const { stdout, stderr } = ofStart();
+    const { stdout, stderr } = started;
     expect(stdout.match(/^Access review of People\.ai/gm)).toHaveLength(1);
     expect(stdout).toContain(`${present.id}\n`);
     expect(stderr.match(/^\$ npx access-review /gm)?.length).toBeGreaterThan(3);
+  });
+
+  it('uses neither the credentials nor the mail relay of whoever starts it', () => {
+    expect(started.stdout).toContain(`Mailed: ${join(live, 'outbox')}`);
+  });
+
+  it('fetches tokens and turns pages, on loopback addresses only', () => {
+    const headers = directories.map((id) => z.parse(snapshotHeaderSchema, snapshotLines(folder, id)[0]));
+    const calls = headers.flatMap((header) => header.calls);
+    expect(calls.filter(({ call }) => /^POST https:\/\/localhost:\d+\/.*\/token$/.test(call))).toHaveLength(1);
+    expect(calls.filter(({ call }) => /^POST http:\/\/127\.0\.0\.1:\d+\/.*\/token$/.test(call))).toHaveLength(1);
+    expect(calls.filter(({ pages }) => pages > 1).length).toBeGreaterThan(3);
+    expect(calls.filter(({ call }) => !/^\w+ https?:\/\/(localhost|127\.0\.0\.1):/.test(call))).toEqual([]);
+  });
+
+  it('finds what the stored snapshots give as well, in every word', async () => {
+    const stored = runFolder(await reviewFromSnapshots(join(home, 'stored')));
+    const { run: _live, ...found } = ofRun();
+    const { run: _stored, ...expected } = documentIn(stored);
+    expect(found).toEqual(expected);
+    for (const id of directories) {
+      expect(snapshotLines(folder, id).slice(1)).toEqual(snapshotLines(stored, id).slice(1));
+    }
   });
 
   it('finds about each login exactly what the stories tell', () => {
@@ -155,19 +140,5 @@ describe('npm start', () => {
     expect(totals.accounts).toBeGreaterThan(240);
     expect(totals.situations['linked'] ?? 0).toBeGreaterThan(totals.accounts * 0.8);
     expect(found.size).toBeLessThan(totals.accounts * 0.25);
-  });
-
-  it('removes what an earlier start made, and nothing else', () => {
-    const stray = join(home, 'left-over.txt');
-    writeFileSync(stray, 'from the start before');
-    expect(start(home).exit).toBe(0);
-    expect(existsSync(stray)).toBe(false);
-
-    rmSync(join(home, 'made-by-npm-start.txt'));
-    writeFileSync(stray, 'somebody keeps a review here');
-    const refused = start(home);
-    expect(refused.exit).toBe(2);
-    expect(refused.stderr).toContain('was not made by npm start');
-    expect(readFileSync(stray, 'utf8')).toBe('somebody keeps a review here');
   });
 });

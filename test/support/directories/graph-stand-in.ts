@@ -7,6 +7,7 @@ import { startStandIn } from './stand-in.ts';
 import type { Answer, Answering, Ask, Misbehaviour, StandIn } from './stand-in.ts';
 
 export interface GraphStandInOptions {
+  /** Looked at anew for each request: a getter may change it while the server stays. */
   readonly seed: GraphSeed;
   readonly misbehave?: readonly Misbehaviour[];
   /** Rows of a page, when fewer than asked for. */
@@ -18,17 +19,19 @@ export interface GraphStandInOptions {
   /** A token is good for this many requests only. */
   readonly requestsPerToken?: number;
   readonly latencyMs?: number;
+  /** The port to listen on when nobody else does; by default any free one. */
+  readonly port?: number;
 }
 
 const batchSchema = z.object({ requests: z.array(z.object({ id: z.string(), method: z.string(), url: z.string() })) });
 
 /** Listens on `https://localhost:PORT` until it is closed; serves as `graphUrl` and as `loginUrl`. */
 export async function startGraphStandIn(options: GraphStandInOptions): Promise<StandIn> {
-  const { seed, requestsPerToken = Number.POSITIVE_INFINITY } = options;
+  const { requestsPerToken = Number.POSITIVE_INFINITY } = options;
   const tokens = new Map<string, number>();
   const usedIds = new Set<string>();
   const token = (ask: Ask): Answer => {
-    const fault = clientFault(ask, seed.clients, usedIds);
+    const fault = clientFault(ask, options.seed.clients, usedIds);
     if (fault !== null) return refusedToken(fault);
     if (new URLSearchParams(ask.body).get('scope')?.endsWith('/.default') !== true)
       return refusedToken('invalid_scope');
@@ -37,7 +40,7 @@ export async function startGraphStandIn(options: GraphStandInOptions): Promise<S
     return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: value } };
   };
   const answer = (ask: Ask, again: Answering): Answer => {
-    if (ask.path === `/${seed.tenantId}/oauth2/v2.0/token`) return token(ask);
+    if (ask.path === `/${options.seed.tenantId}/oauth2/v2.0/token`) return token(ask);
     if (ask.method === 'PART') return graphRoute(ask, options);
     const bearer = ask.headers['authorization']?.replace('Bearer ', '') ?? '';
     const left = tokens.get(bearer) ?? 0;
@@ -45,8 +48,8 @@ export async function startGraphStandIn(options: GraphStandInOptions): Promise<S
     if (left <= 0) return { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } };
     return ask.path === '/v1.0/$batch' ? batch(ask, again, options.batchReversed ?? false) : graphRoute(ask, options);
   };
-  const { misbehave = [], latencyMs = 0 } = options;
-  return startStandIn({ tls: true, misbehave, latencyMs, answer });
+  const { misbehave = [], latencyMs = 0, port = 0 } = options;
+  return startStandIn({ tls: true, port, misbehave, latencyMs, answer });
 }
 
 function refusedToken(error: string): Answer {

@@ -7,6 +7,7 @@ import { startStandIn } from './stand-in.ts';
 import type { Answer, Ask, Misbehaviour, StandIn } from './stand-in.ts';
 
 export interface OktaStandInOptions {
+  /** Looked at anew for each request: a getter may change it while the server stays. */
   readonly seed: OktaSeed;
   readonly misbehave?: readonly Misbehaviour[];
   /** Rows of a page, when fewer than asked for. */
@@ -18,6 +19,8 @@ export interface OktaStandInOptions {
   /** A token of a service app is good for this many requests only. */
   readonly requestsPerToken?: number;
   readonly latencyMs?: number;
+  /** The port to listen on when nobody else does; by default any free one. */
+  readonly port?: number;
 }
 
 interface Granted {
@@ -27,7 +30,7 @@ interface Granted {
 
 /** Listens on `http://127.0.0.1:PORT` until it is closed; serves as `orgUrl`. */
 export async function startOktaStandIn(options: OktaStandInOptions): Promise<StandIn> {
-  const { seed, requestsPerToken = Number.POSITIVE_INFINITY } = options;
+  const { requestsPerToken = Number.POSITIVE_INFINITY } = options;
   const tokens = new Map<string, Granted>();
   const usedIds = new Set<string>();
   const dpop = options.demandsDpop === true ? new DpopCheck() : null;
@@ -35,10 +38,11 @@ export async function startOktaStandIn(options: OktaStandInOptions): Promise<Sta
   const token = (ask: Ask): Answer => {
     const unproven = dpop?.tokenFault(ask) ?? null;
     if (unproven !== null) return unproven;
-    const fault = clientFault(ask, seed.clients, usedIds);
+    const fault = clientFault(ask, options.seed.clients, usedIds);
     if (fault !== null) return { status: 401, body: { error: fault, error_description: 'the client is not known' } };
     const scopes = new URLSearchParams(ask.body).get('scope')?.split(' ') ?? [];
-    if (scopes.some((scope) => !seed.scopes.includes(scope))) return { status: 400, body: { error: 'invalid_scope' } };
+    if (scopes.some((scope) => !options.seed.scopes.includes(scope)))
+      return { status: 400, body: { error: 'invalid_scope' } };
     const value = `okta-token-${tokens.size + 1}`;
     tokens.set(value, { scopes, left: requestsPerToken });
     dpop?.bind(ask, value);
@@ -48,7 +52,8 @@ export async function startOktaStandIn(options: OktaStandInOptions): Promise<Sta
 
   const scopesOf = (ask: Ask): readonly string[] | null => {
     const [scheme = '', value = ''] = (ask.headers['authorization'] ?? '').split(' ');
-    if (scheme === 'SSWS') return seed.apiTokens.includes(value) ? seed.scopes : null;
+    const { apiTokens, scopes } = options.seed;
+    if (scheme === 'SSWS') return apiTokens.includes(value) ? scopes : null;
     const granted = tokens.get(value);
     if (granted === undefined || granted.left <= 0 || dpop?.isUnproven(ask, value) === true) return null;
     granted.left -= 1;
@@ -62,6 +67,6 @@ export async function startOktaStandIn(options: OktaStandInOptions): Promise<Sta
       return { status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } };
     return oktaRoute(ask, scopes, options);
   };
-  const { misbehave = [], latencyMs = 0 } = options;
-  return startStandIn({ tls: false, misbehave, latencyMs, answer });
+  const { misbehave = [], latencyMs = 0, port = 0 } = options;
+  return startStandIn({ tls: false, port, misbehave, latencyMs, answer });
 }

@@ -1,4 +1,5 @@
 // A server on this machine that answers for a directory, remembers what it was asked, and misbehaves on demand.
+import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -47,6 +48,8 @@ export type Answering = (ask: Ask) => Answer;
 
 export interface StandInOptions {
   readonly tls: boolean;
+  /** The port to listen on when nobody else does; 0 for any free one. */
+  readonly port: number;
   readonly misbehave: readonly Misbehaviour[];
   /** How long each answer takes, as over a real network. */
   readonly latencyMs: number;
@@ -79,7 +82,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   const { key, cert } = options.tls ? await localhostCertificate() : { key: '', cert: '' };
   const server = options.tls ? createHttpsServer({ key, cert }, listener) : createHttpServer(listener);
-  const port = await listen(server);
+  const port = await listen(server, options.port);
   return {
     url: options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
     caPem: cert,
@@ -118,11 +121,15 @@ function send(response: ServerResponse, answer: Answer): void {
   else response.end(bytes);
 }
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!isTaken || port === 0) throw error;
+    return listen(server, 0);
+  }
   return portOf(server.address());
 }
 

@@ -1,0 +1,46 @@
+// The bundled sample as a newcomer meets it: `npm start`, and the same reviews by hand from the stored snapshots.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from '../../sample/commands.ts';
+import { ended } from './command.ts';
+import type { Outcome, Started } from './command.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** @param env what the newcomer has in the environment besides what belongs to the machine */
+export function startSample(home: string, env: Readonly<Record<string, string>> = {}): Started {
+  const args = [join(root, 'sample/start.ts'), home];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+}
+
+/** @throws when one of the commands does not end well */
+export async function reviewFromSnapshots(home: string): Promise<Outcome> {
+  let last: Outcome = { exit: null, stdout: '', stderr: '' };
+  for (const { args } of commands(home, { kind: 'stored' })) {
+    const child = spawn(process.execPath, ['cli/main.ts', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    last = await ended(child);
+    if (last.exit !== 0) throw new Error(`${args.join(' ')}\n${last.stderr}`);
+  }
+  return last;
+}
+
+/** The folder of the run whose report the last line of a summary names. */
+export function runFolder({ stdout, stderr }: Outcome): string {
+  const report =
+    stdout
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^Report: /, '') ?? '';
+  if (!existsSync(report)) throw new Error(`the sample left no report\n${stderr}`);
+  return join(report, '..');
+}
+
+/** The parsed lines of one snapshot as the run kept it: its header, then the identities. */
+export function snapshotLines(folder: string, directory: string): readonly unknown[] {
+  const lines = readFileSync(join(folder, 'evidence', `snapshot-${directory}.jsonl`), 'utf8')
+    .trim()
+    .split('\n');
+  return lines.map((line): unknown => JSON.parse(line));
+}
