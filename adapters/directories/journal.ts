@@ -94,7 +94,6 @@ export class Journal {
   /** Turns a failed call into a reason; anything but a failed call is a bug and goes on its way. */
   failed(error: unknown, entry: CallEntry): void {
     if (!(error instanceof CallFailure)) throw error;
-    entry.ok = false;
     const got = entry.rows > 0 ? ` to the end (${entry.rows} rows were)` : '';
     const denied = error.status === 401 || error.status === 403;
     const needs = error.needs ?? (denied ? entry.plan.needs : null);

@@ -114,10 +114,11 @@ async function confirmAbsent(okta: OktaApi, context: PeopleContext): Promise<voi
     await okta.journal.attempt(entry, async () => {
       const url = okta.address(path);
       const reply = await okta.exchange(entry, url);
+      if (reply.status !== 404) {
+        answerOf(reply, z.object({ id: z.string() }), url);
+        okta.journal.incomplete(`The list of people lacks the person ${id}, who is there and assigned to the app.`);
+      }
       entry.ok = true;
-      if (reply.status === 404) return;
-      answerOf(reply, z.object({ id: z.string() }), url);
-      okta.journal.incomplete(`The list of people lacks the person ${id}, who is there and assigned to the app.`);
     });
   }
 }

@@ -42,6 +42,22 @@ describe('a directory that is asked too much', () => {
     expect(header.completeness).toBe('complete');
   });
 
+  test('in a part of a batch only is asked for that part again, after the seconds that the part says', async () => {
+    const groups = [group('sales', ['jane']), group('staff', ['jane'])];
+    const { waits, requests, identities } = await pullEntra({
+      seed: graphSeed({
+        users: [person('jane')],
+        groups,
+        appRoleAssignedTo: groups.map(({ id }) => assigned(id, 'Group')),
+      }),
+      misbehave: [onAsk(1, '/v1.0/groups/sales/members', throttled({ 'Retry-After': '7' }))],
+    });
+    expect(waits).toEqual([7_000]);
+    const batches = requests.filter(({ path }) => path === '/v1.0/$batch').map((ask) => ask.body);
+    expect(batches.map((text) => text.split('"method"').length - 1)).toEqual([4, 1]);
+    expect(identities[0]?.assignments).toHaveLength(2);
+  });
+
   test('is asked ever later when it says nothing, and in the end no more', async () => {
     const seed = oktaSeed({ users: [oktaPerson('jane')] });
     const { waits, requests } = await pullOkta({ seed, misbehave: [always('/api/v1/apps/0oa1', throttled())] });

@@ -141,6 +141,22 @@ describe('a token', () => {
     expect(requests.filter(({ path }) => path === entraToken).length).toBeGreaterThan(1);
   });
 
+  test('that dies while four calls are under way is renewed once', async () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `p${index}`);
+    const groups = ids.map((id) => group(`g-${id}`, ids));
+    const seed = graphSeed({
+      users: ids.map((id) => person(id)),
+      groups,
+      appRoleAssignedTo: groups.map(({ id }) => assigned(id, 'Group')),
+    });
+    const { header, requests } = await pullEntra({ seed, pageSize: 3, latencyMs: 5, requestsPerToken: 15 });
+    expect(header.completeness).toBe('complete');
+    const calls = requests.filter(({ path }) => path !== entraToken);
+    const refused = calls.length - new Set(calls.map(({ path, query }) => `${path}?${query.toString()}`)).size;
+    expect(refused).toBeGreaterThan(1);
+    expect(requests.length - calls.length).toBe(2);
+  });
+
   test('of a service app that dies in the middle of the run is renewed', async () => {
     const { publicKey, options } = await serviceApp();
     const users = ['a', 'b', 'c', 'd', 'e'].map((id) => oktaPerson(id));
@@ -178,6 +194,15 @@ describe('a refusal of the credentials', () => {
     });
     expect(header.completeness).toBe('unread');
     expect(JSON.stringify(header)).not.toContain('secret-1');
+  });
+
+  test('is told when it comes with a challenge, as Okta sends it to a service app', async () => {
+    const { publicKey, options } = await serviceApp();
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_scope"' };
+    const refusal = { status: 403, headers, body: { errorCode: 'E0000006' } };
+    const { header } = await pullOkta({ seed, misbehave: [always('/api/v1/users', () => refusal)] }, options);
+    expect(header.reasons.join()).toMatch(/403 Forbidden \(E0000006\).*okta\.users\.read/);
   });
 
   test('is told when a scope was not granted', async () => {
