@@ -31,3 +31,8 @@ export function openFont(key: FontKey, folder?: string): Font {
   if (!('glyphForCodePoint' in opened)) throw new Error(`${path} holds several fonts; one was expected`);
   return opened;
 }
+
+/** The files that a bundle has to carry, with the package path that each is copied from. */
+export function bundledFonts(): readonly { readonly name: string; readonly from: string }[] {
+  return Object.values(files).map((from) => ({ name: basename(from), from }));
+}
