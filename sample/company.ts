@@ -160,7 +160,7 @@ const aliases = [
   { login: register.expiredAlias, identity: register.expiredIdentity, approvedBy: controlOwner, expires: '2026-08-31' },
 ];
 
-/** The configuration as the file holds it (contract, section 3). */
+/** What `review.json` says (contract, section 3), with directories that answer at these addresses. */
 export function configuration(on: Quarter, addresses: Addresses): object {
   return {
     organisation: 'Quillfeather Instruments (sample)',
@@ -181,4 +181,8 @@ export function configuration(on: Quarter, addresses: Addresses): object {
     },
     mail: { to: [reviewer], from: `access-review@${domains.main}` },
   };
+}
+
+export function configurationFile(on: Quarter, addresses: Addresses): string {
+  return `${JSON.stringify(configuration(on, addresses), null, 2)}\n`;
 }

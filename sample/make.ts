@@ -2,19 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { configuration, publicAddresses } from './company.ts';
-import type { Addresses } from './company.ts';
+import { configurationFile, publicAddresses } from './company.ts';
 import { decisionsFile, exportFile, leaversFile } from './export-file.ts';
 import { startServers } from './servers.ts';
 import { snapshotFiles } from './snapshots.ts';
 import { quarters } from './time.ts';
 import type { Quarter } from './time.ts';
 import { worldOf } from './world.ts';
-
-/** `review.json` of one review, for directories that answer at these addresses. */
-export function configurationFile(on: Quarter, addresses: Addresses): string {
-  return `${JSON.stringify(configuration(on, addresses), null, 2)}\n`;
-}
 
 /** Every file of the sample with its content, by its path below `sample/`. */
 export async function sampleFiles(): Promise<ReadonlyMap<string, string>> {

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commands } from './commands.ts';
 import type { SampleCommand } from './commands.ts';
-import { configurationFile } from './make.ts';
+import { configurationFile } from './company.ts';
 import { startServers } from './servers.ts';
 import type { Servers } from './servers.ts';
 import { quarters } from './time.ts';
