@@ -8,6 +8,8 @@ import type { AcceptedGate, GateName } from '../core/population/gates.ts';
 import { canonicalLogin } from '../core/population/login.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
+import { parsePeriod } from '../core/review/calendar.ts';
+import type { Calendar } from '../core/review/calendar.ts';
 
 /** ISO 8601; without a zone it is UTC, and a day is its first moment. */
 export function instantArgument(option: string, text: string): Result<Instant> {
@@ -101,4 +103,13 @@ function acceptableGate(name: string): Result<GateName> {
     found: name,
     expected: `${acceptable}; mend what the gate names and run again`,
   });
+}
+
+/** Only the form is checked here; which days the period spans is the configuration's matter. */
+const calendarQuarters: Calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
+
+/** @example periodArgument('2026-q4') // '2026-Q4' */
+export function periodArgument(text: string): Result<string> {
+  const period = parsePeriod(text, calendarQuarters);
+  return period.kind === 'refused' ? period : ok(period.value.id);
 }

@@ -6,11 +6,13 @@ import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { DecisionRequest } from '../core/review/decision.ts';
 import { plural } from '../core/findings/words.ts';
+import { asWritten } from '../report/findings-csv.ts';
 import { decide } from '../steps/decide.ts';
-import { emailArgument, reasonArgument } from './arguments.ts';
+import type { Asked, Decided } from '../steps/decide.ts';
+import { emailArgument, periodArgument, reasonArgument } from './arguments.ts';
 import { readInput } from './files.ts';
-import { openHome, openReading, systemClock } from './services.ts';
-import type { HomeServices } from './services.ts';
+import { reviewing } from './reviewing.ts';
+import type { Reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from './terminal.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -18,6 +20,8 @@ export interface DecideOptions {
   readonly login?: string;
   readonly finding?: string;
   readonly file?: string;
+  readonly filter?: string;
+  readonly review?: string;
   readonly decision?: string;
   readonly until?: string;
   readonly by?: string;
@@ -29,30 +33,55 @@ export interface DecideOptions {
 export async function decideCommand(options: DecideOptions, terminal: Terminal): Promise<ExitCode> {
   const by = emailArgument('--by', options.by);
   if (by.kind === 'refused') return refuse(terminal, by.refusals);
-  const home = await openHome(options.home);
-  try {
-    const requests = await requestsOf(options, home);
-    if (requests.kind === 'refused') return refuse(terminal, requests.refusals);
-    const decided = await decide({ ...home, clock: systemClock }, { requests: requests.value, by: by.value });
+  const period = options.review === undefined ? ok(null) : periodArgument(options.review);
+  if (period.kind === 'refused') return refuse(terminal, period.refusals);
+  return reviewing(options.home, async (services) => {
+    const asked = await askedOf(options, services);
+    if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
+    const request = { asked: asked.value, by: by.value, assurance: 'asserted', period: period.value } as const;
+    const decided = await decide(services, request);
     if (decided.kind === 'refused') return refuse(terminal, decided.refusals);
-    const { review, openedNow, lines } = decided.value;
-    if (options.json) terminal.out(JSON.stringify({ schema: 1, review, decisions: lines }, null, 2));
-    else {
-      if (openedNow) terminal.out(`Opened the review ${review} on its latest accepted run.`);
-      const counts = Object.entries(Object.groupBy(lines, ({ decision }) => decision)).map(
-        ([decision, some]) => `${some.length} ${decision}`,
-      );
-      terminal.out(
-        `Recorded ${plural(lines.length, 'decision')} in the review ${review}: ${counts.join(', ')}; by ${by.value}, typed and not authenticated.`,
-      );
-    }
-    return exitCodes.done;
-  } finally {
-    home.close();
-  }
+    if (options.json) {
+      const { review, lines } = decided.value;
+      terminal.out(JSON.stringify({ schema: 1, review, decisions: lines }, null, 2));
+    } else terminal.out(decidedText(decided.value, by.value));
+    return decided.value.taken.length === 0 ? exitCodes.done : refuse(terminal, decided.value.taken);
+  });
 }
 
-async function requestsOf(options: DecideOptions, home: HomeServices): Promise<Result<readonly DecisionRequest[]>> {
+function decidedText({ review, openedNow, lines }: Decided, by: string): string {
+  const counts = Object.entries(Object.groupBy(lines, ({ decision }) => decision)).map(
+    ([decision, some]) => `${some.length} ${decision}`,
+  );
+  return [
+    ...(openedNow ? [`Opened the review ${review} on its latest accepted run.`] : []),
+    `Recorded ${plural(lines.length, 'decision')} in the review ${review}: ${counts.join(', ')}; by ${by}, typed and not authenticated.`,
+  ].join('\n');
+}
+
+/** The only filter so far; its name is recorded with the decisions and printed at the sign-off. */
+const unremarkable = 'unremarkable';
+
+async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<Asked>> {
+  const { filter, login, finding, file } = options;
+  if (filter === undefined) {
+    const requests = await requestsOf(options, home);
+    return requests.kind === 'refused' ? requests : ok({ kind: 'lines', requests: requests.value });
+  }
+  const alone = login === undefined && finding === undefined && file === undefined;
+  if (filter !== unremarkable || !alone || (options.decision ?? 'keep') !== 'keep') {
+    return refused({
+      what: 'filter not accepted',
+      where: '--filter',
+      found: alone ? `${filter}, ${options.decision ?? 'keep'}` : 'other accounts named beside it',
+      expected: `${unremarkable}, to keep: linked, without findings, not privileged, unchanged since the last signed review`,
+    });
+  }
+  const reason = reasonArgument('--reason', options.reason);
+  return reason.kind === 'refused' ? reason : ok({ kind: 'unremarkable', reason: reason.value });
+}
+
+async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Result<readonly DecisionRequest[]>> {
   const { login, finding, file } = options;
   if ([login, finding, file].filter((one) => one !== undefined).length !== 1) {
     return refused({
@@ -62,10 +91,13 @@ async function requestsOf(options: DecideOptions, home: HomeServices): Promise<R
       expected: 'one of --login, --finding, --file',
     });
   }
-  if (file !== undefined) return fileRequests(file, options);
-  const rest = wordsOf(options, 'decide');
-  if (rest.kind === 'refused') return rest;
-  if (login !== undefined) return ok([{ ...rest.value, login, where: '--login' }]);
+  if (file !== undefined) return fileRequests(file, { options, home });
+  const words = wordsOf(options, 'decide');
+  if (words.kind === 'refused') return words;
+  const reason = reasonArgument('decide, reason', options.reason);
+  if (reason.kind === 'refused') return reason;
+  const rest = { ...words.value, reason: reason.value, shared: false };
+  if (login !== undefined) return ok([{ ...rest, login, where: '--login' }]);
   const found = await home.findings.get(finding ?? '');
   if (found === null)
     return refused({
@@ -81,16 +113,15 @@ async function requestsOf(options: DecideOptions, home: HomeServices): Promise<R
       found: found.code,
       expected: 'a finding about an account; a control is mended, not decided',
     });
-  return ok([{ ...rest.value, login: found.login, where: `--finding ${found.id}` }]);
+  return ok([{ ...rest, login: found.login, where: `--finding ${found.id}` }]);
 }
 
 interface Words {
   readonly decision: DecisionRequest['decision'];
   readonly until: Day | null;
-  readonly reason: string;
 }
 
-function wordsOf(words: Pick<DecideOptions, 'decision' | 'until' | 'reason'>, where: string): Result<Words> {
+function wordsOf(words: Pick<DecideOptions, 'decision' | 'until'>, where: string): Result<Words> {
   const decision = words.decision?.trim().toLowerCase();
   if (decision !== 'keep' && decision !== 'revoke' && decision !== 'except') {
     return refused({
@@ -100,8 +131,6 @@ function wordsOf(words: Pick<DecideOptions, 'decision' | 'until' | 'reason'>, wh
       expected: 'keep, revoke or except',
     });
   }
-  const reason = reasonArgument(`${where}, reason`, words.reason);
-  if (reason.kind === 'refused') return reason;
   const untilText = words.until?.trim() ?? '';
   const until = untilText === '' ? null : parseDay(untilText);
   if (untilText !== '' && until === null) {
@@ -112,21 +141,21 @@ function wordsOf(words: Pick<DecideOptions, 'decision' | 'until' | 'reason'>, wh
       expected: 'an ISO date such as 2027-03-31',
     });
   }
-  return ok({ decision, until, reason: reason.value });
+  return ok({ decision, until });
+}
+
+interface FileContext {
+  readonly options: DecideOptions;
+  readonly home: Reviewing;
 }
 
 /** Columns by header: login, decision, until, reason; the last three may come from the options for all rows. */
-async function fileRequests(path: string, options: DecideOptions): Promise<Result<readonly DecisionRequest[]>> {
+async function fileRequests(path: string, { options, home }: FileContext): Promise<Result<readonly DecisionRequest[]>> {
   const file = await readInput('--file', path);
   if (file.kind === 'refused') return file;
-  const reading = await openReading();
-  try {
-    const tables = await reading.exportReader.tables(file.value.bytes, file.value.name);
-    if (tables.kind === 'refused') return tables;
-    return rowRequests(tables.value[0]?.rows() ?? [], { fileName: file.value.name, options });
-  } finally {
-    await reading.scratch.close();
-  }
+  const tables = await home.exportReader.tables(file.value.bytes, file.value.name);
+  if (tables.kind === 'refused') return tables;
+  return rowRequests(tables.value[0]?.rows() ?? [], { fileName: file.value.name, options });
 }
 
 function rowRequests(
@@ -164,17 +193,24 @@ interface RowContext {
   readonly options: DecideOptions;
 }
 
-/** A row without a decision is not decided yet: the sheet may come back half done. */
+/**
+ * A row without a decision is not decided yet: the sheet may come back half done. What a row does not say itself and
+ * takes from the options is said for several rows at once.
+ */
 function rowRequest(cells: readonly string[], { header, where, options }: RowContext): Result<DecisionRequest | null> {
-  const cell = (name: string, otherwise: string | undefined): string => {
-    const text = (cells[header.indexOf(name)] ?? '').trim();
-    return text === '' ? (otherwise ?? '') : text;
-  };
+  const own = (name: string): string => asWritten((cells[header.indexOf(name)] ?? '').trim());
+  const cell = (name: string, otherwise: string | undefined): string =>
+    own(name) === '' ? (otherwise ?? '') : own(name);
   const decision = cell('decision', options.decision);
   if (decision === '') return ok(null);
-  const words = wordsOf(
-    { decision, until: cell('until', options.until), reason: cell('reason', options.reason) },
+  const reason = cell('reason', options.reason);
+  const words = wordsOf({ decision, until: cell('until', options.until) }, where);
+  if (words.kind === 'refused') return words;
+  return ok({
+    ...words.value,
+    reason,
+    login: own('login'),
+    shared: own('decision') === '' || (own('reason') === '' && reason !== ''),
     where,
-  );
-  return words.kind === 'refused' ? words : ok({ ...words.value, login: cell('login', undefined), where });
+  });
 }

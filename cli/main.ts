@@ -3,7 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
 import type { DecideOptions } from './decide.ts';
-import type { ReviewOptions } from './review.ts';
+import type { ReviewOptions } from './review-request.ts';
 import type { RunOptions } from './run-inputs.ts';
 import type { VerifyOptions } from './verify.ts';
 import { toolVersion } from './tool.ts';
@@ -80,6 +80,11 @@ function decideCommands(terminal: Terminal, finish: Finish): Command {
     .option('--login <login>', 'the account')
     .option('--finding <id>', 'the account of this finding')
     .option('--file <csv>', 'columns login, decision, until, reason; rows without a decision are left undecided')
+    .option(
+      '--filter <name>',
+      'unremarkable: keeps in bulk what is linked, without findings, not privileged, unchanged',
+    )
+    .option('--review <period>', 'the review, such as 2026-Q4; by default that of the latest accepted run')
     .option('--decision <word>', 'keep, revoke or except')
     .option('--until <day>', 'last day of an exception, ISO')
     .option('--by <email>', 'who decides; typed, not authenticated, and the report says so')
@@ -92,7 +97,8 @@ function decideCommands(terminal: Terminal, finish: Finish): Command {
 Examples:
   access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
   access-review decide --finding f_7f7789507e41b620 --decision except --until 2027-01-31 --by jane@acme.com --reason "contract ends"
-  access-review decide --file decisions.csv --by jane@acme.com`,
+  access-review decide --file decisions.csv --by jane@acme.com
+  access-review decide --filter unremarkable --by jane@acme.com --reason "linked and unchanged"`,
     )
     .action(async (options: DecideOptions) => {
       const { decideCommand } = await import('./decide.ts');
@@ -101,23 +107,26 @@ Examples:
 }
 
 const reviewActions = [
-  { action: 'open', text: 'opens the review of a period on its latest accepted run' },
-  { action: 'status', text: 'tells what is decided, undecided and handed over' },
+  { action: 'open', text: 'freezes the population of the latest accepted run of a period, to be decided' },
+  { action: 'status', text: 'tells phase, due date, what is undecided, handed over, proven and excepted' },
+  { action: 'lines', text: 'writes the undecided lines as a worksheet for decide --file' },
+  { action: 'delegate', text: 'moves the lines of --reviewer to --to, or to the fallback' },
+  { action: 'approve-policy', text: 'approves the policy of the run under review, and says what changed in it' },
   { action: 'work-order', text: 'hands the revoked accounts over: suspend files that People.ai imports, and a text' },
+  { action: 'sign-off', text: 'signs: first the reviewer, then another person as control owner; issues the report' },
+  { action: 'close', text: 'closes a signed review whose removals are proven by a later export' },
 ] as const;
 
 function reviewCommands(terminal: Terminal, finish: Finish): Command {
-  const review = new Command('review')
-    .description('Opens a review, tells how it stands, and hands revoked accounts over.')
-    .addHelpText(
-      'after',
-      `
+  const review = new Command('review').description('Leads a review from its opening to its closing.').addHelpText(
+    'after',
+    `
 Examples:
   access-review review open --review 2026-Q4 --by grc@acme.com
   access-review review status --review 2026-Q4
   access-review review work-order --review 2026-Q4 --by jane@acme.com
   access-review verify report.pdf --trust signing-certificate.pem`,
-    );
+  );
   for (const { action, text } of reviewActions) {
     review
       .command(action)
@@ -125,6 +134,9 @@ Examples:
       .requiredOption('--review <period>', 'such as 2026-Q4', notEmpty)
       .option('--by <email>', 'who asks for it')
       .option('--out <dir>', 'where to copy the files')
+      .option('--reviewer <email>', 'lines: only of this reviewer; delegate: whose lines move')
+      .option('--to <email>', 'delegate: who gets them; without it the fallback')
+      .option('--reason <text>', 'delegate: why')
       .addOption(homeOption())
       .option('--json', 'one JSON document on stdout', false)
       .addHelpText('after', `\nExample:\n  access-review review ${action} --review 2026-Q4 --by grc@acme.com`)

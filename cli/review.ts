@@ -1,166 +1,137 @@
-// The command `review`: opens the review of a period, tells how it stands, and hands the revoked accounts over.
-import { dirname } from 'node:path';
-import { reviewKey } from '../core/contract/objects.ts';
+// The command `review`: from the opening of a period's review to its closing, one function an action.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { plural } from '../core/findings/words.ts';
-import { instantText } from '../core/instant.ts';
-import type { Calendar } from '../core/review/calendar.ts';
-import { parsePeriod } from '../core/review/calendar.ts';
+import { dayText, instantText } from '../core/instant.ts';
+import { timeToClose } from '../core/review/removal.ts';
+import { worksheetCsv } from '../report/worksheet-csv.ts';
 import { openReview } from '../steps/open-review.ts';
-import { issueWorkOrder } from '../steps/issue-work-order.ts';
+import { openState } from '../steps/open-state.ts';
 import { reviewStatus } from '../steps/review-status.ts';
-import { exportReader } from '../adapters/files/export-reader.ts';
-import { emailArgument } from './arguments.ts';
-import { copyFiles } from './copy-out.ts';
-import { openHome, systemClock } from './services.ts';
-import type { HomeServices } from './services.ts';
+import type { ReviewStatus } from '../steps/review-status.ts';
+import { emailArgument, periodArgument } from './arguments.ts';
+import { close, delegateLines, policyApproval, signature } from './review-signing.ts';
+import { workOrder } from './review-work-order.ts';
+import { reviewing } from './reviewing.ts';
+import type { ReviewOptions, ReviewRequest } from './review-request.ts';
 import { exitCodes, refuse } from './terminal.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
-export interface ReviewOptions {
-  readonly review: string;
-  readonly by?: string;
-  readonly out?: string;
-  readonly home: string;
-  readonly json: boolean;
-}
+const actions = {
+  open,
+  status,
+  lines,
+  'work-order': workOrder,
+  delegate: delegateLines,
+  'approve-policy': policyApproval,
+  'sign-off': signature,
+  close,
+} as const satisfies Record<string, (request: ReviewRequest) => Promise<ExitCode>>;
 
-export type ReviewAction = 'open' | 'status' | 'work-order';
-
-/** Only to check the form of a period id; which days it spans is the configuration's matter. */
-const calendarQuarters: Calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
+export type ReviewAction = keyof typeof actions;
 
 export async function reviewCommand(
   action: ReviewAction,
   options: ReviewOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const period = parsePeriod(options.review, calendarQuarters);
+  const period = periodArgument(options.review);
   if (period.kind === 'refused') return refuse(terminal, period.refusals);
   const by = options.by === undefined ? null : emailArgument('--by', options.by);
   if (by?.kind === 'refused') return refuse(terminal, by.refusals);
-  const request = { period: period.value.id, by: by?.value ?? null };
-  const home = await openHome(options.home);
-  try {
-    switch (action) {
-      case 'open':
-        return await open(request, { home, options, terminal });
-      case 'status':
-        return await status(request.period, { home, options, terminal });
-      case 'work-order':
-        return await workOrder(request, { home, options, terminal });
-      default:
-        return action satisfies never;
-    }
-  } finally {
-    home.close();
-  }
+  return reviewing(options.home, (home) =>
+    actions[action]({ period: period.value, by: by?.value ?? null, home, options, terminal }),
+  );
 }
 
-interface Context {
-  readonly home: HomeServices;
-  readonly options: ReviewOptions;
-  readonly terminal: Terminal;
-}
-
-interface Request {
-  readonly period: string;
-  readonly by: string | null;
-}
-
-async function open(request: Request, { home, options, terminal }: Context): Promise<ExitCode> {
-  const opened = await openReview({ ...home, clock: systemClock }, request);
+async function open({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const opened = await openReview(home, { period, by });
   if (opened.kind === 'refused') return refuse(terminal, opened.refusals);
   const { state, openedNow } = opened.value;
+  const { run, openedAt, accounts } = state;
+  const since = openedNow ? 'is open' : `has been open since ${instantText(openedAt)}`;
   if (options.json)
+    terminal.out(JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts }, null, 2));
+  else terminal.out(`The review ${period} ${since}: ${plural(accounts, 'line')} of the run ${run}.`);
+  if (options.out === undefined) return exitCodes.done;
+  return lines({ period, by, home, options: { ...options, json: false }, terminal });
+}
+
+/** The worksheet: on stdout, or as a file in the folder that was named. */
+async function lines({ period, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const review = await openState(home, period);
+  if (review.kind === 'refused') return refuse(terminal, review.refusals);
+  const reviewer = options.reviewer === undefined ? null : emailArgument('--reviewer', options.reviewer);
+  if (reviewer?.kind === 'refused') return refuse(terminal, reviewer.refusals);
+  const theirs = review.value.undecided.filter((line) => reviewer === null || line.reviewer === reviewer.value);
+  if (options.json) {
+    terminal.out(JSON.stringify({ schema: 1, review: period, lines: theirs }, null, 2));
+    return exitCodes.done;
+  }
+  const text = [...worksheetCsv(theirs)].join('');
+  if (options.out === undefined) terminal.out(text.trimEnd());
+  else {
+    const path = join(options.out, `worksheet-${period}.csv`);
+    await mkdir(options.out, { recursive: true });
+    await writeFile(path, text);
     terminal.out(
-      JSON.stringify(
-        {
-          schema: 1,
-          review: request.period,
-          run: state.run,
-          openedAt: state.openedAt,
-          openedNow,
-          accounts: state.accounts,
-        },
-        null,
-        2,
-      ),
+      `${plural(theirs.length, 'line')} to decide: ${path}. Fill in decision, until and reason, and hand it back with decide --file.`,
     );
-  else
-    terminal.out(
-      `The review ${request.period} ${openedNow ? 'is open' : `has been open since ${instantText(state.openedAt)}`}: ${plural(state.accounts, 'account')} of the run ${state.run}.`,
-    );
+  }
   return exitCodes.done;
 }
 
-async function status(period: string, { home, options, terminal }: Context): Promise<ExitCode> {
+async function status({ period, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
   const found = await reviewStatus(home, period);
   if (found.kind === 'refused') return refuse(terminal, found.refusals);
-  const { state, live, undecided, excepted } = found.value;
-  if (options.json) {
-    const decisions = [...state.decisions.values()];
-    terminal.out(
-      JSON.stringify(
-        {
-          schema: 1,
-          review: period,
-          run: state.run,
-          openedAt: state.openedAt,
-          live,
-          undecided,
-          decisions,
-          workOrders: state.workOrders,
-        },
-        null,
-        2,
-      ),
-    );
-    return exitCodes.done;
-  }
-  const having = (decision: string): number =>
-    [...state.decisions.values()].filter((one) => one.decision === decision).length;
   terminal.out(
-    [
-      `Review ${period}, open since ${instantText(state.openedAt)}, on the run ${state.run}`,
-      `Live accounts ${live}: ${undecided.length} undecided, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except`,
-      ...undecided
-        .slice(0, 10)
-        .map(({ login, codes }) => `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`),
-      ...(undecided.length > 10 ? [`  and ${undecided.length - 10} more`] : []),
-      ...excepted.map(({ login, until, by }) => `  excepted until ${until}: ${login}, by ${by}`),
-      ...state.workOrders.map(
-        ({ number, logins, at }) => `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}`,
-      ),
-    ].join('\n'),
+    options.json ? JSON.stringify(statusDocument(period, found.value), null, 2) : statusText(period, found.value),
   );
   return exitCodes.done;
 }
 
-async function workOrder(request: Request, { home, options, terminal }: Context): Promise<ExitCode> {
-  const issued = await issueWorkOrder({ ...home, clock: systemClock, exportReader: exportReader() }, request);
-  if (issued.kind === 'refused') return refuse(terminal, issued.refusals);
-  const { order, left } = issued.value;
-  const folder = order === null ? null : `work-order-${order.number}`;
-  const where =
-    order === null || folder === null
-      ? null
-      : (options.out ?? dirname(home.objects.location(reviewKey(request.period, `${folder}/work-order.txt`))));
-  if (order !== null && options.out !== undefined) {
-    await copyFiles(
-      home.objects,
-      order.names.map((name) => ({ key: reviewKey(request.period, `${folder}/${name}`), name })),
-      options.out,
-    );
-  }
-  if (options.json)
-    terminal.out(JSON.stringify({ schema: 1, review: request.period, order, folder: where, left }, null, 2));
-  else {
-    terminal.out(
-      order === null
-        ? 'No revoked account is left to hand over.'
-        : `Work order ${order.number}: ${plural(order.accounts, 'account')}, ${order.names.join(', ')}\nFiles: ${where}`,
-    );
-    for (const { login, why } of left) terminal.out(`  not handed over: ${login} ${why}`);
-  }
-  return exitCodes.done;
+function statusDocument(period: string, { state, undecided, ...standing }: ReviewStatus): object {
+  return {
+    schema: 1,
+    review: period,
+    run: state.run,
+    openedAt: state.openedAt,
+    ...standing,
+    undecided,
+    decisions: [...state.decisions.values()],
+    workOrders: state.workOrders,
+    signatures: state.signatures,
+    approval: state.approval,
+    closed: state.closed,
+  };
+}
+
+function statusText(period: string, { state, undecided, removals, ...standing }: ReviewStatus): string {
+  const having = (decision: string): number =>
+    [...state.decisions.values()].filter((one) => one.decision === decision).length;
+  const late = standing.daysLate === 0 ? '' : `, ${plural(standing.daysLate, 'day')} late`;
+  const { since, rollForward } = standing.delta;
+  return [
+    `Review ${period}, open since ${instantText(state.openedAt)}, on the run ${state.run}`,
+    `Phase ${standing.phase}, due on ${dayText(standing.dueDay)}${late}`,
+    `Live accounts ${standing.live}: ${undecided.length} undecided, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except`,
+    ...(since === null || rollForward === null
+      ? []
+      : [
+          `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} added - ${rollForward.removed} removed = ${rollForward.closing}`,
+        ]),
+    ...undecided
+      .slice(0, 10)
+      .map(({ login, codes }) => `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`),
+    ...(undecided.length > 10 ? [`  and ${undecided.length - 10} more`] : []),
+    ...standing.excepted.map(({ login, until, by }) => `  excepted until ${until}: ${login}, by ${by}`),
+    ...state.workOrders.map(
+      ({ number, logins, at }) => `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}`,
+    ),
+    ...removals.map((removal) => {
+      const took = timeToClose(removal);
+      return `  removal of ${removal.login}: ${removal.state}${took === null ? '' : `, after ${took.hours} hours (${took.days} days)`}`;
+    }),
+    ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
+  ].join('\n');
 }

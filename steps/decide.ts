@@ -1,98 +1,184 @@
 // Records decisions of people as events of the review that is open.
 import { todayOf } from '../core/findings/judgement.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
-import { decisionLine, inChunks } from '../core/review/decision.ts';
-import type { DecisionRequest } from '../core/review/decision.ts';
-import { linesPerEvent } from '../core/review/review.ts';
-import type { DecisionLine } from '../core/review/review.ts';
-import { foldReview } from '../core/review/state.ts';
-import type { EffectiveDecision, ReviewState } from '../core/review/state.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Reviews } from '../core/ports.ts';
-import type { ReviewDependencies } from './open-review.ts';
+import { canonicalLogin } from '../core/population/login.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Refusal, Result } from '../core/result.ts';
+import { decisionLine } from '../core/review/decision.ts';
+import type { DecisionRequest } from '../core/review/decision.ts';
+import { isUnremarkable } from '../core/review/line.ts';
+import { inChunks } from '../core/review/review.ts';
+import type { Assurance, Decided as DecidedEvent, DecisionLine } from '../core/review/review.ts';
+import { foldReview, isSigned } from '../core/review/state.ts';
+import type { EffectiveDecision } from '../core/review/state.ts';
 import { openReview } from './open-review.ts';
-import { codesByLogin, configOf } from './review-run.ts';
+import type { ReviewDependencies } from './open-review.ts';
+import { openState } from './open-state.ts';
+import type { OpenState } from './open-state.ts';
 
 export interface Decided {
   readonly review: string;
   readonly openedNow: boolean;
   readonly lines: readonly DecisionLine[];
+  /** Lines that somebody else decided at the same moment: theirs stands, and this one is told. */
+  readonly taken: readonly Refusal[];
 }
 
+/** Either lines, or every line that a stated filter names. */
+export type Asked =
+  | { readonly kind: 'lines'; readonly requests: readonly DecisionRequest[] }
+  | { readonly kind: 'unremarkable'; readonly reason: string };
+
 export interface DecideRequest {
-  readonly requests: readonly DecisionRequest[];
+  readonly asked: Asked;
   readonly by: string;
+  readonly assurance: Assurance;
+  /** The review; `null` for that of the latest accepted run. */
+  readonly period: string | null;
 }
 
 /**
- * A request is refused whole when one of its lines is. The review is that of the latest accepted run; a decision opens
- * it when nobody has.
+ * A request is refused whole when one of its lines is. A decision opens the review when nobody has.
  *
- * @returns refusals, one a line that is not accepted, or that somebody else has just decided
+ * @returns refusals, one a line that is not accepted
  */
-export async function decide(
-  dependencies: ReviewDependencies,
-  { requests, by }: DecideRequest,
-): Promise<Result<Decided>> {
-  const { clock, objects, runs } = dependencies;
-  const latest = (await runs.list()).findLast((run) => run.accepted);
-  if (latest === undefined) {
-    return refused({
-      what: 'nothing to decide',
-      where: 'this home',
-      found: 'no accepted run',
-      expected: 'a run that no gate held: access-review run',
-    });
-  }
-  const opened = await openReview(dependencies, { period: latest.period, by });
+export async function decide(dependencies: ReviewDependencies, request: DecideRequest): Promise<Result<Decided>> {
+  const { clock, reviews } = dependencies;
+  const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
+  if (period.kind === 'refused') return period;
+  const opened = await openReview(dependencies, { period: period.value, by: request.by });
   if (opened.kind === 'refused') return opened;
-  const { state, openedNow } = opened.value;
-  const run = await runs.get(state.run);
-  if (run === null) throw new Error(`the run ${state.run} of the review ${latest.period} is not recorded`);
-  const config = await configOf(objects, run);
-  const now = clock.now();
-  const context = { codesOf: await codesByLogin(objects, run), by, today: todayOf(now, config), policy: config.policy };
+  const review = await openState(dependencies, period.value);
+  if (review.kind === 'refused') return review;
+  if (isSigned(review.value.state)) return refused(signedAlready(period.value));
+  const lines = checkedLines(review.value, request, clock.now());
+  if (lines.kind === 'refused') return lines;
+  const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at: clock.now() });
+  if (recorded.kind === 'refused') return recorded;
+  return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value });
+}
+
+async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise<Result<string>> {
+  const latest = (await runs.list()).findLast((run) => run.accepted);
+  if (latest !== undefined) return ok(latest.period);
+  return refused({
+    what: 'nothing to decide',
+    where: 'this home',
+    found: 'no accepted run',
+    expected: 'a run that no gate held: access-review run',
+  });
+}
+
+function checkedLines(
+  { state: _state, frozen, codesOf, config, ...review }: OpenState,
+  { asked, by }: DecideRequest,
+  now: Instant,
+): Result<readonly DecisionLine[]> {
+  const lineOf = new Map(frozen.lines.map((line) => [line.login, line]));
+  const requests = asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, by);
+  if (requests.length === 0) return refused(nothingAsked(asked, review.period));
+  const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));
+  const twice = requests.find(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
+  if (twice !== undefined) return refused(decidedTwice(twice));
+  // An API key is no account of the run, so no finding names it.
+  const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
+  const context = { codesOf: decidable, lineOf, by, today: todayOf(now, config), policy: config.policy };
   const checked = requests.map((request) => decisionLine(request, context));
   const refusals = checked.flatMap((line) => (line.kind === 'refused' ? line.refusals : []));
-  if (refusals.length > 0) return refused(...refusals);
-  const lines = checked.flatMap((line) => (line.kind === 'ok' ? [line.value] : []));
-  const recorded = await record(dependencies.reviews, { review: latest.period, state, lines, by, at: now });
-  return recorded.kind === 'refused' ? recorded : ok({ review: latest.period, openedNow, lines });
+  return refusals.length > 0
+    ? refused(...refusals)
+    : ok(checked.flatMap((line) => (line.kind === 'ok' ? [line.value] : [])));
+}
+
+function decidedTwice({ login, where }: DecisionRequest): Refusal {
+  return { what: 'account decided twice', where, found: login, expected: 'one decision an account' };
+}
+
+/** A person decides in bulk only the lines that are theirs, and never their own. */
+function unremarkableRequests(
+  undecided: OpenState['undecided'],
+  reason: string,
+  by: string,
+): readonly DecisionRequest[] {
+  const person = canonicalLogin(by);
+  return undecided
+    .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, person))
+    .filter(({ line }) => person === null || !line.own.includes(person))
+    .map(({ line }) => ({ login: line.login, decision: 'keep', until: null, reason, shared: true, where: '--filter' }));
+}
+
+function isTheirs(reviewer: string | null, person: string | null): boolean {
+  return reviewer === null || reviewer === person;
+}
+
+function nothingAsked({ kind }: Asked, period: string): Refusal {
+  return {
+    what: 'nothing to decide',
+    where: `review ${period}`,
+    found: kind === 'lines' ? 'no line with a decision' : 'no undecided line of this reviewer fits the filter',
+    expected: 'at least one line',
+  };
+}
+
+function signedAlready(period: string): Refusal {
+  return {
+    what: 'review signed already',
+    where: `review ${period}`,
+    found: 'every stage has signed',
+    expected: 'a decision in the next review: what was signed for stays as it is',
+  };
 }
 
 interface Recording {
-  readonly review: string;
   /** What the person saw: a line that somebody decided since is theirs no longer. */
-  readonly state: ReviewState;
+  readonly review: OpenState;
   readonly lines: readonly DecisionLine[];
-  readonly by: string;
+  readonly request: DecideRequest;
   readonly at: Instant;
 }
 
-async function record(reviews: Reviews, { review, state, lines, by, at }: Recording): Promise<Result<null>> {
+/** Lines that are taken are left out, and the others recorded: nobody's decision is written over unseen. */
+async function record(
+  reviews: Reviews,
+  { review: { period, state }, lines, request, at }: Recording,
+): Promise<Result<Pick<Decided, 'lines' | 'taken'>>> {
+  const taken: Refusal[] = [];
+  const recorded: DecisionLine[] = [];
   let { sequence } = state;
-  for (const chunk of inChunks(lines, linesPerEvent)) {
-    for (;;) {
-      const appended = await reviews.append(review, sequence, {
-        kind: 'decided',
-        at,
-        by,
-        assurance: 'asserted',
-        lines: chunk,
-      });
+  for (let [chunk = [], ...rest] = inChunks(lines); chunk.length > 0; [chunk = [], ...rest] = rest) {
+    const appended = await reviews.append(period, sequence, eventOf(chunk, request, at));
+    if (appended.kind === 'appended') {
       sequence += 1;
-      if (appended.kind === 'appended') break;
-      const now = foldReview(await reviews.load(review));
-      const taken = chunk.flatMap(({ login }) => {
-        const decision = now?.decisions.get(login);
-        return decision !== undefined && decision.sequence > state.sequence ? [decision] : [];
-      });
-      if (taken.length > 0) return refused(...taken.map(decidedMeanwhile));
-      sequence = appended.sequence;
+      recorded.push(...chunk);
+      continue;
     }
+    const now = foldReview(await reviews.load(period));
+    if (now === null || isSigned(now)) return refused(signedAlready(period));
+    const lost = takenLines(now.decisions, chunk, state.sequence);
+    taken.push(...lost.map(decidedMeanwhile));
+    const still = new Set<string>(lost.map(({ login }) => login));
+    sequence = now.sequence;
+    const open = chunk.filter(({ login }) => !still.has(login));
+    rest = open.length === 0 ? rest : [open, ...rest];
   }
-  return ok(null);
+  return recorded.length === 0 ? refused(...taken) : ok({ lines: recorded, taken });
+}
+
+function takenLines(
+  decisions: ReadonlyMap<string, EffectiveDecision>,
+  chunk: readonly DecisionLine[],
+  since: number,
+): readonly EffectiveDecision[] {
+  return chunk.flatMap(({ login }) => {
+    const decision = decisions.get(login);
+    return decision !== undefined && decision.sequence > since ? [decision] : [];
+  });
+}
+
+function eventOf(lines: readonly DecisionLine[], { asked, by, assurance }: DecideRequest, at: Instant): DecidedEvent {
+  const event = { kind: 'decided', at, by, assurance, lines } as const;
+  return asked.kind === 'lines' ? event : { ...event, filter: asked.kind };
 }
 
 function decidedMeanwhile({ login, by, decision }: EffectiveDecision): Refusal {

@@ -4,11 +4,17 @@ import { reviewKey } from '../core/contract/objects.ts';
 import type { Config } from '../core/contract/config.ts';
 import { recordsOf } from '../core/population/export.ts';
 import type { ExportPopulation, RawRecord } from '../core/population/export.ts';
+import { canonicalLogin } from '../core/population/login.ts';
 import { exportFileName } from '../core/reporting/sources.ts';
-import type { ExportReader, Objects } from '../core/ports.ts';
+import { plural } from '../core/findings/words.ts';
+import { dayInMs, instantText, msOf } from '../core/instant.ts';
+import type { Objects } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import type { Refusal, Result } from '../core/result.ts';
+import { dueDayOf } from '../core/review/removal.ts';
+import { linesPerEvent } from '../core/review/review.ts';
 import type { ReviewEvent } from '../core/review/review.ts';
+import { isReopenedSince, notHandedOver } from '../core/review/standing.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { IssuedWorkOrder, ReviewState } from '../core/review/state.ts';
 import { isFormulaLike, suspendFiles } from '../core/review/suspend-file.ts';
@@ -17,58 +23,102 @@ import type { Suspensions } from '../core/review/work-order.ts';
 import type { RunRecord } from '../core/run.ts';
 import { ingestExport } from './ingest-export.ts';
 import type { ReviewDependencies } from './open-review.ts';
-import { configOf, runBytes } from './review-run.ts';
+import { configOf, runBytes, statedOf } from './review-run.ts';
 
-export interface WorkOrderDependencies extends ReviewDependencies {
-  readonly exportReader: ExportReader;
+export interface IssuedOrder {
+  readonly number: number;
+  readonly accounts: number;
+  readonly names: readonly string[];
 }
 
-export interface WorkOrderIssued {
-  /** `null` when every revoked account is in an earlier order, suspended or gone. */
-  readonly order: { readonly number: number; readonly accounts: number; readonly names: readonly string[] } | null;
+export interface WorkOrdersIssued {
+  /** Empty when every revoked account is in an earlier order, suspended or gone; one for each 1,000 accounts. */
+  readonly orders: readonly IssuedOrder[];
   readonly left: Suspensions['left'];
 }
 
 /**
  * The event claims number and accounts, so two people at once make two orders that share no account. The files are
  * a function of the event and the export, and are laid down again if a process was killed before they were.
+ *
+ * @returns refusals when the review is not open, and when the newest accepted export is too old to act on
  */
 export async function issueWorkOrder(
-  dependencies: WorkOrderDependencies,
+  dependencies: ReviewDependencies,
   { period, by }: { readonly period: string; readonly by: string | null },
-): Promise<Result<WorkOrderIssued>> {
-  const { runs, reviews, clock } = dependencies;
+): Promise<Result<WorkOrdersIssued>> {
+  const { runs, reviews } = dependencies;
+  const orders: IssuedOrder[] = [];
   for (;;) {
     const state = foldReview(await reviews.load(period));
-    if (state === null)
-      return refused({
-        what: 'review not open',
-        where: `review ${period}`,
-        found: 'no review',
-        expected: `access-review review open --review ${period}`,
-      });
+    if (state === null) return refused(notOpen(period));
     for (const issued of state.workOrders) await layDown(dependencies, { period, issued });
     const run = (await runs.list()).findLast((one) => one.accepted);
     if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
     const source = await exportOf(dependencies, run);
     const suspensions = openSuspensions(state, source);
-    if (suspensions.accounts.length === 0) return ok({ order: null, left: suspensions.left });
-    const number = state.workOrders.length + 1;
-    const logins = suspensions.accounts.map(({ login }) => login);
-    const issued: IssuedWorkOrder = { number, run: run.id, at: clock.now(), by, logins, left: suspensions.left };
-    const files = orderFiles({ period, issued, source });
-    const event: ReviewEvent = {
-      kind: 'work-order-issued',
-      ...issued,
-      files: files.map(({ name, text }) => ({ name, sha256: sha256(text) })),
-    };
-    if ((await reviews.append(period, state.sequence, event)).kind === 'conflict') continue;
-    await putFiles(dependencies.objects, { period, number, files });
-    return ok({
-      order: { number, accounts: logins.length, names: files.map(({ name }) => name) },
-      left: suspensions.left,
-    });
+    if (suspensions.accounts.length === 0) return ok({ orders, left: suspensions.left });
+    const stale = await staleness(dependencies, { run, source, period });
+    if (stale !== null) return refused(stale);
+    const order = await claim(dependencies, { period, by, state, run, source, suspensions });
+    if (order !== null) orders.push(order);
   }
+}
+
+function notOpen(period: string): Refusal {
+  return {
+    what: 'review not open',
+    where: `review ${period}`,
+    found: 'no review',
+    expected: `access-review review open --review ${period}`,
+  };
+}
+
+/** Each row of a suspend file overwrites the whole user, so an old one would undo what was edited since. */
+async function staleness(
+  { objects, clock }: ReviewDependencies,
+  { run, source, period }: { readonly run: RunRecord; readonly source: RunExport; readonly period: string },
+): Promise<Refusal | null> {
+  const { exportedAt, asOfSetByOperator } = await statedOf(objects, run);
+  // A run whose clock the operator set is judged by that clock: the machine's says nothing about its export.
+  const now = asOfSetByOperator ? run.asOf : clock.now();
+  const { maxExportAgeDays } = source.config.policy;
+  if (msOf(now) - msOf(exportedAt) <= maxExportAgeDays * dayInMs) return null;
+  return {
+    what: 'export too old to act on',
+    where: `work order of ${period}`,
+    found: `the export of ${instantText(exportedAt)}`,
+    expected: `a new export and run; the policy allows ${plural(maxExportAgeDays, 'day')} (policy.maxExportAgeDays)`,
+  };
+}
+
+interface Claim {
+  readonly period: string;
+  readonly by: string | null;
+  readonly state: ReviewState;
+  readonly run: RunRecord;
+  readonly source: RunExport;
+  readonly suspensions: Suspensions;
+}
+
+/** @returns `null` when somebody else appended first */
+async function claim(
+  { reviews, clock, objects }: ReviewDependencies,
+  { period, by, state, run, source, suspensions }: Claim,
+): Promise<IssuedOrder | null> {
+  const number = state.workOrders.length + 1;
+  const logins = suspensions.accounts.slice(0, linesPerEvent).map(({ login }) => login);
+  const left = suspensions.left.slice(0, linesPerEvent);
+  const issued: IssuedWorkOrder = { number, run: run.id, at: clock.now(), by, logins, left };
+  const files = orderFiles({ period, issued, source });
+  const event: ReviewEvent = {
+    kind: 'work-order-issued',
+    ...issued,
+    files: files.map(({ name, text }) => ({ name, sha256: sha256(text) })),
+  };
+  if ((await reviews.append(period, state.sequence, event)).kind === 'conflict') return null;
+  await putFiles(objects, { period, number, files });
+  return { number, accounts: logins.length, names: files.map(({ name }) => name) };
 }
 
 interface RunExport {
@@ -79,7 +129,7 @@ interface RunExport {
 }
 
 /** The export of the run as evidence keeps it, read again: the rows must be cell for cell as they were exported. */
-async function exportOf({ objects, exportReader }: WorkOrderDependencies, run: RunRecord): Promise<RunExport> {
+async function exportOf({ objects, exportReader }: ReviewDependencies, run: RunRecord): Promise<RunExport> {
   const config = await configOf(objects, run);
   const name = run.files
     .map((file) => file.name)
@@ -96,9 +146,12 @@ async function exportOf({ objects, exportReader }: WorkOrderDependencies, run: R
 
 function openSuspensions(state: ReviewState, { config, population }: RunExport): Suspensions {
   return suspensionsOf({
-    revoked: [...state.decisions.values()].filter(({ decision }) => decision === 'revoke'),
-    handedOver: new Set(state.workOrders.flatMap(({ logins }) => logins)),
+    revoked: notHandedOver(state),
+    handedOver: new Set([...state.removals.values()].filter((one) => !isReopenedSince(one)).map(({ login }) => login)),
     accounts: population.accounts,
+    keys: new Set(
+      config.nonHuman.filter(({ kind }) => kind === 'api-key').map(({ login }) => canonicalLogin(login) ?? login),
+    ),
     policy: config.policy,
   });
 }
@@ -133,6 +186,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     run: issued.run,
     exportSha256: source.sha256,
     issuedBy: issued.by,
+    dueDay: dueDayOf({ orderedAt: issued.at }, config.calendar.timeZone),
     userManagement: config.instance.userManagement,
     accounts,
     files,
@@ -143,7 +197,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
 }
 
 async function layDown(
-  dependencies: WorkOrderDependencies,
+  dependencies: ReviewDependencies,
   { period, issued }: { readonly period: string; readonly issued: IssuedWorkOrder },
 ): Promise<void> {
   const last = await dependencies.objects.get(reviewKey(period, `work-order-${issued.number}/work-order.txt`));

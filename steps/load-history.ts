@@ -37,8 +37,8 @@ export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** The newest decision of each account, over all reviews. */
-async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<readonly KnownDecision[]> {
+/** The newest decision of each account, over all reviews whose run has an earlier as-of. */
+export async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<readonly KnownDecision[]> {
   const newest = new Map<string, KnownDecision>();
   for (const period of await reviews.list()) {
     const state = foldReview(await reviews.load(period));

@@ -1,17 +1,17 @@
 // Opens the review of a period on its latest accepted run; opening it again finds it open.
-import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
+import type { Clock } from '../core/ports.ts';
 import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { ReviewEvent } from '../core/review/review.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
-import { acceptedRunOf, codesByLogin } from './review-run.ts';
+import { freezeLines } from './freeze-lines.ts';
+import type { FreezeDependencies } from './freeze-lines.ts';
+import { acceptedRunOf } from './review-run.ts';
+import { findingsFileName } from './run-files.ts';
 
-export interface ReviewDependencies {
+export interface ReviewDependencies extends FreezeDependencies {
   readonly clock: Clock;
-  readonly objects: Objects;
-  readonly runs: Runs;
-  readonly reviews: Reviews;
 }
 
 export interface OpenedReview {
@@ -19,27 +19,32 @@ export interface OpenedReview {
   readonly openedNow: boolean;
 }
 
+/** The population is frozen here: what is decided stays the same, whatever export comes later. */
 export async function openReview(
-  { clock, objects, runs, reviews }: ReviewDependencies,
+  dependencies: ReviewDependencies,
   { period, by }: { readonly period: string; readonly by: string | null },
 ): Promise<Result<OpenedReview>> {
+  const { clock, runs, reviews } = dependencies;
   for (;;) {
-    const state = foldReview(await reviews.load(period));
+    const events = await reviews.load(period);
+    const state = foldReview(events);
     if (state !== null) return ok({ state, openedNow: false });
     const run = await acceptedRunOf(runs, period);
     if (run.kind === 'refused') return run;
-    const findings = run.value.files.find(({ name }) => name === 'findings.json');
-    if (findings === undefined) throw new Error(`the run ${run.value.id} has no findings.json on record`);
+    const findings = run.value.files.find(({ name }) => name === findingsFileName);
+    if (findings === undefined) throw new Error(`the run ${run.value.id} has no ${findingsFileName} on record`);
+    const frozen = await freezeLines(dependencies, { period, run: run.value });
     const event: ReviewEvent = {
       kind: 'opened',
       at: clock.now(),
       run: run.value.id,
       runAsOf: run.value.asOf,
       by,
-      accounts: (await codesByLogin(objects, run.value)).size,
+      accounts: frozen.lines.lines.length,
       findingsSha256: findings.sha256,
+      linesSha256: frozen.sha256,
     };
-    const appended = await reviews.append(period, 0, event);
+    const appended = await reviews.append(period, events.length, event);
     const opened = foldReview(await reviews.load(period));
     if (appended.kind === 'appended' && opened !== null) return ok({ state: opened, openedNow: true });
   }

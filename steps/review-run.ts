@@ -3,14 +3,21 @@ import * as z from 'zod/mini';
 import { parseConfig } from '../core/contract/config.ts';
 import type { Config } from '../core/contract/config.ts';
 import { runKey } from '../core/contract/objects.ts';
+import { storedCode } from '../core/contract/stored-finding.ts';
+import { storedInstant } from '../core/contract/stored-text.ts';
 import { codes } from '../core/findings/finding.ts';
 import type { Code } from '../core/findings/finding.ts';
+import type { Instant } from '../core/instant.ts';
 import { historySchema } from '../core/population/history.ts';
 import type { History } from '../core/population/history.ts';
+import { snapshotHeaderSchema } from '../core/population/snapshot.ts';
+import type { SnapshotHeader } from '../core/population/snapshot.ts';
+import { snapshotFileName } from '../core/reporting/sources.ts';
 import type { Objects, Runs } from '../core/ports.ts';
 import { ok, refusalText, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { RunRecord } from '../core/run.ts';
+import { linesOf } from './lines.ts';
 import { bytesOf } from './load-history.ts';
 
 const findingsSchema = z.object({
@@ -22,6 +29,60 @@ const findingsSchema = z.object({
     }),
   ),
 });
+
+const declaredSchema = z.object({
+  run: z.object({
+    exportedAt: storedInstant,
+    exportedAtDeclared: z.boolean(),
+    exportedBy: z.nullable(z.string()),
+    countShown: z.nullable(z.number()),
+    asOfSetByOperator: z.boolean(),
+  }),
+  gates: z.array(z.object({ gate: z.string() })),
+  findings: z.array(z.object({ login: z.nullable(z.string()), code: storedCode, state: z.string() })),
+});
+
+export type StatedExport = z.infer<typeof declaredSchema>['run'] & {
+  /** Codes of open findings about a control, not about an account. */
+  readonly controlCodes: readonly Code[];
+  /** Why the export proves no removal; `null` when it can be believed. */
+  readonly doubt: string | null;
+};
+
+/** What was declared about the export of a run, and how far it can be believed. */
+export async function statedOf(objects: Objects, run: RunRecord): Promise<StatedExport> {
+  const stated = z.parse(declaredSchema, JSON.parse(await runText(objects, run, 'findings.json')));
+  const open = stated.findings.filter(({ login, state }) => login === null && state !== 'closed');
+  const controlCodes = open.map(({ code }) => code);
+  return { ...stated.run, controlCodes, doubt: doubtOf(stated, controlCodes) };
+}
+
+/** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
+function doubtOf({ run, gates }: z.infer<typeof declaredSchema>, codes: readonly Code[]): string | null {
+  if (!run.exportedAtDeclared) return 'nobody declared when it was taken';
+  if (codes.includes('EXPORT_EDITED')) return 'it is not as People.ai wrote it';
+  if (codes.includes('EXPORT_STALE')) return 'it was too old when it was compared';
+  const short = gates.find(({ gate }) => gate === 'drop-rows' || gate === 'count' || gate === 'wrong-instance');
+  return short === undefined ? null : `it was accepted in spite of the gate ${short.gate}`;
+}
+
+/** The headers of the snapshots that the run compared. */
+export async function directoriesOf(
+  objects: Objects,
+  { run, config }: { readonly run: RunRecord; readonly config: Config },
+): Promise<readonly SnapshotHeader[]> {
+  const headers: SnapshotHeader[] = [];
+  for (const { id } of config.directories) {
+    const key = runKey(run.id, snapshotFileName(id));
+    const stored = await objects.get(key);
+    if (stored === null) throw new Error(`${objects.location(key)} is missing although the run is recorded`);
+    for await (const { text } of linesOf(stored)) {
+      headers.push(z.parse(snapshotHeaderSchema, JSON.parse(text)));
+      break;
+    }
+  }
+  return headers;
+}
 
 /** The accepted run of a period with the latest as-of. */
 export async function acceptedRunOf(runs: Runs, period: string): Promise<Result<RunRecord>> {
@@ -46,6 +107,22 @@ export async function codesByLogin(objects: Objects, run: RunRecord): Promise<Re
   return byLogin;
 }
 
+/** Codes of the run under review and of later accepted runs of its period: a new one asks again. */
+export async function codesNow(
+  { objects, runs }: { readonly objects: Objects; readonly runs: Runs },
+  { run, runAsOf, period }: { readonly run: string; readonly runAsOf: Instant; readonly period: string },
+): Promise<ReadonlyMap<string, readonly Code[]>> {
+  const frozen = await runs.get(run);
+  if (frozen === null) throw new Error(`the run ${run} of the review ${period} is not recorded`);
+  const codesOf = new Map(await codesByLogin(objects, frozen));
+  const later = (await runs.list()).findLast((one) => one.accepted && one.period === period && one.asOf > runAsOf);
+  if (later === undefined) return codesOf;
+  for (const [login, codes] of await codesByLogin(objects, later)) {
+    codesOf.set(login, [...new Set([...(codesOf.get(login) ?? []), ...codes])]);
+  }
+  return codesOf;
+}
+
 /** What the run left to the next: its accounts with status and role. */
 export async function outcomeOf(objects: Objects, run: RunRecord): Promise<History> {
   if (run.historyKey === null) throw new Error(`the run ${run.id} was not accepted and left no history`);
@@ -61,7 +138,7 @@ export async function runBytes(objects: Objects, run: RunRecord, name: string): 
   return bytesOf(stored);
 }
 
-async function runText(objects: Objects, run: RunRecord, name: string): Promise<string> {
+export async function runText(objects: Objects, run: RunRecord, name: string): Promise<string> {
   return Buffer.from(await runBytes(objects, run, name)).toString('utf8');
 }
 

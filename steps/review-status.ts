@@ -1,46 +1,66 @@
-// Tells how a review stands: which live accounts nobody has decided yet, and which exceptions run.
+// Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
 import type { Code } from '../core/findings/finding.ts';
-import { isLive } from '../core/population/account.ts';
-import type { Objects, Reviews, Runs } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
+import { todayOf } from '../core/findings/judgement.ts';
+import type { Day } from '../core/instant.ts';
+import type { Clock } from '../core/ports.ts';
+import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { foldReview } from '../core/review/state.ts';
+import { parsePeriod } from '../core/review/calendar.ts';
+import type { ReviewLines } from '../core/review/line.ts';
+import type { Removal } from '../core/review/removal.ts';
+import { daysLate, phaseOf } from '../core/review/standing.ts';
+import type { Phase } from '../core/review/standing.ts';
 import type { EffectiveDecision, ReviewState } from '../core/review/state.ts';
-import { codesByLogin, outcomeOf } from './review-run.ts';
+import { openState } from './open-state.ts';
+import type { OpenState, OpenStateDependencies } from './open-state.ts';
 
 export interface ReviewStatus {
   readonly state: ReviewState;
+  readonly phase: Phase;
+  readonly dueDay: Day;
+  /** Days past the due day while it is not signed; zero when in time. */
+  readonly daysLate: number;
+  /** Live accounts and API keys. */
   readonly live: number;
-  /** Live accounts without a decision, or with a code that their decision has not seen; those with findings first. */
-  readonly undecided: readonly { readonly login: string; readonly codes: readonly Code[] }[];
+  /** Without a decision, or with a code that their decision has not seen; those with findings first. */
+  readonly undecided: readonly {
+    readonly login: string;
+    readonly codes: readonly Code[];
+    readonly reviewer: string | null;
+  }[];
   readonly excepted: readonly EffectiveDecision[];
+  readonly removals: readonly Removal[];
+  readonly delta: Pick<ReviewLines, 'since' | 'rollForward' | 'gone'>;
 }
 
 export async function reviewStatus(
-  { objects, runs, reviews }: { readonly objects: Objects; readonly runs: Runs; readonly reviews: Reviews },
+  dependencies: OpenStateDependencies & { readonly clock: Clock },
   period: string,
 ): Promise<Result<ReviewStatus>> {
-  const state = foldReview(await reviews.load(period));
-  if (state === null) {
-    return refused({
-      what: 'review not open',
-      where: `review ${period}`,
-      found: 'no review',
-      expected: `access-review review open --review ${period}`,
-    });
-  }
-  const run = await runs.get(state.run);
-  if (run === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
-  const codesOf = await codesByLogin(objects, run);
-  const live = (await outcomeOf(objects, run)).accounts.filter(isLive);
-  const undecided = live
-    .map(({ login }) => ({ login, codes: codesOf.get(login) ?? [], decision: state.decisions.get(login) }))
-    .filter(({ codes, decision }) => decision === undefined || codes.some((code) => !decision.codesSeen.includes(code)))
-    .toSorted((a, b) => b.codes.length - a.codes.length || (a.login < b.login ? -1 : 1));
+  const opened = await openState(dependencies, period);
+  if (opened.kind === 'refused') return opened;
+  const { state, frozen, undecided } = opened.value;
+  const { since, rollForward, gone } = frozen;
+  const phase = phaseOf(state, undecided.length);
+  const { dueDay, late } = dueOf(opened.value, todayOf(dependencies.clock.now(), opened.value.config));
   return ok({
     state,
-    live: live.length,
-    undecided: undecided.map(({ login, codes }) => ({ login, codes })),
+    phase,
+    dueDay,
+    daysLate: phase === 'signed' || phase === 'closed' ? 0 : late,
+    live: frozen.lines.length,
+    undecided: undecided.map(({ line, codes, reviewer }) => ({ login: line.login, codes, reviewer })),
     excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
+    removals: [...state.removals.values()],
+    delta: { since, rollForward, gone },
   });
+}
+
+export function dueOf(
+  { period, config }: Pick<OpenState, 'period' | 'config'>,
+  today: Day,
+): { readonly dueDay: Day; readonly late: number } {
+  const parsed = parsePeriod(period, config.calendar);
+  if (parsed.kind === 'refused') throw new Error(`${period} is open and no period of the calendar`);
+  return { dueDay: parsed.value.dueDay, late: daysLate(today, parsed.value.dueDay) };
 }

@@ -1,6 +1,7 @@
 // An event of a review as stores keep it: JSON text, written and read through one schema a kind.
 import * as z from 'zod/mini';
 import { canonicalJson } from '../json.ts';
+import { signOffStages } from '../report.ts';
 import type { ReviewEvent } from '../review/review.ts';
 import { storedCode } from './stored-finding.ts';
 import { readStored, storedDay, storedInstant, storedLogin, storedSha256 } from './stored-text.ts';
@@ -13,6 +14,7 @@ const opened = z.strictObject({
   by: z.nullable(z.string()),
   accounts: z.number(),
   findingsSha256: storedSha256,
+  linesSha256: storedSha256,
 });
 
 const decisionLine = z.strictObject({
@@ -23,12 +25,24 @@ const decisionLine = z.strictObject({
   codesSeen: z.readonly(z.array(storedCode)),
 });
 
+const assurance = z.enum(['asserted', 'oidc']);
+
 const decided = z.strictObject({
   kind: z.literal('decided'),
   at: storedInstant,
   by: z.string(),
-  assurance: z.enum(['asserted', 'oidc']),
+  assurance,
   lines: z.readonly(z.array(decisionLine)),
+  filter: z.exactOptional(z.string()),
+});
+
+const delegated = z.strictObject({
+  kind: z.literal('delegated'),
+  at: storedInstant,
+  by: z.nullable(z.string()),
+  from: storedLogin,
+  to: z.nullable(storedLogin),
+  reason: z.string(),
 });
 
 const workOrderIssued = z.strictObject({
@@ -42,7 +56,64 @@ const workOrderIssued = z.strictObject({
   files: z.readonly(z.array(z.strictObject({ name: z.string(), sha256: storedSha256 }))),
 });
 
-const eventSchema = z.discriminatedUnion('kind', [opened, decided, workOrderIssued]);
+const removalsObserved = z.strictObject({
+  kind: z.literal('removals-observed'),
+  at: storedInstant,
+  run: z.string(),
+  exportedAt: storedInstant,
+  lines: z.readonly(z.array(z.strictObject({ login: storedLogin, shown: z.enum(['suspended', 'absent', 'live']) }))),
+});
+
+const policyApproved = z.strictObject({
+  kind: z.literal('policy-approved'),
+  at: storedInstant,
+  by: z.string(),
+  assurance,
+  sha256: storedSha256,
+  changes: z.readonly(z.array(z.string())),
+});
+
+const signed = z.strictObject({
+  kind: z.literal('signed'),
+  stage: z.enum(signOffStages),
+  at: storedInstant,
+  by: z.string(),
+  assurance,
+  statement: z.string(),
+  evidenceSha256: storedSha256,
+  decisionsSha256: storedSha256,
+});
+
+const closed = z.strictObject({ kind: z.literal('closed'), at: storedInstant, by: z.string() });
+
+const notPerformed = z.strictObject({
+  kind: z.literal('not-performed'),
+  at: storedInstant,
+  dueDay: storedDay,
+  reason: z.string(),
+});
+
+const mailed = z.strictObject({
+  kind: z.literal('mailed'),
+  at: storedInstant,
+  day: storedDay,
+  mails: z.readonly(
+    z.array(z.strictObject({ id: z.string(), to: z.string(), notices: z.readonly(z.array(z.string())) })),
+  ),
+});
+
+const eventSchema = z.discriminatedUnion('kind', [
+  opened,
+  decided,
+  delegated,
+  workOrderIssued,
+  removalsObserved,
+  policyApproved,
+  signed,
+  closed,
+  notPerformed,
+  mailed,
+]);
 
 export function encodeEvent(event: ReviewEvent): string {
   // Assigned to the schema's own type: a kind or field that only one of the two knows does not compile.

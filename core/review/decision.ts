@@ -4,8 +4,11 @@ import type { Code } from '../findings/finding.ts';
 import { addDays, dayText } from '../instant.ts';
 import type { Day } from '../instant.ts';
 import { canonicalLogin } from '../population/login.ts';
+import type { CanonicalLogin } from '../population/login.ts';
 import { ok, refused } from '../result.ts';
-import type { Result } from '../result.ts';
+import type { Refusal, Result } from '../result.ts';
+import { needsOwnDecision } from './line.ts';
+import type { ReviewLine } from './line.ts';
 import type { DecisionLine } from './review.ts';
 
 /** What a person asks for, checked in form only. */
@@ -13,7 +16,10 @@ export interface DecisionRequest {
   readonly login: string;
   readonly decision: DecisionLine['decision'];
   readonly until: Day | null;
+  /** May be empty only to keep a line on which no finding stands. */
   readonly reason: string;
+  /** Whether the decision was said once for several lines. */
+  readonly shared: boolean;
   /** Where it was asked, for refusals: `--login`, or a file and its line. */
   readonly where: string;
 }
@@ -21,6 +27,7 @@ export interface DecisionRequest {
 export interface DecisionContext {
   /** Every account of the review's run, and every login with a finding, with the codes that stand on it. */
   readonly codesOf: ReadonlyMap<string, readonly Code[]>;
+  readonly lineOf: ReadonlyMap<string, Pick<ReviewLine, 'own' | 'privileged' | 'severity'>>;
   readonly by: string;
   readonly today: Day;
   readonly policy: Pick<Config['policy'], 'maxExceptionDays'>;
@@ -28,34 +35,65 @@ export interface DecisionContext {
 
 /**
  * @returns a refusal for an unknown account, an exception without an end or beyond `maxExceptionDays`, an end where
- *   none belongs, a missing reason, and a decision about the decider's own access
+ *   none belongs, a missing reason, a privileged or gravely found account kept together with others, and a decision
+ *   about the decider's own access, under whatever login of theirs
  */
 export function decisionLine(request: DecisionRequest, context: DecisionContext): Result<DecisionLine> {
   const login = canonicalLogin(request.login);
   const codesSeen = login === null ? undefined : context.codesOf.get(login);
-  const { where } = request;
   if (login === null || codesSeen === undefined) {
     return refused({
       what: 'no account of this review',
-      where,
+      where: request.where,
       found: request.login,
       expected: 'the login of an account of the run under review',
     });
   }
-  if (login === canonicalLogin(context.by)) {
-    return refused({
-      what: 'decision about own access',
-      where,
-      found: context.by,
-      expected: 'another person: nobody decides their own access',
-    });
-  }
-  if (request.reason.trim() === '') {
-    return refused({ what: 'no reason', where, found: 'nothing', expected: 'a sentence that says why' });
-  }
+  const reason = request.reason.trim();
+  const refusal =
+    ownAccess(login, request, context) ??
+    togetherWithOthers(login, request, context) ??
+    missingReason(reason, codesSeen, request);
+  if (refusal !== null) return refused(refusal);
   const until = untilOf(request, context);
   if (until.kind === 'refused') return until;
-  return ok({ login, decision: request.decision, until: until.value, reason: request.reason.trim(), codesSeen });
+  return ok({ login, decision: request.decision, until: until.value, reason, codesSeen });
+}
+
+function ownAccess(login: CanonicalLogin, { where }: DecisionRequest, context: DecisionContext): Refusal | null {
+  const by = canonicalLogin(context.by);
+  if (by !== null && by !== login && !(context.lineOf.get(login)?.own.includes(by) ?? false)) return null;
+  return {
+    what: 'decision about own access',
+    where,
+    found: context.by,
+    expected: 'another person: nobody decides their own access',
+  };
+}
+
+/** To revoke many at once is safe; to wave grave ones through is what a review must prevent. */
+function togetherWithOthers(
+  login: CanonicalLogin,
+  { shared, decision, where }: DecisionRequest,
+  { lineOf }: DecisionContext,
+): Refusal | null {
+  const line = lineOf.get(login);
+  if (!shared || decision === 'revoke' || line === undefined || !needsOwnDecision(line)) return null;
+  return {
+    what: line.privileged ? 'privileged account decided in bulk' : 'grave finding decided in bulk',
+    where,
+    found: `${decision} for several accounts at once`,
+    expected: 'a decision and a reason of its own',
+  };
+}
+
+function missingReason(
+  reason: string,
+  codesSeen: readonly Code[],
+  { decision, where }: DecisionRequest,
+): Refusal | null {
+  if (reason !== '' || (decision === 'keep' && codesSeen.length === 0)) return null;
+  return { what: 'no reason', where, found: 'nothing', expected: 'a sentence that says why' };
 }
 
 function untilOf({ decision, until, where }: DecisionRequest, { today, policy }: DecisionContext): Result<Day | null> {
@@ -74,11 +112,4 @@ function untilOf({ decision, until, where }: DecisionRequest, { today, policy }:
   if (until <= today || until > latest)
     return refused({ what: 'end of the exception not accepted', where, found: dayText(until), expected });
   return ok(until);
-}
-
-/** The decisions of one request, split so that each fits into one event. */
-export function inChunks<T>(lines: readonly T[], size: number): readonly (readonly T[])[] {
-  const chunks: T[][] = [];
-  for (let from = 0; from < lines.length; from += size) chunks.push(lines.slice(from, from + size));
-  return chunks;
 }

@@ -2,7 +2,9 @@
 import type { Code } from '../findings/finding.ts';
 import type { Day, Instant } from '../instant.ts';
 import type { CanonicalLogin } from '../population/login.ts';
+import type { SignOff } from '../report.ts';
 
+/** `asserted`: the name was typed; `oidc`: the person signed in through the identity provider. */
 export type Assurance = 'asserted' | 'oidc';
 
 export interface DecisionLine {
@@ -18,35 +20,123 @@ export interface DecisionLine {
 /** At most 1,000 lines an event, so that an event fits into one item of any store. */
 export const linesPerEvent = 1000;
 
+export interface Opened {
+  readonly kind: 'opened';
+  readonly at: Instant;
+  readonly run: string;
+  readonly runAsOf: Instant;
+  readonly by: string | null;
+  readonly accounts: number;
+  readonly findingsSha256: string;
+  /** The frozen population: the lines to decide, stored beside the review. */
+  readonly linesSha256: string;
+}
+
+export interface Decided {
+  readonly kind: 'decided';
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly lines: readonly DecisionLine[];
+  /** The stated filter, when the lines were decided in bulk; absent when each was decided on its own. */
+  readonly filter?: string;
+}
+
+/** Somebody is away or has left: their lines, and what they would sign, move. A later one about them replaces it. */
+export interface Delegated {
+  readonly kind: 'delegated';
+  readonly at: Instant;
+  /** `null` when a run showed that the person left. */
+  readonly by: string | null;
+  readonly from: CanonicalLogin;
+  /** `null` for the fallback that the configuration names; `from` themselves when they are back. */
+  readonly to: CanonicalLogin | null;
+  readonly reason: string;
+}
+
+export interface WorkOrderIssued {
+  readonly kind: 'work-order-issued';
+  readonly at: Instant;
+  readonly by: string | null;
+  readonly number: number;
+  /** The accepted run whose export the rows are taken from. */
+  readonly run: string;
+  readonly logins: readonly CanonicalLogin[];
+  /** Revoked accounts that are not part of the order, with the reason. */
+  readonly left: readonly { readonly login: string; readonly why: string }[];
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+/** How a later export shows an account that was handed over for removal. */
+export type Shown = 'suspended' | 'absent' | 'live';
+
+/** What changed with a later accepted export that proves something: removed, or live again after it was removed. */
+export interface RemovalsObserved {
+  readonly kind: 'removals-observed';
+  readonly at: Instant;
+  readonly run: string;
+  readonly exportedAt: Instant;
+  readonly lines: readonly { readonly login: CanonicalLogin; readonly shown: Shown }[];
+}
+
+export interface PolicyApproved {
+  readonly kind: 'policy-approved';
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: Assurance;
+  /** Digest of the configuration that was approved. */
+  readonly sha256: string;
+  /** How it differs from the one of the last signed review, a setting a line; empty for the first. */
+  readonly changes: readonly string[];
+}
+
+export interface Signed {
+  readonly kind: 'signed';
+  readonly stage: SignOff['stage'];
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly statement: string;
+  /** SHA-256 of the manifest of the run under review. */
+  readonly evidenceSha256: string;
+  /** Digest of the event before this one: stands for all decisions. */
+  readonly decisionsSha256: string;
+}
+
+export interface Closed {
+  readonly kind: 'closed';
+  readonly at: Instant;
+  readonly by: string;
+}
+
+/** The period ended and its last day passed without an export that a run accepted. */
+export interface NotPerformed {
+  readonly kind: 'not-performed';
+  readonly at: Instant;
+  readonly dueDay: Day;
+  readonly reason: string;
+}
+
+/** What was sent, so that nothing is said twice and nobody gets two mails on a day. */
+export interface Mailed {
+  readonly kind: 'mailed';
+  readonly at: Instant;
+  /** On the company's calendar. */
+  readonly day: Day;
+  readonly mails: readonly { readonly id: string; readonly to: string; readonly notices: readonly string[] }[];
+}
+
 export type ReviewEvent =
-  | {
-      readonly kind: 'opened';
-      readonly at: Instant;
-      readonly run: string;
-      readonly runAsOf: Instant;
-      readonly by: string | null;
-      readonly accounts: number;
-      readonly findingsSha256: string;
-    }
-  | {
-      readonly kind: 'decided';
-      readonly at: Instant;
-      readonly by: string;
-      readonly assurance: Assurance;
-      readonly lines: readonly DecisionLine[];
-    }
-  | {
-      readonly kind: 'work-order-issued';
-      readonly at: Instant;
-      readonly by: string | null;
-      readonly number: number;
-      /** The accepted run whose export the rows are taken from. */
-      readonly run: string;
-      readonly logins: readonly CanonicalLogin[];
-      /** Revoked accounts that are not part of the order, with the reason. */
-      readonly left: readonly { readonly login: string; readonly why: string }[];
-      readonly files: readonly { readonly name: string; readonly sha256: string }[];
-    };
+  | Opened
+  | Decided
+  | Delegated
+  | WorkOrderIssued
+  | RemovalsObserved
+  | PolicyApproved
+  | Signed
+  | Closed
+  | NotPerformed
+  | Mailed;
 
 export interface StoredReviewEvent {
   readonly sequence: number;
@@ -54,4 +144,11 @@ export interface StoredReviewEvent {
   readonly previous: string;
   readonly sha256: string;
   readonly event: ReviewEvent;
+}
+
+/** The lines of one request, split so that each part fits into one event. */
+export function inChunks<T>(lines: readonly T[], size: number = linesPerEvent): readonly (readonly T[])[] {
+  const chunks: T[][] = [];
+  for (let from = 0; from < lines.length; from += size) chunks.push(lines.slice(from, from + size));
+  return chunks;
 }

@@ -1,7 +1,19 @@
 // The state of a review: a fold over its events, which can be done again at any time.
 import type { Instant } from '../instant.ts';
 import type { CanonicalLogin } from '../population/login.ts';
-import type { Assurance, DecisionLine, StoredReviewEvent } from './review.ts';
+import { signOffStages } from '../report.ts';
+import { afterOrder, observed } from './removal.ts';
+import type { Removal } from './removal.ts';
+import type {
+  Assurance,
+  Decided,
+  DecisionLine,
+  Opened,
+  PolicyApproved,
+  Signed,
+  StoredReviewEvent,
+  WorkOrderIssued,
+} from './review.ts';
 
 export interface EffectiveDecision extends DecisionLine {
   readonly by: string;
@@ -9,57 +21,111 @@ export interface EffectiveDecision extends DecisionLine {
   readonly assurance: Assurance;
   /** Number of the event that holds it. */
   readonly sequence: number;
+  /** The filter under which it was decided in bulk; `null` when on its own. */
+  readonly filter: string | null;
 }
 
-export interface IssuedWorkOrder {
-  readonly number: number;
-  readonly run: string;
-  readonly at: Instant;
-  readonly by: string | null;
-  readonly logins: readonly CanonicalLogin[];
-  readonly left: readonly { readonly login: string; readonly why: string }[];
-}
+export type IssuedWorkOrder = Omit<WorkOrderIssued, 'kind' | 'files'>;
 
 export interface ReviewState {
   /** The accepted run whose population is decided. */
   readonly run: string;
   readonly runAsOf: Instant;
   readonly openedAt: Instant;
+  readonly openedBy: string | null;
   readonly accounts: number;
+  readonly linesSha256: string;
   /** The latest decision of each account; an earlier one stays in the stream. */
   readonly decisions: ReadonlyMap<CanonicalLogin, EffectiveDecision>;
+  /** Who stands in for whom; `null` is the fallback. */
+  readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
   readonly workOrders: readonly IssuedWorkOrder[];
+  /** What became of each account that was handed over. */
+  readonly removals: ReadonlyMap<CanonicalLogin, Removal>;
+  readonly approval: Omit<PolicyApproved, 'kind'> | null;
+  /** In the order of the stages; a decision after a signature asks for a new one. */
+  readonly signatures: readonly Signed[];
+  readonly closed: { readonly at: Instant; readonly by: string } | null;
+  /** Digest of the last event: stands for all of them. */
+  readonly head: string;
   /** How many events there are: what an append expects. */
   readonly sequence: number;
 }
 
-/** @returns `null` for an empty stream: the review was never opened. */
+/** @returns `null` when the review was never opened; its period may still have events about that */
 export function foldReview(events: readonly StoredReviewEvent[]): ReviewState | null {
-  const [first, ...rest] = events;
-  if (first === undefined) return null;
-  return rest.reduce(next, opened(first));
+  // One map is filled over all events: copying it for each would make 20,000 decisions a matter of minutes.
+  const decisions = new Map<CanonicalLogin, EffectiveDecision>();
+  let state: ReviewState | null = null;
+  for (const stored of events) {
+    const { event, sequence, sha256: head } = stored;
+    if (event.kind === 'opened') {
+      if (state !== null) throw new Error(`event ${sequence} opens a review that is open already`);
+      state = { ...opened(event), decisions, sequence, head };
+    } else if (state !== null) {
+      if (event.kind === 'decided') take(decisions, event, sequence);
+      state = { ...next(state, stored), sequence, head };
+    } else if (event.kind !== 'not-performed' && event.kind !== 'mailed') {
+      throw new Error(`event ${sequence} of a review came before it was opened`);
+    }
+  }
+  return state;
 }
 
-function opened({ event, sequence }: StoredReviewEvent): ReviewState {
-  if (event.kind !== 'opened') throw new Error(`event ${sequence} of a review came before it was opened`);
-  const { run, runAsOf, at, accounts } = event;
-  return { run, runAsOf, openedAt: at, accounts, decisions: new Map(), workOrders: [], sequence };
+/** Every stage has signed: the decisions of the review are final. */
+export function isSigned({ signatures }: Pick<ReviewState, 'signatures'>): boolean {
+  return signOffStages.every((stage) => signatures.some((signed) => signed.stage === stage));
+}
+
+function opened(event: Opened): Omit<ReviewState, 'decisions' | 'sequence' | 'head'> {
+  const { run, runAsOf, at, by, accounts, linesSha256 } = event;
+  return {
+    run,
+    runAsOf,
+    openedAt: at,
+    openedBy: by,
+    accounts,
+    linesSha256,
+    delegations: new Map(),
+    workOrders: [],
+    removals: new Map(),
+    approval: null,
+    signatures: [],
+    closed: null,
+  };
+}
+
+function take(decisions: Map<CanonicalLogin, EffectiveDecision>, event: Decided, sequence: number): void {
+  const { by, at, assurance, filter = null } = event;
+  for (const line of event.lines) decisions.set(line.login, { ...line, by, at, assurance, sequence, filter });
 }
 
 function next(state: ReviewState, { event, sequence }: StoredReviewEvent): ReviewState {
   switch (event.kind) {
+    case 'decided':
+      return isSigned(state) ? state : { ...state, signatures: [] };
+    case 'delegated':
+      return { ...state, delegations: new Map(state.delegations).set(event.from, event.to) };
+    case 'work-order-issued': {
+      const { kind: _kind, files: _files, ...issued } = event;
+      const removals = afterOrder(state.removals, issued, state.decisions);
+      return { ...state, workOrders: [...state.workOrders, issued], removals };
+    }
+    case 'removals-observed':
+      return { ...state, removals: observed(state.removals, event) };
+    case 'policy-approved': {
+      const { kind: _kind, ...approval } = event;
+      return { ...state, approval };
+    }
+    case 'signed':
+      return { ...state, signatures: [...state.signatures, event] };
+    case 'closed':
+      return { ...state, closed: { at: event.at, by: event.by } };
+    case 'not-performed':
+    case 'mailed':
+      return state;
     case 'opened':
       throw new Error(`event ${sequence} opens a review that is open already`);
-    case 'decided': {
-      const { by, at, assurance } = event;
-      const decisions = new Map(state.decisions);
-      for (const line of event.lines) decisions.set(line.login, { ...line, by, at, assurance, sequence });
-      return { ...state, decisions, sequence };
-    }
-    case 'work-order-issued': {
-      const { number, run, logins, at, by, left } = event;
-      return { ...state, workOrders: [...state.workOrders, { number, run, logins, at, by, left }], sequence };
-    }
     default:
       return event satisfies never;
   }

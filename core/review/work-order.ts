@@ -4,6 +4,8 @@ import { isLive } from '../population/account.ts';
 import { isPrivileged } from '../findings/roles.ts';
 import type { Policy } from '../contract/config.ts';
 import { plural } from '../findings/words.ts';
+import { dayText } from '../instant.ts';
+import type { Day } from '../instant.ts';
 import type { EffectiveDecision } from './state.ts';
 import type { SuspendFile } from './suspend-file.ts';
 
@@ -19,17 +21,20 @@ export interface SuspensionInput {
   /** Logins of earlier work orders. */
   readonly handedOver: ReadonlySet<string>;
   readonly accounts: readonly Account[];
+  /** Logins of API key pairs: they stand in no export. */
+  readonly keys: ReadonlySet<string>;
   readonly policy: Pick<Policy, 'privilegedRoles'>;
 }
 
 /** Accounts that are already suspended or gone need no order, and the last administrator is never handed over. */
-export function suspensionsOf({ revoked, handedOver, accounts, policy }: SuspensionInput): Suspensions {
+export function suspensionsOf({ revoked, handedOver, accounts, keys, policy }: SuspensionInput): Suspensions {
   const byLogin = new Map<string, Account>(accounts.map((account) => [account.login, account]));
   const left: { login: string; why: string }[] = [];
   const going = new Set<string>();
   for (const { login } of revoked.filter((decision) => !handedOver.has(decision.login))) {
     const account = byLogin.get(login);
-    if (account === undefined) left.push({ login, why: 'is no longer in the export' });
+    if (keys.has(login)) left.push({ login, why: 'is an API key pair: delete it in the settings of People.ai' });
+    else if (account === undefined) left.push({ login, why: 'is no longer in the export' });
     else if (!isLive(account)) left.push({ login, why: 'is already suspended' });
     else going.add(login);
   }
@@ -56,6 +61,7 @@ export interface WorkOrder {
   readonly run: string;
   readonly exportSha256: string;
   readonly issuedBy: string | null;
+  readonly dueDay: Day;
   readonly userManagement: 'manual' | 'salesforce';
   readonly accounts: readonly Pick<Account, 'login' | 'row' | 'name'>[];
   readonly files: readonly SuspendFile[];
@@ -69,6 +75,7 @@ export function workOrderText(order: WorkOrder): string {
     `Work order ${order.number} of the People.ai access review ${order.review}`,
     `Organisation: ${order.organisation}`,
     `Issued by: ${order.issuedBy ?? 'nobody named'} (typed, not authenticated)`,
+    `To be done by ${dayText(order.dueDay)}`,
     `Based on the run ${order.run} and the export with SHA-256 ${order.exportSha256}`,
     '',
   ];

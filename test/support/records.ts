@@ -74,6 +74,7 @@ export const opened: ReviewEvent = {
   by: null,
   accounts: 250,
   findingsSha256: sha256('findings'),
+  linesSha256: sha256('lines'),
 };
 
 export const workOrderIssued: ReviewEvent = {

@@ -1,0 +1,87 @@
+// The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
+import { selfTest } from '../core/findings/self-test.ts';
+import { plural } from '../core/findings/words.ts';
+import { instantText } from '../core/instant.ts';
+import { canonicalLogin } from '../core/population/login.ts';
+import { foldReview, isSigned } from '../core/review/state.ts';
+import { closeReview } from '../steps/close-review.ts';
+import { approvePolicy, delegate } from '../steps/record-review.ts';
+import { signOff } from '../steps/sign-off.ts';
+import { emailArgument, reasonArgument } from './arguments.ts';
+import { copyFiles } from './copy-out.ts';
+import type { ReviewRequest } from './review-request.ts';
+import { exitCodes, refuse } from './terminal.ts';
+import type { ExitCode } from './terminal.ts';
+import { toolVersion } from './tool.ts';
+
+export async function signature({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const person = emailArgument('--by', by ?? undefined);
+  if (person.kind === 'refused') return refuse(terminal, person.refusals);
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  const dependencies = { ...home, sealer: await home.sealer(), tool: toolVersion(), selfTest: tested };
+  const done = await signOff(dependencies, { period, by: person.value, assurance: 'asserted' });
+  if (done.kind === 'refused') return refuse(terminal, done.refusals);
+  const { signed, reportKey } = done.value;
+  if (options.out !== undefined) await copyFiles(home.objects, [{ key: reportKey, name: 'report.pdf' }], options.out);
+  const report = options.out === undefined ? home.objects.location(reportKey) : `${options.out}/report.pdf`;
+  const state = foldReview(await home.reviews.load(period));
+  const final = state !== null && isSigned(state);
+  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, signed, final, report }, null, 2));
+  else
+    terminal.out(
+      [
+        `Signed as ${signed.stage} by ${signed.by}, typed and not authenticated: ${signed.statement}`,
+        final ? `The review ${period} is signed.` : 'The control owner has not signed yet, so the report is a draft.',
+        `Report: ${report}`,
+      ].join('\n'),
+    );
+  return exitCodes.done;
+}
+
+export async function close({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const person = emailArgument('--by', by ?? undefined);
+  if (person.kind === 'refused') return refuse(terminal, person.refusals);
+  const closed = await closeReview(home, { period, by: person.value });
+  if (closed.kind === 'refused') return refuse(terminal, closed.refusals);
+  const { closed: end } = closed.value;
+  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, closed: end }, null, 2));
+  else terminal.out(`The review ${period} is closed${end === null ? '' : `, by ${end.by} on ${instantText(end.at)}`}.`);
+  return exitCodes.done;
+}
+
+export async function delegateLines({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const person = emailArgument('--by', by ?? undefined);
+  if (person.kind === 'refused') return refuse(terminal, person.refusals);
+  const from = emailArgument('--reviewer', options.reviewer);
+  if (from.kind === 'refused') return refuse(terminal, from.refusals);
+  const to = options.to === undefined ? null : emailArgument('--to', options.to);
+  if (to?.kind === 'refused') return refuse(terminal, to.refusals);
+  const reason = reasonArgument('--reason', options.reason);
+  if (reason.kind === 'refused') return refuse(terminal, reason.refusals);
+  const [login, standIn] = [canonicalLogin(from.value), canonicalLogin(to?.value ?? '')];
+  if (login === null) throw new Error('an e-mail address is a login');
+  const request = { period, from: login, to: standIn, by: person.value, reason: reason.value };
+  const done = await delegate(home, request);
+  if (done.kind === 'refused') return refuse(terminal, done.refusals);
+  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value }, null, 2));
+  else terminal.out(`The lines of ${login} in the review ${period} go to ${standIn ?? 'the fallback'}.`);
+  return exitCodes.done;
+}
+
+export async function policyApproval({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const person = emailArgument('--by', by ?? undefined);
+  if (person.kind === 'refused') return refuse(terminal, person.refusals);
+  const approved = await approvePolicy(home, { period, by: person.value, assurance: 'asserted' });
+  if (approved.kind === 'refused') return refuse(terminal, approved.refusals);
+  const { sha256, changes } = approved.value;
+  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, approved: approved.value }, null, 2));
+  else
+    terminal.out(
+      [
+        `Approved the policy with SHA-256 ${sha256}: ${plural(changes.length, 'setting')} changed since the last signed review.`,
+        ...changes.map((change) => `  ${change}`),
+      ].join('\n'),
+    );
+  return exitCodes.done;
+}

@@ -1,0 +1,50 @@
+// The action `review work-order`: hands the revoked accounts over and says where the files are.
+import { dirname, join } from 'node:path';
+import { reviewKey } from '../core/contract/objects.ts';
+import { plural } from '../core/findings/words.ts';
+import { issueWorkOrder } from '../steps/issue-work-order.ts';
+import type { IssuedOrder } from '../steps/issue-work-order.ts';
+import { copyFiles } from './copy-out.ts';
+import type { ReviewRequest } from './review-request.ts';
+import { exitCodes, refuse } from './terminal.ts';
+import type { ExitCode } from './terminal.ts';
+
+export async function workOrder(request: ReviewRequest): Promise<ExitCode> {
+  const { period, by, home, options, terminal } = request;
+  const issued = await issueWorkOrder(home, { period, by });
+  if (issued.kind === 'refused') return refuse(terminal, issued.refusals);
+  const { orders, left } = issued.value;
+  const placed = [];
+  for (const order of orders) placed.push({ ...order, folder: await placeOf(order, orders.length, request) });
+  if (options.json) {
+    const [first = null] = placed;
+    const order = first === null ? null : { number: first.number, accounts: first.accounts, names: first.names };
+    terminal.out(
+      JSON.stringify(
+        { schema: 1, review: period, order, folder: first?.folder ?? null, left, orders: placed },
+        null,
+        2,
+      ),
+    );
+    return exitCodes.done;
+  }
+  if (placed.length === 0) terminal.out('No revoked account is left to hand over.');
+  for (const { number, accounts, names, folder } of placed)
+    terminal.out(`Work order ${number}: ${plural(accounts, 'account')}, ${names.join(', ')}\nFiles: ${folder}`);
+  for (const { login, why } of left) terminal.out(`  not handed over: ${login} ${why}`);
+  return exitCodes.done;
+}
+
+/** Of several orders each has a folder of its own, because their files bear the same names. */
+async function placeOf(
+  { number, names }: IssuedOrder,
+  orders: number,
+  { period, home, options }: ReviewRequest,
+): Promise<string> {
+  const folder = `work-order-${number}`;
+  if (options.out === undefined) return dirname(home.objects.location(reviewKey(period, `${folder}/work-order.txt`)));
+  const out = orders === 1 ? options.out : join(options.out, folder);
+  const files = names.map((name) => ({ key: reviewKey(period, `${folder}/${name}`), name }));
+  await copyFiles(home.objects, files, out);
+  return out;
+}

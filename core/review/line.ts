@@ -1,0 +1,95 @@
+// A line of a review: one live account or API key to decide, with what helps to decide it.
+import * as z from 'zod/mini';
+import { storedCode } from '../contract/stored-finding.ts';
+import { storedDay, storedInstant, storedLogin } from '../contract/stored-text.ts';
+import { severities } from '../findings/finding.ts';
+import { situations } from '../findings/situation.ts';
+
+const text = z.nullable(z.string());
+
+const recommendationSchema = z.object({
+  /** `look`: a person must weigh it, nothing speaks clearly for one or the other. */
+  decision: z.enum(['keep', 'revoke', 'look']),
+  reason: z.string(),
+});
+
+export const lineSchema = z.object({
+  login: storedLogin,
+  /** An API key pair is no account: it stands in the register and nowhere else. */
+  kind: z.enum(['account', 'api-key']),
+  name: text,
+  role: text,
+  team: text,
+  status: z.nullable(z.enum(['active', 'pending'])),
+  situation: z.nullable(z.enum(situations)),
+  /** Who it was matched to and by which rule, as a sentence. */
+  match: z.string(),
+  lastLogin: text,
+  /** Days since the account was created, at the as-of of the run. */
+  ageDays: z.nullable(z.number()),
+  privileged: z.boolean(),
+  codes: z.array(storedCode),
+  /** The gravest finding that stands on it. */
+  severity: z.nullable(z.enum(severities)),
+  /** Sentences; empty when nothing changed since the last signed review, and in the first one. */
+  changes: z.array(z.string()),
+  lastDecision: z.nullable(
+    z.object({
+      review: z.string(),
+      decision: z.enum(['keep', 'revoke', 'except']),
+      until: z.nullable(storedDay),
+      by: z.string(),
+      at: storedInstant,
+    }),
+  ),
+  recommendation: recommendationSchema,
+  /** As the rules and the fallback say; `null` when the configuration names nobody. */
+  reviewer: z.nullable(storedLogin),
+  /** Every login of the person behind it: none of them may decide it. */
+  own: z.array(storedLogin),
+});
+
+export type ReviewLine = z.infer<typeof lineSchema>;
+export type Recommendation = ReviewLine['recommendation'];
+
+/** The frozen lines as they are stored: the last signed review they are compared with, and the lines in print order. */
+export const linesSchema = z.object({
+  schema: z.literal(1),
+  run: z.string(),
+  since: z.nullable(z.object({ review: z.string(), run: z.string() })),
+  /** Against the population of that review. */
+  rollForward: z.nullable(
+    z.object({ opening: z.number(), added: z.number(), removed: z.number(), closing: z.number() }),
+  ),
+  /** Logins of that population that are gone. */
+  gone: z.array(storedLogin),
+  lines: z.array(lineSchema),
+});
+
+export type ReviewLines = z.infer<typeof linesSchema>;
+
+/** Decided one by one: privileged access and what is grave must not be waved through. */
+export function needsOwnDecision({ privileged, severity }: Pick<ReviewLine, 'privileged' | 'severity'>): boolean {
+  return privileged || severity === 'critical' || severity === 'high';
+}
+
+/** Linked to its person (or a key with an owner), nothing found, nothing changed: what may be kept in bulk. */
+export function isUnremarkable(line: ReviewLine): boolean {
+  return (
+    !needsOwnDecision(line) &&
+    line.kind === 'account' &&
+    line.situation === 'linked' &&
+    line.codes.length === 0 &&
+    line.changes.length === 0
+  );
+}
+
+const severityOrder = (line: ReviewLine): number =>
+  line.severity === null ? severities.length : severities.indexOf(line.severity);
+
+/** Findings first, the gravest at the top; privileged accounts before others of the same gravity. */
+export function compareLines(a: ReviewLine, b: ReviewLine): number {
+  return (
+    severityOrder(a) - severityOrder(b) || Number(b.privileged) - Number(a.privileged) || (a.login < b.login ? -1 : 1)
+  );
+}

@@ -1,0 +1,35 @@
+// What the facts speak for, with the reason: a help for the reviewer, never a decision.
+import type { Policy } from '../contract/config.ts';
+import { codes } from '../findings/finding.ts';
+import { dayText } from '../instant.ts';
+import type { Recommendation, ReviewLine } from './line.ts';
+
+type Facts = Pick<
+  ReviewLine,
+  'kind' | 'situation' | 'codes' | 'severity' | 'privileged' | 'changes' | 'lastDecision' | 'match'
+>;
+
+/** Codes that speak against an account even where the policy does not propose its suspension. */
+const speaksAgainst = ['UNASSIGNED_ACCOUNT', 'DORMANT_ACCOUNT', 'DUPLICATE_ACCOUNT'] as const;
+
+/** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'] }).decision // 'revoke' */
+export function recommendationOf(facts: Facts, { propose }: Pick<Policy, 'propose'>): Recommendation {
+  if (facts.kind === 'api-key') return { decision: 'look', reason: 'Compare it with the keys that People.ai shows.' };
+  if (facts.severity === 'info') return { decision: 'look', reason: 'A finding stands on it, for information only.' };
+  const against = facts.codes.find((code) => propose.includes(code) || speaksAgainst.some((one) => one === code));
+  if (against !== undefined) return { decision: 'revoke', reason: `${codes[against].title}.` };
+  const revoked = facts.lastDecision?.decision === 'revoke' ? facts.lastDecision : null;
+  if (revoked !== null)
+    return { decision: 'revoke', reason: `It was revoked in ${revoked.review} by ${revoked.by} and is still live.` };
+  const found = facts.codes.find((code) => code !== 'PRIVILEGED_ACCOUNT');
+  if (found !== undefined) return { decision: 'look', reason: `${codes[found].title}.` };
+  if (facts.privileged) return { decision: 'look', reason: 'Privileged: is this role still needed?' };
+  if (facts.changes.length > 0) return { decision: 'look', reason: `Changed: ${facts.changes.join(', ')}.` };
+  return { decision: 'keep', reason: keepReason(facts) };
+}
+
+function keepReason({ match, lastDecision }: Facts): string {
+  if (lastDecision === null) return `${match}; nothing was found.`;
+  const until = lastDecision.until === null ? '' : ` until ${dayText(lastDecision.until)}`;
+  return `${match}; nothing was found or changed since ${lastDecision.by} decided ${lastDecision.decision}${until} in ${lastDecision.review}.`;
+}

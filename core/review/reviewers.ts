@@ -1,0 +1,68 @@
+// Who reviews which line: the first rule that fits, the fallback where it leads to nobody or to the account's own person.
+import type { Config } from '../contract/config.ts';
+import { canonicalLogin } from '../population/login.ts';
+import type { CanonicalLogin } from '../population/login.ts';
+
+export interface AssignmentFacts {
+  readonly team: string | null;
+  readonly role: string | null;
+  /** The manager as a directory names them, wherever that is a login. */
+  readonly manager: string | null;
+  /** The owner in the register of non-human access. */
+  readonly owner: string | null;
+  readonly own: readonly CanonicalLogin[];
+}
+
+/**
+ * Words of a rule's reviewer: `manager` (the directory's), `owner` (the register's), anything else is a login.
+ * A line of the register whose rules say nothing goes to its owner.
+ *
+ * @returns `null` when nobody is configured who is not the account's own person
+ * @example reviewerOf({ team: 'Sales', ... }, { rules: [{ team: 'Sales', reviewer: 'manager' }], fallback: 'grc@acme.com' })
+ */
+export function reviewerOf(facts: AssignmentFacts, reviewers: Config['reviewers']): CanonicalLogin | null {
+  const rule = reviewers.rules.find((one) => fits(one.team, facts.team) && fits(one.role, facts.role));
+  const named = rule === undefined ? facts.owner : personOf(rule.reviewer, facts);
+  const candidates = [named, reviewers.fallback, reviewers.controlOwner];
+  for (const candidate of candidates) {
+    const login = canonicalLogin(candidate ?? '');
+    if (login !== null && login.includes('@') && !facts.own.includes(login)) return login;
+  }
+  return null;
+}
+
+function personOf(reviewer: string, { manager, owner }: AssignmentFacts): string | null {
+  if (reviewer === 'manager') return manager;
+  return reviewer === 'owner' ? owner : reviewer;
+}
+
+/** `*` fits everything, also an account without a team. */
+function fits(wanted: string | undefined, value: string | null): boolean {
+  if (wanted === undefined || wanted === '*') return true;
+  return value !== null && wanted.trim().toLowerCase() === value.trim().toLowerCase();
+}
+
+export interface Standing {
+  readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
+  readonly reviewers: Pick<Config['reviewers'], 'fallback' | 'controlOwner'>;
+}
+
+/** Who stands in for a person now; the fallback (then the control owner) where a chain of them ends or turns back. */
+export function standInOf(
+  person: CanonicalLogin | null,
+  { delegations, reviewers }: Standing,
+  own: readonly CanonicalLogin[],
+): CanonicalLogin | null {
+  const seen = new Set<CanonicalLogin>();
+  const away = (login: CanonicalLogin): boolean => {
+    const to = delegations.get(login);
+    return to !== undefined && to !== login;
+  };
+  let current = person;
+  while (current !== null && away(current) && !seen.has(current)) {
+    seen.add(current);
+    current = delegations.get(current) ?? null;
+  }
+  const candidates = [current, canonicalLogin(reviewers.fallback ?? ''), canonicalLogin(reviewers.controlOwner ?? '')];
+  return candidates.find((login) => login !== null && !away(login) && !own.includes(login)) ?? null;
+}

@@ -1,0 +1,172 @@
+// What a person signs for and whether they may: the statement with its figures, and the reasons to refuse it.
+import type { Config } from '../contract/config.ts';
+import type { Code } from '../findings/finding.ts';
+import { plural } from '../findings/words.ts';
+import { dayInMs, msOf } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import { jsonSha256 } from '../json.ts';
+import { canonicalLogin } from '../population/login.ts';
+import type { CanonicalLogin } from '../population/login.ts';
+import { signOffStages } from '../report.ts';
+import type { SignOff } from '../report.ts';
+import type { Refusal } from '../result.ts';
+import type { ReviewLine, ReviewLines } from './line.ts';
+import type { Signed, StoredReviewEvent } from './review.ts';
+import { standInOf } from './reviewers.ts';
+import type { OpenLine } from './standing.ts';
+import type { EffectiveDecision, ReviewState } from './state.ts';
+
+export interface SignOffFacts {
+  readonly period: string;
+  readonly state: ReviewState;
+  readonly lines: readonly ReviewLine[];
+  readonly undecided: readonly OpenLine[];
+  readonly by: CanonicalLogin;
+  /** What the run under review says about its inputs and controls. */
+  readonly run: {
+    readonly exportedAtDeclared: boolean;
+    readonly exportedBy: string | null;
+    readonly countShown: number | null;
+    readonly incomplete: readonly string[];
+    readonly controlCodes: readonly Code[];
+  };
+  readonly reviewers: Config['reviewers'];
+}
+
+export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): SignOff['stage'] | null {
+  return signOffStages.find((stage) => !signatures.some((signed) => signed.stage === stage)) ?? null;
+}
+
+/** @returns everything that stands against the signature; empty when it may be made */
+export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
+  const { state, undecided, run, by, period } = facts;
+  const refusals: Refusal[] = [];
+  const refuse = (what: string, found: string, expected: string): void =>
+    void refusals.push({ what, where: `sign-off of ${period}`, found, expected });
+  if (nextStage(state) === null)
+    refuse('signed already', state.signatures.map((one) => one.by).join(', '), 'nothing: every stage has signed');
+  if (undecided.length > 0) {
+    const some = undecided.slice(0, 5).map(({ line }) => line.login);
+    const more = undecided.length > some.length ? ` and ${undecided.length - some.length} more` : '';
+    refuse('lines without a decision', `${some.join(', ')}${more}`, 'a decision for every live account and API key');
+  }
+  if (!run.exportedAtDeclared)
+    refuse('time of the export not declared', 'the time of the file', 'a run with --exported-at');
+  if (run.countShown === null)
+    refuse('number of users not declared', 'no count', 'a run with --count-shown, as the page of People.ai shows it');
+  if (run.incomplete.length > 0)
+    refuse('directory not read completely', run.incomplete.join(', '), 'a run in which every directory is complete');
+  if (run.controlCodes.includes('ROLE_UNCLASSIFIED'))
+    refuse('role not classified', 'a finding ROLE_UNCLASSIFIED', 'each role in privilegedRoles or ordinaryRoles');
+  const person = personRefusal(facts);
+  if (person !== null) refuse(person.what, by, person.expected);
+  return refusals;
+}
+
+/** Two stages are two people, so whoever uploaded the export never signs alone. */
+function personRefusal({
+  state,
+  by,
+  lines,
+  reviewers,
+}: SignOffFacts): { readonly what: string; readonly expected: string } | null {
+  const before = state.signatures.find((signed) => isSamePerson(signed.by, by, lines));
+  if (before !== undefined)
+    return { what: 'the same person in two stages', expected: `another person than ${before.by}, who signed before` };
+  const owner = canonicalLogin(reviewers.controlOwner ?? '');
+  if (nextStage(state) !== 'control-owner' || owner === null) return null;
+  const expected = standInOf(owner, { delegations: state.delegations, reviewers }, []);
+  return expected === null || expected === by
+    ? null
+    : { what: 'not the control owner', expected: `${expected} (reviewers.controlOwner, or who stands in)` };
+}
+
+/** One person may have several logins: a line knows all of its person's. */
+export function isSamePerson(a: string, b: string, lines: readonly ReviewLine[]): boolean {
+  const [left, right] = [canonicalLogin(a), canonicalLogin(b)];
+  if (left === null || right === null) return false;
+  return left === right || lines.some(({ own }) => own.includes(left) && own.includes(right));
+}
+
+export interface Rubber {
+  readonly decided: number;
+  readonly inBulk: number;
+  /** Decisions made one by one, a minute, in the busiest hour of the busiest person. */
+  readonly perMinute: number;
+  readonly daysOpen: number;
+  /** Decided by somebody else than the line's reviewer. */
+  readonly byOthers: number;
+}
+
+/** Figures that show a rubber stamp: how much was waved through, and how fast. */
+export function rubberFigures(
+  { state, lines, reviewers }: Pick<SignOffFacts, 'state' | 'lines' | 'reviewers'>,
+  now: Instant,
+): Rubber {
+  const decisions = lines.flatMap(({ login }) => state.decisions.get(login) ?? []);
+  const single = decisions.filter(({ filter }) => filter === null);
+  const hours = Map.groupBy(single, ({ by, at }) => `${by} ${at.slice(0, 13)}`);
+  const busiest = Math.max(0, ...[...hours.values()].map((some) => some.length));
+  const standIns = { delegations: state.delegations, reviewers };
+  const byOthers = lines.filter((line) => {
+    const reviewer = standInOf(line.reviewer, standIns, line.own);
+    const decision = state.decisions.get(line.login);
+    return reviewer !== null && decision !== undefined && canonicalLogin(decision.by) !== reviewer;
+  });
+  return {
+    decided: decisions.length,
+    inBulk: decisions.length - single.length,
+    perMinute: Math.round((busiest / 60) * 100) / 100,
+    daysOpen: Math.floor((msOf(now) - msOf(state.openedAt)) / dayInMs),
+    byOthers: byOthers.length,
+  };
+}
+
+export interface Statement {
+  readonly stage: SignOff['stage'];
+  readonly run: string;
+  readonly decisions: readonly EffectiveDecision[];
+  readonly figures: Rubber;
+  readonly rollForward: ReviewLines['rollForward'];
+  readonly since: ReviewLines['since'];
+  readonly removals: { readonly proven: number; readonly open: number };
+  readonly daysLate: number;
+}
+
+/** @example 'As reviewer I have decided 250 lines of the run 2026...: 240 keep, 8 revoke, 2 except. ...' */
+export function statementText(statement: Statement): string {
+  const { stage, run, decisions, figures, rollForward, since, removals, daysLate } = statement;
+  const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
+  const share = figures.decided === 0 ? 0 : Math.round((figures.inBulk / figures.decided) * 100);
+  const opening =
+    stage === 'reviewer'
+      ? `I have reviewed every live account and API key of the run ${run}`
+      : `I have examined the review of the run ${run} and accept it as control owner`;
+  return [
+    `${opening}: ${plural(decisions.length, 'decision')}, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except.`,
+    `${share} % decided in bulk by a stated filter; at most ${figures.perMinute} decisions a minute on their own; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
+    ...(figures.byOthers === 0 ? [] : [`${figures.byOthers} decided by somebody else than the line's reviewer.`]),
+    `Removals: ${removals.proven} proven, ${removals.open} not yet.`,
+    ...(rollForward === null || since === null
+      ? []
+      : [
+          `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} - ${rollForward.removed} = ${rollForward.closing} accounts.`,
+        ]),
+  ].join(' ');
+}
+
+/** What a signature stands for: all decisions up to it, and all evidence of the run. */
+export function signOffDigest({ decisionsSha256, evidenceSha256 }: Signed): string {
+  return jsonSha256({ decisions: decisionsSha256, evidence: evidenceSha256 });
+}
+
+export function signOffOf(signed: Signed): SignOff {
+  const { stage, by, at, statement, assurance } = signed;
+  return { stage, by, at, statement, assurance, digest: signOffDigest(signed) };
+}
+
+/** The events that the final report carries: up to the last signature, whatever came after. */
+export function signedStream(events: readonly StoredReviewEvent[]): readonly StoredReviewEvent[] {
+  const last = events.findLastIndex(({ event }) => event.kind === 'signed');
+  return events.slice(0, last + 1);
+}

@@ -1,0 +1,40 @@
+// The lines of a review as a sheet that a reviewer fills in and hands back to `decide --file`.
+import { dayText } from '../core/instant.ts';
+import type { ReviewLine } from '../core/review/line.ts';
+import type { OpenLine } from '../core/review/standing.ts';
+import { csv } from './findings-csv.ts';
+
+function decisionText({ lastDecision }: ReviewLine): string | null {
+  if (lastDecision === null) return null;
+  const until = lastDecision.until === null ? '' : ` until ${dayText(lastDecision.until)}`;
+  return `${lastDecision.decision}${until} by ${lastDecision.by} in ${lastDecision.review}`;
+}
+
+const columns = {
+  login: ({ line }: OpenLine) => line.login,
+  decision: () => null,
+  until: () => null,
+  reason: () => null,
+  privileged: ({ line }: OpenLine) => (line.privileged ? 'yes' : ''),
+  severity: ({ line }: OpenLine) => line.severity,
+  findings: ({ codes }: OpenLine) => codes.join(' '),
+  recommendation: ({ line }: OpenLine) => line.recommendation.decision,
+  because: ({ line }: OpenLine) => line.recommendation.reason,
+  name: ({ line }: OpenLine) => line.name,
+  role: ({ line }: OpenLine) => line.role,
+  team: ({ line }: OpenLine) => line.team,
+  kind: ({ line }: OpenLine) => line.kind,
+  status: ({ line }: OpenLine) => line.status,
+  situation: ({ line }: OpenLine) => line.situation,
+  match: ({ line }: OpenLine) => line.match,
+  lastLogin: ({ line }: OpenLine) => line.lastLogin,
+  ageDays: ({ line }: OpenLine) => line.ageDays,
+  changes: ({ line }: OpenLine) => line.changes.join(', '),
+  lastDecision: ({ line }: OpenLine) => decisionText(line),
+  reviewer: ({ reviewer }: OpenLine) => reviewer,
+};
+
+/** A header line and one line an undecided account or key, findings first; cells that a spreadsheet would run are neutralised. */
+export function worksheetCsv(lines: readonly OpenLine[]): Iterable<string> {
+  return csv(columns, lines);
+}

@@ -1,0 +1,74 @@
+// Freezes the population of a review: its lines are worked out once, stored under their digest, and read from there.
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { reviewKey } from '../core/contract/objects.ts';
+import type { Objects, Reviews, Runs } from '../core/ports.ts';
+import { deltaOf } from '../core/review/delta.ts';
+import { linesSchema } from '../core/review/line.ts';
+import type { ReviewLines } from '../core/review/line.ts';
+import { linesOf } from '../core/review/lines-of.ts';
+import type { RunRecord } from '../core/run.ts';
+import { lastSigned } from './last-signed.ts';
+import { bytesOf, decisionsBefore } from './load-history.ts';
+import { recomputeRun } from './recompute-run.ts';
+import type { RecomputeDependencies } from './recompute-run.ts';
+import { outcomeOf } from './review-run.ts';
+
+export interface FreezeDependencies extends RecomputeDependencies {
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+}
+
+export interface FrozenLines {
+  readonly sha256: string;
+  readonly lines: ReviewLines;
+}
+
+export async function freezeLines(
+  dependencies: FreezeDependencies,
+  { period, run }: { readonly period: string; readonly run: RunRecord },
+): Promise<FrozenLines> {
+  const { objects, reviews } = dependencies;
+  const { inputs, reconciled } = await recomputeRun(dependencies, run);
+  const last = await lastSigned(dependencies, run.asOf);
+  const now = (await outcomeOf(objects, run)).accounts;
+  const delta = last === null ? null : deltaOf((await outcomeOf(objects, last.run)).accounts, now, last.review);
+  const lines: ReviewLines = {
+    schema: 1,
+    run: run.id,
+    since: last === null ? null : { review: last.review, run: last.run.id },
+    rollForward: delta?.rollForward ?? null,
+    gone: [...(delta?.gone ?? [])],
+    lines: linesOf({
+      judgements: reconciled.assessment.judgements,
+      findings: reconciled.assessment.findings,
+      config: inputs.config,
+      asOf: run.asOf,
+      decisions: await decisionsBefore(reviews, run.asOf),
+      delta,
+    }),
+  };
+  const text = `${JSON.stringify(lines)}\n`;
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  await objects.put(linesKey(period, sha256), Buffer.from(text));
+  return { sha256, lines };
+}
+
+/** Under its digest, so that two who open a review at once leave two files and not one half of each. */
+function linesKey(period: string, sha256: string): string {
+  return reviewKey(period, `lines-${sha256.slice(0, 16)}.json`);
+}
+
+/** @throws Error when the lines are missing or not those that the review was opened with */
+export async function frozenLines(
+  objects: Objects,
+  { period, linesSha256 }: { readonly period: string; readonly linesSha256: string },
+): Promise<ReviewLines> {
+  const key = linesKey(period, linesSha256);
+  const stored = await objects.get(key);
+  if (stored === null) throw new Error(`${objects.location(key)} is missing although the review is open`);
+  const bytes = await bytesOf(stored);
+  if (createHash('sha256').update(bytes).digest('hex') !== linesSha256)
+    throw new Error(`${objects.location(key)} is not what the review was opened with`);
+  return z.parse(linesSchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
+}

@@ -1,0 +1,89 @@
+// Issues the report of a review: the run under review drawn again with its signatures, its decisions attached.
+import { createHash } from 'node:crypto';
+import { reviewKey } from '../core/contract/objects.ts';
+import type { SelfTest } from '../core/findings/self-test.ts';
+import { canonicalJson } from '../core/json.ts';
+import type { Attachment, Renderer, Sealer, Sheets } from '../core/ports.ts';
+import { signOffOf, signedStream } from '../core/review/sign-off.ts';
+import { foldReview, isSigned } from '../core/review/state.ts';
+import type { ReviewState } from '../core/review/state.ts';
+import type { Report } from '../core/report.ts';
+import type { RunRecord } from '../core/run.ts';
+import { attachmentsOf } from './attachments.ts';
+import { encoded } from './lines.ts';
+import type { ReviewDependencies } from './open-review.ts';
+import { recomputeRun } from './recompute-run.ts';
+import { runFiles } from './run-files.ts';
+import type { RunFiles } from './run-files.ts';
+import { reviewFileName } from './verify-review.ts';
+
+export interface IssueDependencies {
+  readonly sheets: Sheets;
+  readonly renderer: Renderer;
+  readonly sealer: Sealer;
+  readonly tool: Report['tool'];
+  readonly selfTest: SelfTest;
+}
+
+/**
+ * Repeatable: whoever issues the same signatures again finds the same report in place, so a process that was killed
+ * between signing and issuing is made good by the next one.
+ *
+ * @returns the key of the report: final when every stage has signed
+ * @throws Error when this version of the program no longer yields the files of the run
+ */
+export async function issueReport(
+  dependencies: ReviewDependencies & IssueDependencies,
+  period: string,
+): Promise<string> {
+  const { objects, runs, reviews, scratch, renderer, sealer } = dependencies;
+  const stream = signedStream(await reviews.load(period));
+  const state = foldReview(stream);
+  if (state === null) throw new Error(`nobody has signed the review ${period}`);
+  const key = reportKey(period, state);
+  if ((await objects.get(key)) !== null) return key;
+  const run = await runs.get(state.run);
+  if (run === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
+  const { report, files } = await runAsRecorded(dependencies, run);
+  const signed: Report = { ...report, signOffs: state.signatures.map(signOffOf) };
+  const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
+  const attachments = [...(await attachmentsOf(files)), decisionsAttachment(decisions)];
+  const drawn = await scratch.keep(renderer.render(signed, attachments));
+  const at = state.signatures.at(-1)?.at ?? run.asOf;
+  const sealed = await scratch.keep(await sealer.seal(drawn, at));
+  await objects.put(reviewKey(period, reviewObjectName(state)), encoded([decisions]));
+  await objects.put(key, sealed.read());
+  return key;
+}
+
+/** A stage that signs again after a correction has a report of its own: nothing that was issued is written over. */
+function reportKey(period: string, state: ReviewState): string {
+  return reviewKey(period, isSigned(state) ? 'report.pdf' : `signed-at-${state.sequence}/report.pdf`);
+}
+
+function reviewObjectName(state: ReviewState): string {
+  return isSigned(state) ? reviewFileName : `signed-at-${state.sequence}/${reviewFileName}`;
+}
+
+async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencies, run: RunRecord): Promise<RunFiles> {
+  const { selfTest } = dependencies;
+  const files = await runFiles(dependencies, { ...(await recomputeRun(dependencies, run)), selfTest });
+  const other = files.report.files.find(
+    ({ name, sha256 }) => run.files.find((recorded) => recorded.name === name)?.sha256 !== sha256,
+  );
+  if (other === undefined) return files;
+  throw new Error(
+    `${other.name} of the run ${run.id} does not come out as it was recorded: sign off with the version that made the run`,
+  );
+}
+
+function decisionsAttachment(text: string): Attachment {
+  return {
+    name: reviewFileName,
+    mediaType: 'application/jsonl',
+    description: 'Decisions and signatures of the review, each bound to the one before',
+    relationship: 'Source',
+    sha256: createHash('sha256').update(text).digest('hex'),
+    read: () => encoded([text]),
+  };
+}

@@ -1,0 +1,59 @@
+// Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
+import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
+import { observations } from '../core/review/removal.ts';
+import type { ProvingRun } from '../core/review/removal.ts';
+import { inChunks } from '../core/review/review.ts';
+import { foldReview } from '../core/review/state.ts';
+import type { ReviewState } from '../core/review/state.ts';
+import type { RunRecord } from '../core/run.ts';
+import { outcomeOf, statedOf } from './review-run.ts';
+
+export interface ObserveDependencies {
+  readonly clock: Clock;
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+}
+
+/** Repeatable: a run that was looked at changes nothing again. Somebody else who looks at the same moment is no harm. */
+export async function observeRemovals(dependencies: ObserveDependencies, period: string): Promise<void> {
+  const state = foldReview(await dependencies.reviews.load(period));
+  if (state === null || state.removals.size === 0) return;
+  for (const run of await dependencies.runs.list()) {
+    // A held run was not compared with anything that can be believed, so its export proves nothing.
+    if (run.accepted && run.asOf > state.runAsOf) await observe(dependencies, period, run);
+  }
+}
+
+async function observe(dependencies: ObserveDependencies, period: string, run: RunRecord): Promise<void> {
+  const { clock, objects, reviews } = dependencies;
+  const proving = await provingRun(objects, run);
+  for (;;) {
+    const state = reopenedState(foldReview(await reviews.load(period)), period);
+    const [lines] = inChunks(observations(state.removals, proving));
+    if (lines === undefined) return;
+    const { exportedAt } = proving;
+    const event = { kind: 'removals-observed', at: clock.now(), run: run.id, exportedAt, lines } as const;
+    await reviews.append(period, state.sequence, event);
+  }
+}
+
+function reopenedState(state: ReviewState | null, period: string): ReviewState {
+  if (state === null) throw new Error(`the review ${period} was open and has no events any more`);
+  return state;
+}
+
+async function provingRun(objects: Objects, run: RunRecord): Promise<ProvingRun> {
+  const { accounts } = await outcomeOf(objects, run);
+  const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
+  const { exportedAt, doubt } = await statedOf(objects, run);
+  return {
+    exportedAt,
+    doubt,
+    shownOf: (login) => {
+      const status = statusOf.get(login);
+      if (status === undefined) return 'absent';
+      return status === 'suspended' ? 'suspended' : 'live';
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
+import type { Config } from '../core/contract/config.ts';
+import type { Objects, Reviews, Runs } from '../core/ports.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import type { ReviewLines } from '../core/review/line.ts';
+import type { StoredReviewEvent } from '../core/review/review.ts';
+import { undecidedLines } from '../core/review/standing.ts';
+import type { LineFacts, OpenLine } from '../core/review/standing.ts';
+import { foldReview } from '../core/review/state.ts';
+import type { ReviewState } from '../core/review/state.ts';
+import type { RunRecord } from '../core/run.ts';
+import { frozenLines } from './freeze-lines.ts';
+import { codesNow, configOf } from './review-run.ts';
+
+export interface OpenStateDependencies {
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+}
+
+export interface OpenState {
+  readonly period: string;
+  readonly state: ReviewState;
+  readonly events: readonly StoredReviewEvent[];
+  readonly run: RunRecord;
+  readonly config: Config;
+  readonly frozen: ReviewLines;
+  readonly codesOf: LineFacts['codesOf'];
+  readonly undecided: readonly OpenLine[];
+}
+
+export async function openState(dependencies: OpenStateDependencies, period: string): Promise<Result<OpenState>> {
+  const { objects, runs, reviews } = dependencies;
+  const events = await reviews.load(period);
+  const state = foldReview(events);
+  if (state === null) {
+    return refused({
+      what: 'review not open',
+      where: `review ${period}`,
+      found: 'no review',
+      expected: `access-review review open --review ${period}`,
+    });
+  }
+  const run = await runs.get(state.run);
+  if (run === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
+  const config = await configOf(objects, run);
+  const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
+  const codesOf = await codesNow(dependencies, { ...state, period });
+  const undecided = undecidedLines(state, { lines: frozen.lines, codesOf }, config.reviewers);
+  return ok({ period, state, events, run, config, frozen, codesOf, undecided });
+}

@@ -1,0 +1,100 @@
+// Signs a stage of a review: checks that it may be signed, appends the signature, and issues the report that carries it.
+import { todayOf } from '../core/findings/judgement.ts';
+import type { Objects } from '../core/ports.ts';
+import { ok, refused } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { canonicalLogin } from '../core/population/login.ts';
+import type { CanonicalLogin } from '../core/population/login.ts';
+import type { Assurance, Signed } from '../core/review/review.ts';
+import { nextStage, rubberFigures, signOffRefusals, statementText } from '../core/review/sign-off.ts';
+import type { SignOffFacts } from '../core/review/sign-off.ts';
+import { openRemovals } from '../core/review/standing.ts';
+import { issueReport } from './issue-report.ts';
+import type { IssueDependencies } from './issue-report.ts';
+import { observeRemovals } from './observe-removals.ts';
+import type { ReviewDependencies } from './open-review.ts';
+import { openState } from './open-state.ts';
+import type { OpenState } from './open-state.ts';
+import { directoriesOf, statedOf } from './review-run.ts';
+import { dueOf } from './review-status.ts';
+import { manifestFileName } from './run-files.ts';
+
+export type SignOffDependencies = ReviewDependencies & IssueDependencies;
+
+export interface SignOffRequest {
+  readonly period: string;
+  readonly by: string;
+  readonly assurance: Assurance;
+}
+
+export interface SignedOff {
+  readonly signed: Signed;
+  /** Key of the report that was issued: final when every stage has signed, a draft before. */
+  readonly reportKey: string;
+}
+
+/** The stages sign in their order, each by another person; whoever signs, signs for all decisions before. */
+export async function signOff(
+  dependencies: SignOffDependencies,
+  { period, by, assurance }: SignOffRequest,
+): Promise<Result<SignedOff>> {
+  const person = canonicalLogin(by);
+  if (person === null)
+    return refused({ what: 'nobody named', where: '--by', found: by, expected: 'the e-mail address of a person' });
+  await observeRemovals(dependencies, period);
+  for (;;) {
+    const review = await openState(dependencies, period);
+    if (review.kind === 'refused') return review;
+    const facts = await factsOf(dependencies.objects, review.value, person);
+    const refusals = signOffRefusals(facts);
+    if (refusals.length > 0) return refused(...refusals);
+    const signed = signatureOf({ review: review.value, facts, assurance, at: dependencies.clock.now() });
+    const { state } = review.value;
+    if ((await dependencies.reviews.append(period, state.sequence, signed)).kind === 'conflict') continue;
+    return ok({ signed, reportKey: await issueReport(dependencies, period) });
+  }
+}
+
+async function factsOf(
+  objects: Objects,
+  { period, state, frozen, undecided, run, config }: OpenState,
+  by: CanonicalLogin,
+): Promise<SignOffFacts> {
+  const stated = await statedOf(objects, run);
+  const directories = await directoriesOf(objects, { run, config });
+  const incomplete = directories
+    .filter(({ completeness }) => completeness !== 'complete')
+    .map(({ directory, completeness }) => `${directory} is ${completeness}`);
+  const { lines } = frozen;
+  return { period, state, lines, undecided, by, run: { ...stated, incomplete }, reviewers: config.reviewers };
+}
+
+interface Signing {
+  readonly review: OpenState;
+  readonly facts: SignOffFacts;
+  readonly assurance: Assurance;
+  readonly at: Signed['at'];
+}
+
+function signatureOf({ review, facts, assurance, at }: Signing): Signed {
+  const { state, frozen, run, config } = review;
+  const stage = nextStage(state);
+  const evidence = run.files.find(({ name }) => name === manifestFileName);
+  if (stage === null || evidence === undefined)
+    throw new Error(`the review of the run ${run.id} has nothing left to sign, or no manifest`);
+  const statement = statementText({
+    stage,
+    run: run.id,
+    decisions: frozen.lines.flatMap(({ login }) => state.decisions.get(login) ?? []),
+    figures: rubberFigures(facts, at),
+    rollForward: frozen.rollForward,
+    since: frozen.since,
+    removals: {
+      proven: [...state.removals.values()].filter((removal) => removal.state === 'closed').length,
+      open: openRemovals(state).length,
+    },
+    daysLate: dueOf(review, todayOf(at, config)).late,
+  });
+  const digests = { evidenceSha256: evidence.sha256, decisionsSha256: state.head };
+  return { kind: 'signed', stage, at, by: facts.by, assurance, statement, ...digests };
+}
