@@ -1,19 +1,25 @@
 // What is other than at the last review: accounts that came, went, or changed.
 import { instantText } from '../../core/instant.ts';
-import type { Report } from '../../core/report.ts';
+import type { Changes, Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
 import { tableOr } from '../layout/table.ts';
 import { orNothing, yesNo } from './wording.ts';
 
-export function* changes(book: Book, { changes: changed }: Report): Generator<void, void> {
+export function* changes(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Changes since the last review', { short: true });
-  if (changed.since === null) {
+  const { since } = report.changes;
+  if (since === null) {
     paragraph(book, 'This is the first accepted comparison: there is no earlier population to compare with.');
     return;
   }
-  const { since } = changed;
   paragraph(book, `Compared with the accepted run ${since.run}, as of ${instantText(since.asOf)}.`);
+  yield* added(book, report.changes);
+  yield* removed(book, report.changes);
+  yield* changed(book, report.changes);
+}
+
+function* added(book: Book, changes: Changes): Generator<void, void> {
   section(book, 'Accounts added');
   yield* tableOr(
     book,
@@ -23,10 +29,13 @@ export function* changes(book: Book, { changes: changed }: Report): Generator<vo
         { title: 'Role', share: 2 },
         { title: 'Privileged', share: 1 },
       ],
-      rows: changed.added.map((account) => [account.login, orNothing(account.role), yesNo(account.privileged)]),
+      rows: changes.added.map((account) => [account.login, orNothing(account.role), yesNo(account.privileged)]),
     },
     'No account was added.',
   );
+}
+
+function* removed(book: Book, changes: Changes): Generator<void, void> {
   section(book, 'Accounts removed');
   yield* tableOr(
     book,
@@ -35,10 +44,13 @@ export function* changes(book: Book, { changes: changed }: Report): Generator<vo
         { title: 'Login', share: 3 },
         { title: 'Explained by', share: 4 },
       ],
-      rows: changed.removed.map((account) => [account.login, account.explained]),
+      rows: changes.removed.map((account) => [account.login, account.explained]),
     },
     'No account was removed.',
   );
+}
+
+function* changed(book: Book, changes: Changes): Generator<void, void> {
   section(book, 'Accounts changed');
   yield* tableOr(
     book,
@@ -49,7 +61,7 @@ export function* changes(book: Book, { changes: changed }: Report): Generator<vo
         { title: 'Before', share: 2 },
         { title: 'Now', share: 2 },
       ],
-      rows: changed.changed.map(({ login, field, before, after }) => [login, field, before, after]),
+      rows: changes.changed.map(({ login, field, before, after }) => [login, field, before, after]),
     },
     'No account changed its role, status or situation.',
   );

@@ -52,13 +52,13 @@ export function* leavers(book: Book, report: Report): Generator<void, void> {
     {
       size: 7.5,
       columns: [
-        { title: 'Login', share: 2.5 },
-        { title: 'Name', share: 1.6 },
+        { title: 'Login', share: 2.3 },
+        { title: 'Name', share: 1.4 },
         { title: 'Left', share: 1.9 },
-        { title: 'Says who', share: 1.9 },
-        { title: 'Status', share: 1.1 },
-        { title: 'Hours', share: 0.8, align: 'right' },
-        { title: 'Outcome', share: 1.2 },
+        { title: 'Says who', share: 1.8 },
+        { title: 'Status', share: 1.3 },
+        { title: 'Hours', share: 0.75, align: 'right' },
+        { title: 'Outcome', share: 1.4 },
         { title: 'Used after', share: 1.8 },
       ],
       rows: report.leavers.map((leaver) => [
