@@ -31,6 +31,11 @@ export function printableCode(text: string | undefined): string | null {
   return text !== undefined && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(text) ? text : null;
 }
 
+/** What may stand in a header. Anything else would end in an error that quotes it, secret and all. */
+export function isHeaderSafe(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
+}
+
 /** An address for people: without query, credentials and fragment. */
 export function addressText(address: string): string {
   const url = URL.parse(address);

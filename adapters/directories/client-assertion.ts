@@ -5,6 +5,7 @@ import type * as oauth from 'oauth4webapi';
 import type { Ids } from '../../core/ports.ts';
 import { ok, refused } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
+import { CallFailure, printableCode } from './call-failure.ts';
 import type { Machine } from './surroundings.ts';
 
 /** A key as far as an assertion needs it; `sign` may ask a KMS that never gives the key away. */
@@ -35,14 +36,26 @@ export function signedAssertion(key: AssertionKey, around: { ids: Ids; machine: 
       exp: now + lifetimeSeconds,
     };
     const signed = `${base64url({ ...key.header, typ: 'JWT' })}.${base64url(claims)}`;
-    const signature = await key.sign(Buffer.from(signed, 'ascii'));
+    const signature = await vouched('signing the client assertion', async () => key.sign(Buffer.from(signed, 'ascii')));
     addAssertion(body, client.client_id, `${signed}.${Buffer.from(signature).toString('base64url')}`);
   };
 }
 
 /** Authenticates with a statement that another issuer signed, such as AWS STS for a Lambda function. */
 export function federatedAssertion(assertion: () => Promise<string>): oauth.ClientAuth {
-  return async (_server, client, body) => addAssertion(body, client.client_id, await assertion());
+  return async (_server, client, body) => {
+    addAssertion(body, client.client_id, await vouched('asking AWS for a web identity', assertion));
+  };
+}
+
+/** Whoever vouches for us is outside too; what they answer may hold more than a log should. */
+async function vouched<T>(call: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    const name = cause instanceof Error ? printableCode(cause.name) : null;
+    throw new CallFailure({ call, detail: `failed (${name ?? 'no name given'})`, cause });
+  }
 }
 
 function addAssertion(body: URLSearchParams, clientId: string, assertion: string): void {

@@ -111,7 +111,7 @@ export class Http {
       request.entry.answered(response.headers.get('request-id') ?? response.headers.get('x-okta-request-id'));
       return outcomeOf(response, text);
     } catch (error) {
-      if (error instanceof CallFailure) throw error;
+      if (!isTimeout(error) && !isNetworkFault(error)) throw error;
       const detail = isTimeout(error) ? `no full answer within ${limits.timeoutMs / 1000} s` : networkDetail(error);
       return { kind: 'fault', reply: null, detail, cause: error };
     }
@@ -180,6 +180,11 @@ function givenUp(
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause));
+}
+
+/** Fetch wraps whatever the network does in a TypeError with a cause; one without is a mistake of ours. */
+function isNetworkFault(error: unknown): boolean {
+  return error instanceof TypeError && error.cause !== undefined;
 }
 
 /** The system's word (`ECONNRESET`) stands in the cause of fetch's "fetch failed". */

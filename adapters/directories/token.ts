@@ -1,7 +1,7 @@
 // Access tokens by client credentials: fetched once however many ask, kept until shortly before they expire.
 import { webcrypto } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
-import { addressText, CallFailure, printableCode } from './call-failure.ts';
+import { addressText, CallFailure, isHeaderSafe, printableCode } from './call-failure.ts';
 import type { Http, Reply } from './http.ts';
 import { statusText } from './http.ts';
 import type { CallEntry } from './journal.ts';
@@ -109,29 +109,35 @@ export class TokenSource {
     | { readonly kind: 'token'; readonly held: Held }
     | { readonly kind: 'fault'; readonly retry: 'no' | 'now' | 'later'; readonly failure: CallFailure }
   > {
+    // A status that is neither an answer nor a refusal (a redirect) has no body to look at.
+    if (reply.status < 400 && reply.status !== 200)
+      return { kind: 'fault', retry: 'no', failure: this.#failure(reply) };
     try {
       const response = Response.json(reply.body, { status: reply.status });
-      const grant = await oauth.processClientCredentialsResponse(
-        this.#server(),
-        { client_id: this.#request.clientId },
-        response,
-      );
-      this.#entry.ok = true;
-      this.#entry.page(0);
-      const bound = grant.token_type === 'dpop';
-      const grantedMs = (grant.expires_in ?? 3600) * 1000;
-      const lifetimeMs = grantedMs - Math.min(marginMs, grantedMs / 2);
-      const token = { value: grant.access_token, dpop: bound ? this.#dpop : null };
-      return { kind: 'token', held: { token, untilMs: this.#around.machine.nowMs() + lifetimeMs } };
+      const client = { client_id: this.#request.clientId };
+      const grant = await oauth.processClientCredentialsResponse(this.#server(), client, response);
+      if (!isHeaderSafe(grant.access_token)) return { kind: 'fault', retry: 'no', failure: this.#failure(reply) };
+      return { kind: 'token', held: this.#hold(grant) };
     } catch (error) {
-      const retry = await this.#retryOf(error);
-      return { kind: 'fault', retry, failure: this.#failure(reply, error) };
+      if (error instanceof oauth.ResponseBodyError) {
+        return { kind: 'fault', retry: await this.#retryOf(error), failure: this.#failure(reply, error) };
+      }
+      if (!isUnusable(error)) throw error;
+      return { kind: 'fault', retry: 'no', failure: this.#failure(reply) };
     }
   }
 
+  #hold(grant: oauth.TokenEndpointResponse): Held {
+    this.#entry.ok = true;
+    this.#entry.page(0);
+    const dpop = grant.token_type === 'dpop' ? this.#dpop : null;
+    const grantedMs = (grant.expires_in ?? 3600) * 1000;
+    const lifetimeMs = grantedMs - Math.min(marginMs, grantedMs / 2);
+    return { token: { value: grant.access_token, dpop }, untilMs: this.#around.machine.nowMs() + lifetimeMs };
+  }
+
   /** A server that wants tokens bound to a key says so in its first refusal; its second one brings the nonce. */
-  async #retryOf(error: unknown): Promise<'no' | 'now' | 'later'> {
-    if (!(error instanceof oauth.ResponseBodyError)) return 'no';
+  async #retryOf(error: oauth.ResponseBodyError): Promise<'no' | 'now' | 'later'> {
     if (/AADSTS70021\b/.test(error.error_description ?? '')) return 'later';
     if (oauth.isDPoPNonceError(error) && this.#dpop !== null) return 'now';
     if (!['invalid_dpop_proof', 'use_dpop_nonce'].includes(error.error) || this.#dpop !== null) return 'no';
@@ -141,8 +147,7 @@ export class TokenSource {
     return 'now';
   }
 
-  #failure(reply: Reply, error: unknown): CallFailure {
-    const body = error instanceof oauth.ResponseBodyError ? error : null;
+  #failure(reply: Reply, body?: oauth.ResponseBodyError): CallFailure {
     const codes = [printableCode(body?.error), /AADSTS\d{4,9}/.exec(body?.error_description ?? '')?.[0]];
     const said = codes.filter((code) => typeof code === 'string').join(', ');
     const detail = reply.status === 200 ? '200, but the answer holds no access token' : statusText(reply.status);
@@ -153,4 +158,9 @@ export class TokenSource {
       needs: this.#request.needs,
     });
   }
+}
+
+/** An answer that is no token and no refusal; its cause quotes the body, so it is not passed on. */
+function isUnusable(error: unknown): boolean {
+  return error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
 }

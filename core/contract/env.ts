@@ -75,7 +75,7 @@ function oktaCredentials(read: Read, directory: string): Result<OktaCredentials>
   const clientId = read('CLIENT_ID');
   const apiToken = read('API_TOKEN');
   if (clientId === null) {
-    if (apiToken !== null) return ok({ kind: 'okta-token', apiToken });
+    if (apiToken !== null) return oktaToken(apiToken, directory);
     return missing(directory, ['API_TOKEN', 'CLIENT_ID'], 'an API token, or the client id of a service app');
   }
   const keyId = read('KEY_ID');
@@ -83,8 +83,19 @@ function oktaCredentials(read: Read, directory: string): Result<OktaCredentials>
   if (kmsKeyId !== null) return ok({ kind: 'okta-key-kms', clientId, kmsKeyId, keyId });
   const privateKeyFile = read('PRIVATE_KEY_FILE');
   if (privateKeyFile !== null) return ok({ kind: 'okta-key-file', clientId, privateKeyFile, keyId });
-  if (apiToken !== null) return ok({ kind: 'okta-token', apiToken });
+  if (apiToken !== null) return oktaToken(apiToken, directory);
   return missing(directory, ['PRIVATE_KEY_FILE'], 'a PEM file with the private key of the service app');
+}
+
+/** What cannot stand in an HTTP header would come back in an error message, and the refusal must not repeat it either. */
+function oktaToken(apiToken: string, directory: string): Result<OktaCredentials> {
+  if (/^[\x21-\x7e]+$/.test(apiToken)) return ok({ kind: 'okta-token', apiToken });
+  return refused({
+    what: 'API token not accepted',
+    where: `environment, ${credentialVariable(directory, 'API_TOKEN')}`,
+    found: 'blanks, line breaks or letters outside ASCII (the token is not shown)',
+    expected: 'the token as Okta shows it once, and nothing else',
+  });
 }
 
 function missing(directory: string, suffixes: readonly string[], expected: string): Result<never> {

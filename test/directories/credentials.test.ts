@@ -93,6 +93,12 @@ describe('the environment gives', () => {
   });
 });
 
+test('an API token with a line break in it is refused, and not repeated', () => {
+  const refusal = directoryCredentials({ OKTA_API_TOKEN: 'half\nof a token' }, okta);
+  expect(refusal).toMatchObject({ kind: 'refused', refusals: [{ where: 'environment, OKTA_API_TOKEN' }] });
+  expect(JSON.stringify(refusal)).not.toContain('half');
+});
+
 async function opened(text: string | null): Promise<unknown> {
   const certificateFile = join(await aFolder(), 'client.pem');
   if (text !== null) await writeFile(certificateFile, text);

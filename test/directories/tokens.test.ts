@@ -196,6 +196,22 @@ describe('a refusal of the credentials', () => {
     expect(JSON.stringify(header)).not.toContain('secret-1');
   });
 
+  test('is told when AWS does not vouch for the function', async () => {
+    const credentials = { kind: 'entra-federated', clientId: 'client-1' } as const;
+    const refusal = new RangeError('an answer with a.secret.statement in it');
+    const lent = { webIdentity: async () => Promise.reject(refusal) };
+    const { header } = await pullEntra({ seed: tenantOf({}) }, { credentials, lent });
+    expect(header.completeness).toBe('unread');
+    expect(header.reasons.join()).toContain('asking AWS for a web identity: failed (RangeError)');
+    expect(JSON.stringify(header)).not.toContain('a.secret.statement');
+  });
+
+  test('is seen in a redirect', async () => {
+    const redirect = { status: 307, headers: { location: 'https://evil.example' }, body: {} };
+    const { header } = await pullEntra({ seed: graphSeed(), misbehave: [always(entraToken, () => redirect)] });
+    expect(header.reasons.join()).toContain('307');
+  });
+
   test('is told when it comes with a challenge, as Okta sends it to a service app', async () => {
     const { publicKey, options } = await serviceApp();
     const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
@@ -216,6 +232,7 @@ describe('a refusal of the credentials', () => {
   test.each<[string, unknown]>([
     ['no token', { token_type: 'Bearer', expires_in: 3600 }],
     ['a token of no known type', { token_type: 'Magic', access_token: 'x', expires_in: 3600 }],
+    ['a token that fits in no header', { token_type: 'Bearer', access_token: 'two\nlines', expires_in: 3600 }],
     ['nothing', null],
   ])('is seen in a success with %s', async (_name, answered) => {
     const { header } = await pullEntra({
