@@ -61,8 +61,7 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   const stated = await statedBy(evidence.value);
   if (stated.kind === 'refused') return stated;
   const broken =
-    printedBreak(file.value, { stated: stated.value, files: evidence.value.listed }) ??
-    tieOutBreak(stated.value.totals);
+    printedBreak(file.value, { ...stated.value, files: evidence.value.listed }) ?? tieOutBreak(stated.value.totals);
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;

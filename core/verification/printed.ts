@@ -2,11 +2,13 @@
 import { situations } from '../findings/situation.ts';
 import type { Totals } from '../findings/totals.ts';
 import type { ReportFile } from '../ports.ts';
+import type { Report } from '../report.ts';
 import type { Refusal } from '../result.ts';
-import type { ManifestFile, StatedRun } from './stated.ts';
+import type { ManifestFile } from './stated.ts';
 
 export interface PrintedData {
-  readonly stated: Pick<StatedRun, 'run' | 'totals'>;
+  readonly run: Pick<Report['run'], 'id' | 'inputsSha256'>;
+  readonly totals: Totals;
   /** Every file of the evidence, the manifest itself included. */
   readonly files: readonly ManifestFile[];
 }
@@ -18,8 +20,7 @@ export interface PrintedData {
  *
  * @returns the first that is not printed, or `null`
  */
-export function printedBreak({ pages, info }: ReportFile, { stated, files }: PrintedData): Refusal | null {
-  const { run, totals } = stated;
+export function printedBreak({ pages, info }: ReportFile, { run, totals, files }: PrintedData): Refusal | null {
   const named = info.get('RunId') ?? 'no run';
   if (named !== run.id) {
     return {
