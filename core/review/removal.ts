@@ -2,6 +2,7 @@
 import { addDays, dayInMs, dayOf, hourInMs, msOf } from '../instant.ts';
 import type { Day, Instant } from '../instant.ts';
 import type { CanonicalLogin } from '../population/login.ts';
+import { ReviewContradiction } from './review.ts';
 import type { RemovalsObserved, Shown, WorkOrderIssued } from './review.ts';
 
 /** A work order is to be carried out within a week; what takes longer is escalated. */
@@ -41,7 +42,7 @@ export function observed(removals: Removals, { run, exportedAt, lines }: Omit<Re
   const after = new Map(removals);
   for (const { login, shown } of lines) {
     const removal = removals.get(login);
-    if (removal === undefined) throw new Error(`the removal of ${login} was observed and never ordered`);
+    if (removal === undefined) throw new ReviewContradiction(`the removal of ${login} was observed and never ordered`);
     after.set(login, {
       ...removal,
       state: shown === 'live' ? 'reopened' : 'closed',

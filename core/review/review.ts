@@ -146,6 +146,11 @@ export interface StoredReviewEvent {
   readonly event: ReviewEvent;
 }
 
+/** Events that contradict one another: a stream that this program did not write. */
+export class ReviewContradiction extends Error {
+  override readonly name = 'ReviewContradiction';
+}
+
 /** The lines of one request, split so that each part fits into one event. */
 export function inChunks<T>(lines: readonly T[], size: number = linesPerEvent): readonly (readonly T[])[] {
   const chunks: T[][] = [];

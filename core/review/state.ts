@@ -4,6 +4,7 @@ import type { CanonicalLogin } from '../population/login.ts';
 import { signOffStages } from '../report.ts';
 import { afterOrder, observed } from './removal.ts';
 import type { Removal } from './removal.ts';
+import { ReviewContradiction } from './review.ts';
 import type {
   Assurance,
   Decided,
@@ -60,13 +61,13 @@ export function foldReview(events: readonly StoredReviewEvent[]): ReviewState | 
   for (const stored of events) {
     const { event, sequence, sha256: head } = stored;
     if (event.kind === 'opened') {
-      if (state !== null) throw new Error(`event ${sequence} opens a review that is open already`);
+      if (state !== null) throw new ReviewContradiction(`event ${sequence} opens a review that is open already`);
       state = { ...opened(event), decisions, sequence, head };
     } else if (state !== null) {
       if (event.kind === 'decided') take(decisions, event, sequence);
       state = { ...next(state, stored), sequence, head };
     } else if (event.kind !== 'not-performed' && event.kind !== 'mailed') {
-      throw new Error(`event ${sequence} of a review came before it was opened`);
+      throw new ReviewContradiction(`event ${sequence} of a review came before it was opened`);
     }
   }
   return state;
@@ -125,7 +126,7 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
     case 'mailed':
       return state;
     case 'opened':
-      throw new Error(`event ${sequence} opens a review that is open already`);
+      throw new ReviewContradiction(`event ${sequence} opens a review that is open already`);
     default:
       return event satisfies never;
   }
