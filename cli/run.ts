@@ -11,6 +11,7 @@ import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { reportMail } from '../report/mail.ts';
 import { deliver } from '../steps/deliver.ts';
+import { certificateFileName } from '../steps/draw-report.ts';
 import { loadHistory } from '../steps/load-history.ts';
 import { publish } from '../steps/publish.ts';
 import { reconcile } from '../steps/reconcile.ts';
@@ -70,7 +71,7 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
   const mailed = await mail(report, { home, config: inputs.config, progress });
   progress.end();
   if (mailed.kind === 'refused') return refuse(terminal, mailed.refusals);
-  const names = [...record.files.map(({ name }) => name), ...(options.pdf ? ['report.pdf'] : [])];
+  const names = [...record.files.map(({ name }) => name), ...(options.pdf ? ['report.pdf', certificateFileName] : [])];
   const folder = options.out ?? dirname(home.objects.location(runKey(record.id, 'findings.json')));
   if (options.out !== undefined) {
     await copyFiles(

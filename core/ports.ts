@@ -201,6 +201,10 @@ export interface Mailer {
 }
 
 export interface Sealer {
+  /** `local` for a key in the home folder, which the report then says; `kms` for one that nobody can export. */
+  readonly kind: 'local' | 'kms';
+  /** The certificate that the seal names: its SHA-256 in hex with colons, and the PEM for whoever is to trust it. */
+  certificate(): Promise<{ readonly fingerprint: string; readonly pem: string }>;
   /** Fills the signature that the renderer left room for; the file keeps its length. */
   seal(pdf: Kept, signedAt: Instant): Promise<Bytes>;
 }

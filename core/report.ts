@@ -146,6 +146,8 @@ export interface Report {
   readonly status: RunStatus;
   /** Why the status is not complete, in sentences. */
   readonly reasons: readonly string[];
+  /** The key that seals the PDF; `null` until it is drawn to be sealed. */
+  readonly signer: { readonly kind: 'local' | 'kms'; readonly fingerprint: string } | null;
   /** A draft until every stage has signed. */
   readonly signOffs: readonly SignOff[];
   readonly export: ExportSource;

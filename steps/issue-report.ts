@@ -10,6 +10,7 @@ import type { ReviewState } from '../core/review/state.ts';
 import type { Report } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import { attachmentsOf } from './attachments.ts';
+import { drawReport } from './draw-report.ts';
 import { encoded } from './lines.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from './recompute-run.ts';
@@ -36,7 +37,7 @@ export async function issueReport(
   dependencies: ReviewDependencies & IssueDependencies,
   period: string,
 ): Promise<string> {
-  const { objects, runs, reviews, scratch, renderer, sealer } = dependencies;
+  const { objects, runs, reviews } = dependencies;
   const stream = signedStream(await reviews.load(period));
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
@@ -48,11 +49,10 @@ export async function issueReport(
   const signed: Report = { ...report, signOffs: state.signatures.map(signOffOf) };
   const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
   const attachments = [...(await attachmentsOf(files)), decisionsAttachment(decisions)];
-  const drawn = await scratch.keep(renderer.render(signed, attachments));
-  const at = state.signatures.at(-1)?.at ?? run.asOf;
-  const sealed = await scratch.keep(await sealer.seal(drawn, at));
+  const signedAt = state.signatures.at(-1)?.at ?? run.asOf;
+  const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
   await objects.put(reviewKey(period, reviewObjectName(state)), encoded([decisions]));
-  await objects.put(key, sealed.read());
+  await objects.put(key, pdf.read());
   return key;
 }
 

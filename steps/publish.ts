@@ -1,11 +1,12 @@
 // Lays down the files of a run and then its record: evidence first, so that a run that is recorded is whole.
 import { historyKey, runKey } from '../core/contract/objects.ts';
 import type { History } from '../core/population/history.ts';
-import type { Findings, Kept, Objects, Progress, Renderer, Runs, Sealer } from '../core/ports.ts';
+import type { Findings, Objects, Progress, Renderer, Runs, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { historyDocument } from '../core/reporting/documents.ts';
 import type { RunRecord } from '../core/run.ts';
 import { attachmentsOf } from './attachments.ts';
+import { certificateFileName, drawReport } from './draw-report.ts';
 import { encoded } from './lines.ts';
 import type { Reconciled, RunInputs } from './reconcile.ts';
 import { runFiles } from './run-files.ts';
@@ -35,10 +36,7 @@ export async function publish(dependencies: PublishDependencies, outcome: RunOut
   const { objects, runs, findings, progress } = dependencies;
   progress.stage('Writing the evidence', null);
   const { report, files } = await runFiles(dependencies, outcome);
-  const pdf =
-    dependencies.pdf === null
-      ? []
-      : [{ name: 'report.pdf', kept: await drawPdf(dependencies.pdf, { report, files, dependencies }) }];
+  const pdf = await drawn(dependencies, report, files);
 
   progress.stage('Storing the run', files.length + pdf.length);
   for (const { name, kept } of [...files, ...pdf]) {
@@ -62,19 +60,19 @@ export async function publish(dependencies: PublishDependencies, outcome: RunOut
   return { report, record };
 }
 
-interface Drawing {
-  readonly report: Report;
-  readonly files: readonly RunFile[];
-  readonly dependencies: Pick<PublishDependencies, 'scratch' | 'progress'>;
-}
-
-async function drawPdf(
-  pdf: NonNullable<PublishDependencies['pdf']>,
-  { report, files, dependencies }: Drawing,
-): Promise<Kept> {
-  dependencies.progress.stage('Drawing the report', report.population.length);
-  const drawn = await dependencies.scratch.keep(pdf.renderer.render(report, await attachmentsOf(files)));
-  return dependencies.scratch.keep(await pdf.sealer.seal(drawn, report.run.asOf));
+async function drawn(
+  { pdf, scratch, progress }: PublishDependencies,
+  report: Report,
+  files: readonly RunFile[],
+): Promise<readonly RunFile[]> {
+  if (pdf === null) return [];
+  progress.stage('Drawing the report', report.population.length);
+  const drawing = { report, attachments: await attachmentsOf(files), signedAt: report.run.asOf };
+  const { pdf: sealed, certificate } = await drawReport({ ...pdf, scratch }, drawing);
+  return [
+    { name: certificateFileName, kept: await scratch.keep(encoded([certificate])) },
+    { name: 'report.pdf', kept: sealed },
+  ];
 }
 
 function nextHistoryOf({ exportedAt, asOf, period, ...inputs }: RunInputs, { runId, assessment }: Reconciled): History {

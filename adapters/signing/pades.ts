@@ -3,7 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { instantFromMs, msOf } from '../../core/instant.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Bytes, Kept, Sealer, Signer } from '../../core/ports.ts';
-import { readCertificate } from './certificate.ts';
+import { fingerprintOf, pemOf, readCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import { signedAttributes, signedData } from './cms.ts';
 
@@ -47,6 +47,11 @@ export class CannotSeal extends Error {
  */
 export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
   return {
+    kind: signer.kind,
+    certificate: async () => {
+      const octets = await signer.certificate();
+      return { fingerprint: fingerprintOf(octets), pem: pemOf(octets) };
+    },
     seal: async (pdf, signedAt) => {
       const certificate = await usableCertificate(signer, signedAt);
       const room = await findRoom(pdf);

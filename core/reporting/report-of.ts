@@ -47,6 +47,7 @@ export function reportOf(input: ReportInput): Report {
     selfTest: { passed: input.selfTest.passed, total: input.selfTest.total },
     status: assessment.status,
     reasons: assessment.reasons,
+    signer: null,
     signOffs: input.signOffs,
     export: input.export,
     directories: input.directories,

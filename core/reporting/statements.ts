@@ -100,6 +100,14 @@ export function alterable(source: ExportSource): readonly string[] {
   ];
 }
 
+export function signedWith({ kind, fingerprint }: NonNullable<Report['signer']>): string {
+  const key =
+    kind === 'local'
+      ? 'This report is signed with a local key: whoever can read the folder of the key could sign another report with it.'
+      : 'This report is signed with a key of a key management service, which nobody can export; who may use it is in the access policy of the key.';
+  return `${key} SHA-256 fingerprint of its certificate: ${fingerprint}.`;
+}
+
 /** What a company itself must do for the vendor's own controls to hold (complementary user-entity controls). */
 export const userEntityControls: Report['userEntityControls'] = [
   {

@@ -93,6 +93,13 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
     ['Inputs SHA-256', { text: run.inputsSha256, face: 'mono' }],
     ['Status', `${statusWords[report.status]}, ${draftWord(report)}`],
     ['Self-test', `${report.selfTest.passed} of ${report.selfTest.total} planted cases found`],
+    ['Signed with', signedWith(report)],
     ['Tool', `${report.tool.name} ${report.tool.version}`],
   ];
+}
+
+function signedWith({ signer }: Report): Cell {
+  if (signer === null) return 'not signed';
+  const key = signer.kind === 'local' ? 'a local key' : 'a key of a key management service';
+  return [{ text: `${key}; SHA-256 of its certificate:` }, { text: signer.fingerprint, face: 'mono' }];
 }

@@ -175,6 +175,7 @@ const quietReport: Report = {
   selfTest: { passed: 31, total: 31 },
   status: 'complete',
   reasons: [],
+  signer: null,
   signOffs: [],
   export: {
     fileName: 'users.csv',

@@ -1,0 +1,37 @@
+// Draws a report and seals it: which key signs stands on the pages, and the key's certificate travels beside the file.
+import type { Instant } from '../core/instant.ts';
+import type { Attachment, Kept, Renderer, Scratch, Sealer } from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { signedWith } from '../core/reporting/statements.ts';
+
+export interface DrawDependencies {
+  readonly scratch: Scratch;
+  readonly renderer: Renderer;
+  readonly sealer: Sealer;
+}
+
+export interface Drawing {
+  readonly report: Report;
+  readonly attachments: readonly Attachment[];
+  readonly signedAt: Instant;
+}
+
+export interface DrawnReport {
+  readonly pdf: Kept;
+  /** PEM of the certificate, for whoever is to trust the key. */
+  readonly certificate: string;
+}
+
+/** Beside `report.pdf`; like the report itself it is in no manifest, because it belongs to the key and not to the run. */
+export const certificateFileName = 'report-certificate.pem';
+
+export async function drawReport(
+  { scratch, renderer, sealer }: DrawDependencies,
+  { report, attachments, signedAt }: Drawing,
+): Promise<DrawnReport> {
+  const { fingerprint, pem } = await sealer.certificate();
+  const signer = { kind: sealer.kind, fingerprint };
+  const told: Report = { ...report, signer, alterable: [...report.alterable, signedWith(signer)] };
+  const drawn = await scratch.keep(renderer.render(told, attachments));
+  return { pdf: await scratch.keep(await sealer.seal(drawn, signedAt)), certificate: pem };
+}
