@@ -79,6 +79,18 @@ describe('the order of findings', () => {
 });
 
 describe('the evidence of a finding', () => {
+  test('says what the row says of status and role, where it names one', () => {
+    const roles = ['Admin', null].map((role) => anAccount({ login: 'jane@acme.com', status: 'pending', role }));
+    const facts = roles.map((account) => aReview({ accounts: [account] }).finding('ORPHANED_ACCOUNT').evidence.facts);
+    expect(facts).toEqual([
+      [
+        { label: 'Status', value: 'pending' },
+        { label: 'Role', value: 'Admin' },
+      ],
+      [{ label: 'Status', value: 'pending' }],
+    ]);
+  });
+
   test('names the export with its row, and every snapshot with its time', () => {
     const headers = { okta: { takenAt: at('2026-10-05T05:00:00Z') } };
     const review = aReview({ accounts: [anAccount({ login: 'jane@acme.com', row: 17 })], headers });

@@ -89,6 +89,12 @@ describe('ACCESS_AFTER_LEAVING', () => {
     expect(review.finding('LEAVER_ACCOUNT').reason).toMatch(/cannot be determined.*1 October 2026 without a time/);
   });
 
+  test('can be ruled out, and then nothing is said of it', () => {
+    for (const lastLogin of ['2026-09-30', '2026-09-30T00:00:00Z']) {
+      expect(janesAccount({ lastLogin }).finding('LEAVER_ACCOUNT').reason).not.toContain('cannot be determined');
+    }
+  });
+
   test('counts a sign-in through the directory, of any identity of the person', () => {
     const signedIn = { lastSignIn: '2026-10-03T09:00:00Z' };
     expect(janesAccount({}, { entra: [janeIsGone(signedIn)] }).codes(jane)).toContain('ACCESS_AFTER_LEAVING');

@@ -91,7 +91,7 @@ describe('UNASSIGNED_ACCOUNT', () => {
   test('is not reported of an account whose licence lets nobody log in', () => {
     const says: ReviewSays = {
       entra: [janeIs({ assignments: [] })],
-      config: { instance: { noLoginLicenses: ['Activity only'] } },
+      config: { instance: { noLoginLicenses: ['Viewer', 'Activity only'] } },
     };
     expect(janesAccount({ license: ' activity ONLY ' }, says).codes(jane)).toEqual([]);
     expect(janesAccount({ license: 'Full' }, says).codes(jane)).toEqual(['UNASSIGNED_ACCOUNT']);

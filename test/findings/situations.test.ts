@@ -16,6 +16,11 @@ function situationOf(says: ReviewSays): string {
   return aReview({ accounts: [jane], ...says }).situation(jane);
 }
 
+/** The directory that the finding about an unassigned account names. */
+function named(says: ReviewSays): string | null {
+  return aReview({ accounts: [jane], ...says }).finding('UNASSIGNED_ACCOUNT').directory;
+}
+
 const standing = {
   linked: janeIs({}),
   unlinked: janeIs({ assignments: [] }),
@@ -57,6 +62,11 @@ describe('several directories', () => {
   test.each(pairs)('%s in one comes before %s in the other', (first, second) => {
     expect(situationOf({ entra: [standing[first]], okta: [standing[second]] })).toBe(first);
     expect(situationOf({ entra: [standing[second]], okta: [standing[first]] })).toBe(first);
+  });
+
+  test('that say the same are named in the order of the configuration, after those that say less', () => {
+    expect(named({ entra: [standing.unlinked], okta: [standing.unlinked] })).toBe('entra');
+    expect(named({ entra: [standing.suspended], okta: [standing.unlinked] })).toBe('okta');
   });
 
   test('count one by one: to be assigned in one and able to sign in in another links nobody', () => {
