@@ -61,18 +61,43 @@ export async function streamInput(option: string, path: string): Promise<Result<
   }
 }
 
+/** Refuses what can never be a folder, before work is done that would have nowhere to go. */
+export async function folderArgument(option: string, path: string): Promise<Result<string>> {
+  let found = 'a file';
+  try {
+    if ((await stat(path)).isDirectory()) return ok(path);
+  } catch (error) {
+    const code = codeOf(error);
+    // Made when the first file is written.
+    if (code === 'ENOENT') return ok(path);
+    found = reasons[code] ?? code;
+  }
+  return refused({
+    what: 'no folder',
+    where: `${option} ${path}`,
+    found,
+    expected: 'a folder, or a path for a new one',
+  });
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EACCES: 'no permission to read it',
   EISDIR: 'a folder',
+  ENOTDIR: 'a file on the way to it',
 };
+
+/** @throws the error itself when it is none of the file system */
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  throw error;
+}
 
 function refusedFile(
   error: unknown,
   { option, path }: { readonly option: string; readonly path: string },
 ): Result<never> {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-  if (code === null) throw error;
+  const code = codeOf(error);
   return refused({
     what: 'file not readable',
     where: `${option} ${path}`,

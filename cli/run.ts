@@ -16,6 +16,7 @@ import { loadHistory } from '../steps/load-history.ts';
 import { publish } from '../steps/publish.ts';
 import { reconcile } from '../steps/reconcile.ts';
 import { copyFiles } from './copy-out.ts';
+import { folderArgument } from './files.ts';
 import { progressOn, silentProgress } from './progress.ts';
 import type { CommandProgress } from './progress.ts';
 import { readRunInputs } from './run-inputs.ts';
@@ -28,6 +29,8 @@ import { exitCodes, refuse } from './terminal.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 export async function run(options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+  const folders = await foldersOf(options);
+  if (folders.kind === 'refused') return refuse(terminal, folders.refusals);
   const progress = options.quiet ? silentProgress : progressOn(terminal);
   const reading = await openReading();
   try {
@@ -43,6 +46,11 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<Exit
   } finally {
     await reading.scratch.close();
   }
+}
+
+async function foldersOf({ home, out }: RunOptions): Promise<Result<string>> {
+  const stored = await folderArgument('--home', home);
+  return stored.kind === 'refused' || out === undefined ? stored : folderArgument('--out', out);
 }
 
 interface RunCommand {

@@ -39,6 +39,16 @@ describe('a file that is missing or cannot be read', () => {
   });
 });
 
+describe('a folder', () => {
+  test.each(['--home', '--out'])('%s that is a file', async (option) => {
+    await refuses(runWith(option, 'users.csv'), `${option} users.csv`, 'a file');
+  });
+
+  test.each(['--home', '--out'])('%s below a file', async (option) => {
+    await refuses(runWith(option, 'users.csv/below'), `${option} users.csv/below`, 'a file on the way to it');
+  });
+});
+
 describe('an option', () => {
   test.each([
     { options: ['--as-of', 'tomorrow'], says: '--as-of' },
