@@ -1,0 +1,29 @@
+// Everything that one stage of the access review consists of.
+import { Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { Mail } from './mail.ts';
+import { Review } from './review.ts';
+import { Schedules } from './schedules.ts';
+import type { Settings } from './settings.ts';
+import { Storage } from './storage.ts';
+import { lostEvents, Uploads } from './uploads.ts';
+
+export class AccessReview extends Stack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, `AccessReview-${settings.stage}`, {
+      description: 'Access review of People.ai',
+      terminationProtection: settings.isProd,
+    });
+    const storage = new Storage(this, 'Storage', settings);
+    const mail = new Mail(this, 'Mail', settings);
+    const lost = lostEvents(this, 'LostEvents');
+    const { start, run } = new Review(this, 'Review', { settings, storage, mail });
+    const { ingest } = new Uploads(this, 'Uploads', { settings, storage, mail, lost });
+    new Schedules(this, 'Schedules', { settings, start, lost });
+    new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, lost });
+    Tags.of(this).add('product', 'people-ai-access-review');
+    Tags.of(this).add('stage', settings.stage);
+    Tags.of(this).add('data', 'personal');
+  }
+}

@@ -1,0 +1,193 @@
+// Alarms that say what a failure means to the company, and where in the runbook it says what to do.
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  Metric,
+  Stats,
+  TextWidget,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { metricNames, metricsNamespace } from '../core/contract/env-names.ts';
+import { serviceName } from './function.ts';
+import type { ReviewFunction } from './function.ts';
+import type { Settings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
+export interface AlarmsProps {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly run: ReviewFunction;
+  readonly start: ReviewFunction;
+  readonly ingest: ReviewFunction;
+  readonly lost: Queue;
+}
+
+interface Watched {
+  readonly metric: IMetric;
+  /** Fires from this value on; with `below`, under it. */
+  readonly threshold: number;
+  readonly below?: boolean;
+  /** What it means to the company that this happened. */
+  readonly meaning: string;
+  /** Heading of docs/runbook.md. */
+  readonly runbook: string;
+}
+
+type MetricName = (typeof metricNames)[keyof typeof metricNames];
+
+export class Alarms extends Construct {
+  readonly #props: AlarmsProps;
+  readonly #topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#topic = this.#operatorsTopic();
+    const watched = this.#watched();
+    for (const [name, alarm] of Object.entries(watched)) this.#alarm(name, alarm);
+    this.#dashboard(Object.values(watched).map(({ metric }) => metric));
+  }
+
+  #watched(): Readonly<Record<string, Watched>> {
+    const { run, start, ingest, lost } = this.#props;
+    const durable = (metricName: string): Metric =>
+      run.function.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5) });
+    return {
+      RunFailed: {
+        metric: durable('DurableExecutionFailed'),
+        threshold: 1,
+        meaning:
+          'A run ended without a report. If it was the review, the control was not performed until it is repeated.',
+        runbook: 'a-run-failed',
+      },
+      RunTimedOut: {
+        metric: durable('DurableExecutionTimedOut'),
+        threshold: 1,
+        meaning:
+          'A run did not end within a day. If it was the review, the control was not performed until it is repeated.',
+        runbook: 'a-run-failed',
+      },
+      RunLate: {
+        metric: this.#counted(metricNames.runMinutes, Stats.MAXIMUM),
+        threshold: 60,
+        meaning: 'A review took more than an hour. Export and snapshots may lie further apart than the policy allows.',
+        runbook: 'a-run-is-late',
+      },
+      RunHeld: {
+        metric: this.#counted(metricNames.runHeld),
+        threshold: 1,
+        meaning: 'A gate held the review: its report closes nothing, and the period is not reviewed yet.',
+        runbook: 'a-run-is-held',
+      },
+      ControlNotPerformed: {
+        metric: this.#counted(metricNames.controlNotPerformed),
+        threshold: 1,
+        meaning: 'The review was due and nobody had uploaded an export of the period. A signed report says so.',
+        runbook: 'the-control-was-not-performed',
+      },
+      ReviewMissing: {
+        metric: this.#counted(metricNames.reviewMissing),
+        threshold: 1,
+        meaning: 'A period has ended, its review is due, and there is no accepted run of it.',
+        runbook: 'a-review-is-missing',
+      },
+      WatchMissing: {
+        metric: this.#counted(metricNames.watchEnded, Stats.SUM, Duration.days(1)),
+        threshold: 1,
+        below: true,
+        meaning: 'No watch run ended for a day: nobody would hear of a leaver whose account is still open.',
+        runbook: 'a-run-is-missing',
+      },
+      WatchIncomplete: {
+        metric: this.#counted(metricNames.watchIncomplete),
+        threshold: 1,
+        meaning: 'A directory could not be read, or there is no export yet: the next review would be held as well.',
+        runbook: 'a-directory-cannot-be-read',
+      },
+      StartFailed: {
+        metric: start.function.metricErrors({ period: Duration.minutes(5) }),
+        threshold: 1,
+        meaning: 'A run could not be started at its time.',
+        runbook: 'a-run-is-missing',
+      },
+      UploadNotJudged: {
+        metric: ingest.function.metricErrors({ period: Duration.minutes(5) }),
+        threshold: 1,
+        meaning: 'An uploaded export could not be judged: the administrator waits, and the next run does not see it.',
+        runbook: 'an-upload-was-not-judged',
+      },
+      EventsLost: {
+        metric: lost.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+        threshold: 1,
+        meaning: 'A start or an upload could not be handed over after several attempts.',
+        runbook: 'events-were-lost',
+      },
+    };
+  }
+
+  #counted(metricName: MetricName, statistic: string = Stats.SUM, period = Duration.minutes(5)): Metric {
+    const service = serviceName(this.#props.settings.stage);
+    return new Metric({ namespace: metricsNamespace, metricName, statistic, period, dimensionsMap: { service } });
+  }
+
+  #alarm(name: string, { metric, threshold, below = false, meaning, runbook }: Watched): void {
+    const alarm = new Alarm(this, name, {
+      alarmName: `${serviceName(this.#props.settings.stage)}-${name}`,
+      alarmDescription: `${meaning} What to do: docs/runbook.md#${runbook}`,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: below
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.#topic));
+  }
+
+  #operatorsTopic(): Topic {
+    const { storage, settings } = this.#props;
+    const topic = new Topic(this, 'Operators', { masterKey: storage.dataKey, enforceSSL: true });
+    for (const operator of settings.operators) topic.addSubscription(new EmailSubscription(operator));
+    storage.dataKey.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsReachTheOperators',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        // In a key policy, the star is this key.
+        resources: ['*'],
+      }),
+    );
+    return topic;
+  }
+
+  #dashboard(metrics: readonly IMetric[]): void {
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: serviceName(this.#props.settings.stage) });
+    const text = 'Access review of People.ai. What each alarm means, and what to do: docs/runbook.md.';
+    dashboard.addWidgets(new TextWidget({ markdown: text, width: 24, height: 1 }));
+    dashboard.addWidgets(
+      new GraphWidget({ title: 'Runs', width: 12, left: [this.#counted('RunEnded'), this.#counted('WatchEnded')] }),
+      new GraphWidget({
+        title: 'New findings between reviews',
+        width: 12,
+        left: [this.#counted('WatchNewFindings')],
+      }),
+      new GraphWidget({
+        title: 'Uploads',
+        width: 12,
+        left: [this.#counted('ExportAccepted'), this.#counted('ExportRefused')],
+      }),
+      new GraphWidget({ title: 'What alarms look at', width: 12, left: [...metrics] }),
+    );
+  }
+}

@@ -1,0 +1,125 @@
+// One function of the review: its bundle, its own role, its own log, and room for nothing that it was not given.
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { FunctionProps } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { bundledFiles, metricsNamespace } from '../core/contract/env-names.ts';
+import type { Grant } from './grants.ts';
+
+const root = join(import.meta.dirname, '..');
+
+export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig' | 'currentVersionOptions'> {
+  readonly stage: string;
+  /** The handler's file below `lambdas/`; also a part of the function's name. */
+  readonly handler: string;
+  /** Of several functions of one handler. */
+  readonly suffix?: string;
+  readonly description: string;
+  /** Everything that the function may do beside writing its own log. */
+  readonly grants: readonly Grant[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly configFile: string;
+  /** MB; processor power follows it. */
+  readonly memory?: number;
+  /** MB of scratch files, personal data that is gone with the work. */
+  readonly scratch?: number;
+  /** Fonts lie beside the bundle that draws. */
+  readonly fonts?: boolean;
+  readonly role?: Role;
+}
+
+export class ReviewFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ReviewFunctionProps) {
+    super(scope, id);
+    const name = functionName(props);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = props.role ?? functionRole(this, 'Role');
+    for (const grant of props.grants) this.#give(grant);
+    logGroup.grantWrite(this.role);
+    this.function = new NodejsFunction(this, 'Function', {
+      functionName: name,
+      description: props.description,
+      entry: join(root, 'lambdas', `${props.handler}.ts`),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      role: this.role,
+      logGroup,
+      memorySize: props.memory ?? 512,
+      ephemeralStorageSize: Size.mebibytes(props.scratch ?? 512),
+      timeout: Duration.minutes(15),
+      environment: {
+        ...props.environment,
+        POWERTOOLS_SERVICE_NAME: serviceName(props.stage),
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+      },
+      bundling: bundling(props),
+      ...(props.durableConfig === undefined ? {} : { durableConfig: props.durableConfig }),
+      ...(props.currentVersionOptions === undefined ? {} : { currentVersionOptions: props.currentVersionOptions }),
+    });
+  }
+
+  #give({ statement, stars }: Grant): void {
+    this.role.addToPolicy(statement);
+    for (const { finding, reason } of stars) {
+      Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
+    }
+  }
+}
+
+/** The dimension under which a stage counts. */
+export function serviceName(stage: string): string {
+  return `access-review-${stage}`;
+}
+
+export function functionName({
+  stage,
+  handler,
+  suffix,
+}: Pick<ReviewFunctionProps, 'stage' | 'handler' | 'suffix'>): string {
+  return [serviceName(stage), handler, ...(suffix === undefined ? [] : [suffix])].join('-');
+}
+
+export function functionArn(scope: Construct, name: string): string {
+  return Stack.of(scope).formatArn({ service: 'lambda', resource: `function:${name}` });
+}
+
+/** A role that may do nothing yet; the usual one could write to every log of the account. */
+export function functionRole(scope: Construct, id: string): Role {
+  return new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+}
+
+function bundling({ configFile, fonts }: ReviewFunctionProps): BundlingOptions {
+  const beside = [
+    { from: configFile, to: bundledFiles.config },
+    { from: join(root, 'package.json'), to: bundledFiles.tool },
+  ];
+  return {
+    format: OutputFormat.ESM,
+    minify: true,
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    externalModules: [],
+    // Some libraries are still CommonJS and call require.
+    banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+    esbuildArgs: { '--alias:brotli/decompress.js': join(root, 'lambdas/no-woff2.ts') },
+    commandHooks: {
+      beforeInstall: () => [],
+      beforeBundling: () => [],
+      afterBundling: (_from: string, to: string) => [
+        ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
+        ...(fonts === true ? [`node ${join(root, 'lambdas/copy-fonts.ts')} ${join(to, bundledFiles.fonts)}`] : []),
+      ],
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// The grants that several functions are given, each naming the very objects and records that it is about.
+import { CfnElement, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { tableLayout } from '../core/contract/table.ts';
+
+/** A permission, and for each star in it the reason why nothing narrower will do. */
+export interface Grant {
+  readonly statement: PolicyStatement;
+  /** As cdk-nag names what it found: `Resource::*`. */
+  readonly stars: readonly { readonly finding: string; readonly reason: string }[];
+}
+
+export function exactly(actions: readonly string[], resources: readonly string[]): Grant {
+  return { statement: new PolicyStatement({ actions: [...actions], resources: [...resources] }), stars: [] };
+}
+
+/** @param keys of the objects, a star for what only a run knows: `work/*` */
+export function reads(bucket: Bucket, ...keys: readonly string[]): Grant {
+  // Reading is by version, so that what was found is what is read.
+  return onObjects(bucket, { actions: ['s3:GetObject', 's3:GetObjectVersion'], keys });
+}
+
+/** Puts under conditions only; without the right to delete, nothing that is there can be replaced or removed. */
+export function writes(bucket: Bucket, ...keys: readonly string[]): Grant {
+  return onObjects(bucket, { actions: ['s3:PutObject'], keys });
+}
+
+/** Also what makes S3 say that an object is missing instead of forbidden. */
+export function lists(bucket: Bucket): Grant {
+  return exactly(['s3:ListBucket'], [bucket.bucketArn]);
+}
+
+export interface Lock {
+  readonly mode: 'COMPLIANCE' | 'GOVERNANCE';
+  readonly years: number;
+}
+
+/** Locks of this mode and for at least these years: whoever may lock evidence can never lock it for less. */
+export function locks(bucket: Bucket, { mode, years }: Lock, keys: readonly string[]): Grant {
+  const grant = onObjects(bucket, { actions: ['s3:PutObjectRetention'], keys });
+  grant.statement.addConditions({
+    StringEquals: { 's3:object-lock-mode': mode },
+    NumericGreaterThanEquals: { 's3:object-lock-remaining-retention-days': String(years * 365) },
+  });
+  return grant;
+}
+
+interface OnObjects {
+  readonly actions: readonly string[];
+  readonly keys: readonly string[];
+}
+
+function onObjects(bucket: Bucket, { actions, keys }: OnObjects): Grant {
+  const { defaultChild } = bucket.node;
+  if (!(defaultChild instanceof CfnElement)) throw new Error('a bucket without its resource');
+  const stack = Stack.of(bucket);
+  const id: unknown = stack.resolve(stack.getLogicalId(defaultChild));
+  return {
+    statement: new PolicyStatement({ actions: [...actions], resources: keys.map((key) => bucket.arnForObjects(key)) }),
+    stars: keys.map((key) => ({
+      finding: `Resource::<${String(id)}.Arn>/${key}`,
+      reason: 'The star stands for a run, an upload or a file of a run; their names are made when they are written.',
+    })),
+  };
+}
+
+/** What stands encrypted in buckets and tables is read and written through the key. */
+export function uses(key: Key): Grant {
+  return exactly(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+}
+
+export function readsRecords(table: Table): Grant {
+  const index = `${table.tableArn}/index/${tableLayout.orderIndex.name}`;
+  return exactly(['dynamodb:GetItem', 'dynamodb:Query'], [table.tableArn, index]);
+}
+
+/** Conditional puts, and the counter of runs; nothing is ever deleted. */
+export function writesRecords(table: Table): Grant {
+  return exactly(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+}
+
+export function invokes(...functionArns: readonly string[]): Grant {
+  return exactly(['lambda:InvokeFunction'], functionArns);
+}
+
+/** @param sender the only address that mail may come from */
+export function sendsMail(identityArn: string, sender: string): Grant {
+  const grant = exactly(['ses:SendEmail', 'ses:SendRawEmail'], [identityArn]);
+  grant.statement.addConditions({ StringEquals: { 'ses:FromAddress': sender } });
+  return grant;
+}

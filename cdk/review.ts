@@ -1,0 +1,204 @@
+// The run: its functions, each with the narrow role of its one task, and the durable function that tells them what to do.
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type * as z from 'zod/mini';
+import type {
+  deliverVariables,
+  publishVariables,
+  reconcileVariables,
+  runVariables,
+  startVariables,
+  watchVariables,
+} from '../core/contract/env-names.ts';
+import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
+import * as grants from './grants.ts';
+import type { Grant, Lock } from './grants.ts';
+import type { Mail } from './mail.ts';
+import { PullFunction } from './pulls.ts';
+import type { Settings } from './settings.ts';
+import { signingKey } from './storage.ts';
+import type { Storage } from './storage.ts';
+
+export interface ReviewProps {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly mail: Mail;
+}
+
+/** Only what is in here becomes evidence, and only the publisher writes it. */
+const evidenceKeys = ['runs/*', 'history/*', 'certificates/*'];
+
+export class Review extends Construct {
+  readonly start: ReviewFunction;
+  readonly run: ReviewFunction;
+  readonly #props: ReviewProps;
+
+  constructor(scope: Construct, id: string, props: ReviewProps) {
+    super(scope, id);
+    this.#props = props;
+    const { settings, storage } = props;
+    const pulls = settings.config.directories.map((directory) => ({
+      id: directory.id,
+      pull: new PullFunction(this, `Pull-${directory.id}`, { settings, storage, directory }),
+    }));
+    const functions = {
+      PULL_FUNCTIONS: Object.fromEntries(pulls.map((one) => [one.id, one.pull.arn])),
+      RECONCILE_FUNCTION: this.#reconcile().function.functionArn,
+      PUBLISH_FUNCTION: this.#publish().function.functionArn,
+      DELIVER_FUNCTION: this.#deliver().function.functionArn,
+      WATCH_FUNCTION: this.#watch().function.functionArn,
+    };
+    this.run = this.#run(functions);
+    this.start = this.#start(this.run);
+  }
+
+  #common(): Pick<Settings, 'stage' | 'configFile'> {
+    const { stage, configFile } = this.#props.settings;
+    return { stage, configFile };
+  }
+
+  #buckets(): { readonly EXPORTS_BUCKET: string; readonly EVIDENCE_BUCKET: string; readonly TABLE_NAME: string } {
+    const { exports, evidence, table } = this.#props.storage;
+    return {
+      EXPORTS_BUCKET: exports.bucketName,
+      EVIDENCE_BUCKET: evidence.bucketName,
+      TABLE_NAME: table.tableName,
+    };
+  }
+
+  #reconcile(): ReviewFunction {
+    const { exports, evidence, table, dataKey } = this.#props.storage;
+    return new ReviewFunction(this, 'Reconcile', {
+      ...this.#common(),
+      handler: 'reconcile',
+      description: 'Freezes the inputs of a run and compares them',
+      memory: 2048,
+      scratch: 2048,
+      environment: this.#buckets() satisfies z.infer<typeof reconcileVariables>,
+      grants: [
+        grants.lists(exports),
+        grants.reads(exports, 'inbox/*', 'results/*'),
+        grants.lists(evidence),
+        grants.reads(evidence, 'work/*', 'history/*'),
+        grants.writes(evidence, 'work/*/inputs.json'),
+        grants.readsRecords(table),
+        grants.uses(dataKey),
+      ],
+    });
+  }
+
+  #publish(): ReviewFunction {
+    const { settings, storage } = this.#props;
+    const { exports, evidence, table, dataKey } = storage;
+    const role: Role = functionRole(this, 'PublishRole');
+    const key = signingKey(this, role, settings);
+    const lock: Lock = { mode: settings.isProd ? 'COMPLIANCE' : 'GOVERNANCE', years: settings.retentionYears };
+    const environment = {
+      ...this.#buckets(),
+      SIGNING_KEY_ID: key.keyId,
+      RETENTION_MODE: lock.mode,
+      RETENTION_YEARS: String(lock.years),
+    } satisfies z.input<typeof publishVariables>;
+    return new ReviewFunction(this, 'Publish', {
+      ...this.#common(),
+      handler: 'publish',
+      description: 'Draws, signs and stores the report of a run under lock',
+      role,
+      memory: 2048,
+      scratch: 4096,
+      fonts: true,
+      environment,
+      grants: [
+        grants.lists(exports),
+        grants.reads(exports, 'inbox/*'),
+        grants.lists(evidence),
+        grants.reads(evidence, 'work/*', ...evidenceKeys),
+        grants.writes(evidence, 'work/*/run-*.json', ...evidenceKeys),
+        grants.locks(evidence, lock, evidenceKeys),
+        grants.readsRecords(table),
+        grants.writesRecords(table),
+        grants.uses(dataKey),
+        grants.exactly(['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]),
+      ],
+    });
+  }
+
+  #deliver(): ReviewFunction {
+    const { storage, mail, settings } = this.#props;
+    return new ReviewFunction(this, 'Deliver', {
+      ...this.#common(),
+      handler: 'deliver',
+      description: 'Sends the mail of a run',
+      environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof deliverVariables>,
+      grants: [
+        grants.lists(storage.evidence),
+        grants.reads(storage.evidence, 'work/*'),
+        grants.uses(storage.dataKey),
+        grants.sendsMail(mail.identityArn, settings.sender),
+      ],
+    });
+  }
+
+  #watch(): ReviewFunction {
+    const { exports, evidence, table, dataKey } = this.#props.storage;
+    return new ReviewFunction(this, 'Watch', {
+      ...this.#common(),
+      handler: 'watch',
+      description: 'Compares the directories of today with the last accepted export',
+      memory: 2048,
+      scratch: 2048,
+      environment: this.#buckets() satisfies z.infer<typeof watchVariables>,
+      grants: [
+        grants.lists(exports),
+        grants.reads(exports, 'inbox/*', 'results/*'),
+        grants.lists(evidence),
+        grants.reads(evidence, 'work/*', 'watch/*', 'history/*'),
+        grants.writes(evidence, 'watch/*', 'work/*/watch-*.json'),
+        grants.readsRecords(table),
+        grants.uses(dataKey),
+      ],
+    });
+  }
+
+  #run({ PULL_FUNCTIONS: pulls, ...others }: z.infer<typeof runVariables>): ReviewFunction {
+    const common = this.#common();
+    const name = functionName({ ...common, handler: 'run' });
+    const own = { name, arn: functionArn(this, name) };
+    return new ReviewFunction(this, 'Run', {
+      ...common,
+      handler: 'run',
+      description: 'Pulls, reconciles, publishes and delivers; goes on where it was interrupted',
+      // A version is kept for the executions that began with it.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      durableConfig: { executionTimeout: Duration.days(1), retentionPeriod: Duration.days(90) },
+      environment: {
+        ...others,
+        PULL_FUNCTIONS: Stack.of(this).toJsonString(pulls),
+      } satisfies z.input<typeof runVariables>,
+      grants: [grants.invokes(...Object.values(pulls), ...Object.values(others)), this.#ownExecutions(own)],
+    });
+  }
+
+  #ownExecutions(functionOf: { readonly name: string; readonly arn: string }): Grant {
+    const grant = grants.exactly(
+      ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+      [`${functionOf.arn}:*`],
+    );
+    const arn = 'arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function';
+    const reason = 'Its own executions only, whose versions and names are made when they start.';
+    return { ...grant, stars: [{ finding: `Resource::${arn}:${functionOf.name}:*`, reason }] };
+  }
+
+  /** Durable functions are invoked by an alias, so that a run ends with the code with which it began. */
+  #start(run: ReviewFunction): ReviewFunction {
+    const live = run.function.addAlias('live');
+    return new ReviewFunction(this, 'Start', {
+      ...this.#common(),
+      handler: 'start',
+      description: 'Starts a run under the name of its scheduled time',
+      environment: { RUN_FUNCTION: live.functionArn } satisfies z.infer<typeof startVariables>,
+      grants: [grants.invokes(live.functionArn)],
+    });
+  }
+}

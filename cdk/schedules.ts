@@ -1,0 +1,41 @@
+// When runs begin: the review by its calendar and the watch every day, both under the name of their scheduled time.
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ReviewFunction } from './function.ts';
+import { exactly, invokes } from './grants.ts';
+import type { Settings } from './settings.ts';
+
+export interface SchedulesProps {
+  readonly settings: Settings;
+  readonly start: ReviewFunction;
+  /** Takes a start that could not be handed over. */
+  readonly lost: Queue;
+}
+
+const descriptions = { review: 'The review of the period', watch: 'The daily look between reviews' } as const;
+
+export class Schedules extends Construct {
+  constructor(scope: Construct, id: string, { settings, start, lost }: SchedulesProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(invokes(start.function.functionArn).statement);
+    role.addToPolicy(exactly(['sqs:SendMessage'], [lost.queueArn]).statement);
+    for (const kind of ['review', 'watch'] as const) {
+      new CfnSchedule(this, kind === 'review' ? 'Review' : 'Watch', {
+        description: descriptions[kind],
+        scheduleExpression: settings[kind],
+        scheduleExpressionTimezone: 'UTC',
+        flexibleTimeWindow: { mode: 'OFF' },
+        target: {
+          arn: start.function.functionArn,
+          roleArn: role.roleArn,
+          input: JSON.stringify({ kind, scheduledAt: '<aws.scheduler.scheduled-time>' }),
+          deadLetterConfig: { arn: lost.queueArn },
+          retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 7200 },
+        },
+      });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// What a deployment decides: its stage, its schedules, and the configuration file that it carries.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import * as z from 'zod/mini';
+import { parseConfig } from '../core/contract/config.ts';
+import type { Config } from '../core/contract/config.ts';
+
+/** Six fields, in UTC: AWS numbers the days of the week from 1 and wants a question mark. */
+const cron = z
+  .string()
+  .check(z.regex(/^cron\((\S+ ){5}\S+\)$/, 'expected six fields, such as cron(0 8 5 1,4,7,10 ? *)'));
+const address = z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/, 'expected an address'));
+
+/**
+ * How the function that reads a directory proves who it is: by a secret; for Entra by the word of AWS; for Okta by a
+ * key in KMS. A client id is no secret.
+ */
+const credentialsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('secret') }),
+  z.strictObject({ kind: z.literal('federation'), clientId: z.string() }),
+  z.strictObject({ kind: z.literal('kms-key'), clientId: z.string(), keyId: z.optional(z.string()) }),
+]);
+
+const settingsSchema = z.strictObject({
+  /** Path of the configuration (contract, section 3), from the folder of cdk.json. */
+  config: z.string(),
+  /** Who is told when an alarm fires. */
+  operators: z.array(address).check(z.minLength(1, 'expected at least one address')),
+  review: cron,
+  watch: cron,
+  retentionYears: z._default(z.number().check(z.gte(1), z.lte(99), z.multipleOf(1)), 7),
+  /** By directory; a secret when nothing is said. */
+  credentials: z._default(z.record(z.string(), credentialsSchema), {}),
+});
+
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+export interface Settings {
+  /** `prod` keeps evidence whatever happens; every other stage can be torn down. */
+  readonly stage: string;
+  readonly isProd: boolean;
+  readonly configFile: string;
+  readonly config: Config;
+  /** The one address that mail comes from. */
+  readonly sender: string;
+  readonly operators: readonly string[];
+  readonly review: string;
+  readonly watch: string;
+  readonly retentionYears: number;
+  readonly credentialsOf: (directory: string) => Credentials;
+}
+
+/** The settings are refused: the message names the key and what is expected. */
+export class SettingsRefused extends Error {
+  override readonly name = 'SettingsRefused';
+}
+
+/** Reads the context of cdk.json and the command line: `-c stage=prod`, `-c config=review.json`. */
+export function settingsOf(app: App): Settings {
+  const given: unknown = app.node.tryGetContext('access-review');
+  const read = z.safeParse(settingsSchema, given);
+  if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);
+  const { credentials, ...settings } = read.data;
+  const stage = z.parse(z.string().check(z.regex(/^[a-z][a-z0-9]{0,11}$/)), app.node.tryGetContext('stage'));
+  const other: unknown = app.node.tryGetContext('config');
+  const configFile = resolve(typeof other === 'string' ? other : settings.config);
+  const config = readConfig(configFile);
+  const { from, to } = config.mail;
+  if (from === undefined || to.length === 0) {
+    throw new SettingsRefused(`${configFile}: a deployment needs mail.from and mail.to, or nobody hears of a run`);
+  }
+  for (const { id, kind } of config.directories) refuseUnfit(id, kind, credentials[id]);
+  return {
+    ...settings,
+    stage,
+    isProd: stage === 'prod',
+    configFile,
+    config,
+    sender: from,
+    credentialsOf: (directory) => credentials[directory] ?? { kind: 'secret' },
+  };
+}
+
+function readConfig(file: string): Config {
+  const config = parseConfig(JSON.parse(readFileSync(file, 'utf8')), file);
+  if (config.kind === 'ok') return config.value;
+  const refusals = config.refusals.map(
+    ({ where, what, found, expected }) => `${where}: ${what}, found ${found}, expected ${expected}`,
+  );
+  throw new SettingsRefused(refusals.join('\n'));
+}
+
+function refuseUnfit(id: string, kind: 'entra' | 'okta', credentials: Credentials | undefined): void {
+  const fits = kind === 'entra' ? ['secret', 'federation'] : ['secret', 'kms-key'];
+  if (credentials === undefined || fits.includes(credentials.kind)) return;
+  throw new SettingsRefused(
+    `access-review.credentials.${id}: ${credentials.kind} is not for ${kind}; use ${fits.join(' or ')}`,
+  );
+}

@@ -1,0 +1,202 @@
+// Where uploads, evidence and records are kept, and the two keys: one that encrypts them and one that signs reports.
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { BucketProps, IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { passingPrefixes } from '../core/contract/objects.ts';
+import { tableLayout } from '../core/contract/table.ts';
+
+/** Longer than a year, so that each watch run can be compared with the one a year before. */
+const passingDays = 400;
+
+export interface StorageProps {
+  readonly isProd: boolean;
+}
+
+export class Storage extends Construct {
+  readonly dataKey: Key;
+  readonly exports: Bucket;
+  readonly evidence: Bucket;
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { isProd }: StorageProps) {
+    super(scope, id);
+    const removalPolicy = isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.dataKey = new Key(this, 'DataKey', {
+      description: 'Encrypts exports, evidence, records and secrets of the People.ai access review',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    const common = this.#commonProps(removalPolicy);
+    const accessLogs = this.#accessLogs(removalPolicy);
+
+    this.exports = new Bucket(this, 'Exports', {
+      ...common,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'exports/',
+    });
+    notifyEventBridge(this.exports);
+    this.evidence = new Bucket(this, 'Evidence', {
+      ...common,
+      // No default retention: only what is published is locked, object by object.
+      objectLockEnabled: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'evidence/',
+      lifecycleRules: passingPrefixes.map((prefix) => ({
+        prefix,
+        expiration: Duration.days(passingDays),
+        noncurrentVersionExpiration: Duration.days(1),
+      })),
+    });
+    for (const bucket of [this.exports, this.evidence]) {
+      Validations.of(bucket).acknowledge({
+        id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+        reason: 'The bucket of the access logs has the policy already; it is written beside it.',
+      });
+    }
+    if (isProd) this.#guardEvidence();
+    this.table = this.#makeTable(isProd, removalPolicy);
+  }
+
+  #commonProps(removalPolicy: RemovalPolicy): BucketProps {
+    return {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.dataKey,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy,
+    };
+  }
+
+  /** Who read what, as S3 itself writes it down. */
+  #accessLogs(removalPolicy: RemovalPolicy): IBucket {
+    const logs = new Bucket(this, 'AccessLogs', {
+      // The service that writes the logs cannot use a key of ours.
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      lifecycleRules: [{ expiration: Duration.days(passingDays) }],
+      removalPolicy,
+    });
+    Validations.of(logs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'It holds access logs; logging its own accesses would never end.',
+    });
+    logs.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'S3WritesItsAccessLogs',
+        principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [logs.arnForObjects('*')],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return Bucket.fromBucketName(this, 'AccessLogsByName', logs.bucketName);
+  }
+
+  /** Nobody of the account may go around a lock or take the protection off; only AWS support with the root user can. */
+  #guardEvidence(): void {
+    this.evidence.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'NobodyGoesAroundALock',
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        actions: [
+          's3:BypassGovernanceRetention',
+          's3:PutBucketObjectLockConfiguration',
+          's3:PutBucketVersioning',
+          's3:DeleteBucket',
+        ],
+        resources: [this.evidence.bucketArn, this.evidence.arnForObjects('*')],
+      }),
+    );
+  }
+
+  #makeTable(isProd: boolean, removalPolicy: RemovalPolicy): Table {
+    const table = new Table(this, 'Table', {
+      partitionKey: { name: tableLayout.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableLayout.sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.dataKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: isProd,
+      removalPolicy,
+    });
+    table.addLocalSecondaryIndex({
+      indexName: tableLayout.orderIndex.name,
+      sortKey: { name: tableLayout.orderIndex.sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+    return table;
+  }
+}
+
+/** Set on the bucket itself: the library would deploy a function of its own to do it. */
+function notifyEventBridge(bucket: Bucket): void {
+  const { defaultChild } = bucket.node;
+  if (!(defaultChild instanceof CfnBucket)) throw new Error('a bucket without its resource');
+  defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}
+
+/**
+ * The key that signs reports. Administrators may manage it and never sign; the publisher signs and nothing else.
+ *
+ * @param publisher the only role whose signatures the key makes
+ */
+export function signingKey(scope: Construct, publisher: Role, { isProd }: StorageProps): Key {
+  const account = new iam.AccountRootPrincipal();
+  const policy = new iam.PolicyDocument({
+    statements: [
+      new iam.PolicyStatement({
+        sid: 'AdministratorsManageAndNeverSign',
+        principals: [account],
+        actions: [
+          'kms:DescribeKey',
+          'kms:GetKeyPolicy',
+          'kms:GetPublicKey',
+          'kms:ListResourceTags',
+          'kms:PutKeyPolicy',
+          'kms:TagResource',
+          'kms:UntagResource',
+          'kms:UpdateKeyDescription',
+          'kms:EnableKey',
+          'kms:DisableKey',
+          'kms:ScheduleKeyDeletion',
+          'kms:CancelKeyDeletion',
+        ],
+        // In a key policy, the star is this key.
+        resources: ['*'],
+      }),
+      new iam.PolicyStatement({
+        sid: 'ThePublisherSigns',
+        principals: [publisher],
+        actions: ['kms:Sign', 'kms:GetPublicKey'],
+        resources: ['*'],
+      }),
+      new iam.PolicyStatement({
+        sid: 'NobodyElseSigns',
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        actions: ['kms:Sign', 'kms:CreateGrant'],
+        resources: ['*'],
+        conditions: { StringNotEquals: { 'aws:PrincipalArn': publisher.roleArn } },
+      }),
+    ],
+  });
+  return new Key(scope, 'SigningKey', {
+    description: 'Signs the reports of the People.ai access review',
+    keySpec: KeySpec.RSA_3072,
+    keyUsage: KeyUsage.SIGN_VERIFY,
+    policy,
+    removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+}

@@ -1,0 +1,75 @@
+// What happens when an export lands: one function judges it at once, and an upload that it cannot judge is kept in a queue.
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type * as z from 'zod/mini';
+import type { ingestExportVariables } from '../core/contract/env-names.ts';
+import { inboxPrefix } from '../core/contract/objects.ts';
+import { ReviewFunction } from './function.ts';
+import * as grants from './grants.ts';
+import type { Mail } from './mail.ts';
+import type { Settings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
+export interface UploadsProps {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly mail: Mail;
+  /** Takes what could not be handed over. */
+  readonly lost: Queue;
+}
+
+export class Uploads extends Construct {
+  readonly ingest: ReviewFunction;
+
+  constructor(scope: Construct, id: string, { settings, storage, mail, lost }: UploadsProps) {
+    super(scope, id);
+    const { exports, dataKey } = storage;
+    this.ingest = new ReviewFunction(this, 'IngestExport', {
+      stage: settings.stage,
+      configFile: settings.configFile,
+      handler: 'ingest-export',
+      description: 'Judges an uploaded export at once and tells the uploader',
+      memory: 2048,
+      environment: { EXPORTS_BUCKET: exports.bucketName } satisfies z.infer<typeof ingestExportVariables>,
+      grants: [
+        grants.lists(exports),
+        grants.reads(exports, `${inboxPrefix}*`, 'results/*'),
+        grants.writes(exports, 'results/*'),
+        grants.uses(dataKey),
+        grants.sendsMail(mail.identityArn, settings.sender),
+      ],
+    });
+    new Rule(this, 'Landed', {
+      description: 'An export was uploaded',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [exports.bucketName] }, object: { key: [{ prefix: inboxPrefix }] } },
+      },
+      targets: [
+        new LambdaFunction(this.ingest.function, {
+          deadLetterQueue: lost,
+          retryAttempts: 3,
+          maxEventAge: Duration.hours(2),
+        }),
+      ],
+    });
+  }
+}
+
+/** Where events wait for a person when they could not be handed over. */
+export function lostEvents(scope: Construct, id: string): Queue {
+  const queue = new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'It is itself where lost events go, of the schedules and of the uploads; an alarm looks at it.',
+  });
+  return queue;
+}
