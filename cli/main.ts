@@ -1,10 +1,11 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
 import type { DecideOptions } from './decide.ts';
 import type { ReviewOptions } from './review-request.ts';
 import type { RunOptions } from './run-inputs.ts';
+import type { TickOptions } from './tick.ts';
 import type { VerifyOptions } from './verify.ts';
 import { toolVersion } from './tool.ts';
 import { exitCodes, processTerminal } from './terminal.ts';
@@ -148,6 +149,19 @@ Examples:
   return review;
 }
 
+function tickCommands(terminal: Terminal, finish: Finish): Command {
+  return new Command('tick')
+    .description('Moves all reviews on by a day: reminders, overdue removals, ending exceptions, missed reviews.')
+    .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC')
+    .addOption(homeOption())
+    .option('--json', 'one JSON document on stdout', false)
+    .addHelpText('after', '\nExample, once a day from a scheduler:\n  access-review tick')
+    .action(async (options: TickOptions) => {
+      const { tickCommand } = await import('./tick.ts');
+      finish(await tickCommand(options, terminal));
+    });
+}
+
 function doctorCommand(terminal: Terminal, finish: Finish): Command {
   return new Command('doctor')
     .description('Tries credentials, permissions and app settings of each directory; changes nothing.')
@@ -194,6 +208,7 @@ function program(terminal: Terminal, finish: Finish): Command {
     runCommand(terminal, finish),
     reviewCommands(terminal, finish),
     decideCommands(terminal, finish),
+    tickCommands(terminal, finish),
     verifyCommands(terminal, finish),
     doctorCommand(terminal, finish),
   ];

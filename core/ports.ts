@@ -231,6 +231,8 @@ export interface SealedFile {
 export interface SignatureFacts {
   /** As the certificate names the signer: `CN=People.ai access review, local key`. */
   readonly subject: string;
+  /** As the certificate calls itself: a local key says so in its subject. */
+  readonly kind: 'local' | 'kms';
   /** SHA-256 of the certificate, upper-case hex with colons, as viewers show it. */
   readonly fingerprint: string;
   readonly validFrom: Instant;

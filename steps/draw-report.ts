@@ -2,7 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Attachment, Kept, Renderer, Scratch, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import { signedWith } from '../core/reporting/statements.ts';
+import { sealedWith } from '../core/reporting/statements.ts';
 
 export interface DrawDependencies {
   readonly scratch: Scratch;
@@ -30,8 +30,7 @@ export async function drawReport(
   { report, attachments, signedAt }: Drawing,
 ): Promise<DrawnReport> {
   const { fingerprint, pem } = await sealer.certificate();
-  const signer = { kind: sealer.kind, fingerprint };
-  const told: Report = { ...report, signer, alterable: [...report.alterable, signedWith(signer)] };
-  const drawn = await scratch.keep(renderer.render(told, attachments));
+  const sealed = sealedWith(report, { kind: sealer.kind, fingerprint });
+  const drawn = await scratch.keep(renderer.render(sealed, attachments));
   return { pdf: await scratch.keep(await sealer.seal(drawn, signedAt)), certificate: pem };
 }

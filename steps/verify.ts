@@ -1,6 +1,7 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
 import type { Renderer, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
+import { sealedWith } from '../core/reporting/statements.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { printedBreak } from '../core/verification/printed.ts';
@@ -8,7 +9,7 @@ import { accepted, jsonOf, statedRunSchema } from '../core/verification/stated.t
 import type { StatedRun } from '../core/verification/stated.ts';
 import { tieOutBreak } from '../core/verification/tie-out.ts';
 import { bytesOf } from './load-history.ts';
-import { findingsFileName } from './run-files.ts';
+import { findingsFileName, manifestFileName } from './run-files.ts';
 import { gatherEvidence } from './verify-files.ts';
 import type { Evidence, EvidenceFolder } from './verify-files.ts';
 import { comparePages } from './verify-pages.ts';
@@ -42,7 +43,7 @@ export interface Verified {
   readonly beside: number;
   /** `null` for a report of another version: what its pages print beside digests and totals was not compared. */
   readonly pages: number | null;
-  /** `null` for a report that nobody has signed off. */
+  /** `null` when no decisions are attached: nobody has signed off. */
   readonly review: CheckedReview | null;
 }
 
@@ -60,16 +61,17 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   if (evidence.kind === 'refused') return evidence;
   const stated = await statedBy(evidence.value);
   if (stated.kind === 'refused') return stated;
+  const review = await reviewIn(evidence.value);
+  if (review.kind === 'refused') return review;
+  const { manifest, listed, beside } = evidence.value;
+  const signOffs = review.value?.signOffs ?? [];
   const broken =
-    printedBreak(file.value, { ...stated.value, files: evidence.value.listed }) ?? tieOutBreak(stated.value.totals);
+    printedBreak(file.value, { ...stated.value, files: listed, signOffs }) ?? tieOutBreak(stated.value.totals);
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
-  const { manifest, review: reviewFile, beside } = evidence.value;
-  const review = reviewFile === null ? ok(null) : await checkReview(reviewFile);
-  if (review.kind === 'refused') return review;
-  const { report } = again.value;
-  const comparable = isSameTool(manifest.tool, tool) && review.value === null;
+  const report = sealedWith({ ...again.value.report, signOffs }, seal.value);
+  const comparable = isSameTool(manifest.tool, tool);
   if (comparable) progress.stage('Drawing the report again', report.population.length);
   const pages = comparable ? await comparePages(dependencies, file.value, report) : ok(null);
   if (pages.kind === 'refused') return pages;
@@ -81,6 +83,17 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
     beside,
     pages: pages.value,
     review: review.value,
+  });
+}
+
+/** @returns `null` when no decisions are attached */
+async function reviewIn({ review, manifest, listed }: Evidence): Promise<Result<CheckedReview | null>> {
+  if (review === null) return ok(null);
+  const digestOf = (name: string): string => listed.find((file) => file.name === name)?.sha256 ?? 'nothing';
+  return checkReview(review, {
+    id: manifest.run,
+    manifestSha256: digestOf(manifestFileName),
+    findingsSha256: digestOf(findingsFileName),
   });
 }
 

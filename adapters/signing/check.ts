@@ -5,6 +5,7 @@ import { instantFromMs } from '../../core/instant.ts';
 import type { SealedFile, SignatureFacts } from '../../core/ports.ts';
 import { ok, refused } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
+import { localKeyName } from './local-key.ts';
 import { fingerprintOf } from './certificate.ts';
 import { readSignedData, signedAttributes, signedData } from './cms.ts';
 import type { Signed } from './cms.ts';
@@ -19,7 +20,7 @@ import type { SignedRanges } from './pades.ts';
  * Refuses what is no PDF, cut short, added to, unsigned, changed, or (with `trust`) signed by another key.
  *
  * @example checkSignature({ pdf, fileName: 'report.pdf', trust: null })
- * // { kind: 'ok', value: { subject: 'CN=People.ai access review, local key', fingerprint: '5E:0A:…', trusted: false, … } }
+ * // { kind: 'ok', value: { subject: 'CN=People.ai access review, local key', kind: 'local', fingerprint: '5E:0A:…', trusted: false, … } }
  */
 export function checkSignature({ pdf, fileName, trust }: SealedFile): Result<SignatureFacts> {
   const file = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
@@ -106,8 +107,11 @@ function readSigner(certificate: Uint8Array, fileName: string): Result<Certified
 /** Throws what the library throws on a certificate that it cannot read, its key and its dates included. */
 function certifiedSigner(certificate: Uint8Array): CertifiedSigner {
   const read = new X509Certificate(certificate);
+  const subject = printable(read.subject);
+  const kind: SignatureFacts['kind'] = subject === `CN=${localKeyName}` ? 'local' : 'kms';
   const facts = {
-    subject: printable(read.subject),
+    subject,
+    kind,
     fingerprint: fingerprintOf(certificate),
     validFrom: instantFromMs(read.validFromDate.getTime()),
     validUntil: instantFromMs(read.validToDate.getTime()),

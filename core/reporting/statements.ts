@@ -100,7 +100,13 @@ export function alterable(source: ExportSource): readonly string[] {
   ];
 }
 
-export function signedWith({ kind, fingerprint }: NonNullable<Report['signer']>): string {
+/** The report as it is printed when this key seals it. */
+export function sealedWith(report: Report, { kind, fingerprint }: NonNullable<Report['signer']>): Report {
+  const signer = { kind, fingerprint };
+  return { ...report, signer, alterable: [...report.alterable, signedWith(signer)] };
+}
+
+function signedWith({ kind, fingerprint }: NonNullable<Report['signer']>): string {
   const key =
     kind === 'local'
       ? 'This report is signed with a local key: whoever can read the folder of the key could sign another report with it.'

@@ -247,6 +247,7 @@ export async function verifiedData(files: ReadonlyMap<string, Buffer>, genuine: 
 
 const someSignature: SignatureFacts = {
   subject: 'CN=Somebody',
+  kind: 'kms',
   fingerprint: '00',
   validFrom: at('2026-10-05T08:00:00Z'),
   validUntil: at('2036-10-05T08:00:00Z'),
