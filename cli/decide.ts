@@ -194,8 +194,8 @@ interface RowContext {
 }
 
 /**
- * A row without a decision is not decided yet: the sheet may come back half done. What a row does not say itself and
- * takes from the options is said for several rows at once.
+ * A row without a decision is not decided yet: the sheet may come back half done. A reason that comes from the options
+ * is said for several rows at once; one of the row's own shows that somebody looked at it.
  */
 function rowRequest(cells: readonly string[], { header, where, options }: RowContext): Result<DecisionRequest | null> {
   const own = (name: string): string => asWritten((cells[header.indexOf(name)] ?? '').trim());
@@ -210,7 +210,7 @@ function rowRequest(cells: readonly string[], { header, where, options }: RowCon
     ...words.value,
     reason,
     login: own('login'),
-    shared: own('decision') === '' || (own('reason') === '' && reason !== ''),
+    shared: own('reason') === '' && reason !== '',
     where,
   });
 }

@@ -52,7 +52,7 @@ async function open({ period, by, home, options, terminal }: ReviewRequest): Pro
   const since = openedNow ? 'is open' : `has been open since ${instantText(openedAt)}`;
   if (options.json)
     terminal.out(JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts }, null, 2));
-  else terminal.out(`The review ${period} ${since}: ${plural(accounts, 'line')} of the run ${run}.`);
+  else terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
   if (options.out === undefined) return exitCodes.done;
   return lines({ period, by, home, options: { ...options, json: false }, terminal });
 }

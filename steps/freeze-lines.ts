@@ -22,6 +22,8 @@ export interface FreezeDependencies extends RecomputeDependencies {
 export interface FrozenLines {
   readonly sha256: string;
   readonly lines: ReviewLines;
+  /** Of any status; the lines are the live ones among them, and the API keys. */
+  readonly accounts: number;
 }
 
 export async function freezeLines(
@@ -51,7 +53,7 @@ export async function freezeLines(
   const text = `${JSON.stringify(lines)}\n`;
   const sha256 = createHash('sha256').update(text).digest('hex');
   await objects.put(linesKey(period, sha256), Buffer.from(text));
-  return { sha256, lines };
+  return { sha256, lines, accounts: now.length };
 }
 
 /** Under its digest, so that two who open a review at once leave two files and not one half of each. */

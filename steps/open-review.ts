@@ -40,7 +40,7 @@ export async function openReview(
       run: run.value.id,
       runAsOf: run.value.asOf,
       by,
-      accounts: frozen.lines.lines.length,
+      accounts: frozen.accounts,
       findingsSha256: findings.sha256,
       linesSha256: frozen.sha256,
     };

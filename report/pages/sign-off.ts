@@ -53,7 +53,7 @@ function stageRows(report: Report, stage: SignOff['stage']): readonly (readonly 
 const fieldHeight = 54;
 
 /** Draws the signature field and leaves room for the signature. */
-export function signatureField(book: Book, report: Report): void {
+export function signatureField(book: Book, report: { readonly run: Pick<Report['run'], 'asOf'> }): void {
   section(book, 'Electronic signature of this file');
   paragraph(
     book,

@@ -1,0 +1,43 @@
+// The command `tick`: once a day, from a scheduler, moves all reviews on and sends what people are to be told.
+import { plural } from '../core/findings/words.ts';
+import { dayText } from '../core/instant.ts';
+import { notPerformedPdf } from '../report/not-performed-pdf.ts';
+import { reviewMail } from '../report/review-mail.ts';
+import { tick } from '../steps/tick.ts';
+import { instantArgument } from './arguments.ts';
+import { reviewing } from './reviewing.ts';
+import { exitCodes, refuse } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+import { toolVersion } from './tool.ts';
+
+export interface TickOptions {
+  readonly asOf?: string;
+  readonly home: string;
+  readonly json: boolean;
+}
+
+export async function tickCommand(options: TickOptions, terminal: Terminal): Promise<ExitCode> {
+  const asOf = options.asOf === undefined ? null : instantArgument('--as-of', options.asOf);
+  if (asOf?.kind === 'refused') return refuse(terminal, asOf.refusals);
+  return reviewing(options.home, async (home) => {
+    const mailer = home.mailer();
+    if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
+    const done = await tick({
+      ...home,
+      clock: asOf === null ? home.clock : { now: () => asOf.value },
+      mailer: mailer.value,
+      sealer: await home.sealer(),
+      compose: reviewMail,
+      drawNotPerformed: (report) => notPerformedPdf(report),
+      tool: toolVersion(),
+    });
+    if (options.json) terminal.out(JSON.stringify({ schema: 1, ticked: done }, null, 2));
+    else if (done === null) terminal.out('No run yet, so nothing is due.');
+    else {
+      const { day, notPerformed, mails } = done;
+      terminal.out(`${dayText(day)}: ${plural(mails.length, 'mail')} sent.`);
+      for (const period of notPerformed) terminal.out(`${period}: control not performed; a signed report says so.`);
+    }
+    return exitCodes.done;
+  });
+}

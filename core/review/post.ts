@@ -1,0 +1,56 @@
+// Turns notices into mails: nothing is told twice, and nobody gets two mails on a day.
+import { createHash } from 'node:crypto';
+import type { Day } from '../instant.ts';
+import type { AddressedNotice } from './notice.ts';
+import type { StoredReviewEvent } from './review.ts';
+
+/** What was sent so far, over the streams of all reviews. */
+export interface Sent {
+  readonly told: ReadonlySet<string>;
+  /** Who got a mail, by day. */
+  readonly mailed: ReadonlySet<string>;
+}
+
+export interface PersonalMail {
+  /** Stable for a person and a day, so that sending twice is recognisable. */
+  readonly id: string;
+  readonly to: string;
+  readonly notices: readonly AddressedNotice[];
+}
+
+export function sentIn(streams: ReadonlyMap<string, readonly StoredReviewEvent[]>): Sent {
+  const told = new Set<string>();
+  const mailed = new Set<string>();
+  for (const [review, events] of streams) {
+    for (const { event } of events) {
+      if (event.kind !== 'mailed') continue;
+      for (const { to, notices } of event.mails) {
+        mailed.add(personDay(to, event.day));
+        for (const key of notices) told.add(toldKey({ review, to, key }));
+      }
+    }
+  }
+  return { told, mailed };
+}
+
+/** One mail a person, with everything that they were not told yet; who had one today waits until tomorrow. */
+export function mailsOf(notices: readonly AddressedNotice[], sent: Sent, day: Day): readonly PersonalMail[] {
+  const fresh = notices.filter(
+    (notice) => !sent.told.has(toldKey(notice)) && !sent.mailed.has(personDay(notice.to, day)),
+  );
+  return [...Map.groupBy(fresh, ({ to }) => to.toLowerCase())]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([to, some]) => ({ id: `review-${day}-${shortDigest(to)}`, to, notices: some }));
+}
+
+function toldKey({ review, to, key }: Pick<AddressedNotice, 'review' | 'to' | 'key'>): string {
+  return JSON.stringify([review, to.toLowerCase(), key]);
+}
+
+function personDay(to: string, day: Day): string {
+  return `${day} ${to.toLowerCase()}`;
+}
+
+function shortDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,62 @@
+// Draws the report of a control that was not performed: one page that can be signed and kept like any other.
+import { createHash } from 'node:crypto';
+import { dayText, instantText } from '../core/instant.ts';
+import type { Bytes } from '../core/ports.ts';
+import type { NotPerformedReport } from '../core/review/not-performed.ts';
+import { Book } from './layout/book.ts';
+import { paragraph, points, section } from './layout/prose.ts';
+import { styles, tones } from './layout/style.ts';
+import { writeInfo, writeXmp } from './pdf/metadata.ts';
+import { reference } from './pdf/syntax.ts';
+import { signatureField } from './pages/sign-off.ts';
+
+/** The bytes depend on the report alone; they leave room for a signature. */
+export async function* notPerformedPdf(
+  report: NotPerformedReport,
+  options: { readonly fontsFolder?: string } = {},
+): Bytes {
+  const title = `People.ai access review ${report.period}: control not performed`;
+  const book = new Book({ head: title, status: 'NOT PERFORMED', foot: report.organisation }, options.fontsFolder);
+  const { file } = book;
+  const part = book.enter('Sect');
+  draw(book, report, title);
+  signatureField(book, { run: { asOf: report.at } });
+  book.leave(part);
+  const metadata = {
+    title: `${title}, ${report.organisation}`,
+    author: report.organisation,
+    subject: `Period ${report.period}, not performed`,
+    producer: `${report.tool.name} ${report.tool.version}`,
+    runId: `not-performed-${report.period}`,
+    at: report.at,
+  };
+  const catalog =
+    '<</Type/Catalog/Lang (en-US)/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>' +
+    `${book.finish()}/Metadata ${reference(writeXmp(file, metadata))}>>`;
+  const id = createHash('sha256').update(JSON.stringify(report)).digest('hex').slice(0, 32);
+  file.finish({ root: file.add(catalog), info: writeInfo(file, metadata), id });
+  yield* file.take();
+}
+
+function draw(book: Book, report: NotPerformedReport, title: string): void {
+  book.within('H1', () => {
+    const look = { style: styles.title, tone: tones.accent };
+    for (const line of book.wrap(title, styles.title, book.page.textWidth)) {
+      book.y -= 36;
+      book.page.mark(book.parent, book.text(line, look, { x: book.page.left, y: book.y }));
+    }
+  });
+  book.y -= 16;
+  paragraph(book, report.organisation, { style: { face: 'regular', size: 16 }, after: 16 });
+  paragraph(
+    book,
+    `The review of the period from ${dayText(report.firstDay)} to ${dayText(report.lastDay)} was due on ${dayText(report.dueDay)}. It was not performed. ${report.reason}`,
+  );
+  paragraph(book, `This was established on ${instantText(report.at)}. Nobody decided on any account for this period.`);
+  section(book, 'Runs of the period', { listed: false });
+  points(
+    book,
+    report.attempts.map(({ run, status }) => `${run}: ${status}`),
+    'None: no export was compared with the directories.',
+  );
+}

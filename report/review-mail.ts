@@ -1,0 +1,161 @@
+// The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
+import { dayText } from '../core/instant.ts';
+import type { Mail } from '../core/ports.ts';
+import type { AddressedNotice, Notice } from '../core/review/notice.ts';
+import { plural } from '../core/findings/words.ts';
+import { escaped } from './mail.ts';
+
+export interface ReviewMailInput {
+  readonly organisation: string;
+  readonly notices: readonly AddressedNotice[];
+}
+
+/**
+ * It holds counts and days, never a name or a login. The gravest notice gives the subject.
+ *
+ * @example reviewMail({ organisation: 'Acme Corp', notices }).subject
+ * // 'People.ai access review 2026-Q4: 12 lines to decide by 15 January 2027'
+ */
+export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mail, 'subject' | 'text' | 'html'> {
+  const said = notices.map(({ review, notice }) => ({ review, ...wordsOf(notice, review) }));
+  const [first, ...rest] = said;
+  if (first === undefined) throw new Error('a mail without a notice says nothing');
+  const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'other matter')}`;
+  const title = `People.ai access review, ${organisation}`;
+  return {
+    subject: `People.ai access review ${first.review}: ${first.title}${more}`,
+    text: [
+      title,
+      ...said.flatMap(({ review, title: what, steps }) => [
+        '',
+        `${review}: ${what}`,
+        ...steps.map((step) => `- ${step}`),
+      ]),
+      '',
+    ].join('\n'),
+    html: htmlOf(title, said),
+  };
+}
+
+interface Words {
+  readonly title: string;
+  readonly steps: readonly string[];
+}
+
+function wordsOf(notice: Notice, review: string): Words {
+  switch (notice.kind) {
+    case 'opening':
+      return {
+        title: `${plural(notice.lines, 'line')} to decide by ${dayText(notice.dueDay)}`,
+        steps: howToDecide(review),
+      };
+    case 'reminder':
+      return {
+        title: `${plural(notice.lines, 'line')} still to decide by ${dayText(notice.dueDay)}`,
+        steps: howToDecide(review),
+      };
+    case 'escalation':
+      return {
+        title: `late by ${plural(notice.daysLate, 'day')}, ${plural(notice.lines, 'line')} undecided`,
+        steps: ['The due day has passed; the report will say so.', ...howToDecide(review)],
+      };
+    case 'sign-off':
+      return {
+        title: `ready to be signed by the ${notice.stage === 'reviewer' ? 'reviewer' : 'control owner'}`,
+        steps: [`Sign by ${dayText(notice.dueDay)}: access-review review sign-off --review ${review}`],
+      };
+    case 'exception-ending':
+      return {
+        title: `${plural(notice.accounts, 'exception')} ending on ${dayText(notice.until)}`,
+        steps: [
+          'Decide anew, or the finding comes back.',
+          `access-review review status --review ${review} lists them.`,
+        ],
+      };
+    case 'closing':
+      return {
+        title: 'closed',
+        steps: [
+          `${plural(notice.decisions, 'decision')}, ${plural(notice.removed, 'removal')} proven by a later export.`,
+        ],
+      };
+    default:
+      return wordsOfTrouble(notice, review);
+  }
+}
+
+type Trouble = Extract<
+  Notice,
+  { kind: 'work-order' | 'removal-overdue' | 'removal-reopened' | 'review-missing' | 'not-performed' }
+>;
+
+function wordsOfTrouble(notice: Trouble, review: string): Words {
+  switch (notice.kind) {
+    case 'work-order':
+      return {
+        title: `work order ${notice.number}, ${plural(notice.accounts, 'account')} to suspend by ${dayText(notice.dueDay)}`,
+        steps: [
+          'The work order says what to do; import its files as they are.',
+          'Do not open the files in a spreadsheet: it changes dates, numbers and formulas when it saves.',
+        ],
+      };
+    case 'removal-overdue':
+      return {
+        title: `work order ${notice.number} overdue, ${plural(notice.accounts, 'account')} not proven suspended`,
+        steps: [
+          `It was due on ${dayText(notice.dueDay)}. Carry it out, then take a new export and run the review on it.`,
+        ],
+      };
+    case 'removal-reopened':
+      return {
+        title: `${plural(notice.accounts, 'account')} live again after removal`,
+        steps: [
+          `Find out who brought them back, then hand them over again: access-review review work-order --review ${review}`,
+        ],
+      };
+    case 'review-missing':
+      return {
+        title: `no review yet, due on ${dayText(notice.dueDay)}`,
+        steps: [
+          notice.hasRun
+            ? `A run was accepted. Open the review: access-review review open --review ${review}`
+            : 'Take an export from People.ai and run the review on it: access-review run',
+        ],
+      };
+    case 'not-performed':
+      return {
+        title: 'control not performed',
+        steps: [
+          `No review was opened by ${dayText(notice.dueDay)}. A signed report that says so is kept with the evidence.`,
+          'A late review can still be opened; it will say how late it is.',
+        ],
+      };
+    default:
+      return notice satisfies never;
+  }
+}
+
+function howToDecide(review: string): readonly string[] {
+  return [
+    `Get your lines as a sheet: access-review review lines --review ${review} --out DIR`,
+    'Fill in decision, until and reason, and hand it back: access-review decide --file FILE',
+  ];
+}
+
+/** Outlook lays out with Word: a table with inline styles is what it and Gmail both follow. */
+function htmlOf(title: string, said: readonly (Words & { readonly review: string })[]): string {
+  const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif';
+  const paragraph = `${font};font-size:14px;line-height:20px;color:#1c2430;margin:0 0 8px 0`;
+  const heading = `${font};font-size:16px;line-height:22px;color:#174066;margin:20px 0 6px 0`;
+  return [
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>`,
+    '<body style="margin:0;padding:0;background-color:#ffffff">',
+    '<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:100%"><tr><td style="padding:16px">',
+    `<h1 style="${font};font-size:20px;line-height:26px;color:#174066;margin:0 0 12px 0">${escaped(title)}</h1>`,
+    ...said.flatMap(({ review, title: what, steps }) => [
+      `<h2 style="${heading}">${escaped(`${review}: ${what}`)}</h2>`,
+      ...steps.map((step) => `<p style="${paragraph}">${escaped(step)}</p>`),
+    ]),
+    '</td></tr></table></body></html>',
+  ].join('\n');
+}
