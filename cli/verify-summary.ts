@@ -2,9 +2,11 @@
 import { plural } from '../core/findings/words.ts';
 import { instantText } from '../core/instant.ts';
 import type { SignatureFacts } from '../core/ports.ts';
+import { isDraft } from '../core/report.ts';
 import type { Report } from '../core/report.ts';
 import type { SampledAccount } from '../core/reporting/sample.ts';
 import type { Verified } from '../steps/verify.ts';
+import type { CheckedReview } from '../steps/verify-review.ts';
 
 export function verifySummary(verified: Verified, tool: Report['tool']): string {
   const { signature, report } = verified;
@@ -46,11 +48,17 @@ function checks({ report, attached, beside, pages, review }: Verified): readonly
     `the totals tie out: ${plural(totals.rowsRead, 'row')} = ${plural(totals.accounts, 'account')} + ${totals.rejected} rejected + ${plural(totals.duplicates, 'duplicate')}`,
     `done again from export, ${directories}, policy and history, the run yields the same ${plural(report.findings.length, 'finding')}`,
     ...(pages === null ? [] : [`drawn again, ${plural(pages, 'page')} print the same`]),
-    ...(review === null
-      ? []
-      : [
-          `${plural(review.events.length, 'event')} of the review, an unbroken chain; the last has the digest ${review.head}`,
-        ]),
+    ...(review === null ? [] : reviewChecks(review)),
+  ];
+}
+
+function reviewChecks({ events, state, signOffs }: CheckedReview): readonly string[] {
+  return [
+    `${plural(events, 'event')} of the review in an unbroken chain, with ${plural(state.decisions.size, 'decision')}; the last has the digest ${state.head}`,
+    ...signOffs.map(
+      ({ stage, by, at, assurance }) =>
+        `signed by ${by} as ${stage} on ${instantText(at)} (${assurance}), for these decisions and this evidence`,
+    ),
   ];
 }
 
@@ -66,6 +74,7 @@ function limits({ report, writtenBy, review }: Verified, tool: Report['tool']): 
     said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);
   }
   if (review === null) said.push('a draft: no decisions are attached, and nobody has signed off');
+  else if (isDraft(report)) said.push('a draft: not every stage has signed');
   return said;
 }
 
@@ -86,7 +95,7 @@ export function verifyDocument(verified: Verified, sample: readonly SampledAccou
     attached,
     beside,
     pagesCompared: pages,
-    decisions: review === null ? null : { events: review.events.length, sha256: review.head },
+    decisions: review === null ? null : { events: review.events, sha256: review.state.head, signOffs: review.signOffs },
     ...(sample === null ? {} : { sample }),
   };
 }

@@ -1,7 +1,7 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
 import { selfTest } from '../core/findings/self-test.ts';
 import { sampleOf } from '../core/reporting/sample.ts';
-import type { Draw, SampledAccount } from '../core/reporting/sample.ts';
+import type { Draw, Sampled, SampledAccount } from '../core/reporting/sample.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { sampleCsv } from '../report/sample-csv.ts';
@@ -46,10 +46,10 @@ export async function verifyCommand(report: string, options: VerifyOptions, term
   return exitCodes.done;
 }
 
-async function outcomeOf(report: string, options: VerifyOptions, terminal: Terminal): Promise<Result<Outcome>> {
+async function outcomeOf(path: string, options: VerifyOptions, terminal: Terminal): Promise<Result<Outcome>> {
   const draw = drawOf(options);
   if (draw.kind === 'refused') return draw;
-  const request = await requestOf(report, options);
+  const request = await requestOf(path, options);
   if (request.kind === 'refused') return request;
   const tested = selfTest();
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
@@ -59,7 +59,9 @@ async function outcomeOf(report: string, options: VerifyOptions, terminal: Termi
     const verified = await verify({ ...services, progress, selfTest: tested, tool: toolVersion() }, request.value);
     progress.end();
     if (verified.kind === 'refused') return verified;
-    const sample = draw.value === null ? ok(null) : sampleOf(verified.value.report, draw.value);
+    const { report, review } = verified.value;
+    const decisions: Sampled['decisions'] = review?.state.decisions ?? new Map();
+    const sample = draw.value === null ? ok(null) : sampleOf({ ...report, decisions }, draw.value);
     return sample.kind === 'refused' ? sample : ok({ verified: verified.value, sample: sample.value });
   } finally {
     await services.scratch.close();

@@ -22,6 +22,11 @@ const columns = {
   findings: ({ findings }: SampledAccount) =>
     findings.map(({ id, code, severity, state }) => `${code} ${severity} ${state} ${id}`).join('\n'),
   reasons: ({ findings }: SampledAccount) => findings.map(({ code, reason }) => `${code}: ${reason}`).join('\n'),
+  decision: ({ decision }: SampledAccount) => decision?.decision ?? null,
+  until: ({ decision }: SampledAccount) => decision?.until ?? null,
+  decidedBy: ({ decision }: SampledAccount) => decision?.by ?? null,
+  decidedAt: ({ decision }: SampledAccount) => decision?.at ?? null,
+  decidedBecause: ({ decision }: SampledAccount) => decision?.reason ?? null,
   'seen in People.ai': toFillIn,
   'seen in the directory': toFillIn,
   'agrees (yes or no)': toFillIn,

@@ -3,17 +3,20 @@ import * as z from 'zod/mini';
 import type { SelfTest } from '../core/findings/self-test.ts';
 import type { ExportReader, Progress } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
+import { exportFileName } from '../core/reporting/sources.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { findingsDifference, firstDifferentLine } from '../core/verification/difference.ts';
 import { statedRunSchema } from '../core/verification/stated.ts';
 import type { StatedRun } from '../core/verification/stated.ts';
 import { bytesOf } from './load-history.ts';
+import { controlNotPerformed } from './not-performed.ts';
 import { reconcile } from './reconcile.ts';
 import { findingsFileName, runFiles } from './run-files.ts';
-import type { RunFile, RunFiles, RunFilesDependencies } from './run-files.ts';
+import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from './run-files.ts';
 import type { Evidence } from './verify-files.ts';
-import { inputsOf } from './verify-inputs.ts';
+import { commonInputsOf, inputsOf } from './verify-inputs.ts';
+import type { EvidenceFiles } from './verify-inputs.ts';
 
 export interface RepeatDependencies extends RunFilesDependencies {
   readonly exportReader: ExportReader;
@@ -32,17 +35,42 @@ export async function repeatRun(
   evidence: Evidence,
   stated: StatedRun,
 ): Promise<Result<RunFiles>> {
-  const { exportReader, selfTest, tool } = dependencies;
-  const inputs = await inputsOf(evidence.files, stated, exportReader);
-  if (inputs.kind === 'refused') return inputs;
-  const reconciled = await reconcile(dependencies, inputs.value);
-  const again = await runFiles(dependencies, { inputs: inputs.value, reconciled, selfTest });
+  const { selfTest, tool } = dependencies;
+  const worked = await workOutAgain(dependencies, evidence.files, stated);
+  if (worked.kind === 'refused') return worked;
+  const again = await runFiles(dependencies, { ...worked.value, selfTest });
   const same = isSameTool(evidence.manifest.tool, tool);
   const recomputed = await documentOf(again);
   const difference = same
     ? (findingsDifference(stated, recomputed) ?? (await fileChange(evidence, again.files)))
     : findingsDifference(essence(stated), essence(recomputed));
   return difference === null ? ok(again) : refused(difference);
+}
+
+async function workOutAgain(
+  dependencies: RepeatDependencies,
+  files: EvidenceFiles,
+  stated: StatedRun,
+): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
+  const { exportReader } = dependencies;
+  if (files.get(exportFileName('csv'))?.bytes === 0) return workOutNotPerformed(dependencies, files, stated);
+  const inputs = await inputsOf(files, stated, exportReader);
+  if (inputs.kind === 'refused') return inputs;
+  return ok({ inputs: inputs.value, reconciled: await reconcile(dependencies, inputs.value) });
+}
+
+/** A period without an export has an empty one on record; why, and what it left unjudged, only the report tells. */
+async function workOutNotPerformed(
+  dependencies: RepeatDependencies,
+  files: EvidenceFiles,
+  stated: StatedRun,
+): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
+  const inputs = await commonInputsOf(files, stated, dependencies.exportReader);
+  if (inputs.kind === 'refused') return inputs;
+  const why = stated.reasons.join(' ');
+  const { reconciled, ...worked } = await controlNotPerformed(dependencies, { ...inputs.value, why });
+  const { notJudged } = stated;
+  return ok({ ...worked, reconciled: { ...reconciled, assessment: { ...reconciled.assessment, notJudged } } });
 }
 
 export function isSameTool(one: Report['tool'], other: Report['tool']): boolean {

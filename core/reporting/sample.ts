@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { PopulationRow, Report } from '../report.ts';
 import { ok, refused } from '../result.ts';
 import type { Result } from '../result.ts';
+import type { EffectiveDecision } from '../review/state.ts';
 
 export interface SampledAccount {
   /** Place in the draw, from 1. */
@@ -13,6 +14,13 @@ export interface SampledAccount {
   readonly account: PopulationRow;
   /** Every finding about the login, closed ones included. */
   readonly findings: readonly Finding[];
+  /** The latest decision; `null` when none is attached to the report. */
+  readonly decision: EffectiveDecision | null;
+}
+
+export interface Sampled extends Pick<Report, 'population' | 'findings'> {
+  /** By canonical login. */
+  readonly decisions: ReadonlyMap<string, EffectiveDecision>;
 }
 
 export interface Draw {
@@ -26,10 +34,10 @@ export interface Draw {
  * choose who is drawn, and every account is as likely as any other.
  *
  * @returns a refusal when there are fewer accounts than asked for
- * @example sampleOf(report, { size: 25, seed: 'audit 2026-Q4' })
+ * @example sampleOf({ ...report, decisions }, { size: 25, seed: 'audit 2026-Q4' })
  */
 export function sampleOf(
-  { population, findings }: Pick<Report, 'population' | 'findings'>,
+  { population, findings, decisions }: Sampled,
   { size, seed }: Draw,
 ): Result<readonly SampledAccount[]> {
   if (size < 1 || size > population.length) {
@@ -50,6 +58,7 @@ export function sampleOf(
       key,
       account,
       findings: about.get(account.login) ?? [],
+      decision: decisions.get(account.login) ?? null,
     })),
   );
 }

@@ -2,7 +2,7 @@
 import { situations } from '../findings/situation.ts';
 import type { Totals } from '../findings/totals.ts';
 import type { ReportFile } from '../ports.ts';
-import type { Report } from '../report.ts';
+import type { Report, SignOff } from '../report.ts';
 import type { Refusal } from '../result.ts';
 import type { ManifestFile } from './stated.ts';
 
@@ -11,16 +11,20 @@ export interface PrintedData {
   readonly totals: Totals;
   /** Every file of the evidence, the manifest itself included. */
   readonly files: readonly ManifestFile[];
+  readonly signOffs: readonly SignOff[];
 }
 
 /**
- * Looks on the pages for the run, the digest of its inputs, every file with its size and digest, and every sum of the
- * tie-out. Only the numbers and their order count, not the words between them, so that the report of another version
+ * Looks on the pages for the run, the digest of its inputs, every file with its size and digest, every sum of the
+ * tie-out, and the digests that were signed. Only the numbers and their order count, not the words between them, so that the report of another version
  * is judged alike.
  *
  * @returns the first that is not printed, or `null`
  */
-export function printedBreak({ pages, info }: ReportFile, { run, totals, files }: PrintedData): Refusal | null {
+export function printedBreak(
+  { pages, info }: ReportFile,
+  { run, totals, files, signOffs }: PrintedData,
+): Refusal | null {
   const named = info.get('RunId') ?? 'no run';
   if (named !== run.id) {
     return {
@@ -38,6 +42,7 @@ export function printedBreak({ pages, info }: ReportFile, { run, totals, files }
       what: `size and SHA-256 of ${name}`,
       text: `${name}${grouped(bytes)}${sha256}`,
     })),
+    ...signOffs.map(({ stage, digest }) => ({ what: `the digest that the ${stage} signed`, text: digest })),
   ];
   const missing = texts.find(({ text }) => !print.includes(text));
   if (missing !== undefined) return notPrinted(missing.what, missing.text);

@@ -71,7 +71,9 @@ export const statedRunSchema = z.looseObject({
     countShown: z.nullable(count),
     acceptedGates: z.array(z.object({ gate: z.enum(gateNames), by: text, reason: text })),
   }),
+  reasons: z.array(text),
   totals: totalsSchema,
+  notJudged: count,
   findings: z.array(z.looseObject({ id: text })),
 });
 

@@ -75,11 +75,11 @@ describe('printed totals', () => {
   it('are found on the pages, and each that is off is not', async () => {
     const report = aReport({ totals });
     const file = given(await reportReader().open(await drawn(report), 'report.pdf'));
-    const { run, files } = report;
-    expect(printedBreak(file, { run, totals, files })).toBeNull();
+    const { run, files, signOffs } = report;
+    expect(printedBreak(file, { run, totals, files, signOffs })).toBeNull();
     for (const [name, change] of changes.filter(([one]) => one !== 'live accounts')) {
       const others = { ...totals, ...change(1) };
-      expect(printedBreak(file, { run, totals: others, files })?.what, name).toMatch(
+      expect(printedBreak(file, { run, totals: others, files, signOffs })?.what, name).toMatch(
         /is not printed as the data says$/,
       );
     }

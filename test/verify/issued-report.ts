@@ -1,4 +1,6 @@
 // Reports for the tests of `verify`: issued from a whole run, and, where a test wants it, forged before they are sealed.
+import { padesSealer } from '../../adapters/signing/pades.ts';
+import { sealedWith } from '../../core/reporting/statements.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -160,7 +162,8 @@ export async function issued(run: Run, signer: Signer, forgery: Forgery = {}): P
   const files = forgedFiles(run, forgery);
   const listed = [...files].map(([name, body]) => ({ name, bytes: body.length, sha256: sha256(body) }));
   const { printed = (report) => report, unattached = [] } = forgery;
-  const report = printed({ ...run.report, files: listed });
+  const seal = await padesSealer({ signer }).certificate();
+  const report = printed(sealedWith({ ...run.report, files: listed }, { kind: 'local', ...seal }));
   const all = listed.map(({ name, ...digest }) => ({
     name,
     kept: { ...digest, read: () => pieces(files.get(name) ?? '') },

@@ -18,7 +18,11 @@ const run = await aRun({
 const report = await issued(run, signer);
 
 function populationOf(logins: readonly string[]): Parameters<typeof sampleOf>[0] {
-  return { population: logins.map((login, index) => aPopulationRow({ login, row: index + 2 })), findings: [] };
+  return {
+    population: logins.map((login, index) => aPopulationRow({ login, row: index + 2 })),
+    findings: [],
+    decisions: new Map(),
+  };
 }
 
 describe('a draw', () => {
