@@ -33,6 +33,7 @@ describe('a report as it was issued', () => {
       kind: 'ok',
       value: {
         subject: 'CN=People.ai access review, local key',
+        kind: 'local',
         fingerprint: fingerprintOf(await signer.certificate()),
         validFrom: '2026-10-05T08:00:00Z',
         validUntil: '2036-10-04T08:00:00Z',

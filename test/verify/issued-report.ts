@@ -1,10 +1,9 @@
 // Reports for the tests of `verify`: issued from a whole run, and, where a test wants it, forged before they are sealed.
-import { padesSealer } from '../../adapters/signing/pades.ts';
-import { sealedWith } from '../../core/reporting/statements.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { exportReader } from '../../adapters/files/export-reader.ts';
+import { padesSealer } from '../../adapters/signing/pades.ts';
 import { verifyCommand } from '../../cli/verify.ts';
 import type { VerifyOptions } from '../../cli/verify.ts';
 import { toolVersion } from '../../cli/tool.ts';
