@@ -64,6 +64,7 @@ describe('the files', () => {
       'findings.json',
       'population.csv',
       'proposals.csv',
+      'report-certificate.pem',
       'report.pdf',
     ]);
   });

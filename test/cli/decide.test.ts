@@ -1,0 +1,248 @@
+// Decisions typed on the command line: what is recorded, what is refused whole, and what the next run makes of it.
+import { writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import type { Outcome } from '../support/command.ts';
+import { aCompany } from '../support/company.ts';
+import type { Company } from '../support/company.ts';
+import { aSharedFolder } from '../support/folders.ts';
+import { anIdentity } from '../support/population-builder.ts';
+
+const accounts = ['jane@acme.com', 'ghost@acme.com', 'orphan@acme.com', { email: 'root@acme.com', role: 'Admin' }];
+const people = ['jane@acme.com', 'root@acme.com'];
+const by = ['--by', 'grc@acme.com'];
+const dayInMs = 86_400_000;
+
+/** Exceptions end on a day of the machine's calendar, the only clock that `decide` knows. */
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * dayInMs).toISOString().slice(0, 10);
+}
+
+async function aReviewedCompany(folder?: string): Promise<Company> {
+  const company = await aCompany({ accounts, people }, folder);
+  const { exit, stderr } = await company.run('--no-pdf');
+  if (exit !== 0) throw new Error(stderr);
+  return company;
+}
+
+function decide(company: Company, ...options: readonly string[]): Promise<Outcome> {
+  return company.command('decide', '--home', 'home', ...options);
+}
+
+const statusSchema = z.object({
+  live: z.number(),
+  undecided: z.array(z.object({ login: z.string(), codes: z.array(z.string()) })),
+  decisions: z.array(
+    z.object({
+      login: z.string(),
+      decision: z.string(),
+      until: z.nullable(z.string()),
+      reason: z.string(),
+      codesSeen: z.array(z.string()),
+      by: z.string(),
+      assurance: z.string(),
+    }),
+  ),
+});
+
+async function statusOf(company: Company): Promise<z.infer<typeof statusSchema>> {
+  const { stdout } = await company.command('review', 'status', '--review', '2026-Q4', '--home', 'home', '--json');
+  return z.parse(statusSchema, JSON.parse(stdout));
+}
+
+describe('a decision', () => {
+  test('about a login opens the review, lists the codes seen, and says that the name was typed', async () => {
+    const company = await aReviewedCompany();
+    const words = ['--decision', 'revoke', '--reason', ' left in August ', '--by', 'GRC@acme.com'];
+    const { exit, stdout } = await decide(company, '--login', 'Ghost@ACME.com', ...words);
+    expect(exit).toBe(0);
+    expect(stdout).toContain('Opened the review 2026-Q4');
+    expect(stdout).toContain(
+      '1 decision in the review 2026-Q4: 1 revoke; by grc@acme.com, typed and not authenticated',
+    );
+    const { decisions, undecided, live } = await statusOf(company);
+    expect(decisions).toEqual([
+      {
+        login: 'ghost@acme.com',
+        decision: 'revoke',
+        until: null,
+        reason: 'left in August',
+        codesSeen: ['ORPHANED_ACCOUNT'],
+        by: 'grc@acme.com',
+        assurance: 'asserted',
+      },
+    ]);
+    expect(live).toBe(4);
+    expect(undecided.map(({ login }) => login)).toEqual(['orphan@acme.com', 'root@acme.com', 'jane@acme.com']);
+  });
+
+  test('about a finding is one about its account', async () => {
+    const company = await aReviewedCompany();
+    const { files } = await company.review();
+    const { id = '' } = files.findings.findings.find(({ login }) => login === 'orphan@acme.com') ?? {};
+    const { exit } = await decide(company, '--finding', id, '--decision', 'keep', '--reason', 'a consultant', ...by);
+    expect(exit).toBe(0);
+    expect((await statusOf(company)).decisions).toEqual([expect.objectContaining({ login: 'orphan@acme.com' })]);
+  });
+
+  test('can be made again: the later one counts', async () => {
+    const company = await aReviewedCompany();
+    const about = ['--login', 'ghost@acme.com', '--reason', 'as HR says', ...by];
+    await decide(company, ...about, '--decision', 'keep');
+    await decide(company, ...about, '--decision', 'revoke');
+    expect((await statusOf(company)).decisions).toEqual([expect.objectContaining({ decision: 'revoke' })]);
+  });
+
+  test('is printed as a document with --json', async () => {
+    const company = await aReviewedCompany();
+    const words = ['--login', 'jane@acme.com', '--decision', 'keep', '--reason', 'works here', ...by];
+    const { stdout } = await decide(company, ...words, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      review: '2026-Q4',
+      decisions: [{ login: 'jane@acme.com', decision: 'keep', codesSeen: [] }],
+    });
+  });
+});
+
+describe('a file of decisions', () => {
+  test('may come back half done: rows without a decision stay undecided', async () => {
+    const company = await aReviewedCompany();
+    const until = dayFromNow(30);
+    await writeFile(
+      company.path('decisions.csv'),
+      `Login;Name;Decision;Until;Reason\nghost@acme.com;;Revoke;;left\norphan@acme.com;;except;${until};contract ends\nroot@acme.com;;;;\n`,
+    );
+    const { exit, stdout } = await decide(company, '--file', 'decisions.csv', ...by);
+    expect(exit).toBe(0);
+    expect(stdout).toContain('Recorded 2 decisions');
+    expect(stdout).toContain('1 revoke, 1 except');
+    const { decisions, undecided } = await statusOf(company);
+    expect(decisions.map(({ login, decision, until: end }) => `${login} ${decision} ${end}`)).toEqual([
+      'ghost@acme.com revoke null',
+      `orphan@acme.com except ${until}`,
+    ]);
+    expect(undecided.map(({ login }) => login)).toEqual(['root@acme.com', 'jane@acme.com']);
+  });
+
+  test('takes what its cells leave blank from the options', async () => {
+    const company = await aReviewedCompany();
+    await writeFile(company.path('decisions.csv'), 'login,reason\njane@acme.com,\nroot@acme.com,runs the system\n');
+    await decide(company, '--file', 'decisions.csv', '--decision', 'keep', '--reason', 'works here', ...by);
+    expect((await statusOf(company)).decisions.map(({ login, reason }) => `${login} ${reason}`)).toEqual([
+      'jane@acme.com works here',
+      'root@acme.com runs the system',
+    ]);
+  });
+
+  test('is refused whole when one line is, with a message a line', async () => {
+    const company = await aReviewedCompany();
+    await writeFile(
+      company.path('decisions.csv'),
+      'login,decision,until,reason\nghost@acme.com,revoke,,left\nnobody@acme.com,revoke,,left\njane@acme.com,revoke,2027-01-01,left\n',
+    );
+    const { exit, stderr } = await decide(company, '--file', 'decisions.csv', ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('decisions.csv, line 3: no account of this review. Found: nobody@acme.com.');
+    expect(stderr).toContain('decisions.csv, line 4: end of an exception without an exception.');
+    expect((await statusOf(company)).decisions).toEqual([]);
+  });
+});
+
+describe('a decision is refused with exit 2', () => {
+  let shared: Company;
+  beforeAll(async () => {
+    shared = await aReviewedCompany(await aSharedFolder());
+    await shared.command('review', 'open', '--review', '2026-Q4', '--home', 'home');
+  });
+
+  const revoke = ['--decision', 'revoke', '--reason', 'left'];
+  const about = ['--login', 'ghost@acme.com'];
+  const except = [...about, '--decision', 'except', '--reason', 'contract', ...by];
+  test.each([
+    { why: 'about an account that the run does not know', options: ['--login', 'nobody@acme.com', ...revoke, ...by] },
+    { why: 'about a finding that nobody knows', options: ['--finding', 'f_0000000000000000', ...revoke, ...by] },
+    { why: 'about one’s own access', options: [...about, ...revoke, '--by', 'Ghost@acme.com'] },
+    { why: 'without a name', options: [...about, ...revoke] },
+    { why: 'with a name that is no e-mail address', options: [...about, ...revoke, '--by', 'grc'] },
+    { why: 'without a reason', options: [...about, '--decision', 'revoke', ...by] },
+    { why: 'with a blank reason', options: [...about, '--decision', 'revoke', '--reason', ' ', ...by] },
+    { why: 'without a word for it', options: [...about, '--reason', 'left', ...by] },
+    { why: 'with another word', options: [...about, '--decision', 'remove', '--reason', 'left', ...by] },
+    { why: 'about nobody', options: [...revoke, ...by] },
+    { why: 'about two things at once', options: [...about, '--finding', 'f_0000000000000000', ...revoke, ...by] },
+    { why: 'as an exception without an end', options: except },
+    { why: 'as an exception that ends today', options: [...except, '--until', dayFromNow(0)] },
+    { why: 'as an exception beyond maxExceptionDays', options: [...except, '--until', dayFromNow(182)] },
+    { why: 'as an exception until a day that does not exist', options: [...except, '--until', '2027-02-30'] },
+    { why: 'as a revocation with an end', options: [...about, ...revoke, '--until', dayFromNow(9), ...by] },
+    { why: 'in a file that is not there', options: ['--file', 'nowhere.csv', ...by] },
+    { why: 'in a file without the column login', options: ['--file', 'users.csv', ...by] },
+  ])('$why', async ({ options }) => {
+    const { exit, stdout, stderr } = await decide(shared, ...options);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toMatch(/^\S.*: .+\. Found: .+\. Expected: .+\.\n$/);
+    expect((await statusOf(shared)).decisions).toEqual([]);
+  });
+
+  test('about a finding that stands on a control', async () => {
+    const company = await aCompany({ policy: { ssoEvidence: null } });
+    const { files } = await company.review();
+    const { id = '' } = files.findings.findings[0] ?? {};
+    const { exit, stderr } = await decide(company, '--finding', id, ...revoke, ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('SSO_NOT_PROVEN');
+  });
+
+  test.each(['where no run is', 'where the only run was held'])('%s', async (where) => {
+    const company = await aCompany({ people: [] });
+    if (where === 'where the only run was held') expect((await company.run('--no-pdf')).exit).toBe(4);
+    const { exit, stderr } = await decide(company, '--login', 'jane@acme.com', ...revoke, ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('no accepted run');
+  });
+});
+
+describe('the next run', () => {
+  const ghost = { accounts: accounts.slice(0, 2), people: ['jane@acme.com'] };
+  const policy = { approvedOn: '2020-01-01', ssoEvidence: { takenOn: '2020-01-01', sha256: 'ab'.repeat(32) } };
+
+  test('closes a finding whose account was revoked and is gone', async () => {
+    const company = await aCompany({ accounts: [...accounts, 'a@acme.com'], people: [...people, 'a@acme.com'] });
+    await company.run('--no-pdf');
+    await decide(company, '--login', 'ghost@acme.com', '--decision', 'revoke', '--reason', 'left', ...by);
+    await company.has({
+      on: '2026-10-12',
+      accounts: ['jane@acme.com', 'orphan@acme.com', 'root@acme.com', 'a@acme.com'],
+    });
+    const { files } = await company.review();
+    const said = files.findings.findings.filter(({ login }) => login === 'ghost@acme.com');
+    expect(said).toEqual([expect.objectContaining({ code: 'ORPHANED_ACCOUNT', state: 'closed' })]);
+  });
+
+  test('reports an excepted finding as excepted, which fails no threshold, until it ends', async () => {
+    const company = await aCompany({ on: dayFromNow(-1), ...ghost, policy });
+    expect((await company.run('--no-pdf', '--fail-on', 'high')).exit).toBe(3);
+    const words = ['--decision', 'except', '--until', dayFromNow(30), '--reason', 'contract ends'];
+    expect((await decide(company, '--login', 'ghost@acme.com', ...words, ...by)).exit).toBe(0);
+    await company.has({ on: dayFromNow(29) });
+    const { outcome, files } = await company.review('--fail-on', 'high');
+    expect(files.findings.findings).toEqual([expect.objectContaining({ login: 'ghost@acme.com', state: 'excepted' })]);
+    expect(outcome.exit).toBe(0);
+    await company.has({ on: dayFromNow(31) });
+    const after = await company.review('--fail-on', 'high');
+    expect(after.outcome.exit).toBe(3);
+  });
+
+  test('reports a code that the exception has not seen', async () => {
+    const company = await aCompany({ on: dayFromNow(-1), ...ghost, policy });
+    await company.run('--no-pdf');
+    const words = ['--decision', 'except', '--until', dayFromNow(30), '--reason', 'contract ends'];
+    await decide(company, '--login', 'ghost@acme.com', ...words, ...by);
+    const left = anIdentity({ login: 'ghost@acme.com', state: 'deleted', assignments: [] });
+    await company.has({ on: dayFromNow(1), people: ['jane@acme.com', left] });
+    const { outcome, files } = await company.review('--fail-on', 'critical');
+    expect(files.findings.findings).toEqual([expect.objectContaining({ code: 'LEAVER_ACCOUNT', state: 'open' })]);
+    expect(outcome.exit).toBe(3);
+  });
+});
