@@ -14,11 +14,17 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderLeft);
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(text),
     interactive: process.stderr.isTTY,
   };
+}
+
+/** A pager that was closed, or `head`, must not end a run half-way nor change its exit code. */
+function unlessReaderLeft(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
 }
 
 /** At most this many refusals are printed: the first ones tell what to mend. */

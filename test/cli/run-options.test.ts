@@ -1,6 +1,7 @@
 // What each option of `run` changes, seen from stdout, stderr, the exit code and the files.
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { startCommand } from '../support/command.ts';
 import { aCompany, filesOf, without } from '../support/company.ts';
 import type { CompanySays } from '../support/company.ts';
 import { anIdentity } from '../support/population-builder.ts';
@@ -48,6 +49,16 @@ describe('what is printed', () => {
     expect(runDocumentOf(stdout).status).toBe('complete');
     expect(stderr).toBe('');
   });
+});
+
+test('a reader that stops listening ends neither the run nor its exit code', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+  const child = await startCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', '--fail-on', 'high']);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const exit = await new Promise((resolve) => child.once('exit', resolve));
+  expect(exit).toBe(3);
+  expect(await readdir(company.path('home/runs'))).toHaveLength(1);
 });
 
 describe('the files', () => {

@@ -115,6 +115,13 @@ describe('every file, the signed report included, is equal byte for byte', () =>
     ).toEqual(original);
   });
 
+  test('when several processes do it at once in one home', async () => {
+    await cp(company.path('home/key'), company.path('at-once/key'), { recursive: true });
+    const outcomes = await Promise.all([1, 2, 3].map(() => company.command(...args, '--home', 'at-once')));
+    expect(outcomes.map(({ exit }) => exit)).toEqual([0, 0, 0]);
+    expect(await runDigests('at-once')).toEqual(original);
+  });
+
   test('after a run of a later day on the same home', async () => {
     await cp(company.path('home'), company.path('worked-on'), { recursive: true });
     const later = ['--as-of', '2026-10-06T09:00:00Z', '--home', 'worked-on'];
