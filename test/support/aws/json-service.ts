@@ -19,7 +19,7 @@ export type Answering = (ask: {
   readonly path: string;
   /** `TrentService.Sign` for services that name their action in a header; empty otherwise. */
   readonly target: string;
-  readonly authorization: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }) => ServiceAnswer | Promise<ServiceAnswer>;
 
@@ -35,7 +35,7 @@ export async function startService(answer: Answering): Promise<ServiceStandIn> {
           method: request.method ?? 'GET',
           path: request.url ?? '/',
           target: String(request.headers['x-amz-target'] ?? ''),
-          authorization: request.headers.authorization ?? '',
+          headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
           body,
         }),
       )

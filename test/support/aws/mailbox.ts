@@ -13,12 +13,12 @@ export interface Mailbox extends ServiceStandIn {
 export async function startMailbox(): Promise<Mailbox> {
   const judge = await startChild('ses-process.ts');
   const messages: Uint8Array[] = [];
-  const service = await startService(async ({ method, path, body, authorization }) => {
+  const service = await startService(async ({ method, path, body, headers }) => {
     const url = `${judge.endpoint}${path}`;
     const reply = await fetch(url, {
       method,
       body: new Uint8Array(body),
-      headers: { 'content-type': 'application/json', authorization },
+      headers: { 'content-type': 'application/json', authorization: headers['authorization'] ?? '' },
     });
     if (reply.ok) {
       const { Content } = z.parse(sendSchema, JSON.parse(body.toString()));

@@ -1,0 +1,197 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import PostalMime from 'postal-mime';
+import type { Email } from 'postal-mime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { checkSignature } from '../../adapters/signing/check.ts';
+import { dynamoStore } from '../../adapters/stores/dynamodb/store.ts';
+import { instantFromMs } from '../../core/instant.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { countingIds } from '../support/ids.ts';
+import { configOf, exportOf, operator, startDirectories } from './company.ts';
+import type { Directories } from './company.ts';
+import { invoke } from './functions.ts';
+import { runDurable } from './durable.ts';
+import { raiseStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { synthesize, validationReport } from './synthesis.ts';
+
+let folder: string;
+let directories: Directories;
+let stage: Stage;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'access-review-rehearsal-'));
+  directories = await startDirectories();
+  const config = join(folder, 'review.json');
+  await writeFile(config, JSON.stringify(configOf(directories)));
+  const assembly = join(folder, 'cdk.out');
+  synthesize({
+    stage: 'rehearsal',
+    output: assembly,
+    context: {
+      'access-review': {
+        config,
+        operators: [operator],
+        review: 'cron(0 8 5 1,4,7,10 ? *)',
+        watch: 'cron(0 6 * * ? *)',
+        credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
+      },
+    },
+  });
+  stage = await raiseStage({ assembly, stack: 'AccessReview-rehearsal', caPem: directories.graph.caPem, folder });
+}, 300_000);
+
+afterAll(async () => {
+  await stage.close();
+  await Promise.all([directories.okta.close(), directories.graph.close()]);
+  await rm(folder, { recursive: true });
+});
+
+/** Until the next whole second, so that what was stored before is not of the same one. */
+async function nextSecond(): Promise<string> {
+  const at = Math.ceil((Date.now() + 1) / 1000) * 1000;
+  await new Promise((resolve) => {
+    setTimeout(resolve, at - Date.now());
+  });
+  return instantFromMs(at);
+}
+
+async function upload(name: string, body: string, declared: Record<string, string> = {}): Promise<unknown> {
+  const bucket = stage.bucket('Exports');
+  const key = `inbox/${name}`;
+  const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: declared });
+  const { VersionId } = await stage.client.send(put);
+  const event = { detail: { bucket: { name: bucket }, object: { key, 'version-id': VersionId } } };
+  return (await invoke(stage.named('ingest-export'), event)).answer;
+}
+
+/** Fires a schedule of the template: its input, at this time, handed to its target. */
+async function fire(kind: 'review' | 'watch'): Promise<unknown> {
+  const schedules = stage.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
+  const targets = schedules.map(({ properties }) => z.parse(targetSchema, properties).Target);
+  const target = targets.find(({ Input }) => Input.includes(`"${kind}"`));
+  const start = stage.functions.get(target?.Arn ?? '');
+  if (target === undefined || start === undefined) throw new Error(`no schedule starts a ${kind}`);
+  const scheduledAt = await nextSecond();
+  await invoke(start, JSON.parse(target.Input.replace('<aws.scheduler.scheduled-time>', scheduledAt)));
+  const started = stage.started.at(-1);
+  expect(started?.functionArn).toMatch(/:live$/);
+  return started?.payload;
+}
+
+const targetSchema = z.object({ Target: z.object({ Arn: z.string(), Input: z.string() }) });
+
+async function stored(key: string): Promise<Buffer> {
+  const { Body } = await stage.client.send(new GetObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key }));
+  return Body === undefined ? Buffer.alloc(0) : Buffer.from(await Body.transformToByteArray());
+}
+
+function keysOf(prefix: string): readonly string[] {
+  return stage.s3.buckets.get(stage.bucket('Evidence'))?.keys(prefix) ?? [];
+}
+
+async function records(): Promise<readonly RunRecord[]> {
+  return dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() }).runs.list();
+}
+
+async function lastMail(): Promise<Email> {
+  return PostalMime.parse(stage.mailbox.messages.at(-1) ?? new Uint8Array());
+}
+
+function contentOf(attachment: Email['attachments'][number] | undefined): Uint8Array {
+  const content = attachment?.content ?? '';
+  return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+}
+
+const findingsSchema = z.object({
+  reasons: z.array(z.string()),
+  findings: z.array(z.object({ id: z.string(), code: z.string(), login: z.nullable(z.string()) })),
+});
+
+/** The report is signed by the key in KMS, and it and its evidence can be deleted by nobody for seven years. */
+async function expectSealedAndLocked(run: string): Promise<void> {
+  const [certificate = ''] = keysOf('certificates/');
+  const pdf = await stored(`runs/${run}/report.pdf`);
+  const sealed = checkSignature({ pdf, fileName: 'report.pdf', trust: await stored(certificate) });
+  expect(sealed).toMatchObject({
+    kind: 'ok',
+    value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
+  });
+  const names = keysOf(`runs/${run}/`);
+  expect(names).toEqual(expect.arrayContaining([`runs/${run}/evidence/manifest.json`, `runs/${run}/report.pdf`]));
+  for (const Key of [...names, certificate]) {
+    const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key }));
+    expect(head.ObjectLockMode).toBe('GOVERNANCE');
+    expect(head.ObjectLockRetainUntilDate?.getTime()).toBeGreaterThan(Date.now() + 7 * 365 * 86_400_000);
+  }
+}
+
+describe('the stage that cdk synth makes', () => {
+  test('passes every rule of cdk-nag, or says why not', () => {
+    expect(validationReport(join(folder, 'cdk.out'))).toMatchObject({ pluginReports: [] });
+  });
+
+  test('refuses an upload that is no export, with its reason beside it and by mail, and keeps the file', async () => {
+    const before = stage.mailbox.messages.length;
+    const answer = await upload('notes.csv', 'Hello,World\n1,2\n', { 'uploaded-by': 'jane@acme.com' });
+    expect(answer).toMatchObject({ kind: 'refused' });
+    const mail = await PostalMime.parse(stage.mailbox.messages[before] ?? new Uint8Array());
+    expect(mail.subject).toBe('People.ai access review: export refused');
+    expect(mail.to?.map(({ address }) => address)).toEqual(['jane@acme.com']);
+    expect(stage.s3.buckets.get(stage.bucket('Exports'))?.keys('inbox/')).toEqual(['inbox/notes.csv']);
+  });
+
+  test('says in a signed report under lock that the control was not performed, when nobody uploaded an export', async () => {
+    const order = await fire('review');
+    const { status, invoked } = await runDurable(stage, order);
+    expect(status).toBe('SUCCEEDED');
+    expect(invoked.slice(0, 2).toSorted()).toEqual(
+      ['pull-entra', 'pull-okta'].map((name) => `access-review-rehearsal-${name}`),
+    );
+    expect(invoked.slice(2)).toEqual(
+      ['reconcile', 'publish', 'deliver'].map((name) => `access-review-rehearsal-${name}`),
+    );
+    const [run] = await records();
+    expect(run).toMatchObject({ status: 'held', accepted: false, historyKey: null });
+    await expectSealedAndLocked(run?.id ?? '');
+    const { reasons } = z.parse(findingsSchema, JSON.parse((await stored(`runs/${run?.id}/findings.json`)).toString()));
+    expect(reasons[0]).toMatch(/^control not performed: no export was uploaded for \d{4}-Q\d/);
+    const mail = await lastMail();
+    expect(mail.subject).toContain('HELD');
+    expect(mail.attachments.map(({ mimeType }) => mimeType)).toEqual(['application/pdf']);
+  });
+
+  test('accepts an export and says so to whoever uploaded it', async () => {
+    const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '4' };
+    expect(await upload('users.csv', exportOf(), declared)).toMatchObject({ kind: 'accepted' });
+    const mail = await lastMail();
+    expect(mail.subject).toBe('People.ai access review: export accepted');
+    expect(mail.text).toContain('4 accounts');
+  });
+
+  test('runs the review from the schedule to the signed report, the findings in the table and the mail', async () => {
+    const order = await fire('review');
+    expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
+    const run = (await records()).at(-1);
+    expect(run).toMatchObject({ status: 'complete', accepted: true });
+    await expectSealedAndLocked(run?.id ?? '');
+    const { findings } = z.parse(
+      findingsSchema,
+      JSON.parse((await stored(`runs/${run?.id}/findings.json`)).toString()),
+    );
+    expect(findings.map(({ code, login }) => `${code} ${login}`)).toEqual(
+      expect.arrayContaining(['LEAVER_ACCOUNT joe@acme.com', 'ORPHANED_ACCOUNT ghost@acme.com']),
+    );
+    const store = dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() });
+    for (const { id } of findings) expect(await store.findings.get(id)).toMatchObject({ id });
+    const mail = await lastMail();
+    expect(mail.subject).toContain('COMPLETE');
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(`runs/${run?.id}/report.pdf`));
+    // Counts only: mail is forwarded.
+    expect(mail.text).not.toContain('ghost@acme.com');
+  });
+});

@@ -1,0 +1,36 @@
+// Synthesizes a stage as `cdk synth` does, with a configuration of the test's own.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+
+const root = join(import.meta.dirname, '..', '..');
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+
+export interface Synthesis {
+  readonly stage: string;
+  /** Folder for the assembly. */
+  readonly output: string;
+  /** In place of the context of cdk.json. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** @throws Error with what the application or one of its gates said */
+export function synthesize({ stage, output, context = {} }: Synthesis): void {
+  const { context: own } = z.parse(cdkJson, JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+  const done = spawnSync(process.execPath, [join(root, 'cdk/app.ts')], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      CDK_OUTDIR: output,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...own, ...context, stage }),
+    },
+  });
+  if (done.status !== 0) throw new Error(`synthesis failed: ${done.stdout}${done.stderr}`);
+}
+
+/** What the gates of the synthesis found, acknowledged or not. */
+export function validationReport(output: string): unknown {
+  return JSON.parse(readFileSync(join(output, 'validation-report.json'), 'utf8'));
+}
