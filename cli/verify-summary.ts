@@ -5,21 +5,31 @@ import type { SignatureFacts } from '../core/ports.ts';
 import { isDraft } from '../core/report.ts';
 import type { Report } from '../core/report.ts';
 import type { SampledAccount } from '../core/reporting/sample.ts';
-import type { Verified } from '../steps/verify.ts';
+import type { Verified, VerifiedAbsence, VerifiedRun } from '../steps/verify.ts';
 import type { CheckedReview } from '../steps/verify-review.ts';
 
 export function verifySummary(verified: Verified, tool: Report['tool']): string {
-  const { signature, report } = verified;
-  const lines = [
-    verdict(signature),
-    ...signerLines(signature),
-    '',
+  const { signature } = verified;
+  const found = verified.kind === 'run' ? runLines(verified, tool) : absenceLines(verified);
+  return [verdict(signature), ...signerLines(signature), '', ...found].map(printable).join('\n');
+}
+
+function absenceLines({ period }: VerifiedAbsence): readonly string[] {
+  return [
+    `Report that the control was not performed in ${period}`,
+    `  holds: ${wholeFile}`,
+    '  note: it carries no evidence, so there is nothing to do again; for the reason, read its page',
+  ];
+}
+
+function runLines(verified: VerifiedRun, tool: Report['tool']): readonly string[] {
+  const { report } = verified;
+  return [
     `Report of ${report.organisation}, ${report.period.id}: run ${report.run.id}, ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}`,
     ...report.reasons.map((reason) => `  ${reason}`),
     ...checks(verified).map((check) => `  holds: ${check}`),
     ...limits(verified, tool).map((limit) => `  note: ${limit}`),
   ];
-  return lines.map(printable).join('\n');
 }
 
 function verdict({ trusted, subject, fingerprint }: SignatureFacts): string {
@@ -37,11 +47,13 @@ function signerLines({ trusted, subject, validFrom, validUntil }: SignatureFacts
   ];
 }
 
-function checks({ report, attached, beside, pages, review }: Verified): readonly string[] {
+const wholeFile = 'the signature covers the whole file, and no byte has changed since';
+
+function checks({ report, attached, beside, pages, review }: VerifiedRun): readonly string[] {
   const { totals } = report;
   const directories = plural(report.directories.length, 'snapshot');
   return [
-    'the signature covers the whole file, and no byte has changed since',
+    wholeFile,
     `${plural(attached, 'file')} attached, each with the size and digest that the manifest names`,
     ...(beside === 0 ? [] : [`${plural(beside, 'file')} in the folder, with the same sizes and digests`]),
     'run, digests and sums are printed as the attached data say',
@@ -62,7 +74,7 @@ function reviewChecks({ events, state, signOffs }: CheckedReview): readonly stri
   ];
 }
 
-function limits({ report, writtenBy, review }: Verified, tool: Report['tool']): readonly string[] {
+function limits({ report, writtenBy, review }: VerifiedRun, tool: Report['tool']): readonly string[] {
   const said: string[] = [];
   if (writtenBy.version !== tool.version || writtenBy.name !== tool.name) {
     said.push(
@@ -79,11 +91,12 @@ function limits({ report, writtenBy, review }: Verified, tool: Report['tool']): 
 }
 
 export function verifyDocument(verified: Verified, sample: readonly SampledAccount[] | null): object {
-  const { signature, report, writtenBy, attached, beside, pages, review } = verified;
+  const { kind, signature } = verified;
+  const verdictOf = { schema: 1, holds: true, kind, signer: signature };
+  if (verified.kind === 'not-performed') return { ...verdictOf, review: verified.period };
+  const { report, writtenBy, attached, beside, pages, review } = verified;
   return {
-    schema: 1,
-    holds: true,
-    signer: signature,
+    ...verdictOf,
     organisation: report.organisation,
     review: report.period.id,
     run: report.run,

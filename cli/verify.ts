@@ -1,7 +1,7 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
 import { selfTest } from '../core/findings/self-test.ts';
 import { sampleOf } from '../core/reporting/sample.ts';
-import type { Draw, Sampled, SampledAccount } from '../core/reporting/sample.ts';
+import type { Draw, SampledAccount } from '../core/reporting/sample.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { sampleCsv } from '../report/sample-csv.ts';
@@ -59,13 +59,25 @@ async function outcomeOf(path: string, options: VerifyOptions, terminal: Termina
     const verified = await verify({ ...services, progress, selfTest: tested, tool: toolVersion() }, request.value);
     progress.end();
     if (verified.kind === 'refused') return verified;
-    const { report, review } = verified.value;
-    const decisions: Sampled['decisions'] = review?.state.decisions ?? new Map();
-    const sample = draw.value === null ? ok(null) : sampleOf({ ...report, decisions }, draw.value);
+    const sample = sampleFrom(verified.value, draw.value);
     return sample.kind === 'refused' ? sample : ok({ verified: verified.value, sample: sample.value });
   } finally {
     await services.scratch.close();
   }
+}
+
+function sampleFrom(verified: Verified, draw: Draw | null): Result<Outcome['sample']> {
+  if (draw === null) return ok(null);
+  if (verified.kind === 'run') {
+    const { report, review } = verified;
+    return sampleOf({ ...report, decisions: review?.state.decisions ?? new Map() }, draw);
+  }
+  return refused({
+    what: 'nothing to draw from',
+    where: '--sample',
+    found: `a report that the control was not performed in ${verified.period}`,
+    expected: 'the report of a run',
+  });
 }
 
 function drawOf({ sample, seed }: VerifyOptions): Result<Draw | null> {

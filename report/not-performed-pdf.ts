@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { dayText, instantText } from '../core/instant.ts';
 import type { Bytes } from '../core/ports.ts';
+import { notPerformedId } from '../core/review/not-performed.ts';
 import type { NotPerformedReport } from '../core/review/not-performed.ts';
 import { Book } from './layout/book.ts';
 import { paragraph, points, section } from './layout/prose.ts';
@@ -27,7 +28,7 @@ export async function* notPerformedPdf(
     author: report.organisation,
     subject: `Period ${report.period}, not performed`,
     producer: `${report.tool.name} ${report.tool.version}`,
-    runId: `not-performed-${report.period}`,
+    runId: notPerformedId(report.period),
     at: report.at,
   };
   const catalog =

@@ -1,9 +1,10 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
-import type { Renderer, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
+import type { Renderer, ReportFile, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { sealedWith } from '../core/reporting/statements.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import { periodNotPerformed } from '../core/review/not-performed.ts';
 import { printedBreak } from '../core/verification/printed.ts';
 import { accepted, jsonOf, statedRunSchema } from '../core/verification/stated.ts';
 import type { StatedRun } from '../core/verification/stated.ts';
@@ -33,7 +34,10 @@ export interface VerifyRequest {
   readonly folder: EvidenceFolder | null;
 }
 
-export interface Verified {
+export type Verified = VerifiedRun | VerifiedAbsence;
+
+export interface VerifiedRun {
+  readonly kind: 'run';
   readonly signature: SignatureFacts;
   /** As recomputed, which is as printed. */
   readonly report: Report;
@@ -47,9 +51,16 @@ export interface Verified {
   readonly review: CheckedReview | null;
 }
 
+/** A report that a control was not performed: it makes that one statement and carries no evidence. */
+export interface VerifiedAbsence {
+  readonly kind: 'not-performed';
+  readonly signature: SignatureFacts;
+  readonly period: string;
+}
+
 /** @returns what holds, or the first thing that is wrong (contract, section 10) */
 export async function verify(dependencies: VerifyDependencies, request: VerifyRequest): Promise<Result<Verified>> {
-  const { checkSeal, reportReader, scratch, progress, tool } = dependencies;
+  const { checkSeal, reportReader, progress } = dependencies;
   const { pdf, fileName, trust, folder } = request;
   progress.stage('Checking the signature', null);
   const seal = checkSeal({ pdf, fileName, trust });
@@ -57,7 +68,25 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   progress.stage('Reading the report', null);
   const file = await reportReader.open(pdf, fileName);
   if (file.kind === 'refused') return file;
-  const evidence = await gatherEvidence({ report: file.value, folder, scratch });
+  const period = periodNotPerformed(file.value.info.get('RunId') ?? '');
+  if (period !== null && file.value.attachments.size === 0) {
+    return ok({ kind: 'not-performed', signature: seal.value, period });
+  }
+  return verifyRun(dependencies, { file: file.value, signature: seal.value, folder });
+}
+
+interface OpenedReport {
+  readonly file: ReportFile;
+  readonly signature: SignatureFacts;
+  readonly folder: EvidenceFolder | null;
+}
+
+async function verifyRun(
+  dependencies: VerifyDependencies,
+  { file, signature, folder }: OpenedReport,
+): Promise<Result<VerifiedRun>> {
+  const { scratch, progress, tool } = dependencies;
+  const evidence = await gatherEvidence({ report: file, folder, scratch });
   if (evidence.kind === 'refused') return evidence;
   const stated = await statedBy(evidence.value);
   if (stated.kind === 'refused') return stated;
@@ -65,21 +94,21 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   if (review.kind === 'refused') return review;
   const { manifest, listed, beside } = evidence.value;
   const signOffs = review.value?.signOffs ?? [];
-  const broken =
-    printedBreak(file.value, { ...stated.value, files: listed, signOffs }) ?? tieOutBreak(stated.value.totals);
+  const broken = printedBreak(file, { ...stated.value, files: listed, signOffs }) ?? tieOutBreak(stated.value.totals);
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
-  const report = sealedWith({ ...again.value.report, signOffs }, seal.value);
+  const report = sealedWith({ ...again.value.report, signOffs }, signature);
   const comparable = isSameTool(manifest.tool, tool);
   if (comparable) progress.stage('Drawing the report again', report.population.length);
-  const pages = comparable ? await comparePages(dependencies, file.value, report) : ok(null);
+  const pages = comparable ? await comparePages(dependencies, file, report) : ok(null);
   if (pages.kind === 'refused') return pages;
   return ok({
-    signature: seal.value,
+    kind: 'run',
+    signature,
     report,
     writtenBy: manifest.tool,
-    attached: file.value.attachments.size,
+    attached: file.attachments.size,
     beside,
     pages: pages.value,
     review: review.value,

@@ -14,3 +14,15 @@ export interface NotPerformedReport {
   readonly attempts: readonly { readonly run: string; readonly status: string }[];
   readonly tool: { readonly name: string; readonly version: string };
 }
+
+const idPrefix = 'not-performed-';
+
+/** Stands in the PDF where the report of a run names the run. @example notPerformedId('2026-Q3') // 'not-performed-2026-Q3' */
+export function notPerformedId(period: string): string {
+  return `${idPrefix}${period}`;
+}
+
+/** @returns the period, or `null` for the id of a run */
+export function periodNotPerformed(id: string): string | null {
+  return id.startsWith(idPrefix) ? id.slice(idPrefix.length) : null;
+}

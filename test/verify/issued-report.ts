@@ -18,6 +18,7 @@ import type { ReportFile, Scratch, SignatureFacts, Signer } from '../../core/por
 import type { Report } from '../../core/report.ts';
 import { ok, refusalText } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
+import { sealedWith } from '../../core/reporting/statements.ts';
 import { periodOf } from '../../core/review/calendar.ts';
 import { csvSheets } from '../../report/findings-csv.ts';
 import { attachmentsOf } from '../../steps/attachments.ts';
@@ -25,9 +26,11 @@ import { ingestExport } from '../../steps/ingest-export.ts';
 import { ingestLeavers } from '../../steps/ingest-leavers.ts';
 import { openSnapshot } from '../../steps/open-snapshot.ts';
 import type { OpenSnapshot } from '../../steps/open-snapshot.ts';
+import { controlNotPerformed } from '../../steps/not-performed.ts';
 import { reconcile } from '../../steps/reconcile.ts';
 import type { RunInputs } from '../../steps/reconcile.ts';
 import { runFiles } from '../../steps/run-files.ts';
+import type { RunOutcome } from '../../steps/run-files.ts';
 import { verify } from '../../steps/verify.ts';
 import type { Verified } from '../../steps/verify.ts';
 import { pieces, sha256 } from '../support/bytes.ts';
@@ -82,11 +85,11 @@ const config = given(
 export async function aRun(says: RunSays = {}): Promise<Run> {
   const { tool = toolVersion() } = says;
   const inputs = await inputsOf(says);
-  const reconciled = await reconcile({ scratch, progress }, inputs);
-  const { report, files } = await runFiles(
-    { scratch, sheets: csvSheets, tool },
-    { inputs, reconciled, selfTest: selfTest() },
-  );
+  return writtenRun({ inputs, reconciled: await reconcile({ scratch, progress }, inputs) }, tool);
+}
+
+async function writtenRun(worked: Omit<RunOutcome, 'selfTest'>, tool: Report['tool']): Promise<Run> {
+  const { report, files } = await runFiles({ scratch, sheets: csvSheets, tool }, { ...worked, selfTest: selfTest() });
   const bytes = new Map<string, Buffer>();
   for (const { name, kept: file } of files) bytes.set(name, await buffer(file.read()));
   const { run, export: source, totals } = report;
@@ -97,7 +100,7 @@ export async function aRun(says: RunSays = {}): Promise<Run> {
     period: report.period.id,
     rowsRead: totals.rowsRead,
   };
-  return { report, files: bytes, next: { ...emptyHistory, ...reconciled.assessment.next, run: left } };
+  return { report, files: bytes, next: { ...emptyHistory, ...worked.reconciled.assessment.next, run: left } };
 }
 
 async function inputsOf(says: RunSays): Promise<RunInputs> {
@@ -126,6 +129,17 @@ async function inputsOf(says: RunSays): Promise<RunInputs> {
     acceptedGates: says.acceptedGates ?? [],
     history: says.history ?? emptyHistory,
   };
+}
+
+/** A run on schedule for which nobody uploaded an export. */
+export async function runWithoutExport(why: string): Promise<Run> {
+  const {
+    export: _export,
+    exportedAt: _exportedAt,
+    countShown: _countShown,
+    ...common
+  } = await inputsOf({ history: (await aRun()).next });
+  return writtenRun(await controlNotPerformed({ scratch, progress }, { ...common, why }), toolVersion());
 }
 
 async function aSnapshot(
