@@ -80,15 +80,18 @@ function accountOf({ entra, byAlias }: Somebody, index: number): string {
   return byAlias && entra !== null && entra.state !== 'deleted' ? aliasOf(index) : loginOf(index);
 }
 
+function names(index: number): object {
+  return {
+    userPrincipalName: loginOf(index),
+    mail: loginOf(index),
+    proxyAddresses: [`SMTP:${loginOf(index)}`, `smtp:${aliasOf(index)}`],
+  };
+}
+
 function tenant(people: readonly Somebody[]): ReturnType<typeof graphSeed> {
   const here = people.flatMap(({ entra }, index) => (entra === null ? [] : [{ ...entra, id: `p${index}`, index }]));
   const having = (how: InEntra['assigned']): readonly string[] =>
     here.filter((one) => one.assigned === how && one.state !== 'deleted').map(({ id }) => id);
-  const names = (index: number): object => ({
-    userPrincipalName: loginOf(index),
-    mail: loginOf(index),
-    proxyAddresses: [`SMTP:${loginOf(index)}`, `smtp:${aliasOf(index)}`],
-  });
   return graphSeed({
     users: here
       .filter(({ state }) => state !== 'deleted')
