@@ -93,6 +93,8 @@ describe('ACCESS_AFTER_LEAVING', () => {
     for (const lastLogin of ['2026-09-30', '2026-09-30T00:00:00Z']) {
       expect(janesAccount({ lastLogin }).finding('LEAVER_ACCOUNT').reason).not.toContain('cannot be determined');
     }
+    const onLastDay = janesAccount({ lastLogin: '2026-10-01' }, { leavers: { [jane]: '2026-10-01' } });
+    expect(onLastDay.finding('LEAVER_ACCOUNT').reason).not.toContain('cannot be determined');
   });
 
   test('counts a sign-in through the directory, of any identity of the person', () => {
