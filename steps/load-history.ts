@@ -20,7 +20,10 @@ export async function loadHistory(dependencies: HistoryDependencies, asOf: Insta
   const last = await dependencies.runs.lastAccepted(asOf);
   const history =
     last === null || last.historyKey === null ? emptyHistory : await readHistory(dependencies.objects, last.historyKey);
-  return { ...history, decisions: [...(await decisionsBefore(dependencies.reviews, asOf))] };
+  const { approvals: _known, ...rest } = history;
+  const approvals = await approvalsBefore(dependencies.reviews, asOf);
+  const decisions = [...(await decisionsBefore(dependencies.reviews, asOf))];
+  return { ...rest, decisions, ...(approvals.length === 0 ? {} : { approvals: [...approvals] }) };
 }
 
 async function readHistory(objects: Objects, key: string): Promise<History> {
@@ -52,4 +55,16 @@ export async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<
     }
   }
   return [...newest.values()].toSorted((a, b) => (a.login < b.login ? -1 : 1));
+}
+
+/** By the same rule as decisions: only reviews whose run has an earlier as-of. */
+async function approvalsBefore(reviews: Reviews, asOf: Instant): Promise<NonNullable<History['approvals']>> {
+  const approvals: NonNullable<History['approvals']> = [];
+  for (const period of await reviews.list()) {
+    const state = foldReview(await reviews.load(period));
+    if (state === null || state.runAsOf >= asOf || state.approval === null) continue;
+    const { by, at, sha256 } = state.approval;
+    approvals.push({ by, at, sha256 });
+  }
+  return approvals;
 }

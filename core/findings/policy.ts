@@ -13,8 +13,10 @@ export function policyDigest(config: Config): string {
 
 export type PolicyStanding = { readonly kind: 'approved' } | { readonly kind: 'unapproved'; readonly reason: string };
 
-/** Unapproved without an approver or a day, and when it changed although the approval is still the old one. */
+/** Approved by an event over this very digest. Otherwise unapproved without an approver or a day, and when it changed although the approval is still the old one. */
 export function policyStanding(config: Config, history: History, today: Day): PolicyStanding {
+  const digest = policyDigest(config);
+  if (history.approvals?.some(({ sha256 }) => sha256 === digest) === true) return { kind: 'approved' };
   const approval = approvalOf(config);
   if (approval === null) {
     return {
@@ -29,7 +31,7 @@ export function policyStanding(config: Config, history: History, today: Day): Po
     };
   }
   const known = history.approval;
-  if (known !== null && known.by === approval.by && known.on === approval.on && known.sha256 !== policyDigest(config)) {
+  if (known !== null && known.by === approval.by && known.on === approval.on && known.sha256 !== digest) {
     return {
       kind: 'unapproved',
       reason: `The policy changed since ${approval.by} approved it on ${dayText(approval.on)}: it must be approved anew.`,

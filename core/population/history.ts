@@ -75,6 +75,8 @@ export const historySchema = z.object({
   decisions: z.array(knownDecisionSchema),
   /** The digest of the policy when its present approval was first used. */
   approval: z.nullable(z.object({ by: text, on: text, sha256: text })),
+  /** Digests of configurations whose approval is an event of an earlier review; absent when there is none. */
+  approvals: z.exactOptional(z.array(z.object({ by: text, at: instant, sha256: text }))),
   trend: z.array(
     z.object({ label: text, critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
   ),

@@ -7,7 +7,7 @@ import type { SignOff } from '../report.ts';
 import { dueDayOf } from './removal.ts';
 import { standInOf } from './reviewers.ts';
 import { nextStage } from './sign-off.ts';
-import { openRemovals } from './standing.ts';
+import { isReopenedSince, openRemovals } from './standing.ts';
 import type { OpenLine, Phase } from './standing.ts';
 import type { EffectiveDecision, ReviewState } from './state.ts';
 
@@ -135,7 +135,9 @@ function removalNotices(facts: NoticeFacts): readonly AddressedNotice[] {
     const dueDay = dueDayOf({ orderedAt: at }, timeZone);
     return told(office, `work-order-${number}`, { kind: 'work-order', number, accounts: logins.length, dueDay });
   });
-  const open = Map.groupBy(openRemovals(state), ({ order }) => order);
+  // One that is live again was carried out in its time: it has a notice of its own.
+  const waiting = openRemovals(state).filter((removal) => !isReopenedSince(removal));
+  const open = Map.groupBy(waiting, ({ order }) => order);
   const everybody = [...new Set([...office, ...superiorsOf(facts)])];
   const overdue = [...open].flatMap(([number, removals]) => {
     const [first] = removals;
