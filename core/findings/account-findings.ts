@@ -34,9 +34,9 @@ export function accountFindings(judgement: Judgement, context: FindingContext): 
   return rules.flatMap((rule) => rule(judgement, context) ?? []);
 }
 
-function accessAfterLeaving(judgement: Judgement): Draft | null {
+function accessAfterLeaving(judgement: Judgement, { tells }: FindingContext): Draft | null {
   if (judgement.situation !== 'deleted') return null;
-  const usage = usageAfterLeaving(judgement);
+  const usage = usageAfterLeaving(judgement, tells);
   if (usage.kind !== 'used') return null;
   return accountDraft('ACCESS_AFTER_LEAVING', judgement, {
     reason: `The person ${leavingText(judgement.left)}, and the account was used afterwards: ${usage.how}.`,

@@ -159,8 +159,7 @@ function endedFinding(known: KnownFinding, input: ContinuityInput): Tracked {
   const aboutAccount = known.situation !== null;
   const revoked = input.decisions.some((one) => one.login === known.login && one.decision === 'revoke');
   const state = aboutAccount && account === undefined && !revoked ? 'vanished' : 'closed';
-  // A finding that ends in this period stood open in those before it.
-  const periods = state === 'closed' ? known.periods : [...new Set([...known.periods, input.period])];
+  const periods = [...new Set([...known.periods, input.period])];
   const row = account?.row ?? null;
   const { periods: _periods, ...said } = known;
   return {

@@ -9,7 +9,10 @@ export type UsageAfterLeaving =
   | { readonly kind: 'cannot-be-determined'; readonly why: string };
 
 /** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, 7). */
-export function usageAfterLeaving({ account, left, match }: Judgement): UsageAfterLeaving {
+export function usageAfterLeaving(
+  { account, left, match }: Judgement,
+  tells: { readonly lastLogin: boolean },
+): UsageAfterLeaving {
   if (left === null || left.notAfter === null)
     return { kind: 'cannot-be-determined', why: 'nothing tells when the person left' };
   const gone = msOf(left.notAfter);
@@ -17,7 +20,11 @@ export function usageAfterLeaving({ account, left, match }: Judgement): UsageAft
   const signIn = signIns.toSorted().findLast((at) => msOf(at) > gone);
   if (signIn !== undefined) return { kind: 'used', how: `sign-in through the directory on ${instantText(signIn)}` };
   const { lastLogin } = account;
-  if (lastLogin === null) return { kind: 'not-found' };
+  if (lastLogin === null) {
+    return tells.lastLogin
+      ? { kind: 'not-found' }
+      : { kind: 'cannot-be-determined', why: 'the export tells no last login' };
+  }
   if (msOf(earliest(lastLogin)) > gone || (lastLogin.kind === 'day' && msOf(lastLogin.from) >= gone)) {
     return { kind: 'used', how: `last login ${momentText(lastLogin)}` };
   }

@@ -70,6 +70,7 @@ export function reportOf(input: ReportInput): Report {
       leaverHours: config.policy.leaverHours,
       asOf: run.asOf,
       exportedAt: input.export.exportedAt,
+      tells: { lastLogin: input.export.columns.some(({ field }) => field === 'lastLogin') },
     }),
     register: registerRows(config, assessment, todayOf(run.asOf, config)),
     policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),

@@ -7,6 +7,7 @@ import type { Judgement } from '../findings/judgement.ts';
 import { isExpired } from '../findings/match.ts';
 import { isPrivileged } from '../findings/roles.ts';
 import { removalOf, usageAfterLeaving } from '../findings/usage.ts';
+import type { ExportTells } from '../findings/situation-findings.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/usage.ts';
 import { leavingSpan } from '../findings/words.ts';
 import type { Day } from '../instant.ts';
@@ -46,7 +47,10 @@ function populationRow(
 }
 
 /** The whole population of leavers, not a sample: accounts of any status whose person is known to have left. */
-export function leaverRows(judgements: readonly Judgement[], rule: RemovalRule): readonly LeaverRow[] {
+export function leaverRows(
+  judgements: readonly Judgement[],
+  rule: RemovalRule & { readonly tells: ExportTells },
+): readonly LeaverRow[] {
   return judgements
     .filter(({ situation }) => situation === 'deleted')
     .map((judgement) => {
@@ -60,7 +64,7 @@ export function leaverRows(judgements: readonly Judgement[], rule: RemovalRule):
         source: left?.source ?? 'unknown',
         hours: hours === null ? null : Math.round(hours * 10) / 10,
         outcome,
-        usedAfter: usageText(usageAfterLeaving(judgement)),
+        usedAfter: usageText(usageAfterLeaving(judgement, rule.tells)),
       };
     });
 }
