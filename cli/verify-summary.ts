@@ -54,7 +54,7 @@ function checks({ report, attached, beside, pages, review }: VerifiedRun): reado
   const directories = plural(report.directories.length, 'snapshot');
   return [
     wholeFile,
-    `${plural(attached, 'file')} attached, each with the size and digest that the manifest names`,
+    `${plural(attached, 'file')} attached; each of the evidence has the size and digest that the manifest names`,
     ...(beside === 0 ? [] : [`${plural(beside, 'file')} in the folder, with the same sizes and digests`]),
     'run, digests and sums are printed as the attached data say',
     `the totals tie out: ${plural(totals.rowsRead, 'row')} = ${plural(totals.accounts, 'account')} + ${totals.rejected} rejected + ${plural(totals.duplicates, 'duplicate')}`,

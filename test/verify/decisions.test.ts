@@ -119,17 +119,19 @@ describe('a final report', () => {
   });
 });
 
+function signedTwice(signOffs: readonly SignOff[]): readonly SignOff[] {
+  return [...signOffs, ...signOffs.map((one): SignOff => ({ ...one, stage: 'control-owner' }))];
+}
+
 describe('a final report is refused', () => {
   it('when a decision was altered', async () => {
-    const text = (lines: string): string => lines.replace('"decision":"revoke"', '"decision":"keep"');
-    expect(await refusal(finalReport(stream, { text }))).toContain(
-      'event 2 of the review: event altered after it was stored',
-    );
+    const altered = finalReport(stream, { text: (lines) => lines.replace('"decision":"revoke"', '"decision":"keep"') });
+    expect(await refusal(altered)).toContain('event 2 of the review: event altered after it was stored');
   });
 
   it('when an event was taken out', async () => {
-    const text = (lines: string): string => lines.split('\n').toSpliced(1, 1).join('\n');
-    expect(await refusal(finalReport(stream, { text }))).toContain('event out of order');
+    const shorter = finalReport(stream, { text: (lines) => lines.split('\n').toSpliced(1, 1).join('\n') });
+    expect(await refusal(shorter)).toContain('event out of order');
   });
 
   it('when decisions were put in after the signature, and the chain was made again', async () => {
@@ -155,11 +157,7 @@ describe('a final report is refused', () => {
   });
 
   it('when it prints a signature that nobody gave', async () => {
-    const more = (signOffs: readonly SignOff[]): readonly SignOff[] => [
-      ...signOffs,
-      ...signOffs.map((one): SignOff => ({ ...one, stage: 'control-owner' })),
-    ];
-    const pdf = finalReport(chained([opened, decided, bySignatures[0]]), { signOffs: more });
+    const pdf = finalReport(chained([opened, decided, bySignatures[0]]), { signOffs: signedTwice });
     expect(await refusal(pdf)).toMatch(/what the data yield|its data yield/);
   });
 
