@@ -4,6 +4,9 @@ import type { Config } from '../core/contract/config.ts';
 import { watchKey } from '../core/contract/objects.ts';
 import { readStored } from '../core/contract/stored-text.ts';
 import { isSettled } from '../core/findings/continuity.ts';
+import type { Finding } from '../core/findings/finding.ts';
+import { holds } from '../core/population/gates.ts';
+import type { GateOutcome } from '../core/population/gates.ts';
 import type { Mail, Mailer } from '../core/ports.ts';
 import type { WatchNews } from '../core/reporting/watch-news.ts';
 import { periodOf } from '../core/review/calendar.ts';
@@ -39,7 +42,7 @@ export async function watch(
   const frozen = { schema: 1, asOf, period, source, snapshots, history } as const;
   const { reconciled } = await workOutRun(dependencies, frozen, config);
   const { assessment } = reconciled;
-  const open = assessment.findings.filter((finding) => !isSettled(finding) && finding.severity !== 'info');
+  const open = assessment.findings.filter(isWorthTelling);
   const told = new Set([...history.findings.map(({ id }) => id), ...(await toldBefore(dependencies, execution))]);
   const key = watchKey(execution, reportName);
   const news: WatchNews = {
@@ -48,7 +51,7 @@ export async function watch(
     exportedAt: upload.exportedAt.at,
     fresh: open.filter(({ id }) => !told.has(id)),
     open: open.length,
-    incomplete: assessment.gates.filter(({ gate }) => gate === 'incomplete').map(({ reason }) => reason),
+    incomplete: assessment.gates.filter(isDistrust).map(({ reason }) => reason),
     location: dependencies.objects.location(key),
   };
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
@@ -56,6 +59,16 @@ export async function watch(
   const report = { schema: 1, asOf, export: upload.sha256, open: open.map(({ id }) => id), fresh: news.fresh };
   await dependencies.objects.put(key, Buffer.from(`${JSON.stringify(report)}\n`));
   return { kind: 'watched', news, mail };
+}
+
+/** What could not be judged is told as such, not as news about each account. */
+function isWorthTelling(finding: Finding): boolean {
+  return !isSettled(finding) && finding.severity !== 'info' && finding.code !== 'UNDETERMINED_ACCOUNT';
+}
+
+/** Gates about the export hold every watch run: it is compared long after it was taken. */
+function isDistrust(outcome: GateOutcome): boolean {
+  return holds(outcome) && outcome.directory !== null && outcome.gate !== 'skew';
 }
 
 /** The findings that stood open at the watch run before this one. */

@@ -83,6 +83,8 @@ async function fire(kind: 'review' | 'watch'): Promise<unknown> {
   return started?.payload;
 }
 
+const runOrder = z.object({ execution: z.string(), scheduledAt: z.string() });
+const reconciled = z.object({ run: z.string(), inputs: z.string() });
 const targetSchema = z.object({ Target: z.object({ Arn: z.string(), Input: z.string() }) });
 
 async function stored(key: string): Promise<Buffer> {
@@ -166,11 +168,11 @@ describe('the stage that cdk synth makes', () => {
   });
 
   test('accepts an export and says so to whoever uploaded it', async () => {
-    const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '4' };
+    const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '13' };
     expect(await upload('users.csv', exportOf(), declared)).toMatchObject({ kind: 'accepted' });
     const mail = await lastMail();
     expect(mail.subject).toBe('People.ai access review: export accepted');
-    expect(mail.text).toContain('4 accounts');
+    expect(mail.text).toContain('13 accounts');
   });
 
   test('runs the review from the schedule to the signed report, the findings in the table and the mail', async () => {
@@ -193,5 +195,58 @@ describe('the stage that cdk synth makes', () => {
     expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(`runs/${run?.id}/report.pdf`));
     // Counts only: mail is forwarded.
     expect(mail.text).not.toContain('ghost@acme.com');
+  });
+
+  test('ends with the same run when every answer is lost once on its way, and stores nothing twice', async () => {
+    const order = await fire('review');
+    const functions = ['pull-okta', 'pull-entra', 'reconcile', 'publish', 'deliver'];
+    const names = functions.map((name) => `access-review-rehearsal-${name}`);
+    const before = (await records()).length;
+    const { status, invoked } = await runDurable(stage, order, names);
+    expect(status).toBe('SUCCEEDED');
+    expect(invoked.toSorted()).toEqual([...names, ...names].toSorted());
+    const after = await records();
+    expect(after).toHaveLength(before + 1);
+    await expectSealedAndLocked(after.at(-1)?.id ?? '');
+  });
+
+  test('is the same run when it is started again under its name', async () => {
+    const before = await records();
+    const keys = keysOf('');
+    expect(await runDurable(stage, stage.started.at(-1)?.payload)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await records()).toEqual(before);
+    expect(keysOf('')).toEqual(keys);
+  });
+
+  test.each([1, 4, 8, 12])('publishes whole when it was killed at its put number %i', async (puts) => {
+    const order = z.parse(runOrder, await fire('review'));
+    const pulls = ['pull-okta', 'pull-entra'].map(async (name) => (await invoke(stage.named(name), order)).answer);
+    const snapshots = await Promise.all(pulls);
+    const work = { execution: order.execution, asOf: order.scheduledAt, snapshots };
+    const { run, inputs } = z.parse(reconciled, (await invoke(stage.named('reconcile'), work)).answer);
+    const publishing = { execution: order.execution, run, inputs };
+    const killer = new AbortController();
+    stage.s3.onPut(puts, () => killer.abort());
+    await expect(invoke(stage.named('publish'), publishing, killer.signal)).rejects.toThrow(/was killed/);
+    expect((await records()).some(({ id }) => id === run)).toBe(false);
+    await invoke(stage.named('publish'), publishing);
+    expect((await records()).at(-1)).toMatchObject({ id: run, accepted: true });
+    await expectSealedAndLocked(run);
+  });
+
+  test('tells between reviews only what is new, and how old the export is', async () => {
+    const before = stage.mailbox.messages.length;
+    expect(await runDurable(stage, await fire('watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(stage.mailbox.messages).toHaveLength(before);
+
+    directories.leave('jane');
+    expect(await runDurable(stage, await fire('watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    const mail = await lastMail();
+    expect(mail.subject).toBe('People.ai access watch: 1 new finding, 1 critical or high');
+    expect(mail.text).toContain('The export is less than a day old');
+    expect(mail.text).not.toContain('jane');
+
+    expect(await runDurable(stage, await fire('watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(stage.mailbox.messages).toHaveLength(before + 1);
   });
 });

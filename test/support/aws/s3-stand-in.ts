@@ -16,6 +16,8 @@ export interface S3StandIn {
   createBucket(name: string, options: BucketOptions): Bucket;
   /** The next request of this method is answered with this status and not carried out. */
   failNext(method: string, status: number): void;
+  /** Tells when so many more puts have come in, before the last of them is carried out. */
+  onPut(puts: number, tell: () => void): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export interface S3StandIn {
 export async function startS3StandIn(now: () => Date = () => new Date()): Promise<S3StandIn> {
   const buckets = new Map<string, Bucket>();
   const failures: { method: string; status: number }[] = [];
+  let awaited: { left: number; readonly tell: () => void } | null = null;
   const server = createServer((request, response) => {
     void answerTo(request).then((answer) => send(response, answer));
   });
@@ -33,6 +36,10 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
     if (failure !== -1) {
       const [failed] = failures.splice(failure, 1);
       return { status: failed?.status ?? 500, code: 'Injected' };
+    }
+    if (ask.method === 'PUT' && awaited !== null) {
+      awaited.left -= 1;
+      if (awaited.left === 0) awaited.tell();
     }
     const fault = signatureFault(ask, new Date());
     if (fault !== null) return { status: 403, code: fault };
@@ -51,6 +58,9 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
       const bucket = new Bucket(options, now);
       buckets.set(name, bucket);
       return bucket;
+    },
+    onPut: (puts, tell) => {
+      awaited = { left: puts, tell };
     },
     failNext: (method, status) => void failures.push({ method, status }),
     close: async () => {
