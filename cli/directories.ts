@@ -15,10 +15,20 @@ import type { CommandProgress } from './progress.ts';
 import type { ReadingServices } from './services.ts';
 import { systemIds } from './services.ts';
 
+/** How long a directory is waited for, and by whose time. */
+export type Patience = Pick<Surroundings, 'machine' | 'limits'>;
+
+const systemPatience: Patience = {
+  machine: { nowMs: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+  limits: defaultLimits,
+};
+
 export interface OpenOptions {
   /** The time that snapshots state: the operator's, when the operator set the clock. */
   readonly clock: Clock;
   readonly progress: CommandProgress;
+  /** The machine's own unless the caller has another. */
+  readonly patience?: Patience | undefined;
 }
 
 /** All are opened before the first is read: a missing credential of the second must not cost a reading of the first. */
@@ -44,12 +54,11 @@ export async function openDirectories(
   return ok(opened);
 }
 
-function surroundings({ clock, progress }: OpenOptions): Surroundings {
+function surroundings({ clock, progress, patience = systemPatience }: OpenOptions): Surroundings {
   return {
     clock,
     ids: systemIds,
-    machine: { nowMs: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-    limits: defaultLimits,
+    ...patience,
     log: (event) => tell(event, progress),
   };
 }

@@ -13,6 +13,7 @@ import { openSnapshot } from '../steps/open-snapshot.ts';
 import type { OpenSnapshot } from '../steps/open-snapshot.ts';
 import type { RunInputs } from '../steps/reconcile.ts';
 import { acceptedGates, countArgument, emailArgument, instantArgument, severityArgument } from './arguments.ts';
+import type { Patience } from './directories.ts';
 import { readConfig, readInput, streamInput } from './files.ts';
 import type { CommandProgress } from './progress.ts';
 import type { ReadingServices } from './services.ts';
@@ -45,9 +46,14 @@ export interface ReadInputs {
   readonly failOn: Severity | null;
 }
 
+export interface RunReading extends ReadingServices {
+  /** How long directories are waited for; the machine's own when it is not given. */
+  readonly patience?: Patience | undefined;
+}
+
 export async function readRunInputs(
   options: RunOptions,
-  services: ReadingServices,
+  services: RunReading,
   progress: CommandProgress,
 ): Promise<Result<ReadInputs>> {
   const config = await readConfig(options.config);
@@ -166,14 +172,14 @@ async function pullOthers(
   }: {
     readonly config: Config;
     readonly clock: Clock;
-    readonly services: ReadingServices;
+    readonly services: RunReading;
     readonly progress: CommandProgress;
   },
 ): Promise<Result<readonly OpenSnapshot[]>> {
   const others = config.directories.filter(({ id }) => !stored.some(({ header }) => header.directory === id));
   if (others.length === 0) return ok(stored);
   const { openDirectories, readDirectories } = await import('./directories.ts');
-  const opened = await openDirectories(others, { clock, progress });
+  const opened = await openDirectories(others, { clock, progress, patience: services.patience });
   if (opened.kind === 'refused') return opened;
   const pulled = await readDirectories(opened.value, { config, scratch: services.scratch, progress });
   return pulled.kind === 'refused' ? pulled : ok([...stored, ...pulled.value]);

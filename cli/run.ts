@@ -16,6 +16,7 @@ import { loadHistory } from '../steps/load-history.ts';
 import { publish } from '../steps/publish.ts';
 import { reconcile } from '../steps/reconcile.ts';
 import { copyFiles } from './copy-out.ts';
+import type { Patience } from './directories.ts';
 import { folderArgument } from './files.ts';
 import { progressOn, silentProgress } from './progress.ts';
 import type { CommandProgress } from './progress.ts';
@@ -28,13 +29,14 @@ import { runDocument, runSummary } from './run-summary.ts';
 import { exitCodes, refuse } from './terminal.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
-export async function run(options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+/** @param patience how long directories are waited for; the machine's own when it is not given */
+export async function run(options: RunOptions, terminal: Terminal, patience?: Patience): Promise<ExitCode> {
   const folders = await foldersOf(options);
   if (folders.kind === 'refused') return refuse(terminal, folders.refusals);
   const progress = options.quiet ? silentProgress : progressOn(terminal);
   const reading = await openReading();
   try {
-    const read = await readRunInputs(options, reading, progress);
+    const read = await readRunInputs(options, { ...reading, patience }, progress);
     progress.end();
     if (read.kind === 'refused') return refuse(terminal, read.refusals);
     const home = await openHome(options.home);

@@ -140,7 +140,8 @@ function accepted<T>(result: Result<T>): T {
 
 const trusted = new Set<string>();
 
-function trust(caPem: string): void {
+/** For as long as the process lives. */
+export function trust(caPem: string): void {
   if (trusted.has(caPem)) return;
   trusted.add(caPem);
   setDefaultCACertificates([...getCACertificates('default'), caPem]);
