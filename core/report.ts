@@ -91,6 +91,21 @@ export function isDraft(report: { readonly signOffs: readonly SignOff[] }): bool
   return !signOffStages.every((stage) => report.signOffs.some((signed) => signed.stage === stage));
 }
 
+/** One decision that the signatures stand for. */
+export interface DecidedRow {
+  readonly login: string;
+  readonly name: string | null;
+  readonly decision: 'keep' | 'revoke' | 'except';
+  readonly until: Day | null;
+  readonly by: string;
+  readonly at: Instant;
+  readonly inBulk: boolean;
+  readonly reason: string;
+  readonly codesSeen: readonly Code[];
+  /** What came of a revocation, as a sentence; `null` for other decisions. */
+  readonly removal: string | null;
+}
+
 export interface LeaverRow {
   readonly login: string;
   readonly name: string | null;
@@ -150,6 +165,8 @@ export interface Report {
   readonly signer: { readonly kind: 'local' | 'kms'; readonly fingerprint: string } | null;
   /** A draft until every stage has signed. */
   readonly signOffs: readonly SignOff[];
+  /** Absent while nobody has signed: until then decisions can change. */
+  readonly decisions?: readonly DecidedRow[];
   readonly export: ExportSource;
   readonly directories: readonly DirectorySource[];
   readonly leaversFile: { readonly fileName: string; readonly sha256: string; readonly rows: number } | null;

@@ -12,6 +12,7 @@ import { reference } from './pdf/syntax.ts';
 import { changes } from './pages/changes.ts';
 import { contents } from './pages/contents.ts';
 import { cover } from './pages/cover.ts';
+import { decisions } from './pages/decisions.ts';
 import { findings } from './pages/findings.ts';
 import { leavers, privilegedAccounts, register } from './pages/people.ts';
 import { policy } from './pages/policy.ts';
@@ -73,6 +74,7 @@ const chapters: readonly Chapter[] = [
   register,
   proposals,
   policy,
+  decisions,
   signOff,
   reliance,
   rowsLeftOut,

@@ -79,8 +79,14 @@ function wordsOf(notice: Notice, review: string): Words {
           `${plural(notice.decisions, 'decision')}, ${plural(notice.removed, 'removal')} proven by a later export.`,
         ],
       };
-    default:
+    case 'work-order':
+    case 'removal-overdue':
+    case 'removal-reopened':
+    case 'review-missing':
+    case 'not-performed':
       return wordsOfTrouble(notice, review);
+    default:
+      return notice satisfies never;
   }
 }
 

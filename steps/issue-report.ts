@@ -4,7 +4,8 @@ import { reviewKey } from '../core/contract/objects.ts';
 import type { SelfTest } from '../core/findings/self-test.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { Attachment, Renderer, Sealer, Sheets } from '../core/ports.ts';
-import { signOffOf, signedStream } from '../core/review/sign-off.ts';
+import { signedStream } from '../core/review/sign-off.ts';
+import { signedReport } from '../core/review/signed-report.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
 import type { Report } from '../core/report.ts';
@@ -46,7 +47,7 @@ export async function issueReport(
   const run = await runs.get(state.run);
   if (run === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
   const { report, files } = await runAsRecorded(dependencies, run);
-  const signed: Report = { ...report, signOffs: state.signatures.map(signOffOf) };
+  const signed = signedReport(report, state);
   const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
   const attachments = [...(await attachmentsOf(files)), decisionsAttachment(decisions)];
   const signedAt = state.signatures.at(-1)?.at ?? run.asOf;

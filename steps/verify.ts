@@ -1,6 +1,7 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
 import type { Renderer, ReportFile, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
+import { signedReport } from '../core/review/signed-report.ts';
 import { sealedWith } from '../core/reporting/statements.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -98,7 +99,8 @@ async function verifyRun(
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
-  const report = sealedWith({ ...again.value.report, signOffs }, signature);
+  const worked = again.value.report;
+  const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value.state), signature);
   const comparable = isSameTool(manifest.tool, tool);
   if (comparable) progress.stage('Drawing the report again', report.population.length);
   const pages = comparable ? await comparePages(dependencies, file, report) : ok(null);

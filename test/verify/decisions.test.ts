@@ -6,7 +6,9 @@ import { parsePeriod } from '../../core/review/calendar.ts';
 import { chainEvent, chainStart } from '../../core/review/chain.ts';
 import type { ReviewEvent, Signed, StoredReviewEvent } from '../../core/review/review.ts';
 import { signOffOf } from '../../core/review/sign-off.ts';
-import type { SignOff } from '../../core/report.ts';
+import { signedReport } from '../../core/review/signed-report.ts';
+import { foldReview } from '../../core/review/state.ts';
+import type { Report, SignOff } from '../../core/report.ts';
 import { notPerformedPdf } from '../../report/not-performed-pdf.ts';
 import { sha256 } from '../support/bytes.ts';
 import { login } from '../support/population-builder.ts';
@@ -64,13 +66,19 @@ interface Final {
   readonly text?: (text: string) => string;
 }
 
+function decidedIn(report: Report, stream: readonly StoredReviewEvent[]): Report {
+  const opening = stream.filter(({ event }) => event.kind === 'opened').map(({ sequence }) => sequence);
+  const state = opening.join() === '1' ? foldReview(stream) : null;
+  return state === null ? report : signedReport(report, state);
+}
+
 async function finalReport(stream: readonly StoredReviewEvent[], { signOffs, text }: Final = {}): Promise<Buffer> {
   const lines = stream.map((event) => `${JSON.stringify(event)}\n`).join('');
   const printed = stream.flatMap(({ event }) => (event.kind === 'signed' ? [signOffOf(event)] : []));
   return issued(run, signer, {
     files: { 'review.jsonl': () => text?.(lines) ?? lines },
     printed: (report) => ({
-      ...report,
+      ...decidedIn(report, stream),
       files: report.files.filter(({ name }) => name !== 'review.jsonl'),
       signOffs: signOffs?.(printed) ?? printed,
     }),
