@@ -1,6 +1,6 @@
 // Copies files from the store to the folder that the operator named, each whole or not at all.
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Objects } from '../core/ports.ts';
@@ -9,6 +9,11 @@ export interface CopiedFile {
   readonly key: string;
   /** Below the folder. */
   readonly name: string;
+}
+
+/** Takes away what an earlier run left in the folder and this one does not have: a report beside other findings misleads. */
+export async function removeStale(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, name), { force: true });
 }
 
 /** A file of an earlier run in the same folder is replaced: the store keeps every run, the folder shows the last. */

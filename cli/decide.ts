@@ -35,7 +35,7 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
   if (by.kind === 'refused') return refuse(terminal, by.refusals);
   const period = options.review === undefined ? ok(null) : periodArgument(options.review);
   if (period.kind === 'refused') return refuse(terminal, period.refusals);
-  return reviewing(options.home, async (services) => {
+  return reviewing({ home: options.home, terminal }, async (services) => {
     const asked = await askedOf(options, services);
     if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
     const request = { asked: asked.value, by: by.value, assurance: 'asserted', period: period.value } as const;

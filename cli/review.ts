@@ -39,7 +39,7 @@ export async function reviewCommand(
   if (period.kind === 'refused') return refuse(terminal, period.refusals);
   const by = options.by === undefined ? null : emailArgument('--by', options.by);
   if (by?.kind === 'refused') return refuse(terminal, by.refusals);
-  return reviewing(options.home, (home) =>
+  return reviewing({ home: options.home, terminal }, (home) =>
     actions[action]({ period: period.value, by: by?.value ?? null, home, options, terminal }),
   );
 }

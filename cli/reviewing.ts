@@ -1,13 +1,24 @@
 // What the commands about a review work with: the home, reading of exports, the machine's clock; closed when done.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ReviewDependencies } from '../steps/open-review.ts';
 import { silentProgress } from './progress.ts';
-import { openHome, openReading, systemClock } from './services.ts';
+import { databaseName, openHome, openReading, systemClock } from './services.ts';
 import type { HomeServices } from './services.ts';
-import type { ExitCode } from './terminal.ts';
+import { refuse } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 
 export type Reviewing = ReviewDependencies & HomeServices;
 
-export async function reviewing(home: string, work: (services: Reviewing) => Promise<ExitCode>): Promise<ExitCode> {
+/** Refuses a home that holds nothing: a mistyped path must not become an empty home. */
+export async function reviewing(
+  { home, terminal }: { readonly home: string; readonly terminal: Terminal },
+  work: (services: Reviewing) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  if (!existsSync(join(home, databaseName))) {
+    const expected = 'the home of an earlier access-review run';
+    return refuse(terminal, [{ what: 'no home', where: `--home ${home}`, found: `no ${databaseName}`, expected }]);
+  }
   const services = await openHome(home);
   try {
     const reading = await openReading();

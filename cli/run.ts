@@ -15,7 +15,7 @@ import { certificateFileName } from '../steps/draw-report.ts';
 import { loadHistory } from '../steps/load-history.ts';
 import { publish } from '../steps/publish.ts';
 import { reconcile } from '../steps/reconcile.ts';
-import { copyFiles } from './copy-out.ts';
+import { copyFiles, removeStale } from './copy-out.ts';
 import type { Patience } from './directories.ts';
 import { folderArgument } from './files.ts';
 import { progressOn, silentProgress } from './progress.ts';
@@ -55,6 +55,8 @@ async function foldersOf({ home, out }: RunOptions): Promise<Result<string>> {
   return stored.kind === 'refused' || out === undefined ? stored : folderArgument('--out', out);
 }
 
+const pdfNames = ['report.pdf', certificateFileName];
+
 interface RunCommand {
   readonly options: RunOptions;
   readonly terminal: Terminal;
@@ -81,9 +83,10 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
   const mailed = await mail(report, { home, config: inputs.config, progress });
   progress.end();
   if (mailed.kind === 'refused') return refuse(terminal, mailed.refusals);
-  const names = [...record.files.map(({ name }) => name), ...(options.pdf ? ['report.pdf', certificateFileName] : [])];
+  const names = [...record.files.map(({ name }) => name), ...(options.pdf ? pdfNames : [])];
   const folder = options.out ?? dirname(home.objects.location(runKey(record.id, 'findings.json')));
   if (options.out !== undefined) {
+    if (!options.pdf) await removeStale(options.out, pdfNames);
     await copyFiles(
       home.objects,
       names.map((name) => ({ key: runKey(record.id, name), name })),

@@ -80,9 +80,12 @@ export interface HomeServices {
   close(): void;
 }
 
+/** Its presence tells a home from any other folder. */
+export const databaseName = 'access-review.db';
+
 export async function openHome(home: string): Promise<HomeServices> {
   const objects = await openFolderObjects({ root: home, clock: systemClock, ids: systemIds });
-  const store = openSqliteStore({ file: join(home, 'access-review.db') });
+  const store = openSqliteStore({ file: join(home, databaseName) });
   return {
     objects,
     runs: store.runs,

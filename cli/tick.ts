@@ -19,7 +19,7 @@ export interface TickOptions {
 export async function tickCommand(options: TickOptions, terminal: Terminal): Promise<ExitCode> {
   const asOf = options.asOf === undefined ? null : instantArgument('--as-of', options.asOf);
   if (asOf?.kind === 'refused') return refuse(terminal, asOf.refusals);
-  return reviewing(options.home, async (home) => {
+  return reviewing({ home: options.home, terminal }, async (home) => {
     const mailer = home.mailer();
     if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
     const done = await tick({

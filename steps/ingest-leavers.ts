@@ -4,7 +4,7 @@ import type { Config } from '../core/contract/config.ts';
 import type { Instant } from '../core/instant.ts';
 import { readLeavers } from '../core/population/leavers.ts';
 import type { ExportReader } from '../core/ports.ts';
-import { ok } from '../core/result.ts';
+import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { RunInputs } from './reconcile.ts';
 
@@ -20,7 +20,10 @@ export async function ingestLeavers(
   { config, asOf, exportReader }: LeaversContext,
 ): Promise<Result<NonNullable<RunInputs['leavers']>>> {
   const tables = await exportReader.tables(file.bytes, file.name);
-  if (tables.kind === 'refused') return tables;
+  if (tables.kind === 'refused') {
+    const expected = 'a CSV of e-mail and last day';
+    return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected })));
+  }
   const [table] = tables.value;
   const read = readLeavers({
     rows: table?.rows() ?? [],

@@ -194,9 +194,17 @@ describe('a decision is refused with exit 2', () => {
     expect(stderr).toContain('SSO_NOT_PROVEN');
   });
 
-  test.each(['where no run is', 'where the only run was held'])('%s', async (where) => {
+  test('where no home is, and makes none', async () => {
     const company = await aCompany({ people: [] });
-    if (where === 'where the only run was held') expect((await company.run('--no-pdf')).exit).toBe(4);
+    const { exit, stderr } = await decide(company, '--login', 'jane@acme.com', ...revoke, ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('no home');
+    expect(await company.has('home')).toBe(false);
+  });
+
+  test('where the only run was held', async () => {
+    const company = await aCompany({ people: [] });
+    expect((await company.run('--no-pdf')).exit).toBe(4);
     const { exit, stderr } = await decide(company, '--login', 'jane@acme.com', ...revoke, ...by);
     expect(exit).toBe(2);
     expect(stderr).toContain('no accepted run');
