@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import * as z from 'zod/mini';
-import type { Resource } from './template.ts';
+import type { Resource } from '../support/aws/template.ts';
 
 const functionSchema = z.object({
   FunctionName: z.string(),

@@ -17,7 +17,7 @@ import { invoke } from './functions.ts';
 import { runDurable } from './durable.ts';
 import { raiseStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { synthesize, validationReport } from './synthesis.ts';
+import { synthesize, validationReport } from '../support/aws/synthesis.ts';
 
 let folder: string;
 let directories: Directories;

@@ -1,5 +1,4 @@
 // A stage of the review on this machine: what the template asks for, made on stand-ins, and its functions ready to run.
-import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
@@ -16,11 +15,12 @@ import { startMailbox } from '../support/aws/mailbox.ts';
 import type { Mailbox } from '../support/aws/mailbox.ts';
 import { s3Client, startS3StandIn } from '../support/aws/s3-stand-in.ts';
 import type { S3StandIn } from '../support/aws/s3-stand-in.ts';
+import { namer } from '../support/aws/template.ts';
+import type { Resource } from '../support/aws/template.ts';
 import { federatedStatement, oktaToken } from './company.ts';
 import { deployed } from './functions.ts';
 import type { DeployedFunction } from './functions.ts';
-import { readTemplate } from './template.ts';
-import type { Resource } from './template.ts';
+import { modelledResources } from './model.ts';
 
 /** A start as the schedule's function asked Lambda for it. */
 export interface Started {
@@ -64,7 +64,7 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
   const lambda = await startLambda(started);
   const sts = await startSts();
   const names = namer();
-  const resources = readTemplate(assembly, stack, names);
+  const resources = modelledResources(assembly, stack, names);
   const secrets = await startSecrets();
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, caPem);
@@ -85,7 +85,7 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
   const functions = new Map<string, DeployedFunction>();
   let tableName = '';
   for (const resource of resources) {
-    const { id, type } = resource;
+    const { type } = resource;
     if (type === 'AWS::S3::Bucket') s3.createBucket(names(resource, null), bucketOptions(resource));
     if (type === 'AWS::KMS::Key' && resource.properties['KeySpec'] === 'RSA_3072') kms.createKey(names(resource, null));
     if (type === 'AWS::DynamoDB::Table') {
@@ -93,7 +93,7 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
       await createTableOf(table, tableName, resource);
     }
     if (type === 'AWS::Lambda::Function')
-      functions.set(names({ id, type }, 'Arn'), deployed(resource, assembly, environment));
+      functions.set(names(resource, 'Arn'), deployed(resource, assembly, environment));
   }
   const client = s3Client(s3.endpoint);
   return {
@@ -117,28 +117,6 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
       await Promise.all([s3, dynamo, kms, mailbox, lambda, sts, secrets].map(async (one) => one.close()));
     },
   };
-}
-
-/** Names as CloudFormation makes them: of the id, and random where AWS gives random ones. */
-function namer(): (resource: { readonly id: string; readonly type: string }, attribute: string | null) => string {
-  const keyIds = new Map<string, string>();
-  return ({ id, type }, attribute) => {
-    const name = id.toLowerCase();
-    if (type === 'AWS::KMS::Key') {
-      const keyId = keyIds.get(id) ?? randomUUID();
-      keyIds.set(id, keyId);
-      return attribute === null ? keyId : `arn:aws:kms:eu-central-1:123456789012:key/${keyId}`;
-    }
-    if (type === 'AWS::Lambda::Version') return attribute === 'Version' ? '1' : `${arnOf(type, name)}:1`;
-    if (type === 'AWS::Lambda::Alias') return `${arnOf(type, name)}:live`;
-    if (['AWS::SecretsManager::Secret', 'AWS::SNS::Topic'].includes(type)) return arnOf(type, name);
-    return attribute === null ? name : arnOf(type, name);
-  };
-}
-
-function arnOf(type: string, name: string): string {
-  const [, service = ''] = type.toLowerCase().split('::');
-  return `arn:aws:${service}:eu-central-1:123456789012:${name}`;
 }
 
 const bucketSchema = z.object({

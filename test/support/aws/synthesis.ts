@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
 export interface Synthesis {
@@ -33,4 +33,28 @@ export function synthesize({ stage, output, context = {} }: Synthesis): void {
 /** What the gates of the synthesis found, acknowledged or not. */
 export function validationReport(output: string): unknown {
   return JSON.parse(readFileSync(join(output, 'validation-report.json'), 'utf8'));
+}
+
+const templateSchema = z.object({
+  Description: z.string(),
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Type: z.string(),
+      Properties: z._default(z.record(z.string(), z.unknown()), {}),
+      DependsOn: z.optional(z.unknown()),
+      DeletionPolicy: z.optional(z.string()),
+      UpdateReplacePolicy: z.optional(z.string()),
+    }),
+  ),
+});
+
+export type SynthesizedTemplate = z.infer<typeof templateSchema>;
+
+/** A template as people review it: without what only the tool reads, and without digests that change with any code. */
+export function templateOf(output: string, stack: string): SynthesizedTemplate {
+  const text = readFileSync(join(output, `${stack}.template.json`), 'utf8')
+    .replaceAll(/[0-9a-f]{64}\.zip/g, 'BUNDLE.zip')
+    .replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1');
+  return z.parse(templateSchema, JSON.parse(text));
 }

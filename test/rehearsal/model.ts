@@ -1,7 +1,6 @@
 // The synthesized template as the rehearsal reads it: what it does not model, it refuses, so that nothing goes unnoticed.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod/mini';
+import { readTemplate } from '../support/aws/template.ts';
+import type { NameOf, Resource } from '../support/aws/template.ts';
 
 /** Every resource type and each of its properties: those that the rehearsal acts on, and those it only takes note of. */
 const modelled: Readonly<Record<string, { readonly acts: readonly string[]; readonly notes: readonly string[] }>> = {
@@ -81,76 +80,20 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
   'AWS::CloudWatch::Dashboard': { acts: [], notes: ['DashboardBody', 'DashboardName', 'Tags'] },
 };
 
-const templateSchema = z.object({
-  Resources: z.record(
-    z.string(),
-    z.object({ Type: z.string(), Properties: z._default(z.record(z.string(), z.unknown()), {}) }),
-  ),
-});
-
-export interface Resource {
-  readonly id: string;
-  readonly type: string;
-  /** With every reference resolved. */
-  readonly properties: Readonly<Record<string, unknown>>;
-}
-
-/** Answers what a resource is called once it exists: by `Ref`, or by an attribute. */
-export type NameOf = (resource: { readonly id: string; readonly type: string }, attribute: string | null) => string;
-
-/** @throws Error naming the first type, property or function of CloudFormation that is not modelled */
-export function readTemplate(folder: string, name: string, nameOf: NameOf): readonly Resource[] {
-  const read: unknown = JSON.parse(readFileSync(join(folder, `${name}.template.json`), 'utf8'));
-  const { Resources: resources } = z.parse(templateSchema, read);
-  const typeOf = (id: string): string => {
-    const found = resources[id];
-    if (found === undefined) throw new Error(`the template refers to ${id}, which is not in it`);
-    return found.Type;
-  };
-  const resolve = resolver((id, attribute) => nameOf({ id, type: typeOf(id) }, attribute));
-  return Object.entries(resources).map(([id, { Type: type, Properties }]) => {
+/**
+ * The resources of a template, each with the properties that the rehearsal acts on.
+ *
+ * @throws Error naming the first type or property that is not modelled
+ */
+export function modelledResources(folder: string, stack: string, nameOf: NameOf): readonly Resource[] {
+  return readTemplate(folder, stack, nameOf).map(({ id, type, properties }) => {
     const known = modelled[type];
     if (known === undefined) throw new Error(`${id} is of the type ${type}, which the rehearsal does not model`);
-    for (const property of Object.keys(Properties)) {
+    for (const property of Object.keys(properties)) {
       if (known.acts.includes(property) || known.notes.includes(property)) continue;
       throw new Error(`${id} (${type}) has the property ${property}, which the rehearsal does not model`);
     }
-    const acted = Object.entries(Properties).filter(([property]) => known.acts.includes(property));
-    return { id, type, properties: Object.fromEntries(acted.map(([key, value]) => [key, resolve(value)])) };
+    const acted = Object.entries(properties).filter(([property]) => known.acts.includes(property));
+    return { id, type, properties: Object.fromEntries(acted) };
   });
-}
-
-const pseudo: Readonly<Record<string, string>> = {
-  'AWS::Region': 'eu-central-1',
-  'AWS::AccountId': '123456789012',
-  'AWS::Partition': 'aws',
-};
-
-function resolver(named: (id: string, attribute: string | null) => string): (value: unknown) => unknown {
-  const functions: Readonly<Record<string, (given: unknown) => unknown>> = {
-    Ref: (given) => pseudo[String(given)] ?? named(String(given), null),
-    'Fn::GetAtt': (given) => {
-      const [id, attribute] = z.parse(z.tuple([z.string(), z.string()]), given);
-      return named(id, attribute);
-    },
-    'Fn::Join': (given) => {
-      const [separator, parts] = z.parse(z.tuple([z.string(), z.array(z.unknown())]), given);
-      return parts.map((part) => String(resolve(part))).join(separator);
-    },
-    'Fn::Sub': (given) =>
-      String(given).replaceAll(/\$\{([^}]+)\}/g, (_all, name: string) => String(resolve({ Ref: name }))),
-  };
-  const resolve = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(resolve);
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value);
-    const [only] = entries;
-    const call = only === undefined || entries.length > 1 ? undefined : functions[only[0]];
-    if (call !== undefined && only !== undefined) return call(only[1]);
-    for (const [key] of entries) {
-      if (key.startsWith('Fn::')) throw new Error(`the rehearsal does not model ${key}`);
-    }
-    return Object.fromEntries(entries.map(([key, item]) => [key, resolve(item)]));
-  };
-  return resolve;
 }

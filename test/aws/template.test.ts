@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { synthesize, templateOf } from '../support/aws/synthesis.ts';
+import type { SynthesizedTemplate } from '../support/aws/synthesis.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'access-review-synth-'));
+const templates = new Map<string, SynthesizedTemplate>();
+
+beforeAll(() => {
+  for (const stage of ['prod', 'dev']) {
+    const output = join(folder, stage);
+    synthesize({ stage, output, context: { 'aws:cdk:bundling-stacks': [] } });
+    templates.set(stage, templateOf(output, `AccessReview-${stage}`));
+  }
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function template(stage: 'prod' | 'dev'): SynthesizedTemplate {
+  const found = templates.get(stage);
+  if (found === undefined) throw new Error(`${stage} was not synthesized`);
+  return found;
+}
+
+type Found = SynthesizedTemplate['Resources'][string];
+
+function ofType(stage: 'prod' | 'dev', type: string): readonly Found[] {
+  return Object.values(template(stage).Resources).filter((resource) => resource.Type === type);
+}
+
+const keeping = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'] as const;
+
+describe('the template', () => {
+  test('is the one that was reviewed', async () => {
+    // A difference is for a person to read: `npx vitest run test/aws/template.test.ts -u` takes it over.
+    const text = `${JSON.stringify(template('prod'), null, 1)}\n`;
+    await expect(text).toMatchFileSnapshot('../../cdk/reviewed.template.json');
+  });
+
+  test.each(keeping)('keeps every %s of prod, and lets those of other stages go', (type) => {
+    for (const [stage, policy] of [
+      ['prod', 'Retain'],
+      ['dev', 'Delete'],
+    ] as const) {
+      const found = ofType(stage, type);
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(found.map(() => policy));
+      expect(found.map(({ UpdateReplacePolicy }) => UpdateReplacePolicy)).toEqual(found.map(() => policy));
+    }
+  });
+
+  test('protects the table of prod from deletion, and gives every table a past to go back to', () => {
+    for (const stage of ['prod', 'dev'] as const) {
+      expect(ofType(stage, 'AWS::DynamoDB::Table').map(({ Properties }) => Properties)).toMatchObject([
+        {
+          DeletionProtectionEnabled: stage === 'prod',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          BillingMode: 'PAY_PER_REQUEST',
+        },
+      ]);
+    }
+  });
+
+  test('opens no bucket to the public, and takes no request without TLS', () => {
+    const buckets = ofType('prod', 'AWS::S3::Bucket');
+    expect(buckets).toHaveLength(3);
+    for (const { Properties } of buckets) {
+      expect(Properties['PublicAccessBlockConfiguration']).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+    }
+    const policies = ofType('prod', 'AWS::S3::BucketPolicy').map(({ Properties }) => JSON.stringify(Properties));
+    expect(policies.filter((text) => text.includes('"aws:SecureTransport":"false"'))).toHaveLength(3);
+  });
+
+  test('locks evidence by object and never by default, which nobody could take back', () => {
+    const locked = ofType('prod', 'AWS::S3::Bucket').filter(
+      ({ Properties }) => Properties['ObjectLockEnabled'] === true,
+    );
+    expect(locked).toHaveLength(1);
+    expect(locked[0]?.Properties).not.toHaveProperty('ObjectLockConfiguration');
+  });
+
+  test('lets only what passes expire: nothing of a run', () => {
+    const prefixes = ofType('prod', 'AWS::S3::Bucket')
+      .filter(({ Properties }) => Properties['ObjectLockEnabled'] === true)
+      .flatMap(({ Properties }) => z.parse(lifecycle, Properties['LifecycleConfiguration']).Rules);
+    expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/']);
+  });
+
+  test('tells in each alarm what it means, and where to read what to do', () => {
+    const alarms = ofType('prod', 'AWS::CloudWatch::Alarm').map(({ Properties }) => z.parse(alarm, Properties));
+    expect(alarms.length).toBeGreaterThan(8);
+    for (const { AlarmDescription, AlarmActions } of alarms) {
+      expect(AlarmDescription).toMatch(/^[A-Z].{30,}\. What to do: docs\/runbook\.md#[a-z-]+$/);
+      expect(AlarmActions).toHaveLength(1);
+    }
+  });
+
+  test('makes a signing key that is for signing only', () => {
+    const keys = ofType('prod', 'AWS::KMS::Key').map(({ Properties }) => Properties);
+    expect(keys).toEqual(
+      expect.arrayContaining([expect.objectContaining({ KeySpec: 'RSA_3072', KeyUsage: 'SIGN_VERIFY' })]),
+    );
+  });
+});
+
+const lifecycle = z.object({ Rules: z.array(z.object({ Prefix: z.optional(z.string()) })) });
+const alarm = z.object({ AlarmDescription: z.string(), AlarmActions: z.array(z.unknown()) });
