@@ -1,6 +1,6 @@
 // Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
-import { observations } from '../core/review/removal.ts';
+import { believable, observations } from '../core/review/removal.ts';
 import type { ProvingRun } from '../core/review/removal.ts';
 import { inChunks } from '../core/review/review.ts';
 import { foldReview } from '../core/review/state.ts';
@@ -19,15 +19,22 @@ export interface ObserveDependencies {
 export async function observeRemovals(dependencies: ObserveDependencies, period: string): Promise<void> {
   const state = foldReview(await dependencies.reviews.load(period));
   if (state === null || state.removals.size === 0) return;
-  for (const run of await dependencies.runs.list()) {
-    // A held run was not compared with anything that can be believed, so its export proves nothing.
-    if (run.accepted && run.asOf > state.runAsOf) await observe(dependencies, period, run);
+  const { runs, objects } = dependencies;
+  // A held run was not compared with anything that can be believed, so its export proves nothing.
+  const later = (await runs.list()).filter((run) => run.accepted && run.asOf > state.runAsOf);
+  const stated = [];
+  for (const run of later) stated.push({ run, ...(await statedOf(objects, run)) });
+  for (const { run, exportedAt, doubt } of believable(stated)) {
+    const shownOf = await shownIn(objects, run);
+    await observe(dependencies, period, { run, proving: { exportedAt, doubt, shownOf } });
   }
 }
 
-async function observe(dependencies: ObserveDependencies, period: string, run: RunRecord): Promise<void> {
-  const { clock, objects, reviews } = dependencies;
-  const proving = await provingRun(objects, run);
+async function observe(
+  { clock, reviews }: ObserveDependencies,
+  period: string,
+  { run, proving }: { readonly run: RunRecord; readonly proving: ProvingRun },
+): Promise<void> {
   for (;;) {
     const state = reopenedState(foldReview(await reviews.load(period)), period);
     const [lines] = inChunks(observations(state.removals, proving));
@@ -43,17 +50,12 @@ function reopenedState(state: ReviewState | null, period: string): ReviewState {
   return state;
 }
 
-async function provingRun(objects: Objects, run: RunRecord): Promise<ProvingRun> {
+async function shownIn(objects: Objects, run: RunRecord): Promise<ProvingRun['shownOf']> {
   const { accounts } = await outcomeOf(objects, run);
   const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
-  const { exportedAt, doubt } = await statedOf(objects, run);
-  return {
-    exportedAt,
-    doubt,
-    shownOf: (login) => {
-      const status = statusOf.get(login);
-      if (status === undefined) return 'absent';
-      return status === 'suspended' ? 'suspended' : 'live';
-    },
+  return (login) => {
+    const status = statusOf.get(login);
+    if (status === undefined) return 'absent';
+    return status === 'suspended' ? 'suspended' : 'live';
   };
 }

@@ -60,12 +60,21 @@ export interface ProvingRun {
   readonly shownOf: (login: CanonicalLogin) => Shown;
 }
 
+/** In the order of the runs: an export that is in doubt, or not younger than one that was compared before, proves nothing. */
+export function believable<Run extends Pick<ProvingRun, 'exportedAt' | 'doubt'>>(runs: readonly Run[]): readonly Run[] {
+  let newest = '';
+  return runs.filter(({ exportedAt, doubt }) => {
+    if (doubt !== null || exportedAt <= newest) return false;
+    newest = exportedAt;
+    return true;
+  });
+}
+
 /**
  * What this run changes. An export taken before the order says nothing about it, and one older than the last proof
  * does not undo it.
  */
 export function observations(removals: Removals, run: ProvingRun): RemovalsObserved['lines'] {
-  if (run.doubt !== null) return [];
   return [...removals.values()].flatMap(({ login, state, orderedAt, proof }) => {
     const since = proof === null || proof.exportedAt < orderedAt ? orderedAt : proof.exportedAt;
     if (run.exportedAt <= since) return [];
