@@ -63,6 +63,7 @@ const inEntra: readonly (readonly [cause: string, misbehaviour: Misbehaviour, re
 ];
 
 const inOkta: readonly (readonly [cause: string, misbehaviour: Misbehaviour, reason: RegExp])[] = [
+  ['page chain cut: the people', onAsk(2, okta.people, cutAfter(2)), /lacks the person p5/],
   ['repeating next link: the people', onAsk(2, okta.people, sameAgain), /followed before/],
   ['repeating next link: the assignments', onAsk(2, okta.assigned, sameAgain), /followed before/],
   ['next link to another host', onAsk(1, okta.people, elsewhere), /another host/],
