@@ -4,7 +4,7 @@ import type { Config } from '../core/contract/config.ts';
 import { watchKey } from '../core/contract/objects.ts';
 import { readStored } from '../core/contract/stored-text.ts';
 import { isSettled } from '../core/findings/continuity.ts';
-import type { Finding } from '../core/findings/finding.ts';
+import type { Code, Finding } from '../core/findings/finding.ts';
 import { holds } from '../core/population/gates.ts';
 import type { GateOutcome } from '../core/population/gates.ts';
 import type { Mail, Mailer } from '../core/ports.ts';
@@ -61,9 +61,11 @@ export async function watch(
   return { kind: 'watched', news, mail };
 }
 
-/** What could not be judged is told as such, not as news about each account. */
+/** Told in words of its own in each mail: what could not be judged, and the age of the export. */
+const toldOtherwise: ReadonlySet<Code> = new Set(['UNDETERMINED_ACCOUNT', 'EXPORT_STALE']);
+
 function isWorthTelling(finding: Finding): boolean {
-  return !isSettled(finding) && finding.severity !== 'info' && finding.code !== 'UNDETERMINED_ACCOUNT';
+  return !isSettled(finding) && finding.severity !== 'info' && !toldOtherwise.has(finding.code);
 }
 
 /** Gates about the export hold every watch run: it is compared long after it was taken. */

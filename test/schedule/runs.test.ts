@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { FrozenRun } from '../../core/contract/frozen-run.ts';
 import { workKey } from '../../core/contract/objects.ts';
+import type { KnownFinding } from '../../core/population/history.ts';
 import { uploadMail } from '../../report/upload-mail.ts';
 import { watchMail } from '../../report/watch-mail.ts';
 import { freezeRun } from '../../steps/freeze-run.ts';
@@ -122,7 +124,7 @@ describe('a review without an export of its period', () => {
   test('counts the open findings of earlier runs as not judged', async () => {
     const world = await aWorld();
     const { frozen } = await freezeRun(world, await scheduled(world, 'run', anOkta(everybody)), aConfig());
-    const known = {
+    const known: KnownFinding = {
       id: 'f_0123456789abcdef',
       code: 'ORPHANED_ACCOUNT',
       severity: 'high',
@@ -135,20 +137,24 @@ describe('a review without an export of its period', () => {
       firstSeen: at('2026-07-05T08:00:00Z'),
       periods: ['2026-Q3'],
       state: 'open',
-    } as const;
-    const before = {
+    };
+    const before: FrozenRun = {
       ...frozen,
-      history: { ...frozen.history, findings: [known, { ...known, state: 'closed' as const }] },
+      history: { ...frozen.history, findings: [known, { ...known, state: 'closed' }] },
     };
     expect((await workOutRun(world, before, aConfig())).reconciled.assessment.notJudged).toBe(1);
   });
 });
 
-describe('a watch run', () => {
-  async function watched(world: ScheduleWorld, execution: string, directory: Directory): Promise<Watched> {
-    return watch({ ...world, compose: watchMail }, await scheduled(world, execution, directory), aConfig());
-  }
+async function watched(world: ScheduleWorld, execution: string, directory: Directory): Promise<Watched> {
+  return watch({ ...world, compose: watchMail }, await scheduled(world, execution, directory), aConfig());
+}
 
+function newCodes(outcome: Watched): readonly string[] {
+  return outcome.kind === 'watched' ? outcome.news.fresh.map(({ code }) => code) : [];
+}
+
+describe('a watch run', () => {
   test('tells what is new once', async () => {
     const world = await aWorld();
     await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-10-01T12:00:00Z');
@@ -156,12 +162,17 @@ describe('a watch run', () => {
     const first = await watched(world, '1-watch', anOkta(everybody));
     expect(first).toMatchObject({ kind: 'watched', mail: 'watch-1-watch' });
     expect(world.mails[before]?.text).toContain('The export is 3 days old');
-    const codes = (outcome: Watched): readonly string[] =>
-      outcome.kind === 'watched' ? outcome.news.fresh.map(({ code }) => code) : [];
-    expect(codes(first)).toContain('ORPHANED_ACCOUNT');
+    expect(newCodes(first)).toContain('ORPHANED_ACCOUNT');
     const second = await watched(world, '2-watch', anOkta(everybody));
     expect(second).toMatchObject({ kind: 'watched', mail: null, news: { fresh: [] } });
     expect(world.mails).toHaveLength(before + 1);
+  });
+
+  test('says how old the export is in each mail, and makes no finding of it', async () => {
+    const world = await aWorld();
+    await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-08-01T12:00:00Z');
+    expect(newCodes(await watched(world, '1-watch', anOkta(everybody)))).not.toContain('EXPORT_STALE');
+    expect(world.mails.at(-1)?.text).toContain('The export is 64 days old');
   });
 
   test('calls nobody an orphan because a directory could not be read', async () => {
