@@ -8,7 +8,7 @@ import type { Refusal, Result } from '../core/result.ts';
 import { decisionLine } from '../core/review/decision.ts';
 import type { DecisionRequest } from '../core/review/decision.ts';
 import { isUnremarkable } from '../core/review/line.ts';
-import { inChunks } from '../core/review/review.ts';
+import { linesPerEvent } from '../core/review/review.ts';
 import type { Assurance, Decided as DecidedEvent, DecisionLine } from '../core/review/review.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
 import type { EffectiveDecision } from '../core/review/state.ts';
@@ -144,33 +144,35 @@ async function record(
   { review: { period, state }, lines, request, at }: Recording,
 ): Promise<Result<Pick<Decided, 'lines' | 'taken'>>> {
   const taken: Refusal[] = [];
-  const recorded: DecisionLine[] = [];
-  let { sequence } = state;
-  for (let [chunk = [], ...rest] = inChunks(lines); chunk.length > 0; [chunk = [], ...rest] = rest) {
+  let [remaining, { sequence }] = [lines, state];
+  while (remaining.length > 0) {
+    const chunk = remaining.slice(0, linesPerEvent);
     const appended = await reviews.append(period, sequence, eventOf(chunk, request, at));
     if (appended.kind === 'appended') {
       sequence += 1;
-      recorded.push(...chunk);
+      remaining = remaining.slice(linesPerEvent);
       continue;
     }
     const now = foldReview(await reviews.load(period));
     if (now === null || isSigned(now)) return refused(signedAlready(period));
-    const lost = takenLines(now.decisions, chunk, state.sequence);
+    // All that is left is looked at again, not only this chunk: the next append would not conflict any more.
+    const lost = takenLines(now.decisions, remaining, state.sequence);
+    const lostLogins = new Set<string>(lost.map(({ login }) => login));
     taken.push(...lost.map(decidedMeanwhile));
-    const still = new Set<string>(lost.map(({ login }) => login));
-    sequence = now.sequence;
-    const open = chunk.filter(({ login }) => !still.has(login));
-    rest = open.length === 0 ? rest : [open, ...rest];
+    remaining = remaining.filter(({ login }) => !lostLogins.has(login));
+    ({ sequence } = now);
   }
+  const told = new Set(taken.map(({ where }) => where));
+  const recorded = lines.filter(({ login }) => !told.has(login));
   return recorded.length === 0 ? refused(...taken) : ok({ lines: recorded, taken });
 }
 
 function takenLines(
   decisions: ReadonlyMap<string, EffectiveDecision>,
-  chunk: readonly DecisionLine[],
+  remaining: readonly DecisionLine[],
   since: number,
 ): readonly EffectiveDecision[] {
-  return chunk.flatMap(({ login }) => {
+  return remaining.flatMap(({ login }) => {
     const decision = decisions.get(login);
     return decision !== undefined && decision.sequence > since ? [decision] : [];
   });
