@@ -7,7 +7,8 @@ import { isSettled } from '../core/findings/continuity.ts';
 import type { Code, Finding } from '../core/findings/finding.ts';
 import { holds } from '../core/population/gates.ts';
 import type { GateOutcome } from '../core/population/gates.ts';
-import type { Mail, Mailer } from '../core/ports.ts';
+import { ObjectConflict } from '../core/ports.ts';
+import type { Mail, Mailer, Objects } from '../core/ports.ts';
 import type { WatchNews } from '../core/reporting/watch-news.ts';
 import { periodOf } from '../core/review/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
@@ -25,7 +26,8 @@ export type Watched =
   /** No export was ever accepted, so there is nothing to compare with. */
   { readonly kind: 'no-export' } | { readonly kind: 'watched'; readonly news: WatchNews; readonly mail: string | null };
 
-const reportSchema = z.object({ open: z.array(z.string()) });
+/** What stands told: the next watch run says nothing about it. */
+const toldSchema = z.object({ told: z.array(z.string()) });
 const reportName = 'findings.json';
 
 /** A watch run is no run of a review: it is not recorded, signed or built upon. */
@@ -40,10 +42,10 @@ export async function watch(
   const period = periodOf(asOf, config.calendar);
   const source = { kind: 'export', upload } as const;
   const frozen = { schema: 1, asOf, period, source, snapshots, history } as const;
-  const { reconciled } = await workOutRun(dependencies, frozen, config);
-  const { assessment } = reconciled;
+  const { assessment } = (await workOutRun(dependencies, frozen, config)).reconciled;
   const open = assessment.findings.filter(isWorthTelling);
-  const told = new Set([...history.findings.map(({ id }) => id), ...(await toldBefore(dependencies, execution))]);
+  const before = await toldBefore(dependencies, execution);
+  const told = new Set([...history.findings.map(({ id }) => id), ...before]);
   const key = watchKey(execution, reportName);
   const news: WatchNews = {
     organisation: config.organisation,
@@ -56,9 +58,22 @@ export async function watch(
   };
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
   // Last, so that a watch run that was killed tells its news again rather than never.
-  const report = { schema: 1, asOf, export: upload.sha256, open: open.map(({ id }) => id), fresh: news.fresh };
-  await dependencies.objects.put(key, Buffer.from(`${JSON.stringify(report)}\n`));
+  await keep(dependencies.objects, key, { news, told: toldAfter(news, open, before) });
   return { kind: 'watched', news, mail };
+}
+
+/** What an incomplete run does not see is not gone: it stays told until a complete one no longer finds it. */
+function toldAfter({ incomplete }: WatchNews, open: readonly Finding[], before: readonly string[]): readonly string[] {
+  return [...new Set([...open.map(({ id }) => id), ...(incomplete.length > 0 ? before : [])])].toSorted();
+}
+
+/** A report that an earlier attempt of the same execution wrote stays. */
+async function keep(objects: Objects, key: string, report: object): Promise<void> {
+  try {
+    await objects.put(key, Buffer.from(`${JSON.stringify({ schema: 1, ...report })}\n`));
+  } catch (error) {
+    if (!(error instanceof ObjectConflict)) throw error;
+  }
 }
 
 /** Told in words of its own in each mail: what could not be judged, and the age of the export. */
@@ -73,13 +88,13 @@ function isDistrust(outcome: GateOutcome): boolean {
   return holds(outcome) && outcome.directory !== null && outcome.gate !== 'skew';
 }
 
-/** The findings that stood open at the watch run before this one. */
+/** What stood told after the watch run before this one. */
 async function toldBefore({ objects }: WatchDependencies, execution: string): Promise<readonly string[]> {
   const own = watchKey(execution, reportName);
   const before = (await objects.list('watch/')).filter((key) => key < own && key.endsWith(`/${reportName}`)).at(-1);
   const stored = before === undefined ? null : await objects.get(before);
   if (before === undefined || stored === null) return [];
-  return readStored(reportSchema, Buffer.from(await bytesOf(stored)).toString('utf8'), before).open;
+  return readStored(toldSchema, Buffer.from(await bytesOf(stored)).toString('utf8'), before).told;
 }
 
 async function tell(

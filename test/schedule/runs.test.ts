@@ -185,6 +185,15 @@ describe('a watch run', () => {
     expect(outcome).toMatchObject({ news: { incomplete: [expect.stringContaining('could not be read')] } });
   });
 
+  test('does not tell the same again after a day on which a directory could not be read', async () => {
+    const world = await aWorld();
+    await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-10-01T12:00:00Z');
+    await watched(world, '1-watch', anOkta(everybody));
+    await watched(world, '2-watch', anOkta([], { completeness: 'unread', reasons: ['nobody answered'] }));
+    expect(newCodes(await watched(world, '3-watch', anOkta(everybody)))).toEqual([]);
+    expect(newCodes(await watched(world, '4-watch', anOkta(everybody.slice(1))))).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
   test('has nothing to compare with before the first export', async () => {
     const world = await aWorld();
     expect(await watched(world, '1-watch', anOkta(everybody))).toEqual({ kind: 'no-export' });
