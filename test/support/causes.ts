@@ -13,6 +13,7 @@ import { startGraphStandIn } from './directories/graph-stand-in.ts';
 import type { GraphStandInOptions } from './directories/graph-stand-in.ts';
 import { startOktaStandIn } from './directories/okta-stand-in.ts';
 import type { OktaStandInOptions } from './directories/okta-stand-in.ts';
+import type { Ask, StandIn } from './directories/stand-in.ts';
 import { trust } from './directories/pulled.ts';
 import { exportCsv } from './export-builder.ts';
 import type { ExportRow } from './export-builder.ts';
@@ -36,6 +37,8 @@ export interface ReviewSays {
   /** Where earlier runs were stored; by default there were none. */
   readonly folder?: string;
   readonly options?: Partial<RunOptions>;
+  /** Credentials in place of the client secret and the API token that the stand-ins know. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /** How long one request may take before it is given up. */
   readonly timeoutMs?: number;
 }
@@ -44,6 +47,8 @@ export interface Ended {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Every request that the directories got. */
+  readonly requests: readonly Ask[];
 }
 
 export interface Review extends Ended {
@@ -93,9 +98,11 @@ export function codesOf({ findings }: Review, login: string): readonly string[] 
 export async function runOver(says: ReviewSays): Promise<Ended> {
   const folder = says.folder ?? (await aFolder());
   const { on = '2026-10-05', options = {} } = says;
+  const directories = await startedDirectories(says);
   const path = (name: string): string => join(folder, name);
-  await writeFile(path('review.json'), JSON.stringify(await configOf(says)));
+  await writeFile(path('review.json'), configText(says, directories));
   await writeFile(path('users.csv'), exportCsv(says.accounts.map(rowOf)));
+  lend(directories, says.credentials);
   const said = { out: '', err: '' };
   const terminal = {
     out: (text: string) => void (said.out += text),
@@ -106,35 +113,49 @@ export async function runOver(says: ReviewSays): Promise<Ended> {
   const times = { exportedAt: `${on}T08:00:00Z`, asOf: `${on}T09:00:00Z` };
   const manner = { pdf: false, json: true, quiet: false, acceptGate: [], by: [], reason: [] };
   const exit = await run({ ...files, ...times, ...manner, ...options }, terminal, patienceOf(says));
-  return { exit, stdout: said.out, stderr: said.err };
+  const requests = directories.flatMap(({ server }) => server.requests);
+  return { exit, stdout: said.out, stderr: said.err, requests };
 }
 
-async function configOf({ entra, okta, settings = {}, config, policy }: ReviewSays): Promise<object> {
-  const directories: object[] = [];
-  if (entra !== undefined) directories.push({ ...(await entraOn(entra)), ...settings.entra });
-  if (okta !== undefined) directories.push({ ...(await oktaOn(okta)), ...settings.okta });
+interface StartedDirectory {
+  readonly server: StandIn;
+  readonly config: object;
+  readonly credentials: Readonly<Record<string, string | undefined>>;
+}
+
+async function startedDirectories({ entra, okta, settings = {} }: ReviewSays): Promise<readonly StartedDirectory[]> {
+  const started: StartedDirectory[] = [];
+  if (entra !== undefined) {
+    const server = await startGraphStandIn(entra);
+    onTestFinished(server.close);
+    trust(server.caPem);
+    const { tenantId, clients } = entra.seed;
+    const { url } = server;
+    const own = { id: 'entra', kind: 'entra', tenantId, appId: 'app-1', graphUrl: url, loginUrl: url };
+    const credentials = { ENTRA_CLIENT_ID: clients[0]?.clientId, ENTRA_CLIENT_SECRET: clients[0]?.secret };
+    started.push({ server, config: { ...own, ...settings.entra }, credentials });
+  }
+  if (okta !== undefined) {
+    const server = await startOktaStandIn(okta);
+    onTestFinished(server.close);
+    const own = { id: 'okta', kind: 'okta', orgUrl: server.url, appId: '0oa1' };
+    const credentials = { OKTA_API_TOKEN: okta.seed.apiTokens[0] };
+    started.push({ server, config: { ...own, ...settings.okta }, credentials });
+  }
+  return started;
+}
+
+function lend(directories: readonly StartedDirectory[], others: ReviewSays['credentials'] = {}): void {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const credentials of [...directories.map((one) => one.credentials), others]) {
+    for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
+  }
+}
+
+function configText({ config, policy }: ReviewSays, directories: readonly StartedDirectory[]): string {
   const approved = { approvedBy: 'cfo@acme.com', approvedOn: '2026-10-01', ordinaryRoles: ['User'], ...policy };
-  return { organisation: 'Acme Corp', directories, policy: approved, ...config };
-}
-
-async function entraOn(standIn: GraphStandInOptions): Promise<object> {
-  const server = await startGraphStandIn(standIn);
-  onTestFinished(server.close);
-  trust(server.caPem);
-  const [client] = standIn.seed.clients;
-  vi.stubEnv('ENTRA_CLIENT_ID', client?.clientId);
-  vi.stubEnv('ENTRA_CLIENT_SECRET', client?.secret);
-  onTestFinished(() => void vi.unstubAllEnvs());
-  const { tenantId } = standIn.seed;
-  return { id: 'entra', kind: 'entra', tenantId, appId: 'app-1', graphUrl: server.url, loginUrl: server.url };
-}
-
-async function oktaOn(standIn: OktaStandInOptions): Promise<object> {
-  const server = await startOktaStandIn(standIn);
-  onTestFinished(server.close);
-  vi.stubEnv('OKTA_API_TOKEN', standIn.seed.apiTokens[0]);
-  onTestFinished(() => void vi.unstubAllEnvs());
-  return { id: 'okta', kind: 'okta', orgUrl: server.url, appId: '0oa1' };
+  const all = { organisation: 'Acme Corp', directories: directories.map((one) => one.config), policy: approved };
+  return JSON.stringify({ ...all, ...config });
 }
 
 function rowOf(account: ExportRow | string): ExportRow {
