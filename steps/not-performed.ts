@@ -27,7 +27,7 @@ const noExport: IngestedExport = {
     rejected: [],
     duplicates: [],
     rowsRead: 0,
-    editedSigns: [],
+    editedSigns: ['no export was uploaded: this empty file stands in its place'],
   },
 };
 

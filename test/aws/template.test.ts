@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -100,6 +100,15 @@ describe('the template', () => {
       expect(AlarmDescription).toMatch(/^[A-Z].{30,}\. What to do: docs\/runbook\.md#[a-z-]+$/);
       expect(AlarmActions).toHaveLength(1);
     }
+  });
+
+  test('points each alarm to a heading that the runbook has', () => {
+    const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+    const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
+      title.toLowerCase().replaceAll(' ', '-'),
+    );
+    const named = JSON.stringify(template('prod')).matchAll(/docs\/runbook\.md#([a-z-]+)/g);
+    for (const [, anchor] of named) expect(anchors).toContain(anchor);
   });
 
   test('makes a signing key that is for signing only', () => {

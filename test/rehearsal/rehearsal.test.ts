@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +136,11 @@ async function expectSealedAndLocked(run: string): Promise<void> {
 describe('the stage that cdk synth makes', () => {
   test('passes every rule of cdk-nag, or says why not', () => {
     expect(validationReport(join(folder, 'cdk.out'))).toMatchObject({ pluginReports: [] });
+  });
+
+  test('has bundles of at most 1.2 MB each', () => {
+    const sizes = [...stage.functions.values()].map(({ name, bundle }) => ({ name, bytes: statSync(bundle).size }));
+    expect(sizes.filter(({ bytes }) => bytes > 1_200_000)).toEqual([]);
   });
 
   test('refuses an upload that is no export, with its reason beside it and by mail, and keeps the file', async () => {
