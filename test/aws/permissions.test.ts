@@ -75,11 +75,28 @@ function resourcePolicyOf(resource: string): unknown {
 const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** Whether the function may, by its role's own policies and those of the resource. */
-async function may(name: string, { action, resource, context = {} }: Question): Promise<boolean> {
+async function may(name: string, question: Question): Promise<boolean> {
   const role = roleOf(name);
   const policies = ofType('AWS::IAM::Policy')
-    .map(({ id, properties }) => ({ id, ...z.parse(policySchema, properties) }))
+    .map(({ properties }) => z.parse(policySchema, properties))
     .filter(({ Roles }) => Roles.some((one) => role.endsWith(`/${one}`)));
+  return isAllowed(
+    role,
+    policies.map(({ PolicyDocument }) => PolicyDocument),
+    question,
+  );
+}
+
+/** Whether somebody may to whom the account allows everything. */
+async function mayAdministrator(question: Question): Promise<boolean> {
+  return isAllowed(`arn:aws:iam::${account}:role/administrator`, [allowAll], question);
+}
+
+async function isAllowed(
+  role: string,
+  policies: readonly unknown[],
+  { action, resource, context = {} }: Question,
+): Promise<boolean> {
   const answer = await runSimulation(
     {
       request: {
@@ -88,7 +105,7 @@ async function may(name: string, { action, resource, context = {} }: Question): 
         resource: { resource, accountId: account },
         contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': role, ...context },
       },
-      identityPolicies: policies.map(({ id, PolicyDocument }) => ({ name: id, policy: PolicyDocument })),
+      identityPolicies: policies.map((policy, index) => ({ name: `policy-${index}`, policy })),
       serviceControlPolicies: [{ orgIdentifier: 'all', policies: [{ name: 'all', policy: allowAll }] }],
       resourceControlPolicies: [],
       resourcePolicy: resourcePolicyOf(resource),
@@ -145,6 +162,13 @@ describe('evidence', () => {
     expect(await whoMay({ action: 's3:PutObjectRetention', resource, context: softer })).toEqual([]);
   });
 
+  test('is kept from administrators who would go around a lock', async () => {
+    const resource = evidence('runs/1/report.pdf');
+    expect(await mayAdministrator({ action: 's3:GetObject', resource })).toBe(true);
+    expect(await mayAdministrator({ action: 's3:BypassGovernanceRetention', resource })).toBe(false);
+    expect(await mayAdministrator({ action: 's3:DeleteBucket', resource: evidence() })).toBe(false);
+  });
+
   test('is not reached without TLS', async () => {
     const question = { action: 's3:GetObject', resource: evidence('runs/1/report.pdf') };
     expect(await may('publish', question)).toBe(true);
@@ -155,6 +179,11 @@ describe('evidence', () => {
 describe('the signing key', () => {
   test('signs for the publisher and for nobody else', async () => {
     expect(await whoMay({ action: 'kms:Sign', resource: signingKey() })).toEqual(['publish']);
+  });
+
+  test('is managed by administrators, who cannot sign', async () => {
+    expect(await mayAdministrator({ action: 'kms:DisableKey', resource: signingKey() })).toBe(true);
+    expect(await mayAdministrator({ action: 'kms:Sign', resource: signingKey() })).toBe(false);
   });
 
   test('is handed on by nobody', async () => {
