@@ -84,4 +84,39 @@ describe('printed totals', () => {
       );
     }
   });
+
+  it.each([
+    ['as they are', '7 accounts + 1 rejected + 2 duplicates 10', true],
+    ['with a digit more in front', '17 accounts + 1 rejected + 2 duplicates 10', false],
+    ['with a digit more at the end', '7 accounts + 1 rejected + 2 duplicates 100', false],
+    ['with a thousand more', '7 accounts + 1 rejected + 2 duplicates 10,000', false],
+    ['as the end of a larger one', '1,007 accounts + 1 rejected + 2 duplicates 10', false],
+    ['in another order', '1 accounts + 7 rejected + 2 duplicates 10', false],
+    ['far from one another', `7 accounts ${'and so on '.repeat(9)} 1 rejected 2 duplicates 10`, false],
+  ])('%s are told from others', (_, rows, found) => {
+    const { run } = aReport();
+    const sums = { rowsRead: 10, accounts: 7, rejected: 1, duplicates: 2, rollForward: null };
+    const others = `${run.id} ${run.inputsSha256}: 7+0+0=7; 7+0+0+0+0+0+0+0+0=7`;
+    const small = {
+      ...totals,
+      ...sums,
+      byStatus: { active: 7, pending: 0, suspended: 0 },
+      situations: { ...none, [situations[0]]: 7 },
+    };
+    const file = { pages: [`Rows read ${rows}. `, others], info: new Map([['RunId', run.id]]), attachments: new Map() };
+    const broken = printedBreak(file, { run, totals: small, files: [], signOffs: [] });
+    expect(broken?.what ?? 'printed').toBe(found ? 'printed' : 'the sum of the rows is not printed as the data says');
+  });
 });
+
+const none: Totals['situations'] = {
+  registered: 0,
+  disputed: 0,
+  linked: 0,
+  unlinked: 0,
+  suspended: 0,
+  disabled: 0,
+  deleted: 0,
+  unmatched: 0,
+  undetermined: 0,
+};

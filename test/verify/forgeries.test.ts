@@ -88,6 +88,14 @@ describe('a file of the evidence', () => {
     );
   });
 
+  it('that was replaced by one of the same size is not the one of the manifest either', async () => {
+    const err = await refusalOf({
+      files: { 'population.csv': (text) => text.replace('ghost@', 'whost@') },
+      manifest: 'left',
+    });
+    expect(err).toContain('population.csv, attached: the file is not the one that the manifest names');
+  });
+
   it('that the manifest does not name is refused', async () => {
     const err = await refusalOf({ files: { 'notes.txt': () => 'all well' }, manifest: 'left' });
     expect(err).toContain('"notes.txt": a file is attached that the manifest does not name');
