@@ -4,7 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { dynamoStore } from '../../adapters/stores/dynamodb/store.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../support/aws/dynamodb-stand-in.ts';
 import { aFolder } from '../support/folders.ts';
-import { firstQuarter, fourthQuarter, secondQuarter, thirdQuarter } from './play.ts';
+import { firstQuarter, secondQuarter } from './play.ts';
+import { fourthQuarter, thirdQuarter } from './second-half.ts';
 import { aWorld } from './world.ts';
 
 test('a year of reviews on DynamoDB comes to the same', { timeout: 300_000 }, async () => {

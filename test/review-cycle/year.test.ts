@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { aFolder } from '../support/folders.ts';
-import { firstQuarter, fourthQuarter, secondQuarter, thirdQuarter } from './play.ts';
+import { firstQuarter, secondQuarter } from './play.ts';
+import { fourthQuarter, thirdQuarter } from './second-half.ts';
 import { aWorld } from './world.ts';
 
 test('a year of reviews on the embedded store comes to what the play says', { timeout: 300_000 }, async () => {
