@@ -137,5 +137,7 @@ test('service principals among the assigned are no people', async () => {
     accounts: [jane],
   });
   expectKnown(told, 'linked', []);
+  // Nobody looks for them among the people either.
+  expect(told.requests.filter(({ body }) => body.includes('robot'))).toEqual([]);
   expect(told.document.findings.byCode).not.toHaveProperty('ASSIGNED_WITHOUT_ACCOUNT');
 });
