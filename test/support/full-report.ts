@@ -27,21 +27,19 @@ export function aFullReport(over: Partial<Report> = {}): Report {
     'SUSPENDED_BUT_ASSIGNED',
   ];
   const others = someCodes.flatMap((code, kind) =>
-    population
-      .slice(kind * 5, kind * 5 + 4)
-      .map(({ login, row }, index) =>
-        aFinding({
-          code,
-          login,
-          row,
-          situation: 'deleted',
-          directory: 'entra',
-          identity: sha256(login).slice(0, 36),
-          reviewsOpen: index + 1,
-          state: index === 0 ? 'new' : 'open',
-          reason: `${codes[code].title}: left between 3 October 2026 and 5 October 2026 (Entra audit log), and the account is still active.`,
-        }),
-      ),
+    population.slice(kind * 5, kind * 5 + 4).map(({ login, row }, index) =>
+      aFinding({
+        code,
+        login,
+        row,
+        situation: 'deleted',
+        directory: 'entra',
+        identity: sha256(login).slice(0, 36),
+        reviewsOpen: index + 1,
+        state: index === 0 ? 'new' : 'open',
+        reason: `${codes[code].title}: left between 3 October 2026 and 5 October 2026 (Entra audit log), and the account is still active.`,
+      }),
+    ),
   );
   const controls = [
     aFinding({

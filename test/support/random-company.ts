@@ -34,7 +34,10 @@ const identity = fc.record({
   logins: fc.uniqueArray(login, { minLength: 1, maxLength: 2 }),
   aliases: fc.array(fc.record({ login, source: fc.constantFrom('proxy', 'guest') }), { maxLength: 1 }),
   state: fc.constantFrom('active', 'active', 'active', 'suspended', 'disabled', 'deleted'),
-  left: fc.option(leftIn.map((at) => leftBy(at)), { freq: 4 }),
+  left: fc.option(
+    leftIn.map((at) => leftBy(at)),
+    { freq: 4 },
+  ),
   employeeId,
   createdAt: fc.constantFrom('2020-01-01T00:00:00Z', '2026-08-01T00:00:00Z', null),
   guest: fc.boolean(),
@@ -67,7 +70,12 @@ export const aCompany: fc.Arbitrary<Company> = fc.record({
   okta: directory('okta'),
   hr: directory('hr'),
   leavers: fc.dictionary(fc.constantFrom(...emails), fc.constantFrom('2026-09-30', '2026-10-05'), { maxKeys: 1 }),
-  authoritative: fc.constantFrom({}, { entra: ['acme.com'] }, { okta: ['acme.com'], entra: ['old.com'] }, { hr: ['acme.com'] }),
+  authoritative: fc.constantFrom(
+    {},
+    { entra: ['acme.com'] },
+    { okta: ['acme.com'], entra: ['old.com'] },
+    { hr: ['acme.com'] },
+  ),
   aliases: fc.array(fc.record({ login, identity: login, approvedBy: fc.constant('cfo@acme.com') }), { maxLength: 1 }),
 });
 
