@@ -1,5 +1,5 @@
 // Draws the report again from the recomputed run, and holds every printed page against it.
-import type { Renderer, ReportFile, ReportReader, Scratch } from '../core/ports.ts';
+import type { Renderer, ReportFile, ReportReader } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -9,7 +9,6 @@ import { bytesOf } from './load-history.ts';
 export interface PageDependencies {
   readonly renderer: Renderer;
   readonly reportReader: ReportReader;
-  readonly scratch: Scratch;
 }
 
 /**

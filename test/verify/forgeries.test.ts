@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../core/report.ts';
+import { ok } from '../../core/result.ts';
+import { comparePages } from '../../steps/verify-pages.ts';
+import { pieces } from '../support/bytes.ts';
 import { aFolder } from '../support/folders.ts';
 import { aSigner } from '../support/signing.ts';
 import { runTool } from '../support/tool.ts';
@@ -122,6 +125,19 @@ describe('a file of the evidence', () => {
     );
   });
 
+  it('that is the snapshot of another directory is refused', async () => {
+    const other = String(run.files.get('evidence/snapshot-okta.jsonl'));
+    const err = await refusalOf({ files: { 'evidence/snapshot-hr.jsonl': () => other } });
+    expect(err).toContain('evidence/snapshot-hr.jsonl: snapshot of another directory. Found: okta. Expected: hr');
+  });
+
+  it('of one run does not go with the manifest of another', async () => {
+    const err = await refusalOf({
+      files: { 'evidence/manifest.json': (text) => text.replace(run.report.run.id, '20261005T090000Z-00000000') },
+    });
+    expect(err).toContain('findings and manifest are of two runs');
+  });
+
   it('population.csv, edited with the manifest, is named with its line', async () => {
     const err = await refusalOf({ files: { 'population.csv': (text) => text.replace('unmatched', 'linked') } });
     expect(err).toContain('population.csv, line 5: the run does not yield the file that is attached');
@@ -184,6 +200,19 @@ describe('the pages', () => {
   it('that print another run are refused', async () => {
     const err = await printing((drawn) => ({ ...drawn, run: { ...drawn.run, id: '20261005T090000Z-00000000' } }));
     expect(err).toContain('the document information names another run');
+  });
+
+  it('cannot pass evidence off as a report that needs none', async () => {
+    const err = await printing((drawn) => ({ ...drawn, run: { ...drawn.run, id: 'not-performed-2026-Q3' } }));
+    expect(err).toContain('the document information names another run. Found: not-performed-2026-Q3');
+  });
+
+  it('that are more than the data yield are refused', async () => {
+    const pageFile = { info: new Map<string, string>(), attachments: new Map<string, Uint8Array>() };
+    const again = { open: async () => ok({ ...pageFile, pages: ['one'] }) };
+    const dependencies = { renderer: { render: () => pieces('%PDF-') }, reportReader: again };
+    const compared = await comparePages(dependencies, { ...pageFile, pages: ['one', 'two'] }, run.report);
+    expect(compared).toMatchObject({ refusals: [{ found: '2 pages', expected: '1 pages' }] });
   });
 
   it('that print another digest are refused with the name of the file', async () => {

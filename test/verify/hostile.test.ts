@@ -76,12 +76,11 @@ describe('a report that is made to harm', () => {
   });
 
   it('cannot steer the terminal', async () => {
+    const steering = '"findings": [{"id":"f_\u{9B}2J","code":"\u{202E}X","login":"\u{7F}"},';
     const forged = await issued(run, signer, {
-      files: {
-        'findings.json': (text) => text.replace('"exportedBy": "admin@acme.com"', '"exportedBy": "\u{9B}2J\u{202E}x"'),
-      },
+      files: { 'findings.json': (text) => text.replace('"findings": [', steering) },
     });
-    expect(await refusal(forged)).toMatch(/^[^\p{C}]*\n$/u);
+    expect(await refusal(forged)).toMatch(/^[^\p{C}]*does not follow from the evidence[^\p{C}]*\n$/u);
     const named = await verified(await issued(run, await anOddSigner({ name: 'Eve\u{1B}[2J' })));
     expect(named.out).toMatch(/^(?:[^\p{C}]|\n)*$/u);
   });
