@@ -12,13 +12,12 @@ import type { Objects } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { dueDayOf } from '../core/review/removal.ts';
-import { linesPerEvent } from '../core/review/review.ts';
 import type { ReviewEvent } from '../core/review/review.ts';
 import { isReopenedSince, notHandedOver } from '../core/review/standing.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { IssuedWorkOrder, ReviewState } from '../core/review/state.ts';
 import { isFormulaLike, suspendFiles } from '../core/review/suspend-file.ts';
-import { suspensionsOf, workOrderText } from '../core/review/work-order.ts';
+import { accountsPerOrder, suspensionsOf, workOrderText } from '../core/review/work-order.ts';
 import type { Suspensions } from '../core/review/work-order.ts';
 import type { RunRecord } from '../core/run.ts';
 import { ingestExport } from './ingest-export.ts';
@@ -32,7 +31,7 @@ export interface IssuedOrder {
 }
 
 export interface WorkOrdersIssued {
-  /** Empty when every revoked account is in an earlier order, suspended or gone; one for each 1,000 accounts. */
+  /** Empty when every revoked account is in an earlier order, suspended or gone; one for each 5,000 accounts. */
   readonly orders: readonly IssuedOrder[];
   readonly left: Suspensions['left'];
 }
@@ -107,8 +106,8 @@ async function claim(
   { period, by, state, run, source, suspensions }: Claim,
 ): Promise<IssuedOrder | null> {
   const number = state.workOrders.length + 1;
-  const logins = suspensions.accounts.slice(0, linesPerEvent).map(({ login }) => login);
-  const left = suspensions.left.slice(0, linesPerEvent);
+  const logins = suspensions.accounts.slice(0, accountsPerOrder).map(({ login }) => login);
+  const left = suspensions.left.slice(0, accountsPerOrder);
   const issued: IssuedWorkOrder = { number, run: run.id, at: clock.now(), by, logins, left };
   const files = orderFiles({ period, issued, source });
   const event: ReviewEvent = {

@@ -9,6 +9,9 @@ import type { Day } from '../instant.ts';
 import type { EffectiveDecision } from './state.ts';
 import type { SuspendFile } from './suspend-file.ts';
 
+/** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
+export const accountsPerOrder = 5000;
+
 export interface Suspensions {
   /** Live accounts with a revoke decision, in the order of the export. */
   readonly accounts: readonly Account[];

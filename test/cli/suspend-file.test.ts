@@ -90,14 +90,15 @@ describe('1,200 accounts in one review', () => {
     expect((await company.command(...workOrder)).exit).toBe(0);
   }, 60_000);
 
-  test('go into orders of at most 1,000 accounts and files of at most 500 rows, in the order of the export', async () => {
-    expect(await ordersOf(company)).toEqual(['work-order-1', 'work-order-2']);
+  test('go into one order with files of at most 500 rows, in the order of the export', async () => {
+    expect(await ordersOf(company)).toEqual(['work-order-1']);
     expect((await readdir(company.path(`${order}1`))).toSorted()).toEqual([
       'suspend-001.csv',
       'suspend-002.csv',
+      'suspend-003.csv',
       'work-order.txt',
     ]);
-    const names = ['1/suspend-001.csv', '1/suspend-002.csv', '2/suspend-001.csv'];
+    const names = ['1/suspend-001.csv', '1/suspend-002.csv', '1/suspend-003.csv'];
     const files = await Promise.all(names.map((name) => csvCells(company.path(`${order}${name}`))));
     expect(files.map((file) => file.length - 1)).toEqual([500, 500, 150]);
     const [head, ...rows] = importForm(cells, new Set(logins.slice(0, 1150)));
@@ -113,7 +114,9 @@ describe('1,200 accounts in one review', () => {
 
   test('are told apart in the text where a spreadsheet would run their cells', async () => {
     const text = await readFile(company.path(`${order}1/work-order.txt`), 'utf8');
-    expect(text).toContain('import 2 files: suspend-001.csv (500 rows), suspend-002.csv (500 rows)');
+    expect(text).toContain(
+      'import 3 files: suspend-001.csv (500 rows), suspend-002.csv (500 rows), suspend-003.csv (150 rows)',
+    );
     // Two physical lines a record; the first five of each eight cells are formulas or begin with a tab.
     const named = /formula: ([\d, ]+)\./.exec(text)?.[1]?.split(', ').map(Number) ?? [];
     expect(named.slice(0, 6)).toEqual([3, 5, 7, 9, 11, 19]);
@@ -121,12 +124,12 @@ describe('1,200 accounts in one review', () => {
 
   test('are handed over once: a further order holds only the new ones, and then nobody is left', async () => {
     await decide(company, logins.slice(1140));
-    expect((await company.command(...workOrder)).stdout).toContain('Work order 3: 50 accounts');
-    const file = await csvCells(company.path(`${order}3/suspend-001.csv`));
+    expect((await company.command(...workOrder)).stdout).toContain('Work order 2: 50 accounts');
+    const file = await csvCells(company.path(`${order}2/suspend-001.csv`));
     expect(file).toEqual(importForm(cells, new Set(logins.slice(1150))));
     const again = await company.command(...workOrder);
     expect(again).toMatchObject({ exit: 0, stdout: 'No revoked account is left to hand over.\n' });
-    expect(await ordersOf(company)).toHaveLength(3);
+    expect(await ordersOf(company)).toHaveLength(2);
   });
 
   test('are laid down again, the same to the byte, when a process was killed before the files were whole', async () => {
