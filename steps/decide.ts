@@ -12,7 +12,7 @@ import { linesPerEvent } from '../core/review/review.ts';
 import type { Assurance, Decided as DecidedEvent, DecisionLine } from '../core/review/review.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
 import type { EffectiveDecision } from '../core/review/state.ts';
-import { openReview } from './open-review.ts';
+import { openReview, openingOf } from './open-review.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { openState } from './open-state.ts';
 import type { OpenState } from './open-state.ts';
@@ -47,6 +47,8 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   const { clock, reviews } = dependencies;
   const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
   if (period.kind === 'refused') return period;
+  const foreseen = await foresee(dependencies, period.value, request);
+  if (foreseen.kind === 'refused') return foreseen;
   const opened = await openReview(dependencies, { period: period.value, by: request.by });
   if (opened.kind === 'refused') return opened;
   const review = await openState(dependencies, period.value);
@@ -57,6 +59,19 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at: clock.now() });
   if (recorded.kind === 'refused') return recorded;
   return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value });
+}
+
+/** A refused decision must not open a review: where nobody has, it is held against the review as it would be. */
+async function foresee(
+  dependencies: ReviewDependencies,
+  period: string,
+  request: DecideRequest,
+): Promise<Result<readonly DecisionLine[]>> {
+  if ((await dependencies.reviews.load(period)).length > 0) return ok([]);
+  const opening = await openingOf(dependencies, { period, by: request.by });
+  if (opening.kind === 'refused') return opening;
+  const review = await openState(dependencies, period, opening.value);
+  return review.kind === 'refused' ? review : checkedLines(review.value, request, dependencies.clock.now());
 }
 
 async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise<Result<string>> {

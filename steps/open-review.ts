@@ -24,28 +24,38 @@ export async function openReview(
   dependencies: ReviewDependencies,
   { period, by }: { readonly period: string; readonly by: string | null },
 ): Promise<Result<OpenedReview>> {
-  const { clock, runs, reviews } = dependencies;
+  const { reviews } = dependencies;
   for (;;) {
     const events = await reviews.load(period);
     const state = foldReview(events);
     if (state !== null) return ok({ state, openedNow: false });
-    const run = await acceptedRunOf(runs, period);
-    if (run.kind === 'refused') return run;
-    const findings = run.value.files.find(({ name }) => name === findingsFileName);
-    if (findings === undefined) throw new Error(`the run ${run.value.id} has no ${findingsFileName} on record`);
-    const frozen = await freezeLines(dependencies, { period, run: run.value });
-    const event: ReviewEvent = {
-      kind: 'opened',
-      at: clock.now(),
-      run: run.value.id,
-      runAsOf: run.value.asOf,
-      by,
-      accounts: frozen.accounts,
-      findingsSha256: findings.sha256,
-      linesSha256: frozen.sha256,
-    };
-    const appended = await reviews.append(period, events.length, event);
+    const event = await openingOf(dependencies, { period, by });
+    if (event.kind === 'refused') return event;
+    const appended = await reviews.append(period, events.length, event.value);
     const opened = foldReview(await reviews.load(period));
     if (appended.kind === 'appended' && opened !== null) return ok({ state: opened, openedNow: true });
   }
+}
+
+/** The event that opens the review, with its lines frozen and nothing recorded yet. */
+export async function openingOf(
+  dependencies: ReviewDependencies,
+  { period, by }: { readonly period: string; readonly by: string | null },
+): Promise<Result<ReviewEvent>> {
+  const { clock, runs } = dependencies;
+  const run = await acceptedRunOf(runs, period);
+  if (run.kind === 'refused') return run;
+  const findings = run.value.files.find(({ name }) => name === findingsFileName);
+  if (findings === undefined) throw new Error(`the run ${run.value.id} has no ${findingsFileName} on record`);
+  const frozen = await freezeLines(dependencies, { period, run: run.value });
+  return ok({
+    kind: 'opened',
+    at: clock.now(),
+    run: run.value.id,
+    runAsOf: run.value.asOf,
+    by,
+    accounts: frozen.accounts,
+    findingsSha256: findings.sha256,
+    linesSha256: frozen.sha256,
+  });
 }

@@ -4,7 +4,8 @@ import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { ReviewLines } from '../core/review/line.ts';
-import type { StoredReviewEvent } from '../core/review/review.ts';
+import { chainEvent, chainStart } from '../core/review/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../core/review/review.ts';
 import { undecidedLines } from '../core/review/standing.ts';
 import type { LineFacts, OpenLine } from '../core/review/standing.ts';
 import { foldReview } from '../core/review/state.ts';
@@ -30,9 +31,15 @@ export interface OpenState {
   readonly undecided: readonly OpenLine[];
 }
 
-export async function openState(dependencies: OpenStateDependencies, period: string): Promise<Result<OpenState>> {
+/** @param opening the event that would open a review that nobody has opened: to look at it before it is stored */
+export async function openState(
+  dependencies: OpenStateDependencies,
+  period: string,
+  opening: ReviewEvent | null = null,
+): Promise<Result<OpenState>> {
   const { objects, runs, reviews } = dependencies;
-  const events = await reviews.load(period);
+  const stored = await reviews.load(period);
+  const events = stored.length === 0 && opening !== null ? [chainEvent(chainStart, 1, opening)] : stored;
   const state = foldReview(events);
   if (state === null) {
     return refused({

@@ -146,6 +146,7 @@ describe('a file of decisions', () => {
     expect(exit).toBe(2);
     expect(stderr).toContain('decisions.csv, line 3: no account of this review. Found: nobody@acme.com.');
     expect(stderr).toContain('decisions.csv, line 4: end of an exception without an exception.');
+    await company.command('review', 'open', '--review', '2026-Q4', '--home', 'home');
     expect((await statusOf(company)).decisions).toEqual([]);
   });
 });
@@ -201,6 +202,15 @@ describe('a decision is refused with exit 2', () => {
     expect(exit).toBe(2);
     expect(stderr).toContain('no home');
     expect(existsSync(company.path('home'))).toBe(false);
+  });
+
+  test('and opens no review', async () => {
+    const company = await aCompany({ people: ['jane@acme.com'] });
+    await company.run('--no-pdf');
+    expect((await decide(company, '--login', 'nobody@acme.com', ...revoke, ...by)).exit).toBe(2);
+    const { exit, stderr } = await company.command('review', 'status', '--review', '2026-Q4', '--home', 'home');
+    expect(exit).toBe(2);
+    expect(stderr).toContain('review not open');
   });
 
   test('where the only run was held', async () => {
