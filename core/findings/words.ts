@@ -1,5 +1,4 @@
 // How facts read in a reason: one wording for people, leaving, last logins and directories.
-import type { DirectoryConfig } from '../contract/config.ts';
 import { instantText, momentText } from '../instant.ts';
 import type { Account } from '../population/account.ts';
 import type { KnownIdentity } from './identity-index.ts';
@@ -41,20 +40,9 @@ const standingWords: Readonly<Record<Standing, string>> = {
   deleted: 'gone',
 };
 
-/** @example 'disabled in entra, assigned and able to sign in in okta' */
+/** @example 'entra: disabled; okta: assigned and able to sign in' */
 export function standingsText(perDirectory: ReadonlyMap<string, Standing>): string {
   return [...perDirectory].map(([directory, standing]) => `${directory}: ${standingWords[standing]}`).join('; ');
-}
-
-export function productText(kind: DirectoryConfig['kind']): string {
-  switch (kind) {
-    case 'entra':
-      return 'Microsoft Entra ID';
-    case 'okta':
-      return 'Okta';
-    default:
-      return kind satisfies never;
-  }
 }
 
 export function peopleText(judged: readonly JudgedIdentity[]): string {
