@@ -10,14 +10,17 @@ import { styles, tones } from './layout/style.ts';
 import { writeInfo, writeXmp } from './pdf/metadata.ts';
 import { reference } from './pdf/syntax.ts';
 import { signatureField } from './pages/sign-off.ts';
+import { fontsIn } from './text/font-files.ts';
 
 /** The bytes depend on the report alone; they leave room for a signature. */
 export async function* notPerformedPdf(
   report: NotPerformedReport,
   options: { readonly fontsFolder?: string } = {},
 ): Bytes {
-  const title = `People.ai access review ${report.period}: control not performed`;
-  const book = new Book({ head: title, status: 'NOT PERFORMED', foot: report.organisation }, options.fontsFolder);
+  const { id: period } = report.period;
+  const title = `People.ai access review ${period}: control not performed`;
+  const running = { head: title, status: 'NOT PERFORMED', foot: report.organisation };
+  const book = new Book(running, await fontsIn(options.fontsFolder));
   const { file } = book;
   const part = book.enter('Sect');
   draw(book, report, title);
@@ -26,9 +29,9 @@ export async function* notPerformedPdf(
   const metadata = {
     title: `${title}, ${report.organisation}`,
     author: report.organisation,
-    subject: `Period ${report.period}, not performed`,
+    subject: `Period ${period}, not performed`,
     producer: `${report.tool.name} ${report.tool.version}`,
-    runId: notPerformedId(report.period),
+    runId: notPerformedId(period),
     at: report.at,
   };
   const catalog =
@@ -49,15 +52,22 @@ function draw(book: Book, report: NotPerformedReport, title: string): void {
   });
   book.y -= 16;
   paragraph(book, report.organisation, { style: { face: 'regular', size: 16 }, after: 16 });
-  paragraph(
-    book,
-    `The review of the period from ${dayText(report.firstDay)} to ${dayText(report.lastDay)} was due on ${dayText(report.dueDay)}. It was not performed. ${report.reason}`,
-  );
-  paragraph(book, `This was established on ${instantText(report.at)}. Nobody decided on any account for this period.`);
-  section(book, 'Runs of the period', { listed: false });
-  points(
-    book,
-    report.attempts.map(({ run, status }) => `${run}: ${status}`),
-    'None: no export was compared with the directories.',
-  );
+  paragraph(book, `${dueText(report)} ${report.reason}`);
+  paragraph(book, standingText(report));
+  section(book, 'What was tried in the period', { listed: false });
+  points(book, report.attempts, 'Nothing: no export was compared with the directories.');
+}
+
+function dueText({ period, occasion }: NotPerformedReport): string {
+  const due = `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}`;
+  if (occasion.kind === 'due-day') {
+    return `The review of ${due}, was due on ${dayText(period.dueDay)}. It was not performed.`;
+  }
+  return `The review of ${due}, was to run on ${instantText(occasion.asOf)}. It was not performed.`;
+}
+
+function standingText({ period, occasion, at }: NotPerformedReport): string {
+  const established = `This was established on ${instantText(at)}.`;
+  if (occasion.kind === 'due-day') return `${established} Nobody decided on any account for this period.`;
+  return `${established} The review can be made up for until it is due, on ${dayText(period.dueDay)}.`;
 }

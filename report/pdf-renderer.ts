@@ -22,6 +22,7 @@ import { signatureField, signOff } from './pages/sign-off.ts';
 import { sources } from './pages/sources.ts';
 import { summary } from './pages/summary.ts';
 import { draftWord, statusWords } from './pages/wording.ts';
+import { fontsIn } from './text/font-files.ts';
 
 export interface PdfOptions {
   /** Folder that holds the font files side by side, for a bundle; without it they come from the installed packages. */
@@ -41,7 +42,7 @@ export function pdfRenderer(options: PdfOptions = {}): Renderer {
 }
 
 async function* drawn(report: Report, attachments: readonly Attachment[], options: PdfOptions): Bytes {
-  const book = new Book(runningText(report), options.fontsFolder);
+  const book = new Book(runningText(report), await fontsIn(options.fontsFolder));
   const { file } = book;
   for (const _piece of drawing(book, report, options.signature ?? true)) yield* file.take();
   const attached: Attached[] = [];

@@ -3,6 +3,7 @@ import { PdfFile } from '../pdf/file.ts';
 import { decimal, reference } from '../pdf/syntax.ts';
 import { Structure } from '../pdf/structure.ts';
 import type { Element, Tag } from '../pdf/structure.ts';
+import type { OpenFont } from '../text/font-files.ts';
 import { Typesetter } from '../text/typesetter.ts';
 import type { TextStyle } from '../text/typesetter.ts';
 import { writeOutline } from './outline.ts';
@@ -38,8 +39,8 @@ export class Book {
   readonly #declared: string[] = [];
   #page: Page;
 
-  constructor(running: RunningText, fontsFolder: string | undefined) {
-    this.type = new Typesetter(fontsFolder);
+  constructor(running: RunningText, openFont: OpenFont) {
+    this.type = new Typesetter(openFont);
     this.#running = running;
     this.#page = this.#addPage('portrait');
   }

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { create } from 'fontkit';
 import type { Font } from 'fontkit';
 
 /** The packages' own paths; for a bundle the files are copied side by side into one folder, under the names they have. */
@@ -19,17 +18,24 @@ const files = {
 
 export type FontKey = keyof typeof files;
 
+/** Opens a font file. */
+export type OpenFont = (key: FontKey) => Font;
+
 /**
- * Opens a font file.
+ * The library that reads fonts is loaded when something is drawn: it would take a third of a cold start.
  *
  * @param folder where a bundle keeps the files; without it they are found in the installed packages
+ * @example new Book(runningText, await fontsIn(folder))
  */
-export function openFont(key: FontKey, folder?: string): Font {
-  const path =
-    folder === undefined ? fileURLToPath(import.meta.resolve(files[key])) : join(folder, basename(files[key]));
-  const opened = create(readFileSync(path));
-  if (!('glyphForCodePoint' in opened)) throw new Error(`${path} holds several fonts; one was expected`);
-  return opened;
+export async function fontsIn(folder?: string): Promise<OpenFont> {
+  const { create } = await import('fontkit');
+  return (key) => {
+    const path =
+      folder === undefined ? fileURLToPath(import.meta.resolve(files[key])) : join(folder, basename(files[key]));
+    const opened = create(readFileSync(path));
+    if (!('glyphForCodePoint' in opened)) throw new Error(`${path} holds several fonts; one was expected`);
+    return opened;
+  };
 }
 
 /** The files that a bundle has to carry, with the package path that each is copied from. */

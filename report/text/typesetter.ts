@@ -1,8 +1,7 @@
 // Turns text of any script into lines of glyphs: which font, in which order, how wide, where a line may break.
 import type { PdfFile } from '../pdf/file.ts';
 import { decimal, reference, textString } from '../pdf/syntax.ts';
-import { openFont } from './font-files.ts';
-import type { FontKey } from './font-files.ts';
+import type { FontKey, OpenFont } from './font-files.ts';
 import { stretchesOf } from './reading-order.ts';
 import { Typeface } from './typeface.ts';
 import { wrapText } from './wrap.ts';
@@ -44,7 +43,7 @@ const homes: readonly { readonly script: RegExp; readonly font: FontKey }[] = [
 const fallbacks: readonly FontKey[] = ['symbols', 'chinese', 'korean'];
 
 export class Typesetter {
-  readonly #fontsFolder: string | undefined;
+  readonly #openFont: OpenFont;
   readonly #typefaces = new Map<FontKey, Typeface>();
   readonly #chosen: Record<Face, Map<number, Typeface | null>> = {
     regular: new Map(),
@@ -54,8 +53,8 @@ export class Typesetter {
   /** Code points that were drawn as `[U+XXXX]`. */
   readonly shownAsCode = new Set<string>();
 
-  constructor(fontsFolder: string | undefined) {
-    this.#fontsFolder = fontsFolder;
+  constructor(openFont: OpenFont) {
+    this.#openFont = openFont;
   }
 
   /**
@@ -163,7 +162,7 @@ export class Typesetter {
   #typeface(key: FontKey): Typeface {
     const known = this.#typefaces.get(key);
     if (known !== undefined) return known;
-    const font = openFont(key, this.#fontsFolder);
+    const font = this.#openFont(key);
     const typeface = new Typeface(font, this.#typefaces.size + 1);
     this.#typefaces.set(key, typeface);
     return typeface;
