@@ -89,8 +89,10 @@ export interface Objects {
   get(key: string): Promise<Bytes | null>;
   /** Keys that begin with `prefix`, sorted by code point. */
   list(prefix: string): Promise<readonly string[]>;
-  /** Where a person finds the object: a path or an address. */
+  /** What the object is called in messages: a path or an address. */
   location(key: string): string;
+  /** Where a person opens the object: its path, or the page that shows it to whoever signs in; it may go by mail. */
+  bookmark(key: string): string;
 }
 
 export class ObjectConflict extends Error {

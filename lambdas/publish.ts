@@ -8,25 +8,44 @@ import { padesSealer } from '../adapters/signing/pades.ts';
 import { bundledFiles, publishVariables } from '../core/contract/env-names.ts';
 import { workKey } from '../core/contract/objects.ts';
 import { csvSheets } from '../report/findings-csv.ts';
+import { parsePeriod } from '../core/review/calendar.ts';
 import { reportMail } from '../report/mail.ts';
+import { notPerformedMail } from '../report/not-performed-mail.ts';
+import { notPerformedPdf } from '../report/not-performed-pdf.ts';
 import { pdfRenderer } from '../report/pdf-renderer.ts';
 import { publishFrozen } from '../steps/publish-frozen.ts';
+import { publishMissedRun } from '../steps/publish-missed-run.ts';
+import { reportMissedReview } from '../steps/report-not-performed.ts';
 import { handling } from './handling.ts';
 import { publishOrder } from './messages.ts';
+import type { Published } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
 import { retentionOf } from './retention.ts';
 import { bundledConfig, bundledTool, clock, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
 
 const env = z.parse(publishVariables, process.env);
-const objects = objectsIn(env.EVIDENCE_BUCKET, retentionOf(env, clock));
+const objects = objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock), signIn: env.AUDITORS_SIGN_IN });
 const signer = kmsSigner({ client: new KMSClient(), keyId: env.SIGNING_KEY_ID, objects, clock });
 const fonts = new URL(`./${bundledFiles.fonts}`, import.meta.url);
 const pdf = { renderer: pdfRenderer({ fontsFolder: fonts.pathname }), sealer: padesSealer({ signer }) };
-const writing = { ...storeIn(env.TABLE_NAME), objects, progress, pdf, sheets: csvSheets, compose: reportMail };
+const drawNotPerformed = (report: NotPerformedReport): Bytes => notPerformedPdf(report, { fontsFolder: fonts.pathname });
+const writing = { ...storeIn(env.TABLE_NAME), objects, progress, sheets: csvSheets };
 const reading = { uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
-export const handler = handling('publish', publishOrder, async ({ execution, run, inputs }) => {
-  const mailer = spoolMailer({ objects, keyOf: (id) => workKey(execution, `${id}.json`) });
-  const dependencies = { ...writing, ...reading, mailer, tool: bundledTool() };
-  return withScratch((scratch) => publishFrozen({ ...dependencies, scratch }, { run, inputs }, bundledConfig()));
+export const handler = handling('publish', publishOrder, async (order): Promise<Published> => {
+  const config = bundledConfig();
+  return withScratch(async (scratch) => {
+    const reporting = { ...writing, ...pdf, scratch, drawNotPerformed, tool: bundledTool() };
+    if (order.kind === 'missed-review') {
+      const period = accepted(parsePeriod(order.period, config.calendar));
+      await reportMissedReview(reporting, { period, at: order.asOf }, config);
+      return { status: 'not-performed', mail: null };
+    }
+    const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
+    if (order.kind === 'missed-run') {
+      const mail = await publishMissedRun({ ...reporting, mailer, composeNotPerformed: notPerformedMail }, order.inputs, config);
+      return { status: 'not-performed', mail };
+    }
+    return publishFrozen({ ...reporting, ...reading, mailer, pdf, compose: reportMail }, order, config);
+  });
 });

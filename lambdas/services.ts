@@ -13,7 +13,7 @@ import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { parseConfig } from '../core/contract/config.ts';
 import type { Config } from '../core/contract/config.ts';
-import { bundledFiles } from '../core/contract/env-names.ts';
+import { bundledFiles, lambdaVariables } from '../core/contract/env-names.ts';
 import { instantFromMs } from '../core/instant.ts';
 import type { Clock, Ids, Objects, Scratch, Uploads } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
@@ -24,10 +24,15 @@ export const ids: Ids = { next: () => randomUUID() };
 
 /** Credentials, region and, on a stand-in, the address come from the environment, as Lambda sets it. */
 const s3 = new S3Client();
+const { AWS_REGION: region } = z.parse(lambdaVariables, process.env);
 
-export function objectsIn(bucket: string, retention?: S3Options['retention']): Objects {
-  const options = { client: s3, bucket, drafts: tmpdir(), ids };
-  return s3Objects(retention === undefined ? options : { ...options, retention });
+export interface ObjectsSettings extends Pick<S3Options, 'retention'> {
+  /** By which people sign in and land on an object. */
+  readonly signIn?: string | undefined;
+}
+
+export function objectsIn(bucket: string, { signIn, ...settings }: ObjectsSettings = {}): Objects {
+  return s3Objects({ client: s3, bucket, drafts: tmpdir(), ids, console: { region, signIn }, ...settings });
 }
 
 export function uploadsIn(bucket: string): Uploads {

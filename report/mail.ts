@@ -6,7 +6,7 @@ import type { Report, RunStatus } from '../core/report.ts';
 import { count, counted, found, statusMeanings, statusWords } from './pages/wording.ts';
 
 export interface MailOptions {
-  /** Where the report is found: an address or a path. */
+  /** Where the report is found: its path, or the address of a page that asks to sign in. */
   readonly location: string;
   /** Whether the report travels with the mail; otherwise the mail only says where it is. */
   readonly attached: boolean;
@@ -33,8 +33,9 @@ interface Content {
   readonly reasons: readonly string[];
   readonly counts: readonly (readonly [label: string, value: string])[];
   readonly next: readonly string[];
-  readonly where: string;
-  readonly location: string;
+  readonly place: Place;
+  /** Words of the link, where there is one. */
+  readonly link: string;
   readonly foot: string;
 }
 
@@ -60,10 +61,28 @@ function contentOf(report: Report, { location, attached }: MailOptions): Content
       ['Proposed for suspension', count(report.proposals.length)],
     ],
     next: nextSteps(report),
-    where: attached ? 'The report is attached. It is also kept here:' : 'The report is kept here:',
-    location,
+    place: placeOf(location, attached),
+    link: `Report ${report.period.id} and its evidence`,
     foot: `Run ${report.run.id}, as of ${instantText(report.run.asOf)}.`,
   };
+}
+
+interface Place {
+  readonly kind: 'page' | 'path';
+  readonly words: string;
+  readonly location: string;
+}
+
+/** Only an address of the web becomes a link, to a page that lets in who may read the report; a path is shown as text. */
+function placeOf(location: string, attached: boolean): Place {
+  if (/^https?:\/\//.test(location)) {
+    const words = attached
+      ? 'The report is attached. Whoever signs in as auditor finds it here, with its evidence:'
+      : 'The report is too large for a mail. Sign in as auditor to open it:';
+    return { kind: 'page', words, location };
+  }
+  const words = attached ? 'The report is attached. It is also kept here:' : 'The report is kept here:';
+  return { kind: 'path', words, location };
 }
 
 function nextSteps(report: Report): readonly string[] {
@@ -92,8 +111,8 @@ function textOf(content: Content): string {
     'What to do next',
     ...content.next.map((step, index) => `${index + 1}. ${step}`),
     '',
-    content.where,
-    content.location,
+    content.place.words,
+    content.place.location,
     '',
     content.foot,
     '',
@@ -135,14 +154,15 @@ function htmlOf(content: Content): string {
     `<table width="100%" cellpadding="0" cellspacing="0" border="0">${counts.join('')}</table>`,
     `<h2 style="${heading}">What to do next</h2>`,
     ...content.next.map((step, index) => `<p style="${paragraph}">${index + 1}. ${escaped(step)}</p>`),
-    `<p style="${paragraph};padding-top:12px">${escaped(content.where)}<br>${locationHtml(content.location)}</p>`,
+    `<p style="${paragraph};padding-top:12px">${escaped(content.place.words)}<br>${placeHtml(content)}</p>`,
     `<p style="${font};font-size:12px;line-height:18px;color:#5c6978;margin:20px 0 0 0">${escaped(content.foot)}</p>`,
     '</td></tr></table></body></html>',
   ].join('\n');
 }
 
-/** Only an address of the web becomes a link; a path is shown as text. */
-function locationHtml(location: string): string {
-  const shown = escaped(location);
-  return /^https?:\/\//.test(location) ? `<a href="${shown}" style="color:#174066">${shown}</a>` : shown;
+/** The address itself is too long to stand in a line, and Outlook would not break it. */
+function placeHtml({ place, link }: Content): string {
+  const location = escaped(place.location);
+  if (place.kind === 'path') return location;
+  return `<a href="${location}" style="color:#174066;font-weight:bold">${escaped(link)}</a>`;
 }

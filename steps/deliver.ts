@@ -38,7 +38,7 @@ export async function deliver(
     id: `run-${report.run.id}`,
     from: mail.from ?? mail.to[0] ?? '',
     to: mail.to,
-    ...compose(report, { location: objects.location(key), attached }),
+    ...compose(report, { location: objects.bookmark(key), attached }),
     attachments: attached
       ? [{ name: `access-review-${report.period.id}.pdf`, mediaType: 'application/pdf', body }]
       : [],

@@ -37,6 +37,7 @@ export async function openFolderObjects(options: {
   const incoming = await makeFolders(root, [incomingName]);
   await removeLeftovers(incoming, '', instantFromMs(msOf(options.clock.now()) - longestPutMs));
 
+  const pathOf = (key: string): string => join(root, ...namesOf(key));
   return {
     async put(key: string, body: Uint8Array | Bytes): Promise<StoredObject> {
       const names = namesOf(key);
@@ -61,7 +62,8 @@ export async function openFolderObjects(options: {
       return keysFrom(root, prefix);
     },
 
-    location: (key) => join(root, ...namesOf(key)),
+    location: pathOf,
+    bookmark: pathOf,
   };
 }
 

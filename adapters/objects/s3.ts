@@ -12,6 +12,8 @@ import type { Bytes, Ids, Objects, StoredObject } from '../../core/ports.ts';
 import { ObjectStoreFailure, onDisk } from './failure.ts';
 import { readBytes, writeBytes } from './file-bytes.ts';
 import type { Counted } from './file-bytes.ts';
+import { consolePage } from './s3-page.ts';
+import type { ConsolePage } from './s3-page.ts';
 import { readObject } from './s3-read.ts';
 
 /** Until when nobody may delete an object: in compliance mode not even the owner of the account. */
@@ -28,18 +30,22 @@ export interface S3Options {
   readonly ids: Ids;
   /** Asked at each put; without it, or when it answers `null`, the object is not locked. */
   readonly retention?: (key: string) => Retention | null;
+  /** Where people see the bucket's objects; without it, a bookmark is no more than a location. */
+  readonly console?: Omit<ConsolePage, 'bucket'>;
 }
 
 /**
  * A bucket with versions, and with Object Lock when there is a retention.
  *
- * `location` answers `s3://bucket/key`; every other method throws ObjectStoreFailure when S3 does not answer as it
- * should. A put of up to 5 GB is one request, so that it appears whole or not at all.
+ * `location` answers `s3://bucket/key`, and `bookmark` the console's page; every other method throws
+ * ObjectStoreFailure when S3 does not answer as it should. A put of up to 5 GB is one request, so that it appears whole
+ * or not at all.
  *
  * @example s3Objects({ client: new S3Client(), bucket: 'evidence', drafts: tmpdir(), ids })
  */
 export function s3Objects(options: S3Options): Objects {
   const { client, bucket, drafts, ids } = options;
+  const location = (key: string): string => `s3://${bucket}/${checkedKey(key)}`;
   return {
     async put(key: string, body: Uint8Array | Bytes): Promise<StoredObject> {
       const checked = checkedKey(key);
@@ -69,7 +75,9 @@ export function s3Objects(options: S3Options): Objects {
       return keys.toSorted();
     },
 
-    location: (key) => `s3://${bucket}/${checkedKey(key)}`,
+    location,
+    bookmark: (key) =>
+      options.console === undefined ? location(key) : consolePage({ ...options.console, bucket }, checkedKey(key)),
   };
 }
 

@@ -7,6 +7,12 @@ const exportsBucket = { EXPORTS_BUCKET: text } as const;
 const evidenceBucket = { EVIDENCE_BUCKET: text } as const;
 const table = { TABLE_NAME: text } as const;
 
+/** Lambda itself sets these. */
+export const lambdaVariables = z.object({ AWS_REGION: text });
+
+/** Stands in the address of sign-in for the page to land on, percent-encoded. */
+export const signInDestination = '{destination}';
+
 export const startVariables = z.object({ RUN_FUNCTION: text });
 
 export const runVariables = z.object({
@@ -41,6 +47,8 @@ export const publishVariables = z.object({
   ...evidenceBucket,
   ...table,
   SIGNING_KEY_ID: text,
+  /** By which auditors sign in and land on a report; absent when they sign in first. */
+  AUDITORS_SIGN_IN: z.optional(text),
   RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
   RETENTION_YEARS: z.pipe(
     text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),

@@ -119,6 +119,41 @@ describe('objects in S3', () => {
   });
 });
 
+describe('the page of an object', () => {
+  const key = 'runs/20261005T080000Z-1a2b3c4d/report.pdf';
+
+  test('is the one of the console, in the region of the bucket', async () => {
+    const { objects, bucket } = await aBucket({ console: { region: 'eu-central-1' } });
+    expect(objects.bookmark(key)).toBe(
+      `https://eu-central-1.console.aws.amazon.com/s3/object/${bucket}?region=eu-central-1&prefix=${key}`,
+    );
+  });
+
+  test('is where people land after they signed in', async () => {
+    const signIn = 'https://acme.awsapps.com/start/#/console?role_name=Auditor&destination={destination}';
+    const page = (await aBucket()).objects.bookmark(key);
+    const { objects, bucket } = await aBucket({ console: { region: 'eu-central-1', signIn } });
+    const address = objects.bookmark(key);
+    expect(page).toMatch(/^s3:/);
+    expect(address).toMatch(/^https:\/\/acme\.awsapps\.com\/start\/#\/console\?role_name=Auditor&destination=https%3A/);
+    const landing = new URLSearchParams(new URL(address).hash.split('?')[1]).get('destination');
+    expect(landing).toBe(
+      `https://eu-central-1.console.aws.amazon.com/s3/object/${bucket}?region=eu-central-1&prefix=${key}`,
+    );
+  });
+
+  test('names the very object that was stored, and opens it to nobody who merely has the address', async () => {
+    const { objects } = await aBucket({ console: { region: 'eu-central-1' } });
+    await objects.put(key, pieces('%PDF'));
+    const page = new URL(objects.bookmark(key));
+    const object = { Bucket: page.pathname.split('/').at(-1) ?? '', Key: page.searchParams.get('prefix') ?? '' };
+    const got = await client.send(new GetObjectCommand(object));
+    expect(await got.Body?.transformToString()).toBe('%PDF');
+    expect(page.search).not.toMatch(/signature|credential|token/i);
+    expect((await fetch(`${standIn.endpoint}/${object.Bucket}/${object.Key}`)).status).toBe(403);
+  });
+});
+
 describe('the stand-in for S3', () => {
   test('refuses a request that another key signed, or nobody', async () => {
     const { bucket } = await aBucket();

@@ -133,12 +133,14 @@ export function objectsContract(name: string, make: () => Promise<Opened<Objects
 
     test('says where a person finds an object', async () => {
       expect(objects.location(`${home}/report.pdf`)).toContain('report.pdf');
+      expect(objects.bookmark(`${home}/report.pdf`)).toContain('report.pdf');
     });
 
     test.each(hostileKeys)('refuses the key %j', async (key) => {
       await expect(objects.put(key, pieces('x'))).rejects.toThrow(ObjectKeyRefused);
       await expect(objects.get(key)).rejects.toThrow(ObjectKeyRefused);
       expect(() => objects.location(key)).toThrow(ObjectKeyRefused);
+      expect(() => objects.bookmark(key)).toThrow(ObjectKeyRefused);
     });
 
     test.each(['..', '../', '/', 'runs/../', '.incoming/', 'runs\\', 'runs//'])(

@@ -40,6 +40,27 @@ describe('the mail', () => {
     }
   });
 
+  test('leads who signs in to the report where it is kept, beside the attachment or in its place', () => {
+    const location = 'https://sign-in.acme.com/?RelayState=https%3A%2F%2Feu-central-1.console.aws.amazon.com%2Fs3';
+    const beside = reportMail(aReport(), { location, attached: true });
+    const instead = reportMail(aReport(), { location, attached: false });
+    for (const { text, html } of [beside, instead]) {
+      expect(text).toMatch(/signs? in as auditor .+:$/im);
+      expect(text).toContain(`\n${location}\n`);
+      expect(html).toMatch(/<a href="https:\/\/sign-in[^"]+" [^>]+>Report 2026-Q4 and its evidence<\/a>/);
+    }
+    for (const body of [beside.text, beside.html]) expect(body).toContain('The report is attached.');
+    for (const body of [instead.text, instead.html]) {
+      expect(body).toContain('The report is too large for a mail.');
+      expect(body).not.toContain('attached');
+    }
+  });
+
+  test('asks nobody to sign in for a path', () => {
+    for (const attached of [true, false])
+      expect(reportMail(aReport(), { ...options, attached }).text).not.toMatch(/signs? in/i);
+  });
+
   test('links to an address of the web, and to nothing else', () => {
     const address = { location: 'https://review.acme.com/?run=1&file="x"', attached: false };
     expect(reportMail(aReport(), address).html).toContain(
