@@ -8,6 +8,7 @@ import type { Refusal, Result } from '../core/result.ts';
 import { decisionLine } from '../core/review/decision.ts';
 import type { DecisionRequest } from '../core/review/decision.ts';
 import { isUnremarkable } from '../core/review/line.ts';
+import { isAmong, ownLoginsByLogin } from '../core/review/own-logins.ts';
 import { linesPerEvent } from '../core/review/review.ts';
 import type { Assurance, Decided as DecidedEvent, DecisionLine } from '../core/review/review.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
@@ -54,9 +55,11 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   const review = await openState(dependencies, period.value);
   if (review.kind === 'refused') return review;
   if (isSigned(review.value.state)) return refused(signedAlready(period.value));
-  const lines = checkedLines(review.value, request, clock.now());
+  // One instant for both: an exception that is checked on one day must not be recorded on the next.
+  const at = clock.now();
+  const lines = checkedLines(review.value, request, at);
   if (lines.kind === 'refused') return lines;
-  const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at: clock.now() });
+  const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at });
   if (recorded.kind === 'refused') return recorded;
   return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value });
 }
@@ -91,14 +94,23 @@ function checkedLines(
   now: Instant,
 ): Result<readonly DecisionLine[]> {
   const lineOf = new Map(frozen.lines.map((line) => [line.login, line]));
-  const requests = asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, by);
+  const requests =
+    asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, { by, config });
   if (requests.length === 0) return refused(nothingAsked(asked, review.period));
   const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));
   const twice = requests.find(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
   if (twice !== undefined) return refused(decidedTwice(twice));
   // An API key is no account of the run, so no finding names it.
   const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
-  const context = { codesOf: decidable, lineOf, by, today: todayOf(now, config), policy: config.policy };
+  const { policy } = config;
+  const context = {
+    codesOf: decidable,
+    lineOf,
+    ownOf: ownLoginsByLogin(frozen),
+    by,
+    today: todayOf(now, config),
+    policy,
+  };
   const checked = requests.map((request) => decisionLine(request, context));
   const refusals = checked.flatMap((line) => (line.kind === 'refused' ? line.refusals : []));
   return refusals.length > 0
@@ -114,12 +126,12 @@ function decidedTwice({ login, where }: DecisionRequest): Refusal {
 function unremarkableRequests(
   undecided: OpenState['undecided'],
   reason: string,
-  by: string,
+  { by, config }: Pick<DecideRequest, 'by'> & Pick<OpenState, 'config'>,
 ): readonly DecisionRequest[] {
   const person = canonicalLogin(by);
   return undecided
     .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, person))
-    .filter(({ line }) => person === null || !line.own.includes(person))
+    .filter(({ line }) => !isAmong(by, line.own, config.policy.plusAddressing))
     .map(({ line }) => ({ login: line.login, decision: 'keep', until: null, reason, shared: true, where: '--filter' }));
 }
 

@@ -6,7 +6,7 @@ import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { deltaOf } from '../core/review/delta.ts';
 import { linesSchema } from '../core/review/line.ts';
 import type { ReviewLines } from '../core/review/line.ts';
-import { linesOf } from '../core/review/lines-of.ts';
+import { reviewLinesOf } from '../core/review/lines-of.ts';
 import type { RunRecord } from '../core/run.ts';
 import { lastSigned } from './last-signed.ts';
 import { bytesOf, decisionsBefore } from './load-history.ts';
@@ -35,21 +35,19 @@ export async function freezeLines(
   const last = await lastSigned(dependencies, run.asOf);
   const now = (await outcomeOf(objects, run)).accounts;
   const delta = last === null ? null : deltaOf((await outcomeOf(objects, last.run)).accounts, now, last.review);
-  const lines: ReviewLines = {
-    schema: 1,
-    run: run.id,
-    since: last === null ? null : { review: last.review, run: last.run.id },
-    rollForward: delta?.rollForward ?? null,
-    gone: [...(delta?.gone ?? [])],
-    lines: linesOf({
-      judgements: reconciled.assessment.judgements,
-      findings: reconciled.assessment.findings,
+  const { judgements, findings, next } = reconciled.assessment;
+  const lines = reviewLinesOf(
+    {
+      judgements,
+      findings,
+      ledger: next?.ledger ?? [],
       config: inputs.config,
       asOf: run.asOf,
       decisions: await decisionsBefore(reviews, run.asOf),
       delta,
-    }),
-  };
+    },
+    { run: run.id, since: last === null ? null : { review: last.review, run: last.run.id } },
+  );
   const text = `${JSON.stringify(lines)}\n`;
   const sha256 = createHash('sha256').update(text).digest('hex');
   await objects.put(linesKey(period, sha256), Buffer.from(text));

@@ -65,8 +65,10 @@ async function factsOf(
   const incomplete = directories
     .filter(({ completeness }) => completeness !== 'complete')
     .map(({ directory, completeness }) => `${directory} is ${completeness}`);
-  const { lines } = frozen;
-  return { period, state, lines, undecided, by, run: { ...stated, incomplete }, reviewers: config.reviewers };
+  const { lines, others } = frozen;
+  const { reviewers, policy } = config;
+  const { plusAddressing } = policy;
+  return { period, state, lines, others, undecided, by, run: { ...stated, incomplete }, reviewers, plusAddressing };
 }
 
 interface Signing {

@@ -9,6 +9,7 @@ import { ok, refused } from '../result.ts';
 import type { Refusal, Result } from '../result.ts';
 import { needsOwnDecision } from './line.ts';
 import type { ReviewLine } from './line.ts';
+import { isAmong } from './own-logins.ts';
 import type { DecisionLine } from './review.ts';
 
 /** What a person asks for, checked in form only. */
@@ -27,10 +28,12 @@ export interface DecisionRequest {
 export interface DecisionContext {
   /** Every account of the review's run, and every login with a finding, with the codes that stand on it. */
   readonly codesOf: ReadonlyMap<string, readonly Code[]>;
-  readonly lineOf: ReadonlyMap<string, Pick<ReviewLine, 'own' | 'privileged' | 'severity'>>;
+  readonly lineOf: ReadonlyMap<string, Pick<ReviewLine, 'privileged' | 'severity'>>;
+  /** Every login of the person behind a login that can be decided. */
+  readonly ownOf: ReadonlyMap<string, readonly CanonicalLogin[]>;
   readonly by: string;
   readonly today: Day;
-  readonly policy: Pick<Config['policy'], 'maxExceptionDays'>;
+  readonly policy: Pick<Config['policy'], 'maxExceptionDays' | 'plusAddressing'>;
 }
 
 /**
@@ -61,8 +64,8 @@ export function decisionLine(request: DecisionRequest, context: DecisionContext)
 }
 
 function ownAccess(login: CanonicalLogin, { where }: DecisionRequest, context: DecisionContext): Refusal | null {
-  const by = canonicalLogin(context.by);
-  if (by !== null && by !== login && !(context.lineOf.get(login)?.own.includes(by) ?? false)) return null;
+  const own = [login, ...(context.ownOf.get(login) ?? [])];
+  if (canonicalLogin(context.by) !== null && !isAmong(context.by, own, context.policy.plusAddressing)) return null;
   return {
     what: 'decision about own access',
     where,

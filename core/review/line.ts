@@ -64,6 +64,8 @@ export const linesSchema = z.object({
   /** Logins of that population that are gone. */
   gone: z.array(storedLogin),
   lines: z.array(lineSchema),
+  /** Logins that can be decided and are no line, such as suspended accounts, where their person has other logins. */
+  others: z.array(z.object({ login: storedLogin, own: z.array(storedLogin) })),
 });
 
 export type ReviewLines = z.infer<typeof linesSchema>;

@@ -3,7 +3,6 @@ import type { Config } from '../contract/config.ts';
 import { isSettled } from '../findings/continuity.ts';
 import { severities } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
-import { loginKeys } from '../findings/identity-index.ts';
 import type { Judgement } from '../findings/judgement.ts';
 import { isPrivileged } from '../findings/roles.ts';
 import { personText } from '../findings/words.ts';
@@ -11,12 +10,13 @@ import { dayInMs, latest, momentText, msOf } from '../instant.ts';
 import type { Instant } from '../instant.ts';
 import { multimap } from '../multimap.ts';
 import { isLive } from '../population/account.ts';
-import type { KnownDecision } from '../population/history.ts';
+import type { KnownDecision, LedgerEntry } from '../population/history.ts';
 import { canonicalLogin } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
 import type { Delta } from './delta.ts';
 import { compareLines } from './line.ts';
-import type { ReviewLine } from './line.ts';
+import type { ReviewLine, ReviewLines } from './line.ts';
+import { ownLogins } from './own-logins.ts';
+import type { OwnLogins } from './own-logins.ts';
 import { recommendationOf } from './recommendation.ts';
 import { reviewerOf } from './reviewers.ts';
 
@@ -25,15 +25,33 @@ export interface LinesInput {
   readonly findings: readonly Finding[];
   readonly config: Config;
   readonly asOf: Instant;
+  /** What the run left to the next: by it a login that is in no export is still known as somebody's. */
+  readonly ledger: readonly LedgerEntry[];
   /** The newest decision of each account in other reviews. */
-  readonly decisions: readonly KnownDecision[];
+  readonly decisions: readonly Omit<KnownDecision, 'codesSeen'>[];
   /** Against the last signed review; `null` in the first. */
   readonly delta: Delta | null;
 }
 
+/** A function of the run, of the last signed review and of the decisions made before; nothing else reaches the lines. */
+export function reviewLinesOf(input: LinesInput, { run, since }: Pick<ReviewLines, 'run' | 'since'>): ReviewLines {
+  const { delta } = input;
+  const own = ownLogins(input);
+  const lines = linesOf(input, own);
+  return {
+    schema: 1,
+    run,
+    since,
+    rollForward: delta?.rollForward ?? null,
+    gone: [...(delta?.gone ?? [])],
+    lines,
+    others: othersOf(input, own),
+  };
+}
+
 type Facts = Omit<ReviewLine, 'recommendation' | 'reviewer' | 'lastDecision' | 'changes' | 'codes' | 'severity'>;
 
-export function linesOf(input: LinesInput): ReviewLine[] {
+function linesOf(input: LinesInput, own: OwnLogins): ReviewLine[] {
   const { config } = input;
   const findings = multimap(
     input.findings.filter((finding) => finding.state !== 'closed'),
@@ -63,7 +81,7 @@ export function linesOf(input: LinesInput): ReviewLine[] {
   const accounts = input.judgements
     .filter(({ account }) => isLive(account))
     .map((judgement) =>
-      complete(accountFacts(judgement, input), judgement.register?.owner ?? null, managerOf(judgement)),
+      complete(accountFacts(judgement, input, own), judgement.register?.owner ?? null, managerOf(judgement)),
     );
   const keys = config.nonHuman
     .filter(({ kind }) => kind === 'api-key')
@@ -71,7 +89,7 @@ export function linesOf(input: LinesInput): ReviewLine[] {
   return [...accounts, ...keys].toSorted(compareLines);
 }
 
-function accountFacts(judgement: Judgement, { config, asOf }: LinesInput): Facts {
+function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: OwnLogins): Facts {
   const { account, situation, match } = judgement;
   const person = match.person.map(({ known }) => personText(known)).join(', ');
   return {
@@ -86,13 +104,24 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput): Facts
     lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
     ageDays: account.createdAt === null ? null : Math.floor((msOf(asOf) - msOf(latest(account.createdAt))) / dayInMs),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
-    own: ownLogins(judgement),
+    own: own.ofAccount(judgement),
   };
 }
 
-/** Disputed people count all: none of those whose it may be decides it. */
-function ownLogins({ account, match }: Judgement): CanonicalLogin[] {
-  return [...new Set([account.login, ...match.person.flatMap(({ known }) => loginKeys(known))])];
+/** Suspended accounts, and logins of findings that are in no export. */
+function othersOf({ judgements, findings }: LinesInput, own: OwnLogins): ReviewLines['others'] {
+  const accounts = new Map<string, Judgement>(judgements.map((judgement) => [judgement.account.login, judgement]));
+  const strangers = new Set(findings.flatMap(({ login }) => (login === null || accounts.has(login) ? [] : [login])));
+  const owned = [
+    ...judgements
+      .filter(({ account }) => !isLive(account))
+      .map((judgement) => ({ login: judgement.account.login, own: own.ofAccount(judgement) })),
+    ...[...strangers].flatMap((name) => {
+      const login = canonicalLogin(name);
+      return login === null ? [] : [{ login, own: own.ofStranger(login) }];
+    }),
+  ];
+  return owned.filter((one) => one.own.length > 1).toSorted((a, b) => (a.login < b.login ? -1 : 1));
 }
 
 function managerOf({ decisive, account }: Judgement): string | null {

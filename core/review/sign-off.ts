@@ -6,11 +6,12 @@ import { dayInMs, msOf } from '../instant.ts';
 import type { Instant } from '../instant.ts';
 import { jsonSha256 } from '../json.ts';
 import { canonicalLogin } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../population/login.ts';
 import { signOffStages } from '../report.ts';
 import type { SignOff } from '../report.ts';
 import type { Refusal } from '../result.ts';
 import type { ReviewLine, ReviewLines } from './line.ts';
+import { isAmong, isSamePerson } from './own-logins.ts';
 import type { Signed, StoredReviewEvent } from './review.ts';
 import { standInOf } from './reviewers.ts';
 import type { OpenLine } from './standing.ts';
@@ -20,6 +21,7 @@ export interface SignOffFacts {
   readonly period: string;
   readonly state: ReviewState;
   readonly lines: readonly ReviewLine[];
+  readonly others: ReviewLines['others'];
   readonly undecided: readonly OpenLine[];
   readonly by: CanonicalLogin;
   /** What the run under review says about its inputs and controls. */
@@ -31,6 +33,7 @@ export interface SignOffFacts {
     readonly controlCodes: readonly Code[];
   };
   readonly reviewers: Config['reviewers'];
+  readonly plusAddressing: PlusAddressing;
 }
 
 export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): SignOff['stage'] | null {
@@ -68,9 +71,12 @@ function personRefusal({
   state,
   by,
   lines,
+  others,
   reviewers,
+  plusAddressing,
 }: SignOffFacts): { readonly what: string; readonly expected: string } | null {
-  const before = state.signatures.find((signed) => isSamePerson(signed.by, by, lines));
+  const known = { people: [...lines, ...others], plusAddressing };
+  const before = state.signatures.find((signed) => isSamePerson(signed.by, by, known));
   if (before !== undefined)
     return { what: 'the same person in two stages', expected: `another person than ${before.by}, who signed before` };
   const owner = canonicalLogin(reviewers.controlOwner ?? '');
@@ -81,13 +87,6 @@ function personRefusal({
     : { what: 'not the control owner', expected: `${expected} (reviewers.controlOwner, or who stands in)` };
 }
 
-/** One person may have several logins: a line knows all of its person's. */
-export function isSamePerson(a: string, b: string, lines: readonly ReviewLine[]): boolean {
-  const [left, right] = [canonicalLogin(a), canonicalLogin(b)];
-  if (left === null || right === null) return false;
-  return left === right || lines.some(({ own }) => own.includes(left) && own.includes(right));
-}
-
 export interface Rubber {
   readonly decided: number;
   readonly inBulk: number;
@@ -96,11 +95,13 @@ export interface Rubber {
   readonly daysOpen: number;
   /** Decided by somebody else than the line's reviewer. */
   readonly byOthers: number;
+  /** About the signer's own access, under whatever login: somebody else decided them. */
+  readonly own: number;
 }
 
 /** Figures that show a rubber stamp: how much was waved through, and how fast. */
 export function rubberFigures(
-  { state, lines, reviewers }: Pick<SignOffFacts, 'state' | 'lines' | 'reviewers'>,
+  { state, lines, reviewers, by, plusAddressing }: Omit<SignOffFacts, 'period' | 'others' | 'undecided' | 'run'>,
   now: Instant,
 ): Rubber {
   const decisions = lines.flatMap(({ login }) => state.decisions.get(login) ?? []);
@@ -119,6 +120,7 @@ export function rubberFigures(
     perMinute: Math.round((busiest / 60) * 100) / 100,
     daysOpen: Math.floor((msOf(now) - msOf(state.openedAt)) / dayInMs),
     byOthers: byOthers.length,
+    own: lines.filter(({ own }) => isAmong(by, own, plusAddressing)).length,
   };
 }
 
@@ -146,6 +148,9 @@ export function statementText(statement: Statement): string {
     `${opening}: ${plural(decisions.length, 'decision')}, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except.`,
     `${share} % decided in bulk by a stated filter; at most ${figures.perMinute} decisions a minute on their own; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
     ...(figures.byOthers === 0 ? [] : [`${figures.byOthers} decided by somebody else than the line's reviewer.`]),
+    ...(figures.own === 0
+      ? []
+      : [`${ownText(figures.own)}: somebody else decided, and only the other signature stands for it.`]),
     `Removals: ${removals.proven} proven, ${removals.open} not yet.`,
     ...(rollForward === null || since === null
       ? []
@@ -153,6 +158,10 @@ export function statementText(statement: Statement): string {
           `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} - ${rollForward.removed} = ${rollForward.closing} accounts.`,
         ]),
   ].join(' ');
+}
+
+function ownText(own: number): string {
+  return own === 1 ? '1 line is about my own access' : `${own} lines are about my own access`;
 }
 
 /** What a signature stands for: all decisions up to it, and all evidence of the run. */

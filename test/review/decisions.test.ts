@@ -28,7 +28,8 @@ function outcome({ by = 'grc@acme.com', line: says = {}, ...asked }: Asked): str
       lineOf: new Map([[line.login, line]]),
       by,
       today: onDay('2026-10-06'),
-      policy: { maxExceptionDays: 180 },
+      ownOf: new Map([[line.login, line.own]]),
+      policy: { maxExceptionDays: 180, plusAddressing: 'distinct' },
     },
   );
   return result.kind === 'ok' ? result.value.decision : result.refusals.map(({ what }) => what).join();

@@ -37,6 +37,8 @@ function refusals(says: Partial<SignOffFacts>, ...events: readonly ReviewEvent[]
     period: '2026-Q4',
     state: stateAfter(kept(['jane@acme.com']), ...events),
     lines: [jane],
+    others: [],
+    plusAddressing: 'distinct',
     undecided: [],
     by: login('grc@acme.com'),
     run: cleanRun,
@@ -118,8 +120,11 @@ describe('the figures of a signature', () => {
     const some = (from: number, to: number): readonly string[] => lines.slice(from, to).map((line) => line.login);
     const inBulk: ReviewEvent = { ...asDecided(kept(some(0, 60), 'mona@acme.com')), filter: 'unremarkable' };
     const state = stateAfter(inBulk, kept(some(60, 120), 'grc@acme.com'));
-    const figures = rubberFigures({ state, lines, reviewers: { rules: [] } }, at('2026-10-10T08:00:00Z'));
-    expect(figures).toEqual({ decided: 120, inBulk: 60, perMinute: 1, daysOpen: 5, byOthers: 60 });
+    const figures = rubberFigures(
+      { state, lines, reviewers: { rules: [] }, by: login('user7@acme.com'), plusAddressing: 'distinct' },
+      at('2026-10-10T08:00:00Z'),
+    );
+    expect(figures).toEqual({ decided: 120, inBulk: 60, perMinute: 1, daysOpen: 5, byOthers: 60, own: 1 });
   });
 });
 

@@ -1,0 +1,95 @@
+// Whose an account is: every login that is known of its person, so that nobody decides or signs under another name of theirs.
+import type { Config } from '../contract/config.ts';
+import { identityKey, loginKeys } from '../findings/identity-index.ts';
+import type { KnownIdentity } from '../findings/identity-index.ts';
+import type { Judgement } from '../findings/judgement.ts';
+import { multimap } from '../multimap.ts';
+import type { LedgerEntry } from '../population/history.ts';
+import { canonicalLogin, matchKey } from '../population/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../population/login.ts';
+import type { ReviewLines } from './line.ts';
+
+/** Something that is somebody's: a line of a review, or a login that is no line. */
+export interface Owned {
+  readonly login: CanonicalLogin;
+  readonly own: readonly CanonicalLogin[];
+}
+
+export interface OwnLogins {
+  /** Disputed people count all: none of those whose it may be decides it. */
+  ofAccount(judgement: Judgement): CanonicalLogin[];
+  /** Of a login that no account of the run bears, such as one that vanished: by the identities that bore it. */
+  ofStranger(login: CanonicalLogin): CanonicalLogin[];
+}
+
+export interface OwnLoginsInput {
+  readonly judgements: readonly Judgement[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly config: Pick<Config, 'aliases' | 'policy'>;
+}
+
+/** Logins of the person's identities, their aliases, approved ones too, and the logins of their other accounts. */
+export function ownLogins({ judgements, ledger, config }: OwnLoginsInput): OwnLogins {
+  const accountsOf = multimap(judgements, ({ match }) => match.person.map(({ known }) => keyOf(known)));
+  const approved = approvedAliases(config);
+  const ledgerOf = multimap(ledger, ({ logins, accounts }) => [...logins, ...accounts]);
+  return {
+    ofAccount: ({ account, match }) => {
+      const own = match.person.flatMap(({ known }) => {
+        const keys = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
+        const accounts = (accountsOf.get(keyOf(known)) ?? []).map((other) => other.account.login);
+        return [...keys, ...keys.flatMap((key) => approved.get(key) ?? []), ...accounts];
+      });
+      return [...new Set([account.login, ...own])];
+    },
+    ofStranger: (login) => {
+      const own = (ledgerOf.get(login) ?? []).flatMap(({ logins, accounts }) => [...logins, ...accounts]);
+      return [...new Set([login, ...own])];
+    },
+  };
+}
+
+function keyOf({ directory, identity }: KnownIdentity): string {
+  return identityKey(directory, identity.id);
+}
+
+/** By the identity that they name; an entry that expired is still a name of its person. */
+function approvedAliases({ aliases, policy }: OwnLoginsInput['config']): ReadonlyMap<string, CanonicalLogin[]> {
+  const entries = aliases.flatMap((entry) => {
+    const [login, identity] = [canonicalLogin(entry.login), canonicalLogin(entry.identity)];
+    return login === null || identity === null ? [] : [{ login, key: matchKey(identity, policy.plusAddressing) }];
+  });
+  const byIdentity = multimap(entries, ({ key }) => [key]);
+  return new Map([...byIdentity].map(([key, some]) => [key, some.map(({ login }) => login)]));
+}
+
+/** @param typed a name as somebody wrote it, in whatever case or Unicode form */
+export function isAmong(typed: string, own: readonly CanonicalLogin[], plusAddressing: PlusAddressing): boolean {
+  const login = canonicalLogin(typed);
+  if (login === null) return false;
+  const key = matchKey(login, plusAddressing);
+  return own.some((one) => matchKey(one, plusAddressing) === key);
+}
+
+/** Who is known by which logins, and when two logins count as one. */
+export interface KnownPeople {
+  readonly people: readonly Owned[];
+  readonly plusAddressing: PlusAddressing;
+}
+
+/** One person may have several logins: what is owned knows all of its person's. */
+export function isSamePerson(a: string, b: string, { people, plusAddressing }: KnownPeople): boolean {
+  const left = canonicalLogin(a);
+  if (left === null) return false;
+  const both = (own: readonly CanonicalLogin[]): boolean =>
+    isAmong(a, own, plusAddressing) && isAmong(b, own, plusAddressing);
+  return isAmong(b, [left], plusAddressing) || people.some(({ own }) => both(own));
+}
+
+/** Every login of the person behind each login that can be decided. */
+export function ownLoginsByLogin({
+  lines,
+  others,
+}: Pick<ReviewLines, 'lines' | 'others'>): ReadonlyMap<string, readonly CanonicalLogin[]> {
+  return new Map([...lines, ...others].map(({ login, own }) => [login, own]));
+}
