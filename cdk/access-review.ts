@@ -2,11 +2,13 @@
 import { Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
+import { Auditors } from './auditors.ts';
 import { Mail } from './mail.ts';
 import { Review } from './review.ts';
 import { Schedules } from './schedules.ts';
 import type { Settings } from './settings.ts';
 import { Storage } from './storage.ts';
+import { Trail } from './trail.ts';
 import { lostEvents, Uploads } from './uploads.ts';
 
 export class AccessReview extends Stack {
@@ -19,6 +21,8 @@ export class AccessReview extends Stack {
     const mail = new Mail(this, 'Mail', settings);
     const lost = lostEvents(this, 'LostEvents');
     const { start, run } = new Review(this, 'Review', { settings, storage, mail });
+    if (settings.auditors !== null) new Auditors(this, 'Auditors', { settings, storage, auditors: settings.auditors });
+    new Trail(this, 'Trail', { settings, storage });
     const { ingest } = new Uploads(this, 'Uploads', { settings, storage, mail, lost });
     new Schedules(this, 'Schedules', { settings, start, lost });
     new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, lost });

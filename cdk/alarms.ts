@@ -92,13 +92,13 @@ export class Alarms extends Construct {
       ControlNotPerformed: {
         metric: this.#counted(metricNames.controlNotPerformed),
         threshold: 1,
-        meaning: 'The review was due and nobody had uploaded an export of the period. A signed report says so.',
+        meaning: 'A run found no export of its period, or a due day passed without a review. A signed report says so.',
         runbook: 'the-control-was-not-performed',
       },
       ReviewMissing: {
         metric: this.#counted(metricNames.reviewMissing),
         threshold: 1,
-        meaning: 'A period has ended, its review is due, and there is no accepted run of it.',
+        meaning: 'A period has ended, its review is due within a fortnight, and nobody has opened it.',
         runbook: 'a-review-is-missing',
       },
       WatchMissing: {
@@ -106,6 +106,13 @@ export class Alarms extends Construct {
         threshold: 1,
         below: true,
         meaning: 'No watch run ended for a day: nobody would hear of a leaver whose account is still open.',
+        runbook: 'a-run-is-missing',
+      },
+      TickMissing: {
+        metric: this.#counted(metricNames.tickEnded, Stats.SUM, Duration.days(1)),
+        threshold: 1,
+        below: true,
+        meaning: 'Reviews did not move on for a day: nobody is reminded, and a missed review is not reported.',
         runbook: 'a-run-is-missing',
       },
       WatchIncomplete: {

@@ -99,7 +99,8 @@ export function functionRole(scope: Construct, id: string): Role {
   return new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 }
 
-function bundling({ configFile, fonts }: ReviewFunctionProps): BundlingOptions {
+/** One file of JavaScript, self-contained, with what it reads beside it. */
+export function bundling({ configFile, fonts }: Pick<ReviewFunctionProps, 'configFile' | 'fonts'>): BundlingOptions {
   const beside = [
     { from: configFile, to: bundledFiles.config },
     { from: join(root, 'package.json'), to: bundledFiles.tool },

@@ -4,7 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { tableLayout } from '../core/contract/table.ts';
+import { reviewsPartition, tableLayout } from '../core/contract/table.ts';
 
 /** A permission, and for each star in it the reason why nothing narrower will do. */
 export interface Grant {
@@ -48,12 +48,12 @@ export function locks(bucket: Bucket, { mode, years }: Lock, keys: readonly stri
   return grant;
 }
 
-interface OnObjects {
+export interface OnObjects {
   readonly actions: readonly string[];
   readonly keys: readonly string[];
 }
 
-function onObjects(bucket: Bucket, { actions, keys }: OnObjects): Grant {
+export function onObjects(bucket: Bucket, { actions, keys }: OnObjects): Grant {
   const { defaultChild } = bucket.node;
   if (!(defaultChild instanceof CfnElement)) throw new Error('a bucket without its resource');
   const stack = Stack.of(bucket);
@@ -80,6 +80,13 @@ export function readsRecords(table: Table): Grant {
 /** Conditional puts, and the counter of runs; nothing is ever deleted. */
 export function writesRecords(table: Table): Grant {
   return exactly(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+}
+
+/** Adds events to reviews, and touches no other record. */
+export function writesReviews(table: Table): Grant {
+  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
+  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [reviewsPartition] } });
+  return grant;
 }
 
 export function invokes(...functionArns: readonly string[]): Grant {

@@ -9,6 +9,7 @@ import type {
   reconcileVariables,
   runVariables,
   startVariables,
+  tickVariables,
   watchVariables,
 } from '../core/contract/env-names.ts';
 import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
@@ -27,7 +28,7 @@ export interface ReviewProps {
 }
 
 /** Only what is in here becomes evidence, and only the publisher writes it. */
-const evidenceKeys = ['runs/*', 'history/*', 'certificates/*'];
+const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];
 
 export class Review extends Construct {
   readonly start: ReviewFunction;
@@ -48,6 +49,7 @@ export class Review extends Construct {
       PUBLISH_FUNCTION: this.#publish().function.functionArn,
       DELIVER_FUNCTION: this.#deliver().function.functionArn,
       WATCH_FUNCTION: this.#watch().function.functionArn,
+      TICK_FUNCTION: this.#tick().function.functionArn,
     };
     this.run = this.#run(functions);
     this.start = this.#start(this.run);
@@ -94,11 +96,13 @@ export class Review extends Construct {
     const role: Role = functionRole(this, 'PublishRole');
     const key = signingKey(this, role, settings);
     const lock: Lock = { mode: settings.isProd ? 'COMPLIANCE' : 'GOVERNANCE', years: settings.retentionYears };
+    const signIn = settings.auditors?.signIn;
     const environment = {
       ...this.#buckets(),
       SIGNING_KEY_ID: key.keyId,
       RETENTION_MODE: lock.mode,
       RETENTION_YEARS: String(lock.years),
+      ...(signIn === undefined ? {} : { AUDITORS_SIGN_IN: signIn }),
     } satisfies z.input<typeof publishVariables>;
     return new ReviewFunction(this, 'Publish', {
       ...this.#common(),
@@ -156,6 +160,27 @@ export class Review extends Construct {
         grants.reads(evidence, 'work/*', 'watch/*', 'history/*'),
         grants.writes(evidence, 'watch/*', 'work/*/watch-*.json'),
         grants.readsRecords(table),
+        grants.uses(dataKey),
+      ],
+    });
+  }
+
+  #tick(): ReviewFunction {
+    const { evidence, table, dataKey } = this.#props.storage;
+    return new ReviewFunction(this, 'Tick', {
+      ...this.#common(),
+      handler: 'tick',
+      description: 'Moves the reviews on by a day and writes down what people are to be told',
+      memory: 1024,
+      environment: { EVIDENCE_BUCKET: evidence.bucketName, TABLE_NAME: table.tableName } satisfies z.infer<
+        typeof tickVariables
+      >,
+      grants: [
+        grants.lists(evidence),
+        grants.reads(evidence, 'runs/*', 'history/*', 'reviews/*', 'work/*'),
+        grants.writes(evidence, 'work/*/review-*.json', 'work/*/told.json'),
+        grants.readsRecords(table),
+        grants.writesReviews(table),
         grants.uses(dataKey),
       ],
     });

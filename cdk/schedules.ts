@@ -1,4 +1,4 @@
-// When runs begin: the review by its calendar and the watch every day, both under the name of their scheduled time.
+// When runs begin: the review by its calendar, watch and tick every day, each under the name of its scheduled time.
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -14,7 +14,11 @@ export interface SchedulesProps {
   readonly lost: Queue;
 }
 
-const descriptions = { review: 'The review of the period', watch: 'The daily look between reviews' } as const;
+const schedules = [
+  { id: 'Review', kind: 'review', description: 'The review of the period' },
+  { id: 'Watch', kind: 'watch', description: 'The daily look between reviews' },
+  { id: 'Tick', kind: 'tick', description: 'Moves the reviews on, every day' },
+] as const;
 
 export class Schedules extends Construct {
   constructor(scope: Construct, id: string, { settings, start, lost }: SchedulesProps) {
@@ -22,9 +26,9 @@ export class Schedules extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(invokes(start.function.functionArn).statement);
     role.addToPolicy(exactly(['sqs:SendMessage'], [lost.queueArn]).statement);
-    for (const kind of ['review', 'watch'] as const) {
-      new CfnSchedule(this, kind === 'review' ? 'Review' : 'Watch', {
-        description: descriptions[kind],
+    for (const { id: name, kind, description } of schedules) {
+      new CfnSchedule(this, name, {
+        description,
         scheduleExpression: settings[kind],
         scheduleExpressionTimezone: 'UTC',
         flexibleTimeWindow: { mode: 'OFF' },

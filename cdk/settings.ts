@@ -5,6 +5,10 @@ import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { parseConfig } from '../core/contract/config.ts';
 import type { Config } from '../core/contract/config.ts';
+import { signInDestination } from '../core/contract/env-names.ts';
+
+// The small form of the library has no words of its own.
+z.config(z.locales.en());
 
 /** Six fields, in UTC: AWS numbers the days of the week from 1 and wants a question mark. */
 const cron = z
@@ -22,6 +26,41 @@ const credentialsSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('kms-key'), clientId: z.string(), keyId: z.optional(z.string()) }),
 ]);
 
+/**
+ * How auditors come to the evidence: through a provider of IAM that vouches for them, or by a permission set of IAM
+ * Identity Center, which needs no provider here; docs/runbook.md#auditors.
+ */
+const auditorsSchema = z
+  .strictObject({
+    samlProvider: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^arn:aws:iam::\d{12}:saml-provider\/[\w.-]{1,128}$/,
+            'expected an ARN such as arn:aws:iam::111122223333:saml-provider/corporate',
+          ),
+        ),
+    ),
+    /** Address by which they sign in and land on a page. */
+    signIn: z.optional(
+      z
+        .string()
+        .check(
+          z.refine(
+            takesDestination,
+            `expected an https address whose query or fragment holds ${signInDestination} once, such as https://acme.awsapps.com/start/#/console?account_id=111122223333&role_name=Auditor&destination=${signInDestination}`,
+          ),
+        ),
+    ),
+  })
+  .check(
+    z.refine(
+      ({ samlProvider, signIn }) => samlProvider !== undefined || signIn !== undefined,
+      'expected samlProvider, signIn or both; leave auditors out to let nobody in',
+    ),
+  );
+
 const settingsSchema = z.strictObject({
   /** Path of the configuration (contract, section 3), from the folder of cdk.json. */
   config: z.string(),
@@ -29,12 +68,17 @@ const settingsSchema = z.strictObject({
   operators: z.array(address).check(z.minLength(1, 'expected at least one address')),
   review: cron,
   watch: cron,
+  /** When the reviews move on by a day: reminders, what is late, what was missed. */
+  tick: cron,
   retentionYears: z._default(z.number().check(z.gte(1), z.lte(99), z.multipleOf(1)), 7),
   /** By directory; a secret when nothing is said. */
   credentials: z._default(z.record(z.string(), credentialsSchema), {}),
+  /** Nobody is let in unless it says how. */
+  auditors: z.optional(auditorsSchema),
 });
 
 export type Credentials = z.infer<typeof credentialsSchema>;
+export type AuditorsSettings = z.infer<typeof auditorsSchema>;
 
 export interface Settings {
   /** `prod` keeps evidence whatever happens; every other stage can be torn down. */
@@ -47,7 +91,10 @@ export interface Settings {
   readonly operators: readonly string[];
   readonly review: string;
   readonly watch: string;
+  readonly tick: string;
   readonly retentionYears: number;
+  /** `null` when no auditor is let in. */
+  readonly auditors: AuditorsSettings | null;
   readonly credentialsOf: (directory: string) => Credentials;
 }
 
@@ -61,7 +108,7 @@ export function settingsOf(app: App): Settings {
   const given: unknown = app.node.tryGetContext('access-review');
   const read = z.safeParse(settingsSchema, given);
   if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);
-  const { credentials, ...settings } = read.data;
+  const { credentials, auditors = null, ...settings } = read.data;
   const stage = z.parse(z.string().check(z.regex(/^[a-z][a-z0-9]{0,11}$/)), app.node.tryGetContext('stage'));
   const other: unknown = app.node.tryGetContext('config');
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
@@ -78,6 +125,7 @@ export function settingsOf(app: App): Settings {
     configFile,
     config,
     sender: from,
+    auditors,
     credentialsOf: (directory) => credentials[directory] ?? { kind: 'secret' },
   };
 }
@@ -97,4 +145,12 @@ function refuseUnfit(id: string, kind: 'entra' | 'okta', credentials: Credential
   throw new SettingsRefused(
     `access-review.credentials.${id}: ${credentials.kind} is not for ${kind}; use ${fits.join(' or ')}`,
   );
+}
+
+/** The page goes where the provider reads it, and never into the host that people hand their password to. */
+function takesDestination(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  const [before = '', ...after] = address.split(signInDestination);
+  return protocol === 'https:' && username === '' && password === '' && after.length === 1 && /[?#]/.test(before);
 }

@@ -22,6 +22,8 @@ export class Storage extends Construct {
   readonly exports: Bucket;
   readonly evidence: Bucket;
   readonly table: Table;
+  /** Takes what S3 itself writes down about accesses, by name so that its policy stays as it is. */
+  readonly accessLogs: IBucket;
 
   constructor(scope: Construct, id: string, { isProd }: StorageProps) {
     super(scope, id);
@@ -33,6 +35,7 @@ export class Storage extends Construct {
     });
     const common = this.#commonProps(removalPolicy);
     const accessLogs = this.#accessLogs(removalPolicy);
+    this.accessLogs = accessLogs;
 
     this.exports = new Bucket(this, 'Exports', {
       ...common,

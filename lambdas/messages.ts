@@ -1,9 +1,15 @@
 // What the functions of a run hand to one another: places and counts, never rows, and far below the 256 KB of a checkpoint.
 import * as z from 'zod/mini';
+import { acceptedGate } from '../core/contract/frozen-run.ts';
 import { storedInstant } from '../core/contract/stored-text.ts';
 
 /** What starts a run: its schedule, or an operator (docs/runbook.md). */
-export const startOrder = z.object({ kind: z.enum(['review', 'watch']), scheduledAt: storedInstant });
+export const startOrder = z.object({
+  kind: z.enum(['review', 'watch', 'tick']),
+  scheduledAt: storedInstant,
+  /** Gates that a person accepts with this start (contract, section 8). */
+  acceptedGates: z._default(z.array(acceptedGate), []),
+});
 
 /** The same start has the same name, so a trigger that fires twice is one run. */
 export const runOrder = z.object({ ...startOrder.shape, execution: z.string() });
@@ -14,24 +20,49 @@ export const pulled = z.object({ directory: z.string(), key: z.string() });
 export const workOrder = z.object({
   execution: z.string(),
   asOf: storedInstant,
+  acceptedGates: z.array(acceptedGate),
   snapshots: z.array(pulled),
 });
-export const reconciled = z.object({ run: z.string(), inputs: z.string(), performed: z.boolean() });
+/** `inputs` is the object key of what was frozen; a run is missed when there is no export to compare. */
+export const reconciled = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), run: z.string(), inputs: z.string() }),
+  z.object({ kind: z.literal('missed'), inputs: z.string() }),
+]);
+export type Reconciled = z.infer<typeof reconciled>;
 
-export const publishOrder = z.object({ execution: z.string(), run: z.string(), inputs: z.string() });
+export const publishOrder = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), execution: z.string(), run: z.string(), inputs: z.string() }),
+  z.object({ kind: z.literal('missed-run'), execution: z.string(), inputs: z.string() }),
+  /** The due day of the period passed and nobody opened its review. */
+  z.object({ kind: z.literal('missed-review'), period: z.string(), asOf: storedInstant }),
+]);
 export const published = z.object({
-  run: z.string(),
-  status: z.enum(['complete', 'incomplete', 'held']),
-  /** Object key of the mail to send; `null` when the configuration names nobody. */
+  status: z.enum(['complete', 'incomplete', 'held', 'not-performed']),
+  /** Object key of the mail to send; `null` when there is none, or the configuration names nobody. */
   mail: z.nullable(z.string()),
 });
+export type Published = z.infer<typeof published>;
+
+export const tickOrder = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('advance'), asOf: storedInstant }),
+  z.object({ kind: z.literal('tell'), execution: z.string(), asOf: storedInstant }),
+  z.object({ kind: z.literal('record'), execution: z.string(), asOf: storedInstant }),
+]);
+export const advanced = z.object({
+  /** Periods whose due day passed without a review. */
+  missed: z.array(z.string()),
+  /** Ended periods without a review, whose due day is near. */
+  waiting: z.array(z.string()),
+});
+/** Object keys of the mails to send. */
+export const told = z.object({ mails: z.array(z.string()) });
+/** That they were sent is on record. */
+export const recorded = z.object({});
 
 export const watched = z.object({
   fresh: z.number(),
   /** Not everything could be read, or there is no export yet. */
   incomplete: z.boolean(),
-  /** A period whose review is due and that nobody reviewed. */
-  overdue: z.nullable(z.string()),
   mail: z.nullable(z.string()),
 });
 

@@ -7,8 +7,10 @@ import { kmsSigner } from '../adapters/signing/kms.ts';
 import { padesSealer } from '../adapters/signing/pades.ts';
 import { bundledFiles, publishVariables } from '../core/contract/env-names.ts';
 import { workKey } from '../core/contract/objects.ts';
-import { csvSheets } from '../report/findings-csv.ts';
+import type { Bytes } from '../core/ports.ts';
 import { parsePeriod } from '../core/review/calendar.ts';
+import type { NotPerformedReport } from '../core/review/not-performed.ts';
+import { csvSheets } from '../report/findings-csv.ts';
 import { reportMail } from '../report/mail.ts';
 import { notPerformedMail } from '../report/not-performed-mail.ts';
 import { notPerformedPdf } from '../report/not-performed-pdf.ts';
@@ -21,14 +23,15 @@ import { publishOrder } from './messages.ts';
 import type { Published } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
 import { retentionOf } from './retention.ts';
-import { bundledConfig, bundledTool, clock, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
+import { accepted, bundledConfig, bundledTool, clock, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
 
 const env = z.parse(publishVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock), signIn: env.AUDITORS_SIGN_IN });
 const signer = kmsSigner({ client: new KMSClient(), keyId: env.SIGNING_KEY_ID, objects, clock });
 const fonts = new URL(`./${bundledFiles.fonts}`, import.meta.url);
 const pdf = { renderer: pdfRenderer({ fontsFolder: fonts.pathname }), sealer: padesSealer({ signer }) };
-const drawNotPerformed = (report: NotPerformedReport): Bytes => notPerformedPdf(report, { fontsFolder: fonts.pathname });
+const drawNotPerformed = (report: NotPerformedReport): Bytes =>
+  notPerformedPdf(report, { fontsFolder: fonts.pathname });
 const writing = { ...storeIn(env.TABLE_NAME), objects, progress, sheets: csvSheets };
 const reading = { uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
@@ -43,7 +46,11 @@ export const handler = handling('publish', publishOrder, async (order): Promise<
     }
     const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
     if (order.kind === 'missed-run') {
-      const mail = await publishMissedRun({ ...reporting, mailer, composeNotPerformed: notPerformedMail }, order.inputs, config);
+      const mail = await publishMissedRun(
+        { ...reporting, mailer, composeNotPerformed: notPerformedMail },
+        order.inputs,
+        config,
+      );
       return { status: 'not-performed', mail };
     }
     return publishFrozen({ ...reporting, ...reading, mailer, pdf, compose: reportMail }, order, config);

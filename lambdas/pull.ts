@@ -10,13 +10,11 @@ import type { OpenDirectory } from '../adapters/directories/open.ts';
 import { defaultLimits } from '../adapters/directories/surroundings.ts';
 import { directoryCredentials } from '../core/contract/env.ts';
 import { pullVariables } from '../core/contract/env-names.ts';
-import { refusalText } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
 import { storeSnapshot } from '../steps/store-snapshot.ts';
 import { handling } from './handling.ts';
 import { pullOrder } from './messages.ts';
 import { loggedProgress, logDirectory } from './observe.ts';
-import { bundledConfig, clock, ids, objectsIn, withScratch } from './services.ts';
+import { accepted, bundledConfig, clock, ids, objectsIn, withScratch } from './services.ts';
 
 const { DIRECTORY: id, EVIDENCE_BUCKET: bucket, CREDENTIALS_SECRET: secret } = z.parse(pullVariables, process.env);
 
@@ -37,11 +35,6 @@ async function open(): Promise<OpenDirectory> {
   const around = { clock, ids, machine, limits: defaultLimits, log: logDirectory };
   const lent = awsLent({ sts: new STSClient(), kms: new KMSClient() });
   return accepted(await openDirectory({ config, credentials, around, lent }));
-}
-
-function accepted<Value>(result: Result<Value>): Value {
-  if (result.kind === 'ok') return result.value;
-  throw new Error(result.refusals.map(refusalText).join(' '));
 }
 
 async function sleep(ms: number): Promise<void> {

@@ -2,10 +2,12 @@
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { reconcileVariables } from '../core/contract/env-names.ts';
+import { isComparison } from '../core/contract/frozen-run.ts';
 import { freezeRun } from '../steps/freeze-run.ts';
 import { workOutRun } from '../steps/work-out-run.ts';
 import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';
+import type { Reconciled } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
 import { bundledConfig, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
 
@@ -14,9 +16,10 @@ const objects = objectsIn(env.EVIDENCE_BUCKET);
 const freezing = { ...storeIn(env.TABLE_NAME), objects, results: objectsIn(env.EXPORTS_BUCKET) };
 const reading = { objects, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
-export const handler = handling('reconcile', workOrder, async (scheduled) => {
+export const handler = handling('reconcile', workOrder, async (scheduled): Promise<Reconciled> => {
   const config = bundledConfig();
-  const { key, frozen } = await freezeRun(freezing, scheduled, config);
+  const { key: inputs, frozen } = await freezeRun(freezing, scheduled, config);
+  if (!isComparison(frozen)) return { kind: 'missed', inputs };
   const { reconciled } = await withScratch((scratch) => workOutRun({ ...reading, scratch }, frozen, config));
-  return { run: reconciled.runId, inputs: key, performed: frozen.source.kind === 'export' };
+  return { kind: 'run', run: reconciled.runId, inputs };
 });

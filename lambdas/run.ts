@@ -10,20 +10,75 @@ import { count } from './observe.ts';
 const functions = z.parse(runVariables, process.env);
 
 export const handler = withDurableExecution(async (event: unknown, context: DurableContext) => {
-  const { kind, execution, scheduledAt: asOf } = z.parse(messages.runOrder, event);
-  const order = { execution, asOf, snapshots: await pull(context, execution) };
-  const mail = kind === 'watch' ? await watch(context, order) : await review(context, order);
-  if (mail !== null) await deliver(context, mail);
+  const order = z.parse(messages.runOrder, event);
+  await stories[order.kind](context, order);
   await context.step('count the run', async () => {
-    const minutes = Math.round((Date.now() - msOf(asOf)) / 60_000);
-    count(kind === 'watch' ? { WatchEnded: 1 } : { RunEnded: 1, RunMinutes: minutes });
+    const minutes = Math.round((Date.now() - msOf(order.scheduledAt)) / 60_000);
+    count(
+      { review: { RunEnded: 1, RunMinutes: minutes }, watch: { WatchEnded: 1 }, tick: { TickEnded: 1 } }[order.kind],
+    );
   });
-  return { execution };
+  return { execution: order.execution };
 });
 
+type RunOrder = z.infer<typeof messages.runOrder>;
 type WorkOrder = z.infer<typeof messages.workOrder>;
 
-async function pull(context: DurableContext, execution: string): Promise<WorkOrder['snapshots']> {
+const stories = { review, watch, tick } as const;
+
+/** The full way: what was pulled becomes a run, and the run a signed report. */
+async function review(context: DurableContext, run: RunOrder): Promise<void> {
+  const order = await pulled(context, run);
+  const reconciling = { name: 'reconcile', by: functions.RECONCILE_FUNCTION, order, answer: messages.reconciled };
+  const { status, mail } = await publish(context, publishing(run.execution, await call(context, reconciling)));
+  await deliver(context, mail);
+  await context.step('count the outcome', async () =>
+    count({
+      RunHeld: status === 'held' || status === 'incomplete' ? 1 : 0,
+      ControlNotPerformed: status === 'not-performed' ? 1 : 0,
+    }),
+  );
+}
+
+function publishing(execution: string, reconciled: messages.Reconciled): PublishOrder {
+  const { inputs } = reconciled;
+  if (reconciled.kind === 'missed') return { kind: 'missed-run', execution, inputs };
+  return { kind: 'run', execution, run: reconciled.run, inputs };
+}
+
+/** The daily look: what is new since the last review, without a run of its own. */
+async function watch(context: DurableContext, run: RunOrder): Promise<void> {
+  const order = await pulled(context, run);
+  const watching = { name: 'watch', by: functions.WATCH_FUNCTION, order, answer: messages.watched };
+  const { fresh, incomplete, mail } = await call(context, watching);
+  await deliver(context, mail);
+  await context.step('count the news', async () =>
+    count({ WatchNewFindings: fresh, WatchIncomplete: incomplete ? 1 : 0 }),
+  );
+}
+
+/** The reviews move on by a day: what was missed is reported, and everybody is told what is theirs to do. */
+async function tick(context: DurableContext, { execution, scheduledAt: asOf }: RunOrder): Promise<void> {
+  const by = functions.TICK_FUNCTION;
+  const advancing = { name: 'advance the reviews', by, order: { kind: 'advance', asOf }, answer: messages.advanced };
+  const { missed, waiting } = await call(context, advancing);
+  for (const period of missed) await publish(context, { kind: 'missed-review', period, asOf });
+  const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };
+  const { mails } = await call(context, telling);
+  for (const [index, mail] of mails.entries()) await deliver(context, mail, index + 1);
+  await call(context, {
+    name: 'record the mails',
+    by,
+    order: { kind: 'record', execution, asOf },
+    answer: messages.recorded,
+  });
+  await context.step('count the missed', async () =>
+    count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length }),
+  );
+}
+
+async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder> {
+  const { execution, scheduledAt: asOf, acceptedGates } = run;
   const branches = Object.entries(functions.PULL_FUNCTIONS).map(([directory, by]) => ({
     name: directory,
     func: async (branch: DurableContext) =>
@@ -31,39 +86,21 @@ async function pull(context: DurableContext, execution: string): Promise<WorkOrd
   }));
   const pulls = await context.parallel('pull the directories', branches);
   pulls.throwIfError();
-  return pulls.getResults();
+  return { execution, asOf, acceptedGates, snapshots: pulls.getResults() };
 }
 
-/** The full way: what was pulled becomes a run, and the run a signed report. */
-async function review(context: DurableContext, order: WorkOrder): Promise<string | null> {
-  const { execution } = order;
-  const reconciling = { name: 'reconcile', by: functions.RECONCILE_FUNCTION, order, answer: messages.reconciled };
-  const { run, inputs, performed } = await call(context, reconciling);
-  const publishing = { name: 'publish', by: functions.PUBLISH_FUNCTION, answer: messages.published };
-  const { status, mail } = await call(context, { ...publishing, order: { execution, run, inputs } });
-  await context.step('count the outcome', async () =>
-    count({ RunHeld: status === 'complete' ? 0 : 1, ControlNotPerformed: performed ? 0 : 1 }),
-  );
-  return mail;
+type PublishOrder = z.infer<typeof messages.publishOrder>;
+
+async function publish(context: DurableContext, order: PublishOrder): Promise<messages.Published> {
+  const name = order.kind === 'missed-review' ? `publish ${order.period}` : 'publish';
+  return call(context, { name, by: functions.PUBLISH_FUNCTION, order, answer: messages.published });
 }
 
-/** The daily look: what is new since the last review, without a run of its own. */
-async function watch(context: DurableContext, order: WorkOrder): Promise<string | null> {
-  const watching = { name: 'watch', by: functions.WATCH_FUNCTION, order, answer: messages.watched };
-  const { fresh, incomplete, overdue, mail } = await call(context, watching);
-  await context.step('count the news', async () =>
-    count({ WatchNewFindings: fresh, WatchIncomplete: incomplete ? 1 : 0, ReviewMissing: overdue === null ? 0 : 1 }),
-  );
-  return mail;
-}
-
-async function deliver(context: DurableContext, mail: string): Promise<void> {
-  await call(context, {
-    name: 'deliver',
-    by: functions.DELIVER_FUNCTION,
-    order: { mail },
-    answer: messages.delivered,
-  });
+/** @param mail where it was written down; `null` when nobody is to be told */
+async function deliver(context: DurableContext, mail: string | null, number = 1): Promise<void> {
+  if (mail === null) return;
+  const by = functions.DELIVER_FUNCTION;
+  await call(context, { name: `deliver ${number}`, by, order: { mail }, answer: messages.delivered });
 }
 
 /** Everything that a function writes is conditional, so a failed call may be repeated from its beginning. */

@@ -18,6 +18,7 @@ import { instantFromMs } from '../core/instant.ts';
 import type { Clock, Ids, Objects, Scratch, Uploads } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { refusalText } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
 
 export const clock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const ids: Ids = { next: () => randomUUID() };
@@ -55,9 +56,13 @@ export async function withScratch<Value>(work: (scratch: Scratch) => Promise<Val
 
 /** The configuration that was deployed with this bundle. */
 export function bundledConfig(): Config {
-  const config = parseConfig(readBeside(bundledFiles.config), bundledFiles.config);
-  if (config.kind === 'ok') return config.value;
-  throw new Error(`the deployed configuration is refused: ${config.refusals.map(refusalText).join(' ')}`);
+  return accepted(parseConfig(readBeside(bundledFiles.config), bundledFiles.config));
+}
+
+/** What was deployed or handed over by another function is not refused: that is a bug, which fails loudly. */
+export function accepted<Value>(result: Result<Value>): Value {
+  if (result.kind === 'ok') return result.value;
+  throw new Error(result.refusals.map(refusalText).join(' '));
 }
 
 const toolSchema = z.object({ name: z.string(), version: z.string() });

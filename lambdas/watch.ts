@@ -5,7 +5,6 @@ import { spoolMailer } from '../adapters/mail/spool.ts';
 import { watchVariables } from '../core/contract/env-names.ts';
 import { workKey } from '../core/contract/objects.ts';
 import { watchMail } from '../report/watch-mail.ts';
-import { overdueReview } from '../steps/overdue-review.ts';
 import { watch } from '../steps/watch.ts';
 import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';
@@ -23,8 +22,7 @@ export const handler = handling('watch', workOrder, async (order) => {
   const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
   const dependencies = { ...reading, results, mailer, compose: watchMail };
   const watched = await withScratch((scratch) => watch({ ...dependencies, scratch }, order, config));
-  const overdue = await overdueReview(store.runs, order.asOf, config);
-  if (watched.kind === 'no-export') return { fresh: 0, incomplete: true, overdue, mail: null };
+  if (watched.kind === 'no-export') return { fresh: 0, incomplete: true, mail: null };
   const { news, mail } = watched;
-  return { fresh: news.fresh.length, incomplete: news.incomplete.length > 0, overdue, mail };
+  return { fresh: news.fresh.length, incomplete: news.incomplete.length > 0, mail };
 });

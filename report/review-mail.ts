@@ -132,7 +132,7 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
       return {
         title: 'control not performed',
         steps: [
-          `No review was opened by ${dayText(notice.dueDay)}. A signed report that says so is kept with the evidence.`,
+          `No review was opened by ${dayText(notice.dueDay)}. The attached report, which is signed, says so and is kept with the evidence.`,
           'A late review can still be opened; it will say how late it is.',
         ],
       };

@@ -6,6 +6,7 @@ import { workKey } from '../core/contract/objects.ts';
 import type { AcceptedUpload } from '../core/contract/upload-result.ts';
 import { dayOf, dayText, instantText } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
+import type { AcceptedGate } from '../core/population/gates.ts';
 import type { Objects } from '../core/ports.ts';
 import { periodOf } from '../core/review/calendar.ts';
 import type { Period } from '../core/review/calendar.ts';
@@ -25,6 +26,7 @@ export interface ScheduledRun {
   readonly asOf: Instant;
   /** Where the snapshot of each directory was stored. */
   readonly snapshots: FrozenRun['snapshots'];
+  readonly acceptedGates: readonly AcceptedGate[];
 }
 
 /**
@@ -33,7 +35,7 @@ export interface ScheduledRun {
  */
 export async function freezeRun(
   dependencies: FreezeDependencies,
-  { execution, asOf, snapshots }: ScheduledRun,
+  { execution, asOf, snapshots, acceptedGates }: ScheduledRun,
   config: Config,
 ): Promise<{ readonly key: string; readonly frozen: FrozenRun }> {
   const { objects, results } = dependencies;
@@ -46,6 +48,7 @@ export async function freezeRun(
     asOf,
     period,
     source: sourceOf(await lastExport(results, asOf), period, config),
+    acceptedGates,
     snapshots,
     history: await loadHistory(dependencies, asOf),
   };
@@ -63,7 +66,7 @@ function sourceOf(upload: AcceptedUpload | null, period: Period, config: Config)
   if (upload === null) {
     return {
       kind: 'none',
-      why: `control not performed: no export was uploaded for ${period.id}, and none was accepted before`,
+      why: `No export was uploaded for ${period.id}, and none was accepted before.`,
     };
   }
   const { at } = upload.exportedAt;
@@ -72,7 +75,7 @@ function sourceOf(upload: AcceptedUpload | null, period: Period, config: Config)
   return {
     kind: 'none',
     why:
-      `control not performed: no export of ${period.id} (${dayText(period.firstDay)} to ${dayText(period.lastDay)}) ` +
-      `was uploaded; the last one that was accepted is of ${instantText(at)}`,
+      `No export of ${period.id} (${dayText(period.firstDay)} to ${dayText(period.lastDay)}) ` +
+      `was uploaded; the last one that was accepted is of ${instantText(at)}.`,
   };
 }

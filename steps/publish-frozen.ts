@@ -1,5 +1,6 @@
 // Publishes a run from its frozen inputs: worked out once more, and only when it comes to the very run that was meant.
 import type { Config } from '../core/contract/config.ts';
+import { isComparison } from '../core/contract/frozen-run.ts';
 import { selfTest } from '../core/findings/self-test.ts';
 import type { RunStatus } from '../core/findings/assess.ts';
 import { deliver } from './deliver.ts';
@@ -13,7 +14,6 @@ import type { WorkOutDependencies } from './work-out-run.ts';
 export type PublishFrozenDependencies = PublishDependencies & WorkOutDependencies & DeliverDependencies;
 
 export interface PublishedRun {
-  readonly run: string;
   readonly status: RunStatus;
   readonly mail: string | null;
 }
@@ -28,11 +28,12 @@ export async function publishFrozen(
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join(' ')}`);
   const frozen = await readFrozen(dependencies.objects, order.inputs);
   if (frozen === null) throw new Error(`the inputs ${order.inputs} are not there`);
+  if (!isComparison(frozen)) throw new Error(`the inputs ${order.inputs} have no export to compare`);
   const worked = await workOutRun(dependencies, frozen, config);
   if (worked.reconciled.runId !== order.run) {
     throw new Error(`the same inputs came to the run ${worked.reconciled.runId}, after ${order.run} at first`);
   }
   const { report, record } = await publish(dependencies, { ...worked, selfTest: tested });
   const mail = await deliver(dependencies, report, config);
-  return { run: record.id, status: record.status, mail };
+  return { status: record.status, mail };
 }

@@ -1,18 +1,18 @@
-// Finds periods whose review is due and was never opened, and reports, signed, that the control was not performed.
+// Reports, signed, that the control was not performed: when a run finds no export, and when a due day passes unused.
 import { reviewKey } from '../core/contract/objects.ts';
 import type { Config } from '../core/contract/config.ts';
-import { addDays, startOfDay } from '../core/instant.ts';
-import type { Day, Instant } from '../core/instant.ts';
-import type { Bytes, Clock, Objects, Reviews, Runs, Scratch, Sealer } from '../core/ports.ts';
+import { instantText } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Bytes, Objects, Reviews, Runs, Scratch, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import { parsePeriod, periodOf } from '../core/review/calendar.ts';
 import type { Period } from '../core/review/calendar.ts';
-import type { NotPerformedReport } from '../core/review/not-performed.ts';
+import { notPerformedFileName } from '../core/review/not-performed.ts';
+import type { NotPerformedReport, Occasion } from '../core/review/not-performed.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../core/review/review.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { RunRecord } from '../core/run.ts';
 
 export interface NotPerformedDependencies {
-  readonly clock: Clock;
   readonly objects: Objects;
   readonly runs: Runs;
   readonly reviews: Reviews;
@@ -22,73 +22,111 @@ export interface NotPerformedDependencies {
   readonly tool: Report['tool'];
 }
 
-export interface DuePeriod extends Period {
-  readonly runs: readonly RunRecord[];
+export interface ReportedNotPerformed {
+  readonly report: NotPerformedReport;
+  /** Object key of the signed PDF. */
+  readonly key: string;
+  /** Whether it was reported just now. */
+  readonly isNew: boolean;
 }
 
-/** Ended periods, from the one of the first run on, whose review nobody opened. */
-export async function duePeriods(
-  { runs, reviews }: Pick<NotPerformedDependencies, 'runs' | 'reviews'>,
-  config: Config,
-  today: Day,
-): Promise<readonly DuePeriod[]> {
-  const all = await runs.list();
-  const [first] = all;
-  if (first === undefined) return [];
-  const due: DuePeriod[] = [];
-  const begin = parsePeriod(first.period, config.calendar);
-  let period = begin.kind === 'ok' ? begin.value : periodOf(first.asOf, config.calendar);
-  for (; period.lastDay < today; period = nextPeriod(period, config)) {
-    const { id } = period;
-    if (foldReview(await reviews.load(id)) !== null) continue;
-    due.push({ ...period, runs: all.filter((run) => run.period === id) });
-  }
-  return due;
+/** A run that was due by its schedule and had no export to compare. */
+export interface MissedRun {
+  readonly period: Period;
+  readonly asOf: Instant;
+  /** Why there was none, as a sentence. */
+  readonly why: string;
 }
 
-function nextPeriod({ lastDay }: Period, { calendar }: Config): Period {
-  return periodOf(startOfDay(addDays(lastDay, 1), calendar.timeZone), calendar);
-}
-
-/** The report comes before its event, so that a period with the event has its report. @returns whether it was new */
-export async function reportNotPerformed(
+export async function reportMissedRun(
   dependencies: NotPerformedDependencies,
-  period: DuePeriod,
+  { period, asOf, why }: MissedRun,
   config: Config,
-): Promise<boolean> {
-  const { clock, objects, reviews, scratch, sealer, drawNotPerformed, tool } = dependencies;
+): Promise<ReportedNotPerformed> {
+  const at = asOf;
+  const establishing = { period, at, config, occasion: { kind: 'run', asOf } } as const;
+  const established = await establish(dependencies, { ...establishing, reasonOf: () => why }, (reason, events) =>
+    events.some(({ event }) => event.kind === 'run-missed' && event.at === at)
+      ? null
+      : { kind: 'run-missed', at, reason },
+  );
+  if (established === null) throw new Error(`a missed run of ${period.id} can always be reported`);
+  return established;
+}
+
+/** @returns `null` when somebody opened the review after all */
+export async function reportMissedReview(
+  dependencies: NotPerformedDependencies,
+  { period, at }: { readonly period: Period; readonly at: Instant },
+  config: Config,
+): Promise<ReportedNotPerformed | null> {
+  const { dueDay } = period;
+  const establishing = { period, at, config, occasion: { kind: 'due-day', dueDay } } as const;
+  return establish(dependencies, { ...establishing, reasonOf: reasonFrom }, (reason, events) =>
+    isReported(events) ? null : { kind: 'not-performed', at, dueDay, reason },
+  );
+}
+
+/** Whether the period stands as not performed. */
+export function isReported(events: readonly StoredReviewEvent[]): boolean {
+  return events.some(({ event }) => event.kind === 'not-performed');
+}
+
+interface Establishing {
+  readonly period: Period;
+  readonly occasion: Occasion;
+  readonly at: Instant;
+  readonly config: Config;
+  readonly reasonOf: (runs: readonly RunRecord[]) => string;
+}
+
+/** The report comes before its event, so that a period with the event has its report. */
+async function establish(
+  dependencies: NotPerformedDependencies,
+  { period, occasion, at, config, reasonOf }: Establishing,
+  eventOf: (reason: string, events: readonly StoredReviewEvent[]) => ReviewEvent | null,
+): Promise<ReportedNotPerformed | null> {
+  const { objects, runs, reviews, scratch, sealer, drawNotPerformed, tool } = dependencies;
+  const key = reviewKey(period.id, notPerformedFileName(occasion));
   for (;;) {
     const events = await reviews.load(period.id);
-    if (events.some(({ event }) => event.kind === 'not-performed') || foldReview(events) !== null) return false;
-    const key = reviewKey(period.id, 'not-performed.pdf');
-    const at = clock.now();
-    const reason = reasonOf(period);
+    if (occasion.kind === 'due-day' && foldReview(events) !== null) return null;
+    const ofPeriod = (await runs.list()).filter((run) => run.period === period.id);
+    const reason = reasonOf(ofPeriod);
+    const attempts = attemptsIn(ofPeriod, events, at);
+    const { organisation } = config;
+    const report: NotPerformedReport = { organisation, period, occasion, at, reason, attempts, tool };
     if ((await objects.get(key)) === null) {
-      const report = reportOf({ period, at, reason, organisation: config.organisation, tool });
       const drawn = await scratch.keep(drawNotPerformed(report));
       await objects.put(key, await sealer.seal(drawn, at));
     }
-    const event = { kind: 'not-performed', at, dueDay: period.dueDay, reason } as const;
-    if ((await reviews.append(period.id, events.length, event)).kind === 'appended') return true;
+    const event = eventOf(reason, events);
+    if (event === null) return { report, key, isNew: false };
+    const appended = await reviews.append(period.id, events.length, event);
+    if (appended.kind === 'appended') return { report, key, isNew: true };
   }
 }
 
-function reasonOf({ runs }: DuePeriod): string {
+function reasonFrom(runs: readonly RunRecord[]): string {
   if (runs.some(({ accepted }) => accepted)) return 'A run was accepted, and nobody opened its review.';
-  return runs.length === 0 ? 'No export was handed in.' : 'No export was accepted: every run of the period was held.';
+  return runs.length === 0
+    ? 'No export was handed in.'
+    : 'No export was accepted: every run of the period was held or incomplete.';
 }
 
-function reportOf({
-  period,
-  ...facts
-}: {
-  readonly period: DuePeriod;
-  readonly at: Instant;
-  readonly reason: string;
-  readonly organisation: string;
-  readonly tool: Report['tool'];
-}): NotPerformedReport {
-  const { id, firstDay, lastDay, dueDay, runs } = period;
-  const attempts = runs.map((run) => ({ run: run.id, status: run.accepted ? 'accepted' : run.status }));
-  return { ...facts, period: id, firstDay, lastDay, dueDay, attempts };
+function attemptsIn(
+  runs: readonly RunRecord[],
+  events: readonly StoredReviewEvent[],
+  before: Instant,
+): readonly string[] {
+  const missed = events.flatMap(({ event }) =>
+    event.kind === 'run-missed' && event.at < before
+      ? [{ at: event.at, what: `The run of ${instantText(event.at)} found no export.` }]
+      : [],
+  );
+  const made = runs.map(({ id, asOf, accepted, status }) => ({
+    at: asOf,
+    what: `The run ${id} of ${instantText(asOf)} was ${accepted ? 'accepted' : status}.`,
+  }));
+  return [...missed, ...made].toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ what }) => what);
 }

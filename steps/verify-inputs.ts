@@ -22,31 +22,16 @@ import { historyFileName, leaversFileName, manifestFileName, policyFileName } fr
 
 export type EvidenceFiles = ReadonlyMap<string, Kept>;
 
-/** All inputs but the export and what is declared about it. */
-export type CommonInputs = Omit<RunInputs, 'export' | 'exportedAt' | 'countShown'>;
-
 /** @param stated what was declared about the run: only the report itself tells it */
 export async function inputsOf(
   files: EvidenceFiles,
-  stated: Pick<StatedRun, 'run'>,
-  exportReader: ExportReader,
-): Promise<Result<RunInputs>> {
-  const common = await commonInputsOf(files, stated, exportReader);
-  if (common.kind === 'refused') return common;
-  const ingested = await exportOf(files, common.value.config, exportReader);
-  if (ingested.kind === 'refused') return ingested;
-  const { exportedAt, exportedAtDeclared, exportedBy, countShown } = stated.run;
-  const declared = { at: exportedAt, declared: exportedAtDeclared, by: exportedBy };
-  return ok({ ...common.value, export: ingested.value, exportedAt: declared, countShown });
-}
-
-export async function commonInputsOf(
-  files: EvidenceFiles,
   { run }: Pick<StatedRun, 'run'>,
   exportReader: ExportReader,
-): Promise<Result<CommonInputs>> {
+): Promise<Result<RunInputs>> {
   const config = await configOf(files);
   if (config.kind === 'refused') return config;
+  const ingested = await exportOf(files, config.value, exportReader);
+  if (ingested.kind === 'refused') return ingested;
   const leavers = await leaversOf(files, { config: config.value, asOf: run.asOf, exportReader });
   if (leavers.kind === 'refused') return leavers;
   const snapshots = await snapshotsOf(files, config.value);
@@ -57,6 +42,9 @@ export async function commonInputsOf(
   if (period.kind === 'refused') return period;
   return ok({
     config: config.value,
+    export: ingested.value,
+    exportedAt: { at: run.exportedAt, declared: run.exportedAtDeclared, by: run.exportedBy },
+    countShown: run.countShown,
     leavers: leavers.value,
     snapshots: snapshots.value,
     asOf: run.asOf,

@@ -106,6 +106,7 @@ function foreignness({ event, sequence, previous }: StoredReviewEvent, run: Revi
     case 'removals-observed':
     case 'policy-approved':
     case 'closed':
+    case 'run-missed':
     case 'not-performed':
     case 'mailed':
       return null;

@@ -3,19 +3,17 @@ import * as z from 'zod/mini';
 import type { SelfTest } from '../core/findings/self-test.ts';
 import type { ExportReader, Progress } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import { exportFileName } from '../core/reporting/sources.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { findingsDifference, firstDifferentLine } from '../core/verification/difference.ts';
 import { statedRunSchema } from '../core/verification/stated.ts';
 import type { StatedRun } from '../core/verification/stated.ts';
 import { bytesOf } from './load-history.ts';
-import { controlNotPerformed } from './not-performed.ts';
 import { reconcile } from './reconcile.ts';
 import { findingsFileName, runFiles } from './run-files.ts';
 import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from './run-files.ts';
 import type { Evidence } from './verify-files.ts';
-import { commonInputsOf, inputsOf } from './verify-inputs.ts';
+import { inputsOf } from './verify-inputs.ts';
 import type { EvidenceFiles } from './verify-inputs.ts';
 
 export interface RepeatDependencies extends RunFilesDependencies {
@@ -53,24 +51,9 @@ async function workOutAgain(
   stated: StatedRun,
 ): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
   const { exportReader } = dependencies;
-  if (files.get(exportFileName('csv'))?.bytes === 0) return workOutNotPerformed(dependencies, files, stated);
   const inputs = await inputsOf(files, stated, exportReader);
   if (inputs.kind === 'refused') return inputs;
   return ok({ inputs: inputs.value, reconciled: await reconcile(dependencies, inputs.value) });
-}
-
-/** A period without an export has an empty one on record; why, and what it left unjudged, only the report tells. */
-async function workOutNotPerformed(
-  dependencies: RepeatDependencies,
-  files: EvidenceFiles,
-  stated: StatedRun,
-): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
-  const inputs = await commonInputsOf(files, stated, dependencies.exportReader);
-  if (inputs.kind === 'refused') return inputs;
-  const why = stated.reasons.join(' ');
-  const { reconciled, ...worked } = await controlNotPerformed(dependencies, { ...inputs.value, why });
-  const { notJudged } = stated;
-  return ok({ ...worked, reconciled: { ...reconciled, assessment: { ...reconciled.assessment, notJudged } } });
 }
 
 export function isSameTool(one: Report['tool'], other: Report['tool']): boolean {

@@ -33,7 +33,7 @@ const reportName = 'findings.json';
 /** A watch run is no run of a review: it is not recorded, signed or built upon. */
 export async function watch(
   dependencies: WatchDependencies,
-  { execution, asOf, snapshots }: ScheduledRun,
+  { execution, asOf, snapshots, acceptedGates }: ScheduledRun,
   config: Config,
 ): Promise<Watched> {
   const upload = await lastExport(dependencies.results, asOf);
@@ -41,7 +41,7 @@ export async function watch(
   const history = await loadHistory(dependencies, asOf);
   const period = periodOf(asOf, config.calendar);
   const source = { kind: 'export', upload } as const;
-  const frozen = { schema: 1, asOf, period, source, snapshots, history } as const;
+  const frozen = { schema: 1, asOf, period, source, acceptedGates, snapshots, history } as const;
   const { assessment } = (await workOutRun(dependencies, frozen, config)).reconciled;
   const open = assessment.findings.filter(isWorthTelling);
   const before = await toldBefore(dependencies, execution);
@@ -54,7 +54,7 @@ export async function watch(
     fresh: open.filter(({ id }) => !told.has(id)),
     open: open.length,
     incomplete: assessment.gates.filter(isDistrust).map(({ reason }) => reason),
-    location: dependencies.objects.location(key),
+    location: dependencies.objects.bookmark(key),
   };
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
   // Last, so that a watch run that was killed tells its news again rather than never.

@@ -1,12 +1,11 @@
 // Works a frozen run out: reads its inputs again and judges them; the same record gives the same run anywhere.
 import type { Config } from '../core/contract/config.ts';
-import type { FrozenRun } from '../core/contract/frozen-run.ts';
+import type { FrozenComparison, FrozenRun } from '../core/contract/frozen-run.ts';
 import type { AcceptedUpload } from '../core/contract/upload-result.ts';
 import type { ExportReader, Objects, Uploads } from '../core/ports.ts';
 import { refusalText } from '../core/result.ts';
 import { ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
-import { controlNotPerformed } from './not-performed.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 import { reconcile } from './reconcile.ts';
@@ -25,25 +24,24 @@ export interface WorkedOut {
 
 export async function workOutRun(
   dependencies: WorkOutDependencies,
-  frozen: FrozenRun,
+  frozen: FrozenComparison,
   config: Config,
 ): Promise<WorkedOut> {
-  const { asOf, period, source } = frozen;
-  const common = {
+  const { asOf, period, acceptedGates, history } = frozen;
+  const { upload } = frozen.source;
+  const inputs: RunInputs = {
     config,
+    export: await openExport(dependencies, upload, config),
+    exportedAt: upload.exportedAt,
+    countShown: upload.countShown,
+    snapshots: await openSnapshots(dependencies, frozen, config),
+    leavers: null,
     asOf,
     asOfSetByOperator: false,
     period,
-    snapshots: await openSnapshots(dependencies, frozen, config),
-    leavers: null,
-    acceptedGates: [],
-  } as const;
-  if (source.kind === 'none') {
-    return controlNotPerformed(dependencies, { ...common, history: frozen.history, why: source.why });
-  }
-  const { exportedAt, countShown } = source.upload;
-  const ingested = await openExport(dependencies, source.upload, config);
-  const inputs: RunInputs = { ...common, export: ingested, exportedAt, countShown, history: frozen.history };
+    acceptedGates,
+    history,
+  };
   return { inputs, reconciled: await reconcile(dependencies, inputs) };
 }
 

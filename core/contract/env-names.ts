@@ -28,6 +28,7 @@ export const runVariables = z.object({
   PUBLISH_FUNCTION: text,
   DELIVER_FUNCTION: text,
   WATCH_FUNCTION: text,
+  TICK_FUNCTION: text,
 });
 
 /** Beside these, the variables of the directory's credentials that are no secret (`core/contract/env.ts`). */
@@ -60,6 +61,8 @@ export const deliverVariables = z.object({ ...evidenceBucket });
 
 export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
 
+export const tickVariables = z.object({ ...evidenceBucket, ...table });
+
 /** Files that lie beside each bundle. */
 export const bundledFiles = { config: 'review.json', tool: 'package.json', fonts: 'fonts' } as const;
 
@@ -75,7 +78,8 @@ export const metricNames = {
   watchEnded: 'WatchEnded',
   watchNewFindings: 'WatchNewFindings',
   watchIncomplete: 'WatchIncomplete',
-  /** 1 on each day near the due day of a period that has no accepted run. */
+  tickEnded: 'TickEnded',
+  /** Ended periods without a review whose due day is still to come, on each day. */
   reviewMissing: 'ReviewMissing',
   exportAccepted: 'ExportAccepted',
   exportRefused: 'ExportRefused',

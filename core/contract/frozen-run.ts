@@ -1,8 +1,16 @@
 // The inputs of a run, frozen once: whoever works the run out from this record comes to the same run.
 import * as z from 'zod/mini';
+import { gateNames, isAcceptable } from '../population/gates.ts';
 import { historySchema } from '../population/history.ts';
 import { readStored, storedDay, storedInstant } from './stored-text.ts';
 import { acceptedUpload } from './upload-result.ts';
+
+const acceptableGates = gateNames.filter(isAcceptable);
+export const acceptedGate = z.strictObject({
+  gate: z.enum(acceptableGates),
+  by: z.string().check(z.minLength(1)),
+  reason: z.string().check(z.minLength(1)),
+});
 
 const frozenRunSchema = z.strictObject({
   schema: z.literal(1),
@@ -13,12 +21,21 @@ const frozenRunSchema = z.strictObject({
     z.strictObject({ kind: z.literal('export'), upload: acceptedUpload }),
     z.strictObject({ kind: z.literal('none'), why: z.string() }),
   ]),
+  /** Gates that a person accepted when they started the run. */
+  acceptedGates: z.readonly(z.array(acceptedGate)),
   /** Object keys of the snapshots, by directory. */
   snapshots: z.readonly(z.array(z.strictObject({ directory: z.string(), key: z.string() }))),
   history: historySchema,
 });
 
 export type FrozenRun = z.infer<typeof frozenRunSchema>;
+
+/** One with something to compare. */
+export type FrozenComparison = FrozenRun & { readonly source: Extract<FrozenRun['source'], { kind: 'export' }> };
+
+export function isComparison(frozen: FrozenRun): frozen is FrozenComparison {
+  return frozen.source.kind === 'export';
+}
 
 export function encodeFrozenRun(frozen: FrozenRun): string {
   return `${JSON.stringify(frozen)}\n`;

@@ -86,6 +86,8 @@ const signed = z.strictObject({
 
 const closed = z.strictObject({ kind: z.literal('closed'), at: storedInstant, by: z.string() });
 
+const runMissed = z.strictObject({ kind: z.literal('run-missed'), at: storedInstant, reason: z.string() });
+
 const notPerformed = z.strictObject({
   kind: z.literal('not-performed'),
   at: storedInstant,
@@ -111,6 +113,7 @@ const eventSchema = z.discriminatedUnion('kind', [
   policyApproved,
   signed,
   closed,
+  runMissed,
   notPerformed,
   mailed,
 ]);

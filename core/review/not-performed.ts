@@ -1,18 +1,32 @@
-// A control that was not performed is reported too: what was due, what is there, and since when somebody was told.
+// A control that was not performed is reported too: what was due, why it was not done, and what was tried.
+import { compact } from '../contract/objects.ts';
 import type { Day, Instant } from '../instant.ts';
+import type { Period } from './calendar.ts';
+
+/** When it was established: a run found no export at its time, or the due day passed without a review. */
+export type Occasion =
+  | { readonly kind: 'run'; readonly asOf: Instant }
+  | { readonly kind: 'due-day'; readonly dueDay: Day };
 
 export interface NotPerformedReport {
   readonly organisation: string;
-  readonly period: string;
-  readonly firstDay: Day;
-  readonly lastDay: Day;
-  readonly dueDay: Day;
+  readonly period: Period;
+  readonly occasion: Occasion;
   readonly at: Instant;
   /** Why there is no review, as a sentence. */
   readonly reason: string;
-  /** Runs of the period that were held, with their status: tried, and not accepted. */
-  readonly attempts: readonly { readonly run: string; readonly status: string }[];
+  /** What was tried in the period and came to nothing, a sentence each. */
+  readonly attempts: readonly string[];
   readonly tool: { readonly name: string; readonly version: string };
+}
+
+/**
+ * Name of the report among the files of its review: a run that was missed has one of its own, whatever comes later.
+ *
+ * @example notPerformedFileName({ kind: 'due-day', dueDay }) // 'not-performed.pdf'
+ */
+export function notPerformedFileName(occasion: Occasion): string {
+  return occasion.kind === 'due-day' ? 'not-performed.pdf' : `not-performed-${compact(occasion.asOf)}.pdf`;
 }
 
 const idPrefix = 'not-performed-';

@@ -43,7 +43,8 @@ export function mailsOf(notices: readonly AddressedNotice[], sent: Sent, day: Da
     .map(([to, some]) => ({ id: `review-${day}-${shortDigest(to)}`, to, notices: some }));
 }
 
-function toldKey({ review, to, key }: Pick<AddressedNotice, 'review' | 'to' | 'key'>): string {
+/** Names what one person was told about one review. */
+export function toldKey({ review, to, key }: Pick<AddressedNotice, 'review' | 'to' | 'key'>): string {
   return JSON.stringify([review, to.toLowerCase(), key]);
 }
 

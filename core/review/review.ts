@@ -109,7 +109,15 @@ export interface Closed {
   readonly by: string;
 }
 
-/** The period ended and its last day passed without an export that a run accepted. */
+/** A run was due by its schedule and there was no export to compare; until the due day it can still be made up for. */
+export interface RunMissed {
+  readonly kind: 'run-missed';
+  /** The as-of of the run. */
+  readonly at: Instant;
+  readonly reason: string;
+}
+
+/** The period ended and its due day passed without a review. */
 export interface NotPerformed {
   readonly kind: 'not-performed';
   readonly at: Instant;
@@ -135,6 +143,7 @@ export type ReviewEvent =
   | PolicyApproved
   | Signed
   | Closed
+  | RunMissed
   | NotPerformed
   | Mailed;
 

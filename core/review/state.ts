@@ -11,6 +11,7 @@ import type {
   DecisionLine,
   Opened,
   PolicyApproved,
+  ReviewEvent,
   Signed,
   StoredReviewEvent,
   WorkOrderIssued,
@@ -53,6 +54,9 @@ export interface ReviewState {
   readonly sequence: number;
 }
 
+/** What a period may have on record although nobody opened its review. */
+const withoutReview: ReadonlySet<ReviewEvent['kind']> = new Set(['run-missed', 'not-performed', 'mailed']);
+
 /** @returns `null` when the review was never opened; its period may still have events about that */
 export function foldReview(events: readonly StoredReviewEvent[]): ReviewState | null {
   // One map is filled over all events: copying it for each would make 20,000 decisions a matter of minutes.
@@ -66,7 +70,7 @@ export function foldReview(events: readonly StoredReviewEvent[]): ReviewState | 
     } else if (state !== null) {
       if (event.kind === 'decided') take(decisions, event, sequence);
       state = { ...next(state, stored), sequence, head };
-    } else if (event.kind !== 'not-performed' && event.kind !== 'mailed') {
+    } else if (!withoutReview.has(event.kind)) {
       throw new ReviewContradiction(`event ${sequence} of a review came before it was opened`);
     }
   }
@@ -122,6 +126,7 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
       return { ...state, signatures: [...state.signatures, event] };
     case 'closed':
       return { ...state, closed: { at: event.at, by: event.by } };
+    case 'run-missed':
     case 'not-performed':
     case 'mailed':
       return state;

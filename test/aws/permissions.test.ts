@@ -1,23 +1,12 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { synthesize } from '../support/aws/synthesis.ts';
-import { account, namer, readTemplate } from '../support/aws/template.ts';
-import type { NameOf, Resource } from '../support/aws/template.ts';
+import { SimulatedStage } from '../support/aws/simulation.ts';
+import type { Question } from '../support/aws/simulation.ts';
+import { account } from '../support/aws/template.ts';
 
-let resources: readonly Resource[];
-let names: NameOf;
-
+let stage: SimulatedStage;
 beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'access-review-synth-'));
-  // The functions' bundles have no part in what the roles may do.
-  synthesize({ stage: 'prod', output: folder, context: { 'aws:cdk:bundling-stacks': [] } });
-  names = namer();
-  resources = readTemplate(folder, 'AccessReview-prod', names);
-  rmSync(folder, { recursive: true });
+  stage = new SimulatedStage();
 }, 120_000);
 
 const functionNames = [
@@ -30,90 +19,26 @@ const functionNames = [
   'publish',
   'deliver',
   'watch',
+  'tick',
   'ingest-export',
 ];
 
-interface Question {
-  readonly action: string;
-  readonly resource: string;
-  readonly context?: Record<string, string>;
-}
-
-const policySchema = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()) });
 const functionSchema = z.object({ FunctionName: z.string(), Role: z.string() });
-const bucketPolicySchema = z.object({ Bucket: z.string(), PolicyDocument: z.unknown() });
-
-function ofType(type: string): readonly Resource[] {
-  return resources.filter((resource) => resource.type === type);
-}
-
-/** The one resource of a type whose id holds this text. */
-function arn(type: string, part: string): string {
-  const found = ofType(type).filter(({ id }) => id.includes(part));
-  const [only] = found;
-  if (only === undefined || found.length > 1) throw new Error(`${found.length} resources are ${part}`);
-  return names(only, 'Arn');
-}
 
 function roleOf(name: string): string {
-  const functions = ofType('AWS::Lambda::Function').map(({ properties }) => z.parse(functionSchema, properties));
+  const functions = stage.ofType('AWS::Lambda::Function').map(({ properties }) => z.parse(functionSchema, properties));
   const found = functions.find(({ FunctionName }) => FunctionName === `access-review-prod-${name}`);
   if (found === undefined) throw new Error(`no function ${name}`);
   return found.Role;
 }
 
-/** The policy of the bucket or key itself. */
-function resourcePolicyOf(resource: string): unknown {
-  for (const { properties } of ofType('AWS::S3::BucketPolicy')) {
-    const { Bucket, PolicyDocument } = z.parse(bucketPolicySchema, properties);
-    const bucket = `arn:aws:s3:::${Bucket}`;
-    if (resource === bucket || resource.startsWith(`${bucket}/`)) return PolicyDocument;
-  }
-  return ofType('AWS::KMS::Key').find((key) => names(key, 'Arn') === resource)?.properties['KeyPolicy'];
-}
-
-const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-
 /** Whether the function may, by its role's own policies and those of the resource. */
 async function may(name: string, question: Question): Promise<boolean> {
-  const role = roleOf(name);
-  const policies = ofType('AWS::IAM::Policy')
-    .map(({ properties }) => z.parse(policySchema, properties))
-    .filter(({ Roles }) => Roles.some((one) => role.endsWith(`/${one}`)));
-  return isAllowed(
-    role,
-    policies.map(({ PolicyDocument }) => PolicyDocument),
-    question,
-  );
+  return stage.roleMay(roleOf(name), question);
 }
 
-/** Whether somebody may to whom the account allows everything. */
 async function mayAdministrator(question: Question): Promise<boolean> {
-  return isAllowed(`arn:aws:iam::${account}:role/administrator`, [allowAll], question);
-}
-
-async function isAllowed(
-  role: string,
-  policies: readonly unknown[],
-  { action, resource, context = {} }: Question,
-): Promise<boolean> {
-  const answer = await runSimulation(
-    {
-      request: {
-        principal: role,
-        action,
-        resource: { resource, accountId: account },
-        contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': role, ...context },
-      },
-      identityPolicies: policies.map((policy, index) => ({ name: `policy-${index}`, policy })),
-      serviceControlPolicies: [{ orgIdentifier: 'all', policies: [{ name: 'all', policy: allowAll }] }],
-      resourceControlPolicies: [],
-      resourcePolicy: resourcePolicyOf(resource),
-    },
-    {},
-  );
-  if (answer.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
-  return answer.overallResult === 'Allowed';
+  return stage.administratorMay(question);
 }
 
 async function whoMay(question: Question): Promise<readonly string[]> {
@@ -121,11 +46,11 @@ async function whoMay(question: Question): Promise<readonly string[]> {
   return able.flat();
 }
 
-const evidence = (key = ''): string => `${arn('AWS::S3::Bucket', 'Evidence')}${key === '' ? '' : `/${key}`}`;
-const exports = (key = ''): string => `${arn('AWS::S3::Bucket', 'Exports')}${key === '' ? '' : `/${key}`}`;
-const table = (): string => arn('AWS::DynamoDB::Table', 'Table');
-const secret = (id: string): string => arn('AWS::SecretsManager::Secret', id);
-const signingKey = (): string => arn('AWS::KMS::Key', 'SigningKey');
+const evidence = (key = ''): string => `${stage.arn('AWS::S3::Bucket', 'Evidence')}${key === '' ? '' : `/${key}`}`;
+const exports = (key = ''): string => `${stage.arn('AWS::S3::Bucket', 'Exports')}${key === '' ? '' : `/${key}`}`;
+const table = (): string => stage.arn('AWS::DynamoDB::Table', 'Table');
+const secret = (id: string): string => stage.arn('AWS::SecretsManager::Secret', id);
+const signingKey = (): string => stage.arn('AWS::KMS::Key', 'SigningKey');
 const sevenYears = { 's3:object-lock-mode': 'COMPLIANCE', 's3:object-lock-remaining-retention-days': '2562' };
 
 function invoking(name: string): Question {
@@ -160,6 +85,9 @@ describe('evidence', () => {
     expect(await whoMay({ action: 's3:PutObjectRetention', resource, context: shorter })).toEqual([]);
     const softer = { ...sevenYears, 's3:object-lock-mode': 'GOVERNANCE' };
     expect(await whoMay({ action: 's3:PutObjectRetention', resource, context: softer })).toEqual([]);
+    expect(await whoMay({ action: 's3:PutObject', resource: evidence('reviews/2026-Q4/not-performed.pdf') })).toEqual([
+      'publish',
+    ]);
   });
 
   test('is kept from administrators who would go around a lock', async () => {
@@ -193,15 +121,20 @@ describe('the signing key', () => {
 
 describe('records', () => {
   test.each(['dynamodb:GetItem', 'dynamodb:Query'])('are read with %s by those who need history', async (action) => {
-    expect(await whoMay({ action, resource: table() })).toEqual(['reconcile', 'publish', 'watch']);
+    expect(await whoMay({ action, resource: table() })).toEqual(['reconcile', 'publish', 'watch', 'tick']);
   });
 
-  test.each(['dynamodb:PutItem', 'dynamodb:UpdateItem'])(
-    'are written with %s by the publisher only',
-    async (action) => {
-      expect(await whoMay({ action, resource: table() })).toEqual(['publish']);
-    },
-  );
+  test('of runs and findings are written by the publisher only, and events of reviews by the tick as well', async () => {
+    const putting = (partition: string): Question => ({
+      action: 'dynamodb:PutItem',
+      resource: table(),
+      context: { 'dynamodb:LeadingKeys': partition },
+    });
+    expect(await whoMay(putting('runs'))).toEqual(['publish']);
+    expect(await whoMay(putting('finding#f_0123456789abcdef'))).toEqual(['publish']);
+    expect(await whoMay(putting('reviews'))).toEqual(['publish', 'tick']);
+    expect(await whoMay({ action: 'dynamodb:UpdateItem', resource: table() })).toEqual(['publish']);
+  });
 
   test.each(['dynamodb:DeleteItem', 'dynamodb:Scan', 'dynamodb:DeleteTable', 'dynamodb:UpdateTable'])(
     'are touched with %s by nobody',
@@ -248,7 +181,7 @@ describe('the durable function', () => {
   });
 
   test('invokes the functions of a run, and is started by its alias only', async () => {
-    for (const name of ['pull-okta', 'reconcile', 'publish', 'deliver', 'watch']) {
+    for (const name of ['pull-okta', 'reconcile', 'publish', 'deliver', 'watch', 'tick']) {
       expect(await whoMay(invoking(`access-review-prod-${name}`))).toEqual(['run']);
     }
     expect(await whoMay(invoking('access-review-prod-run:live'))).toEqual(['start']);
@@ -281,4 +214,23 @@ describe('mail', () => {
     expect(await whoMay(from('access-review@quillfeather.example'))).toEqual(['deliver', 'ingest-export']);
     expect(await whoMay(from('cfo@quillfeather.example'))).toEqual([]);
   });
+});
+
+describe('the trail', () => {
+  test.each(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'])(
+    'is touched by no function with %s',
+    async (action) => {
+      expect(
+        await whoMay({ action, resource: `${stage.arn('AWS::S3::Bucket', 'TrailLog')}/AWSLogs/1.json.gz` }),
+      ).toEqual([]);
+    },
+  );
+
+  test.each(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'cloudtrail:PutEventSelectors'])(
+    'is stopped or narrowed by no function with %s',
+    async (action) => {
+      const resource = `arn:aws:cloudtrail:eu-central-1:${account}:trail/access-review-prod-data`;
+      expect(await whoMay({ action, resource })).toEqual([]);
+    },
+  );
 });

@@ -65,7 +65,7 @@ describe('the template', () => {
 
   test('opens no bucket to the public, and takes no request without TLS', () => {
     const buckets = ofType('prod', 'AWS::S3::Bucket');
-    expect(buckets).toHaveLength(3);
+    expect(buckets).toHaveLength(4);
     for (const { Properties } of buckets) {
       expect(Properties['PublicAccessBlockConfiguration']).toEqual({
         BlockPublicAcls: true,
@@ -75,7 +75,7 @@ describe('the template', () => {
       });
     }
     const policies = ofType('prod', 'AWS::S3::BucketPolicy').map(({ Properties }) => JSON.stringify(Properties));
-    expect(policies.filter((text) => text.includes('"aws:SecureTransport":"false"'))).toHaveLength(3);
+    expect(policies.filter((text) => text.includes('"aws:SecureTransport":"false"'))).toHaveLength(4);
   });
 
   test('locks evidence by object and never by default, which nobody could take back', () => {
@@ -91,6 +91,31 @@ describe('the template', () => {
       .filter(({ Properties }) => Properties['ObjectLockEnabled'] === true)
       .flatMap(({ Properties }) => z.parse(lifecycle, Properties['LifecycleConfiguration']).Rules);
     expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/']);
+  });
+
+  test('keeps a trail of every access to evidence and exports, in files that cannot be changed unseen', () => {
+    const trails = ofType('prod', 'AWS::CloudTrail::Trail').map(({ Properties }) => z.parse(trail, Properties));
+    expect(trails).toMatchObject([{ IsLogging: true, EnableLogFileValidation: true }]);
+    const selected = trails.flatMap(({ AdvancedEventSelectors }) => AdvancedEventSelectors);
+    // Reads and writes alike: nothing narrows by kind, name or reader.
+    expect(selected.map(({ FieldSelectors }) => FieldSelectors.map(({ Field }) => Field))).toEqual([
+      ['eventCategory', 'resources.type', 'resources.ARN'],
+    ]);
+    expect(JSON.stringify(selected)).toMatch(/StorageEvidence.*StorageExports/);
+  });
+
+  test('lets auditors in for no longer than a working morning, and nobody when the settings name no way', () => {
+    const roles = ofType('prod', 'AWS::IAM::Role').filter(({ Properties }) => 'MaxSessionDuration' in Properties);
+    expect(roles.map(({ Properties }) => Properties['MaxSessionDuration'])).toEqual([4 * 60 * 60]);
+    const output = join(folder, 'closed');
+    synthesize({
+      stage: 'prod',
+      output,
+      context: { 'aws:cdk:bundling-stacks': [], 'access-review': withoutAuditors() },
+    });
+    const closed = Object.entries(templateOf(output, 'AccessReview-prod').Resources);
+    expect(closed.filter(([id, { Type }]) => id.includes('Auditor') || Type === 'AWS::IAM::ManagedPolicy')).toEqual([]);
+    expect(JSON.stringify(closed)).not.toMatch(/AssumeRoleWithSAML|AUDITORS_SIGN_IN/);
   });
 
   test('tells in each alarm what it means, and where to read what to do', () => {
@@ -119,5 +144,19 @@ describe('the template', () => {
   });
 });
 
+/** The settings of the sample, closed to auditors. */
+function withoutAuditors(): object {
+  const { context } = z.parse(cdkJson, JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
+  const { auditors, ...others } = context['access-review'];
+  expect(auditors).toBeDefined();
+  return others;
+}
+
+const cdkJson = z.object({ context: z.object({ 'access-review': z.looseObject({ auditors: z.unknown() }) }) });
+const trail = z.object({
+  IsLogging: z.boolean(),
+  EnableLogFileValidation: z.boolean(),
+  AdvancedEventSelectors: z.array(z.object({ FieldSelectors: z.array(z.looseObject({ Field: z.string() })) })),
+});
 const lifecycle = z.object({ Rules: z.array(z.object({ Prefix: z.optional(z.string()) })) });
 const alarm = z.object({ AlarmDescription: z.string(), AlarmActions: z.array(z.unknown()) });

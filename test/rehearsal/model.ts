@@ -49,10 +49,29 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
   },
   'AWS::SES::EmailIdentity': { acts: ['EmailIdentity'], notes: ['Tags'] },
   // Whether roles and policies allow what the functions do is asked by simulation: test/aws/permissions.test.ts.
-  'AWS::IAM::Role': { acts: [], notes: ['AssumeRolePolicyDocument', 'Tags'] },
+  'AWS::IAM::Role': {
+    acts: [],
+    notes: ['AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'RoleName', 'Tags'],
+  },
+  'AWS::IAM::ManagedPolicy': {
+    acts: [],
+    notes: ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
+  },
   'AWS::IAM::Policy': { acts: [], notes: ['PolicyDocument', 'PolicyName', 'Roles'] },
   'AWS::Lambda::Permission': { acts: [], notes: ['Action', 'FunctionName', 'Principal', 'SourceArn'] },
   'AWS::S3::BucketPolicy': { acts: [], notes: ['Bucket', 'PolicyDocument'] },
+  'AWS::CloudTrail::Trail': {
+    acts: [],
+    notes: [
+      'AdvancedEventSelectors',
+      'EnableLogFileValidation',
+      'IsLogging',
+      'KMSKeyId',
+      'S3BucketName',
+      'Tags',
+      'TrailName',
+    ],
+  },
   'AWS::SQS::Queue': { acts: [], notes: ['MessageRetentionPeriod', 'SqsManagedSseEnabled', 'Tags'] },
   'AWS::SQS::QueuePolicy': { acts: [], notes: ['PolicyDocument', 'Queues'] },
   'AWS::SNS::Topic': { acts: [], notes: ['KmsMasterKeyId', 'Tags'] },

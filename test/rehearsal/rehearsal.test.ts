@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { checkSignature } from '../../adapters/signing/check.ts';
 import { dynamoStore } from '../../adapters/stores/dynamodb/store.ts';
-import { instantFromMs } from '../../core/instant.ts';
+import { addDays, instantFromMs } from '../../core/instant.ts';
+import { periodOf } from '../../core/review/calendar.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { countingIds } from '../support/ids.ts';
 import { configOf, exportOf, operator, startDirectories } from './company.ts';
@@ -39,6 +40,7 @@ beforeAll(async () => {
         operators: [operator],
         review: 'cron(0 8 5 1,4,7,10 ? *)',
         watch: 'cron(0 6 * * ? *)',
+        tick: 'cron(30 6 * * ? *)',
         credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
       },
     },
@@ -70,14 +72,14 @@ async function upload(name: string, body: string, declared: Record<string, strin
   return (await invoke(stage.named('ingest-export'), event)).answer;
 }
 
-/** Fires a schedule of the template: its input, at this time, handed to its target. */
-async function fire(kind: 'review' | 'watch'): Promise<unknown> {
+/** Fires a schedule of the template: its input, at this time or another, handed to its target. */
+async function fire(kind: 'review' | 'watch' | 'tick', when?: string): Promise<unknown> {
   const schedules = stage.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
   const targets = schedules.map(({ properties }) => z.parse(targetSchema, properties).Target);
   const target = targets.find(({ Input }) => Input.includes(`"${kind}"`));
   const start = stage.functions.get(target?.Arn ?? '');
   if (target === undefined || start === undefined) throw new Error(`no schedule starts a ${kind}`);
-  const scheduledAt = await nextSecond();
+  const scheduledAt = when ?? (await nextSecond());
   await invoke(start, JSON.parse(target.Input.replace('<aws.scheduler.scheduled-time>', scheduledAt)));
   const started = stage.started.at(-1);
   expect(started?.functionArn).toMatch(/:live$/);
@@ -111,22 +113,29 @@ function contentOf(attachment: Email['attachments'][number] | undefined): Uint8A
 }
 
 const findingsSchema = z.object({
-  reasons: z.array(z.string()),
   findings: z.array(z.object({ id: z.string(), code: z.string(), login: z.nullable(z.string()) })),
 });
 
 /** The report is signed by the key in KMS, and it and its evidence can be deleted by nobody for seven years. */
 async function expectSealedAndLocked(run: string): Promise<void> {
+  const names = keysOf(`runs/${run}/`);
+  expect(names).toEqual(expect.arrayContaining([`runs/${run}/evidence/manifest.json`, `runs/${run}/report.pdf`]));
+  await expectSealed(`runs/${run}/report.pdf`);
+  await expectLocked(names);
+}
+
+async function expectSealed(key: string): Promise<void> {
   const [certificate = ''] = keysOf('certificates/');
-  const pdf = await stored(`runs/${run}/report.pdf`);
-  const sealed = checkSignature({ pdf, fileName: 'report.pdf', trust: await stored(certificate) });
+  const sealed = checkSignature({ pdf: await stored(key), fileName: 'report.pdf', trust: await stored(certificate) });
   expect(sealed).toMatchObject({
     kind: 'ok',
     value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
   });
-  const names = keysOf(`runs/${run}/`);
-  expect(names).toEqual(expect.arrayContaining([`runs/${run}/evidence/manifest.json`, `runs/${run}/report.pdf`]));
-  for (const Key of [...names, certificate]) {
+  await expectLocked([certificate]);
+}
+
+async function expectLocked(keys: readonly string[]): Promise<void> {
+  for (const Key of keys) {
     const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key }));
     expect(head.ObjectLockMode).toBe('GOVERNANCE');
     expect(head.ObjectLockRetainUntilDate?.getTime()).toBeGreaterThan(Date.now() + 7 * 365 * 86_400_000);
@@ -163,14 +172,15 @@ describe('the stage that cdk synth makes', () => {
     expect(invoked.slice(2)).toEqual(
       ['reconcile', 'publish', 'deliver'].map((name) => `access-review-rehearsal-${name}`),
     );
-    const [run] = await records();
-    expect(run).toMatchObject({ status: 'held', accepted: false, historyKey: null });
-    await expectSealedAndLocked(run?.id ?? '');
-    const { reasons } = z.parse(findingsSchema, JSON.parse((await stored(`runs/${run?.id}/findings.json`)).toString()));
-    expect(reasons[0]).toMatch(/^control not performed: no export was uploaded for \d{4}-Q\d/);
+    expect(await records()).toEqual([]);
+    const [report = '', ...others] = keysOf('reviews/');
+    expect(report).toMatch(/^reviews\/\d{4}-Q\d\/not-performed-\d{8}T\d{6}Z\.pdf$/);
+    expect(others).toEqual([]);
+    await expectSealed(report);
+    await expectLocked([report]);
     const mail = await lastMail();
-    expect(mail.subject).toContain('HELD');
-    expect(mail.attachments.map(({ mimeType }) => mimeType)).toEqual(['application/pdf']);
+    expect(mail.subject).toMatch(/^People\.ai access review \d{4}-Q\d: control not performed$/);
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(report));
   });
 
   test('accepts an export and says so to whoever uploaded it', async () => {
@@ -228,7 +238,7 @@ describe('the stage that cdk synth makes', () => {
     const order = z.parse(runOrder, await fire('review'));
     const pulls = ['pull-okta', 'pull-entra'].map(async (name) => (await invoke(stage.named(name), order)).answer);
     const snapshots = await Promise.all(pulls);
-    const work = { execution: order.execution, asOf: order.scheduledAt, snapshots };
+    const work = { execution: order.execution, asOf: order.scheduledAt, acceptedGates: [], snapshots };
     const { run, inputs } = z.parse(reconciled, (await invoke(stage.named('reconcile'), work)).answer);
     const publishing = { execution: order.execution, run, inputs };
     const killer = new AbortController();
@@ -254,5 +264,26 @@ describe('the stage that cdk synth makes', () => {
 
     expect(await runDurable(stage, await fire('watch'))).toMatchObject({ status: 'SUCCEEDED' });
     expect(stage.mailbox.messages).toHaveLength(before + 1);
+  });
+
+  test('reminds of a review that nobody opened, and reports it when its due day has passed', async () => {
+    const { id, dueDay } = periodOf(instantFromMs(Date.now()), { timeZone: 'UTC', fiscalYearStart: 1 });
+    const before = stage.mailbox.messages.length;
+    const lastWeek = await fire('tick', `${addDays(dueDay, -7)}T06:30:00Z`);
+    expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await lastMail()).subject).toContain(`${id}: no review yet`);
+    expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
+
+    const dayAfter = await fire('tick', `${addDays(dueDay, 1)}T06:30:00Z`);
+    expect(await runDurable(stage, dayAfter, ['access-review-rehearsal-publish'])).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    const report = `reviews/${id}/not-performed.pdf`;
+    await expectSealed(report);
+    await expectLocked([report]);
+    const mail = await lastMail();
+    expect(mail.subject).toContain(`${id}: control not performed`);
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(report));
+    expect(stage.mailbox.messages).toHaveLength(before + 2);
   });
 });

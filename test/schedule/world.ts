@@ -8,6 +8,7 @@ import type { SqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { parseConfig } from '../../core/contract/config.ts';
 import type { Config } from '../../core/contract/config.ts';
 import type {
+  Directory,
   ExportReader,
   Mail,
   Mailer,
@@ -18,6 +19,16 @@ import type {
   UploadPlace,
   Uploads,
 } from '../../core/ports.ts';
+import { padesSealer } from '../../adapters/signing/pades.ts';
+import { notPerformedPdf } from '../../report/not-performed-pdf.ts';
+import { uploadMail } from '../../report/upload-mail.ts';
+import type { ScheduledRun } from '../../steps/freeze-run.ts';
+import { receiveUpload } from '../../steps/receive-upload.ts';
+import type { NotPerformedDependencies } from '../../steps/report-not-performed.ts';
+import { storeSnapshot } from '../../steps/store-snapshot.ts';
+import { exportCsv } from '../support/export-builder.ts';
+import { anApp, anIdentity } from '../support/population-builder.ts';
+import { aSigner } from '../support/signing.ts';
 import { aFolder } from '../support/folders.ts';
 import { countingIds } from '../support/ids.ts';
 import { at, clockAt } from '../support/time.ts';
@@ -79,4 +90,48 @@ export function aConfig(says: object = {}): Config {
   );
   if (parsed.kind === 'refused') throw new Error('the test wrote no configuration');
   return parsed.value;
+}
+
+/** A directory that holds these people, all assigned. */
+export function anOkta(logins: readonly string[], header: object = {}): Directory {
+  return {
+    id: 'okta',
+    async *pull() {
+      for (const login of logins) yield anIdentity({ login });
+      return {
+        kind: 'snapshot',
+        schema: 1,
+        directory: 'okta',
+        product: 'okta',
+        tenant: null,
+        app: anApp({}),
+        takenAt: at('2026-10-05T07:30:00Z'),
+        completeness: 'complete',
+        reasons: [],
+        calls: [],
+        ...header,
+      };
+    },
+  };
+}
+
+export async function uploaded(world: ScheduleWorld, emails: readonly string[], when: string): Promise<void> {
+  const place = world.upload(exportCsv(emails.map((email) => ({ email }))), when);
+  await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+}
+
+export async function scheduled(world: ScheduleWorld, execution: string, directory: Directory): Promise<ScheduledRun> {
+  const snapshot = await storeSnapshot(world, directory, execution);
+  return { execution, asOf: at('2026-10-05T08:00:00Z'), snapshots: [snapshot], acceptedGates: [] };
+}
+
+export const everybody = ['ann@acme.com', 'ben@acme.com', 'cat@acme.com'];
+
+/** What signs and draws the report of a control that was not performed. */
+export async function reporting(): Promise<Pick<NotPerformedDependencies, 'sealer' | 'drawNotPerformed' | 'tool'>> {
+  return {
+    sealer: padesSealer({ signer: await aSigner() }),
+    drawNotPerformed: (report) => notPerformedPdf(report),
+    tool: { name: 'access-review', version: '1' },
+  };
 }

@@ -26,7 +26,6 @@ import { ingestExport } from '../../steps/ingest-export.ts';
 import { ingestLeavers } from '../../steps/ingest-leavers.ts';
 import { openSnapshot } from '../../steps/open-snapshot.ts';
 import type { OpenSnapshot } from '../../steps/open-snapshot.ts';
-import { controlNotPerformed } from '../../steps/not-performed.ts';
 import { reconcile } from '../../steps/reconcile.ts';
 import type { RunInputs } from '../../steps/reconcile.ts';
 import { runFiles } from '../../steps/run-files.ts';
@@ -129,17 +128,6 @@ async function inputsOf(says: RunSays): Promise<RunInputs> {
     acceptedGates: says.acceptedGates ?? [],
     history: says.history ?? emptyHistory,
   };
-}
-
-/** A run on schedule for which nobody uploaded an export. */
-export async function runWithoutExport(why: string): Promise<Run> {
-  const {
-    export: _export,
-    exportedAt: _exportedAt,
-    countShown: _countShown,
-    ...common
-  } = await inputsOf({ history: (await aRun()).next });
-  return writtenRun(await controlNotPerformed({ scratch, progress }, { ...common, why }), toolVersion());
 }
 
 async function aSnapshot(

@@ -1,0 +1,112 @@
+// Who read and who wrote evidence and exports, object by object, in files that CloudTrail signs.
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { serviceName } from './function.ts';
+import type { Settings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
+export interface TrailProps {
+  readonly settings: Settings;
+  readonly storage: Storage;
+}
+
+const cloudTrail = new ServicePrincipal('cloudtrail.amazonaws.com');
+
+export class Trail extends Construct {
+  readonly #props: TrailProps;
+  readonly #name: string;
+  readonly #arn: string;
+
+  constructor(scope: Construct, id: string, props: TrailProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#name = `${serviceName(props.settings.stage)}-data`;
+    this.#arn = Stack.of(this).formatArn({ service: 'cloudtrail', resource: 'trail', resourceName: this.#name });
+    const { exports, evidence, dataKey } = props.storage;
+    const bucket = this.#bucket();
+    this.#letWrite(bucket);
+    const trail = new CfnTrail(this, 'Trail', {
+      trailName: this.#name,
+      s3BucketName: bucket.bucketName,
+      kmsKeyId: dataKey.keyArn,
+      isLogging: true,
+      enableLogFileValidation: true,
+      advancedEventSelectors: [
+        {
+          name: 'Who reads and writes evidence and exports',
+          fieldSelectors: [
+            { field: 'eventCategory', equalTo: ['Data'] },
+            { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+            { field: 'resources.ARN', startsWith: [`${evidence.bucketArn}/`, `${exports.bucketArn}/`] },
+          ],
+        },
+      ],
+    });
+    // CloudTrail tries at once whether it may write.
+    if (bucket.policy !== undefined) trail.node.addDependency(bucket.policy);
+  }
+
+  #bucket(): Bucket {
+    const { settings, storage } = this.#props;
+    const bucket = new Bucket(this, 'Log', {
+      // What CloudTrail writes here it encrypts with our key itself.
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      serverAccessLogsBucket: storage.accessLogs,
+      serverAccessLogsPrefix: 'trail/',
+      // For as long as the evidence whose readers it names.
+      lifecycleRules: [
+        {
+          expiration: Duration.days(settings.retentionYears * 366),
+          noncurrentVersionExpiration: Duration.days(settings.retentionYears * 366),
+        },
+      ],
+      removalPolicy: settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(bucket).acknowledge({
+      id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+      reason: 'The bucket of the access logs has the policy already; it is written beside it.',
+    });
+    return bucket;
+  }
+
+  /** This trail and no other, of this account or another one. */
+  #letWrite(bucket: Bucket): void {
+    const ours = { 'aws:SourceArn': this.#arn };
+    const { account } = Stack.of(this);
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'TheTrailLooksWhoseBucketItIs',
+        principals: [cloudTrail],
+        actions: ['s3:GetBucketAcl'],
+        resources: [bucket.bucketArn],
+        conditions: { StringEquals: ours },
+      }),
+    );
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'TheTrailWrites',
+        principals: [cloudTrail],
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects(`AWSLogs/${account}/*`)],
+        conditions: { StringEquals: { ...ours, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      }),
+    );
+    this.#props.storage.dataKey.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'TheTrailEncrypts',
+        principals: [cloudTrail],
+        actions: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+        // In a key policy, the star is this key.
+        resources: ['*'],
+        conditions: { StringEquals: ours },
+      }),
+    );
+  }
+}

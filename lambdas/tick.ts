@@ -1,0 +1,33 @@
+// Moves the reviews on by a day; its role reads evidence, adds events to reviews and writes mail down, and signs nothing.
+import * as z from 'zod/mini';
+import { spoolMailer } from '../adapters/mail/spool.ts';
+import { tickVariables } from '../core/contract/env-names.ts';
+import { workKey } from '../core/contract/objects.ts';
+import { todayOf } from '../core/findings/judgement.ts';
+import { reviewMail } from '../report/review-mail.ts';
+import { advanceReviews } from '../steps/advance-reviews.ts';
+import { prepareMails, recordMails } from '../steps/tell-people.ts';
+import { handling } from './handling.ts';
+import { tickOrder } from './messages.ts';
+import { bundledConfig, objectsIn, storeIn } from './services.ts';
+
+const env = z.parse(tickVariables, process.env);
+const objects = objectsIn(env.EVIDENCE_BUCKET);
+const reviewing = { ...storeIn(env.TABLE_NAME), objects };
+
+export const handler = handling('tick', tickOrder, async (order) => {
+  const config = bundledConfig();
+  const today = todayOf(order.asOf, config);
+  const clock = { now: () => order.asOf };
+  if (order.kind === 'advance') {
+    const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, { config, today });
+    return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id) };
+  }
+  const key = workKey(order.execution, 'told.json');
+  if (order.kind === 'record') {
+    await recordMails({ ...reviewing, clock }, key);
+    return {};
+  }
+  const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
+  return { mails: await prepareMails({ ...reviewing, clock, mailer, compose: reviewMail }, { config, today, key }) };
+});

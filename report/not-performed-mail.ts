@@ -1,0 +1,24 @@
+// The mail that a scheduled run found no export: what that means, what to do until when, and where the signed report is.
+import { dayText, instantText } from '../core/instant.ts';
+import type { Mail } from '../core/ports.ts';
+import type { NotPerformedReport } from '../core/review/not-performed.ts';
+import { notice } from './notice.ts';
+
+/**
+ * @param location where the report is kept: an address or a path
+ * @example notPerformedMail(report, { location }).subject // 'People.ai access review 2026-Q4: control not performed'
+ */
+export function notPerformedMail(
+  { organisation, period, at, reason }: NotPerformedReport,
+  { location }: { readonly location: string },
+): Pick<Mail, 'subject' | 'text' | 'html'> {
+  return notice({
+    subject: `People.ai access review ${period.id}: control not performed`,
+    paragraphs: [
+      `The access review of ${organisation} for ${period.id} was to run on ${instantText(at)}. It was not performed.`,
+      reason,
+      `Export the users from People.ai, upload the file and start the review. It is due on ${dayText(period.dueDay)}.`,
+      `The signed report that says so is attached. It is also kept here: ${location}`,
+    ],
+  });
+}

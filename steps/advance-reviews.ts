@@ -1,0 +1,31 @@
+// Moves the open reviews on: what later exports prove, and the lines of reviewers who left; then says what was missed.
+import type { Config } from '../core/contract/config.ts';
+import type { Day } from '../core/instant.ts';
+import type { Period } from '../core/review/calendar.ts';
+import { delegateLeavers } from './delegate-leavers.ts';
+import { duePeriods } from './due-periods.ts';
+import { observeRemovals } from './observe-removals.ts';
+import type { RecordDependencies } from './record-review.ts';
+
+export interface Advanced {
+  /** Periods whose due day passed without a review, and of which no report says so yet. */
+  readonly missed: readonly Period[];
+  /** Ended periods without a review whose due day is still to come. */
+  readonly waiting: readonly Period[];
+}
+
+/** Repeatable: everything it does is an event, and what is an event already is not done again. */
+export async function advanceReviews(
+  dependencies: RecordDependencies,
+  { config, today }: { readonly config: Config; readonly today: Day },
+): Promise<Advanced> {
+  for (const period of await dependencies.reviews.list()) {
+    await observeRemovals(dependencies, period);
+    await delegateLeavers(dependencies, period);
+  }
+  const due = (await duePeriods(dependencies, config, today)).filter(({ reported }) => !reported);
+  return {
+    missed: due.flatMap(({ period }) => (period.dueDay < today ? [period] : [])),
+    waiting: due.flatMap(({ period }) => (period.dueDay < today ? [] : [period])),
+  };
+}

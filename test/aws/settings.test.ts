@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { settingsOf, SettingsRefused } from '../../cdk/settings.ts';
+import type { Settings } from '../../cdk/settings.ts';
+
+const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.string(), z.unknown()) }) });
+
+/** The settings of the sample, but these auditors. */
+function withAuditors(auditors: unknown): Settings {
+  const { context } = z.parse(cdkJson, JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
+  const settings = { ...context['access-review'], auditors };
+  return settingsOf(new App({ context: { stage: 'dev', 'access-review': settings } }));
+}
+
+const samlProvider = 'arn:aws:iam::111122223333:saml-provider/corporate';
+const signIn = 'https://acme.awsapps.com/start/#/console?role_name=Auditor&destination={destination}';
+
+describe('the settings of auditors', () => {
+  test('let nobody in when they are left out', () => {
+    expect(withAuditors(undefined).auditors).toBeNull();
+  });
+
+  test.each([
+    { samlProvider },
+    { signIn },
+    { samlProvider, signIn: 'https://idp.acme.com/aws?RelayState={destination}' },
+  ])('are taken as %j', (auditors) => {
+    expect(withAuditors(auditors).auditors).toEqual(auditors);
+  });
+
+  test.each([
+    ['no way at all', {}, 'expected samlProvider, signIn or both'],
+    [
+      'a role in place of a provider',
+      { samlProvider: 'arn:aws:iam::111122223333:role/auditor' },
+      'expected an ARN such as',
+    ],
+    ['a provider of everybody', { samlProvider: '*' }, 'expected an ARN such as'],
+    ['a provider under another name', { saml: samlProvider }, 'Unrecognized key: "saml"'],
+    ['an address that takes no page', { signIn: 'https://acme.awsapps.com/start' }, '{destination}'],
+    ['an address in the clear', { signIn: signIn.replace('https', 'http') }, 'expected an https address'],
+    ['a page in the place of the host', { signIn: 'https://{destination}/?to=acme' }, 'expected an https address'],
+    ['a page that is named twice', { signIn: `${signIn}{destination}` }, 'once'],
+    ['a password in the address', { signIn: signIn.replace('acme', 'jane:secret@acme') }, 'expected an https address'],
+    ['no address', { signIn: 'sign in ?{destination}' }, 'expected an https address'],
+  ])('are refused when they name %s', (_what, auditors, expected) => {
+    expect(() => withAuditors(auditors)).toThrow(SettingsRefused);
+    expect(() => withAuditors(auditors)).toThrow(/^access-review in cdk\.json: .*auditors/s);
+    expect(() => withAuditors(auditors)).toThrow(expected);
+  });
+});

@@ -1,0 +1,112 @@
+// Asks the roles of a synthesized template what they may do, by the same rules as IAM.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import * as z from 'zod/mini';
+import { synthesize } from './synthesis.ts';
+import { account, namer, readTemplate } from './template.ts';
+import type { NameOf, Resource } from './template.ts';
+
+export interface Question {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Record<string, string>;
+}
+
+const policySchema = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()) });
+const bucketPolicySchema = z.object({ Bucket: z.string(), PolicyDocument: z.unknown() });
+const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+/** The stage `prod` as it would be deployed, and what those in it may do. */
+export class SimulatedStage {
+  readonly #resources: readonly Resource[];
+  readonly #names: NameOf;
+
+  constructor() {
+    const folder = mkdtempSync(join(tmpdir(), 'access-review-synth-'));
+    // The functions' bundles have no part in what the roles may do.
+    synthesize({ stage: 'prod', output: folder, context: { 'aws:cdk:bundling-stacks': [] } });
+    this.#names = namer();
+    this.#resources = readTemplate(folder, 'AccessReview-prod', this.#names);
+    rmSync(folder, { recursive: true });
+  }
+
+  ofType(type: string): readonly Resource[] {
+    return this.#resources.filter((resource) => resource.type === type);
+  }
+
+  /** The one resource of a type whose id holds this text. */
+  only(type: string, part: string): Resource {
+    const found = this.ofType(type).filter(({ id }) => id.includes(part));
+    const [only] = found;
+    if (only === undefined || found.length > 1) throw new Error(`${found.length} resources are ${part}`);
+    return only;
+  }
+
+  arn(type: string, part: string): string {
+    return this.#names(this.only(type, part), 'Arn');
+  }
+
+  /** Whether a role of the template may, by its own policies and those of the resource. */
+  async roleMay(role: string, question: Question): Promise<boolean> {
+    const policies = [...this.ofType('AWS::IAM::Policy'), ...this.ofType('AWS::IAM::ManagedPolicy')]
+      .map(({ properties }) => z.parse(policySchema, properties))
+      .filter(({ Roles }) => Roles.some((one) => role.endsWith(`/${one}`)));
+    const identityPolicies = policies.map(({ PolicyDocument }) => PolicyDocument);
+    return isAllowed(role, { ...question, identityPolicies, resourcePolicy: this.#policyOf(question.resource) });
+  }
+
+  /** Whether somebody may to whom the account allows everything. */
+  async administratorMay(question: Question): Promise<boolean> {
+    const administrator = `arn:aws:iam::${account}:role/administrator`;
+    const resourcePolicy = this.#policyOf(question.resource);
+    return isAllowed(administrator, { ...question, identityPolicies: [allowAll], resourcePolicy });
+  }
+
+  /** Whether whoever has nothing but this role's trust may become it. */
+  async mayBecome(principal: string, question: Question): Promise<boolean> {
+    const role = this.ofType('AWS::IAM::Role').find((one) => this.#names(one, 'Arn') === question.resource);
+    const resourcePolicy = role?.properties['AssumeRolePolicyDocument'];
+    return isAllowed(principal, { ...question, identityPolicies: [], resourcePolicy });
+  }
+
+  /** The policy of the bucket or key itself. */
+  #policyOf(resource: string): unknown {
+    for (const { properties } of this.ofType('AWS::S3::BucketPolicy')) {
+      const { Bucket, PolicyDocument } = z.parse(bucketPolicySchema, properties);
+      const bucket = `arn:aws:s3:::${Bucket}`;
+      if (resource === bucket || resource.startsWith(`${bucket}/`)) return PolicyDocument;
+    }
+    const key = this.ofType('AWS::KMS::Key').find((one) => this.#names(one, 'Arn') === resource);
+    return key?.properties['KeyPolicy'];
+  }
+}
+
+interface Asked extends Question {
+  readonly identityPolicies: readonly unknown[];
+  readonly resourcePolicy: unknown;
+}
+
+async function isAllowed(
+  principal: string,
+  { action, resource, context = {}, identityPolicies, resourcePolicy }: Asked,
+): Promise<boolean> {
+  const answer = await runSimulation(
+    {
+      request: {
+        principal,
+        action,
+        resource: { resource, accountId: account },
+        contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': principal, ...context },
+      },
+      identityPolicies: identityPolicies.map((policy, index) => ({ name: `policy-${index}`, policy })),
+      serviceControlPolicies: [{ orgIdentifier: 'all', policies: [{ name: 'all', policy: allowAll }] }],
+      resourceControlPolicies: [],
+      resourcePolicy,
+    },
+    {},
+  );
+  if (answer.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
+  return answer.overallResult === 'Allowed';
+}
