@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 
-const usageSchema = z.object({ cpuSeconds: z.number(), peakMb: z.number() });
+export const usageSchema = z.object({ cpuSeconds: z.number(), peakMb: z.number() });
 export type Usage = z.infer<typeof usageSchema>;
 
 export async function measure(program: string, ...args: readonly string[]): Promise<Usage> {
@@ -41,6 +41,6 @@ export async function medians(
   );
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,7 +1,9 @@
-// Preloaded into a measured program: tells its CPU time and peak memory when it ends.
+// Preloaded into a measured program: tells its CPU time and peak memory when it ends, on the third channel or the one
+// that the environment names.
 import { writeSync } from 'node:fs';
 
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  writeSync(3, JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMb: maxRSS / 1024 }));
+  const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMb: maxRSS / 1024 };
+  writeSync(Number(process.env['USAGE_CHANNEL'] ?? 3), JSON.stringify(usage));
 });

@@ -1,0 +1,89 @@
+// How large each function's bundle is and how long its cold import takes: `node bench/bundles.ts [rounds]`. The bounds
+// are 1.2 MB, and twice a bare handler that is bundled alike and makes the clients of S3 and DynamoDB.
+import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod/mini';
+import { deployed, readStream } from '../test/rehearsal/functions.ts';
+import { standInCredentials } from '../test/support/aws/credentials.ts';
+import { namer, readTemplate } from '../test/support/aws/template.ts';
+import { median } from './measure.ts';
+import { bundleAlone, stackName, synthesizeStage } from './stage.ts';
+
+const bounds = { bytes: 1_200_000, ratio: 2 };
+
+const [rounds = '31'] = process.argv.slice(2);
+const program = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const timeSchema = z.object({ wall: z.number(), cpu: z.number() });
+type Time = z.infer<typeof timeSchema>;
+
+interface Bundle {
+  readonly name: string;
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What Lambda itself sets; no import calls anybody. */
+const lambda = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: standInCredentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: standInCredentials.secretAccessKey,
+};
+
+async function bundlesIn(folder: string): Promise<readonly Bundle[]> {
+  const assembly = await synthesizeStage(folder);
+  const functions = readTemplate(assembly, stackName, namer())
+    .filter(({ type }) => type === 'AWS::Lambda::Function')
+    .map((resource) => deployed(resource, assembly, lambda))
+    .map(({ name, bundle: file, environment }) => ({ name, file, environment }));
+  const bare = await bundleAlone(folder, program('peers/bare-handler.ts'));
+  return [{ name: 'bare handler', file: bare, environment: lambda }, ...functions];
+}
+
+async function coldImport({ name, file, environment }: Bundle): Promise<Time> {
+  const child = spawn(process.execPath, [program('import-time.ts'), file], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  const told = await readStream(child.stdio[3]);
+  if (told === '') throw new Error(`${name} cannot be imported`);
+  return z.parse(timeSchema, JSON.parse(told));
+}
+
+/** Each round imports every bundle once: the machine's other work then falls on all of them alike. */
+async function coldImports(bundles: readonly Bundle[]): Promise<ReadonlyMap<Bundle, Time>> {
+  const times = new Map<Bundle, Time[]>(bundles.map((bundle) => [bundle, []]));
+  for (let round = 0; round < Number(rounds); round += 1) {
+    for (const [bundle, taken] of times) taken.push(await coldImport(bundle));
+  }
+  const middle = (taken: readonly Time[]): Time => ({
+    wall: median(taken.map(({ wall }) => wall)),
+    cpu: median(taken.map(({ cpu }) => cpu)),
+  });
+  return new Map([...times].map(([bundle, taken]) => [bundle, middle(taken)]));
+}
+
+function print(found: ReadonlyMap<Bundle, Time>): void {
+  const [bare] = found.values();
+  if (bare === undefined) throw new Error('nothing was measured');
+  for (const [{ name, file }, { wall, cpu }] of found) {
+    const bytes = statSync(file).size;
+    const isOver = bytes > bounds.bytes || wall / bare.wall > bounds.ratio;
+    const ratios = `${(wall / bare.wall).toFixed(2)} x the bare handler, ${(cpu / bare.cpu).toFixed(2)} x its CPU`;
+    const figures = `${(bytes / 1000).toFixed(0).padStart(6)} KB ${wall.toFixed(0).padStart(5)} ms`;
+    process.stdout.write(
+      `${name.replace(/^access-review-bench-/, '').padEnd(16)} ${figures}  ${ratios}${isOver ? '  OVER THE BOUND' : ''}\n`,
+    );
+    if (isOver) process.exitCode = 1;
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-bundles-'));
+try {
+  print(await coldImports(await bundlesIn(folder)));
+} finally {
+  await rm(folder, { recursive: true });
+}

@@ -1,0 +1,151 @@
+// What a review and a watch run of a large company cost on AWS: `node bench/publish.ts [accounts]`. Each function of the
+// template runs in a process of its own, with the heap that Lambda would give it, against stand-ins on this machine.
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { workKey } from '../core/contract/objects.ts';
+import { instantFromMs } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
+import { invoke } from '../test/rehearsal/functions.ts';
+import { raiseStage } from '../test/rehearsal/stage.ts';
+import type { Stage } from '../test/rehearsal/stage.ts';
+import { namer, readTemplate } from '../test/support/aws/template.ts';
+import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
+import { usageSchema } from './measure.ts';
+import { stackName, synthesizeStage } from './stage.ts';
+
+const [accounts = '100000'] = process.argv.slice(2);
+const count = Number(accounts);
+const folder = await mkdtemp(join(tmpdir(), 'bench-publish-'));
+const scratch = join(folder, 'scratch');
+
+const memorySchema = z.object({
+  FunctionName: z.string(),
+  MemorySize: z.number(),
+  EphemeralStorage: z.object({ Size: z.number() }),
+});
+
+function settingsOf(name: string): { readonly memory: number; readonly room: number } {
+  const found = readTemplate(assembly, stackName, namer()).find(
+    ({ properties }) => properties['FunctionName'] === name,
+  );
+  const { MemorySize: memory, EphemeralStorage } = z.parse(memorySchema, found?.properties);
+  return { memory, room: EphemeralStorage.Size };
+}
+
+/** As Lambda's own start script for Node.js gives it: nine tenths of the memory for what lasts, a twentieth for the young. */
+function heapOptions(memory: number): string {
+  return `--max-old-space-size=${Math.floor(memory * 0.9)} --max-semi-space-size=${Math.floor(memory * 0.05)}`;
+}
+
+/** Invokes the function and prints what it cost. @returns its answer */
+async function measured(stage: Stage, handler: string, event: unknown): Promise<unknown> {
+  const own = stage.named(handler);
+  const { memory, room } = settingsOf(own.name);
+  const usage = fileURLToPath(new URL('usage.ts', import.meta.url));
+  const environment = {
+    ...own.environment,
+    NODE_OPTIONS: `${heapOptions(memory)} --import ${usage}`,
+    USAGE_CHANNEL: '2',
+    TMPDIR: scratch,
+  };
+  const began = performance.now();
+  const disk = watchScratch();
+  const { answer, log } = await invoke({ ...own, environment }, event);
+  const { cpuSeconds, peakMb } = z.parse(usageSchema, JSON.parse(log.slice(log.lastIndexOf('{'))));
+  const figures = [
+    `${cpuSeconds.toFixed(1).padStart(6)} s CPU`,
+    `${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s`,
+    `${peakMb.toFixed(0).padStart(6)} of ${memory} MB memory`,
+    `${((await disk()) / 1e6).toFixed(0).padStart(5)} of ${room} MB scratch`,
+  ];
+  process.stdout.write(`${handler.padEnd(14)}${figures.join('  ')}\n`);
+  return answer;
+}
+
+/** @returns a function that stops watching and tells the most bytes that lay in the scratch folder at a time */
+function watchScratch(): () => Promise<number> {
+  const stopping = new AbortController();
+  const watching = (async () => {
+    let most = 0;
+    while (!stopping.signal.aborted) {
+      most = Math.max(most, await bytesBelow(scratch));
+      await setTimeout(100);
+    }
+    return most;
+  })();
+  return async () => {
+    stopping.abort();
+    return watching;
+  };
+}
+
+/** A file that goes while it is looked at counts nothing. */
+async function bytesBelow(path: string): Promise<number> {
+  const names = await readdir(path, { recursive: true }).catch(() => []);
+  const sizes = names.map(async (name) =>
+    stat(join(path, name)).then(
+      (found) => (found.isFile() ? found.size : 0),
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** Until the next whole second, so that nothing was stored after it. */
+async function nextSecond(): Promise<Instant> {
+  const at = Math.ceil((Date.now() + 1) / 1000) * 1000;
+  await setTimeout(at - Date.now());
+  return instantFromMs(at);
+}
+
+async function put(stage: Stage, place: { readonly Bucket: string; readonly Key: string }, lines: Iterable<string>) {
+  const file = join(folder, randomUUID());
+  await writeLines(file, lines);
+  return stage.client.send(new PutObjectCommand({ ...place, Body: await readFile(file) }));
+}
+
+async function upload(stage: Stage, at: Instant): Promise<void> {
+  const place = { Bucket: stage.bucket('Exports'), Key: 'inbox/users.csv' };
+  const { VersionId } = await put(stage, place, exportLines(count, at));
+  const object = { key: place.Key, 'version-id': VersionId };
+  await measured(stage, 'ingest-export', { detail: { bucket: { name: place.Bucket }, object } });
+}
+
+/** What `pull` leaves of the directory; reading it is measured by `bench/directories.ts`. */
+async function pulled(stage: Stage, execution: string): Promise<object> {
+  const asOf = await nextSecond();
+  const key = workKey(execution, `snapshot-${directory.id}.jsonl`);
+  await put(stage, { Bucket: stage.bucket('Evidence'), Key: key }, snapshotLines(count, asOf));
+  return { execution, asOf, snapshots: [{ directory: directory.id, key }], acceptedGates: [] };
+}
+
+const reconciled = z.object({ run: z.string(), inputs: z.string() });
+const published = z.object({ status: z.literal('complete') });
+
+async function review(stage: Stage, execution: string): Promise<void> {
+  const order = await pulled(stage, execution);
+  const { run, inputs } = z.parse(reconciled, await measured(stage, 'reconcile', order));
+  z.parse(published, await measured(stage, 'publish', { kind: 'run', execution, run, inputs }));
+}
+
+await mkdir(scratch);
+const assembly = await synthesizeStage(folder);
+const stage = await raiseStage({ assembly, stack: stackName, caPem: '', folder });
+try {
+  process.stdout.write(`${count} accounts, the first review\n`);
+  await upload(stage, await nextSecond());
+  await review(stage, 'review-1');
+  process.stdout.write('The next review, which knows the history of the first, and a watch run\n');
+  await upload(stage, await nextSecond());
+  await review(stage, 'review-2');
+  await measured(stage, 'watch', await pulled(stage, 'watch-1'));
+} finally {
+  await stage.close();
+  await rm(folder, { recursive: true });
+}

@@ -1,0 +1,53 @@
+// What the benches deploy on this machine: a stage as `cdk synth` makes it, with one directory that is never called.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, Stack } from 'aws-cdk-lib';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import * as z from 'zod/mini';
+import { bundling } from '../cdk/function.ts';
+import { directory } from './large-company.ts';
+import { synthesize } from '../test/support/aws/synthesis.ts';
+
+export const stackName = 'AccessReview-bench';
+
+/** The schedules and the rest are those of the sample. */
+const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.string(), z.unknown()) }) });
+
+const settingsFile = fileURLToPath(new URL('../cdk.json', import.meta.url));
+
+/** @returns the folder of the assembly */
+export async function synthesizeStage(folder: string): Promise<string> {
+  const assembly = join(folder, 'stage');
+  const { context } = z.parse(cdkJson, JSON.parse(await readFile(settingsFile, 'utf8')));
+  const settings = { ...context['access-review'], config: await writeConfig(folder) };
+  synthesize({ stage: 'bench', output: assembly, context: { 'access-review': settings } });
+  return assembly;
+}
+
+/** Bundles one handler as the functions of a stage are bundled. @returns the bundle's file */
+export async function bundleAlone(folder: string, entry: string): Promise<string> {
+  const outdir = join(folder, 'alone');
+  const app = new App({ outdir });
+  const { node } = new NodejsFunction(new Stack(app, 'Alone'), 'Function', {
+    entry,
+    runtime: Runtime.NODEJS_24_X,
+    bundling: bundling({ configFile: await writeConfig(folder) }),
+  });
+  app.synth();
+  const [asset] = (await readdir(outdir)).filter((name) => name.startsWith('asset.'));
+  if (asset === undefined) throw new Error(`nothing was bundled for ${node.path}`);
+  return join(outdir, asset, 'index.mjs');
+}
+
+async function writeConfig(folder: string): Promise<string> {
+  const file = join(folder, 'review.json');
+  const config = {
+    organisation: 'Acme Corp',
+    directories: [directory],
+    mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
+  };
+  await writeFile(file, JSON.stringify(config));
+  return file;
+}
