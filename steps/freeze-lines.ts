@@ -6,6 +6,7 @@ import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { deltaOf } from '../core/review/delta.ts';
 import { linesSchema } from '../core/review/line.ts';
 import type { ReviewLines } from '../core/review/line.ts';
+import { linesText } from '../core/review/lines-check.ts';
 import { reviewLinesOf } from '../core/review/lines-of.ts';
 import type { RunRecord } from '../core/run.ts';
 import { lastSigned } from './last-signed.ts';
@@ -48,7 +49,7 @@ export async function freezeLines(
     },
     { run: run.id, since: last === null ? null : { review: last.review, run: last.run.id } },
   );
-  const text = `${JSON.stringify(lines)}\n`;
+  const text = linesText(lines);
   const sha256 = createHash('sha256').update(text).digest('hex');
   await objects.put(linesKey(period, sha256), Buffer.from(text));
   return { sha256, lines, accounts: now.length };
@@ -60,15 +61,23 @@ function linesKey(period: string, sha256: string): string {
 }
 
 /** @throws Error when the lines are missing or not those that the review was opened with */
-export async function frozenLines(
-  objects: Objects,
-  { period, linesSha256 }: { readonly period: string; readonly linesSha256: string },
-): Promise<ReviewLines> {
+export async function frozenLines(objects: Objects, place: FrozenPlace): Promise<ReviewLines> {
+  const bytes = await frozenBytes(objects, place);
+  return z.parse(linesSchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
+}
+
+export interface FrozenPlace {
+  readonly period: string;
+  readonly linesSha256: string;
+}
+
+/** As they were frozen, byte for byte. @throws Error as `frozenLines` does */
+export async function frozenBytes(objects: Objects, { period, linesSha256 }: FrozenPlace): Promise<Uint8Array> {
   const key = linesKey(period, linesSha256);
   const stored = await objects.get(key);
   if (stored === null) throw new Error(`${objects.location(key)} is missing although the review is open`);
   const bytes = await bytesOf(stored);
   if (createHash('sha256').update(bytes).digest('hex') !== linesSha256)
     throw new Error(`${objects.location(key)} is not what the review was opened with`);
-  return z.parse(linesSchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
+  return bytes;
 }

@@ -1,9 +1,10 @@
-// Issues the report of a review: the run under review drawn again with its signatures, its decisions attached.
+// Issues the report of a review: the run under review drawn again with its signatures, its lines and decisions attached.
 import { createHash } from 'node:crypto';
 import { reviewKey } from '../core/contract/objects.ts';
 import type { SelfTest } from '../core/findings/self-test.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { Attachment, Renderer, Sealer, Sheets } from '../core/ports.ts';
+import { linesFileName } from '../core/review/lines-check.ts';
 import { signedStream } from '../core/review/sign-off.ts';
 import { signedReport } from '../core/review/signed-report.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
@@ -12,6 +13,7 @@ import type { Report } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import { attachmentsOf } from './attachments.ts';
 import { drawReport } from './draw-report.ts';
+import { frozenBytes } from './freeze-lines.ts';
 import { encoded } from './lines.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from './recompute-run.ts';
@@ -49,7 +51,8 @@ export async function issueReport(
   const { report, files } = await runAsRecorded(dependencies, run);
   const signed = signedReport(report, state);
   const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
-  const attachments = [...(await attachmentsOf(files)), decisionsAttachment(decisions)];
+  const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
+  const attachments = [...(await attachmentsOf(files)), decisionsAttachment(decisions), linesAttachment(lines)];
   const signedAt = state.signatures.at(-1)?.at ?? run.asOf;
   const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
   await objects.put(reviewKey(period, reviewObjectName(state)), encoded([decisions]));
@@ -86,5 +89,18 @@ function decisionsAttachment(text: string): Attachment {
     relationship: 'Source',
     sha256: createHash('sha256').update(text).digest('hex'),
     read: () => encoded([text]),
+  };
+}
+
+function linesAttachment(bytes: Uint8Array): Attachment {
+  return {
+    name: linesFileName,
+    mediaType: 'application/json',
+    description: 'The lines of the review, as they were put before the reviewer',
+    relationship: 'Source',
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    async *read() {
+      yield bytes;
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { accepted, jsonOf, manifestSchema } from '../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../core/verification/stated.ts';
 import type { Bytes, Kept, ReportFile, Scratch } from '../core/ports.ts';
+import { linesFileName } from '../core/review/lines-check.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { manifestFileName } from './run-files.ts';
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly listed: readonly ManifestFile[];
   readonly files: ReadonlyMap<string, Kept>;
   readonly review: Kept | null;
+  /** The lines of the review, which go with its decisions. */
+  readonly reviewLines: Kept | null;
   /** How many files of the folder were held against the manifest. */
   readonly beside: number;
 }
@@ -38,7 +41,8 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
   const manifest = manifestOf(report);
   if (manifest.kind === 'refused') return manifest;
   const expected = new Map(manifest.value.files.map((file) => [file.name, file]));
-  const stranger = [...attached.keys()].find((name) => !expected.has(name) && !ownFiles.has(name));
+  const own = attached.has(reviewFileName) ? reviewedFiles : ownFiles;
+  const stranger = [...attached.keys()].find((name) => !expected.has(name) && !own.has(name));
   if (stranger !== undefined) return refused(notInManifest(stranger));
 
   const files = new Map<string, Kept>();
@@ -57,19 +61,21 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
     files.set(file.name, kept);
   }
   if (folder !== null && beside === 0) return refused(foreignFolder(folder));
-  const own = attached.get(manifestFileName);
-  const listed = own === undefined ? [] : [{ name: manifestFileName, bytes: own.bytes, sha256: own.sha256 }];
+  const itself = attached.get(manifestFileName);
+  const listed = itself === undefined ? [] : [{ name: manifestFileName, bytes: itself.bytes, sha256: itself.sha256 }];
   return ok({
     manifest: manifest.value,
     listed: [...manifest.value.files, ...listed],
     files,
     review: attached.get(reviewFileName) ?? null,
+    reviewLines: attached.get(linesFileName) ?? null,
     beside,
   });
 }
 
-/** Attached, and not in the manifest: itself, and the decisions, which are taken after the run. */
-const ownFiles: ReadonlySet<string> = new Set([manifestFileName, reviewFileName]);
+/** Attached, and not in the manifest: itself, and what came after the run, the lines of its review and the decisions. */
+const ownFiles: ReadonlySet<string> = new Set([manifestFileName]);
+const reviewedFiles: ReadonlySet<string> = new Set([manifestFileName, reviewFileName, linesFileName]);
 
 function manifestOf({ attachments }: ReportFile): Result<Manifest> {
   const bytes = attachments.get(manifestFileName);

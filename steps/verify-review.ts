@@ -1,4 +1,4 @@
-// Checks the decisions that a final report carries: every event bound to the one before, and all of them about this run.
+// Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
 import * as z from 'zod/mini';
 import { decodeEvent } from '../core/contract/stored-event.ts';
 import { StoredRecordUnreadable, storedSha256 } from '../core/contract/stored-text.ts';
@@ -7,6 +7,10 @@ import type { SignOff } from '../core/report.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { verifyChain } from '../core/review/chain.ts';
+import { decisionsBreak } from '../core/review/decisions-check.ts';
+import { linesSchema } from '../core/review/line.ts';
+import type { ReviewLines } from '../core/review/line.ts';
+import { essenceBreak, linesBreak, linesFileName } from '../core/review/lines-check.ts';
 import { ReviewContradiction } from '../core/review/review.ts';
 import type { StoredReviewEvent } from '../core/review/review.ts';
 import { signOffOf } from '../core/review/sign-off.ts';
@@ -14,12 +18,14 @@ import { foldReview } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
 import { accepted, jsonOf } from '../core/verification/stated.ts';
 import { linesOf } from './lines.ts';
+import { bytesOf } from './load-history.ts';
+import type { RepeatedRun } from './verify-run.ts';
 
 /** The events of the review, one a line; attached to the report that the sign-off issues. */
 export const reviewFileName = 'review.jsonl';
 
 /** The run that the decisions must be about. */
-export interface ReviewedRun {
+export interface ReviewedRunDigests {
   readonly id: string;
   readonly manifestSha256: string;
   readonly findingsSha256: string;
@@ -27,14 +33,26 @@ export interface ReviewedRun {
 
 export interface CheckedReview {
   readonly events: number;
+  readonly stream: readonly StoredReviewEvent[];
+  readonly frozen: ReviewLines;
   /** Its `head` is the digest of the last event, which stands for all of them. */
   readonly state: ReviewState;
   readonly signOffs: readonly SignOff[];
 }
 
-/** @param file `review.jsonl`, one stored event a line */
-export async function checkReview(file: Kept, run: ReviewedRun): Promise<Result<CheckedReview>> {
-  const events = await eventsOf(file);
+export interface ReviewFiles {
+  /** `review.jsonl`, one stored event a line. */
+  readonly review: Kept;
+  /** `null` when they are not attached, which no report that somebody signed may be. */
+  readonly reviewLines: Kept | null;
+}
+
+/** What can be said before the run is done again: that the events are one review, of this run and of these lines. */
+export async function checkReview(
+  { review, reviewLines }: ReviewFiles,
+  run: ReviewedRunDigests,
+): Promise<Result<CheckedReview>> {
+  const events = await eventsOf(review);
   if (events.kind === 'refused') return events;
   const chain = verifyChain(events.value);
   if (chain.kind === 'refused') return chain;
@@ -44,8 +62,58 @@ export async function checkReview(file: Kept, run: ReviewedRun): Promise<Result<
   }
   const state = stateOf(events.value);
   if (state.kind === 'refused') return state;
+  const frozen = await frozenIn(reviewLines, state.value);
+  if (frozen.kind === 'refused') return frozen;
   const signOffs = state.value.signatures.map(signOffOf);
-  return ok({ events: events.value.length, state: state.value, signOffs });
+  const stream = events.value;
+  return ok({ events: stream.length, stream, frozen: frozen.value, state: state.value, signOffs });
+}
+
+async function frozenIn(file: Kept | null, { linesSha256 }: ReviewState): Promise<Result<ReviewLines>> {
+  if (file?.sha256 !== linesSha256) {
+    return refused({
+      what: 'not the lines that the review was opened with',
+      where: linesFileName,
+      found: file === null ? 'not attached' : `SHA-256 ${file.sha256}`,
+      expected: `SHA-256 ${linesSha256}`,
+    });
+  }
+  const json = jsonOf(await bytesOf(file.read()), linesFileName);
+  return json.kind === 'refused' ? json : accepted(linesSchema, json.value, linesFileName);
+}
+
+/**
+ * Holds the lines, and then every event, against the run that was done again: the lines are what it yields, and each
+ * decision and signature is one that this program would have recorded.
+ *
+ * @param same whether this version of the program wrote the report; another one may word and order lines differently
+ */
+export function reviewBreak(
+  { stream, frozen }: Pick<CheckedReview, 'stream' | 'frozen'>,
+  { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
+  same: boolean,
+): Refusal | null {
+  const { config, asOf, history, exportedAt, countShown, snapshots, period } = inputs;
+  const { judgements, findings, next } = reconciled.assessment;
+  const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
+  const broken = same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
+  if (broken !== null) return broken;
+  const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
+  const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
+    completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
+  );
+  return decisionsBreak(stream, {
+    period: period.id,
+    frozen,
+    config,
+    run: {
+      exportedAtDeclared: exportedAt.declared,
+      exportedBy: exportedAt.by,
+      countShown,
+      incomplete,
+      controlCodes: controls.map(({ code }) => code),
+    },
+  });
 }
 
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {
@@ -85,7 +153,7 @@ function eventOf(text: string, where: string): Result<StoredReviewEvent> {
 }
 
 /** What binds the stream to the evidence: the run that it was opened on, and what each signature was given for. */
-function foreignness({ event, sequence, previous }: StoredReviewEvent, run: ReviewedRun): Refusal | null {
+function foreignness({ event, sequence, previous }: StoredReviewEvent, run: ReviewedRunDigests): Refusal | null {
   const where = `event ${sequence} of the review`;
   const unless = (what: string, found: string, expected: string): Refusal | null =>
     found === expected ? null : { what, where, found, expected };

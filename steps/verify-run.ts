@@ -22,6 +22,9 @@ export interface RepeatDependencies extends RunFilesDependencies {
   readonly selfTest: SelfTest;
 }
 
+/** With what it came from, of which the files do not tell everything. */
+export type RepeatedRun = RunFiles & Omit<RunOutcome, 'selfTest'>;
+
 /**
  * The same version must yield the same files, byte for byte. Another version may word or order its files differently,
  * so of them only run, totals and findings count.
@@ -32,7 +35,7 @@ export async function repeatRun(
   dependencies: RepeatDependencies,
   evidence: Evidence,
   stated: StatedRun,
-): Promise<Result<RunFiles>> {
+): Promise<Result<RepeatedRun>> {
   const { selfTest, tool } = dependencies;
   const worked = await workOutAgain(dependencies, evidence.files, stated);
   if (worked.kind === 'refused') return worked;
@@ -42,7 +45,7 @@ export async function repeatRun(
   const difference = same
     ? (findingsDifference(stated, recomputed) ?? (await fileChange(evidence, again.files)))
     : findingsDifference(essence(stated), essence(recomputed));
-  return difference === null ? ok(again) : refused(difference);
+  return difference === null ? ok({ ...again, ...worked.value }) : refused(difference);
 }
 
 async function workOutAgain(

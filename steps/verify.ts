@@ -15,7 +15,7 @@ import { findingsFileName, manifestFileName } from './run-files.ts';
 import { gatherEvidence } from './verify-files.ts';
 import type { Evidence, EvidenceFolder } from './verify-files.ts';
 import { comparePages } from './verify-pages.ts';
-import { checkReview } from './verify-review.ts';
+import { checkReview, reviewBreak } from './verify-review.ts';
 import type { CheckedReview } from './verify-review.ts';
 import { isSameTool, repeatRun } from './verify-run.ts';
 import type { RepeatDependencies } from './verify-run.ts';
@@ -99,9 +99,11 @@ async function verifyRun(
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
+  const comparable = isSameTool(manifest.tool, tool);
+  const unlawful = review.value === null ? null : reviewBreak(review.value, again.value, comparable);
+  if (unlawful !== null) return refused(unlawful);
   const worked = again.value.report;
   const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value.state), signature);
-  const comparable = isSameTool(manifest.tool, tool);
   if (comparable) progress.stage('Drawing the report again', report.population.length);
   const pages = comparable ? await comparePages(dependencies, file, report) : ok(null);
   if (pages.kind === 'refused') return pages;
@@ -118,14 +120,17 @@ async function verifyRun(
 }
 
 /** @returns `null` when no decisions are attached */
-async function reviewIn({ review, manifest, listed }: Evidence): Promise<Result<CheckedReview | null>> {
+async function reviewIn({ review, reviewLines, manifest, listed }: Evidence): Promise<Result<CheckedReview | null>> {
   if (review === null) return ok(null);
   const digestOf = (name: string): string => listed.find((file) => file.name === name)?.sha256 ?? 'nothing';
-  return checkReview(review, {
-    id: manifest.run,
-    manifestSha256: digestOf(manifestFileName),
-    findingsSha256: digestOf(findingsFileName),
-  });
+  return checkReview(
+    { review, reviewLines },
+    {
+      id: manifest.run,
+      manifestSha256: digestOf(manifestFileName),
+      findingsSha256: digestOf(findingsFileName),
+    },
+  );
 }
 
 async function statedBy({ files, manifest }: Evidence): Promise<Result<StatedRun>> {

@@ -64,6 +64,7 @@ export interface Run {
   readonly files: ReadonlyMap<string, Buffer>;
   /** What the next run takes from this one. */
   readonly next: History;
+  readonly worked: Omit<RunOutcome, 'selfTest'>;
 }
 
 const config = given(
@@ -99,7 +100,7 @@ async function writtenRun(worked: Omit<RunOutcome, 'selfTest'>, tool: Report['to
     period: report.period.id,
     rowsRead: totals.rowsRead,
   };
-  return { report, files: bytes, next: { ...emptyHistory, ...worked.reconciled.assessment.next, run: left } };
+  return { report, files: bytes, next: { ...emptyHistory, ...worked.reconciled.assessment.next, run: left }, worked };
 }
 
 async function inputsOf(says: RunSays): Promise<RunInputs> {
@@ -158,6 +159,9 @@ export interface Forgery {
 
 const manifestName = 'evidence/manifest.json';
 
+/** Attached beside the files of the run once somebody has signed. */
+export const reviewFiles: ReadonlySet<string> = new Set(['review.jsonl', 'review-lines.json']);
+
 /** The report of a run as its signer issues it, or as somebody with that key would forge it. */
 export async function issued(run: Run, signer: Signer, forgery: Forgery = {}): Promise<Buffer> {
   const files = forgedFiles(run, forgery);
@@ -180,7 +184,7 @@ export function forgedFiles(run: Run, { files: changes = {}, manifest }: Forgery
     else files.set(name, Buffer.from(change(String(files.get(name) ?? ''))));
   }
   if (manifest === 'left' || changes[manifestName] !== undefined) return files;
-  const listed = [...files].filter(([name]) => name !== manifestName && name !== 'review.jsonl');
+  const listed = [...files].filter(([name]) => name !== manifestName && !reviewFiles.has(name));
   const digests = listed.map(([name, body]) => ({ name, bytes: body.length, sha256: sha256(body) }));
   const head: object = JSON.parse(String(run.files.get(manifestName)));
   return files.set(manifestName, Buffer.from(`${JSON.stringify({ ...head, files: digests }, null, 2)}\n`));

@@ -1,0 +1,128 @@
+// Goes through a signed review event by event, by the rules under which each was recorded: nothing in it may be refused.
+import type { Config } from '../contract/config.ts';
+import { todayOf } from '../findings/judgement.ts';
+import { canonicalLogin } from '../population/login.ts';
+import { signOffStages } from '../report.ts';
+import type { Refusal } from '../result.ts';
+import { decisionLine } from './decision.ts';
+import type { DecisionContext } from './decision.ts';
+import { isUnremarkable } from './line.ts';
+import type { ReviewLine, ReviewLines } from './line.ts';
+import { ownLoginsByLogin } from './own-logins.ts';
+import type { Decided, DecisionLine, Signed, StoredReviewEvent } from './review.ts';
+import { nextStage, signOffRefusals } from './sign-off.ts';
+import type { SignOffFacts } from './sign-off.ts';
+import { undecidedLines } from './standing.ts';
+import { foldReview } from './state.ts';
+
+export interface DecidedRun {
+  readonly period: string;
+  readonly frozen: ReviewLines;
+  readonly config: Config;
+  /** What the run says about its inputs and controls. */
+  readonly run: SignOffFacts['run'];
+}
+
+/**
+ * What later exports showed and which codes later runs of the period found, no event proves: a decision is held against
+ * the codes of its line alone.
+ *
+ * @param events up to the last signature, as a report carries them; their chain holds and they make a review
+ * @returns the first event that had to be refused, or `null`
+ */
+export function decisionsBreak(events: readonly StoredReviewEvent[], run: DecidedRun): Refusal | null {
+  const lineOf = new Map<string, ReviewLine>(run.frozen.lines.map((line) => [line.login, line]));
+  const ownOf = ownLoginsByLogin(run.frozen);
+  let signed = 0;
+  for (const [index, { event, sequence }] of events.entries()) {
+    const where = `event ${sequence} of the review`;
+    if (event.kind === 'decided') {
+      const broken =
+        signed === signOffStages.length ? tooLate(where) : decidedBreak(event, { run, lineOf, ownOf, where });
+      if (broken !== null) return broken;
+      signed = 0;
+    } else if (event.kind === 'signed') {
+      const broken = signedBreak(event, { run, before: events.slice(0, index), where });
+      if (broken !== null) return broken;
+      signed += 1;
+    } else if (event.kind === 'closed' && signed < signOffStages.length) {
+      return { what: 'closed before every stage had signed', where, found: 'closed', expected: 'a signature' };
+    }
+  }
+  const last = events.at(-1);
+  if (last === undefined || last.event.kind === 'signed') return null;
+  return {
+    what: 'events after the last signature',
+    where: `event ${last.sequence} of the review`,
+    found: last.event.kind,
+    expected: 'a signature: a report carries what was signed for, and nothing after it',
+  };
+}
+
+function tooLate(where: string): Refusal {
+  return {
+    what: 'a decision after every stage had signed',
+    where,
+    found: 'a decision',
+    expected: 'a decision in the next review: what was signed for stays as it is',
+  };
+}
+
+interface Deciding extends Pick<DecisionContext, 'ownOf'> {
+  readonly run: DecidedRun;
+  readonly lineOf: ReadonlyMap<string, ReviewLine>;
+  readonly where: string;
+}
+
+function decidedBreak({ by, at, lines, filter }: Decided, { run, lineOf, ownOf, where }: Deciding): Refusal | null {
+  const today = todayOf(at, run.config);
+  for (const decided of lines) {
+    const { login, codesSeen } = decided;
+    const line = lineOf.get(login);
+    const place = `${where}, ${login}`;
+    if (filter !== undefined && (line === undefined || !isUnremarkable(line))) return unfit(place, filter);
+    const codesOf = new Map([[login, codesSeen]]);
+    const request = { ...decided, shared: filter !== undefined, where: place };
+    const again = decisionLine(request, { codesOf, lineOf, ownOf, by, today, policy: run.config.policy });
+    if (again.kind === 'refused') return again.refusals[0] ?? null;
+    if (!isSame(again.value, decided)) return unfit(place, 'a decision in another form');
+  }
+  return null;
+}
+
+/** A recorded decision names its login, and its reason, in the form in which they are recorded. */
+function isSame(one: DecisionLine, other: DecisionLine): boolean {
+  return one.login === other.login && one.reason === other.reason;
+}
+
+function unfit(where: string, found: string): Refusal {
+  return {
+    what: 'a decision that could not be recorded',
+    where,
+    found,
+    expected: 'a line that the filter covers, with its login and reason as they are recorded',
+  };
+}
+
+interface Signing {
+  readonly run: DecidedRun;
+  readonly before: readonly StoredReviewEvent[];
+  readonly where: string;
+}
+
+function signedBreak({ by: typed, stage }: Signed, { run, before, where }: Signing): Refusal | null {
+  const state = foldReview(before);
+  const by = canonicalLogin(typed);
+  if (state === null || by === null || nextStage(state) !== stage) {
+    const expected = state === null ? 'a review' : (nextStage(state) ?? 'no signature: every stage has signed');
+    return { what: 'a signature out of its order', where, found: `${stage} by ${typed}`, expected };
+  }
+  const { period, frozen, config } = run;
+  const { lines, others } = frozen;
+  const { reviewers, policy } = config;
+  const codesOf = new Map(lines.map((line) => [line.login, line.codes]));
+  const undecided = undecidedLines(state, { lines, codesOf }, reviewers);
+  const facts = { period, state, lines, others, undecided, by, reviewers, plusAddressing: policy.plusAddressing };
+  const [refusal] = signOffRefusals({ ...facts, run: run.run });
+  return refusal === undefined ? null : { ...refusal, where: `${where}, ${refusal.where}` };
+}

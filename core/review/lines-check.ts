@@ -1,0 +1,110 @@
+// Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
+import { canonicalJson } from '../json.ts';
+import type { History } from '../population/history.ts';
+import type { Refusal } from '../result.ts';
+import { firstDifference } from '../verification/difference.ts';
+import { deltaOf } from './delta.ts';
+import type { Delta } from './delta.ts';
+import type { ReviewLine, ReviewLines } from './line.ts';
+import { reviewLinesOf } from './lines-of.ts';
+import type { LinesInput } from './lines-of.ts';
+
+/** As attached to a report that somebody signed. */
+export const linesFileName = 'review-lines.json';
+
+export interface ReviewedRun extends Omit<LinesInput, 'decisions' | 'delta'> {
+  readonly id: string;
+  /** What the run took from the accepted run before it. */
+  readonly history: Pick<History, 'run' | 'accounts' | 'decisions'>;
+}
+
+/** The text of which the review names the digest. */
+export function linesText(lines: ReviewLines): string {
+  return `${canonicalJson(lines)}\n`;
+}
+
+/**
+ * The lines as this program yields them for the run. Two things no run tells: what was decided in earlier reviews, and,
+ * unless it is the accepted run before this one, the population of the last signed review. They are taken as stated.
+ */
+export function linesAgain(stated: ReviewLines, run: ReviewedRun): ReviewLines {
+  const decisions = stated.lines.flatMap(({ login, lastDecision }) =>
+    lastDecision === null ? [] : [{ login, ...lastDecision }],
+  );
+  return reviewLinesOf({ ...run, decisions, delta: deltaAgain(stated, run) }, { run: run.id, since: stated.since });
+}
+
+function deltaAgain(stated: ReviewLines, { judgements, history }: ReviewedRun): Delta | null {
+  const { since, gone, lines } = stated;
+  if (since === null) return null;
+  const now = judgements.map(({ account: { login, role, status }, situation }) => ({ login, role, status, situation }));
+  if (history.run?.id === since.run) return deltaOf(history.accounts, now, since.review);
+  const present = new Set<string>(now.map(({ login }) => login));
+  const opening = stated.rollForward?.opening ?? 0;
+  const rollForward = { opening, added: now.length - opening + gone.length, removed: gone.length, closing: now.length };
+  return {
+    rollForward,
+    changes: new Map(lines.filter(({ changes }) => changes.length > 0).map(({ login, changes }) => [login, changes])),
+    gone: gone.filter((login) => !present.has(login)),
+  };
+}
+
+/** @returns the first difference between the lines as stated and as the run yields them */
+export function linesBreak(stated: ReviewLines, run: ReviewedRun): Refusal | null {
+  const again = linesAgain(stated, run);
+  const forgotten = forgottenDecision(stated, run);
+  if (forgotten !== null) return forgotten;
+  if (linesText(stated) === linesText(again)) return null;
+  const difference =
+    firstDifference(named(stated.lines, whole), named(again.lines, whole)) ?? firstDifference(stated, again);
+  return difference === null ? otherOrder() : notYielded(difference);
+}
+
+/** What any version of the program must put before the reviewer for the same run. */
+export function essenceBreak(stated: ReviewLines, run: ReviewedRun): Refusal | null {
+  const difference = firstDifference(named(stated.lines, essence), named(linesAgain(stated, run).lines, essence));
+  return difference === null ? null : notYielded(difference);
+}
+
+const whole = (line: ReviewLine): object => line;
+
+function essence({ kind, status, role, situation, privileged, codes }: ReviewLine): object {
+  return { kind, status, role, situation, privileged, codes: codes.toSorted() };
+}
+
+/** By login, so that a difference names the account. */
+function named(lines: readonly ReviewLine[], shown: (line: ReviewLine) => object): Readonly<Record<string, object>> {
+  return Object.fromEntries(lines.map((line) => [`line of ${line.login}`, shown(line)]));
+}
+
+/** The run knew of a decision, so the reviewer had to be shown it, or one that was made since. */
+function forgottenDecision({ lines }: ReviewLines, { history }: ReviewedRun): Refusal | null {
+  const shown = new Map<string, ReviewLine['lastDecision']>(lines.map((line) => [line.login, line.lastDecision]));
+  const forgotten = history.decisions.find(({ login }) => shown.get(login) === null);
+  if (forgotten === undefined) return null;
+  const { login, decision, review } = forgotten;
+  return {
+    what: 'a line does not show what was decided before',
+    where: `${linesFileName}, line of ${login}`,
+    found: 'no earlier decision',
+    expected: `${decision} in ${review}, or what was decided since`,
+  };
+}
+
+function notYielded({ path, stated, recomputed }: NonNullable<ReturnType<typeof firstDifference>>): Refusal {
+  return {
+    what: 'the run does not yield the lines that were put before the reviewer',
+    where: `${linesFileName}, ${path}`,
+    found: stated,
+    expected: recomputed,
+  };
+}
+
+function otherOrder(): Refusal {
+  return {
+    what: 'the run does not yield the lines that were put before the reviewer',
+    where: linesFileName,
+    found: 'the same lines, written otherwise',
+    expected: 'the lines as this program writes them',
+  };
+}
