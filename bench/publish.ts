@@ -128,6 +128,16 @@ async function pulled(stage: Stage, execution: string): Promise<object> {
 const reconciled = z.object({ run: z.string(), inputs: z.string() });
 const published = z.object({ status: z.literal('complete') });
 
+/** What a year of storage is worked out from. */
+function printStored(stage: Stage): void {
+  const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
+  for (const prefix of ['work/review-2/snapshot-', 'runs/', 'history/']) {
+    const sizes = (evidence?.keys(prefix) ?? []).map((key) => evidence?.version(key, null)?.body.length ?? 0);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    process.stdout.write(`${prefix.padEnd(24)}${sizes.length} objects, ${(bytes / 1e6).toFixed(1)} MB\n`);
+  }
+}
+
 async function review(stage: Stage, execution: string): Promise<void> {
   const order = await pulled(stage, execution);
   const { run, inputs } = z.parse(reconciled, await measured(stage, 'reconcile', order));
@@ -145,6 +155,7 @@ try {
   await upload(stage, await nextSecond());
   await review(stage, 'review-2');
   await measured(stage, 'watch', await pulled(stage, 'watch-1'));
+  printStored(stage);
 } finally {
   await stage.close();
   await rm(folder, { recursive: true });
