@@ -3,7 +3,10 @@ import { dayText, instantText } from '../core/instant.ts';
 import type { Mail } from '../core/ports.ts';
 import { isDraft } from '../core/report.ts';
 import type { Report, RunStatus } from '../core/report.ts';
+import { escaped } from './escaped.ts';
 import { count, counted, found, statusMeanings, statusWords } from './pages/wording.ts';
+import { placeHtml, placeText } from './place.ts';
+import type { Place } from './place.ts';
 
 export interface MailOptions {
   /** Where the report is found: its path, or the address of a page that asks to sign in. */
@@ -34,8 +37,6 @@ interface Content {
   readonly counts: readonly (readonly [label: string, value: string])[];
   readonly next: readonly string[];
   readonly place: Place;
-  /** Words of the link, where there is one. */
-  readonly link: string;
   readonly foot: string;
 }
 
@@ -61,28 +62,20 @@ function contentOf(report: Report, { location, attached }: MailOptions): Content
       ['Proposed for suspension', count(report.proposals.length)],
     ],
     next: nextSteps(report),
-    place: placeOf(location, attached),
-    link: `Report ${report.period.id} and its evidence`,
+    place: placeOf(location, attached, report.period.id),
     foot: `Run ${report.run.id}, as of ${instantText(report.run.asOf)}.`,
   };
 }
 
-interface Place {
-  readonly kind: 'page' | 'path';
-  readonly words: string;
-  readonly location: string;
-}
-
-/** Only an address of the web becomes a link, to a page that lets in who may read the report; a path is shown as text. */
-function placeOf(location: string, attached: boolean): Place {
-  if (/^https?:\/\//.test(location)) {
-    const words = attached
+function placeOf(location: string, attached: boolean, period: string): Place {
+  return {
+    location,
+    page: attached
       ? 'The report is attached. Whoever signs in as auditor finds it here, with its evidence:'
-      : 'The report is too large for a mail. Sign in as auditor to open it:';
-    return { kind: 'page', words, location };
-  }
-  const words = attached ? 'The report is attached. It is also kept here:' : 'The report is kept here:';
-  return { kind: 'path', words, location };
+      : 'The report is too large for a mail. Sign in as auditor to open it:',
+    path: attached ? 'The report is attached. It is also kept here:' : 'The report is kept here:',
+    link: `Report ${period} and its evidence`,
+  };
 }
 
 function nextSteps(report: Report): readonly string[] {
@@ -111,25 +104,11 @@ function textOf(content: Content): string {
     'What to do next',
     ...content.next.map((step, index) => `${index + 1}. ${step}`),
     '',
-    content.place.words,
-    content.place.location,
+    placeText(content.place),
     '',
     content.foot,
     '',
   ].join('\n');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML shows it. */
-export function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 /** Outlook lays out with Word: tables with inline styles are what it and Gmail both follow. */
@@ -154,15 +133,8 @@ function htmlOf(content: Content): string {
     `<table width="100%" cellpadding="0" cellspacing="0" border="0">${counts.join('')}</table>`,
     `<h2 style="${heading}">What to do next</h2>`,
     ...content.next.map((step, index) => `<p style="${paragraph}">${index + 1}. ${escaped(step)}</p>`),
-    `<p style="${paragraph};padding-top:12px">${escaped(content.place.words)}<br>${placeHtml(content)}</p>`,
+    `<p style="${paragraph};padding-top:12px">${placeHtml(content.place)}</p>`,
     `<p style="${font};font-size:12px;line-height:18px;color:#5c6978;margin:20px 0 0 0">${escaped(content.foot)}</p>`,
     '</td></tr></table></body></html>',
   ].join('\n');
-}
-
-/** The address itself is too long to stand in a line, and Outlook would not break it. */
-function placeHtml({ place, link }: Content): string {
-  const location = escaped(place.location);
-  if (place.kind === 'path') return location;
-  return `<a href="${location}" style="color:#174066;font-weight:bold">${escaped(link)}</a>`;
 }

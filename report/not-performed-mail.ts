@@ -18,7 +18,12 @@ export function notPerformedMail(
       `The access review of ${organisation} for ${period.id} was to run on ${instantText(at)}. It was not performed.`,
       reason,
       `Export the users from People.ai, upload the file and start the review. It is due on ${dayText(period.dueDay)}.`,
-      `The signed report that says so is attached. It is also kept here: ${location}`,
     ],
+    place: {
+      location,
+      page: 'The signed report that says so is attached. Whoever signs in as auditor finds it here:',
+      path: 'The signed report that says so is attached. It is also kept here:',
+      link: `Report of ${period.id}: control not performed`,
+    },
   });
 }

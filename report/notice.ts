@@ -1,27 +1,37 @@
 // Short mails that carry no report: a title and a few paragraphs, in text and in HTML that every mail program shows.
 import type { Mail } from '../core/ports.ts';
-import { escaped } from './mail.ts';
+import { escaped } from './escaped.ts';
+import { placeHtml, placeText } from './place.ts';
+import type { Place } from './place.ts';
 
 export interface Notice {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   /** Facts as lines of a list, after the paragraphs. */
   readonly lines?: readonly string[];
+  /** Where something is kept that the mail is about, at its end. */
+  readonly place?: Place;
 }
 
 /** @example notice({ subject: 'Export accepted', paragraphs: ['users.csv has 250 accounts.'] }) */
-export function notice({ subject, paragraphs, lines = [] }: Notice): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function notice({ subject, paragraphs, lines = [], place }: Notice): Pick<Mail, 'subject' | 'text' | 'html'> {
   const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif;font-size:14px;line-height:20px;color:#1c2430';
   const items = lines.map((line) => `<li style="${font}">${escaped(line)}</li>`);
   return {
     subject,
-    text: [...paragraphs, ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]), '']
+    text: [
+      ...paragraphs,
+      ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
+      ...(place === undefined ? [] : [placeText(place)]),
+      '',
+    ]
       .join('\n\n')
       .trimStart(),
     html: [
       `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head><body>`,
       ...paragraphs.map((paragraph) => `<p style="${font}">${escaped(paragraph)}</p>`),
       ...(items.length === 0 ? [] : [`<ul>${items.join('')}</ul>`]),
+      ...(place === undefined ? [] : [`<p style="${font}">${placeHtml(place)}</p>`]),
       '</body></html>',
     ].join('\n'),
   };

@@ -3,7 +3,7 @@ import { dayText } from '../core/instant.ts';
 import type { Mail } from '../core/ports.ts';
 import type { AddressedNotice, Notice } from '../core/review/notice.ts';
 import { plural } from '../core/findings/words.ts';
-import { escaped } from './mail.ts';
+import { escaped } from './escaped.ts';
 
 export interface ReviewMailInput {
   readonly organisation: string;
@@ -125,7 +125,7 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
         steps: [
           notice.hasRun
             ? `A run was accepted. Open the review: access-review review open --review ${review}`
-            : 'Take an export from People.ai and run the review on it: access-review run',
+            : 'Take an export from People.ai and run the review on it: access-review run, or upload it where runs are scheduled.',
         ],
       };
     case 'not-performed':

@@ -18,9 +18,15 @@ export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'htm
       `${news.organisation}: the directories as of ${instantText(news.asOf)}, compared with the export of ${instantText(news.exportedAt)}.`,
       `The export is ${said} old: accounts that were created or removed since are not in it.`,
       ...news.incomplete.map((reason) => `Not everything could be read: ${reason}.`),
-      `${counted(news.open, 'finding')} open in all. The new ones are written down here: ${news.location}`,
+      `${counted(news.open, 'finding')} open in all.`,
     ],
     lines: linesOf(news.fresh),
+    place: {
+      location: news.location,
+      page: 'The new ones are written down here, for those who may read them in the AWS account:',
+      path: 'The new ones are written down here:',
+      link: 'New findings of the watch run',
+    },
   });
 }
 

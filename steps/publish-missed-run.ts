@@ -37,7 +37,7 @@ export async function publishMissedRun(
     id: `run-missed-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`,
     from: from ?? to[0] ?? '',
     to,
-    ...composeNotPerformed(report, { location: objects.location(key) }),
+    ...composeNotPerformed(report, { location: objects.bookmark(key) }),
     attachments: [
       {
         name: `access-review-${period.id}-not-performed.pdf`,

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { reportMail } from '../../report/mail.ts';
+import { notPerformedMail } from '../../report/not-performed-mail.ts';
+import { watchMail } from '../../report/watch-mail.ts';
 import { aFinding, aPopulationRow, aReport } from '../support/report-builder.ts';
+import { at } from '../support/time.ts';
 
 const options = { location: 'runs/20261005T080000Z-1a2b3c4d/report.pdf', attached: true };
 
@@ -75,5 +78,41 @@ describe('the mail', () => {
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; R&amp;D');
     expect(text).toContain(markup);
+  });
+});
+
+describe('the mail of a run that found no export', () => {
+  const missed = {
+    organisation: 'Acme Corp',
+    period: aReport().period,
+    occasion: { kind: 'run', asOf: at('2026-10-05T08:00:00Z') },
+    at: at('2026-10-05T08:00:00Z'),
+    reason: 'No export was uploaded for 2026-Q4.',
+    attempts: [],
+    tool: aReport().tool,
+  } as const;
+
+  test('leads who signs in to the report that says so', () => {
+    const location = 'https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=a';
+    const { text, html } = notPerformedMail(missed, { location });
+    expect(text).toContain(`Whoever signs in as auditor finds it here:\n${location}\n`);
+    expect(html).toContain(`<a href="${location.replace('&', '&amp;')}"`);
+  });
+
+  test('says the path of the report on a laptop', () => {
+    const { text, html } = notPerformedMail(missed, { location: '/home/jane/report.pdf' });
+    expect(text).toContain('It is also kept here:\n/home/jane/report.pdf\n');
+    expect(html).not.toContain('href');
+  });
+});
+
+describe('the mail of a watch run', () => {
+  test('leads to the new findings whoever may read them, and not auditors, who may not', () => {
+    const instant = at('2026-10-05T08:00:00Z');
+    const news = { organisation: 'Acme Corp', asOf: instant, exportedAt: instant, fresh: [], open: 0, incomplete: [] };
+    const { text, html } = watchMail({ ...news, location: 'https://eu-central-1.console.aws.amazon.com/s3' });
+    expect(text).toMatch(/\nhttps:\/\/eu-central-1\.console\.aws\.amazon\.com\/s3\n/);
+    expect(html).toContain('<a href="https://eu-central-1.console.aws.amazon.com/s3"');
+    expect(text).not.toContain('auditor');
   });
 });

@@ -1,0 +1,104 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFolderObjects } from '../../adapters/objects/folder.ts';
+import { s3Objects } from '../../adapters/objects/s3.ts';
+import { runKey } from '../../core/contract/objects.ts';
+import type { Mail, Objects } from '../../core/ports.ts';
+import { reportMail } from '../../report/mail.ts';
+import { deliver } from '../../steps/deliver.ts';
+import { s3Client, startS3StandIn } from '../support/aws/s3-stand-in.ts';
+import type { S3StandIn } from '../support/aws/s3-stand-in.ts';
+import { aFolder } from '../support/folders.ts';
+import { countingIds } from '../support/ids.ts';
+import { aReport } from '../support/report-builder.ts';
+import { clockAt } from '../support/time.ts';
+
+const report = aReport();
+const key = runKey(report.run.id, 'report.pdf');
+const mail = { to: ['grc@acme.com'], from: 'access-review@acme.com' };
+const signIn = 'https://acme.awsapps.com/start/#/console?role_name=Auditor&destination={destination}';
+const mostAttached = 5_000_000;
+
+let standIn: S3StandIn;
+let client: S3Client;
+beforeAll(async () => {
+  standIn = await startS3StandIn();
+  client = s3Client(standIn.endpoint);
+});
+afterAll(async () => {
+  client.destroy();
+  await standIn.close();
+});
+
+/** The mail about a run whose report has this size. */
+async function mailed(objects: Objects, bytes: number): Promise<Mail> {
+  await objects.put(key, Buffer.alloc(bytes, '%'));
+  const sent: Mail[] = [];
+  const mailer = {
+    send: async (one: Mail) => {
+      sent.push(one);
+      return one.id;
+    },
+  };
+  await deliver({ objects, mailer, compose: reportMail }, report, { mail });
+  const [only] = sent;
+  if (only === undefined) throw new Error('no mail');
+  return only;
+}
+
+/** An empty bucket on AWS. */
+async function onAws(): Promise<Objects> {
+  standIn.createBucket('evidence', { versioning: true, objectLock: true });
+  const console = { region: 'eu-central-1', signIn };
+  return s3Objects({ client, bucket: 'evidence', drafts: await aFolder(), ids: countingIds(), console });
+}
+
+/** Where the link of a mail lands after the sign-in. */
+function landingOf({ html }: Mail): URL {
+  const link = /<a href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const [address = '', fragment = ''] = link.split('#/console?');
+  expect(address).toBe('https://acme.awsapps.com/start/');
+  return new URL(new URLSearchParams(fragment).get('destination') ?? '');
+}
+
+describe('the mail about a run on AWS', () => {
+  test('carries a report of up to 5 MB, and the bookmark', async () => {
+    const sent = await mailed(await onAws(), mostAttached);
+    expect(sent.attachments.map(({ body }) => body.length)).toEqual([mostAttached]);
+    expect(sent.html).toContain('The report is attached.');
+    expect(landingOf(sent).searchParams.get('prefix')).toBe(key);
+  });
+
+  test('carries the bookmark in the place of a larger one', async () => {
+    const sent = await mailed(await onAws(), mostAttached + 1);
+    expect(sent.attachments).toEqual([]);
+    expect(sent.text).toContain(
+      'The report is too large for a mail. Sign in as auditor to open it:\nhttps://acme.awsapps.com',
+    );
+    expect(landingOf(sent).searchParams.get('prefix')).toBe(key);
+  });
+
+  test('names in its link the report that was stored, and opens it to nobody who merely holds the mail', async () => {
+    const page = landingOf(await mailed(await onAws(), mostAttached + 1));
+    expect(page.origin).toBe('https://eu-central-1.console.aws.amazon.com');
+    const [, Bucket = ''] = /^\/s3\/object\/([^/]+)$/.exec(page.pathname) ?? [];
+    const got = await client.send(new GetObjectCommand({ Bucket, Key: page.searchParams.get('prefix') ?? '' }));
+    expect((await got.Body?.transformToByteArray())?.length).toBe(mostAttached + 1);
+    expect([...page.searchParams.keys()]).toEqual(['region', 'prefix']);
+  });
+});
+
+describe('the mail about a run on a laptop', () => {
+  test.each([1, mostAttached + 1])(
+    'says the path of a report of %i bytes, and asks nobody to sign in',
+    async (bytes) => {
+      const clock = clockAt('2026-10-05T08:00:00Z');
+      const objects = await openFolderObjects({ root: await aFolder(), clock, ids: countingIds() });
+      const sent = await mailed(objects, bytes);
+      expect(sent.attachments).toHaveLength(bytes > mostAttached ? 0 : 1);
+      expect(sent.text).toContain(`kept here:\n${objects.location(key)}\n`);
+      expect(`${sent.text}${sent.html}`).not.toMatch(/sign in|signs in|href/i);
+    },
+  );
+});
