@@ -92,13 +92,14 @@ export class Alarms extends Construct {
       ControlNotPerformed: {
         metric: this.#counted(metricNames.controlNotPerformed),
         threshold: 1,
-        meaning: 'A run found no export of its period, or a due day passed without a review. A signed report says so.',
+        meaning:
+          'A run found no export of its period, or a due day passed without an accepted run. A signed report says so.',
         runbook: 'the-control-was-not-performed',
       },
       ReviewMissing: {
         metric: this.#counted(metricNames.reviewMissing),
         threshold: 1,
-        meaning: 'A period has ended, its review is due within a fortnight, and nobody has opened it.',
+        meaning: 'A period has ended, its review is due within a fortnight, and no run of it was accepted.',
         runbook: 'a-review-is-missing',
       },
       WatchMissing: {

@@ -17,10 +17,11 @@ const reviewing = { ...storeIn(env.TABLE_NAME), objects };
 
 export const handler = handling('tick', tickOrder, async (order) => {
   const config = bundledConfig();
-  const today = todayOf(order.asOf, config);
+  // People decide in a home of their own, so here a run that was accepted is what was due.
+  const asking = { config, today: todayOf(order.asOf, config), performedBy: 'run' } as const;
   const clock = { now: () => order.asOf };
   if (order.kind === 'advance') {
-    const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, { config, today });
+    const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, asking);
     return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id) };
   }
   const key = workKey(order.execution, 'told.json');
@@ -29,5 +30,5 @@ export const handler = handling('tick', tickOrder, async (order) => {
     return {};
   }
   const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
-  return { mails: await prepareMails({ ...reviewing, clock, mailer, compose: reviewMail }, { config, today, key }) };
+  return { mails: await prepareMails({ ...reviewing, clock, mailer, compose: reviewMail }, { ...asking, key }) };
 });

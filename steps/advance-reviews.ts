@@ -1,9 +1,8 @@
 // Moves the open reviews on: what later exports prove, and the lines of reviewers who left; then says what was missed.
-import type { Config } from '../core/contract/config.ts';
-import type { Day } from '../core/instant.ts';
 import type { Period } from '../core/review/calendar.ts';
 import { delegateLeavers } from './delegate-leavers.ts';
 import { duePeriods } from './due-periods.ts';
+import type { Asking } from './due-periods.ts';
 import { observeRemovals } from './observe-removals.ts';
 import type { RecordDependencies } from './record-review.ts';
 
@@ -15,15 +14,13 @@ export interface Advanced {
 }
 
 /** Repeatable: everything it does is an event, and what is an event already is not done again. */
-export async function advanceReviews(
-  dependencies: RecordDependencies,
-  { config, today }: { readonly config: Config; readonly today: Day },
-): Promise<Advanced> {
+export async function advanceReviews(dependencies: RecordDependencies, asking: Asking): Promise<Advanced> {
   for (const period of await dependencies.reviews.list()) {
     await observeRemovals(dependencies, period);
     await delegateLeavers(dependencies, period);
   }
-  const due = (await duePeriods(dependencies, config, today)).filter(({ reported }) => !reported);
+  const due = (await duePeriods(dependencies, asking)).filter(({ reported }) => !reported);
+  const { today } = asking;
   return {
     missed: due.flatMap(({ period }) => (period.dueDay < today ? [period] : [])),
     waiting: due.flatMap(({ period }) => (period.dueDay < today ? [] : [period])),

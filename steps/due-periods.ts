@@ -1,4 +1,4 @@
-// Finds periods that have ended and whose review nobody opened: what reminders and the report of a missed control are about.
+// Finds periods that have ended and whose control nobody performed: what reminders and the report of a missed control are about.
 import type { Config } from '../core/contract/config.ts';
 import { addDays, startOfDay } from '../core/instant.ts';
 import type { Day } from '../core/instant.ts';
@@ -17,11 +17,20 @@ export interface DuePeriod {
   readonly reported: boolean;
 }
 
+export interface Asking {
+  readonly config: Config;
+  readonly today: Day;
+  /**
+   * What performs the control here: an opened review where people decide, or a run that was accepted where it only
+   * reports and the decisions are made in another home.
+   */
+  readonly performedBy: 'review' | 'run';
+}
+
 /** From the period on of which something was first on record, be it a run or that one was missed. */
 export async function duePeriods(
   { runs, reviews }: { readonly runs: Runs; readonly reviews: Reviews },
-  config: Config,
-  today: Day,
+  { config, today, performedBy }: Asking,
 ): Promise<readonly DuePeriod[]> {
   const recorded = await runs.list();
   const first = await firstPeriod(recorded, reviews);
@@ -33,6 +42,7 @@ export async function duePeriods(
     const events = await reviews.load(id);
     if (foldReview(events) !== null) continue;
     const hasRun = recorded.some((run) => run.accepted && run.period === id);
+    if (performedBy === 'run' && hasRun) continue;
     due.push({ period, hasRun, reported: isReported(events) });
   }
   return due;

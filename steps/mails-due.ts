@@ -9,17 +9,15 @@ import type { PersonalMail } from '../core/review/post.ts';
 import type { StoredReviewEvent } from '../core/review/review.ts';
 import { phaseOf } from '../core/review/standing.ts';
 import { duePeriods } from './due-periods.ts';
-import type { DuePeriod } from './due-periods.ts';
+import type { Asking, DuePeriod } from './due-periods.ts';
 import { openState } from './open-state.ts';
 import type { OpenState, OpenStateDependencies } from './open-state.ts';
 import { dueOf } from './review-status.ts';
 
 /** @returns one mail a person; nobody is told the same twice, or gets two mails on a day */
-export async function mailsDue(
-  dependencies: OpenStateDependencies,
-  { config, today }: { readonly config: Config; readonly today: Day },
-): Promise<readonly PersonalMail[]> {
-  const due = await duePeriods(dependencies, config, today);
+export async function mailsDue(dependencies: OpenStateDependencies, asking: Asking): Promise<readonly PersonalMail[]> {
+  const { config, today } = asking;
+  const due = await duePeriods(dependencies, asking);
   const notices = [
     ...(await reviewNotices(dependencies, today)),
     ...due.flatMap((period) => dueNotices(period, today, config)),

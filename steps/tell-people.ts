@@ -1,11 +1,10 @@
 // Tells people in three parts that each may be repeated: write the mails down, let another function send them, record it.
 import * as z from 'zod/mini';
-import type { Config } from '../core/contract/config.ts';
 import { readStored, storedDay } from '../core/contract/stored-text.ts';
-import type { Day } from '../core/instant.ts';
 import type { Objects, Reviews } from '../core/ports.ts';
 import { sentIn, toldKey } from '../core/review/post.ts';
 import { bytesOf } from './load-history.ts';
+import type { Asking } from './due-periods.ts';
 import { mailsDue, streamsOf } from './mails-due.ts';
 import type { OpenStateDependencies } from './open-state.ts';
 import { recordSent, sendNotices } from './send-notices.ts';
@@ -25,9 +24,7 @@ const toldSchema = z.strictObject({
 });
 type Told = z.infer<typeof toldSchema>;
 
-export interface Telling {
-  readonly config: Config;
-  readonly today: Day;
+export interface Telling extends Asking {
   /** Object key under which stands what these mails tell. */
   readonly key: string;
 }
@@ -35,17 +32,17 @@ export interface Telling {
 /** @returns where each mail was written down; a repetition comes to the same mails, but for those on record as sent */
 export async function prepareMails(
   dependencies: OpenStateDependencies & SendDependencies,
-  { config, today, key }: Telling,
+  { key, ...asking }: Telling,
 ): Promise<readonly string[]> {
   const before = await readTold(dependencies.objects, key);
   if (before !== null) return unrecorded(dependencies.reviews, before);
   const mails = [];
-  for (const mail of await mailsDue(dependencies, { config, today })) {
-    const place = await sendNotices(dependencies, mail, config);
+  for (const mail of await mailsDue(dependencies, asking)) {
+    const place = await sendNotices(dependencies, mail, asking.config);
     const notices = mail.notices.map((notice) => ({ review: notice.review, to: notice.to, key: notice.key }));
     mails.push({ place, id: mail.id, to: mail.to, notices });
   }
-  const told: Told = { day: today, mails };
+  const told: Told = { day: asking.today, mails };
   await dependencies.objects.put(key, Buffer.from(JSON.stringify(told)));
   return mails.map(({ place }) => place);
 }

@@ -31,13 +31,14 @@ export async function tick(dependencies: TickDependencies): Promise<Ticked | nul
   const config = await configOf(objects, latest);
   const at = clock.now();
   const today = todayOf(at, config);
-  const { missed } = await advanceReviews(dependencies, { config, today });
+  const asking = { config, today, performedBy: 'review' } as const;
+  const { missed } = await advanceReviews(dependencies, asking);
   const notPerformed: string[] = [];
   for (const period of missed) {
     const reported = await reportMissedReview(dependencies, { period, at }, config);
     if (reported?.isNew === true) notPerformed.push(period.id);
   }
-  const mails = await mailsDue(dependencies, { config, today });
+  const mails = await mailsDue(dependencies, asking);
   for (const mail of mails) {
     await sendNotices(dependencies, mail, config);
     await recordSent(dependencies, mail, today);

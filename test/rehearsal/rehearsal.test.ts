@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { checkSignature } from '../../adapters/signing/check.ts';
 import { dynamoStore } from '../../adapters/stores/dynamodb/store.ts';
-import { addDays, instantFromMs } from '../../core/instant.ts';
+import { addDays, dayText, instantFromMs, startOfDay } from '../../core/instant.ts';
 import { periodOf } from '../../core/review/calendar.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { countingIds } from '../support/ids.ts';
@@ -240,7 +240,7 @@ describe('the stage that cdk synth makes', () => {
     const snapshots = await Promise.all(pulls);
     const work = { execution: order.execution, asOf: order.scheduledAt, acceptedGates: [], snapshots };
     const { run, inputs } = z.parse(reconciled, (await invoke(stage.named('reconcile'), work)).answer);
-    const publishing = { execution: order.execution, run, inputs };
+    const publishing = { kind: 'run', execution: order.execution, run, inputs };
     const killer = new AbortController();
     stage.s3.onPut(puts, () => killer.abort());
     await expect(invoke(stage.named('publish'), publishing, killer.signal)).rejects.toThrow(/was killed/);
@@ -266,12 +266,14 @@ describe('the stage that cdk synth makes', () => {
     expect(stage.mailbox.messages).toHaveLength(before + 1);
   });
 
-  test('reminds of a review that nobody opened, and reports it when its due day has passed', async () => {
-    const { id, dueDay } = periodOf(instantFromMs(Date.now()), { timeZone: 'UTC', fiscalYearStart: 1 });
+  test('reminds of a period without a run, and reports it when its due day has passed', async () => {
+    const calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
+    const present = periodOf(instantFromMs(Date.now()), calendar);
+    const { id, dueDay } = periodOf(startOfDay(addDays(present.lastDay, 1), 'UTC'), calendar);
     const before = stage.mailbox.messages.length;
     const lastWeek = await fire('tick', `${addDays(dueDay, -7)}T06:30:00Z`);
     expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
-    expect((await lastMail()).subject).toContain(`${id}: no review yet`);
+    expect((await lastMail()).subject).toBe(`People.ai access review ${id}: no review yet, due on ${dayText(dueDay)}`);
     expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
 
     const dayAfter = await fire('tick', `${addDays(dueDay, 1)}T06:30:00Z`);
@@ -282,7 +284,7 @@ describe('the stage that cdk synth makes', () => {
     await expectSealed(report);
     await expectLocked([report]);
     const mail = await lastMail();
-    expect(mail.subject).toContain(`${id}: control not performed`);
+    expect(mail.subject).toBe(`People.ai access review ${id}: control not performed`);
     expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(report));
     expect(stage.mailbox.messages).toHaveLength(before + 2);
   });

@@ -4,6 +4,7 @@ import { workKey } from '../../core/contract/objects.ts';
 import { notPerformedMail } from '../../report/not-performed-mail.ts';
 import { reviewMail } from '../../report/review-mail.ts';
 import { duePeriods } from '../../steps/due-periods.ts';
+import type { Asking } from '../../steps/due-periods.ts';
 import { freezeRun } from '../../steps/freeze-run.ts';
 import { publishMissedRun } from '../../steps/publish-missed-run.ts';
 import { reportMissedReview } from '../../steps/report-not-performed.ts';
@@ -13,6 +14,10 @@ import { at, clockAt, onDay } from '../support/time.ts';
 import { bytesOf } from '../../steps/load-history.ts';
 import { aConfig, anOkta, aWorld, everybody, reporting, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';
+
+function onThe(day: string, performedBy: Asking['performedBy'] = 'review'): Asking {
+  return { config: aConfig(), today: onDay(day), performedBy };
+}
 
 async function stored({ objects }: ScheduleWorld, key: string): Promise<Buffer> {
   const body = await objects.get(key);
@@ -68,7 +73,7 @@ describe('a review run without an export of its period', () => {
     const key = await missed(world);
     await publishMissedRun({ ...world, ...(await reporting()), composeNotPerformed: notPerformedMail }, key, aConfig());
     await world.reviews.append('2026-Q4', 1, opened);
-    expect(await duePeriods(world, aConfig(), onDay('2027-02-01'))).toEqual([]);
+    expect(await duePeriods(world, onThe('2027-02-01'))).toEqual([]);
   });
 });
 
@@ -81,7 +86,7 @@ describe('the periods whose review is due', () => {
       reason: 'No export.',
     });
     await world.runs.put(aRun({ id: 'q3', period: '2026-Q3', asOf: at('2026-07-05T08:00:00Z') }));
-    const due = await duePeriods(world, aConfig(), onDay('2026-10-02'));
+    const due = await duePeriods(world, onThe('2026-10-02'));
     expect(due.map(({ period, hasRun }) => [period.id, hasRun])).toEqual([
       ['2026-Q2', false],
       ['2026-Q3', true],
@@ -92,13 +97,20 @@ describe('the periods whose review is due', () => {
     const world = await aWorld();
     await world.runs.put(aRun({ id: 'q3', period: '2026-Q3', asOf: at('2026-07-05T08:00:00Z') }));
     await world.runs.put(aRun({ id: 'old', period: '2025-Q1', asOf: at('2026-07-06T08:00:00Z') }));
-    expect((await duePeriods(world, aConfig(), onDay('2026-10-02'))).map(({ period }) => period.id)).toEqual([
-      '2026-Q3',
-    ]);
+    expect((await duePeriods(world, onThe('2026-10-02'))).map(({ period }) => period.id)).toEqual(['2026-Q3']);
+  });
+
+  test('are only those without an accepted run where the decisions are made elsewhere', async () => {
+    const world = await aWorld();
+    await world.runs.put(aRun({ id: 'q2', period: '2026-Q2', asOf: at('2026-04-05T08:00:00Z') }));
+    const held = { accepted: false, status: 'held', historyKey: null } as const;
+    await world.runs.put(aRun({ id: 'q3', period: '2026-Q3', asOf: at('2026-07-05T08:00:00Z'), ...held }));
+    const due = await duePeriods(world, onThe('2026-10-02', 'run'));
+    expect(due.map(({ period }) => period.id)).toEqual(['2026-Q3']);
   });
 
   test('are none before anything is on record', async () => {
-    expect(await duePeriods(await aWorld(), aConfig(), onDay('2026-10-02'))).toEqual([]);
+    expect(await duePeriods(await aWorld(), onThe('2026-10-02'))).toEqual([]);
   });
 
   test('say what was tried in the report of a due day that passed', async () => {
@@ -118,7 +130,7 @@ describe('the periods whose review is due', () => {
         historyKey: null,
       }),
     );
-    const [due] = await duePeriods(world, aConfig(), onDay('2026-10-16'));
+    const [due] = await duePeriods(world, onThe('2026-10-16'));
     if (due === undefined) throw new Error('nothing is due');
     const established = { period: due.period, at: at('2026-10-16T06:30:00Z') };
     const reported = await reportMissedReview({ ...world, ...(await reporting()) }, established, aConfig());
@@ -133,7 +145,7 @@ describe('the periods whose review is due', () => {
         ],
       },
     });
-    expect(await duePeriods(world, aConfig(), onDay('2026-10-16'))).toMatchObject([{ reported: true }]);
+    expect(await duePeriods(world, onThe('2026-10-16'))).toMatchObject([{ reported: true }]);
   });
 });
 
@@ -150,7 +162,7 @@ function telling(world: ScheduleWorld, day: string): Parameters<typeof prepareMa
   const key = workKey(`${day}-tick`, 'told.json');
   return [
     { ...world, clock, compose: reviewMail },
-    { config: aConfig(), today: onDay(day), key },
+    { ...onThe(day), key },
   ];
 }
 
