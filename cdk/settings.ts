@@ -28,7 +28,7 @@ const credentialsSchema = z.discriminatedUnion('kind', [
 
 /**
  * How auditors come to the evidence: through a provider of IAM that vouches for them, or by a permission set of IAM
- * Identity Center, which needs no provider here; docs/runbook.md#auditors.
+ * Identity Center, which needs no provider here; docs/runbook.md#let-auditors-in.
  */
 const auditorsSchema = z
   .strictObject({

@@ -1,5 +1,5 @@
 // Who read and who wrote evidence and exports, object by object, in files that CloudTrail signs.
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -45,6 +45,7 @@ export class Trail extends Construct {
         },
       ],
     });
+    new CfnOutput(this, 'Bucket', { value: bucket.bucketName, description: 'Who read and wrote what, by day' });
     // CloudTrail tries at once whether it may write.
     if (bucket.policy !== undefined) trail.node.addDependency(bucket.policy);
   }

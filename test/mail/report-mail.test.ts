@@ -72,7 +72,7 @@ describe('the mail about a run on AWS', () => {
 
   test('carries the bookmark in the place of a larger one', async () => {
     const sent = await mailed(await onAws(), mostAttached + 1);
-    expect(sent.attachments).toEqual([]);
+    expect(sent.attachments).toHaveLength(0);
     expect(sent.text).toContain(
       'The report is too large for a mail. Sign in as auditor to open it:\nhttps://acme.awsapps.com',
     );
