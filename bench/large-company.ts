@@ -25,14 +25,18 @@ export function* exportLines(accounts: number, at: Instant): Generator<string> {
   }
 }
 
-export function* snapshotLines(people: number, takenAt: Instant): Generator<string> {
+/** @param accounts so many of the people are assigned; the others only work there */
+export function* snapshotLines(
+  { people, accounts }: { readonly people: number; readonly accounts: number },
+  takenAt: Instant,
+): Generator<string> {
   const app = { id: 'app', name: 'People.ai', enabled: true, assignmentRequired: true, nameId: 'userPrincipalName' };
   const header = { kind: 'snapshot', schema: 1, directory: 'entra', product: 'entra', tenant: 'tenant', app };
   yield JSON.stringify({ ...header, takenAt, completeness: 'complete', reasons: [], calls: [] });
-  for (let n = 0; n < people; n += 1) if (n % 100 !== 0) yield identityLine(n);
+  for (let n = 0; n < people; n += 1) if (n % 100 !== 0) yield identityLine(n, n < accounts);
 }
 
-function identityLine(n: number): string {
+function identityLine(n: number, isAssigned: boolean): string {
   const login = `person${n}@acme.com`;
   return JSON.stringify({
     id: `id-${n}`,
@@ -41,7 +45,7 @@ function identityLine(n: number): string {
     aliases: [{ login: `p.${n}@acme.com`, source: 'proxy' }],
     guest: false,
     department: 'Sales',
-    assignments: [{ via: 'group', group: 'Sales', role: 'User', since: null, blocked: null }],
+    assignments: isAssigned ? [{ via: 'group', group: 'Sales', role: 'User', since: null, blocked: null }] : [],
     name: `Person ${n}`,
     state: n % 50 === 1 ? 'disabled' : 'active',
     createdAt: '2020-01-01T00:00:00Z',

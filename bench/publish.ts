@@ -1,5 +1,5 @@
-// What a review and a watch run of a large company cost on AWS: `node bench/publish.ts [accounts]`. Each function of the
-// template runs in a process of its own, with the heap that Lambda would give it, against stand-ins on this machine.
+// What a review and a watch run of a large company cost on AWS: `node bench/publish.ts [accounts] [people]`. Each function
+// runs as the template has it, in a process of its own with the heap that Lambda would give it, against stand-ins.
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,8 +19,9 @@ import { directory, exportLines, snapshotLines, writeLines } from './large-compa
 import { usageSchema } from './measure.ts';
 import { stackName, synthesizeStage } from './stage.ts';
 
-const [accounts = '100000'] = process.argv.slice(2);
-const count = Number(accounts);
+/** As many people in the directory as accounts, when nothing else is said. */
+const [accounts, people = accounts] = process.argv.slice(2);
+const size = { accounts: Number(accounts ?? 100_000), people: Number(people ?? 100_000) };
 const folder = await mkdtemp(join(tmpdir(), 'bench-publish-'));
 const scratch = join(folder, 'scratch');
 
@@ -112,7 +113,7 @@ async function put(stage: Stage, place: { readonly Bucket: string; readonly Key:
 
 async function upload(stage: Stage, at: Instant): Promise<void> {
   const place = { Bucket: stage.bucket('Exports'), Key: 'inbox/users.csv' };
-  const { VersionId } = await put(stage, place, exportLines(count, at));
+  const { VersionId } = await put(stage, place, exportLines(size.accounts, at));
   const object = { key: place.Key, 'version-id': VersionId };
   await measured(stage, 'ingest-export', { detail: { bucket: { name: place.Bucket }, object } });
 }
@@ -121,7 +122,7 @@ async function upload(stage: Stage, at: Instant): Promise<void> {
 async function pulled(stage: Stage, execution: string): Promise<object> {
   const asOf = await nextSecond();
   const key = workKey(execution, `snapshot-${directory.id}.jsonl`);
-  await put(stage, { Bucket: stage.bucket('Evidence'), Key: key }, snapshotLines(count, asOf));
+  await put(stage, { Bucket: stage.bucket('Evidence'), Key: key }, snapshotLines(size, asOf));
   return { execution, asOf, snapshots: [{ directory: directory.id, key }], acceptedGates: [] };
 }
 
@@ -148,7 +149,7 @@ await mkdir(scratch);
 const assembly = await synthesizeStage(folder);
 const stage = await raiseStage({ assembly, stack: stackName, caPem: '', folder });
 try {
-  process.stdout.write(`${count} accounts, the first review\n`);
+  process.stdout.write(`${size.accounts} accounts, ${size.people} people in the directory: the first review\n`);
   await upload(stage, await nextSecond());
   await review(stage, 'review-1');
   process.stdout.write('The next review, which knows the history of the first, and a watch run\n');

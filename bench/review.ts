@@ -27,7 +27,7 @@ async function review(...options: readonly string[]): ReturnType<typeof measure>
 
 try {
   await writeLines(exportFile, exportLines(Number(accounts), exportedAt));
-  await writeLines(snapshot, snapshotLines(Number(accounts), takenAt));
+  await writeLines(snapshot, snapshotLines({ people: Number(accounts), accounts: Number(accounts) }, takenAt));
   await writeFile(config, JSON.stringify({ directories: [directory] }));
   const found = await medians(Number(rounds), {
     'plain join by e-mail': () =>
