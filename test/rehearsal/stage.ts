@@ -1,5 +1,6 @@
 // A stage of the review on this machine: what the template asks for, made on stand-ins, and its functions ready to run.
 import { writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -7,8 +8,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { standInCredentials } from '../support/aws/credentials.ts';
 import { dynamoClient, startDynamoStandIn, untilActive } from '../support/aws/dynamodb-stand-in.ts';
-import { json, startService } from '../support/aws/json-service.ts';
-import type { ServiceStandIn } from '../support/aws/json-service.ts';
+import type { DurableStandIn } from '../support/aws/durable-stand-in.ts';
+import { fronts } from '../support/aws/front.ts';
+import type { Cutter } from '../support/aws/front.ts';
 import { startKmsStandIn } from '../support/aws/kms-stand-in.ts';
 import type { KmsStandIn } from '../support/aws/kms-stand-in.ts';
 import { startMailbox } from '../support/aws/mailbox.ts';
@@ -17,17 +19,11 @@ import { s3Client, startS3StandIn } from '../support/aws/s3-stand-in.ts';
 import type { S3StandIn } from '../support/aws/s3-stand-in.ts';
 import { namer } from '../support/aws/template.ts';
 import type { Resource } from '../support/aws/template.ts';
-import { federatedStatement, oktaToken } from './company.ts';
 import { deployed } from './functions.ts';
 import type { DeployedFunction } from './functions.ts';
 import { modelledResources } from './model.ts';
-
-/** A start as the schedule's function asked Lambda for it. */
-export interface Started {
-  readonly functionArn: string;
-  readonly name: string;
-  readonly payload: unknown;
-}
+import { startLambda, startSecrets, startSts } from './services.ts';
+import type { Started } from './services.ts';
 
 export interface Stage {
   readonly s3: S3StandIn;
@@ -39,6 +35,9 @@ export interface Stage {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly resources: readonly Resource[];
   readonly started: readonly Started[];
+  readonly durable: DurableStandIn;
+  /** What the functions write: objects, records and mails. */
+  readonly writes: Cutter;
   /** The bucket's name, by what its id in the template holds. */
   bucket(part: 'Exports' | 'Evidence'): string;
   named(handler: string): DeployedFunction;
@@ -53,6 +52,15 @@ export interface StageOptions {
   readonly folder: string;
 }
 
+function isWrite({ method }: IncomingMessage): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
+/** Every request to DynamoDB is a post. */
+function isRecord({ headers }: IncomingMessage): boolean {
+  return !/(GetItem|Query)$/.test(String(headers['x-amz-target']));
+}
+
 export async function raiseStage({ assembly, stack, caPem, folder }: StageOptions): Promise<Stage> {
   const [s3, dynamo, kms, mailbox] = await Promise.all([
     startS3StandIn(),
@@ -60,22 +68,25 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
     startKmsStandIn(),
     startMailbox(),
   ]);
-  const started: Started[] = [];
-  const lambda = await startLambda(started);
-  const sts = await startSts();
+  const [lambda, sts, secrets] = await Promise.all([startLambda(), startSts(), startSecrets()]);
+  const writes = fronts();
+  const [s3Front, dynamoFront, mailFront] = await Promise.all([
+    writes.before(s3.endpoint, isWrite),
+    writes.before(dynamo.endpoint, isRecord),
+    writes.before(mailbox.endpoint, isWrite),
+  ]);
   const names = namer();
   const resources = modelledResources(assembly, stack, names);
-  const secrets = await startSecrets();
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, caPem);
   const environment = {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: standInCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: standInCredentials.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_S3: s3Front.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoFront.endpoint,
     AWS_ENDPOINT_URL_KMS: kms.endpoint,
-    AWS_ENDPOINT_URL_SESV2: mailbox.endpoint,
+    AWS_ENDPOINT_URL_SESV2: mailFront.endpoint,
     AWS_ENDPOINT_URL_STS: sts.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
@@ -104,7 +115,9 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
     mailbox,
     functions,
     resources,
-    started,
+    started: lambda.started,
+    durable: lambda.durable,
+    writes,
     bucket: (part) => [...s3.buckets.keys()].find((name) => name.includes(part.toLowerCase())) ?? '',
     named: (handler) => {
       const found = [...functions.values()].find(({ name }) => name.endsWith(`-${handler}`));
@@ -114,7 +127,8 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
     close: async () => {
       client.destroy();
       table.destroy();
-      await Promise.all([s3, dynamo, kms, mailbox, lambda, sts, secrets].map(async (one) => one.close()));
+      const services = [s3Front, dynamoFront, mailFront, s3, dynamo, kms, mailbox, lambda, sts, secrets];
+      await Promise.all(services.map(async (one) => one.close()));
     },
   };
 }
@@ -147,41 +161,4 @@ async function createTableOf(client: DynamoDBClient, name: string, { properties 
   const input: CreateTableCommandInput = { TableName: name, ...z.parse(tableSchema, properties) };
   await client.send(new CreateTableCommand(input));
   await untilActive(client, name);
-}
-
-async function startSecrets(): Promise<ServiceStandIn> {
-  return startService(({ target, body }) => {
-    const { SecretId } = z.parse(z.object({ SecretId: z.string() }), JSON.parse(body.toString()));
-    if (target !== 'secretsmanager.GetSecretValue' || !SecretId.includes('okta')) {
-      return json({ __type: 'ResourceNotFoundException', message: SecretId }, 400);
-    }
-    return json({ ARN: SecretId, Name: SecretId, SecretString: JSON.stringify({ API_TOKEN: oktaToken }) });
-  });
-}
-
-async function startSts(): Promise<ServiceStandIn> {
-  return startService(({ body }) => {
-    const ask = new URLSearchParams(body.toString());
-    const isRight =
-      ask.get('Action') === 'GetWebIdentityToken' && ask.get('Audience.member.1') === 'api://AzureADTokenExchange';
-    const token = isRight ? federatedStatement : 'for.somebody.else';
-    const result = `<GetWebIdentityTokenResult><WebIdentityToken>${token}</WebIdentityToken></GetWebIdentityTokenResult>`;
-    return {
-      status: 200,
-      type: 'text/xml',
-      body: `<GetWebIdentityTokenResponse>${result}</GetWebIdentityTokenResponse>`,
-    };
-  });
-}
-
-async function startLambda(started: Started[]): Promise<ServiceStandIn> {
-  return startService(({ path, body, headers }) => {
-    const [, functionArn = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
-    started.push({
-      functionArn: decodeURIComponent(functionArn),
-      name: headers['x-amz-durable-execution-name'] ?? '',
-      payload: JSON.parse(body.toString()),
-    });
-    return { status: headers['x-amz-invocation-type'] === 'Event' ? 202 : 200, type: 'application/json', body: '' };
-  });
 }

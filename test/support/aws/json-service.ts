@@ -7,6 +7,8 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string | Buffer;
+  /** Called once the answer is on its way. */
+  readonly sent?: () => void;
 }
 
 export interface ServiceStandIn {
@@ -39,7 +41,7 @@ export async function startService(answer: Answering): Promise<ServiceStandIn> {
           body,
         }),
       )
-      .then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body));
+      .then(({ status, type, body, sent }) => response.writeHead(status, { 'content-type': type }).end(body, sent));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -34,6 +34,18 @@ export class Bucket {
     this.#now = now;
   }
 
+  /** A bucket that goes its own way from here. */
+  copy(): Bucket {
+    const copy = new Bucket(this.options, this.#now);
+    for (const [key, versions] of this.#versions) copy.#versions.set(key, versions);
+    return copy;
+  }
+
+  /** Oldest first, with the delete markers. */
+  versions(key: string): readonly Version[] {
+    return this.#versions.get(key) ?? [];
+  }
+
   /** The newest version, or the named one; `null` when there is none or it was deleted. */
   version(key: string, id: string | null): Version | null {
     const versions = this.#versions.get(key) ?? [];

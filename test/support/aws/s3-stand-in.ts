@@ -14,6 +14,8 @@ export interface S3StandIn {
   readonly endpoint: string;
   readonly buckets: ReadonlyMap<string, Bucket>;
   createBucket(name: string, options: BucketOptions): Bucket;
+  /** Keeps all that is stored now; the answer brings it back, as often as it is called. */
+  remember(): () => void;
   /** The next request of this method is answered with this status and not carried out. */
   failNext(method: string, status: number): void;
   /** Tells when so many more puts have come in, before the last of them is carried out. */
@@ -58,6 +60,12 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
       const bucket = new Bucket(options, now);
       buckets.set(name, bucket);
       return bucket;
+    },
+    remember: () => {
+      const kept = [...buckets].map(([name, bucket]) => [name, bucket.copy()] as const);
+      return () => {
+        for (const [name, bucket] of kept) buckets.set(name, bucket.copy());
+      };
     },
     onPut: (puts, tell) => {
       awaited = { left: puts, tell };
