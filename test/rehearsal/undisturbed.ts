@@ -1,0 +1,72 @@
+// A review that nothing disturbs, and the place from which every trial sets out to come to the very same end: the export
+// is uploaded and the directories are read, because what they say is stamped with the time of reading.
+import * as z from 'zod/mini';
+import { exportOf } from './company.ts';
+import { invoke } from './functions.ts';
+import { fire, nextSecond, upload } from './raised.ts';
+import type { StartedOrder } from './raised.ts';
+import type { Stage } from './stage.ts';
+import { plainly, runTrial, shortName } from './trial.ts';
+import type { Calling, Trial } from './trial.ts';
+import { remember } from './world.ts';
+
+/** What a function was asked and answered, and how often it wrote something. */
+export interface Call {
+  readonly name: string;
+  readonly order: unknown;
+  readonly answer: unknown;
+  readonly writes: number;
+}
+
+export interface Undisturbed {
+  readonly order: StartedOrder;
+  readonly trial: Trial;
+  /** In their order. */
+  readonly calls: readonly Call[];
+  /** Back to where the review had not begun, with the certificate of the signing key in place. */
+  readonly again: () => Promise<void>;
+  /** Calls as the durable function asks, and answers for a directory what it answered when it was read. */
+  readonly calling: Calling;
+}
+
+const pulled = z.object({ directory: z.string(), key: z.string() });
+
+export async function runUndisturbed(stage: Stage): Promise<Undisturbed> {
+  const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '13' };
+  await upload(stage, { name: 'users.csv', body: exportOf(), declared });
+  const order = await fire(stage, 'review');
+  const pulls = new Map<string, z.infer<typeof pulled>>();
+  for (const directory of ['pull-okta', 'pull-entra']) {
+    const { answer } = await invoke(stage.named(directory), order);
+    pulls.set(directory, z.parse(pulled, answer));
+  }
+  const calling: Calling = async (called, asked) => pulls.get(shortName(called)) ?? plainly(called, asked);
+  await issueCertificate(stage, order, calling);
+  const again = await remember(stage);
+
+  const calls: Call[] = [];
+  const trial = await runTrial(stage, order, {
+    calling: async (called, asked) => {
+      const writes = stage.writes.writes;
+      const answer = await calling(called, asked);
+      calls.push({ name: shortName(called), order: asked, answer, writes: stage.writes.writes - writes });
+      return answer;
+    },
+  });
+  return { order, trial, calls, again, calling };
+}
+
+/**
+ * The first report has the certificate of the key issued. Its serial number is random, so every trial has to find this
+ * one in place; of that first report nothing else stays.
+ */
+async function issueCertificate(stage: Stage, order: StartedOrder, calling: Calling): Promise<void> {
+  const before = await remember(stage);
+  await runTrial(stage, order, { calling });
+  const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
+  await before();
+  for (const key of evidence?.keys('certificates/') ?? []) {
+    const version = evidence?.version(key, null) ?? null;
+    if (version !== null) stage.s3.buckets.get(stage.bucket('Evidence'))?.add(key, version);
+  }
+}
