@@ -5,10 +5,11 @@ import type { Bytes } from '../core/ports.ts';
 import { notPerformedId } from '../core/review/not-performed.ts';
 import type { NotPerformedReport } from '../core/review/not-performed.ts';
 import { Book } from './layout/book.ts';
+import type { Cell } from './layout/cell.ts';
 import { paragraph, points, section } from './layout/prose.ts';
-import { styles, tones } from './layout/style.ts';
 import { writeInfo, writeXmp } from './pdf/metadata.ts';
 import { reference } from './pdf/syntax.ts';
+import { facts, statusBand, titleBlock } from './pages/cover.ts';
 import { signatureField } from './pages/sign-off.ts';
 import { fontsIn } from './text/font-files.ts';
 
@@ -23,7 +24,7 @@ export async function* notPerformedPdf(
   const book = new Book(running, await fontsIn(options.fontsFolder));
   const { file } = book;
   const part = book.enter('Sect');
-  draw(book, report, title);
+  for (const _piece of draw(book, report)) yield* file.take();
   signatureField(book, { run: { asOf: report.at } });
   book.leave(part);
   const metadata = {
@@ -42,32 +43,33 @@ export async function* notPerformedPdf(
   yield* file.take();
 }
 
-function draw(book: Book, report: NotPerformedReport, title: string): void {
-  book.within('H1', () => {
-    const look = { style: styles.title, tone: tones.accent };
-    for (const line of book.wrap(title, styles.title, book.page.textWidth)) {
-      book.y -= 36;
-      book.page.mark(book.parent, book.text(line, look, { x: book.page.left, y: book.y }));
-    }
-  });
-  book.y -= 16;
-  paragraph(book, report.organisation, { style: { face: 'regular', size: 16 }, after: 16 });
-  paragraph(book, `${dueText(report)} ${report.reason}`);
-  paragraph(book, standingText(report));
+function* draw(book: Book, report: NotPerformedReport): Generator<void, void> {
+  const { organisation, period, reason, attempts } = report;
+  titleBlock(book, { title: `People.ai access review ${period.id}`, organisation });
+  const meaning = 'The control was not performed: until this report, nobody reviewed the accounts of this period.';
+  statusBand(book, { status: 'held', word: 'NOT PERFORMED', note: '', meaning });
+  paragraph(book, `${dueText(report)} ${reason}`);
+  book.y -= 4;
+  yield* facts(book, factsOf(report));
   section(book, 'What was tried in the period', { listed: false });
-  points(book, report.attempts, 'Nothing: no export was compared with the directories.');
+  points(book, attempts, 'Nothing: no export was compared with the directories.');
 }
 
 function dueText({ period, occasion }: NotPerformedReport): string {
-  const due = `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}`;
-  if (occasion.kind === 'due-day') {
-    return `The review of ${due}, was due on ${dayText(period.dueDay)}. It was not performed.`;
-  }
-  return `The review of ${due}, was to run on ${instantText(occasion.asOf)}. It was not performed.`;
+  if (occasion.kind === 'due-day') return `The review was due on ${dayText(period.dueDay)}. It was not performed.`;
+  return (
+    `The review was to run on ${instantText(occasion.asOf)}. It was not performed. ` +
+    `It can be made up for until ${dayText(period.dueDay)}.`
+  );
 }
 
-function standingText({ period, occasion, at }: NotPerformedReport): string {
-  const established = `This was established on ${instantText(at)}.`;
-  if (occasion.kind === 'due-day') return `${established} Nobody decided on any account for this period.`;
-  return `${established} The review can be made up for until it is due, on ${dayText(period.dueDay)}.`;
+function factsOf({ organisation, period, at, controlOwner, tool }: NotPerformedReport): readonly (readonly Cell[])[] {
+  return [
+    ['Organisation', organisation],
+    ['Period', `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}`],
+    ['Review due', dayText(period.dueDay)],
+    ['Control owner', controlOwner ?? 'not named in the configuration'],
+    ['Established', instantText(at)],
+    ['Tool', `${tool.name} ${tool.version}`],
+  ];
 }

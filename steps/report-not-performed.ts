@@ -1,7 +1,7 @@
 // Reports, signed, that the control was not performed: when a run finds no export, and when a due day passes unused.
 import { reviewKey } from '../core/contract/objects.ts';
 import type { Config } from '../core/contract/config.ts';
-import { instantText } from '../core/instant.ts';
+import { dayText, instantText } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Bytes, Objects, Reviews, Runs, Scratch, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
@@ -94,8 +94,9 @@ async function establish(
     const ofPeriod = (await runs.list()).filter((run) => run.period === period.id);
     const reason = reasonOf(ofPeriod);
     const attempts = attemptsIn(ofPeriod, events, at);
-    const { organisation } = config;
-    const report: NotPerformedReport = { organisation, period, occasion, at, reason, attempts, tool };
+    const { organisation, reviewers } = config;
+    const controlOwner = reviewers.controlOwner ?? null;
+    const report: NotPerformedReport = { organisation, controlOwner, period, occasion, at, reason, attempts, tool };
     if ((await objects.get(key)) === null) {
       const drawn = await scratch.keep(drawNotPerformed(report));
       await objects.put(key, await sealer.seal(drawn, at));
@@ -124,9 +125,16 @@ function attemptsIn(
       ? [{ at: event.at, what: `The run of ${instantText(event.at)} found no export.` }]
       : [],
   );
+  const reminded = events.flatMap(({ event }) =>
+    event.kind === 'mailed' ? event.mails.map(({ to }) => ({ at: event.at, day: event.day, to })) : [],
+  );
+  const told = [...Map.groupBy(reminded, ({ day }) => day)].map(([day, mails]) => ({
+    at: mails[0]?.at ?? before,
+    what: `On ${dayText(day)} a reminder went to ${mails.map(({ to }) => to).join(', ')}.`,
+  }));
   const made = runs.map(({ id, asOf, accepted, status }) => ({
     at: asOf,
     what: `The run ${id} of ${instantText(asOf)} was ${accepted ? 'accepted' : status}.`,
   }));
-  return [...missed, ...made].toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ what }) => what);
+  return [...missed, ...told, ...made].toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ what }) => what);
 }

@@ -15,7 +15,9 @@ export interface NotPerformedReport {
   readonly at: Instant;
   /** Why there is no review, as a sentence. */
   readonly reason: string;
-  /** What was tried in the period and came to nothing, a sentence each. */
+  /** Who answers for the control; `null` when the configuration names nobody. */
+  readonly controlOwner: string | null;
+  /** What was tried in the period and came to nothing, and who was reminded when, a sentence each. */
   readonly attempts: readonly string[];
   readonly tool: { readonly name: string; readonly version: string };
 }

@@ -1,6 +1,6 @@
 // The first page: whether this review can be relied on, seen in one glance, and what exactly was reviewed.
 import { isDraft } from '../../core/report.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report, RunStatus } from '../../core/report.ts';
 import { dayText, instantText } from '../../core/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
@@ -12,30 +12,17 @@ import { table } from '../layout/table.ts';
 import { count, draftWord, found, periodText, statusMeanings, statusWords } from './wording.ts';
 
 export function* cover(book: Book, report: Report): Generator<void, void> {
-  book.y = book.page.height - 74;
-  paragraph(book, 'Evidence of a user access review', { style: styles.label, tone: tones.muted, after: 10 });
-  book.within('H1', () => {
-    const title = { style: styles.title, tone: tones.accent };
-    for (const line of book.wrap(`People.ai access review ${report.period.id}`, styles.title, book.page.textWidth)) {
-      book.y -= 36;
-      book.page.mark(book.parent, book.text(line, title, { x: book.page.left, y: book.y }));
-    }
+  titleBlock(book, { title: `People.ai access review ${report.period.id}`, organisation: report.organisation });
+  statusBand(book, {
+    status: report.status,
+    word: statusWords[report.status],
+    note: isDraft(report) ? 'DRAFT, not signed off' : 'SIGNED OFF',
+    meaning: statusMeanings[report.status],
   });
-  book.y -= 12;
-  paragraph(book, report.organisation, { style: { face: 'regular', size: 16 }, after: 16 });
-  statusBand(book, report);
   if (report.reasons.length > 0) points(book, report.reasons, '');
   book.y -= 4;
   keyFigures(book, figuresOf(report));
-  yield* table(book, {
-    headed: 'rows',
-    size: 8.5,
-    columns: [
-      { title: 'Fact', share: 1.1, face: 'bold' },
-      { title: 'Value', share: 4 },
-    ],
-    rows: factsOf(report),
-  });
+  yield* facts(book, factsOf(report));
   paragraph(
     book,
     'The files that this report rests on are attached to it or named in it with their digests. The command ' +
@@ -44,22 +31,54 @@ export function* cover(book: Book, report: Report): Generator<void, void> {
   );
 }
 
-function statusBand(book: Book, report: Report): void {
+/** What the report is, of which period and whose. */
+export function titleBlock(
+  book: Book,
+  { title, organisation }: Readonly<Record<'title' | 'organisation', string>>,
+): void {
+  book.y = book.page.height - 74;
+  paragraph(book, 'Evidence of a user access review', { style: styles.label, tone: tones.muted, after: 10 });
+  book.within('H1', () => {
+    const look = { style: styles.title, tone: tones.accent };
+    for (const line of book.wrap(title, styles.title, book.page.textWidth)) {
+      book.y -= 36;
+      book.page.mark(book.parent, book.text(line, look, { x: book.page.left, y: book.y }));
+    }
+  });
+  book.y -= 12;
+  paragraph(book, organisation, { style: { face: 'regular', size: 16 }, after: 16 });
+}
+
+/** Names on the left, what they are on the right. */
+export function facts(book: Book, rows: readonly (readonly Cell[])[]): Generator<void, void> {
+  const columns = [{ title: 'Fact', share: 1.1, face: 'bold' } as const, { title: 'Value', share: 4 }];
+  return table(book, { headed: 'rows', size: 8.5, columns, rows });
+}
+
+export interface StatusBand {
+  /** Gives colour and sign. */
+  readonly status: RunStatus;
+  readonly word: string;
+  /** Small, on the right. */
+  readonly note: string;
+  readonly meaning: string;
+}
+
+export function statusBand(book: Book, { status, word, note, meaning }: StatusBand): void {
   const height = 74;
   const box = { x: book.page.left, y: book.y - height, width: book.page.textWidth, height };
-  book.page.artifact(filledBox(box, tones[report.status]));
-  book.page.artifact(statusSign(report.status, [box.x + 36, box.y + height / 2]));
+  book.page.artifact(filledBox(box, tones[status]));
+  book.page.artifact(statusSign(status, [box.x + 36, box.y + height / 2]));
   book.within('P', () => {
-    const word = { style: { face: 'bold', size: 24 }, tone: tones.paper } as const;
-    const meaning = { style: styles.small, tone: tones.paper };
-    const draft = isDraft(report) ? 'DRAFT, not signed off' : 'SIGNED OFF';
-    const draftLook = { style: { face: 'bold', size: 13 }, tone: tones.paper } as const;
-    const draftX = box.x + box.width - 16 - book.textWidth(draft, draftLook.style);
+    const wordLook = { style: { face: 'bold', size: 24 }, tone: tones.paper } as const;
+    const meaningLook = { style: styles.small, tone: tones.paper };
+    const noteLook = { style: { face: 'bold', size: 13 }, tone: tones.paper } as const;
+    const noteX = box.x + box.width - 16 - book.textWidth(note, noteLook.style);
     book.page.mark(
       book.parent,
-      book.text(`${statusWords[report.status]} `, word, { x: box.x + 72, y: box.y + 40 }) +
-        book.text(`${draft} `, draftLook, { x: draftX, y: box.y + 42 }) +
-        book.text(statusMeanings[report.status], meaning, { x: box.x + 72, y: box.y + 19 }),
+      book.text(`${word} `, wordLook, { x: box.x + 72, y: box.y + 40 }) +
+        book.text(`${note} `, noteLook, { x: noteX, y: box.y + 42 }) +
+        book.text(meaning, meaningLook, { x: box.x + 72, y: box.y + 19 }),
     );
   });
   book.y = box.y - 16;

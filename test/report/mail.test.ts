@@ -87,6 +87,7 @@ describe('the mail of a run that found no export', () => {
     period: aReport().period,
     occasion: { kind: 'run', asOf: at('2026-10-05T08:00:00Z') },
     at: at('2026-10-05T08:00:00Z'),
+    controlOwner: null,
     reason: 'No export was uploaded for 2026-Q4.',
     attempts: [],
     tool: aReport().tool,

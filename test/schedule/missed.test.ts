@@ -130,6 +130,9 @@ describe('the periods whose review is due', () => {
         historyKey: null,
       }),
     );
+    const mails = ['ann@acme.com', 'ben@acme.com'].map((to) => ({ id: to, to, notices: ['review-missing-14'] }));
+    const reminding = { kind: 'mailed', at: at('2026-10-02T06:30:00Z'), day: onDay('2026-10-02'), mails } as const;
+    await world.reviews.append('2026-Q3', 1, reminding);
     const [due] = await duePeriods(world, onThe('2026-10-16'));
     if (due === undefined) throw new Error('nothing is due');
     const established = { period: due.period, at: at('2026-10-16T06:30:00Z') };
@@ -142,6 +145,7 @@ describe('the periods whose review is due', () => {
         attempts: [
           'The run of 5 July 2026, 08:00 UTC found no export.',
           'The run held of 6 July 2026, 08:00 UTC was held.',
+          'On 2 October 2026 a reminder went to ann@acme.com, ben@acme.com.',
         ],
       },
     });

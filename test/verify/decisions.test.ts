@@ -111,6 +111,7 @@ describe('a report that the control was not performed', () => {
       period,
       occasion: { kind: 'due-day', dueDay: period.dueDay },
       at: when,
+      controlOwner: null,
       reason: 'No export was handed in.',
       attempts: [],
       tool: { name: 'access-review', version: '1' },
