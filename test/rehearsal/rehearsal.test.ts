@@ -42,6 +42,10 @@ beforeAll(async () => {
         watch: 'cron(0 6 * * ? *)',
         tick: 'cron(30 6 * * ? *)',
         credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
+        auditors: {
+          samlProvider: 'arn:aws:iam::123456789012:saml-provider/corporate',
+          signIn: 'https://sign-in.acme.com/aws?RelayState={destination}',
+        },
       },
     },
   });
@@ -105,6 +109,13 @@ async function records(): Promise<readonly RunRecord[]> {
 
 async function lastMail(): Promise<Email> {
   return PostalMime.parse(stage.mailbox.messages.at(-1) ?? new Uint8Array());
+}
+
+/** Which object the link of a mail shows to whoever signs in, as bucket and key. */
+function bookmarkIn({ text = '' }: Email): string {
+  const [link = ''] = /https:\/\/sign-in\.acme\.com\S+/.exec(text) ?? [];
+  const page = new URL(new URL(link).searchParams.get('RelayState') ?? '');
+  return `${page.pathname.split('/').at(-1)}/${page.searchParams.get('prefix')}`;
 }
 
 function contentOf(attachment: Email['attachments'][number] | undefined): Uint8Array {
@@ -180,6 +191,7 @@ describe('the stage that cdk synth makes', () => {
     await expectLocked([report]);
     const mail = await lastMail();
     expect(mail.subject).toMatch(/^People\.ai access review \d{4}-Q\d: control not performed$/);
+    expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
     expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(report));
   });
 
@@ -209,6 +221,7 @@ describe('the stage that cdk synth makes', () => {
     const mail = await lastMail();
     expect(mail.subject).toContain('COMPLETE');
     expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(`runs/${run?.id}/report.pdf`));
+    expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/runs/${run?.id}/report.pdf`);
     // Counts only: mail is forwarded.
     expect(mail.text).not.toContain('ghost@acme.com');
   });
