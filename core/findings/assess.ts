@@ -3,7 +3,7 @@ import type { Config } from '../contract/config.ts';
 import type { Instant } from '../instant.ts';
 import type { Account, DuplicateRow, RejectedRow } from '../population/account.ts';
 import { distrustOf, holds, judgeGates } from '../population/gates.ts';
-import type { AcceptedGate, GateOutcome } from '../population/gates.ts';
+import type { AcceptedGate, GateInput, GateOutcome } from '../population/gates.ts';
 import type { History } from '../population/history.ts';
 import type { Leavers } from '../population/leavers.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';
@@ -12,6 +12,7 @@ import { accountFindings } from './account-findings.ts';
 import { continueFindings } from './continuity.ts';
 import { controlFindings } from './control-findings.ts';
 import type { Draft } from './draft.ts';
+import { exportProof } from './ending.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { DirectoryCount, IdentityIndex } from './identity-index.ts';
 import { accountJudge, todayOf } from './judgement.ts';
@@ -70,7 +71,8 @@ export interface Assessment {
 const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
 
 export function assess(input: AssessmentInput): Assessment {
-  const gates = gatesOf(input);
+  const judged = gateInputOf(input);
+  const gates = judgeGates(judged);
   const held = gates.filter(holds);
   const context: ReviewContext = {
     config: input.config,
@@ -100,6 +102,7 @@ export function assess(input: AssessmentInput): Assessment {
     decisions: input.history.decisions,
     accounts: new Map(input.export.accounts.map((account) => [account.login, account])),
     accepted,
+    proof: exportProof({ gates, judged, editedSigns: input.export.editedSigns }),
     asOf: input.asOf,
     today: context.today,
     period: input.period.id,
@@ -113,7 +116,7 @@ export function assess(input: AssessmentInput): Assessment {
     findings: continuity.findings,
     notJudged: continuity.notJudged,
     totals: totalsOf(input.export, judgements, { history: input.history, countShown: input.countShown }),
-    proposals: accepted ? proposalsOf(judgements, continuity.findings, input.config) : { proposed: [], withheld: [] },
+    proposals: accepted ? proposalsOf(judgements, continuity.found, input.config) : { proposed: [], withheld: [] },
     next: accepted
       ? nextHistory({
           judgements,
@@ -126,8 +129,8 @@ export function assess(input: AssessmentInput): Assessment {
   };
 }
 
-function gatesOf(input: AssessmentInput): readonly GateOutcome[] {
-  return judgeGates({
+function gateInputOf(input: AssessmentInput): GateInput {
+  return {
     config: input.config,
     history: input.history,
     period: input.period,
@@ -137,7 +140,7 @@ function gatesOf(input: AssessmentInput): readonly GateOutcome[] {
     logins: new Set(input.export.accounts.map(({ login }) => login)),
     snapshots: input.headers.map((header) => ({ header, ...(input.index.counts.get(header.directory) ?? uncounted) })),
     accepted: input.acceptedGates,
-  });
+  };
 }
 
 function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): ReadonlyMap<string, DirectoryView> {

@@ -5,6 +5,8 @@ import type { Account } from '../population/account.ts';
 import type { KnownDecision, KnownFinding } from '../population/history.ts';
 import { multimap } from '../multimap.ts';
 import type { Draft } from './draft.ts';
+import { unprovenEnd } from './ending.ts';
+import type { ExportProof } from './ending.ts';
 import { compareFindings, findingId } from './finding.ts';
 import type { Evidence, Finding, FindingState } from './finding.ts';
 import { situationCodes } from './situation-findings.ts';
@@ -20,6 +22,7 @@ export interface ContinuityInput {
   readonly accounts: ReadonlyMap<string, Present>;
   /** Only an accepted run may close a finding or say that it vanished. */
   readonly accepted: boolean;
+  readonly proof: ExportProof;
   readonly asOf: Instant;
   readonly today: Day;
   readonly period: string;
@@ -29,6 +32,8 @@ export interface ContinuityInput {
 export interface Continuity {
   /** Sorted; closed and vanished ones included. */
   readonly findings: readonly Finding[];
+  /** Those that this run itself found: what is only not proven to have ended proposes nothing. */
+  readonly found: readonly Finding[];
   /** Open findings that this run did not find and, not being accepted, could not close. */
   readonly notJudged: number;
   /** What the next run takes over, if this one is accepted. */
@@ -60,6 +65,7 @@ export function continueFindings(input: ContinuityInput): Continuity {
   const all = [...found, ...ended];
   return {
     findings: all.map(({ finding }) => finding).toSorted(compareFindings),
+    found: found.map(({ finding }) => finding).toSorted(compareFindings),
     notJudged: input.accepted ? 0 : gone.length,
     next: [
       ...all.map(knownOf),
@@ -131,7 +137,7 @@ function wasClosed({ state }: KnownFinding): boolean {
 }
 
 function exceptionOf(
-  draft: Draft,
+  draft: Pick<Draft, 'login' | 'code'>,
   { decisions, today }: ContinuityInput,
 ): { readonly until: Day; readonly by: string } | null {
   const decision = decisions.find((one) => one.login === draft.login && one.decision === 'except');
@@ -153,23 +159,25 @@ function ageText({
   return ` First reported on ${instantText(firstSeen)}, open in ${plural(periods.length, 'review')}.${again}`;
 }
 
-/** Suspended or no longer true: closed. Absent with a revoke decision: closed. Absent without one: vanished. */
+/**
+ * Suspended or no longer true: closed. Absent with a revoke decision: closed. Absent without one: vanished. What the
+ * export does not prove stays as it was.
+ */
 function endedFinding(known: KnownFinding, input: ContinuityInput): Tracked {
   const account = known.login === null ? undefined : input.accounts.get(known.login);
-  const aboutAccount = known.situation !== null;
-  const revoked = input.decisions.some((one) => one.login === known.login && one.decision === 'revoke');
-  const state = aboutAccount && account === undefined && !revoked ? 'vanished' : 'closed';
+  const end = endOf(known, account, input);
   const periods = [...new Set([...known.periods, input.period])];
   const row = account?.row ?? null;
   const { periods: _periods, ...said } = known;
+  const excepted = end.state === 'open' || end.state === 'reopened' ? exceptionOf(known, input) : null;
   return {
     periods,
-    lasting: state,
+    lasting: end.state,
     finding: {
       ...said,
       row,
-      state,
-      reason: endReason({ state, aboutAccount, account }),
+      state: excepted === null ? end.state : 'excepted',
+      reason: end.reason,
       evidence: input.evidenceOf({ row, facts: [{ label: 'Reported before', value: known.reason }] }),
       reviewsOpen: periods.length,
       continues: null,
@@ -178,18 +186,33 @@ function endedFinding(known: KnownFinding, input: ContinuityInput): Tracked {
 }
 
 interface End {
-  readonly state: 'vanished' | 'closed';
-  readonly aboutAccount: boolean;
-  readonly account: Present | undefined;
+  readonly state: 'open' | 'reopened' | 'vanished' | 'closed';
+  readonly reason: string;
 }
 
-function endReason({ state, aboutAccount, account }: End): string {
-  if (state === 'vanished')
-    return 'The account is no longer in the export, and nobody decided to remove it: gone, but not proven closed.';
+function endOf(known: KnownFinding, account: Present | undefined, { decisions, proof }: ContinuityInput): End {
+  const aboutAccount = known.situation !== null;
+  const revoked = decisions.some((one) => one.login === known.login && one.decision === 'revoke');
+  if (aboutAccount && account === undefined && !revoked)
+    return {
+      state: 'vanished',
+      reason: 'The account is no longer in the export, and nobody decided to remove it: gone, but not proven closed.',
+    };
+  const unproven = unprovenEnd(known, account, proof);
+  if (unproven !== null) {
+    const away = known.state === 'vanished' && account === undefined;
+    const state = known.state === 'reopened' ? 'reopened' : away ? 'vanished' : 'open';
+    return { state, reason: `Not found again, and not proven closed: ${unproven}` };
+  }
+  const edited = proof.edited ? ' The export bears signs of editing, which the finding EXPORT_EDITED names.' : '';
   if (aboutAccount && account === undefined)
-    return 'Closed: it was decided to revoke the account, and this export no longer holds it.';
-  if (account?.status === 'suspended') return 'Closed: this export shows the account as suspended.';
-  return 'Closed: it no longer holds in a complete and accepted run.';
+    return {
+      state: 'closed',
+      reason: `Closed: it was decided to revoke the account, and this export no longer holds it.${edited}`,
+    };
+  if (account?.status === 'suspended')
+    return { state: 'closed', reason: `Closed: this export shows the account as suspended.${edited}` };
+  return { state: 'closed', reason: 'Closed: it no longer holds in a complete and accepted run.' };
 }
 
 function knownOf({ finding, periods, lasting }: Tracked): KnownFinding {

@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts';
 import type { History, KnownFinding, LedgerEntry } from '../population/history.ts';
 import type { CanonicalLogin } from '../population/login.ts';
 import { isSettled } from './continuity.ts';
+import { newestExport } from './ending.ts';
 import type { Finding } from './finding.ts';
 import { identityKey, loginKeys } from './identity-index.ts';
 import type { KnownIdentity } from './identity-index.ts';
@@ -19,8 +20,10 @@ export interface NextHistoryInput {
 }
 
 export function nextHistory({ judgements, context, known, findings, period }: NextHistoryInput): Omit<History, 'run'> {
+  const newest = newestExport(context.history);
   return {
     schema: 1,
+    ...(newest !== null && newest > context.exportedAt ? { newestExportedAt: newest } : {}),
     accounts: judgements.map(({ account, situation }) => ({
       login: account.login,
       row: account.row,

@@ -68,6 +68,8 @@ export const historySchema = z.object({
   schema: z.literal(1),
   /** The last accepted run with an earlier as-of; `null` for the first run of all. */
   run: z.nullable(z.object({ id: text, asOf: instant, exportedAt: instant, period: text, rowsRead: z.number() })),
+  /** When the newest export that was compared was taken; absent while it is that of the last run. */
+  newestExportedAt: z.exactOptional(instant),
   accounts: z.array(knownAccountSchema),
   directories: z.array(z.object({ id: text, identities: z.number(), assignments: z.number() })),
   findings: z.array(knownFindingSchema),

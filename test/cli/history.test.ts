@@ -1,4 +1,5 @@
 // Run after run on one home: what is new, still open, vanished, closed, reopened, and what only a decision may end.
+import { writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
 import type { Company, Reviewed } from '../support/company.ts';
@@ -204,4 +205,21 @@ test('a run takes nothing from runs with a later as-of', async () => {
   const earlier = await company.review();
   expect(finding(earlier, 'ORPHANED_ACCOUNT', 'ghost@acme.com')).toMatchObject({ state: 'new' });
   expect(earlier.document.totals.rollForward).toBeNull();
+});
+
+test('a plain file with two columns closes what it shows as suspended, and is labelled as edited', async () => {
+  const company = await aCompany({ people: staff });
+  const plain = async (on: string, ghost: string): Promise<Reviewed> => {
+    await company.has({ on });
+    const rows = [...staff.map((login) => `${login},Active`), `ghost@acme.com,${ghost}`];
+    await writeFile(company.path('users.csv'), `Email,Status\n${rows.join('\n')}\n`);
+    return company.review();
+  };
+  await plain('2026-10-05', 'Active');
+  const second = await plain('2026-10-12', 'Suspended');
+  expect(finding(second, 'ORPHANED_ACCOUNT', 'ghost@acme.com')).toMatchObject({
+    state: 'closed',
+    reason: expect.stringContaining('signs of editing'),
+  });
+  expect(second.files.findings.findings.map(({ code }) => code)).toContain('EXPORT_EDITED');
 });

@@ -1,0 +1,85 @@
+// Whether an export proves that a finding has ended: what is old, or may lack rows, shows nothing of the kind.
+import type { Instant } from '../instant.ts';
+import { instantText } from '../instant.ts';
+import type { Account } from '../population/account.ts';
+import { isLive } from '../population/account.ts';
+import { holds, judgeGates } from '../population/gates.ts';
+import type { GateInput, GateName, GateOutcome } from '../population/gates.ts';
+import type { History, KnownFinding } from '../population/history.ts';
+import type { Code } from './finding.ts';
+
+/** What keeps the export of an accepted run from proving everything that it seems to show. */
+export interface ExportProof {
+  readonly exportedAt: Instant;
+  /** The newest export that an accepted run compared before, when this one is older. */
+  readonly newer: Instant | null;
+  /** A gate on the rows that somebody accepted, when more are missing than were to be removed. */
+  readonly short: GateName | null;
+  /** Signs of editing do not keep a finding open (docs/adr/0004-what-closes-a-finding.md); the reason names them. */
+  readonly edited: boolean;
+}
+
+/** Gates that say that rows may be missing, or are of another environment. */
+const shortGates: ReadonlySet<GateName> = new Set(['drop-rows', 'wrong-instance', 'count']);
+
+/** Codes that rest on several rows: one that is missing takes the finding away. */
+const restsOnSeveralRows: ReadonlySet<Code> = new Set(['DUPLICATE_ACCOUNT', 'CONFLICTING_ROWS']);
+
+export function newestExport({ run, newestExportedAt }: Pick<History, 'run' | 'newestExportedAt'>): Instant | null {
+  return newestExportedAt ?? run?.exportedAt ?? null;
+}
+
+export interface ProofInput {
+  readonly gates: readonly GateOutcome[];
+  /** What the gates were judged by. */
+  readonly judged: GateInput;
+  readonly editedSigns: readonly string[];
+}
+
+export function exportProof({ gates, judged, editedSigns }: ProofInput): ExportProof {
+  const { exportedAt, history } = judged;
+  const newest = newestExport(history);
+  return {
+    exportedAt,
+    newer: newest !== null && exportedAt < newest ? newest : null,
+    short: shortBy(gates, judged),
+    edited: editedSigns.length > 0,
+  };
+}
+
+/** Rows that were to be removed are not missing: a gate counts that would be raised with them as well. */
+function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | null {
+  const { history, logins, rowsRead, countShown } = judged;
+  const accepted = gates.filter((outcome) => !holds(outcome) && shortGates.has(outcome.gate));
+  if (accepted.length === 0) return null;
+  const revoked = new Set(history.decisions.flatMap(({ login, decision }) => (decision === 'revoke' ? [login] : [])));
+  const removed = history.accounts.flatMap(({ login }) => (revoked.has(login) && !logins.has(login) ? [login] : []));
+  const still = judgeGates({
+    ...judged,
+    rowsRead: rowsRead + removed.length,
+    logins: new Set([...logins, ...removed]),
+    // People.ai's page no longer counts them either.
+    countShown: countShown === null || rowsRead > countShown ? null : countShown + removed.length,
+  });
+  return accepted.find(({ gate }) => still.some((outcome) => outcome.gate === gate))?.gate ?? null;
+}
+
+/**
+ * Why a finding that was not found again has not ended, as a sentence; `null` when it has. A finding about a control
+ * is about this run, and ends when it is not found.
+ *
+ * @param account as this export shows it; `undefined` when it does not
+ */
+export function unprovenEnd(
+  { code, login, situation }: Pick<KnownFinding, 'code' | 'login' | 'situation'>,
+  account: Pick<Account, 'status'> | undefined,
+  { exportedAt, newer, short }: ExportProof,
+): string | null {
+  if (login === null) return null;
+  if (newer !== null) {
+    return `the export of ${instantText(exportedAt)} is older than the one of ${instantText(newer)} that was compared before.`;
+  }
+  if (short === null) return null;
+  const rests = account === undefined ? situation !== null : isLive(account) && restsOnSeveralRows.has(code);
+  return rests ? `rows may be missing from this export, which was accepted in spite of the gate ${short}.` : null;
+}
