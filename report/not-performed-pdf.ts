@@ -6,7 +6,7 @@ import { notPerformedId } from '../core/review/not-performed.ts';
 import type { NotPerformedReport } from '../core/review/not-performed.ts';
 import { Book } from './layout/book.ts';
 import type { Cell } from './layout/cell.ts';
-import { chapter, paragraph, points } from './layout/prose.ts';
+import { paragraph, points, section } from './layout/prose.ts';
 import { writeInfo, writeXmp } from './pdf/metadata.ts';
 import { reference } from './pdf/syntax.ts';
 import { facts, statusBand, titleBlock } from './pages/cover.ts';
@@ -51,7 +51,7 @@ function* draw(book: Book, report: NotPerformedReport): Generator<void, void> {
   paragraph(book, `${dueText(report)} ${reason}`);
   book.y -= 4;
   yield* facts(book, factsOf(report));
-  chapter(book, 'What was tried in the period', { short: true });
+  section(book, 'What was tried in the period', { tag: 'H2' });
   points(book, attempts, 'Nothing: no export was compared with the directories.');
 }
 

@@ -29,11 +29,16 @@ export function appendix(book: Book, title: string): void {
   heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 8 } });
 }
 
-export function section(book: Book, title: string, options: { readonly listed?: boolean } = {}): void {
+/** @param options `tag`: of the heading, where no chapter stands above it */
+export function section(
+  book: Book,
+  title: string,
+  { tag = 'H3', listed = false }: { readonly tag?: 'H2' | 'H3'; readonly listed?: boolean } = {},
+): void {
   book.room(118);
   if (book.y < book.page.top) book.y -= 12;
   const look = { style: styles.section, tone: tones.ink, after: 6 };
-  heading(book, { tag: 'H3', title, look, listed: options.listed ?? false });
+  heading(book, { tag, title, look, listed });
 }
 
 function heading(
