@@ -8,9 +8,14 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { s3Objects } from '../adapters/objects/s3.ts';
+import { openFolderScratch } from '../adapters/objects/scratch.ts';
+import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { workKey } from '../core/contract/objects.ts';
 import { instantFromMs } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
+import { openReview } from '../steps/open-review.ts';
 import { invoke } from '../test/rehearsal/functions.ts';
 import { raiseStage } from '../test/rehearsal/stage.ts';
 import type { Stage } from '../test/rehearsal/stage.ts';
@@ -129,6 +134,26 @@ async function pulled(stage: Stage, execution: string): Promise<object> {
 const reconciled = z.object({ run: z.string(), inputs: z.string() });
 const published = z.object({ status: z.literal('complete') });
 
+/** Opens the review of what was published last, as the command line does. */
+async function open(stage: Stage, asOf: Instant): Promise<void> {
+  const ids = { next: () => randomUUID() };
+  const clock = { now: () => asOf };
+  const store = dynamoStore({ client: stage.table.client, table: stage.table.name, ids });
+  const objects = s3Objects({ client: stage.client, bucket: stage.bucket('Evidence'), drafts: folder, ids });
+  const reading = { exportReader: exportReader(), scratch: await openFolderScratch({ root: folder, clock }) };
+  const progress = { stage: () => {}, advance: () => {} };
+  const period = (await store.runs.lastAccepted(asOf))?.period ?? '';
+  const opened = await openReview({ ...store, ...reading, objects, progress, clock }, { period, by: null });
+  if (opened.kind === 'refused') throw new Error(`the review of ${period} cannot be opened`);
+}
+
+async function tick(stage: Stage): Promise<void> {
+  const asOf = await nextSecond();
+  await open(stage, asOf);
+  await measured(stage, 'tick', { kind: 'advance', asOf });
+  await measured(stage, 'tick', { kind: 'tell', execution: 'tick-1', asOf });
+}
+
 /** What a year of storage is worked out from. */
 function printStored(stage: Stage): void {
   const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
@@ -156,6 +181,7 @@ try {
   await upload(stage, await nextSecond());
   await review(stage, 'review-2');
   await measured(stage, 'watch', await pulled(stage, 'watch-1'));
+  await tick(stage);
   printStored(stage);
 } finally {
   await stage.close();

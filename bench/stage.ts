@@ -46,6 +46,7 @@ async function writeConfig(folder: string): Promise<string> {
   const config = {
     organisation: 'Acme Corp',
     directories: [directory],
+    reviewers: { rules: [], fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' },
     mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
   };
   await writeFile(file, JSON.stringify(config));
