@@ -1,6 +1,7 @@
 // Everything that one stage of the access review consists of.
-import { Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { inboxPrefix } from '../core/contract/objects.ts';
 import { Alarms } from './alarms.ts';
 import { Auditors } from './auditors.ts';
 import { Mail } from './mail.ts';
@@ -26,6 +27,18 @@ export class AccessReview extends Stack {
     const { ingest } = new Uploads(this, 'Uploads', { settings, storage, mail, lost });
     new Schedules(this, 'Schedules', { settings, start, lost });
     new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, lost });
+    new CfnOutput(this, 'ExportsBucket', {
+      value: storage.exports.bucketName,
+      description: `Where exports are uploaded, under ${inboxPrefix}`,
+    });
+    new CfnOutput(this, 'EvidenceBucket', {
+      value: storage.evidence.bucketName,
+      description: 'Where reports and their evidence are kept',
+    });
+    new CfnOutput(this, 'StartFunction', {
+      value: start.function.functionName,
+      description: 'Starts a run by hand',
+    });
     Tags.of(this).add('product', 'people-ai-access-review');
     Tags.of(this).add('stage', settings.stage);
     Tags.of(this).add('data', 'personal');

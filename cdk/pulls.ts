@@ -1,5 +1,5 @@
 // One function a directory: each reads the credentials of its own directory, and no function reads those of two.
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -7,7 +7,7 @@ import type { DirectoryConfig } from '../core/contract/config.ts';
 import { credentialVariable } from '../core/contract/env.ts';
 import type { pullVariables } from '../core/contract/env-names.ts';
 import type * as z from 'zod/mini';
-import { ReviewFunction } from './function.ts';
+import { ReviewFunction, serviceName } from './function.ts';
 import { exactly, lists, reads, uses, writes } from './grants.ts';
 import type { Grant } from './grants.ts';
 import type { Credentials, Settings } from './settings.ts';
@@ -71,8 +71,9 @@ export class PullFunction extends Construct {
   }
 
   #secret({ stage, isProd }: Settings, { dataKey }: Storage, directory: string): Proof {
+    const secretName = `${serviceName(stage)}/${directory}`;
     const secret = new Secret(this, 'Credentials', {
-      secretName: `access-review-${stage}/${directory}`,
+      secretName,
       description: `Credentials of ${directory} as JSON; docs/runbook.md#credentials says which`,
       encryptionKey: dataKey,
       removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -81,6 +82,10 @@ export class PullFunction extends Construct {
       id: 'AwsSolutions-SMG4',
       reason:
         'The directory issues the credential, so no function here can rotate it; docs/runbook.md says how people do.',
+    });
+    new CfnOutput(this, 'CredentialsSecret', {
+      value: secretName,
+      description: `Takes the credentials of ${directory}, as JSON`,
     });
     return {
       environment: { CREDENTIALS_SECRET: secret.secretArn },
