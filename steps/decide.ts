@@ -8,7 +8,7 @@ import type { Refusal, Result } from '../core/result.ts';
 import { decisionLine } from '../core/review/decision.ts';
 import type { DecisionRequest } from '../core/review/decision.ts';
 import { isUnremarkable } from '../core/review/line.ts';
-import { isAmong, ownLoginsByLogin } from '../core/review/own-logins.ts';
+import { isAmong } from '../core/review/own-logins.ts';
 import { linesPerEvent } from '../core/review/review.ts';
 import type { Assurance, Decided as DecidedEvent, DecisionLine } from '../core/review/review.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
@@ -89,7 +89,7 @@ async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise
 }
 
 function checkedLines(
-  { state: _state, frozen, codesOf, config, ...review }: OpenState,
+  { state: _state, frozen, codesOf, ownOf, config, ...review }: OpenState,
   { asked, by }: DecideRequest,
   now: Instant,
 ): Result<readonly DecisionLine[]> {
@@ -103,14 +103,7 @@ function checkedLines(
   // An API key is no account of the run, so no finding names it.
   const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
   const { policy } = config;
-  const context = {
-    codesOf: decidable,
-    lineOf,
-    ownOf: ownLoginsByLogin(frozen),
-    by,
-    today: todayOf(now, config),
-    policy,
-  };
+  const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
   const checked = requests.map((request) => decisionLine(request, context));
   const refusals = checked.flatMap((line) => (line.kind === 'refused' ? line.refusals : []));
   return refusals.length > 0

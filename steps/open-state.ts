@@ -1,9 +1,12 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
 import type { Config } from '../core/contract/config.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
+import { canonicalLogin } from '../core/population/login.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { ReviewLines } from '../core/review/line.ts';
+import { ownLoginsByLogin, ownLoginsByLedger } from '../core/review/own-logins.ts';
+import type { OwnLoginsOf } from '../core/review/own-logins.ts';
 import { chainEvent, chainStart } from '../core/review/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/review.ts';
 import { undecidedLines } from '../core/review/standing.ts';
@@ -12,7 +15,7 @@ import { foldReview } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
 import type { RunRecord } from '../core/run.ts';
 import { frozenLines } from './freeze-lines.ts';
-import { codesNow, configOf } from './review-run.ts';
+import { codesNow, configOf, laterRunOf, outcomeOf } from './review-run.ts';
 
 export interface OpenStateDependencies {
   readonly objects: Objects;
@@ -28,6 +31,8 @@ export interface OpenState {
   readonly config: Config;
   readonly frozen: ReviewLines;
   readonly codesOf: LineFacts['codesOf'];
+  /** Every login of the person behind a login that can be decided. */
+  readonly ownOf: OwnLoginsOf;
   readonly undecided: readonly OpenLine[];
 }
 
@@ -55,5 +60,20 @@ export async function openState(
   const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
   const codesOf = await codesNow(dependencies, { ...state, period });
   const undecided = undecidedLines(state, { lines: frozen.lines, codesOf }, config.reviewers);
-  return ok({ period, state, events, run, config, frozen, codesOf, undecided });
+  const ownOf = await ownLoginsNow(dependencies, { period, runAsOf: state.runAsOf, frozen, codesOf });
+  return ok({ period, state, events, run, config, frozen, codesOf, ownOf, undecided });
+}
+
+/** A later run of the period may have brought logins that nobody froze, and other names of people whose lines are. */
+async function ownLoginsNow(
+  { objects, runs }: OpenStateDependencies,
+  { period, runAsOf, frozen, codesOf }: Pick<OpenState, 'period' | 'frozen' | 'codesOf'> & Pick<ReviewState, 'runAsOf'>,
+): Promise<OwnLoginsOf> {
+  const ownOf = ownLoginsByLogin(frozen);
+  const later = await laterRunOf(runs, { period, runAsOf });
+  if (later === null) return ownOf;
+  const { ledger } = await outcomeOf(objects, later);
+  const logins = [...new Set([...ownOf.keys(), ...codesOf.keys()])].flatMap((login) => canonicalLogin(login) ?? []);
+  const ownLater = ownLoginsByLedger(logins, ledger);
+  return new Map(logins.map((login) => [login, [...(ownOf.get(login) ?? []), ...(ownLater.get(login) ?? [])]]));
 }

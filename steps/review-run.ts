@@ -107,6 +107,14 @@ export async function codesByLogin(objects: Objects, run: RunRecord): Promise<Re
   return byLogin;
 }
 
+/** The latest accepted run of the period after the one under review. */
+export async function laterRunOf(
+  runs: Runs,
+  { runAsOf, period }: { readonly runAsOf: Instant; readonly period: string },
+): Promise<RunRecord | null> {
+  return (await runs.list()).findLast((one) => one.accepted && one.period === period && one.asOf > runAsOf) ?? null;
+}
+
 /** Codes of the run under review and of later accepted runs of its period: a new one asks again. */
 export async function codesNow(
   { objects, runs }: { readonly objects: Objects; readonly runs: Runs },
@@ -115,8 +123,8 @@ export async function codesNow(
   const frozen = await runs.get(run);
   if (frozen === null) throw new Error(`the run ${run} of the review ${period} is not recorded`);
   const codesOf = new Map(await codesByLogin(objects, frozen));
-  const later = (await runs.list()).findLast((one) => one.accepted && one.period === period && one.asOf > runAsOf);
-  if (later === undefined) return codesOf;
+  const later = await laterRunOf(runs, { period, runAsOf });
+  if (later === null) return codesOf;
   for (const [login, codes] of await codesByLogin(objects, later)) {
     codesOf.set(login, [...new Set([...(codesOf.get(login) ?? []), ...codes])]);
   }

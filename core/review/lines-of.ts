@@ -15,8 +15,7 @@ import { canonicalLogin } from '../population/login.ts';
 import type { Delta } from './delta.ts';
 import { compareLines } from './line.ts';
 import type { ReviewLine, ReviewLines } from './line.ts';
-import { ownLogins } from './own-logins.ts';
-import type { OwnLogins } from './own-logins.ts';
+import { ownLogins, ownLoginsByLedger } from './own-logins.ts';
 import { recommendationOf } from './recommendation.ts';
 import { reviewerOf } from './reviewers.ts';
 
@@ -51,7 +50,7 @@ export function reviewLinesOf(input: LinesInput, { run, since }: Pick<ReviewLine
 
 type Facts = Omit<ReviewLine, 'recommendation' | 'reviewer' | 'lastDecision' | 'changes' | 'codes' | 'severity'>;
 
-function linesOf(input: LinesInput, own: OwnLogins): ReviewLine[] {
+function linesOf(input: LinesInput, own: ReturnType<typeof ownLogins>): ReviewLine[] {
   const { config } = input;
   const findings = multimap(
     input.findings.filter((finding) => finding.state !== 'closed'),
@@ -89,7 +88,7 @@ function linesOf(input: LinesInput, own: OwnLogins): ReviewLine[] {
   return [...accounts, ...keys].toSorted(compareLines);
 }
 
-function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: OwnLogins): Facts {
+function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: ReturnType<typeof ownLogins>): Facts {
   const { account, situation, match } = judgement;
   const person = match.person.map(({ known }) => personText(known)).join(', ');
   return {
@@ -104,22 +103,24 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: O
     lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
     ageDays: account.createdAt === null ? null : Math.floor((msOf(asOf) - msOf(latest(account.createdAt))) / dayInMs),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
-    own: own.ofAccount(judgement),
+    own: own(judgement),
   };
 }
 
 /** Suspended accounts, and logins of findings that are in no export. */
-function othersOf({ judgements, findings }: LinesInput, own: OwnLogins): ReviewLines['others'] {
-  const accounts = new Map<string, Judgement>(judgements.map((judgement) => [judgement.account.login, judgement]));
-  const strangers = new Set(findings.flatMap(({ login }) => (login === null || accounts.has(login) ? [] : [login])));
+function othersOf(
+  { judgements, findings, ledger }: LinesInput,
+  own: ReturnType<typeof ownLogins>,
+): ReviewLines['others'] {
+  const accounts = new Set<string>(judgements.map(({ account }) => account.login));
+  const named = new Set(findings.flatMap(({ login }) => (login === null || accounts.has(login) ? [] : [login])));
+  const strangers = [...named].flatMap((name) => canonicalLogin(name) ?? []);
+  const strangersOwn = ownLoginsByLedger(strangers, ledger);
   const owned = [
     ...judgements
       .filter(({ account }) => !isLive(account))
-      .map((judgement) => ({ login: judgement.account.login, own: own.ofAccount(judgement) })),
-    ...[...strangers].flatMap((name) => {
-      const login = canonicalLogin(name);
-      return login === null ? [] : [{ login, own: own.ofStranger(login) }];
-    }),
+      .map((judgement) => ({ login: judgement.account.login, own: own(judgement) })),
+    ...strangers.map((login) => ({ login, own: strangersOwn.get(login) ?? [] })),
   ];
   return owned.filter((one) => one.own.length > 1).toSorted((a, b) => (a.login < b.login ? -1 : 1));
 }

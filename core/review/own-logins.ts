@@ -15,38 +15,39 @@ export interface Owned {
   readonly own: readonly CanonicalLogin[];
 }
 
-export interface OwnLogins {
-  /** Disputed people count all: none of those whose it may be decides it. */
-  ofAccount(judgement: Judgement): CanonicalLogin[];
-  /** Of a login that no account of the run bears, such as one that vanished: by the identities that bore it. */
-  ofStranger(login: CanonicalLogin): CanonicalLogin[];
-}
+export type OwnLoginsOf = ReadonlyMap<string, readonly CanonicalLogin[]>;
 
 export interface OwnLoginsInput {
   readonly judgements: readonly Judgement[];
-  readonly ledger: readonly LedgerEntry[];
   readonly config: Pick<Config, 'aliases' | 'policy'>;
 }
 
 /** Logins of the person's identities, their aliases, approved ones too, and the logins of their other accounts. */
-export function ownLogins({ judgements, ledger, config }: OwnLoginsInput): OwnLogins {
+export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: Judgement) => CanonicalLogin[] {
   const accountsOf = multimap(judgements, ({ match }) => match.person.map(({ known }) => keyOf(known)));
   const approved = approvedAliases(config);
-  const ledgerOf = multimap(ledger, ({ logins, accounts }) => [...logins, ...accounts]);
-  return {
-    ofAccount: ({ account, match }) => {
-      const own = match.person.flatMap(({ known }) => {
-        const keys = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
-        const accounts = (accountsOf.get(keyOf(known)) ?? []).map((other) => other.account.login);
-        return [...keys, ...keys.flatMap((key) => approved.get(key) ?? []), ...accounts];
-      });
-      return [...new Set([account.login, ...own])];
-    },
-    ofStranger: (login) => {
-      const own = (ledgerOf.get(login) ?? []).flatMap(({ logins, accounts }) => [...logins, ...accounts]);
-      return [...new Set([login, ...own])];
-    },
+  return ({ account, match }) => {
+    // Disputed people count all: none of those whose it may be decides it.
+    const own = match.person.flatMap(({ known }) => {
+      const keys = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
+      const accounts = (accountsOf.get(keyOf(known)) ?? []).map((other) => other.account.login);
+      return [...keys, ...keys.flatMap((key) => approved.get(key) ?? []), ...accounts];
+    });
+    return [...new Set([account.login, ...own])];
   };
+}
+
+/** Where no account of the run tells it, as of a login that vanished: by the identities that bore it at any time. */
+export function ownLoginsByLedger(
+  logins: readonly CanonicalLogin[],
+  ledger: readonly LedgerEntry[],
+): ReadonlyMap<string, CanonicalLogin[]> {
+  const ledgerOf = multimap(ledger, (entry) => [...entry.logins, ...entry.accounts]);
+  const ownOf = (login: CanonicalLogin): CanonicalLogin[] => {
+    const own = (ledgerOf.get(login) ?? []).flatMap((entry) => [...entry.logins, ...entry.accounts]);
+    return [...new Set([login, ...own])];
+  };
+  return new Map(logins.map((login) => [login, ownOf(login)]));
 }
 
 function keyOf({ directory, identity }: KnownIdentity): string {
@@ -87,9 +88,6 @@ export function isSamePerson(a: string, b: string, { people, plusAddressing }: K
 }
 
 /** Every login of the person behind each login that can be decided. */
-export function ownLoginsByLogin({
-  lines,
-  others,
-}: Pick<ReviewLines, 'lines' | 'others'>): ReadonlyMap<string, readonly CanonicalLogin[]> {
+export function ownLoginsByLogin({ lines, others }: Pick<ReviewLines, 'lines' | 'others'>): OwnLoginsOf {
   return new Map([...lines, ...others].map(({ login, own }) => [login, own]));
 }
