@@ -15,7 +15,7 @@ export function* decisions(book: Book, report: Report): Generator<void, void> {
   const inBulk = decided.filter((row) => row.inBulk).length;
   paragraph(
     book,
-    `${counted(decided.length, 'decision')}, ${inBulk} of them in bulk by a stated filter; removals first. The events behind them are attached as review.jsonl, each bound to the one before.`,
+    `${counted(decided.length, 'decision')}, ${inBulk} of them in bulk by a stated filter; removals first. What was put before the reviewer is attached as review-lines.json, and the events behind the decisions as review.jsonl, each bound to the one before.`,
   );
   yield* table(book, {
     size: 6.4,
