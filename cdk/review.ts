@@ -69,6 +69,12 @@ export class Review extends Construct {
     };
   }
 
+  /** For the functions whose mail leads auditors to a report. */
+  #signIn(): { readonly AUDITORS_SIGN_IN?: string } {
+    const signIn = this.#props.settings.auditors?.signIn;
+    return signIn === undefined ? {} : { AUDITORS_SIGN_IN: signIn };
+  }
+
   #reconcile(): ReviewFunction {
     const { exports, evidence, table, dataKey } = this.#props.storage;
     return new ReviewFunction(this, 'Reconcile', {
@@ -96,13 +102,12 @@ export class Review extends Construct {
     const role: Role = functionRole(this, 'PublishRole');
     const key = signingKey(this, role, settings);
     const lock: Lock = { mode: settings.isProd ? 'COMPLIANCE' : 'GOVERNANCE', years: settings.retentionYears };
-    const signIn = settings.auditors?.signIn;
     const environment = {
       ...this.#buckets(),
       SIGNING_KEY_ID: key.keyId,
       RETENTION_MODE: lock.mode,
       RETENTION_YEARS: String(lock.years),
-      ...(signIn === undefined ? {} : { AUDITORS_SIGN_IN: signIn }),
+      ...this.#signIn(),
     } satisfies z.input<typeof publishVariables>;
     return new ReviewFunction(this, 'Publish', {
       ...this.#common(),
@@ -168,14 +173,17 @@ export class Review extends Construct {
 
   #tick(): ReviewFunction {
     const { evidence, table, dataKey } = this.#props.storage;
+    const environment = {
+      EVIDENCE_BUCKET: evidence.bucketName,
+      TABLE_NAME: table.tableName,
+      ...this.#signIn(),
+    } satisfies z.infer<typeof tickVariables>;
     return new ReviewFunction(this, 'Tick', {
       ...this.#common(),
       handler: 'tick',
       description: 'Moves the reviews on by a day and writes down what people are to be told',
       memory: 1024,
-      environment: { EVIDENCE_BUCKET: evidence.bucketName, TABLE_NAME: table.tableName } satisfies z.infer<
-        typeof tickVariables
-      >,
+      environment,
       grants: [
         grants.lists(evidence),
         grants.reads(evidence, 'runs/*', 'history/*', 'reviews/*', 'work/*'),

@@ -12,7 +12,7 @@ import { tickOrder } from './messages.ts';
 import { bundledConfig, objectsIn, storeIn } from './services.ts';
 
 const env = z.parse(tickVariables, process.env);
-const objects = objectsIn(env.EVIDENCE_BUCKET);
+const objects = objectsIn(env.EVIDENCE_BUCKET, { signIn: env.AUDITORS_SIGN_IN });
 const reviewing = { ...storeIn(env.TABLE_NAME), objects };
 
 export const handler = handling('tick', tickOrder, async (order) => {

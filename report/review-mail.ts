@@ -1,13 +1,15 @@
 // The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
 import { dayText } from '../core/instant.ts';
 import type { Mail } from '../core/ports.ts';
-import type { AddressedNotice, Notice } from '../core/review/notice.ts';
+import type { MailedNotice, Notice } from '../core/review/notice.ts';
 import { plural } from '../core/findings/words.ts';
 import { escaped } from './escaped.ts';
+import { placeHtml, placeText } from './place.ts';
+import type { Place } from './place.ts';
 
 export interface ReviewMailInput {
   readonly organisation: string;
-  readonly notices: readonly AddressedNotice[];
+  readonly notices: readonly MailedNotice[];
 }
 
 /**
@@ -17,7 +19,11 @@ export interface ReviewMailInput {
  * // 'People.ai access review 2026-Q4: 12 lines to decide by 15 January 2027'
  */
 export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mail, 'subject' | 'text' | 'html'> {
-  const said = notices.map(({ review, notice }) => ({ review, ...wordsOf(notice, review) }));
+  const said = notices.map(({ review, notice, report }) => ({
+    review,
+    ...wordsOf(notice, review),
+    place: placeOf(review, report),
+  }));
   const [first, ...rest] = said;
   if (first === undefined) throw new Error('a mail without a notice says nothing');
   const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'other matter')}`;
@@ -26,14 +32,30 @@ export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mai
     subject: `People.ai access review ${first.review}: ${first.title}${more}`,
     text: [
       title,
-      ...said.flatMap(({ review, title: what, steps }) => [
+      ...said.flatMap(({ review, title: what, steps, place }) => [
         '',
         `${review}: ${what}`,
         ...steps.map((step) => `- ${step}`),
+        ...(place === null ? [] : [placeText(place)]),
       ]),
       '',
     ].join('\n'),
     html: htmlOf(title, said),
+  };
+}
+
+interface Said extends Words {
+  readonly review: string;
+  readonly place: Place | null;
+}
+
+function placeOf(review: string, location: string | null): Place | null {
+  if (location === null) return null;
+  return {
+    location,
+    page: 'Whoever signs in as auditor finds the signed report here:',
+    path: 'The signed report is kept here:',
+    link: `Signed report of ${review}`,
   };
 }
 
@@ -149,7 +171,7 @@ function howToDecide(review: string): readonly string[] {
 }
 
 /** Outlook lays out with Word: a table with inline styles is what it and Gmail both follow. */
-function htmlOf(title: string, said: readonly (Words & { readonly review: string })[]): string {
+function htmlOf(title: string, said: readonly Said[]): string {
   const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif';
   const paragraph = `${font};font-size:14px;line-height:20px;color:#1c2430;margin:0 0 8px 0`;
   const heading = `${font};font-size:16px;line-height:22px;color:#174066;margin:20px 0 6px 0`;
@@ -158,9 +180,10 @@ function htmlOf(title: string, said: readonly (Words & { readonly review: string
     '<body style="margin:0;padding:0;background-color:#ffffff">',
     '<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:100%"><tr><td style="padding:16px">',
     `<h1 style="${font};font-size:20px;line-height:26px;color:#174066;margin:0 0 12px 0">${escaped(title)}</h1>`,
-    ...said.flatMap(({ review, title: what, steps }) => [
+    ...said.flatMap(({ review, title: what, steps, place }) => [
       `<h2 style="${heading}">${escaped(`${review}: ${what}`)}</h2>`,
       ...steps.map((step) => `<p style="${paragraph}">${escaped(step)}</p>`),
+      ...(place === null ? [] : [`<p style="${paragraph}">${placeHtml(place)}</p>`]),
     ]),
     '</td></tr></table></body></html>',
   ].join('\n');

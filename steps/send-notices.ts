@@ -4,7 +4,7 @@ import { reviewKey } from '../core/contract/objects.ts';
 import type { Day } from '../core/instant.ts';
 import type { Clock, Mail, Mailer, Objects, Reviews } from '../core/ports.ts';
 import { officeOf } from '../core/review/notice.ts';
-import type { AddressedNotice, Notice } from '../core/review/notice.ts';
+import type { AddressedNotice, MailedNotice, Notice } from '../core/review/notice.ts';
 import { notPerformedFileName } from '../core/review/not-performed.ts';
 import { sentIn, toldKey } from '../core/review/post.ts';
 import type { PersonalMail } from '../core/review/post.ts';
@@ -19,7 +19,7 @@ export interface SendDependencies {
   readonly mailer: Mailer;
   readonly compose: (input: {
     readonly organisation: string;
-    readonly notices: readonly AddressedNotice[];
+    readonly notices: readonly MailedNotice[];
   }) => Pick<Mail, 'subject' | 'text' | 'html'>;
 }
 
@@ -37,7 +37,10 @@ export async function sendNotices(
     id,
     from: config.mail.from ?? officeOf(config)[0] ?? to,
     to: [to],
-    ...compose({ organisation: config.organisation, notices }),
+    ...compose({
+      organisation: config.organisation,
+      notices: notices.map((notice) => ({ ...notice, report: reportOf(objects, notice) })),
+    }),
     attachments: await attachmentsOf(objects, mail),
   });
 }
@@ -59,6 +62,15 @@ export async function recordSent(
       while (appended.kind === 'conflict');
     }
   }
+}
+
+function reportOf(objects: Objects, { review, notice }: AddressedNotice): string | null {
+  if (notice.kind === 'closing') return objects.bookmark(reviewKey(review, 'report.pdf'));
+  return notice.kind === 'not-performed' ? objects.bookmark(notPerformedKey(review, notice.dueDay)) : null;
+}
+
+function notPerformedKey(review: string, dueDay: Day): string {
+  return reviewKey(review, notPerformedFileName({ kind: 'due-day', dueDay }));
 }
 
 /** Larger attachments are refused by common mail systems; the order is in the store in any case. */
@@ -84,8 +96,7 @@ async function enclosed(
   notice: Notice,
 ): Promise<readonly { readonly key: string; readonly name: string }[]> {
   if (notice.kind === 'not-performed') {
-    const key = reviewKey(review, notPerformedFileName({ kind: 'due-day', dueDay: notice.dueDay }));
-    return [{ key, name: `${review}-not-performed.pdf` }];
+    return [{ key: notPerformedKey(review, notice.dueDay), name: `${review}-not-performed.pdf` }];
   }
   if (notice.kind !== 'work-order') return [];
   const folder = reviewKey(review, `work-order-${notice.number}`);

@@ -7,6 +7,9 @@ const exportsBucket = { EXPORTS_BUCKET: text } as const;
 const evidenceBucket = { EVIDENCE_BUCKET: text } as const;
 const table = { TABLE_NAME: text } as const;
 
+/** By which auditors sign in and land on a report; absent when they sign in first. */
+const auditorsSignIn = { AUDITORS_SIGN_IN: z.optional(text) } as const;
+
 /** Lambda itself sets these. */
 export const lambdaVariables = z.object({ AWS_REGION: text });
 
@@ -48,8 +51,7 @@ export const publishVariables = z.object({
   ...evidenceBucket,
   ...table,
   SIGNING_KEY_ID: text,
-  /** By which auditors sign in and land on a report; absent when they sign in first. */
-  AUDITORS_SIGN_IN: z.optional(text),
+  ...auditorsSignIn,
   RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
   RETENTION_YEARS: z.pipe(
     text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),
@@ -61,7 +63,7 @@ export const deliverVariables = z.object({ ...evidenceBucket });
 
 export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
 
-export const tickVariables = z.object({ ...evidenceBucket, ...table });
+export const tickVariables = z.object({ ...evidenceBucket, ...table, ...auditorsSignIn });
 
 /** Files that lie beside each bundle. */
 export const bundledFiles = { config: 'review.json', tool: 'package.json', fonts: 'fonts' } as const;

@@ -33,6 +33,12 @@ export interface AddressedNotice {
   readonly notice: Notice;
 }
 
+/** A notice as it goes by mail. */
+export interface MailedNotice extends AddressedNotice {
+  /** Where the report lies that the notice is about: a path, or the address of a page that asks to sign in. */
+  readonly report: string | null;
+}
+
 /** Exceptions are announced this many days before they end. */
 const exceptionWarningDays = 14;
 

@@ -298,6 +298,7 @@ describe('the stage that cdk synth makes', () => {
     await expectLocked([report]);
     const mail = await lastMail();
     expect(mail.subject).toBe(`People.ai access review ${id}: control not performed`);
+    expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
     expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(report));
     expect(stage.mailbox.messages).toHaveLength(before + 2);
   });

@@ -101,8 +101,8 @@ describe('the mail of a run that found no export', () => {
   });
 
   test('says the path of the report on a laptop', () => {
-    const { text, html } = notPerformedMail(missed, { location: '/home/jane/report.pdf' });
-    expect(text).toContain('It is also kept here:\n/home/jane/report.pdf\n');
+    const { text, html } = notPerformedMail(missed, { location: '.access-review/report.pdf' });
+    expect(text).toContain('It is also kept here:\n.access-review/report.pdf\n');
     expect(html).not.toContain('href');
   });
 });

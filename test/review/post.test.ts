@@ -80,7 +80,7 @@ describe('a mail', () => {
   it.each(all)('about $kind says in text and HTML what is to be done, and names nobody', (says) => {
     const { subject, text, html } = reviewMail({
       organisation: 'Müller & Söhne <GmbH>',
-      notices: [addressed('ann@acme.com', 'key', says)],
+      notices: [{ ...addressed('ann@acme.com', 'key', says), report: null }],
     });
     expect(subject).toMatch(/^People\.ai access review 2026-Q4: .+/);
     expect(`${subject}${text}${html}`).not.toContain('ann@acme.com');
@@ -90,9 +90,28 @@ describe('a mail', () => {
     for (const step of steps) expect(html).toContain(step.slice(2));
   });
 
+  it('leads to the signed report that it is about: by a link to whoever signs in, by its path on a laptop', () => {
+    const closing = addressed('grc@acme.com', 'k', { kind: 'closing', decisions: 250, removed: 3 });
+    const mailed = (report: string): { text: string; html: string } =>
+      reviewMail({ organisation: 'Acme', notices: [{ ...closing, report }] });
+    const page = mailed('https://sign-in.acme.com/aws?RelayState=a&b');
+    expect(page.text).toContain(
+      'signs in as auditor finds the signed report here:\nhttps://sign-in.acme.com/aws?RelayState=a&b\n',
+    );
+    expect(page.html).toMatch(
+      /<a href="https:\/\/sign-in\.acme\.com\/aws\?RelayState=a&amp;b"[^>]*>Signed report of 2026-Q4<\/a>/,
+    );
+    const path = mailed('.access-review/reviews/2026-Q4/report.pdf');
+    expect(path.text).toContain('is kept here:\n.access-review/reviews/2026-Q4/report.pdf\n');
+    expect(path.html).not.toContain('href');
+  });
+
   it('warns against opening a suspend file in a spreadsheet', () => {
     const [workOrder] = all.filter(({ kind }) => kind === 'work-order');
-    const { text } = reviewMail({ organisation: 'Acme', notices: [addressed('ops@acme.com', 'k', workOrder)] });
+    const { text } = reviewMail({
+      organisation: 'Acme',
+      notices: [{ ...addressed('ops@acme.com', 'k', workOrder), report: null }],
+    });
     expect(text).toContain('Do not open the files in a spreadsheet');
   });
 });
