@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer, request as ask } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { wholeBody } from './json-service.ts';
 import type { ServiceStandIn } from './json-service.ts';
 
 /** Where a write ends that is cut off: nothing of it is done, or all of it and nobody is told. */
@@ -92,25 +93,14 @@ async function passedOn(endpoint: string, { method, url, headers }: IncomingMess
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     onward.once('response', resolve).once('error', reject);
   });
-  return { status: answer.statusCode ?? 500, headers: answer.headers, body: await bodyOf(answer) };
+  return {
+    status: answer.statusCode ?? 500,
+    headers: answer.headers,
+    body: (await wholeBody(answer)) ?? Buffer.alloc(0),
+  };
 }
 
 function handBack({ status, headers, body }: PassedOn, response: ServerResponse): void {
   const { connection: _own, 'transfer-encoding': _chunked, ...others } = headers;
   response.writeHead(status, others).end(body);
-}
-
-/** @returns `null` when the sender broke off */
-async function wholeBody(request: IncomingMessage): Promise<Buffer | null> {
-  try {
-    return await bodyOf(request);
-  } catch {
-    return null;
-  }
-}
-
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of message) if (chunk instanceof Uint8Array) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

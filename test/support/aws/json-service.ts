@@ -1,7 +1,7 @@
 // An AWS service that speaks JSON or query requests, on this machine: each action is a function, any other is refused.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface ServiceAnswer {
   readonly status: number;
@@ -30,19 +30,7 @@ export function json(value: object, status = 200): ServiceAnswer {
 }
 
 export async function startService(answer: Answering): Promise<ServiceStandIn> {
-  const server = createServer((request, response) => {
-    void bodyOf(request)
-      .then((body) =>
-        answer({
-          method: request.method ?? 'GET',
-          path: request.url ?? '/',
-          target: String(request.headers['x-amz-target'] ?? ''),
-          headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-          body,
-        }),
-      )
-      .then(({ status, type, body, sent }) => response.writeHead(status, { 'content-type': type }).end(body, sent));
-  });
+  const server = createServer((request, response) => void respond(answer, request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -57,8 +45,26 @@ export async function startService(answer: Answering): Promise<ServiceStandIn> {
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function respond(answer: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await wholeBody(request);
+  if (body === null) return;
+  const { status, type, ...given } = await answer({
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    target: String(request.headers['x-amz-target'] ?? ''),
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    body,
+  });
+  response.writeHead(status, { 'content-type': type }).end(given.body, given.sent);
+}
+
+/** @returns `null` when the sender broke off, as one that is killed does */
+export async function wholeBody(message: IncomingMessage): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of request) if (chunk instanceof Uint8Array) chunks.push(chunk);
+  try {
+    for await (const chunk of message) if (chunk instanceof Uint8Array) chunks.push(chunk);
+  } catch {
+    return null;
+  }
   return Buffer.concat(chunks);
 }
