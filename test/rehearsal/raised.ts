@@ -9,6 +9,7 @@ import { synthesize } from '../support/aws/synthesis.ts';
 import { configOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
 import { invoke } from './functions.ts';
+import type { DeployedFunction } from './functions.ts';
 import { raiseStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -97,10 +98,19 @@ export async function fire(stage: Stage, kind: 'review' | 'watch' | 'tick', when
   const start = stage.functions.get(target?.Arn ?? '');
   if (target === undefined || start === undefined) throw new Error(`no schedule starts a ${kind}`);
   const scheduledAt = when ?? (await nextSecond());
-  await invoke(start, JSON.parse(target.Input.replace('<aws.scheduler.scheduled-time>', scheduledAt)));
-  const started = stage.started.at(-1);
-  if (started?.functionArn.endsWith(':live') !== true) throw new Error(`${started?.functionArn} is not the alias`);
-  return z.parse(orderSchema, started.payload);
+  return started(stage, start, JSON.parse(target.Input.replace('<aws.scheduler.scheduled-time>', scheduledAt)));
+}
+
+/** Starts a run as an operator does: by the function that schedules start too. */
+export async function startByHand(stage: Stage, order: object): Promise<StartedOrder> {
+  return started(stage, stage.named('start'), order);
+}
+
+async function started(stage: Stage, start: DeployedFunction, input: unknown): Promise<StartedOrder> {
+  await invoke(start, input);
+  const last = stage.started.at(-1);
+  if (last?.functionArn.endsWith(':live') !== true) throw new Error(`${last?.functionArn} is not the alias`);
+  return z.parse(orderSchema, last.payload);
 }
 
 /** An object of the evidence. */

@@ -4,15 +4,20 @@ import type { DurableStandIn } from '../support/aws/durable-stand-in.ts';
 import { json, startService } from '../support/aws/json-service.ts';
 import type { ServiceStandIn } from '../support/aws/json-service.ts';
 import * as z from 'zod/mini';
-import { federatedStatement, oktaToken } from './company.ts';
+import { federatedStatement } from './company.ts';
 
-export async function startSecrets(): Promise<ServiceStandIn> {
+/** By directory: what stands in its secret. */
+export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export async function startSecrets(secrets: Secrets): Promise<ServiceStandIn> {
   return startService(({ target, body }) => {
     const { SecretId } = z.parse(z.object({ SecretId: z.string() }), JSON.parse(body.toString()));
-    if (target !== 'secretsmanager.GetSecretValue' || !SecretId.includes('okta')) {
+    const name = SecretId.split(':').at(-1) ?? '';
+    const [, held] = Object.entries(secrets).find(([directory]) => name.includes(directory)) ?? [];
+    if (target !== 'secretsmanager.GetSecretValue' || held === undefined) {
       return json({ __type: 'ResourceNotFoundException', message: SecretId }, 400);
     }
-    return json({ ARN: SecretId, Name: SecretId, SecretString: JSON.stringify({ API_TOKEN: oktaToken }) });
+    return json({ ARN: SecretId, Name: SecretId, SecretString: JSON.stringify(held) });
   });
 }
 

@@ -1,4 +1,5 @@
 // A stage of the review on this machine: what the template asks for, made on stand-ins, and its functions ready to run.
+import type { KeyObject } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
@@ -22,8 +23,9 @@ import type { Resource } from '../support/aws/template.ts';
 import { deployed } from './functions.ts';
 import type { DeployedFunction } from './functions.ts';
 import { modelledResources } from './model.ts';
+import { oktaToken } from './company.ts';
 import { startLambda, startSecrets, startSts } from './services.ts';
-import type { Started } from './services.ts';
+import type { Secrets, Started } from './services.ts';
 
 export interface Stage {
   readonly s3: S3StandIn;
@@ -50,6 +52,12 @@ export interface StageOptions {
   /** Trust for the directories, in PEM. */
   readonly caPem: string;
   readonly folder: string;
+  /** By directory; by default the small company's. */
+  readonly secrets?: Secrets;
+  /** With which Okta is spoken to, when the template asks for such a key. */
+  readonly assertionKey?: KeyObject;
+  /** The clock of S3, which stamps uploads. */
+  readonly now?: () => Date;
 }
 
 function isWrite({ method }: IncomingMessage): boolean {
@@ -61,14 +69,15 @@ function isRecord({ headers }: IncomingMessage): boolean {
   return !/(GetItem|Query)$/.test(String(headers['x-amz-target']));
 }
 
-export async function raiseStage({ assembly, stack, caPem, folder }: StageOptions): Promise<Stage> {
+export async function raiseStage(options: StageOptions): Promise<Stage> {
+  const { assembly, stack, caPem, folder, secrets: held = { okta: { API_TOKEN: oktaToken } } } = options;
   const [s3, dynamo, kms, mailbox] = await Promise.all([
-    startS3StandIn(),
+    startS3StandIn(options.now),
     startDynamoStandIn(),
     startKmsStandIn(),
     startMailbox(),
   ]);
-  const [lambda, sts, secrets] = await Promise.all([startLambda(), startSts(), startSecrets()]);
+  const [lambda, sts, secrets] = await Promise.all([startLambda(), startSts(), startSecrets(held)]);
   const writes = fronts();
   const [s3Front, dynamoFront, mailFront] = await Promise.all([
     writes.before(s3.endpoint, isWrite),
@@ -99,6 +108,10 @@ export async function raiseStage({ assembly, stack, caPem, folder }: StageOption
     const { type } = resource;
     if (type === 'AWS::S3::Bucket') s3.createBucket(names(resource, null), bucketOptions(resource));
     if (type === 'AWS::KMS::Key' && resource.properties['KeySpec'] === 'RSA_3072') kms.createKey(names(resource, null));
+    if (type === 'AWS::KMS::Key' && resource.properties['KeySpec'] === 'RSA_2048') {
+      if (options.assertionKey === undefined) throw new Error(`${resource.id} is a key that nobody knows`);
+      kms.importKey(names(resource, null), options.assertionKey);
+    }
     if (type === 'AWS::DynamoDB::Table') {
       tableName = names(resource, null);
       await createTableOf(table, tableName, resource);

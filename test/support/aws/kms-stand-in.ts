@@ -1,5 +1,5 @@
 // KMS on this machine: RSA keys for signing that it never gives away.
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import * as z from 'zod/mini';
 import { signDigest } from '../../../adapters/signing/local-key.ts';
@@ -16,6 +16,8 @@ const signSchema = z.object({
 export interface KmsStandIn extends ServiceStandIn {
   /** Makes a key of 3072 bits under this id. */
   createKey(id: string): void;
+  /** Takes in a key that was made elsewhere. */
+  importKey(id: string, privateKey: KeyObject): void;
   /** How often each key signed. */
   readonly signatures: ReadonlyMap<string, number>;
 }
@@ -41,6 +43,7 @@ export async function startKmsStandIn(): Promise<KmsStandIn> {
   return {
     ...service,
     signatures,
+    importKey: (id, privateKey) => void keys.set(id, { privateKey, publicKey: createPublicKey(privateKey) }),
     createKey: (id) => void keys.set(id, generateKeyPairSync('rsa', { modulusLength: 3072 })),
   };
 }
