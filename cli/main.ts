@@ -1,30 +1,15 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
-import type { DecideOptions } from './decide.ts';
-import type { ReviewOptions } from './review-request.ts';
+import { homeOption, list, notEmpty } from './options.ts';
+import type { Finish } from './options.ts';
+import { decideCommand, reviewCommands, tickCommand } from './review-commands.ts';
 import type { RunOptions } from './run-inputs.ts';
-import type { TickOptions } from './tick.ts';
 import type { VerifyOptions } from './verify.ts';
 import { toolVersion } from './tool.ts';
 import { exitCodes, processTerminal } from './terminal.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
-
-function list(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
-function notEmpty(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
-  return value;
-}
-
-function homeOption(): Option {
-  return new Option('--home <dir>', 'the embedded store: database, files, key, outbox')
-    .default('.access-review')
-    .argParser(notEmpty);
-}
 
 const exitCodeHelp = `
 Exit codes:
@@ -33,8 +18,6 @@ Exit codes:
   2  refused input or configuration: stderr says where, what was found and what is expected
   3  done, and a finding at or above --fail-on
   4  held by a gate: a report is written and says why`;
-
-type Finish = (exit: ExitCode) => void;
 
 function runCommand(terminal: Terminal, finish: Finish): Command {
   return new Command('run')
@@ -73,95 +56,6 @@ Examples:
     });
 }
 
-function decideCommands(terminal: Terminal, finish: Finish): Command {
-  return new Command('decide')
-    .description(
-      'Records a decision about an account, or a file of decisions, in the review of the latest accepted run.',
-    )
-    .option('--login <login>', 'the account')
-    .option('--finding <id>', 'the account of this finding')
-    .option('--file <csv>', 'columns login, decision, until, reason; rows without a decision are left undecided')
-    .option(
-      '--filter <name>',
-      'unremarkable: keeps in bulk what is linked, without findings, not privileged, unchanged',
-    )
-    .option('--review <period>', 'the review, such as 2026-Q4; by default that of the latest accepted run')
-    .option('--decision <word>', 'keep, revoke or except')
-    .option('--until <day>', 'last day of an exception, ISO')
-    .option('--by <email>', 'who decides; typed, not authenticated, and the report says so')
-    .option('--reason <text>', 'why')
-    .addOption(homeOption())
-    .option('--json', 'one JSON document on stdout', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
-  access-review decide --finding f_7f7789507e41b620 --decision except --until 2027-01-31 --by jane@acme.com --reason "contract ends"
-  access-review decide --file decisions.csv --by jane@acme.com
-  access-review decide --filter unremarkable --by jane@acme.com --reason "linked and unchanged"`,
-    )
-    .action(async (options: DecideOptions) => {
-      const { decideCommand } = await import('./decide.ts');
-      finish(await decideCommand(options, terminal));
-    });
-}
-
-const reviewActions = [
-  { action: 'open', text: 'freezes the population of the latest accepted run of a period, to be decided' },
-  { action: 'status', text: 'tells phase, due date, what is undecided, handed over, proven and excepted' },
-  { action: 'lines', text: 'writes the undecided lines as a worksheet for decide --file' },
-  { action: 'delegate', text: 'moves the lines of --reviewer to --to, or to the fallback' },
-  { action: 'approve-policy', text: 'approves the policy of the run under review, and says what changed in it' },
-  { action: 'work-order', text: 'hands the revoked accounts over: suspend files that People.ai imports, and a text' },
-  { action: 'sign-off', text: 'signs: first the reviewer, then another person as control owner; issues the report' },
-  { action: 'close', text: 'closes a signed review whose removals are proven by a later export' },
-] as const;
-
-function reviewCommands(terminal: Terminal, finish: Finish): Command {
-  const review = new Command('review').description('Leads a review from its opening to its closing.').addHelpText(
-    'after',
-    `
-Examples:
-  access-review review open --review 2026-Q4 --by grc@acme.com
-  access-review review status --review 2026-Q4
-  access-review review work-order --review 2026-Q4 --by jane@acme.com
-  access-review verify report.pdf --trust report-certificate.pem`,
-  );
-  for (const { action, text } of reviewActions) {
-    review
-      .command(action)
-      .description(text)
-      .requiredOption('--review <period>', 'such as 2026-Q4', notEmpty)
-      .option('--by <email>', 'who asks for it')
-      .option('--out <dir>', 'where to copy the files')
-      .option('--reviewer <email>', 'lines: only of this reviewer; delegate: whose lines move')
-      .option('--to <email>', 'delegate: who gets them; without it the fallback')
-      .option('--reason <text>', 'delegate: why')
-      .addOption(homeOption())
-      .option('--json', 'one JSON document on stdout', false)
-      .addHelpText('after', `\nExample:\n  access-review review ${action} --review 2026-Q4 --by grc@acme.com`)
-      .action(async (options: ReviewOptions) => {
-        const { reviewCommand } = await import('./review.ts');
-        finish(await reviewCommand(action, options, terminal));
-      });
-  }
-  return review;
-}
-
-function tickCommands(terminal: Terminal, finish: Finish): Command {
-  return new Command('tick')
-    .description('Moves all reviews on by a day: reminders, overdue removals, ending exceptions, missed reviews.')
-    .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC')
-    .addOption(homeOption())
-    .option('--json', 'one JSON document on stdout', false)
-    .addHelpText('after', '\nExample, once a day from a scheduler:\n  access-review tick')
-    .action(async (options: TickOptions) => {
-      const { tickCommand } = await import('./tick.ts');
-      finish(await tickCommand(options, terminal));
-    });
-}
-
 function doctorCommand(terminal: Terminal, finish: Finish): Command {
   return new Command('doctor')
     .description('Tries credentials, permissions and app settings of each directory; changes nothing.')
@@ -177,7 +71,7 @@ function doctorCommand(terminal: Terminal, finish: Finish): Command {
     });
 }
 
-function verifyCommands(terminal: Terminal, finish: Finish): Command {
+function verifyCommand(terminal: Terminal, finish: Finish): Command {
   return new Command('verify')
     .description('Proves a report from its own file: signature, evidence, printed pages, totals, findings, decisions.')
     .argument('<report>', 'the PDF, as it was issued')
@@ -198,8 +92,8 @@ Examples:
   access-review verify report.pdf --sample 25 --seed "audit 2026-Q4" > worksheet.csv`,
     )
     .action(async (report: string, options: VerifyOptions) => {
-      const { verifyCommand } = await import('./verify.ts');
-      finish(await verifyCommand(report, options, terminal));
+      const { verifyCommand: verify } = await import('./verify.ts');
+      finish(await verify(report, options, terminal));
     });
 }
 
@@ -207,9 +101,9 @@ function program(terminal: Terminal, finish: Finish): Command {
   const commands = [
     runCommand(terminal, finish),
     reviewCommands(terminal, finish),
-    decideCommands(terminal, finish),
-    tickCommands(terminal, finish),
-    verifyCommands(terminal, finish),
+    decideCommand(terminal, finish),
+    tickCommand(terminal, finish),
+    verifyCommand(terminal, finish),
     doctorCommand(terminal, finish),
   ];
   const root = new Command('access-review')

@@ -1,0 +1,21 @@
+// Options that several commands share, and what an argument must be to be taken.
+import { InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from './terminal.ts';
+
+/** Takes the exit code of the command that was called. */
+export type Finish = (exit: ExitCode) => void;
+
+export function list(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+export function notEmpty(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return value;
+}
+
+export function homeOption(): Option {
+  return new Option('--home <dir>', 'the embedded store: database, files, key, outbox')
+    .default('.access-review')
+    .argParser(notEmpty);
+}
