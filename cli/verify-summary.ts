@@ -64,8 +64,9 @@ function checks({ report, attached, beside, pages, review }: VerifiedRun): reado
   ];
 }
 
-function reviewChecks({ events, state, signOffs }: CheckedReview): readonly string[] {
+function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): readonly string[] {
   return [
+    `${plural(frozen.lines.length, 'line')} put before the reviewer, which the run yields; each was decided, and by nobody whose it is`,
     `${plural(events, 'event')} of the review in an unbroken chain, with ${plural(state.decisions.size, 'decision')}; the last has the digest ${state.head}`,
     ...signOffs.map(
       ({ stage, by, at, assurance }) =>

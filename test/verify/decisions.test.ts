@@ -28,6 +28,7 @@ describe('a final report', () => {
     expect(out).toContain(
       `4 events of the review in an unbroken chain, with 4 decisions; the last has the digest ${stream.at(-1)?.sha256}`,
     );
+    expect(out).toContain('4 lines put before the reviewer, which the run yields; each was decided, and by nobody');
     expect(out).toContain('signed by jane@acme.com as reviewer on 8 October 2026');
     expect(out).toContain('signed by cfo@acme.com as control-owner');
     expect(out).toMatch(/drawn again, \d+ pages print the same/);
