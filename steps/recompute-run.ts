@@ -27,13 +27,16 @@ export interface RecomputedRun {
 export async function recomputeRun(dependencies: RecomputeDependencies, run: RunRecord): Promise<RecomputedRun> {
   const { objects, exportReader } = dependencies;
   const stated = z.parse(statedRunSchema, JSON.parse(await runText(objects, run, findingsFileName)));
-  const files = new Map<string, Kept>(
-    run.files.map(({ name, bytes, sha256 }) => [name, { bytes, sha256, read: () => stored(objects, run, name) }]),
-  );
+  const files = new Map(run.files.map((file) => [file.name, keptFile(objects, run, file)]));
   const inputs = await inputsOf(files, stated, exportReader);
   if (inputs.kind === 'refused')
     throw new Error(`the run ${run.id} cannot be done again: ${inputs.refusals.map(refusalText).join(' ')}`);
   return { inputs: inputs.value, reconciled: await reconcile(dependencies, inputs.value) };
+}
+
+/** A file of a stored run, read when it is asked for. */
+export function keptFile(objects: Objects, run: RunRecord, { name, bytes, sha256 }: RunRecord['files'][number]): Kept {
+  return { bytes, sha256, read: () => stored(objects, run, name) };
 }
 
 async function* stored(objects: Objects, run: RunRecord, name: string): AsyncGenerator<Uint8Array, void, void> {

@@ -1,7 +1,8 @@
 // Signs a stage of a review: checks that it may be signed, appends the signature, and issues the report that carries it.
 import { todayOf } from '../core/findings/judgement.ts';
 import type { Objects } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
+import { snapshotFileName } from '../core/reporting/sources.ts';
+import { ok, refusalText, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { canonicalLogin } from '../core/population/login.ts';
 import type { CanonicalLogin } from '../core/population/login.ts';
@@ -11,10 +12,14 @@ import type { SignOffFacts } from '../core/review/sign-off.ts';
 import { openRemovals } from '../core/review/standing.ts';
 import { issueReport } from './issue-report.ts';
 import type { IssueDependencies } from './issue-report.ts';
+import { knownSigners } from './known-signers.ts';
 import { observeRemovals } from './observe-removals.ts';
+import { openSnapshot } from './open-snapshot.ts';
+import type { OpenSnapshot } from './open-snapshot.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { openState } from './open-state.ts';
 import type { OpenState } from './open-state.ts';
+import { keptFile } from './recompute-run.ts';
 import { directoriesOf, statedOf } from './review-run.ts';
 import { dueOf } from './review-status.ts';
 import { manifestFileName } from './run-files.ts';
@@ -65,10 +70,31 @@ async function factsOf(
   const incomplete = directories
     .filter(({ completeness }) => completeness !== 'complete')
     .map(({ directory, completeness }) => `${directory} is ${completeness}`);
-  const { lines, others } = frozen;
+  const { lines } = frozen;
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
+  const names = [...state.signatures.map((signed) => signed.by), by];
+  const signers =
+    names.length < 2 ? [] : await knownSigners(await snapshotsOf(objects, { run, config }), names, plusAddressing);
+  const others = [...frozen.others, ...signers];
   return { period, state, lines, others, undecided, by, run: { ...stated, incomplete }, reviewers, plusAddressing };
+}
+
+async function snapshotsOf(
+  objects: Objects,
+  { run, config }: Pick<OpenState, 'run' | 'config'>,
+): Promise<readonly OpenSnapshot[]> {
+  const names = new Set(config.directories.map(({ id }) => snapshotFileName(id)));
+  const opened: OpenSnapshot[] = [];
+  for (const file of run.files.filter(({ name }) => names.has(name))) {
+    const snapshot = await openSnapshot(keptFile(objects, run, file), file.name, config);
+    if (snapshot.kind === 'refused')
+      throw new Error(
+        `the snapshot of an accepted run can no longer be read: ${snapshot.refusals.map(refusalText).join(' ')}`,
+      );
+    opened.push(snapshot.value);
+  }
+  return opened;
 }
 
 interface Signing {

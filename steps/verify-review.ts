@@ -17,6 +17,7 @@ import { signOffOf } from '../core/review/sign-off.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
 import { accepted, jsonOf } from '../core/verification/stated.ts';
+import { knownSigners } from './known-signers.ts';
 import { linesOf } from './lines.ts';
 import { bytesOf } from './load-history.ts';
 import type { RepeatedRun } from './verify-run.ts';
@@ -88,11 +89,11 @@ async function frozenIn(file: Kept | null, { linesSha256 }: ReviewState): Promis
  *
  * @param same whether this version of the program wrote the report; another one may word and order lines differently
  */
-export function reviewBreak(
+export async function reviewBreak(
   { stream, frozen }: Pick<CheckedReview, 'stream' | 'frozen'>,
   { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
   same: boolean,
-): Refusal | null {
+): Promise<Refusal | null> {
   const { config, asOf, history, exportedAt, countShown, snapshots, period } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
   const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
@@ -102,10 +103,12 @@ export function reviewBreak(
   const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
     completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
   );
+  const names = stream.flatMap(({ event }) => (event.kind === 'signed' ? [event.by] : []));
   return decisionsBreak(stream, {
     period: period.id,
     frozen,
     config,
+    signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
     run: {
       exportedAtDeclared: exportedAt.declared,
       exportedBy: exportedAt.by,

@@ -100,7 +100,7 @@ async function verifyRun(
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
   const comparable = isSameTool(manifest.tool, tool);
-  const unlawful = review.value === null ? null : reviewBreak(review.value, again.value, comparable);
+  const unlawful = review.value === null ? null : await reviewBreak(review.value, again.value, comparable);
   if (unlawful !== null) return refused(unlawful);
   const worked = again.value.report;
   const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value.state), signature);

@@ -9,6 +9,7 @@ import type { DecisionContext } from './decision.ts';
 import { isUnremarkable } from './line.ts';
 import type { ReviewLine, ReviewLines } from './line.ts';
 import { ownLoginsByLogin } from './own-logins.ts';
+import type { Owned } from './own-logins.ts';
 import type { Decided, DecisionLine, Signed, StoredReviewEvent } from './review.ts';
 import { nextStage, signOffRefusals } from './sign-off.ts';
 import type { SignOffFacts } from './sign-off.ts';
@@ -19,6 +20,8 @@ export interface DecidedRun {
   readonly period: string;
   readonly frozen: ReviewLines;
   readonly config: Config;
+  /** People who signed, as the directories know them. */
+  readonly signers: readonly Owned[];
   /** What the run says about its inputs and controls. */
   readonly run: SignOffFacts['run'];
 }
@@ -117,8 +120,9 @@ function signedBreak({ by: typed, stage }: Signed, { run, before, where }: Signi
     const expected = state === null ? 'a review' : (nextStage(state) ?? 'no signature: every stage has signed');
     return { what: 'a signature out of its order', where, found: `${stage} by ${typed}`, expected };
   }
-  const { period, frozen, config } = run;
-  const { lines, others } = frozen;
+  const { period, frozen, config, signers } = run;
+  const { lines } = frozen;
+  const others = [...frozen.others, ...signers];
   const { reviewers, policy } = config;
   const codesOf = new Map(lines.map((line) => [line.login, line.codes]));
   const undecided = undecidedLines(state, { lines, codesOf }, reviewers);

@@ -12,6 +12,7 @@ import type { SignOff } from '../report.ts';
 import type { Refusal } from '../result.ts';
 import type { ReviewLine, ReviewLines } from './line.ts';
 import { isAmong, isSamePerson } from './own-logins.ts';
+import type { Owned } from './own-logins.ts';
 import type { Signed, StoredReviewEvent } from './review.ts';
 import { standInOf } from './reviewers.ts';
 import type { OpenLine } from './standing.ts';
@@ -21,7 +22,8 @@ export interface SignOffFacts {
   readonly period: string;
   readonly state: ReviewState;
   readonly lines: readonly ReviewLine[];
-  readonly others: ReviewLines['others'];
+  /** People who are behind no line: of other logins of the review, and signers whom a directory knows. */
+  readonly others: readonly Owned[];
   readonly undecided: readonly OpenLine[];
   readonly by: CanonicalLogin;
   /** What the run under review says about its inputs and controls. */

@@ -6,7 +6,7 @@ import type { Decided, DecisionLine, ReviewEvent } from '../../core/review/revie
 import { refusalText } from '../../core/result.ts';
 import { reviewBreak } from '../../steps/verify-review.ts';
 import { toolVersion } from '../../cli/tool.ts';
-import { login } from '../support/population-builder.ts';
+import { anIdentity, login } from '../support/population-builder.ts';
 import { onDay } from '../support/time.ts';
 import { aRun, issued, verified } from './issued-report.ts';
 import type { Run } from './issued-report.ts';
@@ -36,13 +36,13 @@ async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promi
 }
 
 /** What `verify` finds once the run was done again: without drawing a PDF for each. */
-function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = lines, of: Run = run): string {
-  const broken = reviewBreak({ stream: chained(events), frozen }, of.worked, true);
+async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = lines, of: Run = run): Promise<string> {
+  const broken = await reviewBreak({ stream: chained(events), frozen }, of.worked, true);
   return broken === null ? 'nothing' : refusalText(broken);
 }
 
 /** Lines that are not those of the run, in a review that was opened with them and signed for them. */
-function forged(forge: (lines: ReviewLines) => ReviewLines): string {
+async function forged(forge: (lines: ReviewLines) => ReviewLines): Promise<string> {
   const other = forge(structuredClone(lines));
   return brokenIn([openedOn(run, other), decided, ...signatures], other);
 }
@@ -75,8 +75,8 @@ describe('the lines of a signed report', () => {
     ['of another run', (all) => ({ ...all, run: 'another' }), 'review-lines.json, run'],
     ['in another order', (all) => ({ ...all, lines: all.lines.toReversed() }), 'review-lines.json, lines.0'],
     ['with changes in a first review', withGhost({ changes: ['role was Admin'] }), 'line of ghost@acme.com.changes'],
-  ])('are not those of the run %s', (_, forge, said) => {
-    const err = forged(forge);
+  ])('are not those of the run %s', async (_, forge, said) => {
+    const err = await forged(forge);
     expect(err).toContain('the run does not yield the lines that were put before the reviewer');
     expect(err).toContain(said);
   });
@@ -212,8 +212,8 @@ describe('a signed report is refused', () => {
       'closed before',
     ],
     ['when it goes on after the signature', [decided, signatures[0], decided], 'events after the last signature'],
-  ])('%s', (_, events, said) => {
-    expect(brokenIn([openedOn(run), ...events])).toContain(said);
+  ])('%s', async (_, events, said) => {
+    expect(await brokenIn([openedOn(run), ...events])).toContain(said);
   });
 
   it('with the first event that had to be refused', async () => {
@@ -221,9 +221,20 @@ describe('a signed report is refused', () => {
     expect(err).toContain('event 2 of the review, jane@acme.com: decision about own access. Found: Jane@ACME.com');
   });
 
+  it('when one person without an account signed both stages under two logins of a directory', async () => {
+    const cfo = anIdentity({ login: 'cfo@acme.com', logins: ['cfo@acme.com', 'c.finance@acme.com'] });
+    const people = ['jane@acme.com', 'root@acme.com', 'gone@acme.com'].map((name) => anIdentity({ login: name }));
+    const of = await aRun({ countShown: 4, people: [...people, cfo] });
+    const twice = [signedBy('C.Finance@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')];
+    expect(await brokenIn([openedOn(of), decided, ...twice], linesOf(of), of)).toContain(
+      'the same person in two stages',
+    );
+    expect(await brokenIn([openedOn(run), decided, ...twice])).toBe('nothing');
+  });
+
   it('when the run could not be signed for', async () => {
     const uncounted = await aRun();
     const events = [openedOn(uncounted), decided, ...signatures];
-    expect(brokenIn(events, linesOf(uncounted), uncounted)).toContain('number of users not declared');
+    expect(await brokenIn(events, linesOf(uncounted), uncounted)).toContain('number of users not declared');
   });
 });
