@@ -193,7 +193,7 @@ export class Alarms extends Construct {
       new GraphWidget({
         title: 'Uploads',
         width: 12,
-        left: [this.#counted('ExportAccepted'), this.#counted('ExportRefused')],
+        left: [this.#counted('UploadAccepted'), this.#counted('UploadRefused')],
       }),
       new GraphWidget({ title: 'What alarms look at', width: 12, left: [...metrics] }),
     );

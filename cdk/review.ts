@@ -86,7 +86,7 @@ export class Review extends Construct {
       environment: this.#buckets() satisfies z.infer<typeof reconcileVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, 'inbox/*', 'results/*'),
+        grants.reads(exports, 'inbox/*', 'leavers/*', 'results/*'),
         grants.lists(evidence),
         grants.reads(evidence, 'work/*', 'history/*'),
         grants.writes(evidence, 'work/*/inputs.json'),
@@ -121,7 +121,7 @@ export class Review extends Construct {
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, 'inbox/*'),
+        grants.reads(exports, 'inbox/*', 'leavers/*'),
         grants.lists(evidence),
         grants.reads(evidence, 'work/*', ...evidenceKeys),
         grants.writes(evidence, 'work/*/run-*.json', ...evidenceKeys),
@@ -161,7 +161,7 @@ export class Review extends Construct {
       environment: this.#buckets() satisfies z.infer<typeof watchVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, 'inbox/*', 'results/*'),
+        grants.reads(exports, 'inbox/*', 'leavers/*', 'results/*'),
         grants.lists(evidence),
         grants.reads(evidence, 'work/*', 'watch/*', 'history/*'),
         grants.writes(evidence, 'watch/*', 'work/*/watch-*.json'),

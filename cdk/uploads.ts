@@ -1,4 +1,4 @@
-// What happens when an export lands: one function judges it at once, and an upload that it cannot judge is kept in a queue.
+// What happens when a file lands, an export or HR's leavers: one function judges it at once, and an upload that it cannot judge is kept in a queue.
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -6,7 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import type { ingestExportVariables } from '../core/contract/env-names.ts';
-import { inboxPrefix } from '../core/contract/objects.ts';
+import { inboxPrefix, leaversPrefix } from '../core/contract/objects.ts';
 import { ReviewFunction } from './function.ts';
 import * as grants from './grants.ts';
 import type { Mail } from './mail.ts';
@@ -31,23 +31,26 @@ export class Uploads extends Construct {
       stage: settings.stage,
       configFile: settings.configFile,
       handler: 'ingest-export',
-      description: 'Judges an uploaded export at once and tells the uploader',
+      description: 'Judges an upload at once and tells the uploader',
       memory: 2048,
       environment: { EXPORTS_BUCKET: exports.bucketName } satisfies z.infer<typeof ingestExportVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, `${inboxPrefix}*`, 'results/*'),
+        grants.reads(exports, `${inboxPrefix}*`, `${leaversPrefix}*`, 'results/*'),
         grants.writes(exports, 'results/*'),
         grants.uses(dataKey),
         grants.sendsMail(mail.identityArn, settings.sender),
       ],
     });
     new Rule(this, 'Landed', {
-      description: 'An export was uploaded',
+      description: 'An export or a leavers file was uploaded',
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
-        detail: { bucket: { name: [exports.bucketName] }, object: { key: [{ prefix: inboxPrefix }] } },
+        detail: {
+          bucket: { name: [exports.bucketName] },
+          object: { key: [{ prefix: inboxPrefix }, { prefix: leaversPrefix }] },
+        },
       },
       targets: [
         new LambdaFunction(this.ingest.function, {

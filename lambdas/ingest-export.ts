@@ -23,6 +23,7 @@ const dependencies = {
 export const handler = handling('ingest-export', uploadEvent, async ({ detail: { object } }) => {
   const place = { key: object.key, version: object['version-id'] };
   const result = await receiveUpload(dependencies, place, bundledConfig());
-  count(result.kind === 'accepted' ? { ExportAccepted: 1 } : { ExportRefused: 1 });
+  if (result.kind === 'refused') count({ UploadRefused: 1 });
+  else count({ UploadAccepted: 1 });
   return { kind: result.kind, sha256: result.sha256 };
 });

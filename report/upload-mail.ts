@@ -1,19 +1,39 @@
 // The mail that answers an upload: what was accepted, or what has to be mended and where it stands.
-import type { UploadResult } from '../core/contract/upload-result.ts';
+import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../core/contract/upload-result.ts';
 import { instantText } from '../core/instant.ts';
 import type { Mail } from '../core/ports.ts';
 import { refusalText } from '../core/result.ts';
 import { notice } from './notice.ts';
-import { counted } from './pages/wording.ts';
+import { count, counted } from './pages/wording.ts';
 
 /** More are of no use in a mail; the result beside the upload holds all of them. */
 const mostRefusals = 20;
 
 export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' | 'html'> {
-  return result.kind === 'accepted' ? acceptedMail(result) : refusedMail(result);
+  switch (result.kind) {
+    case 'accepted-export':
+      return acceptedExportMail(result);
+    case 'accepted-leavers':
+      return acceptedLeaversMail(result);
+    case 'refused':
+      return refusedMail(result);
+    default:
+      return result satisfies never;
+  }
 }
 
-function acceptedMail(result: UploadResult & { readonly kind: 'accepted' }): Pick<Mail, 'subject' | 'text' | 'html'> {
+function acceptedLeaversMail({ name, people, sha256 }: AcceptedLeavers): Pick<Mail, 'subject' | 'text' | 'html'> {
+  return notice({
+    subject: 'People.ai access review: leavers file accepted',
+    paragraphs: [
+      `${name} was accepted, with ${people === 1 ? '1 person' : `${count(people)} people`} who left or will leave.`,
+      'The runs of this period use it until another is uploaded. It outranks every directory.',
+    ],
+    lines: [`SHA-256 ${sha256}`],
+  });
+}
+
+function acceptedExportMail(result: AcceptedExport): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { rows, exportedAt, countShown } = result;
   const declared = exportedAt.declared ? 'as declared' : 'not declared: the time of the upload is used';
   const left = [
@@ -37,11 +57,13 @@ function acceptedMail(result: UploadResult & { readonly kind: 'accepted' }): Pic
 function refusedMail(result: UploadResult & { readonly kind: 'refused' }): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { refusals } = result;
   const more = refusals.length - mostRefusals;
+  const [what, again] =
+    result.as === 'export' ? ['export', 'export the users again,'] : ['leavers file', 'ask HR for the file again,'];
   return notice({
-    subject: 'People.ai access review: export refused',
+    subject: `People.ai access review: ${what} refused`,
     paragraphs: [
       `${result.name} was refused: no run uses it. The file is kept as it was uploaded.`,
-      'Mend what is named here, or export the users again, and upload the file once more.',
+      `Mend what is named here, or ${again} and upload the file once more.`,
     ],
     lines: [...refusals.slice(0, mostRefusals).map(refusalText), ...(more > 0 ? [`And ${more} more.`] : [])],
   });

@@ -3,14 +3,14 @@ import type { Config } from '../core/contract/config.ts';
 import { decodeFrozenRun, encodeFrozenRun } from '../core/contract/frozen-run.ts';
 import type { FrozenRun } from '../core/contract/frozen-run.ts';
 import { workKey } from '../core/contract/objects.ts';
-import type { AcceptedUpload } from '../core/contract/upload-result.ts';
+import type { AcceptedExport } from '../core/contract/upload-result.ts';
 import { dayOf, dayText, instantText } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { AcceptedGate } from '../core/population/gates.ts';
 import type { Objects } from '../core/ports.ts';
 import { periodOf } from '../core/review/calendar.ts';
 import type { Period } from '../core/review/calendar.ts';
-import { lastExport } from './last-export.ts';
+import { lastExport, lastLeavers } from './last-uploads.ts';
 import { bytesOf, loadHistory } from './load-history.ts';
 import type { HistoryDependencies } from './load-history.ts';
 
@@ -48,6 +48,7 @@ export async function freezeRun(
     asOf,
     period,
     source: sourceOf(await lastExport(results, asOf), period, config),
+    leavers: await lastLeavers(results, asOf, { period, calendar: config.calendar }),
     acceptedGates,
     snapshots,
     history: await loadHistory(dependencies, asOf),
@@ -62,7 +63,7 @@ export async function readFrozen(objects: Objects, key: string): Promise<FrozenR
   return stored === null ? null : decodeFrozenRun(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
 }
 
-function sourceOf(upload: AcceptedUpload | null, period: Period, config: Config): FrozenRun['source'] {
+function sourceOf(upload: AcceptedExport | null, period: Period, config: Config): FrozenRun['source'] {
   if (upload === null) {
     return {
       kind: 'none',

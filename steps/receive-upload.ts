@@ -1,7 +1,7 @@
 // Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/contract/config.ts';
-import { uploadResultKey } from '../core/contract/objects.ts';
+import { leaversPrefix, uploadResultKey } from '../core/contract/objects.ts';
 import { decodeUploadResult, encodeUploadResult } from '../core/contract/upload-result.ts';
 import type { UploadResult } from '../core/contract/upload-result.ts';
 import { parseInstant } from '../core/instant.ts';
@@ -11,6 +11,7 @@ import type { ExportReader, Mail, Mailer, Objects, Upload, UploadPlace, Uploads 
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { ingestExport } from './ingest-export.ts';
+import { ingestLeavers } from './ingest-leavers.ts';
 import { bytesOf } from './load-history.ts';
 
 export interface ReceiveDependencies {
@@ -69,16 +70,21 @@ async function judge(upload: Upload, exportReader: ExportReader, config: Config)
     uploadedAt,
     uploadedBy: declared['uploaded-by'] ?? null,
   } as const;
+  if (place.key.startsWith(leaversPrefix)) {
+    const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader });
+    if (leavers.kind === 'refused') return { ...known, kind: 'refused', as: 'leavers', refusals: leavers.refusals };
+    return { ...known, kind: 'accepted-leavers', people: leavers.value.rows };
+  }
   const told = declarations(upload);
   const ingested = await ingestExport({ exportReader }, { name, bytes }, config);
   if (told.kind === 'refused' || ingested.kind === 'refused') {
     const refusals = [told, ingested].flatMap((one) => (one.kind === 'refused' ? one.refusals : []));
-    return { ...known, kind: 'refused', refusals };
+    return { ...known, kind: 'refused', as: 'export', refusals };
   }
   const { population } = ingested.value;
   return {
     ...known,
-    kind: 'accepted',
+    kind: 'accepted-export',
     ...told.value,
     rows: {
       read: population.rowsRead,

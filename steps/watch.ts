@@ -12,7 +12,7 @@ import type { Mail, Mailer, Objects } from '../core/ports.ts';
 import type { WatchNews } from '../core/reporting/watch-news.ts';
 import { periodOf } from '../core/review/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
-import { lastExport } from './last-export.ts';
+import { lastExport, lastLeavers } from './last-uploads.ts';
 import { bytesOf, loadHistory } from './load-history.ts';
 import { workOutRun } from './work-out-run.ts';
 import type { WorkOutDependencies } from './work-out-run.ts';
@@ -41,7 +41,8 @@ export async function watch(
   const history = await loadHistory(dependencies, asOf);
   const period = periodOf(asOf, config.calendar);
   const source = { kind: 'export', upload } as const;
-  const frozen = { schema: 1, asOf, period, source, acceptedGates, snapshots, history } as const;
+  const leavers = await lastLeavers(dependencies.results, asOf, { period, calendar: config.calendar });
+  const frozen = { schema: 1, asOf, period, source, leavers, acceptedGates, snapshots, history } as const;
   const { assessment } = (await workOutRun(dependencies, frozen, config)).reconciled;
   const open = assessment.findings.filter(isWorthTelling);
   const before = await toldBefore(dependencies, execution);

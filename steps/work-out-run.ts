@@ -1,11 +1,14 @@
 // Works a frozen run out: reads its inputs again and judges them; the same record gives the same run anywhere.
 import type { Config } from '../core/contract/config.ts';
 import type { FrozenComparison, FrozenRun } from '../core/contract/frozen-run.ts';
-import type { AcceptedUpload } from '../core/contract/upload-result.ts';
-import type { ExportReader, Objects, Uploads } from '../core/ports.ts';
+import type { AcceptedExport, AcceptedLeavers } from '../core/contract/upload-result.ts';
+import type { Instant } from '../core/instant.ts';
+import type { ExportReader, Objects, Upload, Uploads } from '../core/ports.ts';
 import { refusalText } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
 import { ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
+import { ingestLeavers } from './ingest-leavers.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 import { reconcile } from './reconcile.ts';
@@ -35,7 +38,7 @@ export async function workOutRun(
     exportedAt: upload.exportedAt,
     countShown: upload.countShown,
     snapshots: await openSnapshots(dependencies, frozen, config),
-    leavers: null,
+    leavers: frozen.leavers === null ? null : await openLeavers(dependencies, frozen.leavers, { config, asOf }),
     asOf,
     asOfSetByOperator: false,
     period,
@@ -47,19 +50,40 @@ export async function workOutRun(
 
 async function openExport(
   { uploads, exportReader }: WorkOutDependencies,
-  { place, name, sha256 }: AcceptedUpload,
+  accepted: AcceptedExport,
   config: Config,
 ): Promise<IngestedExport> {
+  const upload = await openUpload(uploads, accepted);
+  return asAccepted(accepted, await ingestExport({ exportReader }, upload, config));
+}
+
+async function openLeavers(
+  { uploads, exportReader }: WorkOutDependencies,
+  accepted: AcceptedLeavers,
+  judging: { readonly config: Config; readonly asOf: Instant },
+): Promise<NonNullable<RunInputs['leavers']>> {
+  const upload = await openUpload(uploads, accepted);
+  return asAccepted(accepted, await ingestLeavers(upload, { ...judging, exportReader }));
+}
+
+async function openUpload(
+  uploads: Uploads,
+  { place, name }: AcceptedExport | AcceptedLeavers,
+): Promise<Pick<Upload, 'name' | 'bytes'>> {
   const upload = await uploads.read(place);
-  if (upload === null) throw new Error(`the accepted export ${place.key}, version ${place.version}, is not there`);
-  const ingested = await ingestExport({ exportReader }, { name, bytes: upload.bytes }, config);
+  if (upload === null) throw new Error(`the accepted upload ${place.key}, version ${place.version}, is not there`);
+  return { name, bytes: upload.bytes };
+}
+
+/** The configuration may have changed since: a status word or a column that it no longer names. */
+function asAccepted<File extends { readonly sha256: string }>(
+  { name, sha256 }: AcceptedExport | AcceptedLeavers,
+  ingested: Result<File>,
+): File {
   if (ingested.kind === 'refused') {
-    // The configuration may have changed since: a status word or a column that it no longer names.
-    throw new Error(
-      `the export ${name} was accepted and is refused now: ${ingested.refusals.map(refusalText).join(' ')}`,
-    );
+    throw new Error(`${name} was accepted and is refused now: ${ingested.refusals.map(refusalText).join(' ')}`);
   }
-  if (ingested.value.sha256 !== sha256) throw new Error(`the export ${name} is not the one that was accepted`);
+  if (ingested.value.sha256 !== sha256) throw new Error(`${name} is not the file that was accepted`);
   return ingested.value;
 }
 

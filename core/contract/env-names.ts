@@ -83,6 +83,6 @@ export const metricNames = {
   tickEnded: 'TickEnded',
   /** Ended periods without a review whose due day is still to come, on each day. */
   reviewMissing: 'ReviewMissing',
-  exportAccepted: 'ExportAccepted',
-  exportRefused: 'ExportRefused',
+  uploadAccepted: 'UploadAccepted',
+  uploadRefused: 'UploadRefused',
 } as const;

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { gateNames, isAcceptable } from '../population/gates.ts';
 import { historySchema } from '../population/history.ts';
 import { readStored, storedDay, storedInstant } from './stored-text.ts';
-import { acceptedUpload } from './upload-result.ts';
+import { acceptedUploads } from './upload-result.ts';
 
 const acceptableGates = gateNames.filter(isAcceptable);
 export const acceptedGate = z.strictObject({
@@ -18,9 +18,11 @@ const frozenRunSchema = z.strictObject({
   period: z.strictObject({ id: z.string(), firstDay: storedDay, lastDay: storedDay, dueDay: storedDay }),
   /** The export to compare, or why there is none: then the run says that the control was not performed. */
   source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('export'), upload: acceptedUpload }),
+    z.strictObject({ kind: z.literal('export'), upload: acceptedUploads.export }),
     z.strictObject({ kind: z.literal('none'), why: z.string() }),
   ]),
+  /** HR's file, when one was uploaded in the period. */
+  leavers: z.nullable(acceptedUploads.leavers),
   /** Gates that a person accepted when they started the run. */
   acceptedGates: z.readonly(z.array(acceptedGate)),
   /** Object keys of the snapshots, by directory. */

@@ -59,6 +59,9 @@ export function certificateKey(keyId: string): string {
 /** Where administrators upload; every version stays, whatever becomes of it. */
 export const inboxPrefix = 'inbox/';
 
+/** Where HR's file of who left is uploaded. */
+export const leaversPrefix = 'leavers/';
+
 export const uploadResultsPrefix = 'results/';
 
 /**

@@ -1,4 +1,4 @@
-// What became of an upload: the record beside it, from which runs take the last export that was accepted.
+// What became of an upload: the record beside it, from which runs take what was accepted last.
 import * as z from 'zod/mini';
 import { readStored, storedInstant, storedSha256 } from './stored-text.ts';
 
@@ -14,9 +14,9 @@ const upload = {
   uploadedBy: z.nullable(z.string()),
 } as const;
 
-const accepted = z.strictObject({
+const acceptedExport = z.strictObject({
   ...upload,
-  kind: z.literal('accepted'),
+  kind: z.literal('accepted-export'),
   exportedAt: z.strictObject({ at: storedInstant, declared: z.boolean(), by: z.nullable(z.string()) }),
   countShown: z.nullable(z.number()),
   rows: z.strictObject({ read: z.number(), accounts: z.number(), rejected: z.number(), duplicates: z.number() }),
@@ -24,18 +24,25 @@ const accepted = z.strictObject({
   editedSigns: z.readonly(z.array(z.string())),
 });
 
+/** HR's file of who left. */
+const acceptedLeavers = z.strictObject({ ...upload, kind: z.literal('accepted-leavers'), people: z.number() });
+
 const refused = z.strictObject({
   ...upload,
   kind: z.literal('refused'),
+  /** What the place of the upload says that it is. */
+  as: z.enum(['export', 'leavers']),
   refusals: z.readonly(z.array(refusal)),
 });
 
-export const acceptedUpload = accepted;
+const resultSchema = z.discriminatedUnion('kind', [acceptedExport, acceptedLeavers, refused]);
 
-const resultSchema = z.discriminatedUnion('kind', [accepted, refused]);
+/** As the inputs of a run name them. */
+export const acceptedUploads = { export: acceptedExport, leavers: acceptedLeavers } as const;
 
 export type UploadResult = z.infer<typeof resultSchema>;
-export type AcceptedUpload = z.infer<typeof accepted>;
+export type AcceptedExport = z.infer<typeof acceptedExport>;
+export type AcceptedLeavers = z.infer<typeof acceptedLeavers>;
 
 export function encodeUploadResult(result: UploadResult): string {
   return `${JSON.stringify(result, null, 2)}\n`;

@@ -166,8 +166,8 @@ describe('a function that reads a directory', () => {
     expect(await mayPull('runs/1/evidence/snapshot-okta.jsonl')).toBe(false);
   });
 
-  test('reads no export', async () => {
-    const question = { action: 's3:GetObjectVersion', resource: exports('inbox/users.csv') };
+  test.each(['inbox/users.csv', 'leavers/leavers.csv'])('reads no upload such as %s', async (key) => {
+    const question = { action: 's3:GetObjectVersion', resource: exports(key) };
     expect(await whoMay(question)).toEqual(['reconcile', 'publish', 'watch', 'ingest-export']);
   });
 });

@@ -197,7 +197,7 @@ describe('the stage that cdk synth makes', () => {
 
   test('accepts an export and says so to whoever uploaded it', async () => {
     const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '13' };
-    expect(await upload('users.csv', exportOf(), declared)).toMatchObject({ kind: 'accepted' });
+    expect(await upload('users.csv', exportOf(), declared)).toMatchObject({ kind: 'accepted-export' });
     const mail = await lastMail();
     expect(mail.subject).toBe('People.ai access review: export accepted');
     expect(mail.text).toContain('13 accounts');

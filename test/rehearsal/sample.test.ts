@@ -79,7 +79,7 @@ async function reviewed(on: Quarter): Promise<Reviewed> {
   uploadedAt = new Date(on.exportedAt);
   const body = await readFile(join(sample, on.folder, 'users.csv'), 'utf8');
   const uploaded = await upload(stage, { name: 'users.csv', body, declared: declared(on) });
-  expect(uploaded).toMatchObject({ kind: 'accepted' });
+  expect(uploaded).toMatchObject({ kind: 'accepted-export' });
   // The directories are read today, long after the day of the sample.
   const acceptedGates = [{ gate: 'skew', by: controlOwner, reason }];
   const order = await startByHand(stage, { kind: 'review', scheduledAt: on.asOf, acceptedGates });

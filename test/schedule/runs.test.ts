@@ -5,8 +5,10 @@ import { workKey } from '../../core/contract/objects.ts';
 import type { AcceptedGate } from '../../core/population/gates.ts';
 import type { Directory } from '../../core/ports.ts';
 import { watchMail } from '../../report/watch-mail.ts';
+import { uploadMail } from '../../report/upload-mail.ts';
 import { freezeRun } from '../../steps/freeze-run.ts';
 import type { ScheduledRun } from '../../steps/freeze-run.ts';
+import { receiveUpload } from '../../steps/receive-upload.ts';
 import { storeSnapshot } from '../../steps/store-snapshot.ts';
 import { watch } from '../../steps/watch.ts';
 import type { Watched } from '../../steps/watch.ts';
@@ -60,6 +62,20 @@ describe('the inputs of a run', () => {
     const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
     const swapped = { ...world, uploads: { read: async () => null } };
     await expect(workOutRun(swapped, frozen, aConfig())).rejects.toThrow(/is not there/);
+  });
+});
+
+describe('a leavers file that was uploaded in the period', () => {
+  test('outranks the directories, in the review and in the watch run', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const place = world.uploadLeavers('ben@acme.com,2026-10-02\n', '2026-10-04T13:00:00Z');
+    await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+    const run = await scheduled(world, 'run', anOkta(everybody));
+    const { reconciled } = await workOutRun(world, await frozenComparison(world, run), aConfig());
+    const codes = reconciled.assessment.findings.map(({ code, login }) => `${code} ${login}`);
+    expect(codes).toContain('LEAVER_ACCOUNT ben@acme.com');
+    expect(newCodes(await watched(world, '1-watch', anOkta(everybody)))).toContain('LEAVER_ACCOUNT');
   });
 });
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { decodeUploadResult } from '../../core/contract/upload-result.ts';
 import type { UploadResult } from '../../core/contract/upload-result.ts';
 import { uploadMail } from '../../report/upload-mail.ts';
-import { lastExport } from '../../steps/last-export.ts';
+import { lastExport, lastLeavers } from '../../steps/last-uploads.ts';
 import { receiveUpload } from '../../steps/receive-upload.ts';
+import { periodOf } from '../../core/review/calendar.ts';
 import { textOf } from '../support/bytes.ts';
 import { exportCsv } from '../support/export-builder.ts';
 import { at } from '../support/time.ts';
@@ -31,7 +32,7 @@ describe('an upload', () => {
       'count-shown': '3',
     });
     expect(result).toMatchObject({
-      kind: 'accepted',
+      kind: 'accepted-export',
       exportedAt: { at: '2026-10-04T08:00:00Z', declared: true, by: 'jane@acme.com' },
       countShown: 3,
       rows: { read: 3, accounts: 2, rejected: 0, duplicates: 1 },
@@ -114,4 +115,48 @@ describe('the last export', () => {
     });
     expect(await lastExport(world.results, at('2026-10-01T11:59:59Z'))).toBeNull();
   });
+});
+
+async function leaversReceived(world: ScheduleWorld, body: string, when: string): Promise<UploadResult> {
+  return receiveUpload({ ...world, compose: uploadMail }, world.uploadLeavers(body, when), aConfig());
+}
+
+describe("an upload of HR's leavers file", () => {
+  const q4 = { calendar: aConfig().calendar, period: periodOf(at('2026-10-05T08:00:00Z'), aConfig().calendar) };
+
+  test('is accepted with the number of its people, and is no export', async () => {
+    const world = await aWorld();
+    const body = 'E-Mail,Last day\njoe@acme.com,2026-09-30\neve@acme.com,2027-01-31\n';
+    expect(await leaversReceived(world, body, '2026-10-04T12:00:00Z')).toMatchObject({
+      kind: 'accepted-leavers',
+      people: 2,
+      uploadedBy: 'hr@acme.com',
+    });
+    expect(world.mails.at(-1)?.subject).toBe('People.ai access review: leavers file accepted');
+    expect(world.mails.at(-1)?.text).toContain('2 people who left or will leave');
+    expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toBeNull();
+  });
+
+  test('is refused with the line that cannot be read', async () => {
+    const world = await aWorld();
+    const result = await leaversReceived(world, 'joe@acme.com,yesterday\n', '2026-10-04T12:00:00Z');
+    expect(result).toMatchObject({ kind: 'refused', as: 'leavers' });
+    expect(world.mails.at(-1)?.subject).toBe('People.ai access review: leavers file refused');
+    expect(world.mails.at(-1)?.text).toContain('leavers.csv, line 1, column 2: no day. Found: "yesterday"');
+  });
+
+  test.each([
+    ['2026-09-30T23:59:59Z', false],
+    ['2026-10-01T00:00:00Z', true],
+    ['2026-10-05T08:00:00Z', true],
+    ['2026-10-05T08:00:01Z', false],
+  ])(
+    'counts for a run of the period in which it came, and not for what was before: of %s, %s',
+    async (when, counts) => {
+      const world = await aWorld();
+      await leaversReceived(world, 'joe@acme.com,2026-09-30\n', when);
+      const last = await lastLeavers(world.results, at('2026-10-05T08:00:00Z'), q4);
+      expect(last?.uploadedAt ?? null).toBe(counts ? when : null);
+    },
+  );
 });

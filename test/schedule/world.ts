@@ -37,6 +37,8 @@ export interface ScheduleWorld extends SqliteStore {
   readonly uploads: Uploads;
   /** Puts a file into the inbox, at this time and with what is declared. */
   upload(body: string, when: string, declared?: Record<string, string>): UploadPlace;
+  /** As HR does it. */
+  uploadLeavers(body: string, when: string): UploadPlace;
   readonly results: Objects;
   readonly objects: Objects;
   readonly scratch: Scratch;
@@ -46,21 +48,29 @@ export interface ScheduleWorld extends SqliteStore {
   readonly mails: readonly Mail[];
 }
 
+interface Arriving {
+  readonly body: string;
+  readonly when: string;
+  readonly declared: Record<string, string>;
+}
+
 export async function aWorld(): Promise<ScheduleWorld> {
   const clock = clockAt('2026-10-05T08:00:00Z');
   const uploaded = new Map<string, Upload>();
   const mails: Mail[] = [];
   const ids = countingIds();
+  const arrived = (key: string, { body, when, declared }: Arriving): UploadPlace => {
+    const version = createHash('sha256').update(`${body}${when}`).digest('hex').slice(0, 8);
+    const name = key.slice(key.indexOf('/') + 1);
+    uploaded.set(version, { place: { key, version }, name, bytes: Buffer.from(body), uploadedAt: at(when), declared });
+    return { key, version };
+  };
   return {
     ...openSqliteStore({ file: ':memory:' }),
     uploads: { read: async (place) => uploaded.get(place.version) ?? null },
-    upload: (body, when, declared = {}) => {
-      const version = createHash('sha256').update(`${body}${when}`).digest('hex').slice(0, 8);
-      const place = { key: 'inbox/users.csv', version };
-      const upload = { place, name: 'users.csv', bytes: Buffer.from(body), uploadedAt: at(when), declared };
-      uploaded.set(version, upload);
-      return place;
-    },
+    upload: (body, when, declared = {}) => arrived('inbox/users.csv', { body, when, declared }),
+    uploadLeavers: (body, when) =>
+      arrived('leavers/leavers.csv', { body, when, declared: { 'uploaded-by': 'hr@acme.com' } }),
     results: await openFolderObjects({ root: await aFolder(), clock, ids }),
     objects: await openFolderObjects({ root: await aFolder(), clock, ids }),
     scratch: await openFolderScratch({ root: await aFolder(), clock }),
