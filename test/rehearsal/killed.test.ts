@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addDays, instantFromMs, startOfDay } from '../../core/instant.ts';
+import { periodOf } from '../../core/review/calendar.ts';
+import type { Blow } from '../support/aws/durable-stand-in.ts';
 import { runDurable } from './durable.ts';
-import { raiseCompany } from './raised.ts';
-import type { Raised } from './raised.ts';
+import { fire, raiseCompany } from './raised.ts';
+import type { Raised, StartedOrder } from './raised.ts';
 import { runTrial } from './trial.ts';
 import type { Trial, TrialOptions } from './trial.ts';
 import { runUndisturbed } from './undisturbed.ts';
@@ -70,4 +73,31 @@ describe('a run', { timeout: 600_000 }, () => {
     expect(endOf(trial)).toEqual(endOf(undisturbed.trial));
     expect(trial.end.killed).toBe(trial.end.checkpoints);
   });
+
+  test('of the daily watch, whose process is killed at any one checkpoint, ends with the same and mails once', async () => {
+    await expectSameWhereverKilled(await fire(raised.stage, 'watch'), undisturbed.again);
+  });
+
+  test('of the daily tick, which reports a missed review, likewise', async () => {
+    const calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
+    const { lastDay } = periodOf(instantFromMs(Date.now()), calendar);
+    const { dueDay } = periodOf(startOfDay(addDays(lastDay, 1), 'UTC'), calendar);
+    const order = await fire(raised.stage, 'tick', `${addDays(dueDay, 1)}T06:30:00Z`);
+    await expectSameWhereverKilled(order, undisturbed.afterwards);
+  });
 });
+
+/** @param back to where the run begins */
+async function expectSameWhereverKilled(order: StartedOrder, back: () => Promise<void>): Promise<void> {
+  const { calling } = undisturbed;
+  await back();
+  const plain = await runTrial(raised.stage, order, { calling });
+  expect(plain).toMatchObject({ end: { status: 'SUCCEEDED', killed: 0 }, mails: [{}] });
+  for (let killed = 1; killed <= plain.end.checkpoints; killed += 1) {
+    await back();
+    const blow = (checkpoint: number): Blow | null => (checkpoint === killed ? 'before its answer' : null);
+    const trial = await runTrial(raised.stage, order, { calling, blow });
+    expect(endOf(trial), `killed at checkpoint ${killed} of ${plain.end.checkpoints}`).toEqual(endOf(plain));
+    expect(trial.end.killed).toBe(1);
+  }
+}

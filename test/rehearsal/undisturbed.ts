@@ -25,6 +25,8 @@ export interface Undisturbed {
   readonly calls: readonly Call[];
   /** Back to where the review had not begun, with the certificate of the signing key in place. */
   readonly again: () => Promise<void>;
+  /** Back to where the review had ended. */
+  readonly afterwards: () => Promise<void>;
   /** Calls as the durable function asks, and answers for a directory what it answered when it was read. */
   readonly calling: Calling;
 }
@@ -53,7 +55,7 @@ export async function runUndisturbed(stage: Stage): Promise<Undisturbed> {
       return answer;
     },
   });
-  return { order, trial, calls, again, calling };
+  return { order, trial, calls, again, afterwards: await remember(stage), calling };
 }
 
 /**

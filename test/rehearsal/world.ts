@@ -32,7 +32,8 @@ export interface Contents {
 
 /**
  * Evidence and records, without the moment until which a lock holds, and without the count of runs: a number that a
- * killed run took is not taken again, and only tells runs of one moment apart.
+ * killed run took is not taken again, and only tells runs of one moment apart. Nor does it matter which of two equal
+ * attempts appended an event, which a random id tells.
  */
 export async function contentsOf(stage: Stage): Promise<Contents> {
   const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
@@ -43,10 +44,10 @@ export async function contentsOf(stage: Stage): Promise<Contents> {
     const digest = createHash('sha256').update(body).digest('hex');
     return [key, `${digest}, written ${versions.length}x, ${lock?.mode ?? 'not locked'}`];
   });
-  return { objects: Object.fromEntries(objects), records: (await itemsOf(stage.table)).flatMap(uncounted) };
+  return { objects: Object.fromEntries(objects), records: (await itemsOf(stage.table)).flatMap(comparable) };
 }
 
-function uncounted({ order, ...item }: Item): readonly Item[] {
+function comparable({ order, append: _random, ...item }: Item): readonly Item[] {
   if (item[tableLayout.partitionKey]?.S === runCounterKey.pk) return [];
   return [order?.S === undefined ? item : { ...item, order: { S: order.S.replace(/#\d+$/, '') } }];
 }
@@ -54,5 +55,9 @@ function uncounted({ order, ...item }: Item): readonly Item[] {
 async function itemsOf({ client, name }: Stage['table']): Promise<readonly Item[]> {
   const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand({ TableName: name }));
   if (LastEvaluatedKey !== undefined) throw new Error('the table holds more than one page');
-  return Items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return Items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function keyOf(item: Item): string {
+  return JSON.stringify([item[tableLayout.partitionKey]?.S, item[tableLayout.sortKey]?.S]);
 }
