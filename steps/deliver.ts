@@ -4,6 +4,7 @@ import type { Config } from '../core/contract/config.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { bytesOf } from './load-history.ts';
+import { findingsFileName } from './run-files.ts';
 
 /** Larger attachments are refused by common mail systems (contract of the product: 5 MB). */
 const largestAttachment = 5_000_000;
@@ -33,12 +34,14 @@ export async function deliver(
   const key = runKey(report.run.id, 'report.pdf');
   const stored = await objects.get(key);
   const body = stored === null ? null : await bytesOf(stored);
+  // A run without a PDF has its findings to show.
+  const kept = stored === null ? runKey(report.run.id, findingsFileName) : key;
   const attached = body !== null && body.length <= largestAttachment;
   return mailer.send({
     id: `run-${report.run.id}`,
     from: mail.from ?? mail.to[0] ?? '',
     to: mail.to,
-    ...compose(report, { location: objects.bookmark(key), attached }),
+    ...compose(report, { location: objects.bookmark(kept), attached }),
     attachments: attached
       ? [{ name: `access-review-${report.period.id}.pdf`, mediaType: 'application/pdf', body }]
       : [],

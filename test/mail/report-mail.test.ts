@@ -31,9 +31,9 @@ afterAll(async () => {
   await standIn.close();
 });
 
-/** The mail about a run whose report has this size. */
-async function mailed(objects: Objects, bytes: number): Promise<Mail> {
-  await objects.put(key, Buffer.alloc(bytes, '%'));
+/** The mail about a run whose report has this size; `null` for one that was run without. */
+async function mailed(objects: Objects, bytes: number | null): Promise<Mail> {
+  if (bytes !== null) await objects.put(key, Buffer.alloc(bytes, '%'));
   const sent: Mail[] = [];
   const mailer = {
     send: async (one: Mail) => {
@@ -101,4 +101,12 @@ describe('the mail about a run on a laptop', () => {
       expect(`${sent.text}${sent.html}`).not.toMatch(/sign in|signs in|href/i);
     },
   );
+
+  test('names the findings of a run without a report, and no file that is not there', async () => {
+    const clock = clockAt('2026-10-05T08:00:00Z');
+    const objects = await openFolderObjects({ root: await aFolder(), clock, ids: countingIds() });
+    const sent = await mailed(objects, null);
+    expect(sent.attachments).toHaveLength(0);
+    expect(sent.text).toContain(`kept here:\n${objects.location(runKey(report.run.id, 'findings.json'))}\n`);
+  });
 });
