@@ -1,5 +1,6 @@
 // Turns a Mail into the bytes of an internet message (RFC 5322), in which nothing but the Mail decides the headers.
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { isMailAddress } from '../../core/contract/mail-address.ts';
 import { msOf } from '../../core/instant.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Mail } from '../../core/ports.ts';
@@ -22,9 +23,6 @@ export class MailFailure extends Error {
     this.refusedRecipients = refusedRecipients;
   }
 }
-
-/** One bare address: a list, a display name or a comment in its place would add recipients that nobody chose. */
-const address = /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u;
 
 /** It becomes a file name and a part of the Message-ID. */
 const mailId = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;
@@ -69,10 +67,10 @@ function oneLine(text: string): string {
 
 function check(mail: Mail): void {
   if (!mailId.test(mail.id)) throw new MailRefused('its id', 'made of letters, digits, dots, - and _');
-  if (!address.test(mail.from)) throw new MailRefused('the sender', 'one bare address such as review@acme.com');
+  if (!isMailAddress(mail.from)) throw new MailRefused('the sender', 'one bare address such as review@acme.com');
   if (mail.to.length === 0) throw new MailRefused('the list of recipients', 'a list of one or more');
   mail.to.forEach((recipient, index) => {
-    if (!address.test(recipient)) throw new MailRefused(`recipient ${index + 1}`, 'one bare address');
+    if (!isMailAddress(recipient)) throw new MailRefused(`recipient ${index + 1}`, 'one bare address');
   });
   mail.attachments.forEach((attachment, index) => {
     if (!mediaType.test(attachment.mediaType))

@@ -7,8 +7,12 @@ import { parseDay } from '../instant.ts';
 import type { Day } from '../instant.ts';
 import { canonicalLogin } from '../population/login.ts';
 import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import type { Result } from '../result.ts';
 import { refusalOfIssue } from '../schema-issue.ts';
+import { contradictionsIn } from './config-contradictions.ts';
+import { isMailAddress } from './mail-address.ts';
+import { isTimeZone } from './time-zone.ts';
+import { isHttps, isHttpsOrLoopback } from './web-address.ts';
 
 const text = z.string().check(z.trim(), z.minLength(1, 'expected a text that is not empty'));
 const texts = z._default(z.array(text), []);
@@ -31,23 +35,22 @@ const day = z.pipe(
   }),
 );
 
-function isTimeZone(value: string): boolean {
-  return value === 'UTC' || Intl.supportedValuesOf('timeZone').includes(value);
-}
-const timeZone = z.string().check(z.refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin, or UTC'));
+const timeZone = z
+  .string()
+  .check(z.refine(isTimeZone, 'expected the IANA name of a time zone, such as Europe/Berlin or UTC, and no offset'));
 
-function isHttps(value: string): boolean {
-  const url = URL.parse(value);
-  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
-}
+const mailAddress = text.check(
+  z.refine(isMailAddress, 'expected one bare address such as access-review@acme.com, without a name'),
+);
+const personAddress = text.check(z.refine(isMailAddress, 'expected the e-mail address of a person'));
+/** Words that stand for whoever the directory or the register names. */
+const reviewer = text.check(
+  z.refine(
+    (value) => value === 'manager' || value === 'owner' || isMailAddress(value),
+    'expected the e-mail address of a person, or "manager" or "owner"',
+  ),
+);
 
-/** Plain http is only for a stand-in on this machine: a token must never cross a network in the clear. */
-function isHttpsOrLoopback(value: string): boolean {
-  if (isHttps(value)) return true;
-  const url = URL.parse(value);
-  if (url === null || url.protocol !== 'http:' || url.username !== '' || url.password !== '') return false;
-  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-}
 const httpsUrl = z.string().check(z.refine(isHttps, 'expected an https address'));
 
 const directoryId = z
@@ -144,6 +147,8 @@ const ssoEvidenceSchema = z.strictObject({
   description: z.optional(text),
 });
 
+const percentage = 'expected a percentage, 0 to 100';
+
 const policySchema = z.strictObject({
   approvedBy: z.optional(z.nullable(z.string())),
   approvedOn: z.optional(z.nullable(day)),
@@ -154,7 +159,15 @@ const policySchema = z.strictObject({
   newAccountGraceDays: count(7),
   maxExportAgeDays: count(7),
   maxSkewHours: count(24),
-  maxDropPercent: count(20),
+  maxDropPercent: z._default(
+    z.number().check(
+      z.gte(0, percentage),
+      // Nothing drops by more than all of it: the gate would never hold a run.
+      z.lte(100, percentage),
+      z.multipleOf(1, 'expected a whole number'),
+    ),
+    20,
+  ),
   leaverHours: count(24),
   maxExceptionDays: count(180),
   plusAddressing: z._default(z.enum(['distinct', 'ignore']), 'distinct'),
@@ -179,12 +192,12 @@ const aliasSchema = z.strictObject({
 });
 
 const reviewersSchema = z.strictObject({
-  rules: z._default(z.array(z.strictObject({ team: z.optional(text), role: z.optional(text), reviewer: text })), []),
-  fallback: z.optional(text),
-  controlOwner: z.optional(text),
+  rules: z._default(z.array(z.strictObject({ team: z.optional(text), role: z.optional(text), reviewer })), []),
+  fallback: z.optional(personAddress),
+  controlOwner: z.optional(personAddress),
 });
 
-const mailSchema = z.strictObject({ to: texts, from: z.optional(text) });
+const mailSchema = z.strictObject({ to: z._default(z.array(mailAddress), []), from: z.optional(mailAddress) });
 
 export const configSchema = z.strictObject({
   organisation: z._default(text, 'Organisation not named'),
@@ -227,55 +240,6 @@ export function parseConfig(input: unknown, fileName: string): Result<Config> {
     const refusals = parsed.error.issues.map((issue) => refusalOfIssue(issue, input));
     return refused(...refusals.map((refusal) => ({ ...refusal, where: `${fileName}, ${refusal.where}` })));
   }
-  const contradictions = contradictionsIn(parsed.data, fileName);
+  const contradictions = contradictionsIn(parsed.data).map((one) => ({ ...one, where: `${fileName}, ${one.where}` }));
   return contradictions.length > 0 ? refused(...contradictions) : ok(parsed.data);
-}
-
-/** What each value alone cannot show: keys that must be there for a gate, ids and logins that stand twice. */
-function contradictionsIn(config: Config, fileName: string): readonly Refusal[] {
-  const refusals: Refusal[] = [];
-  config.directories.forEach((directory, index) => {
-    const where = `${fileName}, directories[${index}]`;
-    if (directory.role === 'gate' && directory.appId === undefined) {
-      refusals.push({
-        what: 'missing value',
-        where: `${where}.appId`,
-        found: 'nothing',
-        expected: 'the id of the People.ai app, because the role of the directory is "gate"',
-      });
-    }
-    if (config.directories.findIndex((other) => other.id === directory.id) < index) {
-      refusals.push({
-        what: 'id used twice',
-        where: `${where}.id`,
-        found: directory.id,
-        expected: 'one id a directory',
-      });
-    }
-  });
-  refusals.push(
-    ...twice(
-      config.nonHuman.map((entry) => entry.login),
-      `${fileName}, nonHuman`,
-    ),
-  );
-  return refusals;
-}
-
-function twice(logins: readonly string[], where: string): readonly Refusal[] {
-  const seen = new Set<string>();
-  const refusals: Refusal[] = [];
-  logins.forEach((raw, index) => {
-    const canonical = canonicalLogin(raw) ?? raw;
-    if (seen.has(canonical)) {
-      refusals.push({
-        what: 'login used twice',
-        where: `${where}[${index}].login`,
-        found: raw,
-        expected: 'one entry a login',
-      });
-    }
-    seen.add(canonical);
-  });
-  return refusals;
 }

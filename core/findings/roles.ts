@@ -5,16 +5,17 @@ import type { Policy } from '../contract/config.ts';
 function partsOf(role: string): readonly string[] {
   return role
     .split(/[;,|\n]/)
-    .map(fold)
+    .map(foldedRole)
     .filter((part) => part !== '');
 }
 
-function fold(role: string): string {
+/** Roles are compared without case, outer blanks and Unicode form. */
+export function foldedRole(role: string): string {
   return role.normalize('NFKC').trim().toLowerCase();
 }
 
 function holds(list: readonly string[], role: string): boolean {
-  return list.some((one) => fold(one) === fold(role));
+  return list.some((one) => foldedRole(one) === foldedRole(role));
 }
 
 /** @example isPrivileged('User; Admin', { privilegedRoles: ['Admin'], ... }) // true */

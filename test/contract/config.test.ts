@@ -17,6 +17,14 @@ function refusalsOf(input: unknown): readonly string[] {
   return parsed.kind === 'refused' ? parsed.refusals.map(refusalText) : [];
 }
 
+function mailed(mail: object): object {
+  return { directories: [okta], mail };
+}
+
+function reviewed(reviewers: object): object {
+  return { directories: [okta], reviewers };
+}
+
 describe('the configuration', () => {
   test('needs only a directory, and fills in the defaults of the contract', () => {
     const { policy, calendar, instance } = accepted({ directories: [okta] });
@@ -75,6 +83,42 @@ describe('the configuration', () => {
       { directories: [{ ...okta, orgUrl: 'http://acme.okta.com' }] },
       /orgUrl.*loopback/,
     ],
+    [
+      'a role in both lists',
+      { directories: [okta], policy: { privilegedRoles: ['Admin'], ordinaryRoles: ['User', ' ADMIN'] } },
+      /policy\.ordinaryRoles\[1\]: role in both lists\. Found: ADMIN, which policy\.privilegedRoles/,
+    ],
+    [
+      'a drop of more than everything',
+      { directories: [okta], policy: { maxDropPercent: 101 } },
+      /policy\.maxDropPercent.*Found: 101\. Expected: a percentage, 0 to 100/,
+    ],
+    [
+      'directories that only tell who is there',
+      { directories: [{ ...okta, appId: undefined, role: 'people' }] },
+      /directories: no directory holds the app.*at least one with the role "gate"/,
+    ],
+    [
+      'two directories that would read the same credentials',
+      {
+        directories: [
+          { ...okta, id: 'a-b' },
+          { ...okta, id: 'a_b' },
+        ],
+      },
+      /directories\[1\]\.id: id that shares.*a_b, beside a-b: both read A_B_/,
+    ],
+    ['a sender with a name', mailed({ from: 'Access Review <ar@acme.com>' }), /mail\.from.*one bare address/],
+    ['a recipient that is no address', mailed({ to: ['grc@acme.com', 'nope'] }), /mail\.to\[1\].*"nope"/],
+    ['a recipient with a name', mailed({ to: ['GRC <grc@acme.com>'] }), /mail\.to\[0\].*without a name/],
+    ['a list in place of a recipient', mailed({ to: ['a@acme.com, b@acme.com'] }), /mail\.to\[0\]/],
+    ['a reviewer of last resort who has no address', reviewed({ fallback: 'bob' }), /reviewers\.fallback.*"bob"/],
+    ['a control owner who has no address', reviewed({ controlOwner: 'the CFO' }), /reviewers\.controlOwner/],
+    [
+      'a rule with a word that names nobody',
+      reviewed({ rules: [{ team: '*', reviewer: 'Manager' }] }),
+      /reviewers\.rules\[0\]\.reviewer.*"Manager".*"manager" or "owner"/,
+    ],
     ['credentials in an address', { directories: [{ ...okta, orgUrl: 'https://me:secret@acme.okta.com' }] }, /orgUrl/],
   ])('refuses %s and names the key', (_what, input, message) => {
     const refusals = refusalsOf(input);
@@ -84,6 +128,17 @@ describe('the configuration', () => {
 
   test('takes plain http on a loopback address, for a stand-in on this machine', () => {
     expect(refusalsOf({ directories: [{ ...okta, orgUrl: 'http://127.0.0.1:8080' }] })).toEqual([]);
+  });
+
+  test('takes who reviews: people, and the words for whom a directory or the register names', () => {
+    const rules = ['manager', 'owner', 'jane@bücher.example'].map((reviewer) => ({ team: '*', reviewer }));
+    expect(refusalsOf(reviewed({ rules, fallback: 'grc@acme.com', controlOwner: ' cfo@acme.com ' }))).toEqual([]);
+  });
+
+  test('takes people and the gate that they may come through in any order, and one login under two identities', () => {
+    const identities = ['jane@acme.com', 'jane.doe@acme.com'];
+    const aliases = identities.map((identity) => ({ login: 'j@old.com', identity, approvedBy: 'grc@acme.com' }));
+    expect(refusalsOf({ directories: [{ ...okta, id: 'hr', role: 'people' }, okta], aliases })).toEqual([]);
   });
 
   test('compares domains as logins write them: lower case, ASCII, without an at sign', () => {

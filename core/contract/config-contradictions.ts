@@ -1,0 +1,100 @@
+// What no value of the configuration shows alone: keys that must be there for a gate, and values that contradict others.
+import { foldedRole } from '../findings/roles.ts';
+import { canonicalLogin } from '../population/login.ts';
+import type { Refusal } from '../result.ts';
+import type { Config } from './config.ts';
+import { credentialVariable } from './env.ts';
+
+/** @returns refusals whose `where` is the key alone; the caller knows the file */
+export function contradictionsIn(config: Config): readonly Refusal[] {
+  return [
+    ...config.directories.flatMap((_directory, index) => directoryContradictions(config.directories, index)),
+    ...gateMissing(config.directories),
+    ...entriesTwice(config.nonHuman.map(({ login }) => login)),
+    ...rolesInBothLists(config.policy),
+  ];
+}
+
+type Directories = Config['directories'];
+
+function directoryContradictions(directories: Directories, index: number): readonly Refusal[] {
+  const directory = directories[index];
+  if (directory === undefined) return [];
+  const where = `directories[${index}]`;
+  const refusals: Refusal[] = [];
+  if (directory.role === 'gate' && directory.appId === undefined) {
+    refusals.push({
+      what: 'missing value',
+      where: `${where}.appId`,
+      found: 'nothing',
+      expected: 'the id of the People.ai app, because the role of the directory is "gate"',
+    });
+  }
+  const earlier = directories.slice(0, index);
+  if (earlier.some(({ id }) => id === directory.id)) {
+    refusals.push({ what: 'id used twice', where: `${where}.id`, found: directory.id, expected: 'one id a directory' });
+    return refusals;
+  }
+  // Each would be read with the credentials of the other.
+  const sharing = earlier.find(({ id }) => variablesOf(id) === variablesOf(directory.id));
+  if (sharing !== undefined) {
+    refusals.push({
+      what: 'id that shares the names of its credentials',
+      where: `${where}.id`,
+      found: `${directory.id}, beside ${sharing.id}: both read ${variablesOf(directory.id)}`,
+      expected: 'ids that differ in more than - and _',
+    });
+  }
+  return refusals;
+}
+
+function variablesOf(id: string): string {
+  return credentialVariable(id, '...');
+}
+
+/** Directories that only tell who is there grant nothing: every account would be called unassigned. */
+function gateMissing(directories: Directories): readonly Refusal[] {
+  if (directories.some(({ role }) => role === 'gate')) return [];
+  return [
+    {
+      what: 'no directory holds the app',
+      where: 'directories',
+      found: 'only directories with the role "people"',
+      expected: 'at least one with the role "gate", which says who is assigned to People.ai',
+    },
+  ];
+}
+
+function entriesTwice(logins: readonly string[]): readonly Refusal[] {
+  const seen = new Set<string>();
+  const refusals: Refusal[] = [];
+  logins.forEach((raw, index) => {
+    const canonical = canonicalLogin(raw) ?? raw;
+    if (seen.has(canonical)) {
+      refusals.push({
+        what: 'login used twice',
+        where: `nonHuman[${index}].login`,
+        found: raw,
+        expected: 'one entry a login',
+      });
+    }
+    seen.add(canonical);
+  });
+  return refusals;
+}
+
+function rolesInBothLists({ privilegedRoles, ordinaryRoles }: Config['policy']): readonly Refusal[] {
+  const privileged = new Set(privilegedRoles.map(foldedRole));
+  return ordinaryRoles.flatMap((role, index) =>
+    privileged.has(foldedRole(role))
+      ? [
+          {
+            what: 'role in both lists',
+            where: `policy.ordinaryRoles[${index}]`,
+            found: `${role}, which policy.privilegedRoles names too`,
+            expected: 'each role in one of them',
+          },
+        ]
+      : [],
+  );
+}
