@@ -38,6 +38,10 @@ export async function raiseCompany(): Promise<Raised> {
         watch: 'cron(0 6 * * ? *)',
         tick: 'cron(30 6 * * ? *)',
         credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
+        auditors: {
+          samlProvider: 'arn:aws:iam::123456789012:saml-provider/corporate',
+          signIn: 'https://sign-in.acme.com/aws?RelayState={destination}',
+        },
       },
     },
   });
@@ -65,6 +69,8 @@ export async function nextSecond(): Promise<string> {
 }
 
 export interface Upload {
+  /** Where exports are uploaded, when nothing is said. */
+  readonly folder?: 'inbox' | 'leavers';
   readonly name: string;
   readonly body: string;
   /** What the uploader says of it: `exported-at` and so on. */
@@ -72,9 +78,9 @@ export interface Upload {
 }
 
 /** @returns what the function answered that the bucket's notice invokes */
-export async function upload(stage: Stage, { name, body, declared = {} }: Upload): Promise<unknown> {
+export async function upload(stage: Stage, { folder = 'inbox', name, body, declared = {} }: Upload): Promise<unknown> {
   const bucket = stage.bucket('Exports');
-  const key = `inbox/${name}`;
+  const key = `${folder}/${name}`;
   const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: declared });
   const { VersionId } = await stage.client.send(put);
   const event = { detail: { bucket: { name: bucket }, object: { key, 'version-id': VersionId } } };

@@ -55,8 +55,8 @@ interface ByHand {
 async function foundByHand(on: Quarter, { read, home }: ByHand): Promise<Document> {
   const told = Object.entries(declared(on)).flatMap(([name, value]) => [`--${name}`, value]);
   const stored = directories.flatMap((id) => ['--snapshot', join(read.snapshots, `snapshot-${id}.jsonl`)]);
-  const file = join(sample, on.folder, 'users.csv');
-  const inputs = ['--config', read.config, '--export', file, ...told, ...stored];
+  const [users, leavers] = [join(sample, on.folder, 'users.csv'), join(sample, on.folder, 'leavers.csv')];
+  const inputs = ['--config', read.config, '--export', users, ...told, '--leavers', leavers, ...stored];
   const gate = ['--accept-gate', 'skew', '--by', controlOwner, '--reason', reason];
   const out = join(home, `out-${on.id}`);
   const kept = ['--home', home, '--out', out, '--no-pdf', '--quiet'];
@@ -72,14 +72,16 @@ interface Reviewed {
   readonly snapshots: string;
 }
 
-/** The review of a quarter on AWS: the export is uploaded, and the run started as the schedule would. */
+/** The review of a quarter on AWS: what is compared is uploaded, and the run started as the schedule would. */
 async function reviewed(on: Quarter): Promise<Reviewed> {
   const { stage, servers } = raised;
   servers.turnTo(on);
   uploadedAt = new Date(on.exportedAt);
-  const body = await readFile(join(sample, on.folder, 'users.csv'), 'utf8');
-  const uploaded = await upload(stage, { name: 'users.csv', body, declared: declared(on) });
-  expect(uploaded).toMatchObject({ kind: 'accepted-export' });
+  const read = async (name: string): Promise<string> => readFile(join(sample, on.folder, name), 'utf8');
+  const users = { name: 'users.csv', body: await read('users.csv'), declared: declared(on) };
+  expect(await upload(stage, users)).toMatchObject({ kind: 'accepted-export' });
+  const leavers = { folder: 'leavers', name: 'leavers.csv', body: await read('leavers.csv') } as const;
+  expect(await upload(stage, leavers)).toMatchObject({ kind: 'accepted-leavers' });
   // The directories are read today, long after the day of the sample.
   const acceptedGates = [{ gate: 'skew', by: controlOwner, reason }];
   const order = await startByHand(stage, { kind: 'review', scheduledAt: on.asOf, acceptedGates });
