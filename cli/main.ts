@@ -135,7 +135,7 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError) exit = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
     else {
       exit = exitCodes.unexpected;
-      process.stderr.write(`Something unexpected happened; nothing was reported.\n${errorText(error)}\n`);
+      process.stderr.write(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
     }
   }
   process.exitCode = exit;

@@ -5,16 +5,15 @@ import { situations } from '../core/findings/situation.ts';
 import { plural } from '../core/findings/words.ts';
 import { instantText } from '../core/instant.ts';
 import type { Report } from '../core/report.ts';
+import type { Mailed } from './run-mail.ts';
 
 export interface RunOutput {
   readonly folder: string;
   readonly names: readonly string[];
+  readonly mailed: Mailed;
 }
 
-export function runSummary(
-  report: Report,
-  { folder, names, mailed }: RunOutput & { readonly mailed: string | null },
-): string {
+export function runSummary(report: Report, { folder, names, mailed }: RunOutput): string {
   const { totals } = report;
   const lines = [
     `Access review of People.ai, ${report.organisation}, ${report.period.id}`,
@@ -33,11 +32,16 @@ export function runSummary(
     ...rejectedLines(report),
     '',
     `Proposed for suspension: ${report.proposals.length}${report.withheld.length === 0 ? '' : `; withheld: ${report.withheld.length}`}`,
-    ...(mailed === null ? [] : [`Mailed: ${mailed}`]),
+    ...mailedLines(mailed),
     `Files: ${folder}`,
     ...(names.includes('report.pdf') ? [`Report: ${join(folder, 'report.pdf')}`] : []),
   ];
   return lines.join('\n');
+}
+
+function mailedLines(mailed: Mailed): readonly string[] {
+  if (mailed.kind === 'nobody') return [];
+  return [mailed.kind === 'mailed' ? `Mailed: ${mailed.where}` : `Not mailed: ${mailed.reason}`];
 }
 
 function rollForwardLine({ totals, history }: Report): readonly string[] {
@@ -73,7 +77,10 @@ function rejectedLines({ rejected }: Report): readonly string[] {
   ];
 }
 
-export function runDocument(report: Report, { folder, names, exit }: RunOutput & { readonly exit: number }): object {
+export function runDocument(
+  report: Report,
+  { folder, names, mailed, exit }: RunOutput & { readonly exit: number },
+): object {
   return {
     schema: 1,
     run: report.run.id,
@@ -91,5 +98,7 @@ export function runDocument(report: Report, { folder, names, exit }: RunOutput &
     selfTest: report.selfTest,
     folder,
     files: names,
+    mailed: mailed.kind === 'mailed' ? mailed.where : null,
+    ...(mailed.kind === 'failed' ? { notMailed: mailed.reason } : {}),
   };
 }

@@ -5,12 +5,9 @@ import { isSettled } from '../core/findings/continuity.ts';
 import { severityRank } from '../core/findings/finding.ts';
 import type { Severity } from '../core/findings/finding.ts';
 import { selfTest } from '../core/findings/self-test.ts';
-import type { Config } from '../core/contract/config.ts';
+import type { Mailer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { reportMail } from '../report/mail.ts';
-import { deliver } from '../steps/deliver.ts';
 import { certificateFileName } from '../steps/draw-report.ts';
 import { loadHistory } from '../steps/load-history.ts';
 import { publish } from '../steps/publish.ts';
@@ -22,6 +19,7 @@ import { progressOn, silentProgress } from './progress.ts';
 import type { CommandProgress } from './progress.ts';
 import { readRunInputs } from './run-inputs.ts';
 import type { ReadInputs, RunOptions } from './run-inputs.ts';
+import { mailerOf, mailReport, notMailedText } from './run-mail.ts';
 import { openHome, openReading } from './services.ts';
 import { toolVersion } from './tool.ts';
 import type { HomeServices, ReadingServices } from './services.ts';
@@ -39,9 +37,11 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
     const read = await readRunInputs(options, { ...reading, patience }, progress);
     progress.end();
     if (read.kind === 'refused') return refuse(terminal, read.refusals);
+    const mailer = mailerOf(read.value.inputs.config, options.home);
+    if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
     const home = await openHome(options.home);
     try {
-      return await review(read.value, { options, terminal, progress, reading, home });
+      return await review(read.value, { options, terminal, progress, reading, home, mailer: mailer.value });
     } finally {
       home.close();
     }
@@ -63,10 +63,12 @@ interface RunCommand {
   readonly progress: CommandProgress;
   readonly reading: ReadingServices;
   readonly home: HomeServices;
+  /** `null` when the configuration names nobody to mail to. */
+  readonly mailer: Mailer | null;
 }
 
 async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand): Promise<ExitCode> {
-  const { options, terminal, progress, reading, home } = command;
+  const { options, terminal, progress, reading, home, mailer } = command;
   const tested = selfTest();
   if (tested.failures.length > 0) {
     terminal.err(`The self-test failed; nothing was reported.\n${tested.failures.join('\n')}\n`);
@@ -80,9 +82,6 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
     { ...home, scratch, progress, pdf, tool: toolVersion() },
     { inputs, reconciled, selfTest: tested },
   );
-  const mailed = await mail(report, { home, config: inputs.config, progress });
-  progress.end();
-  if (mailed.kind === 'refused') return refuse(terminal, mailed.refusals);
   const names = [...record.files.map(({ name }) => name), ...(options.pdf ? pdfNames : [])];
   const folder = options.out ?? dirname(home.objects.location(runKey(record.id, 'findings.json')));
   if (options.out !== undefined) {
@@ -93,24 +92,14 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
       options.out,
     );
   }
-  const exit = exitOf(report, failOn);
-  if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit }), null, 2));
-  else if (!options.quiet) terminal.out(runSummary(report, { folder, names, mailed: mailed.value }));
+  if (mailer !== null) progress.stage('Mailing the report', null);
+  const mailed = await mailReport(report, { home, config: inputs.config, mailer });
+  progress.end();
+  const exit = mailed.kind === 'failed' ? exitCodes.unexpected : exitOf(report, failOn);
+  if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit, mailed }), null, 2));
+  else if (!options.quiet) terminal.out(runSummary(report, { folder, names, mailed }));
+  if (mailed.kind === 'failed') terminal.err(notMailedText(mailed.reason, { folder, names }));
   return exit;
-}
-
-interface Mailing {
-  readonly home: HomeServices;
-  readonly config: Config;
-  readonly progress: CommandProgress;
-}
-
-async function mail(report: Report, { home, config, progress }: Mailing): Promise<Result<string | null>> {
-  if (config.mail.to.length === 0) return ok(null);
-  const mailer = home.mailer();
-  if (mailer.kind === 'refused') return mailer;
-  progress.stage('Mailing the report', null);
-  return ok(await deliver({ objects: home.objects, mailer: mailer.value, compose: reportMail }, report, config));
 }
 
 /** A held run outranks a finding at the threshold (contract, section 1). */

@@ -93,14 +93,15 @@ export async function openHome(home: string): Promise<HomeServices> {
     reviews: store.reviews,
     sheets: csvSheets,
     renderer: pdfRenderer(),
-    mailer: () => mailerOf(home),
+    mailer: () => openMailer(home),
     sealer: async () =>
       padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) }),
     close: () => store.close(),
   };
 }
 
-function mailerOf(home: string): Result<Mailer> {
+/** @param home its folder `outbox` takes the mails, unless SMTP_URL names a relay; nothing is written yet */
+export function openMailer(home: string): Result<Mailer> {
   const url = process.env['SMTP_URL']?.trim() ?? '';
   if (url !== '') return smtpMailer({ url, clock: systemClock });
   return ok(outboxMailer({ folder: join(home, 'outbox'), clock: systemClock, ids: systemIds }));

@@ -171,6 +171,22 @@ describe('what the operator declares', () => {
   });
 });
 
+describe('--exported-at after now', () => {
+  test('is refused by the clock of the machine: the export cannot have been taken yet', async () => {
+    const company = await aCompany();
+    const args = without('--as-of', ['run', ...filesOf('2026-10-05'), '--exported-at', '2999-10-05T08:00:00Z']);
+    const { exit, stdout, stderr } = await company.command(...args, '--no-pdf');
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toMatch(/^--exported-at: an export of the future\. Found: 2999-10-05T08:00:00Z\. Expected: when/);
+  });
+
+  test('is taken when the operator set the clock, who may look back', async () => {
+    const company = await aCompany();
+    const { document } = await company.review('--as-of', '2026-10-05T07:45:00Z');
+    expect(document.status).toBe('complete');
+  });
+});
+
 describe('--leavers', () => {
   test('outranks the directory from the day after the last day, and is kept as evidence', async () => {
     const company = await aCompany();

@@ -1,0 +1,47 @@
+// Mails the report of a run that is already stored: whether the mail arrives changes nothing of the run.
+import { MailFailure, MailRefused } from '../adapters/mail/message.ts';
+import type { Config } from '../core/contract/config.ts';
+import type { Mailer } from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { ok } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { reportMail } from '../report/mail.ts';
+import { deliver } from '../steps/deliver.ts';
+import { openMailer } from './services.ts';
+import type { HomeServices } from './services.ts';
+
+export type Mailed =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'mailed'; readonly where: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** @returns `null` when the configuration names nobody to mail to; refused when SMTP_URL names no relay */
+export function mailerOf({ mail }: Config, home: string): Result<Mailer | null> {
+  return mail.to.length === 0 ? ok(null) : openMailer(home);
+}
+
+export interface Mailing {
+  readonly home: HomeServices;
+  readonly config: Config;
+  readonly mailer: Mailer | null;
+}
+
+export async function mailReport(report: Report, { home, config, mailer }: Mailing): Promise<Mailed> {
+  if (mailer === null) return { kind: 'nobody' };
+  try {
+    const where = await deliver({ objects: home.objects, mailer, compose: reportMail }, report, config);
+    return where === null ? { kind: 'nobody' } : { kind: 'mailed', where };
+  } catch (error) {
+    if (!(error instanceof MailFailure || error instanceof MailRefused)) throw error;
+    return { kind: 'failed', reason: error.message };
+  }
+}
+
+/** What to do about a report that is there and did not arrive. */
+export function notMailedText(reason: string, { folder, names }: { folder: string; names: readonly string[] }): string {
+  const what = names.includes('report.pdf') ? 'report.pdf' : 'what people need';
+  return (
+    `The run is done and stored, but its mail failed: ${reason}.\n` +
+    `The files are in ${folder}; send ${what} from there, or mend the relay (SMTP_URL) and run again.\n`
+  );
+}
