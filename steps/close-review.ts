@@ -1,4 +1,5 @@
 // Closes a review that is signed and whose removals are proven.
+import type { Instant } from '../core/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
@@ -6,8 +7,9 @@ import { notHandedOver, openRemovals } from '../core/review/standing.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
 import { isLive } from '../core/population/account.ts';
+import type { RunRecord } from '../core/run.ts';
 import { observeRemovals } from './observe-removals.ts';
-import { outcomeOf } from './review-run.ts';
+import { outcomeOf, statedOf } from './review-run.ts';
 
 export interface CloseDependencies {
   readonly clock: Clock;
@@ -44,14 +46,24 @@ export async function closeReview(
   }
 }
 
-/** Handed over and not proven gone, or revoked, never handed over, and live in the newest accepted run. */
+/** Handed over and not proven gone, or revoked, never handed over, and live in the newest whole export. */
 async function liveRevoked({ objects, runs }: CloseDependencies, state: ReviewState): Promise<readonly string[]> {
   const ordered = openRemovals(state).map(({ login }) => login);
-  const run = (await runs.list()).findLast((one) => one.accepted);
-  if (run === undefined) throw new Error('a review is open and no run is accepted');
+  const run = await newestWhole({ objects, runs });
+  if (run === null) return [...new Set([...ordered, ...notHandedOver(state).map(({ login }) => login)])];
   const live = new Set((await outcomeOf(objects, run)).accounts.filter(isLive).map(({ login }) => login));
   const left = notHandedOver(state).flatMap(({ login }) => (live.has(login) ? [login] : []));
   return [...new Set([...ordered, ...left])];
+}
+
+/** An export that lacks rows, or is older than one that was compared, does not show who is gone. */
+async function newestWhole({ objects, runs }: Pick<CloseDependencies, 'objects' | 'runs'>): Promise<RunRecord | null> {
+  let newest: { readonly run: RunRecord; readonly exportedAt: Instant } | null = null;
+  for (const run of (await runs.list()).filter(({ accepted }) => accepted)) {
+    const { exportedAt, shortBy } = await statedOf(objects, run);
+    if (shortBy === null && exportedAt >= (newest?.exportedAt ?? '')) newest = { run, exportedAt };
+  }
+  return newest?.run ?? null;
 }
 
 function refusal(period: string, found: string, expected: string): Refusal {

@@ -45,6 +45,8 @@ const declaredSchema = z.object({
 export type StatedExport = z.infer<typeof declaredSchema>['run'] & {
   /** Codes of open findings about a control, not about an account. */
   readonly controlCodes: readonly Code[];
+  /** The gate in spite of which it was accepted although rows are missing; `null` when none are. */
+  readonly shortBy: string | null;
   /** Why the export proves no removal; `null` when it can be believed. */
   readonly doubt: string | null;
 };
@@ -54,16 +56,25 @@ export async function statedOf(objects: Objects, run: RunRecord): Promise<Stated
   const stated = z.parse(declaredSchema, JSON.parse(await runText(objects, run, 'findings.json')));
   const open = stated.findings.filter(({ login, state }) => login === null && state !== 'closed');
   const controlCodes = open.map(({ code }) => code);
-  return { ...stated.run, controlCodes, doubt: doubtOf(stated, controlCodes) };
+  const shortBy = shortByOf(stated);
+  return { ...stated.run, controlCodes, shortBy, doubt: doubtOf(stated, controlCodes, shortBy) };
 }
 
 /** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
-function doubtOf({ run, gates }: z.infer<typeof declaredSchema>, codes: readonly Code[]): string | null {
+function doubtOf(
+  { run }: z.infer<typeof declaredSchema>,
+  codes: readonly Code[],
+  shortBy: StatedExport['shortBy'],
+): string | null {
   if (!run.exportedAtDeclared) return 'nobody declared when it was taken';
   if (codes.includes('EXPORT_EDITED')) return 'it is not as People.ai wrote it';
   if (codes.includes('EXPORT_STALE')) return 'it was too old when it was compared';
+  return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
+}
+
+function shortByOf({ gates }: z.infer<typeof declaredSchema>): StatedExport['shortBy'] {
   const short = gates.find(({ gate }) => gate === 'drop-rows' || gate === 'count' || gate === 'wrong-instance');
-  return short === undefined ? null : `it was accepted in spite of the gate ${short.gate}`;
+  return short?.gate ?? null;
 }
 
 /** The headers of the snapshots that the run compared. */
