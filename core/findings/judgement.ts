@@ -13,6 +13,7 @@ import type { IdentityIndex, KnownIdentity } from './identity-index.ts';
 import { leavingOf, ledgerIndex } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
+import { successors } from './predecessor.ts';
 import {
   combined,
   firstStanding,
@@ -49,6 +50,8 @@ export interface Judgement {
   /** Identities that earlier accepted runs saw and that a complete snapshot no longer holds. */
   readonly gone: readonly LedgerEntry[];
   readonly register: RegisterEntry | null;
+  /** Who would hold the account by an alias or an employee id, had nobody who is gone borne its login. */
+  readonly successors: readonly KnownIdentity[];
   /** Why it could not be judged, in words; empty unless undetermined. */
   readonly doubts: readonly string[];
   /** Identities that a hint or a name suggests; they never link. */
@@ -65,6 +68,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const plus = config.policy.plusAddressing;
   const identities = matcher(index.relevant, config, context.asOf);
   const ledger = ledgerIndex(history.ledger, context);
+  const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
   const suggestions = suggestionIndex(index.suggested);
   const register = new Map(
     config.nonHuman.flatMap((entry) => {
@@ -86,7 +90,9 @@ export function accountJudge(context: ReviewContext): AccountJudge {
             .find((one) => one !== undefined);
         return judgeIdentity(known, leaver, context.asOf);
       };
-      const match = leaversOutrank(identities.match(account, judgeOne));
+      const found = leaversOutrank(identities.match(account, judgeOne));
+      const succeeding = successorsOf(account, found);
+      const match = succeeding.length === 0 ? found : nobody;
       const joined = match.person.flatMap(({ known }) => loginKeys(known));
       const gone = ledger([key, ...joined], match.person.length === 0 ? account.login : null);
       const perDirectory = standingsOf(match, gone, context);
@@ -103,12 +109,15 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         left: known === 'deleted' ? leavingOf({ match, gone, own }, context.views) : null,
         gone,
         register: registered,
+        successors: succeeding,
         doubts: situation === 'undetermined' ? doubts : [],
         suggestions: match.person.length > 0 ? [] : suggestions(account, plus),
       };
     },
   };
 }
+
+const nobody: Match = { rule: null, person: [], replaced: [], disputed: false, candidates: [] };
 
 /** Whoever HR says has left has left in every directory, also where only one of them bears the login that HR named. */
 function leaversOutrank(match: Match): Match {

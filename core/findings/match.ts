@@ -32,6 +32,8 @@ export interface Matcher {
   match(account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): Match;
   /** For an owner in the register and an identity in the aliases: found by `name-id`, `login` or `alias`. */
   find(login: string): readonly KnownIdentity[];
+  /** Whom unexpired entries of the aliases name for this account, by whatever rule they are matched. */
+  approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
 }
 
 type Lookup = ReadonlyMap<string, readonly KnownIdentity[]>;
@@ -54,6 +56,9 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
     return first([byNameId.get(key), byLogin.get(key), byAlias.get(key)]);
   };
 
+  const approvedFor = (login: CanonicalLogin): readonly KnownIdentity[] =>
+    (approved.get(login) ?? []).flatMap((entry) => find(entry.identity));
+
   const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): RuleResult => {
     const key = matchKey(account.login, plus);
     const named = (byNameId.get(key) ?? []).map(judge);
@@ -68,7 +73,7 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
     if (logged.length > 0) return { rule: 'login', found: logged, beaten: [] };
     const aliased = byAlias.get(key) ?? [];
     if (aliased.length > 0) return { rule: 'alias', found: aliased.map(judge), beaten: [] };
-    const confirmed = (approved.get(account.login) ?? []).flatMap((entry) => find(entry.identity));
+    const confirmed = approvedFor(account.login);
     if (confirmed.length > 0) return { rule: 'approved-alias', found: confirmed.map(judge), beaten: [] };
     const numbered = account.employeeId === null ? [] : (byEmployeeId.get(account.employeeId) ?? []);
     if (numbered.length > 0) return { rule: 'employee-id', found: numbered.map(judge), beaten: [] };
@@ -77,6 +82,7 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
 
   return {
     find,
+    approvedFor,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);
       const joined = joinPeople(found, byLoginKey, judge);

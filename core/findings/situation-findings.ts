@@ -141,10 +141,16 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
     ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
     : '';
   return accountDraft('LEAVER_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${grace}`,
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${successorText(judgement)}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
     facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
+}
+
+/** Only a person can say whether the address went to somebody else, or its bearer came back under another object. */
+function successorText({ successors }: Judgement): string {
+  if (successors.length === 0) return '';
+  return ` Today the login leads to ${successors.map(personText).join(' and ')}, who never bore it as their own: confirm them in \`aliases\` if the account is theirs.`;
 }
 
 /** A licence without a login cannot be signed in with (contract, section 6). */

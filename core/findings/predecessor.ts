@@ -1,0 +1,68 @@
+// Whose a login was before it became somebody's secondary address: a leaver's account does not pass to the successor.
+import { matchKey } from '../population/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../population/login.ts';
+import type { Account } from '../population/account.ts';
+import type { LedgerEntry } from '../population/history.ts';
+import { msOf } from '../instant.ts';
+import { identityKey, loginKeys } from './identity-index.ts';
+import type { KnownIdentity } from './identity-index.ts';
+import type { LedgerLookup } from './leaving.ts';
+import type { Match, Matcher } from './match.ts';
+
+export interface PredecessorInput {
+  readonly people: Pick<Matcher, 'approvedFor'>;
+  readonly ledger: readonly LedgerEntry[];
+  readonly gone: LedgerLookup;
+  readonly plus: PlusAddressing;
+}
+
+/** Who holds the account today by a rule that comes after `login`, and is not who bore its login before. */
+export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIdentity[];
+
+/**
+ * An identity that the ledger knows by the account's login, and that is gone, is a candidate by `login`, so it decides
+ * before an alias, an approved alias or an employee id (contract, section 5), as it did while it was soft-deleted.
+ *
+ * @returns empty where nobody with this login is gone, or where today's candidate is the same person: approved by
+ *   somebody, with the employee id of the gone identity, joined with it by a login over two directories, or holding
+ *   the account by a newer object before it was renamed
+ */
+export function successors({ people, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
+  const known = new Map(ledger.map((entry) => [identityKey(entry.directory, entry.id), entry]));
+  return (account, { rule, candidates }) => {
+    if (rule === null || rule === 'name-id' || rule === 'login') return [];
+    const last = lastOfEach(gone([matchKey(account.login, plus)], null));
+    if (last.length === 0) return [];
+    const approved = new Set(people.approvedFor(account.login));
+    const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
+      approved.has(today) ||
+      last.some((before) => {
+        const entry = known.get(identityKey(today.directory, today.identity.id));
+        return isSamePerson(today, before) || heldSince(entry, before, account.login);
+      });
+    return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
+  };
+}
+
+/** A login may have had several bearers: of each directory the last one counts. */
+function lastOfEach(gone: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return [...Map.groupBy(gone, ({ directory }) => directory).values()].flatMap((inOne) =>
+    inOne.toSorted((a, b) => msOf(a.lastSeen) - msOf(b.lastSeen) || (isNewer(a, b) ? 1 : -1)).slice(-1),
+  );
+}
+
+function isSamePerson(today: KnownIdentity, before: LedgerEntry): boolean {
+  const { employeeId } = today.identity;
+  if (employeeId !== null && employeeId === before.employeeId) return true;
+  return today.directory !== before.directory && loginKeys(today).some((login) => before.logins.includes(login));
+}
+
+/** Who came back under the login, and was renamed since, is known by an object that is newer than the one that is gone. */
+function heldSince(entry: LedgerEntry | undefined, before: LedgerEntry, account: CanonicalLogin): boolean {
+  return entry !== undefined && entry.accounts.includes(account) && isNewer(entry, before);
+}
+
+function isNewer(one: LedgerEntry, other: LedgerEntry): boolean {
+  if (one.createdAt !== null && other.createdAt !== null) return msOf(one.createdAt) > msOf(other.createdAt);
+  return msOf(one.firstSeen) > msOf(other.firstSeen);
+}
