@@ -1,8 +1,5 @@
 import { statSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,91 +10,27 @@ import { addDays, dayText, instantFromMs, startOfDay } from '../../core/instant.
 import { periodOf } from '../../core/review/calendar.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { countingIds } from '../support/ids.ts';
-import { configOf, exportOf, operator, startDirectories } from './company.ts';
+import { exportOf } from './company.ts';
 import type { Directories } from './company.ts';
 import { invoke } from './functions.ts';
 import { runDurable } from './durable.ts';
-import { raiseStage } from './stage.ts';
+import { fire, nextSecond, raiseCompany, stored, upload } from './raised.ts';
+import type { Raised } from './raised.ts';
 import type { Stage } from './stage.ts';
-import { synthesize, validationReport } from '../support/aws/synthesis.ts';
+import { validationReport } from '../support/aws/synthesis.ts';
 
-let folder: string;
-let directories: Directories;
+let raised: Raised;
 let stage: Stage;
+let directories: Directories;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'access-review-rehearsal-'));
-  directories = await startDirectories();
-  const config = join(folder, 'review.json');
-  await writeFile(config, JSON.stringify(configOf(directories)));
-  const assembly = join(folder, 'cdk.out');
-  synthesize({
-    stage: 'rehearsal',
-    output: assembly,
-    context: {
-      'access-review': {
-        config,
-        operators: [operator],
-        review: 'cron(0 8 5 1,4,7,10 ? *)',
-        watch: 'cron(0 6 * * ? *)',
-        tick: 'cron(30 6 * * ? *)',
-        credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
-        auditors: {
-          samlProvider: 'arn:aws:iam::123456789012:saml-provider/corporate',
-          signIn: 'https://sign-in.acme.com/aws?RelayState={destination}',
-        },
-      },
-    },
-  });
-  stage = await raiseStage({ assembly, stack: 'AccessReview-rehearsal', caPem: directories.graph.caPem, folder });
+  raised = await raiseCompany();
+  ({ stage, directories } = raised);
 }, 300_000);
 
-afterAll(async () => {
-  await stage.close();
-  await Promise.all([directories.okta.close(), directories.graph.close()]);
-  await rm(folder, { recursive: true });
-});
+afterAll(async () => raised.close());
 
-/** Until the next whole second, so that what was stored before is not of the same one. */
-async function nextSecond(): Promise<string> {
-  const at = Math.ceil((Date.now() + 1) / 1000) * 1000;
-  await new Promise((resolve) => {
-    setTimeout(resolve, at - Date.now());
-  });
-  return instantFromMs(at);
-}
-
-async function upload(name: string, body: string, declared: Record<string, string> = {}): Promise<unknown> {
-  const bucket = stage.bucket('Exports');
-  const key = `inbox/${name}`;
-  const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: declared });
-  const { VersionId } = await stage.client.send(put);
-  const event = { detail: { bucket: { name: bucket }, object: { key, 'version-id': VersionId } } };
-  return (await invoke(stage.named('ingest-export'), event)).answer;
-}
-
-/** Fires a schedule of the template: its input, at this time or another, handed to its target. */
-async function fire(kind: 'review' | 'watch' | 'tick', when?: string): Promise<unknown> {
-  const schedules = stage.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
-  const targets = schedules.map(({ properties }) => z.parse(targetSchema, properties).Target);
-  const target = targets.find(({ Input }) => Input.includes(`"${kind}"`));
-  const start = stage.functions.get(target?.Arn ?? '');
-  if (target === undefined || start === undefined) throw new Error(`no schedule starts a ${kind}`);
-  const scheduledAt = when ?? (await nextSecond());
-  await invoke(start, JSON.parse(target.Input.replace('<aws.scheduler.scheduled-time>', scheduledAt)));
-  const started = stage.started.at(-1);
-  expect(started?.functionArn).toMatch(/:live$/);
-  return started?.payload;
-}
-
-const runOrder = z.object({ execution: z.string(), scheduledAt: z.string() });
 const reconciled = z.object({ run: z.string(), inputs: z.string() });
-const targetSchema = z.object({ Target: z.object({ Arn: z.string(), Input: z.string() }) });
-
-async function stored(key: string): Promise<Buffer> {
-  const { Body } = await stage.client.send(new GetObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key }));
-  return Body === undefined ? Buffer.alloc(0) : Buffer.from(await Body.transformToByteArray());
-}
 
 function keysOf(prefix: string): readonly string[] {
   return stage.s3.buckets.get(stage.bucket('Evidence'))?.keys(prefix) ?? [];
@@ -137,7 +70,11 @@ async function expectSealedAndLocked(run: string): Promise<void> {
 
 async function expectSealed(key: string): Promise<void> {
   const [certificate = ''] = keysOf('certificates/');
-  const sealed = checkSignature({ pdf: await stored(key), fileName: 'report.pdf', trust: await stored(certificate) });
+  const sealed = checkSignature({
+    pdf: await stored(stage, key),
+    fileName: 'report.pdf',
+    trust: await stored(stage, certificate),
+  });
   expect(sealed).toMatchObject({
     kind: 'ok',
     value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
@@ -155,7 +92,7 @@ async function expectLocked(keys: readonly string[]): Promise<void> {
 
 describe('the stage that cdk synth makes', () => {
   test('passes every rule of cdk-nag, or says why not', () => {
-    expect(validationReport(join(folder, 'cdk.out'))).toMatchObject({ pluginReports: [] });
+    expect(validationReport(raised.assembly)).toMatchObject({ pluginReports: [] });
   });
 
   test('has bundles of at most 1.2 MB each', () => {
@@ -165,7 +102,11 @@ describe('the stage that cdk synth makes', () => {
 
   test('refuses an upload that is no export, with its reason beside it and by mail, and keeps the file', async () => {
     const before = stage.mailbox.messages.length;
-    const answer = await upload('notes.csv', 'Hello,World\n1,2\n', { 'uploaded-by': 'jane@acme.com' });
+    const answer = await upload(stage, {
+      name: 'notes.csv',
+      body: 'Hello,World\n1,2\n',
+      declared: { 'uploaded-by': 'jane@acme.com' },
+    });
     expect(answer).toMatchObject({ kind: 'refused' });
     const mail = await PostalMime.parse(stage.mailbox.messages[before] ?? new Uint8Array());
     expect(mail.subject).toBe('People.ai access review: export refused');
@@ -174,7 +115,7 @@ describe('the stage that cdk synth makes', () => {
   });
 
   test('says in a signed report under lock that the control was not performed, when nobody uploaded an export', async () => {
-    const order = await fire('review');
+    const order = await fire(stage, 'review');
     const { status, invoked } = await runDurable(stage, order);
     expect(status).toBe('SUCCEEDED');
     expect(invoked.slice(0, 2).toSorted()).toEqual(
@@ -192,26 +133,28 @@ describe('the stage that cdk synth makes', () => {
     const mail = await lastMail();
     expect(mail.subject).toMatch(/^People\.ai access review \d{4}-Q\d: control not performed$/);
     expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
-    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(report));
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, report));
   });
 
   test('accepts an export and says so to whoever uploaded it', async () => {
     const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '13' };
-    expect(await upload('users.csv', exportOf(), declared)).toMatchObject({ kind: 'accepted-export' });
+    expect(await upload(stage, { name: 'users.csv', body: exportOf(), declared })).toMatchObject({
+      kind: 'accepted-export',
+    });
     const mail = await lastMail();
     expect(mail.subject).toBe('People.ai access review: export accepted');
     expect(mail.text).toContain('13 accounts');
   });
 
   test('runs the review from the schedule to the signed report, the findings in the table and the mail', async () => {
-    const order = await fire('review');
+    const order = await fire(stage, 'review');
     expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
     const run = (await records()).at(-1);
     expect(run).toMatchObject({ status: 'complete', accepted: true });
     await expectSealedAndLocked(run?.id ?? '');
     const { findings } = z.parse(
       findingsSchema,
-      JSON.parse((await stored(`runs/${run?.id}/findings.json`)).toString()),
+      JSON.parse((await stored(stage, `runs/${run?.id}/findings.json`)).toString()),
     );
     expect(findings.map(({ code, login }) => `${code} ${login}`)).toEqual(
       expect.arrayContaining(['LEAVER_ACCOUNT joe@acme.com', 'ORPHANED_ACCOUNT ghost@acme.com']),
@@ -220,14 +163,14 @@ describe('the stage that cdk synth makes', () => {
     for (const { id } of findings) expect(await store.findings.get(id)).toMatchObject({ id });
     const mail = await lastMail();
     expect(mail.subject).toContain('COMPLETE');
-    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(`runs/${run?.id}/report.pdf`));
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, `runs/${run?.id}/report.pdf`));
     expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/runs/${run?.id}/report.pdf`);
     // Counts only: mail is forwarded.
     expect(mail.text).not.toContain('ghost@acme.com');
   });
 
   test('ends with the same run when every answer is lost once on its way, and stores nothing twice', async () => {
-    const order = await fire('review');
+    const order = await fire(stage, 'review');
     const functions = ['pull-okta', 'pull-entra', 'reconcile', 'publish', 'deliver'];
     const names = functions.map((name) => `access-review-rehearsal-${name}`);
     const before = (await records()).length;
@@ -248,7 +191,7 @@ describe('the stage that cdk synth makes', () => {
   });
 
   test.each([1, 4, 8, 12])('publishes whole when it was killed at its put number %i', async (puts) => {
-    const order = z.parse(runOrder, await fire('review'));
+    const order = await fire(stage, 'review');
     const pulls = ['pull-okta', 'pull-entra'].map(async (name) => (await invoke(stage.named(name), order)).answer);
     const snapshots = await Promise.all(pulls);
     const work = { execution: order.execution, asOf: order.scheduledAt, acceptedGates: [], snapshots };
@@ -265,17 +208,17 @@ describe('the stage that cdk synth makes', () => {
 
   test('tells between reviews only what is new, and how old the export is', async () => {
     const before = stage.mailbox.messages.length;
-    expect(await runDurable(stage, await fire('watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
     expect(stage.mailbox.messages).toHaveLength(before);
 
     directories.leave('jane');
-    expect(await runDurable(stage, await fire('watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
     const mail = await lastMail();
     expect(mail.subject).toBe('People.ai access watch: 1 new finding, 1 critical or high');
     expect(mail.text).toContain('The export is less than a day old');
     expect(mail.text).not.toContain('jane');
 
-    expect(await runDurable(stage, await fire('watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
     expect(stage.mailbox.messages).toHaveLength(before + 1);
   });
 
@@ -284,12 +227,12 @@ describe('the stage that cdk synth makes', () => {
     const present = periodOf(instantFromMs(Date.now()), calendar);
     const { id, dueDay } = periodOf(startOfDay(addDays(present.lastDay, 1), 'UTC'), calendar);
     const before = stage.mailbox.messages.length;
-    const lastWeek = await fire('tick', `${addDays(dueDay, -7)}T06:30:00Z`);
+    const lastWeek = await fire(stage, 'tick', `${addDays(dueDay, -7)}T06:30:00Z`);
     expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
     expect((await lastMail()).subject).toBe(`People.ai access review ${id}: no review yet, due on ${dayText(dueDay)}`);
     expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
 
-    const dayAfter = await fire('tick', `${addDays(dueDay, 1)}T06:30:00Z`);
+    const dayAfter = await fire(stage, 'tick', `${addDays(dueDay, 1)}T06:30:00Z`);
     expect(await runDurable(stage, dayAfter, ['access-review-rehearsal-publish'])).toMatchObject({
       status: 'SUCCEEDED',
     });
@@ -299,7 +242,7 @@ describe('the stage that cdk synth makes', () => {
     const mail = await lastMail();
     expect(mail.subject).toBe(`People.ai access review ${id}: control not performed`);
     expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
-    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(report));
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, report));
     expect(stage.mailbox.messages).toHaveLength(before + 2);
   });
 });
