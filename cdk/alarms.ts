@@ -1,5 +1,5 @@
 // Alarms that say what a failure means to the company, and where in the runbook it says what to do.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -167,10 +167,24 @@ export class Alarms extends Construct {
     const { storage, settings } = this.#props;
     const topic = new Topic(this, 'Operators', { masterKey: storage.dataKey, enforceSSL: true });
     for (const operator of settings.operators) topic.addSubscription(new EmailSubscription(operator));
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    const alarms = `alarm:${serviceName(settings.stage)}-*`;
+    // The refusal of unencrypted requests replaces the topic's own policy, and with it what lets alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsArePublished',
+        principals: [cloudWatch],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: {
+          ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'cloudwatch', resource: alarms }) },
+        },
+      }),
+    );
     storage.dataKey.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsReachTheOperators',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        principals: [cloudWatch],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         // In a key policy, the star is this key.
         resources: ['*'],

@@ -10,6 +10,7 @@ import type * as z from 'zod/mini';
 import { ReviewFunction, serviceName } from './function.ts';
 import { exactly, lists, reads, uses, writes } from './grants.ts';
 import type { Grant } from './grants.ts';
+import { snapshotOf } from './keys.ts';
 import type { Credentials, Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -24,14 +25,14 @@ interface Proof {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Reads one directory; failing means that the run goes on with a snapshot that says what could not be read. */
+/** Reads one directory. What it cannot read stands in the snapshot, and the run goes on; when it fails, the run fails. */
 export class PullFunction extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { settings, storage, directory }: PullProps) {
     super(scope, id);
     const proof = this.#proof(settings, storage, directory);
-    const snapshot = `work/*/snapshot-${directory.id}.jsonl`;
+    const snapshot = snapshotOf(directory.id);
     const environment = { EVIDENCE_BUCKET: storage.evidence.bucketName, DIRECTORY: directory.id } satisfies z.infer<
       typeof pullVariables
     >;
@@ -47,7 +48,6 @@ export class PullFunction extends Construct {
       grants: [
         lists(storage.evidence),
         reads(storage.evidence, snapshot),
-        // The star is the execution, whose name only the schedule knows.
         writes(storage.evidence, snapshot),
         uses(storage.dataKey),
         ...proof.grants,

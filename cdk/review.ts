@@ -15,6 +15,7 @@ import type {
 import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
 import * as grants from './grants.ts';
 import type { Grant, Lock } from './grants.ts';
+import { evidenceKeys, passing, uploadResults, uploads } from './keys.ts';
 import type { Mail } from './mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
@@ -26,9 +27,6 @@ export interface ReviewProps {
   readonly storage: Storage;
   readonly mail: Mail;
 }
-
-/** Only what is in here becomes evidence, and only the publisher writes it. */
-const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];
 
 export class Review extends Construct {
   readonly start: ReviewFunction;
@@ -86,10 +84,10 @@ export class Review extends Construct {
       environment: this.#buckets() satisfies z.infer<typeof reconcileVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, 'inbox/*', 'leavers/*', 'results/*'),
+        grants.reads(exports, ...uploads, uploadResults),
         grants.lists(evidence),
-        grants.reads(evidence, 'work/*', 'history/*'),
-        grants.writes(evidence, 'work/*/inputs.json'),
+        grants.reads(evidence, passing.snapshots, passing.inputs, 'history/*'),
+        grants.writes(evidence, passing.inputs),
         grants.readsRecords(table),
         grants.uses(dataKey),
       ],
@@ -121,10 +119,10 @@ export class Review extends Construct {
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, 'inbox/*', 'leavers/*'),
+        grants.reads(exports, ...uploads),
         grants.lists(evidence),
-        grants.reads(evidence, 'work/*', ...evidenceKeys),
-        grants.writes(evidence, 'work/*/run-*.json', ...evidenceKeys),
+        grants.reads(evidence, passing.snapshots, passing.inputs, passing.mailOfRuns, ...evidenceKeys),
+        grants.writes(evidence, passing.mailOfRuns, ...evidenceKeys),
         grants.locks(evidence, lock, evidenceKeys),
         grants.readsRecords(table),
         grants.writesRecords(table),
@@ -143,7 +141,7 @@ export class Review extends Construct {
       environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof deliverVariables>,
       grants: [
         grants.lists(storage.evidence),
-        grants.reads(storage.evidence, 'work/*'),
+        grants.reads(storage.evidence, passing.mailOfRuns, passing.mailOfWatch, passing.mailOfReviews),
         grants.uses(storage.dataKey),
         grants.sendsMail(mail.identityArn, settings.sender),
       ],
@@ -161,10 +159,10 @@ export class Review extends Construct {
       environment: this.#buckets() satisfies z.infer<typeof watchVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, 'inbox/*', 'leavers/*', 'results/*'),
+        grants.reads(exports, ...uploads, uploadResults),
         grants.lists(evidence),
-        grants.reads(evidence, 'work/*', 'watch/*', 'history/*'),
-        grants.writes(evidence, 'watch/*', 'work/*/watch-*.json'),
+        grants.reads(evidence, passing.snapshots, passing.mailOfWatch, 'watch/*', 'history/*'),
+        grants.writes(evidence, passing.mailOfWatch, 'watch/*'),
         grants.readsRecords(table),
         grants.uses(dataKey),
       ],
@@ -186,8 +184,8 @@ export class Review extends Construct {
       environment,
       grants: [
         grants.lists(evidence),
-        grants.reads(evidence, 'runs/*', 'history/*', 'reviews/*', 'work/*'),
-        grants.writes(evidence, 'work/*/review-*.json', 'work/*/told.json'),
+        grants.reads(evidence, passing.told, passing.mailOfReviews, 'runs/*', 'history/*', 'reviews/*'),
+        grants.writes(evidence, passing.told, passing.mailOfReviews),
         grants.readsRecords(table),
         grants.writesReviews(table),
         grants.uses(dataKey),

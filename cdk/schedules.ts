@@ -1,4 +1,5 @@
 // When runs begin: the review by its calendar, watch and tick every day, each under the name of its scheduled time.
+import { Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -23,7 +24,12 @@ const schedules = [
 export class Schedules extends Construct {
   constructor(scope: Construct, id: string, { settings, start, lost }: SchedulesProps) {
     super(scope, id);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        // Schedules of other accounts come by the same service.
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
     role.addToPolicy(invokes(start.function.functionArn).statement);
     role.addToPolicy(exactly(['sqs:SendMessage'], [lost.queueArn]).statement);
     for (const { id: name, kind, description } of schedules) {

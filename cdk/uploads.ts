@@ -9,6 +9,7 @@ import type { ingestExportVariables } from '../core/contract/env-names.ts';
 import { inboxPrefix, leaversPrefix } from '../core/contract/objects.ts';
 import { ReviewFunction } from './function.ts';
 import * as grants from './grants.ts';
+import { uploadResults, uploads } from './keys.ts';
 import type { Mail } from './mail.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -36,8 +37,8 @@ export class Uploads extends Construct {
       environment: { EXPORTS_BUCKET: exports.bucketName } satisfies z.infer<typeof ingestExportVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, `${inboxPrefix}*`, `${leaversPrefix}*`, 'results/*'),
-        grants.writes(exports, 'results/*'),
+        grants.reads(exports, ...uploads, uploadResults),
+        grants.writes(exports, uploadResults),
         grants.uses(dataKey),
         grants.sendsMail(mail.identityArn, settings.sender),
       ],

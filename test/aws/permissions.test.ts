@@ -216,6 +216,29 @@ describe('mail', () => {
   });
 });
 
+describe('what functions hand to one another', () => {
+  const run = 'work/20261005T080000Z-review';
+  test.each([
+    [`${run}/snapshot-okta.jsonl`, ['pull-okta', 'reconcile', 'publish', 'watch']],
+    [`${run}/inputs.json`, ['reconcile', 'publish']],
+    [`${run}/run-20261005T080000Z-1a2b3c4d.json`, ['publish', 'deliver']],
+    [`${run}/watch-20261005T080000Z-watch.json`, ['deliver', 'watch']],
+    [`${run}/review-2026-10-05-0123456789ab.json`, ['deliver', 'tick']],
+    [`${run}/told.json`, ['tick']],
+    ['watch/20261005T080000Z-watch/findings.json', ['watch']],
+  ])('such as %s is read by %j', async (key, readers) => {
+    expect(await whoMay({ action: 's3:GetObject', resource: evidence(key) })).toEqual(readers);
+  });
+
+  test.each([
+    [`${run}/inputs.json`, ['reconcile']],
+    [`${run}/run-20261005T080000Z-1a2b3c4d.json`, ['publish']],
+    [`${run}/told.json`, ['tick']],
+  ])('such as %s is written by %j', async (key, writers) => {
+    expect(await whoMay({ action: 's3:PutObject', resource: evidence(key) })).toEqual(writers);
+  });
+});
+
 describe('the trail', () => {
   test.each(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'])(
     'is touched by no function with %s',

@@ -16,6 +16,7 @@ export interface Question {
 
 const policySchema = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()) });
 const bucketPolicySchema = z.object({ Bucket: z.string(), PolicyDocument: z.unknown() });
+const topicPolicySchema = z.object({ Topics: z.array(z.string()), PolicyDocument: z.unknown() });
 const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** The stage `prod` as it would be deployed, and what those in it may do. */
@@ -64,6 +65,11 @@ export class SimulatedStage {
     return isAllowed(administrator, { ...question, identityPolicies: [allowAll], resourcePolicy });
   }
 
+  /** Whether a service of AWS may, which has nothing but what the resource itself allows. */
+  async serviceMay(service: string, question: Question): Promise<boolean> {
+    return isAllowed(service, { ...question, identityPolicies: [], resourcePolicy: this.#policyOf(question.resource) });
+  }
+
   /** Whether whoever has nothing but this role's trust may become it. */
   async mayBecome(principal: string, question: Question): Promise<boolean> {
     const role = this.ofType('AWS::IAM::Role').find((one) => this.#names(one, 'Arn') === question.resource);
@@ -71,12 +77,16 @@ export class SimulatedStage {
     return isAllowed(principal, { ...question, identityPolicies: [], resourcePolicy });
   }
 
-  /** The policy of the bucket or key itself. */
+  /** The policy of the bucket, topic or key itself. */
   #policyOf(resource: string): unknown {
     for (const { properties } of this.ofType('AWS::S3::BucketPolicy')) {
       const { Bucket, PolicyDocument } = z.parse(bucketPolicySchema, properties);
       const bucket = `arn:aws:s3:::${Bucket}`;
       if (resource === bucket || resource.startsWith(`${bucket}/`)) return PolicyDocument;
+    }
+    for (const { properties } of this.ofType('AWS::SNS::TopicPolicy')) {
+      const { Topics, PolicyDocument } = z.parse(topicPolicySchema, properties);
+      if (Topics.includes(resource)) return PolicyDocument;
     }
     const key = this.ofType('AWS::KMS::Key').find((one) => this.#names(one, 'Arn') === resource);
     return key?.properties['KeyPolicy'];

@@ -1,0 +1,22 @@
+// Which objects lie in the buckets, told apart as far as grants tell them apart; a star is a name made by a run or an upload.
+import { inboxPrefix, leaversPrefix, uploadResultsPrefix } from '../core/contract/objects.ts';
+
+export const uploads = [`${inboxPrefix}*`, `${leaversPrefix}*`];
+export const uploadResults = `${uploadResultsPrefix}*`;
+
+/** Only what is in here becomes evidence, and only the publisher writes it. */
+export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];
+
+/** What functions hand to one another, each under the name of its execution. */
+export const passing = {
+  snapshots: snapshotOf('*'),
+  inputs: 'work/*/inputs.json',
+  told: 'work/*/told.json',
+  mailOfRuns: 'work/*/run-*.json',
+  mailOfWatch: 'work/*/watch-*.json',
+  mailOfReviews: 'work/*/review-*.json',
+} as const;
+
+export function snapshotOf(directory: string): string {
+  return `work/*/snapshot-${directory}.jsonl`;
+}

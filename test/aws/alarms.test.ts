@@ -1,0 +1,33 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { SimulatedStage } from '../support/aws/simulation.ts';
+import { account } from '../support/aws/template.ts';
+
+let stage: SimulatedStage;
+beforeAll(() => {
+  stage = new SimulatedStage();
+}, 120_000);
+
+const cloudWatch = 'cloudwatch.amazonaws.com';
+
+async function reachesOperators(alarm: string, owner = account): Promise<boolean> {
+  const resource = stage.arn('AWS::SNS::Topic', 'Operators');
+  const source = `arn:aws:cloudwatch:eu-central-1:${owner}:alarm:${alarm}`;
+  return stage.serviceMay(cloudWatch, { action: 'sns:Publish', resource, context: { 'aws:SourceArn': source } });
+}
+
+describe('an alarm', () => {
+  test('reaches the operators', async () => {
+    for (const { properties } of stage.ofType('AWS::CloudWatch::Alarm')) {
+      expect(await reachesOperators(String(properties['AlarmName']))).toBe(true);
+    }
+  });
+
+  test('of another stage or account reaches them not', async () => {
+    expect(await reachesOperators('access-review-dev-RunFailed')).toBe(false);
+    expect(await reachesOperators('access-review-prod-RunFailed', '444455556666')).toBe(false);
+  });
+
+  test.each(['kms:GenerateDataKey', 'kms:Decrypt'])('is encrypted for the topic with %s', async (action) => {
+    expect(await stage.serviceMay(cloudWatch, { action, resource: stage.arn('AWS::KMS::Key', 'DataKey') })).toBe(true);
+  });
+});
