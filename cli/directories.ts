@@ -4,7 +4,7 @@ import type { OpenDirectory } from '../adapters/directories/open.ts';
 import { defaultLimits } from '../adapters/directories/surroundings.ts';
 import type { DirectoryEvent, Surroundings } from '../adapters/directories/surroundings.ts';
 import type { Config, DirectoryConfig } from '../core/contract/config.ts';
-import { directoryCredentials } from '../core/contract/env.ts';
+import { directoryCredentials, unusedVariables, variablesOf } from '../core/contract/env.ts';
 import type { Clock } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -49,6 +49,11 @@ export async function openDirectories(
     }
     const directory = await openDirectory({ config, credentials: credentials.value, around: surroundings(options) });
     if (directory.kind === 'refused') return directory;
+    const unused = unusedVariables(process.env, config, credentials.value.kind);
+    if (unused.length > 0) {
+      const used = variablesOf(config.id, credentials.value.kind).join(' and ');
+      options.progress.note(`${config.id} is read with ${used}; ${unused.join(' and ')} is set as well and not used`);
+    }
     opened.push(directory.value);
   }
   return ok(opened);

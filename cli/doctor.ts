@@ -18,7 +18,10 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   if (config.kind === 'refused') return refuse(terminal, config.refusals);
   const results: { directory: string; checks: readonly Check[] }[] = [];
   for (const directory of config.value.directories) {
-    const opened = await openDirectories([directory], { clock: systemClock, progress: silentProgress });
+    const notes: string[] = [];
+    const progress = { ...silentProgress, note: (text: string): void => void notes.push(text) };
+    const opened = await openDirectories([directory], { clock: systemClock, progress });
+    const choices = notes.map((detail) => ({ check: 'choice of credentials', ok: true, detail, remedy: null }));
     results.push({
       directory: directory.id,
       checks:
@@ -29,7 +32,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
               detail: `found ${found}`,
               remedy: `set ${expected}`,
             }))
-          : await checksOf(opened.value),
+          : [...choices, ...(await checksOf(opened.value))],
     });
   }
   const failed = results.flatMap(({ checks }) => checks).filter((check) => !check.ok).length;

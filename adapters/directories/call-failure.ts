@@ -17,12 +17,27 @@ export class CallFailure extends Error {
   /** The directory's own word for it, such as `Directory_ExpiredPageToken` or `E0000006`. */
   readonly code: string | null;
   readonly needs: string | null;
+  readonly #facts: FailureFacts;
 
   constructor(facts: FailureFacts) {
     super(`${facts.call}: ${facts.detail}`, { cause: facts.cause });
     this.status = facts.status ?? null;
     this.code = facts.code ?? null;
     this.needs = facts.needs ?? null;
+    this.#facts = facts;
+  }
+
+  needing(needs: string): CallFailure {
+    return new CallFailure({ ...this.#facts, needs });
+  }
+}
+
+/** Lets a 404 say what would help: what was asked for has a name that somebody typed. */
+export async function orNotFound<T>(answer: Promise<T>, needs: string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof CallFailure && error.status === 404 ? error.needing(needs) : error;
   }
 }
 

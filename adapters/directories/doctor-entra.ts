@@ -11,7 +11,7 @@ import type { Graph } from './graph.ts';
 import { Journal } from './journal.ts';
 
 const anyPage = z.object({ value: z.array(z.unknown()) });
-const principals = z.object({ value: z.array(z.object({ principalId: z.string(), principalType: z.string() })) });
+const principal = z.object({ principalId: z.string(), principalType: z.string() });
 const people = z.object({
   value: z.array(z.object({ accountEnabled: z.optional(z.nullable(z.boolean())) })),
 });
@@ -60,31 +60,53 @@ async function checkApp(graph: Graph, appId: string): Promise<readonly Check[]> 
   const checks = [
     passed('permission Application.Read.All', `the app is ${app.header.name ?? appId}`),
     ...settings(app),
+    ...(await checkAssigned(graph, app.objectId, appId)),
   ];
-  const path = `/servicePrincipals/${app.objectId}/appRoleAssignedTo?$top=999`;
+  return graph.config.signIns ? [...checks, await checkSignIns(graph, appId)] : checks;
+}
+
+/** Beyond, an app without groups among so many is taken for one without any; a run reads all of them anyway. */
+const mostPages = 10;
+
+async function checkAssigned(graph: Graph, objectId: string, appId: string): Promise<readonly Check[]> {
+  const found: { rows: number; group: string | null; whole: boolean } = { rows: 0, group: null, whole: false };
+  const remedy = grant('Application.Read.All');
+  const check = await tried({ check: 'assignments', purpose: 'who is assigned to the app', remedy }, async () => {
+    await lookForGroup(graph, objectId, found);
+    const seen = `${found.rows}${found.whole ? '' : ' and perhaps more'}`;
+    return found.rows > 0
+      ? passed('assignments', `the app has assignments (${seen})`)
+      : failing(
+          'assignments',
+          'nobody is assigned to the app',
+          `Check that appId ${appId} is the app that people use.`,
+        );
+  });
+  if (found.group !== null) return [check, await checkMembers(graph, found.group, 'an assigned group')];
+  const untried = `not tried: no group is among ${found.whole ? 'the' : 'the first'} ${found.rows} assignments`;
+  return check.ok ? [check, passed(groupPermission('an assigned group'), untried)] : [check];
+}
+
+/** Reads assignments until one is a group's: a small page may hold none. */
+async function lookForGroup(
+  graph: Graph,
+  objectId: string,
+  found: { rows: number; group: string | null; whole: boolean },
+): Promise<void> {
+  const path = `/servicePrincipals/${objectId}/appRoleAssignedTo?$top=999`;
   const entry = graph.begin(path, 'the assignments of the app', 'Application.Read.All');
-  let group: string | null = null;
-  const probe = {
-    check: 'assignments',
-    purpose: 'who is assigned to the app',
-    remedy: grant('Application.Read.All'),
-  };
-  checks.push(
-    await tried(probe, async () => {
-      const page = await graph.object(entry, path, principals);
-      group = page.value.find((row) => row.principalType === 'Group')?.principalId ?? null;
-      return page.value.length > 0
-        ? passed('assignments', `the app has assignments (${page.value.length} on the first page)`)
-        : failing(
-            'assignments',
-            'nobody is assigned to the app',
-            `Check that appId ${appId} is the app that people use.`,
-          );
-    }),
-  );
-  if (group !== null) checks.push(await checkMembers(graph, group, 'an assigned group'));
-  if (graph.config.signIns) checks.push(await checkSignIns(graph, appId));
-  return checks;
+  for await (const rows of graph.rows({ entry, path, row: principal, keyOf: null, countPath: null })) {
+    for (const row of rows) {
+      found.rows += 1;
+      if (row.principalType === 'Group') found.group ??= row.principalId;
+    }
+    if (found.group !== null || entry.pages === mostPages) return;
+  }
+  found.whole = true;
+}
+
+function groupPermission(which: string): string {
+  return `permission GroupMember.Read.All (${which})`;
 }
 
 function settings(app: EntraApp): readonly Check[] {
@@ -137,7 +159,7 @@ async function checkMembers(graph: Graph, groupId: string, which: string): Promi
   const path = `/groups/${encodeURIComponent(groupId)}/members?$select=id&$top=1`;
   const entry = graph.begin(path, `the members of ${which}`, 'GroupMember.Read.All');
   const probe = {
-    check: `permission GroupMember.Read.All (${which})`,
+    check: groupPermission(which),
     purpose: `the members of ${which}; of a group that hides them, with Member.Read.Hidden`,
     remedy: grant('GroupMember.Read.All'),
   };

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { parseInstant } from '../../core/instant.ts';
 import type { Assignment, SnapshotHeader } from '../../core/population/snapshot.ts';
 import type { Assignments } from './assignments.ts';
+import { orNotFound } from './call-failure.ts';
 import type { Graph } from './graph.ts';
 
 const nullable = z.optional(z.nullable(z.string()));
@@ -50,7 +51,12 @@ export function appPath(appId: string): string {
 /** @returns `null`, with the reason in the journal, when the app cannot be read */
 export async function readApp(graph: Graph, appId: string): Promise<EntraApp | null> {
   const entry = graph.begin(appPath(appId), `the app ${appId}`, appNeeds);
-  const read = await graph.journal.attempt(entry, async () => graph.object(entry, appPath(appId), appSchema));
+  const read = await graph.journal.attempt(entry, async () =>
+    orNotFound(
+      graph.object(entry, appPath(appId), appSchema),
+      `as appId of directory "${graph.config.id}" the application id, not the object id, of an enterprise app in this tenant`,
+    ),
+  );
   if (read.kind === 'unread') return null;
   entry.page(1);
   entry.ok = true;

@@ -56,7 +56,10 @@ export async function readBatch(
     const throttled = open.some(({ id }) => parts.get(id)?.status === 429);
     const { limits } = graph.around;
     if (open.length === 0 || attempt >= (throttled ? limits.throttles : limits.retries)) break;
-    const asked = open.map(({ id }) => askedWaitMs(headersOf(parts.get(id)), graph.around.machine.nowMs()) ?? 0);
+    const asked = open.map(({ id }) => {
+      const part = parts.get(id);
+      return askedWaitMs({ status: part?.status ?? 0, headers: headersOf(part) }, graph.around.machine.nowMs()) ?? 0;
+    });
     const ms = Math.max(...asked) || backoffMs(attempt);
     await graph.http.pause(entry, { ms, why: `${open.length} answers of a batch are missing or put off` });
   }

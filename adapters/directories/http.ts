@@ -92,7 +92,7 @@ export class Http {
       } else {
         faults += 1;
       }
-      const asked = outcome.reply === null ? null : askedWaitMs(outcome.reply.headers, machine.nowMs());
+      const asked = outcome.reply === null ? null : askedWaitMs(outcome.reply, machine.nowMs());
       await this.pause(request.entry, { ms: asked ?? backoffMs(tries), why });
     }
   }

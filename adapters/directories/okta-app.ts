@@ -1,6 +1,7 @@
 // The People.ai app in an Okta org: whether it is on, whether assignment gates it, and which name it sends.
 import * as z from 'zod/mini';
 import type { SnapshotHeader } from '../../core/population/snapshot.ts';
+import { orNotFound } from './call-failure.ts';
 import type { OktaApi } from './okta-api.ts';
 
 export const appNeeds = 'the scope okta.apps.read (or an API token of an administrator who may read applications)';
@@ -39,7 +40,12 @@ export function appPath(appId: string): string {
 /** @returns `null`, with the reason in the journal, when the app cannot be read */
 export async function readApp(okta: OktaApi, appId: string): Promise<OktaApp | null> {
   const entry = okta.begin(appPath(appId), `the app ${appId}`, appNeeds);
-  const read = await okta.journal.attempt(entry, async () => okta.object(entry, appPath(appId), appSchema));
+  const read = await okta.journal.attempt(entry, async () =>
+    orNotFound(
+      okta.object(entry, appPath(appId), appSchema),
+      `as appId of directory "${okta.config.id}" the id of an app in this org`,
+    ),
+  );
   if (read.kind === 'unread') return null;
   entry.page(1);
   entry.ok = true;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import * as oauth from 'oauth4webapi';
 import type { DirectoryConfig, EntraConfig, OktaConfig } from '../../core/contract/config.ts';
-import { credentialVariable } from '../../core/contract/env.ts';
+import { credentialVariable, variablesOf } from '../../core/contract/env.ts';
 import type { DirectoryCredentials, EntraCredentials, OktaCredentials } from '../../core/contract/env.ts';
 import type { Directory } from '../../core/ports.ts';
 import { ok, refused } from '../../core/result.ts';
@@ -76,16 +76,10 @@ async function openEntra(
 ): Promise<Result<OpenDirectory>> {
   const proof = await entraProof(config.id, credentials, { around, ...(lent === undefined ? {} : { lent }) });
   if (proof.kind === 'refused') return proof;
-  const credentialNames = names(config.id, ['CLIENT_ID', entraSuffix[credentials.kind]]);
+  const credentialNames = variablesOf(config.id, credentials.kind).join(' and ');
   const options = { config, clientId: credentials.clientId, proof: proof.value, credentialNames, around };
   return ok({ ...entraDirectory(options), check: async () => checkEntra(options) });
 }
-
-const entraSuffix = {
-  'entra-secret': 'CLIENT_SECRET',
-  'entra-certificate': 'CERTIFICATE_FILE',
-  'entra-federated': 'FEDERATION',
-} as const;
 
 async function entraProof(
   id: string,
@@ -118,13 +112,10 @@ async function openOktaOrg(
 ): Promise<Result<OpenDirectory>> {
   const by = await oktaEntry(config.id, credentials, options);
   if (by.kind === 'refused') return by;
-  const suffixes = credentials.kind === 'okta-token' ? ['API_TOKEN'] : ['CLIENT_ID', oktaSuffix[credentials.kind]];
-  const credentialNames = names(config.id, suffixes);
+  const credentialNames = variablesOf(config.id, credentials.kind).join(' and ');
   const opened = { config, by: by.value, credentialNames, around: options.around };
   return ok({ ...oktaDirectory(opened), check: async () => checkOkta(opened) });
 }
-
-const oktaSuffix = { 'okta-key-file': 'PRIVATE_KEY_FILE', 'okta-key-kms': 'KMS_KEY_ID' } as const;
 
 async function oktaEntry(
   id: string,
@@ -178,8 +169,4 @@ function onlyOnAws(variable: string): Result<never> {
     found: 'no AWS function around them',
     expected: 'a secret, certificate or key file on this machine',
   });
-}
-
-function names(id: string, suffixes: readonly string[]): string {
-  return suffixes.map((suffix) => credentialVariable(id, suffix)).join(' and ');
 }

@@ -1,15 +1,20 @@
 // How long to wait before asking again: what the server says when it says so, else twice as long each time.
 
 /**
- * The wait that a reply asks for, in milliseconds: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or Okta's
- * `X-Rate-Limit-Reset`, an instant in seconds. Compared with the server's own `Date`, so a wrong clock here does no harm.
+ * The wait that a reply asks for, in milliseconds: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or, of a
+ * 429, Okta's `X-Rate-Limit-Reset`, an instant in seconds: Okta sends it with every reply, and a server that failed is
+ * no limit. Compared with the server's own `Date`, so a wrong clock here does no harm.
  *
  * @returns `null` when the reply does not say, or names a moment that has passed (Okta does on concurrency limits).
  */
-export function askedWaitMs(headers: Headers, nowMs: number): number | null {
+export function askedWaitMs(
+  { status, headers }: { readonly status: number; readonly headers: Headers },
+  nowMs: number,
+): number | null {
   const date = Date.parse(headers.get('date') ?? '');
   const serverNow = Number.isNaN(date) ? nowMs : date;
-  const waits = [retryAfterMs(headers.get('retry-after'), serverNow), resetMs(headers, serverNow)];
+  const reset = status === 429 ? resetMs(headers, serverNow) : null;
+  const waits = [retryAfterMs(headers.get('retry-after'), serverNow), reset];
   return waits.find((wait) => wait !== null && wait > 0) ?? null;
 }
 

@@ -56,6 +56,35 @@ export function directoryCredentials(env: Environment, directory: DirectoryConfi
 
 type Read = (suffix: string) => string | null;
 
+const suffixesOf = {
+  'entra-secret': ['CLIENT_ID', 'CLIENT_SECRET'],
+  'entra-certificate': ['CLIENT_ID', 'CERTIFICATE_FILE'],
+  'entra-federated': ['CLIENT_ID', 'FEDERATION'],
+  'okta-token': ['API_TOKEN'],
+  'okta-key-file': ['CLIENT_ID', 'PRIVATE_KEY_FILE'],
+  'okta-key-kms': ['CLIENT_ID', 'KMS_KEY_ID'],
+} as const satisfies Record<DirectoryCredentials['kind'], readonly string[]>;
+
+/** The variables that credentials come from: `['OKTA_CLIENT_ID', 'OKTA_PRIVATE_KEY_FILE']`. */
+export function variablesOf(directory: string, kind: DirectoryCredentials['kind']): readonly string[] {
+  return suffixesOf[kind].map((suffix) => credentialVariable(directory, suffix));
+}
+
+/** Variables of other credentials of the same directory, which are set and not used. */
+export function unusedVariables(
+  env: Environment,
+  directory: Pick<DirectoryConfig, 'id' | 'kind'>,
+  used: DirectoryCredentials['kind'],
+): readonly string[] {
+  const kinds =
+    directory.kind === 'entra'
+      ? (['entra-secret', 'entra-certificate', 'entra-federated'] as const)
+      : (['okta-token', 'okta-key-file', 'okta-key-kms'] as const);
+  const needed = variablesOf(directory.id, used);
+  const others = new Set(kinds.flatMap((kind) => variablesOf(directory.id, kind)));
+  return [...others].filter((name) => !needed.includes(name) && (env[name]?.trim() ?? '') !== '');
+}
+
 function entraCredentials(read: Read, directory: string): Result<EntraCredentials> {
   const clientId = read('CLIENT_ID');
   if (clientId === null) return missing(directory, ['CLIENT_ID'], 'the application (client) id');

@@ -12,7 +12,7 @@ import { testSurroundings } from '../support/directories/pulled.ts';
 import { aFolder } from '../support/folders.ts';
 
 function directory(given: object): DirectoryConfig {
-  const parsed = parseConfig({ directories: [{ role: 'people', ...given }] }, 'the test');
+  const parsed = parseConfig({ directories: [{ appId: 'app', ...given }] }, 'the test');
   const config = parsed.kind === 'ok' ? parsed.value.directories[0] : undefined;
   if (config === undefined) throw new Error('the test configures no directory');
   return config;

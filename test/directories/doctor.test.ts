@@ -40,6 +40,33 @@ describe('an Entra tenant', () => {
     expect(failed[0]?.remedy).toMatch(new RegExp(`${missing}.*grant admin consent`));
   });
 
+  test('whose first pages of assignments hold no group is still asked for the members of one', async () => {
+    const ids = Array.from({ length: 5 }, (_, index) => `p${index}`);
+    const seed = tenant({
+      users: ids.map((id) => person(id)),
+      appRoleAssignedTo: [...ids.map((id) => assigned(id)), assigned('sales', 'Group')],
+      permissions: permissions.filter((one) => one !== 'GroupMember.Read.All'),
+    });
+    const { directory } = await openEntra({ seed, pageSize: 2 });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ check }) => check)).toEqual(['permission GroupMember.Read.All (an assigned group)']);
+  });
+
+  test('whose app has no group is told that reading members was not tried', async () => {
+    const { directory } = await openEntra({ seed: tenant({ appRoleAssignedTo: [assigned('jane')] }) });
+    const checks = await directory.check();
+    expect(checks.find(({ check }) => check.startsWith('permission GroupMember'))).toMatchObject({
+      ok: true,
+      detail: 'not tried: no group is among the 1 assignments',
+    });
+  });
+
+  test('whose app is another one is told to look at appId', async () => {
+    const { directory } = await openEntra({ seed: tenant() }, { config: { appId: 'object-id' } });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed[0]?.detail).toMatch(/404 Not Found.*this needs as appId of directory "entra" the application id/);
+  });
+
   test('that gives limited information is found out', async () => {
     const misbehave = [always('/v1.0/users', nullsOnly())];
     const { directory } = await openEntra({ seed: tenant(), misbehave });

@@ -26,7 +26,13 @@ describe('the wait that a reply asks for', () => {
     ['nothing', {}, null],
     ['nonsense', { 'Retry-After': 'soon' }, null],
   ])('by %s', (_name, headers, expected) => {
-    expect(askedWaitMs(new Headers(headers), now)).toBe(expected);
+    expect(askedWaitMs({ status: 429, headers: new Headers(headers) }, now)).toBe(expected);
+  });
+
+  test.each([500, 502, 503, 504])('of a server that failed with %d is its Retry-After, never the limit', (status) => {
+    const reset = { date, 'X-Rate-Limit-Reset': String(now / 1000 + 60) };
+    expect(askedWaitMs({ status, headers: new Headers(reset) }, now)).toBe(null);
+    expect(askedWaitMs({ status, headers: new Headers({ ...reset, 'Retry-After': '3' }) }, now)).toBe(3_000);
   });
 });
 
@@ -39,6 +45,19 @@ describe('a directory that is asked too much', () => {
     });
     expect(waits).toEqual([7_000]);
     expect(header.calls.find(({ call }) => call.includes('/users?'))?.retries).toBe(1);
+    expect(header.completeness).toBe('complete');
+  });
+
+  test('and failed for a moment is asked again soon, although each of its replies says when the limit is reset', async () => {
+    const reset = String(Math.floor(Date.now() / 1000) + 60);
+    const fault = (): { status: number; headers: Record<string, string>; body: object } => ({
+      status: 503,
+      headers: { 'X-Rate-Limit-Limit': '600', 'X-Rate-Limit-Remaining': '599', 'X-Rate-Limit-Reset': reset },
+      body: { errorCode: 'E0000009' },
+    });
+    const seed = oktaSeed({ users: [oktaPerson('jane')], appUsers: [appUser('jane')] });
+    const { waits, header } = await pullOkta({ seed, misbehave: [onAsk(1, '/api/v1/users', fault)] });
+    expect(waits).toEqual([500]);
     expect(header.completeness).toBe('complete');
   });
 

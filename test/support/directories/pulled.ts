@@ -127,8 +127,11 @@ export async function read(directory: OpenDirectory): Promise<Pick<Pulled, 'iden
   }
 }
 
+/** A configuration needs a gate, whatever the directory of the test is. */
+const someGate = { id: 'some-gate', kind: 'okta', orgUrl: 'https://gate.okta.example', appId: 'app' };
+
 function configOf(directory: object): DirectoryConfig {
-  const [config] = accepted(parseConfig({ directories: [directory] }, 'the test')).directories;
+  const [config] = accepted(parseConfig({ directories: [directory, someGate] }, 'the test')).directories;
   if (config === undefined) throw new Error('the test configures no directory');
   return config;
 }
