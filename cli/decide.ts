@@ -42,20 +42,24 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
     const decided = await decide(services, request);
     if (decided.kind === 'refused') return refuse(terminal, decided.refusals);
     if (options.json) {
-      const { review, lines } = decided.value;
-      terminal.out(JSON.stringify({ schema: 1, review, decisions: lines }, null, 2));
+      const { review, lines, withdrawn } = decided.value;
+      terminal.out(JSON.stringify({ schema: 1, review, decisions: lines, withdrawn }, null, 2));
     } else terminal.out(decidedText(decided.value, by.value));
     return decided.value.taken.length === 0 ? exitCodes.done : refuse(terminal, decided.value.taken);
   });
 }
 
-function decidedText({ review, openedNow, lines }: Decided, by: string): string {
+function decidedText({ review, openedNow, lines, withdrawn }: Decided, by: string): string {
   const counts = Object.entries(Object.groupBy(lines, ({ decision }) => decision)).map(
     ([decision, some]) => `${some.length} ${decision}`,
   );
   return [
     ...(openedNow ? [`Opened the review ${review} on its latest accepted run.`] : []),
     `Recorded ${plural(lines.length, 'decision')} in the review ${review}: ${counts.join(', ')}; by ${by}, typed and not authenticated.`,
+    ...withdrawn.map(
+      (order) =>
+        `Work order ${order} is withdrawn, because an account of it is to stay. Tell whoever has its files not to import them; what is still to go needs a new one: access-review review work-order --review ${review}`,
+    ),
   ].join('\n');
 }
 
@@ -149,12 +153,16 @@ interface FileContext {
   readonly home: Reviewing;
 }
 
+const decisionColumns = 'the columns login, decision, until, reason';
+
 /** Columns by header: login, decision, until, reason; the last three may come from the options for all rows. */
 async function fileRequests(path: string, { options, home }: FileContext): Promise<Result<readonly DecisionRequest[]>> {
   const file = await readInput('--file', path);
   if (file.kind === 'refused') return file;
   const tables = await home.exportReader.tables(file.value.bytes, file.value.name);
-  if (tables.kind === 'refused') return tables;
+  if (tables.kind === 'refused') {
+    return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
+  }
   return rowRequests(tables.value[0]?.rows() ?? [], { fileName: file.value.name, options });
 }
 
@@ -176,7 +184,7 @@ function rowRequests(
           what: 'no login column',
           where,
           found: row.cells.join(', '),
-          expected: 'the columns login, decision, until, reason',
+          expected: decisionColumns,
         });
       continue;
     }

@@ -19,11 +19,11 @@ export interface OpenSnapshot {
 /**
  * @param kept the file: a header line, then one identity a line (contract, section 4)
  * @param fileName only for refusals
- * @returns a refusal for a line that is none, a truncated file, and a snapshot of another directory or app
+ * @returns a refusal for a line that is none, an identity told twice, a truncated file, and a snapshot of another directory or app
  */
 export async function openSnapshot(kept: Kept, fileName: string, config: Config): Promise<Result<OpenSnapshot>> {
   let header: SnapshotHeader | null = null;
-  let identityCount = 0;
+  const lineOf = new Map<string, number>();
   try {
     for await (const line of linesOf(kept.read())) {
       if (header === null) {
@@ -45,7 +45,10 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
           expected: 'one identity as a JSON object',
         });
         if (read.kind === 'refused') return read;
-        identityCount += 1;
+        const { id } = read.value;
+        const earlier = lineOf.get(id);
+        if (earlier !== undefined) return refused(identityTwice(id, `${fileName}, line ${line.number}`, earlier));
+        lineOf.set(id, line.number);
       }
     }
   } catch (error) {
@@ -65,6 +68,7 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
       expected: 'a header line and one identity a line',
     });
   }
+  const identityCount = lineOf.size;
   if (header.identities !== undefined && header.identities !== identityCount) {
     return refused({
       what: 'snapshot cut short or added to',
@@ -80,6 +84,16 @@ async function* identitiesOf(bytes: Bytes): AsyncGenerator<Identity, void, void>
   for await (const line of linesOf(bytes)) {
     if (line.number > 1) yield z.parse(identitySchema, JSON.parse(line.text));
   }
+}
+
+/** Told twice, a person would be counted twice, and a directory that lost people would look whole. */
+function identityTwice(id: string, where: string, earlier: number): Refusal {
+  return {
+    what: 'identity told twice',
+    where: `${where}, id`,
+    found: `${shortened(id)}, which is in line ${earlier} too`,
+    expected: 'each identity in one line',
+  };
 }
 
 interface Place {

@@ -123,7 +123,7 @@ function directoryGates({ header, identities, assignments, limited }: Snapshot, 
   if (limited > 0 || told !== undefined) {
     raise(
       'limited-information',
-      told ??
+      told?.replace(/^limited-information: */, '') ??
         `${limited} objects of ${directory} came without name, login and mail: a permission to read them is missing`,
     );
   }
@@ -144,14 +144,24 @@ function directoryGates({ header, identities, assignments, limited }: Snapshot, 
       if (dropped(drop, input.config)) raise(gate, `${directory} holds ${dropText(drop, input.config)}`);
     }
   }
-  const apart = Math.abs(msOf(header.takenAt) - msOf(input.exportedAt)) / hourInMs;
-  if (apart > input.config.policy.maxSkewHours) {
+  const apartMs = Math.abs(msOf(header.takenAt) - msOf(input.exportedAt));
+  if (apartMs > input.config.policy.maxSkewHours * hourInMs) {
     raise(
       'skew',
-      `the export (${instantText(input.exportedAt)}) and the snapshot of ${directory} (${instantText(header.takenAt)}) are ${Math.floor(apart)} hours apart; the policy allows ${input.config.policy.maxSkewHours}`,
+      `the export (${instantText(input.exportedAt)}) and the snapshot of ${directory} (${instantText(header.takenAt)}) are ${hoursText(apartMs)} apart; the policy allows ${input.config.policy.maxSkewHours}`,
     );
   }
   return raised;
+}
+
+/** Exact to the second, so that what is barely too much does not read like what is allowed. */
+function hoursText(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const parts = [`${hours} ${hours === 1 ? 'hour' : 'hours'}`];
+  if (minutes > 0) parts.push(`${minutes} min`);
+  if (rest > 0) parts.push(`${rest} s`);
+  return parts.join(' ');
 }
 
 function exportGates(input: GateInput): readonly Raised[] {

@@ -54,6 +54,12 @@ function folded(header: string): string {
     .replace(/[\s_-]+/g, '');
 }
 
+/** @example isHeaderOf('email', 'E-Mail_address') // true: the headers that an export may give the field */
+export function isHeaderOf(field: ExportField, cell: string): boolean {
+  const name = folded(cell);
+  return synonyms[field].some((synonym) => folded(synonym) === name);
+}
+
 /**
  * @param cells a record that may be the header
  * @param configured `export.columns` of the configuration; a header named there feeds no other field

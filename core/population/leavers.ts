@@ -5,6 +5,7 @@ import type { Day, Instant } from '../instant.ts';
 import { ok, refused } from '../result.ts';
 import type { Refusal, Result } from '../result.ts';
 import type { TableRow } from '../ports.ts';
+import { isHeaderOf } from './header-mapping.ts';
 import { canonicalLogin, matchKey } from './login.ts';
 import type { CanonicalLogin, PlusAddressing } from './login.ts';
 
@@ -33,7 +34,6 @@ export interface LeaversFile {
 }
 
 const emailSchema = z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/));
-const headerWord = /^(e-?mail( address)?|login|user ?name)$/i;
 
 /**
  * Reads `e-mail,last day` (ISO day) rows; a header line is recognised and skipped. Anything that cannot be read
@@ -56,7 +56,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
         expected: row.expected,
       });
     }
-    const isHeader = first && headerWord.test((row.cells[0] ?? '').trim());
+    const isHeader = first && isHeaderOf('email', row.cells[0] ?? '');
     first = false;
     if (isHeader || row.cells.every((cell) => cell.trim() === '')) continue;
     rows += 1;

@@ -187,6 +187,13 @@ describe('a decision is refused with exit 2', () => {
     expect((await statusOf(shared)).decisions).toEqual([]);
   });
 
+  test('in an empty file, and the refusal names the columns', async () => {
+    await writeFile(shared.path('empty.csv'), '');
+    const { exit, stderr } = await decide(shared, '--file', 'empty.csv', ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('Expected: the columns login, decision, until, reason.');
+  });
+
   test('about a finding that stands on a control', async () => {
     const company = await aCompany({ policy: { ssoEvidence: null } });
     const { files } = await company.review();

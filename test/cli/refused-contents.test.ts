@@ -167,6 +167,13 @@ describe('a snapshot', () => {
   test('with fewer identities than its header counts', () =>
     refusedSnapshot([{ ...header, identities: 2 }, jane], 'cut short', '1 identit', '2'));
 
+  test('that tells one identity twice, with both lines', () =>
+    refusedSnapshot(
+      [header, jane, anIdentity({ login: 'ann@acme.com' }), { ...jane, name: 'Jane again' }],
+      'line 4, id: identity told twice',
+      `${jane.id}, which is in line 2 too`,
+    ));
+
   test('without its header', () => refusedSnapshot([jane], 'line 1'));
 
   test('of a later format', () => refusedSnapshot([{ ...header, schema: 2 }], 'line 1, schema', 'Found: 2', '1'));

@@ -70,6 +70,14 @@ describe('limited-information', () => {
     expect(aCompany({ entra: [...people(10), nameless] }).assessment.status).toBe('incomplete');
   });
 
+  test('is said once where the connector saw it, with what it saw', () => {
+    const reasons = ['limited-information: 3 of 9 rows came without login; this needs User.Read.All.'];
+    const { gates } = aCompany({ headers: { entra: { completeness: 'partial', reasons } } }).assessment;
+    expect(gates.find(({ gate }) => gate === 'limited-information')?.reason).toBe(
+      '3 of 9 rows came without login; this needs User.Read.All.',
+    );
+  });
+
   test.each([{ nameId: 'x' }, { logins: ['x'] }, { aliases: [{ login: 'x', source: 'proxy' as const }] }])(
     'is not said of an object with %j',
     (says) => {
@@ -144,6 +152,14 @@ describe('skew', () => {
   test.each([24.01, -24.01])('holds the run when it was taken %d hours from it', (hours) => {
     expect(held({ takenAt: hoursAfter(exportedAt, hours) })).toEqual(['skew entra', 'skew okta']);
     expect(held({ takenAt: hoursAfter(exportedAt, hours), policy: { maxSkewHours: 25 } })).toEqual([]);
+  });
+
+  test.each([
+    [24 + 1 / 3600, '24 hours 1 s apart; the policy allows 24'],
+    [24.5, '24 hours 30 min apart'],
+    [30, '30 hours apart'],
+  ])('of %d hours is told so that it does not read like what is allowed', (hours, words) => {
+    expect(aCompany({ takenAt: hoursAfter(exportedAt, hours) }).assessment.reasons[0]).toContain(words);
   });
 
   test('does not keep accounts from being judged: the directory itself is believed', () => {

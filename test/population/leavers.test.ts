@@ -66,17 +66,24 @@ describe('who has left', () => {
 });
 
 describe('the file', () => {
-  test.each(['Email', 'e-mail', 'E-Mail Address', 'Login', 'Username', 'user name'])(
-    'may begin with a header such as %s',
-    (header) => {
-      expect(
-        gone([
-          [header, 'Last day'],
-          ['jane@acme.com', '2026-10-01'],
-        ]),
-      ).toHaveLength(1);
-    },
-  );
+  test.each([
+    'Email',
+    'e-mail',
+    'E-Mail Address',
+    'Login',
+    'Username',
+    'user name',
+    'email_address',
+    'Work Email',
+    'User E-Mail',
+  ])('may begin with a header such as %s', (header) => {
+    expect(
+      gone([
+        [header, 'Last day'],
+        ['jane@acme.com', '2026-10-01'],
+      ]),
+    ).toHaveLength(1);
+  });
 
   test('counts its rows without the header and without blank lines', () => {
     const result = read([
