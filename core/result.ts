@@ -30,3 +30,8 @@ export function refused(...refusals: readonly Refusal[]): Result<never> {
 export function refusalText(refusal: Refusal): string {
   return `${refusal.where}: ${refusal.what}. Found: ${refusal.found}. Expected: ${refusal.expected}.`;
 }
+
+/** The same for a log, without what was found: a cell or a line of a file may hold a name. */
+export function refusalLogText({ where, what, expected }: Refusal): string {
+  return `${where}: ${what}. Expected: ${expected}.`;
+}

@@ -1,6 +1,7 @@
 // Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/contract/config.ts';
+import { isMailAddress } from '../core/contract/mail-address.ts';
 import { leaversPrefix, uploadResultKey } from '../core/contract/objects.ts';
 import { decodeUploadResult, encodeUploadResult } from '../core/contract/upload-result.ts';
 import type { UploadResult } from '../core/contract/upload-result.ts';
@@ -127,10 +128,11 @@ function declarations({ name, declared, uploadedAt }: Upload): Result<Declaratio
   });
 }
 
-/** The uploader when they are of the company: refusals quote the file, which is not for strangers. */
+/** The uploader when that is one address of the company: refusals quote the file, which is not for strangers. */
 function recipientsOf({ uploadedBy }: UploadResult, { mail, policy }: Config): readonly string[] {
   const domains = new Set([...policy.companyDomains, ...mail.to.map(domainOf)]);
-  return uploadedBy !== null && domains.has(domainOf(uploadedBy)) ? [uploadedBy] : mail.to;
+  const isOurs = uploadedBy !== null && isMailAddress(uploadedBy) && domains.has(domainOf(uploadedBy));
+  return isOurs ? [uploadedBy] : mail.to;
 }
 
 function domainOf(address: string): string {

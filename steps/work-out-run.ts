@@ -4,7 +4,7 @@ import type { FrozenComparison, FrozenRun } from '../core/contract/frozen-run.ts
 import type { AcceptedExport, AcceptedLeavers } from '../core/contract/upload-result.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ExportReader, Objects, Upload, Uploads } from '../core/ports.ts';
-import { refusalText } from '../core/result.ts';
+import { refusalLogText } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
@@ -25,6 +25,10 @@ export interface WorkedOut {
   readonly reconciled: Reconciled;
 }
 
+/**
+ * @throws Error when an input is not there, or is refused now although it was accepted; the message tells where and
+ * what, and quotes nothing of the file, because it goes to a log
+ */
 export async function workOutRun(
   dependencies: WorkOutDependencies,
   frozen: FrozenComparison,
@@ -81,7 +85,7 @@ function asAccepted<File extends { readonly sha256: string }>(
   ingested: Result<File>,
 ): File {
   if (ingested.kind === 'refused') {
-    throw new Error(`${name} was accepted and is refused now: ${ingested.refusals.map(refusalText).join(' ')}`);
+    throw new Error(`${name} was accepted and is refused now: ${ingested.refusals.map(refusalLogText).join(' ')}`);
   }
   if (ingested.value.sha256 !== sha256) throw new Error(`${name} is not the file that was accepted`);
   return ingested.value;
@@ -98,7 +102,7 @@ async function openSnapshots(
     if (stored === null) throw new Error(`the snapshot ${objects.location(key)} is not there`);
     const snapshot = await openSnapshot(await scratch.keep(stored), key, config);
     if (snapshot.kind === 'refused') {
-      throw new Error(`the snapshot of this run cannot be read: ${snapshot.refusals.map(refusalText).join(' ')}`);
+      throw new Error(`the snapshot of this run cannot be read: ${snapshot.refusals.map(refusalLogText).join(' ')}`);
     }
     opened.push(snapshot.value);
   }

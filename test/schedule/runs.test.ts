@@ -63,6 +63,16 @@ describe('the inputs of a run', () => {
     const swapped = { ...world, uploads: { read: async () => null } };
     await expect(workOutRun(swapped, frozen, aConfig())).rejects.toThrow(/is not there/);
   });
+
+  test('that are refused under another configuration fail the run, and quote no cell in its log', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
+    const statuses = { active: ['Enabled'], pending: [], suspended: ['Suspended'] };
+    const failure = workOutRun(world, frozen, aConfig({ export: { statuses } }));
+    await expect(failure).rejects.toThrow(/users\.csv was accepted and is refused now: users\.csv.*Expected: /);
+    await expect(failure).rejects.not.toThrow(/Active/);
+  });
 });
 
 describe('a leavers file that was uploaded in the period', () => {

@@ -72,6 +72,8 @@ describe('an upload', () => {
     ['jane@acme.com', ['jane@acme.com']],
     ['eve@evil.example', ['grc@acme.com']],
     ['eve@acme.com.evil.example', ['grc@acme.com']],
+    ['eve@evil.example,jane@acme.com', ['grc@acme.com']],
+    ['acme.com', ['grc@acme.com']],
     [undefined, ['grc@acme.com']],
   ])('by %s is answered to %j', async (uploader, recipients) => {
     const { world } = await received(users, uploader === undefined ? {} : { 'uploaded-by': uploader });
