@@ -75,8 +75,11 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
   ];
 }
 
-function limits({ report, writtenBy, review }: VerifiedRun, tool: Report['tool']): readonly string[] {
+function limits({ report, writtenBy, review, lacking }: VerifiedRun, tool: Report['tool']): readonly string[] {
   const said: string[] = [];
+  if (lacking.length > 0) {
+    said.push(`not in the folder, and checked as attached to the report: ${lacking.join(', ')}`);
+  }
   if (writtenBy.version !== tool.version || writtenBy.name !== tool.name) {
     said.push(
       `the report was written by ${writtenBy.name} ${writtenBy.version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared beyond digests and sums`,
@@ -95,7 +98,7 @@ export function verifyDocument(verified: Verified, sample: readonly SampledAccou
   const { kind, signature } = verified;
   const verdictOf = { schema: 1, holds: true, kind, signer: signature };
   if (verified.kind === 'not-performed') return { ...verdictOf, review: verified.period };
-  const { report, writtenBy, attached, beside, pages, review } = verified;
+  const { report, writtenBy, attached, beside, lacking, pages, review } = verified;
   return {
     ...verdictOf,
     organisation: report.organisation,
@@ -108,6 +111,7 @@ export function verifyDocument(verified: Verified, sample: readonly SampledAccou
     files: report.files,
     attached,
     beside,
+    lacking,
     pagesCompared: pages,
     decisions: review === null ? null : { events: review.events, sha256: review.state.head, signOffs: review.signOffs },
     ...(sample === null ? {} : { sample }),

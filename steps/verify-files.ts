@@ -27,6 +27,8 @@ export interface Evidence {
   readonly reviewLines: Kept | null;
   /** How many files of the folder were held against the manifest. */
   readonly beside: number;
+  /** Files of the manifest that the folder lacks; they were checked as attached. Empty without a folder. */
+  readonly lacking: readonly string[];
 }
 
 export interface EvidenceSources {
@@ -47,11 +49,13 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
 
   const files = new Map<string, Kept>();
   let beside = 0;
+  const lacking: string[] = [];
   for (const file of expected.values()) {
     const found = await besideOf(file.name, folder, scratch);
     if (found.kind === 'refused') return found;
     const other = found.value;
     if (other !== null) beside += 1;
+    else if (folder !== null) lacking.push(file.name);
     const kept = attached.get(file.name) ?? (isSnapshotFile(file.name) ? other : null);
     if (kept === null) return refused(notThere(file.name, folder));
     const changed =
@@ -70,6 +74,7 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
     review: attached.get(reviewFileName) ?? null,
     reviewLines: attached.get(linesFileName) ?? null,
     beside,
+    lacking,
   });
 }
 

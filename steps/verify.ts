@@ -46,6 +46,8 @@ export interface VerifiedRun {
   readonly writtenBy: Report['tool'];
   readonly attached: number;
   readonly beside: number;
+  /** Files of the run that the folder lacks. */
+  readonly lacking: readonly string[];
   /** `null` for a report of another version: what its pages print beside digests and totals was not compared. */
   readonly pages: number | null;
   /** `null` when no decisions are attached: nobody has signed off. */
@@ -93,7 +95,7 @@ async function verifyRun(
   if (stated.kind === 'refused') return stated;
   const review = await reviewIn(evidence.value);
   if (review.kind === 'refused') return review;
-  const { manifest, listed, beside } = evidence.value;
+  const { manifest, listed, beside, lacking } = evidence.value;
   const signOffs = review.value?.signOffs ?? [];
   const broken = printedBreak(file, { ...stated.value, files: listed, signOffs }) ?? tieOutBreak(stated.value.totals);
   if (broken !== null) return refused(broken);
@@ -114,6 +116,7 @@ async function verifyRun(
     writtenBy: manifest.tool,
     attached: file.attachments.size,
     beside,
+    lacking,
     pages: pages.value,
     review: review.value,
   });

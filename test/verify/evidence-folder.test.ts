@@ -1,5 +1,5 @@
 // `verify --evidence`: snapshots that were too large to attach lie in the folder of the run, and must be the same.
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/folders.ts';
@@ -52,6 +52,19 @@ describe('a folder beside a whole report', () => {
     const folder = await runFolder(run);
     await writeFile(join(folder, 'population.csv'), 'row,login\r\n');
     expect((await verified(await whole, { evidence: folder })).err).toContain(`population.csv, in ${folder}`);
+  });
+
+  it('that lacks files of the run is named with them: they are attached, so the report holds', async () => {
+    const folder = await runFolder(run);
+    await rm(join(folder, 'evidence/history.json'));
+    const { exit, out } = await verified(await whole, { evidence: folder });
+    expect(exit).toBe(0);
+    expect(out).toContain('note: not in the folder, and checked as attached to the report: evidence/history.json\n');
+  });
+
+  it('that lacks nothing is said to lack nothing', async () => {
+    const { out } = await verified(await whole, { evidence: await runFolder(run) });
+    expect(out).not.toContain('not in the folder');
   });
 
   it('of another run is refused', async () => {
