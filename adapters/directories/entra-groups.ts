@@ -8,8 +8,8 @@ import type { BatchReply } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { answerOf } from './reply.ts';
 
-export const groupNeeds = 'the application permission GroupMember.Read.All (Microsoft Graph), with admin consent';
-export const hiddenNeeds = 'the application permission Member.Read.Hidden (Microsoft Graph), with admin consent';
+const groupNeeds = 'the application permission GroupMember.Read.All (Microsoft Graph), with admin consent';
+const hiddenNeeds = 'the application permission Member.Read.Hidden (Microsoft Graph), with admin consent';
 
 const groupSchema = z.object({
   id: z.string(),

@@ -8,7 +8,7 @@ import { appUserOf, appUserSchema, identityOf, isWhole, userSchema } from './okt
 import type { AppUser, AppUserRow, UserRow } from './okta-identity.ts';
 import { UnknownWords } from './unknown-words.ts';
 
-export const assignedNeeds = 'the scopes okta.apps.read and okta.users.read';
+const assignedNeeds = 'the scopes okta.apps.read and okta.users.read';
 export const peopleNeeds = 'the scope okta.users.read (or an API token of an administrator who may read users)';
 
 export interface PeopleContext {
@@ -23,7 +23,7 @@ export interface PeopleContext {
   readonly awaited: Map<string, AppUser | null>;
 }
 
-export function assignedPath(appId: string): string {
+function assignedPath(appId: string): string {
   return `/api/v1/apps/${encodeURIComponent(appId)}/users?expand=user&limit=500`;
 }
 

@@ -9,7 +9,7 @@ import { ObjectConflict } from '../../core/ports.ts';
 import type { Clock, Objects, Signer } from '../../core/ports.ts';
 import { issueCertificate, pemOf } from './certificate.ts';
 
-export const kmsKeyName = 'People.ai access review, KMS key';
+const kmsKeyName = 'People.ai access review, KMS key';
 
 const validityInMs = 3652 * dayInMs;
 

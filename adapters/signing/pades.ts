@@ -8,7 +8,7 @@ import type { Certificate } from './certificate.ts';
 import { signedAttributes, signedData } from './cms.ts';
 
 /** Octets that the signature may take; the file holds twice as many hex digits. */
-export const signatureRoom = 8192;
+const signatureRoom = 8192;
 
 /** What the renderer writes in place of the offsets: the sealer writes over it and keeps its length. */
 export const byteRangePlaceholder = '/ByteRange [0 /********** /********** /**********]';

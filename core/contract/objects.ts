@@ -1,13 +1,5 @@
-// Where each stored object stands: its key is built, checked and taken apart here and nowhere else.
+// Where each stored object stands: its key is built and checked here and nowhere else.
 import type { Instant } from '../instant.ts';
-import { ok, refused } from '../result.ts';
-import type { Result } from '../result.ts';
-
-/** What a key says about its object; `name` is the file's name within the run or the review. */
-export type ObjectPlace =
-  | { readonly kind: 'run'; readonly run: string; readonly name: string }
-  | { readonly kind: 'review'; readonly period: string; readonly name: string }
-  | { readonly kind: 'history'; readonly run: string };
 
 /**
  * POSIX's portable file name, not beginning with a dot or hyphen: so `..`, hidden files, backslashes, drive letters,
@@ -80,28 +72,6 @@ export function compact(instant: Instant): string {
 
 /** Prefixes of objects that are no evidence: they are never locked, and expire. */
 export const passingPrefixes = ['work/', 'watch/'] as const;
-
-/** Takes a key apart that came from outside, such as from an address of the portal. */
-export function parseObjectKey(key: string): Result<ObjectPlace> {
-  const place = isObjectKey(key) ? placeOf(key) : null;
-  if (place !== null) return ok(place);
-  return refused({
-    what: 'no key of a stored object',
-    where: 'object key',
-    found: JSON.stringify(key.slice(0, 100)),
-    expected: 'a key such as runs/RUN_ID/report.pdf',
-  });
-}
-
-function placeOf(key: string): ObjectPlace | null {
-  const [root, owner = '', ...rest] = key.split('/');
-  const name = rest.join('/');
-  if (root === 'runs' && name !== '') return { kind: 'run', run: owner, name };
-  if (root === 'reviews' && name !== '') return { kind: 'review', period: owner, name };
-  const history = /^(.+)\.json$/.exec(owner)?.[1];
-  if (root === 'history' && name === '' && history !== undefined) return { kind: 'history', run: history };
-  return null;
-}
 
 export function isObjectKey(key: string): boolean {
   return key.length <= longestKey && key.split('/').every((part) => segment.test(part));

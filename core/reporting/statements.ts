@@ -8,7 +8,7 @@ import type { History } from '../population/history.ts';
 import type { DirectorySource, ExportSource, Report } from '../report.ts';
 
 /** Every threshold that can change a finding, in words, as it was in force. */
-export function policyValues(config: Config): Report['policy']['values'] {
+function policyValues(config: Config): Report['policy']['values'] {
   const { policy, instance } = config;
   return [
     { label: 'Company domains', value: listed(policy.companyDomains, 'not given: no domain counts as outside') },
