@@ -1,13 +1,14 @@
 // Mails the report of a run to those who asked for it: attached while mail systems take it, otherwise by its place.
-import { runKey } from '../core/contract/objects.ts';
 import type { Config } from '../core/contract/config.ts';
+import { senderOf } from '../core/contract/mail-address.ts';
+import { runKey } from '../core/contract/objects.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { bytesOf } from './load-history.ts';
 import { findingsFileName } from './run-files.ts';
 
-/** Larger attachments are refused by common mail systems (contract of the product: 5 MB). */
-const largestAttachment = 5_000_000;
+/** In bytes, of all attachments of a mail: common mail systems refuse more, and what is too large is in the store. */
+export const largestAttachments = 5_000_000;
 
 export interface DeliverDependencies {
   readonly objects: Objects;
@@ -36,10 +37,10 @@ export async function deliver(
   const body = stored === null ? null : await bytesOf(stored);
   // A run without a PDF has its findings to show.
   const kept = stored === null ? runKey(report.run.id, findingsFileName) : key;
-  const attached = body !== null && body.length <= largestAttachment;
+  const attached = body !== null && body.length <= largestAttachments;
   return mailer.send({
     id: `run-${report.run.id}`,
-    from: mail.from ?? mail.to[0] ?? '',
+    from: senderOf(mail),
     to: mail.to,
     ...compose(report, { location: objects.bookmark(kept), attached }),
     attachments: attached

@@ -1,6 +1,7 @@
 // Publishes that a scheduled run had no export to compare: the signed report that says so, and the mail that carries it.
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/contract/config.ts';
+import { senderOf } from '../core/contract/mail-address.ts';
 import type { Mail, Mailer } from '../core/ports.ts';
 import type { NotPerformedReport } from '../core/review/not-performed.ts';
 import { readFrozen } from './freeze-run.ts';
@@ -30,12 +31,12 @@ export async function publishMissedRun(
   if (frozen?.source.kind !== 'none') throw new Error(`the inputs ${inputs} are not those of a run without an export`);
   const { period, asOf, source } = frozen;
   const { report, key } = await reportMissedRun(dependencies, { period, asOf, why: source.why }, config);
-  const { from, to } = config.mail;
+  const { to } = config.mail;
   const stored = await objects.get(key);
   if (to.length === 0 || stored === null) return null;
   return mailer.send({
     id: `run-missed-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`,
-    from: from ?? to[0] ?? '',
+    from: senderOf(config.mail),
     to,
     ...composeNotPerformed(report, { location: objects.bookmark(key) }),
     attachments: [

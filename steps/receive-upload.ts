@@ -1,7 +1,7 @@
 // Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/contract/config.ts';
-import { isMailAddress } from '../core/contract/mail-address.ts';
+import { isMailAddress, senderOf } from '../core/contract/mail-address.ts';
 import { leaversPrefix, uploadResultKey } from '../core/contract/objects.ts';
 import { decodeUploadResult, encodeUploadResult } from '../core/contract/upload-result.ts';
 import type { UploadResult } from '../core/contract/upload-result.ts';
@@ -39,11 +39,10 @@ export async function receiveUpload(
   const judged = await judge(upload, dependencies.exportReader, config);
   const key = uploadResultKey(upload.uploadedAt, digestOf(JSON.stringify([place.key, place.version])));
   const result = await keepFirst(results, key, judged);
-  const { from, to } = config.mail;
   const recipients = recipientsOf(result, config);
   if (recipients.length > 0) {
     const id = `upload-${digestOf(key).slice(0, 32)}`;
-    await mailer.send({ id, from: from ?? to[0] ?? '', to: recipients, ...compose(result), attachments: [] });
+    await mailer.send({ id, from: senderOf(config.mail), to: recipients, ...compose(result), attachments: [] });
   }
   return result;
 }

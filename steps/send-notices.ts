@@ -10,6 +10,7 @@ import { sentIn, toldKey } from '../core/review/post.ts';
 import type { PersonalMail } from '../core/review/post.ts';
 import { inChunks } from '../core/review/review.ts';
 import type { Mailed } from '../core/review/review.ts';
+import { largestAttachments } from './deliver.ts';
 import { bytesOf } from './load-history.ts';
 
 export interface SendDependencies {
@@ -72,9 +73,6 @@ function reportOf(objects: Objects, { review, notice }: AddressedNotice): string
 function notPerformedKey(review: string, dueDay: Day): string {
   return reviewKey(review, notPerformedFileName({ kind: 'due-day', dueDay }));
 }
-
-/** Larger attachments are refused by common mail systems; the order is in the store in any case. */
-const largestAttachments = 5_000_000;
 
 /** A work order travels with its mail, suspend files and all, while mail systems take it; so does a report. */
 async function attachmentsOf(objects: Objects, { notices }: PersonalMail): Promise<Mail['attachments']> {

@@ -1,6 +1,7 @@
 // Between reviews: compares the directories of today with the last accepted export and tells only what is new.
 import * as z from 'zod/mini';
 import type { Config } from '../core/contract/config.ts';
+import { senderOf } from '../core/contract/mail-address.ts';
 import { watchKey } from '../core/contract/objects.ts';
 import { readStored } from '../core/contract/stored-text.ts';
 import { isSettled } from '../core/findings/continuity.ts';
@@ -103,7 +104,8 @@ async function tell(
   news: WatchNews,
   { config, execution }: { readonly config: Config; readonly execution: string },
 ): Promise<string | null> {
-  const { from, to } = config.mail;
+  const { to } = config.mail;
   if (to.length === 0) return null;
-  return mailer.send({ id: `watch-${execution}`, from: from ?? to[0] ?? '', to, ...compose(news), attachments: [] });
+  const from = senderOf(config.mail);
+  return mailer.send({ id: `watch-${execution}`, from, to, ...compose(news), attachments: [] });
 }
