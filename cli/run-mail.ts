@@ -39,7 +39,7 @@ export async function mailReport(report: Report, { home, config, mailer }: Maili
 
 /** What to do about a report that is there and did not arrive. */
 export function notMailedText(reason: string, { folder, names }: { folder: string; names: readonly string[] }): string {
-  const what = names.includes('report.pdf') ? 'report.pdf' : 'what people need';
+  const what = names.includes('report.pdf') ? 'report.pdf' : 'them';
   return (
     `The run is done and stored, but its mail failed: ${reason}.\n` +
     `The files are in ${folder}; send ${what} from there, or mend the relay (SMTP_URL) and run again.\n`

@@ -29,7 +29,7 @@ import type {
   Sealer,
   Sheets,
 } from '../core/ports.ts';
-import { ok } from '../core/result.ts';
+import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { csvSheets } from '../report/findings-csv.ts';
 import { pdfRenderer } from '../report/pdf-renderer.ts';
@@ -103,6 +103,10 @@ export async function openHome(home: string): Promise<HomeServices> {
 /** @param home its folder `outbox` takes the mails, unless SMTP_URL names a relay; nothing is written yet */
 export function openMailer(home: string): Result<Mailer> {
   const url = process.env['SMTP_URL']?.trim() ?? '';
-  if (url !== '') return smtpMailer({ url, clock: systemClock });
+  if (url !== '') {
+    const relay = smtpMailer({ url, clock: systemClock });
+    if (relay.kind === 'ok') return relay;
+    return refused(...relay.refusals.map((refusal) => ({ ...refusal, where: 'environment, SMTP_URL' })));
+  }
   return ok(outboxMailer({ folder: join(home, 'outbox'), clock: systemClock, ids: systemIds }));
 }

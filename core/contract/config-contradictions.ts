@@ -36,20 +36,20 @@ function directoryContradictions(directories: Directories, index: number): reado
     return refusals;
   }
   // Each would be read with the credentials of the other.
-  const sharing = earlier.find(({ id }) => variablesOf(id) === variablesOf(directory.id));
+  const sharing = earlier.find(({ id }) => variableOf(id) === variableOf(directory.id));
   if (sharing !== undefined) {
     refusals.push({
       what: 'id that shares the names of its credentials',
       where: `${where}.id`,
-      found: `${directory.id}, beside ${sharing.id}: both read ${variablesOf(directory.id)}`,
+      found: `${directory.id}, beside ${sharing.id}: both read ${variableOf(directory.id)}`,
       expected: 'ids that differ in more than - and _',
     });
   }
   return refusals;
 }
 
-function variablesOf(id: string): string {
-  return credentialVariable(id, '...');
+function variableOf(id: string): string {
+  return credentialVariable(id, 'CLIENT_ID');
 }
 
 /** Directories that only tell who is there grant nothing: every account would be called unassigned. */

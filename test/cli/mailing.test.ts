@@ -46,7 +46,7 @@ test('a relay that is none is refused before anything is stored', async () => {
   const company = await aCompany({ config: { mail } });
   const { exit, stderr } = await runBy(company, 'http://relay.acme.com', '--quiet');
   expect(exit).toBe(2);
-  expect(stderr).toContain('SMTP URL: no address of a mail relay');
+  expect(stderr).toContain('environment, SMTP_URL: no address of a mail relay');
   expect(await homeOf(company)).toEqual([]);
 });
 

@@ -106,7 +106,7 @@ describe('the configuration', () => {
           { ...okta, id: 'a_b' },
         ],
       },
-      /directories\[1\]\.id: id that shares.*a_b, beside a-b: both read A_B_/,
+      /directories\[1\]\.id: id that shares.*a_b, beside a-b: both read A_B_CLIENT_ID/,
     ],
     ['a sender with a name', mailed({ from: 'Access Review <ar@acme.com>' }), /mail\.from.*one bare address/],
     ['a recipient that is no address', mailed({ to: ['grc@acme.com', 'nope'] }), /mail\.to\[1\].*"nope"/],
