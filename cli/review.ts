@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { plural } from '../core/findings/words.ts';
 import { dayText, instantText } from '../core/instant.ts';
 import { timeToClose } from '../core/review/removal.ts';
+import type { Removal } from '../core/review/removal.ts';
+import type { ReviewState } from '../core/review/state.ts';
 import { worksheetCsv } from '../report/worksheet-csv.ts';
 import { openReview } from '../steps/open-review.ts';
 import { openState } from '../steps/open-state.ts';
@@ -100,6 +102,7 @@ function statusDocument(period: string, { state, undecided, ...standing }: Revie
     undecided,
     decisions: [...state.decisions.values()],
     workOrders: state.workOrders,
+    withdrawn: [...state.withdrawn],
     signatures: state.signatures,
     approval: state.approval,
     closed: state.closed,
@@ -107,14 +110,18 @@ function statusDocument(period: string, { state, undecided, ...standing }: Revie
 }
 
 function statusText(period: string, { state, undecided, removals, ...standing }: ReviewStatus): string {
-  const having = (decision: string): number =>
-    [...state.decisions.values()].filter((one) => one.decision === decision).length;
+  const { accounts, apiKeys, keep, revoke, except } = standing.lines;
   const late = standing.daysLate === 0 ? '' : `, ${plural(standing.daysLate, 'day')} late`;
   const { since, rollForward } = standing.delta;
   return [
     `Review ${period}, open since ${instantText(state.openedAt)}, on the run ${state.run}`,
     `Phase ${standing.phase}, due on ${dayText(standing.dueDay)}${late}`,
-    `Live accounts ${standing.live}: ${undecided.length} undecided, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except`,
+    `Lines: ${plural(accounts, 'account')}${apiKeys === 0 ? '' : ` and ${plural(apiKeys, 'API key')}`}: ${undecided.length} undecided, ${keep} keep, ${revoke} revoke, ${except} except`,
+    ...(standing.rejectedRows === 0
+      ? []
+      : [
+          `${plural(standing.rejectedRows, 'row')} of the export could not be read, so nobody reviews what stands there: see the report`,
+        ]),
     ...(since === null || rollForward === null
       ? []
       : [
@@ -126,12 +133,20 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
     ...(undecided.length > 10 ? [`  and ${undecided.length - 10} more`] : []),
     ...standing.excepted.map(({ login, until, by }) => `  excepted until ${until}: ${login}, by ${by}`),
     ...state.workOrders.map(
-      ({ number, logins, at }) => `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}`,
+      ({ number, logins, at }) =>
+        `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}${state.withdrawn.has(number) ? ', withdrawn: do not import its files' : ''}`,
     ),
-    ...removals.map((removal) => {
-      const took = timeToClose(removal);
-      return `  removal of ${removal.login}: ${removal.state}${took === null ? '' : `, after ${took.hours} hours (${took.days} days)`}`;
-    }),
+    ...removals.map((removal) => `  removal of ${removal.login}: ${removalWords(removal, state)}`),
     ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
   ].join('\n');
+}
+
+function removalWords(removal: Removal, { decisions }: Pick<ReviewState, 'decisions'>): string {
+  const decision = decisions.get(removal.login)?.decision;
+  const took = timeToClose(removal);
+  if (took !== null && decision !== 'revoke') return `done, and the decision is now ${decision}: give the access back`;
+  if (took !== null) return `closed, after ${took.hours} hours (${took.days} days)`;
+  if (decision !== 'revoke') return `withdrawn, the decision is now ${decision}`;
+  if (removal.state !== 'withdrawn') return removal.state;
+  return `withdrawn with work order ${removal.order}, still to be handed over by a new one`;
 }

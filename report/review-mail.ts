@@ -102,6 +102,7 @@ function wordsOf(notice: Notice, review: string): Words {
         ],
       };
     case 'work-order':
+    case 'work-order-withdrawn':
     case 'removal-overdue':
     case 'removal-reopened':
     case 'review-missing':
@@ -114,7 +115,15 @@ function wordsOf(notice: Notice, review: string): Words {
 
 type Trouble = Extract<
   Notice,
-  { kind: 'work-order' | 'removal-overdue' | 'removal-reopened' | 'review-missing' | 'not-performed' }
+  {
+    kind:
+      | 'work-order'
+      | 'work-order-withdrawn'
+      | 'removal-overdue'
+      | 'removal-reopened'
+      | 'review-missing'
+      | 'not-performed';
+  }
 >;
 
 function wordsOfTrouble(notice: Trouble, review: string): Words {
@@ -125,6 +134,18 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
         steps: [
           'The work order says what to do; import its files as they are.',
           'Do not open the files in a spreadsheet: it changes dates, numbers and formulas when it saves.',
+        ],
+      };
+    case 'work-order-withdrawn':
+      return {
+        title: `work order ${notice.number} withdrawn${notice.kept === 0 ? '' : `, ${plural(notice.kept, 'account')} of it to stay`}`,
+        steps: [
+          'Do not import its files. If you have, give the access back to those who are to stay.',
+          ...(notice.left === 0
+            ? []
+            : [
+                `${plural(notice.left, 'account')} of it still to suspend: a new order holds ${notice.left === 1 ? 'it' : 'them'}, by access-review review work-order --review ${review}`,
+              ]),
         ],
       };
     case 'removal-overdue':

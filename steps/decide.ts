@@ -6,7 +6,7 @@ import { canonicalLogin } from '../core/population/login.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { decisionLine } from '../core/review/decision.ts';
-import type { DecisionRequest } from '../core/review/decision.ts';
+import type { DecisionContext, DecisionRequest } from '../core/review/decision.ts';
 import { isUnremarkable } from '../core/review/line.ts';
 import { isAmong } from '../core/review/own-logins.ts';
 import { linesPerEvent } from '../core/review/review.ts';
@@ -24,6 +24,8 @@ export interface Decided {
   readonly lines: readonly DecisionLine[];
   /** Lines that somebody else decided at the same moment: theirs stands, and this one is told. */
   readonly taken: readonly Refusal[];
+  /** Numbers of work orders that these decisions made wrong: nobody may import their files any more. */
+  readonly withdrawn: readonly number[];
 }
 
 /** Either lines, or every line that a stated filter names. */
@@ -61,7 +63,13 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   if (lines.kind === 'refused') return lines;
   const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at });
   if (recorded.kind === 'refused') return recorded;
-  return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value });
+  const withdrawn = await withdrawnSince(reviews, review.value);
+  return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value, withdrawn });
+}
+
+async function withdrawnSince(reviews: Reviews, { period, state }: OpenState): Promise<readonly number[]> {
+  const now = foldReview(await reviews.load(period));
+  return now === null ? [] : [...now.withdrawn.difference(state.withdrawn)];
 }
 
 /** A refused decision must not open a review: where nobody has, it is held against the review as it would be. */
@@ -104,11 +112,29 @@ function checkedLines(
   const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
   const { policy } = config;
   const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
-  const checked = requests.map((request) => decisionLine(request, context));
+  const checked = requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context));
   const refusals = checked.flatMap((line) => (line.kind === 'refused' ? line.refusals : []));
   return refusals.length > 0
     ? refused(...refusals)
     : ok(checked.flatMap((line) => (line.kind === 'ok' ? [line.value] : [])));
+}
+
+/**
+ * Beside the lines, what a finding stands on can be decided; a revocation also stands for when an account comes back.
+ * To keep what nobody has would count nowhere.
+ */
+function nothingToDecide(
+  { login: typed, decision, where }: DecisionRequest,
+  { codesOf, lineOf }: Pick<DecisionContext, 'codesOf' | 'lineOf'>,
+): Result<never> | null {
+  const login = canonicalLogin(typed);
+  if (decision === 'revoke' || login === null || lineOf.has(login) || codesOf.get(login)?.length !== 0) return null;
+  return refused({
+    what: 'no line of this review',
+    where,
+    found: `${decision} for ${typed}, which was suspended or absent when the review was opened, and has no finding`,
+    expected: 'a live account or an API key of the review, or a login with a finding',
+  });
 }
 
 function decidedTwice({ login, where }: DecisionRequest): Refusal {

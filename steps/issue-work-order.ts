@@ -13,7 +13,7 @@ import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
 import { dueDayOf } from '../core/review/removal.ts';
 import type { ReviewEvent } from '../core/review/review.ts';
-import { isReopenedSince, notHandedOver } from '../core/review/standing.ts';
+import { handedOver, notHandedOver } from '../core/review/standing.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { IssuedWorkOrder, ReviewState } from '../core/review/state.ts';
 import { isFormulaLike, suspendFiles } from '../core/review/suspend-file.ts';
@@ -51,7 +51,8 @@ export async function issueWorkOrder(
   for (;;) {
     const state = foldReview(await reviews.load(period));
     if (state === null) return refused(notOpen(period));
-    for (const issued of state.workOrders) await layDown(dependencies, { period, issued });
+    const standing = state.workOrders.filter(({ number }) => !state.withdrawn.has(number));
+    for (const issued of standing) await layDown(dependencies, { period, issued });
     const run = (await runs.list()).findLast((one) => one.accepted);
     if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
     const source = await exportOf(dependencies, run);
@@ -146,13 +147,17 @@ async function exportOf({ objects, exportReader }: ReviewDependencies, run: RunR
 function openSuspensions(state: ReviewState, { config, population }: RunExport): Suspensions {
   return suspensionsOf({
     revoked: notHandedOver(state),
-    handedOver: new Set([...state.removals.values()].filter((one) => !isReopenedSince(one)).map(({ login }) => login)),
+    handedOver: handedOver(state),
     accounts: population.accounts,
-    keys: new Set(
-      config.nonHuman.filter(({ kind }) => kind === 'api-key').map(({ login }) => canonicalLogin(login) ?? login),
-    ),
+    keys: keysOf(config),
     policy: config.policy,
   });
+}
+
+/** Logins of the API key pairs of the register. */
+export function keysOf({ nonHuman }: Pick<Config, 'nonHuman'>): ReadonlySet<string> {
+  const keys = nonHuman.filter(({ kind }) => kind === 'api-key');
+  return new Set(keys.map(({ login }) => canonicalLogin(login) ?? login));
 }
 
 interface TextFile {

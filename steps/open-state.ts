@@ -1,6 +1,7 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
 import type { Config } from '../core/contract/config.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
+import { isLive } from '../core/population/account.ts';
 import { canonicalLogin } from '../core/population/login.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -59,9 +60,20 @@ export async function openState(
   const config = await configOf(objects, run);
   const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
   const codesOf = await codesNow(dependencies, { ...state, period });
-  const undecided = undecidedLines(state, { lines: frozen.lines, codesOf }, config.reviewers);
+  const removed = await removedSince(dependencies, { period, runAsOf: state.runAsOf, lines: frozen.lines });
+  const undecided = undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers);
   const ownOf = await ownLoginsNow(dependencies, { period, runAsOf: state.runAsOf, frozen, codesOf });
   return ok({ period, state, events, run, config, frozen, codesOf, ownOf, undecided });
+}
+
+async function removedSince(
+  { objects, runs }: OpenStateDependencies,
+  { period, runAsOf, lines }: Pick<ReviewState, 'runAsOf'> & Pick<OpenState, 'period'> & Pick<LineFacts, 'lines'>,
+): Promise<ReadonlySet<string>> {
+  const later = await laterRunOf(runs, { period, runAsOf });
+  if (later === null) return new Set();
+  const live = new Set<string>((await outcomeOf(objects, later)).accounts.filter(isLive).map(({ login }) => login));
+  return new Set(lines.flatMap(({ login, kind }) => (kind === 'account' && !live.has(login) ? [login] : [])));
 }
 
 /** A later run of the period may have brought logins that nobody froze, and other names of people whose lines are. */

@@ -38,11 +38,14 @@ const declaredSchema = z.object({
     countShown: z.nullable(z.number()),
     asOfSetByOperator: z.boolean(),
   }),
+  totals: z.object({ rejected: z.number() }),
   gates: z.array(z.object({ gate: z.string() })),
   findings: z.array(z.object({ login: z.nullable(z.string()), code: storedCode, state: z.string() })),
 });
 
 export type StatedExport = z.infer<typeof declaredSchema>['run'] & {
+  /** Rows of the export that could not be read. */
+  readonly rejectedRows: number;
   /** Codes of open findings about a control, not about an account. */
   readonly controlCodes: readonly Code[];
   /** The gate in spite of which it was accepted although rows are missing; `null` when none are. */
@@ -57,7 +60,13 @@ export async function statedOf(objects: Objects, run: RunRecord): Promise<Stated
   const open = stated.findings.filter(({ login, state }) => login === null && state !== 'closed');
   const controlCodes = open.map(({ code }) => code);
   const shortBy = shortByOf(stated);
-  return { ...stated.run, controlCodes, shortBy, doubt: doubtOf(stated, controlCodes, shortBy) };
+  return {
+    ...stated.run,
+    rejectedRows: stated.totals.rejected,
+    controlCodes,
+    shortBy,
+    doubt: doubtOf(stated, controlCodes, shortBy),
+  };
 }
 
 /** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */

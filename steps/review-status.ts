@@ -11,8 +11,10 @@ import type { Removal } from '../core/review/removal.ts';
 import { daysLate, phaseOf } from '../core/review/standing.ts';
 import type { Phase } from '../core/review/standing.ts';
 import type { EffectiveDecision, ReviewState } from '../core/review/state.ts';
+import { observeRemovals } from './observe-removals.ts';
 import { openState } from './open-state.ts';
 import type { OpenState, OpenStateDependencies } from './open-state.ts';
+import { statedOf } from './review-run.ts';
 
 export interface ReviewStatus {
   readonly state: ReviewState;
@@ -20,8 +22,12 @@ export interface ReviewStatus {
   readonly dueDay: Day;
   /** Days past the due day while it is not signed; zero when in time. */
   readonly daysLate: number;
-  /** Live accounts and API keys. */
+  /** Live accounts of the run under review. */
   readonly live: number;
+  /** Every line is undecided, or its decision is one of the three. */
+  readonly lines: LineCounts;
+  /** Rows of the export that could not be read: whose accounts they are, nobody reviews. */
+  readonly rejectedRows: number;
   /** Without a decision, or with a code that their decision has not seen; those with findings first. */
   readonly undecided: readonly {
     readonly login: string;
@@ -33,14 +39,26 @@ export interface ReviewStatus {
   readonly delta: Pick<ReviewLines, 'since' | 'rollForward' | 'gone'>;
 }
 
+export interface LineCounts {
+  readonly accounts: number;
+  readonly apiKeys: number;
+  readonly undecided: number;
+  readonly keep: number;
+  readonly revoke: number;
+  readonly except: number;
+}
+
+/** Looks in later exports first, as whoever signs or closes does: what they prove is not open any more. */
 export async function reviewStatus(
   dependencies: OpenStateDependencies & { readonly clock: Clock },
   period: string,
 ): Promise<Result<ReviewStatus>> {
+  await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
   const { state, frozen, undecided } = opened.value;
   const { since, rollForward, gone } = frozen;
+  const counts = countsOf(opened.value);
   const phase = phaseOf(state, undecided.length);
   const { dueDay, late } = dueOf(opened.value, todayOf(dependencies.clock.now(), opened.value.config));
   return ok({
@@ -48,12 +66,30 @@ export async function reviewStatus(
     phase,
     dueDay,
     daysLate: phase === 'signed' || phase === 'closed' ? 0 : late,
-    live: frozen.lines.length,
+    live: counts.accounts,
+    lines: counts,
+    rejectedRows: (await statedOf(dependencies.objects, opened.value.run)).rejectedRows,
     undecided: undecided.map(({ line, codes, reviewer }) => ({ login: line.login, codes, reviewer })),
     excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
     removals: [...state.removals.values()],
     delta: { since, rollForward, gone },
   });
+}
+
+function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {
+  const open = new Set(undecided.map(({ line }) => line.login));
+  const decided = lines.filter(({ login }) => !open.has(login));
+  const having = (word: EffectiveDecision['decision']): number =>
+    decided.filter(({ login }) => state.decisions.get(login)?.decision === word).length;
+  const apiKeys = lines.filter(({ kind }) => kind === 'api-key').length;
+  return {
+    accounts: lines.length - apiKeys,
+    apiKeys,
+    undecided: open.size,
+    keep: having('keep'),
+    revoke: having('revoke'),
+    except: having('except'),
+  };
 }
 
 export function dueOf(

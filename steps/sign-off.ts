@@ -9,9 +9,12 @@ import type { CanonicalLogin } from '../core/population/login.ts';
 import type { Assurance, Signed } from '../core/review/review.ts';
 import { nextStage, rubberFigures, signOffRefusals, statementText } from '../core/review/sign-off.ts';
 import type { SignOffFacts } from '../core/review/sign-off.ts';
-import { openRemovals } from '../core/review/standing.ts';
+import { handedOver, notHandedOver, removalFigures } from '../core/review/standing.ts';
+import type { ReviewState } from '../core/review/state.ts';
+import { suspensionsOf } from '../core/review/work-order.ts';
 import { issueReport } from './issue-report.ts';
 import type { IssueDependencies } from './issue-report.ts';
+import { keysOf } from './issue-work-order.ts';
 import { knownSigners } from './known-signers.ts';
 import { observeRemovals } from './observe-removals.ts';
 import { openSnapshot } from './open-snapshot.ts';
@@ -20,7 +23,7 @@ import type { ReviewDependencies } from './open-review.ts';
 import { openState } from './open-state.ts';
 import type { OpenState } from './open-state.ts';
 import { keptFile } from './recompute-run.ts';
-import { directoriesOf, statedOf } from './review-run.ts';
+import { configOf, directoriesOf, outcomeOf, statedOf } from './review-run.ts';
 import { dueOf } from './review-status.ts';
 import { manifestFileName } from './run-files.ts';
 
@@ -50,21 +53,38 @@ export async function signOff(
   for (;;) {
     const review = await openState(dependencies, period);
     if (review.kind === 'refused') return review;
-    const facts = await factsOf(dependencies.objects, review.value, person);
+    const { facts, rejectedRows } = await factsOf(dependencies, review.value, person);
     const refusals = signOffRefusals(facts);
     if (refusals.length > 0) return refused(...refusals);
-    const signed = signatureOf({ review: review.value, facts, assurance, at: dependencies.clock.now() });
+    const signed = signatureOf({ review: review.value, facts, rejectedRows, assurance, at: dependencies.clock.now() });
     const { state } = review.value;
     if ((await dependencies.reviews.append(period, state.sequence, signed)).kind === 'conflict') continue;
     return ok({ signed, reportKey: await issueReport(dependencies, period) });
   }
 }
 
+/** The one whom no work order takes: once signed, a decision about them could not be changed any more. */
+async function lastPrivilegedOf(
+  { objects, runs }: Pick<SignOffDependencies, 'objects' | 'runs'>,
+  state: ReviewState,
+): Promise<string | null> {
+  const newest = (await runs.list()).findLast((run) => run.accepted);
+  if (newest === undefined) throw new Error('a review is open and no run is accepted');
+  const [config, { accounts }] = [await configOf(objects, newest), await outcomeOf(objects, newest)];
+  const orders = { revoked: notHandedOver(state), handedOver: handedOver(state), keys: keysOf(config) };
+  return suspensionsOf({ ...orders, accounts, policy: config.policy }).lastPrivileged;
+}
+
+interface Asked {
+  readonly facts: SignOffFacts;
+  readonly rejectedRows: number;
+}
+
 async function factsOf(
-  objects: Objects,
+  { objects, runs }: Pick<SignOffDependencies, 'objects' | 'runs'>,
   { period, state, frozen, undecided, run, config }: OpenState,
   by: CanonicalLogin,
-): Promise<SignOffFacts> {
+): Promise<Asked> {
   const stated = await statedOf(objects, run);
   const directories = await directoriesOf(objects, { run, config });
   const incomplete = directories
@@ -77,7 +97,10 @@ async function factsOf(
   const signers =
     names.length < 2 ? [] : await knownSigners(await snapshotsOf(objects, { run, config }), names, plusAddressing);
   const others = [...frozen.others, ...signers];
-  return { period, state, lines, others, undecided, by, run: { ...stated, incomplete }, reviewers, plusAddressing };
+  const lastPrivileged = await lastPrivilegedOf({ objects, runs }, state);
+  const people = { lines, others, by, reviewers, plusAddressing };
+  const facts = { ...people, period, state, undecided, lastPrivileged, run: { ...stated, incomplete } };
+  return { facts, rejectedRows: stated.rejectedRows };
 }
 
 async function snapshotsOf(
@@ -100,11 +123,12 @@ async function snapshotsOf(
 interface Signing {
   readonly review: OpenState;
   readonly facts: SignOffFacts;
+  readonly rejectedRows: number;
   readonly assurance: Assurance;
   readonly at: Signed['at'];
 }
 
-function signatureOf({ review, facts, assurance, at }: Signing): Signed {
+function signatureOf({ review, facts, rejectedRows, assurance, at }: Signing): Signed {
   const { state, frozen, run, config } = review;
   const stage = nextStage(state);
   const evidence = run.files.find(({ name }) => name === manifestFileName);
@@ -117,10 +141,8 @@ function signatureOf({ review, facts, assurance, at }: Signing): Signed {
     figures: rubberFigures(facts, at),
     rollForward: frozen.rollForward,
     since: frozen.since,
-    removals: {
-      proven: [...state.removals.values()].filter((removal) => removal.state === 'closed').length,
-      open: openRemovals(state).length,
-    },
+    removals: removalFigures(state, frozen.lines),
+    rejectedRows,
     daysLate: dueOf(review, todayOf(at, config)).late,
   });
   const digests = { evidenceSha256: evidence.sha256, decisionsSha256: state.head };

@@ -125,8 +125,18 @@ function signedBreak({ by: typed, stage }: Signed, { run, before, where }: Signi
   const others = [...frozen.others, ...signers];
   const { reviewers, policy } = config;
   const codesOf = new Map(lines.map((line) => [line.login, line.codes]));
-  const undecided = undecidedLines(state, { lines, codesOf }, reviewers);
-  const facts = { period, state, lines, others, undecided, by, reviewers, plusAddressing: policy.plusAddressing };
+  const undecided = undecidedLines(state, { lines, codesOf, removed: new Set() }, reviewers);
+  const facts = {
+    period,
+    state,
+    lines,
+    others,
+    undecided,
+    lastPrivileged: null,
+    by,
+    reviewers,
+    plusAddressing: policy.plusAddressing,
+  };
   const [refusal] = signOffRefusals({ ...facts, run: run.run });
   return refusal === undefined ? null : { ...refusal, where: `${where}, ${refusal.where}` };
 }

@@ -12,10 +12,11 @@ import { multimap } from '../multimap.ts';
 import { isLive } from '../population/account.ts';
 import type { KnownDecision, LedgerEntry } from '../population/history.ts';
 import { canonicalLogin } from '../population/login.ts';
+import type { CanonicalLogin } from '../population/login.ts';
 import type { Delta } from './delta.ts';
 import { compareLines } from './line.ts';
 import type { ReviewLine, ReviewLines } from './line.ts';
-import { ownLogins, ownLoginsByLedger } from './own-logins.ts';
+import { ownersLogins, ownLogins, ownLoginsByLedger } from './own-logins.ts';
 import { recommendationOf } from './recommendation.ts';
 import { reviewerOf } from './reviewers.ts';
 
@@ -35,7 +36,7 @@ export interface LinesInput {
 /** A function of the run, of the last signed review and of the decisions made before; nothing else reaches the lines. */
 export function reviewLinesOf(input: LinesInput, { run, since }: Pick<ReviewLines, 'run' | 'since'>): ReviewLines {
   const { delta } = input;
-  const own = ownLogins(input);
+  const own = ownedWithRegister(input);
   const lines = linesOf(input, own);
   return {
     schema: 1,
@@ -48,9 +49,23 @@ export function reviewLinesOf(input: LinesInput, { run, since }: Pick<ReviewLine
   };
 }
 
+interface Own {
+  readonly ofAccount: (judgement: Judgement) => CanonicalLogin[];
+  readonly ofOwner: (owner: string | null) => readonly CanonicalLogin[];
+}
+
+function ownedWithRegister({ judgements, config }: LinesInput): Own {
+  const own = ownLogins({ judgements, config });
+  const ofOwner = ownersLogins(judgements, own, config.policy.plusAddressing);
+  const ofAccount = (judgement: Judgement): CanonicalLogin[] => [
+    ...new Set([...own(judgement), ...ofOwner(judgement.register?.owner ?? null)]),
+  ];
+  return { ofAccount, ofOwner };
+}
+
 type Facts = Omit<ReviewLine, 'recommendation' | 'reviewer' | 'lastDecision' | 'changes' | 'codes' | 'severity'>;
 
-function linesOf(input: LinesInput, own: ReturnType<typeof ownLogins>): ReviewLine[] {
+function linesOf(input: LinesInput, own: Own): ReviewLine[] {
   const { config } = input;
   const findings = multimap(
     input.findings.filter((finding) => finding.state !== 'closed'),
@@ -80,15 +95,21 @@ function linesOf(input: LinesInput, own: ReturnType<typeof ownLogins>): ReviewLi
   const accounts = input.judgements
     .filter(({ account }) => isLive(account))
     .map((judgement) =>
-      complete(accountFacts(judgement, input, own), judgement.register?.owner ?? null, managerOf(judgement)),
+      complete(
+        accountFacts(judgement, input, own.ofAccount(judgement)),
+        judgement.register?.owner ?? null,
+        managerOf(judgement),
+      ),
     );
   const keys = config.nonHuman
     .filter(({ kind }) => kind === 'api-key')
-    .flatMap((entry) => keyFacts(entry).map((facts) => complete(facts, entry.owner ?? null, null)));
+    .flatMap((entry) =>
+      keyFacts(entry, own.ofOwner(entry.owner ?? null)).map((facts) => complete(facts, entry.owner ?? null, null)),
+    );
   return [...accounts, ...keys].toSorted(compareLines);
 }
 
-function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: ReturnType<typeof ownLogins>): Facts {
+function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: CanonicalLogin[]): Facts {
   const { account, situation, match } = judgement;
   const person = match.person.map(({ known }) => personText(known)).join(', ');
   return {
@@ -103,15 +124,12 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: R
     lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
     ageDays: account.createdAt === null ? null : Math.floor((msOf(asOf) - msOf(latest(account.createdAt))) / dayInMs),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
-    own: own(judgement),
+    own,
   };
 }
 
 /** Suspended accounts, and logins of findings that are in no export. */
-function othersOf(
-  { judgements, findings, ledger }: LinesInput,
-  own: ReturnType<typeof ownLogins>,
-): ReviewLines['others'] {
+function othersOf({ judgements, findings, ledger }: LinesInput, own: Own): ReviewLines['others'] {
   const accounts = new Set<string>(judgements.map(({ account }) => account.login));
   const named = new Set(findings.flatMap(({ login }) => (login === null || accounts.has(login) ? [] : [login])));
   const strangers = [...named].flatMap((name) => canonicalLogin(name) ?? []);
@@ -119,7 +137,7 @@ function othersOf(
   const owned = [
     ...judgements
       .filter(({ account }) => !isLive(account))
-      .map((judgement) => ({ login: judgement.account.login, own: own(judgement) })),
+      .map((judgement) => ({ login: judgement.account.login, own: own.ofAccount(judgement) })),
     ...strangers.map((login) => ({ login, own: strangersOwn.get(login) ?? [] })),
   ];
   return owned.filter((one) => one.own.length > 1).toSorted((a, b) => (a.login < b.login ? -1 : 1));
@@ -129,7 +147,7 @@ function managerOf({ decisive, account }: Judgement): string | null {
   return decisive?.known.identity.manager ?? account.manager;
 }
 
-function keyFacts(entry: Config['nonHuman'][number]): readonly Facts[] {
+function keyFacts(entry: Config['nonHuman'][number], own: readonly CanonicalLogin[]): readonly Facts[] {
   const login = canonicalLogin(entry.login);
   if (login === null) return [];
   const owner = entry.owner ?? 'nobody';
@@ -146,7 +164,7 @@ function keyFacts(entry: Config['nonHuman'][number]): readonly Facts[] {
       lastLogin: null,
       ageDays: null,
       privileged: false,
-      own: [],
+      own: [...own],
     },
   ];
 }

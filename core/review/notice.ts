@@ -4,10 +4,10 @@ import { addDays, dayOf, daysBetween } from '../instant.ts';
 import type { Day } from '../instant.ts';
 import { canonicalLogin } from '../population/login.ts';
 import type { SignOff } from '../report.ts';
-import { dueDayOf } from './removal.ts';
+import { dueDayOf, isReopenedSince, isUnderWay } from './removal.ts';
 import { standInOf } from './reviewers.ts';
 import { nextStage } from './sign-off.ts';
-import { isReopenedSince, openRemovals } from './standing.ts';
+import { openRemovals } from './standing.ts';
 import type { OpenLine, Phase } from './standing.ts';
 import type { EffectiveDecision, ReviewState } from './state.ts';
 
@@ -18,6 +18,7 @@ export type Notice =
   | { readonly kind: 'escalation'; readonly lines: number; readonly daysLate: number }
   | { readonly kind: 'sign-off'; readonly stage: SignOff['stage']; readonly dueDay: Day }
   | { readonly kind: 'work-order'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
+  | { readonly kind: 'work-order-withdrawn'; readonly number: number; readonly kept: number; readonly left: number }
   | { readonly kind: 'removal-overdue'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
   | { readonly kind: 'removal-reopened'; readonly accounts: number }
   | { readonly kind: 'exception-ending'; readonly accounts: number; readonly until: Day }
@@ -64,7 +65,14 @@ export function noticesOf(facts: NoticeFacts): readonly AddressedNotice[] {
   const { phase } = facts;
   const deciding = phase === 'open' || phase === 'in-review' ? decidingNotices(facts) : [];
   const signing = phase === 'remediation' ? signingNotices(facts) : [];
-  return [...deciding, ...signing, ...removalNotices(facts), ...exceptionNotices(facts), ...closingNotices(facts)];
+  return [
+    ...withdrawnNotices(facts),
+    ...deciding,
+    ...signing,
+    ...removalNotices(facts),
+    ...exceptionNotices(facts),
+    ...closingNotices(facts),
+  ];
 }
 
 function weeksSince(from: Day, today: Day): number {
@@ -131,13 +139,32 @@ function signingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
   }));
 }
 
+/** First of all: whoever imports the files now suspends people who are to stay. */
+function withdrawnNotices({ review, state, config }: NoticeFacts): readonly AddressedNotice[] {
+  const orders = state.workOrders.filter(({ number }) => state.withdrawn.has(number));
+  return orders.flatMap(({ number, logins }) => {
+    const isRevoked = (login: (typeof logins)[number]): boolean => state.decisions.get(login)?.decision === 'revoke';
+    const kept = logins.filter((login) => !isRevoked(login)).length;
+    const left = logins.filter((login) => isRevoked(login) && state.removals.get(login)?.state !== 'closed').length;
+    const notice: Notice = { kind: 'work-order-withdrawn', number, kept, left };
+    return officeOf(config).map((to) => ({ review, to, key: `work-order-withdrawn-${number}`, notice }));
+  });
+}
+
 function removalNotices(facts: NoticeFacts): readonly AddressedNotice[] {
   const { review, state, today, config } = facts;
   const { timeZone } = config.calendar;
   const office = officeOf(config);
   const told = (to: readonly string[], key: string, notice: Notice): AddressedNotice[] =>
     to.map((person) => ({ review, to: person, key, notice }));
-  const orders = state.workOrders.flatMap(({ number, logins, at }) => {
+  // One that is withdrawn, or that an export has proven already, is nothing to do any more.
+  const toDo = new Set(
+    openRemovals(state)
+      .filter(isUnderWay)
+      .map(({ order }) => order),
+  );
+  const ordered = state.workOrders.filter(({ number }) => toDo.has(number));
+  const orders = ordered.flatMap(({ number, logins, at }) => {
     const dueDay = dueDayOf({ orderedAt: at }, timeZone);
     return told(office, `work-order-${number}`, { kind: 'work-order', number, accounts: logins.length, dueDay });
   });

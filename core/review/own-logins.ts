@@ -37,6 +37,26 @@ export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: J
   };
 }
 
+/**
+ * Access that no person bears is its owner's: every login that is known of them, by their accounts.
+ *
+ * @param own of the accounts of the run
+ */
+export function ownersLogins(
+  judgements: readonly Judgement[],
+  own: (judgement: Judgement) => readonly CanonicalLogin[],
+  plusAddressing: PlusAddressing,
+): (owner: string | null) => readonly CanonicalLogin[] {
+  const byKey = multimap(judgements.filter(({ register }) => register === null).map(own), (logins) => [
+    ...new Set(logins.map((login) => matchKey(login, plusAddressing))),
+  ]);
+  return (owner) => {
+    const login = canonicalLogin(owner ?? '');
+    if (login === null) return [];
+    return [...new Set([login, ...(byKey.get(matchKey(login, plusAddressing)) ?? []).flat()])];
+  };
+}
+
 /** Where no account of the run tells it, as of a login that vanished: by the identities that bore it at any time. */
 export function ownLoginsByLedger(
   logins: readonly CanonicalLogin[],

@@ -3,7 +3,7 @@ import { addDays, dayInMs, dayOf, hourInMs, msOf } from '../instant.ts';
 import type { Day, Instant } from '../instant.ts';
 import type { CanonicalLogin } from '../population/login.ts';
 import { ReviewContradiction } from './review.ts';
-import type { RemovalsObserved, Shown, WorkOrderIssued } from './review.ts';
+import type { DecisionLine, RemovalsObserved, Shown, WorkOrderIssued } from './review.ts';
 
 /** A work order is to be carried out within a week; what takes longer is escalated. */
 export const daysToCarryOut = 7;
@@ -15,13 +15,52 @@ export interface Removal {
   /** When it was decided to revoke the account, from which the time to close counts. */
   readonly decidedAt: Instant;
   readonly orderedAt: Instant;
-  /** `open` until an export proves it, `reopened` when the account was live again after that. */
-  readonly state: 'open' | 'closed' | 'reopened';
+  /**
+   * `open` until an export proves it, `reopened` when the account was live again after that, `withdrawn` with its order
+   * when a later decision kept an account of that.
+   */
+  readonly state: 'open' | 'closed' | 'reopened' | 'withdrawn';
   /** The export that said so last; `null` while none did. */
   readonly proof: { readonly run: string; readonly exportedAt: Instant; readonly shown: Shown } | null;
 }
 
 type Removals = ReadonlyMap<CanonicalLogin, Removal>;
+
+/** An order that was issued after the reopening has handed it over again. */
+export function isReopenedSince({ state, proof, orderedAt }: Removal): boolean {
+  return state === 'reopened' && proof !== null && proof.exportedAt > orderedAt;
+}
+
+/** In a work order that an administrator may still carry out, or is carrying out. */
+export function isUnderWay(removal: Removal): boolean {
+  return removal.state === 'open' || (removal.state === 'reopened' && !isReopenedSince(removal));
+}
+
+/**
+ * The files of an order name all of its accounts, so one that is to stay makes all of it wrong: nobody may import it
+ * any more, and what is still to go needs another order.
+ *
+ * @returns numbers of the orders of which these decisions keep an account that is not proven gone
+ */
+export function ordersContradicted(
+  removals: Removals,
+  lines: readonly Pick<DecisionLine, 'login' | 'decision'>[],
+): ReadonlySet<number> {
+  const contradicted = lines.flatMap(({ login, decision }) => {
+    const removal = decision === 'revoke' ? undefined : removals.get(login);
+    return removal !== undefined && isUnderWay(removal) ? [removal.order] : [];
+  });
+  return new Set(contradicted);
+}
+
+export function afterWithdrawal(removals: Removals, orders: ReadonlySet<number>): Removals {
+  return new Map(
+    [...removals].map(([login, removal]) => [
+      login,
+      orders.has(removal.order) && isUnderWay(removal) ? { ...removal, state: 'withdrawn' } : removal,
+    ]),
+  );
+}
 
 export function afterOrder(
   removals: Removals,

@@ -15,7 +15,7 @@ export interface AssignmentFacts {
 
 /**
  * Words of a rule's reviewer: `manager` (the directory's), `owner` (the register's), anything else is a login.
- * A line of the register whose rules say nothing goes to its owner.
+ * Access of the register is its owner's, so its line goes past them to the fallback, as that of a person does.
  *
  * @returns `null` when nobody is configured who is not the account's own person
  * @example reviewerOf({ team: 'Sales', ... }, { rules: [{ team: 'Sales', reviewer: 'manager' }], fallback: 'grc@acme.com' })

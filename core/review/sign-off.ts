@@ -15,7 +15,7 @@ import { isAmong, isSamePerson } from './own-logins.ts';
 import type { Owned } from './own-logins.ts';
 import type { Signed, StoredReviewEvent } from './review.ts';
 import { standInOf } from './reviewers.ts';
-import type { OpenLine } from './standing.ts';
+import type { OpenLine, RemovalFigures } from './standing.ts';
 import type { EffectiveDecision, ReviewState } from './state.ts';
 
 export interface SignOffFacts {
@@ -25,6 +25,8 @@ export interface SignOffFacts {
   /** People who are behind no line: of other logins of the review, and signers whom a directory knows. */
   readonly others: readonly Owned[];
   readonly undecided: readonly OpenLine[];
+  /** A revoked account that nobody can suspend, being the last live one with a privileged role; `null` mostly. */
+  readonly lastPrivileged: string | null;
   readonly by: CanonicalLogin;
   /** What the run under review says about its inputs and controls. */
   readonly run: {
@@ -44,7 +46,7 @@ export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): Sign
 
 /** @returns everything that stands against the signature; empty when it may be made */
 export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
-  const { state, undecided, run, by, period } = facts;
+  const { state, undecided, lastPrivileged, run, by, period } = facts;
   const refusals: Refusal[] = [];
   const refuse = (what: string, found: string, expected: string): void =>
     void refusals.push({ what, where: `sign-off of ${period}`, found, expected });
@@ -55,6 +57,12 @@ export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
     const more = undecided.length > some.length ? ` and ${undecided.length - some.length} more` : '';
     refuse('lines without a decision', `${some.join(', ')}${more}`, 'a decision for every live account and API key');
   }
+  if (lastPrivileged !== null)
+    refuse(
+      'revocation that nobody can carry out',
+      `${lastPrivileged}, the last live account with a privileged role`,
+      'another account with the role, in a new export and run, or a decision to keep: after the signatures it is too late',
+    );
   if (!run.exportedAtDeclared)
     refuse('time of the export not declared', 'the time of the file', 'a run with --exported-at');
   if (run.countShown === null)
@@ -103,7 +111,13 @@ export interface Rubber {
 
 /** Figures that show a rubber stamp: how much was waved through, and how fast. */
 export function rubberFigures(
-  { state, lines, reviewers, by, plusAddressing }: Omit<SignOffFacts, 'period' | 'others' | 'undecided' | 'run'>,
+  {
+    state,
+    lines,
+    reviewers,
+    by,
+    plusAddressing,
+  }: Omit<SignOffFacts, 'period' | 'others' | 'undecided' | 'lastPrivileged' | 'run'>,
   now: Instant,
 ): Rubber {
   const decisions = lines.flatMap(({ login }) => state.decisions.get(login) ?? []);
@@ -133,13 +147,15 @@ export interface Statement {
   readonly figures: Rubber;
   readonly rollForward: ReviewLines['rollForward'];
   readonly since: ReviewLines['since'];
-  readonly removals: { readonly proven: number; readonly open: number };
+  readonly removals: RemovalFigures;
+  /** Rows of the export that could not be read: completeness is claimed without them. */
+  readonly rejectedRows: number;
   readonly daysLate: number;
 }
 
 /** @example 'As reviewer I have decided 250 lines of the run 2026...: 240 keep, 8 revoke, 2 except. ...' */
 export function statementText(statement: Statement): string {
-  const { stage, run, decisions, figures, rollForward, since, removals, daysLate } = statement;
+  const { stage, run, decisions, figures, rollForward, since, removals, daysLate, rejectedRows } = statement;
   const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
   const share = figures.decided === 0 ? 0 : Math.round((figures.inBulk / figures.decided) * 100);
   const opening =
@@ -148,12 +164,17 @@ export function statementText(statement: Statement): string {
       : `I have examined the review of the run ${run} and accept it as control owner`;
   return [
     `${opening}: ${plural(decisions.length, 'decision')}, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except.`,
+    ...(rejectedRows === 0
+      ? []
+      : [
+          `${plural(rejectedRows, 'row')} of its export could not be read; ${rejectedRows === 1 ? 'it is' : 'they are'} listed in the report and reviewed by nobody.`,
+        ]),
     `${share} % decided in bulk by a stated filter; at most ${figures.perMinute} decisions a minute on their own; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
     ...(figures.byOthers === 0 ? [] : [`${figures.byOthers} decided by somebody else than the line's reviewer.`]),
     ...(figures.own === 0
       ? []
       : [`${ownText(figures.own)}: somebody else decided, and only the other signature stands for it.`]),
-    `Removals: ${removals.proven} proven, ${removals.open} not yet.`,
+    `Removals: ${removals.proven} proven, ${removals.open} not yet${removals.notHandedOver === 0 ? '' : `, ${removals.notHandedOver} not handed over`}.`,
     ...(rollForward === null || since === null
       ? []
       : [

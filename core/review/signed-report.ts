@@ -41,5 +41,6 @@ function removalText({ login, decision }: EffectiveDecision, { removals }: Revie
   const took = timeToClose(removal);
   if (took !== null && removal.proof !== null)
     return `${ordered}; ${removal.proof.shown} in the export of ${instantText(removal.proof.exportedAt)}, ${took.hours} hours (${took.days} days) after the decision`;
+  if (removal.state === 'withdrawn') return `${ordered}, which was withdrawn; not handed over again`;
   return removal.state === 'reopened' ? `${ordered}; live again after it was removed` : `${ordered}; not proven yet`;
 }

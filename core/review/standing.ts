@@ -4,6 +4,7 @@ import { daysBetween } from '../instant.ts';
 import type { Day } from '../instant.ts';
 import type { CanonicalLogin } from '../population/login.ts';
 import type { ReviewLine } from './line.ts';
+import { isReopenedSince, isUnderWay } from './removal.ts';
 import type { Removal } from './removal.ts';
 import { standInOf } from './reviewers.ts';
 import type { Standing as StandIns } from './reviewers.ts';
@@ -24,18 +25,25 @@ export interface LineFacts {
   readonly lines: readonly ReviewLine[];
   /** Codes that stand on each login now. */
   readonly codesOf: ReadonlyMap<string, readonly Code[]>;
+  /** Logins that a later export of the period shows suspended, or not at all. */
+  readonly removed: ReadonlySet<string>;
 }
 
-/** A line without a decision, or with a code that its decision has not seen. */
+/**
+ * A line without a decision, or with a code that its decision has not seen. Of an account that is live no longer, and
+ * after the last signature, nothing is asked again: what a code says then is a finding of the next review.
+ */
 export function undecidedLines(
   state: ReviewState,
-  { lines, codesOf }: LineFacts,
+  { lines, codesOf, removed }: LineFacts,
   reviewers: StandIns['reviewers'],
 ): readonly OpenLine[] {
+  if (isSigned(state)) return [];
   return lines.flatMap((line) => {
     const codes = codesOf.get(line.login) ?? [];
     const decision = state.decisions.get(line.login);
-    if (decision !== undefined && codes.every((code) => decision.codesSeen.includes(code))) return [];
+    const asksAgain = codes.some((code) => decision?.codesSeen.includes(code) !== true) && !removed.has(line.login);
+    if (decision !== undefined && !asksAgain) return [];
     const reviewer = standInOf(line.reviewer, { delegations: state.delegations, reviewers }, line.own);
     return [{ line, codes, reviewer }];
   });
@@ -52,21 +60,48 @@ export function phaseOf(state: ReviewState, undecided: number): Phase {
 /** Handed over, still wanted gone, and not proven gone: what is overdue or reopened is among them. */
 export function openRemovals({ removals, decisions }: ReviewState): readonly Removal[] {
   return [...removals.values()].filter(
-    ({ login, state }) => state !== 'closed' && decisions.get(login)?.decision === 'revoke',
+    ({ login, state }) => state !== 'closed' && state !== 'withdrawn' && decisions.get(login)?.decision === 'revoke',
   );
 }
 
-/** Revoked and in no work order yet, or live again after the last one. */
-export function notHandedOver({ removals, decisions }: ReviewState): readonly EffectiveDecision[] {
+/** Revoked and in no work order yet, in one that was withdrawn, or live again after the last one. */
+export function notHandedOver({
+  removals,
+  decisions,
+}: Pick<ReviewState, 'removals' | 'decisions'>): readonly EffectiveDecision[] {
   return [...decisions.values()].filter(({ login, decision }) => {
     const removal = removals.get(login);
-    return decision === 'revoke' && (removal === undefined || isReopenedSince(removal));
+    return (
+      decision === 'revoke' && (removal === undefined || removal.state === 'withdrawn' || isReopenedSince(removal))
+    );
   });
 }
 
-/** An order that was issued after the reopening has handed it over again. */
-export function isReopenedSince({ state, proof, orderedAt }: Removal): boolean {
-  return state === 'reopened' && proof !== null && proof.exportedAt > orderedAt;
+/** In an order that stands, and still to go: an account that is kept again will not, whatever an earlier order said. */
+export function handedOver({ removals, decisions }: Pick<ReviewState, 'removals' | 'decisions'>): ReadonlySet<string> {
+  const underWay = [...removals.values()].filter(isUnderWay);
+  return new Set(underWay.flatMap(({ login }) => (decisions.get(login)?.decision === 'revoke' ? [login] : [])));
+}
+
+/** How the revocations of a review add up: every account that was live or had a finding is in one of the three. */
+export interface RemovalFigures {
+  readonly proven: number;
+  readonly open: number;
+  readonly notHandedOver: number;
+}
+
+export function removalFigures(
+  state: Pick<ReviewState, 'removals' | 'decisions'>,
+  lines: readonly Pick<ReviewLine, 'login'>[],
+): RemovalFigures {
+  const ofLines = new Set(lines.map(({ login }) => login));
+  const counts = ({ login, codesSeen }: EffectiveDecision): boolean => ofLines.has(login) || codesSeen.length > 0;
+  const revoked = [...state.decisions.values()].filter((one) => one.decision === 'revoke' && counts(one));
+  return {
+    proven: revoked.filter(({ login }) => state.removals.get(login)?.state === 'closed').length,
+    open: handedOver(state).size,
+    notHandedOver: notHandedOver(state).filter(counts).length,
+  };
 }
 
 /** Whole days past the due day, zero on it and before. */

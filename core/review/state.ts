@@ -2,7 +2,7 @@
 import type { Instant } from '../instant.ts';
 import type { CanonicalLogin } from '../population/login.ts';
 import { signOffStages } from '../report.ts';
-import { afterOrder, observed } from './removal.ts';
+import { afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
 import type { Removal } from './removal.ts';
 import { ReviewContradiction } from './review.ts';
 import type {
@@ -42,6 +42,8 @@ export interface ReviewState {
   /** Who stands in for whom; `null` is the fallback. */
   readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
   readonly workOrders: readonly IssuedWorkOrder[];
+  /** Numbers of work orders that a later decision made wrong: nobody may import their files any more. */
+  readonly withdrawn: ReadonlySet<number>;
   /** What became of each account that was handed over. */
   readonly removals: ReadonlyMap<CanonicalLogin, Removal>;
   readonly approval: Omit<PolicyApproved, 'kind'> | null;
@@ -93,6 +95,7 @@ function opened(event: Opened): Omit<ReviewState, 'decisions' | 'sequence' | 'he
     linesSha256,
     delegations: new Map(),
     workOrders: [],
+    withdrawn: new Set(),
     removals: new Map(),
     approval: null,
     signatures: [],
@@ -105,10 +108,20 @@ function take(decisions: Map<CanonicalLogin, EffectiveDecision>, event: Decided,
   for (const line of event.lines) decisions.set(line.login, { ...line, by, at, assurance, sequence, filter });
 }
 
+function withdrawing(state: ReviewState, { lines }: Decided): ReviewState {
+  const orders = ordersContradicted(state.removals, lines);
+  if (orders.size === 0) return state;
+  return {
+    ...state,
+    withdrawn: state.withdrawn.union(orders),
+    removals: afterWithdrawal(state.removals, orders),
+  };
+}
+
 function next(state: ReviewState, { event, sequence }: StoredReviewEvent): ReviewState {
   switch (event.kind) {
     case 'decided':
-      return isSigned(state) ? state : { ...state, signatures: [] };
+      return isSigned(state) ? state : { ...withdrawing(state, event), signatures: [] };
     case 'delegated':
       return { ...state, delegations: new Map(state.delegations).set(event.from, event.to) };
     case 'work-order-issued': {

@@ -12,26 +12,37 @@ import type { SuspendFile } from './suspend-file.ts';
 /** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
 export const accountsPerOrder = 5000;
 
-export interface Suspensions {
+/** What an order needs to know of an account. */
+export type Suspendable = Pick<Account, 'login' | 'status' | 'role'>;
+
+export interface Suspensions<One extends Suspendable = Account> {
   /** Live accounts with a revoke decision, in the order of the export. */
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly One[];
   /** Revoked, and not handed over: why, one sentence each. */
   readonly left: readonly { readonly login: string; readonly why: string }[];
+  /** The one of those left that nobody can suspend while no other account has its role. */
+  readonly lastPrivileged: string | null;
 }
 
-export interface SuspensionInput {
+export interface SuspensionInput<One extends Suspendable = Account> {
   readonly revoked: readonly EffectiveDecision[];
-  /** Logins of earlier work orders. */
+  /** Logins of earlier work orders that still stand and are still to go. */
   readonly handedOver: ReadonlySet<string>;
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly One[];
   /** Logins of API key pairs: they stand in no export. */
   readonly keys: ReadonlySet<string>;
   readonly policy: Pick<Policy, 'privilegedRoles'>;
 }
 
 /** Accounts that are already suspended or gone need no order, and the last administrator is never handed over. */
-export function suspensionsOf({ revoked, handedOver, accounts, keys, policy }: SuspensionInput): Suspensions {
-  const byLogin = new Map<string, Account>(accounts.map((account) => [account.login, account]));
+export function suspensionsOf<One extends Suspendable>({
+  revoked,
+  handedOver,
+  accounts,
+  keys,
+  policy,
+}: SuspensionInput<One>): Suspensions<One> {
+  const byLogin = new Map<string, One>(accounts.map((account) => [account.login, account]));
   const left: { login: string; why: string }[] = [];
   const going = new Set<string>();
   for (const { login } of revoked.filter((decision) => !handedOver.has(decision.login))) {
@@ -54,7 +65,7 @@ export function suspensionsOf({ revoked, handedOver, accounts, keys, policy }: S
       why: 'is the last live account with a privileged role: give another account the role first, then export and run again',
     });
   }
-  return { accounts: accounts.filter(({ login }) => going.has(login)), left };
+  return { accounts: accounts.filter(({ login }) => going.has(login)), left, lastPrivileged: last?.login ?? null };
 }
 
 export interface WorkOrder {

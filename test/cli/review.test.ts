@@ -51,7 +51,7 @@ describe('the status', () => {
   test('names the undecided live accounts, those with findings first', async () => {
     const { exit, stdout } = await company.command('review', 'status', ...period);
     expect(exit).toBe(0);
-    expect(stdout).toContain('Live accounts 2: 2 undecided, 0 keep, 0 revoke, 0 except');
+    expect(stdout).toContain('Lines: 2 accounts: 2 undecided, 0 keep, 0 revoke, 0 except');
     expect(stdout).toMatch(/undecided: ghost@acme\.com \(ORPHANED_ACCOUNT\)\n +undecided: jane@acme\.com\n/);
   });
 
@@ -60,7 +60,7 @@ describe('the status', () => {
     await company.command('decide', '--login', 'ghost@acme.com', ...words);
     await company.command('review', 'work-order', ...period, ...by);
     const { stdout } = await company.command('review', 'status', ...period);
-    expect(stdout).toContain('Live accounts 2: 1 undecided, 0 keep, 1 revoke, 0 except');
+    expect(stdout).toContain('Lines: 2 accounts: 1 undecided, 0 keep, 1 revoke, 0 except');
     expect(stdout).toMatch(/^Work order 1 of .+ UTC: 1 account$/m);
   });
 

@@ -143,6 +143,7 @@ async function mayFollow(dependencies: World['dependencies'], first: string): Pr
     lines,
     others,
     undecided: [],
+    lastPrivileged: null,
     run,
     plusAddressing: config.policy.plusAddressing,
   };

@@ -40,6 +40,7 @@ function refusals(says: Partial<SignOffFacts>, ...events: readonly ReviewEvent[]
     others: [],
     plusAddressing: 'distinct',
     undecided: [],
+    lastPrivileged: null,
     by: login('grc@acme.com'),
     run: cleanRun,
     reviewers: { rules: [], fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' },
