@@ -23,7 +23,7 @@ export class AccessReview extends Stack {
     const lost = lostEvents(this, 'LostEvents');
     const { start, run } = new Review(this, 'Review', { settings, storage, mail });
     if (settings.auditors !== null) new Auditors(this, 'Auditors', { settings, storage, auditors: settings.auditors });
-    new Trail(this, 'Trail', { settings, storage });
+    new Trail(this, 'Trail', { settings, storage, start });
     const { ingest } = new Uploads(this, 'Uploads', { settings, storage, mail, lost });
     new Schedules(this, 'Schedules', { settings, start, lost });
     new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, lost });

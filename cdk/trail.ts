@@ -1,16 +1,19 @@
-// Who read and who wrote evidence and exports, object by object, in files that CloudTrail signs.
+// Who read and wrote evidence and exports, object by object, and who started runs, in files that CloudTrail signs.
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
+import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 export interface TrailProps {
   readonly settings: Settings;
   readonly storage: Storage;
+  /** Starts a run, and takes the gates that a person accepts. */
+  readonly start: ReviewFunction;
 }
 
 const cloudTrail = new ServicePrincipal('cloudtrail.amazonaws.com');
@@ -43,9 +46,20 @@ export class Trail extends Construct {
             { field: 'resources.ARN', startsWith: [`${evidence.bucketArn}/`, `${exports.bucketArn}/`] },
           ],
         },
+        {
+          name: 'Who starts runs',
+          fieldSelectors: [
+            { field: 'eventCategory', equalTo: ['Data'] },
+            { field: 'resources.type', equalTo: ['AWS::Lambda::Function'] },
+            { field: 'resources.ARN', equalTo: [props.start.function.functionArn] },
+          ],
+        },
       ],
     });
-    new CfnOutput(this, 'Bucket', { value: bucket.bucketName, description: 'Who read and wrote what, by day' });
+    new CfnOutput(this, 'Bucket', {
+      value: bucket.bucketName,
+      description: 'Who read and wrote what, and started runs, by day',
+    });
     // CloudTrail tries at once whether it may write.
     if (bucket.policy !== undefined) trail.node.addDependency(bucket.policy);
   }

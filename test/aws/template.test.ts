@@ -93,15 +93,17 @@ describe('the template', () => {
     expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/']);
   });
 
-  test('keeps a trail of every access to evidence and exports, in files that cannot be changed unseen', () => {
+  test('keeps a trail of every access to evidence and exports and of every start of a run, in files that cannot be changed unseen', () => {
     const trails = ofType('prod', 'AWS::CloudTrail::Trail').map(({ Properties }) => z.parse(trail, Properties));
     expect(trails).toMatchObject([{ IsLogging: true, EnableLogFileValidation: true }]);
     const selected = trails.flatMap(({ AdvancedEventSelectors }) => AdvancedEventSelectors);
     // Reads and writes alike: nothing narrows by kind, name or reader.
     expect(selected.map(({ FieldSelectors }) => FieldSelectors.map(({ Field }) => Field))).toEqual([
       ['eventCategory', 'resources.type', 'resources.ARN'],
+      ['eventCategory', 'resources.type', 'resources.ARN'],
     ]);
-    expect(JSON.stringify(selected)).toMatch(/StorageEvidence.*StorageExports/);
+    expect(JSON.stringify(selected[0])).toMatch(/S3::Object.*StorageEvidence.*StorageExports/);
+    expect(JSON.stringify(selected[1])).toMatch(/Lambda::Function.*ReviewStart/);
   });
 
   test('lets auditors in for no longer than a working morning, and nobody when the settings name no way', () => {
