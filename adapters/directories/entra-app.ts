@@ -54,7 +54,7 @@ export async function readApp(graph: Graph, appId: string): Promise<EntraApp | n
   const read = await graph.journal.attempt(entry, async () =>
     orNotFound(
       graph.object(entry, appPath(appId), appSchema),
-      `as appId of directory "${graph.config.id}" the application id, not the object id, of an enterprise app in this tenant`,
+      `the application id (not the object id) of an app in this tenant as appId of directory "${graph.config.id}"`,
     ),
   );
   if (read.kind === 'unread') return null;

@@ -43,7 +43,7 @@ export async function readApp(okta: OktaApi, appId: string): Promise<OktaApp | n
   const read = await okta.journal.attempt(entry, async () =>
     orNotFound(
       okta.object(entry, appPath(appId), appSchema),
-      `as appId of directory "${okta.config.id}" the id of an app in this org`,
+      `the id of an app in this org as appId of directory "${okta.config.id}"`,
     ),
   );
   if (read.kind === 'unread') return null;

@@ -64,7 +64,7 @@ describe('an Entra tenant', () => {
   test('whose app is another one is told to look at appId', async () => {
     const { directory } = await openEntra({ seed: tenant() }, { config: { appId: 'object-id' } });
     const failed = (await directory.check()).filter(({ ok }) => !ok);
-    expect(failed[0]?.detail).toMatch(/404 Not Found.*this needs as appId of directory "entra" the application id/);
+    expect(failed[0]?.detail).toMatch(/404 Not Found.*this needs the application id .*as appId of directory "entra"/);
   });
 
   test('that gives limited information is found out', async () => {

@@ -165,6 +165,7 @@ describe('a fault that stays makes the snapshot partial', () => {
   test('and without the app the directory is unread', async () => {
     const { header, identities } = await pullWith(always('/api/v1/apps/0oa1', status(404)));
     expect(header).toMatchObject({ completeness: 'unread', app: null });
+    expect(header.reasons.join()).toContain('this needs the id of an app in this org as appId of directory "okta"');
     expect(identities).toEqual([]);
   });
 });
