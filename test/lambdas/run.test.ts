@@ -1,0 +1,102 @@
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod/mini';
+import { metricNames, metricsNamespace } from '../../core/contract/env-names.ts';
+
+const functions = ['reconcile', 'publish', 'deliver', 'watch', 'tick'] as const;
+type Answers = Partial<Record<(typeof functions)[number], (order: Record<string, unknown>) => unknown>>;
+
+beforeAll(async () => {
+  for (const name of functions) vi.stubEnv(`${name.toUpperCase()}_FUNCTION`, name);
+  vi.stubEnv('PULL_FUNCTIONS', JSON.stringify({ okta: 'pull' }));
+  vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', metricsNamespace);
+  // So that what is counted goes by this process's console.
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
+});
+afterAll(async () => {
+  await LocalDurableTestRunner.teardownTestEnvironment();
+  vi.unstubAllEnvs();
+});
+
+const counted = z.record(z.string(), z.unknown());
+
+/** Runs to the end with functions that answer this, and tells what was counted. */
+async function run(kind: 'review' | 'watch' | 'tick', answers: Answers): Promise<Readonly<Record<string, number>>> {
+  const written = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const { handler } = await import('../../lambdas/run.ts');
+  const runner = new LocalDurableTestRunner({ handlerFunction: handler });
+  runner.registerFunction('pull', async () => ({ directory: 'okta', key: 'work/1/snapshot-okta.jsonl' }));
+  for (const name of functions) {
+    runner.registerFunction(name, async (order: Record<string, unknown>) => answers[name]?.(order) ?? { mail: 'sent' });
+  }
+  const scheduledAt = new Date(Date.now() - 180_000).toISOString().replace(/\.\d+/, '');
+  const execution = await runner.run({ payload: { kind, scheduledAt, execution: `1-${kind}` } });
+  expect(execution.getStatus()).toBe('SUCCEEDED');
+  const names: readonly string[] = Object.values(metricNames);
+  const lines = written.mock.calls.map(([line]) => z.parse(counted, JSON.parse(String(line))));
+  written.mockRestore();
+  const values = lines.flatMap((line) => Object.entries(line).filter(([name]) => names.includes(name)));
+  return Object.fromEntries(values.map(([name, value]) => [name, z.parse(z.number(), value)]));
+}
+
+function reviewEnding(status: string): Answers {
+  return {
+    reconcile: () => ({ kind: 'run', run: 'run', inputs: 'work/1/inputs.json' }),
+    publish: () => ({ status, mail: null }),
+  };
+}
+
+describe('what the alarms look at', () => {
+  test.each([
+    ['complete', { RunHeld: 0, ControlNotPerformed: 0 }],
+    ['incomplete', { RunHeld: 1, ControlNotPerformed: 0 }],
+    ['held', { RunHeld: 1, ControlNotPerformed: 0 }],
+    ['not-performed', { RunHeld: 0, ControlNotPerformed: 1 }],
+  ])('is counted of a review that ends %s', async (status, counts) => {
+    const found = await run('review', reviewEnding(status));
+    expect(found).toMatchObject({ ...counts, RunEnded: 1 });
+    expect(found).not.toHaveProperty('WatchEnded');
+  });
+
+  test('holds the minutes of a review since it was due', async () => {
+    const { RunMinutes: minutes = 0 } = await run('review', reviewEnding('complete'));
+    expect(minutes).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each([
+    [
+      { fresh: 2, incomplete: false, mail: 'mail' },
+      { WatchNewFindings: 2, WatchIncomplete: 0 },
+    ],
+    [
+      { fresh: 0, incomplete: true, mail: null },
+      { WatchNewFindings: 0, WatchIncomplete: 1 },
+    ],
+  ])('is counted of a watch run that found %j', async (answer, counts) => {
+    expect(await run('watch', { watch: () => answer })).toEqual({ ...counts, WatchEnded: 1 });
+  });
+
+  test('is counted of a tick: what was missed, and what is waiting', async () => {
+    const published: unknown[] = [];
+    const delivered: unknown[] = [];
+    const found = await run('tick', {
+      tick: ({ kind }) => {
+        if (kind === 'advance') return { missed: ['2026-Q1', '2026-Q2'], waiting: ['2026-Q3'] };
+        return kind === 'tell' ? { mails: ['one', 'two'] } : {};
+      },
+      publish: (order) => {
+        published.push(order['period']);
+        return { status: 'not-performed', mail: null };
+      },
+      deliver: (order) => {
+        delivered.push(order['mail']);
+        return order;
+      },
+    });
+    expect(found).toEqual({ ControlNotPerformed: 2, ReviewMissing: 1, TickEnded: 1 });
+    expect(published).toEqual(['2026-Q1', '2026-Q2']);
+    expect(delivered).toEqual(['one', 'two']);
+  });
+});
