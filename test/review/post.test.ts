@@ -69,6 +69,7 @@ describe('a mail', () => {
     { kind: 'escalation', lines: 2, daysLate: 1 },
     { kind: 'sign-off', stage: 'control-owner', dueDay },
     { kind: 'work-order', number: 1, accounts: 2, dueDay },
+    { kind: 'work-order-withdrawn', number: 1, kept: 1, left: 0 },
     { kind: 'removal-overdue', number: 1, accounts: 2, dueDay },
     { kind: 'removal-reopened', accounts: 1 },
     { kind: 'exception-ending', accounts: 1, until: dueDay },
