@@ -3,10 +3,17 @@ import * as z from 'zod/mini';
 import { acceptedGate } from '../core/contract/frozen-run.ts';
 import { storedInstant } from '../core/contract/stored-text.ts';
 
+/** Of a review after the end of its period; `null` for the period of the as-of. */
+const period = z._default(
+  z.nullable(z.string().check(z.regex(/^\d{4}-Q[1-4]$/, 'expected a year and a quarter such as 2026-Q4'))),
+  null,
+);
+
 /** What starts a run: its schedule, or an operator (docs/runbook.md). */
 export const startOrder = z.object({
   kind: z.enum(['review', 'watch', 'tick']),
   scheduledAt: storedInstant,
+  period,
   /** Gates that a person accepts with this start (contract, section 8). */
   acceptedGates: z._default(z.array(acceptedGate), []),
 });
@@ -20,6 +27,7 @@ export const pulled = z.object({ directory: z.string(), key: z.string() });
 export const workOrder = z.object({
   execution: z.string(),
   asOf: storedInstant,
+  period,
   acceptedGates: z.array(acceptedGate),
   snapshots: z.array(pulled),
 });

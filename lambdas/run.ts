@@ -78,7 +78,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
 }
 
 async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder> {
-  const { execution, scheduledAt: asOf, acceptedGates } = run;
+  const { execution, scheduledAt: asOf, period, acceptedGates } = run;
   const branches = Object.entries(functions.PULL_FUNCTIONS).map(([directory, by]) => ({
     name: directory,
     func: async (branch: DurableContext) =>
@@ -86,7 +86,7 @@ async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder
   }));
   const pulls = await context.parallel('pull the directories', branches);
   pulls.throwIfError();
-  return { execution, asOf, acceptedGates, snapshots: pulls.getResults() };
+  return { execution, asOf, period, acceptedGates, snapshots: pulls.getResults() };
 }
 
 type PublishOrder = z.infer<typeof messages.publishOrder>;

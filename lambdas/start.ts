@@ -9,14 +9,15 @@ import { startOrder } from './messages.ts';
 const { RUN_FUNCTION: runFunction } = z.parse(startVariables, process.env);
 const lambda = new LambdaClient();
 
-export const handler = handling('start', startOrder, async ({ kind, scheduledAt, acceptedGates }) => {
+export const handler = handling('start', startOrder, async (order) => {
+  const { kind, scheduledAt } = order;
   const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${kind}`;
   await lambda.send(
     new InvokeCommand({
       FunctionName: runFunction,
       InvocationType: 'Event',
       DurableExecutionName: execution,
-      Payload: JSON.stringify({ kind, scheduledAt, execution, acceptedGates }),
+      Payload: JSON.stringify({ ...order, execution }),
     }),
   );
   return { execution };

@@ -8,7 +8,7 @@ import { dayOf, dayText, instantText } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { AcceptedGate } from '../core/population/gates.ts';
 import type { Objects } from '../core/ports.ts';
-import { periodOf } from '../core/review/calendar.ts';
+import { parsePeriod, periodOf } from '../core/review/calendar.ts';
 import type { Period } from '../core/review/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
 import { bytesOf, loadHistory } from './load-history.ts';
@@ -24,25 +24,29 @@ export interface ScheduledRun {
   /** Its name: the same start has the same. */
   readonly execution: string;
   readonly asOf: Instant;
+  /** Id of the period under review; `null` for the one of the as-of. */
+  readonly period: string | null;
   /** Where the snapshot of each directory was stored. */
   readonly snapshots: FrozenRun['snapshots'];
   readonly acceptedGates: readonly AcceptedGate[];
 }
 
 /**
- * Writes the inputs down at the first time; a repetition finds them and works with the same. For a review, only an
- * export of the period will do; without one, the run says that the control was not performed.
+ * Writes the inputs down at the first time; a repetition finds them and works with the same. Only an
+ * export of the period or of the days until it is due will do; without one, the run says that the control was not
+ * performed.
  */
 export async function freezeRun(
   dependencies: FreezeDependencies,
-  { execution, asOf, snapshots, acceptedGates }: ScheduledRun,
+  scheduled: ScheduledRun,
   config: Config,
 ): Promise<{ readonly key: string; readonly frozen: FrozenRun }> {
   const { objects, results } = dependencies;
+  const { execution, asOf, snapshots, acceptedGates } = scheduled;
   const key = workKey(execution, 'inputs.json');
   const before = await readFrozen(objects, key);
   if (before !== null) return { key, frozen: before };
-  const period = periodOf(asOf, config.calendar);
+  const period = periodUnderReview(scheduled, config);
   const frozen: FrozenRun = {
     schema: 1,
     asOf,
@@ -61,6 +65,14 @@ export async function freezeRun(
 export async function readFrozen(objects: Objects, key: string): Promise<FrozenRun | null> {
   const stored = await objects.get(key);
   return stored === null ? null : decodeFrozenRun(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+}
+
+/** Until the due day, a review can be made up for after its period has ended. */
+function periodUnderReview({ period, asOf }: ScheduledRun, { calendar }: Config): Period {
+  if (period === null) return periodOf(asOf, calendar);
+  const named = parsePeriod(period, calendar);
+  if (named.kind === 'refused') throw new Error(`${period} is no review period such as 2026-Q4`);
+  return named.value;
 }
 
 function sourceOf(upload: AcceptedExport | null, period: Period, config: Config): FrozenRun['source'] {

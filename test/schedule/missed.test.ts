@@ -68,6 +68,18 @@ describe('a review run without an export of its period', () => {
     expect(mail?.attachments.map(({ body }) => Buffer.from(body).equals(pdf))).toEqual([true]);
   });
 
+  test.each([
+    ['2027-01-15T12:00:00Z', 'export'],
+    ['2027-01-16T12:00:00Z', 'none'],
+    ['2026-09-30T12:00:00Z', 'none'],
+  ])('can be made up for after its period, with an export until the due day (%s: %s)', async (when, kind) => {
+    const world = await aWorld();
+    await uploaded(world, everybody, when);
+    const run = { ...(await scheduled(world, 'late', anOkta(everybody))), asOf: at('2027-01-17T08:00:00Z') };
+    const { frozen } = await freezeRun(world, { ...run, period: '2026-Q4' }, aConfig());
+    expect(frozen).toMatchObject({ period: { id: '2026-Q4' }, source: { kind } });
+  });
+
   test('can be made up for: the review opens on a later run, and the due day reports nothing', async () => {
     const world = await aWorld();
     const key = await missed(world);
