@@ -66,6 +66,12 @@ mailerContract('SES behind a spool', async () => {
 });
 
 describe('mail by SES', () => {
+  test('goes to every recipient of the mail', async () => {
+    const mail = aMail({ to: ['grc@acme.com', 'cfo@acme.com'] });
+    await sesMailer({ client, clock }).send(mail);
+    expect(mailbox.envelopes.at(-1)).toEqual({ from: mail.from, to: ['grc@acme.com', 'cfo@acme.com'] });
+  });
+
   test('says so when SES does not take it', async () => {
     const refusing = await startService(() => json({ message: 'not verified' }, 400));
     const unlucky = sesClient(refusing.endpoint);

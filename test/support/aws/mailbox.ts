@@ -4,15 +4,22 @@ import { startChild } from './child-service.ts';
 import { startService } from './json-service.ts';
 import type { ServiceStandIn } from './json-service.ts';
 
-const sendSchema = z.object({ Content: z.object({ Raw: z.object({ Data: z.string() }) }) });
+const sendSchema = z.object({
+  FromEmailAddress: z.string(),
+  Destination: z.object({ ToAddresses: z.array(z.string()) }),
+  Content: z.object({ Raw: z.object({ Data: z.string() }) }),
+});
 
 export interface Mailbox extends ServiceStandIn {
   readonly messages: readonly Uint8Array[];
+  /** From whom and to whom each was sent, whatever its headers say. */
+  readonly envelopes: readonly { readonly from: string; readonly to: readonly string[] }[];
 }
 
 export async function startMailbox(): Promise<Mailbox> {
   const judge = await startChild('ses-process.ts');
   const messages: Uint8Array[] = [];
+  const envelopes: Mailbox['envelopes'][number][] = [];
   const service = await startService(async ({ method, path, body, headers }) => {
     const url = `${judge.endpoint}${path}`;
     const reply = await fetch(url, {
@@ -21,14 +28,16 @@ export async function startMailbox(): Promise<Mailbox> {
       headers: { 'content-type': 'application/json', authorization: headers['authorization'] ?? '' },
     });
     if (reply.ok) {
-      const { Content } = z.parse(sendSchema, JSON.parse(body.toString()));
+      const { FromEmailAddress: from, Destination, Content } = z.parse(sendSchema, JSON.parse(body.toString()));
       messages.push(Buffer.from(Content.Raw.Data, 'base64'));
+      envelopes.push({ from, to: Destination.ToAddresses });
     }
     return { status: reply.status, type: 'application/json', body: await reply.text() };
   });
   return {
     endpoint: service.endpoint,
     messages,
+    envelopes,
     close: async () => {
       await service.close();
       await judge.close();

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { json, startService } from '../support/aws/json-service.ts';
+import type { ServiceStandIn } from '../support/aws/json-service.ts';
+
+let lambda: ServiceStandIn;
+const started: { readonly name: string | undefined; readonly payload: unknown }[] = [];
+
+beforeAll(async () => {
+  lambda = await startService(({ headers, body }) => {
+    started.push({ name: headers['x-amz-durable-execution-name'], payload: JSON.parse(body.toString()) });
+    return json({}, 202);
+  });
+  vi.stubEnv('RUN_FUNCTION', 'arn:aws:lambda:eu-central-1:123456789012:function:access-review-prod-run:live');
+  vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', lambda.endpoint);
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'stand-in');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'stand-in');
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.spyOn(console, 'info').mockImplementation(() => {});
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await lambda.close();
+});
+
+describe('a start', () => {
+  test('names the run by its scheduled time, to the second, and hands over what the schedule says', async () => {
+    const { handler } = await import('../../lambdas/start.ts');
+    const scheduledAt = '2026-10-05T08:00:00Z';
+    expect(await handler({ kind: 'watch', scheduledAt })).toEqual({ execution: '20261005T080000Z-watch' });
+    expect(started.at(-1)).toEqual({
+      name: '20261005T080000Z-watch',
+      payload: { kind: 'watch', scheduledAt, period: null, acceptedGates: [], execution: '20261005T080000Z-watch' },
+    });
+  });
+
+  test('by hand hands over the period and the gates that a person accepts', async () => {
+    const { handler } = await import('../../lambdas/start.ts');
+    const acceptedGates = [{ gate: 'skew', by: 'grc@acme.com', reason: 'exported on Friday' }];
+    await handler({ kind: 'review', scheduledAt: '2027-01-08T09:30:00Z', period: '2026-Q4', acceptedGates });
+    expect(started.at(-1)?.payload).toMatchObject({ period: '2026-Q4', acceptedGates });
+  });
+
+  test.each([
+    [{ kind: 'review', scheduledAt: 'now' }, /expected an instant/],
+    [{ kind: 'review', scheduledAt: '2027-01-08T09:30:00Z', period: 'Q4' }, /expected a year and a quarter/],
+    [{ kind: 'audit', scheduledAt: '2027-01-08T09:30:00Z' }, /kind/],
+    [
+      {
+        kind: 'review',
+        scheduledAt: '2027-01-08T09:30:00Z',
+        acceptedGates: [{ gate: 'incomplete', by: 'grc@acme.com', reason: 'never mind' }],
+      },
+      /gate/,
+    ],
+  ])('is refused for %j', async (event, why) => {
+    const { handler } = await import('../../lambdas/start.ts');
+    const before = started.length;
+    await expect(handler(event)).rejects.toThrow(why);
+    expect(started).toHaveLength(before);
+  });
+});
