@@ -1,11 +1,10 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
-import { msOf } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Config } from '../core/contract/config.ts';
 import type { Severity } from '../core/findings/finding.ts';
 import type { Clock } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
 import { parsePeriod, periodOf } from '../core/review/calendar.ts';
 import { ingestExport } from '../steps/ingest-export.ts';
 import { ingestLeavers } from '../steps/ingest-leavers.ts';
@@ -106,8 +105,6 @@ function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
   if (asOf.kind === 'refused') return asOf;
   const exportedAt = options.exportedAt === undefined ? ok(null) : instantArgument('--exported-at', options.exportedAt);
   if (exportedAt.kind === 'refused') return exportedAt;
-  const early = options.asOf === undefined ? futureExport(exportedAt.value, asOf.value) : null;
-  if (early !== null) return refused(early);
   const exportedBy = options.exportedBy === undefined ? ok(null) : emailArgument('--exported-by', options.exportedBy);
   if (exportedBy.kind === 'refused') return exportedBy;
   const countShown = options.countShown === undefined ? ok(null) : countArgument('--count-shown', options.countShown);
@@ -131,20 +128,6 @@ function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
     exportedAt: exportedAt.value,
     exportedBy: exportedBy.value,
   });
-}
-
-/** Clocks differ by minutes; a time zone left out makes hours. */
-const clockDifferenceMs = 5 * 60_000;
-
-/** Only by the machine's own clock: an operator who set the clock may review as of a time before the export. */
-function futureExport(exportedAt: Instant | null, now: Instant): Refusal | null {
-  if (exportedAt === null || msOf(exportedAt) - msOf(now) <= clockDifferenceMs) return null;
-  return {
-    what: 'an export of the future',
-    where: '--exported-at',
-    found: exportedAt,
-    expected: `when the export was taken, in UTC or with an offset such as 2026-10-05T10:00:00+02:00; it is ${now}`,
-  };
 }
 
 async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Promise<Result<RunInputs['leavers']>> {

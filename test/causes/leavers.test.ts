@@ -48,12 +48,13 @@ describe("the leaver's address on the successor's mailbox", () => {
     expectSituation(told, 'linked', ['ALIAS_UNCONFIRMED']);
   });
 
-  test('asks for a confirmation when an accepted run knew the leaver', async () => {
+  test('leaves the account to the leaver whom an accepted run knew, although the directory has purged them', async () => {
     const folder = await aFolder();
     await overEntra(tenant({ users: [person('bob'), person('sam')] }), { folder, on: '2026-10-04' });
     const told = await overEntra(tenant({ users: [successor] }), { folder });
-    expectSituation(told, 'linked', ['ALIAS_UNCONFIRMED']);
-    expect(reasonOf(told)).toContain('An earlier accepted run saw bob with this login in entra, and it is gone');
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+    expect(reasonOf(told)).toContain('last seen in entra by an accepted run, absent now');
+    expect(reasonOf(told)).toContain('Today the login leads to sam <sam@acme.com> in entra');
   });
 });
 

@@ -172,12 +172,11 @@ describe('what the operator declares', () => {
 });
 
 describe('--exported-at after now', () => {
-  test('is refused by the clock of the machine: the export cannot have been taken yet', async () => {
+  test('holds the run: no snapshot was taken near it', async () => {
     const company = await aCompany();
-    const args = without('--as-of', ['run', ...filesOf('2026-10-05'), '--exported-at', '2999-10-05T08:00:00Z']);
-    const { exit, stdout, stderr } = await company.command(...args, '--no-pdf');
-    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-    expect(stderr).toMatch(/^--exported-at: an export of the future\. Found: 2999-10-05T08:00:00Z\. Expected: when/);
+    const { document } = await company.review('--exported-at', '2999-10-05T08:00:00Z');
+    expect(document.status).toBe('held');
+    expect(document.reasons.join(' ')).toContain('skew');
   });
 
   test('is taken when the operator set the clock, who may look back', async () => {
