@@ -1,6 +1,6 @@
-// What the folder of objects throws when the world outside fails it, and how system errors are told apart.
+// What stores of objects throw when the world outside fails them, and how system errors are told apart.
 
-/** The disk or its rights do not allow it, or the folder holds what this program did not put there. */
+/** The disk, S3 or their rights do not allow it, or the store holds what this program did not put there. */
 export class ObjectStoreFailure extends Error {
   override readonly name = 'ObjectStoreFailure';
   constructor(what: string, cause?: unknown) {

@@ -47,7 +47,20 @@ export function kmsSigner(options: KmsOptions): Signer {
     return Signature;
   };
   let certificate: Promise<Uint8Array> | null = null;
-  return { kind: 'kms', sign, certificate: () => (certificate ??= openCertificate(options, sign)) };
+  return {
+    kind: 'kms',
+    sign,
+    certificate: async () => {
+      certificate ??= openCertificate(options, sign);
+      try {
+        return await certificate;
+      } catch (error) {
+        // A function that stays warm is asked again, and what failed once must not fail for good.
+        certificate = null;
+        throw error;
+      }
+    },
+  };
 }
 
 async function openCertificate(options: KmsOptions, sign: Signer['sign']): Promise<Uint8Array> {

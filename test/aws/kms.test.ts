@@ -73,6 +73,14 @@ describe('a key in KMS', () => {
     await expect(kmsSigner({ client, keyId, objects: damaged, clock }).certificate()).rejects.toThrow(KmsKeyUnusable);
   });
 
+  test('is used once KMS answers, however often it did not before', async () => {
+    const late = 'ffffabcd-12ab-34cd-56ef-1234567890ab';
+    const signer = kmsSigner({ client, keyId: late, objects: await someObjects(), clock });
+    await expect(signer.certificate()).rejects.toThrow(KmsKeyUnusable);
+    kms.createKey(late);
+    expect(new X509Certificate(await signer.certificate()).subject).toBe('CN=People.ai access review, KMS key');
+  });
+
   test('is named when KMS does not know it', async () => {
     const signer = kmsSigner({ client, keyId: 'unknown', objects: await someObjects(), clock });
     await expect(signer.sign(Buffer.alloc(32))).rejects.toThrow('KMS did not sign with unknown');
