@@ -78,7 +78,7 @@ describe('a key in KMS', () => {
     const signer = kmsSigner({ client, keyId: late, objects: await someObjects(), clock });
     await expect(signer.certificate()).rejects.toThrow(KmsKeyUnusable);
     kms.createKey(late);
-    expect(new X509Certificate(await signer.certificate()).subject).toBe('CN=People.ai access review, KMS key');
+    expect(new X509Certificate(await signer.certificate()).subject).toContain('People.ai access review');
   });
 
   test('is named when KMS does not know it', async () => {
