@@ -23,7 +23,11 @@ afterAll(async () => {
 const counted = z.record(z.string(), z.unknown());
 
 /** Runs to the end with functions that answer this, and tells what was counted. */
-async function run(kind: 'review' | 'watch' | 'tick', answers: Answers): Promise<Readonly<Record<string, number>>> {
+async function run(
+  kind: 'review' | 'watch' | 'tick',
+  answers: Answers,
+  started: object = {},
+): Promise<Readonly<Record<string, number>>> {
   const written = vi.spyOn(console, 'log').mockImplementation(() => {});
   const { handler } = await import('../../lambdas/run.ts');
   const runner = new LocalDurableTestRunner({ handlerFunction: handler });
@@ -32,7 +36,7 @@ async function run(kind: 'review' | 'watch' | 'tick', answers: Answers): Promise
     runner.registerFunction(name, async (order: Record<string, unknown>) => answers[name]?.(order) ?? { mail: 'sent' });
   }
   const scheduledAt = new Date(Date.now() - 180_000).toISOString().replace(/\.\d+/, '');
-  const execution = await runner.run({ payload: { kind, scheduledAt, execution: `1-${kind}` } });
+  const execution = await runner.run({ payload: { kind, scheduledAt, execution: `1-${kind}`, ...started } });
   expect(execution.getStatus()).toBe('SUCCEEDED');
   const names: readonly string[] = Object.values(metricNames);
   const lines = written.mock.calls.map(([line]) => z.parse(counted, JSON.parse(String(line))));
@@ -47,6 +51,26 @@ function reviewEnding(status: string): Answers {
     publish: () => ({ status, mail: null }),
   };
 }
+
+describe('a review', () => {
+  test('is reconciled with what a person gave its start, and the snapshots that were read for it', async () => {
+    const acceptedGates = [{ gate: 'skew', by: 'grc@acme.com', reason: 'exported on Friday' }];
+    const started = { scheduledAt: '2027-01-08T09:30:00Z', period: '2026-Q4', acceptedGates };
+    const orders: unknown[] = [];
+    const answers: Answers = {
+      ...reviewEnding('complete'),
+      reconcile: (order) => {
+        orders.push(order);
+        return { kind: 'missed', inputs: 'work/1/inputs.json' };
+      },
+    };
+    await run('review', answers, started);
+    const snapshots = [{ directory: 'okta', key: 'work/1/snapshot-okta.jsonl' }];
+    expect(orders).toEqual([
+      { execution: '1-review', asOf: started.scheduledAt, period: '2026-Q4', acceptedGates, snapshots },
+    ]);
+  });
+});
 
 describe('what the alarms look at', () => {
   test.each([
