@@ -81,18 +81,12 @@ export const matching: readonly Story[] = [
     }),
   },
   {
-    tells: 'Walter left, and Joan, who took over, was given his address beside her own',
+    tells: 'Walter left before anybody reviewed, and Joan, who took over, was given his address beside her own',
     finds: { [walter.email]: ['ALIAS_UNCONFIRMED'] },
-    scene: (on) => {
-      if (!isSince('2026-Q4', on)) {
-        const known = linked(walter, on);
-        return { ...known, entra: [...(known.entra ?? []), entraOf(joan, on, { groups: [], lastSignIn: null })] };
-      }
-      return {
-        rows: [rowOf(walter, on, { 'Last Login': '2026-08-30T10:12:00Z' })],
-        entra: [entraOf(joan, on, { user: { proxyAddresses: [`smtp:${walter.email}`] } })],
-      };
-    },
+    scene: (on) => ({
+      rows: [rowOf(walter, on, isSince('2026-Q4', on) ? { 'Last Login': '2026-08-30T10:12:00Z' } : {})],
+      entra: [entraOf(joan, on, { user: { proxyAddresses: [`smtp:${walter.email}`] } })],
+    }),
   },
   {
     tells: 'Somebody made a test account and told nobody; somebody else began to suspend it in the export itself',
