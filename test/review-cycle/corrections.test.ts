@@ -99,6 +99,19 @@ test('a work order that an export has proven is not mailed any more', async () =
   expect(mails.filter((mail) => mail.includes('work order'))).toEqual([]);
 });
 
+test('a work order of which an account is live again is not mailed late: that account has a mail of its own', async () => {
+  const world = await openedWorld();
+  await decided(world, { [first]: 'revoke' });
+  await ordered(world);
+  await newExport(world, '2026-04-01T09:00:00Z', [first]);
+  company.shows(world, first);
+  await newExport(world, '2026-04-02T09:00:00Z', []);
+  const mails = await company.ticked(world, '2026-04-03T09:00:00Z');
+  expect(mails.filter((mail) => mail.startsWith('ops@acme.com'))).toEqual([
+    `ops@acme.com: ${period}: 1 account live again after removal`,
+  ]);
+});
+
 describe('the last account with a privileged role', () => {
   const [root, boss] = ['root@acme.com', 'boss@acme.com'];
 
