@@ -1,4 +1,5 @@
 // Closes a review that is signed and whose removals are proven.
+import { isBefore } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
@@ -61,7 +62,7 @@ async function newestWhole({ objects, runs }: Pick<CloseDependencies, 'objects' 
   let newest: { readonly run: RunRecord; readonly exportedAt: Instant } | null = null;
   for (const run of (await runs.list()).filter(({ accepted }) => accepted)) {
     const { exportedAt, shortBy } = await statedOf(objects, run);
-    if (shortBy === null && exportedAt >= (newest?.exportedAt ?? '')) newest = { run, exportedAt };
+    if (shortBy === null && (newest === null || !isBefore(exportedAt, newest.exportedAt))) newest = { run, exportedAt };
   }
   return newest?.run ?? null;
 }

@@ -1,6 +1,6 @@
 // Finds periods that have ended and whose control nobody performed: what reminders and the report of a missed control are about.
 import type { Config } from '../core/contract/config.ts';
-import { addDays, startOfDay } from '../core/instant.ts';
+import { addDays, isBefore, startOfDay } from '../core/instant.ts';
 import type { Day } from '../core/instant.ts';
 import type { Reviews, Runs } from '../core/ports.ts';
 import { parsePeriod, periodOf } from '../core/review/calendar.ts';
@@ -55,7 +55,7 @@ async function firstPeriod(recorded: readonly RunRecord[], reviews: Reviews): Pr
     const [first] = await reviews.load(period);
     if (first?.event.kind === 'run-missed') begun.push({ period, at: first.event.at });
   }
-  return begun.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0]?.period ?? null;
+  return begun.toSorted((a, b) => (isBefore(a.at, b.at) ? -1 : 1))[0]?.period ?? null;
 }
 
 function periodAfter({ lastDay }: Period, { calendar }: Config): Period {

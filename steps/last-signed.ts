@@ -1,4 +1,5 @@
 // The last review that every stage has signed: what a later one is compared with.
+import { isBefore } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Reviews, Runs } from '../core/ports.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
@@ -19,8 +20,8 @@ export async function lastSigned(
   let last: { readonly review: string; readonly state: ReviewState } | null = null;
   for (const review of await reviews.list()) {
     const state = foldReview(await reviews.load(review));
-    if (state === null || !isSigned(state) || state.runAsOf >= before) continue;
-    if (last === null || last.state.runAsOf < state.runAsOf) last = { review, state };
+    if (state === null || !isSigned(state) || !isBefore(state.runAsOf, before)) continue;
+    if (last === null || isBefore(last.state.runAsOf, state.runAsOf)) last = { review, state };
   }
   if (last === null) return null;
   const run = await runs.get(last.state.run);

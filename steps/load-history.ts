@@ -1,5 +1,6 @@
 // What this run takes from earlier accepted runs: their history, and what people have decided since.
 import * as z from 'zod/mini';
+import { isBefore } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Bytes, Objects, Reviews, Runs } from '../core/ports.ts';
 import { emptyHistory, historySchema } from '../core/population/history.ts';
@@ -45,11 +46,11 @@ export async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<
   const newest = new Map<string, KnownDecision>();
   for (const period of await reviews.list()) {
     const state = foldReview(await reviews.load(period));
-    if (state === null || state.runAsOf >= asOf) continue;
+    if (state === null || !isBefore(state.runAsOf, asOf)) continue;
     for (const decision of state.decisions.values()) {
       const { login, decision: verdict, until, by, at, codesSeen } = decision;
       const known = newest.get(login);
-      if (known === undefined || known.at <= at) {
+      if (known === undefined || !isBefore(at, known.at)) {
         newest.set(login, { login, review: period, decision: verdict, until, by, at, codesSeen: [...codesSeen] });
       }
     }
@@ -62,7 +63,7 @@ async function approvalsBefore(reviews: Reviews, asOf: Instant): Promise<NonNull
   const approvals: NonNullable<History['approvals']> = [];
   for (const period of await reviews.list()) {
     const state = foldReview(await reviews.load(period));
-    if (state === null || state.runAsOf >= asOf || state.approval === null) continue;
+    if (state === null || !isBefore(state.runAsOf, asOf) || state.approval === null) continue;
     const { by, at, sha256 } = state.approval;
     approvals.push({ by, at, sha256 });
   }

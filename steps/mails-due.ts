@@ -1,6 +1,7 @@
 // Works out what people are to be told about every review: what is to be done, what is late, what is missing.
 import type { Config } from '../core/contract/config.ts';
-import type { Day } from '../core/instant.ts';
+import { isBefore } from '../core/instant.ts';
+import type { Day, Instant } from '../core/instant.ts';
 import type { Reviews } from '../core/ports.ts';
 import { missingNotices, noticesOf, notPerformedNotices } from '../core/review/notice.ts';
 import type { AddressedNotice } from '../core/review/notice.ts';
@@ -69,11 +70,12 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
 }
 
 /** A later decision in any review replaces an exception of an earlier one. */
-function newestDecisions(opened: readonly OpenState[]): ReadonlyMap<string, string> {
-  const newest = new Map<string, string>();
+function newestDecisions(opened: readonly OpenState[]): ReadonlyMap<string, Instant> {
+  const newest = new Map<string, Instant>();
   for (const { state } of opened) {
     for (const { login, at } of state.decisions.values()) {
-      if ((newest.get(login) ?? '') < at) newest.set(login, at);
+      const known = newest.get(login);
+      if (known === undefined || isBefore(known, at)) newest.set(login, at);
     }
   }
   return newest;

@@ -1,4 +1,5 @@
 // Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
+import { isBefore } from '../core/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
 import { believable, observations } from '../core/review/removal.ts';
 import type { ProvingRun } from '../core/review/removal.ts';
@@ -21,7 +22,7 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   if (state === null || state.removals.size === 0) return;
   const { runs, objects } = dependencies;
   // A held run was not compared with anything that can be believed, so its export proves nothing.
-  const later = (await runs.list()).filter((run) => run.accepted && run.asOf > state.runAsOf);
+  const later = (await runs.list()).filter((run) => run.accepted && isBefore(state.runAsOf, run.asOf));
   const stated = [];
   for (const run of later) stated.push({ run, ...(await statedOf(objects, run)) });
   for (const { run, exportedAt, doubt } of believable(stated)) {

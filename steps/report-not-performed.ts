@@ -1,7 +1,7 @@
 // Reports, signed, that the control was not performed: when a run finds no export, and when a due day passes unused.
 import { reviewKey } from '../core/contract/objects.ts';
 import type { Config } from '../core/contract/config.ts';
-import { dayText, instantText } from '../core/instant.ts';
+import { dayText, instantText, isBefore } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Bytes, Objects, Reviews, Runs, Scratch, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
@@ -121,7 +121,7 @@ function attemptsIn(
   before: Instant,
 ): readonly string[] {
   const missed = events.flatMap(({ event }) =>
-    event.kind === 'run-missed' && event.at < before
+    event.kind === 'run-missed' && isBefore(event.at, before)
       ? [{ at: event.at, what: `The run of ${instantText(event.at)} found no export.` }]
       : [],
   );
@@ -136,5 +136,5 @@ function attemptsIn(
     at: asOf,
     what: `The run ${id} of ${instantText(asOf)} was ${accepted ? 'accepted' : status}.`,
   }));
-  return [...missed, ...told, ...made].toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ what }) => what);
+  return [...missed, ...told, ...made].toSorted((a, b) => (isBefore(a.at, b.at) ? -1 : 1)).map(({ what }) => what);
 }

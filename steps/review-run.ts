@@ -7,6 +7,7 @@ import { storedCode } from '../core/contract/stored-finding.ts';
 import { storedInstant } from '../core/contract/stored-text.ts';
 import { codes } from '../core/findings/finding.ts';
 import type { Code } from '../core/findings/finding.ts';
+import { isBefore } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import { historySchema } from '../core/population/history.ts';
 import type { History } from '../core/population/history.ts';
@@ -132,7 +133,9 @@ export async function laterRunOf(
   runs: Runs,
   { runAsOf, period }: { readonly runAsOf: Instant; readonly period: string },
 ): Promise<RunRecord | null> {
-  return (await runs.list()).findLast((one) => one.accepted && one.period === period && one.asOf > runAsOf) ?? null;
+  return (
+    (await runs.list()).findLast((one) => one.accepted && one.period === period && isBefore(runAsOf, one.asOf)) ?? null
+  );
 }
 
 /** Codes of the run under review and of later accepted runs of its period: a new one asks again. */

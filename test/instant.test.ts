@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dayMoment, dayOf, instantInZone, parseDay, parseInstant } from '../core/instant.ts';
+import { dayMoment, dayOf, instantInZone, isBefore, parseDay, parseInstant } from '../core/instant.ts';
+import { at } from './support/time.ts';
 import type { Day, Instant } from '../core/instant.ts';
 
 describe('instants', () => {
@@ -42,5 +43,14 @@ describe('days in a time zone', () => {
 
   test('moves a wall clock time that a clock change skips to after the change', () => {
     expect(instantInZone('2026-03-29T02:30:00', 'Europe/Berlin')).toBe('2026-03-29T01:30:00Z');
+  });
+});
+
+describe('isBefore', () => {
+  test('goes by time, though a fraction of a second sorts before the whole second as a text', () => {
+    const [second, fraction] = [at('2026-10-05T08:00:00Z'), at('2026-10-05T08:00:00.500Z')];
+    expect(isBefore(second, fraction)).toBe(true);
+    expect(isBefore(fraction, second)).toBe(false);
+    expect(isBefore(second, second)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 // Whether an export proves that a finding has ended: what is old, or may lack rows, shows nothing of the kind.
 import type { Instant } from '../instant.ts';
-import { instantText } from '../instant.ts';
+import { instantText, isBefore } from '../instant.ts';
 import type { Account } from '../population/account.ts';
 import { isLive } from '../population/account.ts';
 import { holds, judgeGates } from '../population/gates.ts';
@@ -41,7 +41,7 @@ export function exportProof({ gates, judged, editedSigns }: ProofInput): ExportP
   const newest = newestExport(history);
   return {
     exportedAt,
-    newer: newest !== null && exportedAt < newest ? newest : null,
+    newer: newest !== null && isBefore(exportedAt, newest) ? newest : null,
     short: shortBy(gates, judged),
     edited: editedSigns.length > 0,
   };

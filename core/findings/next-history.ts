@@ -1,4 +1,5 @@
 // What an accepted run leaves to the next: its population, its findings and the ledger of identities.
+import { isBefore } from '../instant.ts';
 import type { Instant } from '../instant.ts';
 import type { History, KnownFinding, LedgerEntry } from '../population/history.ts';
 import type { CanonicalLogin } from '../population/login.ts';
@@ -23,7 +24,7 @@ export function nextHistory({ judgements, context, known, findings, period }: Ne
   const newest = newestExport(context.history);
   return {
     schema: 1,
-    ...(newest !== null && newest > context.exportedAt ? { newestExportedAt: newest } : {}),
+    ...(newest !== null && isBefore(context.exportedAt, newest) ? { newestExportedAt: newest } : {}),
     accounts: judgements.map(({ account, situation }) => ({
       login: account.login,
       row: account.row,

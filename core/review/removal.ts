@@ -1,5 +1,5 @@
 // What became of the accounts that were handed over for removal: only a later export that can be believed proves it.
-import { addDays, dayInMs, dayOf, hourInMs, msOf } from '../instant.ts';
+import { addDays, dayInMs, dayOf, hourInMs, isBefore, msOf } from '../instant.ts';
 import type { Day, Instant } from '../instant.ts';
 import type { CanonicalLogin } from '../population/login.ts';
 import { ReviewContradiction } from './review.ts';
@@ -28,7 +28,7 @@ type Removals = ReadonlyMap<CanonicalLogin, Removal>;
 
 /** An order that was issued after the reopening has handed it over again. */
 export function isReopenedSince({ state, proof, orderedAt }: Removal): boolean {
-  return state === 'reopened' && proof !== null && proof.exportedAt > orderedAt;
+  return state === 'reopened' && proof !== null && isBefore(orderedAt, proof.exportedAt);
 }
 
 /** In a work order that an administrator may still carry out, or is carrying out. */
@@ -101,9 +101,9 @@ export interface ProvingRun {
 
 /** In the order of the runs: an export that is in doubt, or not younger than one that was compared before, proves nothing. */
 export function believable<Run extends Pick<ProvingRun, 'exportedAt' | 'doubt'>>(runs: readonly Run[]): readonly Run[] {
-  let newest = '';
+  let newest: Instant | null = null;
   return runs.filter(({ exportedAt, doubt }) => {
-    if (doubt !== null || exportedAt <= newest) return false;
+    if (doubt !== null || (newest !== null && !isBefore(newest, exportedAt))) return false;
     newest = exportedAt;
     return true;
   });
@@ -115,8 +115,8 @@ export function believable<Run extends Pick<ProvingRun, 'exportedAt' | 'doubt'>>
  */
 export function observations(removals: Removals, run: ProvingRun): RemovalsObserved['lines'] {
   return [...removals.values()].flatMap(({ login, state, orderedAt, proof }) => {
-    const since = proof === null || proof.exportedAt < orderedAt ? orderedAt : proof.exportedAt;
-    if (run.exportedAt <= since) return [];
+    const since = proof === null || isBefore(proof.exportedAt, orderedAt) ? orderedAt : proof.exportedAt;
+    if (!isBefore(since, run.exportedAt)) return [];
     const shown = run.shownOf(login);
     const changes = state === 'closed' ? shown === 'live' : shown !== 'live';
     return changes ? [{ login, shown }] : [];
