@@ -128,7 +128,13 @@ async function pulled(stage: Stage, execution: string): Promise<object> {
   const asOf = await nextSecond();
   const key = workKey(execution, `snapshot-${directory.id}.jsonl`);
   await put(stage, { Bucket: stage.bucket('Evidence'), Key: key }, snapshotLines(size, asOf));
-  return { execution, asOf, snapshots: [{ directory: directory.id, key }], acceptedGates: [] };
+  return {
+    execution,
+    asOf,
+    asOfSetByOperator: false,
+    snapshots: [{ directory: directory.id, key }],
+    acceptedGates: [],
+  };
 }
 
 const reconciled = z.object({ run: z.string(), inputs: z.string() });

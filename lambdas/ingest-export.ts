@@ -21,6 +21,8 @@ const dependencies = {
 };
 
 export const handler = handling('ingest-export', uploadEvent, async ({ detail: { object } }) => {
+  // The console makes a folder by an empty object of that name.
+  if (object.key.endsWith('/')) return { kind: 'folder' };
   const place = { key: object.key, version: object['version-id'] };
   const result = await receiveUpload(dependencies, place, bundledConfig());
   if (result.kind === 'refused') count({ UploadRefused: 1 });

@@ -18,8 +18,11 @@ export const startOrder = z.object({
   acceptedGates: z._default(z.array(acceptedGate), []),
 });
 
+/** Whether somebody chose a time that is not now, which the report says. */
+const asOfSetByOperator = z.boolean();
+
 /** The same start has the same name, so a trigger that fires twice is one run. */
-export const runOrder = z.object({ ...startOrder.shape, execution: z.string() });
+export const runOrder = z.object({ ...startOrder.shape, execution: z.string(), asOfSetByOperator });
 
 export const pullOrder = z.object({ execution: z.string() });
 export const pulled = z.object({ directory: z.string(), key: z.string() });
@@ -27,6 +30,7 @@ export const pulled = z.object({ directory: z.string(), key: z.string() });
 export const workOrder = z.object({
   execution: z.string(),
   asOf: storedInstant,
+  asOfSetByOperator,
   period,
   acceptedGates: z.array(acceptedGate),
   snapshots: z.array(pulled),
@@ -54,7 +58,7 @@ export type Published = z.infer<typeof published>;
 export const tickOrder = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('advance'), asOf: storedInstant }),
   z.object({ kind: z.literal('tell'), execution: z.string(), asOf: storedInstant }),
-  z.object({ kind: z.literal('record'), execution: z.string(), asOf: storedInstant }),
+  z.object({ kind: z.literal('record'), execution: z.string(), asOf: storedInstant, sent: z.array(z.string()) }),
 ]);
 export const advanced = z.object({
   /** Periods whose due day passed without a review. */

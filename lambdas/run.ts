@@ -65,20 +65,33 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   for (const period of missed) await publish(context, { kind: 'missed-review', period, asOf });
   const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };
   const { mails } = await call(context, telling);
-  for (const [index, mail] of mails.entries()) await deliver(context, mail, index + 1);
-  await call(context, {
-    name: 'record the mails',
-    by,
-    order: { kind: 'record', execution, asOf },
-    answer: messages.recorded,
-  });
+  const sent = await deliverEach(context, mails);
+  const recording = { kind: 'record', execution, asOf, sent };
+  await call(context, { name: 'record the mails', by, order: recording, answer: messages.recorded });
   await context.step('count the missed', async () =>
     count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length }),
   );
+  if (sent.length < mails.length)
+    throw new Error(`${mails.length - sent.length} of ${mails.length} mails were refused`);
+}
+
+/** A mail that is refused for good keeps no other from being sent. @returns those that were sent */
+async function deliverEach(context: DurableContext, mails: readonly string[]): Promise<readonly string[]> {
+  const sent: string[] = [];
+  for (const [index, mail] of mails.entries()) {
+    try {
+      await deliver(context, mail, index + 1);
+      sent.push(mail);
+    } catch {
+      // Why is in the log of the function that sends; an answer of SES may hold an address.
+      context.logger.error(`The mail ${mail} was refused four times`);
+    }
+  }
+  return sent;
 }
 
 async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder> {
-  const { execution, scheduledAt: asOf, period, acceptedGates } = run;
+  const { execution, scheduledAt: asOf, asOfSetByOperator, period, acceptedGates } = run;
   const branches = Object.entries(functions.PULL_FUNCTIONS).map(([directory, by]) => ({
     name: directory,
     func: async (branch: DurableContext) =>
@@ -86,7 +99,7 @@ async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder
   }));
   const pulls = await context.parallel('pull the directories', branches);
   pulls.throwIfError();
-  return { execution, asOf, period, acceptedGates, snapshots: pulls.getResults() };
+  return { execution, asOf, asOfSetByOperator, period, acceptedGates, snapshots: pulls.getResults() };
 }
 
 type PublishOrder = z.infer<typeof messages.publishOrder>;

@@ -3,21 +3,26 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 import { startVariables } from '../core/contract/env-names.ts';
 import { compact } from '../core/contract/objects.ts';
+import { hourInMs, msOf } from '../core/instant.ts';
 import { handling } from './handling.ts';
 import { startOrder } from './messages.ts';
 
 const { RUN_FUNCTION: runFunction } = z.parse(startVariables, process.env);
 const lambda = new LambdaClient();
 
+/** Scheduler tries a start again for two hours; what lies further from now, somebody has chosen. */
+const longestDelayMs = 3 * hourInMs;
+
 export const handler = handling('start', startOrder, async (order) => {
   const { kind, scheduledAt } = order;
+  const asOfSetByOperator = Math.abs(Date.now() - msOf(scheduledAt)) > longestDelayMs;
   const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${kind}`;
   await lambda.send(
     new InvokeCommand({
       FunctionName: runFunction,
       InvocationType: 'Event',
       DurableExecutionName: execution,
-      Payload: JSON.stringify({ ...order, execution }),
+      Payload: JSON.stringify({ ...order, execution, asOfSetByOperator }),
     }),
   );
   return { execution };

@@ -26,7 +26,7 @@ export const handler = handling('tick', tickOrder, async (order) => {
   }
   const key = workKey(order.execution, 'told.json');
   if (order.kind === 'record') {
-    await recordMails({ ...reviewing, clock }, key);
+    await recordMails({ ...reviewing, clock }, key, order.sent);
     return {};
   }
   const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });

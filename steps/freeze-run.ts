@@ -28,6 +28,8 @@ export interface ScheduledRun {
   readonly period: string | null;
   /** Where the snapshot of each directory was stored. */
   readonly snapshots: FrozenRun['snapshots'];
+  /** Somebody chose an as-of that was not the time of the start. */
+  readonly asOfSetByOperator: boolean;
   readonly acceptedGates: readonly AcceptedGate[];
 }
 
@@ -42,7 +44,7 @@ export async function freezeRun(
   config: Config,
 ): Promise<{ readonly key: string; readonly frozen: FrozenRun }> {
   const { objects, results } = dependencies;
-  const { execution, asOf, snapshots, acceptedGates } = scheduled;
+  const { execution, asOf, asOfSetByOperator, snapshots, acceptedGates } = scheduled;
   const key = workKey(execution, 'inputs.json');
   const before = await readFrozen(objects, key);
   if (before !== null) return { key, frozen: before };
@@ -50,6 +52,7 @@ export async function freezeRun(
   const frozen: FrozenRun = {
     schema: 1,
     asOf,
+    asOfSetByOperator,
     period,
     source: sourceOf(await lastExport(results, asOf), period, config),
     leavers: await lastLeavers(results, asOf, { period, calendar: config.calendar }),

@@ -47,14 +47,20 @@ export async function prepareMails(
   return mails.map(({ place }) => place);
 }
 
-/** After the mails were sent: a run that ends in between tells again rather than never. */
+/**
+ * After the mails were sent: a run that ends in between tells again rather than never.
+ *
+ * @param sent the places of those that were sent: who was not told is told again
+ */
 export async function recordMails(
   dependencies: Pick<SendDependencies, 'objects' | 'reviews' | 'clock'>,
   key: string,
+  sent: readonly string[],
 ): Promise<void> {
   const told = await readTold(dependencies.objects, key);
   if (told === null) throw new Error(`what was told, ${dependencies.objects.location(key)}, is not there`);
-  for (const mail of told.mails) await recordSent(dependencies, mail, told.day);
+  for (const mail of told.mails.filter(({ place }) => sent.includes(place)))
+    await recordSent(dependencies, mail, told.day);
 }
 
 async function unrecorded(reviews: Reviews, { mails }: Told): Promise<readonly string[]> {

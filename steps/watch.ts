@@ -34,7 +34,7 @@ const reportName = 'findings.json';
 /** A watch run is no run of a review: it is not recorded, signed or built upon. */
 export async function watch(
   dependencies: WatchDependencies,
-  { execution, asOf, snapshots, acceptedGates }: ScheduledRun,
+  { execution, asOf, asOfSetByOperator, snapshots, acceptedGates }: ScheduledRun,
   config: Config,
 ): Promise<Watched> {
   const upload = await lastExport(dependencies.results, asOf);
@@ -43,7 +43,8 @@ export async function watch(
   const period = periodOf(asOf, config.calendar);
   const source = { kind: 'export', upload } as const;
   const leavers = await lastLeavers(dependencies.results, asOf, { period, calendar: config.calendar });
-  const frozen = { schema: 1, asOf, period, source, leavers, acceptedGates, snapshots, history } as const;
+  const inputs = { asOf, asOfSetByOperator, period, source, leavers, acceptedGates, snapshots, history };
+  const frozen = { schema: 1, ...inputs } as const;
   const { assessment } = (await workOutRun(dependencies, frozen, config)).reconciled;
   const open = assessment.findings.filter(isWorthTelling);
   const before = await toldBefore(dependencies, execution);

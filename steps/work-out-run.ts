@@ -34,7 +34,7 @@ export async function workOutRun(
   frozen: FrozenComparison,
   config: Config,
 ): Promise<WorkedOut> {
-  const { asOf, period, acceptedGates, history } = frozen;
+  const { asOf, asOfSetByOperator, period, acceptedGates, history } = frozen;
   const { upload } = frozen.source;
   const inputs: RunInputs = {
     config,
@@ -44,7 +44,7 @@ export async function workOutRun(
     snapshots: await openSnapshots(dependencies, frozen, config),
     leavers: frozen.leavers === null ? null : await openLeavers(dependencies, frozen.leavers, { config, asOf }),
     asOf,
-    asOfSetByOperator: false,
+    asOfSetByOperator,
     period,
     acceptedGates,
     history,

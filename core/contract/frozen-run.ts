@@ -15,6 +15,8 @@ export const acceptedGate = z.strictObject({
 const frozenRunSchema = z.strictObject({
   schema: z.literal(1),
   asOf: storedInstant,
+  /** The time of the start was chosen, not that of the clock; the report says so. */
+  asOfSetByOperator: z.boolean(),
   period: z.strictObject({ id: z.string(), firstDay: storedDay, lastDay: storedDay, dueDay: storedDay }),
   /** The export to compare, or why there is none: then the run says that the control was not performed. */
   source: z.discriminatedUnion('kind', [

@@ -22,12 +22,21 @@ afterAll(async () => {
 
 const counted = z.record(z.string(), z.unknown());
 
+type Kind = 'review' | 'watch' | 'tick';
+
 /** Runs to the end with functions that answer this, and tells what was counted. */
-async function run(
-  kind: 'review' | 'watch' | 'tick',
-  answers: Answers,
-  started: object = {},
-): Promise<Readonly<Record<string, number>>> {
+async function run(kind: Kind, answers: Answers, started: object = {}): Promise<Readonly<Record<string, number>>> {
+  const { status, counts } = await ended(kind, answers, started);
+  expect(status).toBe('SUCCEEDED');
+  return counts;
+}
+
+interface Ended {
+  readonly status: string | undefined;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+async function ended(kind: Kind, answers: Answers, started: object = {}): Promise<Ended> {
   const written = vi.spyOn(console, 'log').mockImplementation(() => {});
   const { handler } = await import('../../lambdas/run.ts');
   const runner = new LocalDurableTestRunner({ handlerFunction: handler });
@@ -36,13 +45,15 @@ async function run(
     runner.registerFunction(name, async (order: Record<string, unknown>) => answers[name]?.(order) ?? { mail: 'sent' });
   }
   const scheduledAt = new Date(Date.now() - 180_000).toISOString().replace(/\.\d+/, '');
-  const execution = await runner.run({ payload: { kind, scheduledAt, execution: `1-${kind}`, ...started } });
-  expect(execution.getStatus()).toBe('SUCCEEDED');
+  const execution = await runner.run({
+    payload: { kind, scheduledAt, asOfSetByOperator: false, execution: `1-${kind}`, ...started },
+  });
   const names: readonly string[] = Object.values(metricNames);
   const lines = written.mock.calls.map(([line]) => z.parse(counted, JSON.parse(String(line))));
   written.mockRestore();
   const values = lines.flatMap((line) => Object.entries(line).filter(([name]) => names.includes(name)));
-  return Object.fromEntries(values.map(([name, value]) => [name, z.parse(z.number(), value)]));
+  const counts = Object.fromEntries(values.map(([name, value]) => [name, z.parse(z.number(), value)]));
+  return { status: execution.getStatus(), counts };
 }
 
 function reviewEnding(status: string): Answers {
@@ -55,7 +66,8 @@ function reviewEnding(status: string): Answers {
 describe('a review', () => {
   test('is reconciled with what a person gave its start, and the snapshots that were read for it', async () => {
     const acceptedGates = [{ gate: 'skew', by: 'grc@acme.com', reason: 'exported on Friday' }];
-    const started = { scheduledAt: '2027-01-08T09:30:00Z', period: '2026-Q4', acceptedGates };
+    const chosen = { scheduledAt: '2027-01-08T09:30:00Z', asOfSetByOperator: true };
+    const started = { ...chosen, period: '2026-Q4', acceptedGates };
     const orders: unknown[] = [];
     const answers: Answers = {
       ...reviewEnding('complete'),
@@ -67,7 +79,14 @@ describe('a review', () => {
     await run('review', answers, started);
     const snapshots = [{ directory: 'okta', key: 'work/1/snapshot-okta.jsonl' }];
     expect(orders).toEqual([
-      { execution: '1-review', asOf: started.scheduledAt, period: '2026-Q4', acceptedGates, snapshots },
+      {
+        execution: '1-review',
+        asOf: started.scheduledAt,
+        asOfSetByOperator: true,
+        period: '2026-Q4',
+        acceptedGates,
+        snapshots,
+      },
     ]);
   });
 });
@@ -122,5 +141,26 @@ describe('what the alarms look at', () => {
     expect(found).toEqual({ ControlNotPerformed: 2, ReviewMissing: 1, TickEnded: 1 });
     expect(published).toEqual(['2026-Q1', '2026-Q2']);
     expect(delivered).toEqual(['one', 'two']);
+  });
+});
+
+describe('a tick', () => {
+  test('sends every other mail when one is refused for good, records those, and then fails', async () => {
+    const recorded: unknown[] = [];
+    const { status, counts } = await ended('tick', {
+      tick: ({ kind, sent }) => {
+        if (kind === 'advance') return { missed: [], waiting: [] };
+        if (kind === 'tell') return { mails: ['one', 'two', 'three'] };
+        recorded.push(sent);
+        return {};
+      },
+      deliver: ({ mail }) => {
+        if (mail === 'two') throw new Error('the address is on the suppression list');
+        return { mail };
+      },
+    });
+    expect(recorded).toEqual([['one', 'three']]);
+    expect(status).toBe('FAILED');
+    expect(counts).not.toHaveProperty('TickEnded');
   });
 });

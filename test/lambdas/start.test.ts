@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { json, startService } from '../support/aws/json-service.ts';
 import type { ServiceStandIn } from '../support/aws/json-service.ts';
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
   vi.spyOn(console, 'info').mockImplementation(() => {});
   vi.spyOn(console, 'error').mockImplementation(() => {});
 });
+afterEach(() => vi.useRealTimers());
 afterAll(async () => {
   vi.unstubAllEnvs();
   await lambda.close();
@@ -27,12 +28,31 @@ afterAll(async () => {
 describe('a start', () => {
   test('names the run by its scheduled time, to the second, and hands over what the schedule says', async () => {
     const { handler } = await import('../../lambdas/start.ts');
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-10-05T09:59:00Z') });
     const scheduledAt = '2026-10-05T08:00:00Z';
     expect(await handler({ kind: 'watch', scheduledAt })).toEqual({ execution: '20261005T080000Z-watch' });
     expect(started.at(-1)).toEqual({
       name: '20261005T080000Z-watch',
-      payload: { kind: 'watch', scheduledAt, period: null, acceptedGates: [], execution: '20261005T080000Z-watch' },
+      payload: {
+        kind: 'watch',
+        scheduledAt,
+        period: null,
+        acceptedGates: [],
+        execution: '20261005T080000Z-watch',
+        asOfSetByOperator: false,
+      },
     });
+  });
+
+  test.each([
+    ['2026-10-05T11:00:00Z', false],
+    ['2026-10-05T11:00:01Z', true],
+    ['2026-10-05T04:59:59Z', true],
+  ])('at %s says whether somebody chose the time of 08:00: %s', async (now, chosen) => {
+    const { handler } = await import('../../lambdas/start.ts');
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
+    await handler({ kind: 'review', scheduledAt: '2026-10-05T08:00:00Z' });
+    expect(started.at(-1)?.payload).toMatchObject({ asOfSetByOperator: chosen });
   });
 
   test('by hand hands over the period and the gates that a person accepts', async () => {

@@ -114,6 +114,12 @@ describe('the stage that cdk synth makes', () => {
     expect(stage.s3.buckets.get(stage.bucket('Exports'))?.keys('inbox/')).toEqual(['inbox/notes.csv']);
   });
 
+  test('takes the empty object by which the console makes a folder for no upload', async () => {
+    const before = stage.mailbox.messages.length;
+    expect(await upload(stage, { name: '2026/', body: '' })).toEqual({ kind: 'folder' });
+    expect(stage.mailbox.messages).toHaveLength(before);
+  });
+
   test('says in a signed report under lock that the control was not performed, when nobody uploaded an export', async () => {
     const order = await fire(stage, 'review');
     const { status, invoked } = await runDurable(stage, order);
@@ -194,7 +200,13 @@ describe('the stage that cdk synth makes', () => {
     const order = await fire(stage, 'review');
     const pulls = ['pull-okta', 'pull-entra'].map(async (name) => (await invoke(stage.named(name), order)).answer);
     const snapshots = await Promise.all(pulls);
-    const work = { execution: order.execution, asOf: order.scheduledAt, acceptedGates: [], snapshots };
+    const work = {
+      execution: order.execution,
+      asOf: order.scheduledAt,
+      asOfSetByOperator: false,
+      acceptedGates: [],
+      snapshots,
+    };
     const { run, inputs } = z.parse(reconciled, (await invoke(stage.named('reconcile'), work)).answer);
     const publishing = { kind: 'run', execution: order.execution, run, inputs };
     const killer = new AbortController();

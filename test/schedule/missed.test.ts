@@ -173,12 +173,16 @@ async function aDueReview(): Promise<ScheduleWorld> {
   return world;
 }
 
-function telling(world: ScheduleWorld, day: string): Parameters<typeof prepareMails> {
+function telling(
+  world: ScheduleWorld,
+  day: string,
+  to: readonly string[] = ['grc@acme.com'],
+): Parameters<typeof prepareMails> {
   const clock = clockAt(`${day}T06:30:00Z`);
   const key = workKey(`${day}-tick`, 'told.json');
   return [
     { ...world, clock, compose: reviewMail },
-    { ...onThe(day), key },
+    { ...onThe(day), config: aConfig({ mail: { to, from: 'access-review@acme.com' } }), key },
   ];
 }
 
@@ -190,11 +194,23 @@ describe('people who are told by another function', () => {
     expect(places).toHaveLength(1);
     expect(await prepareMails(dependencies, order)).toEqual(places);
     expect(world.mails).toHaveLength(1);
-    await recordMails(dependencies, order.key);
-    await recordMails(dependencies, order.key);
+    await recordMails(dependencies, order.key, places);
+    await recordMails(dependencies, order.key, places);
     expect((await world.reviews.load('2026-Q3')).map(({ event }) => event.kind)).toEqual(['mailed']);
     expect(await prepareMails(dependencies, order)).toEqual([]);
     expect(await prepareMails(...telling(world, '2026-10-06'))).toEqual([]);
+  });
+
+  test('are told again the next day when their mail was refused, and the others are not', async () => {
+    const both = ['ann@acme.com', 'ben@acme.com'];
+    const world = await aDueReview();
+    const [dependencies, order] = telling(world, monday, both);
+    const [, ben = ''] = await prepareMails(dependencies, order);
+    expect(world.mails.map(({ to }) => to)).toEqual([['ann@acme.com'], ['ben@acme.com']]);
+    await recordMails(dependencies, order.key, [ben]);
+    const [again, tomorrow] = telling(world, '2026-10-06', both);
+    expect(await prepareMails(again, tomorrow)).toHaveLength(1);
+    expect(world.mails.at(-1)?.to).toEqual(['ann@acme.com']);
   });
 
   test('are told again the next day when nothing says that they were told', async () => {

@@ -132,7 +132,14 @@ export async function uploaded(world: ScheduleWorld, emails: readonly string[], 
 
 export async function scheduled(world: ScheduleWorld, execution: string, directory: Directory): Promise<ScheduledRun> {
   const snapshot = await storeSnapshot(world, directory, execution);
-  return { execution, asOf: at('2026-10-05T08:00:00Z'), period: null, snapshots: [snapshot], acceptedGates: [] };
+  return {
+    execution,
+    asOf: at('2026-10-05T08:00:00Z'),
+    asOfSetByOperator: false,
+    period: null,
+    snapshots: [snapshot],
+    acceptedGates: [],
+  };
 }
 
 export const everybody = ['ann@acme.com', 'ben@acme.com', 'cat@acme.com'];
