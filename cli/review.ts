@@ -9,7 +9,7 @@ import type { ReviewState } from '../core/review/state.ts';
 import { worksheetCsv } from '../report/worksheet-csv.ts';
 import { openReview } from '../steps/open-review.ts';
 import { openState } from '../steps/open-state.ts';
-import { reviewStatus } from '../steps/review-status.ts';
+import { missedReview, reviewStatus } from '../steps/review-status.ts';
 import type { ReviewStatus } from '../steps/review-status.ts';
 import { emailArgument, periodArgument } from './arguments.ts';
 import { close, delegateLines, policyApproval, signature } from './review-signing.ts';
@@ -84,6 +84,19 @@ async function lines({ period, home, options, terminal }: ReviewRequest): Promis
 }
 
 async function status({ period, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const missed = await missedReview(home, period);
+  if (missed !== null) {
+    terminal.out(
+      options.json
+        ? JSON.stringify({ schema: 1, review: period, phase: 'not-performed', ...missed }, null, 2)
+        : [
+            `${period}: not performed. The review was due on ${dayText(missed.dueDay)}. ${missed.reason}`,
+            `Report: ${missed.report}`,
+            `A late review can still be opened: access-review review open --review ${period}`,
+          ].join('\n'),
+    );
+    return exitCodes.done;
+  }
   const found = await reviewStatus(home, period);
   if (found.kind === 'refused') return refuse(terminal, found.refusals);
   terminal.out(

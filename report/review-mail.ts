@@ -175,7 +175,7 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
       return {
         title: 'control not performed',
         steps: [
-          `No review was opened by ${dayText(notice.dueDay)}. The attached report, which is signed, says so and is kept with the evidence.`,
+          `The review was due on ${dayText(notice.dueDay)} and was not performed. The attached report, which is signed, says so and is kept with the evidence.`,
           'A late review can still be opened; it will say how late it is.',
         ],
       };

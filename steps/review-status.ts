@@ -1,15 +1,18 @@
 // Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
+import { reviewKey } from '../core/contract/objects.ts';
 import type { Code } from '../core/findings/finding.ts';
 import { todayOf } from '../core/findings/judgement.ts';
-import type { Day } from '../core/instant.ts';
+import type { Day, Instant } from '../core/instant.ts';
 import type { Clock } from '../core/ports.ts';
 import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { parsePeriod } from '../core/review/calendar.ts';
 import type { ReviewLines } from '../core/review/line.ts';
+import { notPerformedFileName } from '../core/review/not-performed.ts';
 import type { Removal } from '../core/review/removal.ts';
 import { daysLate, phaseOf } from '../core/review/standing.ts';
 import type { Phase } from '../core/review/standing.ts';
+import { foldReview } from '../core/review/state.ts';
 import type { EffectiveDecision, ReviewState } from '../core/review/state.ts';
 import { observeRemovals } from './observe-removals.ts';
 import { openState } from './open-state.ts';
@@ -37,6 +40,28 @@ export interface ReviewStatus {
   readonly excepted: readonly EffectiveDecision[];
   readonly removals: readonly Removal[];
   readonly delta: Pick<ReviewLines, 'since' | 'rollForward' | 'gone'>;
+}
+
+/** A period whose due day passed without a review. */
+export interface MissedReview {
+  readonly at: Instant;
+  readonly dueDay: Day;
+  readonly reason: string;
+  /** Where the signed report is that says so. */
+  readonly report: string;
+}
+
+/** @returns `null` for a period whose review was opened, were it late, or of which nothing is on record */
+export async function missedReview(
+  { reviews, objects }: Pick<OpenStateDependencies, 'reviews' | 'objects'>,
+  period: string,
+): Promise<MissedReview | null> {
+  const events = await reviews.load(period);
+  const missed = events.map(({ event }) => event).find((event) => event.kind === 'not-performed');
+  if (missed === undefined || foldReview(events) !== null) return null;
+  const { at, dueDay, reason } = missed;
+  const report = objects.location(reviewKey(period, notPerformedFileName({ kind: 'due-day', dueDay })));
+  return { at, dueDay, reason, report };
 }
 
 export interface LineCounts {

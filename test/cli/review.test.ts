@@ -99,3 +99,21 @@ test('evidence that was taken out of the home is missed by name, not passed over
   expect(exit).toBe(1);
   expect(stderr).toContain('findings.json is missing although the run is recorded');
 });
+
+describe('a period that nobody reviewed', () => {
+  test('stands as not performed, with its report, until a late review is opened', async () => {
+    const company = await aReviewedCompany();
+    await company.command('tick', ...home, '--as-of', '2027-01-16T08:00:00Z');
+    const missed = await company.command('review', 'status', ...period);
+    expect(missed).toMatchObject({ exit: 0, stderr: '' });
+    expect(missed.stdout).toMatch(
+      /^2026-Q4: not performed\. The review was due on 15 January 2027\. A run was accepted,/,
+    );
+    expect(missed.stdout).toContain('reviews/2026-Q4/not-performed.pdf');
+    const { stdout } = await company.command('review', 'status', ...period, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, phase: 'not-performed', dueDay: '2027-01-15' });
+
+    await company.command('review', 'open', ...period, ...by);
+    expect((await company.command('review', 'status', ...period)).stdout).toContain('Phase open');
+  });
+});
