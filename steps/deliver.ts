@@ -4,7 +4,7 @@ import { senderOf } from '../core/contract/mail-address.ts';
 import { runKey } from '../core/contract/objects.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 import { findingsFileName } from './run-files.ts';
 
 /** In bytes, of all attachments of a mail: common mail systems refuse more, and what is too large is in the store. */

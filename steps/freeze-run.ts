@@ -11,7 +11,8 @@ import type { Objects } from '../core/ports.ts';
 import { parsePeriod, periodOf } from '../core/review/calendar.ts';
 import type { Period } from '../core/review/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
-import { bytesOf, loadHistory } from './load-history.ts';
+import { bytesOf } from './lines.ts';
+import { loadHistory } from './load-history.ts';
 import type { HistoryDependencies } from './load-history.ts';
 
 export interface FreezeDependencies extends HistoryDependencies {

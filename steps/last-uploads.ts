@@ -6,7 +6,7 @@ import { dayOf, msOf } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Objects } from '../core/ports.ts';
 import type { Calendar, Period } from '../core/review/calendar.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 
 /** @returns `null` when none was accepted so far */
 export async function lastExport(results: Objects, asOf: Instant): Promise<AcceptedExport | null> {

@@ -1,4 +1,4 @@
-// Text lines out of a stream of bytes and back, a piece at a time, so that memory does not follow the file.
+// Streams of bytes as text lines and back, a piece at a time, so that memory does not follow the file; or whole, when small.
 import type { Bytes } from '../core/ports.ts';
 
 export interface Line {
@@ -39,4 +39,11 @@ export async function* encoded(pieces: AsyncIterable<string> | Iterable<string>)
     gathered = '';
   }
   if (gathered !== '') yield encoder.encode(gathered);
+}
+
+/** The whole object in memory: for exports and smaller. */
+export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

@@ -2,10 +2,11 @@
 import * as z from 'zod/mini';
 import { isBefore } from '../core/instant.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Bytes, Objects, Reviews, Runs } from '../core/ports.ts';
+import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { emptyHistory, historySchema } from '../core/population/history.ts';
 import type { History, KnownDecision } from '../core/population/history.ts';
 import { foldReview } from '../core/review/state.ts';
+import { bytesOf } from './lines.ts';
 
 export interface HistoryDependencies {
   readonly runs: Runs;
@@ -32,13 +33,6 @@ async function readHistory(objects: Objects, key: string): Promise<History> {
   if (stored === null)
     throw new Error(`the history ${objects.location(key)} is missing: the run that wrote it is recorded`);
   return z.parse(historySchema, JSON.parse(Buffer.from(await bytesOf(stored)).toString('utf8')));
-}
-
-/** The whole object in memory: for exports and smaller. */
-export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** The newest decision of each account, over all reviews whose run has an earlier as-of. */

@@ -5,7 +5,7 @@ import { senderOf } from '../core/contract/mail-address.ts';
 import type { Mail, Mailer } from '../core/ports.ts';
 import type { NotPerformedReport } from '../core/review/not-performed.ts';
 import { readFrozen } from './freeze-run.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 import { reportMissedRun } from './report-not-performed.ts';
 import type { NotPerformedDependencies } from './report-not-performed.ts';
 

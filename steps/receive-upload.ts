@@ -13,7 +13,7 @@ import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { ingestExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 
 export interface ReceiveDependencies {
   readonly uploads: Uploads;

@@ -18,8 +18,7 @@ import type { Objects, Runs } from '../core/ports.ts';
 import { ok, refusalText, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { RunRecord } from '../core/run.ts';
-import { linesOf } from './lines.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf, linesOf } from './lines.ts';
 
 const findingsSchema = z.object({
   findings: z.array(

@@ -11,7 +11,7 @@ import type { PersonalMail } from '../core/review/post.ts';
 import { inChunks } from '../core/review/review.ts';
 import type { Mailed } from '../core/review/review.ts';
 import { largestAttachments } from './deliver.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 
 export interface SendDependencies {
   readonly clock: Clock;

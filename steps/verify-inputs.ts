@@ -14,7 +14,7 @@ import { ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
 import type { LeaversContext } from './ingest-leavers.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 import type { RunInputs } from './reconcile.ts';

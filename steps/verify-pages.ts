@@ -4,7 +4,7 @@ import type { Report } from '../core/report.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { firstDifferentLine } from '../core/verification/difference.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 
 export interface PageDependencies {
   readonly renderer: Renderer;

@@ -18,8 +18,7 @@ import { foldReview } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
 import { accepted, jsonOf } from '../core/verification/stated.ts';
 import { knownSigners } from './known-signers.ts';
-import { linesOf } from './lines.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf, linesOf } from './lines.ts';
 import type { RepeatedRun } from './verify-run.ts';
 
 /** The events of the review, one a line; attached to the report that the sign-off issues. */

@@ -8,7 +8,7 @@ import type { Refusal, Result } from '../core/result.ts';
 import { findingsDifference, firstDifferentLine } from '../core/verification/difference.ts';
 import { statedRunSchema } from '../core/verification/stated.ts';
 import type { StatedRun } from '../core/verification/stated.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 import { reconcile } from './reconcile.ts';
 import { findingsFileName, runFiles } from './run-files.ts';
 import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from './run-files.ts';

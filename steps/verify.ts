@@ -10,7 +10,7 @@ import { printedBreak } from '../core/verification/printed.ts';
 import { accepted, jsonOf, statedRunSchema } from '../core/verification/stated.ts';
 import type { StatedRun } from '../core/verification/stated.ts';
 import { tieOutBreak } from '../core/verification/tie-out.ts';
-import { bytesOf } from './load-history.ts';
+import { bytesOf } from './lines.ts';
 import { findingsFileName, manifestFileName } from './run-files.ts';
 import { gatherEvidence } from './verify-files.ts';
 import type { Evidence, EvidenceFolder } from './verify-files.ts';

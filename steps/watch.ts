@@ -14,7 +14,8 @@ import type { WatchNews } from '../core/reporting/watch-news.ts';
 import { periodOf } from '../core/review/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
-import { bytesOf, loadHistory } from './load-history.ts';
+import { bytesOf } from './lines.ts';
+import { loadHistory } from './load-history.ts';
 import { workOutRun } from './work-out-run.ts';
 import type { WorkOutDependencies } from './work-out-run.ts';
 

@@ -6,12 +6,12 @@ import { reviewMail } from '../../report/review-mail.ts';
 import { duePeriods } from '../../steps/due-periods.ts';
 import type { Asking } from '../../steps/due-periods.ts';
 import { freezeRun } from '../../steps/freeze-run.ts';
+import { bytesOf } from '../../steps/lines.ts';
 import { publishMissedRun } from '../../steps/publish-missed-run.ts';
 import { reportMissedReview } from '../../steps/report-not-performed.ts';
 import { prepareMails, recordMails } from '../../steps/tell-people.ts';
 import { aRun, opened } from '../support/records.ts';
 import { at, clockAt, onDay } from '../support/time.ts';
-import { bytesOf } from '../../steps/load-history.ts';
 import { aConfig, anOkta, aWorld, everybody, reporting, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';
 
