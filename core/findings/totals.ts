@@ -3,7 +3,6 @@ import type { Account } from '../population/account.ts';
 import { isLive } from '../population/account.ts';
 import type { History } from '../population/history.ts';
 import type { Judgement } from './judgement.ts';
-import { situations } from './situation.ts';
 import type { Situation } from './situation.ts';
 
 export interface RollForward {
@@ -35,6 +34,18 @@ export interface Population {
   readonly duplicates: readonly unknown[];
 }
 
+const none: Readonly<Record<Situation, number>> = {
+  registered: 0,
+  disputed: 0,
+  linked: 0,
+  unlinked: 0,
+  suspended: 0,
+  disabled: 0,
+  deleted: 0,
+  unmatched: 0,
+  undetermined: 0,
+};
+
 /** @throws when the counts do not tie out: a row was lost, which no report may hide. */
 export function totalsOf(
   population: Population,
@@ -42,7 +53,7 @@ export function totalsOf(
   { history, countShown }: { readonly history: History; readonly countShown: number | null },
 ): Totals {
   const { rowsRead, accounts, rejected, duplicates } = population;
-  const counts = Object.fromEntries(situations.map((situation) => [situation, 0])) as Record<Situation, number>;
+  const counts: Record<Situation, number> = { ...none };
   for (const { situation } of judgements) counts[situation] += 1;
   if (rowsRead !== accounts.length + rejected.length + duplicates.length || judgements.length !== accounts.length) {
     throw new Error(
