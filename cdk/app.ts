@@ -2,8 +2,15 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccessReview } from './access-review.ts';
-import { settingsOf } from './settings.ts';
+import { SettingsRefused, settingsOf } from './settings.ts';
 
-const app = new App();
-new AccessReview(app, settingsOf(app));
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+try {
+  const app = new App();
+  new AccessReview(app, settingsOf(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+} catch (error) {
+  if (!(error instanceof SettingsRefused)) throw error;
+  // What has to be mended, without a stack that nobody can act on.
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

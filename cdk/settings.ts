@@ -109,13 +109,19 @@ export function settingsOf(app: App): Settings {
   const read = z.safeParse(settingsSchema, given);
   if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);
   const { credentials, auditors = null, ...settings } = read.data;
-  const stage = z.parse(z.string().check(z.regex(/^[a-z][a-z0-9]{0,11}$/)), app.node.tryGetContext('stage'));
+  const stage = stageOf(app.node.tryGetContext('stage'));
   const other: unknown = app.node.tryGetContext('config');
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
   const config = readConfig(configFile);
   const { from, to } = config.mail;
   if (from === undefined || to.length === 0) {
     throw new SettingsRefused(`${configFile}: a deployment needs mail.from and mail.to, or nobody hears of a run`);
+  }
+  const ids = config.directories.map(({ id }) => id);
+  for (const named of Object.keys(credentials).filter((id) => !ids.includes(id))) {
+    throw new SettingsRefused(
+      `access-review.credentials.${named}: no directory of ${configFile}; its directories are ${ids.join(', ')}`,
+    );
   }
   for (const { id, kind } of config.directories) refuseUnfit(id, kind, credentials[id]);
   return {
@@ -130,8 +136,25 @@ export function settingsOf(app: App): Settings {
   };
 }
 
+/** A part of the names of what is deployed, some of which AWS keeps short. */
+function stageOf(given: unknown): string {
+  if (typeof given === 'string' && /^[a-z][a-z0-9]{0,11}$/.test(given)) return given;
+  throw new SettingsRefused(
+    `stage: found ${JSON.stringify(given)}, expected at most 12 lower-case letters and digits, such as -c stage=prod`,
+  );
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingsRefused(`access-review.config in cdk.json, or -c config: ${file} cannot be read: ${why}`);
+  }
+}
+
 function readConfig(file: string): Config {
-  const config = parseConfig(JSON.parse(readFileSync(file, 'utf8')), file);
+  const config = parseConfig(readJson(file), file);
   if (config.kind === 'ok') return config.value;
   const refusals = config.refusals.map(
     ({ where, what, found, expected }) => `${where}: ${what}, found ${found}, expected ${expected}`,

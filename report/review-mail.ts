@@ -186,8 +186,8 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
 
 function howToDecide(review: string): readonly string[] {
   return [
-    `Get your lines as a sheet: access-review review lines --review ${review} --out DIR`,
-    'Fill in decision, until and reason, and hand it back: access-review decide --file FILE',
+    `Get your lines as a sheet: access-review review lines --review ${review} --reviewer YOUR_ADDRESS --out DIR`,
+    'Fill in decision, until and reason, and hand it back: access-review decide --file FILE --by YOUR_ADDRESS',
   ];
 }
 

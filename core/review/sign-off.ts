@@ -89,6 +89,12 @@ function personRefusal({
   const before = state.signatures.find((signed) => isSamePerson(signed.by, by, known));
   if (before !== undefined)
     return { what: 'the same person in two stages', expected: `another person than ${before.by}, who signed before` };
+  const ending = lines.find((line) => isEnding(line, state) && isAmong(by, line.own, plusAddressing));
+  if (ending !== undefined)
+    return {
+      what: 'signature of somebody whose access ends',
+      expected: `another person: ${ending.login} is theirs, and ${isGone(ending) ? `is ${ending.situation} in a directory` : 'it was decided to revoke it'}`,
+    };
   const owner = canonicalLogin(reviewers.controlOwner ?? '');
   if (nextStage(state) !== 'control-owner' || owner === null) return null;
   const expected = standInOf(owner, { delegations: state.delegations, reviewers }, []);
@@ -97,10 +103,19 @@ function personRefusal({
     : { what: 'not the control owner', expected: `${expected} (reviewers.controlOwner, or who stands in)` };
 }
 
+/** A reviewer has to be somebody who works here: the run itself, or the review, says that this person does not. */
+function isEnding(line: ReviewLine, { decisions }: ReviewState): boolean {
+  return isGone(line) || decisions.get(line.login)?.decision === 'revoke';
+}
+
+function isGone({ situation }: ReviewLine): boolean {
+  return situation === 'deleted' || situation === 'disabled';
+}
+
 export interface Rubber {
   readonly decided: number;
   readonly inBulk: number;
-  /** Decisions made one by one, a minute, in the busiest hour of the busiest person. */
+  /** Decisions made one by one, or by a sheet, in the busiest minute of the busiest person. */
   readonly perMinute: number;
   readonly daysOpen: number;
   /** Decided by somebody else than the line's reviewer. */
@@ -122,8 +137,8 @@ export function rubberFigures(
 ): Rubber {
   const decisions = lines.flatMap(({ login }) => state.decisions.get(login) ?? []);
   const single = decisions.filter(({ filter }) => filter === null);
-  const hours = Map.groupBy(single, ({ by, at }) => `${by} ${at.slice(0, 13)}`);
-  const busiest = Math.max(0, ...[...hours.values()].map((some) => some.length));
+  const minutes = Map.groupBy(single, ({ by, at }) => `${by} ${at.slice(0, 16)}`);
+  const busiest = Math.max(0, ...[...minutes.values()].map((some) => some.length));
   const standIns = { delegations: state.delegations, reviewers };
   const byOthers = lines.filter((line) => {
     const reviewer = standInOf(line.reviewer, standIns, line.own);
@@ -133,7 +148,7 @@ export function rubberFigures(
   return {
     decided: decisions.length,
     inBulk: decisions.length - single.length,
-    perMinute: Math.round((busiest / 60) * 100) / 100,
+    perMinute: busiest,
     daysOpen: Math.floor((msOf(now) - msOf(state.openedAt)) / dayInMs),
     byOthers: byOthers.length,
     own: lines.filter(({ own }) => isAmong(by, own, plusAddressing)).length,
@@ -169,7 +184,7 @@ export function statementText(statement: Statement): string {
       : [
           `${plural(rejectedRows, 'row')} of its export could not be read; ${rejectedRows === 1 ? 'it is' : 'they are'} listed in the report and reviewed by nobody.`,
         ]),
-    `${share} % decided in bulk by a stated filter; at most ${figures.perMinute} decisions a minute on their own; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
+    `${share} % decided in bulk by a stated filter; at most ${plural(figures.perMinute, 'decision')} a minute without one; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
     ...(figures.byOthers === 0 ? [] : [`${figures.byOthers} decided by somebody else than the line's reviewer.`]),
     ...(figures.own === 0
       ? []

@@ -8,12 +8,36 @@ import type { Settings } from '../../cdk/settings.ts';
 
 const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.string(), z.unknown()) }) });
 
-/** The settings of the sample, but these auditors. */
-function withAuditors(auditors: unknown): Settings {
-  const { context } = z.parse(cdkJson, JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
-  const settings = { ...context['access-review'], auditors };
-  return settingsOf(new App({ context: { stage: 'dev', 'access-review': settings } }));
+/** The settings of the sample, but for these. */
+function withSettings(says: object, context: object = {}): Settings {
+  const read = z.parse(cdkJson, JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
+  const settings = { ...read.context['access-review'], ...says };
+  return settingsOf(new App({ context: { stage: 'dev', 'access-review': settings, ...context } }));
 }
+
+function withAuditors(auditors: unknown): Settings {
+  return withSettings({ auditors });
+}
+
+describe('the settings', () => {
+  test('are refused when they name credentials of a directory that is not configured', () => {
+    expect(() => withSettings({ credentials: { entraa: { kind: 'federation', clientId: 'a' } } })).toThrow(
+      /^access-review\.credentials\.entraa: no directory of .*review\.json; its directories are entra, okta, contractors$/,
+    );
+  });
+
+  test.each([['Production'], ['a-stage'], [''], [7]])(
+    'are refused for the stage %j, with what is expected',
+    (stage) => {
+      expect(() => withSettings({}, { stage })).toThrow(/^stage: found .*, expected at most 12 lower-case letters/);
+    },
+  );
+
+  test('are refused when the configuration cannot be read', () => {
+    expect(() => withSettings({ config: 'nope.json' })).toThrow(SettingsRefused);
+    expect(() => withSettings({}, { config: 'README.md' })).toThrow(/README\.md cannot be read: /);
+  });
+});
 
 const samlProvider = 'arn:aws:iam::111122223333:saml-provider/corporate';
 const signIn = 'https://acme.awsapps.com/start/#/console?role_name=Auditor&destination={destination}';

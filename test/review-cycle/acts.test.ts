@@ -169,7 +169,9 @@ test(
         expectKept(stream, recorded);
         expectByOthers(stream);
         const following = await mayFollow(dependencies, first);
-        expect(following).toEqual(names.filter((by) => !isOnePerson(by, first)));
+        const revoked = [...(foldReview(stream)?.decisions.values() ?? [])].filter((one) => one.decision === 'revoke');
+        const ending = (by: string): boolean => revoked.some((one) => isOnePerson(by, one.login));
+        expect(following).toEqual(names.filter((by) => !isOnePerson(by, first) && !ending(by)));
       }),
       { numRuns: 60 },
     );

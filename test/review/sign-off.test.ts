@@ -113,6 +113,25 @@ describe('a signature', () => {
   });
 });
 
+describe('somebody whose access ends', () => {
+  const by = login('j.doe@old.com');
+  const keeping = asDecided(kept(['jane@acme.com']));
+  const revoking = { ...keeping, lines: keeping.lines.map((line) => ({ ...line, decision: 'revoke' as const })) };
+
+  it.each(['deleted', 'disabled'] as const)(
+    'does not sign when a directory says %s, under whatever login',
+    (situation) => {
+      expect(refusals({ by, lines: [{ ...jane, situation }] })).toEqual(['signature of somebody whose access ends']);
+      expect(refusals({ lines: [{ ...jane, situation }] })).toEqual([]);
+    },
+  );
+
+  it('does not sign when it was decided to revoke it', () => {
+    expect(refusals({ by }, revoking)).toEqual(['signature of somebody whose access ends']);
+    expect(refusals({ by })).toEqual([]);
+  });
+});
+
 describe('the figures of a signature', () => {
   it('tell what was waved through, how fast, and by whom', () => {
     const lines = Array.from({ length: 120 }, (_, index) =>
@@ -125,7 +144,7 @@ describe('the figures of a signature', () => {
       { state, lines, reviewers: { rules: [] }, by: login('user7@acme.com'), plusAddressing: 'distinct' },
       at('2026-10-10T08:00:00Z'),
     );
-    expect(figures).toEqual({ decided: 120, inBulk: 60, perMinute: 1, daysOpen: 5, byOthers: 60, own: 1 });
+    expect(figures).toEqual({ decided: 120, inBulk: 60, perMinute: 60, daysOpen: 5, byOthers: 60, own: 1 });
   });
 });
 
