@@ -87,7 +87,7 @@ Exit 0 when everything holds; otherwise 2, and stderr names the first thing that
 
 Examples:
   access-review verify report.pdf
-  access-review verify report.pdf --trust report-certificate.pem
+  access-review verify report.pdf --trust signing-certificate.pem
   access-review verify report.pdf --evidence runs/20261005T080000Z-1a2b3c4d
   access-review verify report.pdf --sample 25 --seed "audit 2026-Q4" > worksheet.csv`,
     )
@@ -118,7 +118,7 @@ Examples:
   access-review review open --review 2026-Q4 --by grc@acme.com
   access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
   access-review review work-order --review 2026-Q4 --by jane@acme.com
-  access-review verify report.pdf --trust report-certificate.pem`,
+  access-review verify report.pdf --trust signing-certificate.pem`,
     );
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands: nested }) => nested)]) {

@@ -60,7 +60,7 @@ Examples:
   access-review review open --review 2026-Q4 --by grc@acme.com
   access-review review status --review 2026-Q4
   access-review review work-order --review 2026-Q4 --by jane@acme.com
-  access-review verify report.pdf --trust report-certificate.pem`,
+  access-review verify report.pdf --trust signing-certificate.pem`,
   );
   for (const { action, text } of reviewActions) {
     review
