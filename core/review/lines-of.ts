@@ -6,7 +6,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judgement.ts';
 import { isPrivileged } from '../findings/roles.ts';
 import { personText } from '../findings/words.ts';
-import { dayInMs, latest, momentText, msOf } from '../instant.ts';
+import { dayInMs, dayText, latest, momentText, msOf } from '../instant.ts';
 import type { Instant } from '../instant.ts';
 import { multimap } from '../multimap.ts';
 import { isLive } from '../population/account.ts';
@@ -110,8 +110,7 @@ function linesOf(input: LinesInput, own: Own): ReviewLine[] {
 }
 
 function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: CanonicalLogin[]): Facts {
-  const { account, situation, match } = judgement;
-  const person = match.person.map(({ known }) => personText(known)).join(', ');
+  const { account, situation } = judgement;
   return {
     login: account.login,
     kind: 'account',
@@ -120,12 +119,26 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: C
     team: account.team,
     status: account.status === 'suspended' ? null : account.status,
     situation,
-    match: match.rule === null ? 'matched to nobody' : `${person} by the rule ${match.rule}`,
+    match: matchText(judgement),
     lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
     ageDays: account.createdAt === null ? null : Math.floor((msOf(asOf) - msOf(latest(account.createdAt))) / dayInMs),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
     own,
   };
+}
+
+function matchText({ match, register }: Judgement): string {
+  const person = match.person.map(({ known }) => personText(known)).join(', ');
+  const matched = match.rule === null ? null : `${person} by the rule ${match.rule}`;
+  if (register === null) return matched ?? 'matched to nobody';
+  const { purpose, owner, expires } = register;
+  const registered = [
+    `registered: ${purpose ?? 'no purpose'}`,
+    `owner ${owner ?? 'nobody'}`,
+    ...(expires === undefined || expires === null ? [] : [`until ${dayText(expires)}`]),
+    ...(matched === null ? [] : [`matched to ${matched}`]),
+  ];
+  return registered.join(', ');
 }
 
 /** Suspended accounts, and logins of findings that are in no export. */
