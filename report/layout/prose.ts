@@ -29,15 +29,26 @@ export function appendix(book: Book, title: string): void {
   heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 8 } });
 }
 
-/** @param options `tag`: of the heading, where no chapter stands above it */
+const sectionLook: ParagraphLook = { style: styles.section, tone: tones.ink, after: 6 };
+const aboveSection = 12;
+
+/**
+ * @param options `tag`: of the heading, where no chapter stands above it; `below`: points that what follows needs on
+ * the same page
+ */
 export function section(
   book: Book,
   title: string,
-  { tag = 'H3', listed = false }: { readonly tag?: 'H2' | 'H3'; readonly listed?: boolean } = {},
+  {
+    tag = 'H3',
+    listed = false,
+    below = 0,
+  }: { readonly tag?: 'H2' | 'H3'; readonly listed?: boolean; readonly below?: number } = {},
 ): void {
-  book.room(118);
-  if (book.y < book.page.top) book.y -= 12;
-  const look = { style: styles.section, tone: tones.ink, after: 6 };
+  const look = sectionLook;
+  const titleLines = book.wrap(title, look.style, book.page.textWidth).length;
+  book.room(Math.max(118, aboveSection + titleLines * look.style.size * leading + look.after + below));
+  if (book.y < book.page.top) book.y -= aboveSection;
   heading(book, { tag, title, look, listed });
 }
 

@@ -3,7 +3,7 @@ import type { Element } from '../pdf/structure.ts';
 import type { Book } from './book.ts';
 import { layCell, sliceOf } from './cell.ts';
 import type { Cell, Column, LaidCell, PlacedColumn } from './cell.ts';
-import { paragraph } from './prose.ts';
+import { paragraph, section } from './prose.ts';
 import { strokedLine } from './shapes.ts';
 import { tones } from './style.ts';
 
@@ -24,6 +24,8 @@ interface Grid {
   readonly padding: number;
   /** `null` when the rows are headed. */
   readonly head: { readonly cells: readonly LaidCell[]; readonly height: number } | null;
+  /** A row of more lines than this may be divided between pages. */
+  readonly mostLines: number;
   /** Rules of the current page, drawn when it is full. */
   rules: string;
 }
@@ -31,17 +33,21 @@ interface Grid {
 const gutter = 8;
 /** A row is only divided when at least this many of its lines fit above the division. */
 const fewestLines = 3;
+/** Points that are left for the heading above a table when it is reckoned whether a row fits a page whole. */
+const headingRoom = 60;
 
 /** Draws a table from the place of the book on; yields after each page, so that what is finished can be sent. */
 export function* table(book: Book, content: TableContent): Generator<void, void> {
   const grid = gridOf(book, content);
-  book.room((grid.head?.height ?? 0) + fewestLines * grid.lineHeight + 2 * grid.padding);
+  const rows = content.rows[Symbol.iterator]();
+  let next = rows.next();
+  book.room(beginningHeight(book, grid, next.done === true ? [] : next.value));
   const outside = book.enter('Table');
   drawHead(book, grid);
   const inTable = grid.head === null ? null : book.enter('TBody');
   let { page } = book;
-  for (const cells of content.rows) {
-    drawRow(book, grid, cells);
+  for (; next.done !== true; next = rows.next()) {
+    drawRow(book, grid, next.value);
     if (book.page === page) continue;
     ({ page } = book);
     yield;
@@ -57,10 +63,29 @@ function gridOf(book: Book, content: TableContent): Grid {
   const columns = placed(book, content.columns);
   const lineHeight = size * 1.36;
   const padding = size * 0.42;
-  if (headed === 'rows') return { columns, size, lineHeight, padding, head: null, rules: '' };
+  const { top, bottom } = book.page;
+  const linesBelow = (head: number): number =>
+    Math.floor((top - bottom - headingRoom - head - 2 * padding) / lineHeight);
+  const shape = { columns, size, lineHeight, padding, rules: '' };
+  if (headed === 'rows') return { ...shape, head: null, mostLines: linesBelow(0) };
   const cells = columns.map((column) => layCell(book, { text: column.title, face: 'bold' }, { column, size }));
   const height = Math.max(...cells.map((cell) => cell.lineCount)) * lineHeight + 2 * padding;
-  return { columns, size, lineHeight, padding, head: { cells, height }, rules: '' };
+  return { ...shape, head: { cells, height }, mostLines: linesBelow(height) };
+}
+
+/** Height of the header and of the first row, of which a few lines are enough when it may be divided. */
+function beginningHeight(book: Book, grid: Grid, first: readonly Cell[]): number {
+  const total = linesOf(layRow(book, grid, first));
+  const lines = total > grid.mostLines ? fewestLines : total;
+  return (grid.head?.height ?? 0) + lines * grid.lineHeight + 2 * grid.padding;
+}
+
+function layRow(book: Book, grid: Grid, cells: readonly Cell[]): readonly LaidCell[] {
+  return grid.columns.map((column, index) => layCell(book, cells[index] ?? '', { column, size: grid.size }));
+}
+
+function linesOf(laid: readonly LaidCell[]): number {
+  return Math.max(1, ...laid.map((cell) => cell.lineCount));
 }
 
 function placed(book: Book, columns: readonly Column[]): readonly PlacedColumn[] {
@@ -119,17 +144,15 @@ function turnPage(book: Book, grid: Grid): void {
 }
 
 function drawRow(book: Book, grid: Grid, cells: readonly Cell[]): void {
-  const laid = grid.columns.map((column, index) => layCell(book, cells[index] ?? '', { column, size: grid.size }));
+  const laid = layRow(book, grid, cells);
   const outside = book.enter('TR');
   const owners = laid.map((cell, index) => openCell(book, cell, grid.head === null && index === 0 ? 'TH' : 'TD'));
-  const total = Math.max(1, ...laid.map((cell) => cell.lineCount));
-  const { top, bottom } = book.page;
-  const linesOfPage = Math.floor((top - bottom - (grid.head?.height ?? 0) - 2 * grid.padding) / grid.lineHeight);
+  const total = linesOf(laid);
   let from = 0;
   let fresh = false;
   while (from < total) {
-    const fitting = Math.floor((book.y - bottom - 2 * grid.padding) / grid.lineHeight);
-    const tooLittle = fitting < total - from && (total <= linesOfPage || fitting < fewestLines);
+    const fitting = Math.floor((book.y - book.page.bottom - 2 * grid.padding) / grid.lineHeight);
+    const tooLittle = fitting < total - from && (total <= grid.mostLines || fitting < fewestLines);
     if (tooLittle && !fresh) {
       turnPage(book, grid);
       fresh = true;
@@ -195,4 +218,20 @@ export function* tableOr(
 ): Generator<void, void> {
   if (content.rows.length > 0) yield* table(book, content);
   else paragraph(book, empty);
+}
+
+/** A section whose table begins right below its heading, on the same page; without a row it says `empty`. */
+export function* tableSection(
+  book: Book,
+  title: string,
+  content: TableContent & {
+    readonly rows: readonly (readonly Cell[])[];
+    readonly empty?: string;
+    readonly listed?: boolean;
+  },
+): Generator<void, void> {
+  const [first] = content.rows;
+  const below = first === undefined ? 0 : beginningHeight(book, gridOf(book, content), first);
+  section(book, title, { below, listed: content.listed ?? false });
+  yield* tableOr(book, content, content.empty ?? '');
 }

@@ -2,8 +2,8 @@
 import { instantText } from '../../core/instant.ts';
 import type { Changes, Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
-import { chapter, paragraph, section } from '../layout/prose.ts';
-import { tableOr } from '../layout/table.ts';
+import { chapter, paragraph } from '../layout/prose.ts';
+import { tableSection } from '../layout/table.ts';
 import { orNothing, yesNo } from './wording.ts';
 
 export function* changes(book: Book, report: Report): Generator<void, void> {
@@ -20,49 +20,37 @@ export function* changes(book: Book, report: Report): Generator<void, void> {
 }
 
 function* added(book: Book, changes: Changes): Generator<void, void> {
-  section(book, 'Accounts added');
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Login', share: 3 },
-        { title: 'Role', share: 2 },
-        { title: 'Privileged', share: 1 },
-      ],
-      rows: changes.added.map((account) => [account.login, orNothing(account.role), yesNo(account.privileged)]),
-    },
-    'No account was added.',
-  );
+  yield* tableSection(book, 'Accounts added', {
+    columns: [
+      { title: 'Login', share: 3 },
+      { title: 'Role', share: 2 },
+      { title: 'Privileged', share: 1 },
+    ],
+    rows: changes.added.map((account) => [account.login, orNothing(account.role), yesNo(account.privileged)]),
+    empty: 'No account was added.',
+  });
 }
 
 function* removed(book: Book, changes: Changes): Generator<void, void> {
-  section(book, 'Accounts removed');
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Login', share: 3 },
-        { title: 'Explained by', share: 4 },
-      ],
-      rows: changes.removed.map((account) => [account.login, account.explained]),
-    },
-    'No account was removed.',
-  );
+  yield* tableSection(book, 'Accounts removed', {
+    columns: [
+      { title: 'Login', share: 3 },
+      { title: 'Explained by', share: 4 },
+    ],
+    rows: changes.removed.map((account) => [account.login, account.explained]),
+    empty: 'No account was removed.',
+  });
 }
 
 function* changed(book: Book, changes: Changes): Generator<void, void> {
-  section(book, 'Accounts changed');
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Login', share: 3 },
-        { title: 'What', share: 1 },
-        { title: 'Before', share: 2 },
-        { title: 'Now', share: 2 },
-      ],
-      rows: changes.changed.map(({ login, field, before, after }) => [login, field, before, after]),
-    },
-    'No account changed its role, status or situation.',
-  );
+  yield* tableSection(book, 'Accounts changed', {
+    columns: [
+      { title: 'Login', share: 3 },
+      { title: 'What', share: 1 },
+      { title: 'Before', share: 2 },
+      { title: 'Now', share: 2 },
+    ],
+    rows: changes.changed.map(({ login, field, before, after }) => [login, field, before, after]),
+    empty: 'No account changed its role, status or situation.',
+  });
 }

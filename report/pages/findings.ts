@@ -5,8 +5,8 @@ import { instantText } from '../../core/instant.ts';
 import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
-import { chapter, paragraph, section } from '../layout/prose.ts';
-import { tableOr, table } from '../layout/table.ts';
+import { chapter, paragraph } from '../layout/prose.ts';
+import { tableOr, tableSection } from '../layout/table.ts';
 import { count, counted, nothingOpen, severityPart } from './wording.ts';
 
 export function* findings(book: Book, report: Report): Generator<void, void> {
@@ -23,8 +23,8 @@ export function* findings(book: Book, report: Report): Generator<void, void> {
     paragraph(book, `${earlier} of earlier runs could not be judged, because this run is not complete.`);
   }
   for (const [code, found] of Map.groupBy(report.findings, (finding) => finding.code)) {
-    section(book, `${codes[code].title} (${code})`, { listed: true });
-    yield* table(book, {
+    yield* tableSection(book, `${codes[code].title} (${code})`, {
+      listed: true,
       size: 7.5,
       columns: [
         { title: 'Account', share: 2.6 },

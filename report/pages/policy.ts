@@ -3,8 +3,8 @@ import { dayText } from '../../core/instant.ts';
 import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
-import { chapter, paragraph, section } from '../layout/prose.ts';
-import { table, tableOr } from '../layout/table.ts';
+import { chapter, paragraph } from '../layout/prose.ts';
+import { table, tableSection } from '../layout/table.ts';
 import { factColumns } from './sources.ts';
 
 export function* policy(book: Book, { policy: approved }: Report): Generator<void, void> {
@@ -14,18 +14,14 @@ export function* policy(book: Book, { policy: approved }: Report): Generator<voi
   const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
   const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
   yield* table(book, { headed: 'rows', columns: factColumns, rows: [...values, digest] });
-  section(book, 'Approved aliases');
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Login', share: 3 },
-        { title: 'Identity', share: 3 },
-        { title: 'Approved by', share: 2 },
-        { title: 'Expires', share: 1.5 },
-      ],
-      rows: approved.aliases.map(({ login, identity, approvedBy, expires }) => [login, identity, approvedBy, expires]),
-    },
-    'No alias is approved.',
-  );
+  yield* tableSection(book, 'Approved aliases', {
+    columns: [
+      { title: 'Login', share: 3 },
+      { title: 'Identity', share: 3 },
+      { title: 'Approved by', share: 2 },
+      { title: 'Expires', share: 1.5 },
+    ],
+    rows: approved.aliases.map(({ login, identity, approvedBy, expires }) => [login, identity, approvedBy, expires]),
+    empty: 'No alias is approved.',
+  });
 }

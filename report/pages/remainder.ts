@@ -3,7 +3,7 @@ import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { CellPart } from '../layout/cell.ts';
 import { chapter, paragraph, points, section } from '../layout/prose.ts';
-import { tableOr } from '../layout/table.ts';
+import { tableOr, tableSection } from '../layout/table.ts';
 import { count } from './wording.ts';
 
 export function* reliance(book: Book, report: Report): Generator<void, void> {
@@ -12,48 +12,36 @@ export function* reliance(book: Book, report: Report): Generator<void, void> {
   points(book, report.alterable, 'Nobody is named who could alter this evidence.');
   section(book, 'What this report does not prove');
   points(book, report.notProven, 'No limit of this report is named.');
-  section(book, "The vendor's complementary user-entity controls");
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Control that the vendor leaves to its customer', share: 3 },
-        { title: 'How this review serves it', share: 3 },
-      ],
-      rows: report.userEntityControls.map(({ control, served }) => [control, served]),
-    },
-    'No complementary user-entity control is named.',
-  );
+  yield* tableSection(book, "The vendor's complementary user-entity controls", {
+    columns: [
+      { title: 'Control that the vendor leaves to its customer', share: 3 },
+      { title: 'How this review serves it', share: 3 },
+    ],
+    rows: report.userEntityControls.map(({ control, served }) => [control, served]),
+    empty: 'No complementary user-entity control is named.',
+  });
 }
 
 export function* rowsLeftOut(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Rows of the export that are no account of their own', { short: true });
-  section(book, 'Rejected rows');
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Row', share: 0.6, align: 'right' },
-        { title: 'Reason', share: 2.4 },
-        { title: 'Cells as read', share: 4 },
-      ],
-      rows: report.rejected.map(({ row, reason, cells }) => [String(row), reason, cells.map(cellAsRead)]),
-    },
-    'No row was rejected.',
-  );
-  section(book, 'Duplicate rows');
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Row', share: 0.6, align: 'right' },
-        { title: 'Login', share: 4 },
-        { title: 'Row that stands for the account', share: 2, align: 'right' },
-      ],
-      rows: report.duplicates.map(({ row, login, keptRow }) => [String(row), login, String(keptRow)]),
-    },
-    'No login stands in more than one row.',
-  );
+  yield* tableSection(book, 'Rejected rows', {
+    columns: [
+      { title: 'Row', share: 0.6, align: 'right' },
+      { title: 'Reason', share: 2.4 },
+      { title: 'Cells as read', share: 4 },
+    ],
+    rows: report.rejected.map(({ row, reason, cells }) => [String(row), reason, cells.map(cellAsRead)]),
+    empty: 'No row was rejected.',
+  });
+  yield* tableSection(book, 'Duplicate rows', {
+    columns: [
+      { title: 'Row', share: 0.6, align: 'right' },
+      { title: 'Login', share: 4 },
+      { title: 'Row that stands for the account', share: 2, align: 'right' },
+    ],
+    rows: report.duplicates.map(({ row, login, keptRow }) => [String(row), login, String(keptRow)]),
+    empty: 'No login stands in more than one row.',
+  });
 }
 
 function cellAsRead(text: string): CellPart {
@@ -87,18 +75,14 @@ export function* proposals(book: Book, report: Report): Generator<void, void> {
     'No account is proposed for suspension.',
   );
   if (report.withheld.length === 0) return;
-  section(book, 'Withheld from the proposals');
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Login', share: 3 },
-        { title: 'Why', share: 5 },
-      ],
-      rows: report.withheld.map(({ login, why }) => [login, why]),
-    },
-    '',
-  );
+  yield* tableSection(book, 'Withheld from the proposals', {
+    columns: [
+      { title: 'Login', share: 3 },
+      { title: 'Why', share: 5 },
+    ],
+    rows: report.withheld.map(({ login, why }) => [login, why]),
+    empty: '',
+  });
 }
 
 export function* files(book: Book, report: Report): Generator<void, void> {

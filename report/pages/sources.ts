@@ -5,7 +5,7 @@ import type { GateOutcome } from '../../core/population/gates.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, Column } from '../layout/cell.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
-import { table, tableOr } from '../layout/table.ts';
+import { tableOr, tableSection } from '../layout/table.ts';
 import { tieOut } from './tie-out.ts';
 import { count, counted, orNothing, yesNo } from './wording.ts';
 
@@ -21,12 +21,14 @@ export function* sources(book: Book, report: Report): Generator<void, void> {
     'Each source is listed with the way in which it was read and the digest of what was read. The same files are ' +
       'attached to this document, so that every number here can be counted again without the tool that wrote it.',
   );
-  section(book, 'The export of People.ai');
-  yield* table(book, { headed: 'rows', columns: factColumns, rows: exportFacts(report) });
+  yield* tableSection(book, 'The export of People.ai', {
+    headed: 'rows',
+    columns: factColumns,
+    rows: exportFacts(report),
+  });
   yield* tieOut(book, report);
   for (const directory of report.directories) yield* directorySection(book, directory);
-  section(book, 'Other inputs');
-  yield* table(book, { headed: 'rows', columns: factColumns, rows: otherInputs(report) });
+  yield* tableSection(book, 'Other inputs', { headed: 'rows', columns: factColumns, rows: otherInputs(report) });
   section(book, 'Gates');
   paragraph(
     book,
@@ -86,8 +88,11 @@ function delimiterName(delimiter: string): string {
 }
 
 function* directorySection(book: Book, directory: DirectorySource): Generator<void, void> {
-  section(book, `Directory ${directory.id}`);
-  yield* table(book, { headed: 'rows', columns: factColumns, rows: directoryFacts(directory) });
+  yield* tableSection(book, `Directory ${directory.id}`, {
+    headed: 'rows',
+    columns: factColumns,
+    rows: directoryFacts(directory),
+  });
   yield* tableOr(
     book,
     {

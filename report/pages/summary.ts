@@ -13,7 +13,7 @@ const gap = 28;
 export function summary(book: Book, report: Report): void {
   chapter(book, 'Executive summary');
   paragraph(book, whatWasCompared(report));
-  paragraph(book, whatWasFound(report));
+  paragraph(book, [whatWasFound(report), ...whatWasDecided(report)].join(' '));
   severityAndAges(book, report);
   byCode(book, report);
   trend(book, report);
@@ -40,6 +40,17 @@ function whatWasFound(report: Report): string {
   return `${counted(sum, 'open finding')}: ${each}. ${proposed} proposed for suspension.${notJudged}`;
 }
 
+/** Nothing while nobody has signed: until then decisions can change. */
+function whatWasDecided({ decisions = [] }: Report): readonly string[] {
+  if (decisions.length === 0) return [];
+  const each = (['keep', 'revoke', 'except'] as const)
+    .map((word) => ({ word, found: decisions.filter(({ decision }) => decision === word).length }))
+    .filter(({ found }) => found > 0)
+    .map(({ word, found }) => `${count(found)} ${word}`);
+  const verb = decisions.length === 1 ? 'is' : 'are';
+  return [`${counted(decisions.length, 'decision')} ${verb} signed for: ${each.join(', ')}.`];
+}
+
 function severityAndAges(book: Book, report: Report): void {
   const height = 118;
   const width = (book.page.textWidth - gap) / 2;
@@ -64,8 +75,8 @@ function severityAndAges(book: Book, report: Report): void {
   barChart(
     book,
     {
-      title: 'How long open findings have stood',
-      alt: `Open findings by review periods: ${ages.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
+      title: 'Open findings by age, info not counted',
+      alt: `Open findings by review periods, info not counted: ${ages.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
       box: { x: book.page.left + width + gap, y, width, height },
       labelWidth: 82,
     },
@@ -122,8 +133,8 @@ function trend(book: Book, report: Report): void {
   columnChart(
     book,
     {
-      title: 'Open findings at each accepted run',
-      alt: `Open findings at each accepted run. ${words.join('; ')}.`,
+      title: 'Open findings at each accepted run, info not counted',
+      alt: `Open findings at each accepted run, info not counted. ${words.join('; ')}.`,
       box: { x: book.page.left, y: book.y - height, width: book.page.textWidth, height },
     },
     columns,

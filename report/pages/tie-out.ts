@@ -3,14 +3,13 @@ import { situations } from '../../core/findings/situation.ts';
 import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
-import { paragraph, section } from '../layout/prose.ts';
-import { table } from '../layout/table.ts';
+import { paragraph } from '../layout/prose.ts';
+import { tableSection } from '../layout/table.ts';
 import { count } from './wording.ts';
 
 export function* tieOut(book: Book, report: Report): Generator<void, void> {
   const { totals } = report;
-  section(book, 'Tie-out');
-  yield* table(book, {
+  yield* tableSection(book, 'Tie-out', {
     columns: [
       { title: 'Sum', share: 2 },
       { title: 'Equation', share: 5 },

@@ -200,6 +200,27 @@ describe('the pages', () => {
     expect(all).toContain(withoutBlanks('that does not prove that there is none'));
   });
 
+  test('say of the figures without info findings that these are not counted', async () => {
+    const trend = [{ label: '2026-Q4', critical: 0, high: 1, medium: 0, low: 0 }];
+    const all = (await pageTexts(await drawn(aReport({ findings: [aFinding()], trend })))).join('');
+    expect(all).toContain(withoutBlanks('Open findings by age, info not counted'));
+    expect(all).toContain(withoutBlanks('Open findings at each accepted run, info not counted'));
+  });
+
+  test('say in the summary what was decided, once it is signed for', async () => {
+    const decision = { name: null, until: null, by: 'grc@acme.com', at: at('2026-10-06T08:00:00Z'), inBulk: false };
+    const rest = { ...decision, reason: 'reviewed', codesSeen: [], removal: null };
+    const decisions = (['keep', 'revoke', 'keep'] as const).map((verdict, index) => ({
+      ...rest,
+      login: `person.${index}@acme.com`,
+      decision: verdict,
+    }));
+    const signed = await elementsOf(await opened(await drawn(aReport({ signOffs: signedByAll, decisions }))), 'P');
+    const said = withoutBlanks('3 decisions are signed for: 2 keep, 1 revoke.');
+    expect(signed.filter((text) => text.includes(said))).toHaveLength(1);
+    expect((await pageTexts(await drawn(aReport()))).join('')).not.toContain(withoutBlanks('signed for:'));
+  });
+
   test('show every digest in full', async () => {
     const report = aReport();
     const all = (await pageTexts(await drawn(report))).join('');
