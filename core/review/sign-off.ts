@@ -89,7 +89,10 @@ function personRefusal({
   const before = state.signatures.find((signed) => isSamePerson(signed.by, by, known));
   if (before !== undefined)
     return { what: 'the same person in two stages', expected: `another person than ${before.by}, who signed before` };
-  const ending = lines.find((line) => isEnding(line, state) && isAmong(by, line.own, plusAddressing));
+  const ending = endingOf(
+    lines.filter(({ own }) => isAmong(by, own, plusAddressing)),
+    state,
+  );
   if (ending !== undefined)
     return {
       what: 'signature of somebody whose access ends',
@@ -103,9 +106,14 @@ function personRefusal({
     : { what: 'not the control owner', expected: `${expected} (reviewers.controlOwner, or who stands in)` };
 }
 
-/** A reviewer has to be somebody who works here: the run itself, or the review, says that this person does not. */
-function isEnding(line: ReviewLine, { decisions }: ReviewState): boolean {
-  return isGone(line) || decisions.get(line.login)?.decision === 'revoke';
+/**
+ * A reviewer has to be somebody who works here: the run itself, or the review, says that this person does not. Whoever
+ * keeps one of several accounts stays, and so does the owner of what no person signs in to.
+ */
+function endingOf(own: readonly ReviewLine[], { decisions }: ReviewState): ReviewLine | undefined {
+  const personal = own.filter(({ kind, situation }) => kind !== 'api-key' && situation !== 'registered');
+  const isRevoked = ({ login }: ReviewLine): boolean => decisions.get(login)?.decision === 'revoke';
+  return personal.find(isGone) ?? (personal.every(isRevoked) ? personal[0] : undefined);
 }
 
 function isGone({ situation }: ReviewLine): boolean {

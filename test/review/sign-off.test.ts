@@ -130,6 +130,13 @@ describe('somebody whose access ends', () => {
     expect(refusals({ by }, revoking)).toEqual(['signature of somebody whose access ends']);
     expect(refusals({ by })).toEqual([]);
   });
+
+  it('is not who keeps another account, or owns a key that is given up', () => {
+    const second = aLine({ login: 'j.doe@old.com', own: ['jane@acme.com'] });
+    expect(refusals({ by, lines: [jane, second] }, revoking)).toEqual([]);
+    expect(refusals({ by, lines: [{ ...jane, kind: 'api-key' }] }, revoking)).toEqual([]);
+    expect(refusals({ by, lines: [{ ...jane, situation: 'registered' }] }, revoking)).toEqual([]);
+  });
 });
 
 describe('the figures of a signature', () => {
