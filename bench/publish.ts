@@ -91,15 +91,22 @@ function watchScratch(): () => Promise<number> {
   };
 }
 
+async function unlessGone<Value, Gone>(looking: Promise<Value>, gone: Gone): Promise<Value | Gone> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return gone;
+    throw error;
+  }
+}
+
 /** A file that goes while it is looked at counts nothing. */
 async function bytesBelow(path: string): Promise<number> {
-  const names = await readdir(path, { recursive: true }).catch(() => []);
-  const sizes = names.map(async (name) =>
-    stat(join(path, name)).then(
-      (found) => (found.isFile() ? found.size : 0),
-      () => 0,
-    ),
-  );
+  const names = await unlessGone(readdir(path, { recursive: true }), []);
+  const sizes = names.map(async (name) => {
+    const found = await unlessGone(stat(join(path, name)), null);
+    return found?.isFile() === true ? found.size : 0;
+  });
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 

@@ -1,9 +1,8 @@
 // A front before a stand-in that counts what changes something there, and at the one that is asked for loses the request
 // or the answer, as when the sender is killed at that moment.
-import { once } from 'node:events';
 import { createServer, request as ask } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { wholeBody } from './json-service.ts';
+import { onLoopback, wholeBody } from './json-service.ts';
 import type { ServiceStandIn } from './json-service.ts';
 
 /** Where a write ends that is cut off: nothing of it is done, or all of it and nobody is told. */
@@ -64,19 +63,7 @@ interface Expected {
 async function startFront(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<ServiceStandIn> {
-  const server = createServer((request, response) => void handle(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the front has no port');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return onLoopback(createServer((request, response) => void handle(request, response)));
 }
 
 interface PassedOn {

@@ -1,7 +1,7 @@
 // An AWS service that speaks JSON or query requests, on this machine: each action is a function, any other is refused.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 export interface ServiceAnswer {
   readonly status: number;
@@ -30,19 +30,7 @@ export function json(value: object, status = 200): ServiceAnswer {
 }
 
 export async function startService(answer: Answering): Promise<ServiceStandIn> {
-  const server = createServer((request, response) => void respond(answer, request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return onLoopback(createServer((request, response) => void respond(answer, request, response)));
 }
 
 async function respond(answer: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,4 +55,20 @@ export async function wholeBody(message: IncomingMessage): Promise<Buffer | null
     return null;
   }
   return Buffer.concat(chunks);
+}
+
+/** Listens on a free port of this machine only. */
+export async function onLoopback(server: Server): Promise<ServiceStandIn> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
