@@ -2,7 +2,7 @@
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { PopulationRow } from '../core/report.ts';
-import { pdfRenderer } from '../report/pdf-renderer.ts';
+import { pdfRenderer } from '../drawing/report-pdf.ts';
 import { aPopulation, aReport } from '../test/support/report-builder.ts';
 
 const titles = [

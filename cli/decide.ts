@@ -6,7 +6,7 @@ import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { DecisionRequest } from '../core/review/decision.ts';
 import { plural } from '../core/findings/words.ts';
-import { asWritten } from '../report/findings-csv.ts';
+import { asWritten } from '../drawing/csv/sheets.ts';
 import { decide } from '../steps/decide.ts';
 import type { Asked, Decided } from '../steps/decide.ts';
 import { emailArgument, periodArgument, reasonArgument } from './arguments.ts';

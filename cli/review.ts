@@ -6,7 +6,7 @@ import { dayText, instantText } from '../core/instant.ts';
 import { timeToClose } from '../core/review/removal.ts';
 import type { Removal } from '../core/review/removal.ts';
 import type { ReviewState } from '../core/review/state.ts';
-import { worksheetCsv } from '../report/worksheet-csv.ts';
+import { worksheetCsv } from '../drawing/csv/worksheet.ts';
 import { openReview } from '../steps/open-review.ts';
 import { openState } from '../steps/open-state.ts';
 import { missedReview, reviewStatus } from '../steps/review-status.ts';

@@ -5,7 +5,7 @@ import type { Mailer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { reportMail } from '../report/mail.ts';
+import { reportMail } from '../drawing/mail/report.ts';
 import { deliver } from '../steps/deliver.ts';
 import { openMailer } from './services.ts';
 import type { HomeServices } from './services.ts';

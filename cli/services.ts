@@ -31,8 +31,8 @@ import type {
 } from '../core/ports.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { csvSheets } from '../report/findings-csv.ts';
-import { pdfRenderer } from '../report/pdf-renderer.ts';
+import { csvSheets } from '../drawing/csv/sheets.ts';
+import { pdfRenderer } from '../drawing/report-pdf.ts';
 
 export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const systemIds: Ids = { next: () => randomUUID() };

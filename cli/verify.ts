@@ -4,7 +4,7 @@ import { sampleOf } from '../core/reporting/sample.ts';
 import type { Draw, SampledAccount } from '../core/reporting/sample.ts';
 import { ok, refused } from '../core/result.ts';
 import type { Refusal, Result } from '../core/result.ts';
-import { sampleCsv } from '../report/sample-csv.ts';
+import { sampleCsv } from '../drawing/csv/sample.ts';
 import { verify } from '../steps/verify.ts';
 import type { Verified, VerifyRequest } from '../steps/verify.ts';
 import { countArgument } from './arguments.ts';

@@ -9,7 +9,6 @@ import type { GateOutcome } from './population/gates.ts';
 import type { SnapshotCall } from './population/snapshot.ts';
 import type { Period } from './review/calendar.ts';
 
-export type { RunStatus } from './findings/assess.ts';
 import type { RunStatus } from './findings/assess.ts';
 
 /** One account as the population lists it, in print and in population.csv. */

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundledFonts } from '../report/text/font-files.ts';
+import { bundledFonts } from '../drawing/text/font-files.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('expected the folder for the fonts');

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { sesMailer } from '../adapters/mail/ses.ts';
 import { ingestExportVariables } from '../core/contract/env-names.ts';
-import { uploadMail } from '../report/upload-mail.ts';
+import { uploadMail } from '../drawing/mail/upload.ts';
 import { receiveUpload } from '../steps/receive-upload.ts';
 import { handling } from './handling.ts';
 import { uploadEvent } from './messages.ts';

@@ -4,7 +4,7 @@ import { spoolMailer } from '../adapters/mail/spool.ts';
 import { tickVariables } from '../core/contract/env-names.ts';
 import { workKey } from '../core/contract/objects.ts';
 import { todayOf } from '../core/findings/judgement.ts';
-import { reviewMail } from '../report/review-mail.ts';
+import { reviewMail } from '../drawing/mail/review.ts';
 import { advanceReviews } from '../steps/advance-reviews.ts';
 import { prepareMails, recordMails } from '../steps/tell-people.ts';
 import { handling } from './handling.ts';

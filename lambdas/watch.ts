@@ -4,7 +4,7 @@ import { exportReader } from '../adapters/files/export-reader.ts';
 import { spoolMailer } from '../adapters/mail/spool.ts';
 import { watchVariables } from '../core/contract/env-names.ts';
 import { workKey } from '../core/contract/objects.ts';
-import { watchMail } from '../report/watch-mail.ts';
+import { watchMail } from '../drawing/mail/watch.ts';
 import { watch } from '../steps/watch.ts';
 import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';

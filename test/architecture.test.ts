@@ -28,7 +28,7 @@ test('the house stands', () => {
 });
 
 test('the house was looked at: its floors are there, and their imports were read', () => {
-  for (const floor of ['core', 'steps', 'adapters', 'report', 'cli', 'test']) {
+  for (const floor of ['core', 'steps', 'adapters', 'drawing', 'cli', 'test']) {
     const inFloor = files.filter(({ path }) => path.startsWith(`${floor}/`) && path.endsWith('.ts'));
     expect(inFloor.length).toBeGreaterThan(5);
     expect(inFloor.flatMap(importsOf).length).toBeGreaterThan(20);
@@ -57,7 +57,7 @@ describe('an import is refused', () => {
   test.each([
     ['core/a.ts', "import { x } from '../steps/x.ts';"],
     ['core/a.ts', "import type { X } from '../adapters/mail/x.ts';"],
-    ['core/a.ts', "export { x } from '../report/x.ts';"],
+    ['core/a.ts', "export { x } from '../drawing/x.ts';"],
     ['core/a.ts', "import { readFileSync } from 'node:fs';"],
     ['core/a.ts', "import { createHash, randomUUID } from 'node:crypto';"],
     ['core/a.ts', "import { fileURLToPath } from 'node:url';"],
@@ -65,12 +65,12 @@ describe('an import is refused', () => {
     ['core/a.ts', "import 'commander';"],
     ['core/deep/a.ts', "const lazy = await import('../../cli/main.ts');"],
     ['steps/a.ts', "import { x } from '../adapters/mail/x.ts';"],
-    ['steps/a.ts', "import { x } from '../report/x.ts';"],
+    ['steps/a.ts', "import { x } from '../drawing/x.ts';"],
     ['steps/a.ts', "import nodemailer from 'nodemailer';"],
     ['adapters/mail/a.ts', "import { x } from '../files/x.ts';"],
     ['adapters/stores/sqlite/a.ts', "import {\n  one,\n  two,\n} from '../../objects/x.ts';"],
     ['adapters/mail/a.ts', "import { x } from '../../steps/x.ts';"],
-    ['report/a.ts', "import { x } from '../adapters/evidence/x.ts';"],
+    ['drawing/a.ts', "import { x } from '../adapters/evidence/x.ts';"],
     ['cdk/a.ts', "import { x } from '../core/instant.ts';"],
     ['cdk/a.ts', "import { x } from '../lambdas/run.ts';"],
     ['cli/a.ts', "import { x } from '../test/support/x.ts';"],
@@ -91,7 +91,7 @@ describe('an import is allowed', () => {
     ['steps/a.ts', "import { setTimeout } from 'node:timers/promises';"],
     ['adapters/stores/dynamodb/a.ts', "import { x } from '../shape.ts';"],
     ['adapters/mail/a.ts', "import nodemailer from 'nodemailer';"],
-    ['report/a.ts', "import fontkit from 'fontkit';"],
+    ['drawing/a.ts', "import fontkit from 'fontkit';"],
     ['cdk/a.ts', "import { x } from '../core/contract/env.ts';"],
     ['cli/a.ts', "import { x } from '../portal/api/server.ts';"],
     ['test/a.ts', "import { x } from '../cdk/app.ts';"],
@@ -103,8 +103,8 @@ describe('an import is allowed', () => {
 describe('the machine is refused', () => {
   const lines = ['Date.now()', 'new Date()', 'Math.random()', "process.env['HOME']"];
 
-  test.each(lines)('in core, steps, adapters and report: %s', (line) => {
-    for (const floor of ['core', 'steps', 'adapters/mail', 'report'])
+  test.each(lines)('in core, steps, adapters and drawing: %s', (line) => {
+    for (const floor of ['core', 'steps', 'adapters/mail', 'drawing'])
       expect(said(`${floor}/a.ts`, line)).toHaveLength(1);
   });
 

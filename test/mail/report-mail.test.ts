@@ -5,7 +5,7 @@ import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { s3Objects } from '../../adapters/objects/s3.ts';
 import { runKey } from '../../core/contract/objects.ts';
 import type { Mail, Objects } from '../../core/ports.ts';
-import { reportMail } from '../../report/mail.ts';
+import { reportMail } from '../../drawing/mail/report.ts';
 import { deliver } from '../../steps/deliver.ts';
 import { s3Client, startS3StandIn } from '../support/aws/s3-stand-in.ts';
 import type { S3StandIn } from '../support/aws/s3-stand-in.ts';

@@ -9,7 +9,7 @@ import {
   neutralised,
   populationCsv,
   proposalsCsv,
-} from '../../report/findings-csv.ts';
+} from '../../drawing/csv/sheets.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../support/report-builder.ts';
 
 function cellsOf(lines: Iterable<string>): string[][] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { reportMail } from '../../report/mail.ts';
-import { notPerformedMail } from '../../report/not-performed-mail.ts';
-import { watchMail } from '../../report/watch-mail.ts';
+import { reportMail } from '../../drawing/mail/report.ts';
+import { notPerformedMail } from '../../drawing/mail/not-performed.ts';
+import { watchMail } from '../../drawing/mail/watch.ts';
 import { aFinding, aPopulationRow, aReport } from '../support/report-builder.ts';
 import { at } from '../support/time.ts';
 

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { PdfFile } from '../../report/pdf/file.ts';
-import { decimal, name, pdfDate, textString } from '../../report/pdf/syntax.ts';
+import { PdfFile } from '../../drawing/pdf/file.ts';
+import { decimal, name, pdfDate, textString } from '../../drawing/pdf/syntax.ts';
 import { at } from '../support/time.ts';
 
 const id = '00112233445566778899aabbccddeeff';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stretchesOf } from '../../report/text/reading-order.ts';
+import { stretchesOf } from '../../drawing/text/reading-order.ts';
 import { drawn } from '../support/drawn.ts';
 import { aFolder } from '../support/folders.ts';
 import { aPopulationRow, aReport } from '../support/report-builder.ts';

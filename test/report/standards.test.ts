@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../core/report.ts';
 import type { NotPerformedReport } from '../../core/review/not-performed.ts';
-import { notPerformedPdf } from '../../report/not-performed-pdf.ts';
+import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { drawn } from '../support/drawn.ts';
 import { aFullReport } from '../support/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';

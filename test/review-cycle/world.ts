@@ -12,10 +12,10 @@ import type { Findings, Mail, Objects, Reviews, Runs, Scratch } from '../../core
 import { refusalText } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
-import { csvSheets } from '../../report/findings-csv.ts';
-import { notPerformedPdf } from '../../report/not-performed-pdf.ts';
-import { pdfRenderer } from '../../report/pdf-renderer.ts';
-import { reviewMail } from '../../report/review-mail.ts';
+import { csvSheets } from '../../drawing/csv/sheets.ts';
+import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
+import { pdfRenderer } from '../../drawing/report-pdf.ts';
+import { reviewMail } from '../../drawing/mail/review.ts';
 import { ingestExport } from '../../steps/ingest-export.ts';
 import { loadHistory } from '../../steps/load-history.ts';
 import { openSnapshot } from '../../steps/open-snapshot.ts';

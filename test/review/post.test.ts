@@ -5,7 +5,7 @@ import type { AddressedNotice, Notice } from '../../core/review/notice.ts';
 import { mailsOf, sentIn } from '../../core/review/post.ts';
 import type { PersonalMail } from '../../core/review/post.ts';
 import type { ReviewEvent } from '../../core/review/review.ts';
-import { reviewMail } from '../../report/review-mail.ts';
+import { reviewMail } from '../../drawing/mail/review.ts';
 import { streamOf } from '../support/review-line.ts';
 import { at, onDay } from '../support/time.ts';
 

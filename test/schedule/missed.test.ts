@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkSignature } from '../../adapters/signing/check.ts';
 import { workKey } from '../../core/contract/objects.ts';
-import { notPerformedMail } from '../../report/not-performed-mail.ts';
-import { reviewMail } from '../../report/review-mail.ts';
+import { notPerformedMail } from '../../drawing/mail/not-performed.ts';
+import { reviewMail } from '../../drawing/mail/review.ts';
 import { duePeriods } from '../../steps/due-periods.ts';
 import type { Asking } from '../../steps/due-periods.ts';
 import { freezeRun } from '../../steps/freeze-run.ts';

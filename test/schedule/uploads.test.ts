@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeUploadResult } from '../../core/contract/upload-result.ts';
 import type { UploadResult } from '../../core/contract/upload-result.ts';
-import { uploadMail } from '../../report/upload-mail.ts';
+import { uploadMail } from '../../drawing/mail/upload.ts';
 import { lastExport, lastLeavers } from '../../steps/last-uploads.ts';
 import { receiveUpload } from '../../steps/receive-upload.ts';
 import { periodOf } from '../../core/review/calendar.ts';

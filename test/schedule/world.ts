@@ -20,8 +20,8 @@ import type {
   Uploads,
 } from '../../core/ports.ts';
 import { padesSealer } from '../../adapters/signing/pades.ts';
-import { notPerformedPdf } from '../../report/not-performed-pdf.ts';
-import { uploadMail } from '../../report/upload-mail.ts';
+import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
+import { uploadMail } from '../../drawing/mail/upload.ts';
 import type { ScheduledRun } from '../../steps/freeze-run.ts';
 import { receiveUpload } from '../../steps/receive-upload.ts';
 import type { NotPerformedDependencies } from '../../steps/report-not-performed.ts';

@@ -2,8 +2,8 @@
 import { buffer } from 'node:stream/consumers';
 import type { Attachment } from '../../core/ports.ts';
 import type { Report } from '../../core/report.ts';
-import { pdfRenderer } from '../../report/pdf-renderer.ts';
-import type { PdfOptions } from '../../report/pdf-renderer.ts';
+import { pdfRenderer } from '../../drawing/report-pdf.ts';
+import type { PdfOptions } from '../../drawing/report-pdf.ts';
 
 export async function drawn(
   report: Report,

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '../../core/review/calendar.ts';
 import type { SignOff } from '../../core/report.ts';
-import { notPerformedPdf } from '../../report/not-performed-pdf.ts';
+import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../support/bytes.ts';
 import { sealed } from '../support/signing.ts';
 import { chained, decidedBy, finalReport, openedOn, run, signedBy, signer, when } from './final-report.ts';

@@ -20,7 +20,7 @@ import { ok, refusalText } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import { sealedWith } from '../../core/reporting/statements.ts';
 import { periodOf } from '../../core/review/calendar.ts';
-import { csvSheets } from '../../report/findings-csv.ts';
+import { csvSheets } from '../../drawing/csv/sheets.ts';
 import { attachmentsOf } from '../../steps/attachments.ts';
 import { ingestExport } from '../../steps/ingest-export.ts';
 import { ingestLeavers } from '../../steps/ingest-leavers.ts';

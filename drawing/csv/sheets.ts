@@ -1,8 +1,8 @@
 // The lists of a report as CSV (RFC 4180, UTF-8): safe to open in a spreadsheet, exact to read back.
-import type { Finding } from '../core/findings/finding.ts';
-import type { Proposal } from '../core/findings/proposals.ts';
-import type { Bytes, Sheets } from '../core/ports.ts';
-import type { PopulationRow, Report } from '../core/report.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Proposal } from '../../core/findings/proposals.ts';
+import type { Bytes, Sheets } from '../../core/ports.ts';
+import type { PopulationRow, Report } from '../../core/report.ts';
 
 type Value = string | number | null;
 

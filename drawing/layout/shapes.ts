@@ -1,6 +1,6 @@
 // Paths that charts, markers and rules are made of, as PDF operators.
 import type { Severity } from '../../core/findings/finding.ts';
-import type { RunStatus } from '../../core/report.ts';
+import type { RunStatus } from '../../core/findings/assess.ts';
 import { decimal } from '../pdf/syntax.ts';
 import { severityTones } from './style.ts';
 import type { Box, Tone } from './style.ts';

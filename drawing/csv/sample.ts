@@ -1,6 +1,6 @@
 // The auditor's sample as a worksheet: what the report knows of each account, and empty cells for what the auditor finds.
-import type { SampledAccount } from '../core/reporting/sample.ts';
-import { csv } from './findings-csv.ts';
+import type { SampledAccount } from '../../core/reporting/sample.ts';
+import { csv } from './sheets.ts';
 
 /** Left empty on purpose. */
 const toFillIn = (): null => null;

@@ -1,8 +1,8 @@
 // The lines of a review as a sheet that a reviewer fills in and hands back to `decide --file`.
-import { dayText } from '../core/instant.ts';
-import type { ReviewLine } from '../core/review/line.ts';
-import type { OpenLine } from '../core/review/standing.ts';
-import { csv } from './findings-csv.ts';
+import { dayText } from '../../core/instant.ts';
+import type { ReviewLine } from '../../core/review/line.ts';
+import type { OpenLine } from '../../core/review/standing.ts';
+import { csv } from './sheets.ts';
 
 function decisionText({ lastDecision }: ReviewLine): string | null {
   if (lastDecision === null) return null;

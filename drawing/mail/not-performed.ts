@@ -1,8 +1,8 @@
 // The mail that a scheduled run found no export: what that means, what to do until when, and where the signed report is.
-import { dayText, instantText } from '../core/instant.ts';
-import type { Mail } from '../core/ports.ts';
-import type { NotPerformedReport } from '../core/review/not-performed.ts';
-import { notice } from './notice.ts';
+import { dayText, instantText } from '../../core/instant.ts';
+import type { Mail } from '../../core/ports.ts';
+import type { NotPerformedReport } from '../../core/review/not-performed.ts';
+import { notice } from './short-mail.ts';
 
 /**
  * @param location where the report is kept: an address or a path

@@ -1,11 +1,11 @@
 // The mail of a watch run: only what is new since the last review or watch run, and how old the export is.
-import type { Finding } from '../core/findings/finding.ts';
-import { codes, severities } from '../core/findings/finding.ts';
-import { dayInMs, instantText, msOf } from '../core/instant.ts';
-import type { Mail } from '../core/ports.ts';
-import type { WatchNews } from '../core/reporting/watch-news.ts';
-import { notice } from './notice.ts';
-import { count, counted } from './pages/wording.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { codes, severities } from '../../core/findings/finding.ts';
+import { dayInMs, instantText, msOf } from '../../core/instant.ts';
+import type { Mail } from '../../core/ports.ts';
+import type { WatchNews } from '../../core/reporting/watch-news.ts';
+import { notice } from './short-mail.ts';
+import { count, counted } from '../pages/wording.ts';
 
 /** Counts and codes only, never a name or a login: mail is forwarded and shown on locked screens. */
 export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'html'> {

@@ -1,10 +1,11 @@
 // The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
-import { dayText, instantText } from '../core/instant.ts';
-import type { Mail } from '../core/ports.ts';
-import { isDraft } from '../core/report.ts';
-import type { Report, RunStatus } from '../core/report.ts';
+import { dayText, instantText } from '../../core/instant.ts';
+import type { Mail } from '../../core/ports.ts';
+import { isDraft } from '../../core/report.ts';
+import type { Report } from '../../core/report.ts';
+import type { RunStatus } from '../../core/findings/assess.ts';
 import { escaped } from './escaped.ts';
-import { count, counted, found, statusMeanings, statusWords } from './pages/wording.ts';
+import { count, counted, found, statusMeanings, statusWords } from '../pages/wording.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 

@@ -1,8 +1,8 @@
 // The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
-import { dayText } from '../core/instant.ts';
-import type { Mail } from '../core/ports.ts';
-import type { MailedNotice, Notice } from '../core/review/notice.ts';
-import { plural } from '../core/findings/words.ts';
+import { dayText } from '../../core/instant.ts';
+import type { Mail } from '../../core/ports.ts';
+import type { MailedNotice, Notice } from '../../core/review/notice.ts';
+import { plural } from '../../core/findings/words.ts';
 import { escaped } from './escaped.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';

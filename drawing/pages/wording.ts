@@ -2,7 +2,8 @@
 import type { Severity } from '../../core/findings/finding.ts';
 import { dayText } from '../../core/instant.ts';
 import { isDraft } from '../../core/report.ts';
-import type { Report, RunStatus } from '../../core/report.ts';
+import type { Report } from '../../core/report.ts';
+import type { RunStatus } from '../../core/findings/assess.ts';
 import type { CellPart } from '../layout/cell.ts';
 
 export const statusWords: Readonly<Record<RunStatus, string>> = {

@@ -1,10 +1,10 @@
 // The mail that answers an upload: what was accepted, or what has to be mended and where it stands.
-import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../core/contract/upload-result.ts';
-import { instantText } from '../core/instant.ts';
-import type { Mail } from '../core/ports.ts';
-import { refusalText } from '../core/result.ts';
-import { notice } from './notice.ts';
-import { count, counted } from './pages/wording.ts';
+import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/contract/upload-result.ts';
+import { instantText } from '../../core/instant.ts';
+import type { Mail } from '../../core/ports.ts';
+import { refusalText } from '../../core/result.ts';
+import { notice } from './short-mail.ts';
+import { count, counted } from '../pages/wording.ts';
 
 /** More are of no use in a mail; the result beside the upload holds all of them. */
 const mostRefusals = 20;
