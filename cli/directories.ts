@@ -1,8 +1,8 @@
 // Opens the directories that the configuration names, with credentials from the environment, and reads them.
 import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/open.ts';
-import { defaultLimits } from '../adapters/directories/surroundings.ts';
-import type { DirectoryEvent, Surroundings } from '../adapters/directories/surroundings.ts';
+import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
+import type { DirectoryEvent, Surroundings } from '../adapters/directories/reading/surroundings.ts';
 import type { Config, DirectoryConfig } from '../core/contract/config.ts';
 import { directoryCredentials, unusedVariables, variablesOf } from '../core/contract/env.ts';
 import type { Clock } from '../core/ports.ts';

@@ -1,5 +1,5 @@
 // The command `doctor`: tries credentials, permissions and app settings of each directory, and changes nothing.
-import type { Check } from '../adapters/directories/check.ts';
+import type { Check } from '../adapters/directories/reading/check.ts';
 import { openDirectories } from './directories.ts';
 import { readConfig } from './files.ts';
 import { silentProgress } from './progress.ts';

@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { metricNames } from '../core/contract/env-names.ts';
 import type { Progress } from '../core/ports.ts';
-import type { DirectoryEvent } from '../adapters/directories/surroundings.ts';
+import type { DirectoryEvent } from '../adapters/directories/reading/surroundings.ts';
 
 export const logger = new Logger();
 const metrics = new Metrics();

@@ -7,7 +7,7 @@ import { awsLent } from '../adapters/directories/aws-federation.ts';
 import { secretCredentials } from '../adapters/directories/aws-secret.ts';
 import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/open.ts';
-import { defaultLimits } from '../adapters/directories/surroundings.ts';
+import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import { directoryCredentials } from '../core/contract/env.ts';
 import { pullVariables } from '../core/contract/env-names.ts';
 import { storeSnapshot } from '../steps/store-snapshot.ts';

@@ -7,15 +7,15 @@ import type { DirectoryCredentials, EntraCredentials, OktaCredentials } from '..
 import type { Directory } from '../../core/ports.ts';
 import { ok, refused } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
-import type { Check } from './check.ts';
-import { certificateKey, federatedAssertion, heldKey, privateKey, signedAssertion } from './client-assertion.ts';
-import type { AssertionKey } from './client-assertion.ts';
-import { checkEntra } from './doctor-entra.ts';
-import { checkOkta } from './doctor-okta.ts';
-import { entraDirectory } from './entra.ts';
-import { oktaDirectory } from './okta.ts';
-import type { OktaEntry } from './okta.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Check } from './reading/check.ts';
+import { certificateKey, federatedAssertion, heldKey, privateKey, signedAssertion } from './http/client-assertion.ts';
+import type { AssertionKey } from './http/client-assertion.ts';
+import { checkEntra } from './entra/doctor.ts';
+import { checkOkta } from './okta/doctor.ts';
+import { entraDirectory } from './entra/directory.ts';
+import { oktaDirectory } from './okta/directory.ts';
+import type { OktaEntry } from './okta/directory.ts';
+import type { Surroundings } from './reading/surroundings.ts';
 
 export interface OpenDirectory extends Directory {
   /** What `doctor` says about it: each thing the reading needs, whether it is there, and how to get it. */

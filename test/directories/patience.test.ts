@@ -1,6 +1,6 @@
 // How the connectors wait, how many requests they make, and that neither ever runs away.
 import { describe, expect, test } from 'vitest';
-import { askedWaitMs } from '../../adapters/directories/retry-wait.ts';
+import { askedWaitMs } from '../../adapters/directories/http/retry-wait.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../support/directories/graph-seed.ts';
 import { always, onAsk, throttled } from '../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../support/directories/okta-seed.ts';

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import * as z from 'zod/mini';
-import { defaultLimits } from '../../adapters/directories/surroundings.ts';
+import { defaultLimits } from '../../adapters/directories/reading/surroundings.ts';
 import type { Patience } from '../../cli/directories.ts';
 import type { RunOptions } from '../../cli/run-inputs.ts';
 import { run } from '../../cli/run.ts';

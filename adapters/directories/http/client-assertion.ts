@@ -2,11 +2,11 @@
 import { constants, createHash, createPrivateKey, sign as signWith, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type * as oauth from 'oauth4webapi';
-import type { Ids } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
-import { CallFailure, printableCode } from './call-failure.ts';
-import type { Machine } from './surroundings.ts';
+import type { Ids } from '../../../core/ports.ts';
+import { ok, refused } from '../../../core/result.ts';
+import type { Result } from '../../../core/result.ts';
+import { CallFailure, printableCode } from '../reading/call-failure.ts';
+import type { Machine } from '../reading/surroundings.ts';
 
 /** A key as far as an assertion needs it; `sign` may ask a KMS that never gives the key away. */
 export interface AssertionKey {

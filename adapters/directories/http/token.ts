@@ -1,12 +1,12 @@
 // Access tokens by client credentials: fetched once however many ask, kept until shortly before they expire.
 import { webcrypto } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
-import { addressText, CallFailure, isHeaderSafe, printableCode } from './call-failure.ts';
-import type { Http, Reply } from './http.ts';
-import { statusText } from './http.ts';
-import type { CallEntry } from './journal.ts';
+import { addressText, CallFailure, isHeaderSafe, printableCode } from '../reading/call-failure.ts';
+import type { Http, Reply } from './request.ts';
+import { statusText } from './request.ts';
+import type { CallEntry } from '../reading/journal.ts';
 import { backoffMs } from './retry-wait.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../reading/surroundings.ts';
 
 export interface TokenRequest {
   readonly tokenUrl: string;

@@ -1,14 +1,14 @@
 // The Okta API as the connector sees it: authorised reads, and lists that follow the Link header to their real end.
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
-import type { OktaConfig } from '../../core/contract/config.ts';
-import { readChain } from './chain.ts';
-import type { Page } from './chain.ts';
-import type { Http, Reply } from './http.ts';
-import type { CallEntry, Journal } from './journal.ts';
-import { answerOf, rowParser } from './reply.ts';
-import type { Surroundings } from './surroundings.ts';
-import type { Token, TokenSource } from './token.ts';
+import type { OktaConfig } from '../../../core/contract/config.ts';
+import { readChain } from '../http/chain.ts';
+import type { Page } from '../http/chain.ts';
+import type { Http, Reply } from '../http/request.ts';
+import type { CallEntry, Journal } from '../reading/journal.ts';
+import { answerOf, rowParser } from '../http/reply.ts';
+import type { Surroundings } from '../reading/surroundings.ts';
+import type { Token, TokenSource } from '../http/token.ts';
 
 /** What opens the API: a token that an administrator made, or one that a service app fetches. */
 export type OktaAccess =

@@ -1,19 +1,19 @@
 // The Entra connector: who is in the tenant and who of them may use the app, streamed, with the record of the reading.
 import type * as oauth from 'oauth4webapi';
-import type { EntraConfig } from '../../core/contract/config.ts';
-import type { Directory } from '../../core/ports.ts';
-import type { Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
+import type { EntraConfig } from '../../../core/contract/config.ts';
+import type { Directory } from '../../../core/ports.ts';
+import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
 import { Assignments } from './assignments.ts';
-import { confirmAbsent } from './entra-absent.ts';
-import { readApp, readAssigned } from './entra-app.ts';
-import { readGroups } from './entra-groups.ts';
-import { deletedList, presentList, readUsers } from './entra-people.ts';
-import { readSignIns } from './entra-sign-ins.ts';
+import { confirmAbsent } from './absent.ts';
+import { readApp, readAssigned } from './app.ts';
+import { readGroups } from './groups.ts';
+import { deletedList, presentList, readUsers } from './people.ts';
+import { readSignIns } from './sign-ins.ts';
 import { Graph } from './graph.ts';
-import { Http } from './http.ts';
-import { Journal } from './journal.ts';
-import type { Surroundings } from './surroundings.ts';
-import { TokenSource } from './token.ts';
+import { Http } from '../http/request.ts';
+import { Journal } from '../reading/journal.ts';
+import type { Surroundings } from '../reading/surroundings.ts';
+import { TokenSource } from '../http/token.ts';
 
 export interface EntraOptions {
   readonly config: EntraConfig;

@@ -1,8 +1,8 @@
 // The People.ai app in an Okta org: whether it is on, whether assignment gates it, and which name it sends.
 import * as z from 'zod/mini';
-import type { SnapshotHeader } from '../../core/population/snapshot.ts';
-import { orNotFound } from './call-failure.ts';
-import type { OktaApi } from './okta-api.ts';
+import type { SnapshotHeader } from '../../../core/population/snapshot.ts';
+import { orNotFound } from '../reading/call-failure.ts';
+import type { OktaApi } from './api.ts';
 
 export const appNeeds = 'the scope okta.apps.read (or an API token of an administrator who may read applications)';
 

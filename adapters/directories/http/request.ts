@@ -1,8 +1,8 @@
 // One request and its reply, whatever the network does: time-outs, bounded retries, and waiting when asked to.
-import { addressText, CallFailure } from './call-failure.ts';
-import type { CallEntry } from './journal.ts';
+import { addressText, CallFailure } from '../reading/call-failure.ts';
+import type { CallEntry } from '../reading/journal.ts';
 import { askedWaitMs, backoffMs } from './retry-wait.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../reading/surroundings.ts';
 
 export interface Request {
   readonly entry: CallEntry;

@@ -1,8 +1,8 @@
 // A list over all its pages, each row once, however the directory cuts, repeats or renews them.
-import { CallFailure } from './call-failure.ts';
-import type { CallEntry } from './journal.ts';
+import { CallFailure } from '../reading/call-failure.ts';
+import type { CallEntry } from '../reading/journal.ts';
 import { NextLinks } from './next-link.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../reading/surroundings.ts';
 
 /** A page as it came, its rows not looked at yet. */
 export interface Page {

@@ -2,15 +2,15 @@
 import { AuthenticationHandler, Client, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod/mini';
-import type { EntraConfig } from '../../core/contract/config.ts';
-import { CallFailure } from './call-failure.ts';
-import { readChain } from './chain.ts';
-import type { Page } from './chain.ts';
-import type { Http, Reply } from './http.ts';
-import type { CallEntry, Journal } from './journal.ts';
-import { answerOf, rowParser } from './reply.ts';
-import type { Surroundings } from './surroundings.ts';
-import type { Token, TokenSource } from './token.ts';
+import type { EntraConfig } from '../../../core/contract/config.ts';
+import { CallFailure } from '../reading/call-failure.ts';
+import { readChain } from '../http/chain.ts';
+import type { Page } from '../http/chain.ts';
+import type { Http, Reply } from '../http/request.ts';
+import type { CallEntry, Journal } from '../reading/journal.ts';
+import { answerOf, rowParser } from '../http/reply.ts';
+import type { Surroundings } from '../reading/surroundings.ts';
+import type { Token, TokenSource } from '../http/token.ts';
 
 export interface GraphParts {
   readonly config: EntraConfig;

@@ -1,12 +1,12 @@
 // Everybody in an Entra tenant, page by page: those who are there, then those who were deleted in the last 30 days.
-import type { Instant } from '../../core/instant.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Instant } from '../../../core/instant.ts';
+import type { Identity } from '../../../core/population/snapshot.ts';
 import type { Assignments } from './assignments.ts';
-import { identityOf, userSchema } from './entra-identity.ts';
-import type { UserRow } from './entra-identity.ts';
+import { identityOf, userSchema } from './identity.ts';
+import type { UserRow } from './identity.ts';
 import type { Graph } from './graph.ts';
-import type { CallEntry } from './journal.ts';
-import { UnknownWords } from './unknown-words.ts';
+import type { CallEntry } from '../reading/journal.ts';
+import { UnknownWords } from '../reading/unknown-words.ts';
 
 export const peopleNeeds = 'the application permission User.Read.All (Microsoft Graph), with admin consent';
 const leaveDateNeeds = `${peopleNeeds}, and User-LifeCycleInfo.Read.All for employeeLeaveDateTime`;

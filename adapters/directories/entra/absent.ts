@@ -1,10 +1,10 @@
 // Assigned people whom the list of people did not hold: gone meanwhile, or proof that the list was cut.
 import * as z from 'zod/mini';
 import type { Assignments } from './assignments.ts';
-import { peopleNeeds } from './entra-people.ts';
+import { peopleNeeds } from './people.ts';
 import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
-import { answerOf } from './reply.ts';
+import { answerOf } from '../http/reply.ts';
 
 const idSchema = z.object({ id: z.string() });
 

@@ -1,14 +1,14 @@
 // What `doctor` finds in an Entra tenant: each permission that the reading needs, and how the app stands. Reads only.
 import * as z from 'zod/mini';
-import { failing, passed, tried } from './check.ts';
-import type { Check } from './check.ts';
-import { readApp } from './entra-app.ts';
-import type { EntraApp } from './entra-app.ts';
-import { signInsPath } from './entra-sign-ins.ts';
-import { openGraph } from './entra.ts';
-import type { EntraOptions } from './entra.ts';
+import { failing, passed, tried } from '../reading/check.ts';
+import type { Check } from '../reading/check.ts';
+import { readApp } from './app.ts';
+import type { EntraApp } from './app.ts';
+import { signInsPath } from './sign-ins.ts';
+import { openGraph } from './directory.ts';
+import type { EntraOptions } from './directory.ts';
 import type { Graph } from './graph.ts';
-import { Journal } from './journal.ts';
+import { Journal } from '../reading/journal.ts';
 
 const anyPage = z.object({ value: z.array(z.unknown()) });
 const principal = z.object({ principalId: z.string(), principalType: z.string() });

@@ -1,10 +1,10 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
-import type { EntraConfig } from '../../core/contract/config.ts';
-import { parseInstant } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
-import type { Assignment, Identity } from '../../core/population/snapshot.ts';
-import { loginForms } from './login-forms.ts';
+import type { EntraConfig } from '../../../core/contract/config.ts';
+import { parseInstant } from '../../../core/instant.ts';
+import type { Instant } from '../../../core/instant.ts';
+import type { Assignment, Identity } from '../../../core/population/snapshot.ts';
+import { loginForms } from '../reading/login-forms.ts';
 
 const nullable = z.optional(z.nullable(z.string()));
 const nullables = z.optional(z.nullable(z.array(z.string())));

@@ -1,5 +1,5 @@
 // Which next links are followed: one that leaves the list or turns in circles would read as fewer people.
-import { addressText, CallFailure } from './call-failure.ts';
+import { addressText, CallFailure } from '../reading/call-failure.ts';
 
 export class NextLinks {
   readonly #call: string;

@@ -1,8 +1,8 @@
 // What counts as an answer: status 200 and a body of the documented shape; anything else is a failed call, never "none".
 import * as z from 'zod/mini';
-import { addressText, CallFailure, printableCode } from './call-failure.ts';
-import type { Reply } from './http.ts';
-import { statusText } from './http.ts';
+import { addressText, CallFailure, printableCode } from '../reading/call-failure.ts';
+import type { Reply } from './request.ts';
+import { statusText } from './request.ts';
 
 /** Graph and Okta both name their errors; only the name is ever printed. */
 const errorBody = z.object({

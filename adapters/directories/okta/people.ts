@@ -1,12 +1,12 @@
 // Everybody in an Okta org, page by page: who is assigned with the app's own list, then all others, then who has left.
 import * as z from 'zod/mini';
-import type { Instant } from '../../core/instant.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
-import type { CallEntry } from './journal.ts';
-import type { OktaApi } from './okta-api.ts';
-import { appUserOf, appUserSchema, identityOf, isWhole, userSchema } from './okta-identity.ts';
-import type { AppUser, AppUserRow, UserRow } from './okta-identity.ts';
-import { UnknownWords } from './unknown-words.ts';
+import type { Instant } from '../../../core/instant.ts';
+import type { Identity } from '../../../core/population/snapshot.ts';
+import type { CallEntry } from '../reading/journal.ts';
+import type { OktaApi } from './api.ts';
+import { appUserOf, appUserSchema, identityOf, isWhole, userSchema } from './identity.ts';
+import type { AppUser, AppUserRow, UserRow } from './identity.ts';
+import { UnknownWords } from '../reading/unknown-words.ts';
 
 const assignedNeeds = 'the scopes okta.apps.read and okta.users.read';
 export const peopleNeeds = 'the scope okta.users.read (or an API token of an administrator who may read users)';

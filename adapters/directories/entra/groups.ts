@@ -1,12 +1,12 @@
 // Who is in the assigned groups: their direct members get in, members of groups nested in them do not.
 import * as z from 'zod/mini';
-import type { Assignment } from '../../core/population/snapshot.ts';
+import type { Assignment } from '../../../core/population/snapshot.ts';
 import type { Assignments } from './assignments.ts';
-import type { AssignedGroup } from './entra-app.ts';
+import type { AssignedGroup } from './app.ts';
 import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { BatchReply } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
-import { answerOf } from './reply.ts';
+import { answerOf } from '../http/reply.ts';
 
 const groupNeeds = 'the application permission GroupMember.Read.All (Microsoft Graph), with admin consent';
 const hiddenNeeds = 'the application permission Member.Read.Hidden (Microsoft Graph), with admin consent';

@@ -1,9 +1,9 @@
 // An Okta user as an identity, and an app user as an assignment; words that Okta does not document are not guessed.
 import * as z from 'zod/mini';
-import { parseInstant } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
-import type { Assignment, Identity } from '../../core/population/snapshot.ts';
-import { loginForms } from './login-forms.ts';
+import { parseInstant } from '../../../core/instant.ts';
+import type { Instant } from '../../../core/instant.ts';
+import type { Assignment, Identity } from '../../../core/population/snapshot.ts';
+import { loginForms } from '../reading/login-forms.ts';
 
 const nullable = z.optional(z.nullable(z.string()));
 

@@ -1,12 +1,12 @@
 // Many small reads in few requests: Graph's $batch, where each of twenty answers can fail or be throttled on its own.
 import * as z from 'zod/mini';
-import { CallFailure } from './call-failure.ts';
+import { CallFailure } from '../reading/call-failure.ts';
 import type { Graph } from './graph.ts';
-import { transientStatuses } from './http.ts';
-import type { Reply } from './http.ts';
-import type { CallEntry } from './journal.ts';
-import { answerOf } from './reply.ts';
-import { askedWaitMs, backoffMs } from './retry-wait.ts';
+import { transientStatuses } from '../http/request.ts';
+import type { Reply } from '../http/request.ts';
+import type { CallEntry } from '../reading/journal.ts';
+import { answerOf } from '../http/reply.ts';
+import { askedWaitMs, backoffMs } from '../http/retry-wait.ts';
 
 /** Graph takes no more in one batch. */
 export const batchSize = 20;

@@ -1,14 +1,14 @@
 // What `doctor` finds in an Okta org: each scope that the reading needs, and how the app stands. Reads only.
 import * as z from 'zod/mini';
-import { failing, passed, tried } from './check.ts';
-import type { Check } from './check.ts';
-import { Journal } from './journal.ts';
-import type { OktaApi } from './okta-api.ts';
-import { readApp } from './okta-app.ts';
-import type { OktaApp } from './okta-app.ts';
-import { signInsPath } from './okta-sign-ins.ts';
-import { openOkta } from './okta.ts';
-import type { OktaOptions } from './okta.ts';
+import { failing, passed, tried } from '../reading/check.ts';
+import type { Check } from '../reading/check.ts';
+import { Journal } from '../reading/journal.ts';
+import type { OktaApi } from './api.ts';
+import { readApp } from './app.ts';
+import type { OktaApp } from './app.ts';
+import { signInsPath } from './sign-ins.ts';
+import { openOkta } from './directory.ts';
+import type { OktaOptions } from './directory.ts';
 
 const rows = z.array(z.unknown());
 

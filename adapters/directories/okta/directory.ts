@@ -1,21 +1,21 @@
 // The Okta connector: who is in the org and who of them may use the app, streamed, with the record of the reading.
 import type * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
-import type { OktaConfig } from '../../core/contract/config.ts';
-import type { Directory } from '../../core/ports.ts';
-import type { Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
-import { Http } from './http.ts';
-import { Journal } from './journal.ts';
-import { OktaApi } from './okta-api.ts';
-import type { OktaAccess } from './okta-api.ts';
-import { readApp } from './okta-app.ts';
-import type { OktaApp } from './okta-app.ts';
-import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './okta-people.ts';
-import type { PeopleContext } from './okta-people.ts';
-import { readSignIns } from './okta-sign-ins.ts';
-import { answerOf } from './reply.ts';
-import type { Surroundings } from './surroundings.ts';
-import { TokenSource } from './token.ts';
+import type { OktaConfig } from '../../../core/contract/config.ts';
+import type { Directory } from '../../../core/ports.ts';
+import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
+import { Http } from '../http/request.ts';
+import { Journal } from '../reading/journal.ts';
+import { OktaApi } from './api.ts';
+import type { OktaAccess } from './api.ts';
+import { readApp } from './app.ts';
+import type { OktaApp } from './app.ts';
+import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './people.ts';
+import type { PeopleContext } from './people.ts';
+import { readSignIns } from './sign-ins.ts';
+import { answerOf } from '../http/reply.ts';
+import type { Surroundings } from '../reading/surroundings.ts';
+import { TokenSource } from '../http/token.ts';
 
 /** A token made in the admin console, or a service app that signs for its own tokens. */
 export type OktaEntry =
