@@ -1,11 +1,11 @@
 // The command `doctor`: tries credentials, permissions and app settings of each directory, and changes nothing.
 import type { Check } from '../adapters/directories/reading/check.ts';
-import { openDirectories } from './directories.ts';
-import { readConfig } from './files.ts';
-import { silentProgress } from './progress.ts';
-import { systemClock } from './services.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { openDirectories } from './home/directories.ts';
+import { readConfig } from './terminal/files.ts';
+import { silentProgress } from './terminal/progress.ts';
+import { systemClock } from './home/services.ts';
+import { exitCodes, refuse } from './terminal/terminal.ts';
+import type { ExitCode, Terminal } from './terminal/terminal.ts';
 
 export interface DoctorOptions {
   readonly config: string;

@@ -2,14 +2,14 @@
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
 import { Command, CommanderError } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
-import { homeOption, list, notEmpty } from './options.ts';
-import type { Finish } from './options.ts';
-import { decideCommand, reviewCommands, tickCommand } from './review-commands.ts';
-import type { RunOptions } from './run-inputs.ts';
-import type { VerifyOptions } from './verify.ts';
-import { toolVersion } from './tool.ts';
-import { exitCodes, processTerminal } from './terminal.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { homeOption, list, notEmpty } from './terminal/options.ts';
+import type { Finish } from './terminal/options.ts';
+import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
+import type { RunOptions } from './run/inputs.ts';
+import type { VerifyOptions } from './verify/verify.ts';
+import { toolVersion } from './terminal/tool.ts';
+import { exitCodes, processTerminal } from './terminal/terminal.ts';
+import type { ExitCode, Terminal } from './terminal/terminal.ts';
 
 const exitCodeHelp = `
 Exit codes:
@@ -51,7 +51,7 @@ Examples:
     )
     .action(async (options: RunOptions) => {
       // Loaded by the command that needs it: help and refusals of options must not wait for the drawing of PDFs.
-      const { run } = await import('./run.ts');
+      const { run } = await import('./run/run.ts');
       finish(await run(options, terminal));
     });
 }
@@ -92,7 +92,7 @@ Examples:
   access-review verify report.pdf --sample 25 --seed "audit 2026-Q4" > worksheet.csv`,
     )
     .action(async (report: string, options: VerifyOptions) => {
-      const { verifyCommand: verify } = await import('./verify.ts');
+      const { verifyCommand: verify } = await import('./verify/verify.ts');
       finish(await verify(report, options, terminal));
     });
 }

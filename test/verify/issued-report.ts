@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { exportReader } from '../../adapters/files/export-reader.ts';
 import { padesSealer } from '../../adapters/signing/pades.ts';
-import { verifyCommand } from '../../cli/verify.ts';
-import type { VerifyOptions } from '../../cli/verify.ts';
-import { toolVersion } from '../../cli/tool.ts';
+import { verifyCommand } from '../../cli/verify/verify.ts';
+import type { VerifyOptions } from '../../cli/verify/verify.ts';
+import { toolVersion } from '../../cli/terminal/tool.ts';
 import { parseConfig } from '../../core/contract/config.ts';
 
 import { selfTest } from '../../core/findings/self-test.ts';

@@ -5,7 +5,7 @@ import { linesText } from '../../core/review/lines-check.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../core/review/review.ts';
 import { refusalText } from '../../core/result.ts';
 import { reviewBreak } from '../../steps/verify-review.ts';
-import { toolVersion } from '../../cli/tool.ts';
+import { toolVersion } from '../../cli/terminal/tool.ts';
 import { anIdentity, login } from '../support/population-builder.ts';
 import { onDay } from '../support/time.ts';
 import { aRun, issued, verified } from './issued-report.ts';

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { toolVersion } from '../../cli/tool.ts';
+import { toolVersion } from '../../cli/terminal/tool.ts';
 import { aFolder } from '../support/folders.ts';
 import { exportCells } from '../support/export-builder.ts';
 import { aSigner } from '../support/signing.ts';

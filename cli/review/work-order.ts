@@ -1,13 +1,13 @@
 // The action `review work-order`: hands the revoked accounts over and says where the files are.
 import { dirname, join } from 'node:path';
-import { reviewKey } from '../core/contract/objects.ts';
-import { plural } from '../core/findings/words.ts';
-import { issueWorkOrder } from '../steps/issue-work-order.ts';
-import type { IssuedOrder } from '../steps/issue-work-order.ts';
-import { copyFiles } from './copy-out.ts';
-import type { ReviewRequest } from './review-request.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode } from './terminal.ts';
+import { reviewKey } from '../../core/contract/objects.ts';
+import { plural } from '../../core/findings/words.ts';
+import { issueWorkOrder } from '../../steps/issue-work-order.ts';
+import type { IssuedOrder } from '../../steps/issue-work-order.ts';
+import { copyFiles } from '../terminal/copy-out.ts';
+import type { ReviewRequest } from './request.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode } from '../terminal/terminal.ts';
 
 export async function workOrder(request: ReviewRequest): Promise<ExitCode> {
   const { period, by, home, options, terminal } = request;

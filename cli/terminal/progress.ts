@@ -1,5 +1,5 @@
 // Progress on stderr: a bar that redraws itself on a terminal, one plain line a stage otherwise.
-import type { Progress } from '../core/ports.ts';
+import type { Progress } from '../../core/ports.ts';
 import type { Terminal } from './terminal.ts';
 
 const barWidth = 24;

@@ -1,23 +1,23 @@
 // The command `review`: from the opening of a period's review to its closing, one function an action.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plural } from '../core/findings/words.ts';
-import { dayText, instantText } from '../core/instant.ts';
-import { timeToClose } from '../core/review/removal.ts';
-import type { Removal } from '../core/review/removal.ts';
-import type { ReviewState } from '../core/review/state.ts';
-import { worksheetCsv } from '../drawing/csv/worksheet.ts';
-import { openReview } from '../steps/open-review.ts';
-import { openState } from '../steps/open-state.ts';
-import { missedReview, reviewStatus } from '../steps/review-status.ts';
-import type { ReviewStatus } from '../steps/review-status.ts';
-import { emailArgument, periodArgument } from './arguments.ts';
-import { close, delegateLines, policyApproval, signature } from './review-signing.ts';
-import { workOrder } from './review-work-order.ts';
-import { reviewing } from './reviewing.ts';
-import type { ReviewOptions, ReviewRequest } from './review-request.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { plural } from '../../core/findings/words.ts';
+import { dayText, instantText } from '../../core/instant.ts';
+import { timeToClose } from '../../core/review/removal.ts';
+import type { Removal } from '../../core/review/removal.ts';
+import type { ReviewState } from '../../core/review/state.ts';
+import { worksheetCsv } from '../../drawing/csv/worksheet.ts';
+import { openReview } from '../../steps/open-review.ts';
+import { openState } from '../../steps/open-state.ts';
+import { missedReview, reviewStatus } from '../../steps/review-status.ts';
+import type { ReviewStatus } from '../../steps/review-status.ts';
+import { emailArgument, periodArgument } from '../terminal/arguments.ts';
+import { close, delegateLines, policyApproval, signature } from './signing.ts';
+import { workOrder } from './work-order.ts';
+import { reviewing } from '../home/reviewing.ts';
+import type { ReviewOptions, ReviewRequest } from './request.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
 const actions = {
   open,

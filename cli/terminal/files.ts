@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseConfig } from '../core/contract/config.ts';
-import type { Config } from '../core/contract/config.ts';
-import { instantFromMs } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
-import type { Bytes } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { parseConfig } from '../../core/contract/config.ts';
+import type { Config } from '../../core/contract/config.ts';
+import { instantFromMs } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Bytes } from '../../core/ports.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
 
 /** An export of a million users is far below; what is larger is no export. */
 const largestFile = 1_000_000_000;

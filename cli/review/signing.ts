@@ -1,18 +1,18 @@
 // The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
-import { selfTest } from '../core/findings/self-test.ts';
-import { plural } from '../core/findings/words.ts';
-import { instantText } from '../core/instant.ts';
-import { canonicalLogin } from '../core/population/login.ts';
-import { foldReview, isSigned } from '../core/review/state.ts';
-import { closeReview } from '../steps/close-review.ts';
-import { approvePolicy, delegate } from '../steps/record-review.ts';
-import { signOff } from '../steps/sign-off.ts';
-import { emailArgument, reasonArgument } from './arguments.ts';
-import { copyFiles } from './copy-out.ts';
-import type { ReviewRequest } from './review-request.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode } from './terminal.ts';
-import { toolVersion } from './tool.ts';
+import { selfTest } from '../../core/findings/self-test.ts';
+import { plural } from '../../core/findings/words.ts';
+import { instantText } from '../../core/instant.ts';
+import { canonicalLogin } from '../../core/population/login.ts';
+import { foldReview, isSigned } from '../../core/review/state.ts';
+import { closeReview } from '../../steps/close-review.ts';
+import { approvePolicy, delegate } from '../../steps/record-review.ts';
+import { signOff } from '../../steps/sign-off.ts';
+import { emailArgument, reasonArgument } from '../terminal/arguments.ts';
+import { copyFiles } from '../terminal/copy-out.ts';
+import type { ReviewRequest } from './request.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode } from '../terminal/terminal.ts';
+import { toolVersion } from '../terminal/tool.ts';
 
 export async function signature({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
   const person = emailArgument('--by', by ?? undefined);

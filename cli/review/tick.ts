@@ -1,14 +1,14 @@
 // The command `tick`: once a day, from a scheduler, moves all reviews on and sends what people are to be told.
-import { plural } from '../core/findings/words.ts';
-import { dayText } from '../core/instant.ts';
-import { notPerformedPdf } from '../drawing/not-performed-pdf.ts';
-import { reviewMail } from '../drawing/mail/review.ts';
-import { tick } from '../steps/tick.ts';
-import { instantArgument } from './arguments.ts';
-import { reviewing } from './reviewing.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
-import { toolVersion } from './tool.ts';
+import { plural } from '../../core/findings/words.ts';
+import { dayText } from '../../core/instant.ts';
+import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
+import { reviewMail } from '../../drawing/mail/review.ts';
+import { tick } from '../../steps/tick.ts';
+import { instantArgument } from '../terminal/arguments.ts';
+import { reviewing } from '../home/reviewing.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+import { toolVersion } from '../terminal/tool.ts';
 
 export interface TickOptions {
   readonly asOf?: string;

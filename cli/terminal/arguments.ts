@@ -1,15 +1,15 @@
 // Turns the texts of the command line into values, with a refusal that names the option.
-import { instantFromMs, parseDay, parseInstant } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
-import { severities } from '../core/findings/finding.ts';
-import type { Severity } from '../core/findings/finding.ts';
-import { gateNames, isAcceptable, isGateName } from '../core/population/gates.ts';
-import type { AcceptedGate, GateName } from '../core/population/gates.ts';
-import { canonicalLogin } from '../core/population/login.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
-import { parsePeriod } from '../core/review/calendar.ts';
-import type { Calendar } from '../core/review/calendar.ts';
+import { instantFromMs, parseDay, parseInstant } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import { severities } from '../../core/findings/finding.ts';
+import type { Severity } from '../../core/findings/finding.ts';
+import { gateNames, isAcceptable, isGateName } from '../../core/population/gates.ts';
+import type { AcceptedGate, GateName } from '../../core/population/gates.ts';
+import { canonicalLogin } from '../../core/population/login.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Refusal, Result } from '../../core/result.ts';
+import { parsePeriod } from '../../core/review/calendar.ts';
+import type { Calendar } from '../../core/review/calendar.ts';
 
 /** ISO 8601; without a zone it is UTC, and a day is its first moment. */
 export function instantArgument(option: string, text: string): Result<Instant> {

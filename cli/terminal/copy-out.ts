@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Objects } from '../core/ports.ts';
+import type { Objects } from '../../core/ports.ts';
 
 export interface CopiedFile {
   readonly key: string;

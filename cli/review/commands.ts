@@ -1,10 +1,10 @@
 // The commands about a review: leading it from its opening to its closing, deciding, and moving all of them on by a day.
 import { Command } from 'commander';
 import type { DecideOptions } from './decide.ts';
-import { homeOption, notEmpty } from './options.ts';
-import type { Finish } from './options.ts';
-import type { ReviewOptions } from './review-request.ts';
-import type { Terminal } from './terminal.ts';
+import { homeOption, notEmpty } from '../terminal/options.ts';
+import type { Finish } from '../terminal/options.ts';
+import type { ReviewOptions } from './request.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { TickOptions } from './tick.ts';
 
 export function decideCommand(terminal: Terminal, finish: Finish): Command {

@@ -1,23 +1,29 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
-import type { Instant } from '../core/instant.ts';
-import type { Config } from '../core/contract/config.ts';
-import type { Severity } from '../core/findings/finding.ts';
-import type { Clock } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
-import { parsePeriod, periodOf } from '../core/review/calendar.ts';
-import { ingestExport } from '../steps/ingest-export.ts';
-import { ingestLeavers } from '../steps/ingest-leavers.ts';
-import type { LeaversContext } from '../steps/ingest-leavers.ts';
-import { openSnapshot } from '../steps/open-snapshot.ts';
-import type { OpenSnapshot } from '../steps/open-snapshot.ts';
-import type { RunInputs } from '../steps/reconcile.ts';
-import { acceptedGates, countArgument, emailArgument, instantArgument, severityArgument } from './arguments.ts';
-import type { Patience } from './directories.ts';
-import { readConfig, readInput, streamInput } from './files.ts';
-import type { CommandProgress } from './progress.ts';
-import type { ReadingServices } from './services.ts';
-import { systemClock } from './services.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Config } from '../../core/contract/config.ts';
+import type { Severity } from '../../core/findings/finding.ts';
+import type { Clock } from '../../core/ports.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
+import { ingestExport } from '../../steps/ingest-export.ts';
+import { ingestLeavers } from '../../steps/ingest-leavers.ts';
+import type { LeaversContext } from '../../steps/ingest-leavers.ts';
+import { openSnapshot } from '../../steps/open-snapshot.ts';
+import type { OpenSnapshot } from '../../steps/open-snapshot.ts';
+import type { RunInputs } from '../../steps/reconcile.ts';
+import {
+  acceptedGates,
+  countArgument,
+  emailArgument,
+  instantArgument,
+  severityArgument,
+} from '../terminal/arguments.ts';
+import type { Patience } from '../home/directories.ts';
+import { readConfig, readInput, streamInput } from '../terminal/files.ts';
+import type { CommandProgress } from '../terminal/progress.ts';
+import type { ReadingServices } from '../home/services.ts';
+import { systemClock } from '../home/services.ts';
 
 /** As commander parses them. */
 export interface RunOptions {
@@ -178,7 +184,7 @@ async function pullOthers(
 ): Promise<Result<readonly OpenSnapshot[]>> {
   const others = config.directories.filter(({ id }) => !stored.some(({ header }) => header.directory === id));
   if (others.length === 0) return ok(stored);
-  const { openDirectories, readDirectories } = await import('./directories.ts');
+  const { openDirectories, readDirectories } = await import('../home/directories.ts');
   const opened = await openDirectories(others, { clock, progress, patience: services.patience });
   if (opened.kind === 'refused') return opened;
   const pulled = await readDirectories(opened.value, { config, scratch: services.scratch, progress });

@@ -1,21 +1,21 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
-import { selfTest } from '../core/findings/self-test.ts';
-import { sampleOf } from '../core/reporting/sample.ts';
-import type { Draw, SampledAccount } from '../core/reporting/sample.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
-import { sampleCsv } from '../drawing/csv/sample.ts';
-import { verify } from '../steps/verify.ts';
-import type { Verified, VerifyRequest } from '../steps/verify.ts';
-import { countArgument } from './arguments.ts';
+import { selfTest } from '../../core/findings/self-test.ts';
+import { sampleOf } from '../../core/reporting/sample.ts';
+import type { Draw, SampledAccount } from '../../core/reporting/sample.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Refusal, Result } from '../../core/result.ts';
+import { sampleCsv } from '../../drawing/csv/sample.ts';
+import { verify } from '../../steps/verify.ts';
+import type { Verified, VerifyRequest } from '../../steps/verify.ts';
+import { countArgument } from '../terminal/arguments.ts';
 import { evidenceFolder } from './evidence-folder.ts';
-import { readInput } from './files.ts';
-import { progressOn, silentProgress } from './progress.ts';
-import { openVerifying } from './services.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
-import { toolVersion } from './tool.ts';
-import { printable, verifyDocument, verifySummary } from './verify-summary.ts';
+import { readInput } from '../terminal/files.ts';
+import { progressOn, silentProgress } from '../terminal/progress.ts';
+import { openVerifying } from '../home/services.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+import { toolVersion } from '../terminal/tool.ts';
+import { printable, verifyDocument, verifySummary } from './summary.ts';
 
 export interface VerifyOptions {
   readonly evidence?: string;

@@ -1,17 +1,17 @@
 // Opens the directories that the configuration names, with credentials from the environment, and reads them.
-import { openDirectory } from '../adapters/directories/open.ts';
-import type { OpenDirectory } from '../adapters/directories/open.ts';
-import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
-import type { DirectoryEvent, Surroundings } from '../adapters/directories/reading/surroundings.ts';
-import type { Config, DirectoryConfig } from '../core/contract/config.ts';
-import { directoryCredentials, unusedVariables, variablesOf } from '../core/contract/env.ts';
-import type { Clock } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
-import { openSnapshot } from '../steps/open-snapshot.ts';
-import type { OpenSnapshot } from '../steps/open-snapshot.ts';
-import { pullDirectory } from '../steps/pull-directory.ts';
-import type { CommandProgress } from './progress.ts';
+import { openDirectory } from '../../adapters/directories/open.ts';
+import type { OpenDirectory } from '../../adapters/directories/open.ts';
+import { defaultLimits } from '../../adapters/directories/reading/surroundings.ts';
+import type { DirectoryEvent, Surroundings } from '../../adapters/directories/reading/surroundings.ts';
+import type { Config, DirectoryConfig } from '../../core/contract/config.ts';
+import { directoryCredentials, unusedVariables, variablesOf } from '../../core/contract/env.ts';
+import type { Clock } from '../../core/ports.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { openSnapshot } from '../../steps/open-snapshot.ts';
+import type { OpenSnapshot } from '../../steps/open-snapshot.ts';
+import { pullDirectory } from '../../steps/pull-directory.ts';
+import type { CommandProgress } from '../terminal/progress.ts';
 import type { ReadingServices } from './services.ts';
 import { systemIds } from './services.ts';
 

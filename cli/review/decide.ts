@@ -1,20 +1,20 @@
 // The command `decide`: one account, one finding, or a file of decisions, recorded as events of the open review.
-import { parseDay } from '../core/instant.ts';
-import type { Day } from '../core/instant.ts';
-import type { TableRow } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
-import type { DecisionRequest } from '../core/review/decision.ts';
-import { plural } from '../core/findings/words.ts';
-import { asWritten } from '../drawing/csv/sheets.ts';
-import { decide } from '../steps/decide.ts';
-import type { Asked, Decided } from '../steps/decide.ts';
-import { emailArgument, periodArgument, reasonArgument } from './arguments.ts';
-import { readInput } from './files.ts';
-import { reviewing } from './reviewing.ts';
-import type { Reviewing } from './reviewing.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { parseDay } from '../../core/instant.ts';
+import type { Day } from '../../core/instant.ts';
+import type { TableRow } from '../../core/ports.ts';
+import { ok, refused } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import type { DecisionRequest } from '../../core/review/decision.ts';
+import { plural } from '../../core/findings/words.ts';
+import { asWritten } from '../../drawing/csv/sheets.ts';
+import { decide } from '../../steps/decide.ts';
+import type { Asked, Decided } from '../../steps/decide.ts';
+import { emailArgument, periodArgument, reasonArgument } from '../terminal/arguments.ts';
+import { readInput } from '../terminal/files.ts';
+import { reviewing } from '../home/reviewing.ts';
+import type { Reviewing } from '../home/reviewing.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
 export interface DecideOptions {
   readonly login?: string;

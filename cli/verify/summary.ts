@@ -1,12 +1,12 @@
 // What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
-import { plural } from '../core/findings/words.ts';
-import { instantText } from '../core/instant.ts';
-import type { SignatureFacts } from '../core/ports.ts';
-import { isDraft } from '../core/report.ts';
-import type { Report } from '../core/report.ts';
-import type { SampledAccount } from '../core/reporting/sample.ts';
-import type { Verified, VerifiedAbsence, VerifiedRun } from '../steps/verify.ts';
-import type { CheckedReview } from '../steps/verify-review.ts';
+import { plural } from '../../core/findings/words.ts';
+import { instantText } from '../../core/instant.ts';
+import type { SignatureFacts } from '../../core/ports.ts';
+import { isDraft } from '../../core/report.ts';
+import type { Report } from '../../core/report.ts';
+import type { SampledAccount } from '../../core/reporting/sample.ts';
+import type { Verified, VerifiedAbsence, VerifiedRun } from '../../steps/verify.ts';
+import type { CheckedReview } from '../../steps/verify-review.ts';
 
 export function verifySummary(verified: Verified, tool: Report['tool']): string {
   const { signature } = verified;

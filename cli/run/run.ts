@@ -1,31 +1,31 @@
 // The command `run`: reads the inputs, walks the steps, and tells what came of it and where the files are.
 import { dirname } from 'node:path';
-import { runKey } from '../core/contract/objects.ts';
-import { isSettled } from '../core/findings/continuity.ts';
-import { severityRank } from '../core/findings/finding.ts';
-import type { Severity } from '../core/findings/finding.ts';
-import { selfTest } from '../core/findings/self-test.ts';
-import type { Mailer } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
-import type { Result } from '../core/result.ts';
-import { certificateFileName } from '../steps/draw-report.ts';
-import { loadHistory } from '../steps/load-history.ts';
-import { publish } from '../steps/publish.ts';
-import { reconcile } from '../steps/reconcile.ts';
-import { copyFiles, removeStale } from './copy-out.ts';
-import type { Patience } from './directories.ts';
-import { folderArgument } from './files.ts';
-import { progressOn, silentProgress } from './progress.ts';
-import type { CommandProgress } from './progress.ts';
-import { readRunInputs } from './run-inputs.ts';
-import type { ReadInputs, RunOptions } from './run-inputs.ts';
-import { mailerOf, mailReport, notMailedText } from './run-mail.ts';
-import { openHome, openReading } from './services.ts';
-import { toolVersion } from './tool.ts';
-import type { HomeServices, ReadingServices } from './services.ts';
-import { runDocument, runSummary } from './run-summary.ts';
-import { exitCodes, refuse } from './terminal.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { runKey } from '../../core/contract/objects.ts';
+import { isSettled } from '../../core/findings/continuity.ts';
+import { severityRank } from '../../core/findings/finding.ts';
+import type { Severity } from '../../core/findings/finding.ts';
+import { selfTest } from '../../core/findings/self-test.ts';
+import type { Mailer } from '../../core/ports.ts';
+import type { Report } from '../../core/report.ts';
+import type { Result } from '../../core/result.ts';
+import { certificateFileName } from '../../steps/draw-report.ts';
+import { loadHistory } from '../../steps/load-history.ts';
+import { publish } from '../../steps/publish.ts';
+import { reconcile } from '../../steps/reconcile.ts';
+import { copyFiles, removeStale } from '../terminal/copy-out.ts';
+import type { Patience } from '../home/directories.ts';
+import { folderArgument } from '../terminal/files.ts';
+import { progressOn, silentProgress } from '../terminal/progress.ts';
+import type { CommandProgress } from '../terminal/progress.ts';
+import { readRunInputs } from './inputs.ts';
+import type { ReadInputs, RunOptions } from './inputs.ts';
+import { mailerOf, mailReport, notMailedText } from './mail.ts';
+import { openHome, openReading } from '../home/services.ts';
+import { toolVersion } from '../terminal/tool.ts';
+import type { HomeServices, ReadingServices } from '../home/services.ts';
+import { runDocument, runSummary } from './summary.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
 /** @param patience how long directories are waited for; the machine's own when it is not given */
 export async function run(options: RunOptions, terminal: Terminal, patience?: Patience): Promise<ExitCode> {

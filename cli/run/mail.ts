@@ -1,14 +1,14 @@
 // Mails the report of a run that is already stored: whether the mail arrives changes nothing of the run.
-import { MailFailure, MailRefused } from '../adapters/mail/message.ts';
-import type { Config } from '../core/contract/config.ts';
-import type { Mailer } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
-import { ok } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
-import { reportMail } from '../drawing/mail/report.ts';
-import { deliver } from '../steps/deliver.ts';
-import { openMailer } from './services.ts';
-import type { HomeServices } from './services.ts';
+import { MailFailure, MailRefused } from '../../adapters/mail/message.ts';
+import type { Config } from '../../core/contract/config.ts';
+import type { Mailer } from '../../core/ports.ts';
+import type { Report } from '../../core/report.ts';
+import { ok } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { reportMail } from '../../drawing/mail/report.ts';
+import { deliver } from '../../steps/deliver.ts';
+import { openMailer } from '../home/services.ts';
+import type { HomeServices } from '../home/services.ts';
 
 export type Mailed =
   | { readonly kind: 'nobody' }

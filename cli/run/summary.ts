@@ -1,11 +1,11 @@
 // What `run` prints: a summary for people, or one JSON document for programs.
 import { join } from 'node:path';
-import { isSettled } from '../core/findings/continuity.ts';
-import { situations } from '../core/findings/situation.ts';
-import { plural } from '../core/findings/words.ts';
-import { instantText } from '../core/instant.ts';
-import type { Report } from '../core/report.ts';
-import type { Mailed } from './run-mail.ts';
+import { isSettled } from '../../core/findings/continuity.ts';
+import { situations } from '../../core/findings/situation.ts';
+import { plural } from '../../core/findings/words.ts';
+import { instantText } from '../../core/instant.ts';
+import type { Report } from '../../core/report.ts';
+import type { Mailed } from './mail.ts';
 
 export interface RunOutput {
   readonly folder: string;
