@@ -10,10 +10,10 @@ import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import type { Surroundings } from '../adapters/directories/reading/surroundings.ts';
 import { parseConfig } from '../core/contract/config.ts';
 import { directoryCredentials } from '../core/contract/env.ts';
-import { instantFromMs } from '../core/instant.ts';
+import { instantFromMs } from '../core/values/instant.ts';
 import type { Directory } from '../core/ports.ts';
 import type { SnapshotHeader } from '../core/population/snapshot.ts';
-import type { Result } from '../core/result.ts';
+import type { Result } from '../core/values/result.ts';
 
 const serverSchema = z.object({ url: z.string(), caPem: z.string() });
 

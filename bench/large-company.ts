@@ -2,8 +2,8 @@
 // orphaned and one in fifty disabled, so that three per cent have a finding.
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { dayInMs, instantFromMs, msOf } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { dayInMs, instantFromMs, msOf } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 
 /** As the configuration names the directory. */
 export const directory = { id: 'entra', kind: 'entra', tenantId: 'tenant', appId: 'app' } as const;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hourInMs, instantFromMs, msOf } from '../core/instant.ts';
+import { hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
 import { measure, medians } from './measure.ts';
 

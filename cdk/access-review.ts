@@ -1,7 +1,7 @@
 // Everything that one stage of the access review consists of.
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { inboxPrefix } from '../core/contract/objects.ts';
+import { inboxPrefix } from '../core/names/object-keys.ts';
 import { Alarms } from './alarms.ts';
 import { Auditors } from './auditors.ts';
 import { Mail } from './mail.ts';

@@ -17,7 +17,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { metricNames, metricsNamespace } from '../core/contract/env-names.ts';
+import { metricNames, metricsNamespace } from '../core/names/variables.ts';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings.ts';

@@ -8,7 +8,7 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundledFiles, metricsNamespace } from '../core/contract/env-names.ts';
+import { bundledFiles, metricsNamespace } from '../core/names/variables.ts';
 import type { Grant } from './grants.ts';
 
 const root = join(import.meta.dirname, '..');

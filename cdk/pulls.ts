@@ -5,7 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { DirectoryConfig } from '../core/contract/config.ts';
 import { credentialVariable } from '../core/contract/env.ts';
-import type { pullVariables } from '../core/contract/env-names.ts';
+import type { pullVariables } from '../core/names/variables.ts';
 import type * as z from 'zod/mini';
 import { ReviewFunction, serviceName } from './function.ts';
 import { exactly, lists, reads, uses, writes } from './grants.ts';

@@ -11,7 +11,7 @@ import type {
   startVariables,
   tickVariables,
   watchVariables,
-} from '../core/contract/env-names.ts';
+} from '../core/names/variables.ts';
 import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
 import * as grants from './grants.ts';
 import type { Grant, Lock } from './grants.ts';

@@ -5,7 +5,7 @@ import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { parseConfig } from '../core/contract/config.ts';
 import type { Config } from '../core/contract/config.ts';
-import { signInDestination } from '../core/contract/env-names.ts';
+import { signInDestination } from '../core/names/variables.ts';
 
 // The small form of the library has no words of its own.
 z.config(z.locales.en());

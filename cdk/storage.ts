@@ -7,8 +7,8 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { BucketProps, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { passingPrefixes } from '../core/contract/objects.ts';
-import { tableLayout } from '../core/contract/table.ts';
+import { passingPrefixes } from '../core/names/object-keys.ts';
+import { tableLayout } from '../core/names/table-keys.ts';
 
 /** Longer than a year, so that each watch run can be compared with the one a year before. */
 const passingDays = 400;

@@ -1,10 +1,10 @@
 // What the steps may ask of the world. Adapters answer; one contract suite per port holds every adapter to the same.
-import type { Instant } from './instant.ts';
+import type { Instant } from './values/instant.ts';
 import type { RunRecord } from './run.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Identity, SnapshotHeader } from './population/snapshot.ts';
 import type { Report } from './report.ts';
-import type { Result } from './result.ts';
+import type { Result } from './values/result.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review/review.ts';
 
 export interface Clock {

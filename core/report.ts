@@ -3,7 +3,7 @@ import type { Finding, Severity, Code } from './findings/finding.ts';
 import type { Situation } from './findings/situation.ts';
 import type { Proposal } from './findings/proposals.ts';
 import type { Totals } from './findings/totals.ts';
-import type { Day, Instant } from './instant.ts';
+import type { Day, Instant } from './values/instant.ts';
 import type { AccountStatus } from './population/account.ts';
 import type { GateOutcome } from './population/gates.ts';
 import type { SnapshotCall } from './population/snapshot.ts';

@@ -1,5 +1,5 @@
 // The record of a run: what was compared, what came of it, and where its files stand.
-import type { Instant } from './instant.ts';
+import type { Instant } from './values/instant.ts';
 import type { RunStatus } from './findings/assess.ts';
 
 export interface RunRecord {

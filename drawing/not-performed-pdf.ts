@@ -1,6 +1,6 @@
 // Draws the report of a control that was not performed: one page that can be signed and kept like any other.
 import { createHash } from 'node:crypto';
-import { dayText, instantText } from '../core/instant.ts';
+import { dayText, instantText } from '../core/values/instant.ts';
 import type { Bytes } from '../core/ports.ts';
 import { notPerformedId } from '../core/review/not-performed.ts';
 import type { NotPerformedReport } from '../core/review/not-performed.ts';

@@ -3,7 +3,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod/mini';
 import { sesMailer } from '../adapters/mail/ses.ts';
 import { readSpooled } from '../adapters/mail/spool.ts';
-import { deliverVariables } from '../core/contract/env-names.ts';
+import { deliverVariables } from '../core/names/variables.ts';
 import { handling } from './handling.ts';
 import { deliverOrder } from './messages.ts';
 import { clock, objectsIn } from './services.ts';

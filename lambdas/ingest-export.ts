@@ -3,7 +3,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { sesMailer } from '../adapters/mail/ses.ts';
-import { ingestExportVariables } from '../core/contract/env-names.ts';
+import { ingestExportVariables } from '../core/names/variables.ts';
 import { uploadMail } from '../drawing/mail/upload.ts';
 import { receiveUpload } from '../steps/receive-upload.ts';
 import { handling } from './handling.ts';

@@ -1,7 +1,7 @@
 // Logs and counts: ids, counts and durations only; namespace and service come from the deployment.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { metricNames } from '../core/contract/env-names.ts';
+import type { metricNames } from '../core/names/variables.ts';
 import type { Progress } from '../core/ports.ts';
 import type { DirectoryEvent } from '../adapters/directories/reading/surroundings.ts';
 

@@ -9,7 +9,7 @@ import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/open.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import { directoryCredentials } from '../core/contract/env.ts';
-import { pullVariables } from '../core/contract/env-names.ts';
+import { pullVariables } from '../core/names/variables.ts';
 import { storeSnapshot } from '../steps/store-snapshot.ts';
 import { handling } from './handling.ts';
 import { pullOrder } from './messages.ts';

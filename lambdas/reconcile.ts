@@ -1,7 +1,7 @@
 // Freezes the inputs of a run and works it out; its role reads what a run is made of, and writes only what passes.
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
-import { reconcileVariables } from '../core/contract/env-names.ts';
+import { reconcileVariables } from '../core/names/variables.ts';
 import { isComparison } from '../core/contract/frozen-run.ts';
 import { freezeRun } from '../steps/freeze-run.ts';
 import { workOutRun } from '../steps/work-out-run.ts';

@@ -1,7 +1,7 @@
 // For how long what is published is locked: evidence for years, what functions hand to one another not at all.
 import type { Retention } from '../adapters/objects/s3.ts';
-import { passingPrefixes } from '../core/contract/objects.ts';
-import { dayInMs, instantFromMs, msOf } from '../core/instant.ts';
+import { passingPrefixes } from '../core/names/object-keys.ts';
+import { dayInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import type { Clock } from '../core/ports.ts';
 
 export interface RetentionSettings {

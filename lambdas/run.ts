@@ -2,8 +2,8 @@
 import { createRetryStrategy, withDurableExecution, withRetry } from '@aws/durable-execution-sdk-js';
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod/mini';
-import { runVariables } from '../core/contract/env-names.ts';
-import { msOf } from '../core/instant.ts';
+import { runVariables } from '../core/names/variables.ts';
+import { msOf } from '../core/values/instant.ts';
 import * as messages from './messages.ts';
 import { count } from './observe.ts';
 

@@ -13,12 +13,12 @@ import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { parseConfig } from '../core/contract/config.ts';
 import type { Config } from '../core/contract/config.ts';
-import { bundledFiles, lambdaVariables } from '../core/contract/env-names.ts';
-import { instantFromMs } from '../core/instant.ts';
+import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
+import { instantFromMs } from '../core/values/instant.ts';
 import type { Clock, Ids, Objects, Scratch, Uploads } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import { refusalText } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { refusalText } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 
 export const clock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const ids: Ids = { next: () => randomUUID() };

@@ -1,9 +1,9 @@
 // Starts a run by name: Scheduler may fire twice and an operator may start by hand, and both are the same run.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import { startVariables } from '../core/contract/env-names.ts';
-import { compact } from '../core/contract/objects.ts';
-import { hourInMs, msOf } from '../core/instant.ts';
+import { startVariables } from '../core/names/variables.ts';
+import { compact } from '../core/names/object-keys.ts';
+import { hourInMs, msOf } from '../core/values/instant.ts';
 import { handling } from './handling.ts';
 import { startOrder } from './messages.ts';
 

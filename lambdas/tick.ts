@@ -1,8 +1,8 @@
 // Moves the reviews on by a day; its role reads evidence, adds events to reviews and writes mail down, and signs nothing.
 import * as z from 'zod/mini';
 import { spoolMailer } from '../adapters/mail/spool.ts';
-import { tickVariables } from '../core/contract/env-names.ts';
-import { workKey } from '../core/contract/objects.ts';
+import { tickVariables } from '../core/names/variables.ts';
+import { workKey } from '../core/names/object-keys.ts';
 import { todayOf } from '../core/findings/judgement.ts';
 import { reviewMail } from '../drawing/mail/review.ts';
 import { advanceReviews } from '../steps/advance-reviews.ts';

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { spoolMailer } from '../adapters/mail/spool.ts';
-import { watchVariables } from '../core/contract/env-names.ts';
-import { workKey } from '../core/contract/objects.ts';
+import { watchVariables } from '../core/names/variables.ts';
+import { workKey } from '../core/names/object-keys.ts';
 import { watchMail } from '../drawing/mail/watch.ts';
 import { watch } from '../steps/watch.ts';
 import { handling } from './handling.ts';

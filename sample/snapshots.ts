@@ -10,8 +10,8 @@ import type { Surroundings } from '../adapters/directories/reading/surroundings.
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import { parseConfig } from '../core/contract/config.ts';
 import { directoryCredentials } from '../core/contract/env.ts';
-import { instantFromMs } from '../core/instant.ts';
-import type { Result } from '../core/result.ts';
+import { instantFromMs } from '../core/values/instant.ts';
+import type { Result } from '../core/values/result.ts';
 import { pullDirectory } from '../steps/pull-directory.ts';
 import { configuration, entraTenant, publicAddresses } from './company.ts';
 import type { Addresses } from './company.ts';

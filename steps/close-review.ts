@@ -1,9 +1,9 @@
 // Closes a review that is signed and whose removals are proven.
-import { isBefore } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { isBefore } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
 import { notHandedOver, openRemovals } from '../core/review/standing.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';

@@ -1,10 +1,10 @@
 // Records decisions of people as events of the review that is open.
 import { todayOf } from '../core/findings/judgement.ts';
-import type { Instant } from '../core/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { Reviews } from '../core/ports.ts';
-import { canonicalLogin } from '../core/population/login.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
+import { canonicalLogin } from '../core/values/login.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
 import { decisionLine } from '../core/review/decision.ts';
 import type { DecisionContext, DecisionRequest } from '../core/review/decision.ts';
 import { isUnremarkable } from '../core/review/line.ts';

@@ -1,5 +1,5 @@
 // Draws a report and seals it: which key signs stands on the pages, and the key's certificate travels beside the file.
-import type { Instant } from '../core/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { Attachment, Kept, Renderer, Scratch, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { sealedWith } from '../core/reporting/statements.ts';

@@ -1,7 +1,7 @@
 // Finds periods that have ended and whose control nobody performed: what reminders and the report of a missed control are about.
 import type { Config } from '../core/contract/config.ts';
-import { addDays, isBefore, startOfDay } from '../core/instant.ts';
-import type { Day } from '../core/instant.ts';
+import { addDays, isBefore, startOfDay } from '../core/values/instant.ts';
+import type { Day } from '../core/values/instant.ts';
 import type { Reviews, Runs } from '../core/ports.ts';
 import { parsePeriod, periodOf } from '../core/review/calendar.ts';
 import type { Period } from '../core/review/calendar.ts';

@@ -1,7 +1,7 @@
 // Freezes the population of a review: its lines are worked out once, stored under their digest, and read from there.
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { reviewKey } from '../core/contract/objects.ts';
+import { reviewKey } from '../core/names/object-keys.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { deltaOf } from '../core/review/delta.ts';
 import { linesSchema } from '../core/review/line.ts';

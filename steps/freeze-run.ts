@@ -2,10 +2,10 @@
 import type { Config } from '../core/contract/config.ts';
 import { decodeFrozenRun, encodeFrozenRun } from '../core/contract/frozen-run.ts';
 import type { FrozenRun } from '../core/contract/frozen-run.ts';
-import { workKey } from '../core/contract/objects.ts';
+import { workKey } from '../core/names/object-keys.ts';
 import type { AcceptedExport } from '../core/contract/upload-result.ts';
-import { dayOf, dayText, instantText } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { dayOf, dayText, instantText } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { AcceptedGate } from '../core/population/gates.ts';
 import type { Objects } from '../core/ports.ts';
 import { parsePeriod, periodOf } from '../core/review/calendar.ts';

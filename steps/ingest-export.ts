@@ -5,8 +5,8 @@ import { isPrivileged } from '../core/findings/roles.ts';
 import { readExport } from '../core/population/export.ts';
 import type { ExportPopulation } from '../core/population/export.ts';
 import type { ExportReader } from '../core/ports.ts';
-import { ok } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { ok } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 
 export interface IngestedExport {
   readonly bytes: Uint8Array;

@@ -1,11 +1,11 @@
 // Reads the leavers file from HR: its bytes, its digest, and who had left at as-of.
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/contract/config.ts';
-import type { Instant } from '../core/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import { readLeavers } from '../core/population/leavers.ts';
 import type { ExportReader } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import type { RunInputs } from './reconcile.ts';
 
 export interface LeaversContext {

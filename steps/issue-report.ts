@@ -1,8 +1,8 @@
 // Issues the report of a review: the run under review drawn again with its signatures, its lines and decisions attached.
 import { createHash } from 'node:crypto';
-import { reviewKey } from '../core/contract/objects.ts';
+import { reviewKey } from '../core/names/object-keys.ts';
 import type { SelfTest } from '../core/findings/self-test.ts';
-import { canonicalJson } from '../core/json.ts';
+import { canonicalJson } from '../core/values/canonical-json.ts';
 import type { Attachment, Renderer, Sealer, Sheets } from '../core/ports.ts';
 import { linesFileName } from '../core/review/lines-check.ts';
 import { signedStream } from '../core/review/sign-off.ts';

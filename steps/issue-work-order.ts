@@ -1,16 +1,16 @@
 // Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
 import { createHash } from 'node:crypto';
-import { reviewKey } from '../core/contract/objects.ts';
+import { reviewKey } from '../core/names/object-keys.ts';
 import type { Config } from '../core/contract/config.ts';
 import { recordsOf } from '../core/population/export.ts';
 import type { ExportPopulation, RawRecord } from '../core/population/export.ts';
-import { canonicalLogin } from '../core/population/login.ts';
+import { canonicalLogin } from '../core/values/login.ts';
 import { exportFileName } from '../core/reporting/sources.ts';
 import { plural } from '../core/findings/words.ts';
-import { dayInMs, instantText, msOf } from '../core/instant.ts';
+import { dayInMs, instantText, msOf } from '../core/values/instant.ts';
 import type { Objects } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
 import { dueDayOf } from '../core/review/removal.ts';
 import type { ReviewEvent } from '../core/review/review.ts';
 import { handedOver, notHandedOver } from '../core/review/standing.ts';

@@ -1,7 +1,7 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
 import { knownIdentity, loginKeys } from '../core/findings/identity-index.ts';
-import { canonicalLogin, matchKey } from '../core/population/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../core/population/login.ts';
+import { canonicalLogin, matchKey } from '../core/values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../core/values/login.ts';
 import type { Owned } from '../core/review/own-logins.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 

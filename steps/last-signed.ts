@@ -1,6 +1,6 @@
 // The last review that every stage has signed: what a later one is compared with.
-import { isBefore } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { isBefore } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { Reviews, Runs } from '../core/ports.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';

@@ -1,9 +1,9 @@
 // Finds what a run on schedule takes of the uploads: the last export and the last leavers file that were accepted.
-import { uploadResultsPrefix } from '../core/contract/objects.ts';
+import { uploadResultsPrefix } from '../core/names/object-keys.ts';
 import { decodeUploadResult } from '../core/contract/upload-result.ts';
 import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../core/contract/upload-result.ts';
-import { dayOf, msOf } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { dayOf, msOf } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { Objects } from '../core/ports.ts';
 import type { Calendar, Period } from '../core/review/calendar.ts';
 import { bytesOf } from './lines.ts';

@@ -1,7 +1,7 @@
 // What this run takes from earlier accepted runs: their history, and what people have decided since.
 import * as z from 'zod/mini';
-import { isBefore } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { isBefore } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { emptyHistory, historySchema } from '../core/population/history.ts';
 import type { History, KnownDecision } from '../core/population/history.ts';

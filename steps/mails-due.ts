@@ -1,7 +1,7 @@
 // Works out what people are to be told about every review: what is to be done, what is late, what is missing.
 import type { Config } from '../core/contract/config.ts';
-import { isBefore } from '../core/instant.ts';
-import type { Day, Instant } from '../core/instant.ts';
+import { isBefore } from '../core/values/instant.ts';
+import type { Day, Instant } from '../core/values/instant.ts';
 import type { Reviews } from '../core/ports.ts';
 import { missingNotices, noticesOf, notPerformedNotices } from '../core/review/notice.ts';
 import type { AddressedNotice } from '../core/review/notice.ts';

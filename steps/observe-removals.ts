@@ -1,5 +1,5 @@
 // Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
-import { isBefore } from '../core/instant.ts';
+import { isBefore } from '../core/values/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
 import { believable, observations } from '../core/review/removal.ts';
 import type { ProvingRun } from '../core/review/removal.ts';

@@ -1,7 +1,7 @@
 // Opens the review of a period on its latest accepted run; opening it again finds it open.
 import type { Clock } from '../core/ports.ts';
-import { ok } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { ok } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import type { ReviewEvent } from '../core/review/review.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';

@@ -3,9 +3,9 @@ import type { Config, DirectoryConfig } from '../core/contract/config.ts';
 import type { Bytes, Kept } from '../core/ports.ts';
 import { identitySchema, snapshotHeaderSchema } from '../core/population/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../core/population/snapshot.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
-import { refusalOfIssue } from '../core/schema-issue.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
+import { refusalOfIssue } from '../core/values/schema-issue.ts';
 import * as z from 'zod/mini';
 import { linesOf } from './lines.ts';
 

@@ -2,9 +2,9 @@
 import type { Config } from '../core/contract/config.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { isLive } from '../core/population/account.ts';
-import { canonicalLogin } from '../core/population/login.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { canonicalLogin } from '../core/values/login.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import type { ReviewLines } from '../core/review/line.ts';
 import { ownLoginsByLogin, ownLoginsByLedger } from '../core/review/own-logins.ts';
 import type { OwnLoginsOf } from '../core/review/own-logins.ts';

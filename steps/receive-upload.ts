@@ -1,16 +1,16 @@
 // Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/contract/config.ts';
-import { isMailAddress, senderOf } from '../core/contract/mail-address.ts';
-import { leaversPrefix, uploadResultKey } from '../core/contract/objects.ts';
+import { isMailAddress, senderOf } from '../core/values/addresses.ts';
+import { leaversPrefix, uploadResultKey } from '../core/names/object-keys.ts';
 import { decodeUploadResult, encodeUploadResult } from '../core/contract/upload-result.ts';
 import type { UploadResult } from '../core/contract/upload-result.ts';
-import { parseInstant } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { parseInstant } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import { ObjectConflict } from '../core/ports.ts';
 import type { ExportReader, Mail, Mailer, Objects, Upload, UploadPlace, Uploads } from '../core/ports.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import { ingestExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
 import { bytesOf } from './lines.ts';

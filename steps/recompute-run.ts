@@ -1,10 +1,10 @@
 // Does a stored run again from its own evidence, for what a review needs of it and no file of the run tells.
 import * as z from 'zod/mini';
 import type { ExportReader, Kept, Objects, Progress, Scratch } from '../core/ports.ts';
-import { refusalText } from '../core/result.ts';
+import { refusalText } from '../core/values/result.ts';
 import type { RunRecord } from '../core/run.ts';
 import { statedRunSchema } from '../core/verification/stated.ts';
-import { runKey } from '../core/contract/objects.ts';
+import { runKey } from '../core/names/object-keys.ts';
 import { reconcile } from './reconcile.ts';
 import type { Reconciled, RunInputs } from './reconcile.ts';
 import { runText } from './review-run.ts';

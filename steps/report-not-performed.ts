@@ -1,8 +1,8 @@
 // Reports, signed, that the control was not performed: when a run finds no export, and when a due day passes unused.
-import { reviewKey } from '../core/contract/objects.ts';
+import { reviewKey } from '../core/names/object-keys.ts';
 import type { Config } from '../core/contract/config.ts';
-import { dayText, instantText, isBefore } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { dayText, instantText, isBefore } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { Bytes, Objects, Reviews, Runs, Scratch, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import type { Period } from '../core/review/calendar.ts';

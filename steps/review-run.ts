@@ -2,21 +2,21 @@
 import * as z from 'zod/mini';
 import { parseConfig } from '../core/contract/config.ts';
 import type { Config } from '../core/contract/config.ts';
-import { runKey } from '../core/contract/objects.ts';
+import { runKey } from '../core/names/object-keys.ts';
 import { storedCode } from '../core/contract/stored-finding.ts';
-import { storedInstant } from '../core/contract/stored-text.ts';
+import { storedInstant } from '../core/values/stored.ts';
 import { codes } from '../core/findings/finding.ts';
 import type { Code } from '../core/findings/finding.ts';
-import { isBefore } from '../core/instant.ts';
-import type { Instant } from '../core/instant.ts';
+import { isBefore } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import { historySchema } from '../core/population/history.ts';
 import type { History } from '../core/population/history.ts';
 import { snapshotHeaderSchema } from '../core/population/snapshot.ts';
 import type { SnapshotHeader } from '../core/population/snapshot.ts';
 import { snapshotFileName } from '../core/reporting/sources.ts';
 import type { Objects, Runs } from '../core/ports.ts';
-import { ok, refusalText, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { ok, refusalText, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import type { RunRecord } from '../core/run.ts';
 import { bytesOf, linesOf } from './lines.ts';
 
@@ -72,12 +72,12 @@ export async function statedOf(objects: Objects, run: RunRecord): Promise<Stated
 /** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
 function doubtOf(
   { run }: z.infer<typeof declaredSchema>,
-  codes: readonly Code[],
+  said: readonly Code[],
   shortBy: StatedExport['shortBy'],
 ): string | null {
   if (!run.exportedAtDeclared) return 'nobody declared when it was taken';
-  if (codes.includes('EXPORT_EDITED')) return 'it is not as People.ai wrote it';
-  if (codes.includes('EXPORT_STALE')) return 'it was too old when it was compared';
+  if (said.includes('EXPORT_EDITED')) return 'it is not as People.ai wrote it';
+  if (said.includes('EXPORT_STALE')) return 'it was too old when it was compared';
   return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
 }
 

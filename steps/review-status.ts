@@ -1,11 +1,11 @@
 // Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
-import { reviewKey } from '../core/contract/objects.ts';
+import { reviewKey } from '../core/names/object-keys.ts';
 import type { Code } from '../core/findings/finding.ts';
 import { todayOf } from '../core/findings/judgement.ts';
-import type { Day, Instant } from '../core/instant.ts';
+import type { Day, Instant } from '../core/values/instant.ts';
 import type { Clock } from '../core/ports.ts';
-import { ok } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { ok } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import { parsePeriod } from '../core/review/calendar.ts';
 import type { ReviewLines } from '../core/review/line.ts';
 import { notPerformedFileName } from '../core/review/not-performed.ts';

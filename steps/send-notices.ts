@@ -1,7 +1,7 @@
 // Sends a person's mail about reviews, with what belongs to it, and records that it was sent.
 import type { Config } from '../core/contract/config.ts';
-import { reviewKey } from '../core/contract/objects.ts';
-import type { Day } from '../core/instant.ts';
+import { reviewKey } from '../core/names/object-keys.ts';
+import type { Day } from '../core/values/instant.ts';
 import type { Clock, Mail, Mailer, Objects, Reviews } from '../core/ports.ts';
 import { officeOf } from '../core/review/notice.ts';
 import type { AddressedNotice, MailedNotice, Notice } from '../core/review/notice.ts';

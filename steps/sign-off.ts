@@ -2,10 +2,10 @@
 import { todayOf } from '../core/findings/judgement.ts';
 import type { Objects } from '../core/ports.ts';
 import { snapshotFileName } from '../core/reporting/sources.ts';
-import { ok, refusalText, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
-import { canonicalLogin } from '../core/population/login.ts';
-import type { CanonicalLogin } from '../core/population/login.ts';
+import { ok, refusalText, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
+import { canonicalLogin } from '../core/values/login.ts';
+import type { CanonicalLogin } from '../core/values/login.ts';
 import type { Assurance, Signed } from '../core/review/review.ts';
 import { nextStage, rubberFigures, signOffRefusals, statementText } from '../core/review/sign-off.ts';
 import type { SignOffFacts } from '../core/review/sign-off.ts';

@@ -1,5 +1,5 @@
 // Reads a directory for a run on schedule and stores the snapshot once, however often the reading is repeated.
-import { workKey } from '../core/contract/objects.ts';
+import { workKey } from '../core/names/object-keys.ts';
 import { ObjectConflict } from '../core/ports.ts';
 import type { Directory, Objects } from '../core/ports.ts';
 import { pullDirectory } from './pull-directory.ts';

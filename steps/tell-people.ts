@@ -1,6 +1,6 @@
 // Tells people in three parts that each may be repeated: write the mails down, let another function send them, record it.
 import * as z from 'zod/mini';
-import { readStored, storedDay } from '../core/contract/stored-text.ts';
+import { readStored, storedDay } from '../core/values/stored.ts';
 import type { Objects, Reviews } from '../core/ports.ts';
 import { sentIn, toldKey } from '../core/review/post.ts';
 import type { Asking } from './due-periods.ts';

@@ -1,6 +1,6 @@
 // Moves all reviews on by a day: what later exports prove, who left, what is due, and the mails about it.
 import { todayOf } from '../core/findings/judgement.ts';
-import type { Day } from '../core/instant.ts';
+import type { Day } from '../core/values/instant.ts';
 import { advanceReviews } from './advance-reviews.ts';
 import { reportMissedReview } from './report-not-performed.ts';
 import type { NotPerformedDependencies } from './report-not-performed.ts';

@@ -3,8 +3,8 @@ import { accepted, jsonOf, manifestSchema } from '../core/verification/stated.ts
 import type { Manifest, ManifestFile } from '../core/verification/stated.ts';
 import type { Bytes, Kept, ReportFile, Scratch } from '../core/ports.ts';
 import { linesFileName } from '../core/review/lines-check.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
 import { manifestFileName } from './run-files.ts';
 import { isSnapshotFile } from './attachments.ts';
 import { reviewFileName } from './verify-review.ts';

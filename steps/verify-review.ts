@@ -1,11 +1,11 @@
 // Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
 import * as z from 'zod/mini';
 import { decodeEvent } from '../core/contract/stored-event.ts';
-import { StoredRecordUnreadable, storedSha256 } from '../core/contract/stored-text.ts';
+import { StoredRecordUnreadable, storedSha256 } from '../core/values/stored.ts';
 import type { Kept } from '../core/ports.ts';
 import type { SignOff } from '../core/report.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Refusal, Result } from '../core/result.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
 import { verifyChain } from '../core/review/chain.ts';
 import { decisionsBreak } from '../core/review/decisions-check.ts';
 import { linesSchema } from '../core/review/line.ts';

@@ -3,8 +3,8 @@ import type { Renderer, ReportFile, ReportReader, SealCheck, SignatureFacts } fr
 import type { Report } from '../core/report.ts';
 import { signedReport } from '../core/review/signed-report.ts';
 import { sealedWith } from '../core/reporting/statements.ts';
-import { ok, refused } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import { periodNotPerformed } from '../core/review/not-performed.ts';
 import { printedBreak } from '../core/verification/printed.ts';
 import { accepted, jsonOf, statedRunSchema } from '../core/verification/stated.ts';

@@ -1,9 +1,9 @@
 // Between reviews: compares the directories of today with the last accepted export and tells only what is new.
 import * as z from 'zod/mini';
 import type { Config } from '../core/contract/config.ts';
-import { senderOf } from '../core/contract/mail-address.ts';
-import { watchKey } from '../core/contract/objects.ts';
-import { readStored } from '../core/contract/stored-text.ts';
+import { senderOf } from '../core/values/addresses.ts';
+import { watchKey } from '../core/names/object-keys.ts';
+import { readStored } from '../core/values/stored.ts';
 import { isSettled } from '../core/findings/continuity.ts';
 import type { Code, Finding } from '../core/findings/finding.ts';
 import { holds } from '../core/population/gates.ts';

@@ -2,10 +2,10 @@
 import type { Config } from '../core/contract/config.ts';
 import type { FrozenComparison, FrozenRun } from '../core/contract/frozen-run.ts';
 import type { AcceptedExport, AcceptedLeavers } from '../core/contract/upload-result.ts';
-import type { Instant } from '../core/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
 import type { ExportReader, Objects, Upload, Uploads } from '../core/ports.ts';
-import { refusalLogText } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
+import { refusalLogText } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
 import { ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';

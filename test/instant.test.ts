@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { dayMoment, dayOf, instantInZone, isBefore, parseDay, parseInstant } from '../core/instant.ts';
+import { dayMoment, dayOf, instantInZone, isBefore, parseDay, parseInstant } from '../core/values/instant.ts';
 import { at } from './support/time.ts';
-import type { Day, Instant } from '../core/instant.ts';
+import type { Day, Instant } from '../core/values/instant.ts';
 
 describe('instants', () => {
   test('cuts the seven fractional digits that Graph sends to milliseconds', () => {

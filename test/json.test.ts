@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, jsonSha256 } from '../core/json.ts';
+import { canonicalJson, jsonSha256 } from '../core/values/canonical-json.ts';
 
 /** The same value with the keys of each object put in the opposite order. */
 function turnedRound(value: unknown): unknown {

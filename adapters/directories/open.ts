@@ -5,8 +5,8 @@ import type { DirectoryConfig, EntraConfig, OktaConfig } from '../../core/contra
 import { credentialVariable, variablesOf } from '../../core/contract/env.ts';
 import type { DirectoryCredentials, EntraCredentials, OktaCredentials } from '../../core/contract/env.ts';
 import type { Directory } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import type { Check } from './reading/check.ts';
 import { certificateKey, federatedAssertion, heldKey, privateKey, signedAssertion } from './http/client-assertion.ts';
 import type { AssertionKey } from './http/client-assertion.ts';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ReportReader } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Refusal, Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { pdfContentsSchema } from './pdf-contents.ts';
 import type { Attached } from './pdf-contents.ts';
 

@@ -1,7 +1,7 @@
 // The readings of a CSV file: one table for each delimiter that splits its first records.
 import type { Table } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { csvRows } from './csv-rows.ts';
 import { toUtf8 } from './text-encoding.ts';
 import type { Utf8Text } from './text-encoding.ts';

@@ -1,7 +1,7 @@
 // Reads whatever an administrator uploads as an export, by what the file is and not by what it is called.
 import type { ExportReader, Table } from '../../core/ports.ts';
-import { refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { csvTables } from './csv.ts';
 
 const zipMagic = Buffer.from('PK');

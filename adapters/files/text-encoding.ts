@@ -1,7 +1,7 @@
 // Turns the bytes of a text file into UTF-8, whatever encoding a spreadsheet or a mail program left it in.
 import { isUtf8 } from 'node:buffer';
-import { ok, refused } from '../../core/result.ts';
-import type { Refusal, Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 

@@ -1,7 +1,7 @@
 // The readings of a workbook (ECMA-376): one table for each worksheet, in the order of its tabs.
 import type { Table, TableRow } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import {
   relationshipsHandler,
   relationshipsPart,

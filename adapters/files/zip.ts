@@ -1,7 +1,7 @@
 // Opens a zip archive without trusting it: sizes are bounded before and while anything is inflated.
 import { crc32, inflateRawSync } from 'node:zlib';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 
 /**
  * All parts together, inflated. A workbook of 100,000 users takes about 60 MB. There is no limit on the ratio:

@@ -1,8 +1,8 @@
 // Turns a Mail into the bytes of an internet message (RFC 5322), in which nothing but the Mail decides the headers.
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { isMailAddress } from '../../core/contract/mail-address.ts';
-import { msOf } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
+import { isMailAddress } from '../../core/values/addresses.ts';
+import { msOf } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 
 /** A mail that no mailer may send as it is; the message names the field and never quotes a body. */

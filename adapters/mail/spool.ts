@@ -1,7 +1,7 @@
 // Writes mail down for another process to send: who has something to say need not be allowed to send mail.
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import { readStored } from '../../core/contract/stored-text.ts';
+import { readStored } from '../../core/values/stored.ts';
 import { ObjectConflict } from '../../core/ports.ts';
 import type { Mail, Mailer, Objects } from '../../core/ports.ts';
 

@@ -1,8 +1,8 @@
 // Stored objects as files in a folder: whole or absent, never overwritten, still there after a power cut.
 import { link, mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isObjectKey, isObjectPrefix, ObjectKeyRefused } from '../../core/contract/objects.ts';
-import { hourInMs, instantFromMs, msOf } from '../../core/instant.ts';
+import { isObjectKey, isObjectPrefix, ObjectKeyRefused } from '../../core/names/object-keys.ts';
+import { hourInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports.ts';
 import type { Bytes, Clock, Ids, Objects, StoredObject } from '../../core/ports.ts';
 import { isSystemError, ObjectStoreFailure, onDisk } from './failure.ts';

@@ -1,5 +1,5 @@
 // The page of the AWS console that shows an object: to whoever signs in and may read it, and to nobody else.
-import { signInDestination } from '../../core/contract/env-names.ts';
+import { signInDestination } from '../../core/names/variables.ts';
 
 export interface ConsolePage {
   readonly bucket: string;

@@ -1,7 +1,7 @@
 // What administrators upload to S3: any file under any name, with what they say about it in its metadata.
 import { buffer } from 'node:stream/consumers';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { instantFromMs } from '../../core/instant.ts';
+import { instantFromMs } from '../../core/values/instant.ts';
 import type { Upload, UploadPlace, Uploads } from '../../core/ports.ts';
 import { ObjectStoreFailure } from './failure.ts';
 import { headObject, readObject } from './s3-read.ts';

@@ -1,7 +1,7 @@
 // Room on the disk for files that outgrow memory while they are made, in a folder that goes when the work is over.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dayInMs, instantFromMs, msOf } from '../../core/instant.ts';
+import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Bytes, Clock, Kept, Scratch } from '../../core/ports.ts';
 import { onDisk } from './failure.ts';
 import { readBytes, writeBytes } from './file-bytes.ts';

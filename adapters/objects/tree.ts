@@ -2,8 +2,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { msOf } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
+import { msOf } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { isSystemError, ObjectStoreFailure, onDisk } from './failure.ts';
 import { syncFolder } from './file-bytes.ts';
 

@@ -1,6 +1,6 @@
 // The certificate that ties a name to the signing key: issued by the key itself, so that no authority is needed.
 import { createHash } from 'node:crypto';
-import type { Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import * as der from './der.ts';
 
 /** The digest under which people compare certificates: SHA-256, upper-case hex with colons, as viewers show it. */

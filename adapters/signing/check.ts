@@ -1,10 +1,10 @@
 // Checks the seal of a report as an auditor holds it: whole, unchanged, signed once, and by which key.
 import { constants, createHash, verify, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { instantFromMs } from '../../core/instant.ts';
+import { instantFromMs } from '../../core/values/instant.ts';
 import type { SealedFile, SignatureFacts } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { localKeyName } from './local-key.ts';
 import { fingerprintOf } from './certificate.ts';
 import { readSignedData, signedAttributes, signedData } from './cms.ts';

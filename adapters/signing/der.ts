@@ -1,5 +1,5 @@
 // DER, the encoding of certificates and signatures: the few forms that a report's signature needs, written and read.
-import type { Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 
 const tags = {
   boolean: 0x01,

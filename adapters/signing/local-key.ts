@@ -11,7 +11,7 @@ import type { KeyObject } from 'node:crypto';
 import { link, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { dayInMs, instantFromMs, msOf } from '../../core/instant.ts';
+import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Clock, Signer } from '../../core/ports.ts';
 import { issueCertificate, pemOf } from './certificate.ts';
 

@@ -1,7 +1,7 @@
 // Seals a drawn report: fills the room that the renderer left with a PAdES signature over everything else in the file.
 import { createHash, X509Certificate } from 'node:crypto';
-import { instantFromMs, msOf } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
+import { instantFromMs, msOf } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes, Kept, Sealer, Signer } from '../../core/ports.ts';
 import { fingerprintOf, pemOf, readCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';

@@ -6,8 +6,8 @@ import type { DirectoryEvent, Surroundings } from '../../adapters/directories/re
 import type { Config, DirectoryConfig } from '../../core/contract/config.ts';
 import { directoryCredentials, unusedVariables, variablesOf } from '../../core/contract/env.ts';
 import type { Clock } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { openSnapshot } from '../../steps/open-snapshot.ts';
 import type { OpenSnapshot } from '../../steps/open-snapshot.ts';
 import { pullDirectory } from '../../steps/pull-directory.ts';

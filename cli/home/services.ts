@@ -13,7 +13,7 @@ import { checkSignature } from '../../adapters/signing/check.ts';
 import { openLocalSigner } from '../../adapters/signing/local-key.ts';
 import { padesSealer } from '../../adapters/signing/pades.ts';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
-import { instantFromMs } from '../../core/instant.ts';
+import { instantFromMs } from '../../core/values/instant.ts';
 import type {
   Clock,
   ExportReader,
@@ -29,8 +29,8 @@ import type {
   Sealer,
   Sheets,
 } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { csvSheets } from '../../drawing/csv/sheets.ts';
 import { pdfRenderer } from '../../drawing/report-pdf.ts';
 

@@ -1,9 +1,9 @@
 // The command `decide`: one account, one finding, or a file of decisions, recorded as events of the open review.
-import { parseDay } from '../../core/instant.ts';
-import type { Day } from '../../core/instant.ts';
+import { parseDay } from '../../core/values/instant.ts';
+import type { Day } from '../../core/values/instant.ts';
 import type { TableRow } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import type { DecisionRequest } from '../../core/review/decision.ts';
 import { plural } from '../../core/findings/words.ts';
 import { asWritten } from '../../drawing/csv/sheets.ts';

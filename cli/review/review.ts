@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plural } from '../../core/findings/words.ts';
-import { dayText, instantText } from '../../core/instant.ts';
+import { dayText, instantText } from '../../core/values/instant.ts';
 import { timeToClose } from '../../core/review/removal.ts';
 import type { Removal } from '../../core/review/removal.ts';
 import type { ReviewState } from '../../core/review/state.ts';

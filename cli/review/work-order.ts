@@ -1,6 +1,6 @@
 // The action `review work-order`: hands the revoked accounts over and says where the files are.
 import { dirname, join } from 'node:path';
-import { reviewKey } from '../../core/contract/objects.ts';
+import { reviewKey } from '../../core/names/object-keys.ts';
 import { plural } from '../../core/findings/words.ts';
 import { issueWorkOrder } from '../../steps/issue-work-order.ts';
 import type { IssuedOrder } from '../../steps/issue-work-order.ts';

@@ -1,10 +1,10 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
-import type { Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { Config } from '../../core/contract/config.ts';
 import type { Severity } from '../../core/findings/finding.ts';
 import type { Clock } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
 import { ingestExport } from '../../steps/ingest-export.ts';
 import { ingestLeavers } from '../../steps/ingest-leavers.ts';

@@ -1,13 +1,13 @@
 // The command `run`: reads the inputs, walks the steps, and tells what came of it and where the files are.
 import { dirname } from 'node:path';
-import { runKey } from '../../core/contract/objects.ts';
+import { runKey } from '../../core/names/object-keys.ts';
 import { isSettled } from '../../core/findings/continuity.ts';
 import { severityRank } from '../../core/findings/finding.ts';
 import type { Severity } from '../../core/findings/finding.ts';
 import { selfTest } from '../../core/findings/self-test.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report.ts';
-import type { Result } from '../../core/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { certificateFileName } from '../../steps/draw-report.ts';
 import { loadHistory } from '../../steps/load-history.ts';
 import { publish } from '../../steps/publish.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isSettled } from '../../core/findings/continuity.ts';
 import { situations } from '../../core/findings/situation.ts';
 import { plural } from '../../core/findings/words.ts';
-import { instantText } from '../../core/instant.ts';
+import { instantText } from '../../core/values/instant.ts';
 import type { Report } from '../../core/report.ts';
 import type { Mailed } from './mail.ts';
 

@@ -5,11 +5,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseConfig } from '../../core/contract/config.ts';
 import type { Config } from '../../core/contract/config.ts';
-import { instantFromMs } from '../../core/instant.ts';
-import type { Instant } from '../../core/instant.ts';
+import { instantFromMs } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes } from '../../core/ports.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 
 /** An export of a million users is far below; what is larger is no export. */
 const largestFile = 1_000_000_000;

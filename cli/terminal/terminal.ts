@@ -1,6 +1,6 @@
 // What a command may say and how it ends: stdout for results, stderr for progress and refusals, one exit code each.
-import { refusalText } from '../../core/result.ts';
-import type { Refusal } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
+import type { Refusal } from '../../core/values/result.ts';
 
 /** Contract, section 1. */
 export const exitCodes = { done: 0, unexpected: 1, refused: 2, failOn: 3, held: 4 } as const;

@@ -1,8 +1,8 @@
 // The folder of a run's files as somebody handed it over: the run's own, or the folder `evidence` in it.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ok, refused } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import type { EvidenceFolder } from '../../steps/verify-files.ts';
 import { streamInput } from '../terminal/files.ts';
 

@@ -2,8 +2,8 @@
 import { selfTest } from '../../core/findings/self-test.ts';
 import { sampleOf } from '../../core/reporting/sample.ts';
 import type { Draw, SampledAccount } from '../../core/reporting/sample.ts';
-import { ok, refused } from '../../core/result.ts';
-import type { Refusal, Result } from '../../core/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { sampleCsv } from '../../drawing/csv/sample.ts';
 import { verify } from '../../steps/verify.ts';
 import type { Verified, VerifyRequest } from '../../steps/verify.ts';

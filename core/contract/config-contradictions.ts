@@ -1,7 +1,7 @@
 // What no value of the configuration shows alone: keys that must be there for a gate, and values that contradict others.
 import { foldedRole } from '../findings/roles.ts';
-import { canonicalLogin } from '../population/login.ts';
-import type { Refusal } from '../result.ts';
+import { canonicalLogin } from '../values/login.ts';
+import type { Refusal } from '../values/result.ts';
 import type { Config } from './config.ts';
 import { credentialVariable } from './env.ts';
 

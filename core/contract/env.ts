@@ -1,6 +1,6 @@
 // Which environment variables carry the credentials of a directory, and a refusal that names the one that is missing.
-import { ok, refused } from '../result.ts';
-import type { Result } from '../result.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Result } from '../values/result.ts';
 import type { DirectoryConfig } from './config.ts';
 
 export type EntraCredentials =

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { gateNames, isAcceptable } from '../population/gates.ts';
 import { historySchema } from '../population/history.ts';
-import { readStored, storedDay, storedInstant } from './stored-text.ts';
+import { readStored, storedDay, storedInstant } from '../values/stored.ts';
 import { acceptedUploads } from './upload-result.ts';
 
 const acceptableGates = gateNames.filter(isAcceptable);

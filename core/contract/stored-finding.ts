@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { codes, severities } from '../findings/finding.ts';
 import type { Code, Finding } from '../findings/finding.ts';
 import { situations } from '../findings/situation.ts';
-import { canonicalJson } from '../json.ts';
-import { readStored, storedInstant, storedSha256 } from './stored-text.ts';
+import { canonicalJson } from '../values/canonical-json.ts';
+import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
 
 export const storedCode = z.custom<Code>(
   (value) => typeof value === 'string' && Object.hasOwn(codes, value),

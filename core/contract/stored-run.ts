@@ -1,8 +1,8 @@
 // A run as stores keep it: JSON text, written and read through one schema.
 import * as z from 'zod/mini';
-import { canonicalJson } from '../json.ts';
+import { canonicalJson } from '../values/canonical-json.ts';
 import type { RunRecord } from '../run.ts';
-import { readStored, storedInstant, storedSha256 } from './stored-text.ts';
+import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
 
 const runSchema = z.strictObject({
   id: z.string(),

@@ -1,6 +1,6 @@
 // What became of an upload: the record beside it, from which runs take what was accepted last.
 import * as z from 'zod/mini';
-import { readStored, storedInstant, storedSha256 } from './stored-text.ts';
+import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
 
 const refusal = z.strictObject({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
 

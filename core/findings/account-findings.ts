@@ -1,7 +1,7 @@
 // The findings that an account can have besides that of its situation: how it is used, what its rows and role say.
-import { dayInMs, latest, momentText, msOf } from '../instant.ts';
+import { dayInMs, latest, momentText, msOf } from '../values/instant.ts';
 import { isLive } from '../population/account.ts';
-import { domainOf } from '../population/login.ts';
+import { domainOf } from '../values/login.ts';
 import { grants } from '../population/snapshot.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';

@@ -1,6 +1,6 @@
 // The comparison itself: from what came in to what follows, in one pure pass that can be read from top to bottom.
 import type { Config } from '../contract/config.ts';
-import type { Instant } from '../instant.ts';
+import type { Instant } from '../values/instant.ts';
 import type { Account, DuplicateRow, RejectedRow } from '../population/account.ts';
 import { distrustOf, holds, judgeGates } from '../population/gates.ts';
 import type { AcceptedGate, GateInput, GateOutcome } from '../population/gates.ts';

@@ -1,9 +1,9 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
-import type { Day, Instant } from '../instant.ts';
-import { dayText, instantText, msOf } from '../instant.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import { dayText, instantText, msOf } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';
 import type { KnownDecision, KnownFinding } from '../population/history.ts';
-import { multimap } from '../multimap.ts';
+import { multimap } from '../values/multimap.ts';
 import type { Draft } from './draft.ts';
 import { unprovenEnd } from './ending.ts';
 import type { ExportProof } from './ending.ts';

@@ -1,5 +1,5 @@
 // Findings about the control itself: the gate, the policy, the export and the roles, not about one account.
-import { dayInMs, instantText, msOf } from '../instant.ts';
+import { dayInMs, instantText, msOf } from '../values/instant.ts';
 import { isLive } from '../population/account.ts';
 import type { Account } from '../population/account.ts';
 import { controlDraft } from './draft.ts';

@@ -1,6 +1,6 @@
 // Whether an export proves that a finding has ended: what is old, or may lack rows, shows nothing of the kind.
-import type { Instant } from '../instant.ts';
-import { instantText, isBefore } from '../instant.ts';
+import type { Instant } from '../values/instant.ts';
+import { instantText, isBefore } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';
 import { isLive } from '../population/account.ts';
 import { holds, judgeGates } from '../population/gates.ts';

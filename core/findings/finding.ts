@@ -1,6 +1,6 @@
 // A finding is what the review says about one account or one control, with a stable id and the facts behind it.
 import { createHash } from 'node:crypto';
-import type { Instant } from '../instant.ts';
+import type { Instant } from '../values/instant.ts';
 import type { Situation } from './situation.ts';
 
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;

@@ -1,11 +1,11 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
 import type { Config } from '../contract/config.ts';
-import { dayInMs, msOf } from '../instant.ts';
-import type { Instant } from '../instant.ts';
+import { dayInMs, msOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';
 import type { History } from '../population/history.ts';
-import { canonicalLogin, matchKey } from '../population/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../population/login.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 import { grants } from '../population/snapshot.ts';
 import type { Identity } from '../population/snapshot.ts';
 

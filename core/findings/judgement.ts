@@ -1,13 +1,13 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
 import type { Config, RegisterEntry } from '../contract/config.ts';
-import { dayOf } from '../instant.ts';
-import type { Day, Instant } from '../instant.ts';
-import { multimap } from '../multimap.ts';
+import { dayOf } from '../values/instant.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import { multimap } from '../values/multimap.ts';
 import type { Account } from '../population/account.ts';
 import type { History, LedgerEntry } from '../population/history.ts';
 import type { Leavers } from '../population/leavers.ts';
-import { canonicalLogin, matchKey } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import { loginKeys, nameKey } from './identity-index.ts';
 import type { IdentityIndex, KnownIdentity } from './identity-index.ts';
 import { leavingOf, ledgerIndex } from './leaving.ts';

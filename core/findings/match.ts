@@ -1,11 +1,11 @@
 // Ties an account to identities by the contract's rules, in their order, and says which rule tied it (section 5).
 import type { AliasEntry, Config } from '../contract/config.ts';
-import { dayOf } from '../instant.ts';
-import type { Instant } from '../instant.ts';
-import { multimap } from '../multimap.ts';
+import { dayOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
+import { multimap } from '../values/multimap.ts';
 import type { Account } from '../population/account.ts';
-import { canonicalLogin, matchKey } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import { identityKey, loginKeys } from './identity-index.ts';
 import type { KnownIdentity } from './identity-index.ts';
 import type { JudgedIdentity } from './situation.ts';

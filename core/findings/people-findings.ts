@@ -1,10 +1,10 @@
 // Findings that start from people or from the past, not from a row: assigned without an account, signed in without
 // one, and accounts that vanished.
 import { byCodePoint, codes } from './finding.ts';
-import { instantText } from '../instant.ts';
-import { multimap } from '../multimap.ts';
+import { instantText } from '../values/instant.ts';
+import { multimap } from '../values/multimap.ts';
 import { isLive } from '../population/account.ts';
-import { canonicalLogin } from '../population/login.ts';
+import { canonicalLogin } from '../values/login.ts';
 import { grants } from '../population/snapshot.ts';
 import type { Draft } from './draft.ts';
 import { identityKey, loginKeys, signedInBefore } from './identity-index.ts';

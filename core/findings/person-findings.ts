@@ -1,8 +1,8 @@
 // The findings about the person behind an account: do the directories agree, is it still the same person, is it one.
-import { dayInMs, instantText, latest, momentText, msOf } from '../instant.ts';
-import type { Instant } from '../instant.ts';
+import { dayInMs, instantText, latest, momentText, msOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import { isLive } from '../population/account.ts';
-import { canonicalLogin, domainOf, matchKey } from '../population/login.ts';
+import { canonicalLogin, domainOf, matchKey } from '../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { identityKey } from './identity-index.ts';

@@ -1,8 +1,8 @@
 // The planted company of the self-test: for each case one account, its people, and the answer that is known.
-import { instantFromMs } from '../instant.ts';
-import type { Instant, Moment } from '../instant.ts';
+import { instantFromMs } from '../values/instant.ts';
+import type { Instant, Moment } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';
-import { canonicalLogin } from '../population/login.ts';
+import { canonicalLogin } from '../values/login.ts';
 import type { Identity } from '../population/snapshot.ts';
 import type { Code } from './finding.ts';
 import type { Situation } from './situation.ts';

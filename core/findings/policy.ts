@@ -1,8 +1,8 @@
 // Whether the policy in force is the one that somebody approved.
 import type { Config } from '../contract/config.ts';
-import { dayText } from '../instant.ts';
-import type { Day } from '../instant.ts';
-import { jsonSha256 } from '../json.ts';
+import { dayText } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
+import { jsonSha256 } from '../values/canonical-json.ts';
 import type { History } from '../population/history.ts';
 
 /** SHA-256 of the configuration as used, without who approved it and when. */

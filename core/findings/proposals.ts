@@ -1,7 +1,7 @@
 // Which accounts are proposed for suspension: what the policy names, and never the last key to the house.
 import type { Config } from '../contract/config.ts';
 import { isLive } from '../population/account.ts';
-import { domainOf } from '../population/login.ts';
+import { domainOf } from '../values/login.ts';
 import type { Code, Finding } from './finding.ts';
 import { severityRank } from './finding.ts';
 import { isSettled } from './continuity.ts';

@@ -1,8 +1,8 @@
 // The register of non-human accounts: an entry clears a finding only while a person owns it.
 import type { RegisterEntry } from '../contract/config.ts';
-import { dayText } from '../instant.ts';
-import { canonicalLogin, matchKey } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { dayText } from '../values/instant.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import type { ReviewContext } from './judgement.ts';
 import { loginKeys } from './identity-index.ts';
 import { isExpired } from './match.ts';

@@ -1,10 +1,10 @@
 // What follows from a match: the situation of an account, judged per directory and then over all (contract, section 6).
 import type { Config, DirectoryConfig } from '../contract/config.ts';
-import type { Instant } from '../instant.ts';
-import { msOf } from '../instant.ts';
+import type { Instant } from '../values/instant.ts';
+import { msOf } from '../values/instant.ts';
 import type { Leaver } from '../population/leavers.ts';
-import { domainOf } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { domainOf } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import { grants } from '../population/snapshot.ts';
 import type { Identity, IdentityState } from '../population/snapshot.ts';
 import type { KnownIdentity } from './identity-index.ts';

@@ -1,5 +1,5 @@
 // How facts read in a reason: one wording for people, leaving, last logins and directories.
-import { instantText, momentText } from '../instant.ts';
+import { instantText, momentText } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';
 import type { KnownIdentity } from './identity-index.ts';
 import type { JudgedIdentity, Leaving, Standing } from './situation.ts';

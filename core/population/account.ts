@@ -1,6 +1,6 @@
 // An account is one login in People.ai as one row of the export tells it; a row that is none says why.
-import type { Moment } from '../instant.ts';
-import type { CanonicalLogin } from './login.ts';
+import type { Moment } from '../values/instant.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 
 export type AccountStatus = 'active' | 'pending' | 'suspended';
 

@@ -1,9 +1,9 @@
 // Decides over a whole export what its slash dates mean: the declared order, or the one that the values prove.
 import type { Config } from '../contract/config.ts';
-import { earliest } from '../instant.ts';
-import type { Moment } from '../instant.ts';
-import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import { earliest } from '../values/instant.ts';
+import type { Moment } from '../values/instant.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import { dateTextIn } from './export-date-text.ts';
 import type { DateText, SlashOrder } from './export-date-text.ts';
 import { quoted } from './export-place.ts';

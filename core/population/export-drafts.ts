@@ -8,7 +8,7 @@ import type { Fault, RowRecord } from './export-place.ts';
 import { readRow, widthOf } from './export-row.ts';
 import { StatusSurvey } from './export-statuses.ts';
 import type { StatusWords } from './export-statuses.ts';
-import type { CanonicalLogin } from './login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
 

@@ -1,8 +1,8 @@
 // Finds the list of users in a file: the table and the record whose headers name both an e-mail and a status column.
 import type { Config, ExportField } from '../contract/config.ts';
 import type { Table } from '../ports.ts';
-import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import { placeIn, quoted, refusalOfFault } from './export-place.ts';
 import type { Fault, RowRecord } from './export-place.ts';
 import { mapHeader } from './header-mapping.ts';

@@ -1,6 +1,6 @@
 // How refusals about an export name a place and quote a cell, so that a person finds it at once.
 import type { Table, TableRow } from '../ports.ts';
-import type { Refusal } from '../result.ts';
+import type { Refusal } from '../values/result.ts';
 
 export type Fault = Extract<TableRow, { kind: 'fault' }>;
 export type RowRecord = Extract<TableRow, { kind: 'row' }>;

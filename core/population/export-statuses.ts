@@ -1,7 +1,7 @@
 // What a status word of the export means; a word that nobody declared stops the run instead of meaning something.
 import type { Config } from '../contract/config.ts';
-import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import type { AccountStatus } from './account.ts';
 import { quoted } from './export-place.ts';
 import type { Place } from './export-place.ts';

@@ -1,9 +1,9 @@
 // The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
 import type { Config } from '../contract/config.ts';
-import type { Moment } from '../instant.ts';
+import type { Moment } from '../values/instant.ts';
 import type { Table } from '../ports.ts';
-import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import type { Account, DuplicateRow, RejectedRow } from './account.ts';
 import type { DateText } from './export-date-text.ts';
 import { gatherDrafts } from './export-drafts.ts';

@@ -1,10 +1,10 @@
 // The gates: what must hold before a comparison may be believed. A gate that is not accepted holds the run.
 import type { Config } from '../contract/config.ts';
-import { dayOf, dayText, daysBetween, hourInMs, instantText, msOf } from '../instant.ts';
-import type { Instant } from '../instant.ts';
+import { dayOf, dayText, daysBetween, hourInMs, instantText, msOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import type { Period } from '../review/calendar.ts';
 import type { History } from './history.ts';
-import type { CanonicalLogin } from './login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import type { SnapshotHeader } from './snapshot.ts';
 
 /** Contract, section 8, in its order. */

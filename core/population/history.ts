@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { codes, severities } from '../findings/finding.ts';
 import type { Code } from '../findings/finding.ts';
 import { situations } from '../findings/situation.ts';
-import type { Day, Instant } from '../instant.ts';
-import { parseDay, parseInstant } from '../instant.ts';
-import type { CanonicalLogin } from './login.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import { parseDay, parseInstant } from '../values/instant.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 
 const text = z.string();
 const instant = z.custom<Instant>((value) => typeof value === 'string' && parseInstant(value) === value);

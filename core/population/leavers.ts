@@ -1,13 +1,13 @@
 // The leavers file from HR: who left and which day was their last. It outranks every directory.
 import * as z from 'zod/mini';
-import { dayMoment, dayOf, earliest, latest, parseDay } from '../instant.ts';
-import type { Day, Instant } from '../instant.ts';
-import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import type { TableRow } from '../ports.ts';
 import { isHeaderOf } from './header-mapping.ts';
-import { canonicalLogin, matchKey } from './login.ts';
-import type { CanonicalLogin, PlusAddressing } from './login.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 
 export interface Leaver {
   readonly login: CanonicalLogin;

@@ -1,7 +1,7 @@
 // What one directory said at one time: the file format, checked line by line when it comes in.
 import * as z from 'zod/mini';
-import { parseInstant } from '../instant.ts';
-import type { Instant } from '../instant.ts';
+import { parseInstant } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 
 const text = z.string();
 const nullableText = z._default(z.nullable(text), null);

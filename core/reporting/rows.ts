@@ -10,10 +10,10 @@ import { removalOf, usageAfterLeaving } from '../findings/usage.ts';
 import type { ExportTells } from '../findings/situation-findings.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/usage.ts';
 import { leavingSpan } from '../findings/words.ts';
-import type { Day } from '../instant.ts';
-import { dayText, momentStamp } from '../instant.ts';
+import type { Day } from '../values/instant.ts';
+import { dayText, momentStamp } from '../values/instant.ts';
 import type { History } from '../population/history.ts';
-import { canonicalLogin } from '../population/login.ts';
+import { canonicalLogin } from '../values/login.ts';
 import type { Changes, LeaverRow, PopulationRow, RegisterRow } from '../report.ts';
 
 /** One row an account, in the order of the export. */

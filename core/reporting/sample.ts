@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../findings/finding.ts';
 import type { PopulationRow, Report } from '../report.ts';
-import { ok, refused } from '../result.ts';
-import type { Result } from '../result.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Result } from '../values/result.ts';
 import type { EffectiveDecision } from '../review/state.ts';
 
 export interface SampledAccount {

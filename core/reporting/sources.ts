@@ -1,7 +1,7 @@
 // Where the review's data came from, as the report prints it: the export and each directory, with how they were read.
 import type { DirectoryConfig } from '../contract/config.ts';
-import { instantText } from '../instant.ts';
-import type { Instant } from '../instant.ts';
+import { instantText } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import type { ExportPopulation } from '../population/export.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';
 import type { DirectorySource, ExportSource } from '../report.ts';

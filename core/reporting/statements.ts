@@ -2,8 +2,8 @@
 import type { Config } from '../contract/config.ts';
 import { policyDigest, policyStanding } from '../findings/policy.ts';
 import { plural } from '../findings/words.ts';
-import { dayText } from '../instant.ts';
-import type { Day } from '../instant.ts';
+import { dayText } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
 import type { History } from '../population/history.ts';
 import type { DirectorySource, ExportSource, Report } from '../report.ts';
 

@@ -1,6 +1,6 @@
 // What a watch run has to tell: the one value from which its mail is drawn.
 import type { Finding } from '../findings/finding.ts';
-import type { Instant } from '../instant.ts';
+import type { Instant } from '../values/instant.ts';
 
 export interface WatchNews {
   readonly organisation: string;

@@ -1,8 +1,8 @@
 // Review periods: the calendar or fiscal quarter that a day belongs to, and when its review is due.
-import { addDays, dayOf } from '../instant.ts';
-import type { Day, Instant } from '../instant.ts';
-import { refused, ok } from '../result.ts';
-import type { Result } from '../result.ts';
+import { addDays, dayOf } from '../values/instant.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import { refused, ok } from '../values/result.ts';
+import type { Result } from '../values/result.ts';
 
 /** A quarter. A fiscal year bears the number of the calendar year in which it ends. */
 export interface Period {

@@ -1,7 +1,7 @@
 // Each event of a review carries the digest of the one before, so that none can be altered, dropped or slipped in unseen.
-import { jsonSha256 } from '../json.ts';
-import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import { jsonSha256 } from '../values/canonical-json.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review.ts';
 
 /** What the first event names as the digest of the one before. */

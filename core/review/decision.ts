@@ -1,12 +1,12 @@
 // Checks a decision before it is recorded: about whom, by whom, until when, and whether they may.
 import type { Config } from '../contract/config.ts';
 import type { Code } from '../findings/finding.ts';
-import { addDays, dayText } from '../instant.ts';
-import type { Day } from '../instant.ts';
-import { canonicalLogin } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
-import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import { addDays, dayText } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
+import { canonicalLogin } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import { needsOwnDecision } from './line.ts';
 import type { ReviewLine } from './line.ts';
 import { isAmong } from './own-logins.ts';

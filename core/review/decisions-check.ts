@@ -1,9 +1,9 @@
 // Goes through a signed review event by event, by the rules under which each was recorded: nothing in it may be refused.
 import type { Config } from '../contract/config.ts';
 import { todayOf } from '../findings/judgement.ts';
-import { canonicalLogin } from '../population/login.ts';
+import { canonicalLogin } from '../values/login.ts';
 import { signOffStages } from '../report.ts';
-import type { Refusal } from '../result.ts';
+import type { Refusal } from '../values/result.ts';
 import { decisionLine } from './decision.ts';
 import type { DecisionContext } from './decision.ts';
 import { isUnremarkable } from './line.ts';

@@ -1,7 +1,7 @@
 // A line of a review: one live account or API key to decide, with what helps to decide it.
 import * as z from 'zod/mini';
 import { storedCode } from '../contract/stored-finding.ts';
-import { storedDay, storedInstant, storedLogin } from '../contract/stored-text.ts';
+import { storedDay, storedInstant, storedLogin } from '../values/stored.ts';
 import { severities } from '../findings/finding.ts';
 import { situations } from '../findings/situation.ts';
 

@@ -1,7 +1,7 @@
 // Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
-import { canonicalJson } from '../json.ts';
+import { canonicalJson } from '../values/canonical-json.ts';
 import type { History } from '../population/history.ts';
-import type { Refusal } from '../result.ts';
+import type { Refusal } from '../values/result.ts';
 import { firstDifference } from '../verification/difference.ts';
 import { deltaOf } from './delta.ts';
 import type { Delta } from './delta.ts';

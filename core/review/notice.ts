@@ -1,8 +1,8 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
 import type { Config } from '../contract/config.ts';
-import { addDays, dayOf, daysBetween } from '../instant.ts';
-import type { Day } from '../instant.ts';
-import { canonicalLogin } from '../population/login.ts';
+import { addDays, dayOf, daysBetween } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
+import { canonicalLogin } from '../values/login.ts';
 import type { SignOff } from '../report.ts';
 import { dueDayOf, isReopenedSince, isUnderWay } from './removal.ts';
 import { standInOf } from './reviewers.ts';

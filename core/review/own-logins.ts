@@ -3,10 +3,10 @@ import type { Config } from '../contract/config.ts';
 import { identityKey, loginKeys } from '../findings/identity-index.ts';
 import type { KnownIdentity } from '../findings/identity-index.ts';
 import type { Judgement } from '../findings/judgement.ts';
-import { multimap } from '../multimap.ts';
+import { multimap } from '../values/multimap.ts';
 import type { LedgerEntry } from '../population/history.ts';
-import { canonicalLogin, matchKey } from '../population/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../population/login.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 import type { ReviewLines } from './line.ts';
 
 /** Something that is somebody's: a line of a review, or a login that is no line. */

@@ -1,6 +1,6 @@
 // Turns notices into mails: nothing is told twice, and nobody gets two mails on a day.
 import { createHash } from 'node:crypto';
-import type { Day } from '../instant.ts';
+import type { Day } from '../values/instant.ts';
 import type { AddressedNotice } from './notice.ts';
 import type { StoredReviewEvent } from './review.ts';
 

@@ -1,7 +1,7 @@
 // What became of the accounts that were handed over for removal: only a later export that can be believed proves it.
-import { addDays, dayInMs, dayOf, hourInMs, isBefore, msOf } from '../instant.ts';
-import type { Day, Instant } from '../instant.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { addDays, dayInMs, dayOf, hourInMs, isBefore, msOf } from '../values/instant.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import { ReviewContradiction } from './review.ts';
 import type { DecisionLine, RemovalsObserved, Shown, WorkOrderIssued } from './review.ts';
 

@@ -1,5 +1,5 @@
 // The report as it was signed: the run's own, with the signatures and every decision that they stand for.
-import { instantText } from '../instant.ts';
+import { instantText } from '../values/instant.ts';
 import type { DecidedRow, Report } from '../report.ts';
 import { timeToClose } from './removal.ts';
 import { signOffOf } from './sign-off.ts';

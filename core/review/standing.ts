@@ -1,8 +1,8 @@
 // How a review stands: which lines are open, who is to decide them, in which phase it is, and whether it is late.
 import type { Code } from '../findings/finding.ts';
-import { daysBetween } from '../instant.ts';
-import type { Day } from '../instant.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { daysBetween } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import type { ReviewLine } from './line.ts';
 import { isReopenedSince, isUnderWay } from './removal.ts';
 import type { Removal } from './removal.ts';

@@ -1,6 +1,6 @@
 // The state of a review: a fold over its events, which can be done again at any time.
-import type { Instant } from '../instant.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import type { Instant } from '../values/instant.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import { signOffStages } from '../report.ts';
 import { afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
 import type { Removal } from './removal.ts';

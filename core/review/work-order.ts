@@ -4,8 +4,8 @@ import { isLive } from '../population/account.ts';
 import { isPrivileged } from '../findings/roles.ts';
 import type { Policy } from '../contract/config.ts';
 import { plural } from '../findings/words.ts';
-import { dayText } from '../instant.ts';
-import type { Day } from '../instant.ts';
+import { dayText } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
 import type { EffectiveDecision } from './state.ts';
 import type { SuspendFile } from './suspend-file.ts';
 

@@ -1,5 +1,5 @@
 // The first difference between what a report states and what doing its run again yields, named so that one can look.
-import type { Refusal } from '../result.ts';
+import type { Refusal } from '../values/result.ts';
 import type { StatedRun } from './stated.ts';
 
 export interface Difference {

@@ -3,7 +3,7 @@ import { situations } from '../findings/situation.ts';
 import type { Totals } from '../findings/totals.ts';
 import type { ReportFile } from '../ports.ts';
 import type { Report, SignOff } from '../report.ts';
-import type { Refusal } from '../result.ts';
+import type { Refusal } from '../values/result.ts';
 import type { ManifestFile } from './stated.ts';
 
 export interface PrintedData {

@@ -1,13 +1,13 @@
 // What a report states about itself in its attached JSON, as a verifier reads it: nothing of it is believed yet.
 import * as z from 'zod/mini';
-import { isObjectKey } from '../contract/objects.ts';
-import { storedInstant, storedSha256 } from '../contract/stored-text.ts';
+import { isObjectKey } from '../names/object-keys.ts';
+import { storedInstant, storedSha256 } from '../values/stored.ts';
 import { situations } from '../findings/situation.ts';
 import type { Situation } from '../findings/situation.ts';
 import { gateNames } from '../population/gates.ts';
-import { ok, refused } from '../result.ts';
-import type { Result } from '../result.ts';
-import { refusalOfIssue } from '../schema-issue.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Result } from '../values/result.ts';
+import { refusalOfIssue } from '../values/schema-issue.ts';
 
 const text = z.string();
 const count = z.number().check(z.nonnegative(), z.multipleOf(1));

@@ -1,5 +1,5 @@
 // The lines of a review as a sheet that a reviewer fills in and hands back to `decide --file`.
-import { dayText } from '../../core/instant.ts';
+import { dayText } from '../../core/values/instant.ts';
 import type { ReviewLine } from '../../core/review/line.ts';
 import type { OpenLine } from '../../core/review/standing.ts';
 import { csv } from './sheets.ts';

@@ -1,5 +1,5 @@
 // The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
-import { dayText, instantText } from '../../core/instant.ts';
+import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import { isDraft } from '../../core/report.ts';
 import type { Report } from '../../core/report.ts';

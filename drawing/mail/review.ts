@@ -1,5 +1,5 @@
 // The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
-import { dayText } from '../../core/instant.ts';
+import { dayText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import type { MailedNotice, Notice } from '../../core/review/notice.ts';
 import { plural } from '../../core/findings/words.ts';

@@ -1,8 +1,8 @@
 // The mail that answers an upload: what was accepted, or what has to be mended and where it stands.
 import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/contract/upload-result.ts';
-import { instantText } from '../../core/instant.ts';
+import { instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { notice } from './short-mail.ts';
 import { count, counted } from '../pages/wording.ts';
 

@@ -2,7 +2,7 @@
 import { isDraft } from '../../core/report.ts';
 import type { Report } from '../../core/report.ts';
 import type { RunStatus } from '../../core/findings/assess.ts';
-import { dayText, instantText } from '../../core/instant.ts';
+import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { keyFigures } from '../layout/key-figures.ts';

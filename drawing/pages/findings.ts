@@ -1,7 +1,7 @@
 // Every finding with its reason and the facts behind it, grouped by code.
 import { codes } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { instantText } from '../../core/instant.ts';
+import { instantText } from '../../core/values/instant.ts';
 import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';

@@ -1,5 +1,5 @@
 // Who signed what, stage by stage, and the field that holds the electronic signature of this file.
-import { instantText } from '../../core/instant.ts';
+import { instantText } from '../../core/values/instant.ts';
 import { signOffStages } from '../../core/report.ts';
 import type { Report, SignOff } from '../../core/report.ts';
 import { signatureFieldEntries, writeSignatureHole } from '../pdf/signature.ts';

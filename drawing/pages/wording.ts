@@ -1,6 +1,6 @@
 // The words that several chapters share, so that one thing is called the same everywhere in the report.
 import type { Severity } from '../../core/findings/finding.ts';
-import { dayText } from '../../core/instant.ts';
+import { dayText } from '../../core/values/instant.ts';
 import { isDraft } from '../../core/report.ts';
 import type { Report } from '../../core/report.ts';
 import type { RunStatus } from '../../core/findings/assess.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { createDeflate } from 'node:zlib';
-import type { Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { Attachment } from '../../core/ports.ts';
 import type { PdfFile } from './file.ts';
 import { name, pdfDate, reference, textString } from './syntax.ts';

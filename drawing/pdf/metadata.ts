@@ -1,5 +1,5 @@
 // What the file says about itself, twice and equal: in the Info dictionary and in XMP, as PDF/A-3 and PDF/UA-1 demand.
-import type { Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { PdfFile } from './file.ts';
 import { pdfDate, textString } from './syntax.ts';
 

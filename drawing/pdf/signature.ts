@@ -1,5 +1,5 @@
 // The room that is left for the signature: the signer fills it in later without moving a byte of the file.
-import type { Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { PdfFile } from './file.ts';
 import { pdfDate, textString } from './syntax.ts';
 

@@ -1,5 +1,5 @@
 // How values are written in the PDF language (ISO 32000-1, section 7.3), so that no text can break out of its place.
-import type { Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 
 /** A coordinate or measure in points, to a hundredth. */
 export function decimal(value: number): string {

@@ -6,7 +6,7 @@ import { awsLent, FederationFailure } from '../../adapters/directories/aws-feder
 import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { checkSignature } from '../../adapters/signing/check.ts';
 import { KmsKeyUnusable, kmsSigner } from '../../adapters/signing/kms.ts';
-import { certificateKey } from '../../core/contract/objects.ts';
+import { certificateKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports.ts';
 import { standInCredentials } from '../support/aws/credentials.ts';
 import { startService } from '../support/aws/json-service.ts';

@@ -4,7 +4,7 @@ import { MailFailure } from '../../adapters/mail/message.ts';
 import { sesMailer } from '../../adapters/mail/ses.ts';
 import { readSpooled, spoolMailer } from '../../adapters/mail/spool.ts';
 import { openFolderObjects } from '../../adapters/objects/folder.ts';
-import { workKey } from '../../core/contract/objects.ts';
+import { workKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports.ts';
 import { mailerContract } from '../contracts/mailer.ts';
 import { standInCredentials } from '../support/aws/credentials.ts';

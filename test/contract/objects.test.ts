@@ -7,7 +7,7 @@ import {
   ObjectKeyRefused,
   reviewKey,
   runKey,
-} from '../../core/contract/objects.ts';
+} from '../../core/names/object-keys.ts';
 
 const name = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,20}$/);
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));

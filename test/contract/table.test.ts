@@ -7,8 +7,8 @@ import {
   parseEventKey,
   runOrder,
   runOrderBefore,
-} from '../../core/contract/table.ts';
-import { instantFromMs, msOf } from '../../core/instant.ts';
+} from '../../core/names/table-keys.ts';
+import { instantFromMs, msOf } from '../../core/values/instant.ts';
 
 const id = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,20}$/);
 const sequence = fc.nat({ max: 999_999_999 });

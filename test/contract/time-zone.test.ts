@@ -1,10 +1,10 @@
 // Time zones by every name that the IANA database gives them, and every date worked out in them.
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../core/contract/config.ts';
-import { isTimeZone } from '../../core/contract/time-zone.ts';
-import { dayMoment, dayOf, parseDay, startOfDay } from '../../core/instant.ts';
-import type { Day } from '../../core/instant.ts';
-import { refusalText } from '../../core/result.ts';
+import { isTimeZone } from '../../core/values/time-zone.ts';
+import { dayMoment, dayOf, parseDay, startOfDay } from '../../core/values/instant.ts';
+import type { Day } from '../../core/values/instant.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
 import { at } from '../support/time.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
 import { reportReader } from '../../adapters/evidence/report-pdf.ts';
 import type { ReportFile } from '../../core/ports.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { aFolder } from '../support/folders.ts';
 import { aPlaceholderPdf } from '../support/placeholder-pdf.ts';
 import { runTool } from '../support/tool.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { removalOf } from '../../core/findings/usage.ts';
-import { dayMoment } from '../../core/instant.ts';
+import { dayMoment } from '../../core/values/instant.ts';
 import type { Account } from '../../core/population/account.ts';
 import { aReview } from '../support/review-builder.ts';
 import { anAccount, anIdentity } from '../support/population-builder.ts';

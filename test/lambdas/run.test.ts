@@ -1,7 +1,7 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
-import { metricNames, metricsNamespace } from '../../core/contract/env-names.ts';
+import { metricNames, metricsNamespace } from '../../core/names/variables.ts';
 
 const functions = ['reconcile', 'publish', 'deliver', 'watch', 'tick'] as const;
 type Answers = Partial<Record<(typeof functions)[number], (order: Record<string, unknown>) => unknown>>;

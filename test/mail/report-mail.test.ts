@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { s3Objects } from '../../adapters/objects/s3.ts';
-import { runKey } from '../../core/contract/objects.ts';
+import { runKey } from '../../core/names/object-keys.ts';
 import type { Mail, Objects } from '../../core/ports.ts';
 import { reportMail } from '../../drawing/mail/report.ts';
 import { deliver } from '../../steps/deliver.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { momentText } from '../../core/instant.ts';
+import { momentText } from '../../core/values/instant.ts';
 import { readExport } from '../../core/population/export.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { exportTable } from '../support/export-builder.ts';
 
 interface Reading {

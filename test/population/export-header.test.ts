@@ -3,7 +3,7 @@ import type { Config } from '../../core/contract/config.ts';
 import { findHeader } from '../../core/population/export-header.ts';
 import type { FoundHeader } from '../../core/population/export-header.ts';
 import { mapHeader } from '../../core/population/header-mapping.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { tableOf } from '../support/export-builder.ts';
 
 type Columns = Config['export']['columns'];

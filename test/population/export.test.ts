@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Account } from '../../core/population/account.ts';
 import { readExport, recordsOf } from '../../core/population/export.ts';
 import type { ExportInput, ExportPopulation } from '../../core/population/export.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { exportCells, exportTable, tableOf } from '../support/export-builder.ts';
 import type { ExportRow } from '../support/export-builder.ts';
 

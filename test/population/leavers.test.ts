@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readLeavers } from '../../core/population/leavers.ts';
 import type { LeaversInput } from '../../core/population/leavers.ts';
 import type { TableRow } from '../../core/ports.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { at } from '../support/time.ts';
 
 type Cells = readonly string[];

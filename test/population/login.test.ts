@@ -1,7 +1,7 @@
 // The canonical form of a login: two spellings of one login must meet, two logins never (contract, section 5).
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalLogin, domainOf, matchKey } from '../../core/population/login.ts';
+import { canonicalLogin, domainOf, matchKey } from '../../core/values/login.ts';
 import { login } from '../support/population-builder.ts';
 
 describe('a canonical login', () => {

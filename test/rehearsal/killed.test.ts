@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addDays, instantFromMs, startOfDay } from '../../core/instant.ts';
+import { addDays, instantFromMs, startOfDay } from '../../core/values/instant.ts';
 import { periodOf } from '../../core/review/calendar.ts';
 import type { Blow } from '../support/aws/durable-stand-in.ts';
 import { runDurable } from './durable.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { instantFromMs } from '../../core/instant.ts';
+import { instantFromMs } from '../../core/values/instant.ts';
 import { synthesize } from '../support/aws/synthesis.ts';
 import { configOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';

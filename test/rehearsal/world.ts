@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { runCounterKey, tableLayout } from '../../core/contract/table.ts';
+import { runCounterKey, tableLayout } from '../../core/names/table-keys.ts';
 import type { Stage } from './stage.ts';
 
 type Item = Record<string, AttributeValue>;

@@ -9,7 +9,7 @@ import { chainEvent, chainStart, verifyChain } from '../../core/review/chain.ts'
 import type { DecisionLine, StoredReviewEvent } from '../../core/review/review.ts';
 import { foldReview } from '../../core/review/state.ts';
 import { signOffRefusals } from '../../core/review/sign-off.ts';
-import type { Result } from '../../core/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { decide } from '../../steps/decide.ts';
 import type { Decided } from '../../steps/decide.ts';
 import { openState } from '../../steps/open-state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkSignature } from '../../adapters/signing/check.ts';
-import { workKey } from '../../core/contract/objects.ts';
+import { workKey } from '../../core/names/object-keys.ts';
 import { notPerformedMail } from '../../drawing/mail/not-performed.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';
 import { duePeriods } from '../../steps/due-periods.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isComparison } from '../../core/contract/frozen-run.ts';
-import { historyKey, reviewKey } from '../../core/contract/objects.ts';
+import { historyKey, reviewKey } from '../../core/names/object-keys.ts';
 import { historyDocument } from '../../core/reporting/documents.ts';
 import { csvSheets } from '../../drawing/csv/sheets.ts';
 import { reportMail } from '../../drawing/mail/report.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isComparison } from '../../core/contract/frozen-run.ts';
 import type { FrozenComparison } from '../../core/contract/frozen-run.ts';
-import { workKey } from '../../core/contract/objects.ts';
+import { workKey } from '../../core/names/object-keys.ts';
 import type { AcceptedGate } from '../../core/population/gates.ts';
 import type { Directory } from '../../core/ports.ts';
 import { watchMail } from '../../drawing/mail/watch.ts';

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../adapters/signing/certificate.ts';
 import { checkSignature } from '../../adapters/signing/check.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { aPlaceholderPdf } from '../support/placeholder-pdf.ts';
 import { anOddSigner, aSigner, sealed } from '../support/signing.ts';
 

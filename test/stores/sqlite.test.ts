@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { StoreFailure, StoreTooNew } from '../../adapters/stores/sqlite/connection.ts';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../adapters/stores/sqlite/store.ts';
-import { StoredRecordUnreadable } from '../../core/contract/stored-text.ts';
+import { StoredRecordUnreadable } from '../../core/values/stored.ts';
 import { verifyChain } from '../../core/review/chain.ts';
 import { findingsContract } from '../contracts/findings.ts';
 import type { Opened } from '../contracts/opened.ts';

@@ -1,10 +1,10 @@
 // Accounts, identities and snapshot headers, of which a test names only what it is about.
 import * as z from 'zod/mini';
-import { dayMoment, hourInMs, instantFromMs, msOf, parseDay } from '../../core/instant.ts';
-import type { Instant, Moment } from '../../core/instant.ts';
+import { dayMoment, hourInMs, instantFromMs, msOf, parseDay } from '../../core/values/instant.ts';
+import type { Instant, Moment } from '../../core/values/instant.ts';
 import type { Account } from '../../core/population/account.ts';
-import { canonicalLogin } from '../../core/population/login.ts';
-import type { CanonicalLogin } from '../../core/population/login.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
 import { identitySchema } from '../../core/population/snapshot.ts';
 import type { Assignment, Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
 import { at } from './time.ts';

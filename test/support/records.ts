@@ -1,9 +1,9 @@
 // Records as stores keep them, of which a test names only what it is about.
 import { findingId } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { Instant } from '../../core/instant.ts';
-import { canonicalLogin } from '../../core/population/login.ts';
-import type { CanonicalLogin } from '../../core/population/login.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { ReviewEvent } from '../../core/review/review.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { sha256 } from './bytes.ts';

@@ -4,7 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { issueCertificate } from '../../adapters/signing/certificate.ts';
 import { signDigest } from '../../adapters/signing/local-key.ts';
-import { dayInMs, instantFromMs } from '../../core/instant.ts';
+import { dayInMs, instantFromMs } from '../../core/values/instant.ts';
 
 export interface ServerIdentity {
   readonly key: string;

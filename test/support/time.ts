@@ -1,6 +1,6 @@
 // Instants, days and clocks as tests write them.
-import { parseDay, parseInstant } from '../../core/instant.ts';
-import type { Day, Instant } from '../../core/instant.ts';
+import { parseDay, parseInstant } from '../../core/values/instant.ts';
+import type { Day, Instant } from '../../core/values/instant.ts';
 import type { Clock } from '../../core/ports.ts';
 
 /** @example at('2026-10-05T08:00:00Z') */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../core/report.ts';
-import { ok } from '../../core/result.ts';
+import { ok } from '../../core/values/result.ts';
 import { comparePages } from '../../steps/verify-pages.ts';
 import { pieces } from '../support/bytes.ts';
 import { aFolder } from '../support/folders.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportReader } from '../../adapters/evidence/report-pdf.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { aFolder } from '../support/folders.ts';
 import { aPlaceholderPdf } from '../support/placeholder-pdf.ts';
 import { anOddSigner, aSigner, sealed } from '../support/signing.ts';

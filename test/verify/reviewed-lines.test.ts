@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReviewLines } from '../../core/review/line.ts';
 import { linesText } from '../../core/review/lines-check.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../core/review/review.ts';
-import { refusalText } from '../../core/result.ts';
+import { refusalText } from '../../core/values/result.ts';
 import { reviewBreak } from '../../steps/verify-review.ts';
 import { toolVersion } from '../../cli/terminal/tool.ts';
 import { anIdentity, login } from '../support/population-builder.ts';

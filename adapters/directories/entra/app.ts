@@ -1,6 +1,6 @@
 // The People.ai app in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
 import * as z from 'zod/mini';
-import { parseInstant } from '../../../core/instant.ts';
+import { parseInstant } from '../../../core/values/instant.ts';
 import type { Assignment, SnapshotHeader } from '../../../core/population/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import { orNotFound } from '../reading/call-failure.ts';

@@ -1,7 +1,7 @@
 // When people last signed in to the app, as far back as Entra keeps it; only what succeeded counts.
 import * as z from 'zod/mini';
-import { dayInMs, instantFromMs, msOf, parseInstant } from '../../../core/instant.ts';
-import type { Instant } from '../../../core/instant.ts';
+import { dayInMs, instantFromMs, msOf, parseInstant } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import type { SnapshotHeader } from '../../../core/population/snapshot.ts';
 import type { Graph } from './graph.ts';
 

@@ -3,8 +3,8 @@ import { constants, createHash, createPrivateKey, sign as signWith, X509Certific
 import type { KeyObject } from 'node:crypto';
 import type * as oauth from 'oauth4webapi';
 import type { Ids } from '../../../core/ports.ts';
-import { ok, refused } from '../../../core/result.ts';
-import type { Result } from '../../../core/result.ts';
+import { ok, refused } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
 import { CallFailure, printableCode } from '../reading/call-failure.ts';
 import type { Machine } from '../reading/surroundings.ts';
 

@@ -1,7 +1,7 @@
 // An Okta user as an identity, and an app user as an assignment; words that Okta does not document are not guessed.
 import * as z from 'zod/mini';
-import { parseInstant } from '../../../core/instant.ts';
-import type { Instant } from '../../../core/instant.ts';
+import { parseInstant } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/population/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
 

@@ -1,5 +1,5 @@
 // The forms under which one person's login is known: each once, the strongest first.
-import { canonicalLogin } from '../../../core/population/login.ts';
+import { canonicalLogin } from '../../../core/values/login.ts';
 import type { Identity } from '../../../core/population/snapshot.ts';
 
 type Alias = Identity['aliases'][number];

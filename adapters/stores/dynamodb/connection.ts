@@ -4,7 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { ItemKey } from '../../../core/contract/table.ts';
+import type { ItemKey } from '../../../core/names/table-keys.ts';
 
 /** The table cannot be reached or does not allow it; DynamoDB's own error is the cause. */
 export class TableFailure extends Error {

@@ -1,10 +1,10 @@
 // The newest state of each finding in DynamoDB, under its stable id.
 import * as z from 'zod/mini';
 import { decodeFinding, encodeFinding } from '../../../core/contract/stored-finding.ts';
-import { findingItemKey } from '../../../core/contract/table.ts';
+import { findingItemKey } from '../../../core/names/table-keys.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import { msOf } from '../../../core/instant.ts';
-import type { Instant } from '../../../core/instant.ts';
+import { msOf } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import type { Findings } from '../../../core/ports.ts';
 import type { TableConnection } from './connection.ts';
 

@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { decodeEvent, encodeEvent } from '../../../core/contract/stored-event.ts';
-import { eventItemKey, eventRange, parseEventKey, reviewsPartition } from '../../../core/contract/table.ts';
+import { eventItemKey, eventRange, parseEventKey, reviewsPartition } from '../../../core/names/table-keys.ts';
 import type { Appended, Ids, Reviews } from '../../../core/ports.ts';
 import { chainEvent, chainStart } from '../../../core/review/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/review.ts';

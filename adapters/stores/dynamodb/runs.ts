@@ -8,8 +8,8 @@ import {
   runOrderBefore,
   runsPartition,
   tableLayout,
-} from '../../../core/contract/table.ts';
-import type { Instant } from '../../../core/instant.ts';
+} from '../../../core/names/table-keys.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { RunConflict } from '../../../core/ports.ts';
 import type { Runs } from '../../../core/ports.ts';
 import type { RunRecord } from '../../../core/run.ts';

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { decodeFinding, encodeFinding } from '../../../core/contract/stored-finding.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import { msOf } from '../../../core/instant.ts';
-import type { Instant } from '../../../core/instant.ts';
+import { msOf } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import type { Findings } from '../../../core/ports.ts';
 import type { Connection } from './connection.ts';
 

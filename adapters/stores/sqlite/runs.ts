@@ -1,8 +1,8 @@
 // The records of runs in SQLite: written once, and found by id, by as-of, or as the last accepted one.
 import * as z from 'zod/mini';
 import { decodeRun, encodeRun } from '../../../core/contract/stored-run.ts';
-import { msOf } from '../../../core/instant.ts';
-import type { Instant } from '../../../core/instant.ts';
+import { msOf } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { RunConflict } from '../../../core/ports.ts';
 import type { Runs } from '../../../core/ports.ts';
 import type { RunRecord } from '../../../core/run.ts';

@@ -1,7 +1,7 @@
 // A DynamoDB on this machine, and tables in it as the deployment lays them out.
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { tableLayout } from '../../../core/contract/table.ts';
+import { tableLayout } from '../../../core/names/table-keys.ts';
 import { startChild } from './child-service.ts';
 import { standInCredentials } from './credentials.ts';
 import type { ServiceStandIn } from './json-service.ts';

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { issueCertificate } from '../../../adapters/signing/certificate.ts';
 import { signDigest } from '../../../adapters/signing/local-key.ts';
-import { dayInMs, instantFromMs } from '../../../core/instant.ts';
+import { dayInMs, instantFromMs } from '../../../core/values/instant.ts';
 
 export interface KeyAndCertificate {
   readonly key: string;

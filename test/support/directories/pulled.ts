@@ -9,7 +9,7 @@ import { parseConfig } from '../../../core/contract/config.ts';
 import type { DirectoryConfig } from '../../../core/contract/config.ts';
 import type { DirectoryCredentials } from '../../../core/contract/env.ts';
 import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
-import type { Result } from '../../../core/result.ts';
+import type { Result } from '../../../core/values/result.ts';
 import { countingIds } from '../ids.ts';
 import { clockAt } from '../time.ts';
 import { startGraphStandIn } from './graph-stand-in.ts';

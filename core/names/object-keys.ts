@@ -1,5 +1,5 @@
 // Where each stored object stands: its key is built and checked here and nowhere else.
-import type { Instant } from '../instant.ts';
+import type { Instant } from '../values/instant.ts';
 
 /**
  * POSIX's portable file name, not beginning with a dot or hyphen: so `..`, hidden files, backslashes, drive letters,

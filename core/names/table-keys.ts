@@ -1,6 +1,6 @@
 // Where each record stands in the one DynamoDB table: its keys are built and taken apart here and nowhere else.
-import { msOf } from '../instant.ts';
-import type { Instant } from '../instant.ts';
+import { msOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 
 /** What whoever creates the table and whoever reads it must agree on. */
 export const tableLayout = {

@@ -1,9 +1,9 @@
 // Records are stored as JSON text; this turns the text into values again, or into an error that names the record.
 import * as z from 'zod/mini';
-import { parseDay, parseInstant } from '../instant.ts';
-import type { Day, Instant } from '../instant.ts';
-import { canonicalLogin } from '../population/login.ts';
-import type { CanonicalLogin } from '../population/login.ts';
+import { parseDay, parseInstant } from './instant.ts';
+import type { Day, Instant } from './instant.ts';
+import { canonicalLogin } from './login.ts';
+import type { CanonicalLogin } from './login.ts';
 
 /** Stored values have one spelling only: an instant in another form was not written by this program. */
 export const storedInstant = z.custom<Instant>(

@@ -1,0 +1,226 @@
+// The one value from which PDF, mail and pages are drawn: everything is decided here, nothing that draws computes.
+import type { Finding, Severity, Code } from '../findings/finding.ts';
+import type { Situation } from '../findings/situation.ts';
+import type { Proposal } from '../findings/proposals.ts';
+import type { Totals } from '../findings/totals.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import type { AccountStatus } from '../population/account.ts';
+import type { GateOutcome } from '../population/gates.ts';
+import type { SnapshotCall } from '../population/snapshot.ts';
+import type { Period } from '../review/calendar.ts';
+
+import type { RunStatus } from '../findings/assess.ts';
+
+/** One account as the population lists it, in print and in population.csv. */
+export interface PopulationRow {
+  readonly row: number;
+  readonly login: string;
+  readonly name: string | null;
+  readonly status: AccountStatus;
+  readonly role: string | null;
+  readonly situation: Situation;
+  /** The rule that tied the account to its identity, `null` when nothing did. */
+  readonly rule: string | null;
+  readonly directory: string | null;
+  readonly identity: string | null;
+  readonly findings: readonly Code[];
+  readonly lastLogin: string | null;
+  readonly privileged: boolean;
+}
+
+export interface ExportSource {
+  readonly fileName: string;
+  readonly format: 'csv' | 'xlsx';
+  readonly encoding: string | null;
+  readonly delimiter: string | null;
+  readonly sheet: string | null;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly headerRow: number;
+  readonly columns: readonly { readonly field: string; readonly header: string }[];
+  readonly unmappedColumns: readonly string[];
+  readonly exportedAt: Instant;
+  readonly exportedAtDeclared: boolean;
+  readonly exportedBy: string | null;
+  readonly countShown: number | null;
+  /** Signs that the file is not as People.ai wrote it; empty for a raw export. */
+  readonly editedSigns: readonly string[];
+}
+
+export interface DirectorySource {
+  readonly id: string;
+  readonly product: string;
+  readonly role: 'gate' | 'people';
+  readonly authoritativeFor: readonly string[];
+  readonly tenant: string | null;
+  readonly app: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly enabled: boolean;
+    readonly assignmentRequired: boolean;
+    readonly nameId: string | null;
+  } | null;
+  readonly takenAt: Instant;
+  readonly completeness: 'complete' | 'partial' | 'unread';
+  readonly reasons: readonly string[];
+  readonly identities: number;
+  readonly assignments: number;
+  readonly sha256: string;
+  readonly calls: readonly SnapshotCall[];
+  /** What a reader should know although nothing is missing. */
+  readonly notes: readonly string[];
+  /** How far back sign-ins to the app were looked up, as a sentence; `null` when they were not. */
+  readonly lookBack: string | null;
+}
+
+/** What a stage of the review signed for; empty lists mean that nobody has signed, and the report is a draft. */
+export interface SignOff {
+  readonly stage: 'reviewer' | 'control-owner';
+  readonly by: string;
+  readonly at: Instant;
+  readonly statement: string;
+  readonly digest: string;
+  readonly assurance: 'asserted' | 'oidc';
+}
+
+export const signOffStages = ['reviewer', 'control-owner'] as const satisfies readonly SignOff['stage'][];
+
+/** A report is a draft until every stage has signed. */
+export function isDraft(report: { readonly signOffs: readonly SignOff[] }): boolean {
+  return !signOffStages.every((stage) => report.signOffs.some((signed) => signed.stage === stage));
+}
+
+/** One decision that the signatures stand for. */
+export interface DecidedRow {
+  readonly login: string;
+  readonly name: string | null;
+  readonly decision: 'keep' | 'revoke' | 'except';
+  readonly until: Day | null;
+  readonly by: string;
+  readonly at: Instant;
+  readonly inBulk: boolean;
+  readonly reason: string;
+  readonly codesSeen: readonly Code[];
+  /** What came of a revocation, as a sentence; `null` for other decisions. */
+  readonly removal: string | null;
+}
+
+export interface LeaverRow {
+  readonly login: string;
+  readonly name: string | null;
+  readonly status: AccountStatus;
+  /** When the person left, as far as it is known: `between 3 October 2026 and 5 October 2026`. */
+  readonly left: string;
+  /** What says so: the leavers file, a directory, or an earlier accepted run. */
+  readonly source: string;
+  /** Hours from leaving to removal, or to now while the account is live; `null` when it cannot be determined. */
+  readonly hours: number | null;
+  readonly outcome: 'pass' | 'fail' | 'open' | 'cannot be determined';
+  readonly usedAfter: string;
+}
+
+export interface RegisterRow {
+  readonly login: string;
+  readonly kind: 'account' | 'api-key';
+  readonly owner: string | null;
+  readonly purpose: string | null;
+  readonly expires: Day | null;
+  readonly inExport: boolean;
+  readonly outcome: string;
+}
+
+export interface Changes {
+  /** The accepted run that this one is compared with; `null` for the first. */
+  readonly since: { readonly run: string; readonly asOf: Instant } | null;
+  readonly added: readonly { readonly login: string; readonly role: string | null; readonly privileged: boolean }[];
+  readonly removed: readonly { readonly login: string; readonly explained: string }[];
+  readonly changed: readonly {
+    readonly login: string;
+    readonly field: 'role' | 'status' | 'situation';
+    readonly before: string;
+    readonly after: string;
+  }[];
+}
+
+export interface Report {
+  readonly schema: 1;
+  readonly organisation: string;
+  readonly environment: string;
+  readonly userManagement: 'manual' | 'salesforce';
+  readonly run: {
+    readonly id: string;
+    readonly asOf: Instant;
+    readonly asOfSetByOperator: boolean;
+    readonly inputsSha256: string;
+  };
+  readonly period: Period;
+  readonly timeZone: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly selfTest: { readonly passed: number; readonly total: number };
+  readonly status: RunStatus;
+  /** Why the status is not complete, in sentences. */
+  readonly reasons: readonly string[];
+  /** The key that seals the PDF; `null` until it is drawn to be sealed. */
+  readonly signer: { readonly kind: 'local' | 'kms'; readonly fingerprint: string } | null;
+  /** A draft until every stage has signed. */
+  readonly signOffs: readonly SignOff[];
+  /** Absent while nobody has signed: until then decisions can change. */
+  readonly decisions?: readonly DecidedRow[];
+  readonly export: ExportSource;
+  readonly directories: readonly DirectorySource[];
+  readonly leaversFile: { readonly fileName: string; readonly sha256: string; readonly rows: number } | null;
+  readonly history: { readonly run: string; readonly asOf: Instant; readonly sha256: string } | null;
+  readonly totals: Totals;
+  readonly gates: readonly GateOutcome[];
+  readonly changes: Changes;
+  readonly findings: readonly Finding[];
+  /** Open findings of earlier runs that this run could not judge, because it was incomplete or held. */
+  readonly notJudged: number;
+  readonly findingsBySeverity: readonly { readonly severity: Severity; readonly count: number }[];
+  readonly findingsByCode: readonly {
+    readonly code: Code;
+    readonly title: string;
+    readonly severity: Severity;
+    readonly count: number;
+  }[];
+  /** Open findings (not closed, not info) by how many periods they have stood open: 1, 2, 3, 4 or more. */
+  readonly ages: readonly { readonly periods: string; readonly count: number }[];
+  /** Open findings at each accepted run so far, oldest first, this run last when it is accepted. */
+  readonly trend: readonly {
+    readonly label: string;
+    readonly critical: number;
+    readonly high: number;
+    readonly medium: number;
+    readonly low: number;
+  }[];
+  readonly privileged: readonly PopulationRow[];
+  readonly leavers: readonly LeaverRow[];
+  readonly register: readonly RegisterRow[];
+  readonly policy: {
+    readonly approvedBy: string | null;
+    readonly approvedOn: Day | null;
+    /** Why it does not count as approved; `null` when it does. */
+    readonly unapproved: string | null;
+    readonly sha256: string;
+    readonly values: readonly { readonly label: string; readonly value: string }[];
+    readonly aliases: readonly {
+      readonly login: string;
+      readonly identity: string;
+      readonly approvedBy: string;
+      readonly expires: string;
+    }[];
+  };
+  readonly proposals: readonly Proposal[];
+  readonly withheld: readonly { readonly login: string; readonly why: string }[];
+  /** What this report does not prove, one sentence each. */
+  readonly notProven: readonly string[];
+  /** Who could alter this evidence, one sentence each. */
+  readonly alterable: readonly string[];
+  /** The vendor's complementary user-entity controls that this review serves. */
+  readonly userEntityControls: readonly { readonly control: string; readonly served: string }[];
+  readonly population: readonly PopulationRow[];
+  readonly rejected: readonly { readonly row: number; readonly reason: string; readonly cells: readonly string[] }[];
+  readonly duplicates: readonly { readonly row: number; readonly login: string; readonly keptRow: number }[];
+  /** Name, size and digest of every file of the evidence, in the manifest's order. */
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+}

@@ -1,0 +1,121 @@
+// What follows from a match: the situation of an account, judged per directory and then over all (contract, section 6).
+import type { Config, DirectoryConfig } from '../contract/config.ts';
+import type { Instant } from '../values/instant.ts';
+import { msOf } from '../values/instant.ts';
+import type { Leaver } from '../population/leavers.ts';
+import { domainOf } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
+import { grants } from '../population/snapshot.ts';
+import type { Identity, IdentityState } from '../population/snapshot.ts';
+import type { KnownIdentity } from '../findings/identity-index.ts';
+
+/** In order of precedence. */
+export const situations = [
+  'registered',
+  'disputed',
+  'linked',
+  'unlinked',
+  'suspended',
+  'disabled',
+  'deleted',
+  'unmatched',
+  'undetermined',
+] as const;
+export type Situation = (typeof situations)[number];
+
+/** What one directory says about a person, in order: over several directories the first counts. */
+export const standings = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'] as const;
+export type Standing = (typeof standings)[number];
+
+/** Leaving as it is known: somewhere between two instants, and what says so. */
+export interface Leaving {
+  readonly notBefore: Instant | null;
+  readonly notAfter: Instant | null;
+  readonly source: string;
+}
+
+/** An identity after its leave date and the leavers file were looked at. */
+export interface JudgedIdentity {
+  readonly known: KnownIdentity;
+  readonly state: IdentityState;
+  readonly left: Leaving | null;
+}
+
+/** The source of a leaving that HR told. */
+export const leaversFile = 'leavers file';
+
+export function judgeIdentity(known: KnownIdentity, leaver: Leaver | undefined, asOf: Instant): JudgedIdentity {
+  const { identity } = known;
+  if (leaver !== undefined) {
+    const { notBefore, notAfter } = leaver;
+    return { known, state: 'deleted', left: { notBefore, notAfter, source: leaversFile } };
+  }
+  const { left } = identity;
+  if (left !== null && left.notAfter !== null && identity.state !== 'deleted' && msOf(left.notAfter) < msOf(asOf)) {
+    return { known, state: 'deleted', left };
+  }
+  return { known, state: identity.state, left };
+}
+
+/** Words that Okta documents for an app user that cannot use the app; any other word is reported, never guessed. */
+const blockingWords = new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']);
+
+export function unknownWords(identity: Identity): readonly string[] {
+  return identity.assignments.flatMap(({ via, blocked }) =>
+    via === 'nested-group' || blocked === null || blockingWords.has(blocked.toUpperCase()) ? [] : [blocked],
+  );
+}
+
+/** How far a directory can be believed in this run. */
+export interface DirectoryView {
+  readonly config: DirectoryConfig;
+  /** Complete, and not held by a gate that questions what it says. */
+  readonly trusted: boolean;
+  /** Why not, for the reason of a finding. */
+  readonly distrust: string | null;
+  readonly assignmentRequired: boolean;
+  readonly takenAt: Instant;
+}
+
+export function standingOf(judged: JudgedIdentity, view: DirectoryView): Standing {
+  switch (judged.state) {
+    case 'active': {
+      if (view.config.role !== 'gate') return 'unlinked';
+      return !view.assignmentRequired || judged.known.identity.assignments.some(grants) ? 'linked' : 'unlinked';
+    }
+    case 'suspended':
+    case 'disabled':
+    case 'deleted':
+      return judged.state;
+    default:
+      return judged.state satisfies never;
+  }
+}
+
+export function firstStanding(found: readonly Standing[]): Standing | null {
+  return standings.find((standing) => found.includes(standing)) ?? null;
+}
+
+/** A directory has the last word on who has gone, for the domains that it is authoritative for. */
+export function isAuthoritative(directory: DirectoryConfig, login: CanonicalLogin): boolean {
+  const domain = domainOf(login);
+  return domain !== null && directory.authoritativeFor.includes(domain);
+}
+
+/**
+ * The first standing in order counts, except that `disabled` or `deleted` in a directory that is authoritative for
+ * the login's domain outranks `linked` and `unlinked`.
+ */
+export function combined(
+  perDirectory: ReadonlyMap<string, Standing>,
+  login: CanonicalLogin,
+  config: Config,
+): Standing | null {
+  const first = firstStanding([...perDirectory.values()]);
+  if (first !== 'linked' && first !== 'unlinked') return first;
+  const lastWord = config.directories
+    .filter((directory) => isAuthoritative(directory, login))
+    .map((directory) => perDirectory.get(directory.id))
+    .filter((standing) => standing === 'disabled' || standing === 'deleted');
+  return firstStanding(lastWord) ?? first;
+}
