@@ -1,15 +1,17 @@
 // The one value from which PDF, mail and pages are drawn: everything is decided here, nothing that draws computes.
-import type { Finding, Severity, Code } from './findings/finding.ts';
-import type { Situation } from './findings/situation.ts';
+import type { Finding } from './findings/finding.ts';
 import type { Proposal } from './findings/proposals.ts';
 import type { Totals } from './findings/totals.ts';
-import type { Day, Instant } from './values/instant.ts';
-import type { AccountStatus } from './population/account.ts';
+import type { AccountStatus } from './names/account.ts';
+import type { Code, Severity } from './names/codes.ts';
+import type { RunStatus } from './names/gates.ts';
+import { signOffStages } from './names/sign-off.ts';
+import type { SignOff } from './names/sign-off.ts';
+import type { Situation } from './names/situations.ts';
 import type { GateOutcome } from './population/gates.ts';
 import type { SnapshotCall } from './population/snapshot.ts';
 import type { Period } from './review/calendar.ts';
-
-import type { RunStatus } from './findings/assess.ts';
+import type { Instant, Day } from './values/instant.ts';
 
 /** One account as the population lists it, in print and in population.csv. */
 export interface PopulationRow {
@@ -72,18 +74,6 @@ export interface DirectorySource {
   /** How far back sign-ins to the app were looked up, as a sentence; `null` when they were not. */
   readonly lookBack: string | null;
 }
-
-/** What a stage of the review signed for; empty lists mean that nobody has signed, and the report is a draft. */
-export interface SignOff {
-  readonly stage: 'reviewer' | 'control-owner';
-  readonly by: string;
-  readonly at: Instant;
-  readonly statement: string;
-  readonly digest: string;
-  readonly assurance: 'asserted' | 'oidc';
-}
-
-export const signOffStages = ['reviewer', 'control-owner'] as const satisfies readonly SignOff['stage'][];
 
 /** A report is a draft until every stage has signed. */
 export function isDraft(report: { readonly signOffs: readonly SignOff[] }): boolean {

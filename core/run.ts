@@ -1,6 +1,6 @@
 // The record of a run: what was compared, what came of it, and where its files stand.
 import type { Instant } from './values/instant.ts';
-import type { RunStatus } from './findings/assess.ts';
+import type { RunStatus } from './names/gates.ts';
 
 export interface RunRecord {
   /** As-of and 8 hex digits of the digest of the inputs: `20261005T080000Z-1a2b3c4d`. */

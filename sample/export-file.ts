@@ -1,5 +1,5 @@
 // Writes users as People.ai exports them, leavers as HR lists them, and decisions as a reviewer hands them in.
-import { byCodePoint } from '../core/findings/finding.ts';
+import { byCodePoint } from '../core/values/text.ts';
 import type { Decision, ExportRow } from './people.ts';
 
 function cell(text: string): string {

@@ -5,7 +5,7 @@ import { runKey } from '../core/names/object-keys.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { bytesOf } from './lines.ts';
-import { findingsFileName } from './run-files.ts';
+import { findingsFileName } from '../core/names/evidence-files.ts';
 
 /** In bytes, of all attachments of a mail: common mail systems refuse more, and what is too large is in the store. */
 export const largestAttachments = 5_000_000;

@@ -1,8 +1,8 @@
 // Draws a report and seals it: which key signs stands on the pages, and the key's certificate travels beside the file.
-import type { Instant } from '../core/values/instant.ts';
-import type { Attachment, Kept, Renderer, Scratch, Sealer } from '../core/ports.ts';
+import type { Scratch, Renderer, Sealer, Attachment, Kept } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { sealedWith } from '../core/reporting/statements.ts';
+import type { Instant } from '../core/values/instant.ts';
 
 export interface DrawDependencies {
   readonly scratch: Scratch;
@@ -21,9 +21,6 @@ export interface DrawnReport {
   /** PEM of the certificate, for whoever is to trust the key. */
   readonly certificate: string;
 }
-
-/** Beside `report.pdf`; like the report itself it is in no manifest, because it belongs to the key and not to the run. */
-export const certificateFileName = 'report-certificate.pem';
 
 export async function drawReport(
   { scratch, renderer, sealer }: DrawDependencies,

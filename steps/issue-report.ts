@@ -4,7 +4,7 @@ import { reviewKey } from '../core/names/object-keys.ts';
 import type { SelfTest } from '../core/findings/self-test.ts';
 import { canonicalJson } from '../core/values/canonical-json.ts';
 import type { Attachment, Renderer, Sealer, Sheets } from '../core/ports.ts';
-import { linesFileName } from '../core/review/lines-check.ts';
+import { linesFileName, reviewFileName } from '../core/names/evidence-files.ts';
 import { signedStream } from '../core/review/sign-off.ts';
 import { signedReport } from '../core/review/signed-report.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
@@ -19,7 +19,6 @@ import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from './recompute-run.ts';
 import { runFiles } from './run-files.ts';
 import type { RunFiles } from './run-files.ts';
-import { reviewFileName } from './verify-review.ts';
 
 export interface IssueDependencies {
   readonly sheets: Sheets;

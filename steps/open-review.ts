@@ -8,7 +8,7 @@ import type { ReviewState } from '../core/review/state.ts';
 import { freezeLines } from './freeze-lines.ts';
 import type { FreezeDependencies } from './freeze-lines.ts';
 import { acceptedRunOf } from './review-run.ts';
-import { findingsFileName } from './run-files.ts';
+import { findingsFileName } from '../core/names/evidence-files.ts';
 
 export interface ReviewDependencies extends FreezeDependencies {
   readonly clock: Clock;

@@ -2,7 +2,7 @@
 import type { Config } from '../core/contract/config.ts';
 import { isComparison } from '../core/contract/frozen-run.ts';
 import { selfTest } from '../core/findings/self-test.ts';
-import type { RunStatus } from '../core/findings/assess.ts';
+import type { RunStatus } from '../core/names/gates.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverDependencies } from './deliver.ts';
 import { readFrozen } from './freeze-run.ts';

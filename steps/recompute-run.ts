@@ -8,7 +8,7 @@ import { runKey } from '../core/names/object-keys.ts';
 import { reconcile } from './reconcile.ts';
 import type { Reconciled, RunInputs } from './reconcile.ts';
 import { runText } from './review-run.ts';
-import { findingsFileName } from './run-files.ts';
+import { findingsFileName } from '../core/names/evidence-files.ts';
 import { inputsOf } from './verify-inputs.ts';
 
 export interface RecomputeDependencies {

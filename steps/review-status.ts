@@ -1,6 +1,6 @@
 // Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
 import { reviewKey } from '../core/names/object-keys.ts';
-import type { Code } from '../core/findings/finding.ts';
+import type { Code } from '../core/names/codes.ts';
 import { todayOf } from '../core/findings/judgement.ts';
 import type { Day, Instant } from '../core/values/instant.ts';
 import type { Clock } from '../core/ports.ts';

@@ -1,12 +1,22 @@
 // What a run consists of beside its PDF: the report as one value, its lists, its evidence, and the manifest over them.
 import type { SelfTest } from '../core/findings/self-test.ts';
-import type { Bytes, Kept, Scratch, Sheets } from '../core/ports.ts';
-import type { Report, SignOff } from '../core/report.ts';
-import { findingsDocument, historyDocument, manifestDocument, policyDocument } from '../core/reporting/documents.ts';
+import {
+  manifestFileName,
+  exportFileName,
+  historyFileName,
+  policyFileName,
+  snapshotFileName,
+  leaversFileName,
+  findingsFileName,
+} from '../core/names/evidence-files.ts';
+import type { SignOff } from '../core/names/sign-off.ts';
+import type { Scratch, Sheets, Kept, Bytes } from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { manifestDocument, historyDocument, policyDocument, findingsDocument } from '../core/reporting/documents.ts';
 import { reportOf } from '../core/reporting/report-of.ts';
-import { directorySource, exportFileName, exportSource, snapshotFileName } from '../core/reporting/sources.ts';
+import { exportSource, directorySource } from '../core/reporting/sources.ts';
 import { encoded } from './lines.ts';
-import type { Reconciled, RunInputs } from './reconcile.ts';
+import type { RunInputs, Reconciled } from './reconcile.ts';
 
 export interface RunFilesDependencies {
   readonly scratch: Scratch;
@@ -32,12 +42,6 @@ export interface RunFiles {
   /** Every file but report.pdf, in the order of `report.files`. */
   readonly files: readonly RunFile[];
 }
-
-export const findingsFileName = 'findings.json';
-export const manifestFileName = 'evidence/manifest.json';
-export const historyFileName = 'evidence/history.json';
-export const leaversFileName = 'evidence/leavers.csv';
-export const policyFileName = 'evidence/policy.json';
 
 /** A function of the outcome and the tool alone: whoever does the run again has the same files, byte for byte. */
 export async function runFiles(dependencies: RunFilesDependencies, outcome: RunOutcome): Promise<RunFiles> {

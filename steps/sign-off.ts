@@ -1,7 +1,7 @@
 // Signs a stage of a review: checks that it may be signed, appends the signature, and issues the report that carries it.
 import { todayOf } from '../core/findings/judgement.ts';
 import type { Objects } from '../core/ports.ts';
-import { snapshotFileName } from '../core/reporting/sources.ts';
+import { snapshotFileName, manifestFileName } from '../core/names/evidence-files.ts';
 import { ok, refusalText, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { canonicalLogin } from '../core/values/login.ts';
@@ -25,7 +25,6 @@ import type { OpenState } from './open-state.ts';
 import { keptFile } from './recompute-run.ts';
 import { configOf, directoriesOf, outcomeOf, statedOf } from './review-run.ts';
 import { dueOf } from './review-status.ts';
-import { manifestFileName } from './run-files.ts';
 
 export type SignOffDependencies = ReviewDependencies & IssueDependencies;
 

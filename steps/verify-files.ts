@@ -1,13 +1,11 @@
 // Gathers the evidence of a report: what is attached and what lies beside it, each held against the manifest.
-import { accepted, jsonOf, manifestSchema } from '../core/verification/stated.ts';
+import { accepted, jsonOf } from '../core/values/json-file.ts';
+import { manifestSchema } from '../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../core/verification/stated.ts';
 import type { Bytes, Kept, ReportFile, Scratch } from '../core/ports.ts';
-import { linesFileName } from '../core/review/lines-check.ts';
+import { linesFileName, manifestFileName, isSnapshotFile, reviewFileName } from '../core/names/evidence-files.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
-import { manifestFileName } from './run-files.ts';
-import { isSnapshotFile } from './attachments.ts';
-import { reviewFileName } from './verify-review.ts';
 
 /** The folder of the run's files, as the auditor was given it. */
 export interface EvidenceFolder {

@@ -4,11 +4,18 @@ import type { Config } from '../core/contract/config.ts';
 import { historySchema } from '../core/population/history.ts';
 import type { History } from '../core/population/history.ts';
 import type { ExportReader, Kept } from '../core/ports.ts';
-import { exportFileName, snapshotFileName } from '../core/reporting/sources.ts';
+import {
+  exportFileName,
+  snapshotFileName,
+  historyFileName,
+  leaversFileName,
+  manifestFileName,
+  policyFileName,
+} from '../core/names/evidence-files.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { parsePeriod } from '../core/review/calendar.ts';
-import { accepted, jsonOf } from '../core/verification/stated.ts';
+import { accepted, jsonOf } from '../core/values/json-file.ts';
 import type { StatedRun } from '../core/verification/stated.ts';
 import { ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
@@ -18,7 +25,6 @@ import { bytesOf } from './lines.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 import type { RunInputs } from './reconcile.ts';
-import { historyFileName, leaversFileName, manifestFileName, policyFileName } from './run-files.ts';
 
 export type EvidenceFiles = ReadonlyMap<string, Kept>;
 

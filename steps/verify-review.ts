@@ -1,28 +1,26 @@
 // Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
 import * as z from 'zod/mini';
 import { decodeEvent } from '../core/contract/stored-event.ts';
-import { StoredRecordUnreadable, storedSha256 } from '../core/values/stored.ts';
+import { linesFileName, reviewFileName } from '../core/names/evidence-files.ts';
+import type { SignOff } from '../core/names/sign-off.ts';
 import type { Kept } from '../core/ports.ts';
-import type { SignOff } from '../core/report.ts';
-import { ok, refused } from '../core/values/result.ts';
-import type { Refusal, Result } from '../core/values/result.ts';
 import { verifyChain } from '../core/review/chain.ts';
 import { decisionsBreak } from '../core/review/decisions-check.ts';
 import { linesSchema } from '../core/review/line.ts';
 import type { ReviewLines } from '../core/review/line.ts';
-import { essenceBreak, linesBreak, linesFileName } from '../core/review/lines-check.ts';
+import { linesBreak, essenceBreak } from '../core/review/lines-check.ts';
 import { ReviewContradiction } from '../core/review/review.ts';
 import type { StoredReviewEvent } from '../core/review/review.ts';
 import { signOffOf } from '../core/review/sign-off.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
-import { accepted, jsonOf } from '../core/verification/stated.ts';
+import { jsonOf, accepted } from '../core/values/json-file.ts';
+import { refused, ok } from '../core/values/result.ts';
+import type { Result, Refusal } from '../core/values/result.ts';
+import { storedSha256, StoredRecordUnreadable } from '../core/values/stored.ts';
 import { knownSigners } from './known-signers.ts';
 import { bytesOf, linesOf } from './lines.ts';
 import type { RepeatedRun } from './verify-run.ts';
-
-/** The events of the review, one a line; attached to the report that the sign-off issues. */
-export const reviewFileName = 'review.jsonl';
 
 /** The run that the decisions must be about. */
 export interface ReviewedRunDigests {

@@ -5,7 +5,7 @@ import type { TableRow } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { DecisionRequest } from '../../core/review/decision.ts';
-import { plural } from '../../core/findings/words.ts';
+import { plural } from '../../core/values/text.ts';
 import { asWritten } from '../../drawing/csv/sheets.ts';
 import { decide } from '../../steps/decide.ts';
 import type { Asked, Decided } from '../../steps/decide.ts';

@@ -1,7 +1,7 @@
 // The command `review`: from the opening of a period's review to its closing, one function an action.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plural } from '../../core/findings/words.ts';
+import { plural } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import { timeToClose } from '../../core/review/removal.ts';
 import type { Removal } from '../../core/review/removal.ts';

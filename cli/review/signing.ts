@@ -1,6 +1,6 @@
 // The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
 import { selfTest } from '../../core/findings/self-test.ts';
-import { plural } from '../../core/findings/words.ts';
+import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { foldReview, isSigned } from '../../core/review/state.ts';

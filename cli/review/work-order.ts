@@ -1,7 +1,7 @@
 // The action `review work-order`: hands the revoked accounts over and says where the files are.
 import { dirname, join } from 'node:path';
 import { reviewKey } from '../../core/names/object-keys.ts';
-import { plural } from '../../core/findings/words.ts';
+import { plural } from '../../core/values/text.ts';
 import { issueWorkOrder } from '../../steps/issue-work-order.ts';
 import type { IssuedOrder } from '../../steps/issue-work-order.ts';
 import { copyFiles } from '../terminal/copy-out.ts';

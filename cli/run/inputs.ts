@@ -1,7 +1,7 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
 import type { Instant } from '../../core/values/instant.ts';
 import type { Config } from '../../core/contract/config.ts';
-import type { Severity } from '../../core/findings/finding.ts';
+import type { Severity } from '../../core/names/codes.ts';
 import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

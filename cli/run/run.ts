@@ -2,13 +2,13 @@
 import { dirname } from 'node:path';
 import { runKey } from '../../core/names/object-keys.ts';
 import { isSettled } from '../../core/findings/continuity.ts';
-import { severityRank } from '../../core/findings/finding.ts';
-import type { Severity } from '../../core/findings/finding.ts';
+import { severityRank } from '../../core/names/codes.ts';
+import type { Severity } from '../../core/names/codes.ts';
 import { selfTest } from '../../core/findings/self-test.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report.ts';
 import type { Result } from '../../core/values/result.ts';
-import { certificateFileName } from '../../steps/draw-report.ts';
+import { certificateFileName } from '../../core/names/evidence-files.ts';
 import { loadHistory } from '../../steps/load-history.ts';
 import { publish } from '../../steps/publish.ts';
 import { reconcile } from '../../steps/reconcile.ts';

@@ -1,8 +1,8 @@
 // What `run` prints: a summary for people, or one JSON document for programs.
 import { join } from 'node:path';
 import { isSettled } from '../../core/findings/continuity.ts';
-import { situations } from '../../core/findings/situation.ts';
-import { plural } from '../../core/findings/words.ts';
+import { situations } from '../../core/names/situations.ts';
+import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Report } from '../../core/report.ts';
 import type { Mailed } from './mail.ts';

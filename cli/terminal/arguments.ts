@@ -1,10 +1,11 @@
 // Turns the texts of the command line into values, with a refusal that names the option.
 import { instantFromMs, parseDay, parseInstant } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { severities } from '../../core/findings/finding.ts';
-import type { Severity } from '../../core/findings/finding.ts';
-import { gateNames, isAcceptable, isGateName } from '../../core/population/gates.ts';
-import type { AcceptedGate, GateName } from '../../core/population/gates.ts';
+import { severities } from '../../core/names/codes.ts';
+import type { Severity } from '../../core/names/codes.ts';
+import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
+import type { AcceptedGate } from '../../core/population/gates.ts';
+import type { GateName } from '../../core/names/gates.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';

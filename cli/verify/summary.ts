@@ -1,5 +1,5 @@
 // What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
-import { plural } from '../../core/findings/words.ts';
+import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports.ts';
 import { isDraft } from '../../core/report.ts';

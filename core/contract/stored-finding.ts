@@ -1,15 +1,10 @@
 // A finding as stores keep it: JSON text, written and read through one schema.
 import * as z from 'zod/mini';
-import { codes, severities } from '../findings/finding.ts';
-import type { Code, Finding } from '../findings/finding.ts';
-import { situations } from '../findings/situation.ts';
+import type { Finding } from '../findings/finding.ts';
+import { storedCode, severities } from '../names/codes.ts';
+import { situations } from '../names/situations.ts';
 import { canonicalJson } from '../values/canonical-json.ts';
-import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
-
-export const storedCode = z.custom<Code>(
-  (value) => typeof value === 'string' && Object.hasOwn(codes, value),
-  'expected the code of a finding',
-);
+import { storedSha256, storedInstant, readStored } from '../values/stored.ts';
 
 const evidenceSchema = z.strictObject({
   export: z.nullable(z.strictObject({ sha256: storedSha256, row: z.nullable(z.number()) })),

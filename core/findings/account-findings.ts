@@ -11,7 +11,8 @@ import { isPrivileged } from './roles.ts';
 import type { FindingContext } from './situation-findings.ts';
 import { isTrackedOnly } from './situation-findings.ts';
 import { removalOf, usageAfterLeaving } from './usage.ts';
-import { leavingText, personText, plural } from './words.ts';
+import { leavingText, personText } from './words.ts';
+import { plural } from '../values/text.ts';
 
 type Rule = (judgement: Judgement, context: FindingContext) => Draft | null;
 

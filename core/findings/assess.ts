@@ -1,21 +1,13 @@
 // The comparison itself: from what came in to what follows, in one pure pass that can be read from top to bottom.
 import type { Config } from '../contract/config.ts';
-import type { Instant } from '../values/instant.ts';
-import type { Account, DuplicateRow, RejectedRow } from '../population/account.ts';
-import { distrustOf, holds, judgeGates } from '../population/gates.ts';
-import type { AcceptedGate, GateInput, GateOutcome } from '../population/gates.ts';
-import type { History } from '../population/history.ts';
-import type { Leavers } from '../population/leavers.ts';
-import type { SnapshotHeader } from '../population/snapshot.ts';
-import type { Period } from '../review/calendar.ts';
 import { accountFindings } from './account-findings.ts';
 import { continueFindings } from './continuity.ts';
 import { controlFindings } from './control-findings.ts';
 import type { Draft } from './draft.ts';
 import { exportProof } from './ending.ts';
-import type { Evidence, Finding } from './finding.ts';
-import type { DirectoryCount, IdentityIndex } from './identity-index.ts';
-import { accountJudge, todayOf } from './judgement.ts';
+import type { Finding, Evidence } from './finding.ts';
+import type { IdentityIndex, DirectoryCount } from './identity-index.ts';
+import { todayOf, accountJudge } from './judgement.ts';
 import type { Judgement, ReviewContext } from './judgement.ts';
 import { nextHistory } from './next-history.ts';
 import { peopleFindings, vanishedFindings } from './people-findings.ts';
@@ -27,8 +19,15 @@ import type { ExportTells } from './situation-findings.ts';
 import type { DirectoryView } from './situation.ts';
 import { totalsOf } from './totals.ts';
 import type { Totals } from './totals.ts';
-
-export type RunStatus = 'complete' | 'incomplete' | 'held';
+import type { RunStatus } from '../names/gates.ts';
+import type { Account, RejectedRow, DuplicateRow } from '../population/account.ts';
+import { judgeGates, holds, distrustOf } from '../population/gates.ts';
+import type { AcceptedGate, GateOutcome, GateInput } from '../population/gates.ts';
+import type { History } from '../population/history.ts';
+import type { Leavers } from '../population/leavers.ts';
+import type { SnapshotHeader } from '../population/snapshot.ts';
+import type { Period } from '../review/calendar.ts';
+import type { Instant } from '../values/instant.ts';
 
 export interface ExportInput {
   readonly sha256: string;

@@ -10,7 +10,7 @@ import type { ExportProof } from './ending.ts';
 import { compareFindings, findingId } from './finding.ts';
 import type { Evidence, Finding, FindingState } from './finding.ts';
 import { situationCodes } from './situation-findings.ts';
-import { plural } from './words.ts';
+import { plural } from '../values/text.ts';
 
 type Present = Pick<Account, 'row' | 'status'>;
 

@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts';
 import { policyStanding } from './policy.ts';
 import { isClassified } from './roles.ts';
 import type { FindingContext } from './situation-findings.ts';
-import { plural } from './words.ts';
+import { plural } from '../values/text.ts';
 
 export interface ControlInput {
   readonly accounts: readonly Account[];

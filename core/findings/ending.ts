@@ -4,9 +4,10 @@ import { instantText, isBefore } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';
 import { isLive } from '../population/account.ts';
 import { holds, judgeGates } from '../population/gates.ts';
-import type { GateInput, GateName, GateOutcome } from '../population/gates.ts';
+import type { GateInput, GateOutcome } from '../population/gates.ts';
+import type { GateName } from '../names/gates.ts';
 import type { History, KnownFinding } from '../population/history.ts';
-import type { Code } from './finding.ts';
+import type { Code } from '../names/codes.ts';
 
 /** What keeps the export of an accepted run from proving everything that it seems to show. */
 export interface ExportProof {

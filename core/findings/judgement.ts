@@ -23,7 +23,8 @@ import {
   standingOf,
   unknownWords,
 } from './situation.ts';
-import type { DirectoryView, JudgedIdentity, Leaving, Situation, Standing } from './situation.ts';
+import type { DirectoryView, JudgedIdentity, Leaving, Standing } from './situation.ts';
+import type { Situation } from '../names/situations.ts';
 
 /** Everything that judging looks at, besides the account. */
 export interface ReviewContext {

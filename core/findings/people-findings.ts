@@ -1,6 +1,7 @@
 // Findings that start from people or from the past, not from a row: assigned without an account, signed in without
 // one, and accounts that vanished.
-import { byCodePoint, codes } from './finding.ts';
+import { byCodePoint } from '../values/text.ts';
+import { codes } from '../names/codes.ts';
 import { instantText } from '../values/instant.ts';
 import { multimap } from '../values/multimap.ts';
 import { isLive } from '../population/account.ts';

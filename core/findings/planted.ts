@@ -4,8 +4,8 @@ import type { Instant, Moment } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { Identity } from '../population/snapshot.ts';
-import type { Code } from './finding.ts';
-import type { Situation } from './situation.ts';
+import type { Code } from '../names/codes.ts';
+import type { Situation } from '../names/situations.ts';
 
 export interface PlantedCase {
   readonly name: string;

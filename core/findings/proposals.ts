@@ -2,8 +2,9 @@
 import type { Config } from '../contract/config.ts';
 import { isLive } from '../population/account.ts';
 import { domainOf } from '../values/login.ts';
-import type { Code, Finding } from './finding.ts';
-import { severityRank } from './finding.ts';
+import type { Code } from '../names/codes.ts';
+import type { Finding } from './finding.ts';
+import { severityRank } from '../names/codes.ts';
 import { isSettled } from './continuity.ts';
 import type { Judgement } from './judgement.ts';
 import { isPrivileged } from './roles.ts';

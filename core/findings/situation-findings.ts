@@ -4,13 +4,14 @@ import { isLive } from '../population/account.ts';
 import { canonicalLogin } from '../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { Code } from './finding.ts';
+import type { Code } from '../names/codes.ts';
 import type { Judgement, ReviewContext } from './judgement.ts';
 import { isExpired } from './match.ts';
 import type { Matcher } from './match.ts';
 import { unownedReason } from './register.ts';
 import { usageAfterLeaving } from './usage.ts';
-import { lastLoginText, leavingSpan, leavingText, peopleText, personText, plural, standingsText } from './words.ts';
+import { lastLoginText, leavingSpan, leavingText, peopleText, personText, standingsText } from './words.ts';
+import { plural } from '../values/text.ts';
 
 /** Codes that follow from the situation: an account has at most one, and one may take over from another. */
 export const situationCodes: ReadonlySet<Code> = new Set([

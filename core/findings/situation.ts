@@ -1,30 +1,17 @@
 // What follows from a match: the situation of an account, judged per directory and then over all (contract, section 6).
-import type { Config, DirectoryConfig } from '../contract/config.ts';
-import type { Instant } from '../values/instant.ts';
-import { msOf } from '../values/instant.ts';
+import type { DirectoryConfig, Config } from '../contract/config.ts';
+import type { KnownIdentity } from './identity-index.ts';
 import type { Leaver } from '../population/leavers.ts';
+import { grants } from '../population/snapshot.ts';
+import type { IdentityState, Identity } from '../population/snapshot.ts';
+import { msOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import { domainOf } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';
-import { grants } from '../population/snapshot.ts';
-import type { Identity, IdentityState } from '../population/snapshot.ts';
-import type { KnownIdentity } from './identity-index.ts';
-
-/** In order of precedence. */
-export const situations = [
-  'registered',
-  'disputed',
-  'linked',
-  'unlinked',
-  'suspended',
-  'disabled',
-  'deleted',
-  'unmatched',
-  'undetermined',
-] as const;
-export type Situation = (typeof situations)[number];
 
 /** What one directory says about a person, in order: over several directories the first counts. */
 export const standings = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'] as const;
+
 export type Standing = (typeof standings)[number];
 
 /** Leaving as it is known: somewhere between two instants, and what says so. */

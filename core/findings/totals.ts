@@ -3,7 +3,7 @@ import type { Account } from '../population/account.ts';
 import { isLive } from '../population/account.ts';
 import type { History } from '../population/history.ts';
 import type { Judgement } from './judgement.ts';
-import type { Situation } from './situation.ts';
+import type { Situation } from '../names/situations.ts';
 
 export interface RollForward {
   readonly opening: number;

@@ -1,8 +1,8 @@
 // How facts read in a reason: one wording for people, leaving, last logins and directories.
-import { instantText, momentText } from '../values/instant.ts';
-import type { Account } from '../population/account.ts';
 import type { KnownIdentity } from './identity-index.ts';
-import type { JudgedIdentity, Leaving, Standing } from './situation.ts';
+import type { Leaving, Standing, JudgedIdentity } from './situation.ts';
+import type { Account } from '../population/account.ts';
+import { momentText, instantText } from '../values/instant.ts';
 
 /** @example personText(known) // 'Jane Doe <jane.doe@acme.com> in entra' */
 export function personText(known: KnownIdentity): string {
@@ -47,9 +47,4 @@ export function standingsText(perDirectory: ReadonlyMap<string, Standing>): stri
 
 export function peopleText(judged: readonly JudgedIdentity[]): string {
   return judged.map(({ known }) => personText(known)).join(' and ');
-}
-
-/** @example plural(1, 'row') // '1 row' */
-export function plural(count: number, noun: string, many = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : many}`;
 }

@@ -1,9 +1,13 @@
-// A finding is what the review says about one account or one control, with a stable id and the facts behind it.
-import { createHash } from 'node:crypto';
-import type { Instant } from '../values/instant.ts';
-import type { Situation } from '../findings/situation.ts';
+// The codes of findings and their severities, with what each is called in print (contract, section 7).
+import * as z from 'zod/mini';
+
+export const storedCode = z.custom<Code>(
+  (value) => typeof value === 'string' && Object.hasOwn(codes, value),
+  'expected the code of a finding',
+);
 
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+
 export type Severity = (typeof severities)[number];
 
 /** Contract, section 7, in its order: what each code is called in print and how severe it is by default. */
@@ -42,71 +46,6 @@ export const codes = {
 
 export type Code = keyof typeof codes;
 
-export type FindingState = 'new' | 'open' | 'reopened' | 'excepted' | 'vanished' | 'closed';
-
-/** The facts that a finding rests on: each can be looked up in the evidence of the run. */
-export interface Evidence {
-  /** `evidence/export.csv` with its digest and line, when the finding rests on a row. */
-  readonly export: { readonly sha256: string; readonly row: number | null } | null;
-  /** The snapshots that were consulted, with the instant each was taken. */
-  readonly snapshots: readonly { readonly directory: string; readonly takenAt: Instant }[];
-  /** Short labelled facts, in print order: `Last login` / `20 November 2026`. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
-}
-
-export interface Finding {
-  readonly id: string;
-  readonly code: Code;
-  readonly severity: Severity;
-  /** Canonical login; `null` for a finding about a control. */
-  readonly login: string | null;
-  readonly row: number | null;
-  readonly situation: Situation | null;
-  /** One or two plain English sentences with the facts in them. */
-  readonly reason: string;
-  readonly directory: string | null;
-  /** The directory's id of the identity, when the finding is about one. */
-  readonly identity: string | null;
-  readonly evidence: Evidence;
-  readonly firstSeen: Instant;
-  /** Review periods in which it stood open, this one included. */
-  readonly reviewsOpen: number;
-  readonly state: FindingState;
-  /** Id of the same account's earlier finding that this one takes over from under another code. */
-  readonly continues: string | null;
-}
-
-/**
- * The stable id of a finding: a rerun, another machine and the next quarter find the same one.
- *
- * @param subject canonical login; for a control finding the directory id, `export`, `policy`, or `role:` and the role
- * @example findingId('ORPHANED_ACCOUNT', 'jane.doe@acme.com') // 'f_' and 16 hex digits
- */
-export function findingId(code: Code, subject: string): string {
-  return `f_${createHash('sha256').update(`people.ai|${code}|${subject}`).digest('hex').slice(0, 16)}`;
-}
-
 export function severityRank(severity: Severity): number {
   return severities.indexOf(severity);
-}
-
-export function byCodePoint(left: string, right: string): number {
-  // UTF-16 order differs from code point order only where surrogates meet the top of the BMP.
-  if (left === right) return 0;
-  const [a, b] = [[...left], [...right]];
-  for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
-    const difference = (a[index]?.codePointAt(0) ?? 0) - (b[index]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
-/** Severity, then code, then login by code point; findings without a login come first within their code. */
-export function compareFindings(left: Finding, right: Finding): number {
-  return (
-    severityRank(left.severity) - severityRank(right.severity) ||
-    byCodePoint(left.code, right.code) ||
-    byCodePoint(left.login ?? '', right.login ?? '') ||
-    byCodePoint(left.id, right.id)
-  );
 }

@@ -1,40 +1,4 @@
-// Where the review's data came from, as the report prints it: the export and each directory, with how they were read.
-import type { DirectoryConfig } from '../contract/config.ts';
-import { instantText } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import type { ExportPopulation } from '../population/export.ts';
-import type { SnapshotHeader } from '../population/snapshot.ts';
-import type { DirectorySource, ExportSource } from '../report.ts';
-
-export interface ExportFacts {
-  readonly population: ExportPopulation;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly exportedAt: { readonly at: Instant; readonly declared: boolean; readonly by: string | null };
-  readonly countShown: number | null;
-}
-
-export function exportSource({ population, bytes, sha256, exportedAt, countShown }: ExportFacts): ExportSource {
-  const { table, columns, header } = population;
-  const mapped = new Set(columns.map(({ index }) => index));
-  return {
-    fileName: exportFileName(table.format),
-    format: table.format,
-    encoding: table.encoding,
-    delimiter: table.delimiter,
-    sheet: table.sheet,
-    bytes,
-    sha256,
-    headerRow: population.headerRow,
-    columns: columns.map(({ field, header: name }) => ({ field, header: name })),
-    unmappedColumns: header.filter((_, index) => !mapped.has(index)),
-    exportedAt: exportedAt.at,
-    exportedAtDeclared: exportedAt.declared,
-    exportedBy: exportedAt.by,
-    countShown,
-    editedSigns: population.editedSigns,
-  };
-}
+// The files of a run and of its review: what each is called, and what is said of it where it is attached.
 
 export function exportFileName(format: 'csv' | 'xlsx'): string {
   return `evidence/export.${format}`;
@@ -45,35 +9,49 @@ export function snapshotFileName(directory: string): string {
   return `evidence/snapshot-${directory}.jsonl`;
 }
 
-export interface SnapshotFacts {
-  readonly config: DirectoryConfig;
-  readonly header: SnapshotHeader;
-  readonly sha256: string;
-  readonly identities: number;
-  readonly assignments: number;
+/** As attached to a report that somebody signed. */
+export const linesFileName = 'review-lines.json';
+
+export function isSnapshotFile(name: string): boolean {
+  return name.startsWith('evidence/snapshot-');
 }
 
-export function directorySource({ config, header, sha256, identities, assignments }: SnapshotFacts): DirectorySource {
-  return {
-    id: config.id,
-    product: header.product,
-    role: config.role,
-    authoritativeFor: config.authoritativeFor,
-    tenant: header.tenant,
-    app: header.app,
-    takenAt: header.takenAt,
-    completeness: header.completeness,
-    reasons: header.reasons,
-    identities,
-    assignments,
-    sha256,
-    calls: header.calls,
-    notes: header.notes ?? [],
-    lookBack: lookBackText(header),
-  };
+export function mediaTypeOf(name: string): string {
+  if (name.endsWith('.csv')) return 'text/csv';
+  if (name.endsWith('.jsonl')) return 'application/jsonl';
+  if (name.endsWith('.xlsx')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  return 'application/json';
 }
 
-function lookBackText({ lookBack }: SnapshotHeader): string | null {
-  if (lookBack === undefined) return null;
-  return `sign-ins from ${instantText(lookBack.from)} to ${instantText(lookBack.to)}; ${lookBack.note}`;
+const descriptions: Readonly<Record<string, string>> = {
+  'findings.json': 'Findings, totals and gates of the run',
+  'findings.csv': 'One row a finding',
+  'population.csv': 'One row an account',
+  'proposals.csv': 'Accounts proposed for suspension',
+  'evidence/export.csv': 'The People.ai export, byte for byte',
+  'evidence/export.xlsx': 'The People.ai export, byte for byte',
+  'evidence/history.json': 'What earlier accepted runs contributed',
+  'evidence/leavers.csv': 'The leavers file from HR, byte for byte',
+  'evidence/manifest.json': 'Name, size and digest of every file',
+  'evidence/policy.json': 'The configuration as used',
+};
+
+export function descriptionOf(name: string): string {
+  return descriptions[name] ?? 'What a directory said, with the record of how it was read';
 }
+
+/** Beside `report.pdf`; like the report itself it is in no manifest, because it belongs to the key and not to the run. */
+export const certificateFileName = 'report-certificate.pem';
+
+export const findingsFileName = 'findings.json';
+
+export const manifestFileName = 'evidence/manifest.json';
+
+export const historyFileName = 'evidence/history.json';
+
+export const leaversFileName = 'evidence/leavers.csv';
+
+export const policyFileName = 'evidence/policy.json';
+
+/** The events of the review, one a line; attached to the report that the sign-off issues. */
+export const reviewFileName = 'review.jsonl';

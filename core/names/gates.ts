@@ -1,11 +1,6 @@
-// The gates: what must hold before a comparison may be believed. A gate that is not accepted holds the run.
-import type { Config } from '../contract/config.ts';
-import { dayOf, dayText, daysBetween, hourInMs, instantText, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import type { Period } from '../review/calendar.ts';
-import type { History } from '../population/history.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import type { SnapshotHeader } from '../population/snapshot.ts';
+// The gates of a run, in the order of the contract (section 8), and what a run is called that one of them holds.
+
+export type RunStatus = 'complete' | 'incomplete' | 'held';
 
 /** Contract, section 8, in its order. */
 export const gateNames = [
@@ -21,36 +16,10 @@ export const gateNames = [
   'wrong-instance',
   'count',
 ] as const;
+
 export type GateName = (typeof gateNames)[number];
 
 const neverAcceptable: ReadonlySet<GateName> = new Set(['incomplete', 'limited-information', 'app-disabled']);
-
-/** Gates that question what a directory says: until accepted, nobody is called an orphan because of it. */
-const questionsDirectory: ReadonlySet<GateName> = new Set([
-  'incomplete',
-  'limited-information',
-  'app-disabled',
-  'empty-directory',
-  'drop-identities',
-  'drop-assignments',
-]);
-
-export interface GateOutcome {
-  readonly gate: GateName;
-  /** The directory that it is about; `null` when it is about the export. */
-  readonly directory: string | null;
-  /** What was found and what was expected, as one sentence. */
-  readonly reason: string;
-  readonly acceptable: boolean;
-  /** Who accepted it and why; `null` while it holds the run. */
-  readonly accepted: { readonly by: string; readonly reason: string } | null;
-}
-
-export interface AcceptedGate {
-  readonly gate: GateName;
-  readonly by: string;
-  readonly reason: string;
-}
 
 export function isGateName(name: string): name is GateName {
   return gateNames.some((gate) => gate === name);
@@ -58,154 +27,4 @@ export function isGateName(name: string): name is GateName {
 
 export function isAcceptable(gate: GateName): boolean {
   return !neverAcceptable.has(gate);
-}
-
-export function holds(outcome: GateOutcome): boolean {
-  return outcome.accepted === null;
-}
-
-export interface GateInput {
-  readonly config: Config;
-  readonly history: History;
-  readonly period: Period;
-  readonly exportedAt: Instant;
-  readonly rowsRead: number;
-  readonly countShown: number | null;
-  readonly logins: ReadonlySet<CanonicalLogin>;
-  readonly snapshots: readonly {
-    readonly header: SnapshotHeader;
-    readonly identities: number;
-    readonly assignments: number;
-    /** Identities without any name, login or alias. */
-    readonly limited: number;
-  }[];
-  readonly accepted: readonly AcceptedGate[];
-}
-
-type Snapshot = GateInput['snapshots'][number];
-type Raised = Pick<GateOutcome, 'gate' | 'directory' | 'reason'>;
-
-/** Every gate that something raised, accepted or not, in the contract's order and then by directory. */
-export function judgeGates(input: GateInput): readonly GateOutcome[] {
-  const raised = [...input.snapshots.flatMap((snapshot) => directoryGates(snapshot, input)), ...exportGates(input)];
-  return raised
-    .toSorted((a, b) => gateNames.indexOf(a.gate) - gateNames.indexOf(b.gate))
-    .map((one) => {
-      const acceptable = isAcceptable(one.gate);
-      const accepted = acceptable ? input.accepted.find(({ gate }) => gate === one.gate) : undefined;
-      return {
-        ...one,
-        acceptable,
-        accepted: accepted === undefined ? null : { by: accepted.by, reason: accepted.reason },
-      };
-    });
-}
-
-/** What keeps a directory from being believed in this run, or `null`. */
-export function distrustOf(directory: string, outcomes: readonly GateOutcome[]): string | null {
-  const held = outcomes.find(
-    (outcome) => outcome.directory === directory && holds(outcome) && questionsDirectory.has(outcome.gate),
-  );
-  return held === undefined ? null : `is held by the gate ${held.gate}: ${held.reason}`;
-}
-
-function directoryGates({ header, identities, assignments, limited }: Snapshot, input: GateInput): readonly Raised[] {
-  const { directory, app } = header;
-  const isGate = input.config.directories.some((one) => one.id === directory && one.role === 'gate');
-  const raised: Raised[] = [];
-  const raise = (gate: GateName, reason: string): void => void raised.push({ gate, directory, reason });
-  if (header.completeness !== 'complete') {
-    const why = header.reasons.length === 0 ? 'the snapshot gives no reason' : header.reasons.join('; ');
-    raise('incomplete', `the snapshot of ${directory} is ${header.completeness}: ${why}`);
-  }
-  // A connector that saw it while reading says so in its reasons; a stored snapshot shows it by what is missing.
-  const told = header.reasons.find((reason) => reason.startsWith('limited-information'));
-  if (limited > 0 || told !== undefined) {
-    raise(
-      'limited-information',
-      told?.replace(/^limited-information: */, '') ??
-        `${limited} objects of ${directory} came without name, login and mail: a permission to read them is missing`,
-    );
-  }
-  if (isGate && app?.enabled === false)
-    raise('app-disabled', `the People.ai app is disabled in ${directory}, or it is the wrong app`);
-  if (header.completeness === 'unread') return raised;
-  if (identities === 0) raise('empty-directory', `${directory} holds no identities`);
-  else if (isGate && assignments === 0) raise('empty-directory', `${directory} holds no assignment to the app`);
-  const before = input.history.directories.find((known) => known.id === directory);
-  if (before !== undefined) {
-    const drops = [
-      { gate: 'drop-identities', noun: 'identities', was: before.identities, now: identities },
-      ...(isGate
-        ? [{ gate: 'drop-assignments', noun: 'assignments', was: before.assignments, now: assignments } as const]
-        : []),
-    ] as const;
-    for (const { gate, ...drop } of drops) {
-      if (dropped(drop, input.config)) raise(gate, `${directory} holds ${dropText(drop, input.config)}`);
-    }
-  }
-  const apartMs = Math.abs(msOf(header.takenAt) - msOf(input.exportedAt));
-  if (apartMs > input.config.policy.maxSkewHours * hourInMs) {
-    raise(
-      'skew',
-      `the export (${instantText(input.exportedAt)}) and the snapshot of ${directory} (${instantText(header.takenAt)}) are ${hoursText(apartMs)} apart; the policy allows ${input.config.policy.maxSkewHours}`,
-    );
-  }
-  return raised;
-}
-
-/** Exact to the second, so that what is barely too much does not read like what is allowed. */
-function hoursText(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-  const parts = [`${hours} ${hours === 1 ? 'hour' : 'hours'}`];
-  if (minutes > 0) parts.push(`${minutes} min`);
-  if (rest > 0) parts.push(`${rest} s`);
-  return parts.join(' ');
-}
-
-function exportGates(input: GateInput): readonly Raised[] {
-  const { config, history, period, rowsRead, countShown, logins } = input;
-  const raised: Raised[] = [];
-  const raise = (gate: GateName, reason: string): void => void raised.push({ gate, directory: null, reason });
-  const was = history.run?.rowsRead;
-  if (was !== undefined) {
-    const drop = { noun: 'rows', was, now: rowsRead };
-    if (dropped(drop, config)) raise('drop-rows', `the export has ${dropText(drop, config)}`);
-  }
-  const day = dayOf(input.exportedAt, config.calendar.timeZone);
-  if (day < period.firstDay || day > period.dueDay) {
-    raise(
-      'period',
-      `the export of ${dayText(day)} is not of the period ${period.id} (${dayText(period.firstDay)} to ${dayText(period.lastDay)}) or the ${daysBetween(period.lastDay, period.dueDay)} days after it`,
-    );
-  }
-  if (history.accounts.length > 0) {
-    const again = history.accounts.filter((account) => logins.has(account.login)).length;
-    if (again * 2 < history.accounts.length) {
-      raise(
-        'wrong-instance',
-        `only ${again} of the ${history.accounts.length} logins of the last export are in this one: perhaps it is of another environment`,
-      );
-    }
-  }
-  if (countShown !== null && countShown !== rowsRead) {
-    raise('count', `the export has ${rowsRead} rows and People.ai's page showed ${countShown} users`);
-  }
-  return raised;
-}
-
-interface Drop {
-  readonly noun: string;
-  readonly was: number;
-  readonly now: number;
-}
-
-function dropped({ was, now }: Drop, { policy }: Config): boolean {
-  return was > 0 && (was - now) * 100 > was * policy.maxDropPercent;
-}
-
-function dropText({ noun, was, now }: Drop, { policy }: Config): string {
-  const percent = Math.floor(((was - now) / was) * 100);
-  return `${now} ${noun}, ${percent} % fewer than the ${was} of the last accepted run; the policy allows ${policy.maxDropPercent} %`;
 }

@@ -1,8 +1,7 @@
 // An account is one login in People.ai as one row of the export tells it; a row that is none says why.
+import type { AccountStatus } from '../names/account.ts';
 import type { Moment } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';
-
-export type AccountStatus = 'active' | 'pending' | 'suspended';
 
 export interface Account {
   readonly login: CanonicalLogin;

@@ -6,7 +6,7 @@ import { ok, refused } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
 import { dateTextIn } from './export-date-text.ts';
 import type { DateText, SlashOrder } from './export-date-text.ts';
-import { quoted } from './export-place.ts';
+import { quoted } from '../values/text.ts';
 import type { Place } from './export-place.ts';
 
 export interface DateCell {

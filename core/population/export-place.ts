@@ -1,8 +1,10 @@
 // How refusals about an export name a place and quote a cell, so that a person finds it at once.
-import type { Table, TableRow } from '../ports.ts';
+import type { TableRow, Table } from '../ports.ts';
 import type { Refusal } from '../values/result.ts';
+import { quoted, shortened } from '../values/text.ts';
 
 export type Fault = Extract<TableRow, { kind: 'fault' }>;
+
 export type RowRecord = Extract<TableRow, { kind: 'row' }>;
 
 export type Place = (row: number, column?: string) => string;
@@ -11,17 +13,6 @@ export type Place = (row: number, column?: string) => string;
 export function placeIn(fileName: string, table: Pick<Table, 'sheet'>): Place {
   const file = table.sheet === null ? fileName : `${fileName}, sheet ${quoted(table.sheet)}`;
   return (row, column) => `${file}, row ${row}${column === undefined ? '' : `, column ${shortened(column)}`}`;
-}
-
-const longestQuote = 80;
-
-function shortened(text: string): string {
-  return text.length > longestQuote ? `${text.slice(0, longestQuote)}...` : text;
-}
-
-/** A cell in quotes on one line: control characters escaped, what is longer than 80 characters cut. */
-export function quoted(cell: string): string {
-  return JSON.stringify(shortened(cell));
 }
 
 export function refusalOfFault(fault: Fault, place: Place): Refusal {

@@ -2,8 +2,8 @@
 import type { Config } from '../contract/config.ts';
 import { ok, refused } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
-import type { AccountStatus } from './account.ts';
-import { quoted } from './export-place.ts';
+import type { AccountStatus } from '../names/account.ts';
+import { quoted } from '../values/text.ts';
 import type { Place } from './export-place.ts';
 
 /** Contract, section 3. */

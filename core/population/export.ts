@@ -11,7 +11,8 @@ import type { Draft, Drafts } from './export-drafts.ts';
 import { findHeader } from './export-header.ts';
 import type { FoundHeader } from './export-header.ts';
 import { oneRowPerLogin } from './export-logins.ts';
-import { placeIn, quoted, refusalOfFault } from './export-place.ts';
+import { placeIn, refusalOfFault } from './export-place.ts';
+import { quoted } from '../values/text.ts';
 import { statusWords } from './export-statuses.ts';
 import type { Column } from './header-mapping.ts';
 

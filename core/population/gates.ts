@@ -1,29 +1,13 @@
 // The gates: what must hold before a comparison may be believed. A gate that is not accepted holds the run.
 import type { Config } from '../contract/config.ts';
-import { dayOf, dayText, daysBetween, hourInMs, instantText, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import type { Period } from '../review/calendar.ts';
+import { gateNames, isAcceptable } from '../names/gates.ts';
+import type { GateName } from '../names/gates.ts';
 import type { History } from './history.ts';
-import type { CanonicalLogin } from '../values/login.ts';
 import type { SnapshotHeader } from './snapshot.ts';
-
-/** Contract, section 8, in its order. */
-export const gateNames = [
-  'incomplete',
-  'limited-information',
-  'app-disabled',
-  'empty-directory',
-  'drop-identities',
-  'drop-assignments',
-  'drop-rows',
-  'skew',
-  'period',
-  'wrong-instance',
-  'count',
-] as const;
-export type GateName = (typeof gateNames)[number];
-
-const neverAcceptable: ReadonlySet<GateName> = new Set(['incomplete', 'limited-information', 'app-disabled']);
+import type { Period } from '../review/calendar.ts';
+import { msOf, hourInMs, instantText, dayOf, dayText, daysBetween } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 
 /** Gates that question what a directory says: until accepted, nobody is called an orphan because of it. */
 const questionsDirectory: ReadonlySet<GateName> = new Set([
@@ -52,14 +36,6 @@ export interface AcceptedGate {
   readonly reason: string;
 }
 
-export function isGateName(name: string): name is GateName {
-  return gateNames.some((gate) => gate === name);
-}
-
-export function isAcceptable(gate: GateName): boolean {
-  return !neverAcceptable.has(gate);
-}
-
 export function holds(outcome: GateOutcome): boolean {
   return outcome.accepted === null;
 }
@@ -83,6 +59,7 @@ export interface GateInput {
 }
 
 type Snapshot = GateInput['snapshots'][number];
+
 type Raised = Pick<GateOutcome, 'gate' | 'directory' | 'reason'>;
 
 /** Every gate that something raised, accepted or not, in the contract's order and then by directory. */

@@ -1,6 +1,7 @@
 // Which column of an export feeds which field: configured headers first, then the names that such exports use.
-import { exportFields } from '../contract/config.ts';
-import type { Config, ExportField } from '../contract/config.ts';
+import { exportFields } from '../names/account.ts';
+import type { Config } from '../contract/config.ts';
+import type { ExportField } from '../names/account.ts';
 
 export interface Column {
   readonly field: ExportField;

@@ -1,8 +1,8 @@
 // What a run takes from earlier accepted runs: the last population, open findings, and every identity ever seen.
 import * as z from 'zod/mini';
-import { codes, severities } from '../findings/finding.ts';
-import type { Code } from '../findings/finding.ts';
-import { situations } from '../findings/situation.ts';
+import { codes, severities } from '../names/codes.ts';
+import type { Code } from '../names/codes.ts';
+import { situations } from '../names/situations.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import { parseDay, parseInstant } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';

@@ -2,13 +2,15 @@
 import type { Config } from '../contract/config.ts';
 import type { Assessment } from '../findings/assess.ts';
 import { isSettled } from '../findings/continuity.ts';
-import { codes, severities } from '../findings/finding.ts';
-import type { Code, Finding } from '../findings/finding.ts';
+import { codes, severities } from '../names/codes.ts';
+import type { Code } from '../names/codes.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { SelfTest } from '../findings/self-test.ts';
 import { todayOf } from '../findings/judgement.ts';
 import type { DuplicateRow, RejectedRow } from '../population/account.ts';
 import type { History } from '../population/history.ts';
-import type { DirectorySource, ExportSource, Report, SignOff } from '../report.ts';
+import type { DirectorySource, ExportSource, Report } from '../report.ts';
+import type { SignOff } from '../names/sign-off.ts';
 import type { Period } from '../review/calendar.ts';
 import { changesOf, leaverRows, populationRows, registerRows } from './rows.ts';
 import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';

@@ -2,7 +2,8 @@
 import type { Config } from '../contract/config.ts';
 import type { Assessment } from '../findings/assess.ts';
 import { isSettled } from '../findings/continuity.ts';
-import type { Code, Finding } from '../findings/finding.ts';
+import type { Code } from '../names/codes.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judgement.ts';
 import { isExpired } from '../findings/match.ts';
 import { isPrivileged } from '../findings/roles.ts';

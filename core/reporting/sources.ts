@@ -1,10 +1,11 @@
 // Where the review's data came from, as the report prints it: the export and each directory, with how they were read.
 import type { DirectoryConfig } from '../contract/config.ts';
-import { instantText } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
+import { exportFileName } from '../names/evidence-files.ts';
 import type { ExportPopulation } from '../population/export.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';
-import type { DirectorySource, ExportSource } from '../report.ts';
+import type { ExportSource, DirectorySource } from '../report.ts';
+import { instantText } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 
 export interface ExportFacts {
   readonly population: ExportPopulation;
@@ -34,15 +35,6 @@ export function exportSource({ population, bytes, sha256, exportedAt, countShown
     countShown,
     editedSigns: population.editedSigns,
   };
-}
-
-export function exportFileName(format: 'csv' | 'xlsx'): string {
-  return `evidence/export.${format}`;
-}
-
-/** @param directory its id, which the configuration holds to a portable file name */
-export function snapshotFileName(directory: string): string {
-  return `evidence/snapshot-${directory}.jsonl`;
 }
 
 export interface SnapshotFacts {

@@ -2,7 +2,7 @@
 import type { Config } from '../contract/config.ts';
 import { todayOf } from '../findings/judgement.ts';
 import { canonicalLogin } from '../values/login.ts';
-import { signOffStages } from '../report.ts';
+import { signOffStages } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';
 import { decisionLine } from './decision.ts';
 import type { DecisionContext } from './decision.ts';

@@ -1,9 +1,8 @@
 // A line of a review: one live account or API key to decide, with what helps to decide it.
 import * as z from 'zod/mini';
-import { storedCode } from '../contract/stored-finding.ts';
+import { storedCode, severities } from '../names/codes.ts';
 import { storedDay, storedInstant, storedLogin } from '../values/stored.ts';
-import { severities } from '../findings/finding.ts';
-import { situations } from '../findings/situation.ts';
+import { situations } from '../names/situations.ts';
 
 const text = z.nullable(z.string());
 

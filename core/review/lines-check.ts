@@ -1,16 +1,14 @@
 // Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
-import { canonicalJson } from '../values/canonical-json.ts';
+import { linesFileName } from '../names/evidence-files.ts';
 import type { History } from '../population/history.ts';
-import type { Refusal } from '../values/result.ts';
-import { firstDifference } from '../verification/difference.ts';
 import { deltaOf } from './delta.ts';
 import type { Delta } from './delta.ts';
-import type { ReviewLine, ReviewLines } from './line.ts';
+import type { ReviewLines, ReviewLine } from './line.ts';
 import { reviewLinesOf } from './lines-of.ts';
 import type { LinesInput } from './lines-of.ts';
-
-/** As attached to a report that somebody signed. */
-export const linesFileName = 'review-lines.json';
+import { canonicalJson } from '../values/canonical-json.ts';
+import type { Refusal } from '../values/result.ts';
+import { firstDifference } from '../verification/difference.ts';
 
 export interface ReviewedRun extends Omit<LinesInput, 'decisions' | 'delta'> {
   readonly id: string;

@@ -1,7 +1,7 @@
 // Freezes the population of a run into the lines of its review: every live account, and the API keys of the register.
 import type { Config } from '../contract/config.ts';
 import { isSettled } from '../findings/continuity.ts';
-import { severities } from '../findings/finding.ts';
+import { severities } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judgement.ts';
 import { isPrivileged } from '../findings/roles.ts';

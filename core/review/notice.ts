@@ -3,7 +3,7 @@ import type { Config } from '../contract/config.ts';
 import { addDays, dayOf, daysBetween } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type { SignOff } from '../report.ts';
+import type { SignOff } from '../names/sign-off.ts';
 import { dueDayOf, isReopenedSince, isUnderWay } from './removal.ts';
 import { standInOf } from './reviewers.ts';
 import { nextStage } from './sign-off.ts';

@@ -1,14 +1,14 @@
 // What a person signs for and whether they may: the statement with its figures, and the reasons to refuse it.
 import type { Config } from '../contract/config.ts';
-import type { Code } from '../findings/finding.ts';
-import { plural } from '../findings/words.ts';
+import type { Code } from '../names/codes.ts';
+import { plural } from '../values/text.ts';
 import { dayInMs, msOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import { jsonSha256 } from '../values/canonical-json.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
-import { signOffStages } from '../report.ts';
-import type { SignOff } from '../report.ts';
+import { signOffStages } from '../names/sign-off.ts';
+import type { SignOff } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';
 import type { ReviewLine, ReviewLines } from './line.ts';
 import { isAmong, isSamePerson } from './own-logins.ts';

@@ -1,5 +1,5 @@
 // How a review stands: which lines are open, who is to decide them, in which phase it is, and whether it is late.
-import type { Code } from '../findings/finding.ts';
+import type { Code } from '../names/codes.ts';
 import { daysBetween } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';

@@ -1,7 +1,7 @@
 // The state of a review: a fold over its events, which can be done again at any time.
 import type { Instant } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';
-import { signOffStages } from '../report.ts';
+import { signOffStages } from '../names/sign-off.ts';
 import { afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
 import type { Removal } from './removal.ts';
 import { ReviewContradiction } from './review.ts';

@@ -3,7 +3,7 @@ import type { Account } from '../population/account.ts';
 import { isLive } from '../population/account.ts';
 import { isPrivileged } from '../findings/roles.ts';
 import type { Policy } from '../contract/config.ts';
-import { plural } from '../findings/words.ts';
+import { plural } from '../values/text.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { EffectiveDecision } from './state.ts';

@@ -1,85 +1,8 @@
-// What a report states about itself in its attached JSON, as a verifier reads it: nothing of it is believed yet.
+// JSON that came from outside, as a value or as a refusal that names the file.
 import * as z from 'zod/mini';
-import { isObjectKey } from '../names/object-keys.ts';
-import { storedInstant, storedSha256 } from './stored.ts';
-import { situations } from '../findings/situation.ts';
-import type { Situation } from '../findings/situation.ts';
-import { gateNames } from '../population/gates.ts';
 import { ok, refused } from './result.ts';
 import type { Result } from './result.ts';
 import { refusalOfIssue } from './schema-issue.ts';
-
-const text = z.string();
-const count = z.number().check(z.nonnegative(), z.multipleOf(1));
-const tool = z.object({ name: text, version: text });
-
-const fileSchema = z.object({
-  /** A relative path of portable names: it may be looked up in a folder that the auditor names. */
-  name: text.check(z.refine(isObjectKey, 'expected the name of a file of the run')),
-  bytes: count,
-  sha256: storedSha256,
-});
-
-/** evidence/manifest.json */
-export const manifestSchema = z.object({
-  schema: z.literal(1),
-  run: text,
-  tool,
-  policySha256: storedSha256,
-  files: z
-    .array(fileSchema)
-    .check(
-      z.refine(
-        (files) => new Set(files.map(({ name }) => name)).size === files.length,
-        'expected each file of the evidence once',
-      ),
-    ),
-});
-
-const perSituation = z.custom<Readonly<Record<Situation, number>>>((value) => {
-  const counts = z.safeParse(z.record(text, count), value);
-  return counts.success && situations.every((situation) => Object.hasOwn(counts.data, situation));
-}, 'expected a count for each situation');
-
-const totalsSchema = z.looseObject({
-  rowsRead: count,
-  accounts: count,
-  rejected: count,
-  duplicates: count,
-  live: count,
-  byStatus: z.object({ active: count, pending: count, suspended: count }),
-  situations: perSituation,
-  rollForward: z.nullable(z.object({ opening: count, added: count, removed: count, closing: count })),
-  countShown: z.nullable(count),
-});
-
-/**
- * findings.json: what was declared about the run, which no other file of the evidence tells, the totals, and the
- * findings. Members that are not named here stay, so that they can be held against what doing the run again yields.
- */
-export const statedRunSchema = z.looseObject({
-  schema: z.literal(1),
-  run: z.looseObject({
-    id: text,
-    asOf: storedInstant,
-    asOfSetByOperator: z.boolean(),
-    inputsSha256: storedSha256,
-    period: text,
-    exportedAt: storedInstant,
-    exportedAtDeclared: z.boolean(),
-    exportedBy: z.nullable(text),
-    countShown: z.nullable(count),
-    acceptedGates: z.array(z.object({ gate: z.enum(gateNames), by: text, reason: text })),
-  }),
-  reasons: z.array(text),
-  totals: totalsSchema,
-  notJudged: count,
-  findings: z.array(z.looseObject({ id: text })),
-});
-
-export type Manifest = z.infer<typeof manifestSchema>;
-export type ManifestFile = Manifest['files'][number];
-export type StatedRun = z.infer<typeof statedRunSchema>;
 
 /** @param name of the file within the evidence; only for refusals */
 export function jsonOf(bytes: Uint8Array, name: string): Result<unknown> {

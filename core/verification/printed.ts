@@ -1,8 +1,9 @@
 // What is printed on the pages, held against the data that travels inside: a reader on paper must see the same.
-import { situations } from '../findings/situation.ts';
+import { situations } from '../names/situations.ts';
 import type { Totals } from '../findings/totals.ts';
 import type { ReportFile } from '../ports.ts';
-import type { Report, SignOff } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { SignOff } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';
 import type { ManifestFile } from './stated.ts';
 

@@ -1,16 +1,15 @@
 // What a report states about itself in its attached JSON, as a verifier reads it: nothing of it is believed yet.
 import * as z from 'zod/mini';
+import { gateNames } from '../names/gates.ts';
 import { isObjectKey } from '../names/object-keys.ts';
-import { storedInstant, storedSha256 } from '../values/stored.ts';
-import { situations } from '../findings/situation.ts';
-import type { Situation } from '../findings/situation.ts';
-import { gateNames } from '../population/gates.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Result } from '../values/result.ts';
-import { refusalOfIssue } from '../values/schema-issue.ts';
+import { situations } from '../names/situations.ts';
+import type { Situation } from '../names/situations.ts';
+import { storedSha256, storedInstant } from '../values/stored.ts';
 
 const text = z.string();
+
 const count = z.number().check(z.nonnegative(), z.multipleOf(1));
+
 const tool = z.object({ name: text, version: text });
 
 const fileSchema = z.object({
@@ -78,26 +77,7 @@ export const statedRunSchema = z.looseObject({
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+
 export type ManifestFile = Manifest['files'][number];
+
 export type StatedRun = z.infer<typeof statedRunSchema>;
-
-/** @param name of the file within the evidence; only for refusals */
-export function jsonOf(bytes: Uint8Array, name: string): Result<unknown> {
-  try {
-    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
-    return refused({ what: 'not readable', where: name, found: error.message, expected: 'JSON in UTF-8' });
-  }
-}
-
-/**
- * @param name of the file within the evidence; only for refusals
- * @example const manifest = accepted(manifestSchema, json, 'evidence/manifest.json');
- */
-export function accepted<Value>(schema: z.ZodMiniType<Value>, json: unknown, name: string): Result<Value> {
-  const parsed = z.safeParse(schema, json);
-  if (parsed.success) return ok(parsed.data);
-  const issues = parsed.error.issues.map((issue) => refusalOfIssue(issue, json));
-  return refused(...issues.map((refusal) => ({ ...refusal, where: `${name}, ${refusal.where}` })));
-}

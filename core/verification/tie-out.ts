@@ -1,6 +1,6 @@
 // The sums that must come out in every report, done again by hand.
 import type { Totals } from '../findings/totals.ts';
-import { situations } from '../findings/situation.ts';
+import { situations } from '../names/situations.ts';
 import type { Refusal } from '../values/result.ts';
 
 /** `total` must be the sum of `parts`; a part that is taken away is negative. */

@@ -1,5 +1,5 @@
 // The inside of a table's cell: its paragraphs broken into lines, and the operators that draw some of them.
-import type { Severity } from '../../core/findings/finding.ts';
+import type { Severity } from '../../core/names/codes.ts';
 import type { Face, TextStyle } from '../text/typesetter.ts';
 import type { Book } from './book.ts';
 import { severityMark } from './shapes.ts';

@@ -1,6 +1,6 @@
 // Charts of the summary: drawn as vectors, read as one figure with its numbers in words.
 import { scaleBand, scaleLinear } from 'd3-scale';
-import type { Severity } from '../../core/findings/finding.ts';
+import type { Severity } from '../../core/names/codes.ts';
 import { textString } from '../pdf/syntax.ts';
 import type { Book } from './book.ts';
 import { rectangle } from './page.ts';

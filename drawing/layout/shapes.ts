@@ -1,6 +1,6 @@
 // Paths that charts, markers and rules are made of, as PDF operators.
-import type { Severity } from '../../core/findings/finding.ts';
-import type { RunStatus } from '../../core/findings/assess.ts';
+import type { Severity } from '../../core/names/codes.ts';
+import type { RunStatus } from '../../core/names/gates.ts';
 import { decimal } from '../pdf/syntax.ts';
 import { severityTones } from './style.ts';
 import type { Box, Tone } from './style.ts';

@@ -1,5 +1,5 @@
 // How the report looks: few sizes, few colours, and severities that are told apart by word and shape before colour.
-import type { Severity } from '../../core/findings/finding.ts';
+import type { Severity } from '../../core/names/codes.ts';
 import type { TextStyle } from '../text/typesetter.ts';
 
 /** A colour as red, green and blue from 0 to 1, as content streams write it. */

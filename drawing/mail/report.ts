@@ -3,7 +3,7 @@ import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import { isDraft } from '../../core/report.ts';
 import type { Report } from '../../core/report.ts';
-import type { RunStatus } from '../../core/findings/assess.ts';
+import type { RunStatus } from '../../core/names/gates.ts';
 import { escaped } from './escaped.ts';
 import { count, counted, found, statusMeanings, statusWords } from '../pages/wording.ts';
 import { placeHtml, placeText } from './place.ts';

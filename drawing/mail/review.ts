@@ -2,7 +2,7 @@
 import { dayText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import type { MailedNotice, Notice } from '../../core/review/notice.ts';
-import { plural } from '../../core/findings/words.ts';
+import { plural } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';

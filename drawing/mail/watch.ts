@@ -1,6 +1,6 @@
 // The mail of a watch run: only what is new since the last review or watch run, and how old the export is.
 import type { Finding } from '../../core/findings/finding.ts';
-import { codes, severities } from '../../core/findings/finding.ts';
+import { codes, severities } from '../../core/names/codes.ts';
 import { dayInMs, instantText, msOf } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import type { WatchNews } from '../../core/reporting/watch-news.ts';

@@ -1,7 +1,7 @@
 // The first page: whether this review can be relied on, seen in one glance, and what exactly was reviewed.
 import { isDraft } from '../../core/report.ts';
 import type { Report } from '../../core/report.ts';
-import type { RunStatus } from '../../core/findings/assess.ts';
+import type { RunStatus } from '../../core/names/gates.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';

@@ -1,5 +1,5 @@
 // Every finding with its reason and the facts behind it, grouped by code.
-import { codes } from '../../core/findings/finding.ts';
+import { codes } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Report } from '../../core/report.ts';

@@ -1,5 +1,5 @@
 // The sums of the population: every row of the export is somewhere, every account has one situation.
-import { situations } from '../../core/findings/situation.ts';
+import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';

@@ -1,7 +1,8 @@
 // How findings live on over runs: their states, what they continue, in how many reviews they stood (contract, section 4).
 import { describe, expect, test } from 'vitest';
 import { findingId } from '../../core/findings/finding.ts';
-import type { Code, Finding } from '../../core/findings/finding.ts';
+import type { Code } from '../../core/names/codes.ts';
+import type { Finding } from '../../core/findings/finding.ts';
 import type { Identity } from '../../core/population/snapshot.ts';
 import { anAccount, anIdentity, login } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

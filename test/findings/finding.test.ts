@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byCodePoint, codes, compareFindings, findingId } from '../../core/findings/finding.ts';
+import { byCodePoint } from '../../core/values/text.ts';
+import { codes } from '../../core/names/codes.ts';
+import { compareFindings, findingId } from '../../core/findings/finding.ts';
 import { anAccount } from '../support/population-builder.ts';
 import { aFinding } from '../support/records.ts';
 import { aReview } from '../support/review-builder.ts';

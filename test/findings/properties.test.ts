@@ -1,7 +1,8 @@
 // What holds for every company, however its logins collide: order does not matter, nothing is lost, nothing is guessed.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Code, Finding } from '../../core/findings/finding.ts';
+import type { Code } from '../../core/names/codes.ts';
+import type { Finding } from '../../core/findings/finding.ts';
 import { plainSituation } from '../support/plain-model.ts';
 import { aCompany, reviewOf } from '../support/random-company.ts';
 import type { Company } from '../support/random-company.ts';

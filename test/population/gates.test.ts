@@ -1,7 +1,7 @@
 // The gates: each at its limit, held and accepted, and what a held run may still say (contract, section 8).
 import { describe, expect, test } from 'vitest';
-import { gateNames, isAcceptable, isGateName } from '../../core/population/gates.ts';
-import type { GateName } from '../../core/population/gates.ts';
+import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
+import type { GateName } from '../../core/names/gates.ts';
 import type { Identity } from '../../core/population/snapshot.ts';
 import { anApp, anIdentity, blockedBy, hoursAfter, inNestedGroup } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

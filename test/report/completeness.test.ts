@@ -1,6 +1,6 @@
 // An evidence report that loses a cell is worse than none: what goes in is read back, cell for cell.
 import { describe, expect, test } from 'vitest';
-import { codes } from '../../core/findings/finding.ts';
+import { codes } from '../../core/names/codes.ts';
 import { drawn } from '../support/drawn.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';

@@ -1,6 +1,7 @@
 // A heading at the foot of a page, its table on the next, is read as a section with nothing in it.
 import { expect, test } from 'vitest';
-import type { Code, Finding } from '../../core/findings/finding.ts';
+import type { Code } from '../../core/names/codes.ts';
+import type { Finding } from '../../core/findings/finding.ts';
 import { drawn } from '../support/drawn.ts';
 import { opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
 import { aFinding, aReport } from '../support/report-builder.ts';

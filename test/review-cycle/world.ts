@@ -6,7 +6,7 @@ import { padesSealer } from '../../adapters/signing/pades.ts';
 import { parseConfig } from '../../core/contract/config.ts';
 import type { Config } from '../../core/contract/config.ts';
 import { selfTest } from '../../core/findings/self-test.ts';
-import type { GateName } from '../../core/population/gates.ts';
+import type { GateName } from '../../core/names/gates.ts';
 import type { Identity } from '../../core/population/snapshot.ts';
 import type { Findings, Mail, Objects, Reviews, Runs, Scratch } from '../../core/ports.ts';
 import { refusalText } from '../../core/values/result.ts';

@@ -1,7 +1,7 @@
 // Lines of a review: in which order they stand, what may be decided in bulk, what is recommended, what changed.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { situations } from '../../core/findings/situation.ts';
+import { situations } from '../../core/names/situations.ts';
 import { deltaOf } from '../../core/review/delta.ts';
 import { compareLines, isUnremarkable } from '../../core/review/line.ts';
 import { policyChanges } from '../../core/review/policy-changes.ts';

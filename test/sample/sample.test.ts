@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codes } from '../../core/findings/finding.ts';
+import { codes } from '../../core/names/codes.ts';
 import { snapshotHeaderSchema } from '../../core/population/snapshot.ts';
 import { controls } from '../../sample/stories/controls.ts';
 import { present } from '../../sample/time.ts';

@@ -1,6 +1,6 @@
 // A report in which every list has something in it, as a company of some hundred people would get it.
-import { codes } from '../../core/findings/finding.ts';
-import type { Code } from '../../core/findings/finding.ts';
+import { codes } from '../../core/names/codes.ts';
+import type { Code } from '../../core/names/codes.ts';
 import type { Report } from '../../core/report.ts';
 import { sha256 } from './bytes.ts';
 import { aFinding, aPopulation, aReport, findingsOf } from './report-builder.ts';

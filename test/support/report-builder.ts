@@ -1,8 +1,10 @@
 // Builds whole reports for tests: valid and quiet by default, so that a test says only what matters to it.
-import { codes, compareFindings, findingId, severities } from '../../core/findings/finding.ts';
-import type { Code, Finding } from '../../core/findings/finding.ts';
-import { situations } from '../../core/findings/situation.ts';
-import type { Situation } from '../../core/findings/situation.ts';
+import { codes, severities } from '../../core/names/codes.ts';
+import { compareFindings, findingId } from '../../core/findings/finding.ts';
+import type { Code } from '../../core/names/codes.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { situations } from '../../core/names/situations.ts';
+import type { Situation } from '../../core/names/situations.ts';
 import type { Attachment } from '../../core/ports.ts';
 import type { PopulationRow, Report } from '../../core/report.ts';
 import { periodOf } from '../../core/review/calendar.ts';

@@ -1,7 +1,7 @@
 // Totals as a verifier adds them up: right ones pass, and each number that is off by one is found.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { situations } from '../../core/findings/situation.ts';
+import { situations } from '../../core/names/situations.ts';
 import type { Totals } from '../../core/findings/totals.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { tieOutBreak } from '../../core/verification/tie-out.ts';

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '../../core/review/calendar.ts';
-import type { SignOff } from '../../core/report.ts';
+import type { SignOff } from '../../core/names/sign-off.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../support/bytes.ts';
 import { sealed } from '../support/signing.ts';

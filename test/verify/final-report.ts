@@ -8,7 +8,8 @@ import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '..
 import { signOffOf } from '../../core/review/sign-off.ts';
 import { signedReport } from '../../core/review/signed-report.ts';
 import { foldReview } from '../../core/review/state.ts';
-import type { Report, SignOff } from '../../core/report.ts';
+import type { Report } from '../../core/report.ts';
+import type { SignOff } from '../../core/names/sign-off.ts';
 import { sha256 } from '../support/bytes.ts';
 import { aSigner } from '../support/signing.ts';
 import { at } from '../support/time.ts';
