@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
-import { parseConfig } from '../core/contract/config.ts';
-import type { Config } from '../core/contract/config.ts';
+import { parseConfig } from '../core/config/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { signInDestination } from '../core/names/variables.ts';
 
 // The small form of the library has no words of its own.

@@ -1,4 +1,5 @@
 // The one value from which PDF, mail and pages are drawn: everything is decided here, nothing that draws computes.
+import type { Period } from './config/calendar.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Proposal } from './findings/proposals.ts';
 import type { Totals } from './findings/totals.ts';
@@ -10,7 +11,6 @@ import type { SignOff } from './names/sign-off.ts';
 import type { Situation } from './names/situations.ts';
 import type { GateOutcome } from './population/gates.ts';
 import type { SnapshotCall } from './population/snapshot.ts';
-import type { Period } from './review/calendar.ts';
 import type { Instant, Day } from './values/instant.ts';
 
 /** One account as the population lists it, in print and in population.csv. */

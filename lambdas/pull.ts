@@ -8,7 +8,7 @@ import { secretCredentials } from '../adapters/directories/aws-secret.ts';
 import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/open.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
-import { directoryCredentials } from '../core/contract/env.ts';
+import { directoryCredentials } from '../core/config/credentials.ts';
 import { pullVariables } from '../core/names/variables.ts';
 import { storeSnapshot } from '../steps/store-snapshot.ts';
 import { handling } from './handling.ts';

@@ -1,5 +1,5 @@
 // Moves the open reviews on: what later exports prove, and the lines of reviewers who left; then says what was missed.
-import type { Period } from '../core/review/calendar.ts';
+import type { Period } from '../core/config/calendar.ts';
 import { delegateLeavers } from './delegate-leavers.ts';
 import { duePeriods } from './due-periods.ts';
 import type { Asking } from './due-periods.ts';

@@ -1,5 +1,5 @@
 // Mails the report of a run to those who asked for it: attached while mail systems take it, otherwise by its place.
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { senderOf } from '../core/values/addresses.ts';
 import { runKey } from '../core/names/object-keys.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';

@@ -1,10 +1,10 @@
 // Finds periods that have ended and whose control nobody performed: what reminders and the report of a missed control are about.
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { addDays, isBefore, startOfDay } from '../core/values/instant.ts';
 import type { Day } from '../core/values/instant.ts';
 import type { Reviews, Runs } from '../core/ports.ts';
-import { parsePeriod, periodOf } from '../core/review/calendar.ts';
-import type { Period } from '../core/review/calendar.ts';
+import { parsePeriod, periodOf } from '../core/config/calendar.ts';
+import type { Period } from '../core/config/calendar.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { RunRecord } from '../core/run.ts';
 import { isReported } from './report-not-performed.ts';

@@ -1,5 +1,5 @@
 // Pins the inputs of a run on schedule: which export, which snapshots, which history; nothing that comes later changes it.
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { decodeFrozenRun, encodeFrozenRun } from '../core/contract/frozen-run.ts';
 import type { FrozenRun } from '../core/contract/frozen-run.ts';
 import { workKey } from '../core/names/object-keys.ts';
@@ -8,8 +8,8 @@ import { dayOf, dayText, instantText } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { AcceptedGate } from '../core/population/gates.ts';
 import type { Objects } from '../core/ports.ts';
-import { parsePeriod, periodOf } from '../core/review/calendar.ts';
-import type { Period } from '../core/review/calendar.ts';
+import { parsePeriod, periodOf } from '../core/config/calendar.ts';
+import type { Period } from '../core/config/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
 import { bytesOf } from './lines.ts';
 import { loadHistory } from './load-history.ts';

@@ -1,7 +1,7 @@
 // Reads an export as uploaded: its bytes, its digest, and every row as an account, a duplicate or rejected.
 import { createHash } from 'node:crypto';
-import type { Config } from '../core/contract/config.ts';
-import { isPrivileged } from '../core/findings/roles.ts';
+import type { Config } from '../core/config/config.ts';
+import { isPrivileged } from '../core/config/roles.ts';
 import { readExport } from '../core/population/export.ts';
 import type { ExportPopulation } from '../core/population/export.ts';
 import type { ExportReader } from '../core/ports.ts';

@@ -1,6 +1,6 @@
 // Reads the leavers file from HR: its bytes, its digest, and who had left at as-of.
 import { createHash } from 'node:crypto';
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { readLeavers } from '../core/population/leavers.ts';
 import type { ExportReader } from '../core/ports.ts';

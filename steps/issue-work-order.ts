@@ -1,7 +1,7 @@
 // Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
 import { createHash } from 'node:crypto';
 import { reviewKey } from '../core/names/object-keys.ts';
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { recordsOf } from '../core/population/export.ts';
 import type { ExportPopulation, RawRecord } from '../core/population/export.ts';
 import { canonicalLogin } from '../core/values/login.ts';
@@ -16,7 +16,7 @@ import type { ReviewEvent } from '../core/review/review.ts';
 import { handedOver, notHandedOver } from '../core/review/standing.ts';
 import { foldReview } from '../core/review/state.ts';
 import type { IssuedWorkOrder, ReviewState } from '../core/review/state.ts';
-import { isFormulaLike, suspendFiles } from '../core/review/suspend-file.ts';
+import { isFormulaLike, suspendFiles } from '../core/application/people-ai/import-form.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../core/review/work-order.ts';
 import type { Suspensions } from '../core/review/work-order.ts';
 import type { RunRecord } from '../core/run.ts';

@@ -5,7 +5,7 @@ import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../core/cont
 import { dayOf, msOf } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { Objects } from '../core/ports.ts';
-import type { Calendar, Period } from '../core/review/calendar.ts';
+import type { Calendar, Period } from '../core/config/calendar.ts';
 import { bytesOf } from './lines.ts';
 
 /** @returns `null` when none was accepted so far */

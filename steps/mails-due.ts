@@ -1,5 +1,5 @@
 // Works out what people are to be told about every review: what is to be done, what is late, what is missing.
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { isBefore } from '../core/values/instant.ts';
 import type { Day, Instant } from '../core/values/instant.ts';
 import type { Reviews } from '../core/ports.ts';

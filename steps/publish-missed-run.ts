@@ -1,6 +1,6 @@
 // Publishes that a scheduled run had no export to compare: the signed report that says so, and the mail that carries it.
 import { createHash } from 'node:crypto';
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { senderOf } from '../core/values/addresses.ts';
 import type { Mail, Mailer } from '../core/ports.ts';
 import type { NotPerformedReport } from '../core/review/not-performed.ts';

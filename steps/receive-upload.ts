@@ -1,6 +1,6 @@
 // Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
 import { createHash } from 'node:crypto';
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { isMailAddress, senderOf } from '../core/values/addresses.ts';
 import { leaversPrefix, uploadResultKey } from '../core/names/object-keys.ts';
 import { decodeUploadResult, encodeUploadResult } from '../core/contract/upload-result.ts';

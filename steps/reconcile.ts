@@ -1,5 +1,5 @@
 // Compares the export with the directories: gathers the identities that matter, judges, and lays out the evidence.
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { assess } from '../core/findings/assess.ts';
 import type { Assessment } from '../core/findings/assess.ts';
 import { identityCollector, minimised } from '../core/findings/identity-index.ts';
@@ -10,7 +10,7 @@ import type { AcceptedGate } from '../core/population/gates.ts';
 import type { History } from '../core/population/history.ts';
 import type { LeaversFile } from '../core/population/leavers.ts';
 import type { Kept, Progress, Scratch } from '../core/ports.ts';
-import type { Period } from '../core/review/calendar.ts';
+import type { Period } from '../core/config/calendar.ts';
 import { runId } from '../core/run.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import { encoded } from './lines.ts';

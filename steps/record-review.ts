@@ -5,7 +5,7 @@ import type { CanonicalLogin } from '../core/values/login.ts';
 import type { Clock } from '../core/ports.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
-import { policyChanges } from '../core/review/policy-changes.ts';
+import { policyChanges } from '../core/config/approval.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../core/review/review.ts';
 import { foldReview } from '../core/review/state.ts';
 import { lastSigned } from './last-signed.ts';

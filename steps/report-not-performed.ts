@@ -1,11 +1,11 @@
 // Reports, signed, that the control was not performed: when a run finds no export, and when a due day passes unused.
 import { reviewKey } from '../core/names/object-keys.ts';
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { dayText, instantText, isBefore } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { Bytes, Objects, Reviews, Runs, Scratch, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
-import type { Period } from '../core/review/calendar.ts';
+import type { Period } from '../core/config/calendar.ts';
 import { notPerformedFileName } from '../core/review/not-performed.ts';
 import type { NotPerformedReport, Occasion } from '../core/review/not-performed.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/review.ts';

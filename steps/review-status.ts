@@ -6,7 +6,7 @@ import type { Day, Instant } from '../core/values/instant.ts';
 import type { Clock } from '../core/ports.ts';
 import { ok } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
-import { parsePeriod } from '../core/review/calendar.ts';
+import { parsePeriod } from '../core/config/calendar.ts';
 import type { ReviewLines } from '../core/review/line.ts';
 import { notPerformedFileName } from '../core/review/not-performed.ts';
 import type { Removal } from '../core/review/removal.ts';

@@ -1,5 +1,5 @@
 // Sends a person's mail about reviews, with what belongs to it, and records that it was sent.
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { reviewKey } from '../core/names/object-keys.ts';
 import type { Day } from '../core/values/instant.ts';
 import type { Clock, Mail, Mailer, Objects, Reviews } from '../core/ports.ts';

@@ -1,6 +1,6 @@
 // Takes the inputs of a run out of its evidence again, through the same doors through which they first came in.
-import { parseConfig } from '../core/contract/config.ts';
-import type { Config } from '../core/contract/config.ts';
+import { parseConfig } from '../core/config/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { historySchema } from '../core/population/history.ts';
 import type { History } from '../core/population/history.ts';
 import type { ExportReader, Kept } from '../core/ports.ts';
@@ -14,7 +14,7 @@ import {
 } from '../core/names/evidence-files.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
-import { parsePeriod } from '../core/review/calendar.ts';
+import { parsePeriod } from '../core/config/calendar.ts';
 import { accepted, jsonOf } from '../core/values/json-file.ts';
 import type { StatedRun } from '../core/verification/stated.ts';
 import { ingestExport } from './ingest-export.ts';

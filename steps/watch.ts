@@ -1,6 +1,6 @@
 // Between reviews: compares the directories of today with the last accepted export and tells only what is new.
 import * as z from 'zod/mini';
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { senderOf } from '../core/values/addresses.ts';
 import { watchKey } from '../core/names/object-keys.ts';
 import { readStored } from '../core/values/stored.ts';
@@ -12,7 +12,7 @@ import type { GateOutcome } from '../core/population/gates.ts';
 import { ObjectConflict } from '../core/ports.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';
 import type { WatchNews } from '../core/reporting/watch-news.ts';
-import { periodOf } from '../core/review/calendar.ts';
+import { periodOf } from '../core/config/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
 import { bytesOf } from './lines.ts';

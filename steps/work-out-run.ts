@@ -1,5 +1,5 @@
 // Works a frozen run out: reads its inputs again and judges them; the same record gives the same run anywhere.
-import type { Config } from '../core/contract/config.ts';
+import type { Config } from '../core/config/config.ts';
 import type { FrozenComparison, FrozenRun } from '../core/contract/frozen-run.ts';
 import type { AcceptedExport, AcceptedLeavers } from '../core/contract/upload-result.ts';
 import type { Instant } from '../core/values/instant.ts';

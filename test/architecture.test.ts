@@ -92,7 +92,7 @@ describe('an import is allowed', () => {
     ['adapters/stores/dynamodb/a.ts', "import { x } from '../shape.ts';"],
     ['adapters/mail/a.ts', "import nodemailer from 'nodemailer';"],
     ['drawing/a.ts', "import fontkit from 'fontkit';"],
-    ['cdk/a.ts', "import { x } from '../core/contract/env.ts';"],
+    ['cdk/a.ts', "import { x } from '../core/config/env.ts';"],
     ['cli/a.ts', "import { x } from '../portal/api/server.ts';"],
     ['test/a.ts', "import { x } from '../cdk/app.ts';"],
   ])('in %s: %s', (path, line) => {

@@ -1,9 +1,9 @@
 // From configuration and credentials to a directory that can be read and examined; files are read here, once.
 import { readFile } from 'node:fs/promises';
 import * as oauth from 'oauth4webapi';
-import type { DirectoryConfig, EntraConfig, OktaConfig } from '../../core/contract/config.ts';
-import { credentialVariable, variablesOf } from '../../core/contract/env.ts';
-import type { DirectoryCredentials, EntraCredentials, OktaCredentials } from '../../core/contract/env.ts';
+import type { DirectoryConfig, EntraConfig, OktaConfig } from '../../core/config/config.ts';
+import { credentialVariable, variablesOf } from '../../core/config/credentials.ts';
+import type { DirectoryCredentials, EntraCredentials, OktaCredentials } from '../../core/config/credentials.ts';
 import type { Directory } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -1,11 +1,11 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
 import type { Instant } from '../../core/values/instant.ts';
-import type { Config } from '../../core/contract/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
+import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import { ingestExport } from '../../steps/ingest-export.ts';
 import { ingestLeavers } from '../../steps/ingest-leavers.ts';
 import type { LeaversContext } from '../../steps/ingest-leavers.ts';

@@ -1,6 +1,6 @@
 // Mails the report of a run that is already stored: whether the mail arrives changes nothing of the run.
 import { MailFailure, MailRefused } from '../../adapters/mail/message.ts';
-import type { Config } from '../../core/contract/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report.ts';
 import { ok } from '../../core/values/result.ts';

@@ -9,8 +9,8 @@ import type { GateName } from '../../core/names/gates.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
-import { parsePeriod } from '../../core/review/calendar.ts';
-import type { Calendar } from '../../core/review/calendar.ts';
+import { parsePeriod } from '../../core/config/calendar.ts';
+import type { Calendar } from '../../core/config/calendar.ts';
 
 /** ISO 8601; without a zone it is UTC, and a day is its first moment. */
 export function instantArgument(option: string, text: string): Result<Instant> {

@@ -7,7 +7,7 @@ import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Judgement } from './judgement.ts';
 import { aliasUnconfirmed, directoryConflict, reassignedLogin, rehired } from './person-findings.ts';
-import { isPrivileged } from './roles.ts';
+import { isPrivileged } from '../config/roles.ts';
 import type { FindingContext } from './situation-findings.ts';
 import { isTrackedOnly } from './situation-findings.ts';
 import { removalOf, usageAfterLeaving } from './usage.ts';

@@ -1,5 +1,6 @@
 // The comparison itself: from what came in to what follows, in one pure pass that can be read from top to bottom.
-import type { Config } from '../contract/config.ts';
+import type { Period } from '../config/calendar.ts';
+import type { Config } from '../config/config.ts';
 import { accountFindings } from './account-findings.ts';
 import { continueFindings } from './continuity.ts';
 import { controlFindings } from './control-findings.ts';
@@ -26,7 +27,6 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../population/gates.t
 import type { History } from '../population/history.ts';
 import type { Leavers } from '../population/leavers.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';
-import type { Period } from '../review/calendar.ts';
 import type { Instant } from '../values/instant.ts';
 
 export interface ExportInput {

@@ -5,7 +5,7 @@ import type { Account } from '../population/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { policyStanding } from './policy.ts';
-import { isClassified } from './roles.ts';
+import { isClassified } from '../config/roles.ts';
 import type { FindingContext } from './situation-findings.ts';
 import { plural } from '../values/text.ts';
 

@@ -1,5 +1,5 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { dayInMs, msOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import type { Account } from '../population/account.ts';

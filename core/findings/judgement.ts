@@ -1,5 +1,5 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
-import type { Config, RegisterEntry } from '../contract/config.ts';
+import type { Config, RegisterEntry } from '../config/config.ts';
 import { dayOf } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import { multimap } from '../values/multimap.ts';

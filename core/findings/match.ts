@@ -1,5 +1,5 @@
 // Ties an account to identities by the contract's rules, in their order, and says which rule tied it (section 5).
-import type { AliasEntry, Config } from '../contract/config.ts';
+import type { AliasEntry, Config } from '../config/config.ts';
 import { dayOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import { multimap } from '../values/multimap.ts';

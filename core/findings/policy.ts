@@ -1,5 +1,5 @@
 // Whether the policy in force is the one that somebody approved.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import { jsonSha256 } from '../values/canonical-json.ts';

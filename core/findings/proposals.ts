@@ -1,5 +1,5 @@
 // Which accounts are proposed for suspension: what the policy names, and never the last key to the house.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { isLive } from '../population/account.ts';
 import { domainOf } from '../values/login.ts';
 import type { Code } from '../names/codes.ts';
@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { severityRank } from '../names/codes.ts';
 import { isSettled } from './continuity.ts';
 import type { Judgement } from './judgement.ts';
-import { isPrivileged } from './roles.ts';
+import { isPrivileged } from '../config/roles.ts';
 
 export interface Proposal {
   readonly row: number;

@@ -1,9 +1,9 @@
 // Planted cases with known answers, run through the same rules at every run: a build that judges wrongly must not report.
-import { parseConfig } from '../contract/config.ts';
-import type { Config } from '../contract/config.ts';
+import { parseConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { emptyHistory } from '../population/history.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';
-import { periodOf } from '../review/calendar.ts';
+import { periodOf } from '../config/calendar.ts';
 import { assess } from './assess.ts';
 import type { Assessment } from './assess.ts';
 import { identityCollector } from './identity-index.ts';

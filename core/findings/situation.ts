@@ -1,5 +1,5 @@
 // What follows from a match: the situation of an account, judged per directory and then over all (contract, section 6).
-import type { DirectoryConfig, Config } from '../contract/config.ts';
+import type { DirectoryConfig, Config } from '../config/config.ts';
 import type { KnownIdentity } from './identity-index.ts';
 import type { Leaver } from '../population/leavers.ts';
 import { grants } from '../population/snapshot.ts';

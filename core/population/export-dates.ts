@@ -1,5 +1,5 @@
 // Decides over a whole export what its slash dates mean: the declared order, or the one that the values prove.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { earliest } from '../values/instant.ts';
 import type { Moment } from '../values/instant.ts';
 import { ok, refused } from '../values/result.ts';

@@ -1,5 +1,5 @@
 // Finds the list of users in a file: the table and the record whose headers name both an e-mail and a status column.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import type { ExportField } from '../names/account.ts';
 import type { Table } from '../ports.ts';
 import { ok, refused } from '../values/result.ts';

@@ -1,5 +1,5 @@
 // What a status word of the export means; a word that nobody declared stops the run instead of meaning something.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { ok, refused } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
 import type { AccountStatus } from '../names/account.ts';

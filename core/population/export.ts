@@ -1,5 +1,6 @@
 // The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
+import type { ExportField } from '../names/account.ts';
 import type { Moment } from '../values/instant.ts';
 import type { Table } from '../ports.ts';
 import { ok, refused } from '../values/result.ts';
@@ -9,7 +10,6 @@ import type { DateText } from './export-date-text.ts';
 import { gatherDrafts } from './export-drafts.ts';
 import type { Draft, Drafts } from './export-drafts.ts';
 import { findHeader } from './export-header.ts';
-import type { FoundHeader } from './export-header.ts';
 import { oneRowPerLogin } from './export-logins.ts';
 import { placeIn, refusalOfFault } from './export-place.ts';
 import { quoted } from '../values/text.ts';
@@ -82,7 +82,7 @@ export function readExport(input: ExportInput): Result<ExportPopulation> {
     rejected: gathered.rejected,
     duplicates: logins.duplicates,
     rowsRead: gathered.rowsRead,
-    editedSigns: editedSigns(header, gathered),
+    editedSigns: editedSigns(header, gathered.operations),
   });
 }
 
@@ -108,8 +108,18 @@ function nobody(gathered: Drafts, where: string): Refusal {
   };
 }
 
+export interface ExportLook {
+  readonly table: { readonly format: 'csv' | 'xlsx' };
+  readonly columns: readonly { readonly field: ExportField }[];
+  /** Sheets that hold a list of users as well. */
+  readonly otherSheets: readonly string[];
+}
+
 /** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
-function editedSigns(header: FoundHeader, { operations }: Drafts): readonly string[] {
+export function editedSigns(
+  header: ExportLook,
+  operations: { readonly count: number; readonly firstRow: number | null },
+): readonly string[] {
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
   if (header.otherSheets.length > 0) {

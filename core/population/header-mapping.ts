@@ -1,6 +1,6 @@
 // Which column of an export feeds which field: configured headers first, then the names that such exports use.
 import { exportFields } from '../names/account.ts';
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import type { ExportField } from '../names/account.ts';
 
 export interface Column {

@@ -1,5 +1,5 @@
 // The JSON files of a run, piece by piece: findings, manifest, the configuration as used and the history.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { policyDigest } from '../findings/policy.ts';
 import type { AcceptedGate } from '../population/gates.ts';
 import type { History } from '../population/history.ts';

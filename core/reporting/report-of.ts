@@ -1,5 +1,5 @@
 // Builds the Report: the one value that PDF, mail and pages draw, out of the assessment and what it was made from.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
 import { isSettled } from '../findings/continuity.ts';
 import { codes, severities } from '../names/codes.ts';
@@ -11,7 +11,7 @@ import type { DuplicateRow, RejectedRow } from '../population/account.ts';
 import type { History } from '../population/history.ts';
 import type { DirectorySource, ExportSource, Report } from '../report.ts';
 import type { SignOff } from '../names/sign-off.ts';
-import type { Period } from '../review/calendar.ts';
+import type { Period } from '../config/calendar.ts';
 import { changesOf, leaverRows, populationRows, registerRows } from './rows.ts';
 import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';
 

@@ -1,12 +1,12 @@
 // The lists of the report: population, leavers, register and what changed, each row ready to be drawn.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
 import { isSettled } from '../findings/continuity.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judgement.ts';
 import { isExpired } from '../findings/match.ts';
-import { isPrivileged } from '../findings/roles.ts';
+import { isPrivileged } from '../config/roles.ts';
 import { removalOf, usageAfterLeaving } from '../findings/usage.ts';
 import type { ExportTells } from '../findings/situation-findings.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/usage.ts';

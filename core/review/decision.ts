@@ -1,5 +1,5 @@
 // Checks a decision before it is recorded: about whom, by whom, until when, and whether they may.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Code } from '../names/codes.ts';
 import { addDays, dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';

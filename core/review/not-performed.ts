@@ -1,7 +1,7 @@
 // A control that was not performed is reported too: what was due, why it was not done, and what was tried.
 import { compact } from '../names/object-keys.ts';
 import type { Day, Instant } from '../values/instant.ts';
-import type { Period } from './calendar.ts';
+import type { Period } from '../config/calendar.ts';
 
 /** When it was established: a run found no export at its time, or the due day passed without a review. */
 export type Occasion =

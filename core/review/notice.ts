@@ -1,5 +1,5 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { addDays, dayOf, daysBetween } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import { canonicalLogin } from '../values/login.ts';

@@ -1,5 +1,5 @@
 // Whose an account is: every login that is known of its person, so that nobody decides or signs under another name of theirs.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import { identityKey, loginKeys } from '../findings/identity-index.ts';
 import type { KnownIdentity } from '../findings/identity-index.ts';
 import type { Judgement } from '../findings/judgement.ts';

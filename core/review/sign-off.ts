@@ -1,5 +1,5 @@
 // What a person signs for and whether they may: the statement with its figures, and the reasons to refuse it.
-import type { Config } from '../contract/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Code } from '../names/codes.ts';
 import { plural } from '../values/text.ts';
 import { dayInMs, msOf } from '../values/instant.ts';

@@ -1,13 +1,13 @@
 // The work order: what the administrator is asked to do, in which order, and what to beware of.
 import type { Account } from '../population/account.ts';
 import { isLive } from '../population/account.ts';
-import { isPrivileged } from '../findings/roles.ts';
-import type { Policy } from '../contract/config.ts';
+import { isPrivileged } from '../config/roles.ts';
+import type { Policy } from '../config/config.ts';
 import { plural } from '../values/text.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { EffectiveDecision } from './state.ts';
-import type { SuspendFile } from './suspend-file.ts';
+import type { SuspendFile } from '../application/people-ai/import-form.ts';
 
 /** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
 export const accountsPerOrder = 5000;
@@ -109,7 +109,13 @@ export function workOrderText(order: WorkOrder): string {
   ].join('\n');
 }
 
-function importSteps({ files, formulaRows }: WorkOrder): readonly string[] {
+/** The files of an order, as far as whoever imports them has to know. */
+export interface ImportOrder {
+  readonly files: readonly SuspendFile[];
+  readonly formulaRows: readonly number[];
+}
+
+export function importSteps({ files, formulaRows }: ImportOrder): readonly string[] {
   return [
     'What to do, as an administrator of People.ai:',
     `  1. Open Admin Panel, User Management, Users and Teams, and import ${plural(files.length, 'file')}: ${files.map(({ name, rows }) => `${name} (${plural(rows, 'row')})`).join(', ')}.`,

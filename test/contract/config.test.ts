@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { configJsonSchema, parseConfig } from '../../core/contract/config.ts';
-import type { Config } from '../../core/contract/config.ts';
+import { configJsonSchema, parseConfig } from '../../core/config/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { refusalText } from '../../core/values/result.ts';
 
 const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' };

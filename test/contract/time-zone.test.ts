@@ -1,11 +1,11 @@
 // Time zones by every name that the IANA database gives them, and every date worked out in them.
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../core/contract/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
 import { isTimeZone } from '../../core/values/time-zone.ts';
 import { dayMoment, dayOf, parseDay, startOfDay } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
 import { refusalText } from '../../core/values/result.ts';
-import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
+import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import { at } from '../support/time.ts';
 
 function day(text: string): Day {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../core/contract/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { findHeader } from '../../core/population/export-header.ts';
 import type { FoundHeader } from '../../core/population/export-header.ts';
 import { mapHeader } from '../../core/population/header-mapping.ts';

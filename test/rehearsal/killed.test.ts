@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, instantFromMs, startOfDay } from '../../core/values/instant.ts';
-import { periodOf } from '../../core/review/calendar.ts';
+import { periodOf } from '../../core/config/calendar.ts';
 import type { Blow } from '../support/aws/durable-stand-in.ts';
 import { runDurable } from './durable.ts';
 import { fire, raiseCompany } from './raised.ts';

@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { checkSignature } from '../../adapters/signing/check.ts';
 import { dynamoStore } from '../../adapters/stores/dynamodb/store.ts';
 import { addDays, dayText, instantFromMs, startOfDay } from '../../core/values/instant.ts';
-import { periodOf } from '../../core/review/calendar.ts';
+import { periodOf } from '../../core/config/calendar.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { countingIds } from '../support/ids.ts';
 import { exportOf } from './company.ts';

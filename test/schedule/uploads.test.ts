@@ -4,7 +4,7 @@ import type { UploadResult } from '../../core/contract/upload-result.ts';
 import { uploadMail } from '../../drawing/mail/upload.ts';
 import { lastExport, lastLeavers } from '../../steps/last-uploads.ts';
 import { receiveUpload } from '../../steps/receive-upload.ts';
-import { periodOf } from '../../core/review/calendar.ts';
+import { periodOf } from '../../core/config/calendar.ts';
 import { textOf } from '../support/bytes.ts';
 import { exportCsv } from '../support/export-builder.ts';
 import { at } from '../support/time.ts';

@@ -7,7 +7,7 @@ import { situations } from '../../core/names/situations.ts';
 import type { Situation } from '../../core/names/situations.ts';
 import type { Attachment } from '../../core/ports.ts';
 import type { PopulationRow, Report } from '../../core/report.ts';
-import { periodOf } from '../../core/review/calendar.ts';
+import { periodOf } from '../../core/config/calendar.ts';
 import { sha256 } from './bytes.ts';
 import { at } from './time.ts';
 

@@ -1,7 +1,7 @@
 // A whole comparison in a few lines: a test names the accounts, the people and the one thing that it is about.
 import * as z from 'zod/mini';
-import { parseConfig } from '../../core/contract/config.ts';
-import type { Config } from '../../core/contract/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { assess } from '../../core/findings/assess.ts';
 import type { Assessment } from '../../core/findings/assess.ts';
 import type { Code } from '../../core/names/codes.ts';
@@ -20,7 +20,7 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
 import { refusalText } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { parsePeriod, periodOf } from '../../core/review/calendar.ts';
+import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import { aHeader, anAccount, anIdentity, login } from './population-builder.ts';
 import { at } from './time.ts';
 

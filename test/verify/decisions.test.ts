@@ -2,7 +2,7 @@
 import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { parsePeriod } from '../../core/review/calendar.ts';
+import { parsePeriod } from '../../core/config/calendar.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../support/bytes.ts';

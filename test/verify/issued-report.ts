@@ -7,7 +7,7 @@ import { padesSealer } from '../../adapters/signing/pades.ts';
 import { verifyCommand } from '../../cli/verify/verify.ts';
 import type { VerifyOptions } from '../../cli/verify/verify.ts';
 import { toolVersion } from '../../cli/terminal/tool.ts';
-import { parseConfig } from '../../core/contract/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
 
 import { selfTest } from '../../core/findings/self-test.ts';
 import { emptyHistory } from '../../core/population/history.ts';
@@ -19,7 +19,7 @@ import type { Report } from '../../core/report.ts';
 import { ok, refusalText } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { sealedWith } from '../../core/reporting/statements.ts';
-import { periodOf } from '../../core/review/calendar.ts';
+import { periodOf } from '../../core/config/calendar.ts';
 import { csvSheets } from '../../drawing/csv/sheets.ts';
 import { attachmentsOf } from '../../steps/attachments.ts';
 import { ingestExport } from '../../steps/ingest-export.ts';

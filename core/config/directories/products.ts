@@ -1,27 +1,47 @@
 // The configuration file: its schema, its defaults, and refusals that name the key (contract, section 3).
+import { domainToASCII } from 'node:url';
 import * as z from 'zod/mini';
-import { contradictionsIn } from './config-contradictions.ts';
-import { exportFields } from '../names/account.ts';
-import { codes } from '../names/codes.ts';
-import type { Code } from '../names/codes.ts';
-import { isMailAddress, isHttpsOrLoopback } from '../values/addresses.ts';
-import { refused, ok } from '../values/result.ts';
-import type { Result } from '../values/result.ts';
-import { refusalOfIssue } from '../values/schema-issue.ts';
-import {
-  text,
-  domains,
-  httpsUrl,
-  timeZone,
-  texts,
-  domain,
-  day,
-  count,
-  login,
-  personAddress,
-  mailAddress,
-} from '../values/written.ts';
+import { codes } from '../../names/codes.ts';
+import type { Code } from '../../names/codes.ts';
+import { parseDay } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Result } from '../../values/result.ts';
+import { refusalOfIssue } from '../../values/schema-issue.ts';
+import { contradictionsIn } from '../contradictions.ts';
+import { isMailAddress, isHttps, isHttpsOrLoopback } from '../../values/addresses.ts';
+import { isTimeZone } from '../../values/time-zone.ts';
 
+const text = z.string().check(z.trim(), z.minLength(1, 'expected a text that is not empty'));
+const texts = z._default(z.array(text), []);
+/** As canonical logins write their domain, so that the two can be compared. */
+const domain = text.check(z.overwrite((value) => domainToASCII(value.replace(/^@/, '')) || value.toLowerCase()));
+const domains = z._default(z.array(domain), []);
+const login = text.check(z.refine((value) => canonicalLogin(value) !== null, 'expected a login'));
+const count = (fallback: number): z.ZodMiniDefault<z.ZodMiniNumber> =>
+  z._default(
+    z.number().check(z.nonnegative('expected zero or more'), z.multipleOf(1, 'expected a whole number')),
+    fallback,
+  );
+
+const day = z.pipe(
+  z.string().check(z.refine((value) => parseDay(value) !== null, 'expected a day such as 2026-10-01')),
+  z.transform((value): Day => {
+    const parsed = parseDay(value);
+    if (parsed === null) throw new Error(`not a day: ${value}`);
+    return parsed;
+  }),
+);
+
+const timeZone = z
+  .string()
+  .check(z.refine(isTimeZone, 'expected the IANA name of a time zone, such as Europe/Berlin or UTC, and no offset'));
+
+const mailAddress = text.check(
+  z.refine(isMailAddress, 'expected one bare address such as access-review@acme.com, without a name'),
+);
+const personAddress = text.check(z.refine(isMailAddress, 'expected the e-mail address of a person'));
 /** Words that stand for whoever the directory or the register names. */
 const reviewer = text.check(
   z.refine(
@@ -30,12 +50,12 @@ const reviewer = text.check(
   ),
 );
 
+const httpsUrl = z.string().check(z.refine(isHttps, 'expected an https address'));
+
 const directoryId = z
   .string()
   .check(z.regex(/^[a-z][a-z0-9_-]{0,31}$/, 'expected lower-case letters, digits, - or _, beginning with a letter'));
-
 const role = z._default(z.enum(['gate', 'people']), 'gate');
-
 const signIns = z._default(z.boolean(), false);
 
 const entraSchema = z.strictObject({
@@ -84,6 +104,25 @@ const instanceSchema = z.strictObject({
   vendorDomains: z._default(z.array(domain), ['people.ai', 'backstory.ai']),
 });
 
+/** Fields of an account that a column of the export can feed. */
+export const exportFields = [
+  'email',
+  'name',
+  'firstName',
+  'lastName',
+  'status',
+  'role',
+  'lastLogin',
+  'createdAt',
+  'suspendedAt',
+  'team',
+  'manager',
+  'license',
+  'employeeId',
+  'userType',
+] as const;
+export type ExportField = (typeof exportFields)[number];
+
 const exportSchema = z.strictObject({
   columns: z._default(z.partialRecord(z.enum(exportFields), text), {}),
   statuses: z._default(
@@ -100,7 +139,6 @@ const exportSchema = z.strictObject({
 });
 
 const codeNames = Object.keys(codes) as readonly Code[];
-
 const ssoEvidenceSchema = z.strictObject({
   /** The day on which the screenshot or export of the setting was taken. */
   takenOn: day,
@@ -174,17 +212,11 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
-
-export type DirectoryConfig = Config['directories'][number];
-
+export type DirectoryConfig = z.infer<typeof directorySchema>;
 export type EntraConfig = z.infer<typeof entraSchema>;
-
 export type OktaConfig = z.infer<typeof oktaSchema>;
-
 export type Policy = Config['policy'];
-
 export type RegisterEntry = Config['nonHuman'][number];
-
 export type AliasEntry = Config['aliases'][number];
 
 /** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */

@@ -1,5 +1,5 @@
 // How two configurations differ, setting by setting, for the person who approves the later one.
-import type { Config } from '../contract/config.ts';
+import type { Config } from './config.ts';
 
 /** Who approved it and when is not part of what is approved. */
 const approvalKeys: ReadonlySet<string> = new Set(['policy.approvedBy', 'policy.approvedOn']);

@@ -1,9 +1,9 @@
 // What no value of the configuration shows alone: keys that must be there for a gate, and values that contradict others.
-import { foldedRole } from '../findings/roles.ts';
+import { foldedRole } from './roles.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { Refusal } from '../values/result.ts';
 import type { Config } from './config.ts';
-import { credentialVariable } from './env.ts';
+import { credentialVariable } from './credentials.ts';
 
 /** @returns refusals whose `where` is the key alone; the caller knows the file */
 export function contradictionsIn(config: Config): readonly Refusal[] {

@@ -1,0 +1,170 @@
+// Ties an account to identities by the contract's rules, in their order, and says which rule tied it (section 5).
+import type { AliasEntry, Config } from './config.ts';
+import { dayOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
+import { multimap } from '../values/multimap.ts';
+import type { Account } from '../population/account.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
+import { identityKey, loginKeys } from '../findings/identity-index.ts';
+import type { KnownIdentity } from '../findings/identity-index.ts';
+import type { JudgedIdentity } from '../findings/situation.ts';
+
+export type Rule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
+
+export interface Match {
+  /** The rule that decided; `null` when no rule found anybody. */
+  readonly rule: Rule | null;
+  /** The person: candidates, and whoever shares a login with them in another directory. */
+  readonly person: readonly JudgedIdentity[];
+  /** Deleted identities that a live one of the same directory has replaced: they are evidence, not judged. */
+  readonly replaced: readonly JudgedIdentity[];
+  /** Two or more people of one directory. */
+  readonly disputed: boolean;
+  /** The candidates that the rule itself found, before anybody joined them. */
+  readonly candidates: readonly JudgedIdentity[];
+}
+
+/** How the world looks from one account: whether an identity has left depends on the account's own login too. */
+export type Judge = (known: KnownIdentity) => JudgedIdentity;
+
+export interface Matcher {
+  match(account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): Match;
+  /** For an owner in the register and an identity in the aliases: found by `name-id`, `login` or `alias`. */
+  find(login: string): readonly KnownIdentity[];
+  /** Whom unexpired entries of the aliases name for this account, by whatever rule they are matched. */
+  approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
+}
+
+type Lookup = ReadonlyMap<string, readonly KnownIdentity[]>;
+
+export function matcher(identities: readonly KnownIdentity[], config: Config, asOf: Instant): Matcher {
+  const plus = config.policy.plusAddressing;
+  const byNameId = multimap(identities, (known) => (known.nameId === null ? [] : [known.nameId]));
+  const byLogin = multimap(identities, (known) => known.logins);
+  const byAlias = multimap(identities, (known) => known.aliases.map((alias) => alias.key));
+  const byLoginKey = multimap(identities, loginKeys);
+  const byEmployeeId = multimap(identities, ({ identity }) =>
+    identity.employeeId === null ? [] : [identity.employeeId],
+  );
+  const approved = approvedAliases(config, asOf);
+
+  const find = (raw: string): readonly KnownIdentity[] => {
+    const login = canonicalLogin(raw);
+    if (login === null) return [];
+    const key = matchKey(login, plus);
+    return first([byNameId.get(key), byLogin.get(key), byAlias.get(key)]);
+  };
+
+  const approvedFor = (login: CanonicalLogin): readonly KnownIdentity[] =>
+    (approved.get(login) ?? []).flatMap((entry) => find(entry.identity));
+
+  const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): RuleResult => {
+    const key = matchKey(account.login, plus);
+    const named = (byNameId.get(key) ?? []).map(judge);
+    const logged = (byLogin.get(key) ?? []).map(judge);
+    const alive = logged.filter((judged) => judged.state !== 'deleted');
+    if (named.length > 0) {
+      // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
+      return named.every((judged) => judged.state === 'deleted') && alive.length > 0
+        ? { rule: 'login', found: alive, beaten: named }
+        : { rule: 'name-id', found: named, beaten: [] };
+    }
+    if (logged.length > 0) return { rule: 'login', found: logged, beaten: [] };
+    const aliased = byAlias.get(key) ?? [];
+    if (aliased.length > 0) return { rule: 'alias', found: aliased.map(judge), beaten: [] };
+    const confirmed = approvedFor(account.login);
+    if (confirmed.length > 0) return { rule: 'approved-alias', found: confirmed.map(judge), beaten: [] };
+    const numbered = account.employeeId === null ? [] : (byEmployeeId.get(account.employeeId) ?? []);
+    if (numbered.length > 0) return { rule: 'employee-id', found: numbered.map(judge), beaten: [] };
+    return { rule: null, found: [], beaten: [] };
+  };
+
+  return {
+    find,
+    approvedFor,
+    match(account, judge) {
+      const { rule, found, beaten } = candidatesOf(account, judge);
+      const joined = joinPeople(found, byLoginKey, judge);
+      const { person, replaced, disputed } = settle(joined);
+      const keys = new Set([...person, ...replaced].map(judgedKey));
+      return {
+        rule,
+        person,
+        candidates: found,
+        disputed,
+        replaced: [...replaced, ...beaten.filter((one) => !keys.has(judgedKey(one)))],
+      };
+    },
+  };
+}
+
+interface RuleResult {
+  readonly rule: Rule | null;
+  readonly found: readonly JudgedIdentity[];
+  /** Deleted name-id candidates that a live login candidate beat. */
+  readonly beaten: readonly JudgedIdentity[];
+}
+
+function judgedKey(judged: JudgedIdentity): string {
+  return identityKey(judged.known.directory, judged.known.identity.id);
+}
+
+/** Every identity of another directory that shares a login with one of the person joins, transitively. */
+function joinPeople(found: readonly JudgedIdentity[], byLoginKey: Lookup, judge: Judge): readonly JudgedIdentity[] {
+  const joined = new Map(found.map((judged) => [judgedKey(judged), judged]));
+  const queue = [...joined.values()];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (const login of loginKeys(next.known)) {
+      for (const other of byLoginKey.get(login) ?? []) {
+        const key = identityKey(other.directory, other.identity.id);
+        if (other.directory === next.known.directory || joined.has(key)) continue;
+        const judged = judge(other);
+        joined.set(key, judged);
+        queue.push(judged);
+      }
+    }
+  }
+  return [...joined.values()];
+}
+
+/**
+ * Identities of one directory are two people, unless they share an employee id or all but one are deleted: then the
+ * live one is the candidate. Where all are deleted nobody is left to dispute.
+ */
+function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'replaced' | 'disputed'> {
+  const person: JudgedIdentity[] = [];
+  const replaced: JudgedIdentity[] = [];
+  let disputed = false;
+  for (const inDirectory of Map.groupBy(joined, (judged) => judged.known.directory).values()) {
+    const alive = inDirectory.filter((judged) => judged.state !== 'deleted');
+    if (alive.length === 0) person.push(...inDirectory);
+    else {
+      person.push(...alive);
+      replaced.push(...inDirectory.filter((judged) => judged.state === 'deleted'));
+      const employeeIds = new Set(alive.map((judged) => judged.known.identity.employeeId));
+      if (alive.length > 1 && (employeeIds.size > 1 || employeeIds.has(null))) disputed = true;
+    }
+  }
+  return { person, replaced, disputed };
+}
+
+function approvedAliases(config: Config, asOf: Instant): ReadonlyMap<CanonicalLogin, readonly AliasEntry[]> {
+  const today = dayOf(asOf, config.calendar.timeZone);
+  const entries = new Map<CanonicalLogin, AliasEntry[]>();
+  for (const entry of config.aliases) {
+    const login = canonicalLogin(entry.login);
+    if (login === null || isExpired(entry, today)) continue;
+    entries.set(login, [...(entries.get(login) ?? []), entry]);
+  }
+  return entries;
+}
+
+/** An entry holds through the day on which it expires (contract, section 7). */
+export function isExpired(entry: { readonly expires?: string | null | undefined }, today: string): boolean {
+  return entry.expires !== null && entry.expires !== undefined && entry.expires < today;
+}
+
+function first(lists: readonly (readonly KnownIdentity[] | undefined)[]): readonly KnownIdentity[] {
+  return lists.find((list) => list !== undefined && list.length > 0) ?? [];
+}
