@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 import { openDirectory } from '../adapters/directories/open.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import type { Surroundings } from '../adapters/directories/reading/surroundings.ts';
-import { parseConfig } from '../core/config/config.ts';
+import { parseConfig } from '../core/config/parse.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Directory } from '../core/ports.ts';

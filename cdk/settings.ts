@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
-import { parseConfig } from '../core/config/config.ts';
+import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { signInDestination } from '../core/names/variables.ts';
 

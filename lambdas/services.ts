@@ -11,7 +11,7 @@ import type { S3Options } from '../adapters/objects/s3.ts';
 import { s3Uploads } from '../adapters/objects/s3-uploads.ts';
 import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../adapters/stores/dynamodb/store.ts';
-import { parseConfig } from '../core/config/config.ts';
+import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { spoolMailer } from '../adapters/mail/spool.ts';
 import { tickVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
-import { todayOf } from '../core/findings/judgement.ts';
+import { todayOf } from '../core/config/calendar.ts';
 import { reviewMail } from '../drawing/mail/review.ts';
 import { advanceReviews } from '../steps/advance-reviews.ts';
 import { prepareMails, recordMails } from '../steps/tell-people.ts';

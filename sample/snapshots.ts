@@ -8,7 +8,7 @@ import { openDirectory } from '../adapters/directories/open.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import type { Surroundings } from '../adapters/directories/reading/surroundings.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
-import { parseConfig } from '../core/config/config.ts';
+import { parseConfig } from '../core/config/parse.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Result } from '../core/values/result.ts';

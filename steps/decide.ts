@@ -1,5 +1,5 @@
 // Records decisions of people as events of the review that is open.
-import { todayOf } from '../core/findings/judgement.ts';
+import { todayOf } from '../core/config/calendar.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { Reviews } from '../core/ports.ts';
 import { canonicalLogin } from '../core/values/login.ts';

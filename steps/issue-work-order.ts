@@ -1,28 +1,29 @@
 // Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
 import { createHash } from 'node:crypto';
-import { reviewKey } from '../core/names/object-keys.ts';
+import { suspendFiles, isFormulaLike } from '../core/application/people-ai/import-form.ts';
+import type { RawRecord } from '../core/application/people-ai/import-form.ts';
 import type { Config } from '../core/config/config.ts';
-import { recordsOf } from '../core/population/export.ts';
-import type { ExportPopulation, RawRecord } from '../core/population/export.ts';
-import { canonicalLogin } from '../core/values/login.ts';
+import { keysOf } from '../core/config/registers.ts';
 import { exportFileName } from '../core/names/evidence-files.ts';
-import { plural } from '../core/values/text.ts';
-import { dayInMs, instantText, msOf } from '../core/values/instant.ts';
+import { reviewKey } from '../core/names/object-keys.ts';
+import { recordsOf } from '../core/population/export.ts';
+import type { ExportPopulation } from '../core/population/export.ts';
 import type { Objects } from '../core/ports.ts';
-import { ok, refused } from '../core/values/result.ts';
-import type { Refusal, Result } from '../core/values/result.ts';
 import { dueDayOf } from '../core/review/removal.ts';
 import type { ReviewEvent } from '../core/review/review.ts';
-import { handedOver, notHandedOver } from '../core/review/standing.ts';
+import { notHandedOver, handedOver } from '../core/review/standing.ts';
 import { foldReview } from '../core/review/state.ts';
-import type { IssuedWorkOrder, ReviewState } from '../core/review/state.ts';
-import { isFormulaLike, suspendFiles } from '../core/application/people-ai/import-form.ts';
+import type { ReviewState, IssuedWorkOrder } from '../core/review/state.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../core/review/work-order.ts';
 import type { Suspensions } from '../core/review/work-order.ts';
 import type { RunRecord } from '../core/run.ts';
+import { msOf, dayInMs, instantText } from '../core/values/instant.ts';
+import { refused, ok } from '../core/values/result.ts';
+import type { Result, Refusal } from '../core/values/result.ts';
+import { plural } from '../core/values/text.ts';
 import { ingestExport } from './ingest-export.ts';
 import type { ReviewDependencies } from './open-review.ts';
-import { configOf, runBytes, statedOf } from './review-run.ts';
+import { statedOf, configOf, runBytes } from './review-run.ts';
 
 export interface IssuedOrder {
   readonly number: number;
@@ -152,12 +153,6 @@ function openSuspensions(state: ReviewState, { config, population }: RunExport):
     keys: keysOf(config),
     policy: config.policy,
   });
-}
-
-/** Logins of the API key pairs of the register. */
-export function keysOf({ nonHuman }: Pick<Config, 'nonHuman'>): ReadonlySet<string> {
-  const keys = nonHuman.filter(({ kind }) => kind === 'api-key');
-  return new Set(keys.map(({ login }) => canonicalLogin(login) ?? login));
 }
 
 interface TextFile {

@@ -1,5 +1,6 @@
 // Opens a stored snapshot: checked from the first line to the last before anything is concluded from it.
-import type { Config, DirectoryConfig } from '../core/config/config.ts';
+import type { Config } from '../core/config/config.ts';
+import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import type { Bytes, Kept } from '../core/ports.ts';
 import { identitySchema, snapshotHeaderSchema } from '../core/population/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../core/population/snapshot.ts';

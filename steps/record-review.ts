@@ -1,11 +1,10 @@
 // Records what is said about a review as a whole: who stands in for whom, and that its policy was approved.
-import { policyDigest } from '../core/findings/policy.ts';
+import { policyDigest, policyChanges } from '../core/config/approval.ts';
 import { canonicalLogin } from '../core/values/login.ts';
 import type { CanonicalLogin } from '../core/values/login.ts';
 import type { Clock } from '../core/ports.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
-import { policyChanges } from '../core/config/approval.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../core/review/review.ts';
 import { foldReview } from '../core/review/state.ts';
 import { lastSigned } from './last-signed.ts';

@@ -1,6 +1,6 @@
 // What a review is about: the accepted run behind it, its accounts and the findings that stand on them.
 import * as z from 'zod/mini';
-import { parseConfig } from '../core/config/config.ts';
+import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { runKey } from '../core/names/object-keys.ts';
 import { storedCode, codes } from '../core/names/codes.ts';

@@ -1,12 +1,11 @@
 // Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
 import { reviewKey } from '../core/names/object-keys.ts';
 import type { Code } from '../core/names/codes.ts';
-import { todayOf } from '../core/findings/judgement.ts';
+import { todayOf, parsePeriod } from '../core/config/calendar.ts';
 import type { Day, Instant } from '../core/values/instant.ts';
 import type { Clock } from '../core/ports.ts';
 import { ok } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
-import { parsePeriod } from '../core/config/calendar.ts';
 import type { ReviewLines } from '../core/review/line.ts';
 import { notPerformedFileName } from '../core/review/not-performed.ts';
 import type { Removal } from '../core/review/removal.ts';

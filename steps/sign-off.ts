@@ -1,5 +1,5 @@
 // Signs a stage of a review: checks that it may be signed, appends the signature, and issues the report that carries it.
-import { todayOf } from '../core/findings/judgement.ts';
+import { todayOf } from '../core/config/calendar.ts';
 import type { Objects } from '../core/ports.ts';
 import { snapshotFileName, manifestFileName } from '../core/names/evidence-files.ts';
 import { ok, refusalText, refused } from '../core/values/result.ts';
@@ -14,7 +14,7 @@ import type { ReviewState } from '../core/review/state.ts';
 import { suspensionsOf } from '../core/review/work-order.ts';
 import { issueReport } from './issue-report.ts';
 import type { IssueDependencies } from './issue-report.ts';
-import { keysOf } from './issue-work-order.ts';
+import { keysOf } from '../core/config/registers.ts';
 import { knownSigners } from './known-signers.ts';
 import { observeRemovals } from './observe-removals.ts';
 import { openSnapshot } from './open-snapshot.ts';

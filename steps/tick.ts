@@ -1,5 +1,5 @@
 // Moves all reviews on by a day: what later exports prove, who left, what is due, and the mails about it.
-import { todayOf } from '../core/findings/judgement.ts';
+import { todayOf } from '../core/config/calendar.ts';
 import type { Day } from '../core/values/instant.ts';
 import { advanceReviews } from './advance-reviews.ts';
 import { reportMissedReview } from './report-not-performed.ts';

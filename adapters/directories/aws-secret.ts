@@ -2,8 +2,8 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { credentialVariable } from '../../core/config/credentials.ts';
-import type { Environment } from '../../core/config/credentials.ts';
+import { credentialVariable } from '../../core/config/directories/settings.ts';
+import type { Environment } from '../../core/config/directories/settings.ts';
 
 const secretSchema = z.partialRecord(z.enum(['CLIENT_ID', 'CLIENT_SECRET', 'API_TOKEN']), z.string());
 

@@ -1,9 +1,12 @@
 // From configuration and credentials to a directory that can be read and examined; files are read here, once.
 import { readFile } from 'node:fs/promises';
 import * as oauth from 'oauth4webapi';
-import type { DirectoryConfig, EntraConfig, OktaConfig } from '../../core/config/config.ts';
-import { credentialVariable, variablesOf } from '../../core/config/credentials.ts';
-import type { DirectoryCredentials, EntraCredentials, OktaCredentials } from '../../core/config/credentials.ts';
+import type { DirectoryConfig } from '../../core/config/directories/products.ts';
+import type { EntraConfig, EntraCredentials } from '../../core/config/directories/entra.ts';
+import type { OktaConfig, OktaCredentials } from '../../core/config/directories/okta.ts';
+import { credentialVariable } from '../../core/config/directories/settings.ts';
+import { variablesOf } from '../../core/config/credentials.ts';
+import type { DirectoryCredentials } from '../../core/config/credentials.ts';
 import type { Directory } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

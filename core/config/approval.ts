@@ -1,5 +1,12 @@
-// How two configurations differ, setting by setting, for the person who approves the later one.
+// What is approved of a configuration: the digest that stands for it, and how two of them differ, setting by setting.
 import type { Config } from './config.ts';
+import { jsonSha256 } from '../values/canonical-json.ts';
+
+/** SHA-256 of the configuration as used, without who approved it and when. */
+export function policyDigest(config: Config): string {
+  const { approvedBy: _by, approvedOn: _on, ...policy } = config.policy;
+  return jsonSha256({ ...config, policy });
+}
 
 /** Who approved it and when is not part of what is approved. */
 const approvalKeys: ReadonlySet<string> = new Set(['policy.approvedBy', 'policy.approvedOn']);

@@ -1,8 +1,14 @@
 // Review periods: the calendar or fiscal quarter that a day belongs to, and when its review is due.
-import { addDays, dayOf } from '../values/instant.ts';
-import type { Day, Instant } from '../values/instant.ts';
+import type { Config } from './config.ts';
+import { dayOf, addDays } from '../values/instant.ts';
+import type { Instant, Day } from '../values/instant.ts';
 import { refused, ok } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
+
+/** The day of as-of on the company's calendar. */
+export function todayOf(asOf: Instant, config: Config): Day {
+  return dayOf(asOf, config.calendar.timeZone);
+}
 
 /** A quarter. A fiscal year bears the number of the calendar year in which it ends. */
 export interface Period {

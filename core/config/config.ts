@@ -1,21 +1,17 @@
 // The configuration file: its schema, its defaults, and refusals that name the key (contract, section 3).
 import * as z from 'zod/mini';
-import { contradictionsIn } from './contradictions.ts';
+import { directorySchema } from './directories/products.ts';
 import { exportFields } from '../names/account.ts';
 import { codes } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
-import { isMailAddress, isHttpsOrLoopback } from '../values/addresses.ts';
-import { refused, ok } from '../values/result.ts';
-import type { Result } from '../values/result.ts';
-import { refusalOfIssue } from '../values/schema-issue.ts';
+import { isMailAddress } from '../values/addresses.ts';
 import {
   text,
-  domains,
-  httpsUrl,
   timeZone,
   texts,
   domain,
   day,
+  domains,
   count,
   login,
   personAddress,
@@ -29,45 +25,6 @@ const reviewer = text.check(
     'expected the e-mail address of a person, or "manager" or "owner"',
   ),
 );
-
-const directoryId = z
-  .string()
-  .check(z.regex(/^[a-z][a-z0-9_-]{0,31}$/, 'expected lower-case letters, digits, - or _, beginning with a letter'));
-
-const role = z._default(z.enum(['gate', 'people']), 'gate');
-
-const signIns = z._default(z.boolean(), false);
-
-const entraSchema = z.strictObject({
-  id: directoryId,
-  kind: z.literal('entra'),
-  role,
-  authoritativeFor: domains,
-  tenantId: text,
-  appId: z.optional(text),
-  nameId: z._default(
-    z.enum(['userPrincipalName', 'mail', 'employeeId', 'onPremisesSamAccountName', 'onPremisesUserPrincipalName']),
-    'userPrincipalName',
-  ),
-  graphUrl: z._default(httpsUrl, 'https://graph.microsoft.com'),
-  loginUrl: z._default(httpsUrl, 'https://login.microsoftonline.com'),
-  leaveGroupId: z._default(z.nullable(text), null),
-  /** Reads employeeLeaveDateTime too, which takes the permission User-LifeCycleInfo.Read.All. */
-  leaveDates: z.optional(z.boolean()),
-  signIns,
-});
-
-const oktaSchema = z.strictObject({
-  id: directoryId,
-  kind: z.literal('okta'),
-  role,
-  authoritativeFor: domains,
-  orgUrl: z.string().check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address')),
-  appId: z.optional(text),
-  signIns,
-});
-
-const directorySchema = z.discriminatedUnion('kind', [entraSchema, oktaSchema]);
 
 const calendarSchema = z.strictObject({
   timeZone: z._default(timeZone, 'UTC'),
@@ -175,38 +132,8 @@ export const configSchema = z.strictObject({
 
 export type Config = z.infer<typeof configSchema>;
 
-export type DirectoryConfig = z.infer<typeof directorySchema>;
-
-export type EntraConfig = z.infer<typeof entraSchema>;
-
-export type OktaConfig = z.infer<typeof oktaSchema>;
-
 export type Policy = Config['policy'];
 
 export type RegisterEntry = Config['nonHuman'][number];
 
 export type AliasEntry = Config['aliases'][number];
-
-/** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */
-export function configJsonSchema(): object {
-  return {
-    title: 'Configuration of the People.ai access review',
-    ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
-  };
-}
-
-/**
- * Checks a configuration as parsed from JSON and fills the defaults in.
- *
- * @param fileName only for the refusals
- * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
- */
-export function parseConfig(input: unknown, fileName: string): Result<Config> {
-  const parsed = z.safeParse(configSchema, input);
-  if (!parsed.success) {
-    const refusals = parsed.error.issues.map((issue) => refusalOfIssue(issue, input));
-    return refused(...refusals.map((refusal) => ({ ...refusal, where: `${fileName}, ${refusal.where}` })));
-  }
-  const contradictions = contradictionsIn(parsed.data).map((one) => ({ ...one, where: `${fileName}, ${one.where}` }));
-  return contradictions.length > 0 ? refused(...contradictions) : ok(parsed.data);
-}

@@ -3,7 +3,7 @@ import { foldedRole } from './roles.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { Refusal } from '../values/result.ts';
 import type { Config } from './config.ts';
-import { credentialVariable } from './credentials.ts';
+import { credentialVariable } from './directories/settings.ts';
 
 /** @returns refusals whose `where` is the key alone; the caller knows the file */
 export function contradictionsIn(config: Config): readonly Refusal[] {

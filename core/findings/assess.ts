@@ -1,4 +1,5 @@
 // The comparison itself: from what came in to what follows, in one pure pass that can be read from top to bottom.
+import { todayOf } from '../config/calendar.ts';
 import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
 import { accountFindings } from './account-findings.ts';
@@ -8,7 +9,7 @@ import type { Draft } from './draft.ts';
 import { exportProof } from './ending.ts';
 import type { Finding, Evidence } from './finding.ts';
 import type { IdentityIndex, DirectoryCount } from './identity-index.ts';
-import { todayOf, accountJudge } from './judgement.ts';
+import { accountJudge } from './judgement.ts';
 import type { Judgement, ReviewContext } from './judgement.ts';
 import { nextHistory } from './next-history.ts';
 import { peopleFindings, vanishedFindings } from './people-findings.ts';

@@ -1,30 +1,29 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
 import type { Config, RegisterEntry } from '../config/config.ts';
-import { dayOf } from '../values/instant.ts';
-import type { Day, Instant } from '../values/instant.ts';
-import { multimap } from '../values/multimap.ts';
-import type { Account } from '../population/account.ts';
-import type { History, LedgerEntry } from '../population/history.ts';
-import type { Leavers } from '../population/leavers.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
 import { loginKeys, nameKey } from './identity-index.ts';
 import type { IdentityIndex, KnownIdentity } from './identity-index.ts';
-import { leavingOf, ledgerIndex } from './leaving.ts';
+import { ledgerIndex, leavingOf } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
 import { successors } from './predecessor.ts';
 import {
-  combined,
-  firstStanding,
-  isAuthoritative,
   judgeIdentity,
+  combined,
   leaversFile,
   standingOf,
+  firstStanding,
+  isAuthoritative,
   unknownWords,
 } from './situation.ts';
-import type { DirectoryView, JudgedIdentity, Leaving, Standing } from './situation.ts';
+import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
 import type { Situation } from '../names/situations.ts';
+import type { Account } from '../population/account.ts';
+import type { History, LedgerEntry } from '../population/history.ts';
+import type { Leavers } from '../population/leavers.ts';
+import type { Instant, Day } from '../values/instant.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
+import { multimap } from '../values/multimap.ts';
 
 /** Everything that judging looks at, besides the account. */
 export interface ReviewContext {
@@ -209,9 +208,4 @@ function suggestionIndex(
       ...(account.name === null ? [] : (byName.get(nameKey(account.name)) ?? [])),
     ]),
   ];
-}
-
-/** The day of as-of on the company's calendar. */
-export function todayOf(asOf: Instant, config: Config): Day {
-  return dayOf(asOf, config.calendar.timeZone);
 }

@@ -1,14 +1,15 @@
 // Ties an account to identities by the contract's rules, in their order, and says which rule tied it (section 5).
-import type { AliasEntry, Config } from '../config/config.ts';
-import { dayOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import { multimap } from '../values/multimap.ts';
-import type { Account } from '../population/account.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import { identityKey, loginKeys } from './identity-index.ts';
+import type { Config, AliasEntry } from '../config/config.ts';
+import { isExpired } from '../config/registers.ts';
+import { loginKeys, identityKey } from './identity-index.ts';
 import type { KnownIdentity } from './identity-index.ts';
 import type { JudgedIdentity } from './situation.ts';
+import type { Account } from '../population/account.ts';
+import { dayOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
+import { canonicalLogin, matchKey } from '../values/login.ts';
+import type { CanonicalLogin } from '../values/login.ts';
+import { multimap } from '../values/multimap.ts';
 
 export type Rule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
 
@@ -158,11 +159,6 @@ function approvedAliases(config: Config, asOf: Instant): ReadonlyMap<CanonicalLo
     entries.set(login, [...(entries.get(login) ?? []), entry]);
   }
   return entries;
-}
-
-/** An entry holds through the day on which it expires (contract, section 7). */
-export function isExpired(entry: { readonly expires?: string | null | undefined }, today: string): boolean {
-  return entry.expires !== null && entry.expires !== undefined && entry.expires < today;
 }
 
 function first(lists: readonly (readonly KnownIdentity[] | undefined)[]): readonly KnownIdentity[] {

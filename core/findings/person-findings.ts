@@ -7,7 +7,7 @@ import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { identityKey } from './identity-index.ts';
 import type { Judgement } from './judgement.ts';
-import { isExpired } from './match.ts';
+import { isExpired } from '../config/registers.ts';
 import type { FindingContext } from './situation-findings.ts';
 import { isAuthoritative } from './situation.ts';
 import type { JudgedIdentity } from './situation.ts';

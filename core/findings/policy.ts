@@ -1,15 +1,9 @@
 // Whether the policy in force is the one that somebody approved.
+import { policyDigest } from '../config/approval.ts';
 import type { Config } from '../config/config.ts';
+import type { History } from '../population/history.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
-import { jsonSha256 } from '../values/canonical-json.ts';
-import type { History } from '../population/history.ts';
-
-/** SHA-256 of the configuration as used, without who approved it and when. */
-export function policyDigest(config: Config): string {
-  const { approvedBy: _by, approvedOn: _on, ...policy } = config.policy;
-  return jsonSha256({ ...config, policy });
-}
 
 export type PolicyStanding = { readonly kind: 'approved' } | { readonly kind: 'unapproved'; readonly reason: string };
 

@@ -5,7 +5,7 @@ import { canonicalLogin, matchKey } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import type { ReviewContext } from './judgement.ts';
 import { loginKeys } from './identity-index.ts';
-import { isExpired } from './match.ts';
+import { isExpired } from '../config/registers.ts';
 import type { Matcher } from './match.ts';
 import { isAuthoritative, judgeIdentity } from './situation.ts';
 import type { JudgedIdentity } from './situation.ts';

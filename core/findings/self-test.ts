@@ -1,5 +1,5 @@
 // Planted cases with known answers, run through the same rules at every run: a build that judges wrongly must not report.
-import { parseConfig } from '../config/config.ts';
+import { parseConfig } from '../config/parse.ts';
 import type { Config } from '../config/config.ts';
 import { emptyHistory } from '../population/history.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';

@@ -6,7 +6,7 @@ import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Code } from '../names/codes.ts';
 import type { Judgement, ReviewContext } from './judgement.ts';
-import { isExpired } from './match.ts';
+import { isExpired } from '../config/registers.ts';
 import type { Matcher } from './match.ts';
 import { unownedReason } from './register.ts';
 import { usageAfterLeaving } from './usage.ts';

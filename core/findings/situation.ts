@@ -1,5 +1,7 @@
 // What follows from a match: the situation of an account, judged per directory and then over all (contract, section 6).
-import type { DirectoryConfig, Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { blockingWords } from '../config/directories/okta.ts';
+import type { DirectoryConfig } from '../config/directories/products.ts';
 import type { KnownIdentity } from './identity-index.ts';
 import type { Leaver } from '../population/leavers.ts';
 import { grants } from '../population/snapshot.ts';
@@ -43,9 +45,6 @@ export function judgeIdentity(known: KnownIdentity, leaver: Leaver | undefined, 
   }
   return { known, state: identity.state, left };
 }
-
-/** Words that Okta documents for an app user that cannot use the app; any other word is reported, never guessed. */
-const blockingWords = new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']);
 
 export function unknownWords(identity: Identity): readonly string[] {
   return identity.assignments.flatMap(({ via, blocked }) =>

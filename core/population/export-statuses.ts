@@ -1,17 +1,12 @@
 // What a status word of the export means; a word that nobody declared stops the run instead of meaning something.
+import { defaultWords } from '../application/people-ai/columns.ts';
 import type { Config } from '../config/config.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Refusal, Result } from '../values/result.ts';
 import type { AccountStatus } from '../names/account.ts';
-import { quoted } from '../values/text.ts';
 import type { Place } from './export-place.ts';
+import { refused, ok } from '../values/result.ts';
+import type { Result, Refusal } from '../values/result.ts';
+import { quoted } from '../values/text.ts';
 
-/** Contract, section 3. */
-const defaultWords: Record<AccountStatus, readonly string[]> = {
-  active: ['active', 'enabled', 'true', 'yes'],
-  pending: ['pending', 'invited', 'invitation sent'],
-  suspended: ['suspended', 'inactive', 'disabled', 'deactivated', 'deleted', 'false', 'no'],
-};
 const kinds = ['active', 'pending', 'suspended'] as const satisfies readonly AccountStatus[];
 
 /** Words by their folded form. */

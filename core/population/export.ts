@@ -1,20 +1,20 @@
 // The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
+import { editedSigns } from '../application/people-ai/editing.ts';
+import type { RawRecord } from '../application/people-ai/import-form.ts';
 import type { Config } from '../config/config.ts';
-import type { ExportField } from '../names/account.ts';
-import type { Moment } from '../values/instant.ts';
-import type { Table } from '../ports.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Refusal, Result } from '../values/result.ts';
-import type { Account, DuplicateRow, RejectedRow } from './account.ts';
+import type { Account, RejectedRow, DuplicateRow } from './account.ts';
 import type { DateText } from './export-date-text.ts';
 import { gatherDrafts } from './export-drafts.ts';
 import type { Draft, Drafts } from './export-drafts.ts';
 import { findHeader } from './export-header.ts';
 import { oneRowPerLogin } from './export-logins.ts';
 import { placeIn, refusalOfFault } from './export-place.ts';
-import { quoted } from '../values/text.ts';
 import { statusWords } from './export-statuses.ts';
 import type { Column } from './header-mapping.ts';
+import type { Table } from '../ports.ts';
+import type { Moment } from '../values/instant.ts';
+import { refused, ok } from '../values/result.ts';
+import type { Result, Refusal } from '../values/result.ts';
 
 export interface ExportInput {
   /** The readings of the file, best first, as an `ExportReader` gives them. */
@@ -106,37 +106,6 @@ function nobody(gathered: Drafts, where: string): Refusal {
         : `${gathered.rowsRead} rows, all rejected; the first is row ${first.row}: ${first.reason}`,
     expected: 'one row a user',
   };
-}
-
-export interface ExportLook {
-  readonly table: { readonly format: 'csv' | 'xlsx' };
-  readonly columns: readonly { readonly field: ExportField }[];
-  /** Sheets that hold a list of users as well. */
-  readonly otherSheets: readonly string[];
-}
-
-/** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
-export function editedSigns(
-  header: ExportLook,
-  operations: { readonly count: number; readonly firstRow: number | null },
-): readonly string[] {
-  const signs: string[] = [];
-  if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
-  if (header.otherSheets.length > 0) {
-    signs.push(`not read: ${header.otherSheets.map(quoted).join(', ')}, other sheets with a list of users`);
-  }
-  if (!header.columns.some((column) => column.field === 'suspendedAt')) signs.push('no `Suspended At` column');
-  if (operations.firstRow !== null) {
-    const rows = operations.count === 1 ? '1 row' : `${operations.count} rows`;
-    signs.push(`\`Operation\` is filled in, in ${rows} (first: row ${operations.firstRow})`);
-  }
-  return signs;
-}
-
-/** The raw cells of one row. */
-export interface RawRecord {
-  readonly row: number;
-  readonly cells: readonly string[];
 }
 
 /**

@@ -1,6 +1,7 @@
 // Which column of an export feeds which field: configured headers first, then the names that such exports use.
-import { exportFields } from '../names/account.ts';
+import { synonyms } from '../application/people-ai/columns.ts';
 import type { Config } from '../config/config.ts';
+import { exportFields } from '../names/account.ts';
 import type { ExportField } from '../names/account.ts';
 
 export interface Column {
@@ -21,31 +22,6 @@ export interface HeaderMapping {
   /** Headers that feed a field and stand more than once, so that nobody can say which column is meant. */
   readonly doubled: readonly { readonly header: string; readonly indexes: readonly number[] }[];
 }
-
-/** Source: the column names in the help pages and in comparable exports. The first name that is found wins. */
-const synonyms: Record<ExportField, readonly string[]> = {
-  email: ['Email', 'Email Address', 'User Email', 'Work Email', 'Login', 'Username'],
-  name: ['Full Name', 'Name', 'Display Name'],
-  firstName: ['First Name', 'Given Name'],
-  lastName: ['Last Name', 'Family Name', 'Surname'],
-  status: ['Status', 'User Status', 'Account Status', 'State', 'Active', 'Is Active'],
-  role: ['Role', 'Roles', 'User Role', 'Assigned Role', 'Permission Level', 'Permission Profile', 'Profile'],
-  lastLogin: [
-    'Last Login',
-    'Last Login Date',
-    'Last Login (UTC)',
-    'Last Login Date (UTC)',
-    'Last Login At',
-    'Last Sign In',
-  ],
-  createdAt: ['Created At', 'Created', 'Created Date', 'Activation Date (UTC)', 'Activation Date', 'Activated At'],
-  suspendedAt: ['Suspended At', 'Suspension Date', 'Deactivation Date (UTC)', 'Deactivation Date', 'Deactivated At'],
-  team: ['Team', 'Teams', 'Team Name', 'Assigned Teams'],
-  manager: ['Manager Email', 'Manager', 'Manager Name'],
-  license: ['License', 'Licenses', 'License(s)', 'Licence', 'Licences', 'Licence(s)', 'Seat', 'Seats'],
-  employeeId: ['Employee ID', 'Employee Number', 'Employee No'],
-  userType: ['User Type', 'Account Type'],
-};
 
 /** Headers are compared without case, blanks, underscores and hyphens: `E-Mail_address` is `Email Address`. */
 function folded(header: string): string {

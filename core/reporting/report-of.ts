@@ -6,7 +6,7 @@ import { codes, severities } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { SelfTest } from '../findings/self-test.ts';
-import { todayOf } from '../findings/judgement.ts';
+import { todayOf } from '../config/calendar.ts';
 import type { DuplicateRow, RejectedRow } from '../population/account.ts';
 import type { History } from '../population/history.ts';
 import type { DirectorySource, ExportSource, Report } from '../report.ts';

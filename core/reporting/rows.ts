@@ -5,7 +5,7 @@ import { isSettled } from '../findings/continuity.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judgement.ts';
-import { isExpired } from '../findings/match.ts';
+import { isExpired } from '../config/registers.ts';
 import { isPrivileged } from '../config/roles.ts';
 import { removalOf, usageAfterLeaving } from '../findings/usage.ts';
 import type { ExportTells } from '../findings/situation-findings.ts';

@@ -1,5 +1,5 @@
 // Where the review's data came from, as the report prints it: the export and each directory, with how they were read.
-import type { DirectoryConfig } from '../config/config.ts';
+import type { DirectoryConfig } from '../config/directories/products.ts';
 import { exportFileName } from '../names/evidence-files.ts';
 import type { ExportPopulation } from '../population/export.ts';
 import type { SnapshotHeader } from '../population/snapshot.ts';

@@ -1,6 +1,6 @@
 // Goes through a signed review event by event, by the rules under which each was recorded: nothing in it may be refused.
 import type { Config } from '../config/config.ts';
-import { todayOf } from '../findings/judgement.ts';
+import { todayOf } from '../config/calendar.ts';
 import { canonicalLogin } from '../values/login.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';

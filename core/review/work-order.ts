@@ -1,13 +1,13 @@
 // The work order: what the administrator is asked to do, in which order, and what to beware of.
-import type { Account } from '../population/account.ts';
-import { isLive } from '../population/account.ts';
-import { isPrivileged } from '../config/roles.ts';
+import type { SuspendFile } from '../application/people-ai/import-form.ts';
+import { importSteps, salesforceSteps } from '../application/people-ai/removal-steps.ts';
 import type { Policy } from '../config/config.ts';
-import { plural } from '../values/text.ts';
+import { isPrivileged } from '../config/roles.ts';
+import { isLive } from '../population/account.ts';
+import type { Account } from '../population/account.ts';
+import type { EffectiveDecision } from './state.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
-import type { EffectiveDecision } from './state.ts';
-import type { SuspendFile } from '../application/people-ai/import-form.ts';
 
 /** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
 export const accountsPerOrder = 5000;
@@ -107,36 +107,6 @@ export function workOrderText(order: WorkOrder): string {
     'The next export proves that it was done: the review compares it and closes each finding whose account is suspended or gone.',
     '',
   ].join('\n');
-}
-
-/** The files of an order, as far as whoever imports them has to know. */
-export interface ImportOrder {
-  readonly files: readonly SuspendFile[];
-  readonly formulaRows: readonly number[];
-}
-
-export function importSteps({ files, formulaRows }: ImportOrder): readonly string[] {
-  return [
-    'What to do, as an administrator of People.ai:',
-    `  1. Open Admin Panel, User Management, Users and Teams, and import ${plural(files.length, 'file')}: ${files.map(({ name, rows }) => `${name} (${plural(rows, 'row')})`).join(', ')}.`,
-    '  2. Take a new export afterwards and upload it for the review.',
-    'Import the files as they are. Do not open them in a spreadsheet: it changes dates, numbers and formulas when it saves.',
-    'Each row overwrites the whole user. If users were edited since the export, take a new export and run the review again first.',
-    ...(formulaRows.length === 0
-      ? []
-      : [
-          `Rows of the export with cells that a spreadsheet would run as a formula: ${formulaRows.join(', ')}. They are in the files as exported.`,
-        ]),
-  ];
-}
-
-function salesforceSteps(): readonly string[] {
-  return [
-    'Users of this environment are managed from Salesforce, so People.ai takes no import.',
-    'What to do, as an administrator of Salesforce:',
-    '  1. Deactivate each user below, or take away the permission that brings them to People.ai.',
-    '  2. Wait until People.ai has followed (about 30 minutes), then take a new export for the review.',
-  ];
 }
 
 /** A name is somebody else's text: no line breaks or control characters of it reach the order. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { configJsonSchema, parseConfig } from '../../core/config/config.ts';
+import { configJsonSchema, parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { refusalText } from '../../core/values/result.ts';
 

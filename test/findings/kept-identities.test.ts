@@ -1,6 +1,6 @@
 // What the evidence keeps of people: whole where the review refers to them, else only what matching needs (section 4).
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../core/config/config.ts';
+import { parseConfig } from '../../core/config/parse.ts';
 import { identityCollector, minimised } from '../../core/findings/identity-index.ts';
 import { emptyHistory } from '../../core/population/history.ts';
 import type { Identity } from '../../core/population/snapshot.ts';

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { exportReader } from '../../adapters/files/export-reader.ts';
 import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { padesSealer } from '../../adapters/signing/pades.ts';
-import { parseConfig } from '../../core/config/config.ts';
+import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { selfTest } from '../../core/findings/self-test.ts';
 import type { GateName } from '../../core/names/gates.ts';

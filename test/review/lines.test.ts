@@ -6,7 +6,7 @@ import { deltaOf } from '../../core/review/delta.ts';
 import { compareLines, isUnremarkable } from '../../core/review/line.ts';
 import { policyChanges } from '../../core/config/approval.ts';
 import { recommendationOf } from '../../core/review/recommendation.ts';
-import { parseConfig } from '../../core/config/config.ts';
+import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { login } from '../support/population-builder.ts';
 import { aLine } from '../support/review-line.ts';

@@ -5,7 +5,7 @@ import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { openFolderScratch } from '../../adapters/objects/scratch.ts';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../adapters/stores/sqlite/store.ts';
-import { parseConfig } from '../../core/config/config.ts';
+import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import type {
   Directory,

@@ -95,12 +95,7 @@ function mayReach(path: string, target: string): boolean {
     case 'adapters':
       return to === 'core' || (to === 'adapters' && path.split('/')[1] === target.split('/')[1]);
     case 'cdk':
-      return (
-        to === 'cdk' ||
-        target.startsWith('core/contract/') ||
-        target.startsWith('core/config/') ||
-        target.startsWith('core/names/')
-      );
+      return to === 'cdk' || target.startsWith('core/config/') || target.startsWith('core/names/');
     default:
       return to !== 'cdk';
   }

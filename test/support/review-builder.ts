@@ -1,6 +1,6 @@
 // A whole comparison in a few lines: a test names the accounts, the people and the one thing that it is about.
 import * as z from 'zod/mini';
-import { parseConfig } from '../../core/config/config.ts';
+import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { assess } from '../../core/findings/assess.ts';
 import type { Assessment } from '../../core/findings/assess.ts';

@@ -7,7 +7,7 @@ import { padesSealer } from '../../adapters/signing/pades.ts';
 import { verifyCommand } from '../../cli/verify/verify.ts';
 import type { VerifyOptions } from '../../cli/verify/verify.ts';
 import { toolVersion } from '../../cli/terminal/tool.ts';
-import { parseConfig } from '../../core/config/config.ts';
+import { parseConfig } from '../../core/config/parse.ts';
 
 import { selfTest } from '../../core/findings/self-test.ts';
 import { emptyHistory } from '../../core/population/history.ts';

@@ -2,7 +2,7 @@
 import { AuthenticationHandler, Client, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod/mini';
-import type { EntraConfig } from '../../../core/config/config.ts';
+import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { CallFailure } from '../reading/call-failure.ts';
 import { readChain } from '../http/chain.ts';
 import type { Page } from '../http/chain.ts';

@@ -1,6 +1,6 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
-import type { EntraConfig } from '../../../core/config/config.ts';
+import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/population/snapshot.ts';

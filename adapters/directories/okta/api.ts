@@ -1,7 +1,7 @@
 // The Okta API as the connector sees it: authorised reads, and lists that follow the Link header to their real end.
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
-import type { OktaConfig } from '../../../core/config/config.ts';
+import type { OktaConfig } from '../../../core/config/directories/okta.ts';
 import { readChain } from '../http/chain.ts';
 import type { Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';

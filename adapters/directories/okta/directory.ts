@@ -1,7 +1,7 @@
 // The Okta connector: who is in the org and who of them may use the app, streamed, with the record of the reading.
 import type * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
-import type { OktaConfig } from '../../../core/config/config.ts';
+import type { OktaConfig } from '../../../core/config/directories/okta.ts';
 import type { Directory } from '../../../core/ports.ts';
 import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
 import { Http } from '../http/request.ts';

@@ -1,29 +1,15 @@
-// Which column of an export feeds which field: configured headers first, then the names that such exports use.
-import { exportFields } from '../../names/account.ts';
-import type { Config } from '../../config/config.ts';
-import type { ExportField } from '../../names/account.ts';
+// The headers and status words of exports of People.ai, and of comparable ones, by what they mean.
+import type { AccountStatus, ExportField } from '../../names/account.ts';
 
-export interface Column {
-  readonly field: ExportField;
-  /** Position in the record, counted from 0. */
-  readonly index: number;
-  /** The header as the file spells it. */
-  readonly header: string;
-}
-
-export interface HeaderMapping {
-  /** In the order of `exportFields`; a field without a column is absent. */
-  readonly columns: readonly Column[];
-  /** Position of `Operation`, the column of People.ai's own import form. */
-  readonly operationColumn: number | null;
-  /** Fields whose configured header is not in the record. */
-  readonly absent: readonly { readonly field: ExportField; readonly header: string }[];
-  /** Headers that feed a field and stand more than once, so that nobody can say which column is meant. */
-  readonly doubled: readonly { readonly header: string; readonly indexes: readonly number[] }[];
-}
+/** Contract, section 3. */
+export const defaultWords: Record<AccountStatus, readonly string[]> = {
+  active: ['active', 'enabled', 'true', 'yes'],
+  pending: ['pending', 'invited', 'invitation sent'],
+  suspended: ['suspended', 'inactive', 'disabled', 'deactivated', 'deleted', 'false', 'no'],
+};
 
 /** Source: the column names in the help pages and in comparable exports. The first name that is found wins. */
-const synonyms: Record<ExportField, readonly string[]> = {
+export const synonyms: Record<ExportField, readonly string[]> = {
   email: ['Email', 'Email Address', 'User Email', 'Work Email', 'Login', 'Username'],
   name: ['Full Name', 'Name', 'Display Name'],
   firstName: ['First Name', 'Given Name'],
@@ -46,62 +32,3 @@ const synonyms: Record<ExportField, readonly string[]> = {
   employeeId: ['Employee ID', 'Employee Number', 'Employee No'],
   userType: ['User Type', 'Account Type'],
 };
-
-/** Headers are compared without case, blanks, underscores and hyphens: `E-Mail_address` is `Email Address`. */
-function folded(header: string): string {
-  return header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s_-]+/g, '');
-}
-
-/** @example isHeaderOf('email', 'E-Mail_address') // true: the headers that an export may give the field */
-export function isHeaderOf(field: ExportField, cell: string): boolean {
-  const name = folded(cell);
-  return synonyms[field].some((synonym) => folded(synonym) === name);
-}
-
-/**
- * @param cells a record that may be the header
- * @param configured `export.columns` of the configuration; a header named there feeds no other field
- * @example mapHeader(['E-Mail', 'Status'], {}).columns // [{ field: 'email', index: 0, header: 'E-Mail' }, ...]
- */
-export function mapHeader(cells: readonly string[], configured: Config['export']['columns']): HeaderMapping {
-  const positions = positionsOf(cells);
-  const claimed = new Set(Object.values(configured).map(folded));
-  const columns: Column[] = [];
-  const absent: { field: ExportField; header: string }[] = [];
-  const used = new Map<string, readonly number[]>();
-  for (const field of exportFields) {
-    const wanted = configured[field];
-    const names =
-      wanted === undefined ? synonyms[field].map(folded).filter((name) => !claimed.has(name)) : [folded(wanted)];
-    const name = names.find((candidate) => positions.has(candidate));
-    const indexes = name === undefined ? [] : (positions.get(name) ?? []);
-    const [index] = indexes;
-    if (name !== undefined && index !== undefined) {
-      columns.push({ field, index, header: cells[index] ?? '' });
-      used.set(name, indexes);
-    } else if (wanted !== undefined) {
-      absent.push({ field, header: wanted });
-    }
-  }
-  const operations = positions.get('operation') ?? [];
-  if (operations.length > 0) used.set('operation', operations);
-  const doubled = [...used.values()]
-    .filter((indexes) => indexes.length > 1)
-    .map((indexes) => ({ header: cells[indexes[0] ?? 0] ?? '', indexes }));
-  return { columns, operationColumn: operations[0] ?? null, absent, doubled };
-}
-
-function positionsOf(cells: readonly string[]): Map<string, number[]> {
-  const positions = new Map<string, number[]>();
-  cells.forEach((cell, index) => {
-    const name = folded(cell);
-    if (name === '') return;
-    const known = positions.get(name);
-    if (known === undefined) positions.set(name, [index]);
-    else known.push(index);
-  });
-  return positions;
-}

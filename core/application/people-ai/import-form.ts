@@ -1,5 +1,10 @@
 // The way back into People.ai without an API: the revoked accounts' own rows in the vendor's import form.
-import type { RawRecord } from '../../population/export.ts';
+
+/** The raw cells of one row. */
+export interface RawRecord {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
 
 /** At most 500 users a file (People.ai help, "Manage users via CSV upload"). */
 export const rowsPerFile = 500;

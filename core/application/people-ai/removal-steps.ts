@@ -1,113 +1,6 @@
-// The work order: what the administrator is asked to do, in which order, and what to beware of.
-import type { Account } from '../../population/account.ts';
-import { isLive } from '../../population/account.ts';
-import { isPrivileged } from '../../config/roles.ts';
-import type { Policy } from '../../config/config.ts';
-import { plural } from '../../values/text.ts';
-import { dayText } from '../../values/instant.ts';
-import type { Day } from '../../values/instant.ts';
-import type { EffectiveDecision } from '../../review/state.ts';
+// What an administrator does in People.ai, or in Salesforce, to carry a work order out.
 import type { SuspendFile } from './import-form.ts';
-
-/** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
-export const accountsPerOrder = 5000;
-
-/** What an order needs to know of an account. */
-export type Suspendable = Pick<Account, 'login' | 'status' | 'role'>;
-
-export interface Suspensions<One extends Suspendable = Account> {
-  /** Live accounts with a revoke decision, in the order of the export. */
-  readonly accounts: readonly One[];
-  /** Revoked, and not handed over: why, one sentence each. */
-  readonly left: readonly { readonly login: string; readonly why: string }[];
-  /** The one of those left that nobody can suspend while no other account has its role. */
-  readonly lastPrivileged: string | null;
-}
-
-export interface SuspensionInput<One extends Suspendable = Account> {
-  readonly revoked: readonly EffectiveDecision[];
-  /** Logins of earlier work orders that still stand and are still to go. */
-  readonly handedOver: ReadonlySet<string>;
-  readonly accounts: readonly One[];
-  /** Logins of API key pairs: they stand in no export. */
-  readonly keys: ReadonlySet<string>;
-  readonly policy: Pick<Policy, 'privilegedRoles'>;
-}
-
-/** Accounts that are already suspended or gone need no order, and the last administrator is never handed over. */
-export function suspensionsOf<One extends Suspendable>({
-  revoked,
-  handedOver,
-  accounts,
-  keys,
-  policy,
-}: SuspensionInput<One>): Suspensions<One> {
-  const byLogin = new Map<string, One>(accounts.map((account) => [account.login, account]));
-  const left: { login: string; why: string }[] = [];
-  const going = new Set<string>();
-  for (const { login } of revoked.filter((decision) => !handedOver.has(decision.login))) {
-    const account = byLogin.get(login);
-    if (keys.has(login)) left.push({ login, why: 'is an API key pair: delete it in the settings of People.ai' });
-    else if (account === undefined) left.push({ login, why: 'is no longer in the export' });
-    else if (!isLive(account)) left.push({ login, why: 'is already suspended' });
-    else going.add(login);
-  }
-  const privileged = accounts.filter(
-    (account) => isLive(account) && account.role !== null && isPrivileged(account.role, policy),
-  );
-  const last = privileged.every(({ login }) => going.has(login) || handedOver.has(login))
-    ? privileged.findLast(({ login }) => going.has(login))
-    : undefined;
-  if (last !== undefined) {
-    going.delete(last.login);
-    left.push({
-      login: last.login,
-      why: 'is the last live account with a privileged role: give another account the role first, then export and run again',
-    });
-  }
-  return { accounts: accounts.filter(({ login }) => going.has(login)), left, lastPrivileged: last?.login ?? null };
-}
-
-export interface WorkOrder {
-  readonly number: number;
-  readonly review: string;
-  readonly organisation: string;
-  readonly run: string;
-  readonly exportSha256: string;
-  readonly issuedBy: string | null;
-  readonly dueDay: Day;
-  readonly userManagement: 'manual' | 'salesforce';
-  readonly accounts: readonly Pick<Account, 'login' | 'row' | 'name'>[];
-  readonly files: readonly SuspendFile[];
-  /** Rows with cells that a spreadsheet would run. */
-  readonly formulaRows: readonly number[];
-  readonly left: Suspensions['left'];
-}
-
-export function workOrderText(order: WorkOrder): string {
-  const head = [
-    `Work order ${order.number} of the People.ai access review ${order.review}`,
-    `Organisation: ${order.organisation}`,
-    `Issued by: ${order.issuedBy ?? 'nobody named'} (typed, not authenticated)`,
-    `To be done by ${dayText(order.dueDay)}`,
-    `Based on the run ${order.run} and the export with SHA-256 ${order.exportSha256}`,
-    '',
-  ];
-  const left = order.left.map(({ login, why }) => `  ${login} ${why}`);
-  return [
-    ...head,
-    ...(order.userManagement === 'manual' ? importSteps(order) : salesforceSteps()),
-    '',
-    `Accounts to suspend (${order.accounts.length}):`,
-    ...order.accounts.map(
-      ({ login, row, name }) => `  ${login}${name === null ? '' : ` (${printable(name)})`}, row ${row} of the export`,
-    ),
-    ...(left.length === 0 ? [] : ['', 'Revoked, and not part of this order:', ...left]),
-    '',
-    'The next export proves that it was done: the review compares it and closes each finding whose account is suspended or gone.',
-    '',
-  ].join('\n');
-}
+import { plural } from '../../values/text.ts';
 
 /** The files of an order, as far as whoever imports them has to know. */
 export interface ImportOrder {
@@ -130,16 +23,11 @@ export function importSteps({ files, formulaRows }: ImportOrder): readonly strin
   ];
 }
 
-function salesforceSteps(): readonly string[] {
+export function salesforceSteps(): readonly string[] {
   return [
     'Users of this environment are managed from Salesforce, so People.ai takes no import.',
     'What to do, as an administrator of Salesforce:',
     '  1. Deactivate each user below, or take away the permission that brings them to People.ai.',
     '  2. Wait until People.ai has followed (about 30 minutes), then take a new export for the review.',
   ];
-}
-
-/** A name is somebody else's text: no line breaks or control characters of it reach the order. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }

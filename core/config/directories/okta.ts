@@ -1,13 +1,23 @@
-// Which environment variables carry the credentials of a directory, and a refusal that names the one that is missing.
+// Okta: its settings, which variables carry its credentials, and the words it documents.
+import * as z from 'zod/mini';
+import { directoryId, role, signIns, missing, credentialVariable } from './settings.ts';
+import type { Read } from './settings.ts';
+import { isHttpsOrLoopback } from '../../values/addresses.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
-import type { DirectoryConfig } from '../config.ts';
+import { domains, text } from '../../values/written.ts';
 
-export type EntraCredentials =
-  | { readonly kind: 'entra-secret'; readonly clientId: string; readonly clientSecret: string }
-  | { readonly kind: 'entra-certificate'; readonly clientId: string; readonly certificateFile: string }
-  /** No secret at all: AWS vouches for the function that runs (STS `GetWebIdentityToken`). */
-  | { readonly kind: 'entra-federated'; readonly clientId: string };
+export const oktaSchema = z.strictObject({
+  id: directoryId,
+  kind: z.literal('okta'),
+  role,
+  authoritativeFor: domains,
+  orgUrl: z.string().check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address')),
+  appId: z.optional(text),
+  signIns,
+});
+
+export type OktaConfig = z.infer<typeof oktaSchema>;
 
 export type OktaCredentials =
   | { readonly kind: 'okta-token'; readonly apiToken: string }
@@ -25,82 +35,7 @@ export type OktaCredentials =
       readonly keyId: string | null;
     };
 
-export type DirectoryCredentials = EntraCredentials | OktaCredentials;
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** @example credentialVariable('entra-eu', 'CLIENT_ID') // 'ENTRA_EU_CLIENT_ID' */
-export function credentialVariable(directory: string, suffix: string): string {
-  return `${directory.toUpperCase().replaceAll('-', '_')}_${suffix}`;
-}
-
-/**
- * Finds the credentials of one directory. When several kinds are given, the one that is hardest to steal is taken:
- * a key or certificate before a secret or an API token.
- *
- * @example
- * directoryCredentials({ ENTRA_CLIENT_ID: '1111', ENTRA_CLIENT_SECRET: 's' }, { id: 'entra', kind: 'entra', ... })
- * // { kind: 'ok', value: { kind: 'entra-secret', clientId: '1111', clientSecret: 's' } }
- */
-export function directoryCredentials(env: Environment, directory: DirectoryConfig): Result<DirectoryCredentials> {
-  const read = (suffix: string): string | null => env[credentialVariable(directory.id, suffix)]?.trim() || null;
-  switch (directory.kind) {
-    case 'entra':
-      return entraCredentials(read, directory.id);
-    case 'okta':
-      return oktaCredentials(read, directory.id);
-    default:
-      return directory satisfies never;
-  }
-}
-
-type Read = (suffix: string) => string | null;
-
-const suffixesOf = {
-  'entra-secret': ['CLIENT_ID', 'CLIENT_SECRET'],
-  'entra-certificate': ['CLIENT_ID', 'CERTIFICATE_FILE'],
-  'entra-federated': ['CLIENT_ID', 'FEDERATION'],
-  'okta-token': ['API_TOKEN'],
-  'okta-key-file': ['CLIENT_ID', 'PRIVATE_KEY_FILE'],
-  'okta-key-kms': ['CLIENT_ID', 'KMS_KEY_ID'],
-} as const satisfies Record<DirectoryCredentials['kind'], readonly string[]>;
-
-/** The variables that credentials come from: `['OKTA_CLIENT_ID', 'OKTA_PRIVATE_KEY_FILE']`. */
-export function variablesOf(directory: string, kind: DirectoryCredentials['kind']): readonly string[] {
-  return suffixesOf[kind].map((suffix) => credentialVariable(directory, suffix));
-}
-
-/** Variables of other credentials of the same directory, which are set and not used. */
-export function unusedVariables(
-  env: Environment,
-  directory: Pick<DirectoryConfig, 'id' | 'kind'>,
-  used: DirectoryCredentials['kind'],
-): readonly string[] {
-  const kinds =
-    directory.kind === 'entra'
-      ? (['entra-secret', 'entra-certificate', 'entra-federated'] as const)
-      : (['okta-token', 'okta-key-file', 'okta-key-kms'] as const);
-  const needed = variablesOf(directory.id, used);
-  const others = new Set(kinds.flatMap((kind) => variablesOf(directory.id, kind)));
-  return [...others].filter((name) => !needed.includes(name) && (env[name]?.trim() ?? '') !== '');
-}
-
-function entraCredentials(read: Read, directory: string): Result<EntraCredentials> {
-  const clientId = read('CLIENT_ID');
-  if (clientId === null) return missing(directory, ['CLIENT_ID'], 'the application (client) id');
-  const certificateFile = read('CERTIFICATE_FILE');
-  if (certificateFile !== null) return ok({ kind: 'entra-certificate', clientId, certificateFile });
-  if (read('FEDERATION')?.toLowerCase() === 'aws') return ok({ kind: 'entra-federated', clientId });
-  const clientSecret = read('CLIENT_SECRET');
-  if (clientSecret !== null) return ok({ kind: 'entra-secret', clientId, clientSecret });
-  return missing(
-    directory,
-    ['CLIENT_SECRET', 'CERTIFICATE_FILE'],
-    'the client secret, or a PEM file with the certificate and its private key',
-  );
-}
-
-function oktaCredentials(read: Read, directory: string): Result<OktaCredentials> {
+export function oktaCredentials(read: Read, directory: string): Result<OktaCredentials> {
   const clientId = read('CLIENT_ID');
   const apiToken = read('API_TOKEN');
   if (clientId === null) {
@@ -127,12 +62,5 @@ function oktaToken(apiToken: string, directory: string): Result<OktaCredentials>
   });
 }
 
-function missing(directory: string, suffixes: readonly string[], expected: string): Result<never> {
-  const names = suffixes.map((suffix) => credentialVariable(directory, suffix));
-  return refused({
-    what: `no credentials for directory "${directory}"`,
-    where: `environment, ${names.join(' or ')}`,
-    found: 'nothing',
-    expected,
-  });
-}
+/** Words that Okta documents for an app user that cannot use the app; any other word is reported, never guessed. */
+export const blockingWords = new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']);
