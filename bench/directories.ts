@@ -12,7 +12,7 @@ import { parseConfig } from '../core/config/parse.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Directory } from '../core/ports.ts';
-import type { SnapshotHeader } from '../core/population/snapshot.ts';
+import type { SnapshotHeader } from '../core/inputs/snapshot.ts';
 import type { Result } from '../core/values/result.ts';
 
 const serverSchema = z.object({ url: z.string(), caPem: z.string() });

@@ -2,7 +2,7 @@
 import type { Instant } from './values/instant.ts';
 import type { RunRecord } from './run.ts';
 import type { Finding } from './findings/finding.ts';
-import type { Identity, SnapshotHeader } from './population/snapshot.ts';
+import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
 import type { Report } from './report.ts';
 import type { Result } from './values/result.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review/review.ts';

@@ -3,14 +3,14 @@ import type { Period } from './config/calendar.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Proposal } from './findings/proposals.ts';
 import type { Totals } from './findings/totals.ts';
+import type { GateOutcome } from './inputs/gates.ts';
+import type { SnapshotCall } from './inputs/snapshot.ts';
 import type { AccountStatus } from './names/account.ts';
 import type { Code, Severity } from './names/codes.ts';
 import type { RunStatus } from './names/gates.ts';
 import { signOffStages } from './names/sign-off.ts';
 import type { SignOff } from './names/sign-off.ts';
 import type { Situation } from './names/situations.ts';
-import type { GateOutcome } from './population/gates.ts';
-import type { SnapshotCall } from './population/snapshot.ts';
 import type { Instant, Day } from './values/instant.ts';
 
 /** One account as the population lists it, in print and in population.csv. */

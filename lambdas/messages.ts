@@ -1,6 +1,6 @@
 // What the functions of a run hand to one another: places and counts, never rows, and far below the 256 KB of a checkpoint.
 import * as z from 'zod/mini';
-import { acceptedGate } from '../core/contract/frozen-run.ts';
+import { acceptedGate } from '../core/inputs/frozen-run.ts';
 import { storedInstant } from '../core/values/stored.ts';
 
 /** Of a review after the end of its period; `null` for the period of the as-of. */

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { reconcileVariables } from '../core/names/variables.ts';
-import { isComparison } from '../core/contract/frozen-run.ts';
+import { isComparison } from '../core/inputs/frozen-run.ts';
 import { freezeRun } from '../steps/freeze-run.ts';
 import { workOutRun } from '../steps/work-out-run.ts';
 import { handling } from './handling.ts';

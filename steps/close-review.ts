@@ -7,7 +7,7 @@ import type { Refusal, Result } from '../core/values/result.ts';
 import { notHandedOver, openRemovals } from '../core/review/standing.ts';
 import { foldReview, isSigned } from '../core/review/state.ts';
 import type { ReviewState } from '../core/review/state.ts';
-import { isLive } from '../core/population/account.ts';
+import { isLive } from '../core/inputs/account.ts';
 import type { RunRecord } from '../core/run.ts';
 import { observeRemovals } from './observe-removals.ts';
 import { outcomeOf, statedOf } from './review-run.ts';

@@ -1,5 +1,5 @@
 // Moves the lines of a reviewer who left the company to the fallback, as soon as an accepted run shows it.
-import type { KnownAccount, LedgerEntry } from '../core/population/history.ts';
+import type { KnownAccount, LedgerEntry } from '../core/inputs/history.ts';
 import type { CanonicalLogin } from '../core/values/login.ts';
 import { isSigned } from '../core/review/state.ts';
 import { openState } from './open-state.ts';

@@ -1,12 +1,12 @@
 // Pins the inputs of a run on schedule: which export, which snapshots, which history; nothing that comes later changes it.
 import type { Config } from '../core/config/config.ts';
-import { decodeFrozenRun, encodeFrozenRun } from '../core/contract/frozen-run.ts';
-import type { FrozenRun } from '../core/contract/frozen-run.ts';
+import { decodeFrozenRun, encodeFrozenRun } from '../core/inputs/frozen-run.ts';
+import type { FrozenRun } from '../core/inputs/frozen-run.ts';
 import { workKey } from '../core/names/object-keys.ts';
-import type { AcceptedExport } from '../core/contract/upload-result.ts';
+import type { AcceptedExport } from '../core/inputs/upload-result.ts';
 import { dayOf, dayText, instantText } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
-import type { AcceptedGate } from '../core/population/gates.ts';
+import type { AcceptedGate } from '../core/inputs/gates.ts';
 import type { Objects } from '../core/ports.ts';
 import { parsePeriod, periodOf } from '../core/config/calendar.ts';
 import type { Period } from '../core/config/calendar.ts';

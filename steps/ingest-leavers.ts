@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../core/config/config.ts';
 import type { Instant } from '../core/values/instant.ts';
-import { readLeavers } from '../core/population/leavers.ts';
+import { readLeavers } from '../core/inputs/leavers.ts';
 import type { ExportReader } from '../core/ports.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';

@@ -4,10 +4,10 @@ import { suspendFiles, isFormulaLike } from '../core/application/people-ai/impor
 import type { RawRecord } from '../core/application/people-ai/import-form.ts';
 import type { Config } from '../core/config/config.ts';
 import { keysOf } from '../core/config/registers.ts';
+import { recordsOf } from '../core/inputs/export/reading.ts';
+import type { ExportPopulation } from '../core/inputs/export/reading.ts';
 import { exportFileName } from '../core/names/evidence-files.ts';
 import { reviewKey } from '../core/names/object-keys.ts';
-import { recordsOf } from '../core/population/export.ts';
-import type { ExportPopulation } from '../core/population/export.ts';
 import type { Objects } from '../core/ports.ts';
 import { dueDayOf } from '../core/review/removal.ts';
 import type { ReviewEvent } from '../core/review/review.ts';

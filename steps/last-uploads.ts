@@ -1,7 +1,7 @@
 // Finds what a run on schedule takes of the uploads: the last export and the last leavers file that were accepted.
 import { uploadResultsPrefix } from '../core/names/object-keys.ts';
-import { decodeUploadResult } from '../core/contract/upload-result.ts';
-import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../core/contract/upload-result.ts';
+import { decodeUploadResult } from '../core/inputs/upload-result.ts';
+import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../core/inputs/upload-result.ts';
 import { dayOf, msOf } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { Objects } from '../core/ports.ts';

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { isBefore } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
-import { emptyHistory, historySchema } from '../core/population/history.ts';
-import type { History, KnownDecision } from '../core/population/history.ts';
+import { emptyHistory, historySchema } from '../core/inputs/history.ts';
+import type { History, KnownDecision } from '../core/inputs/history.ts';
 import { foldReview } from '../core/review/state.ts';
 import { bytesOf } from './lines.ts';
 

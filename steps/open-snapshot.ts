@@ -2,8 +2,8 @@
 import type { Config } from '../core/config/config.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import type { Bytes, Kept } from '../core/ports.ts';
-import { identitySchema, snapshotHeaderSchema } from '../core/population/snapshot.ts';
-import type { Identity, SnapshotHeader } from '../core/population/snapshot.ts';
+import { identitySchema, snapshotHeaderSchema } from '../core/inputs/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../core/inputs/snapshot.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { refusalOfIssue } from '../core/values/schema-issue.ts';

@@ -1,7 +1,7 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
 import type { Config } from '../core/config/config.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
-import { isLive } from '../core/population/account.ts';
+import { isLive } from '../core/inputs/account.ts';
 import { canonicalLogin } from '../core/values/login.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';

@@ -1,6 +1,6 @@
 // Lays down the files of a run and then its record: evidence first, so that a run that is recorded is whole.
 import { historyKey, runKey } from '../core/names/object-keys.ts';
-import type { History } from '../core/population/history.ts';
+import type { History } from '../core/inputs/history.ts';
 import type { Findings, Objects, Progress, Renderer, Runs, Sealer } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { historyDocument } from '../core/reporting/documents.ts';

@@ -1,7 +1,7 @@
 // Reads a directory into a snapshot file: the identities as they come, then the header in front of them.
 import type { Bytes, Directory, Kept, Progress, Scratch } from '../core/ports.ts';
 import { encoded } from './lines.ts';
-import type { Identity, SnapshotHeader } from '../core/population/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../core/inputs/snapshot.ts';
 
 export interface PullDependencies {
   readonly scratch: Scratch;

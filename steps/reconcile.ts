@@ -6,9 +6,9 @@ import { identityCollector, minimised } from '../core/findings/identity-index.ts
 import type { IdentityCollector } from '../core/findings/identity-index.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { jsonSha256 } from '../core/values/canonical-json.ts';
-import type { AcceptedGate } from '../core/population/gates.ts';
-import type { History } from '../core/population/history.ts';
-import type { LeaversFile } from '../core/population/leavers.ts';
+import type { AcceptedGate } from '../core/inputs/gates.ts';
+import type { History } from '../core/inputs/history.ts';
+import type { LeaversFile } from '../core/inputs/leavers.ts';
 import type { Kept, Progress, Scratch } from '../core/ports.ts';
 import type { Period } from '../core/config/calendar.ts';
 import { runId } from '../core/run.ts';

@@ -1,8 +1,8 @@
 // Takes the inputs of a run out of its evidence again, through the same doors through which they first came in.
 import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
-import { historySchema } from '../core/population/history.ts';
-import type { History } from '../core/population/history.ts';
+import { historySchema } from '../core/inputs/history.ts';
+import type { History } from '../core/inputs/history.ts';
 import type { ExportReader, Kept } from '../core/ports.ts';
 import {
   exportFileName,

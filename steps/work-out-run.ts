@@ -1,7 +1,7 @@
 // Works a frozen run out: reads its inputs again and judges them; the same record gives the same run anywhere.
 import type { Config } from '../core/config/config.ts';
-import type { FrozenComparison, FrozenRun } from '../core/contract/frozen-run.ts';
-import type { AcceptedExport, AcceptedLeavers } from '../core/contract/upload-result.ts';
+import type { FrozenComparison, FrozenRun } from '../core/inputs/frozen-run.ts';
+import type { AcceptedExport, AcceptedLeavers } from '../core/inputs/upload-result.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { ExportReader, Objects, Upload, Uploads } from '../core/ports.ts';
 import { refusalLogText } from '../core/values/result.ts';

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { severities } from '../../core/names/codes.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
-import type { AcceptedGate } from '../../core/population/gates.ts';
+import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { GateName } from '../../core/names/gates.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { ok, refused } from '../../core/values/result.ts';

@@ -1,8 +1,8 @@
 // The findings that an account can have besides that of its situation: how it is used, what its rows and role say.
 import { dayInMs, latest, momentText, msOf } from '../values/instant.ts';
-import { isLive } from '../population/account.ts';
+import { isLive } from '../inputs/account.ts';
 import { domainOf } from '../values/login.ts';
-import { grants } from '../population/snapshot.ts';
+import { grants } from '../inputs/snapshot.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Judgement } from './judgement.ts';

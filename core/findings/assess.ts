@@ -21,13 +21,13 @@ import type { ExportTells } from './situation-findings.ts';
 import type { DirectoryView } from './situation.ts';
 import { totalsOf } from './totals.ts';
 import type { Totals } from './totals.ts';
+import type { Account, RejectedRow, DuplicateRow } from '../inputs/account.ts';
+import { judgeGates, holds, distrustOf } from '../inputs/gates.ts';
+import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
+import type { History } from '../inputs/history.ts';
+import type { Leavers } from '../inputs/leavers.ts';
+import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import type { RunStatus } from '../names/gates.ts';
-import type { Account, RejectedRow, DuplicateRow } from '../population/account.ts';
-import { judgeGates, holds, distrustOf } from '../population/gates.ts';
-import type { AcceptedGate, GateOutcome, GateInput } from '../population/gates.ts';
-import type { History } from '../population/history.ts';
-import type { Leavers } from '../population/leavers.ts';
-import type { SnapshotHeader } from '../population/snapshot.ts';
 import type { Instant } from '../values/instant.ts';
 
 export interface ExportInput {

@@ -1,8 +1,8 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
 import type { Day, Instant } from '../values/instant.ts';
 import { dayText, instantText, msOf } from '../values/instant.ts';
-import type { Account } from '../population/account.ts';
-import type { KnownDecision, KnownFinding } from '../population/history.ts';
+import type { Account } from '../inputs/account.ts';
+import type { KnownDecision, KnownFinding } from '../inputs/history.ts';
 import { multimap } from '../values/multimap.ts';
 import type { Draft } from './draft.ts';
 import { unprovenEnd } from './ending.ts';

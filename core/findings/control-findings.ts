@@ -1,7 +1,7 @@
 // Findings about the control itself: the gate, the policy, the export and the roles, not about one account.
 import { dayInMs, instantText, msOf } from '../values/instant.ts';
-import { isLive } from '../population/account.ts';
-import type { Account } from '../population/account.ts';
+import { isLive } from '../inputs/account.ts';
+import type { Account } from '../inputs/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { policyStanding } from './policy.ts';

@@ -1,5 +1,5 @@
 // A finding before the history is asked whether it is new: what it says and what it rests on.
-import type { Account } from '../population/account.ts';
+import type { Account } from '../inputs/account.ts';
 import { codes } from '../names/codes.ts';
 import type { Code, Severity } from '../names/codes.ts';
 import type { Judgement } from './judgement.ts';

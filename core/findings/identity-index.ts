@@ -2,12 +2,12 @@
 import type { Config } from '../config/config.ts';
 import { dayInMs, msOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
-import type { Account } from '../population/account.ts';
-import type { History } from '../population/history.ts';
+import type { Account } from '../inputs/account.ts';
+import type { History } from '../inputs/history.ts';
 import { canonicalLogin, matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
-import { grants } from '../population/snapshot.ts';
-import type { Identity } from '../population/snapshot.ts';
+import { grants } from '../inputs/snapshot.ts';
+import type { Identity } from '../inputs/snapshot.ts';
 
 /** An identity of a directory with the keys under which it can be found. */
 export interface KnownIdentity {

@@ -16,10 +16,10 @@ import {
   unknownWords,
 } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
+import type { Account } from '../inputs/account.ts';
+import type { History, LedgerEntry } from '../inputs/history.ts';
+import type { Leavers } from '../inputs/leavers.ts';
 import type { Situation } from '../names/situations.ts';
-import type { Account } from '../population/account.ts';
-import type { History, LedgerEntry } from '../population/history.ts';
-import type { Leavers } from '../population/leavers.ts';
 import type { Instant, Day } from '../values/instant.ts';
 import { canonicalLogin, matchKey } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';

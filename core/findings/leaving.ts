@@ -1,8 +1,8 @@
 // When a person left, as far as anything tells: HR, a directory, or that an identity of earlier runs is no longer there.
 import { msOf } from '../values/instant.ts';
 import { multimap } from '../values/multimap.ts';
-import type { LedgerEntry } from '../population/history.ts';
-import type { Leaver } from '../population/leavers.ts';
+import type { LedgerEntry } from '../inputs/history.ts';
+import type { Leaver } from '../inputs/leavers.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import { identityKey } from './identity-index.ts';
 import type { IdentityIndex } from './identity-index.ts';

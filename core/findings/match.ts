@@ -4,7 +4,7 @@ import { isExpired } from '../config/registers.ts';
 import { loginKeys, identityKey } from './identity-index.ts';
 import type { KnownIdentity } from './identity-index.ts';
 import type { JudgedIdentity } from './situation.ts';
-import type { Account } from '../population/account.ts';
+import type { Account } from '../inputs/account.ts';
 import { dayOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import { canonicalLogin, matchKey } from '../values/login.ts';

@@ -1,7 +1,7 @@
 // What an accepted run leaves to the next: its population, its findings and the ledger of identities.
 import { isBefore } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
-import type { History, KnownFinding, LedgerEntry } from '../population/history.ts';
+import type { History, KnownFinding, LedgerEntry } from '../inputs/history.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import { isSettled } from './continuity.ts';
 import { newestExport } from './ending.ts';

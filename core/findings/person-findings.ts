@@ -1,7 +1,7 @@
 // The findings about the person behind an account: do the directories agree, is it still the same person, is it one.
 import { dayInMs, instantText, latest, momentText, msOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
-import { isLive } from '../population/account.ts';
+import { isLive } from '../inputs/account.ts';
 import { canonicalLogin, domainOf, matchKey } from '../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';

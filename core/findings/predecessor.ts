@@ -1,8 +1,8 @@
 // Whose a login was before it became somebody's secondary address: a leaver's account does not pass to the successor.
 import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
-import type { Account } from '../population/account.ts';
-import type { LedgerEntry } from '../population/history.ts';
+import type { Account } from '../inputs/account.ts';
+import type { LedgerEntry } from '../inputs/history.ts';
 import { msOf } from '../values/instant.ts';
 import { identityKey, loginKeys } from './identity-index.ts';
 import type { KnownIdentity } from './identity-index.ts';

@@ -1,6 +1,6 @@
 // Which accounts are proposed for suspension: what the policy names, and never the last key to the house.
 import type { Config } from '../config/config.ts';
-import { isLive } from '../population/account.ts';
+import { isLive } from '../inputs/account.ts';
 import { domainOf } from '../values/login.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from './finding.ts';

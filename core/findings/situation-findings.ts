@@ -1,6 +1,6 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
 import { dayInMs, dayText, earliest, instantText, latest, momentText, msOf, parseDay } from '../values/instant.ts';
-import { isLive } from '../population/account.ts';
+import { isLive } from '../inputs/account.ts';
 import { canonicalLogin } from '../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';

@@ -1,7 +1,7 @@
 // The counts that must tie out: every row of the export is somewhere, every account has one situation.
-import type { Account } from '../population/account.ts';
-import { isLive } from '../population/account.ts';
-import type { History } from '../population/history.ts';
+import type { Account } from '../inputs/account.ts';
+import { isLive } from '../inputs/account.ts';
+import type { History } from '../inputs/history.ts';
 import type { Judgement } from './judgement.ts';
 import type { Situation } from '../names/situations.ts';
 

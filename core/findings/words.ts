@@ -1,7 +1,7 @@
 // How facts read in a reason: one wording for people, leaving, last logins and directories.
 import type { KnownIdentity } from './identity-index.ts';
 import type { Leaving, Standing, JudgedIdentity } from './situation.ts';
-import type { Account } from '../population/account.ts';
+import type { Account } from '../inputs/account.ts';
 import { momentText, instantText } from '../values/instant.ts';
 
 /** @example personText(known) // 'Jane Doe <jane.doe@acme.com> in entra' */

@@ -1,8 +1,8 @@
 // The JSON files of a run, piece by piece: findings, manifest, the configuration as used and the history.
 import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
-import type { AcceptedGate } from '../population/gates.ts';
-import type { History } from '../population/history.ts';
+import type { AcceptedGate } from '../inputs/gates.ts';
+import type { History } from '../inputs/history.ts';
 import type { Report } from '../report.ts';
 
 export interface FileDigest {

@@ -13,7 +13,7 @@ import type { RemovalRule, UsageAfterLeaving } from '../findings/usage.ts';
 import { leavingSpan } from '../findings/words.ts';
 import type { Day } from '../values/instant.ts';
 import { dayText, momentStamp } from '../values/instant.ts';
-import type { History } from '../population/history.ts';
+import type { History } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { Changes, LeaverRow, PopulationRow, RegisterRow } from '../report.ts';
 

@@ -1,8 +1,8 @@
 // Where the review's data came from, as the report prints it: the export and each directory, with how they were read.
 import type { DirectoryConfig } from '../config/directories/products.ts';
+import type { ExportPopulation } from '../inputs/export/reading.ts';
+import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { exportFileName } from '../names/evidence-files.ts';
-import type { ExportPopulation } from '../population/export.ts';
-import type { SnapshotHeader } from '../population/snapshot.ts';
 import type { ExportSource, DirectorySource } from '../report.ts';
 import { instantText } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';

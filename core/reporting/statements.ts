@@ -5,7 +5,7 @@ import { policyStanding } from '../findings/policy.ts';
 import { plural } from '../values/text.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
-import type { History } from '../population/history.ts';
+import type { History } from '../inputs/history.ts';
 import type { DirectorySource, ExportSource, Report } from '../report.ts';
 
 /** Every threshold that can change a finding, in words, as it was in force. */

@@ -1,6 +1,6 @@
 // Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
+import type { History } from '../inputs/history.ts';
 import { linesFileName } from '../names/evidence-files.ts';
-import type { History } from '../population/history.ts';
 import { deltaOf } from './delta.ts';
 import type { Delta } from './delta.ts';
 import type { ReviewLines, ReviewLine } from './line.ts';

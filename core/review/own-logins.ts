@@ -4,7 +4,7 @@ import { identityKey, loginKeys } from '../findings/identity-index.ts';
 import type { KnownIdentity } from '../findings/identity-index.ts';
 import type { Judgement } from '../findings/judgement.ts';
 import { multimap } from '../values/multimap.ts';
-import type { LedgerEntry } from '../population/history.ts';
+import type { LedgerEntry } from '../inputs/history.ts';
 import { canonicalLogin, matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 import type { ReviewLines } from './line.ts';

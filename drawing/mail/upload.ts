@@ -1,5 +1,5 @@
 // The mail that answers an upload: what was accepted, or what has to be mended and where it stands.
-import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/contract/upload-result.ts';
+import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import { refusalText } from '../../core/values/result.ts';

@@ -1,6 +1,6 @@
 // What the Entra connector makes of a tenant that answers well.
 import { describe, expect, test } from 'vitest';
-import { identitySchema, snapshotHeaderSchema } from '../../core/population/snapshot.ts';
+import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../support/directories/graph-seed.ts';
 import { pullEntra } from '../support/directories/pulled.ts';

@@ -1,6 +1,6 @@
 // What the Okta connector makes of an org that answers well.
 import { describe, expect, test } from 'vitest';
-import { identitySchema, snapshotHeaderSchema } from '../../core/population/snapshot.ts';
+import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import { appUser, oktaPerson, oktaSeed } from '../support/directories/okta-seed.ts';
 import type { OktaSeed } from '../support/directories/okta-seed.ts';
 import { pullOkta } from '../support/directories/pulled.ts';

@@ -1,7 +1,7 @@
 // Random tenants and orgs: whom the connectors let in is whom a plain reading of the directory's own rules lets in.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { grants } from '../../core/population/snapshot.ts';
+import { grants } from '../../core/inputs/snapshot.ts';
 import { assigned, graphSeed, group, person } from '../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../support/directories/okta-seed.ts';
 import { pullEntra, pullOkta } from '../support/directories/pulled.ts';

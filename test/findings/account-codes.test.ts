@@ -1,6 +1,6 @@
 // What is said of an account besides its situation: outsiders, the vendor, disuse, rows that differ, privilege, aliases.
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import {
   anAccount,
   anIdentity,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findingId } from '../../core/findings/finding.ts';
 import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, login } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../support/review-builder.ts';

@@ -1,6 +1,6 @@
 // Who has left: by a directory, by HR, or because earlier runs saw them and nobody does now (contract, section 6).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anIdentity, leftBy } from '../support/population-builder.ts';
 import type { IdentitySays } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../core/config/parse.ts';
 import { identityCollector, minimised } from '../../core/findings/identity-index.ts';
-import { emptyHistory } from '../../core/population/history.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
+import { emptyHistory } from '../../core/inputs/history.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, blockedBy, inNestedGroup } from '../support/population-builder.ts';
 import type { IdentitySays } from '../support/population-builder.ts';
 import { at } from '../support/time.ts';

@@ -1,6 +1,6 @@
 // LEAVER_ACCOUNT, ACCESS_AFTER_LEAVING and LATE_REMOVAL: what is said of the account of somebody who left.
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { aHeader, anAccount, anIdentity, hoursAfter, leftBy } from '../support/population-builder.ts';
 import type { AccountSays, IdentitySays } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

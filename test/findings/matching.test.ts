@@ -1,6 +1,6 @@
 // Which identity an account belongs to, and by which rule (contract, section 5).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, leftBy } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 import type { ReviewSays } from '../support/review-builder.ts';

@@ -1,6 +1,6 @@
 // Findings that start from people or from the past: ASSIGNED_WITHOUT_ACCOUNT, UNEXPLAINED_SIGN_IN, VANISHED_ACCOUNT.
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import {
   anAccount,
   anIdentity,

@@ -1,6 +1,6 @@
 // REASSIGNED_LOGIN, REHIRED_ACCOUNT, DIRECTORY_CONFLICT and DUPLICATE_ACCOUNT: is it still that person, and only one.
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, leftBy } from '../support/population-builder.ts';
 import type { AccountSays, IdentitySays } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

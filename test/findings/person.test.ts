@@ -1,6 +1,6 @@
 // Who counts as one person over several directories, and when two people dispute an account (contract, section 5).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, leftBy } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 import type { IdentitySays } from '../support/population-builder.ts';

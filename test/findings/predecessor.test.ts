@@ -1,6 +1,6 @@
 // What becomes of a leaver's account when their login is somebody's secondary address later (contract, sections 5 and 6).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, leftBy } from '../support/population-builder.ts';
 import type { IdentitySays } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

@@ -1,6 +1,6 @@
 // Which accounts are proposed for suspension, and which never are (contract, sections 3 and 4).
 import { describe, expect, test } from 'vitest';
-import type { Account } from '../../core/population/account.ts';
+import type { Account } from '../../core/inputs/account.ts';
 import { anAccount, anIdentity, login } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 import type { ReviewSays } from '../support/review-builder.ts';

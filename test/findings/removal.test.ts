@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { removalOf } from '../../core/findings/usage.ts';
 import { dayMoment } from '../../core/values/instant.ts';
-import type { Account } from '../../core/population/account.ts';
+import type { Account } from '../../core/inputs/account.ts';
 import { aReview } from '../support/review-builder.ts';
 import { anAccount, anIdentity } from '../support/population-builder.ts';
 import { at, onDay } from '../support/time.ts';

@@ -1,6 +1,6 @@
 // The codes that follow from being unmatched, unlinked, disabled or suspended, and the grace for new accounts.
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, blockedBy, hoursAfter, inNestedGroup } from '../support/population-builder.ts';
 import type { AccountSays, IdentitySays } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

@@ -1,7 +1,7 @@
 // The counts tie out: no row is lost, every account has one situation, the roll-forward closes (contract, section 4).
 import { describe, expect, test } from 'vitest';
 import { totalsOf } from '../../core/findings/totals.ts';
-import { emptyHistory } from '../../core/population/history.ts';
+import { emptyHistory } from '../../core/inputs/history.ts';
 import { anAccount } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 

@@ -1,6 +1,6 @@
 // What cannot be judged: incomplete directories, held gates and words that nobody knows (contract, section 6).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anApp, anIdentity, assigned, blockedBy, leftBy } from '../support/population-builder.ts';
 import type { IdentitySays } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { momentText } from '../../core/values/instant.ts';
-import { readExport } from '../../core/population/export.ts';
+import { readExport } from '../../core/inputs/export/reading.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { exportTable } from '../support/export-builder.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../core/config/config.ts';
-import { findHeader } from '../../core/population/export-header.ts';
-import type { FoundHeader } from '../../core/population/export-header.ts';
-import { mapHeader } from '../../core/population/header-mapping.ts';
+import { findHeader } from '../../core/inputs/export/header.ts';
+import type { FoundHeader } from '../../core/inputs/export/header.ts';
+import { mapHeader } from '../../core/inputs/export/header-mapping.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { tableOf } from '../support/export-builder.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
 import type { GateName } from '../../core/names/gates.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anApp, anIdentity, blockedBy, hoursAfter, inNestedGroup } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../support/review-builder.ts';

@@ -1,7 +1,7 @@
 // What an accepted run leaves to the next, and that nothing else is taken for it (contract, section 2).
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { emptyHistory, historySchema } from '../../core/population/history.ts';
+import { emptyHistory, historySchema } from '../../core/inputs/history.ts';
 import { anAccount, anIdentity, hoursAfter } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 import type { Reviewed } from '../support/review-builder.ts';

@@ -1,7 +1,7 @@
 // The leavers file from HR: read whole or refused, and only who has left by as-of counts (contract, sections 1 and 6).
 import { describe, expect, test } from 'vitest';
-import { readLeavers } from '../../core/population/leavers.ts';
-import type { LeaversInput } from '../../core/population/leavers.ts';
+import { readLeavers } from '../../core/inputs/leavers.ts';
+import type { LeaversInput } from '../../core/inputs/leavers.ts';
 import type { TableRow } from '../../core/ports.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { at } from '../support/time.ts';

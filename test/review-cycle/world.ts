@@ -7,7 +7,7 @@ import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { selfTest } from '../../core/findings/self-test.ts';
 import type { GateName } from '../../core/names/gates.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import type { Findings, Mail, Objects, Reviews, Runs, Scratch } from '../../core/ports.ts';
 import { refusalText } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codes } from '../../core/names/codes.ts';
-import { snapshotHeaderSchema } from '../../core/population/snapshot.ts';
+import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import { controls } from '../../sample/stories/controls.ts';
 import { present } from '../../sample/time.ts';
 import { stories } from '../../sample/world.ts';

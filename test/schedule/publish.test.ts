@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isComparison } from '../../core/contract/frozen-run.ts';
+import { isComparison } from '../../core/inputs/frozen-run.ts';
 import { historyKey, reviewKey } from '../../core/names/object-keys.ts';
 import { historyDocument } from '../../core/reporting/documents.ts';
 import { csvSheets } from '../../drawing/csv/sheets.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isComparison } from '../../core/contract/frozen-run.ts';
-import type { FrozenComparison } from '../../core/contract/frozen-run.ts';
+import { isComparison } from '../../core/inputs/frozen-run.ts';
+import type { FrozenComparison } from '../../core/inputs/frozen-run.ts';
 import { workKey } from '../../core/names/object-keys.ts';
-import type { AcceptedGate } from '../../core/population/gates.ts';
+import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Directory } from '../../core/ports.ts';
 import { watchMail } from '../../drawing/mail/watch.ts';
 import { uploadMail } from '../../drawing/mail/upload.ts';

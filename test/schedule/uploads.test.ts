@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeUploadResult } from '../../core/contract/upload-result.ts';
-import type { UploadResult } from '../../core/contract/upload-result.ts';
+import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
+import type { UploadResult } from '../../core/inputs/upload-result.ts';
 import { uploadMail } from '../../drawing/mail/upload.ts';
 import { lastExport, lastLeavers } from '../../steps/last-uploads.ts';
 import { receiveUpload } from '../../steps/receive-upload.ts';

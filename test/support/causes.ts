@@ -7,8 +7,8 @@ import { defaultLimits } from '../../adapters/directories/reading/surroundings.t
 import type { Patience } from '../../cli/home/directories.ts';
 import type { RunOptions } from '../../cli/run/inputs.ts';
 import { run } from '../../cli/run/run.ts';
-import { snapshotHeaderSchema } from '../../core/population/snapshot.ts';
-import type { SnapshotHeader } from '../../core/population/snapshot.ts';
+import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
+import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { startGraphStandIn } from './directories/graph-stand-in.ts';
 import type { GraphStandInOptions } from './directories/graph-stand-in.ts';
 import { startOktaStandIn } from './directories/okta-stand-in.ts';

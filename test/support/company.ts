@@ -1,7 +1,7 @@
 // A small company for whole runs of the command: its files, of which a test names only what it is about.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { command } from './command.ts';
 import type { Outcome } from './command.ts';
 import { exportCsv } from './export-builder.ts';

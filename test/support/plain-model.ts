@@ -1,6 +1,6 @@
 // Who is linked, written straight from the contract's sections 5 and 6, without an index and without our own code.
-import type { Account } from '../../core/population/account.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Account } from '../../core/inputs/account.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import type { Company } from './random-company.ts';
 
 /** The random companies write every login in its canonical form, so plain strings can be compared. */

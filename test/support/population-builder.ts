@@ -2,11 +2,11 @@
 import * as z from 'zod/mini';
 import { dayMoment, hourInMs, instantFromMs, msOf, parseDay } from '../../core/values/instant.ts';
 import type { Instant, Moment } from '../../core/values/instant.ts';
-import type { Account } from '../../core/population/account.ts';
+import type { Account } from '../../core/inputs/account.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
-import { identitySchema } from '../../core/population/snapshot.ts';
-import type { Assignment, Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
+import { identitySchema } from '../../core/inputs/snapshot.ts';
+import type { Assignment, Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { at } from './time.ts';
 
 export function login(text: string): CanonicalLogin {

@@ -1,7 +1,7 @@
 // Small random companies in which everything collides: few logins, few employee ids, people in both directories.
 import * as fc from 'fast-check';
-import type { Account } from '../../core/population/account.ts';
-import type { Identity } from '../../core/population/snapshot.ts';
+import type { Account } from '../../core/inputs/account.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, assigned, blockedBy, inNestedGroup, leftBy } from './population-builder.ts';
 import type { ReviewSays } from './review-builder.ts';
 

@@ -10,10 +10,10 @@ import { toolVersion } from '../../cli/terminal/tool.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 
 import { selfTest } from '../../core/findings/self-test.ts';
-import { emptyHistory } from '../../core/population/history.ts';
-import type { History } from '../../core/population/history.ts';
-import type { AcceptedGate } from '../../core/population/gates.ts';
-import type { Identity, SnapshotHeader } from '../../core/population/snapshot.ts';
+import { emptyHistory } from '../../core/inputs/history.ts';
+import type { History } from '../../core/inputs/history.ts';
+import type { AcceptedGate } from '../../core/inputs/gates.ts';
+import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import type { ReportFile, Scratch, SignatureFacts, Signer } from '../../core/ports.ts';
 import type { Report } from '../../core/report.ts';
 import { ok, refusalText } from '../../core/values/result.ts';

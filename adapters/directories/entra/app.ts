@@ -1,7 +1,7 @@
 // The People.ai app in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
-import type { Assignment, SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { Assignment, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import { orNotFound } from '../reading/call-failure.ts';
 import type { Graph } from './graph.ts';

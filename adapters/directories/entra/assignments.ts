@@ -1,5 +1,5 @@
 // Who is assigned and why: kept in memory while the people are streamed past it.
-import type { Assignment } from '../../../core/population/snapshot.ts';
+import type { Assignment } from '../../../core/inputs/snapshot.ts';
 
 export class Assignments {
   readonly #byPerson = new Map<string, readonly Assignment[]>();

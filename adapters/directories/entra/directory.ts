@@ -2,7 +2,7 @@
 import type * as oauth from 'oauth4webapi';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import type { Directory } from '../../../core/ports.ts';
-import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Assignments } from './assignments.ts';
 import { confirmAbsent } from './absent.ts';
 import { readApp, readAssigned } from './app.ts';

@@ -1,6 +1,6 @@
 // Who is in the assigned groups: their direct members get in, members of groups nested in them do not.
 import * as z from 'zod/mini';
-import type { Assignment } from '../../../core/population/snapshot.ts';
+import type { Assignment } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import type { AssignedGroup } from './app.ts';
 import { batchSize, partOf, readBatch } from './graph-batch.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Assignment, Identity } from '../../../core/population/snapshot.ts';
+import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
 
 const nullable = z.optional(z.nullable(z.string()));

@@ -1,6 +1,6 @@
 // Everybody in an Entra tenant, page by page: those who are there, then those who were deleted in the last 30 days.
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Identity } from '../../../core/population/snapshot.ts';
+import type { Identity } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import { identityOf, userSchema } from './identity.ts';
 import type { UserRow } from './identity.ts';

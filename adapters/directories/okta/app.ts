@@ -1,6 +1,6 @@
 // The People.ai app in an Okta org: whether it is on, whether assignment gates it, and which name it sends.
 import * as z from 'zod/mini';
-import type { SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { orNotFound } from '../reading/call-failure.ts';
 import type { OktaApi } from './api.ts';
 

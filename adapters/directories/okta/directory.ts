@@ -3,7 +3,7 @@ import type * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
 import type { Directory } from '../../../core/ports.ts';
-import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Http } from '../http/request.ts';
 import { Journal } from '../reading/journal.ts';
 import { OktaApi } from './api.ts';

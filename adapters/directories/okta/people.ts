@@ -1,7 +1,7 @@
 // Everybody in an Okta org, page by page: who is assigned with the app's own list, then all others, then who has left.
 import * as z from 'zod/mini';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Identity } from '../../../core/population/snapshot.ts';
+import type { Identity } from '../../../core/inputs/snapshot.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import type { OktaApi } from './api.ts';
 import { appUserOf, appUserSchema, identityOf, isWhole, userSchema } from './identity.ts';

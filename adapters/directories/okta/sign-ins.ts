@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { dayInMs, instantFromMs, msOf, parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { OktaApi } from './api.ts';
 
 export const signInNeeds = 'the scope okta.logs.read (or an API token of an administrator who may read the system log)';

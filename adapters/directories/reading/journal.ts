@@ -1,7 +1,7 @@
 // The record of a reading: each call with its pages and request ids, and every reason why the snapshot is not complete.
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Clock } from '../../../core/ports.ts';
-import type { SnapshotCall, SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { CallFailure } from './call-failure.ts';
 
 /** A call as it is planned: what it is for, and what it takes. */

@@ -1,6 +1,6 @@
 // The forms under which one person's login is known: each once, the strongest first.
 import { canonicalLogin } from '../../../core/values/login.ts';
-import type { Identity } from '../../../core/population/snapshot.ts';
+import type { Identity } from '../../../core/inputs/snapshot.ts';
 
 type Alias = Identity['aliases'][number];
 

@@ -8,7 +8,7 @@ import type { DirectoryEvent, Limits, Surroundings } from '../../../adapters/dir
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { DirectoryConfig } from '../../../core/config/directories/products.ts';
 import type { DirectoryCredentials } from '../../../core/config/credentials.ts';
-import type { Identity, SnapshotHeader } from '../../../core/population/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { countingIds } from '../ids.ts';
 import { clockAt } from '../time.ts';

@@ -1,7 +1,7 @@
 // The inputs of a run, frozen once: whoever works the run out from this record comes to the same run.
 import * as z from 'zod/mini';
 import { gateNames, isAcceptable } from '../names/gates.ts';
-import { historySchema } from '../population/history.ts';
+import { historySchema } from './history.ts';
 import { readStored, storedDay, storedInstant } from '../values/stored.ts';
 import { acceptedUploads } from './upload-result.ts';
 

@@ -1,20 +1,20 @@
 // The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
-import { editedSigns } from '../application/people-ai/editing.ts';
-import type { RawRecord } from '../application/people-ai/import-form.ts';
-import type { Config } from '../config/config.ts';
-import type { Account, RejectedRow, DuplicateRow } from './account.ts';
-import type { DateText } from './export-date-text.ts';
-import { gatherDrafts } from './export-drafts.ts';
-import type { Draft, Drafts } from './export-drafts.ts';
-import { findHeader } from './export-header.ts';
-import { oneRowPerLogin } from './export-logins.ts';
-import { placeIn, refusalOfFault } from './export-place.ts';
-import { statusWords } from './export-statuses.ts';
+import { editedSigns } from '../../application/people-ai/editing.ts';
+import type { RawRecord } from '../../application/people-ai/import-form.ts';
+import type { Config } from '../../config/config.ts';
+import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
+import type { DateText } from './date-text.ts';
+import { gatherDrafts } from './drafts.ts';
+import type { Draft, Drafts } from './drafts.ts';
 import type { Column } from './header-mapping.ts';
-import type { Table } from '../ports.ts';
-import type { Moment } from '../values/instant.ts';
-import { refused, ok } from '../values/result.ts';
-import type { Result, Refusal } from '../values/result.ts';
+import { findHeader } from './header.ts';
+import { oneRowPerLogin } from './logins.ts';
+import { placeIn, refusalOfFault } from './place.ts';
+import { statusWords } from './statuses.ts';
+import type { Table } from '../../ports.ts';
+import type { Moment } from '../../values/instant.ts';
+import { refused, ok } from '../../values/result.ts';
+import type { Result, Refusal } from '../../values/result.ts';
 
 export interface ExportInput {
   /** The readings of the file, best first, as an `ExportReader` gives them. */

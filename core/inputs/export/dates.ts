@@ -1,13 +1,13 @@
 // Decides over a whole export what its slash dates mean: the declared order, or the one that the values prove.
-import type { Config } from '../config/config.ts';
-import { earliest } from '../values/instant.ts';
-import type { Moment } from '../values/instant.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Refusal, Result } from '../values/result.ts';
-import { dateTextIn } from './export-date-text.ts';
-import type { DateText, SlashOrder } from './export-date-text.ts';
-import { quoted } from '../values/text.ts';
-import type { Place } from './export-place.ts';
+import type { Config } from '../../config/config.ts';
+import { earliest } from '../../values/instant.ts';
+import type { Moment } from '../../values/instant.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Refusal, Result } from '../../values/result.ts';
+import { dateTextIn } from './date-text.ts';
+import type { DateText, SlashOrder } from './date-text.ts';
+import { quoted } from '../../values/text.ts';
+import type { Place } from './place.ts';
 
 export interface DateCell {
   readonly row: number;

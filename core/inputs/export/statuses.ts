@@ -1,11 +1,11 @@
 // What a status word of the export means; a word that nobody declared stops the run instead of meaning something.
-import { defaultWords } from '../application/people-ai/columns.ts';
-import type { Config } from '../config/config.ts';
-import type { AccountStatus } from '../names/account.ts';
-import type { Place } from './export-place.ts';
-import { refused, ok } from '../values/result.ts';
-import type { Result, Refusal } from '../values/result.ts';
-import { quoted } from '../values/text.ts';
+import { defaultWords } from '../../application/people-ai/columns.ts';
+import type { Config } from '../../config/config.ts';
+import type { Place } from './place.ts';
+import type { AccountStatus } from '../../names/account.ts';
+import { refused, ok } from '../../values/result.ts';
+import type { Result, Refusal } from '../../values/result.ts';
+import { quoted } from '../../values/text.ts';
 
 const kinds = ['active', 'pending', 'suspended'] as const satisfies readonly AccountStatus[];
 

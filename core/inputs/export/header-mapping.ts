@@ -1,8 +1,8 @@
 // Which column of an export feeds which field: configured headers first, then the names that such exports use.
-import { synonyms } from '../application/people-ai/columns.ts';
-import type { Config } from '../config/config.ts';
-import { exportFields } from '../names/account.ts';
-import type { ExportField } from '../names/account.ts';
+import { synonyms } from '../../application/people-ai/columns.ts';
+import type { Config } from '../../config/config.ts';
+import { exportFields } from '../../names/account.ts';
+import type { ExportField } from '../../names/account.ts';
 
 export interface Column {
   readonly field: ExportField;

@@ -1,6 +1,6 @@
 // What one date cell can mean, read by itself: slash forms stay open until the whole file has been seen.
-import { dayMoment, instantInZone, parseDay, parseInstant } from '../values/instant.ts';
-import type { Moment } from '../values/instant.ts';
+import { dayMoment, instantInZone, parseDay, parseInstant } from '../../values/instant.ts';
+import type { Moment } from '../../values/instant.ts';
 
 export type SlashOrder = 'MM/DD/YYYY' | 'DD/MM/YYYY';
 

@@ -1,10 +1,10 @@
 // The gates: what must hold before a comparison may be believed. A gate that is not accepted holds the run.
 import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
-import { gateNames, isAcceptable } from '../names/gates.ts';
-import type { GateName } from '../names/gates.ts';
 import type { History } from './history.ts';
 import type { SnapshotHeader } from './snapshot.ts';
+import { gateNames, isAcceptable } from '../names/gates.ts';
+import type { GateName } from '../names/gates.ts';
 import { msOf, hourInMs, instantText, dayOf, dayText, daysBetween } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';

@@ -5,7 +5,7 @@ import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
 import type { TableRow } from '../ports.ts';
-import { isHeaderOf } from './header-mapping.ts';
+import { isHeaderOf } from './export/header-mapping.ts';
 import { canonicalLogin, matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 

@@ -1,15 +1,15 @@
 // One pass over the rows below the header: every record becomes a user's draft or a rejected row, none is dropped.
-import type { Config } from '../config/config.ts';
-import type { ExportField } from '../names/account.ts';
-import type { Account, RejectedRow } from './account.ts';
-import type { DateText } from './export-date-text.ts';
-import { DateSurvey } from './export-dates.ts';
-import type { FoundHeader } from './export-header.ts';
-import type { Fault, RowRecord } from './export-place.ts';
-import { readRow, widthOf } from './export-row.ts';
-import { StatusSurvey } from './export-statuses.ts';
-import type { StatusWords } from './export-statuses.ts';
-import type { CanonicalLogin } from '../values/login.ts';
+import type { Config } from '../../config/config.ts';
+import type { ExportField } from '../../names/account.ts';
+import type { Account, RejectedRow } from '../account.ts';
+import type { DateText } from './date-text.ts';
+import { DateSurvey } from './dates.ts';
+import type { FoundHeader } from './header.ts';
+import type { Fault, RowRecord } from './place.ts';
+import { readRow, widthOf } from './row.ts';
+import { StatusSurvey } from './statuses.ts';
+import type { StatusWords } from './statuses.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
 

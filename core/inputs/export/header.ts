@@ -1,12 +1,12 @@
 // Finds the list of users in a file: the table and the record whose headers name both an e-mail and a status column.
-import type { Config } from '../config/config.ts';
-import type { ExportField } from '../names/account.ts';
-import type { Table } from '../ports.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Refusal, Result } from '../values/result.ts';
-import { placeIn, refusalOfFault } from './export-place.ts';
-import { quoted } from '../values/text.ts';
-import type { Fault, RowRecord } from './export-place.ts';
+import type { Config } from '../../config/config.ts';
+import type { ExportField } from '../../names/account.ts';
+import type { Table } from '../../ports.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Refusal, Result } from '../../values/result.ts';
+import { placeIn, refusalOfFault } from './place.ts';
+import { quoted } from '../../values/text.ts';
+import type { Fault, RowRecord } from './place.ts';
 import { mapHeader } from './header-mapping.ts';
 import type { HeaderMapping } from './header-mapping.ts';
 

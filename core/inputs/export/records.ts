@@ -1,0 +1,163 @@
+// The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
+import type { Config } from '../../config/config.ts';
+import type { ExportField } from '../../names/account.ts';
+import type { Moment } from '../../values/instant.ts';
+import type { Table } from '../../ports.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Refusal, Result } from '../../values/result.ts';
+import type { Account, DuplicateRow, RejectedRow } from '../account.ts';
+import type { DateText } from './date-text.ts';
+import { gatherDrafts } from './drafts.ts';
+import type { Draft, Drafts } from './drafts.ts';
+import { findHeader } from './header.ts';
+import { oneRowPerLogin } from './logins.ts';
+import { placeIn, refusalOfFault } from './place.ts';
+import { quoted } from '../../values/text.ts';
+import { statusWords } from './statuses.ts';
+import type { Column } from './header-mapping.ts';
+
+export interface ExportInput {
+  /** The readings of the file, best first, as an `ExportReader` gives them. */
+  readonly tables: readonly Table[];
+  /** As the administrator knows it; only for refusals. */
+  readonly fileName: string;
+  readonly config: Config['export'];
+  /** Of several rows of one login, a privileged role outranks an ordinary one. */
+  readonly isPrivileged: (role: string) => boolean;
+}
+
+/** Which reading of the file was taken. */
+export type TableChoice = Pick<Table, 'format' | 'encoding' | 'delimiter' | 'sheet'>;
+
+/** Always: `rowsRead = accounts + rejected + duplicates`. All lists are in the order of the file. */
+export interface ExportPopulation {
+  readonly table: TableChoice;
+  /** The header record, cell for cell, unmapped columns included. */
+  readonly header: readonly string[];
+  readonly headerRow: number;
+  readonly columns: readonly Column[];
+  /** Position of `Operation`, which the suspend file fills in. */
+  readonly operationColumn: number | null;
+  readonly accounts: readonly Account[];
+  readonly rejected: readonly RejectedRow[];
+  readonly duplicates: readonly DuplicateRow[];
+  /** Records below the header; blank lines are none. */
+  readonly rowsRead: number;
+  /** Signs that the file is not as People.ai wrote it, one sentence each. */
+  readonly editedSigns: readonly string[];
+}
+
+/**
+ * Reads the user list of People.ai (contract, sections 3 and 5; facts about the file: people-ai help, "Export Users").
+ *
+ * @returns refusals when the file cannot be read to its end, lacks an e-mail or status column, holds a status word or
+ *   a date that has no certain meaning, or names no user at all: a part of a population is never taken for the whole
+ * @example
+ * const population = readExport({ tables, fileName: 'users.csv', config: config.export, isPrivileged: () => false });
+ */
+export function readExport(input: ExportInput): Result<ExportPopulation> {
+  const words = statusWords(input.config.statuses);
+  if (words.kind === 'refused') return words;
+  const found = findHeader(input.tables, input.fileName, input.config.columns);
+  if (found.kind === 'refused') return found;
+  const header = found.value;
+  const place = placeIn(input.fileName, header.table);
+  const gathered = gatherDrafts(header, words.value, input.config);
+  if (gathered.fault !== null) return refused(refusalOfFault(gathered.fault, place));
+  const statusHeader = header.columns.find((column) => column.field === 'status')?.header ?? '';
+  const refusals = [...gathered.statuses.refusals(place, statusHeader)];
+  const dates = gathered.dates.settle(place);
+  if (dates.kind === 'refused') refusals.push(...dates.refusals);
+  if (refusals.length === 0 && gathered.drafts.length === 0) refusals.push(nobody(gathered, place(header.row)));
+  if (dates.kind === 'refused' || refusals.length > 0) return refused(...refusals);
+  const logins = oneRowPerLogin(gathered.drafts, input.isPrivileged);
+  const { format, encoding, delimiter, sheet } = header.table;
+  return ok({
+    table: { format, encoding, delimiter, sheet },
+    header: header.cells,
+    headerRow: header.row,
+    columns: header.columns,
+    operationColumn: header.operationColumn,
+    accounts: logins.kept.map((draft) => ({ ...dated(draft, dates.value), conflicts: logins.conflictsOf(draft) })),
+    rejected: gathered.rejected,
+    duplicates: logins.duplicates,
+    rowsRead: gathered.rowsRead,
+    editedSigns: editedSigns(header, gathered.operations),
+  });
+}
+
+function dated({ dates, ...rest }: Draft, read: (seen: DateText) => Moment | null): Omit<Account, 'conflicts'> {
+  return {
+    ...rest,
+    createdAt: read(dates.createdAt),
+    lastLogin: read(dates.lastLogin),
+    suspendedAt: read(dates.suspendedAt),
+  };
+}
+
+function nobody(gathered: Drafts, where: string): Refusal {
+  const [first] = gathered.rejected;
+  return {
+    what: 'no user below the header',
+    where,
+    found:
+      first === undefined
+        ? 'nothing below the header'
+        : `${gathered.rowsRead} rows, all rejected; the first is row ${first.row}: ${first.reason}`,
+    expected: 'one row a user',
+  };
+}
+
+export interface ExportLook {
+  readonly table: { readonly format: 'csv' | 'xlsx' };
+  readonly columns: readonly { readonly field: ExportField }[];
+  /** Sheets that hold a list of users as well. */
+  readonly otherSheets: readonly string[];
+}
+
+/** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
+export function editedSigns(
+  header: ExportLook,
+  operations: { readonly count: number; readonly firstRow: number | null },
+): readonly string[] {
+  const signs: string[] = [];
+  if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
+  if (header.otherSheets.length > 0) {
+    signs.push(`not read: ${header.otherSheets.map(quoted).join(', ')}, other sheets with a list of users`);
+  }
+  if (!header.columns.some((column) => column.field === 'suspendedAt')) signs.push('no `Suspended At` column');
+  if (operations.firstRow !== null) {
+    const rows = operations.count === 1 ? '1 row' : `${operations.count} rows`;
+    signs.push(`\`Operation\` is filled in, in ${rows} (first: row ${operations.firstRow})`);
+  }
+  return signs;
+}
+
+/** The raw cells of one row. */
+export interface RawRecord {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Reads named rows again, cell for cell, from the table that `readExport` took: for files that People.ai imports.
+ *
+ * @param rows row numbers of accounts, duplicates or rejected rows
+ * @returns the records in the order of the file
+ * @throws Error when the tables do not hold all of these rows: then they are not of the same file
+ */
+export function recordsOf(
+  tables: readonly Table[],
+  choice: TableChoice,
+  rows: ReadonlySet<number>,
+): readonly RawRecord[] {
+  const table = tables.find((other) => other.sheet === choice.sheet && other.delimiter === choice.delimiter);
+  if (table === undefined) throw new Error('the file no longer has the table that the export was read from');
+  const records: RawRecord[] = [];
+  for (const record of table.rows()) {
+    if (records.length === rows.size) break;
+    if (record.kind === 'row' && rows.has(record.row)) records.push({ row: record.row, cells: record.cells });
+  }
+  if (records.length !== rows.size) throw new Error('the file no longer has all rows that the export was read from');
+  return records;
+}
