@@ -1,11 +1,12 @@
 // What the steps may ask of the world. Adapters answer; one contract suite per port holds every adapter to the same.
-import type { Instant } from './values/instant.ts';
-import type { RunRecord } from './run.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
+import type { Table } from './inputs/table.ts';
 import type { Report } from './report.ts';
-import type { Result } from './values/result.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review/review.ts';
+import type { RunRecord } from './run.ts';
+import type { Instant } from './values/instant.ts';
+import type { Result } from './values/result.ts';
 
 export interface Clock {
   now(): Instant;
@@ -18,25 +19,6 @@ export interface Ids {
 
 /** Bytes in pieces; a consumer that stops early releases the source. */
 export type Bytes = AsyncIterable<Uint8Array>;
-
-/**
- * One record of a table file. `row` is the physical line of the record's first character, counted from 1
- * (XLSX: the sheet row). A `fault` ends the table: what follows it cannot be read.
- */
-export type TableRow =
-  | { readonly kind: 'row'; readonly row: number; readonly cells: readonly string[] }
-  | { readonly kind: 'fault'; readonly row: number; readonly found: string; readonly expected: string };
-
-/** One way to read the file: with one delimiter, or one sheet of a workbook. */
-export interface Table {
-  readonly format: 'csv' | 'xlsx';
-  /** `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`; `null` for a workbook. */
-  readonly encoding: string | null;
-  readonly delimiter: ',' | ';' | '\t' | null;
-  readonly sheet: string | null;
-  /** Lazy and repeatable: each call reads from the first row. Blank lines are not rows. */
-  rows(): Iterable<TableRow>;
-}
 
 export interface ExportReader {
   /**

@@ -4,8 +4,8 @@ import { suspendFiles, isFormulaLike } from '../core/application/people-ai/impor
 import type { RawRecord } from '../core/application/people-ai/import-form.ts';
 import type { Config } from '../core/config/config.ts';
 import { keysOf } from '../core/config/registers.ts';
-import { recordsOf } from '../core/inputs/export/reading.ts';
 import type { ExportPopulation } from '../core/inputs/export/reading.ts';
+import { recordsOf } from '../core/inputs/export/records.ts';
 import { exportFileName } from '../core/names/evidence-files.ts';
 import { reviewKey } from '../core/names/object-keys.ts';
 import type { Objects } from '../core/ports.ts';

@@ -1,5 +1,5 @@
 // Reads CSV records from bytes (RFC 4180), and keeps for each the physical line on which it begins.
-import type { TableRow } from '../../core/ports.ts';
+import type { TableRow } from '../../core/inputs/table.ts';
 
 const quote = 0x22;
 const lineFeed = 0x0a;

@@ -1,5 +1,6 @@
 // Reads whatever an administrator uploads as an export, by what the file is and not by what it is called.
-import type { ExportReader, Table } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports.ts';
+import type { Table } from '../../core/inputs/table.ts';
 import { refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { csvTables } from './csv.ts';

@@ -1,5 +1,5 @@
 // Reads one sheet of a workbook row by row, under the row numbers that people see in it.
-import type { TableRow } from '../../core/ports.ts';
+import type { TableRow } from '../../core/inputs/table.ts';
 import { numberText, unescaped } from './xlsx-cell.ts';
 import type { CellFormats } from './xlsx-cell.ts';
 import { readXml } from './xml.ts';

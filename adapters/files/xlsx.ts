@@ -1,5 +1,5 @@
 // The readings of a workbook (ECMA-376): one table for each worksheet, in the order of its tabs.
-import type { Table, TableRow } from '../../core/ports.ts';
+import type { Table, TableRow } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import {

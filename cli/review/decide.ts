@@ -1,7 +1,7 @@
 // The command `decide`: one account, one finding, or a file of decisions, recorded as events of the open review.
 import { parseDay } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
-import type { TableRow } from '../../core/ports.ts';
+import type { TableRow } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { DecisionRequest } from '../../core/review/decision.ts';

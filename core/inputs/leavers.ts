@@ -4,7 +4,7 @@ import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
-import type { TableRow } from '../ports.ts';
+import type { TableRow } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
 import { canonicalLogin, matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';

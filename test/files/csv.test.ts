@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportReader } from '../../adapters/files/export-reader.ts';
-import type { Table, TableRow } from '../../core/ports.ts';
+import type { Table, TableRow } from '../../core/inputs/table.ts';
 import { csvText } from '../support/export-builder.ts';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';

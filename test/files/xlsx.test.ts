@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exportReader } from '../../adapters/files/export-reader.ts';
-import type { Table, TableRow } from '../../core/ports.ts';
+import type { Table, TableRow } from '../../core/inputs/table.ts';
 import { inlineRows, workbookOf, workbookParts, zipOf } from '../support/workbook-builder.ts';
 
 async function tablesOf(file: Uint8Array): Promise<readonly Table[]> {

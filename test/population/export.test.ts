@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../core/inputs/account.ts';
-import { readExport, recordsOf } from '../../core/inputs/export/reading.ts';
+import { readExport } from '../../core/inputs/export/reading.ts';
+import { recordsOf } from '../../core/inputs/export/records.ts';
 import type { ExportInput, ExportPopulation } from '../../core/inputs/export/reading.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { exportCells, exportTable, tableOf } from '../support/export-builder.ts';

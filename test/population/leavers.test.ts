@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readLeavers } from '../../core/inputs/leavers.ts';
 import type { LeaversInput } from '../../core/inputs/leavers.ts';
-import type { TableRow } from '../../core/ports.ts';
+import type { TableRow } from '../../core/inputs/table.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { at } from '../support/time.ts';
 

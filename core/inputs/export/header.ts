@@ -1,7 +1,7 @@
 // Finds the list of users in a file: the table and the record whose headers name both an e-mail and a status column.
 import type { Config } from '../../config/config.ts';
 import type { ExportField } from '../../names/account.ts';
-import type { Table } from '../../ports.ts';
+import type { Table } from '../table.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { placeIn, refusalOfFault } from './place.ts';

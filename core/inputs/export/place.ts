@@ -1,5 +1,5 @@
 // How refusals about an export name a place and quote a cell, so that a person finds it at once.
-import type { TableRow, Table } from '../../ports.ts';
+import type { TableRow, Table } from '../table.ts';
 import type { Refusal } from '../../values/result.ts';
 import { quoted, shortened } from '../../values/text.ts';
 

@@ -1,6 +1,5 @@
 // The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
 import { editedSigns } from '../../application/people-ai/editing.ts';
-import type { RawRecord } from '../../application/people-ai/import-form.ts';
 import type { Config } from '../../config/config.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
@@ -10,8 +9,9 @@ import type { Column } from './header-mapping.ts';
 import { findHeader } from './header.ts';
 import { oneRowPerLogin } from './logins.ts';
 import { placeIn, refusalOfFault } from './place.ts';
+import type { TableChoice } from './records.ts';
 import { statusWords } from './statuses.ts';
-import type { Table } from '../../ports.ts';
+import type { Table } from '../table.ts';
 import type { Moment } from '../../values/instant.ts';
 import { refused, ok } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
@@ -25,9 +25,6 @@ export interface ExportInput {
   /** Of several rows of one login, a privileged role outranks an ordinary one. */
   readonly isPrivileged: (role: string) => boolean;
 }
-
-/** Which reading of the file was taken. */
-export type TableChoice = Pick<Table, 'format' | 'encoding' | 'delimiter' | 'sheet'>;
 
 /** Always: `rowsRead = accounts + rejected + duplicates`. All lists are in the order of the file. */
 export interface ExportPopulation {
@@ -106,27 +103,4 @@ function nobody(gathered: Drafts, where: string): Refusal {
         : `${gathered.rowsRead} rows, all rejected; the first is row ${first.row}: ${first.reason}`,
     expected: 'one row a user',
   };
-}
-
-/**
- * Reads named rows again, cell for cell, from the table that `readExport` took: for files that People.ai imports.
- *
- * @param rows row numbers of accounts, duplicates or rejected rows
- * @returns the records in the order of the file
- * @throws Error when the tables do not hold all of these rows: then they are not of the same file
- */
-export function recordsOf(
-  tables: readonly Table[],
-  choice: TableChoice,
-  rows: ReadonlySet<number>,
-): readonly RawRecord[] {
-  const table = tables.find((other) => other.sheet === choice.sheet && other.delimiter === choice.delimiter);
-  if (table === undefined) throw new Error('the file no longer has the table that the export was read from');
-  const records: RawRecord[] = [];
-  for (const record of table.rows()) {
-    if (records.length === rows.size) break;
-    if (record.kind === 'row' && rows.has(record.row)) records.push({ row: record.row, cells: record.cells });
-  }
-  if (records.length !== rows.size) throw new Error('the file no longer has all rows that the export was read from');
-  return records;
 }
