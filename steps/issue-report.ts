@@ -1,7 +1,7 @@
 // Issues the report of a review: the run under review drawn again with its signatures, its lines and decisions attached.
 import { createHash } from 'node:crypto';
 import { reviewKey } from '../core/names/object-keys.ts';
-import type { SelfTest } from '../core/findings/self-test.ts';
+import type { SelfTest } from '../core/findings/self-test/self-test.ts';
 import { canonicalJson } from '../core/values/canonical-json.ts';
 import type { Attachment, Renderer, Sealer, Sheets } from '../core/ports.ts';
 import { linesFileName, reviewFileName } from '../core/names/evidence-files.ts';

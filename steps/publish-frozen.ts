@@ -1,7 +1,7 @@
 // Publishes a run from its frozen inputs: worked out once more, and only when it comes to the very run that was meant.
 import type { Config } from '../core/config/config.ts';
 import { isComparison } from '../core/inputs/frozen-run.ts';
-import { selfTest } from '../core/findings/self-test.ts';
+import { selfTest } from '../core/findings/self-test/self-test.ts';
 import type { RunStatus } from '../core/names/gates.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverDependencies } from './deliver.ts';

@@ -2,8 +2,8 @@
 import type { Config } from '../core/config/config.ts';
 import { assess } from '../core/findings/assess.ts';
 import type { Assessment } from '../core/findings/assess.ts';
-import { identityCollector, minimised } from '../core/findings/identity-index.ts';
-import type { IdentityCollector } from '../core/findings/identity-index.ts';
+import { identityCollector, minimised } from '../core/findings/collect/identity-index.ts';
+import type { IdentityCollector } from '../core/findings/collect/identity-index.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { jsonSha256 } from '../core/values/canonical-json.ts';
 import type { AcceptedGate } from '../core/inputs/gates.ts';

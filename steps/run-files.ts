@@ -1,5 +1,5 @@
 // What a run consists of beside its PDF: the report as one value, its lists, its evidence, and the manifest over them.
-import type { SelfTest } from '../core/findings/self-test.ts';
+import type { SelfTest } from '../core/findings/self-test/self-test.ts';
 import {
   manifestFileName,
   exportFileName,

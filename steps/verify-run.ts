@@ -1,6 +1,6 @@
 // Does the run of a report again from its evidence, and holds everything that the report states against the outcome.
 import * as z from 'zod/mini';
-import type { SelfTest } from '../core/findings/self-test.ts';
+import type { SelfTest } from '../core/findings/self-test/self-test.ts';
 import type { ExportReader, Progress } from '../core/ports.ts';
 import type { Report } from '../core/report.ts';
 import { ok, refused } from '../core/values/result.ts';

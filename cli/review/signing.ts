@@ -1,5 +1,5 @@
 // The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
-import { selfTest } from '../../core/findings/self-test.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import { canonicalLogin } from '../../core/values/login.ts';

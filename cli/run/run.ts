@@ -1,10 +1,10 @@
 // The command `run`: reads the inputs, walks the steps, and tells what came of it and where the files are.
 import { dirname } from 'node:path';
 import { runKey } from '../../core/names/object-keys.ts';
-import { isSettled } from '../../core/findings/continuity.ts';
+import { isSettled } from '../../core/findings/continuity/continuity.ts';
 import { severityRank } from '../../core/names/codes.ts';
 import type { Severity } from '../../core/names/codes.ts';
-import { selfTest } from '../../core/findings/self-test.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -1,5 +1,5 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
-import { selfTest } from '../../core/findings/self-test.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { sampleOf } from '../../core/reporting/sample.ts';
 import type { Draw, SampledAccount } from '../../core/reporting/sample.ts';
 import { ok, refused } from '../../core/values/result.ts';

@@ -2,7 +2,7 @@
 import type { Account } from '../inputs/account.ts';
 import { isLive } from '../inputs/account.ts';
 import type { History } from '../inputs/history.ts';
-import type { Judgement } from './judgement.ts';
+import type { Judgement } from './judge/judgement.ts';
 import type { Situation } from '../names/situations.ts';
 
 export interface RollForward {

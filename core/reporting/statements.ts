@@ -1,7 +1,7 @@
 // What the report says about itself: the policy in words, what it does not prove, and who could alter its evidence.
 import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
-import { policyStanding } from '../findings/policy.ts';
+import { policyStanding } from '../findings/judge/policy-standing.ts';
 import { plural } from '../values/text.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';

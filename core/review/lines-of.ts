@@ -1,11 +1,11 @@
 // Freezes the population of a run into the lines of its review: every live account, and the API keys of the register.
 import type { Config } from '../config/config.ts';
-import { isSettled } from '../findings/continuity.ts';
+import { isSettled } from '../findings/continuity/continuity.ts';
 import { severities } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Judgement } from '../findings/judgement.ts';
+import type { Judgement } from '../findings/judge/judgement.ts';
 import { isPrivileged } from '../config/roles.ts';
-import { personText } from '../findings/words.ts';
+import { personText } from '../findings/judge/wording.ts';
 import { dayInMs, dayText, latest, momentText, msOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import { multimap } from '../values/multimap.ts';

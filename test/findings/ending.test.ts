@@ -1,7 +1,7 @@
 // What an export must be like for a finding about an account to end: younger than what was compared, and whole.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { situationCodes } from '../../core/findings/situation-findings.ts';
+import { situationCodes } from '../../core/findings/rules/situation.ts';
 import { anAccount, anIdentity, hoursAfter, login } from '../support/population-builder.ts';
 import { aReview } from '../support/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../support/review-builder.ts';

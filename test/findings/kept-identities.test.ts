@@ -1,7 +1,7 @@
 // What the evidence keeps of people: whole where the review refers to them, else only what matching needs (section 4).
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../core/config/parse.ts';
-import { identityCollector, minimised } from '../../core/findings/identity-index.ts';
+import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import { emptyHistory } from '../../core/inputs/history.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, blockedBy, inNestedGroup } from '../support/population-builder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { removalOf } from '../../core/findings/usage.ts';
+import { removalOf } from '../../core/findings/judge/usage.ts';
 import { dayMoment } from '../../core/values/instant.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import { aReview } from '../support/review-builder.ts';

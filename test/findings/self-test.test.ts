@@ -1,7 +1,7 @@
 // The self-test that every run begins with: it passes as built, and it notices a build that judges wrongly.
 import { expect, test } from 'vitest';
-import { plantedCases } from '../../core/findings/planted.ts';
-import { selfTest } from '../../core/findings/self-test.ts';
+import { plantedCases } from '../../core/findings/self-test/planted.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
 
 test('every planted case is judged as known', () => {
   const { passed, total, failures } = selfTest();

@@ -5,7 +5,7 @@ import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { padesSealer } from '../../adapters/signing/pades.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
-import { selfTest } from '../../core/findings/self-test.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { GateName } from '../../core/names/gates.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import type { Findings, Mail, Objects, Reviews, Runs, Scratch } from '../../core/ports.ts';

@@ -9,7 +9,7 @@ import type { VerifyOptions } from '../../cli/verify/verify.ts';
 import { toolVersion } from '../../cli/terminal/tool.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 
-import { selfTest } from '../../core/findings/self-test.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { emptyHistory } from '../../core/inputs/history.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';

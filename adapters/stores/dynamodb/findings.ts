@@ -1,6 +1,6 @@
 // The newest state of each finding in DynamoDB, under its stable id.
 import * as z from 'zod/mini';
-import { decodeFinding, encodeFinding } from '../../../core/contract/stored-finding.ts';
+import { decodeFinding, encodeFinding } from '../../../core/findings/stored-finding.ts';
 import { findingItemKey } from '../../../core/names/table-keys.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { msOf } from '../../../core/values/instant.ts';

@@ -1,8 +1,8 @@
 // How facts read in a reason: one wording for people, leaving, last logins and directories.
-import type { KnownIdentity } from './identity-index.ts';
+import type { KnownIdentity } from '../collect/identity-index.ts';
 import type { Leaving, Standing, JudgedIdentity } from './situation.ts';
-import type { Account } from '../inputs/account.ts';
-import { momentText, instantText } from '../values/instant.ts';
+import type { Account } from '../../inputs/account.ts';
+import { momentText, instantText } from '../../values/instant.ts';
 
 /** @example personText(known) // 'Jane Doe <jane.doe@acme.com> in entra' */
 export function personText(known: KnownIdentity): string {

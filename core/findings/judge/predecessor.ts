@@ -1,11 +1,11 @@
 // Whose a login was before it became somebody's secondary address: a leaver's account does not pass to the successor.
-import { matchKey } from '../values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
-import type { Account } from '../inputs/account.ts';
-import type { LedgerEntry } from '../inputs/history.ts';
-import { msOf } from '../values/instant.ts';
-import { identityKey, loginKeys } from './identity-index.ts';
-import type { KnownIdentity } from './identity-index.ts';
+import { matchKey } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { LedgerEntry } from '../../inputs/history.ts';
+import { msOf } from '../../values/instant.ts';
+import { identityKey, loginKeys } from '../collect/identity-index.ts';
+import type { KnownIdentity } from '../collect/identity-index.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
 

@@ -1,13 +1,13 @@
 // Findings about the control itself: the gate, the policy, the export and the roles, not about one account.
-import { dayInMs, instantText, msOf } from '../values/instant.ts';
-import { isLive } from '../inputs/account.ts';
-import type { Account } from '../inputs/account.ts';
+import { dayInMs, instantText, msOf } from '../../values/instant.ts';
+import { isLive } from '../../inputs/account.ts';
+import type { Account } from '../../inputs/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { policyStanding } from './policy.ts';
-import { isClassified } from '../config/roles.ts';
-import type { FindingContext } from './situation-findings.ts';
-import { plural } from '../values/text.ts';
+import { policyStanding } from '../judge/policy-standing.ts';
+import { isClassified } from '../../config/roles.ts';
+import type { FindingContext } from './situation.ts';
+import { plural } from '../../values/text.ts';
 
 export interface ControlInput {
   readonly accounts: readonly Account[];

@@ -1,14 +1,14 @@
 // The register of non-human accounts: an entry clears a finding only while a person owns it.
-import type { RegisterEntry } from '../config/config.ts';
-import { dayText } from '../values/instant.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import type { ReviewContext } from './judgement.ts';
-import { loginKeys } from './identity-index.ts';
-import { isExpired } from '../config/registers.ts';
-import type { Matcher } from './match.ts';
-import { isAuthoritative, judgeIdentity } from './situation.ts';
-import type { JudgedIdentity } from './situation.ts';
+import type { RegisterEntry } from '../../config/config.ts';
+import { dayText } from '../../values/instant.ts';
+import { canonicalLogin, matchKey } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { ReviewContext } from '../judge/judgement.ts';
+import { loginKeys } from '../collect/identity-index.ts';
+import { isExpired } from '../../config/registers.ts';
+import type { Matcher } from '../judge/match.ts';
+import { isAuthoritative, judgeIdentity } from '../judge/situation.ts';
+import type { JudgedIdentity } from '../judge/situation.ts';
 
 /**
  * Why an entry does not hold: expired, no owner, or an owner who has gone; `null` when it holds, and when the owner

@@ -1,18 +1,18 @@
 // Findings that start from people or from the past, not from a row: assigned without an account, signed in without
 // one, and accounts that vanished.
-import { byCodePoint } from '../values/text.ts';
-import { codes } from '../names/codes.ts';
-import { instantText } from '../values/instant.ts';
-import { multimap } from '../values/multimap.ts';
-import { isLive } from '../inputs/account.ts';
-import { canonicalLogin } from '../values/login.ts';
-import { grants } from '../inputs/snapshot.ts';
+import { byCodePoint } from '../../values/text.ts';
+import { codes } from '../../names/codes.ts';
+import { instantText } from '../../values/instant.ts';
+import { multimap } from '../../values/multimap.ts';
+import { isLive } from '../../inputs/account.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import { grants } from '../../inputs/snapshot.ts';
 import type { Draft } from './draft.ts';
-import { identityKey, loginKeys, signedInBefore } from './identity-index.ts';
-import type { KnownIdentity } from './identity-index.ts';
-import type { Judgement, ReviewContext } from './judgement.ts';
-import { judgeIdentity } from './situation.ts';
-import { personText } from './words.ts';
+import { identityKey, loginKeys, signedInBefore } from '../collect/identity-index.ts';
+import type { KnownIdentity } from '../collect/identity-index.ts';
+import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import { judgeIdentity } from '../judge/situation.ts';
+import { personText } from '../judge/wording.ts';
 
 /** People who may use People.ai, or just did, and who are candidates of no account of any status. */
 export function peopleFindings(judgements: readonly Judgement[], context: ReviewContext): readonly Draft[] {

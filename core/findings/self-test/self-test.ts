@@ -1,12 +1,12 @@
 // Planted cases with known answers, run through the same rules at every run: a build that judges wrongly must not report.
-import { parseConfig } from '../config/parse.ts';
-import type { Config } from '../config/config.ts';
-import { emptyHistory } from '../inputs/history.ts';
-import type { SnapshotHeader } from '../inputs/snapshot.ts';
-import { periodOf } from '../config/calendar.ts';
-import { assess } from './assess.ts';
-import type { Assessment } from './assess.ts';
-import { identityCollector } from './identity-index.ts';
+import { parseConfig } from '../../config/parse.ts';
+import type { Config } from '../../config/config.ts';
+import { emptyHistory } from '../../inputs/history.ts';
+import type { SnapshotHeader } from '../../inputs/snapshot.ts';
+import { periodOf } from '../../config/calendar.ts';
+import { assess } from '../assess.ts';
+import type { Assessment } from '../assess.ts';
+import { identityCollector } from '../collect/identity-index.ts';
 import { plantedAsOf, plantedCases } from './planted.ts';
 import type { PlantedCase } from './planted.ts';
 

@@ -1,16 +1,16 @@
 // What an accepted run leaves to the next: its population, its findings and the ledger of identities.
-import { isBefore } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import type { History, KnownFinding, LedgerEntry } from '../inputs/history.ts';
-import type { CanonicalLogin } from '../values/login.ts';
+import { isBefore } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import type { History, KnownFinding, LedgerEntry } from '../../inputs/history.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import { isSettled } from './continuity.ts';
 import { newestExport } from './ending.ts';
-import type { Finding } from './finding.ts';
-import { identityKey, loginKeys } from './identity-index.ts';
-import type { KnownIdentity } from './identity-index.ts';
-import type { Judgement, ReviewContext } from './judgement.ts';
-import { nextApproval } from './policy.ts';
-import { judgeIdentity } from './situation.ts';
+import type { Finding } from '../finding.ts';
+import { identityKey, loginKeys } from '../collect/identity-index.ts';
+import type { KnownIdentity } from '../collect/identity-index.ts';
+import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import { nextApproval } from '../judge/policy-standing.ts';
+import { judgeIdentity } from '../judge/situation.ts';
 
 export interface NextHistoryInput {
   readonly judgements: readonly Judgement[];

@@ -1,17 +1,17 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
-import { dayInMs, dayText, earliest, instantText, latest, momentText, msOf, parseDay } from '../values/instant.ts';
-import { isLive } from '../inputs/account.ts';
-import { canonicalLogin } from '../values/login.ts';
+import { dayInMs, dayText, earliest, instantText, latest, momentText, msOf, parseDay } from '../../values/instant.ts';
+import { isLive } from '../../inputs/account.ts';
+import { canonicalLogin } from '../../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { Code } from '../names/codes.ts';
-import type { Judgement, ReviewContext } from './judgement.ts';
-import { isExpired } from '../config/registers.ts';
-import type { Matcher } from './match.ts';
-import { unownedReason } from './register.ts';
-import { usageAfterLeaving } from './usage.ts';
-import { lastLoginText, leavingSpan, leavingText, peopleText, personText, standingsText } from './words.ts';
-import { plural } from '../values/text.ts';
+import type { Code } from '../../names/codes.ts';
+import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import { isExpired } from '../../config/registers.ts';
+import type { Matcher } from '../judge/match.ts';
+import { unownedReason } from './owner.ts';
+import { usageAfterLeaving } from '../judge/usage.ts';
+import { lastLoginText, leavingSpan, leavingText, peopleText, personText, standingsText } from '../judge/wording.ts';
+import { plural } from '../../values/text.ts';
 
 /** Codes that follow from the situation: an account has at most one, and one may take over from another. */
 export const situationCodes: ReadonlySet<Code> = new Set([

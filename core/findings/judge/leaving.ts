@@ -1,11 +1,11 @@
 // When a person left, as far as anything tells: HR, a directory, or that an identity of earlier runs is no longer there.
-import { msOf } from '../values/instant.ts';
-import { multimap } from '../values/multimap.ts';
-import type { LedgerEntry } from '../inputs/history.ts';
-import type { Leaver } from '../inputs/leavers.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import { identityKey } from './identity-index.ts';
-import type { IdentityIndex } from './identity-index.ts';
+import { msOf } from '../../values/instant.ts';
+import { multimap } from '../../values/multimap.ts';
+import type { LedgerEntry } from '../../inputs/history.ts';
+import type { Leaver } from '../../inputs/leavers.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import { identityKey } from '../collect/identity-index.ts';
+import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { Match } from './match.ts';
 import { leaversFile } from './situation.ts';
 import type { DirectoryView, JudgedIdentity, Leaving } from './situation.ts';

@@ -1,13 +1,13 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
-import type { Config } from '../config/config.ts';
-import { dayInMs, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import type { Account } from '../inputs/account.ts';
-import type { History } from '../inputs/history.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
-import { grants } from '../inputs/snapshot.ts';
-import type { Identity } from '../inputs/snapshot.ts';
+import type { Config } from '../../config/config.ts';
+import { dayInMs, msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { History } from '../../inputs/history.ts';
+import { canonicalLogin, matchKey } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
+import { grants } from '../../inputs/snapshot.ts';
+import type { Identity } from '../../inputs/snapshot.ts';
 
 /** An identity of a directory with the keys under which it can be found. */
 export interface KnownIdentity {

@@ -1,9 +1,9 @@
 // Whether the policy in force is the one that somebody approved.
-import { policyDigest } from '../config/approval.ts';
-import type { Config } from '../config/config.ts';
-import type { History } from '../inputs/history.ts';
-import { dayText } from '../values/instant.ts';
-import type { Day } from '../values/instant.ts';
+import { policyDigest } from '../../config/approval.ts';
+import type { Config } from '../../config/config.ts';
+import type { History } from '../../inputs/history.ts';
+import { dayText } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
 
 export type PolicyStanding = { readonly kind: 'approved' } | { readonly kind: 'unapproved'; readonly reason: string };
 

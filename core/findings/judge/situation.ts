@@ -1,15 +1,15 @@
 // What follows from a match: the situation of an account, judged per directory and then over all (contract, section 6).
-import type { Config } from '../config/config.ts';
-import { blockingWords } from '../config/directories/okta.ts';
-import type { DirectoryConfig } from '../config/directories/products.ts';
-import type { KnownIdentity } from './identity-index.ts';
-import type { Leaver } from '../inputs/leavers.ts';
-import { grants } from '../inputs/snapshot.ts';
-import type { IdentityState, Identity } from '../inputs/snapshot.ts';
-import { msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import { domainOf } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
+import type { Config } from '../../config/config.ts';
+import { blockingWords } from '../../config/directories/okta.ts';
+import type { DirectoryConfig } from '../../config/directories/products.ts';
+import type { KnownIdentity } from '../collect/identity-index.ts';
+import type { Leaver } from '../../inputs/leavers.ts';
+import { grants } from '../../inputs/snapshot.ts';
+import type { IdentityState, Identity } from '../../inputs/snapshot.ts';
+import { msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { domainOf } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 
 /** What one directory says about a person, in order: over several directories the first counts. */
 export const standings = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'] as const;

@@ -1,15 +1,15 @@
 // Ties an account to identities by the contract's rules, in their order, and says which rule tied it (section 5).
-import type { Config, AliasEntry } from '../config/config.ts';
-import { isExpired } from '../config/registers.ts';
-import { loginKeys, identityKey } from './identity-index.ts';
-import type { KnownIdentity } from './identity-index.ts';
+import type { Config, AliasEntry } from '../../config/config.ts';
+import { isExpired } from '../../config/registers.ts';
+import { loginKeys, identityKey } from '../collect/identity-index.ts';
+import type { KnownIdentity } from '../collect/identity-index.ts';
 import type { JudgedIdentity } from './situation.ts';
-import type { Account } from '../inputs/account.ts';
-import { dayOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import { multimap } from '../values/multimap.ts';
+import type { Account } from '../../inputs/account.ts';
+import { dayOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { canonicalLogin, matchKey } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import { multimap } from '../../values/multimap.ts';
 
 export type Rule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
 

@@ -1,18 +1,18 @@
 // The findings that an account can have besides that of its situation: how it is used, what its rows and role say.
-import { dayInMs, latest, momentText, msOf } from '../values/instant.ts';
-import { isLive } from '../inputs/account.ts';
-import { domainOf } from '../values/login.ts';
-import { grants } from '../inputs/snapshot.ts';
+import { dayInMs, latest, momentText, msOf } from '../../values/instant.ts';
+import { isLive } from '../../inputs/account.ts';
+import { domainOf } from '../../values/login.ts';
+import { grants } from '../../inputs/snapshot.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { Judgement } from './judgement.ts';
-import { aliasUnconfirmed, directoryConflict, reassignedLogin, rehired } from './person-findings.ts';
-import { isPrivileged } from '../config/roles.ts';
-import type { FindingContext } from './situation-findings.ts';
-import { isTrackedOnly } from './situation-findings.ts';
-import { removalOf, usageAfterLeaving } from './usage.ts';
-import { leavingText, personText } from './words.ts';
-import { plural } from '../values/text.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import { aliasUnconfirmed, directoryConflict, reassignedLogin, rehired } from './person.ts';
+import { isPrivileged } from '../../config/roles.ts';
+import type { FindingContext } from './situation.ts';
+import { isTrackedOnly } from './situation.ts';
+import { removalOf, usageAfterLeaving } from '../judge/usage.ts';
+import { leavingText, personText } from '../judge/wording.ts';
+import { plural } from '../../values/text.ts';
 
 type Rule = (judgement: Judgement, context: FindingContext) => Draft | null;
 

@@ -1,6 +1,6 @@
 // A finding as stores keep it: JSON text, written and read through one schema.
 import * as z from 'zod/mini';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding } from './finding.ts';
 import { storedCode, severities } from '../names/codes.ts';
 import { situations } from '../names/situations.ts';
 import { canonicalJson } from '../values/canonical-json.ts';

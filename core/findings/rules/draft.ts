@@ -1,10 +1,10 @@
 // A finding before the history is asked whether it is new: what it says and what it rests on.
-import type { Account } from '../inputs/account.ts';
-import { codes } from '../names/codes.ts';
-import type { Code, Severity } from '../names/codes.ts';
-import type { Judgement } from './judgement.ts';
-import type { JudgedIdentity } from './situation.ts';
-import type { Situation } from '../names/situations.ts';
+import type { Account } from '../../inputs/account.ts';
+import { codes } from '../../names/codes.ts';
+import type { Code, Severity } from '../../names/codes.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import type { JudgedIdentity } from '../judge/situation.ts';
+import type { Situation } from '../../names/situations.ts';
 
 export interface Fact {
   readonly label: string;

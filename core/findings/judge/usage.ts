@@ -1,6 +1,6 @@
 // Was an account used after its person left? An honest answer: yes, not found, or cannot be determined and why.
-import { earliest, hourInMs, instantText, latest, momentText, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
+import { earliest, hourInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
 import type { Judgement } from './judgement.ts';
 
 export type UsageAfterLeaving =

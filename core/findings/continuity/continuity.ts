@@ -1,16 +1,16 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
-import type { Day, Instant } from '../values/instant.ts';
-import { dayText, instantText, msOf } from '../values/instant.ts';
-import type { Account } from '../inputs/account.ts';
-import type { KnownDecision, KnownFinding } from '../inputs/history.ts';
-import { multimap } from '../values/multimap.ts';
-import type { Draft } from './draft.ts';
+import type { Day, Instant } from '../../values/instant.ts';
+import { dayText, instantText, msOf } from '../../values/instant.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { KnownDecision, KnownFinding } from '../../inputs/history.ts';
+import { multimap } from '../../values/multimap.ts';
+import type { Draft } from '../rules/draft.ts';
 import { unprovenEnd } from './ending.ts';
 import type { ExportProof } from './ending.ts';
-import { compareFindings, findingId } from './finding.ts';
-import type { Evidence, Finding, FindingState } from './finding.ts';
-import { situationCodes } from './situation-findings.ts';
-import { plural } from '../values/text.ts';
+import { compareFindings, findingId } from '../finding.ts';
+import type { Evidence, Finding, FindingState } from '../finding.ts';
+import { situationCodes } from '../rules/situation.ts';
+import { plural } from '../../values/text.ts';
 
 type Present = Pick<Account, 'row' | 'status'>;
 

@@ -1,7 +1,7 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
-import type { Config, RegisterEntry } from '../config/config.ts';
-import { loginKeys, nameKey } from './identity-index.ts';
-import type { IdentityIndex, KnownIdentity } from './identity-index.ts';
+import type { Config, RegisterEntry } from '../../config/config.ts';
+import { loginKeys, nameKey } from '../collect/identity-index.ts';
+import type { IdentityIndex, KnownIdentity } from '../collect/identity-index.ts';
 import { ledgerIndex, leavingOf } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
@@ -16,14 +16,14 @@ import {
   unknownWords,
 } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
-import type { Account } from '../inputs/account.ts';
-import type { History, LedgerEntry } from '../inputs/history.ts';
-import type { Leavers } from '../inputs/leavers.ts';
-import type { Situation } from '../names/situations.ts';
-import type { Instant, Day } from '../values/instant.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import { multimap } from '../values/multimap.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { History, LedgerEntry } from '../../inputs/history.ts';
+import type { Leavers } from '../../inputs/leavers.ts';
+import type { Situation } from '../../names/situations.ts';
+import type { Instant, Day } from '../../values/instant.ts';
+import { canonicalLogin, matchKey } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import { multimap } from '../../values/multimap.ts';
 
 /** Everything that judging looks at, besides the account. */
 export interface ReviewContext {

@@ -1,13 +1,13 @@
 // Whether an export proves that a finding has ended: what is old, or may lack rows, shows nothing of the kind.
-import type { Instant } from '../values/instant.ts';
-import { instantText, isBefore } from '../values/instant.ts';
-import type { Account } from '../inputs/account.ts';
-import { isLive } from '../inputs/account.ts';
-import { holds, judgeGates } from '../inputs/gates.ts';
-import type { GateInput, GateOutcome } from '../inputs/gates.ts';
-import type { GateName } from '../names/gates.ts';
-import type { History, KnownFinding } from '../inputs/history.ts';
-import type { Code } from '../names/codes.ts';
+import type { Instant } from '../../values/instant.ts';
+import { instantText, isBefore } from '../../values/instant.ts';
+import type { Account } from '../../inputs/account.ts';
+import { isLive } from '../../inputs/account.ts';
+import { holds, judgeGates } from '../../inputs/gates.ts';
+import type { GateInput, GateOutcome } from '../../inputs/gates.ts';
+import type { GateName } from '../../names/gates.ts';
+import type { History, KnownFinding } from '../../inputs/history.ts';
+import type { Code } from '../../names/codes.ts';
 
 /** What keeps the export of an accepted run from proving everything that it seems to show. */
 export interface ExportProof {

@@ -1,17 +1,17 @@
 // The findings about the person behind an account: do the directories agree, is it still the same person, is it one.
-import { dayInMs, instantText, latest, momentText, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import { isLive } from '../inputs/account.ts';
-import { canonicalLogin, domainOf, matchKey } from '../values/login.ts';
+import { dayInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { isLive } from '../../inputs/account.ts';
+import { canonicalLogin, domainOf, matchKey } from '../../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { identityKey } from './identity-index.ts';
-import type { Judgement } from './judgement.ts';
-import { isExpired } from '../config/registers.ts';
-import type { FindingContext } from './situation-findings.ts';
-import { isAuthoritative } from './situation.ts';
-import type { JudgedIdentity } from './situation.ts';
-import { leavingText, personText, standingsText } from './words.ts';
+import { identityKey } from '../collect/identity-index.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import { isExpired } from '../../config/registers.ts';
+import type { FindingContext } from './situation.ts';
+import { isAuthoritative } from '../judge/situation.ts';
+import type { JudgedIdentity } from '../judge/situation.ts';
+import { leavingText, personText, standingsText } from '../judge/wording.ts';
 
 export function directoryConflict(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match, perDirectory, gone } = judgement;

@@ -1,11 +1,11 @@
 // The planted company of the self-test: for each case one account, its people, and the answer that is known.
-import { instantFromMs } from '../values/instant.ts';
-import type { Instant, Moment } from '../values/instant.ts';
-import type { Account } from '../inputs/account.ts';
-import { canonicalLogin } from '../values/login.ts';
-import type { Identity } from '../inputs/snapshot.ts';
-import type { Code } from '../names/codes.ts';
-import type { Situation } from '../names/situations.ts';
+import { instantFromMs } from '../../values/instant.ts';
+import type { Instant, Moment } from '../../values/instant.ts';
+import type { Account } from '../../inputs/account.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { Identity } from '../../inputs/snapshot.ts';
+import type { Code } from '../../names/codes.ts';
+import type { Situation } from '../../names/situations.ts';
 
 export interface PlantedCase {
   readonly name: string;

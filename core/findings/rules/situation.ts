@@ -1,0 +1,173 @@
+// The finding that follows from an account's situation: at most one each, with the facts in its reason.
+import { dayInMs, dayText, earliest, instantText, latest, momentText, msOf, parseDay } from '../../values/instant.ts';
+import { isLive } from '../../inputs/account.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import { accountDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Code } from '../../names/codes.ts';
+import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import { isExpired } from '../../config/registers.ts';
+import type { Matcher } from '../judge/match.ts';
+import { unownedReason } from './owner.ts';
+import { usageAfterLeaving } from '../judge/usage.ts';
+import { lastLoginText, leavingSpan, leavingText, peopleText, personText, standingsText } from '../judge/wording.ts';
+import { plural } from '../../values/text.ts';
+
+/** Codes that follow from the situation: an account has at most one, and one may take over from another. */
+export const situationCodes: ReadonlySet<Code> = new Set([
+  'LEAVER_ACCOUNT',
+  'ORPHANED_ACCOUNT',
+  'DISABLED_IDENTITY',
+  'UNASSIGNED_ACCOUNT',
+  'DISPUTED_ACCOUNT',
+  'UNOWNED_ACCOUNT',
+  'SUSPENDED_IDENTITY',
+  'UNDETERMINED_ACCOUNT',
+]);
+
+/** What the columns of the export can tell at all: silence of a column that is not there proves nothing. */
+export interface ExportTells {
+  readonly lastLogin: boolean;
+}
+
+export interface FindingContext extends ReviewContext {
+  readonly tells: ExportTells;
+  readonly people: Matcher;
+}
+
+export function situationFinding(judgement: Judgement, context: FindingContext): Draft | null {
+  const { account, situation, match } = judgement;
+  if (!isLive(account)) return null;
+  const login = lastLoginText(account, context.tells.lastLogin);
+  switch (situation) {
+    case 'linked':
+      return null;
+    case 'registered': {
+      const reason = judgement.register === null ? null : unownedReason(judgement.register, context, context.people);
+      return reason === null ? null : accountDraft('UNOWNED_ACCOUNT', judgement, { reason });
+    }
+    case 'disputed':
+      return accountDraft('DISPUTED_ACCOUNT', judgement, {
+        reason: `Two or more people match by the rule ${match.rule}: ${peopleText(match.person)}. Nobody is linked until a person decides whose account it is; ${login}.`,
+      });
+    case 'unlinked':
+      return unassigned(judgement, context, login);
+    case 'suspended':
+      return accountDraft('SUSPENDED_IDENTITY', judgement, {
+        reason: `${ownerText(judgement)} cannot sign in at present (${standingsText(judgement.perDirectory)}), while the account is ${account.status}; ${login}.`,
+      });
+    case 'disabled':
+      return accountDraft('DISABLED_IDENTITY', judgement, {
+        reason: `${ownerText(judgement)} is disabled: a leaver or somebody on leave, the directory does not say which. The account is ${account.status}; ${login}.`,
+      });
+    case 'deleted':
+      return leaver(judgement, context, login);
+    case 'unmatched':
+      return orphaned(judgement, context, login);
+    case 'undetermined':
+      return accountDraft('UNDETERMINED_ACCOUNT', judgement, {
+        reason: `Could not be judged, because ${judgement.doubts.join('; and because ')}.`,
+      });
+    default:
+      return situation satisfies never;
+  }
+}
+
+function ownerText({ decisive, gone }: Judgement): string {
+  if (decisive !== null) return personText(decisive.known);
+  const [before] = gone;
+  return before === undefined ? 'The person' : `${before.name ?? 'The person'}, known to ${before.directory} before,`;
+}
+
+function unassigned(judgement: Judgement, context: FindingContext, login: string): Draft | null {
+  const { match } = judgement;
+  if (isTrackedOnly(judgement, context)) return null;
+  const assignments = match.person.flatMap((judged) => judged.known.identity.assignments);
+  const nested = assignments
+    .filter((assignment) => assignment.via === 'nested-group')
+    .map((assignment) => assignment.group ?? 'a group');
+  const blocked = assignments.flatMap((assignment) =>
+    assignment.via === 'nested-group' ? [] : (assignment.blocked ?? []),
+  );
+  const why = [
+    nested.length > 0
+      ? ` Only a nested group would have granted it (${nested.join(', ')}), and assignments do not reach nested groups.`
+      : '',
+    blocked.length > 0 ? ` An assignment exists and is blocked: ${[...new Set(blocked)].join(', ')}.` : '',
+  ].join('');
+  return accountDraft('UNASSIGNED_ACCOUNT', judgement, {
+    reason: `${ownerText(judgement)} can sign in and has no assignment that grants People.ai; ${login}.${why}${graceText(judgement, context)}`,
+    ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
+    facts: [{ label: 'Directories', value: standingsText(judgement.perDirectory) }],
+  });
+}
+
+function orphaned(judgement: Judgement, context: FindingContext, login: string): Draft {
+  const { account, suggestions } = judgement;
+  const hint =
+    suggestions.length === 0
+      ? ''
+      : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint or the name says so, which links nobody.`;
+  const read = plural(context.views.size, 'directory', 'directories');
+  return accountDraft('ORPHANED_ACCOUNT', judgement, {
+    reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${graceText(judgement, context)}`,
+    ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
+  });
+}
+
+/** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */
+function pastText({ account }: Judgement, { history, config, today }: FindingContext): string {
+  const expired = config.aliases.find(
+    (entry) => canonicalLogin(entry.login) === account.login && isExpired(entry, today),
+  );
+  const alias =
+    expired === undefined
+      ? ''
+      : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
+  const before = history.ledger.find(
+    ({ accounts, logins }) => accounts.includes(account.login) || logins.includes(account.login),
+  );
+  if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
+  return ` now. An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, who is there today under another login.${alias}`;
+}
+
+function leaver(judgement: Judgement, context: FindingContext, login: string): Draft {
+  const { account, left } = judgement;
+  const leftLater =
+    left !== null && msOf(left.notBefore ?? left.notAfter ?? context.exportedAt) > msOf(context.exportedAt);
+  const usage = usageAfterLeaving(judgement, context.tells);
+  const after =
+    usage.kind === 'cannot-be-determined' ? ` Whether it was used afterwards cannot be determined: ${usage.why}.` : '';
+  const grace = leftLater
+    ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
+    : '';
+  return accountDraft('LEAVER_ACCOUNT', judgement, {
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${successorText(judgement)}${grace}`,
+    ...(leftLater ? { severity: 'info' } : {}),
+    facts: [{ label: 'Left', value: leavingSpan(left) }],
+  });
+}
+
+/** Only a person can say whether the address went to somebody else, or its bearer came back under another object. */
+function successorText({ successors }: Judgement): string {
+  if (successors.length === 0) return '';
+  return ` Today the login leads to ${successors.map(personText).join(' and ')}, who never bore it as their own: confirm them in \`aliases\` if the account is theirs.`;
+}
+
+/** A licence without a login cannot be signed in with (contract, section 6). */
+export function isTrackedOnly({ account }: Judgement, { config }: ReviewContext): boolean {
+  const license = account.license?.trim().toLowerCase();
+  return license !== undefined && config.instance.noLoginLicenses.some((word) => word.trim().toLowerCase() === license);
+}
+
+function inGrace({ account }: Judgement, { config, exportedAt }: ReviewContext): boolean {
+  if (account.createdAt === null) return false;
+  const age = msOf(exportedAt) - msOf(latest(account.createdAt));
+  return age <= config.policy.newAccountGraceDays * dayInMs && msOf(earliest(account.createdAt)) <= msOf(exportedAt);
+}
+
+function graceText(judgement: Judgement, context: ReviewContext): string {
+  const { createdAt } = judgement.account;
+  if (createdAt === null || !inGrace(judgement, context)) return '';
+  return ` For information only: the account was created on ${momentText(createdAt)}, within ${plural(context.config.policy.newAccountGraceDays, 'day')} before the export.`;
+}
