@@ -1,5 +1,5 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
-import { knownIdentity, loginKeys } from '../core/findings/collect/identity-index.ts';
+import { knownIdentity, loginKeys } from '../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../core/values/login.ts';
 import type { Owned } from '../core/review/own-logins.ts';

@@ -4,7 +4,7 @@ import type { Config } from '../core/config/config.ts';
 import { senderOf } from '../core/values/addresses.ts';
 import { watchKey } from '../core/names/object-keys.ts';
 import { readStored } from '../core/values/stored.ts';
-import { isSettled } from '../core/findings/continuity/continuity.ts';
+import { isSettled } from '../core/findings/finding.ts';
 import type { Code } from '../core/names/codes.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { holds } from '../core/inputs/gates.ts';

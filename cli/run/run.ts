@@ -1,7 +1,7 @@
 // The command `run`: reads the inputs, walks the steps, and tells what came of it and where the files are.
 import { dirname } from 'node:path';
 import { runKey } from '../../core/names/object-keys.ts';
-import { isSettled } from '../../core/findings/continuity/continuity.ts';
+import { isSettled } from '../../core/findings/finding.ts';
 import { severityRank } from '../../core/names/codes.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';

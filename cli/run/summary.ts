@@ -1,6 +1,6 @@
 // What `run` prints: a summary for people, or one JSON document for programs.
 import { join } from 'node:path';
-import { isSettled } from '../../core/findings/continuity/continuity.ts';
+import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';

@@ -6,6 +6,11 @@ import type { Situation } from '../names/situations.ts';
 import type { Instant } from '../values/instant.ts';
 import { byCodePoint } from '../values/text.ts';
 
+/** A finding that is settled does not count as open and fails no threshold. */
+export function isSettled(finding: Pick<Finding, 'state'>): boolean {
+  return finding.state === 'closed' || finding.state === 'excepted';
+}
+
 export type FindingState = 'new' | 'open' | 'reopened' | 'excepted' | 'vanished' | 'closed';
 
 /** The facts that a finding rests on: each can be looked up in the evidence of the run. */

@@ -5,7 +5,7 @@ import { domainOf } from '../values/login.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from './finding.ts';
 import { severityRank } from '../names/codes.ts';
-import { isSettled } from './continuity/continuity.ts';
+import { isSettled } from './finding.ts';
 import type { Judgement } from './judge/judgement.ts';
 import { isPrivileged } from '../config/roles.ts';
 

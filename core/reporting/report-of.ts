@@ -1,7 +1,7 @@
 // Builds the Report: the one value that PDF, mail and pages draw, out of the assessment and what it was made from.
 import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
-import { isSettled } from '../findings/continuity/continuity.ts';
+import { isSettled } from '../findings/finding.ts';
 import { codes, severities } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';

@@ -1,14 +1,14 @@
 // The lists of the report: population, leavers, register and what changed, each row ready to be drawn.
 import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
-import { isSettled } from '../findings/continuity/continuity.ts';
+import { isSettled } from '../findings/finding.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import { isExpired } from '../config/registers.ts';
 import { isPrivileged } from '../config/roles.ts';
 import { removalOf, usageAfterLeaving } from '../findings/judge/usage.ts';
-import type { ExportTells } from '../findings/rules/situation.ts';
+import type { ExportTells } from '../findings/rules/context.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/judge/usage.ts';
 import { leavingSpan } from '../findings/judge/wording.ts';
 import type { Day } from '../values/instant.ts';

@@ -1,6 +1,6 @@
 // Freezes the population of a run into the lines of its review: every live account, and the API keys of the register.
 import type { Config } from '../config/config.ts';
-import { isSettled } from '../findings/continuity/continuity.ts';
+import { isSettled } from '../findings/finding.ts';
 import { severities } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';

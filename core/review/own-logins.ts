@@ -1,7 +1,7 @@
 // Whose an account is: every login that is known of its person, so that nobody decides or signs under another name of theirs.
 import type { Config } from '../config/config.ts';
-import { identityKey, loginKeys } from '../findings/collect/identity-index.ts';
-import type { KnownIdentity } from '../findings/collect/identity-index.ts';
+import { identityKey, loginKeys } from '../findings/collect/known-identity.ts';
+import type { KnownIdentity } from '../findings/collect/known-identity.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import { multimap } from '../values/multimap.ts';
 import type { LedgerEntry } from '../inputs/history.ts';

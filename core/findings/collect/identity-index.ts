@@ -1,54 +1,14 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
 import type { Config } from '../../config/config.ts';
-import { dayInMs, msOf } from '../../values/instant.ts';
-import type { Instant } from '../../values/instant.ts';
+import { nameKey, identityKey, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
+import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History } from '../../inputs/history.ts';
-import { canonicalLogin, matchKey } from '../../values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
-
-/** An identity of a directory with the keys under which it can be found. */
-export interface KnownIdentity {
-  readonly directory: string;
-  readonly identity: Identity;
-  readonly nameId: CanonicalLogin | null;
-  /** UPN, Okta login, mail: canonical keys, without the NameID unless it is one of them. */
-  readonly logins: readonly CanonicalLogin[];
-  readonly aliases: readonly { readonly key: CanonicalLogin; readonly source: 'proxy' | 'on-premises' | 'guest' }[];
-}
-
-export function knownIdentity(directory: string, identity: Identity, plus: PlusAddressing): KnownIdentity {
-  const key = (raw: string): CanonicalLogin | null => {
-    const login = canonicalLogin(raw);
-    return login === null ? null : matchKey(login, plus);
-  };
-  return {
-    directory,
-    identity,
-    nameId: identity.nameId === null ? null : key(identity.nameId),
-    logins: [...new Set(identity.logins.map(key).filter((login) => login !== null))],
-    aliases: identity.aliases.flatMap((alias) => {
-      const login = key(alias.login);
-      return login === null ? [] : [{ key: login, source: alias.source }];
-    }),
-  };
-}
-
-/** The keys that make two identities of different directories one person: logins, never aliases or hints. */
-export function loginKeys(known: KnownIdentity): readonly CanonicalLogin[] {
-  return known.nameId === null || known.logins.includes(known.nameId) ? known.logins : [known.nameId, ...known.logins];
-}
-
-export function identityKey(directory: string, id: string): string {
-  return `${directory}\u0000${id}`;
-}
-
-/** Names are compared only to suggest, so case and blanks are enough. */
-export function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
-}
+import type { Instant } from '../../values/instant.ts';
+import { matchKey, canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 
 export interface DirectoryCount {
   /** People of the directory, deleted ones left out. */
@@ -181,13 +141,6 @@ export function identityCollector({ accounts, config, history, exportedAt }: Col
 function inOrder(identities: Iterable<KnownIdentity>): readonly KnownIdentity[] {
   const keyed = [...identities].map((known) => ({ known, key: identityKey(known.directory, known.identity.id) }));
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ known }) => known);
-}
-
-/** A sign-in to the app in the 24 hours before the export (contract, UNEXPLAINED_SIGN_IN). */
-export function signedInBefore(identity: Identity, exportedAt: Instant): boolean {
-  if (identity.lastSignIn === null) return false;
-  const before = msOf(exportedAt) - msOf(identity.lastSignIn);
-  return before >= 0 && before <= dayInMs;
 }
 
 /** What matching needs of a person whom nothing refers to: keys and state; name, department and manager are let go. */

@@ -1,13 +1,9 @@
-// Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
-import type { Config } from '../../config/config.ts';
-import { dayInMs, msOf } from '../../values/instant.ts';
+// An identity with the keys under which it can be found.
+import type { Identity } from '../../inputs/snapshot.ts';
+import { msOf, dayInMs } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
-import type { Account } from '../../inputs/account.ts';
-import type { History } from '../../inputs/history.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
-import { grants } from '../../inputs/snapshot.ts';
-import type { Identity } from '../../inputs/snapshot.ts';
 
 /** An identity of a directory with the keys under which it can be found. */
 export interface KnownIdentity {
@@ -50,177 +46,9 @@ export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
-export interface DirectoryCount {
-  /** People of the directory, deleted ones left out. */
-  identities: number;
-  /** Assignments that the directory holds, blocked ones included, nested groups left out. */
-  assignments: number;
-  /** Identities that came without any name, login or alias: a permission is missing. */
-  limited: number;
-}
-
-export interface IdentityIndex {
-  /** Identities that an account, a register entry, an alias or a person of these refers to. */
-  readonly relevant: readonly KnownIdentity[];
-  /** Identities with an assignment or a sign-in just before the export, that nothing else refers to. */
-  readonly accountless: readonly KnownIdentity[];
-  /** Identities that only a hint or a name ties to an account: they never link, they suggest. */
-  readonly suggested: readonly KnownIdentity[];
-  readonly counts: ReadonlyMap<string, DirectoryCount>;
-  /** Identities of the ledger that are still there, whatever they are called now; keys of `identityKey`. */
-  readonly ledgerSeen: ReadonlySet<string>;
-}
-
-export interface IdentityCollector {
-  /** Looks at one identity. Every identity of every directory is offered once a pass. */
-  offer(directory: string, identity: Identity): void;
-  /** Ends a pass; `true` while another pass can bring more people in (a login shared with one just found). */
-  another(): boolean;
-  index(): IdentityIndex;
-  /** Whether the evidence keeps this identity whole, after the last pass. */
-  keepsWhole(directory: string, identity: Identity): boolean;
-}
-
-export interface CollectorInput {
-  readonly accounts: readonly Account[];
-  readonly config: Config;
-  readonly history: History;
-  readonly exportedAt: Instant;
-}
-
-interface Wanted {
-  readonly keys: Set<CanonicalLogin>;
-  readonly employeeIds: ReadonlySet<string>;
-  readonly accountKeys: ReadonlySet<CanonicalLogin>;
-  readonly accountNames: ReadonlySet<string>;
-  readonly ledger: ReadonlySet<string>;
-}
-
-function wantedOf(accounts: readonly Account[], config: Config, history: History): Wanted {
-  const plus = config.policy.plusAddressing;
-  const accountKeys = new Set(accounts.map((account) => matchKey(account.login, plus)));
-  const registered = [
-    ...config.nonHuman.map((entry) => entry.owner ?? ''),
-    ...config.aliases.map((entry) => entry.identity),
-  ]
-    .map(canonicalLogin)
-    .filter((login) => login !== null)
-    .map((login) => matchKey(login, plus));
-  return {
-    keys: new Set([...accountKeys, ...registered]),
-    employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
-    accountKeys,
-    accountNames: new Set(accounts.flatMap((account) => (account.name === null ? [] : nameKey(account.name)))),
-    ledger: new Set(history.ledger.map((entry) => identityKey(entry.directory, entry.id))),
-  };
-}
-
-/**
- * Memory follows the accounts and the assignments, not the directories: an identity that nothing refers to is
- * counted and let go. People are joined by shared logins across directories, so passes are repeated until none
- * brings a new one; two are usual.
- */
-export function identityCollector({ accounts, config, history, exportedAt }: CollectorInput): IdentityCollector {
-  const wanted = wantedOf(accounts, config, history);
-  const plus = config.policy.plusAddressing;
-  const relevant = new Map<string, KnownIdentity>();
-  const accountless = new Map<string, KnownIdentity>();
-  const suggested = new Map<string, KnownIdentity>();
-  const counts = new Map<string, DirectoryCount>();
-  const ledgerSeen = new Set<string>();
-  let pass = 1;
-  let grown = false;
-
-  const keep = (known: KnownIdentity, key: string): void => {
-    relevant.set(key, known);
-    accountless.delete(key);
-    suggested.delete(key);
-    for (const login of loginKeys(known)) {
-      if (!wanted.keys.has(login)) grown = true;
-      wanted.keys.add(login);
-    }
-  };
-
-  return {
-    offer(directory, identity) {
-      const key = identityKey(directory, identity.id);
-      if (pass === 1) count(counts, directory, identity);
-      if (relevant.has(key)) return;
-      const known = knownIdentity(directory, identity, plus);
-      if (wanted.ledger.has(key)) ledgerSeen.add(key);
-      if (isWanted(known, wanted)) keep(known, key);
-      else if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) accountless.set(key, known);
-      else if (isSuggested(known, wanted, plus)) suggested.set(key, known);
-    },
-    another() {
-      const more = grown;
-      grown = false;
-      pass += 1;
-      return more;
-    },
-    keepsWhole(directory, identity) {
-      const key = identityKey(directory, identity.id);
-      return identity.assignments.length > 0 || relevant.has(key) || accountless.has(key) || suggested.has(key);
-    },
-    index() {
-      return {
-        relevant: inOrder(relevant.values()),
-        accountless: inOrder(accountless.values()),
-        suggested: inOrder([
-          ...suggested.values(),
-          ...accountless.values().filter((known) => isSuggested(known, wanted, plus)),
-        ]),
-        counts,
-        ledgerSeen,
-      };
-    },
-  };
-}
-
-/** The order in which a directory answers must not show in the result. */
-function inOrder(identities: Iterable<KnownIdentity>): readonly KnownIdentity[] {
-  const keyed = [...identities].map((known) => ({ known, key: identityKey(known.directory, known.identity.id) }));
-  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ known }) => known);
-}
-
 /** A sign-in to the app in the 24 hours before the export (contract, UNEXPLAINED_SIGN_IN). */
 export function signedInBefore(identity: Identity, exportedAt: Instant): boolean {
   if (identity.lastSignIn === null) return false;
   const before = msOf(exportedAt) - msOf(identity.lastSignIn);
   return before >= 0 && before <= dayInMs;
-}
-
-/** What matching needs of a person whom nothing refers to: keys and state; name, department and manager are let go. */
-export function minimised(identity: Identity): Identity {
-  return { ...identity, hints: [], name: null, sponsor: null, department: null, manager: null };
-}
-
-function count(counts: Map<string, DirectoryCount>, directory: string, identity: Identity): void {
-  const counted = counts.get(directory) ?? { identities: 0, assignments: 0, limited: 0 };
-  if (identity.state !== 'deleted') counted.identities += 1;
-  counted.assignments += identity.assignments.filter((assignment) => assignment.via !== 'nested-group').length;
-  const nameless = identity.nameId === null && identity.logins.length === 0 && identity.aliases.length === 0;
-  if (nameless && identity.name === null) counted.limited += 1;
-  counts.set(directory, counted);
-}
-
-function isWanted(known: KnownIdentity, wanted: Wanted): boolean {
-  const { employeeId } = known.identity;
-  return (
-    (known.nameId !== null && wanted.keys.has(known.nameId)) ||
-    known.logins.some((login) => wanted.keys.has(login)) ||
-    known.aliases.some((alias) => wanted.keys.has(alias.key)) ||
-    (employeeId !== null && wanted.employeeIds.has(employeeId))
-  );
-}
-
-function isSuggested(known: KnownIdentity, wanted: Wanted, plus: PlusAddressing): boolean {
-  const { hints, name } = known.identity;
-  return (
-    (name !== null && wanted.accountNames.has(nameKey(name))) ||
-    hints.some((hint) => {
-      const login = canonicalLogin(hint);
-      return login !== null && wanted.accountKeys.has(matchKey(login, plus));
-    })
-  );
 }

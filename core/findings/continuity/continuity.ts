@@ -1,15 +1,15 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
-import type { Day, Instant } from '../../values/instant.ts';
-import { dayText, instantText, msOf } from '../../values/instant.ts';
-import type { Account } from '../../inputs/account.ts';
-import type { KnownDecision, KnownFinding } from '../../inputs/history.ts';
-import { multimap } from '../../values/multimap.ts';
-import type { Draft } from '../rules/draft.ts';
 import { unprovenEnd } from './ending.ts';
 import type { ExportProof } from './ending.ts';
-import { compareFindings, findingId } from '../finding.ts';
+import { findingId, compareFindings } from '../finding.ts';
 import type { Evidence, Finding, FindingState } from '../finding.ts';
+import type { Draft } from '../rules/draft.ts';
 import { situationCodes } from '../rules/situation.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { KnownFinding, KnownDecision } from '../../inputs/history.ts';
+import { msOf, dayText, instantText } from '../../values/instant.ts';
+import type { Instant, Day } from '../../values/instant.ts';
+import { multimap } from '../../values/multimap.ts';
 import { plural } from '../../values/text.ts';
 
 type Present = Pick<Account, 'row' | 'status'>;
@@ -38,11 +38,6 @@ export interface Continuity {
   readonly notJudged: number;
   /** What the next run takes over, if this one is accepted. */
   readonly next: readonly KnownFinding[];
-}
-
-/** A finding that is settled does not count as open and fails no threshold. */
-export function isSettled(finding: Pick<Finding, 'state'>): boolean {
-  return finding.state === 'closed' || finding.state === 'excepted';
 }
 
 export function continueFindings(input: ContinuityInput): Continuity {

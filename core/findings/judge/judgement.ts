@@ -1,7 +1,8 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
 import type { Config, RegisterEntry } from '../../config/config.ts';
-import { loginKeys, nameKey } from '../collect/identity-index.ts';
-import type { IdentityIndex, KnownIdentity } from '../collect/identity-index.ts';
+import type { IdentityIndex } from '../collect/identity-index.ts';
+import { loginKeys, nameKey } from '../collect/known-identity.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import { ledgerIndex, leavingOf } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';

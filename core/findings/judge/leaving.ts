@@ -4,7 +4,7 @@ import { multimap } from '../../values/multimap.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver } from '../../inputs/leavers.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { identityKey } from '../collect/identity-index.ts';
+import { identityKey } from '../collect/known-identity.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { Match } from './match.ts';
 import { leaversFile } from './situation.ts';

@@ -1,8 +1,8 @@
 // Ties an account to identities by the contract's rules, in their order, and says which rule tied it (section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
-import { loginKeys, identityKey } from '../collect/identity-index.ts';
-import type { KnownIdentity } from '../collect/identity-index.ts';
+import { loginKeys, identityKey } from '../collect/known-identity.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
 import { dayOf } from '../../values/instant.ts';

@@ -4,8 +4,8 @@ import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
-import { identityKey, loginKeys } from '../collect/identity-index.ts';
-import type { KnownIdentity } from '../collect/identity-index.ts';
+import { identityKey, loginKeys } from '../collect/known-identity.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
 

@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { blockingWords } from '../../config/directories/okta.ts';
 import type { DirectoryConfig } from '../../config/directories/products.ts';
-import type { KnownIdentity } from '../collect/identity-index.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Leaver } from '../../inputs/leavers.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { IdentityState, Identity } from '../../inputs/snapshot.ts';

@@ -1,5 +1,5 @@
 // How facts read in a reason: one wording for people, leaving, last logins and directories.
-import type { KnownIdentity } from '../collect/identity-index.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Leaving, Standing, JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
 import { momentText, instantText } from '../../values/instant.ts';

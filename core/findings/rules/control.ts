@@ -6,7 +6,7 @@ import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { policyStanding } from '../judge/policy-standing.ts';
 import { isClassified } from '../../config/roles.ts';
-import type { FindingContext } from './situation.ts';
+import type { FindingContext } from './context.ts';
 import { plural } from '../../values/text.ts';
 
 export interface ControlInput {

@@ -4,7 +4,7 @@ import { dayText } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
-import { loginKeys } from '../collect/identity-index.ts';
+import { loginKeys } from '../collect/known-identity.ts';
 import { isExpired } from '../../config/registers.ts';
 import type { Matcher } from '../judge/match.ts';
 import { isAuthoritative, judgeIdentity } from '../judge/situation.ts';

@@ -1,16 +1,17 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
-import { dayInMs, dayText, earliest, instantText, latest, momentText, msOf, parseDay } from '../../values/instant.ts';
-import { isLive } from '../../inputs/account.ts';
-import { canonicalLogin } from '../../values/login.ts';
+import { isExpired } from '../../config/registers.ts';
+import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import { usageAfterLeaving } from '../judge/usage.ts';
+import { lastLoginText, peopleText, standingsText, personText, leavingText, leavingSpan } from '../judge/wording.ts';
+import { isTrackedOnly } from './context.ts';
+import type { FindingContext } from './context.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { Code } from '../../names/codes.ts';
-import type { Judgement, ReviewContext } from '../judge/judgement.ts';
-import { isExpired } from '../../config/registers.ts';
-import type { Matcher } from '../judge/match.ts';
 import { unownedReason } from './owner.ts';
-import { usageAfterLeaving } from '../judge/usage.ts';
-import { lastLoginText, leavingSpan, leavingText, peopleText, personText, standingsText } from '../judge/wording.ts';
+import { isLive } from '../../inputs/account.ts';
+import type { Code } from '../../names/codes.ts';
+import { dayText, parseDay, msOf, instantText, latest, dayInMs, earliest, momentText } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 
 /** Codes that follow from the situation: an account has at most one, and one may take over from another. */
@@ -24,16 +25,6 @@ export const situationCodes: ReadonlySet<Code> = new Set([
   'SUSPENDED_IDENTITY',
   'UNDETERMINED_ACCOUNT',
 ]);
-
-/** What the columns of the export can tell at all: silence of a column that is not there proves nothing. */
-export interface ExportTells {
-  readonly lastLogin: boolean;
-}
-
-export interface FindingContext extends ReviewContext {
-  readonly tells: ExportTells;
-  readonly people: Matcher;
-}
 
 export function situationFinding(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, situation, match } = judgement;
@@ -152,12 +143,6 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
 function successorText({ successors }: Judgement): string {
   if (successors.length === 0) return '';
   return ` Today the login leads to ${successors.map(personText).join(' and ')}, who never bore it as their own: confirm them in \`aliases\` if the account is theirs.`;
-}
-
-/** A licence without a login cannot be signed in with (contract, section 6). */
-export function isTrackedOnly({ account }: Judgement, { config }: ReviewContext): boolean {
-  const license = account.license?.trim().toLowerCase();
-  return license !== undefined && config.instance.noLoginLicenses.some((word) => word.trim().toLowerCase() === license);
 }
 
 function inGrace({ account }: Judgement, { config, exportedAt }: ReviewContext): boolean {
