@@ -1,7 +1,7 @@
 // Moves the lines of a reviewer who left the company to the fallback, as soon as an accepted run shows it.
 import type { KnownAccount, LedgerEntry } from '../core/inputs/history.ts';
 import type { CanonicalLogin } from '../core/values/login.ts';
-import { isSigned } from '../core/review/state.ts';
+import { isSigned } from '../core/review/events/state.ts';
 import { openState } from './open-state.ts';
 import { delegate } from './record-review.ts';
 import type { RecordDependencies } from './record-review.ts';

@@ -2,7 +2,7 @@
 import { knownIdentity, loginKeys } from '../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../core/values/login.ts';
-import type { Owned } from '../core/review/own-logins.ts';
+import type { Owned } from '../core/review/lines/own-logins.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 
 interface Known {

@@ -2,8 +2,8 @@
 import { isBefore } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { Reviews, Runs } from '../core/ports.ts';
-import { foldReview, isSigned } from '../core/review/state.ts';
-import type { ReviewState } from '../core/review/state.ts';
+import { foldReview, isSigned } from '../core/review/events/state.ts';
+import type { ReviewState } from '../core/review/events/state.ts';
 import type { RunRecord } from '../core/run.ts';
 
 export interface SignedReview {

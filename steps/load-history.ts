@@ -5,7 +5,7 @@ import type { Instant } from '../core/values/instant.ts';
 import type { Objects, Reviews, Runs } from '../core/ports.ts';
 import { emptyHistory, historySchema } from '../core/inputs/history.ts';
 import type { History, KnownDecision } from '../core/inputs/history.ts';
-import { foldReview } from '../core/review/state.ts';
+import { foldReview } from '../core/review/events/state.ts';
 import { bytesOf } from './lines.ts';
 
 export interface HistoryDependencies {

@@ -1,11 +1,11 @@
 // Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
 import { isBefore } from '../core/values/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
-import { believable, observations } from '../core/review/removal.ts';
-import type { ProvingRun } from '../core/review/removal.ts';
-import { inChunks } from '../core/review/review.ts';
-import { foldReview } from '../core/review/state.ts';
-import type { ReviewState } from '../core/review/state.ts';
+import { believable, observations } from '../core/review/events/removal.ts';
+import type { ProvingRun } from '../core/review/events/removal.ts';
+import { inChunks } from '../core/review/events/event.ts';
+import { foldReview } from '../core/review/events/state.ts';
+import type { ReviewState } from '../core/review/events/state.ts';
 import type { RunRecord } from '../core/run.ts';
 import { outcomeOf, statedOf } from './review-run.ts';
 

@@ -2,9 +2,9 @@
 import type { Clock } from '../core/ports.ts';
 import { ok } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
-import type { ReviewEvent } from '../core/review/review.ts';
-import { foldReview } from '../core/review/state.ts';
-import type { ReviewState } from '../core/review/state.ts';
+import type { ReviewEvent } from '../core/review/events/event.ts';
+import { foldReview } from '../core/review/events/state.ts';
+import type { ReviewState } from '../core/review/events/state.ts';
 import { freezeLines } from './freeze-lines.ts';
 import type { FreezeDependencies } from './freeze-lines.ts';
 import { acceptedRunOf } from './review-run.ts';

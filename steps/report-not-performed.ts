@@ -8,8 +8,8 @@ import type { Report } from '../core/report.ts';
 import type { Period } from '../core/config/calendar.ts';
 import { notPerformedFileName } from '../core/review/not-performed.ts';
 import type { NotPerformedReport, Occasion } from '../core/review/not-performed.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../core/review/review.ts';
-import { foldReview } from '../core/review/state.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
+import { foldReview } from '../core/review/events/state.ts';
 import type { RunRecord } from '../core/run.ts';
 
 export interface NotPerformedDependencies {

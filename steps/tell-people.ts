@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { readStored, storedDay } from '../core/values/stored.ts';
 import type { Objects, Reviews } from '../core/ports.ts';
-import { sentIn, toldKey } from '../core/review/post.ts';
+import { sentIn, toldKey } from '../core/review/notices/post.ts';
 import type { Asking } from './due-periods.ts';
 import { bytesOf } from './lines.ts';
 import { mailsDue, streamsOf } from './mails-due.ts';

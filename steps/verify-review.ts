@@ -1,19 +1,19 @@
 // Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
 import * as z from 'zod/mini';
-import { decodeEvent } from '../core/contract/stored-event.ts';
 import { linesFileName, reviewFileName } from '../core/names/evidence-files.ts';
 import type { SignOff } from '../core/names/sign-off.ts';
 import type { Kept } from '../core/ports.ts';
-import { verifyChain } from '../core/review/chain.ts';
 import { decisionsBreak } from '../core/review/decisions-check.ts';
-import { linesSchema } from '../core/review/line.ts';
-import type { ReviewLines } from '../core/review/line.ts';
+import { verifyChain } from '../core/review/events/chain.ts';
+import { ReviewContradiction } from '../core/review/events/event.ts';
+import type { StoredReviewEvent } from '../core/review/events/event.ts';
+import { foldReview } from '../core/review/events/state.ts';
+import type { ReviewState } from '../core/review/events/state.ts';
+import { decodeEvent } from '../core/review/events/stored-event.ts';
 import { linesBreak, essenceBreak } from '../core/review/lines-check.ts';
-import { ReviewContradiction } from '../core/review/review.ts';
-import type { StoredReviewEvent } from '../core/review/review.ts';
-import { signOffOf } from '../core/review/sign-off.ts';
-import { foldReview } from '../core/review/state.ts';
-import type { ReviewState } from '../core/review/state.ts';
+import { linesSchema } from '../core/review/lines/line.ts';
+import type { ReviewLines } from '../core/review/lines/line.ts';
+import { signOffOf } from '../core/review/signatures/refusals.ts';
 import { jsonOf, accepted } from '../core/values/json-file.ts';
 import { refused, ok } from '../core/values/result.ts';
 import type { Result, Refusal } from '../core/values/result.ts';

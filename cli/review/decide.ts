@@ -4,7 +4,7 @@ import type { Day } from '../../core/values/instant.ts';
 import type { TableRow } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import type { DecisionRequest } from '../../core/review/decision.ts';
+import type { DecisionRequest } from '../../core/review/decisions/decision.ts';
 import { plural } from '../../core/values/text.ts';
 import { asWritten } from '../../drawing/csv/sheets.ts';
 import { decide } from '../../steps/decide.ts';

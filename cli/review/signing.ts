@@ -3,7 +3,7 @@ import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
-import { foldReview, isSigned } from '../../core/review/state.ts';
+import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import { closeReview } from '../../steps/close-review.ts';
 import { approvePolicy, delegate } from '../../steps/record-review.ts';
 import { signOff } from '../../steps/sign-off.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { PopulationRow, Report } from '../report.ts';
 import { ok, refused } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
-import type { EffectiveDecision } from '../review/state.ts';
+import type { EffectiveDecision } from '../review/events/state.ts';
 
 export interface SampledAccount {
   /** Place in the draw, from 1. */

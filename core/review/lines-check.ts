@@ -1,11 +1,11 @@
 // Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
 import type { History } from '../inputs/history.ts';
 import { linesFileName } from '../names/evidence-files.ts';
-import { deltaOf } from './delta.ts';
-import type { Delta } from './delta.ts';
-import type { ReviewLines, ReviewLine } from './line.ts';
-import { reviewLinesOf } from './lines-of.ts';
-import type { LinesInput } from './lines-of.ts';
+import { deltaOf } from './lines/delta.ts';
+import type { Delta } from './lines/delta.ts';
+import type { ReviewLines, ReviewLine } from './lines/line.ts';
+import { reviewLinesOf } from './lines/lines-of.ts';
+import type { LinesInput } from './lines/lines-of.ts';
 import { canonicalJson } from '../values/canonical-json.ts';
 import type { Refusal } from '../values/result.ts';
 import { firstDifference } from '../verification/difference.ts';

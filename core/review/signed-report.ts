@@ -1,9 +1,9 @@
 // The report as it was signed: the run's own, with the signatures and every decision that they stand for.
 import { instantText } from '../values/instant.ts';
 import type { DecidedRow, Report } from '../report.ts';
-import { timeToClose } from './removal.ts';
-import { signOffOf } from './sign-off.ts';
-import type { EffectiveDecision, ReviewState } from './state.ts';
+import { timeToClose } from './events/removal.ts';
+import { signOffOf } from './signatures/refusals.ts';
+import type { EffectiveDecision, ReviewState } from './events/state.ts';
 
 /** @param state folded from the events up to the last signature: what came later was not signed for */
 export function signedReport(report: Report, state: ReviewState): Report {

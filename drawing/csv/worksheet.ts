@@ -1,7 +1,7 @@
 // The lines of a review as a sheet that a reviewer fills in and hands back to `decide --file`.
 import { dayText } from '../../core/values/instant.ts';
-import type { ReviewLine } from '../../core/review/line.ts';
-import type { OpenLine } from '../../core/review/standing.ts';
+import type { ReviewLine } from '../../core/review/lines/line.ts';
+import type { OpenLine } from '../../core/review/decisions/standing.ts';
 import { csv } from './sheets.ts';
 
 function decisionText({ lastDecision }: ReviewLine): string | null {

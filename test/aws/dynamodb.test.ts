@@ -7,7 +7,7 @@ import { dynamoStore } from '../../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../../adapters/stores/dynamodb/store.ts';
 import { StoredRecordUnreadable } from '../../core/values/stored.ts';
 import { ItemKeyRefused, runItemKey } from '../../core/names/table-keys.ts';
-import { verifyChain } from '../../core/review/chain.ts';
+import { verifyChain } from '../../core/review/events/chain.ts';
 import { findingsContract } from '../contracts/findings.ts';
 import type { Opened } from '../contracts/opened.ts';
 import { reviewsContract } from '../contracts/reviews.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reviews } from '../../core/ports.ts';
-import { verifyChain } from '../../core/review/chain.ts';
+import { verifyChain } from '../../core/review/events/chain.ts';
 import { kept, opened as openedEvent, workOrderIssued } from '../support/records.ts';
 import type { Opened } from './opened.ts';
 

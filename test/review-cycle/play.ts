@@ -1,6 +1,6 @@
 // The first half of the year, with what every act must come to. Each act leaves the stage to the next.
 import { expect } from 'vitest';
-import { foldReview } from '../../core/review/state.ts';
+import { foldReview } from '../../core/review/events/state.ts';
 import { verified } from '../verify/issued-report.ts';
 import { valueOf } from './world.ts';
 import type { World } from './world.ts';

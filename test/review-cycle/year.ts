@@ -1,7 +1,7 @@
 // A year of quarterly reviews, told in order, on any store: what happens to people, and what the review makes of it.
-import { foldReview } from '../../core/review/state.ts';
-import type { ReviewLine } from '../../core/review/line.ts';
-import { phaseOf } from '../../core/review/standing.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewLine } from '../../core/review/lines/line.ts';
+import { phaseOf } from '../../core/review/decisions/standing.ts';
 import { closeReview } from '../../steps/close-review.ts';
 import { decide } from '../../steps/decide.ts';
 import type { Decided } from '../../steps/decide.ts';

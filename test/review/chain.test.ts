@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chainEvent, chainStart, verifyChain } from '../../core/review/chain.ts';
-import type { StoredReviewEvent } from '../../core/review/review.ts';
+import { chainEvent, chainStart, verifyChain } from '../../core/review/events/chain.ts';
+import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { kept, opened } from '../support/records.ts';
 
 /** A review of five events. */

@@ -1,12 +1,12 @@
 // Decisions: what is refused, and that none is ever lost or changed.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEvent, encodeEvent } from '../../core/contract/stored-event.ts';
-import { verifyChain } from '../../core/review/chain.ts';
-import { decisionLine } from '../../core/review/decision.ts';
-import type { DecisionRequest } from '../../core/review/decision.ts';
-import type { Decided } from '../../core/review/review.ts';
-import { foldReview } from '../../core/review/state.ts';
+import { decodeEvent, encodeEvent } from '../../core/review/events/stored-event.ts';
+import { verifyChain } from '../../core/review/events/chain.ts';
+import { decisionLine } from '../../core/review/decisions/decision.ts';
+import type { DecisionRequest } from '../../core/review/decisions/decision.ts';
+import type { Decided } from '../../core/review/events/event.ts';
+import { foldReview } from '../../core/review/events/state.ts';
 import { login } from '../support/population-builder.ts';
 import { aLine, stateAfter, streamOf } from '../support/review-line.ts';
 import type { LineSays } from '../support/review-line.ts';

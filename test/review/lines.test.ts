@@ -2,10 +2,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { situations } from '../../core/names/situations.ts';
-import { deltaOf } from '../../core/review/delta.ts';
-import { compareLines, isUnremarkable } from '../../core/review/line.ts';
+import { deltaOf } from '../../core/review/lines/delta.ts';
+import { compareLines, isUnremarkable } from '../../core/review/lines/line.ts';
 import { policyChanges } from '../../core/config/approval.ts';
-import { recommendationOf } from '../../core/review/recommendation.ts';
+import { recommendationOf } from '../../core/review/lines/recommendation.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { login } from '../support/population-builder.ts';

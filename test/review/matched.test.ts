@@ -1,6 +1,6 @@
 // What a line tells the reviewer about whom the account belongs to.
 import { expect, it } from 'vitest';
-import { reviewLinesOf } from '../../core/review/lines-of.ts';
+import { reviewLinesOf } from '../../core/review/lines/lines-of.ts';
 import { aReview } from '../support/review-builder.ts';
 import { at } from '../support/time.ts';
 

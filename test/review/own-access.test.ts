@@ -1,11 +1,11 @@
 // Nobody decides or signs what is theirs, whatever name of theirs they type and whichever way they ask.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decisionLine } from '../../core/review/decision.ts';
-import type { ReviewLines } from '../../core/review/line.ts';
-import { reviewLinesOf } from '../../core/review/lines-of.ts';
-import { isAmong, isSamePerson, ownLoginsByLogin } from '../../core/review/own-logins.ts';
-import { standInOf } from '../../core/review/reviewers.ts';
+import { decisionLine } from '../../core/review/decisions/decision.ts';
+import type { ReviewLines } from '../../core/review/lines/line.ts';
+import { reviewLinesOf } from '../../core/review/lines/lines-of.ts';
+import { isAmong, isSamePerson, ownLoginsByLogin } from '../../core/review/lines/own-logins.ts';
+import { standInOf } from '../../core/review/lines/reviewers.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, login } from '../support/population-builder.ts';

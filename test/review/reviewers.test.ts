@@ -1,7 +1,7 @@
 // Who reviews what: rules, fallbacks and people who stand in.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reviewerOf, standInOf } from '../../core/review/reviewers.ts';
+import { reviewerOf, standInOf } from '../../core/review/lines/reviewers.ts';
 import { login } from '../support/population-builder.ts';
 
 const reviewers = {

@@ -1,9 +1,9 @@
 // Signing: who may, what stands against it, and the figures that show a rubber stamp.
 import { describe, expect, it } from 'vitest';
-import { rubberFigures, signOffRefusals } from '../../core/review/sign-off.ts';
-import type { SignOffFacts } from '../../core/review/sign-off.ts';
-import type { ReviewEvent, Signed } from '../../core/review/review.ts';
-import { isSigned } from '../../core/review/state.ts';
+import { rubberFigures, signOffRefusals } from '../../core/review/signatures/refusals.ts';
+import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
+import type { ReviewEvent, Signed } from '../../core/review/events/event.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import { sha256 } from '../support/bytes.ts';
 import { login } from '../support/population-builder.ts';
 import { kept } from '../support/records.ts';

@@ -8,7 +8,7 @@ import { StoreFailure, StoreTooNew } from '../../adapters/stores/sqlite/connecti
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { StoredRecordUnreadable } from '../../core/values/stored.ts';
-import { verifyChain } from '../../core/review/chain.ts';
+import { verifyChain } from '../../core/review/events/chain.ts';
 import { findingsContract } from '../contracts/findings.ts';
 import type { Opened } from '../contracts/opened.ts';
 import { reviewsContract } from '../contracts/reviews.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
-import type { ReviewEvent } from '../../core/review/review.ts';
+import type { ReviewEvent } from '../../core/review/events/event.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { sha256 } from './bytes.ts';
 import { at } from './time.ts';

@@ -1,9 +1,9 @@
 // Lines and streams of a review, of which a test names only what it is about.
-import { chainEvent, chainStart } from '../../core/review/chain.ts';
-import type { ReviewLine } from '../../core/review/line.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../../core/review/review.ts';
-import { foldReview } from '../../core/review/state.ts';
-import type { ReviewState } from '../../core/review/state.ts';
+import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
+import type { ReviewLine } from '../../core/review/lines/line.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
 import { login } from './population-builder.ts';
 import { opened } from './records.ts';
 

@@ -1,13 +1,13 @@
 // Final reports for the tests of `verify`: a review of a whole run, lawful or as somebody would like it to have been.
-import { chainEvent, chainStart } from '../../core/review/chain.ts';
-import type { ReviewLines } from '../../core/review/line.ts';
+import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
+import type { ReviewLines } from '../../core/review/lines/line.ts';
 import { linesText } from '../../core/review/lines-check.ts';
-import { reviewLinesOf } from '../../core/review/lines-of.ts';
-import type { LinesInput } from '../../core/review/lines-of.ts';
-import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '../../core/review/review.ts';
-import { signOffOf } from '../../core/review/sign-off.ts';
+import { reviewLinesOf } from '../../core/review/lines/lines-of.ts';
+import type { LinesInput } from '../../core/review/lines/lines-of.ts';
+import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '../../core/review/events/event.ts';
+import { signOffOf } from '../../core/review/signatures/refusals.ts';
 import { signedReport } from '../../core/review/signed-report.ts';
-import { foldReview } from '../../core/review/state.ts';
+import { foldReview } from '../../core/review/events/state.ts';
 import type { Report } from '../../core/report.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { sha256 } from '../support/bytes.ts';

@@ -1,11 +1,11 @@
 // The event streams of reviews in DynamoDB: an append succeeds only for the one who takes the next number.
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
-import { decodeEvent, encodeEvent } from '../../../core/contract/stored-event.ts';
+import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import { eventItemKey, eventRange, parseEventKey, reviewsPartition } from '../../../core/names/table-keys.ts';
 import type { Appended, Ids, Reviews } from '../../../core/ports.ts';
-import { chainEvent, chainStart } from '../../../core/review/chain.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/review.ts';
+import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { absent } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';
 

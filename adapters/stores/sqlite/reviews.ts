@@ -1,9 +1,9 @@
 // The event streams of reviews in SQLite: an append succeeds only for the one who knows how long the stream is.
 import * as z from 'zod/mini';
-import { decodeEvent, encodeEvent } from '../../../core/contract/stored-event.ts';
+import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import type { Appended, Reviews } from '../../../core/ports.ts';
-import { chainEvent, chainStart } from '../../../core/review/chain.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/review.ts';
+import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { Connection } from './connection.ts';
 
 const headRow = z.object({ sequence: z.number(), sha256: z.string() });

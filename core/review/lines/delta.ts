@@ -1,6 +1,6 @@
 // What changed between two populations: the roll-forward, and for each account the sentences that say what is new.
-import type { KnownAccount } from '../inputs/history.ts';
-import type { CanonicalLogin } from '../values/login.ts';
+import type { KnownAccount } from '../../inputs/history.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import type { ReviewLines } from './line.ts';
 
 type Compared = Pick<KnownAccount, 'login' | 'role' | 'situation' | 'status'>;

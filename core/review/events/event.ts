@@ -1,8 +1,8 @@
 // A review is a stream of events: what people decided, in order, each bound to the one before by its digest.
-import type { Code } from '../names/codes.ts';
-import type { Day, Instant } from '../values/instant.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import type { SignOff } from '../names/sign-off.ts';
+import type { Code } from '../../names/codes.ts';
+import type { Day, Instant } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { SignOff } from '../../names/sign-off.ts';
 
 /** `asserted`: the name was typed; `oidc`: the person signed in through the identity provider. */
 export type Assurance = 'asserted' | 'oidc';

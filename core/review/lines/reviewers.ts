@@ -1,7 +1,7 @@
 // Who reviews which line: the first rule that fits, the fallback where it leads to nobody or to the account's own person.
-import type { Config } from '../config/config.ts';
-import { canonicalLogin } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
+import type { Config } from '../../config/config.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 
 export interface AssignmentFacts {
   readonly team: string | null;

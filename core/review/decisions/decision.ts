@@ -1,16 +1,16 @@
 // Checks a decision before it is recorded: about whom, by whom, until when, and whether they may.
-import type { Config } from '../config/config.ts';
-import type { Code } from '../names/codes.ts';
-import { addDays, dayText } from '../values/instant.ts';
-import type { Day } from '../values/instant.ts';
-import { canonicalLogin } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Refusal, Result } from '../values/result.ts';
-import { needsOwnDecision } from './line.ts';
-import type { ReviewLine } from './line.ts';
-import { isAmong } from './own-logins.ts';
-import type { DecisionLine } from './review.ts';
+import type { Config } from '../../config/config.ts';
+import type { Code } from '../../names/codes.ts';
+import { addDays, dayText } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Refusal, Result } from '../../values/result.ts';
+import { needsOwnDecision } from '../lines/line.ts';
+import type { ReviewLine } from '../lines/line.ts';
+import { isAmong } from '../lines/own-logins.ts';
+import type { DecisionLine } from '../events/event.ts';
 
 /** What a person asks for, checked in form only. */
 export interface DecisionRequest {

@@ -1,13 +1,13 @@
 // The work order: what the administrator is asked to do, in which order, and what to beware of.
-import type { SuspendFile } from '../application/people-ai/import-form.ts';
-import { importSteps, salesforceSteps } from '../application/people-ai/removal-steps.ts';
-import type { Policy } from '../config/config.ts';
-import { isPrivileged } from '../config/roles.ts';
-import { isLive } from '../inputs/account.ts';
-import type { Account } from '../inputs/account.ts';
-import type { EffectiveDecision } from './state.ts';
-import { dayText } from '../values/instant.ts';
-import type { Day } from '../values/instant.ts';
+import type { SuspendFile } from '../../application/people-ai/import-form.ts';
+import { importSteps, salesforceSteps } from '../../application/people-ai/removal-steps.ts';
+import type { Policy } from '../../config/config.ts';
+import { isPrivileged } from '../../config/roles.ts';
+import { isLive } from '../../inputs/account.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { EffectiveDecision } from '../events/state.ts';
+import { dayText } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
 
 /** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
 export const accountsPerOrder = 5000;

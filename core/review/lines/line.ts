@@ -1,8 +1,8 @@
 // A line of a review: one live account or API key to decide, with what helps to decide it.
 import * as z from 'zod/mini';
-import { storedCode, severities } from '../names/codes.ts';
-import { storedDay, storedInstant, storedLogin } from '../values/stored.ts';
-import { situations } from '../names/situations.ts';
+import { storedCode, severities } from '../../names/codes.ts';
+import { storedDay, storedInstant, storedLogin } from '../../values/stored.ts';
+import { situations } from '../../names/situations.ts';
 
 const text = z.nullable(z.string());
 

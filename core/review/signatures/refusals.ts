@@ -1,22 +1,22 @@
 // What a person signs for and whether they may: the statement with its figures, and the reasons to refuse it.
-import type { Config } from '../config/config.ts';
-import type { Code } from '../names/codes.ts';
-import { plural } from '../values/text.ts';
-import { dayInMs, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import { jsonSha256 } from '../values/canonical-json.ts';
-import { canonicalLogin } from '../values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
-import { signOffStages } from '../names/sign-off.ts';
-import type { SignOff } from '../names/sign-off.ts';
-import type { Refusal } from '../values/result.ts';
-import type { ReviewLine, ReviewLines } from './line.ts';
-import { isAmong, isSamePerson } from './own-logins.ts';
-import type { Owned } from './own-logins.ts';
-import type { Signed, StoredReviewEvent } from './review.ts';
-import { standInOf } from './reviewers.ts';
-import type { OpenLine, RemovalFigures } from './standing.ts';
-import type { EffectiveDecision, ReviewState } from './state.ts';
+import type { Config } from '../../config/config.ts';
+import type { Code } from '../../names/codes.ts';
+import { plural } from '../../values/text.ts';
+import { dayInMs, msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { jsonSha256 } from '../../values/canonical-json.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
+import { signOffStages } from '../../names/sign-off.ts';
+import type { SignOff } from '../../names/sign-off.ts';
+import type { Refusal } from '../../values/result.ts';
+import type { ReviewLine, ReviewLines } from '../lines/line.ts';
+import { isAmong, isSamePerson } from '../lines/own-logins.ts';
+import type { Owned } from '../lines/own-logins.ts';
+import type { Signed, StoredReviewEvent } from '../events/event.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import type { OpenLine, RemovalFigures } from '../decisions/standing.ts';
+import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 
 export interface SignOffFacts {
   readonly period: string;

@@ -1,12 +1,12 @@
 // Whose an account is: every login that is known of its person, so that nobody decides or signs under another name of theirs.
-import type { Config } from '../config/config.ts';
-import { identityKey, loginKeys } from '../findings/collect/known-identity.ts';
-import type { KnownIdentity } from '../findings/collect/known-identity.ts';
-import type { Judgement } from '../findings/judge/judgement.ts';
-import { multimap } from '../values/multimap.ts';
-import type { LedgerEntry } from '../inputs/history.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
+import type { Config } from '../../config/config.ts';
+import { identityKey, loginKeys } from '../../findings/collect/known-identity.ts';
+import type { KnownIdentity } from '../../findings/collect/known-identity.ts';
+import type { Judgement } from '../../findings/judge/judgement.ts';
+import { multimap } from '../../values/multimap.ts';
+import type { LedgerEntry } from '../../inputs/history.ts';
+import { canonicalLogin, matchKey } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { ReviewLines } from './line.ts';
 
 /** Something that is somebody's: a line of a review, or a login that is no line. */

@@ -1,7 +1,7 @@
 // What the facts speak for, with the reason: a help for the reviewer, never a decision.
-import type { Policy } from '../config/config.ts';
-import { codes } from '../names/codes.ts';
-import { dayText } from '../values/instant.ts';
+import type { Policy } from '../../config/config.ts';
+import { codes } from '../../names/codes.ts';
+import { dayText } from '../../values/instant.ts';
 import type { Recommendation, ReviewLine } from './line.ts';
 
 type Facts = Pick<

@@ -1,10 +1,10 @@
 // The state of a review: a fold over its events, which can be done again at any time.
-import type { Instant } from '../values/instant.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import { signOffStages } from '../names/sign-off.ts';
+import type { Instant } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import { signOffStages } from '../../names/sign-off.ts';
 import { afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
 import type { Removal } from './removal.ts';
-import { ReviewContradiction } from './review.ts';
+import { ReviewContradiction } from './event.ts';
 import type {
   Assurance,
   Decided,
@@ -15,7 +15,7 @@ import type {
   Signed,
   StoredReviewEvent,
   WorkOrderIssued,
-} from './review.ts';
+} from './event.ts';
 
 export interface EffectiveDecision extends DecisionLine {
   readonly by: string;

@@ -1,8 +1,8 @@
 // Each event of a review carries the digest of the one before, so that none can be altered, dropped or slipped in unseen.
-import { jsonSha256 } from '../values/canonical-json.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Refusal, Result } from '../values/result.ts';
-import type { ReviewEvent, StoredReviewEvent } from './review.ts';
+import { jsonSha256 } from '../../values/canonical-json.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Refusal, Result } from '../../values/result.ts';
+import type { ReviewEvent, StoredReviewEvent } from './event.ts';
 
 /** What the first event names as the digest of the one before. */
 export const chainStart = '0'.repeat(64);

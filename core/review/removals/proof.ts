@@ -1,9 +1,9 @@
 // What became of the accounts that were handed over for removal: only a later export that can be believed proves it.
-import { addDays, dayInMs, dayOf, hourInMs, isBefore, msOf } from '../values/instant.ts';
-import type { Day, Instant } from '../values/instant.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import { ReviewContradiction } from './review.ts';
-import type { DecisionLine, RemovalsObserved, Shown, WorkOrderIssued } from './review.ts';
+import { addDays, dayInMs, dayOf, hourInMs, isBefore, msOf } from '../../values/instant.ts';
+import type { Day, Instant } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import { ReviewContradiction } from '../events/event.ts';
+import type { DecisionLine, RemovalsObserved, Shown, WorkOrderIssued } from '../events/event.ts';
 
 /** A work order is to be carried out within a week; what takes longer is escalated. */
 export const daysToCarryOut = 7;

@@ -1,15 +1,15 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
-import type { Config } from '../config/config.ts';
-import { addDays, dayOf, daysBetween } from '../values/instant.ts';
-import type { Day } from '../values/instant.ts';
-import { canonicalLogin } from '../values/login.ts';
-import type { SignOff } from '../names/sign-off.ts';
-import { dueDayOf, isReopenedSince, isUnderWay } from './removal.ts';
-import { standInOf } from './reviewers.ts';
-import { nextStage } from './sign-off.ts';
-import { openRemovals } from './standing.ts';
-import type { OpenLine, Phase } from './standing.ts';
-import type { EffectiveDecision, ReviewState } from './state.ts';
+import type { Config } from '../../config/config.ts';
+import { addDays, dayOf, daysBetween } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { SignOff } from '../../names/sign-off.ts';
+import { dueDayOf, isReopenedSince, isUnderWay } from '../events/removal.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import { nextStage } from '../signatures/refusals.ts';
+import { openRemovals } from '../decisions/standing.ts';
+import type { OpenLine, Phase } from '../decisions/standing.ts';
+import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 
 /** Counts and days only: a mail is forwarded and shown on locked screens. */
 export type Notice =
@@ -52,11 +52,14 @@ export interface NoticeFacts {
   readonly exceptions: readonly EffectiveDecision[];
   readonly dueDay: Day;
   readonly today: Day;
-  readonly config: Pick<Config, 'mail' | 'reviewers' | 'calendar'>;
+  readonly config: Office;
 }
 
+/** The part of the configuration that says whom to tell. */
+export type Office = Pick<Config, 'mail' | 'reviewers' | 'calendar'>;
+
 /** Who is told what concerns nobody in particular: the addresses of the configuration, else the fallback. */
-export function officeOf({ mail, reviewers }: NoticeFacts['config']): readonly string[] {
+export function officeOf({ mail, reviewers }: Office): readonly string[] {
   if (mail.to.length > 0) return mail.to;
   return [reviewers.fallback ?? reviewers.controlOwner].filter((one) => one !== undefined);
 }
@@ -222,7 +225,7 @@ const missingWarningDays = [1, 7, 14];
 export function missingNotices(
   { review, dueDay, hasRun }: { readonly review: string; readonly dueDay: Day; readonly hasRun: boolean },
   today: Day,
-  config: NoticeFacts['config'],
+  config: Office,
 ): readonly AddressedNotice[] {
   const left = daysBetween(today, dueDay);
   const stage = left < 0 ? undefined : missingWarningDays.find((days) => left <= days);
@@ -235,7 +238,7 @@ export function missingNotices(
 
 export function notPerformedNotices(
   { review, dueDay }: { readonly review: string; readonly dueDay: Day },
-  config: NoticeFacts['config'],
+  config: Office,
 ): readonly AddressedNotice[] {
   const { fallback, controlOwner } = config.reviewers;
   const people = new Set([...officeOf(config), ...[fallback, controlOwner].filter((one) => one !== undefined)]);

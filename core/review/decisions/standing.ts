@@ -1,15 +1,15 @@
 // How a review stands: which lines are open, who is to decide them, in which phase it is, and whether it is late.
-import type { Code } from '../names/codes.ts';
-import { daysBetween } from '../values/instant.ts';
-import type { Day } from '../values/instant.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import type { ReviewLine } from './line.ts';
-import { isReopenedSince, isUnderWay } from './removal.ts';
-import type { Removal } from './removal.ts';
-import { standInOf } from './reviewers.ts';
-import type { Standing as StandIns } from './reviewers.ts';
-import { isSigned } from './state.ts';
-import type { EffectiveDecision, ReviewState } from './state.ts';
+import type { Code } from '../../names/codes.ts';
+import { daysBetween } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { ReviewLine } from '../lines/line.ts';
+import { isReopenedSince, isUnderWay } from '../events/removal.ts';
+import type { Removal } from '../events/removal.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import type { Standing as StandIns } from '../lines/reviewers.ts';
+import { isSigned } from '../events/state.ts';
+import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 
 export type Phase = 'open' | 'in-review' | 'remediation' | 'signed' | 'closed';
 

@@ -1,10 +1,10 @@
 // An event of a review as stores keep it: JSON text, written and read through one schema a kind.
 import * as z from 'zod/mini';
-import { canonicalJson } from '../values/canonical-json.ts';
-import { signOffStages } from '../names/sign-off.ts';
-import type { ReviewEvent } from '../review/review.ts';
-import { storedCode } from '../names/codes.ts';
-import { readStored, storedDay, storedInstant, storedLogin, storedSha256 } from '../values/stored.ts';
+import { canonicalJson } from '../../values/canonical-json.ts';
+import { signOffStages } from '../../names/sign-off.ts';
+import type { ReviewEvent } from './event.ts';
+import { storedCode } from '../../names/codes.ts';
+import { readStored, storedDay, storedInstant, storedLogin, storedSha256 } from '../../values/stored.ts';
 
 const opened = z.strictObject({
   kind: z.literal('opened'),

@@ -1,0 +1,246 @@
+// What people are told about a review, when, and who: worked out from its state, sent by the tick.
+import type { Config } from '../../config/config.ts';
+import { addDays, dayOf, daysBetween } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { SignOff } from '../../names/sign-off.ts';
+import { dueDayOf, isReopenedSince, isUnderWay } from '../events/removal.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import { nextStage } from '../signatures/refusals.ts';
+import { openRemovals } from '../decisions/standing.ts';
+import type { OpenLine, Phase } from '../decisions/standing.ts';
+import type { EffectiveDecision, ReviewState } from '../events/state.ts';
+
+/** Counts and days only: a mail is forwarded and shown on locked screens. */
+export type Notice =
+  | { readonly kind: 'opening'; readonly lines: number; readonly dueDay: Day }
+  | { readonly kind: 'reminder'; readonly lines: number; readonly dueDay: Day }
+  | { readonly kind: 'escalation'; readonly lines: number; readonly daysLate: number }
+  | { readonly kind: 'sign-off'; readonly stage: SignOff['stage']; readonly dueDay: Day }
+  | { readonly kind: 'work-order'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
+  | { readonly kind: 'work-order-withdrawn'; readonly number: number; readonly kept: number; readonly left: number }
+  | { readonly kind: 'removal-overdue'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
+  | { readonly kind: 'removal-reopened'; readonly accounts: number }
+  | { readonly kind: 'exception-ending'; readonly accounts: number; readonly until: Day }
+  | { readonly kind: 'closing'; readonly decisions: number; readonly removed: number }
+  | { readonly kind: 'review-missing'; readonly hasRun: boolean; readonly dueDay: Day }
+  | { readonly kind: 'not-performed'; readonly dueDay: Day };
+
+export interface AddressedNotice {
+  readonly review: string;
+  readonly to: string;
+  /** The same key is told to the same person once. */
+  readonly key: string;
+  readonly notice: Notice;
+}
+
+/** A notice as it goes by mail. */
+export interface MailedNotice extends AddressedNotice {
+  /** Where the report lies that the notice is about: a path, or the address of a page that asks to sign in. */
+  readonly report: string | null;
+}
+
+/** Exceptions are announced this many days before they end. */
+const exceptionWarningDays = 14;
+
+export interface NoticeFacts {
+  readonly review: string;
+  readonly state: ReviewState;
+  readonly phase: Phase;
+  readonly undecided: readonly OpenLine[];
+  /** Exceptions of this review that no later decision replaced. */
+  readonly exceptions: readonly EffectiveDecision[];
+  readonly dueDay: Day;
+  readonly today: Day;
+  readonly config: Office;
+}
+
+/** The part of the configuration that says whom to tell. */
+export type Office = Pick<Config, 'mail' | 'reviewers' | 'calendar'>;
+
+/** Who is told what concerns nobody in particular: the addresses of the configuration, else the fallback. */
+export function officeOf({ mail, reviewers }: Office): readonly string[] {
+  if (mail.to.length > 0) return mail.to;
+  return [reviewers.fallback ?? reviewers.controlOwner].filter((one) => one !== undefined);
+}
+
+export function noticesOf(facts: NoticeFacts): readonly AddressedNotice[] {
+  const { phase } = facts;
+  const deciding = phase === 'open' || phase === 'in-review' ? decidingNotices(facts) : [];
+  const signing = phase === 'remediation' ? signingNotices(facts) : [];
+  return [
+    ...withdrawnNotices(facts),
+    ...deciding,
+    ...signing,
+    ...removalNotices(facts),
+    ...exceptionNotices(facts),
+    ...closingNotices(facts),
+  ];
+}
+
+function weeksSince(from: Day, today: Day): number {
+  return Math.floor(daysBetween(from, today) / 7);
+}
+
+function decidingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
+  const { review, state, undecided, dueDay, today, config } = facts;
+  const office = officeOf(config);
+  const byPerson = new Map<string, number>();
+  for (const { reviewer } of undecided) {
+    for (const to of reviewer === null ? office : [reviewer]) byPerson.set(to, (byPerson.get(to) ?? 0) + 1);
+  }
+  const week = weeksSince(dayOf(state.openedAt, config.calendar.timeZone), today);
+  const daysLate = daysBetween(dueDay, today);
+  const own = [...byPerson].map(([to, lines]): AddressedNotice => {
+    if (daysLate > 0) return escalation({ to, lines, daysLate, review });
+    if (week === 0) return { review, to, key: 'opening', notice: { kind: 'opening', lines, dueDay } };
+    return { review, to, key: `reminder-${week}`, notice: { kind: 'reminder', lines, dueDay } };
+  });
+  if (daysLate <= 0) return own;
+  const above = superiorsOf(facts).filter((to) => !byPerson.has(to));
+  return [...own, ...above.map((to) => escalation({ to, lines: undecided.length, daysLate, review }))];
+}
+
+function escalation({
+  to,
+  lines,
+  daysLate,
+  review,
+}: {
+  readonly to: string;
+  readonly lines: number;
+  readonly daysLate: number;
+  readonly review: string;
+}): AddressedNotice {
+  const key = `escalation-${Math.floor(daysLate / 7)}`;
+  return { review, to, key, notice: { kind: 'escalation', lines, daysLate } };
+}
+
+/** Where a review that is late goes: the fallback and the control owner, or who stands in for them. */
+function superiorsOf({ state, config }: NoticeFacts): readonly string[] {
+  const { reviewers } = config;
+  const standIns = { delegations: state.delegations, reviewers };
+  const named = [reviewers.fallback, reviewers.controlOwner].map((one) => canonicalLogin(one ?? ''));
+  const people = named.flatMap((login) => (login === null ? [] : (standInOf(login, standIns, []) ?? [])));
+  return people.length === 0 ? officeOf(config) : [...new Set(people)];
+}
+
+function signingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
+  const { review, state, dueDay, today, config } = facts;
+  const stage = nextStage(state);
+  if (stage === null) return [];
+  const { fallback, controlOwner } = config.reviewers;
+  const named = canonicalLogin((stage === 'reviewer' ? fallback : controlOwner) ?? '');
+  const standIns = { delegations: state.delegations, reviewers: config.reviewers };
+  const person = named === null ? null : standInOf(named, standIns, []);
+  const week = weeksSince(dayOf(state.openedAt, config.calendar.timeZone), today);
+  return (person === null ? officeOf(config) : [person]).map((to) => ({
+    review,
+    to,
+    key: `sign-off-${stage}-${week}`,
+    notice: { kind: 'sign-off', stage, dueDay },
+  }));
+}
+
+/** First of all: whoever imports the files now suspends people who are to stay. */
+function withdrawnNotices({ review, state, config }: NoticeFacts): readonly AddressedNotice[] {
+  const orders = state.workOrders.filter(({ number }) => state.withdrawn.has(number));
+  return orders.flatMap(({ number, logins }) => {
+    const isRevoked = (login: (typeof logins)[number]): boolean => state.decisions.get(login)?.decision === 'revoke';
+    const kept = logins.filter((login) => !isRevoked(login)).length;
+    const left = logins.filter((login) => isRevoked(login) && state.removals.get(login)?.state !== 'closed').length;
+    const notice: Notice = { kind: 'work-order-withdrawn', number, kept, left };
+    return officeOf(config).map((to) => ({ review, to, key: `work-order-withdrawn-${number}`, notice }));
+  });
+}
+
+function removalNotices(facts: NoticeFacts): readonly AddressedNotice[] {
+  const { review, state, today, config } = facts;
+  const { timeZone } = config.calendar;
+  const office = officeOf(config);
+  const told = (to: readonly string[], key: string, notice: Notice): AddressedNotice[] =>
+    to.map((person) => ({ review, to: person, key, notice }));
+  // One that is withdrawn, or that an export has proven already, is nothing to do any more.
+  const toDo = new Set(
+    openRemovals(state)
+      .filter(isUnderWay)
+      .map(({ order }) => order),
+  );
+  const ordered = state.workOrders.filter(({ number }) => toDo.has(number));
+  const orders = ordered.flatMap(({ number, logins, at }) => {
+    const dueDay = dueDayOf({ orderedAt: at }, timeZone);
+    return told(office, `work-order-${number}`, { kind: 'work-order', number, accounts: logins.length, dueDay });
+  });
+  // One that is live again was carried out in its time: it has a notice of its own.
+  const waiting = openRemovals(state).filter((removal) => !isReopenedSince(removal));
+  const open = Map.groupBy(waiting, ({ order }) => order);
+  const everybody = [...new Set([...office, ...superiorsOf(facts)])];
+  const overdue = [...open].flatMap(([number, removals]) => {
+    const [first] = removals;
+    if (first === undefined) return [];
+    const dueDay = dueDayOf(first, timeZone);
+    if (today <= dueDay) return [];
+    const key = `removal-overdue-${number}-${weeksSince(dueDay, today)}`;
+    return told(everybody, key, { kind: 'removal-overdue', number, accounts: removals.length, dueDay });
+  });
+  const reopened = Map.groupBy(
+    openRemovals(state).filter((removal) => removal.state === 'reopened'),
+    ({ proof }) => proof?.run ?? '',
+  );
+  const again = [...reopened].flatMap(([run, removals]) =>
+    told(everybody, `removal-reopened-${run}`, { kind: 'removal-reopened', accounts: removals.length }),
+  );
+  return [...orders, ...overdue, ...again];
+}
+
+function exceptionNotices({ review, exceptions, today, config }: NoticeFacts): readonly AddressedNotice[] {
+  const ending = exceptions.filter(
+    ({ until }) => until !== null && today <= until && until <= addDays(today, exceptionWarningDays),
+  );
+  const byEnd = Map.groupBy(ending, ({ until }) => until);
+  return [...byEnd].flatMap(([until, decisions]) => {
+    if (until === null) return [];
+    const people = [...new Set([...officeOf(config), ...decisions.map(({ by }) => by)])];
+    return people.map((to) => ({
+      review,
+      to,
+      key: `exception-ending-${until}`,
+      notice: { kind: 'exception-ending', accounts: decisions.length, until } as const,
+    }));
+  });
+}
+
+function closingNotices({ review, state, config }: NoticeFacts): readonly AddressedNotice[] {
+  if (state.closed === null) return [];
+  const people = new Set([...officeOf(config), ...state.signatures.map(({ by }) => by)]);
+  const removed = [...state.removals.values()].filter((removal) => removal.state === 'closed').length;
+  const notice: Notice = { kind: 'closing', decisions: state.decisions.size, removed };
+  return [...people].map((to) => ({ review, to, key: 'closing', notice }));
+}
+
+/** Days before the due day on which somebody is told that there is no review yet. */
+const missingWarningDays = [1, 7, 14];
+
+/** @returns nothing while there is more than a fortnight left, and after the due day */
+export function missingNotices(
+  { review, dueDay, hasRun }: { readonly review: string; readonly dueDay: Day; readonly hasRun: boolean },
+  today: Day,
+  config: Office,
+): readonly AddressedNotice[] {
+  const left = daysBetween(today, dueDay);
+  const stage = left < 0 ? undefined : missingWarningDays.find((days) => left <= days);
+  if (stage === undefined) return [];
+  const { fallback } = config.reviewers;
+  const people = new Set([...officeOf(config), ...(fallback === undefined ? [] : [fallback])]);
+  const notice: Notice = { kind: 'review-missing', hasRun, dueDay };
+  return [...people].map((to) => ({ review, to, key: `review-missing-${stage}`, notice }));
+}
+
+export function notPerformedNotices(
+  { review, dueDay }: { readonly review: string; readonly dueDay: Day },
+  config: Office,
+): readonly AddressedNotice[] {
+  const { fallback, controlOwner } = config.reviewers;
+  const people = new Set([...officeOf(config), ...[fallback, controlOwner].filter((one) => one !== undefined)]);
+  return [...people].map((to) => ({ review, to, key: 'not-performed', notice: { kind: 'not-performed', dueDay } }));
+}
