@@ -4,7 +4,7 @@ import type { Instant } from '../core/values/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
-import { notHandedOver, openRemovals } from '../core/review/decisions/standing.ts';
+import { notHandedOver, openRemovals } from '../core/review/removals/figures.ts';
 import { foldReview, isSigned } from '../core/review/events/state.ts';
 import type { ReviewState } from '../core/review/events/state.ts';
 import { isLive } from '../core/inputs/account.ts';

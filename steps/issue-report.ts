@@ -5,7 +5,7 @@ import type { SelfTest } from '../core/findings/self-test/self-test.ts';
 import { canonicalJson } from '../core/values/canonical-json.ts';
 import type { Attachment, Renderer, Sealer, Sheets } from '../core/ports.ts';
 import { linesFileName, reviewFileName } from '../core/names/evidence-files.ts';
-import { signedStream } from '../core/review/signatures/refusals.ts';
+import { signedStream } from '../core/review/signatures/signature.ts';
 import { signedReport } from '../core/review/signed-report.ts';
 import { foldReview, isSigned } from '../core/review/events/state.ts';
 import type { ReviewState } from '../core/review/events/state.ts';

@@ -1,8 +1,8 @@
 // Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
 import { isBefore } from '../core/values/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../core/ports.ts';
-import { believable, observations } from '../core/review/events/removal.ts';
-import type { ProvingRun } from '../core/review/events/removal.ts';
+import { believable, observations } from '../core/review/removals/proof.ts';
+import type { ProvingRun } from '../core/review/removals/proof.ts';
 import { inChunks } from '../core/review/events/event.ts';
 import { foldReview } from '../core/review/events/state.ts';
 import type { ReviewState } from '../core/review/events/state.ts';

@@ -13,7 +13,7 @@ import { decodeEvent } from '../core/review/events/stored-event.ts';
 import { linesBreak, essenceBreak } from '../core/review/lines-check.ts';
 import { linesSchema } from '../core/review/lines/line.ts';
 import type { ReviewLines } from '../core/review/lines/line.ts';
-import { signOffOf } from '../core/review/signatures/refusals.ts';
+import { signOffOf } from '../core/review/signatures/signature.ts';
 import { jsonOf, accepted } from '../core/values/json-file.ts';
 import { refused, ok } from '../core/values/result.ts';
 import type { Result, Refusal } from '../core/values/result.ts';

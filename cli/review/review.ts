@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plural } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
-import { timeToClose } from '../../core/review/events/removal.ts';
+import { timeToClose } from '../../core/review/removals/proof.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { worksheetCsv } from '../../drawing/csv/worksheet.ts';

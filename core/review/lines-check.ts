@@ -3,10 +3,10 @@ import type { History } from '../inputs/history.ts';
 import { linesFileName } from '../names/evidence-files.ts';
 import { deltaOf } from './lines/delta.ts';
 import type { Delta } from './lines/delta.ts';
+import { linesText } from './lines/line.ts';
 import type { ReviewLines, ReviewLine } from './lines/line.ts';
 import { reviewLinesOf } from './lines/lines-of.ts';
 import type { LinesInput } from './lines/lines-of.ts';
-import { canonicalJson } from '../values/canonical-json.ts';
 import type { Refusal } from '../values/result.ts';
 import { firstDifference } from '../verification/difference.ts';
 
@@ -14,11 +14,6 @@ export interface ReviewedRun extends Omit<LinesInput, 'decisions' | 'delta'> {
   readonly id: string;
   /** What the run took from the accepted run before it. */
   readonly history: Pick<History, 'run' | 'accounts' | 'decisions'>;
-}
-
-/** The text of which the review names the digest. */
-export function linesText(lines: ReviewLines): string {
-  return `${canonicalJson(lines)}\n`;
 }
 
 /**

@@ -1,8 +1,8 @@
 // The report as it was signed: the run's own, with the signatures and every decision that they stand for.
 import { instantText } from '../values/instant.ts';
 import type { DecidedRow, Report } from '../report.ts';
-import { timeToClose } from './events/removal.ts';
-import { signOffOf } from './signatures/refusals.ts';
+import { timeToClose } from './removals/proof.ts';
+import { signOffOf } from './signatures/signature.ts';
 import type { EffectiveDecision, ReviewState } from './events/state.ts';
 
 /** @param state folded from the events up to the last signature: what came later was not signed for */

@@ -1,7 +1,7 @@
 // Mail about reviews: nothing is told twice, nobody gets two mails on a day, and no subject names a person.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AddressedNotice, Notice } from '../../core/review/notices/due.ts';
+import type { AddressedNotice, Notice } from '../../core/review/notices/notice.ts';
 import { mailsOf, sentIn } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';

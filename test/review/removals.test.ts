@@ -1,8 +1,10 @@
 // Removals: what proves them, what does not, and how long they took.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterOrder, believable, observations, observed, timeToClose } from '../../core/review/events/removal.ts';
-import type { ProvingRun, Removal } from '../../core/review/events/removal.ts';
+import { afterOrder, observed } from '../../core/review/events/removal.ts';
+import { believable, observations, timeToClose } from '../../core/review/removals/proof.ts';
+import type { ProvingRun } from '../../core/review/removals/proof.ts';
+import type { Removal } from '../../core/review/events/removal.ts';
 import type { Shown } from '../../core/review/events/event.ts';
 import { hoursAfter, login } from '../support/population-builder.ts';
 import { at } from '../support/time.ts';

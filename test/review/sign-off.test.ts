@@ -1,6 +1,7 @@
 // Signing: who may, what stands against it, and the figures that show a rubber stamp.
 import { describe, expect, it } from 'vitest';
-import { rubberFigures, signOffRefusals } from '../../core/review/signatures/refusals.ts';
+import { rubberFigures } from '../../core/review/signatures/statement.ts';
+import { signOffRefusals } from '../../core/review/signatures/refusals.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import type { ReviewEvent, Signed } from '../../core/review/events/event.ts';
 import { isSigned } from '../../core/review/events/state.ts';

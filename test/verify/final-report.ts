@@ -1,11 +1,11 @@
 // Final reports for the tests of `verify`: a review of a whole run, lawful or as somebody would like it to have been.
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
-import { linesText } from '../../core/review/lines-check.ts';
+import { linesText } from '../../core/review/lines/line.ts';
 import { reviewLinesOf } from '../../core/review/lines/lines-of.ts';
 import type { LinesInput } from '../../core/review/lines/lines-of.ts';
 import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { signOffOf } from '../../core/review/signatures/refusals.ts';
+import { signOffOf } from '../../core/review/signatures/signature.ts';
 import { signedReport } from '../../core/review/signed-report.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { Report } from '../../core/report.ts';

@@ -1,7 +1,7 @@
 // `verify` on the lines of a review: that they are those of the run, that all were decided, and by whom they may be.
 import { describe, expect, it } from 'vitest';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
-import { linesText } from '../../core/review/lines-check.ts';
+import { linesText } from '../../core/review/lines/line.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../core/review/events/event.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { reviewBreak } from '../../steps/verify-review.ts';

@@ -1,15 +1,13 @@
 // How a review stands: which lines are open, who is to decide them, in which phase it is, and whether it is late.
 import type { Code } from '../../names/codes.ts';
+import { isSigned } from '../events/state.ts';
+import type { ReviewState } from '../events/state.ts';
+import type { ReviewLine } from '../lines/line.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import type { Standing as StandIns } from '../lines/reviewers.ts';
 import { daysBetween } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import type { ReviewLine } from '../lines/line.ts';
-import { isReopenedSince, isUnderWay } from '../events/removal.ts';
-import type { Removal } from '../events/removal.ts';
-import { standInOf } from '../lines/reviewers.ts';
-import type { Standing as StandIns } from '../lines/reviewers.ts';
-import { isSigned } from '../events/state.ts';
-import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 
 export type Phase = 'open' | 'in-review' | 'remediation' | 'signed' | 'closed';
 
@@ -55,53 +53,6 @@ export function phaseOf(state: ReviewState, undecided: number): Phase {
   if (isSigned(state)) return 'signed';
   if (undecided === 0) return 'remediation';
   return state.decisions.size === 0 ? 'open' : 'in-review';
-}
-
-/** Handed over, still wanted gone, and not proven gone: what is overdue or reopened is among them. */
-export function openRemovals({ removals, decisions }: ReviewState): readonly Removal[] {
-  return [...removals.values()].filter(
-    ({ login, state }) => state !== 'closed' && state !== 'withdrawn' && decisions.get(login)?.decision === 'revoke',
-  );
-}
-
-/** Revoked and in no work order yet, in one that was withdrawn, or live again after the last one. */
-export function notHandedOver({
-  removals,
-  decisions,
-}: Pick<ReviewState, 'removals' | 'decisions'>): readonly EffectiveDecision[] {
-  return [...decisions.values()].filter(({ login, decision }) => {
-    const removal = removals.get(login);
-    return (
-      decision === 'revoke' && (removal === undefined || removal.state === 'withdrawn' || isReopenedSince(removal))
-    );
-  });
-}
-
-/** In an order that stands, and still to go: an account that is kept again will not, whatever an earlier order said. */
-export function handedOver({ removals, decisions }: Pick<ReviewState, 'removals' | 'decisions'>): ReadonlySet<string> {
-  const underWay = [...removals.values()].filter(isUnderWay);
-  return new Set(underWay.flatMap(({ login }) => (decisions.get(login)?.decision === 'revoke' ? [login] : [])));
-}
-
-/** How the revocations of a review add up: every account that was live or had a finding is in one of the three. */
-export interface RemovalFigures {
-  readonly proven: number;
-  readonly open: number;
-  readonly notHandedOver: number;
-}
-
-export function removalFigures(
-  state: Pick<ReviewState, 'removals' | 'decisions'>,
-  lines: readonly Pick<ReviewLine, 'login'>[],
-): RemovalFigures {
-  const ofLines = new Set(lines.map(({ login }) => login));
-  const counts = ({ login, codesSeen }: EffectiveDecision): boolean => ofLines.has(login) || codesSeen.length > 0;
-  const revoked = [...state.decisions.values()].filter((one) => one.decision === 'revoke' && counts(one));
-  return {
-    proven: revoked.filter(({ login }) => state.removals.get(login)?.state === 'closed').length,
-    open: handedOver(state).size,
-    notHandedOver: notHandedOver(state).filter(counts).length,
-  };
 }
 
 /** Whole days past the due day, zero on it and before. */

@@ -1,12 +1,9 @@
 // What became of the accounts that were handed over for removal: only a later export that can be believed proves it.
-import { addDays, dayInMs, dayOf, hourInMs, isBefore, msOf } from '../../values/instant.ts';
-import type { Day, Instant } from '../../values/instant.ts';
-import type { CanonicalLogin } from '../../values/login.ts';
 import { ReviewContradiction } from './event.ts';
-import type { DecisionLine, RemovalsObserved, Shown, WorkOrderIssued } from './event.ts';
-
-/** A work order is to be carried out within a week; what takes longer is escalated. */
-export const daysToCarryOut = 7;
+import type { Shown, DecisionLine, WorkOrderIssued, RemovalsObserved } from './event.ts';
+import { isBefore } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 
 export interface Removal {
   readonly login: CanonicalLogin;
@@ -24,7 +21,7 @@ export interface Removal {
   readonly proof: { readonly run: string; readonly exportedAt: Instant; readonly shown: Shown } | null;
 }
 
-type Removals = ReadonlyMap<CanonicalLogin, Removal>;
+export type Removals = ReadonlyMap<CanonicalLogin, Removal>;
 
 /** An order that was issued after the reopening has handed it over again. */
 export function isReopenedSince({ state, proof, orderedAt }: Removal): boolean {
@@ -89,51 +86,4 @@ export function observed(removals: Removals, { run, exportedAt, lines }: Omit<Re
     });
   }
   return after;
-}
-
-/** What a run says about accounts that were handed over. */
-export interface ProvingRun {
-  readonly exportedAt: Instant;
-  /** Why its export proves nothing, such as that it was edited; `null` when it can be believed. */
-  readonly doubt: string | null;
-  readonly shownOf: (login: CanonicalLogin) => Shown;
-}
-
-/** In the order of the runs: an export that is in doubt, or not younger than one that was compared before, proves nothing. */
-export function believable<Run extends Pick<ProvingRun, 'exportedAt' | 'doubt'>>(runs: readonly Run[]): readonly Run[] {
-  let newest: Instant | null = null;
-  return runs.filter(({ exportedAt, doubt }) => {
-    if (doubt !== null || (newest !== null && !isBefore(newest, exportedAt))) return false;
-    newest = exportedAt;
-    return true;
-  });
-}
-
-/**
- * What this run changes. An export taken before the order says nothing about it, and one older than the last proof
- * does not undo it.
- */
-export function observations(removals: Removals, run: ProvingRun): RemovalsObserved['lines'] {
-  return [...removals.values()].flatMap(({ login, state, orderedAt, proof }) => {
-    const since = proof === null || isBefore(proof.exportedAt, orderedAt) ? orderedAt : proof.exportedAt;
-    if (!isBefore(since, run.exportedAt)) return [];
-    const shown = run.shownOf(login);
-    const changes = state === 'closed' ? shown === 'live' : shown !== 'live';
-    return changes ? [{ login, shown }] : [];
-  });
-}
-
-export function dueDayOf({ orderedAt }: Pick<Removal, 'orderedAt'>, timeZone: string): Day {
-  return addDays(dayOf(orderedAt, timeZone), daysToCarryOut);
-}
-
-/** Hours and days from the decision to the export that proved the removal; `null` while nothing did. */
-export function timeToClose({
-  state,
-  decidedAt,
-  proof,
-}: Pick<Removal, 'state' | 'decidedAt' | 'proof'>): { readonly hours: number; readonly days: number } | null {
-  if (state !== 'closed' || proof === null) return null;
-  const ms = msOf(proof.exportedAt) - msOf(decidedAt);
-  return { hours: Math.round(ms / hourInMs), days: Math.round((ms / dayInMs) * 10) / 10 };
 }

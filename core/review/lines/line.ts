@@ -1,8 +1,9 @@
 // A line of a review: one live account or API key to decide, with what helps to decide it.
 import * as z from 'zod/mini';
 import { storedCode, severities } from '../../names/codes.ts';
-import { storedDay, storedInstant, storedLogin } from '../../values/stored.ts';
 import { situations } from '../../names/situations.ts';
+import { canonicalJson } from '../../values/canonical-json.ts';
+import { storedLogin, storedDay, storedInstant } from '../../values/stored.ts';
 
 const text = z.nullable(z.string());
 
@@ -49,6 +50,7 @@ export const lineSchema = z.object({
 });
 
 export type ReviewLine = z.infer<typeof lineSchema>;
+
 export type Recommendation = ReviewLine['recommendation'];
 
 /** The frozen lines as they are stored: the last signed review they are compared with, and the lines in print order. */
@@ -93,4 +95,9 @@ export function compareLines(a: ReviewLine, b: ReviewLine): number {
   return (
     severityOrder(a) - severityOrder(b) || Number(b.privileged) - Number(a.privileged) || (a.login < b.login ? -1 : 1)
   );
+}
+
+/** The text of which the review names the digest. */
+export function linesText(lines: ReviewLines): string {
+  return `${canonicalJson(lines)}\n`;
 }

@@ -1,44 +1,16 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
-import type { Config } from '../../config/config.ts';
-import { addDays, dayOf, daysBetween } from '../../values/instant.ts';
+import type { Phase, OpenLine } from '../decisions/standing.ts';
+import { isUnderWay, isReopenedSince } from '../events/removal.ts';
+import type { ReviewState, EffectiveDecision } from '../events/state.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import { officeOf } from './notice.ts';
+import type { Office, AddressedNotice, Notice } from './notice.ts';
+import { openRemovals } from '../removals/figures.ts';
+import { dueDayOf } from '../removals/proof.ts';
+import { nextStage } from '../signatures/refusals.ts';
+import { daysBetween, dayOf, addDays } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
-import type { SignOff } from '../../names/sign-off.ts';
-import { dueDayOf, isReopenedSince, isUnderWay } from '../events/removal.ts';
-import { standInOf } from '../lines/reviewers.ts';
-import { nextStage } from '../signatures/refusals.ts';
-import { openRemovals } from '../decisions/standing.ts';
-import type { OpenLine, Phase } from '../decisions/standing.ts';
-import type { EffectiveDecision, ReviewState } from '../events/state.ts';
-
-/** Counts and days only: a mail is forwarded and shown on locked screens. */
-export type Notice =
-  | { readonly kind: 'opening'; readonly lines: number; readonly dueDay: Day }
-  | { readonly kind: 'reminder'; readonly lines: number; readonly dueDay: Day }
-  | { readonly kind: 'escalation'; readonly lines: number; readonly daysLate: number }
-  | { readonly kind: 'sign-off'; readonly stage: SignOff['stage']; readonly dueDay: Day }
-  | { readonly kind: 'work-order'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
-  | { readonly kind: 'work-order-withdrawn'; readonly number: number; readonly kept: number; readonly left: number }
-  | { readonly kind: 'removal-overdue'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
-  | { readonly kind: 'removal-reopened'; readonly accounts: number }
-  | { readonly kind: 'exception-ending'; readonly accounts: number; readonly until: Day }
-  | { readonly kind: 'closing'; readonly decisions: number; readonly removed: number }
-  | { readonly kind: 'review-missing'; readonly hasRun: boolean; readonly dueDay: Day }
-  | { readonly kind: 'not-performed'; readonly dueDay: Day };
-
-export interface AddressedNotice {
-  readonly review: string;
-  readonly to: string;
-  /** The same key is told to the same person once. */
-  readonly key: string;
-  readonly notice: Notice;
-}
-
-/** A notice as it goes by mail. */
-export interface MailedNotice extends AddressedNotice {
-  /** Where the report lies that the notice is about: a path, or the address of a page that asks to sign in. */
-  readonly report: string | null;
-}
 
 /** Exceptions are announced this many days before they end. */
 const exceptionWarningDays = 14;
@@ -53,15 +25,6 @@ export interface NoticeFacts {
   readonly dueDay: Day;
   readonly today: Day;
   readonly config: Office;
-}
-
-/** The part of the configuration that says whom to tell. */
-export type Office = Pick<Config, 'mail' | 'reviewers' | 'calendar'>;
-
-/** Who is told what concerns nobody in particular: the addresses of the configuration, else the fallback. */
-export function officeOf({ mail, reviewers }: Office): readonly string[] {
-  if (mail.to.length > 0) return mail.to;
-  return [reviewers.fallback ?? reviewers.controlOwner].filter((one) => one !== undefined);
 }
 
 export function noticesOf(facts: NoticeFacts): readonly AddressedNotice[] {
@@ -216,31 +179,4 @@ function closingNotices({ review, state, config }: NoticeFacts): readonly Addres
   const removed = [...state.removals.values()].filter((removal) => removal.state === 'closed').length;
   const notice: Notice = { kind: 'closing', decisions: state.decisions.size, removed };
   return [...people].map((to) => ({ review, to, key: 'closing', notice }));
-}
-
-/** Days before the due day on which somebody is told that there is no review yet. */
-const missingWarningDays = [1, 7, 14];
-
-/** @returns nothing while there is more than a fortnight left, and after the due day */
-export function missingNotices(
-  { review, dueDay, hasRun }: { readonly review: string; readonly dueDay: Day; readonly hasRun: boolean },
-  today: Day,
-  config: Office,
-): readonly AddressedNotice[] {
-  const left = daysBetween(today, dueDay);
-  const stage = left < 0 ? undefined : missingWarningDays.find((days) => left <= days);
-  if (stage === undefined) return [];
-  const { fallback } = config.reviewers;
-  const people = new Set([...officeOf(config), ...(fallback === undefined ? [] : [fallback])]);
-  const notice: Notice = { kind: 'review-missing', hasRun, dueDay };
-  return [...people].map((to) => ({ review, to, key: `review-missing-${stage}`, notice }));
-}
-
-export function notPerformedNotices(
-  { review, dueDay }: { readonly review: string; readonly dueDay: Day },
-  config: Office,
-): readonly AddressedNotice[] {
-  const { fallback, controlOwner } = config.reviewers;
-  const people = new Set([...officeOf(config), ...[fallback, controlOwner].filter((one) => one !== undefined)]);
-  return [...people].map((to) => ({ review, to, key: 'not-performed', notice: { kind: 'not-performed', dueDay } }));
 }

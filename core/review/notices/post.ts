@@ -1,7 +1,7 @@
 // Turns notices into mails: nothing is told twice, and nobody gets two mails on a day.
 import { createHash } from 'node:crypto';
 import type { Day } from '../../values/instant.ts';
-import type { AddressedNotice } from './due.ts';
+import type { AddressedNotice } from './notice.ts';
 import type { StoredReviewEvent } from '../events/event.ts';
 
 /** What was sent so far, over the streams of all reviews. */

@@ -1,61 +1,8 @@
-// How a review stands: which lines are open, who is to decide them, in which phase it is, and whether it is late.
-import type { Code } from '../../names/codes.ts';
-import { daysBetween } from '../../values/instant.ts';
-import type { Day } from '../../values/instant.ts';
-import type { CanonicalLogin } from '../../values/login.ts';
-import type { ReviewLine } from '../lines/line.ts';
+// How the revocations of a review add up: proven, handed over, still to be handed over.
 import { isReopenedSince, isUnderWay } from '../events/removal.ts';
 import type { Removal } from '../events/removal.ts';
-import { standInOf } from '../lines/reviewers.ts';
-import type { Standing as StandIns } from '../lines/reviewers.ts';
-import { isSigned } from '../events/state.ts';
-import type { EffectiveDecision, ReviewState } from '../events/state.ts';
-
-export type Phase = 'open' | 'in-review' | 'remediation' | 'signed' | 'closed';
-
-export interface OpenLine {
-  readonly line: ReviewLine;
-  /** Codes of the frozen run, and of later accepted runs of the period. */
-  readonly codes: readonly Code[];
-  /** Who is to decide it now. */
-  readonly reviewer: CanonicalLogin | null;
-}
-
-export interface LineFacts {
-  readonly lines: readonly ReviewLine[];
-  /** Codes that stand on each login now. */
-  readonly codesOf: ReadonlyMap<string, readonly Code[]>;
-  /** Logins that a later export of the period shows suspended, or not at all. */
-  readonly removed: ReadonlySet<string>;
-}
-
-/**
- * A line without a decision, or with a code that its decision has not seen. Of an account that is live no longer, and
- * after the last signature, nothing is asked again: what a code says then is a finding of the next review.
- */
-export function undecidedLines(
-  state: ReviewState,
-  { lines, codesOf, removed }: LineFacts,
-  reviewers: StandIns['reviewers'],
-): readonly OpenLine[] {
-  if (isSigned(state)) return [];
-  return lines.flatMap((line) => {
-    const codes = codesOf.get(line.login) ?? [];
-    const decision = state.decisions.get(line.login);
-    const asksAgain = codes.some((code) => decision?.codesSeen.includes(code) !== true) && !removed.has(line.login);
-    if (decision !== undefined && !asksAgain) return [];
-    const reviewer = standInOf(line.reviewer, { delegations: state.delegations, reviewers }, line.own);
-    return [{ line, codes, reviewer }];
-  });
-}
-
-/** In the order of the contract: what has begun, what is left to do, what is final. */
-export function phaseOf(state: ReviewState, undecided: number): Phase {
-  if (state.closed !== null) return 'closed';
-  if (isSigned(state)) return 'signed';
-  if (undecided === 0) return 'remediation';
-  return state.decisions.size === 0 ? 'open' : 'in-review';
-}
+import type { ReviewState, EffectiveDecision } from '../events/state.ts';
+import type { ReviewLine } from '../lines/line.ts';
 
 /** Handed over, still wanted gone, and not proven gone: what is overdue or reopened is among them. */
 export function openRemovals({ removals, decisions }: ReviewState): readonly Removal[] {
@@ -102,9 +49,4 @@ export function removalFigures(
     open: handedOver(state).size,
     notHandedOver: notHandedOver(state).filter(counts).length,
   };
-}
-
-/** Whole days past the due day, zero on it and before. */
-export function daysLate(today: Day, dueDay: Day): number {
-  return Math.max(0, daysBetween(dueDay, today));
 }

@@ -1,95 +1,12 @@
-// What became of the accounts that were handed over for removal: only a later export that can be believed proves it.
-import { addDays, dayInMs, dayOf, hourInMs, isBefore, msOf } from '../../values/instant.ts';
-import type { Day, Instant } from '../../values/instant.ts';
+// Which exports prove that an account is gone, and by when it had to be.
+import type { Shown, RemovalsObserved } from '../events/event.ts';
+import type { Removals, Removal } from '../events/removal.ts';
+import { isBefore, addDays, dayOf, msOf, hourInMs, dayInMs } from '../../values/instant.ts';
+import type { Instant, Day } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { ReviewContradiction } from '../events/event.ts';
-import type { DecisionLine, RemovalsObserved, Shown, WorkOrderIssued } from '../events/event.ts';
 
 /** A work order is to be carried out within a week; what takes longer is escalated. */
 export const daysToCarryOut = 7;
-
-export interface Removal {
-  readonly login: CanonicalLogin;
-  /** Number of the latest work order that holds it. */
-  readonly order: number;
-  /** When it was decided to revoke the account, from which the time to close counts. */
-  readonly decidedAt: Instant;
-  readonly orderedAt: Instant;
-  /**
-   * `open` until an export proves it, `reopened` when the account was live again after that, `withdrawn` with its order
-   * when a later decision kept an account of that.
-   */
-  readonly state: 'open' | 'closed' | 'reopened' | 'withdrawn';
-  /** The export that said so last; `null` while none did. */
-  readonly proof: { readonly run: string; readonly exportedAt: Instant; readonly shown: Shown } | null;
-}
-
-type Removals = ReadonlyMap<CanonicalLogin, Removal>;
-
-/** An order that was issued after the reopening has handed it over again. */
-export function isReopenedSince({ state, proof, orderedAt }: Removal): boolean {
-  return state === 'reopened' && proof !== null && isBefore(orderedAt, proof.exportedAt);
-}
-
-/** In a work order that an administrator may still carry out, or is carrying out. */
-export function isUnderWay(removal: Removal): boolean {
-  return removal.state === 'open' || (removal.state === 'reopened' && !isReopenedSince(removal));
-}
-
-/**
- * The files of an order name all of its accounts, so one that is to stay makes all of it wrong: nobody may import it
- * any more, and what is still to go needs another order.
- *
- * @returns numbers of the orders of which these decisions keep an account that is not proven gone
- */
-export function ordersContradicted(
-  removals: Removals,
-  lines: readonly Pick<DecisionLine, 'login' | 'decision'>[],
-): ReadonlySet<number> {
-  const contradicted = lines.flatMap(({ login, decision }) => {
-    const removal = decision === 'revoke' ? undefined : removals.get(login);
-    return removal !== undefined && isUnderWay(removal) ? [removal.order] : [];
-  });
-  return new Set(contradicted);
-}
-
-export function afterWithdrawal(removals: Removals, orders: ReadonlySet<number>): Removals {
-  return new Map(
-    [...removals].map(([login, removal]) => [
-      login,
-      orders.has(removal.order) && isUnderWay(removal) ? { ...removal, state: 'withdrawn' } : removal,
-    ]),
-  );
-}
-
-export function afterOrder(
-  removals: Removals,
-  { logins, number, at }: Pick<WorkOrderIssued, 'logins' | 'number' | 'at'>,
-  decisions: ReadonlyMap<CanonicalLogin, { readonly at: Instant }>,
-): Removals {
-  const after = new Map(removals);
-  for (const login of logins) {
-    const before = removals.get(login);
-    const decidedAt = decisions.get(login)?.at ?? at;
-    const state = before?.state === 'reopened' ? 'reopened' : 'open';
-    after.set(login, { login, order: number, decidedAt, orderedAt: at, state, proof: before?.proof ?? null });
-  }
-  return after;
-}
-
-export function observed(removals: Removals, { run, exportedAt, lines }: Omit<RemovalsObserved, 'kind'>): Removals {
-  const after = new Map(removals);
-  for (const { login, shown } of lines) {
-    const removal = removals.get(login);
-    if (removal === undefined) throw new ReviewContradiction(`the removal of ${login} was observed and never ordered`);
-    after.set(login, {
-      ...removal,
-      state: shown === 'live' ? 'reopened' : 'closed',
-      proof: { run, exportedAt, shown },
-    });
-  }
-  return after;
-}
 
 /** What a run says about accounts that were handed over. */
 export interface ProvingRun {

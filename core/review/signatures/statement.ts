@@ -1,124 +1,15 @@
-// What a person signs for and whether they may: the statement with its figures, and the reasons to refuse it.
-import type { Config } from '../../config/config.ts';
-import type { Code } from '../../names/codes.ts';
-import { plural } from '../../values/text.ts';
-import { dayInMs, msOf } from '../../values/instant.ts';
-import type { Instant } from '../../values/instant.ts';
-import { jsonSha256 } from '../../values/canonical-json.ts';
-import { canonicalLogin } from '../../values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
-import { signOffStages } from '../../names/sign-off.ts';
+// What a signature states: the decisions in numbers, and the figures that would show a rubber stamp.
 import type { SignOff } from '../../names/sign-off.ts';
-import type { Refusal } from '../../values/result.ts';
-import type { ReviewLine, ReviewLines } from '../lines/line.ts';
-import { isAmong, isSamePerson } from '../lines/own-logins.ts';
-import type { Owned } from '../lines/own-logins.ts';
-import type { Signed, StoredReviewEvent } from '../events/event.ts';
+import type { EffectiveDecision } from '../events/state.ts';
+import type { ReviewLines } from '../lines/line.ts';
+import { isAmong } from '../lines/own-logins.ts';
 import { standInOf } from '../lines/reviewers.ts';
-import type { OpenLine, RemovalFigures } from '../decisions/standing.ts';
-import type { EffectiveDecision, ReviewState } from '../events/state.ts';
-
-export interface SignOffFacts {
-  readonly period: string;
-  readonly state: ReviewState;
-  readonly lines: readonly ReviewLine[];
-  /** People who are behind no line: of other logins of the review, and signers whom a directory knows. */
-  readonly others: readonly Owned[];
-  readonly undecided: readonly OpenLine[];
-  /** A revoked account that nobody can suspend, being the last live one with a privileged role; `null` mostly. */
-  readonly lastPrivileged: string | null;
-  readonly by: CanonicalLogin;
-  /** What the run under review says about its inputs and controls. */
-  readonly run: {
-    readonly exportedAtDeclared: boolean;
-    readonly exportedBy: string | null;
-    readonly countShown: number | null;
-    readonly incomplete: readonly string[];
-    readonly controlCodes: readonly Code[];
-  };
-  readonly reviewers: Config['reviewers'];
-  readonly plusAddressing: PlusAddressing;
-}
-
-export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): SignOff['stage'] | null {
-  return signOffStages.find((stage) => !signatures.some((signed) => signed.stage === stage)) ?? null;
-}
-
-/** @returns everything that stands against the signature; empty when it may be made */
-export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
-  const { state, undecided, lastPrivileged, run, by, period } = facts;
-  const refusals: Refusal[] = [];
-  const refuse = (what: string, found: string, expected: string): void =>
-    void refusals.push({ what, where: `sign-off of ${period}`, found, expected });
-  if (nextStage(state) === null)
-    refuse('signed already', state.signatures.map((one) => one.by).join(', '), 'nothing: every stage has signed');
-  if (undecided.length > 0) {
-    const some = undecided.slice(0, 5).map(({ line }) => line.login);
-    const more = undecided.length > some.length ? ` and ${undecided.length - some.length} more` : '';
-    refuse('lines without a decision', `${some.join(', ')}${more}`, 'a decision for every live account and API key');
-  }
-  if (lastPrivileged !== null)
-    refuse(
-      'revocation that nobody can carry out',
-      `${lastPrivileged}, the last live account with a privileged role`,
-      'another account with the role, in a new export and run, or a decision to keep: after the signatures it is too late',
-    );
-  if (!run.exportedAtDeclared)
-    refuse('time of the export not declared', 'the time of the file', 'a run with --exported-at');
-  if (run.countShown === null)
-    refuse('number of users not declared', 'no count', 'a run with --count-shown, as the page of People.ai shows it');
-  if (run.incomplete.length > 0)
-    refuse('directory not read completely', run.incomplete.join(', '), 'a run in which every directory is complete');
-  if (run.controlCodes.includes('ROLE_UNCLASSIFIED'))
-    refuse('role not classified', 'a finding ROLE_UNCLASSIFIED', 'each role in privilegedRoles or ordinaryRoles');
-  const person = personRefusal(facts);
-  if (person !== null) refuse(person.what, by, person.expected);
-  return refusals;
-}
-
-/** Two stages are two people, so whoever uploaded the export never signs alone. */
-function personRefusal({
-  state,
-  by,
-  lines,
-  others,
-  reviewers,
-  plusAddressing,
-}: SignOffFacts): { readonly what: string; readonly expected: string } | null {
-  const known = { people: [...lines, ...others], plusAddressing };
-  const before = state.signatures.find((signed) => isSamePerson(signed.by, by, known));
-  if (before !== undefined)
-    return { what: 'the same person in two stages', expected: `another person than ${before.by}, who signed before` };
-  const ending = endingOf(
-    lines.filter(({ own }) => isAmong(by, own, plusAddressing)),
-    state,
-  );
-  if (ending !== undefined)
-    return {
-      what: 'signature of somebody whose access ends',
-      expected: `another person: ${ending.login} is theirs, and ${isGone(ending) ? `is ${ending.situation} in a directory` : 'it was decided to revoke it'}`,
-    };
-  const owner = canonicalLogin(reviewers.controlOwner ?? '');
-  if (nextStage(state) !== 'control-owner' || owner === null) return null;
-  const expected = standInOf(owner, { delegations: state.delegations, reviewers }, []);
-  return expected === null || expected === by
-    ? null
-    : { what: 'not the control owner', expected: `${expected} (reviewers.controlOwner, or who stands in)` };
-}
-
-/**
- * A reviewer has to be somebody who works here: the run itself, or the review, says that this person does not. Whoever
- * keeps one of several accounts stays, and so does the owner of what no person signs in to.
- */
-function endingOf(own: readonly ReviewLine[], { decisions }: ReviewState): ReviewLine | undefined {
-  const personal = own.filter(({ kind, situation }) => kind !== 'api-key' && situation !== 'registered');
-  const isRevoked = ({ login }: ReviewLine): boolean => decisions.get(login)?.decision === 'revoke';
-  return personal.find(isGone) ?? (personal.every(isRevoked) ? personal[0] : undefined);
-}
-
-function isGone({ situation }: ReviewLine): boolean {
-  return situation === 'deleted' || situation === 'disabled';
-}
+import type { RemovalFigures } from '../removals/figures.ts';
+import type { SignOffFacts } from './refusals.ts';
+import { msOf, dayInMs } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import { plural } from '../../values/text.ts';
 
 export interface Rubber {
   readonly decided: number;
@@ -208,20 +99,4 @@ export function statementText(statement: Statement): string {
 
 function ownText(own: number): string {
   return own === 1 ? '1 line is about my own access' : `${own} lines are about my own access`;
-}
-
-/** What a signature stands for: all decisions up to it, and all evidence of the run. */
-export function signOffDigest({ decisionsSha256, evidenceSha256 }: Signed): string {
-  return jsonSha256({ decisions: decisionsSha256, evidence: evidenceSha256 });
-}
-
-export function signOffOf(signed: Signed): SignOff {
-  const { stage, by, at, statement, assurance } = signed;
-  return { stage, by, at, statement, assurance, digest: signOffDigest(signed) };
-}
-
-/** The events that the final report carries: up to the last signature, whatever came after. */
-export function signedStream(events: readonly StoredReviewEvent[]): readonly StoredReviewEvent[] {
-  const last = events.findLastIndex(({ event }) => event.kind === 'signed');
-  return events.slice(0, last + 1);
 }
