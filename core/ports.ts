@@ -2,7 +2,7 @@
 import type { Finding } from './findings/finding.ts';
 import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
 import type { Table } from './inputs/table.ts';
-import type { Report } from './report.ts';
+import type { Report } from './report/report.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review/events/event.ts';
 import type { RunRecord } from './run.ts';
 import type { Instant } from './values/instant.ts';

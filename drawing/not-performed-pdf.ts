@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { dayText, instantText } from '../core/values/instant.ts';
 import type { Bytes } from '../core/ports.ts';
-import { notPerformedId } from '../core/review/not-performed.ts';
-import type { NotPerformedReport } from '../core/review/not-performed.ts';
+import { notPerformedId } from '../core/report/not-performed.ts';
+import type { NotPerformedReport } from '../core/report/not-performed.ts';
 import { Book } from './layout/book.ts';
 import type { Cell } from './layout/cell.ts';
 import { paragraph, points, section } from './layout/prose.ts';

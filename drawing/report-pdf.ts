@@ -1,7 +1,7 @@
 // Draws a report as an archival (PDF/A-3a), accessible (PDF/UA-1) and signable PDF, piece by piece as it is read.
 import { createHash } from 'node:crypto';
 import type { Attachment, Bytes, Renderer } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
+import type { Report } from '../core/report/report.ts';
 import { Book } from './layout/book.ts';
 import type { RunningText } from './layout/book.ts';
 import { attach, attachmentEntries } from './pdf/attachments.ts';

@@ -9,7 +9,7 @@ import { bundledFiles, publishVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import type { Bytes } from '../core/ports.ts';
 import { parsePeriod } from '../core/config/calendar.ts';
-import type { NotPerformedReport } from '../core/review/not-performed.ts';
+import type { NotPerformedReport } from '../core/report/not-performed.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
 import { reportMail } from '../drawing/mail/report.ts';
 import { notPerformedMail } from '../drawing/mail/not-performed.ts';

@@ -16,7 +16,7 @@ import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Clock, Ids, Objects, Scratch, Uploads } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
+import type { Report } from '../core/report/report.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 

@@ -3,7 +3,7 @@ import type { Config } from '../core/config/config.ts';
 import { senderOf } from '../core/values/addresses.ts';
 import { runKey } from '../core/names/object-keys.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
+import type { Report } from '../core/report/report.ts';
 import { bytesOf } from './lines.ts';
 import { findingsFileName } from '../core/names/evidence-files.ts';
 

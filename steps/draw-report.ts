@@ -1,7 +1,7 @@
 // Draws a report and seals it: which key signs stands on the pages, and the key's certificate travels beside the file.
 import type { Scratch, Renderer, Sealer, Attachment, Kept } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
-import { sealedWith } from '../core/reporting/statements.ts';
+import type { Report } from '../core/report/report.ts';
+import { sealedWith } from '../core/report/statements.ts';
 import type { Instant } from '../core/values/instant.ts';
 
 export interface DrawDependencies {

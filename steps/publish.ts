@@ -2,8 +2,8 @@
 import { historyKey, runKey } from '../core/names/object-keys.ts';
 import type { History } from '../core/inputs/history.ts';
 import type { Findings, Objects, Progress, Renderer, Runs, Sealer } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
-import { historyDocument } from '../core/reporting/documents.ts';
+import type { Report } from '../core/report/report.ts';
+import { historyDocument } from '../core/report/documents.ts';
 import type { RunRecord } from '../core/run.ts';
 import { attachmentsOf } from './attachments.ts';
 import { certificateFileName } from '../core/names/evidence-files.ts';

@@ -7,7 +7,7 @@ import type { Clock } from '../core/ports.ts';
 import { ok } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import type { ReviewLines } from '../core/review/lines/line.ts';
-import { notPerformedFileName } from '../core/review/not-performed.ts';
+import { notPerformedFileName } from '../core/report/not-performed.ts';
 import type { Removal } from '../core/review/events/removal.ts';
 import { daysLate, phaseOf } from '../core/review/decisions/standing.ts';
 import type { Phase } from '../core/review/decisions/standing.ts';

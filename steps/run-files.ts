@@ -11,10 +11,10 @@ import {
 } from '../core/names/evidence-files.ts';
 import type { SignOff } from '../core/names/sign-off.ts';
 import type { Scratch, Sheets, Kept, Bytes } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
-import { manifestDocument, historyDocument, policyDocument, findingsDocument } from '../core/reporting/documents.ts';
-import { reportOf } from '../core/reporting/report-of.ts';
-import { exportSource, directorySource } from '../core/reporting/sources.ts';
+import { manifestDocument, historyDocument, policyDocument, findingsDocument } from '../core/report/documents.ts';
+import { reportOf } from '../core/report/report-of.ts';
+import type { Report } from '../core/report/report.ts';
+import { exportSource, directorySource } from '../core/report/sources.ts';
 import { encoded } from './lines.ts';
 import type { RunInputs, Reconciled } from './reconcile.ts';
 

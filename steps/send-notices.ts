@@ -5,7 +5,7 @@ import type { Day } from '../core/values/instant.ts';
 import type { Clock, Mail, Mailer, Objects, Reviews } from '../core/ports.ts';
 import { officeOf } from '../core/review/notices/notice.ts';
 import type { AddressedNotice, MailedNotice, Notice } from '../core/review/notices/notice.ts';
-import { notPerformedFileName } from '../core/review/not-performed.ts';
+import { notPerformedFileName } from '../core/report/not-performed.ts';
 import { sentIn, toldKey } from '../core/review/notices/post.ts';
 import type { PersonalMail } from '../core/review/notices/post.ts';
 import { inChunks } from '../core/review/events/event.ts';

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { SelfTest } from '../core/findings/self-test/self-test.ts';
 import type { ExportReader, Progress } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
+import type { Report } from '../core/report/report.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { findingsDifference, firstDifferentLine } from '../core/verification/difference.ts';

@@ -1,11 +1,11 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
 import type { Renderer, ReportFile, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
-import { signedReport } from '../core/review/signed-report.ts';
-import { sealedWith } from '../core/reporting/statements.ts';
+import type { Report } from '../core/report/report.ts';
+import { signedReport } from '../core/report/signed-report.ts';
+import { sealedWith } from '../core/report/statements.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
-import { periodNotPerformed } from '../core/review/not-performed.ts';
+import { periodNotPerformed } from '../core/report/not-performed.ts';
 import { printedBreak } from '../core/verification/printed.ts';
 import { accepted, jsonOf } from '../core/values/json-file.ts';
 import { statedRunSchema } from '../core/verification/stated.ts';

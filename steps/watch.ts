@@ -11,7 +11,7 @@ import { holds } from '../core/inputs/gates.ts';
 import type { GateOutcome } from '../core/inputs/gates.ts';
 import { ObjectConflict } from '../core/ports.ts';
 import type { Mail, Mailer, Objects } from '../core/ports.ts';
-import type { WatchNews } from '../core/reporting/watch-news.ts';
+import type { WatchNews } from '../core/report/watch-news.ts';
 import { periodOf } from '../core/config/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';

@@ -2,7 +2,7 @@
 import { MailFailure, MailRefused } from '../../adapters/mail/message.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Mailer } from '../../core/ports.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { reportMail } from '../../drawing/mail/report.ts';

@@ -6,7 +6,7 @@ import { severityRank } from '../../core/names/codes.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Mailer } from '../../core/ports.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Result } from '../../core/values/result.ts';
 import { certificateFileName } from '../../core/names/evidence-files.ts';
 import { loadHistory } from '../../steps/load-history.ts';

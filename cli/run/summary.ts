@@ -4,7 +4,7 @@ import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Mailed } from './mail.ts';
 
 export interface RunOutput {

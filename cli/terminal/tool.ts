@@ -1,7 +1,7 @@
 // Which program this is: printed in every report, so that a run can be done again with the same one.
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 
 const packageSchema = z.object({ name: z.string(), version: z.string() });
 

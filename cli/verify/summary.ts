@@ -2,9 +2,9 @@
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports.ts';
-import { isDraft } from '../../core/report.ts';
-import type { Report } from '../../core/report.ts';
-import type { SampledAccount } from '../../core/reporting/sample.ts';
+import { isDraft } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { SampledAccount } from '../../core/report/sample.ts';
 import type { Verified, VerifiedAbsence, VerifiedRun } from '../../steps/verify.ts';
 import type { CheckedReview } from '../../steps/verify-review.ts';
 

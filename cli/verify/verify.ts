@@ -1,7 +1,7 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
-import { sampleOf } from '../../core/reporting/sample.ts';
-import type { Draw, SampledAccount } from '../../core/reporting/sample.ts';
+import { sampleOf } from '../../core/report/sample.ts';
+import type { Draw, SampledAccount } from '../../core/report/sample.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { sampleCsv } from '../../drawing/csv/sample.ts';

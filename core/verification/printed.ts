@@ -2,7 +2,7 @@
 import { situations } from '../names/situations.ts';
 import type { Totals } from '../findings/totals.ts';
 import type { ReportFile } from '../ports.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';
 import type { ManifestFile } from './stated.ts';

@@ -1,5 +1,5 @@
 // The auditor's sample as a worksheet: what the report knows of each account, and empty cells for what the auditor finds.
-import type { SampledAccount } from '../../core/reporting/sample.ts';
+import type { SampledAccount } from '../../core/report/sample.ts';
 import { csv } from './sheets.ts';
 
 /** Left empty on purpose. */

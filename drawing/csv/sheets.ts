@@ -2,7 +2,7 @@
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Proposal } from '../../core/findings/proposals.ts';
 import type { Bytes, Sheets } from '../../core/ports.ts';
-import type { PopulationRow, Report } from '../../core/report.ts';
+import type { PopulationRow, Report } from '../../core/report/report.ts';
 
 type Value = string | number | null;
 

@@ -1,8 +1,8 @@
 // The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
-import { isDraft } from '../../core/report.ts';
-import type { Report } from '../../core/report.ts';
+import { isDraft } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
 import { escaped } from './escaped.ts';
 import { count, counted, found, statusMeanings, statusWords } from '../pages/wording.ts';

@@ -1,6 +1,6 @@
 // What is other than at the last review: accounts that came, went, or changed.
 import { instantText } from '../../core/values/instant.ts';
-import type { Changes, Report } from '../../core/report.ts';
+import type { Changes, Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';

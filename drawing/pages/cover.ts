@@ -1,6 +1,6 @@
 // The first page: whether this review can be relied on, seen in one glance, and what exactly was reviewed.
-import { isDraft } from '../../core/report.ts';
-import type { Report } from '../../core/report.ts';
+import { isDraft } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';

@@ -1,6 +1,6 @@
 // What was decided and signed for, one row a decision: by whom, when, why, and what came of a removal.
 import { dayText, instantText } from '../../core/values/instant.ts';
-import type { DecidedRow, Report } from '../../core/report.ts';
+import type { DecidedRow, Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { appendix, paragraph } from '../layout/prose.ts';

@@ -2,7 +2,7 @@
 import { codes } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { instantText } from '../../core/values/instant.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';

@@ -1,6 +1,6 @@
 // The policy as approved: the thresholds and registers by which this run judged.
 import { dayText } from '../../core/values/instant.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';

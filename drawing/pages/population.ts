@@ -1,5 +1,5 @@
 // The appendix: the whole population, one row an account, nothing left out.
-import type { PopulationRow, Report } from '../../core/report.ts';
+import type { PopulationRow, Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { appendix, paragraph } from '../layout/prose.ts';

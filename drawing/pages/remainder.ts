@@ -1,5 +1,5 @@
 // What else an auditor asks for: who could alter the evidence, what it does not prove, rows left out, digests.
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { CellPart } from '../layout/cell.ts';
 import { chapter, paragraph, points, section } from '../layout/prose.ts';

@@ -1,7 +1,7 @@
 // Who signed what, stage by stage, and the field that holds the electronic signature of this file.
 import { instantText } from '../../core/values/instant.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { signatureFieldEntries, writeSignatureHole } from '../pdf/signature.ts';
 import { reference } from '../pdf/syntax.ts';

@@ -1,6 +1,6 @@
 // Completeness and accuracy of the population: each source as it was read, and the sums that must tie out (AS 1105.10).
 import { instantText } from '../../core/values/instant.ts';
-import type { DirectorySource, Report } from '../../core/report.ts';
+import type { DirectorySource, Report } from '../../core/report/report.ts';
 import type { GateOutcome } from '../../core/inputs/gates.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, Column } from '../layout/cell.ts';

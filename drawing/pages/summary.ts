@@ -1,5 +1,5 @@
 // One page for the person who reads only one: what was compared, what was found, whether it is getting better.
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import { barChart, columnChart } from '../layout/chart.ts';
 import { chapter, paragraph } from '../layout/prose.ts';

@@ -1,6 +1,6 @@
 // The sums of the population: every row of the export is somewhere, every account has one situation.
 import { situations } from '../../core/names/situations.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { paragraph } from '../layout/prose.ts';

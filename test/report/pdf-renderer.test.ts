@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import { AttachmentChanged } from '../../drawing/pdf/attachments.ts';
 import { pdfRenderer } from '../../drawing/report-pdf.ts';
 import { drawn } from '../support/drawn.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isComparison } from '../../core/inputs/frozen-run.ts';
 import { historyKey, reviewKey } from '../../core/names/object-keys.ts';
-import { historyDocument } from '../../core/reporting/documents.ts';
+import { historyDocument } from '../../core/report/documents.ts';
 import { csvSheets } from '../../drawing/csv/sheets.ts';
 import { reportMail } from '../../drawing/mail/report.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';

@@ -1,7 +1,7 @@
 // A report in which every list has something in it, as a company of some hundred people would get it.
 import { codes } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import { sha256 } from './bytes.ts';
 import { aFinding, aPopulation, aReport, findingsOf } from './report-builder.ts';
 import { at, onDay } from './time.ts';

@@ -6,7 +6,7 @@ import type { Finding } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
 import type { Situation } from '../../core/names/situations.ts';
 import type { Attachment } from '../../core/ports.ts';
-import type { PopulationRow, Report } from '../../core/report.ts';
+import type { PopulationRow, Report } from '../../core/report/report.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import { sha256 } from './bytes.ts';
 import { at } from './time.ts';

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../core/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import { ok } from '../../core/values/result.ts';
 import { comparePages } from '../../steps/verify-pages.ts';
 import { pieces } from '../support/bytes.ts';

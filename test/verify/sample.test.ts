@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sampleOf } from '../../core/reporting/sample.ts';
+import { sampleOf } from '../../core/report/sample.ts';
 import { aPopulationRow } from '../support/report-builder.ts';
 import { aSigner } from '../support/signing.ts';
 import { aRun, given, issued, verified } from './issued-report.ts';

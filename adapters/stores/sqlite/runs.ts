@@ -1,6 +1,6 @@
 // The records of runs in SQLite: written once, and found by id, by as-of, or as the last accepted one.
 import * as z from 'zod/mini';
-import { decodeRun, encodeRun } from '../../../core/contract/stored-run.ts';
+import { decodeRun, encodeRun } from '../../../core/run.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { RunConflict } from '../../../core/ports.ts';

@@ -1,17 +1,17 @@
 // The one value from which PDF, mail and pages are drawn: everything is decided here, nothing that draws computes.
-import type { Period } from './config/calendar.ts';
-import type { Finding } from './findings/finding.ts';
-import type { Proposal } from './findings/proposals.ts';
-import type { Totals } from './findings/totals.ts';
-import type { GateOutcome } from './inputs/gates.ts';
-import type { SnapshotCall } from './inputs/snapshot.ts';
-import type { AccountStatus } from './names/account.ts';
-import type { Code, Severity } from './names/codes.ts';
-import type { RunStatus } from './names/gates.ts';
-import { signOffStages } from './names/sign-off.ts';
-import type { SignOff } from './names/sign-off.ts';
-import type { Situation } from './names/situations.ts';
-import type { Instant, Day } from './values/instant.ts';
+import type { Period } from '../config/calendar.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Proposal } from '../findings/proposals.ts';
+import type { Totals } from '../findings/totals.ts';
+import type { GateOutcome } from '../inputs/gates.ts';
+import type { SnapshotCall } from '../inputs/snapshot.ts';
+import type { AccountStatus } from '../names/account.ts';
+import type { Code, Severity } from '../names/codes.ts';
+import type { RunStatus } from '../names/gates.ts';
+import { signOffStages } from '../names/sign-off.ts';
+import type { SignOff } from '../names/sign-off.ts';
+import type { Situation } from '../names/situations.ts';
+import type { Instant, Day } from '../values/instant.ts';
 
 /** One account as the population lists it, in print and in population.csv. */
 export interface PopulationRow {

@@ -3,7 +3,7 @@ import type { DirectoryConfig } from '../config/directories/products.ts';
 import type { ExportPopulation } from '../inputs/export/reading.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { exportFileName } from '../names/evidence-files.ts';
-import type { ExportSource, DirectorySource } from '../report.ts';
+import type { ExportSource, DirectorySource } from './report.ts';
 import { instantText } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 

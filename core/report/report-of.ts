@@ -9,7 +9,7 @@ import type { SelfTest } from '../findings/self-test/self-test.ts';
 import { todayOf } from '../config/calendar.ts';
 import type { DuplicateRow, RejectedRow } from '../inputs/account.ts';
 import type { History } from '../inputs/history.ts';
-import type { DirectorySource, ExportSource, Report } from '../report.ts';
+import type { DirectorySource, ExportSource, Report } from './report.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Period } from '../config/calendar.ts';
 import { changesOf, leaverRows, populationRows, registerRows } from './rows.ts';

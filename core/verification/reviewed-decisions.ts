@@ -4,17 +4,17 @@ import { todayOf } from '../config/calendar.ts';
 import { canonicalLogin } from '../values/login.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';
-import { decisionLine } from './decisions/decision.ts';
-import type { DecisionContext } from './decisions/decision.ts';
-import { isUnremarkable } from './lines/line.ts';
-import type { ReviewLine, ReviewLines } from './lines/line.ts';
-import { ownLoginsByLogin } from './lines/own-logins.ts';
-import type { Owned } from './lines/own-logins.ts';
-import type { Decided, DecisionLine, Signed, StoredReviewEvent } from './events/event.ts';
-import { nextStage, signOffRefusals } from './signatures/refusals.ts';
-import type { SignOffFacts } from './signatures/refusals.ts';
-import { undecidedLines } from './decisions/standing.ts';
-import { foldReview } from './events/state.ts';
+import { decisionLine } from '../review/decisions/decision.ts';
+import type { DecisionContext } from '../review/decisions/decision.ts';
+import { isUnremarkable } from '../review/lines/line.ts';
+import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
+import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
+import type { Owned } from '../review/lines/own-logins.ts';
+import type { Decided, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
+import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
+import type { SignOffFacts } from '../review/signatures/refusals.ts';
+import { undecidedLines } from '../review/decisions/standing.ts';
+import { foldReview } from '../review/events/state.ts';
 
 export interface DecidedRun {
   readonly period: string;

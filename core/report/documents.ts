@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
 import type { AcceptedGate } from '../inputs/gates.ts';
 import type { History } from '../inputs/history.ts';
-import type { Report } from '../report.ts';
+import type { Report } from './report.ts';
 
 export interface FileDigest {
   readonly name: string;

@@ -15,7 +15,7 @@ import type { Day } from '../values/instant.ts';
 import { dayText, momentStamp } from '../values/instant.ts';
 import type { History } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type { Changes, LeaverRow, PopulationRow, RegisterRow } from '../report.ts';
+import type { Changes, LeaverRow, PopulationRow, RegisterRow } from './report.ts';
 
 /** One row an account, in the order of the export. */
 export function populationRows({ judgements, findings }: Assessment, config: Config): readonly PopulationRow[] {

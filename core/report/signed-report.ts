@@ -1,9 +1,9 @@
 // The report as it was signed: the run's own, with the signatures and every decision that they stand for.
 import { instantText } from '../values/instant.ts';
-import type { DecidedRow, Report } from '../report.ts';
-import { timeToClose } from './removals/proof.ts';
-import { signOffOf } from './signatures/signature.ts';
-import type { EffectiveDecision, ReviewState } from './events/state.ts';
+import type { DecidedRow, Report } from './report.ts';
+import { timeToClose } from '../review/removals/proof.ts';
+import { signOffOf } from '../review/signatures/signature.ts';
+import type { EffectiveDecision, ReviewState } from '../review/events/state.ts';
 
 /** @param state folded from the events up to the last signature: what came later was not signed for */
 export function signedReport(report: Report, state: ReviewState): Report {

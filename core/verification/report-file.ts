@@ -1,0 +1,265 @@
+// What the steps may ask of the world. Adapters answer; one contract suite per port holds every adapter to the same.
+import type { Instant } from '../values/instant.ts';
+import type { RunRecord } from '../run.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Identity, SnapshotHeader } from '../inputs/snapshot.ts';
+import type { Report } from '../report/report.ts';
+import type { Result } from '../values/result.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../review/events/event.ts';
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Ids {
+  /** A fresh id that nobody can guess; for message ids and temporary names, never for findings or runs. */
+  next(): string;
+}
+
+/** Bytes in pieces; a consumer that stops early releases the source. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/**
+ * One record of a table file. `row` is the physical line of the record's first character, counted from 1
+ * (XLSX: the sheet row). A `fault` ends the table: what follows it cannot be read.
+ */
+export type TableRow =
+  | { readonly kind: 'row'; readonly row: number; readonly cells: readonly string[] }
+  | { readonly kind: 'fault'; readonly row: number; readonly found: string; readonly expected: string };
+
+/** One way to read the file: with one delimiter, or one sheet of a workbook. */
+export interface Table {
+  readonly format: 'csv' | 'xlsx';
+  /** `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`; `null` for a workbook. */
+  readonly encoding: string | null;
+  readonly delimiter: ',' | ';' | '\t' | null;
+  readonly sheet: string | null;
+  /** Lazy and repeatable: each call reads from the first row. Blank lines are not rows. */
+  rows(): Iterable<TableRow>;
+}
+
+export interface ExportReader {
+  /**
+   * Every reading of the file that could be meant, best first; the core takes the first whose header it knows.
+   * Refuses what is no table at all (empty file, not text, encrypted or too large workbook).
+   */
+  tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>>;
+}
+
+/** One version of a file that somebody uploaded. */
+export interface UploadPlace {
+  readonly key: string;
+  readonly version: string;
+}
+
+export interface Upload {
+  readonly place: UploadPlace;
+  /** What the uploader calls the file. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly uploadedAt: Instant;
+  /** What the uploader says about it, by lower-case name: `exported-at`, `exported-by`, `count-shown`, `uploaded-by`. */
+  readonly declared: Readonly<Record<string, string>>;
+}
+
+export interface Uploads {
+  /** `null` when there is no such version. */
+  read(place: UploadPlace): Promise<Upload | null>;
+}
+
+/** A directory that is read: identities as they come, then the header that says how the reading went. */
+export interface Directory {
+  readonly id: string;
+  pull(): AsyncGenerator<Identity, SnapshotHeader, void>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Objects {
+  /**
+   * Stores under `key` unless something is there. The same digest in place is success; another one throws
+   * `ObjectConflict`: evidence is never overwritten. A put that does not end leaves nothing under the key.
+   */
+  put(key: string, body: Uint8Array | Bytes): Promise<StoredObject>;
+  /** `null` when there is no such object; a failure to read throws. */
+  get(key: string): Promise<Bytes | null>;
+  /** Keys that begin with `prefix`, sorted by code point. */
+  list(prefix: string): Promise<readonly string[]>;
+  /** What the object is called in messages: a path or an address. */
+  location(key: string): string;
+  /** Where a person opens the object: its path, or the page that shows it to whoever signs in; it may go by mail. */
+  bookmark(key: string): string;
+}
+
+export class ObjectConflict extends Error {
+  override readonly name = 'ObjectConflict';
+  readonly key: string;
+  constructor(key: string) {
+    super(`${key} is already stored with other content; stored evidence is never overwritten`);
+    this.key = key;
+  }
+}
+
+/** Room for files that outgrow memory while they are made; gone when the work is over. */
+export interface Scratch {
+  /** Keeps the body and tells its size and digest; `read` may be called more than once. */
+  keep(body: Bytes): Promise<Kept>;
+}
+
+export interface Kept {
+  readonly bytes: number;
+  readonly sha256: string;
+  read(): Bytes;
+}
+
+export interface Runs {
+  /**
+   * Repeatable: a run that is recorded with the same inputs digest stays as it was recorded first. Another digest
+   * throws `RunConflict`.
+   */
+  put(record: RunRecord): Promise<void>;
+  get(id: string): Promise<RunRecord | null>;
+  /** The accepted run with the latest as-of before `before`; of several with one as-of, the one recorded last. */
+  lastAccepted(before: Instant): Promise<RunRecord | null>;
+  /** Every run, by as-of and then in the order they were recorded. */
+  list(): Promise<readonly RunRecord[]>;
+}
+
+export class RunConflict extends Error {
+  override readonly name = 'RunConflict';
+  readonly id: string;
+  constructor(id: string) {
+    super(`run ${id} is already recorded with other inputs; a record of a run is never overwritten`);
+    this.id = id;
+  }
+}
+
+export interface Findings {
+  /** Keeps the newest state of each finding: one that a run with a later as-of wrote stays. Repeatable. */
+  put(run: { readonly id: string; readonly asOf: Instant }, findings: readonly Finding[]): Promise<void>;
+  get(id: string): Promise<Finding | null>;
+}
+
+export type Appended = { readonly kind: 'appended' } | { readonly kind: 'conflict'; readonly sequence: number };
+
+export interface Reviews {
+  /**
+   * Appends `event` as number `expected + 1` when the stream of `review` holds exactly `expected` events;
+   * otherwise answers `conflict` with the number of events there are, and writes nothing.
+   */
+  append(review: string, expected: number, event: ReviewEvent): Promise<Appended>;
+  /** The stream from its first event, each with its number and the digest of the one before. */
+  load(review: string): Promise<readonly StoredReviewEvent[]>;
+  list(): Promise<readonly string[]>;
+}
+
+/** A file that travels inside the PDF. */
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly description: string;
+  readonly relationship: 'Source' | 'Data' | 'Supplement';
+  readonly sha256: string;
+  read(): Bytes;
+}
+
+export interface Renderer {
+  /** Draws the report; the same report, attachments and signer give the same bytes. */
+  render(report: Report, attachments: readonly Attachment[]): Bytes;
+}
+
+/** The tables of a run as CSV; escaping against spreadsheets belongs here. */
+export interface Sheets {
+  findings(report: Report): Bytes;
+  population(report: Report): Bytes;
+  proposals(report: Report): Bytes;
+}
+
+/** Tells a person how far long work has come. */
+export interface Progress {
+  /** Begins a stage; `total` when it is known how many units there are. */
+  stage(label: string, total: number | null): void;
+  advance(units: number): void;
+}
+
+export interface Mail {
+  /** Stable: sending the same mail twice is recognisable by it. */
+  readonly id: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly body: Uint8Array }[];
+}
+
+export interface Mailer {
+  /** @returns where the mail went, for people: an address or a path. */
+  send(mail: Mail): Promise<string>;
+}
+
+export interface Sealer {
+  /** `local` for a key in the home folder, which the report then says; `kms` for one that nobody can export. */
+  readonly kind: 'local' | 'kms';
+  /** The certificate that the seal names: its SHA-256 in hex with colons, and the PEM for whoever is to trust it. */
+  certificate(): Promise<{ readonly fingerprint: string; readonly pem: string }>;
+  /** Fills the signature that the renderer left room for; the file keeps its length. */
+  seal(pdf: Kept, signedAt: Instant): Promise<Bytes>;
+}
+
+/** A key that signs digests: the shape of AWS KMS with `MessageType: DIGEST`. */
+export interface Signer {
+  /** `local` for a key in the home folder, which the report then says; `kms` for one that nobody can export. */
+  readonly kind: 'local' | 'kms';
+  /** RSASSA-PKCS1-v1_5 over a SHA-256 digest of 32 bytes. */
+  sign(digest: Uint8Array): Promise<Uint8Array>;
+  /** The X.509 certificate bound to the key, DER. */
+  certificate(): Promise<Uint8Array>;
+}
+
+/** A PDF that somebody hands in as a report. */
+export interface SealedFile {
+  readonly pdf: Uint8Array;
+  /** Only for the refusals. */
+  readonly fileName: string;
+  /** The certificate that the signer is known by, PEM or DER; `null` when the reader has none. */
+  readonly trust: Uint8Array | null;
+}
+
+export interface SignatureFacts {
+  /** As the certificate names the signer: `CN=People.ai access review, local key`. */
+  readonly subject: string;
+  /** As the certificate calls itself: a local key says so in its subject. */
+  readonly kind: 'local' | 'kms';
+  /** SHA-256 of the certificate, upper-case hex with colons, as viewers show it. */
+  readonly fingerprint: string;
+  readonly validFrom: Instant;
+  readonly validUntil: Instant;
+  /** Whether the certificate is the one that the reader trusts; `false` when none was given. */
+  readonly trusted: boolean;
+}
+
+/** Refuses what is not, to the last byte, as the `Sealer` left it, or not by the trusted key (contract, section 10). */
+export type SealCheck = (sealed: SealedFile) => Result<SignatureFacts>;
+
+/** What a report's PDF holds. */
+export interface ReportFile {
+  /** The files inside, by the name under which they were attached: `evidence/manifest.json`. */
+  readonly attachments: ReadonlyMap<string, Uint8Array>;
+  /** The texts of the PDF's document information: `Title`, `Creator` and the writer's own. */
+  readonly info: ReadonlyMap<string, string>;
+  /**
+   * What is printed on each page: the runs of text in the order they were drawn, a line break where a line ends.
+   * A value that was wrapped is in two lines, so compare without blanks.
+   */
+  readonly pages: readonly string[];
+}
+
+export interface ReportReader {
+  /** Refuses what cannot be read as a PDF, is encrypted, or attaches two files under one name. */
+  open(pdf: Uint8Array, fileName: string): Promise<Result<ReportFile>>;
+}
