@@ -7,6 +7,7 @@ import type { ReviewEvent, StoredReviewEvent } from './review/events/event.ts';
 import type { RunRecord } from './run.ts';
 import type { Instant } from './values/instant.ts';
 import type { Result } from './values/result.ts';
+import type { ReportFile } from './verification/report-file.ts';
 
 export interface Clock {
   now(): Instant;
@@ -227,19 +228,6 @@ export interface SignatureFacts {
 
 /** Refuses what is not, to the last byte, as the `Sealer` left it, or not by the trusted key (contract, section 10). */
 export type SealCheck = (sealed: SealedFile) => Result<SignatureFacts>;
-
-/** What a report's PDF holds. */
-export interface ReportFile {
-  /** The files inside, by the name under which they were attached: `evidence/manifest.json`. */
-  readonly attachments: ReadonlyMap<string, Uint8Array>;
-  /** The texts of the PDF's document information: `Title`, `Creator` and the writer's own. */
-  readonly info: ReadonlyMap<string, string>;
-  /**
-   * What is printed on each page: the runs of text in the order they were drawn, a line break where a line ends.
-   * A value that was wrapped is in two lines, so compare without blanks.
-   */
-  readonly pages: readonly string[];
-}
 
 export interface ReportReader {
   /** Refuses what cannot be read as a PDF, is encrypted, or attaches two files under one name. */

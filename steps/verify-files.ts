@@ -2,7 +2,8 @@
 import { accepted, jsonOf } from '../core/values/json-file.ts';
 import { manifestSchema } from '../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../core/verification/stated.ts';
-import type { Bytes, Kept, ReportFile, Scratch } from '../core/ports.ts';
+import type { Bytes, Kept, Scratch } from '../core/ports.ts';
+import type { ReportFile } from '../core/verification/report-file.ts';
 import { linesFileName, manifestFileName, isSnapshotFile, reviewFileName } from '../core/names/evidence-files.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';

@@ -1,5 +1,6 @@
 // Draws the report again from the recomputed run, and holds every printed page against it.
-import type { Renderer, ReportFile, ReportReader } from '../core/ports.ts';
+import type { Renderer, ReportReader } from '../core/ports.ts';
+import type { ReportFile } from '../core/verification/report-file.ts';
 import type { Report } from '../core/report/report.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';

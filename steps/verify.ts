@@ -1,5 +1,6 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
-import type { Renderer, ReportFile, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
+import type { Renderer, ReportReader, SealCheck, SignatureFacts } from '../core/ports.ts';
+import type { ReportFile } from '../core/verification/report-file.ts';
 import type { Report } from '../core/report/report.ts';
 import { signedReport } from '../core/report/signed-report.ts';
 import { sealedWith } from '../core/report/statements.ts';

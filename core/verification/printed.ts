@@ -1,7 +1,7 @@
 // What is printed on the pages, held against the data that travels inside: a reader on paper must see the same.
 import { situations } from '../names/situations.ts';
 import type { Totals } from '../findings/totals.ts';
-import type { ReportFile } from '../ports.ts';
+import type { ReportFile } from './report-file.ts';
 import type { Report } from '../report/report.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
 import { reportReader } from '../../adapters/evidence/report-pdf.ts';
-import type { ReportFile } from '../../core/ports.ts';
+import type { ReportFile } from '../../core/verification/report-file.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { aFolder } from '../support/folders.ts';
 import { aPlaceholderPdf } from '../support/placeholder-pdf.ts';
