@@ -15,7 +15,7 @@ import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
-import { openReview } from '../steps/open-review.ts';
+import { openReview } from '../steps/review/open-review.ts';
 import { invoke } from '../test/rehearsal/functions.ts';
 import { raiseStage } from '../test/rehearsal/stage.ts';
 import type { Stage } from '../test/rehearsal/stage.ts';

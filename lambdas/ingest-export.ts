@@ -5,7 +5,7 @@ import { exportReader } from '../adapters/files/export-reader.ts';
 import { sesMailer } from '../adapters/mail/ses.ts';
 import { ingestExportVariables } from '../core/names/variables.ts';
 import { uploadMail } from '../drawing/mail/upload.ts';
-import { receiveUpload } from '../steps/receive-upload.ts';
+import { receiveUpload } from '../steps/schedule/receive-upload.ts';
 import { handling } from './handling.ts';
 import { uploadEvent } from './messages.ts';
 import { count } from './observe.ts';

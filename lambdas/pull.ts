@@ -10,7 +10,7 @@ import type { OpenDirectory } from '../adapters/directories/open.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { pullVariables } from '../core/names/variables.ts';
-import { storeSnapshot } from '../steps/store-snapshot.ts';
+import { storeSnapshot } from '../steps/schedule/store-snapshot.ts';
 import { handling } from './handling.ts';
 import { pullOrder } from './messages.ts';
 import { loggedProgress, logDirectory } from './observe.ts';

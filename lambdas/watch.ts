@@ -5,7 +5,7 @@ import { spoolMailer } from '../adapters/mail/spool.ts';
 import { watchVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { watchMail } from '../drawing/mail/watch.ts';
-import { watch } from '../steps/watch.ts';
+import { watch } from '../steps/schedule/watch.ts';
 import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';

@@ -12,7 +12,7 @@ import { parseConfig } from '../core/config/parse.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Result } from '../core/values/result.ts';
-import { pullDirectory } from '../steps/pull-directory.ts';
+import { pullDirectory } from '../steps/read/pull-directory.ts';
 import { configuration, entraTenant, publicAddresses } from './company.ts';
 import type { Addresses } from './company.ts';
 import type { Servers } from './servers.ts';

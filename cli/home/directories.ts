@@ -9,9 +9,9 @@ import { directoryCredentials, unusedVariables, variablesOf } from '../../core/c
 import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { openSnapshot } from '../../steps/open-snapshot.ts';
-import type { OpenSnapshot } from '../../steps/open-snapshot.ts';
-import { pullDirectory } from '../../steps/pull-directory.ts';
+import { openSnapshot } from '../../steps/read/open-snapshot.ts';
+import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
+import { pullDirectory } from '../../steps/read/pull-directory.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import type { ReadingServices } from './services.ts';
 import { systemIds } from './services.ts';

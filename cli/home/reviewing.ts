@@ -1,7 +1,7 @@
 // What the commands about a review work with: the home, reading of exports, the machine's clock; closed when done.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReviewDependencies } from '../../steps/open-review.ts';
+import type { ReviewDependencies } from '../../steps/review/open-review.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { databaseName, openHome, openReading, systemClock } from './services.ts';
 import type { HomeServices } from './services.ts';

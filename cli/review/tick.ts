@@ -3,7 +3,7 @@ import { plural } from '../../core/values/text.ts';
 import { dayText } from '../../core/values/instant.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';
-import { tick } from '../../steps/tick.ts';
+import { tick } from '../../steps/schedule/tick.ts';
 import { instantArgument } from '../terminal/arguments.ts';
 import { reviewing } from '../home/reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';

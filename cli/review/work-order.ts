@@ -2,8 +2,8 @@
 import { dirname, join } from 'node:path';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import { plural } from '../../core/values/text.ts';
-import { issueWorkOrder } from '../../steps/issue-work-order.ts';
-import type { IssuedOrder } from '../../steps/issue-work-order.ts';
+import { issueWorkOrder } from '../../steps/remove/issue-work-order.ts';
+import type { IssuedOrder } from '../../steps/remove/issue-work-order.ts';
 import { copyFiles } from '../terminal/copy-out.ts';
 import type { ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';

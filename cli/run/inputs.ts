@@ -6,12 +6,12 @@ import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
-import { ingestExport } from '../../steps/ingest-export.ts';
-import { ingestLeavers } from '../../steps/ingest-leavers.ts';
-import type { LeaversContext } from '../../steps/ingest-leavers.ts';
-import { openSnapshot } from '../../steps/open-snapshot.ts';
-import type { OpenSnapshot } from '../../steps/open-snapshot.ts';
-import type { RunInputs } from '../../steps/reconcile.ts';
+import { ingestExport } from '../../steps/read/ingest-export.ts';
+import { ingestLeavers } from '../../steps/read/ingest-leavers.ts';
+import type { LeaversContext } from '../../steps/read/ingest-leavers.ts';
+import { openSnapshot } from '../../steps/read/open-snapshot.ts';
+import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
+import type { RunInputs } from '../../steps/run/reconcile.ts';
 import {
   acceptedGates,
   countArgument,

@@ -6,7 +6,7 @@ import type { Report } from '../../core/report/report.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { reportMail } from '../../drawing/mail/report.ts';
-import { deliver } from '../../steps/deliver.ts';
+import { deliver } from '../../steps/tell/deliver.ts';
 import { openMailer } from '../home/services.ts';
 import type { HomeServices } from '../home/services.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import type { EvidenceFolder } from '../../steps/verify-files.ts';
+import type { EvidenceFolder } from '../../steps/verify/evidence.ts';
 import { streamInput } from '../terminal/files.ts';
 
 const option = '--evidence';

@@ -5,8 +5,8 @@ import type { SignatureFacts } from '../../core/ports.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { SampledAccount } from '../../core/report/sample.ts';
-import type { Verified, VerifiedAbsence, VerifiedRun } from '../../steps/verify.ts';
-import type { CheckedReview } from '../../steps/verify-review.ts';
+import type { Verified, VerifiedAbsence, VerifiedRun } from '../../steps/verify/verify.ts';
+import type { CheckedReview } from '../../steps/verify/review.ts';
 
 export function verifySummary(verified: Verified, tool: Report['tool']): string {
   const { signature } = verified;

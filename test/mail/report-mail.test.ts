@@ -6,7 +6,7 @@ import { s3Objects } from '../../adapters/objects/s3.ts';
 import { runKey } from '../../core/names/object-keys.ts';
 import type { Mail, Objects } from '../../core/ports.ts';
 import { reportMail } from '../../drawing/mail/report.ts';
-import { deliver } from '../../steps/deliver.ts';
+import { deliver } from '../../steps/tell/deliver.ts';
 import { s3Client, startS3StandIn } from '../support/aws/s3-stand-in.ts';
 import type { S3StandIn } from '../support/aws/s3-stand-in.ts';
 import { aFolder } from '../support/folders.ts';

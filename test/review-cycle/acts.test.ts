@@ -10,10 +10,10 @@ import type { DecisionLine, StoredReviewEvent } from '../../core/review/events/e
 import { foldReview } from '../../core/review/events/state.ts';
 import { signOffRefusals } from '../../core/review/signatures/refusals.ts';
 import type { Result } from '../../core/values/result.ts';
-import { decide } from '../../steps/decide.ts';
-import type { Decided } from '../../steps/decide.ts';
-import { openState } from '../../steps/open-state.ts';
-import { delegate } from '../../steps/record-review.ts';
+import { decide } from '../../steps/review/decide.ts';
+import type { Decided } from '../../steps/review/decide.ts';
+import { openState } from '../../steps/review/open-state.ts';
+import { delegate } from '../../steps/review/record-review.ts';
 import { aFolder } from '../support/folders.ts';
 import { anIdentity, login } from '../support/population-builder.ts';
 import { aWorld, valueOf } from './world.ts';

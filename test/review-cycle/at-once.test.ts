@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
-import { decide } from '../../steps/decide.ts';
-import type { DecideRequest } from '../../steps/decide.ts';
+import { decide } from '../../steps/review/decide.ts';
+import type { DecideRequest } from '../../steps/review/decide.ts';
 import { aFolder } from '../support/folders.ts';
 import { aWorld, valueOf } from './world.ts';
 import type { World } from './world.ts';

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
-import { reviewStatus } from '../../steps/review-status.ts';
-import type { ReviewStatus } from '../../steps/review-status.ts';
+import { reviewStatus } from '../../steps/review/review-status.ts';
+import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { aFolder } from '../support/folders.ts';
 import { aWorld, valueOf } from './world.ts';
 import type { World } from './world.ts';

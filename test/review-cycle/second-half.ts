@@ -1,7 +1,7 @@
 // The second half of the year: a review that nobody opens in time, and a quiet one under a policy that changed.
 import { expect } from 'vitest';
 import { checkSignature } from '../../adapters/signing/check.ts';
-import { approvePolicy } from '../../steps/record-review.ts';
+import { approvePolicy } from '../../steps/review/record-review.ts';
 import { anIdentity } from '../support/population-builder.ts';
 import { signedBy, statesOf } from './play.ts';
 import { valueOf } from './world.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
-import { issueReport } from '../../steps/issue-report.ts';
+import { issueReport } from '../../steps/review/issue-report.ts';
 import { sha256 } from '../support/bytes.ts';
 import { aFolder } from '../support/folders.ts';
 import { anIdentity } from '../support/population-builder.ts';

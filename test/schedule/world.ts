@@ -22,10 +22,10 @@ import type {
 import { padesSealer } from '../../adapters/signing/pades.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { uploadMail } from '../../drawing/mail/upload.ts';
-import type { ScheduledRun } from '../../steps/freeze-run.ts';
-import { receiveUpload } from '../../steps/receive-upload.ts';
-import type { NotPerformedDependencies } from '../../steps/report-not-performed.ts';
-import { storeSnapshot } from '../../steps/store-snapshot.ts';
+import type { ScheduledRun } from '../../steps/schedule/freeze-run.ts';
+import { receiveUpload } from '../../steps/schedule/receive-upload.ts';
+import type { NotPerformedDependencies } from '../../steps/tell/report-not-performed.ts';
+import { storeSnapshot } from '../../steps/schedule/store-snapshot.ts';
 import { exportCsv } from '../support/export-builder.ts';
 import { anApp, anIdentity } from '../support/population-builder.ts';
 import { aSigner } from '../support/signing.ts';

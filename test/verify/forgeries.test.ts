@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../core/report/report.ts';
 import { ok } from '../../core/values/result.ts';
-import { comparePages } from '../../steps/verify-pages.ts';
+import { comparePages } from '../../steps/verify/pages.ts';
 import { pieces } from '../support/bytes.ts';
 import { aFolder } from '../support/folders.ts';
 import { aSigner } from '../support/signing.ts';

@@ -4,7 +4,7 @@ import type { ReviewLines } from '../../core/review/lines/line.ts';
 import { linesText } from '../../core/review/lines/line.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../core/review/events/event.ts';
 import { refusalText } from '../../core/values/result.ts';
-import { reviewBreak } from '../../steps/verify-review.ts';
+import { reviewBreak } from '../../steps/verify/review.ts';
 import { toolVersion } from '../../cli/terminal/tool.ts';
 import { anIdentity, login } from '../support/population-builder.ts';
 import { onDay } from '../support/time.ts';

@@ -1,0 +1,41 @@
+// Reads an export as uploaded: its bytes, its digest, and every row as an account, a duplicate or rejected.
+import { createHash } from 'node:crypto';
+import type { Config } from '../../core/config/config.ts';
+import { isPrivileged } from '../../core/config/roles.ts';
+import { readExport } from '../../core/inputs/export/reading.ts';
+import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
+import type { ExportReader } from '../../core/ports.ts';
+import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+
+export interface IngestedExport {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly population: ExportPopulation;
+}
+
+export interface IngestDependencies {
+  readonly exportReader: ExportReader;
+}
+
+/**
+ * @param file `name` only for refusals: what the administrator calls the file
+ * @returns refusals that name file, row or column, what was found and what is expected
+ */
+export async function ingestExport(
+  { exportReader }: IngestDependencies,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  config: Config,
+): Promise<Result<IngestedExport>> {
+  const tables = await exportReader.tables(file.bytes, file.name);
+  if (tables.kind === 'refused') return tables;
+  const population = readExport({
+    tables: tables.value,
+    fileName: file.name,
+    config: config.export,
+    isPrivileged: (role) => isPrivileged(role, config.policy),
+  });
+  if (population.kind === 'refused') return population;
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  return ok({ bytes: file.bytes, sha256, population: population.value });
+}

@@ -1,0 +1,37 @@
+// Reads the leavers file from HR: its bytes, its digest, and who had left at as-of.
+import { createHash } from 'node:crypto';
+import type { Config } from '../../core/config/config.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { readLeavers } from '../../core/inputs/leavers.ts';
+import type { ExportReader } from '../../core/ports.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import type { RunInputs } from '../run/reconcile.ts';
+
+export interface LeaversContext {
+  readonly config: Config;
+  readonly asOf: Instant;
+  readonly exportReader: ExportReader;
+}
+
+/** @param file `name` only for refusals: what HR calls the file */
+export async function ingestLeavers(
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  { config, asOf, exportReader }: LeaversContext,
+): Promise<Result<NonNullable<RunInputs['leavers']>>> {
+  const tables = await exportReader.tables(file.bytes, file.name);
+  if (tables.kind === 'refused') {
+    const expected = 'a CSV of e-mail and last day';
+    return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected })));
+  }
+  const [table] = tables.value;
+  const read = readLeavers({
+    rows: table?.rows() ?? [],
+    fileName: file.name,
+    timeZone: config.calendar.timeZone,
+    asOf,
+    plusAddressing: config.policy.plusAddressing,
+  });
+  if (read.kind === 'refused') return read;
+  return ok({ ...read.value, bytes: file.bytes, sha256: createHash('sha256').update(file.bytes).digest('hex') });
+}

@@ -1,0 +1,123 @@
+// Takes the inputs of a run out of its evidence again, through the same doors through which they first came in.
+import { parseConfig } from '../../core/config/parse.ts';
+import type { Config } from '../../core/config/config.ts';
+import { historySchema } from '../../core/inputs/history.ts';
+import type { History } from '../../core/inputs/history.ts';
+import type { ExportReader, Kept } from '../../core/ports.ts';
+import {
+  exportFileName,
+  snapshotFileName,
+  historyFileName,
+  leaversFileName,
+  manifestFileName,
+  policyFileName,
+} from '../../core/names/evidence-files.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { parsePeriod } from '../../core/config/calendar.ts';
+import { accepted, jsonOf } from '../../core/values/json-file.ts';
+import type { StatedRun } from '../../core/verification/stated.ts';
+import { ingestExport } from './ingest-export.ts';
+import type { IngestedExport } from './ingest-export.ts';
+import { ingestLeavers } from './ingest-leavers.ts';
+import type { LeaversContext } from './ingest-leavers.ts';
+import { bytesOf } from '../bytes.ts';
+import { openSnapshot } from './open-snapshot.ts';
+import type { OpenSnapshot } from './open-snapshot.ts';
+import type { RunInputs } from '../run/reconcile.ts';
+
+export type EvidenceFiles = ReadonlyMap<string, Kept>;
+
+/** @param stated what was declared about the run: only the report itself tells it */
+export async function inputsOf(
+  files: EvidenceFiles,
+  { run }: Pick<StatedRun, 'run'>,
+  exportReader: ExportReader,
+): Promise<Result<RunInputs>> {
+  const config = await configOf(files);
+  if (config.kind === 'refused') return config;
+  const ingested = await exportOf(files, config.value, exportReader);
+  if (ingested.kind === 'refused') return ingested;
+  const leavers = await leaversOf(files, { config: config.value, asOf: run.asOf, exportReader });
+  if (leavers.kind === 'refused') return leavers;
+  const snapshots = await snapshotsOf(files, config.value);
+  if (snapshots.kind === 'refused') return snapshots;
+  const history = await historyOf(files);
+  if (history.kind === 'refused') return history;
+  const period = parsePeriod(run.period, config.value.calendar);
+  if (period.kind === 'refused') return period;
+  return ok({
+    config: config.value,
+    export: ingested.value,
+    exportedAt: { at: run.exportedAt, declared: run.exportedAtDeclared, by: run.exportedBy },
+    countShown: run.countShown,
+    leavers: leavers.value,
+    snapshots: snapshots.value,
+    asOf: run.asOf,
+    asOfSetByOperator: run.asOfSetByOperator,
+    period: period.value,
+    acceptedGates: run.acceptedGates,
+    history: history.value,
+  });
+}
+
+async function fileOf(files: EvidenceFiles, name: string): Promise<Result<Uint8Array>> {
+  const kept = files.get(name);
+  return kept === undefined ? missing(files, name) : ok(await bytesOf(kept.read()));
+}
+
+function missing(files: EvidenceFiles, name: string): Result<never> {
+  return refused({
+    what: 'the manifest lacks a file, so the run cannot be done again',
+    where: manifestFileName,
+    found: [...files.keys()].join(', '),
+    expected: name,
+  });
+}
+
+async function jsonFile(files: EvidenceFiles, name: string): Promise<Result<unknown>> {
+  const bytes = await fileOf(files, name);
+  return bytes.kind === 'refused' ? bytes : jsonOf(bytes.value, name);
+}
+
+async function configOf(files: EvidenceFiles): Promise<Result<Config>> {
+  const json = await jsonFile(files, policyFileName);
+  return json.kind === 'refused' ? json : parseConfig(json.value, policyFileName);
+}
+
+async function historyOf(files: EvidenceFiles): Promise<Result<History>> {
+  const json = await jsonFile(files, historyFileName);
+  return json.kind === 'refused' ? json : accepted(historySchema, json.value, historyFileName);
+}
+
+async function exportOf(
+  files: EvidenceFiles,
+  config: Config,
+  exportReader: ExportReader,
+): Promise<Result<IngestedExport>> {
+  const name = files.has(exportFileName('xlsx')) ? exportFileName('xlsx') : exportFileName('csv');
+  const bytes = await fileOf(files, name);
+  return bytes.kind === 'refused' ? bytes : ingestExport({ exportReader }, { name, bytes: bytes.value }, config);
+}
+
+async function leaversOf(files: EvidenceFiles, context: LeaversContext): Promise<Result<RunInputs['leavers']>> {
+  const kept = files.get(leaversFileName);
+  if (kept === undefined) return ok(null);
+  return ingestLeavers({ name: leaversFileName, bytes: await bytesOf(kept.read()) }, context);
+}
+
+async function snapshotsOf(files: EvidenceFiles, config: Config): Promise<Result<readonly OpenSnapshot[]>> {
+  const opened: OpenSnapshot[] = [];
+  for (const { id } of config.directories) {
+    const name = snapshotFileName(id);
+    const kept = files.get(name);
+    if (kept === undefined) return missing(files, name);
+    const snapshot = await openSnapshot(kept, name, config);
+    if (snapshot.kind === 'refused') return snapshot;
+    const { directory } = snapshot.value.header;
+    if (directory !== id)
+      return refused({ what: 'snapshot of another directory', where: name, found: directory, expected: id });
+    opened.push(snapshot.value);
+  }
+  return ok(opened);
+}

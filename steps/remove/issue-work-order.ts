@@ -1,0 +1,228 @@
+// Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
+import { createHash } from 'node:crypto';
+import { suspendFiles, isFormulaLike } from '../../core/application/people-ai/import-form.ts';
+import type { RawRecord } from '../../core/application/people-ai/import-form.ts';
+import type { Config } from '../../core/config/config.ts';
+import { keysOf } from '../../core/config/registers.ts';
+import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
+import { recordsOf } from '../../core/inputs/export/records.ts';
+import { exportFileName } from '../../core/names/evidence-files.ts';
+import { reviewKey } from '../../core/names/object-keys.ts';
+import type { Clock, Objects, Runs, Reviews, ExportReader } from '../../core/ports.ts';
+import type { ReviewEvent } from '../../core/review/events/event.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewState, IssuedWorkOrder } from '../../core/review/events/state.ts';
+import { notHandedOver, handedOver } from '../../core/review/removals/figures.ts';
+import { dueDayOf } from '../../core/review/removals/proof.ts';
+import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
+import type { Suspensions } from '../../core/review/removals/work-order.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
+import { refused, ok } from '../../core/values/result.ts';
+import type { Result, Refusal } from '../../core/values/result.ts';
+import { plural } from '../../core/values/text.ts';
+import { ingestExport } from '../read/ingest-export.ts';
+import { statedOf, configOf, runBytes } from '../run/stored-run.ts';
+
+export interface WorkOrderDependencies {
+  readonly clock: Clock;
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+  readonly exportReader: ExportReader;
+}
+
+export interface IssuedOrder {
+  readonly number: number;
+  readonly accounts: number;
+  readonly names: readonly string[];
+}
+
+export interface WorkOrdersIssued {
+  /** Empty when every revoked account is in an earlier order, suspended or gone; one for each 5,000 accounts. */
+  readonly orders: readonly IssuedOrder[];
+  readonly left: Suspensions['left'];
+}
+
+/**
+ * The event claims number and accounts, so two people at once make two orders that share no account. The files are
+ * a function of the event and the export, and are laid down again if a process was killed before they were.
+ *
+ * @returns refusals when the review is not open, and when the newest accepted export is too old to act on
+ */
+export async function issueWorkOrder(
+  dependencies: WorkOrderDependencies,
+  { period, by }: { readonly period: string; readonly by: string | null },
+): Promise<Result<WorkOrdersIssued>> {
+  const { runs, reviews } = dependencies;
+  const orders: IssuedOrder[] = [];
+  for (;;) {
+    const state = foldReview(await reviews.load(period));
+    if (state === null) return refused(notOpen(period));
+    const standing = state.workOrders.filter(({ number }) => !state.withdrawn.has(number));
+    for (const issued of standing) await layDown(dependencies, { period, issued });
+    const run = (await runs.list()).findLast((one) => one.accepted);
+    if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
+    const source = await exportOf(dependencies, run);
+    const suspensions = openSuspensions(state, source);
+    if (suspensions.accounts.length === 0) return ok({ orders, left: suspensions.left });
+    const stale = await staleness(dependencies, { run, source, period });
+    if (stale !== null) return refused(stale);
+    const order = await claim(dependencies, { period, by, state, run, source, suspensions });
+    if (order !== null) orders.push(order);
+  }
+}
+
+function notOpen(period: string): Refusal {
+  return {
+    what: 'review not open',
+    where: `review ${period}`,
+    found: 'no review',
+    expected: `access-review review open --review ${period}`,
+  };
+}
+
+/** Each row of a suspend file overwrites the whole user, so an old one would undo what was edited since. */
+async function staleness(
+  { objects, clock }: WorkOrderDependencies,
+  { run, source, period }: { readonly run: RunRecord; readonly source: RunExport; readonly period: string },
+): Promise<Refusal | null> {
+  const { exportedAt, asOfSetByOperator } = await statedOf(objects, run);
+  // A run whose clock the operator set is judged by that clock: the machine's says nothing about its export.
+  const now = asOfSetByOperator ? run.asOf : clock.now();
+  const { maxExportAgeDays } = source.config.policy;
+  if (msOf(now) - msOf(exportedAt) <= maxExportAgeDays * dayInMs) return null;
+  return {
+    what: 'export too old to act on',
+    where: `work order of ${period}`,
+    found: `the export of ${instantText(exportedAt)}`,
+    expected: `a new export and run; the policy allows ${plural(maxExportAgeDays, 'day')} (policy.maxExportAgeDays)`,
+  };
+}
+
+interface Claim {
+  readonly period: string;
+  readonly by: string | null;
+  readonly state: ReviewState;
+  readonly run: RunRecord;
+  readonly source: RunExport;
+  readonly suspensions: Suspensions;
+}
+
+/** @returns `null` when somebody else appended first */
+async function claim(
+  { reviews, clock, objects }: WorkOrderDependencies,
+  { period, by, state, run, source, suspensions }: Claim,
+): Promise<IssuedOrder | null> {
+  const number = state.workOrders.length + 1;
+  const logins = suspensions.accounts.slice(0, accountsPerOrder).map(({ login }) => login);
+  const left = suspensions.left.slice(0, accountsPerOrder);
+  const issued: IssuedWorkOrder = { number, run: run.id, at: clock.now(), by, logins, left };
+  const files = orderFiles({ period, issued, source });
+  const event: ReviewEvent = {
+    kind: 'work-order-issued',
+    ...issued,
+    files: files.map(({ name, text }) => ({ name, sha256: sha256(text) })),
+  };
+  if ((await reviews.append(period, state.sequence, event)).kind === 'conflict') return null;
+  await putFiles(objects, { period, number, files });
+  return { number, accounts: logins.length, names: files.map(({ name }) => name) };
+}
+
+interface RunExport {
+  readonly config: Config;
+  readonly population: ExportPopulation;
+  readonly sha256: string;
+  readonly recordsOf: (rows: ReadonlySet<number>) => readonly RawRecord[];
+}
+
+/** The export of the run as evidence keeps it, read again: the rows must be cell for cell as they were exported. */
+async function exportOf({ objects, exportReader }: WorkOrderDependencies, run: RunRecord): Promise<RunExport> {
+  const config = await configOf(objects, run);
+  const name = run.files
+    .map((file) => file.name)
+    .find((one) => one === exportFileName('csv') || one === exportFileName('xlsx'));
+  if (name === undefined) throw new Error(`the run ${run.id} has no export on record`);
+  const bytes = await runBytes(objects, run, name);
+  const read = await ingestExport({ exportReader }, { name, bytes }, config);
+  const tables = await exportReader.tables(bytes, name);
+  if (read.kind === 'refused' || tables.kind === 'refused')
+    throw new Error(`the export of the accepted run ${run.id} can no longer be read`);
+  const { population, sha256: digest } = read.value;
+  return { config, population, sha256: digest, recordsOf: (rows) => recordsOf(tables.value, population.table, rows) };
+}
+
+function openSuspensions(state: ReviewState, { config, population }: RunExport): Suspensions {
+  return suspensionsOf({
+    revoked: notHandedOver(state),
+    handedOver: handedOver(state),
+    accounts: population.accounts,
+    keys: keysOf(config),
+    policy: config.policy,
+  });
+}
+
+interface TextFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface OrderInput {
+  readonly period: string;
+  readonly issued: IssuedWorkOrder;
+  readonly source: RunExport;
+}
+
+function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[] {
+  const { config, population } = source;
+  const ordered = new Set<string>(issued.logins);
+  const accounts = population.accounts.filter(({ login }) => ordered.has(login));
+  const records = source.recordsOf(new Set(accounts.map(({ row }) => row)));
+  const isManual = config.instance.userManagement === 'manual';
+  const dropped = new Set(
+    population.columns.filter(({ field }) => field === 'status' || field === 'suspendedAt').map(({ index }) => index),
+  );
+  const files = isManual
+    ? suspendFiles({ header: population.header, dropped, operationColumn: population.operationColumn, records })
+    : [];
+  const text = workOrderText({
+    number: issued.number,
+    review: period,
+    organisation: config.organisation,
+    run: issued.run,
+    exportSha256: source.sha256,
+    issuedBy: issued.by,
+    dueDay: dueDayOf({ orderedAt: issued.at }, config.calendar.timeZone),
+    userManagement: config.instance.userManagement,
+    accounts,
+    files,
+    formulaRows: records.filter(({ cells }) => cells.some(isFormulaLike)).map(({ row }) => row),
+    left: issued.left,
+  });
+  return [...files, { name: 'work-order.txt', text }];
+}
+
+async function layDown(
+  dependencies: WorkOrderDependencies,
+  { period, issued }: { readonly period: string; readonly issued: IssuedWorkOrder },
+): Promise<void> {
+  const last = await dependencies.objects.get(reviewKey(period, `work-order-${issued.number}/work-order.txt`));
+  if (last !== null) return;
+  const run = await dependencies.runs.get(issued.run);
+  if (run === null) throw new Error(`the run ${issued.run} of work order ${issued.number} is not recorded`);
+  const files = orderFiles({ period, issued, source: await exportOf(dependencies, run) });
+  await putFiles(dependencies.objects, { period, number: issued.number, files });
+}
+
+/** The text comes last, so that an order with its text is whole. */
+async function putFiles(
+  objects: Objects,
+  { period, number, files }: { readonly period: string; readonly number: number; readonly files: readonly TextFile[] },
+): Promise<void> {
+  for (const { name, text } of files)
+    await objects.put(reviewKey(period, `work-order-${number}/${name}`), Buffer.from(text));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,62 @@
+// Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
+import { isBefore } from '../../core/values/instant.ts';
+import type { Clock, Objects, Reviews, Runs } from '../../core/ports.ts';
+import { believable, observations } from '../../core/review/removals/proof.ts';
+import type { ProvingRun } from '../../core/review/removals/proof.ts';
+import { inChunks } from '../../core/review/events/event.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { outcomeOf, statedOf } from '../run/stored-run.ts';
+
+export interface ObserveDependencies {
+  readonly clock: Clock;
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+}
+
+/** Repeatable: a run that was looked at changes nothing again. Somebody else who looks at the same moment is no harm. */
+export async function observeRemovals(dependencies: ObserveDependencies, period: string): Promise<void> {
+  const state = foldReview(await dependencies.reviews.load(period));
+  if (state === null || state.removals.size === 0) return;
+  const { runs, objects } = dependencies;
+  // A held run was not compared with anything that can be believed, so its export proves nothing.
+  const later = (await runs.list()).filter((run) => run.accepted && isBefore(state.runAsOf, run.asOf));
+  const stated = [];
+  for (const run of later) stated.push({ run, ...(await statedOf(objects, run)) });
+  for (const { run, exportedAt, doubt } of believable(stated)) {
+    const shownOf = await shownIn(objects, run);
+    await observe(dependencies, period, { run, proving: { exportedAt, doubt, shownOf } });
+  }
+}
+
+async function observe(
+  { clock, reviews }: ObserveDependencies,
+  period: string,
+  { run, proving }: { readonly run: RunRecord; readonly proving: ProvingRun },
+): Promise<void> {
+  for (;;) {
+    const state = reopenedState(foldReview(await reviews.load(period)), period);
+    const [lines] = inChunks(observations(state.removals, proving));
+    if (lines === undefined) return;
+    const { exportedAt } = proving;
+    const event = { kind: 'removals-observed', at: clock.now(), run: run.id, exportedAt, lines } as const;
+    await reviews.append(period, state.sequence, event);
+  }
+}
+
+function reopenedState(state: ReviewState | null, period: string): ReviewState {
+  if (state === null) throw new Error(`the review ${period} was open and has no events any more`);
+  return state;
+}
+
+async function shownIn(objects: Objects, run: RunRecord): Promise<ProvingRun['shownOf']> {
+  const { accounts } = await outcomeOf(objects, run);
+  const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
+  return (login) => {
+    const status = statusOf.get(login);
+    if (status === undefined) return 'absent';
+    return status === 'suspended' ? 'suspended' : 'live';
+  };
+}

@@ -1,0 +1,72 @@
+// Closes a review that is signed and whose removals are proven.
+import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import type { Clock, Objects, Reviews, Runs } from '../../core/ports.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { notHandedOver, openRemovals } from '../../core/review/removals/figures.ts';
+import { foldReview, isSigned } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import { isLive } from '../../core/inputs/account.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { observeRemovals } from '../remove/observe-removals.ts';
+import { outcomeOf, statedOf } from '../run/stored-run.ts';
+
+export interface CloseDependencies {
+  readonly clock: Clock;
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+}
+
+/** @returns refusals while a stage has not signed, or a revoked account is not proven gone; closing twice is no harm */
+export async function closeReview(
+  dependencies: CloseDependencies,
+  { period, by }: { readonly period: string; readonly by: string },
+): Promise<Result<ReviewState>> {
+  const { reviews, clock } = dependencies;
+  await observeRemovals(dependencies, period);
+  for (;;) {
+    const state = foldReview(await reviews.load(period));
+    if (state === null) return refused(refusal(period, 'no review', 'a review that was opened and signed'));
+    if (state.closed !== null) return ok(state);
+    if (!isSigned(state))
+      return refused(refusal(period, 'not every stage has signed', 'review sign-off by both stages'));
+    const live = await liveRevoked(dependencies, state);
+    if (live.length > 0) {
+      const some = live.slice(0, 5).join(', ');
+      const found = live.length > 5 ? `${some} and ${live.length - 5} more` : some;
+      return refused(
+        refusal(period, `not proven gone: ${found}`, 'a later export that shows them suspended or absent'),
+      );
+    }
+    const appended = await reviews.append(period, state.sequence, { kind: 'closed', at: clock.now(), by });
+    if (appended.kind === 'conflict') continue;
+    const closed = foldReview(await reviews.load(period));
+    if (closed !== null) return ok(closed);
+  }
+}
+
+/** Handed over and not proven gone, or revoked, never handed over, and live in the newest whole export. */
+async function liveRevoked({ objects, runs }: CloseDependencies, state: ReviewState): Promise<readonly string[]> {
+  const ordered = openRemovals(state).map(({ login }) => login);
+  const run = await newestWhole({ objects, runs });
+  if (run === null) return [...new Set([...ordered, ...notHandedOver(state).map(({ login }) => login)])];
+  const live = new Set((await outcomeOf(objects, run)).accounts.filter(isLive).map(({ login }) => login));
+  const left = notHandedOver(state).flatMap(({ login }) => (live.has(login) ? [login] : []));
+  return [...new Set([...ordered, ...left])];
+}
+
+/** An export that lacks rows, or is older than one that was compared, does not show who is gone. */
+async function newestWhole({ objects, runs }: Pick<CloseDependencies, 'objects' | 'runs'>): Promise<RunRecord | null> {
+  let newest: { readonly run: RunRecord; readonly exportedAt: Instant } | null = null;
+  for (const run of (await runs.list()).filter(({ accepted }) => accepted)) {
+    const { exportedAt, shortBy } = await statedOf(objects, run);
+    if (shortBy === null && (newest === null || !isBefore(exportedAt, newest.exportedAt))) newest = { run, exportedAt };
+  }
+  return newest?.run ?? null;
+}
+
+function refusal(period: string, found: string, expected: string): Refusal {
+  return { what: 'review not ready to be closed', where: `review ${period}`, found, expected };
+}

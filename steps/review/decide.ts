@@ -1,0 +1,239 @@
+// Records decisions of people as events of the review that is open.
+import { todayOf } from '../../core/config/calendar.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import type { Reviews } from '../../core/ports.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { decisionLine } from '../../core/review/decisions/decision.ts';
+import type { DecisionContext, DecisionRequest } from '../../core/review/decisions/decision.ts';
+import { isUnremarkable } from '../../core/review/lines/line.ts';
+import { isAmong } from '../../core/review/lines/own-logins.ts';
+import { linesPerEvent } from '../../core/review/events/event.ts';
+import type { Assurance, Decided as DecidedEvent, DecisionLine } from '../../core/review/events/event.ts';
+import { foldReview, isSigned } from '../../core/review/events/state.ts';
+import type { EffectiveDecision } from '../../core/review/events/state.ts';
+import { openReview, openingOf } from './open-review.ts';
+import type { ReviewDependencies } from './open-review.ts';
+import { openState } from './open-state.ts';
+import type { OpenState } from './open-state.ts';
+
+export interface Decided {
+  readonly review: string;
+  readonly openedNow: boolean;
+  readonly lines: readonly DecisionLine[];
+  /** Lines that somebody else decided at the same moment: theirs stands, and this one is told. */
+  readonly taken: readonly Refusal[];
+  /** Numbers of work orders that these decisions made wrong: nobody may import their files any more. */
+  readonly withdrawn: readonly number[];
+}
+
+/** Either lines, or every line that a stated filter names. */
+export type Asked =
+  | { readonly kind: 'lines'; readonly requests: readonly DecisionRequest[] }
+  | { readonly kind: 'unremarkable'; readonly reason: string };
+
+export interface DecideRequest {
+  readonly asked: Asked;
+  readonly by: string;
+  readonly assurance: Assurance;
+  /** The review; `null` for that of the latest accepted run. */
+  readonly period: string | null;
+}
+
+/**
+ * A request is refused whole when one of its lines is. A decision opens the review when nobody has.
+ *
+ * @returns refusals, one a line that is not accepted
+ */
+export async function decide(dependencies: ReviewDependencies, request: DecideRequest): Promise<Result<Decided>> {
+  const { clock, reviews } = dependencies;
+  const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
+  if (period.kind === 'refused') return period;
+  const foreseen = await foresee(dependencies, period.value, request);
+  if (foreseen.kind === 'refused') return foreseen;
+  const opened = await openReview(dependencies, { period: period.value, by: request.by });
+  if (opened.kind === 'refused') return opened;
+  const review = await openState(dependencies, period.value);
+  if (review.kind === 'refused') return review;
+  if (isSigned(review.value.state)) return refused(signedAlready(period.value));
+  // One instant for both: an exception that is checked on one day must not be recorded on the next.
+  const at = clock.now();
+  const lines = checkedLines(review.value, request, at);
+  if (lines.kind === 'refused') return lines;
+  const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at });
+  if (recorded.kind === 'refused') return recorded;
+  const withdrawn = await withdrawnSince(reviews, review.value);
+  return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value, withdrawn });
+}
+
+async function withdrawnSince(reviews: Reviews, { period, state }: OpenState): Promise<readonly number[]> {
+  const now = foldReview(await reviews.load(period));
+  return now === null ? [] : [...now.withdrawn.difference(state.withdrawn)];
+}
+
+/** A refused decision must not open a review: where nobody has, it is held against the review as it would be. */
+async function foresee(
+  dependencies: ReviewDependencies,
+  period: string,
+  request: DecideRequest,
+): Promise<Result<readonly DecisionLine[]>> {
+  if ((await dependencies.reviews.load(period)).length > 0) return ok([]);
+  const opening = await openingOf(dependencies, { period, by: request.by });
+  if (opening.kind === 'refused') return opening;
+  const review = await openState(dependencies, period, opening.value);
+  return review.kind === 'refused' ? review : checkedLines(review.value, request, dependencies.clock.now());
+}
+
+async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise<Result<string>> {
+  const latest = (await runs.list()).findLast((run) => run.accepted);
+  if (latest !== undefined) return ok(latest.period);
+  return refused({
+    what: 'nothing to decide',
+    where: 'this home',
+    found: 'no accepted run',
+    expected: 'a run that no gate held: access-review run',
+  });
+}
+
+function checkedLines(
+  { state: _state, frozen, codesOf, ownOf, config, ...review }: OpenState,
+  { asked, by }: DecideRequest,
+  now: Instant,
+): Result<readonly DecisionLine[]> {
+  const lineOf = new Map(frozen.lines.map((line) => [line.login, line]));
+  const requests =
+    asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, { by, config });
+  if (requests.length === 0) return refused(nothingAsked(asked, review.period));
+  const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));
+  const twice = requests.find(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
+  if (twice !== undefined) return refused(decidedTwice(twice));
+  // An API key is no account of the run, so no finding names it.
+  const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
+  const { policy } = config;
+  const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
+  const checked = requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context));
+  const refusals = checked.flatMap((line) => (line.kind === 'refused' ? line.refusals : []));
+  return refusals.length > 0
+    ? refused(...refusals)
+    : ok(checked.flatMap((line) => (line.kind === 'ok' ? [line.value] : [])));
+}
+
+/**
+ * Beside the lines, what a finding stands on can be decided; a revocation also stands for when an account comes back.
+ * To keep what nobody has would count nowhere.
+ */
+function nothingToDecide(
+  { login: typed, decision, where }: DecisionRequest,
+  { codesOf, lineOf }: Pick<DecisionContext, 'codesOf' | 'lineOf'>,
+): Result<never> | null {
+  const login = canonicalLogin(typed);
+  if (decision === 'revoke' || login === null || lineOf.has(login) || codesOf.get(login)?.length !== 0) return null;
+  return refused({
+    what: 'no line of this review',
+    where,
+    found: `${decision} for ${typed}, which was suspended or absent when the review was opened, and has no finding`,
+    expected: 'a live account or an API key of the review, or a login with a finding',
+  });
+}
+
+function decidedTwice({ login, where }: DecisionRequest): Refusal {
+  return { what: 'account decided twice', where, found: login, expected: 'one decision an account' };
+}
+
+/** A person decides in bulk only the lines that are theirs, and never their own. */
+function unremarkableRequests(
+  undecided: OpenState['undecided'],
+  reason: string,
+  { by, config }: Pick<DecideRequest, 'by'> & Pick<OpenState, 'config'>,
+): readonly DecisionRequest[] {
+  const person = canonicalLogin(by);
+  return undecided
+    .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, person))
+    .filter(({ line }) => !isAmong(by, line.own, config.policy.plusAddressing))
+    .map(({ line }) => ({ login: line.login, decision: 'keep', until: null, reason, shared: true, where: '--filter' }));
+}
+
+function isTheirs(reviewer: string | null, person: string | null): boolean {
+  return reviewer === null || reviewer === person;
+}
+
+function nothingAsked({ kind }: Asked, period: string): Refusal {
+  return {
+    what: 'nothing to decide',
+    where: `review ${period}`,
+    found: kind === 'lines' ? 'no line with a decision' : 'no undecided line of this reviewer fits the filter',
+    expected: 'at least one line',
+  };
+}
+
+function signedAlready(period: string): Refusal {
+  return {
+    what: 'review signed already',
+    where: `review ${period}`,
+    found: 'every stage has signed',
+    expected: 'a decision in the next review: what was signed for stays as it is',
+  };
+}
+
+interface Recording {
+  /** What the person saw: a line that somebody decided since is theirs no longer. */
+  readonly review: OpenState;
+  readonly lines: readonly DecisionLine[];
+  readonly request: DecideRequest;
+  readonly at: Instant;
+}
+
+/** Lines that are taken are left out, and the others recorded: nobody's decision is written over unseen. */
+async function record(
+  reviews: Reviews,
+  { review: { period, state }, lines, request, at }: Recording,
+): Promise<Result<Pick<Decided, 'lines' | 'taken'>>> {
+  const taken: Refusal[] = [];
+  let [remaining, { sequence }] = [lines, state];
+  while (remaining.length > 0) {
+    const chunk = remaining.slice(0, linesPerEvent);
+    const appended = await reviews.append(period, sequence, eventOf(chunk, request, at));
+    if (appended.kind === 'appended') {
+      sequence += 1;
+      remaining = remaining.slice(linesPerEvent);
+      continue;
+    }
+    const now = foldReview(await reviews.load(period));
+    if (now === null || isSigned(now)) return refused(signedAlready(period));
+    // All that is left is looked at again, not only this chunk: the next append would not conflict any more.
+    const lost = takenLines(now.decisions, remaining, state.sequence);
+    const lostLogins = new Set<string>(lost.map(({ login }) => login));
+    taken.push(...lost.map(decidedMeanwhile));
+    remaining = remaining.filter(({ login }) => !lostLogins.has(login));
+    ({ sequence } = now);
+  }
+  const told = new Set(taken.map(({ where }) => where));
+  const recorded = lines.filter(({ login }) => !told.has(login));
+  return recorded.length === 0 ? refused(...taken) : ok({ lines: recorded, taken });
+}
+
+function takenLines(
+  decisions: ReadonlyMap<string, EffectiveDecision>,
+  remaining: readonly DecisionLine[],
+  since: number,
+): readonly EffectiveDecision[] {
+  return remaining.flatMap(({ login }) => {
+    const decision = decisions.get(login);
+    return decision !== undefined && decision.sequence > since ? [decision] : [];
+  });
+}
+
+function eventOf(lines: readonly DecisionLine[], { asked, by, assurance }: DecideRequest, at: Instant): DecidedEvent {
+  const event = { kind: 'decided', at, by, assurance, lines } as const;
+  return asked.kind === 'lines' ? event : { ...event, filter: asked.kind };
+}
+
+function decidedMeanwhile({ login, by, decision }: EffectiveDecision): Refusal {
+  return {
+    what: 'decided by somebody else at this moment',
+    where: login,
+    found: `${decision} by ${by}`,
+    expected: 'nobody else deciding; look at it and decide again',
+  };
+}

@@ -1,0 +1,83 @@
+// Freezes the population of a review: its lines are worked out once, stored under their digest, and read from there.
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { reviewKey } from '../../core/names/object-keys.ts';
+import type { Objects, Reviews, Runs } from '../../core/ports.ts';
+import { deltaOf } from '../../core/review/lines/delta.ts';
+import { linesSchema, linesText } from '../../core/review/lines/line.ts';
+import type { ReviewLines } from '../../core/review/lines/line.ts';
+import { reviewLinesOf } from '../../core/review/lines/lines-of.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { lastSigned } from './last-signed.ts';
+import { bytesOf } from '../bytes.ts';
+import { decisionsBefore } from '../run/load-history.ts';
+import { recomputeRun } from '../run/recompute-run.ts';
+import type { RecomputeDependencies } from '../run/recompute-run.ts';
+import { outcomeOf } from '../run/stored-run.ts';
+
+export interface FreezeDependencies extends RecomputeDependencies {
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+}
+
+export interface FrozenLines {
+  readonly sha256: string;
+  readonly lines: ReviewLines;
+  /** Of any status; the lines are the live ones among them, and the API keys. */
+  readonly accounts: number;
+}
+
+export async function freezeLines(
+  dependencies: FreezeDependencies,
+  { period, run }: { readonly period: string; readonly run: RunRecord },
+): Promise<FrozenLines> {
+  const { objects, reviews } = dependencies;
+  const { inputs, reconciled } = await recomputeRun(dependencies, run);
+  const last = await lastSigned(dependencies, run.asOf);
+  const now = (await outcomeOf(objects, run)).accounts;
+  const delta = last === null ? null : deltaOf((await outcomeOf(objects, last.run)).accounts, now, last.review);
+  const { judgements, findings, next } = reconciled.assessment;
+  const lines = reviewLinesOf(
+    {
+      judgements,
+      findings,
+      ledger: next?.ledger ?? [],
+      config: inputs.config,
+      asOf: run.asOf,
+      decisions: await decisionsBefore(reviews, run.asOf),
+      delta,
+    },
+    { run: run.id, since: last === null ? null : { review: last.review, run: last.run.id } },
+  );
+  const text = linesText(lines);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  await objects.put(linesKey(period, sha256), Buffer.from(text));
+  return { sha256, lines, accounts: now.length };
+}
+
+/** Under its digest, so that two who open a review at once leave two files and not one half of each. */
+function linesKey(period: string, sha256: string): string {
+  return reviewKey(period, `lines-${sha256.slice(0, 16)}.json`);
+}
+
+/** @throws Error when the lines are missing or not those that the review was opened with */
+export async function frozenLines(objects: Objects, place: FrozenPlace): Promise<ReviewLines> {
+  const bytes = await frozenBytes(objects, place);
+  return z.parse(linesSchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
+}
+
+export interface FrozenPlace {
+  readonly period: string;
+  readonly linesSha256: string;
+}
+
+/** As they were frozen, byte for byte. @throws Error as `frozenLines` does */
+export async function frozenBytes(objects: Objects, { period, linesSha256 }: FrozenPlace): Promise<Uint8Array> {
+  const key = linesKey(period, linesSha256);
+  const stored = await objects.get(key);
+  if (stored === null) throw new Error(`${objects.location(key)} is missing although the review is open`);
+  const bytes = await bytesOf(stored);
+  if (createHash('sha256').update(bytes).digest('hex') !== linesSha256)
+    throw new Error(`${objects.location(key)} is not what the review was opened with`);
+  return bytes;
+}

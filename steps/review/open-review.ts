@@ -1,0 +1,61 @@
+// Opens the review of a period on its latest accepted run; opening it again finds it open.
+import type { Clock } from '../../core/ports.ts';
+import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import type { ReviewEvent } from '../../core/review/events/event.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import { freezeLines } from './freeze-lines.ts';
+import type { FreezeDependencies } from './freeze-lines.ts';
+import { acceptedRunOf } from '../run/stored-run.ts';
+import { findingsFileName } from '../../core/names/evidence-files.ts';
+
+export interface ReviewDependencies extends FreezeDependencies {
+  readonly clock: Clock;
+}
+
+export interface OpenedReview {
+  readonly state: ReviewState;
+  readonly openedNow: boolean;
+}
+
+/** The population is frozen here: what is decided stays the same, whatever export comes later. */
+export async function openReview(
+  dependencies: ReviewDependencies,
+  { period, by }: { readonly period: string; readonly by: string | null },
+): Promise<Result<OpenedReview>> {
+  const { reviews } = dependencies;
+  for (;;) {
+    const events = await reviews.load(period);
+    const state = foldReview(events);
+    if (state !== null) return ok({ state, openedNow: false });
+    const event = await openingOf(dependencies, { period, by });
+    if (event.kind === 'refused') return event;
+    const appended = await reviews.append(period, events.length, event.value);
+    const opened = foldReview(await reviews.load(period));
+    if (appended.kind === 'appended' && opened !== null) return ok({ state: opened, openedNow: true });
+  }
+}
+
+/** The event that opens the review, with its lines frozen and nothing recorded yet. */
+export async function openingOf(
+  dependencies: ReviewDependencies,
+  { period, by }: { readonly period: string; readonly by: string | null },
+): Promise<Result<ReviewEvent>> {
+  const { clock, runs } = dependencies;
+  const run = await acceptedRunOf(runs, period);
+  if (run.kind === 'refused') return run;
+  const findings = run.value.files.find(({ name }) => name === findingsFileName);
+  if (findings === undefined) throw new Error(`the run ${run.value.id} has no ${findingsFileName} on record`);
+  const frozen = await freezeLines(dependencies, { period, run: run.value });
+  return ok({
+    kind: 'opened',
+    at: clock.now(),
+    run: run.value.id,
+    runAsOf: run.value.asOf,
+    by,
+    accounts: frozen.accounts,
+    findingsSha256: findings.sha256,
+    linesSha256: frozen.sha256,
+  });
+}

@@ -1,0 +1,126 @@
+// Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
+import { reviewKey } from '../../core/names/object-keys.ts';
+import type { Code } from '../../core/names/codes.ts';
+import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
+import type { Day, Instant } from '../../core/values/instant.ts';
+import type { Clock } from '../../core/ports.ts';
+import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import type { ReviewLines } from '../../core/review/lines/line.ts';
+import { notPerformedFileName } from '../../core/report/not-performed.ts';
+import type { Removal } from '../../core/review/events/removal.ts';
+import { daysLate, phaseOf } from '../../core/review/decisions/standing.ts';
+import type { Phase } from '../../core/review/decisions/standing.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { EffectiveDecision, ReviewState } from '../../core/review/events/state.ts';
+import { observeRemovals } from '../remove/observe-removals.ts';
+import { openState } from './open-state.ts';
+import type { OpenState, OpenStateDependencies } from './open-state.ts';
+import { statedOf } from '../run/stored-run.ts';
+
+export interface ReviewStatus {
+  readonly state: ReviewState;
+  readonly phase: Phase;
+  readonly dueDay: Day;
+  /** Days past the due day while it is not signed; zero when in time. */
+  readonly daysLate: number;
+  /** Live accounts of the run under review. */
+  readonly live: number;
+  /** Every line is undecided, or its decision is one of the three. */
+  readonly lines: LineCounts;
+  /** Rows of the export that could not be read: whose accounts they are, nobody reviews. */
+  readonly rejectedRows: number;
+  /** Without a decision, or with a code that their decision has not seen; those with findings first. */
+  readonly undecided: readonly {
+    readonly login: string;
+    readonly codes: readonly Code[];
+    readonly reviewer: string | null;
+  }[];
+  readonly excepted: readonly EffectiveDecision[];
+  readonly removals: readonly Removal[];
+  readonly delta: Pick<ReviewLines, 'since' | 'rollForward' | 'gone'>;
+}
+
+/** A period whose due day passed without a review. */
+export interface MissedReview {
+  readonly at: Instant;
+  readonly dueDay: Day;
+  readonly reason: string;
+  /** Where the signed report is that says so. */
+  readonly report: string;
+}
+
+/** @returns `null` for a period whose review was opened, were it late, or of which nothing is on record */
+export async function missedReview(
+  { reviews, objects }: Pick<OpenStateDependencies, 'reviews' | 'objects'>,
+  period: string,
+): Promise<MissedReview | null> {
+  const events = await reviews.load(period);
+  const missed = events.map(({ event }) => event).find((event) => event.kind === 'not-performed');
+  if (missed === undefined || foldReview(events) !== null) return null;
+  const { at, dueDay, reason } = missed;
+  const report = objects.location(reviewKey(period, notPerformedFileName({ kind: 'due-day', dueDay })));
+  return { at, dueDay, reason, report };
+}
+
+export interface LineCounts {
+  readonly accounts: number;
+  readonly apiKeys: number;
+  readonly undecided: number;
+  readonly keep: number;
+  readonly revoke: number;
+  readonly except: number;
+}
+
+/** Looks in later exports first, as whoever signs or closes does: what they prove is not open any more. */
+export async function reviewStatus(
+  dependencies: OpenStateDependencies & { readonly clock: Clock },
+  period: string,
+): Promise<Result<ReviewStatus>> {
+  await observeRemovals(dependencies, period);
+  const opened = await openState(dependencies, period);
+  if (opened.kind === 'refused') return opened;
+  const { state, frozen, undecided } = opened.value;
+  const { since, rollForward, gone } = frozen;
+  const counts = countsOf(opened.value);
+  const phase = phaseOf(state, undecided.length);
+  const { dueDay, late } = dueOf(opened.value, todayOf(dependencies.clock.now(), opened.value.config));
+  return ok({
+    state,
+    phase,
+    dueDay,
+    daysLate: phase === 'signed' || phase === 'closed' ? 0 : late,
+    live: counts.accounts,
+    lines: counts,
+    rejectedRows: (await statedOf(dependencies.objects, opened.value.run)).rejectedRows,
+    undecided: undecided.map(({ line, codes, reviewer }) => ({ login: line.login, codes, reviewer })),
+    excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
+    removals: [...state.removals.values()],
+    delta: { since, rollForward, gone },
+  });
+}
+
+function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {
+  const open = new Set(undecided.map(({ line }) => line.login));
+  const decided = lines.filter(({ login }) => !open.has(login));
+  const having = (word: EffectiveDecision['decision']): number =>
+    decided.filter(({ login }) => state.decisions.get(login)?.decision === word).length;
+  const apiKeys = lines.filter(({ kind }) => kind === 'api-key').length;
+  return {
+    accounts: lines.length - apiKeys,
+    apiKeys,
+    undecided: open.size,
+    keep: having('keep'),
+    revoke: having('revoke'),
+    except: having('except'),
+  };
+}
+
+export function dueOf(
+  { period, config }: Pick<OpenState, 'period' | 'config'>,
+  today: Day,
+): { readonly dueDay: Day; readonly late: number } {
+  const parsed = parsePeriod(period, config.calendar);
+  if (parsed.kind === 'refused') throw new Error(`${period} is open and no period of the calendar`);
+  return { dueDay: parsed.value.dueDay, late: daysLate(today, parsed.value.dueDay) };
+}

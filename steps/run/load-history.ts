@@ -1,0 +1,65 @@
+// What this run takes from earlier accepted runs: their history, and what people have decided since.
+import * as z from 'zod/mini';
+import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import type { Objects, Reviews, Runs } from '../../core/ports.ts';
+import { emptyHistory, historySchema } from '../../core/inputs/history.ts';
+import type { History, KnownDecision } from '../../core/inputs/history.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import { bytesOf } from '../bytes.ts';
+
+export interface HistoryDependencies {
+  readonly runs: Runs;
+  readonly objects: Objects;
+  readonly reviews: Reviews;
+}
+
+/**
+ * Only runs with an earlier as-of count, and only decisions of reviews that were opened from such a run: a run never
+ * learns from itself, so doing it again is the same run.
+ */
+export async function loadHistory(dependencies: HistoryDependencies, asOf: Instant): Promise<History> {
+  const last = await dependencies.runs.lastAccepted(asOf);
+  const history =
+    last === null || last.historyKey === null ? emptyHistory : await readHistory(dependencies.objects, last.historyKey);
+  const { approvals: _known, ...rest } = history;
+  const approvals = await approvalsBefore(dependencies.reviews, asOf);
+  const decisions = [...(await decisionsBefore(dependencies.reviews, asOf))];
+  return { ...rest, decisions, ...(approvals.length === 0 ? {} : { approvals: [...approvals] }) };
+}
+
+async function readHistory(objects: Objects, key: string): Promise<History> {
+  const stored = await objects.get(key);
+  if (stored === null)
+    throw new Error(`the history ${objects.location(key)} is missing: the run that wrote it is recorded`);
+  return z.parse(historySchema, JSON.parse(Buffer.from(await bytesOf(stored)).toString('utf8')));
+}
+
+/** The newest decision of each account, over all reviews whose run has an earlier as-of. */
+export async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<readonly KnownDecision[]> {
+  const newest = new Map<string, KnownDecision>();
+  for (const period of await reviews.list()) {
+    const state = foldReview(await reviews.load(period));
+    if (state === null || !isBefore(state.runAsOf, asOf)) continue;
+    for (const decision of state.decisions.values()) {
+      const { login, decision: verdict, until, by, at, codesSeen } = decision;
+      const known = newest.get(login);
+      if (known === undefined || !isBefore(at, known.at)) {
+        newest.set(login, { login, review: period, decision: verdict, until, by, at, codesSeen: [...codesSeen] });
+      }
+    }
+  }
+  return [...newest.values()].toSorted((a, b) => (a.login < b.login ? -1 : 1));
+}
+
+/** By the same rule as decisions: only reviews whose run has an earlier as-of. */
+async function approvalsBefore(reviews: Reviews, asOf: Instant): Promise<NonNullable<History['approvals']>> {
+  const approvals: NonNullable<History['approvals']> = [];
+  for (const period of await reviews.list()) {
+    const state = foldReview(await reviews.load(period));
+    if (state === null || !isBefore(state.runAsOf, asOf) || state.approval === null) continue;
+    const { by, at, sha256 } = state.approval;
+    approvals.push({ by, at, sha256 });
+  }
+  return approvals;
+}

@@ -1,0 +1,140 @@
+// What a run consists of beside its PDF: the report as one value, its lists, its evidence, and the manifest over them.
+import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
+import {
+  manifestFileName,
+  exportFileName,
+  historyFileName,
+  policyFileName,
+  snapshotFileName,
+  leaversFileName,
+  findingsFileName,
+} from '../../core/names/evidence-files.ts';
+import type { SignOff } from '../../core/names/sign-off.ts';
+import type { Scratch, Sheets, Kept, Bytes } from '../../core/ports.ts';
+import { manifestDocument, historyDocument, policyDocument, findingsDocument } from '../../core/report/documents.ts';
+import { reportOf } from '../../core/report/report-of.ts';
+import type { Report } from '../../core/report/report.ts';
+import { exportSource, directorySource } from '../../core/report/sources.ts';
+import { encoded } from '../bytes.ts';
+import type { RunInputs, Reconciled } from './reconcile.ts';
+
+export interface RunFilesDependencies {
+  readonly scratch: Scratch;
+  readonly sheets: Sheets;
+  readonly tool: Report['tool'];
+}
+
+/** A run that was worked out, from which everything that is written about it follows. */
+export interface RunOutcome {
+  readonly inputs: RunInputs;
+  readonly reconciled: Reconciled;
+  readonly selfTest: SelfTest;
+}
+
+/** A file of the run, kept until all are stored; the name is below `runs/RUN_ID/`. */
+export interface RunFile {
+  readonly name: string;
+  readonly kept: Kept;
+}
+
+export interface RunFiles {
+  readonly report: Report;
+  /** Every file but report.pdf, in the order of `report.files`. */
+  readonly files: readonly RunFile[];
+}
+
+/** A function of the outcome and the tool alone: whoever does the run again has the same files, byte for byte. */
+export async function runFiles(dependencies: RunFilesDependencies, outcome: RunOutcome): Promise<RunFiles> {
+  const { scratch, tool } = dependencies;
+  const evidence = await evidenceFiles(scratch, outcome);
+  const draft = draftReport(tool, outcome, evidence);
+  const written = [...(await tableFiles(dependencies, draft, outcome.inputs)), ...evidence].toSorted(byName);
+  const manifest = manifestDocument(draft, outcome.inputs.config, written.map(digestOf));
+  const files = [...written, { name: manifestFileName, kept: await scratch.keep(encoded([manifest])) }];
+  return { report: { ...draft, files: files.map(digestOf) }, files };
+}
+
+function byName(a: RunFile, b: RunFile): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function digestOf({ name, kept }: RunFile): Report['files'][number] {
+  return { name, bytes: kept.bytes, sha256: kept.sha256 };
+}
+
+async function evidenceFiles(scratch: Scratch, { inputs, reconciled }: RunOutcome): Promise<readonly RunFile[]> {
+  const { population, bytes } = inputs.export;
+  const files: RunFile[] = [
+    { name: exportFileName(population.table.format), kept: await scratch.keep(whole(bytes)) },
+    { name: historyFileName, kept: await scratch.keep(encoded([historyDocument(inputs.history)])) },
+    { name: policyFileName, kept: await scratch.keep(encoded([policyDocument(inputs.config)])) },
+    ...reconciled.snapshotFiles.map(({ directory, file }) => ({ name: snapshotFileName(directory), kept: file })),
+  ];
+  if (inputs.leavers !== null)
+    files.push({ name: leaversFileName, kept: await scratch.keep(whole(inputs.leavers.bytes)) });
+  return files;
+}
+
+async function tableFiles(
+  { scratch, sheets }: RunFilesDependencies,
+  report: Report,
+  inputs: RunInputs,
+): Promise<readonly RunFile[]> {
+  return [
+    { name: findingsFileName, kept: await scratch.keep(encoded(findingsDocument(report, inputs.acceptedGates))) },
+    { name: 'findings.csv', kept: await scratch.keep(sheets.findings(report)) },
+    { name: 'population.csv', kept: await scratch.keep(sheets.population(report)) },
+    { name: 'proposals.csv', kept: await scratch.keep(sheets.proposals(report)) },
+  ];
+}
+
+const nobodySigned: readonly SignOff[] = [];
+
+function draftReport(
+  tool: Report['tool'],
+  { inputs, reconciled, selfTest }: RunOutcome,
+  evidence: readonly RunFile[],
+): Report {
+  const { population, bytes, sha256 } = inputs.export;
+  return reportOf({
+    config: inputs.config,
+    assessment: reconciled.assessment,
+    run: {
+      id: reconciled.runId,
+      asOf: inputs.asOf,
+      asOfSetByOperator: inputs.asOfSetByOperator,
+      inputsSha256: reconciled.inputsSha256,
+    },
+    period: inputs.period,
+    tool,
+    selfTest,
+    export: exportSource({
+      population,
+      bytes: bytes.length,
+      sha256,
+      exportedAt: inputs.exportedAt,
+      countShown: inputs.countShown,
+    }),
+    rejected: population.rejected,
+    duplicates: population.duplicates,
+    directories: inputs.config.directories.flatMap((config) => {
+      const header = inputs.snapshots.find((snapshot) => snapshot.header.directory === config.id)?.header;
+      const kept = reconciled.snapshotFiles.find(({ directory }) => directory === config.id);
+      return header === undefined || kept === undefined
+        ? []
+        : [directorySource({ config, header, ...kept, sha256: kept.file.sha256 })];
+    }),
+    leaversFile:
+      inputs.leavers === null
+        ? null
+        : { fileName: leaversFileName, sha256: inputs.leavers.sha256, rows: inputs.leavers.rows },
+    history: inputs.history,
+    historySha256: evidence.find(({ name }) => name === historyFileName)?.kept.sha256 ?? '',
+    signOffs: nobodySigned,
+    files: [],
+  });
+}
+
+async function* whole(bytes: Uint8Array): Bytes {
+  yield bytes;
+}

@@ -1,0 +1,98 @@
+// Pins the inputs of a run on schedule: which export, which snapshots, which history; nothing that comes later changes it.
+import type { Config } from '../../core/config/config.ts';
+import { decodeFrozenRun, encodeFrozenRun } from '../../core/inputs/frozen-run.ts';
+import type { FrozenRun } from '../../core/inputs/frozen-run.ts';
+import { workKey } from '../../core/names/object-keys.ts';
+import type { AcceptedExport } from '../../core/inputs/upload-result.ts';
+import { dayOf, dayText, instantText } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import type { AcceptedGate } from '../../core/inputs/gates.ts';
+import type { Objects } from '../../core/ports.ts';
+import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
+import type { Period } from '../../core/config/calendar.ts';
+import { lastExport, lastLeavers } from './last-uploads.ts';
+import { bytesOf } from '../bytes.ts';
+import { loadHistory } from '../run/load-history.ts';
+import type { HistoryDependencies } from '../run/load-history.ts';
+
+export interface FreezeDependencies extends HistoryDependencies {
+  /** The store in which uploads and their results lie. */
+  readonly results: Objects;
+}
+
+/** A run as it is scheduled. */
+export interface ScheduledRun {
+  /** Its name: the same start has the same. */
+  readonly execution: string;
+  readonly asOf: Instant;
+  /** Id of the period under review; `null` for the one of the as-of. */
+  readonly period: string | null;
+  /** Where the snapshot of each directory was stored. */
+  readonly snapshots: FrozenRun['snapshots'];
+  /** Somebody chose an as-of that was not the time of the start. */
+  readonly asOfSetByOperator: boolean;
+  readonly acceptedGates: readonly AcceptedGate[];
+}
+
+/**
+ * Writes the inputs down at the first time; a repetition finds them and works with the same. Only an
+ * export of the period or of the days until it is due will do; without one, the run says that the control was not
+ * performed.
+ */
+export async function freezeRun(
+  dependencies: FreezeDependencies,
+  scheduled: ScheduledRun,
+  config: Config,
+): Promise<{ readonly key: string; readonly frozen: FrozenRun }> {
+  const { objects, results } = dependencies;
+  const { execution, asOf, asOfSetByOperator, snapshots, acceptedGates } = scheduled;
+  const key = workKey(execution, 'inputs.json');
+  const before = await readFrozen(objects, key);
+  if (before !== null) return { key, frozen: before };
+  const period = periodUnderReview(scheduled, config);
+  const frozen: FrozenRun = {
+    schema: 1,
+    asOf,
+    asOfSetByOperator,
+    period,
+    source: sourceOf(await lastExport(results, asOf), period, config),
+    leavers: await lastLeavers(results, asOf, { period, calendar: config.calendar }),
+    acceptedGates,
+    snapshots,
+    history: await loadHistory(dependencies, asOf),
+  };
+  await objects.put(key, Buffer.from(encodeFrozenRun(frozen)));
+  return { key, frozen };
+}
+
+/** @returns `null` when nothing was frozen under the key */
+export async function readFrozen(objects: Objects, key: string): Promise<FrozenRun | null> {
+  const stored = await objects.get(key);
+  return stored === null ? null : decodeFrozenRun(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+}
+
+/** Until the due day, a review can be made up for after its period has ended. */
+function periodUnderReview({ period, asOf }: ScheduledRun, { calendar }: Config): Period {
+  if (period === null) return periodOf(asOf, calendar);
+  const named = parsePeriod(period, calendar);
+  if (named.kind === 'refused') throw new Error(`${period} is no review period such as 2026-Q4`);
+  return named.value;
+}
+
+function sourceOf(upload: AcceptedExport | null, period: Period, config: Config): FrozenRun['source'] {
+  if (upload === null) {
+    return {
+      kind: 'none',
+      why: `No export was uploaded for ${period.id}, and none was accepted before.`,
+    };
+  }
+  const { at } = upload.exportedAt;
+  const day = dayOf(at, config.calendar.timeZone);
+  if (day >= period.firstDay && day <= period.dueDay) return { kind: 'export', upload };
+  return {
+    kind: 'none',
+    why:
+      `No export of ${period.id} (${dayText(period.firstDay)} to ${dayText(period.lastDay)}) ` +
+      `was uploaded; the last one that was accepted is of ${instantText(at)}.`,
+  };
+}

@@ -1,0 +1,38 @@
+// Finds what a run on schedule takes of the uploads: the last export and the last leavers file that were accepted.
+import { uploadResultsPrefix } from '../../core/names/object-keys.ts';
+import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
+import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
+import { dayOf, msOf } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import type { Objects } from '../../core/ports.ts';
+import type { Calendar, Period } from '../../core/config/calendar.ts';
+import { bytesOf } from '../bytes.ts';
+
+/** @returns `null` when none was accepted so far */
+export async function lastExport(results: Objects, asOf: Instant): Promise<AcceptedExport | null> {
+  for await (const result of newestFirst(results, asOf)) if (result.kind === 'accepted-export') return result;
+  return null;
+}
+
+/** @returns `null` when none was accepted in the period: an older file may name people who came back since */
+export async function lastLeavers(
+  results: Objects,
+  asOf: Instant,
+  { period, calendar }: { readonly period: Period; readonly calendar: Calendar },
+): Promise<AcceptedLeavers | null> {
+  for await (const result of newestFirst(results, asOf)) {
+    if (dayOf(result.uploadedAt, calendar.timeZone) < period.firstDay) return null;
+    if (result.kind === 'accepted-leavers') return result;
+  }
+  return null;
+}
+
+/** Keys sort by the time of the upload. */
+async function* newestFirst(results: Objects, asOf: Instant): AsyncGenerator<UploadResult, void, void> {
+  for (const key of (await results.list(uploadResultsPrefix)).toReversed()) {
+    const stored = await results.get(key);
+    if (stored === null) throw new Error(`${results.location(key)} was listed and is not there`);
+    const result = decodeUploadResult(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+    if (msOf(result.uploadedAt) <= msOf(asOf)) yield result;
+  }
+}

@@ -1,0 +1,39 @@
+// Publishes a run from its frozen inputs: worked out once more, and only when it comes to the very run that was meant.
+import type { Config } from '../../core/config/config.ts';
+import { isComparison } from '../../core/inputs/frozen-run.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
+import type { RunStatus } from '../../core/names/gates.ts';
+import { deliver } from '../tell/deliver.ts';
+import type { DeliverDependencies } from '../tell/deliver.ts';
+import { readFrozen } from './freeze-run.ts';
+import { publish } from '../run/publish.ts';
+import type { PublishDependencies } from '../run/publish.ts';
+import { workOutRun } from './work-out-run.ts';
+import type { WorkOutDependencies } from './work-out-run.ts';
+
+export type PublishFrozenDependencies = PublishDependencies & WorkOutDependencies & DeliverDependencies;
+
+export interface PublishedRun {
+  readonly status: RunStatus;
+  readonly mail: string | null;
+}
+
+/** @throws Error when the rules judge a planted case wrongly, or this run is not the one that was reconciled */
+export async function publishFrozen(
+  dependencies: PublishFrozenDependencies,
+  order: { readonly run: string; readonly inputs: string },
+  config: Config,
+): Promise<PublishedRun> {
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join(' ')}`);
+  const frozen = await readFrozen(dependencies.objects, order.inputs);
+  if (frozen === null) throw new Error(`the inputs ${order.inputs} are not there`);
+  if (!isComparison(frozen)) throw new Error(`the inputs ${order.inputs} have no export to compare`);
+  const worked = await workOutRun(dependencies, frozen, config);
+  if (worked.reconciled.runId !== order.run) {
+    throw new Error(`the same inputs came to the run ${worked.reconciled.runId}, after ${order.run} at first`);
+  }
+  const { report, record } = await publish(dependencies, { ...worked, selfTest: tested });
+  const mail = await deliver(dependencies, report, config);
+  return { status: record.status, mail };
+}

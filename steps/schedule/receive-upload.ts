@@ -1,0 +1,143 @@
+// Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
+import { createHash } from 'node:crypto';
+import type { Config } from '../../core/config/config.ts';
+import { isMailAddress, senderOf } from '../../core/values/addresses.ts';
+import { leaversPrefix, uploadResultKey } from '../../core/names/object-keys.ts';
+import { decodeUploadResult, encodeUploadResult } from '../../core/inputs/upload-result.ts';
+import type { UploadResult } from '../../core/inputs/upload-result.ts';
+import { parseInstant } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { ObjectConflict } from '../../core/ports.ts';
+import type { ExportReader, Mail, Mailer, Objects, Upload, UploadPlace, Uploads } from '../../core/ports.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { ingestExport } from '../read/ingest-export.ts';
+import { ingestLeavers } from '../read/ingest-leavers.ts';
+import { bytesOf } from '../bytes.ts';
+
+export interface ReceiveDependencies {
+  readonly uploads: Uploads;
+  /** The store in which the uploads lie. */
+  readonly results: Objects;
+  readonly exportReader: ExportReader;
+  readonly mailer: Mailer;
+  readonly compose: (result: UploadResult) => Pick<Mail, 'subject' | 'text' | 'html'>;
+}
+
+/**
+ * Repeatable: an upload that was judged before keeps its first judgement, and the mail about it goes out again. The
+ * upload itself is never touched.
+ */
+export async function receiveUpload(
+  dependencies: ReceiveDependencies,
+  place: UploadPlace,
+  config: Config,
+): Promise<UploadResult> {
+  const { uploads, results, mailer, compose } = dependencies;
+  const upload = await uploads.read(place);
+  if (upload === null) throw new Error(`the upload ${place.key}, version ${place.version}, is not there`);
+  const judged = await judge(upload, dependencies.exportReader, config);
+  const key = uploadResultKey(upload.uploadedAt, digestOf(JSON.stringify([place.key, place.version])));
+  const result = await keepFirst(results, key, judged);
+  const recipients = recipientsOf(result, config);
+  if (recipients.length > 0) {
+    const id = `upload-${digestOf(key).slice(0, 32)}`;
+    await mailer.send({ id, from: senderOf(config.mail), to: recipients, ...compose(result), attachments: [] });
+  }
+  return result;
+}
+
+async function keepFirst(results: Objects, key: string, result: UploadResult): Promise<UploadResult> {
+  try {
+    await results.put(key, Buffer.from(encodeUploadResult(result)));
+    return result;
+  } catch (error) {
+    if (!(error instanceof ObjectConflict)) throw error;
+    const stored = await results.get(key);
+    if (stored === null) throw error;
+    return decodeUploadResult(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+  }
+}
+
+async function judge(upload: Upload, exportReader: ExportReader, config: Config): Promise<UploadResult> {
+  const { place, name, bytes, uploadedAt, declared } = upload;
+  const known = {
+    schema: 1,
+    place: { key: place.key, version: place.version },
+    name,
+    bytes: bytes.length,
+    sha256: digestOf(bytes),
+    uploadedAt,
+    uploadedBy: declared['uploaded-by'] ?? null,
+  } as const;
+  if (place.key.startsWith(leaversPrefix)) {
+    const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader });
+    if (leavers.kind === 'refused') return { ...known, kind: 'refused', as: 'leavers', refusals: leavers.refusals };
+    return { ...known, kind: 'accepted-leavers', people: leavers.value.rows };
+  }
+  const told = declarations(upload);
+  const ingested = await ingestExport({ exportReader }, { name, bytes }, config);
+  if (told.kind === 'refused' || ingested.kind === 'refused') {
+    const refusals = [told, ingested].flatMap((one) => (one.kind === 'refused' ? one.refusals : []));
+    return { ...known, kind: 'refused', as: 'export', refusals };
+  }
+  const { population } = ingested.value;
+  return {
+    ...known,
+    kind: 'accepted-export',
+    ...told.value,
+    rows: {
+      read: population.rowsRead,
+      accounts: population.accounts.length,
+      rejected: population.rejected.length,
+      duplicates: population.duplicates.length,
+    },
+    editedSigns: population.editedSigns,
+  };
+}
+
+interface Declarations {
+  readonly exportedAt: { readonly at: Instant; readonly declared: boolean; readonly by: string | null };
+  readonly countShown: number | null;
+}
+
+function declarations({ name, declared, uploadedAt }: Upload): Result<Declarations> {
+  const by = declared['exported-by'] ?? null;
+  const [atText, countText] = [declared['exported-at'], declared['count-shown']];
+  const at = atText === undefined ? uploadedAt : parseInstant(atText);
+  if (at === null) {
+    return refused({
+      what: 'time of the export not understood',
+      where: `${name}, exported-at`,
+      found: atText ?? '',
+      expected: 'an instant such as 2026-10-05T08:00:00Z',
+    });
+  }
+  if (countText !== undefined && !/^\d{1,9}$/.test(countText)) {
+    return refused({
+      what: 'number of users not understood',
+      where: `${name}, count-shown`,
+      found: countText,
+      expected: 'the number that the page of People.ai shows',
+    });
+  }
+  return ok({
+    exportedAt: { at, declared: atText !== undefined, by },
+    countShown: countText === undefined ? null : Number(countText),
+  });
+}
+
+/** The uploader when that is one address of the company: refusals quote the file, which is not for strangers. */
+function recipientsOf({ uploadedBy }: UploadResult, { mail, policy }: Config): readonly string[] {
+  const domains = new Set([...policy.companyDomains, ...mail.to.map(domainOf)]);
+  const isOurs = uploadedBy !== null && isMailAddress(uploadedBy) && domains.has(domainOf(uploadedBy));
+  return isOurs ? [uploadedBy] : mail.to;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+function digestOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,114 @@
+// Between reviews: compares the directories of today with the last accepted export and tells only what is new.
+import * as z from 'zod/mini';
+import type { Config } from '../../core/config/config.ts';
+import { senderOf } from '../../core/values/addresses.ts';
+import { watchKey } from '../../core/names/object-keys.ts';
+import { readStored } from '../../core/values/stored.ts';
+import { isSettled } from '../../core/findings/finding.ts';
+import type { Code } from '../../core/names/codes.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { holds } from '../../core/inputs/gates.ts';
+import type { GateOutcome } from '../../core/inputs/gates.ts';
+import { ObjectConflict } from '../../core/ports.ts';
+import type { Mail, Mailer, Objects } from '../../core/ports.ts';
+import type { WatchNews } from '../../core/report/watch-news.ts';
+import { periodOf } from '../../core/config/calendar.ts';
+import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
+import { lastExport, lastLeavers } from './last-uploads.ts';
+import { bytesOf } from '../bytes.ts';
+import { loadHistory } from '../run/load-history.ts';
+import { workOutRun } from './work-out-run.ts';
+import type { WorkOutDependencies } from './work-out-run.ts';
+
+export interface WatchDependencies extends FreezeDependencies, WorkOutDependencies {
+  readonly mailer: Mailer;
+  readonly compose: (news: WatchNews) => Pick<Mail, 'subject' | 'text' | 'html'>;
+}
+
+export type Watched =
+  /** No export was ever accepted, so there is nothing to compare with. */
+  { readonly kind: 'no-export' } | { readonly kind: 'watched'; readonly news: WatchNews; readonly mail: string | null };
+
+/** What stands told: the next watch run says nothing about it. */
+const toldSchema = z.object({ told: z.array(z.string()) });
+const reportName = 'findings.json';
+
+/** A watch run is no run of a review: it is not recorded, signed or built upon. */
+export async function watch(
+  dependencies: WatchDependencies,
+  { execution, asOf, asOfSetByOperator, snapshots, acceptedGates }: ScheduledRun,
+  config: Config,
+): Promise<Watched> {
+  const upload = await lastExport(dependencies.results, asOf);
+  if (upload === null) return { kind: 'no-export' };
+  const history = await loadHistory(dependencies, asOf);
+  const period = periodOf(asOf, config.calendar);
+  const source = { kind: 'export', upload } as const;
+  const leavers = await lastLeavers(dependencies.results, asOf, { period, calendar: config.calendar });
+  const inputs = { asOf, asOfSetByOperator, period, source, leavers, acceptedGates, snapshots, history };
+  const frozen = { schema: 1, ...inputs } as const;
+  const { assessment } = (await workOutRun(dependencies, frozen, config)).reconciled;
+  const open = assessment.findings.filter(isWorthTelling);
+  const before = await toldBefore(dependencies, execution);
+  const told = new Set([...history.findings.map(({ id }) => id), ...before]);
+  const key = watchKey(execution, reportName);
+  const news: WatchNews = {
+    organisation: config.organisation,
+    asOf,
+    exportedAt: upload.exportedAt.at,
+    fresh: open.filter(({ id }) => !told.has(id)),
+    open: open.length,
+    incomplete: assessment.gates.filter(isDistrust).map(({ reason }) => reason),
+    location: dependencies.objects.bookmark(key),
+  };
+  const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
+  // Last, so that a watch run that was killed tells its news again rather than never.
+  await keep(dependencies.objects, key, { news, told: toldAfter(news, open, before) });
+  return { kind: 'watched', news, mail };
+}
+
+/** What an incomplete run does not see is not gone: it stays told until a complete one no longer finds it. */
+function toldAfter({ incomplete }: WatchNews, open: readonly Finding[], before: readonly string[]): readonly string[] {
+  return [...new Set([...open.map(({ id }) => id), ...(incomplete.length > 0 ? before : [])])].toSorted();
+}
+
+/** A report that an earlier attempt of the same execution wrote stays. */
+async function keep(objects: Objects, key: string, report: object): Promise<void> {
+  try {
+    await objects.put(key, Buffer.from(`${JSON.stringify({ schema: 1, ...report })}\n`));
+  } catch (error) {
+    if (!(error instanceof ObjectConflict)) throw error;
+  }
+}
+
+/** Told in words of its own in each mail: what could not be judged, and the age of the export. */
+const toldOtherwise: ReadonlySet<Code> = new Set(['UNDETERMINED_ACCOUNT', 'EXPORT_STALE']);
+
+function isWorthTelling(finding: Finding): boolean {
+  return !isSettled(finding) && finding.severity !== 'info' && !toldOtherwise.has(finding.code);
+}
+
+/** Gates about the export hold every watch run: it is compared long after it was taken. */
+function isDistrust(outcome: GateOutcome): boolean {
+  return holds(outcome) && outcome.directory !== null && outcome.gate !== 'skew';
+}
+
+/** What stood told after the watch run before this one. */
+async function toldBefore({ objects }: WatchDependencies, execution: string): Promise<readonly string[]> {
+  const own = watchKey(execution, reportName);
+  const before = (await objects.list('watch/')).filter((key) => key < own && key.endsWith(`/${reportName}`)).at(-1);
+  const stored = before === undefined ? null : await objects.get(before);
+  if (before === undefined || stored === null) return [];
+  return readStored(toldSchema, Buffer.from(await bytesOf(stored)).toString('utf8'), before).told;
+}
+
+async function tell(
+  { mailer, compose }: WatchDependencies,
+  news: WatchNews,
+  { config, execution }: { readonly config: Config; readonly execution: string },
+): Promise<string | null> {
+  const { to } = config.mail;
+  if (to.length === 0) return null;
+  const from = senderOf(config.mail);
+  return mailer.send({ id: `watch-${execution}`, from, to, ...compose(news), attachments: [] });
+}

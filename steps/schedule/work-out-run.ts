@@ -1,0 +1,110 @@
+// Works a frozen run out: reads its inputs again and judges them; the same record gives the same run anywhere.
+import type { Config } from '../../core/config/config.ts';
+import type { FrozenComparison, FrozenRun } from '../../core/inputs/frozen-run.ts';
+import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import type { ExportReader, Objects, Upload, Uploads } from '../../core/ports.ts';
+import { refusalLogText } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { ingestExport } from '../read/ingest-export.ts';
+import type { IngestedExport } from '../read/ingest-export.ts';
+import { ingestLeavers } from '../read/ingest-leavers.ts';
+import { openSnapshot } from '../read/open-snapshot.ts';
+import type { OpenSnapshot } from '../read/open-snapshot.ts';
+import { reconcile } from '../run/reconcile.ts';
+import type { Reconciled, ReconcileDependencies, RunInputs } from '../run/reconcile.ts';
+
+export interface WorkOutDependencies extends ReconcileDependencies {
+  readonly uploads: Uploads;
+  readonly objects: Objects;
+  readonly exportReader: ExportReader;
+}
+
+export interface WorkedOut {
+  readonly inputs: RunInputs;
+  readonly reconciled: Reconciled;
+}
+
+/**
+ * @throws Error when an input is not there, or is refused now although it was accepted; the message tells where and
+ * what, and quotes nothing of the file, because it goes to a log
+ */
+export async function workOutRun(
+  dependencies: WorkOutDependencies,
+  frozen: FrozenComparison,
+  config: Config,
+): Promise<WorkedOut> {
+  const { asOf, asOfSetByOperator, period, acceptedGates, history } = frozen;
+  const { upload } = frozen.source;
+  const inputs: RunInputs = {
+    config,
+    export: await openExport(dependencies, upload, config),
+    exportedAt: upload.exportedAt,
+    countShown: upload.countShown,
+    snapshots: await openSnapshots(dependencies, frozen, config),
+    leavers: frozen.leavers === null ? null : await openLeavers(dependencies, frozen.leavers, { config, asOf }),
+    asOf,
+    asOfSetByOperator,
+    period,
+    acceptedGates,
+    history,
+  };
+  return { inputs, reconciled: await reconcile(dependencies, inputs) };
+}
+
+async function openExport(
+  { uploads, exportReader }: WorkOutDependencies,
+  accepted: AcceptedExport,
+  config: Config,
+): Promise<IngestedExport> {
+  const upload = await openUpload(uploads, accepted);
+  return asAccepted(accepted, await ingestExport({ exportReader }, upload, config));
+}
+
+async function openLeavers(
+  { uploads, exportReader }: WorkOutDependencies,
+  accepted: AcceptedLeavers,
+  judging: { readonly config: Config; readonly asOf: Instant },
+): Promise<NonNullable<RunInputs['leavers']>> {
+  const upload = await openUpload(uploads, accepted);
+  return asAccepted(accepted, await ingestLeavers(upload, { ...judging, exportReader }));
+}
+
+async function openUpload(
+  uploads: Uploads,
+  { place, name }: AcceptedExport | AcceptedLeavers,
+): Promise<Pick<Upload, 'name' | 'bytes'>> {
+  const upload = await uploads.read(place);
+  if (upload === null) throw new Error(`the accepted upload ${place.key}, version ${place.version}, is not there`);
+  return { name, bytes: upload.bytes };
+}
+
+/** The configuration may have changed since: a status word or a column that it no longer names. */
+function asAccepted<File extends { readonly sha256: string }>(
+  { name, sha256 }: AcceptedExport | AcceptedLeavers,
+  ingested: Result<File>,
+): File {
+  if (ingested.kind === 'refused') {
+    throw new Error(`${name} was accepted and is refused now: ${ingested.refusals.map(refusalLogText).join(' ')}`);
+  }
+  if (ingested.value.sha256 !== sha256) throw new Error(`${name} is not the file that was accepted`);
+  return ingested.value;
+}
+
+async function openSnapshots(
+  { objects, scratch }: WorkOutDependencies,
+  { snapshots }: FrozenRun,
+  config: Config,
+): Promise<readonly OpenSnapshot[]> {
+  const opened: OpenSnapshot[] = [];
+  for (const { key } of snapshots) {
+    const stored = await objects.get(key);
+    if (stored === null) throw new Error(`the snapshot ${objects.location(key)} is not there`);
+    const snapshot = await openSnapshot(await scratch.keep(stored), key, config);
+    if (snapshot.kind === 'refused') {
+      throw new Error(`the snapshot of this run cannot be read: ${snapshot.refusals.map(refusalLogText).join(' ')}`);
+    }
+    opened.push(snapshot.value);
+  }
+  return opened;
+}

@@ -1,0 +1,83 @@
+// Works out what people are to be told about every review: what is to be done, what is late, what is missing.
+import type { Config } from '../../core/config/config.ts';
+import { isBefore } from '../../core/values/instant.ts';
+import type { Day, Instant } from '../../core/values/instant.ts';
+import type { Reviews } from '../../core/ports.ts';
+import { missingNotices, notPerformedNotices } from '../../core/review/notices/missing.ts';
+import { noticesOf } from '../../core/review/notices/due.ts';
+import type { AddressedNotice } from '../../core/review/notices/notice.ts';
+import { mailsOf, sentIn } from '../../core/review/notices/post.ts';
+import type { PersonalMail } from '../../core/review/notices/post.ts';
+import type { StoredReviewEvent } from '../../core/review/events/event.ts';
+import { phaseOf } from '../../core/review/decisions/standing.ts';
+import { duePeriods } from './due-periods.ts';
+import type { Asking, DuePeriod } from './due-periods.ts';
+import { openState } from '../review/open-state.ts';
+import type { OpenState, OpenStateDependencies } from '../review/open-state.ts';
+import { dueOf } from '../review/review-status.ts';
+
+/** @returns one mail a person; nobody is told the same twice, or gets two mails on a day */
+export async function mailsDue(dependencies: OpenStateDependencies, asking: Asking): Promise<readonly PersonalMail[]> {
+  const { config, today } = asking;
+  const due = await duePeriods(dependencies, asking);
+  const notices = [
+    ...(await reviewNotices(dependencies, today)),
+    ...due.flatMap((period) => dueNotices(period, today, config)),
+  ];
+  return mailsOf(notices, sentIn(await streamsOf(dependencies.reviews)), today);
+}
+
+/** Every event of every review, by period. */
+export async function streamsOf(reviews: Reviews): Promise<ReadonlyMap<string, readonly StoredReviewEvent[]>> {
+  const streams = new Map<string, readonly StoredReviewEvent[]>();
+  for (const review of await reviews.list()) streams.set(review, await reviews.load(review));
+  return streams;
+}
+
+function dueNotices(
+  { period: { id, dueDay }, hasRun, reported }: DuePeriod,
+  today: Day,
+  config: Config,
+): readonly AddressedNotice[] {
+  const review = { review: id, dueDay, hasRun };
+  return reported ? notPerformedNotices(review, config) : missingNotices(review, today, config);
+}
+
+/** @returns what every open review has to tell, under the configuration of its own run */
+async function reviewNotices(dependencies: OpenStateDependencies, today: Day): Promise<readonly AddressedNotice[]> {
+  const opened: OpenState[] = [];
+  for (const period of await dependencies.reviews.list()) {
+    const review = await openState(dependencies, period);
+    if (review.kind === 'ok') opened.push(review.value);
+  }
+  const newest = newestDecisions(opened);
+  return opened.flatMap((review) => {
+    const { period, state, undecided, config } = review;
+    const exceptions = [...state.decisions.values()].filter(
+      (decision) => decision.decision === 'except' && newest.get(decision.login) === decision.at,
+    );
+    const phase = phaseOf(state, undecided.length);
+    return noticesOf({
+      review: period,
+      state,
+      phase,
+      undecided,
+      exceptions,
+      dueDay: dueOf(review, today).dueDay,
+      today,
+      config,
+    });
+  });
+}
+
+/** A later decision in any review replaces an exception of an earlier one. */
+function newestDecisions(opened: readonly OpenState[]): ReadonlyMap<string, Instant> {
+  const newest = new Map<string, Instant>();
+  for (const { state } of opened) {
+    for (const { login, at } of state.decisions.values()) {
+      const known = newest.get(login);
+      if (known === undefined || isBefore(known, at)) newest.set(login, at);
+    }
+  }
+  return newest;
+}

@@ -1,0 +1,108 @@
+// Sends a person's mail about reviews, with what belongs to it, and records that it was sent.
+import type { Config } from '../../core/config/config.ts';
+import { reviewKey } from '../../core/names/object-keys.ts';
+import type { Day } from '../../core/values/instant.ts';
+import type { Clock, Mail, Mailer, Objects, Reviews } from '../../core/ports.ts';
+import { officeOf } from '../../core/review/notices/notice.ts';
+import type { AddressedNotice, MailedNotice, Notice } from '../../core/review/notices/notice.ts';
+import { notPerformedFileName } from '../../core/report/not-performed.ts';
+import { sentIn, toldKey } from '../../core/review/notices/post.ts';
+import type { PersonalMail } from '../../core/review/notices/post.ts';
+import { inChunks } from '../../core/review/events/event.ts';
+import type { Mailed } from '../../core/review/events/event.ts';
+import { largestAttachments } from './deliver.ts';
+import { bytesOf } from '../bytes.ts';
+
+export interface SendDependencies {
+  readonly clock: Clock;
+  readonly objects: Objects;
+  readonly reviews: Reviews;
+  readonly mailer: Mailer;
+  readonly compose: (input: {
+    readonly organisation: string;
+    readonly notices: readonly MailedNotice[];
+  }) => Pick<Mail, 'subject' | 'text' | 'html'>;
+}
+
+/** What names a notice on record. */
+type ToldNotice = Pick<AddressedNotice, 'review' | 'to' | 'key'>;
+
+/** @returns where the mail went */
+export async function sendNotices(
+  { mailer, compose, objects }: Omit<SendDependencies, 'reviews' | 'clock'>,
+  mail: PersonalMail,
+  config: Config,
+): Promise<string> {
+  const { id, to, notices } = mail;
+  return mailer.send({
+    id,
+    from: config.mail.from ?? officeOf(config)[0] ?? to,
+    to: [to],
+    ...compose({
+      organisation: config.organisation,
+      notices: notices.map((notice) => ({ ...notice, report: reportOf(objects, notice) })),
+    }),
+    attachments: await attachmentsOf(objects, mail),
+  });
+}
+
+/** Each review keeps what was told about it; what is on record already is not recorded again. */
+export async function recordSent(
+  { reviews, clock }: Pick<SendDependencies, 'reviews' | 'clock'>,
+  { id, to, notices }: Omit<PersonalMail, 'notices'> & { readonly notices: readonly ToldNotice[] },
+  day: Day,
+): Promise<void> {
+  for (const [review, some] of Map.groupBy(notices, (notice) => notice.review)) {
+    const events = await reviews.load(review);
+    const { told } = sentIn(new Map([[review, events]]));
+    const fresh = some.filter((notice) => !told.has(toldKey(notice))).map(({ key }) => key);
+    for (const keys of inChunks(fresh)) {
+      const event: Mailed = { kind: 'mailed', at: clock.now(), day, mails: [{ id, to, notices: keys }] };
+      let appended;
+      do appended = await reviews.append(review, (await reviews.load(review)).length, event);
+      while (appended.kind === 'conflict');
+    }
+  }
+}
+
+function reportOf(objects: Objects, { review, notice }: AddressedNotice): string | null {
+  if (notice.kind === 'closing') return objects.bookmark(reviewKey(review, 'report.pdf'));
+  return notice.kind === 'not-performed' ? objects.bookmark(notPerformedKey(review, notice.dueDay)) : null;
+}
+
+function notPerformedKey(review: string, dueDay: Day): string {
+  return reviewKey(review, notPerformedFileName({ kind: 'due-day', dueDay }));
+}
+
+/** A work order travels with its mail, suspend files and all, while mail systems take it; so does a report. */
+async function attachmentsOf(objects: Objects, { notices }: PersonalMail): Promise<Mail['attachments']> {
+  const attachments: Mail['attachments'][number][] = [];
+  for (const { review, notice } of notices) {
+    for (const { key, name } of await enclosed(objects, review, notice)) {
+      const stored = await objects.get(key);
+      if (stored === null) continue;
+      attachments.push({ name, mediaType: mediaTypeOf(name), body: await bytesOf(stored) });
+    }
+  }
+  const bytes = attachments.reduce((sum, { body }) => sum + body.length, 0);
+  return bytes <= largestAttachments ? attachments : [];
+}
+
+async function enclosed(
+  objects: Objects,
+  review: string,
+  notice: Notice,
+): Promise<readonly { readonly key: string; readonly name: string }[]> {
+  if (notice.kind === 'not-performed') {
+    return [{ key: notPerformedKey(review, notice.dueDay), name: `${review}-not-performed.pdf` }];
+  }
+  if (notice.kind !== 'work-order') return [];
+  const folder = reviewKey(review, `work-order-${notice.number}`);
+  const keys = await objects.list(`${folder}/`);
+  return keys.map((key) => ({ key, name: `${review}-${notice.number}-${key.slice(folder.length + 1)}` }));
+}
+
+function mediaTypeOf(name: string): string {
+  if (name.endsWith('.pdf')) return 'application/pdf';
+  return name.endsWith('.csv') ? 'text/csv' : 'text/plain';
+}

@@ -1,0 +1,150 @@
+// Gathers the evidence of a report: what is attached and what lies beside it, each held against the manifest.
+import { accepted, jsonOf } from '../../core/values/json-file.ts';
+import { manifestSchema } from '../../core/verification/stated.ts';
+import type { Manifest, ManifestFile } from '../../core/verification/stated.ts';
+import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
+import type { ReportFile } from '../../core/verification/report-file.ts';
+import { linesFileName, manifestFileName, isSnapshotFile, reviewFileName } from '../../core/names/evidence-files.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+
+/** The folder of the run's files, as the auditor was given it. */
+export interface EvidenceFolder {
+  /** As the auditor named it; only for refusals. */
+  readonly place: string;
+  /** @param name of a file of the run; `null` when the folder does not hold it, refused when it cannot be read */
+  open(name: string): Promise<Result<Bytes | null>>;
+}
+
+export interface Evidence {
+  readonly manifest: Manifest;
+  /** What the report must print: every file of the manifest, and the manifest itself. */
+  readonly listed: readonly ManifestFile[];
+  readonly files: ReadonlyMap<string, Kept>;
+  readonly review: Kept | null;
+  /** The lines of the review, which go with its decisions. */
+  readonly reviewLines: Kept | null;
+  /** How many files of the folder were held against the manifest. */
+  readonly beside: number;
+  /** Files of the manifest that the folder lacks; they were checked as attached. Empty without a folder. */
+  readonly lacking: readonly string[];
+}
+
+export interface EvidenceSources {
+  readonly report: ReportFile;
+  readonly folder: EvidenceFolder | null;
+  readonly scratch: Scratch;
+}
+
+export async function gatherEvidence({ report, folder, scratch }: EvidenceSources): Promise<Result<Evidence>> {
+  const attached = new Map<string, Kept>();
+  for (const [name, bytes] of report.attachments) attached.set(name, await scratch.keep(whole(bytes)));
+  const manifest = manifestOf(report);
+  if (manifest.kind === 'refused') return manifest;
+  const expected = new Map(manifest.value.files.map((file) => [file.name, file]));
+  const own = attached.has(reviewFileName) ? reviewedFiles : ownFiles;
+  const stranger = [...attached.keys()].find((name) => !expected.has(name) && !own.has(name));
+  if (stranger !== undefined) return refused(notInManifest(stranger));
+
+  const files = new Map<string, Kept>();
+  let beside = 0;
+  const lacking: string[] = [];
+  for (const file of expected.values()) {
+    const found = await besideOf(file.name, folder, scratch);
+    if (found.kind === 'refused') return found;
+    const other = found.value;
+    if (other !== null) beside += 1;
+    else if (folder !== null) lacking.push(file.name);
+    const kept = attached.get(file.name) ?? (isSnapshotFile(file.name) ? other : null);
+    if (kept === null) return refused(notThere(file.name, folder));
+    const changed =
+      changeIn(file, kept, attached.has(file.name) ? 'attached' : folderPlace(folder)) ??
+      (other === null ? null : changeIn(file, other, folderPlace(folder)));
+    if (changed !== null) return refused(changed);
+    files.set(file.name, kept);
+  }
+  if (folder !== null && beside === 0) return refused(foreignFolder(folder));
+  const itself = attached.get(manifestFileName);
+  const listed = itself === undefined ? [] : [{ name: manifestFileName, bytes: itself.bytes, sha256: itself.sha256 }];
+  return ok({
+    manifest: manifest.value,
+    listed: [...manifest.value.files, ...listed],
+    files,
+    review: attached.get(reviewFileName) ?? null,
+    reviewLines: attached.get(linesFileName) ?? null,
+    beside,
+    lacking,
+  });
+}
+
+/** Attached, and not in the manifest: itself, and what came after the run, the lines of its review and the decisions. */
+const ownFiles: ReadonlySet<string> = new Set([manifestFileName]);
+const reviewedFiles: ReadonlySet<string> = new Set([manifestFileName, reviewFileName, linesFileName]);
+
+function manifestOf({ attachments }: ReportFile): Result<Manifest> {
+  const bytes = attachments.get(manifestFileName);
+  if (bytes === undefined) {
+    return refused({
+      what: 'no manifest is attached',
+      where: manifestFileName,
+      found: attachments.size === 0 ? 'no attachments' : [...attachments.keys()].slice(0, 10).join(', '),
+      expected: 'the evidence of a run, attached to its report',
+    });
+  }
+  const json = jsonOf(bytes, manifestFileName);
+  return json.kind === 'refused' ? json : accepted(manifestSchema, json.value, manifestFileName);
+}
+
+async function besideOf(name: string, folder: EvidenceFolder | null, scratch: Scratch): Promise<Result<Kept | null>> {
+  const bytes = folder === null ? ok(null) : await folder.open(name);
+  if (bytes.kind === 'refused') return bytes;
+  return ok(bytes.value === null ? null : await scratch.keep(bytes.value));
+}
+
+function folderPlace(folder: EvidenceFolder | null): string {
+  return `in ${folder?.place ?? ''}`;
+}
+
+function changeIn({ name, bytes, sha256 }: ManifestFile, kept: Kept, place: string): Refusal | null {
+  if (kept.sha256 === sha256 && kept.bytes === bytes) return null;
+  return {
+    what: 'the file is not the one that the manifest names',
+    where: `${name}, ${place}`,
+    found: `${kept.bytes} bytes, SHA-256 ${kept.sha256}`,
+    expected: `${bytes} bytes, SHA-256 ${sha256}`,
+  };
+}
+
+function notInManifest(name: string): Refusal {
+  return {
+    what: 'a file is attached that the manifest does not name',
+    where: JSON.stringify(name),
+    found: 'the file',
+    expected: 'only the files of the run',
+  };
+}
+
+function notThere(name: string, folder: EvidenceFolder | null): Refusal {
+  const what = 'a file that the manifest names is missing';
+  if (!isSnapshotFile(name)) return { what, where: name, found: 'not attached', expected: 'the file, attached' };
+  return {
+    what: `${what}, so the findings cannot be recomputed`,
+    where: name,
+    found:
+      folder === null ? 'not attached, because the snapshots are large' : `neither attached nor in ${folder.place}`,
+    expected: '--evidence DIR with the folder of the run that holds the file',
+  };
+}
+
+function foreignFolder({ place }: EvidenceFolder): Refusal {
+  return {
+    what: 'the folder holds nothing of this run',
+    where: `--evidence ${place}`,
+    found: 'none of the files that the manifest names',
+    expected: 'the folder of the run, or its folder "evidence"',
+  };
+}
+
+async function* whole(bytes: Uint8Array): Bytes {
+  yield bytes;
+}

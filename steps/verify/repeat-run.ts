@@ -1,0 +1,110 @@
+// Does the run of a report again from its evidence, and holds everything that the report states against the outcome.
+import * as z from 'zod/mini';
+import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
+import type { ExportReader, Progress } from '../../core/ports.ts';
+import type { Report } from '../../core/report/report.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { findingsDifference, firstDifferentLine } from '../../core/verification/difference.ts';
+import { statedRunSchema } from '../../core/verification/stated.ts';
+import type { StatedRun } from '../../core/verification/stated.ts';
+import { bytesOf } from '../bytes.ts';
+import { reconcile } from '../run/reconcile.ts';
+import { findingsFileName } from '../../core/names/evidence-files.ts';
+import { runFiles } from '../run/run-files.ts';
+import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from '../run/run-files.ts';
+import type { Evidence } from './evidence.ts';
+import { inputsOf } from '../read/inputs-of-evidence.ts';
+import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
+
+export interface RepeatDependencies extends RunFilesDependencies {
+  readonly exportReader: ExportReader;
+  readonly progress: Progress;
+  readonly selfTest: SelfTest;
+}
+
+/** With what it came from, of which the files do not tell everything. */
+export type RepeatedRun = RunFiles & Omit<RunOutcome, 'selfTest'>;
+
+/**
+ * The same version must yield the same files, byte for byte. Another version may word or order its files differently,
+ * so of them only run, totals and findings count.
+ *
+ * @returns the run as this program works it out, or the first difference from what the report states
+ */
+export async function repeatRun(
+  dependencies: RepeatDependencies,
+  evidence: Evidence,
+  stated: StatedRun,
+): Promise<Result<RepeatedRun>> {
+  const { selfTest, tool } = dependencies;
+  const worked = await workOutAgain(dependencies, evidence.files, stated);
+  if (worked.kind === 'refused') return worked;
+  const again = await runFiles(dependencies, { ...worked.value, selfTest });
+  const same = isSameTool(evidence.manifest.tool, tool);
+  const recomputed = await documentOf(again);
+  const difference = same
+    ? (findingsDifference(stated, recomputed) ?? (await fileChange(evidence, again.files)))
+    : findingsDifference(essence(stated), essence(recomputed));
+  return difference === null ? ok({ ...again, ...worked.value }) : refused(difference);
+}
+
+async function workOutAgain(
+  dependencies: RepeatDependencies,
+  files: EvidenceFiles,
+  stated: StatedRun,
+): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
+  const { exportReader } = dependencies;
+  const inputs = await inputsOf(files, stated, exportReader);
+  if (inputs.kind === 'refused') return inputs;
+  return ok({ inputs: inputs.value, reconciled: await reconcile(dependencies, inputs.value) });
+}
+
+export function isSameTool(one: Report['tool'], other: Report['tool']): boolean {
+  return one.name === other.name && one.version === other.version;
+}
+
+async function documentOf({ files }: RunFiles): Promise<StatedRun> {
+  const file = files.find(({ name }) => name === findingsFileName);
+  if (file === undefined) throw new Error(`a run has no ${findingsFileName}`);
+  return z.parse(statedRunSchema, JSON.parse(await textOf(file)));
+}
+
+/** What any version must find in the same inputs. */
+function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun): StatedRun {
+  const { tool: _tool, selfTest: _selfTest, ...declared } = run;
+  return { ...stated, run: { id, inputsSha256, ...declared } };
+}
+
+/** What findings.json does not tell: the lists, and a manifest that is itself one of the files. */
+async function fileChange({ listed, files }: Evidence, again: readonly RunFile[]): Promise<Refusal | null> {
+  for (const file of again) {
+    const stated = listed.find(({ name }) => name === file.name);
+    if (stated === undefined) return notListed(file.name);
+    if (stated.sha256 === file.kept.sha256) continue;
+    const attached = files.get(file.name);
+    const texts =
+      attached === undefined ? null : { stated: await textOf({ kept: attached }), again: await textOf(file) };
+    const line = texts === null ? null : firstDifferentLine(texts.stated, texts.again);
+    return {
+      what: 'the run does not yield the file that is attached',
+      where: line === null ? file.name : `${file.name}, line ${line.line}`,
+      found: line === null ? `SHA-256 ${stated.sha256}` : line.stated,
+      expected: line === null ? `SHA-256 ${file.kept.sha256}` : line.recomputed,
+    };
+  }
+  return null;
+}
+
+function notListed(name: string): Refusal {
+  return {
+    what: 'the run yields a file that the manifest does not name',
+    where: 'evidence/manifest.json',
+    found: 'nothing',
+    expected: name,
+  };
+}
+
+async function textOf({ kept }: Pick<RunFile, 'kept'>): Promise<string> {
+  return Buffer.from(await bytesOf(kept.read())).toString('utf8');
+}

@@ -1,0 +1,203 @@
+// Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
+import * as z from 'zod/mini';
+import { linesFileName, reviewFileName } from '../../core/names/evidence-files.ts';
+import type { SignOff } from '../../core/names/sign-off.ts';
+import type { Kept } from '../../core/ports.ts';
+import { verifyChain } from '../../core/review/events/chain.ts';
+import { ReviewContradiction } from '../../core/review/events/event.ts';
+import type { StoredReviewEvent } from '../../core/review/events/event.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import { decodeEvent } from '../../core/review/events/stored-event.ts';
+import { linesSchema } from '../../core/review/lines/line.ts';
+import type { ReviewLines } from '../../core/review/lines/line.ts';
+import { signOffOf } from '../../core/review/signatures/signature.ts';
+import { jsonOf, accepted } from '../../core/values/json-file.ts';
+import { refused, ok } from '../../core/values/result.ts';
+import type { Result, Refusal } from '../../core/values/result.ts';
+import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
+import { decisionsBreak } from '../../core/verification/reviewed-decisions.ts';
+import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
+import { bytesOf, linesOf } from '../bytes.ts';
+import { knownSigners } from '../review/known-signers.ts';
+import type { RepeatedRun } from './repeat-run.ts';
+
+/** The run that the decisions must be about. */
+export interface ReviewedRunDigests {
+  readonly id: string;
+  readonly manifestSha256: string;
+  readonly findingsSha256: string;
+}
+
+export interface CheckedReview {
+  readonly events: number;
+  readonly stream: readonly StoredReviewEvent[];
+  readonly frozen: ReviewLines;
+  /** Its `head` is the digest of the last event, which stands for all of them. */
+  readonly state: ReviewState;
+  readonly signOffs: readonly SignOff[];
+}
+
+export interface ReviewFiles {
+  /** `review.jsonl`, one stored event a line. */
+  readonly review: Kept;
+  /** `null` when they are not attached, which no report that somebody signed may be. */
+  readonly reviewLines: Kept | null;
+}
+
+/** What can be said before the run is done again: that the events are one review, of this run and of these lines. */
+export async function checkReview(
+  { review, reviewLines }: ReviewFiles,
+  run: ReviewedRunDigests,
+): Promise<Result<CheckedReview>> {
+  const events = await eventsOf(review);
+  if (events.kind === 'refused') return events;
+  const chain = verifyChain(events.value);
+  if (chain.kind === 'refused') return chain;
+  for (const stored of events.value) {
+    const foreign = foreignness(stored, run);
+    if (foreign !== null) return refused(foreign);
+  }
+  const state = stateOf(events.value);
+  if (state.kind === 'refused') return state;
+  const frozen = await frozenIn(reviewLines, state.value);
+  if (frozen.kind === 'refused') return frozen;
+  const signOffs = state.value.signatures.map(signOffOf);
+  const stream = events.value;
+  return ok({ events: stream.length, stream, frozen: frozen.value, state: state.value, signOffs });
+}
+
+async function frozenIn(file: Kept | null, { linesSha256 }: ReviewState): Promise<Result<ReviewLines>> {
+  if (file?.sha256 !== linesSha256) {
+    return refused({
+      what: 'not the lines that the review was opened with',
+      where: linesFileName,
+      found: file === null ? 'not attached' : `SHA-256 ${file.sha256}`,
+      expected: `SHA-256 ${linesSha256}`,
+    });
+  }
+  const json = jsonOf(await bytesOf(file.read()), linesFileName);
+  return json.kind === 'refused' ? json : accepted(linesSchema, json.value, linesFileName);
+}
+
+/**
+ * Holds the lines, and then every event, against the run that was done again: the lines are what it yields, and each
+ * decision and signature is one that this program would have recorded.
+ *
+ * @param same whether this version of the program wrote the report; another one may word and order lines differently
+ */
+export async function reviewBreak(
+  { stream, frozen }: Pick<CheckedReview, 'stream' | 'frozen'>,
+  { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
+  same: boolean,
+): Promise<Refusal | null> {
+  const { config, asOf, history, exportedAt, countShown, snapshots, period } = inputs;
+  const { judgements, findings, next } = reconciled.assessment;
+  const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
+  const broken = same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
+  if (broken !== null) return broken;
+  const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
+  const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
+    completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
+  );
+  const names = stream.flatMap(({ event }) => (event.kind === 'signed' ? [event.by] : []));
+  return decisionsBreak(stream, {
+    period: period.id,
+    frozen,
+    config,
+    signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
+    run: {
+      exportedAtDeclared: exportedAt.declared,
+      exportedBy: exportedAt.by,
+      countShown,
+      incomplete,
+      controlCodes: controls.map(({ code }) => code),
+    },
+  });
+}
+
+async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {
+  const events: StoredReviewEvent[] = [];
+  try {
+    for await (const { text, number } of linesOf(file.read())) {
+      const event = eventOf(text, `${reviewFileName}, line ${number}`);
+      if (event.kind === 'refused') return event;
+      events.push(event.value);
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return refused({ what: 'not readable', where: reviewFileName, found: 'bytes that are no UTF-8', expected: 'text' });
+  }
+  return ok(events);
+}
+
+const lineSchema = z.strictObject({
+  sequence: z.number(),
+  previous: storedSha256,
+  sha256: storedSha256,
+  event: z.unknown(),
+});
+
+function eventOf(text: string, where: string): Result<StoredReviewEvent> {
+  const json = jsonOf(Buffer.from(text), where);
+  if (json.kind === 'refused') return json;
+  const line = accepted(lineSchema, json.value, where);
+  if (line.kind === 'refused') return line;
+  const { event, ...place } = line.value;
+  try {
+    return ok({ ...place, event: decodeEvent(JSON.stringify(event), where) });
+  } catch (error) {
+    if (!(error instanceof StoredRecordUnreadable)) throw error;
+    return refused({ what: 'no event of a review', where, found: text.slice(0, 80), expected: 'an event as stored' });
+  }
+}
+
+/** What binds the stream to the evidence: the run that it was opened on, and what each signature was given for. */
+function foreignness({ event, sequence, previous }: StoredReviewEvent, run: ReviewedRunDigests): Refusal | null {
+  const where = `event ${sequence} of the review`;
+  const unless = (what: string, found: string, expected: string): Refusal | null =>
+    found === expected ? null : { what, where, found, expected };
+  switch (event.kind) {
+    case 'opened':
+      return (
+        unless('a review of another run', event.run, run.id) ??
+        unless('a review of other findings', event.findingsSha256, run.findingsSha256)
+      );
+    case 'signed':
+      return (
+        unless('a signature for other evidence', event.evidenceSha256, run.manifestSha256) ??
+        unless('a signature for other decisions', event.decisionsSha256, previous)
+      );
+    case 'decided':
+    case 'delegated':
+    case 'work-order-issued':
+    case 'removals-observed':
+    case 'policy-approved':
+    case 'closed':
+    case 'run-missed':
+    case 'not-performed':
+    case 'mailed':
+      return null;
+    default:
+      return event satisfies never;
+  }
+}
+
+function stateOf(events: readonly StoredReviewEvent[]): Result<ReviewState> {
+  try {
+    const state = foldReview(events);
+    return state === null ? contradiction('no event that opens it') : ok(state);
+  } catch (error) {
+    if (!(error instanceof ReviewContradiction)) throw error;
+    return contradiction(error.message);
+  }
+}
+
+function contradiction(found: string): Result<never> {
+  return refused({
+    what: 'events that make no review',
+    where: reviewFileName,
+    found,
+    expected: 'the events of one review',
+  });
+}

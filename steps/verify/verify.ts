@@ -1,0 +1,155 @@
+// Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
+import type { Renderer, ReportReader, SealCheck, SignatureFacts } from '../../core/ports.ts';
+import type { ReportFile } from '../../core/verification/report-file.ts';
+import type { Report } from '../../core/report/report.ts';
+import { signedReport } from '../../core/report/signed-report.ts';
+import { sealedWith } from '../../core/report/statements.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { periodNotPerformed } from '../../core/report/not-performed.ts';
+import { printedBreak } from '../../core/verification/printed.ts';
+import { accepted, jsonOf } from '../../core/values/json-file.ts';
+import { statedRunSchema } from '../../core/verification/stated.ts';
+import type { StatedRun } from '../../core/verification/stated.ts';
+import { tieOutBreak } from '../../core/verification/tie-out.ts';
+import { bytesOf } from '../bytes.ts';
+import { findingsFileName, manifestFileName } from '../../core/names/evidence-files.ts';
+import { gatherEvidence } from './evidence.ts';
+import type { Evidence, EvidenceFolder } from './evidence.ts';
+import { comparePages } from './pages.ts';
+import { checkReview, reviewBreak } from './review.ts';
+import type { CheckedReview } from './review.ts';
+import { isSameTool, repeatRun } from './repeat-run.ts';
+import type { RepeatDependencies } from './repeat-run.ts';
+
+export interface VerifyDependencies extends RepeatDependencies {
+  readonly checkSeal: SealCheck;
+  readonly reportReader: ReportReader;
+  readonly renderer: Renderer;
+}
+
+export interface VerifyRequest {
+  readonly pdf: Uint8Array;
+  /** Only for refusals. */
+  readonly fileName: string;
+  /** The signer's certificate as the auditor has it, PEM or DER. */
+  readonly trust: Uint8Array | null;
+  readonly folder: EvidenceFolder | null;
+}
+
+export type Verified = VerifiedRun | VerifiedAbsence;
+
+export interface VerifiedRun {
+  readonly kind: 'run';
+  readonly signature: SignatureFacts;
+  /** As recomputed, which is as printed. */
+  readonly report: Report;
+  /** The program that wrote the report. */
+  readonly writtenBy: Report['tool'];
+  readonly attached: number;
+  readonly beside: number;
+  /** Files of the run that the folder lacks. */
+  readonly lacking: readonly string[];
+  /** `null` for a report of another version: what its pages print beside digests and totals was not compared. */
+  readonly pages: number | null;
+  /** `null` when no decisions are attached: nobody has signed off. */
+  readonly review: CheckedReview | null;
+}
+
+/** A report that a control was not performed: it makes that one statement and carries no evidence. */
+export interface VerifiedAbsence {
+  readonly kind: 'not-performed';
+  readonly signature: SignatureFacts;
+  readonly period: string;
+}
+
+/** @returns what holds, or the first thing that is wrong (contract, section 10) */
+export async function verify(dependencies: VerifyDependencies, request: VerifyRequest): Promise<Result<Verified>> {
+  const { checkSeal, reportReader, progress } = dependencies;
+  const { pdf, fileName, trust, folder } = request;
+  progress.stage('Checking the signature', null);
+  const seal = checkSeal({ pdf, fileName, trust });
+  if (seal.kind === 'refused') return seal;
+  progress.stage('Reading the report', null);
+  const file = await reportReader.open(pdf, fileName);
+  if (file.kind === 'refused') return file;
+  const period = periodNotPerformed(file.value.info.get('RunId') ?? '');
+  if (period !== null && file.value.attachments.size === 0) {
+    return ok({ kind: 'not-performed', signature: seal.value, period });
+  }
+  return verifyRun(dependencies, { file: file.value, signature: seal.value, folder });
+}
+
+interface OpenedReport {
+  readonly file: ReportFile;
+  readonly signature: SignatureFacts;
+  readonly folder: EvidenceFolder | null;
+}
+
+async function verifyRun(
+  dependencies: VerifyDependencies,
+  { file, signature, folder }: OpenedReport,
+): Promise<Result<VerifiedRun>> {
+  const { scratch, progress, tool } = dependencies;
+  const evidence = await gatherEvidence({ report: file, folder, scratch });
+  if (evidence.kind === 'refused') return evidence;
+  const stated = await statedBy(evidence.value);
+  if (stated.kind === 'refused') return stated;
+  const review = await reviewIn(evidence.value);
+  if (review.kind === 'refused') return review;
+  const { manifest, listed, beside, lacking } = evidence.value;
+  const signOffs = review.value?.signOffs ?? [];
+  const broken = printedBreak(file, { ...stated.value, files: listed, signOffs }) ?? tieOutBreak(stated.value.totals);
+  if (broken !== null) return refused(broken);
+  const again = await repeatRun(dependencies, evidence.value, stated.value);
+  if (again.kind === 'refused') return again;
+  const comparable = isSameTool(manifest.tool, tool);
+  const unlawful = review.value === null ? null : await reviewBreak(review.value, again.value, comparable);
+  if (unlawful !== null) return refused(unlawful);
+  const worked = again.value.report;
+  const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value.state), signature);
+  if (comparable) progress.stage('Drawing the report again', report.population.length);
+  const pages = comparable ? await comparePages(dependencies, file, report) : ok(null);
+  if (pages.kind === 'refused') return pages;
+  return ok({
+    kind: 'run',
+    signature,
+    report,
+    writtenBy: manifest.tool,
+    attached: file.attachments.size,
+    beside,
+    lacking,
+    pages: pages.value,
+    review: review.value,
+  });
+}
+
+/** @returns `null` when no decisions are attached */
+async function reviewIn({ review, reviewLines, manifest, listed }: Evidence): Promise<Result<CheckedReview | null>> {
+  if (review === null) return ok(null);
+  const digestOf = (name: string): string => listed.find((file) => file.name === name)?.sha256 ?? 'nothing';
+  return checkReview(
+    { review, reviewLines },
+    {
+      id: manifest.run,
+      manifestSha256: digestOf(manifestFileName),
+      findingsSha256: digestOf(findingsFileName),
+    },
+  );
+}
+
+async function statedBy({ files, manifest }: Evidence): Promise<Result<StatedRun>> {
+  const kept = files.get(findingsFileName);
+  const nothing = { what: 'no findings are attached', where: findingsFileName, found: 'nothing', expected: 'the file' };
+  if (kept === undefined) return refused(nothing);
+  const json = jsonOf(await bytesOf(kept.read()), findingsFileName);
+  if (json.kind === 'refused') return json;
+  const stated = accepted(statedRunSchema, json.value, findingsFileName);
+  if (stated.kind === 'refused' || stated.value.run.id === manifest.run) return stated;
+  return refused({
+    what: 'findings and manifest are of two runs',
+    where: `${findingsFileName}, run.id`,
+    found: stated.value.run.id,
+    expected: manifest.run,
+  });
+}
