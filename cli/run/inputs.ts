@@ -11,7 +11,7 @@ import { ingestLeavers } from '../../steps/read/ingest-leavers.ts';
 import type { LeaversContext } from '../../steps/read/ingest-leavers.ts';
 import { openSnapshot } from '../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
-import type { RunInputs } from '../../steps/run/reconcile.ts';
+import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import {
   acceptedGates,
   countArgument,

@@ -6,7 +6,7 @@ import { readLeavers } from '../../core/inputs/leavers.ts';
 import type { ExportReader } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import type { RunInputs } from '../run/reconcile.ts';
+import type { RunInputs } from './run-inputs.ts';
 
 export interface LeaversContext {
   readonly config: Config;

@@ -24,7 +24,7 @@ import type { LeaversContext } from './ingest-leavers.ts';
 import { bytesOf } from '../bytes.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
-import type { RunInputs } from '../run/reconcile.ts';
+import type { RunInputs } from './run-inputs.ts';
 
 export type EvidenceFiles = ReadonlyMap<string, Kept>;
 

@@ -1,26 +1,12 @@
-// Compares the export with the directories: gathers the identities that matter, judges, and lays out the evidence.
+// Everything that a run is a function of (contract, section 2).
+import type { Period } from '../../core/config/calendar.ts';
 import type { Config } from '../../core/config/config.ts';
-import { assess } from '../../core/findings/assess.ts';
-import type { Assessment } from '../../core/findings/assess.ts';
-import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
-import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { LeaversFile } from '../../core/inputs/leavers.ts';
-import type { Kept, Progress, Scratch } from '../../core/ports.ts';
-import type { Period } from '../../core/config/calendar.ts';
-import { runId } from '../../core/run.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { IngestedExport } from './ingest-export.ts';
-import { encoded } from '../bytes.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
-import { jsonLine } from './pull-directory.ts';
-
-export interface ReconcileDependencies {
-  readonly scratch: Scratch;
-  readonly progress: Progress;
-}
 
 /** Everything that a run is a function of (contract, section 2). */
 export interface RunInputs {
@@ -36,106 +22,4 @@ export interface RunInputs {
   readonly period: Period;
   readonly acceptedGates: readonly AcceptedGate[];
   readonly history: History;
-}
-
-export interface Reconciled {
-  readonly runId: string;
-  readonly inputsSha256: string;
-  readonly assessment: Assessment;
-  /** The snapshots as evidence keeps them: people whom nothing refers to without what matching does not need. */
-  readonly snapshotFiles: readonly {
-    readonly directory: string;
-    readonly file: Kept;
-    readonly identities: number;
-    readonly assignments: number;
-  }[];
-}
-
-export async function reconcile(dependencies: ReconcileDependencies, given: RunInputs): Promise<Reconciled> {
-  const inputs = { ...given, snapshots: inOrderOfConfig(given) };
-  const { config, history, exportedAt } = inputs;
-  const { accounts } = inputs.export.population;
-  const collector = identityCollector({ accounts, config, history, exportedAt: exportedAt.at });
-  await collect(collector, inputs, dependencies.progress);
-  const index = collector.index();
-  dependencies.progress.stage('Judging accounts', accounts.length);
-  const assessment = assess({
-    config,
-    asOf: inputs.asOf,
-    exportedAt: exportedAt.at,
-    period: inputs.period,
-    export: { ...inputs.export.population, sha256: inputs.export.sha256, tells: tellsOf(inputs.export) },
-    countShown: inputs.countShown,
-    headers: inputs.snapshots.map(({ header }) => header),
-    index,
-    leavers: inputs.leavers?.gone ?? new Map(),
-    history,
-    acceptedGates: inputs.acceptedGates,
-  });
-  dependencies.progress.advance(accounts.length);
-  const snapshotFiles: Reconciled['snapshotFiles'][number][] = [];
-  for (const snapshot of inputs.snapshots) {
-    const { directory } = snapshot.header;
-    const counted = index.counts.get(directory);
-    snapshotFiles.push({
-      directory,
-      file: await dependencies.scratch.keep(encoded(evidenceLines(snapshot, collector))),
-      identities: counted?.identities ?? 0,
-      assignments: counted?.assignments ?? 0,
-    });
-  }
-  const inputsSha256 = inputsDigest(inputs, snapshotFiles);
-  return { runId: runId(inputs.asOf, inputsSha256), inputsSha256, assessment, snapshotFiles };
-}
-
-/** Findings list the snapshots that they rest on, and must not depend on the order in which somebody named the files. */
-function inOrderOfConfig({ snapshots, config }: RunInputs): RunInputs['snapshots'] {
-  const place = ({ header }: OpenSnapshot): number => config.directories.findIndex(({ id }) => id === header.directory);
-  return snapshots.toSorted((a, b) => place(a) - place(b));
-}
-
-async function collect(collector: IdentityCollector, { snapshots }: RunInputs, progress: Progress): Promise<void> {
-  const total = snapshots.reduce((sum, { identityCount }) => sum + identityCount, 0);
-  do {
-    progress.stage('Matching identities', total);
-    for (const { header, identities } of snapshots) {
-      for await (const identity of identities()) {
-        collector.offer(header.directory, identity);
-        progress.advance(1);
-      }
-    }
-  } while (collector.another());
-}
-
-async function* evidenceLines(
-  { header, identityCount, identities }: OpenSnapshot,
-  collector: IdentityCollector,
-): AsyncGenerator<string, void, void> {
-  yield jsonLine({ ...header, identities: identityCount });
-  for await (const identity of identities()) {
-    yield jsonLine(collector.keepsWhole(header.directory, identity) ? identity : minimised(identity));
-  }
-}
-
-function tellsOf({ population }: IngestedExport): { readonly lastLogin: boolean } {
-  return { lastLogin: population.columns.some(({ field }) => field === 'lastLogin') };
-}
-
-/** The same inputs have the same digest on any machine, and so the same run id. */
-function inputsDigest(inputs: RunInputs, snapshots: Reconciled['snapshotFiles']): string {
-  return jsonSha256({
-    export: inputs.export.sha256,
-    exportedAt: inputs.exportedAt,
-    countShown: inputs.countShown,
-    leavers: inputs.leavers?.sha256 ?? null,
-    snapshots: snapshots
-      .map(({ directory, file }) => ({ directory, sha256: file.sha256 }))
-      .toSorted((a, b) => (a.directory < b.directory ? -1 : 1)),
-    config: jsonSha256(inputs.config),
-    asOf: inputs.asOf,
-    asOfSetByOperator: inputs.asOfSetByOperator,
-    period: inputs.period.id,
-    acceptedGates: inputs.acceptedGates.toSorted((a, b) => (a.gate < b.gate ? -1 : 1)),
-    history: jsonSha256(inputs.history),
-  });
 }

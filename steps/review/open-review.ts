@@ -7,7 +7,7 @@ import { foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { freezeLines } from './freeze-lines.ts';
 import type { FreezeDependencies } from './freeze-lines.ts';
-import { acceptedRunOf } from '../run/stored-run.ts';
+import { acceptedRunOf } from './codes-now.ts';
 import { findingsFileName } from '../../core/names/evidence-files.ts';
 
 export interface ReviewDependencies extends FreezeDependencies {

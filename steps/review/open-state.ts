@@ -16,7 +16,8 @@ import { foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { frozenLines } from './freeze-lines.ts';
-import { codesNow, configOf, laterRunOf, outcomeOf } from '../run/stored-run.ts';
+import { codesNow, laterRunOf } from './codes-now.ts';
+import { configOf, outcomeOf } from '../run/stored-run.ts';
 
 export interface OpenStateDependencies {
   readonly objects: Objects;

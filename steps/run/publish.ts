@@ -9,7 +9,8 @@ import { attachmentsOf } from './attachments.ts';
 import { certificateFileName } from '../../core/names/evidence-files.ts';
 import { drawReport } from './draw-report.ts';
 import { encoded } from '../bytes.ts';
-import type { Reconciled, RunInputs } from './reconcile.ts';
+import type { Reconciled } from './reconcile.ts';
+import type { RunInputs } from '../read/run-inputs.ts';
 import { runFiles } from './run-files.ts';
 import type { RunFile, RunFilesDependencies, RunOutcome } from './run-files.ts';
 

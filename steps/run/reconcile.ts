@@ -1,41 +1,20 @@
 // Compares the export with the directories: gathers the identities that matter, judges, and lays out the evidence.
-import type { Config } from '../../core/config/config.ts';
 import { assess } from '../../core/findings/assess.ts';
 import type { Assessment } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import { jsonSha256 } from '../../core/values/canonical-json.ts';
-import type { AcceptedGate } from '../../core/inputs/gates.ts';
-import type { History } from '../../core/inputs/history.ts';
-import type { LeaversFile } from '../../core/inputs/leavers.ts';
-import type { Kept, Progress, Scratch } from '../../core/ports.ts';
-import type { Period } from '../../core/config/calendar.ts';
+import type { Scratch, Progress, Kept } from '../../core/ports.ts';
 import { runId } from '../../core/run.ts';
-import type { IngestedExport } from '../read/ingest-export.ts';
+import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { encoded } from '../bytes.ts';
+import type { IngestedExport } from '../read/ingest-export.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
 import { jsonLine } from '../read/pull-directory.ts';
+import type { RunInputs } from '../read/run-inputs.ts';
 
 export interface ReconcileDependencies {
   readonly scratch: Scratch;
   readonly progress: Progress;
-}
-
-/** Everything that a run is a function of (contract, section 2). */
-export interface RunInputs {
-  readonly config: Config;
-  readonly export: IngestedExport;
-  readonly exportedAt: { readonly at: Instant; readonly declared: boolean; readonly by: string | null };
-  readonly countShown: number | null;
-  readonly leavers: (LeaversFile & { readonly bytes: Uint8Array; readonly sha256: string }) | null;
-  /** One for each configured directory. */
-  readonly snapshots: readonly OpenSnapshot[];
-  readonly asOf: Instant;
-  readonly asOfSetByOperator: boolean;
-  readonly period: Period;
-  readonly acceptedGates: readonly AcceptedGate[];
-  readonly history: History;
 }
 
 export interface Reconciled {

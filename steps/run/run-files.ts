@@ -16,7 +16,8 @@ import { reportOf } from '../../core/report/report-of.ts';
 import type { Report } from '../../core/report/report.ts';
 import { exportSource, directorySource } from '../../core/report/sources.ts';
 import { encoded } from '../bytes.ts';
-import type { RunInputs, Reconciled } from './reconcile.ts';
+import type { RunInputs } from '../read/run-inputs.ts';
+import type { Reconciled } from './reconcile.ts';
 
 export interface RunFilesDependencies {
   readonly scratch: Scratch;

@@ -12,7 +12,8 @@ import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { openSnapshot } from '../read/open-snapshot.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
 import { reconcile } from '../run/reconcile.ts';
-import type { Reconciled, ReconcileDependencies, RunInputs } from '../run/reconcile.ts';
+import type { Reconciled, ReconcileDependencies } from '../run/reconcile.ts';
+import type { RunInputs } from '../read/run-inputs.ts';
 
 export interface WorkOutDependencies extends ReconcileDependencies {
   readonly uploads: Uploads;

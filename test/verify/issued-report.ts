@@ -28,7 +28,7 @@ import { ingestLeavers } from '../../steps/read/ingest-leavers.ts';
 import { openSnapshot } from '../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
-import type { RunInputs } from '../../steps/run/reconcile.ts';
+import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import { runFiles } from '../../steps/run/run-files.ts';
 import type { RunOutcome } from '../../steps/run/run-files.ts';
 import { verify } from '../../steps/verify/verify.ts';
