@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { deployed, readStream } from '../test/rehearsal/functions.ts';
+import { deployed, readStream } from '../test/journeys/rehearsal/functions.ts';
 import { standInCredentials } from '../test/support/aws/credentials.ts';
 import { namer, readTemplate } from '../test/support/aws/template.ts';
 import { median } from './measure.ts';

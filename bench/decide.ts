@@ -9,9 +9,9 @@ import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { decide } from '../steps/review/decide.ts';
 import { openReview } from '../steps/review/open-review.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../test/support/aws/dynamodb-stand-in.ts';
-import { aWorld, valueOf } from '../test/review-cycle/world.ts';
-import type { Stores } from '../test/review-cycle/world.ts';
-import { fallback, founded, joins } from '../test/review-cycle/year.ts';
+import { aWorld, valueOf } from '../test/steps/review/world.ts';
+import type { Stores } from '../test/steps/review/world.ts';
+import { fallback, founded, joins } from '../test/steps/review/year.ts';
 
 const [count = '20000'] = process.argv.slice(2);
 

@@ -1,0 +1,122 @@
+// What `doctor` says about a directory: what is missing, what for, and how to get it.
+import { describe, expect, test } from 'vitest';
+import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../support/directories/graph-seed.ts';
+import { always, nullsOnly } from '../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import { openEntra, openOkta } from '../../support/directories/pulled.ts';
+
+const permissions = ['Application.Read.All', 'GroupMember.Read.All', 'User.Read.All', 'AuditLog.Read.All'];
+
+function tenant(given: Partial<Parameters<typeof graphSeed>[0]> = {}, app: object = {}): GraphSeed {
+  return graphSeed(
+    {
+      users: [person('jane')],
+      groups: [group('sales', ['jane'])],
+      appRoleAssignedTo: [assigned('sales', 'Group')],
+      permissions,
+      ...given,
+    },
+    app,
+  );
+}
+
+describe('an Entra tenant', () => {
+  test('in which nothing is missing passes every check, with few calls that change nothing', async () => {
+    const { directory, server } = await openEntra({ seed: tenant() }, { config: { signIns: true } });
+    const checks = await directory.check();
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(checks.every(({ remedy }) => remedy === null)).toBe(true);
+    expect(server.requests.map(({ method }) => method).filter((method) => method !== 'GET')).toEqual(['POST']);
+    expect(server.requests.length).toBeLessThan(10);
+  });
+
+  test.each(permissions)('without %s names it and how to grant it', async (missing) => {
+    const granted = permissions.filter((one) => one !== missing);
+    const { directory } = await openEntra({ seed: tenant({ permissions: granted }) }, { config: { signIns: true } });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed[0]?.detail).toContain('needed for');
+    expect(failed[0]?.remedy).toMatch(new RegExp(`${missing}.*grant admin consent`));
+  });
+
+  test('whose first pages of assignments hold no group is still asked for the members of one', async () => {
+    const ids = Array.from({ length: 5 }, (_, index) => `p${index}`);
+    const seed = tenant({
+      users: ids.map((id) => person(id)),
+      appRoleAssignedTo: [...ids.map((id) => assigned(id)), assigned('sales', 'Group')],
+      permissions: permissions.filter((one) => one !== 'GroupMember.Read.All'),
+    });
+    const { directory } = await openEntra({ seed, pageSize: 2 });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ check }) => check)).toEqual(['permission GroupMember.Read.All (an assigned group)']);
+  });
+
+  test('whose app has no group is told that reading members was not tried', async () => {
+    const { directory } = await openEntra({ seed: tenant({ appRoleAssignedTo: [assigned('jane')] }) });
+    const checks = await directory.check();
+    expect(checks.find(({ check }) => check.startsWith('permission GroupMember'))).toMatchObject({
+      ok: true,
+      detail: 'not tried: no group is among the 1 assignments',
+    });
+  });
+
+  test('whose app is another one is told to look at appId', async () => {
+    const { directory } = await openEntra({ seed: tenant() }, { config: { appId: 'object-id' } });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed[0]?.detail).toMatch(/404 Not Found.*this needs the application id .*as appId of directory "entra"/);
+  });
+
+  test('that gives limited information is found out', async () => {
+    const misbehave = [always('/v1.0/users', nullsOnly())];
+    const { directory } = await openEntra({ seed: tenant(), misbehave });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ detail }) => detail).join()).toContain('limited information');
+  });
+
+  test('whose group hides its members is told of Member.Read.Hidden', async () => {
+    const groups = [group('sales', ['jane'], { visibility: 'HiddenMembership' })];
+    const { directory } = await openEntra({ seed: tenant({ groups }) });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ remedy }) => remedy).join()).toContain('Member.Read.Hidden');
+  });
+
+  test('whose app is off or open to all is told so', async () => {
+    const seed = tenant({}, { accountEnabled: false, appRoleAssignmentRequired: false });
+    const { directory } = await openEntra({ seed });
+    const failed = (await directory.check()).filter(({ ok }) => !ok).map(({ check }) => check);
+    expect(failed).toEqual(['app enabled', 'assignment required']);
+  });
+
+  test('that refuses the credentials names their variables', async () => {
+    const credentials = { kind: 'entra-secret', clientId: 'client-1', clientSecret: 'wrong' } as const;
+    const { directory } = await openEntra({ seed: tenant() }, { credentials });
+    const [only, ...others] = await directory.check();
+    expect(only).toMatchObject({ check: 'credentials', ok: false });
+    expect(only?.remedy).toContain('ENTRA_CLIENT_SECRET');
+    expect(others).toEqual([]);
+  });
+});
+
+describe('an Okta org', () => {
+  const seed = oktaSeed({ users: [oktaPerson('jane')], appUsers: [appUser('jane')] });
+
+  test('in which nothing is missing passes every check', async () => {
+    const { directory } = await openOkta({ seed }, { config: { signIns: true } });
+    expect((await directory.check()).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  test.each(['okta.apps.read', 'okta.users.read', 'okta.logs.read'])('without %s names it', async (missing) => {
+    const scopes = seed.scopes.filter((scope) => scope !== missing);
+    const { directory } = await openOkta({ seed: { ...seed, scopes } }, { config: { signIns: true } });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ remedy }) => remedy).join()).toContain(missing);
+  });
+
+  test('whose app is off, open to all or sends another name is told so', async () => {
+    const settings = { implicitAssignment: true, signOn: { subjectNameIdTemplate: '${user.title}' } };
+    const { directory } = await openOkta({ seed: oktaSeed({}, { status: 'INACTIVE', settings }) });
+    const failed = (await directory.check()).filter(({ ok }) => !ok).map(({ check }) => check);
+    expect(failed).toEqual(['app enabled', 'assignment required', 'NameID']);
+  });
+});

@@ -1,0 +1,207 @@
+// What would make an account of Okta look orphaned although its owner is there: each cause, by its name.
+import { describe, expect, test } from 'vitest';
+import {
+  addressOf,
+  always,
+  body,
+  cutAfter,
+  fromAsk,
+  html,
+  nextLink,
+  nullsOnly,
+  onAsk,
+  onTheWire,
+  rows,
+  status,
+  throttled,
+} from '../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import type { OktaSeed } from '../../support/directories/okta-seed.ts';
+import { pullOkta } from '../../support/directories/pulled.ts';
+import type { Pulled } from '../../support/directories/pulled.ts';
+import type { Misbehaviour } from '../../support/directories/stand-in.ts';
+
+/** Five people in three pages of two, three of them assigned, and one who left. */
+function org(app: object = {}): OktaSeed {
+  const ids = ['p1', 'p2', 'p3', 'p4', 'p5'];
+  const gone = oktaPerson('gone', { status: 'DEPROVISIONED' });
+  const appUsers = ['p1', 'p2', 'p3'].map((id) => appUser(id));
+  return oktaSeed({ users: [...ids.map((id) => oktaPerson(id)), gone], appUsers }, app);
+}
+
+async function pullWith(...misbehave: readonly Misbehaviour[]): Promise<Pulled> {
+  return pullOkta({ seed: org(), misbehave, pageSize: 2 }, { limits: { timeoutMs: 200, pages: 50 } });
+}
+
+const people = '/api/v1/users';
+const appUsers = '/api/v1/apps/0oa1/users';
+
+const inThePast = { 'X-Rate-Limit-Limit': '0', 'X-Rate-Limit-Remaining': '0', 'X-Rate-Limit-Reset': '1500000000' };
+
+describe('a fault that passes does no harm', () => {
+  test.each<[string, Misbehaviour]>([
+    ['500', onAsk(2, people, status(500))],
+    ['502', onAsk(1, '/api/v1/apps/0oa1', status(502))],
+    ['503', onAsk(2, appUsers, status(503))],
+    ['504', onAsk(2, people, status(504))],
+    ['a socket reset', onAsk(2, people, onTheWire('reset'))],
+    ['a hang', onAsk(2, people, onTheWire('hang'))],
+    ['truncated JSON', onAsk(2, people, onTheWire('cut-json'))],
+    ['a body shorter than its Content-Length', onAsk(2, people, onTheWire('short-body'))],
+    ['a 200 with HTML', onAsk(2, appUsers, html())],
+    ['a concurrency limit, 0 of 0, whose reset lies in the past', onAsk(2, people, throttled(inThePast))],
+    ['people that the second page of assignments lacks', onAsk(2, appUsers, withoutPeople())],
+    ['people that all pages of assignments lack', always(appUsers, withoutPeople())],
+    ['people who come without their fields in assignments', always(appUsers, withBarePeople())],
+  ])('%s', async (_name, misbehaviour) => {
+    const { identities, header } = await pullWith(misbehaviour);
+    expect(header.reasons).toEqual([]);
+    const told = identities.map(({ id, state, assignments }) => `${id} ${state} ${assignments.length}`);
+    expect(told.toSorted()).toEqual([
+      'gone deleted 0',
+      'p1 active 1',
+      'p2 active 1',
+      'p3 active 1',
+      'p4 active 0',
+      'p5 active 0',
+    ]);
+  });
+});
+
+describe('a fault that stays makes the snapshot partial', () => {
+  test.each<[string, Misbehaviour, RegExp]>([
+    ['500', fromAsk(2, people, status(500)), /500 Internal Server Error, also after 3 more/],
+    ['a hang', fromAsk(2, people, onTheWire('hang')), /no full answer within 0.2 s/],
+    ['a socket reset', fromAsk(2, people, onTheWire('reset')), /connection failed/],
+    ['truncated JSON', fromAsk(2, people, onTheWire('cut-json')), /cut off/],
+    ['a 200 with HTML', fromAsk(2, people, html()), /text\/html/],
+    [
+      'a 200 with an object in place of the list',
+      fromAsk(
+        2,
+        people,
+        body(() => ({})),
+      ),
+      /not as documented/,
+    ],
+    ['a 401', fromAsk(2, people, status(401, 'E0000011')), /401 Unauthorized \(E0000011\)/],
+    ['a 403 on the assignments', always(appUsers, status(403, 'E0000006')), /okta\.apps\.read/],
+    ['a 403 on the people', always(people, status(403, 'E0000006')), /okta\.users\.read/],
+    ['a 404', fromAsk(2, appUsers, status(404)), /404/],
+    ['a 429 that never ends', always(appUsers, throttled()), /429/],
+    [
+      'a next link that repeats',
+      onAsk(
+        2,
+        people,
+        nextLink((_link, ask) => addressOf(ask)),
+      ),
+      /followed before/,
+    ],
+    [
+      'a next link to another host',
+      onAsk(
+        1,
+        people,
+        nextLink(() => 'http://evil.example/api/v1/users'),
+      ),
+      /another host/,
+    ],
+    [
+      'a next link to another path',
+      onAsk(
+        1,
+        people,
+        nextLink((link) => link.replace('users', 'me')),
+      ),
+      /another path/,
+    ],
+    [
+      'a next link with credentials',
+      onAsk(
+        1,
+        people,
+        nextLink((link) => link.replace('//', '//user:hunter2@')),
+      ),
+      /credentials/,
+    ],
+    [
+      'pages without an end',
+      always(
+        people,
+        nextLink((_link, ask) => `${addressOf(ask)}0`),
+      ),
+      /more than 50 pages/,
+    ],
+    ['a list that is cut in the middle', onAsk(2, people, cutAfter(0)), /lacks the person p3/],
+    [
+      'an unknown status',
+      always(
+        people,
+        rows((row) => [{ ...row, status: 'FLOATING' }]),
+      ),
+      /"FLOATING"/,
+    ],
+    [
+      'an unknown scope',
+      always(
+        appUsers,
+        rows((row) => [{ ...row, scope: 'MOON' }]),
+      ),
+      /"MOON"/,
+    ],
+  ])('%s', async (_name, misbehaviour, reason) => {
+    const { header } = await pullWith(misbehaviour);
+    expect(header.completeness).toBe('partial');
+    expect(header.reasons.join('\n')).toMatch(reason);
+    expect(header.reasons.join('\n')).not.toContain('hunter2');
+  });
+
+  test('and the assigned are given although the list of people cannot be read', async () => {
+    const { identities } = await pullWith(always(people, status(403)));
+    expect(identities.map(({ id }) => id)).toEqual(['p1', 'p2', 'p3']);
+  });
+
+  test('and without the app the directory is unread', async () => {
+    const { header, identities } = await pullWith(always('/api/v1/apps/0oa1', status(404)));
+    expect(header).toMatchObject({ completeness: 'unread', app: null });
+    expect(header.reasons.join()).toContain('this needs the id of an app in this org as appId of directory "okta"');
+    expect(identities).toEqual([]);
+  });
+});
+
+test('people without their fields are limited information, and named with the scope that is missing', async () => {
+  const { header, identities } = await pullWith(always(people, nullsOnly()));
+  expect(identities.map(({ id }) => id)).toEqual(['p1', 'p2', 'p3']);
+  const reason = header.reasons.find((one) => one.startsWith('limited-information:'));
+  expect(reason).toContain('okta.users.read');
+});
+
+test('an app that is not active stands in the header', async () => {
+  expect((await pullOkta({ seed: org({ status: 'INACTIVE' }) })).header.app?.enabled).toBe(false);
+});
+
+test('implicit assignment stands in the header', async () => {
+  const { header } = await pullOkta({ seed: org({ settings: { implicitAssignment: true } }) });
+  expect(header.app?.assignmentRequired).toBe(false);
+});
+
+test('an assigned person who is gone since is no missing row', async () => {
+  const seed = oktaSeed({ users: [oktaPerson('p1')], appUsers: [appUser('p1'), appUser('gone-since')] });
+  expect((await pullOkta({ seed })).header.completeness).toBe('complete');
+});
+
+test('a log that may not be read makes the snapshot partial and names the scope', async () => {
+  const seed = { ...org(), scopes: ['okta.apps.read', 'okta.users.read'] };
+  const { header } = await pullOkta({ seed }, { config: { signIns: true } });
+  expect(header.completeness).toBe('partial');
+  expect(header.reasons.join()).toContain('okta.logs.read');
+});
+
+function withBarePeople(): Misbehaviour['change'] {
+  return rows((row) => [{ ...row, _embedded: { user: { id: row['id'], status: null, profile: null } } }]);
+}
+
+function withoutPeople(): Misbehaviour['change'] {
+  return rows(({ _embedded, ...row }) => [row]);
+}

@@ -1,0 +1,47 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, test } from 'vitest';
+import { secretCredentials, SecretUnusable } from '../../../adapters/directories/aws-secret.ts';
+import { standInCredentials } from '../../support/aws/credentials.ts';
+import { json, startService } from '../../support/aws/json-service.ts';
+
+async function read(secret: string | null): Promise<Readonly<Record<string, string | undefined>>> {
+  const service = await startService(() =>
+    secret === null
+      ? json({ __type: 'ResourceNotFoundException', message: 'none' }, 400)
+      : json({ Name: 'secret', SecretString: secret }),
+  );
+  const client = new SecretsManagerClient({
+    endpoint: service.endpoint,
+    region: 'eu-central-1',
+    credentials: standInCredentials,
+  });
+  try {
+    return await secretCredentials(client, 'access-review/entra-eu', 'entra-eu');
+  } finally {
+    client.destroy();
+    await service.close();
+  }
+}
+
+describe('credentials in a secret', () => {
+  test('come under the names that the environment would give them', async () => {
+    expect(await read('{"CLIENT_ID":"1111","CLIENT_SECRET":"s3cret"}')).toEqual({
+      ENTRA_EU_CLIENT_ID: '1111',
+      ENTRA_EU_CLIENT_SECRET: 's3cret',
+    });
+  });
+
+  test.each(['', 's3cret', '["s3cret"]', '{"PASSWORD":"s3cret"}', '{"API_TOKEN":{"s3cret":1}}'])(
+    'are refused as %j without being quoted',
+    async (secret) => {
+      const failure = await read(secret).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(SecretUnusable);
+      expect(String(failure)).toContain('access-review/entra-eu');
+      expect(String(failure)).not.toContain('s3cret');
+    },
+  );
+
+  test('are missed by name', async () => {
+    await expect(read(null)).rejects.toThrow('the secret access-review/entra-eu cannot be read');
+  });
+});

@@ -1,0 +1,250 @@
+// How the connectors prove who they are, that they ask for a token once, and that no secret ever shows.
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { DirectoryCredentials } from '../../../core/config/credentials.ts';
+import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../support/directories/graph-seed.ts';
+import { selfSigned } from '../../support/directories/localhost-certificate.ts';
+import { always, body, onAsk, status } from '../../support/directories/misbehaviour.ts';
+import { oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import { pullEntra, pullOkta } from '../../support/directories/pulled.ts';
+import type { PullOptions } from '../../support/directories/pulled.ts';
+import { aFolder } from '../../support/folders.ts';
+
+const entraToken = '/tenant-1/oauth2/v2.0/token';
+const oktaToken = '/oauth2/v1/token';
+
+async function aFile(name: string, text: string): Promise<string> {
+  const path = join(await aFolder(), name);
+  await writeFile(path, text);
+  return path;
+}
+
+function tenantOf(client: object): GraphSeed {
+  return graphSeed({ users: [person('jane')], clients: [{ clientId: 'client-1', ...client }] });
+}
+
+async function serviceApp(): Promise<{ publicKey: string; options: PullOptions; pem: string }> {
+  const { key } = await selfSigned('service app');
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+  const credentials: DirectoryCredentials = {
+    kind: 'okta-key-file',
+    clientId: 'client-1',
+    privateKeyFile: await aFile('key.pem', key),
+    keyId: 'key-1',
+  };
+  return { publicKey, options: { credentials }, pem: key };
+}
+
+describe('an Entra tenant lets in', () => {
+  test('a client with its secret', async () => {
+    const { header } = await pullEntra({ seed: tenantOf({ secret: 'secret-1' }) });
+    expect(header.completeness).toBe('complete');
+  });
+
+  test('a client with its certificate, named by its SHA-256 thumbprint', async () => {
+    const { key, cert } = await selfSigned('access review');
+    const certificateFile = await aFile('client.pem', `${cert}\n${key}`);
+    const credentials = { kind: 'entra-certificate', clientId: 'client-1', certificateFile } as const;
+    const { header, requests } = await pullEntra({ seed: tenantOf({ certificate: cert }) }, { credentials });
+    expect(header.reasons).toEqual([]);
+    expect(requests[0]?.body).not.toContain('client_secret');
+  });
+
+  test('a function that AWS vouches for', async () => {
+    const credentials = { kind: 'entra-federated', clientId: 'client-1' } as const;
+    const lent = { webIdentity: async () => 'a.statement.of-aws' };
+    const { header } = await pullEntra({ seed: tenantOf({ federated: 'a.statement.of-aws' }) }, { credentials, lent });
+    expect(header.completeness).toBe('complete');
+  });
+
+  test('a function whose federation is new, once it is known everywhere', async () => {
+    const notYet = {
+      error: 'invalid_request',
+      error_description: 'AADSTS70021: No matching federated identity record',
+    };
+    const { header, waits } = await pullEntra({
+      seed: tenantOf({ secret: 'secret-1' }),
+      misbehave: [1, 2].map((ask) => onAsk(ask, entraToken, () => ({ status: 400, body: notYet }))),
+    });
+    expect(header.completeness).toBe('complete');
+    expect(waits).toHaveLength(2);
+  });
+});
+
+describe('an Okta org lets in', () => {
+  test('a service app with its private key', async () => {
+    const { publicKey, options } = await serviceApp();
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
+    const { header, requests } = await pullOkta({ seed }, options);
+    expect(header.reasons).toEqual([]);
+    expect(new URLSearchParams(requests[0]?.body).get('scope')).toBe('okta.apps.read okta.users.read');
+  });
+
+  test('a service app that has to prove its key with each request, with the nonce that the server wants', async () => {
+    const { publicKey, options } = await serviceApp();
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
+    const { header, requests } = await pullOkta({ seed, demandsDpop: true }, options);
+    expect(header.reasons).toEqual([]);
+    expect(requests.filter(({ path }) => path === oktaToken)).toHaveLength(3);
+    expect(requests.at(-1)?.headers['authorization']).toMatch(/^DPoP /);
+  });
+
+  test('a service app whose key a KMS holds', async () => {
+    const { publicKey, pem } = await serviceApp();
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
+    const asked: string[] = [];
+    const lent = {
+      sign: async (kmsKeyId: string, data: Uint8Array) => {
+        asked.push(kmsKeyId);
+        return sign('sha256', data, createPrivateKey(pem));
+      },
+    };
+    const credentials = { kind: 'okta-key-kms', clientId: 'client-1', kmsKeyId: 'alias/okta', keyId: null } as const;
+    const { header } = await pullOkta({ seed }, { credentials, lent });
+    expect(header.reasons).toEqual([]);
+    expect(asked).toEqual(['alias/okta']);
+  });
+
+  test('nobody with a wrong API token, and says so without the token', async () => {
+    const credentials = { kind: 'okta-token', apiToken: 'stolen-token' } as const;
+    const { header } = await pullOkta({ seed: oktaSeed() }, { credentials });
+    expect(header.completeness).toBe('unread');
+    expect(header.reasons.join()).toContain('401 Unauthorized (E0000011)');
+    expect(JSON.stringify(header)).not.toContain('stolen-token');
+  });
+});
+
+describe('a token', () => {
+  test('is asked for once, however many calls need it', async () => {
+    const groups = Array.from({ length: 45 }, (_, index) => group(`g${index}`, ['jane']));
+    const seed = graphSeed({
+      users: [person('jane')],
+      groups,
+      appRoleAssignedTo: groups.map(({ id }) => assigned(id, 'Group')),
+    });
+    const { requests } = await pullEntra({ seed, latencyMs: 5 });
+    expect(requests.filter(({ path }) => path === entraToken)).toHaveLength(1);
+  });
+
+  test('that dies in the middle of the run is renewed', async () => {
+    const users = ['a', 'b', 'c', 'd', 'e'].map((id) => person(id));
+    const { identities, header, requests } = await pullEntra({
+      seed: graphSeed({ users }),
+      pageSize: 2,
+      requestsPerToken: 3,
+    });
+    expect(identities).toHaveLength(5);
+    expect(header.completeness).toBe('complete');
+    expect(requests.filter(({ path }) => path === entraToken).length).toBeGreaterThan(1);
+  });
+
+  test('that dies while four calls are under way is renewed once', async () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `p${index}`);
+    const groups = ids.map((id) => group(`g-${id}`, ids));
+    const seed = graphSeed({
+      users: ids.map((id) => person(id)),
+      groups,
+      appRoleAssignedTo: groups.map(({ id }) => assigned(id, 'Group')),
+    });
+    const { header, requests } = await pullEntra({ seed, pageSize: 3, latencyMs: 5, requestsPerToken: 15 });
+    expect(header.completeness).toBe('complete');
+    const calls = requests.filter(({ path }) => path !== entraToken);
+    const refused = calls.length - new Set(calls.map(({ path, query }) => `${path}?${query.toString()}`)).size;
+    expect(refused).toBeGreaterThan(1);
+    expect(requests.length - calls.length).toBe(2);
+  });
+
+  test('of a service app that dies in the middle of the run is renewed', async () => {
+    const { publicKey, options } = await serviceApp();
+    const users = ['a', 'b', 'c', 'd', 'e'].map((id) => oktaPerson(id));
+    const seed = oktaSeed({ users, clients: [{ clientId: 'client-1', publicKey }] });
+    const { identities, header } = await pullOkta({ seed, pageSize: 2, requestsPerToken: 3 }, options);
+    expect(identities).toHaveLength(5);
+    expect(header.completeness).toBe('complete');
+  });
+
+  test('that is refused again and again ends the reading, with the reason', async () => {
+    const { header } = await pullEntra({
+      seed: graphSeed({ users: [person('jane')] }),
+      misbehave: [always('/v1.0/users', status(401, 'InvalidAuthenticationToken'))],
+    });
+    expect(header.completeness).not.toBe('complete');
+    expect(header.reasons.join()).toContain('InvalidAuthenticationToken');
+  });
+});
+
+describe('a refusal of the credentials', () => {
+  test('names the variables and the code of Entra, and leaves the directory unread', async () => {
+    const credentials = { kind: 'entra-secret', clientId: 'client-1', clientSecret: 'wrong-secret' } as const;
+    const { header } = await pullEntra({ seed: graphSeed() }, { credentials });
+    expect(header.completeness).toBe('unread');
+    expect(header.reasons).toHaveLength(1);
+    expect(header.reasons[0]).toMatch(/401 Unauthorized \(invalid_client, AADSTS7000215\)/);
+    expect(header.reasons[0]).toContain('ENTRA_CLIENT_ID and ENTRA_CLIENT_SECRET');
+  });
+
+  test('never repeats a secret, even when the server does', async () => {
+    const echo = body((_body, ask) => ({ error: 'invalid_client', error_description: `AADSTS7000215 ${ask.body}` }));
+    const { header } = await pullEntra({
+      seed: graphSeed(),
+      misbehave: [always(entraToken, (answer, ask) => ({ ...echo(answer, ask), status: 401 }))],
+    });
+    expect(header.completeness).toBe('unread');
+    expect(JSON.stringify(header)).not.toContain('secret-1');
+  });
+
+  test('is told when AWS does not vouch for the function', async () => {
+    const credentials = { kind: 'entra-federated', clientId: 'client-1' } as const;
+    const refusal = new RangeError('an answer with a.secret.statement in it');
+    const lent = { webIdentity: async () => Promise.reject(refusal) };
+    const { header } = await pullEntra({ seed: tenantOf({}) }, { credentials, lent });
+    expect(header.completeness).toBe('unread');
+    expect(header.reasons.join()).toContain('asking AWS for a web identity: failed (RangeError)');
+    expect(JSON.stringify(header)).not.toContain('a.secret.statement');
+  });
+
+  test('is seen in a redirect', async () => {
+    const redirect = { status: 307, headers: { location: 'https://evil.example' }, body: {} };
+    const { header } = await pullEntra({ seed: graphSeed(), misbehave: [always(entraToken, () => redirect)] });
+    expect(header.reasons.join()).toContain('307');
+  });
+
+  test('is told when it comes with a challenge, as Okta sends it to a service app', async () => {
+    const { publicKey, options } = await serviceApp();
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_scope"' };
+    const refusal = { status: 403, headers, body: { errorCode: 'E0000006' } };
+    const { header } = await pullOkta({ seed, misbehave: [always('/api/v1/users', () => refusal)] }, options);
+    expect(header.reasons.join()).toMatch(/403 Forbidden \(E0000006\).*okta\.users\.read/);
+  });
+
+  test('is told when a scope was not granted', async () => {
+    const { publicKey, options } = await serviceApp();
+    const clients = [{ clientId: 'client-1', publicKey }];
+    const { header } = await pullOkta({ seed: oktaSeed({ clients, scopes: ['okta.users.read'] }) }, options);
+    expect(header.completeness).toBe('unread');
+    expect(header.reasons.join()).toContain('invalid_scope');
+  });
+
+  test.each<[string, unknown]>([
+    ['no token', { token_type: 'Bearer', expires_in: 3600 }],
+    ['a token of no known type', { token_type: 'Magic', access_token: 'x', expires_in: 3600 }],
+    ['a token that fits in no header', { token_type: 'Bearer', access_token: 'two\nlines', expires_in: 3600 }],
+    ['nothing', null],
+  ])('is seen in a success with %s', async (_name, answered) => {
+    const { header } = await pullEntra({
+      seed: graphSeed(),
+      misbehave: [
+        always(
+          entraToken,
+          body(() => answered),
+        ),
+      ],
+    });
+    expect(header.completeness).toBe('unread');
+    expect(header.reasons.join()).toContain('no access token');
+  });
+});

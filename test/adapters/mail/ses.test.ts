@@ -1,0 +1,100 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MailFailure } from '../../../adapters/mail/message.ts';
+import { sesMailer } from '../../../adapters/mail/ses.ts';
+import { readSpooled, spoolMailer } from '../../../adapters/mail/spool.ts';
+import { openFolderObjects } from '../../../adapters/objects/folder.ts';
+import { workKey } from '../../../core/names/object-keys.ts';
+import type { Objects } from '../../../core/ports.ts';
+import { mailerContract } from '../../ports/mailer.ts';
+import { standInCredentials } from '../../support/aws/credentials.ts';
+import { json, startService } from '../../support/aws/json-service.ts';
+import { startMailbox } from '../../support/aws/mailbox.ts';
+import type { Mailbox } from '../../support/aws/mailbox.ts';
+import { aFolder } from '../../support/folders.ts';
+import { countingIds } from '../../support/ids.ts';
+import { aMail } from '../../support/mails.ts';
+import { clockAt } from '../../support/time.ts';
+
+const clock = clockAt('2026-10-05T08:00:00Z');
+
+function sesClient(endpoint: string): SESv2Client {
+  return new SESv2Client({ endpoint, region: 'eu-central-1', credentials: standInCredentials });
+}
+
+let mailbox: Mailbox;
+let client: SESv2Client;
+beforeAll(async () => {
+  mailbox = await startMailbox();
+  client = sesClient(mailbox.endpoint);
+});
+afterAll(async () => {
+  client.destroy();
+  await mailbox.close();
+});
+
+mailerContract('SES', async () => {
+  const before = mailbox.messages.length;
+  return {
+    port: sesMailer({ client, clock }),
+    arrived: async () => mailbox.messages.slice(before),
+    close: async () => {},
+  };
+});
+
+async function someObjects(): Promise<Objects> {
+  return openFolderObjects({ root: await aFolder(), clock, ids: countingIds() });
+}
+
+const keyOf = (id: string): string => workKey('execution', `${id}.json`);
+
+mailerContract('SES behind a spool', async () => {
+  const objects = await someObjects();
+  const before = mailbox.messages.length;
+  let sent = 0;
+  const keyOfNext = (): string => workKey('execution', `${(sent += 1)}.json`);
+  return {
+    port: {
+      send: async (mail) => {
+        const key = await spoolMailer({ objects, keyOf: keyOfNext }).send(mail);
+        return sesMailer({ client, clock }).send(await readSpooled(objects, key));
+      },
+    },
+    arrived: async () => mailbox.messages.slice(before),
+    close: async () => {},
+  };
+});
+
+describe('mail by SES', () => {
+  test('goes to every recipient of the mail', async () => {
+    const mail = aMail({ to: ['grc@acme.com', 'cfo@acme.com'] });
+    await sesMailer({ client, clock }).send(mail);
+    expect(mailbox.envelopes.at(-1)).toEqual({ from: mail.from, to: ['grc@acme.com', 'cfo@acme.com'] });
+  });
+
+  test('says so when SES does not take it', async () => {
+    const refusing = await startService(() => json({ message: 'not verified' }, 400));
+    const unlucky = sesClient(refusing.endpoint);
+    await expect(sesMailer({ client: unlucky, clock }).send(aMail())).rejects.toThrow(MailFailure);
+    unlucky.destroy();
+    await refusing.close();
+  });
+});
+
+describe('a spool', () => {
+  test('gives back what the first attempt said', async () => {
+    const objects = await someObjects();
+    const attachments = [{ name: 'report.pdf', mediaType: 'application/pdf', body: Buffer.from([0, 255, 128]) }];
+    const mail = aMail({ id: 'run-1', attachments });
+    await spoolMailer({ objects, keyOf }).send(mail);
+    const key = await spoolMailer({ objects, keyOf }).send({ ...mail, subject: 'again' });
+    expect(await readSpooled(objects, key)).toEqual(mail);
+  });
+
+  test('says which mail is missing or damaged', async () => {
+    const objects = await someObjects();
+    await expect(readSpooled(objects, 'work/execution/none.json')).rejects.toThrow(/none\.json is not there/);
+    await objects.put('work/execution/damaged.json', Buffer.from('{"id":'));
+    await expect(readSpooled(objects, 'work/execution/damaged.json')).rejects.toThrow(/damaged\.json cannot be read/);
+  });
+});

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { DescribeTableCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TableFailure } from '../../../adapters/stores/dynamodb/connection.ts';
+import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
+import type { DynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
+import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
+import { ItemKeyRefused, runItemKey } from '../../../core/names/table-keys.ts';
+import { verifyChain } from '../../../core/review/events/chain.ts';
+import { findingsContract } from '../../ports/findings.ts';
+import type { Opened } from '../../ports/opened.ts';
+import { reviewsContract } from '../../ports/reviews.ts';
+import { runsContract } from '../../ports/runs.ts';
+import { createTable, dynamoClient, startDynamoStandIn } from '../../support/aws/dynamodb-stand-in.ts';
+import type { ServiceStandIn } from '../../support/aws/json-service.ts';
+import { countingIds } from '../../support/ids.ts';
+import { aRun, kept, opened } from '../../support/records.ts';
+
+let standIn: ServiceStandIn;
+let client: DynamoDBClient;
+beforeAll(async () => {
+  standIn = await startDynamoStandIn();
+  client = dynamoClient(standIn.endpoint);
+});
+afterAll(async () => {
+  client.destroy();
+  await standIn.close();
+});
+
+interface Fresh {
+  readonly store: DynamoStore;
+  readonly table: string;
+}
+
+async function aStore(): Promise<Fresh> {
+  const table = `review-${randomUUID()}`;
+  await createTable(client, table);
+  return { store: dynamoStore({ client, table, ids: { next: () => randomUUID() } }), table };
+}
+
+async function fresh<Port>(port: (store: DynamoStore) => Port): Promise<Opened<Port>> {
+  const { store } = await aStore();
+  return { port: port(store), close: async () => {} };
+}
+
+runsContract('DynamoDB', () => fresh(({ runs }) => runs));
+findingsContract('DynamoDB', () => fresh(({ findings }) => findings));
+reviewsContract('DynamoDB', () => fresh(({ reviews }) => reviews));
+
+describe('the table', () => {
+  test('names the record that somebody damaged', async () => {
+    const { store, table } = await aStore();
+    await store.runs.put(aRun({ id: 'run' }));
+    const { pk, sk } = runItemKey('run');
+    await client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: 'SET #record = :damaged',
+        ExpressionAttributeNames: { '#record': 'record' },
+        ExpressionAttributeValues: { ':damaged': { S: '{"id":"run"}' } },
+      }),
+    );
+    await expect(store.runs.get('run')).rejects.toThrow(StoredRecordUnreadable);
+    await expect(store.runs.get('run')).rejects.toThrow(/run run cannot be read/);
+  });
+
+  test('keeps a thousand decisions with long reasons in one event', async () => {
+    const { store } = await aStore();
+    const lines = kept(Array.from({ length: 1000 }, (_, index) => `account-${index}@acme.com`));
+    if (lines.kind !== 'decided') throw new Error('the test wrote no decision');
+    const reasons = lines.lines.map((line, index) => ({ ...line, reason: `${index}: still needed `.repeat(60) }));
+    await store.reviews.append('2026-Q4', 0, opened);
+    expect(await store.reviews.append('2026-Q4', 1, { ...lines, lines: reasons })).toEqual({ kind: 'appended' });
+    expect((await store.reviews.load('2026-Q4'))[1]?.event).toEqual({ ...lines, lines: reasons });
+  });
+
+  test('takes its own event for appended when the answer to the first attempt was lost', async () => {
+    const { store, table } = await aStore();
+    await store.reviews.append('2026-Q4', 0, opened);
+    const repeating = dynamoClient(standIn.endpoint);
+    // What the network does when it loses an answer: the client sends the same request again.
+    repeating.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'PutItemCommand') await next(args);
+          return next(args);
+        },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    const { reviews } = dynamoStore({ client: repeating, table, ids: countingIds() });
+    expect(await reviews.append('2026-Q4', 1, kept(['jane@acme.com']))).toEqual({ kind: 'appended' });
+    expect(await reviews.load('2026-Q4')).toHaveLength(2);
+    repeating.destroy();
+  });
+
+  test('takes the events of four writers at once into one chain', async () => {
+    const { store } = await aStore();
+    const writer = async (who: string): Promise<void> => {
+      let expected = 0;
+      for (let appended = 0; appended < 5;) {
+        const answer = await store.reviews.append('2026-Q4', expected, kept([`account-${appended}@acme.com`], who));
+        expected = answer.kind === 'appended' ? expected + 1 : answer.sequence;
+        appended += answer.kind === 'appended' ? 1 : 0;
+      }
+    };
+    await Promise.all(['ann', 'ben', 'cat', 'dan'].map(writer));
+    const stream = await store.reviews.load('2026-Q4');
+    expect(stream).toHaveLength(20);
+    expect(verifyChain(stream).kind).toBe('ok');
+  });
+
+  test('says which table failed it', async () => {
+    const { store } = { store: dynamoStore({ client, table: 'nowhere', ids: countingIds() }) };
+    await expect(store.runs.get('run')).rejects.toThrow(TableFailure);
+    await expect(store.runs.put(aRun({ id: 'run' }))).rejects.toThrow(/table nowhere/);
+    await expect(store.reviews.list()).rejects.toThrow(/cannot read the table nowhere/);
+  });
+
+  test.each(['', 'a#b', 'a$b', '../a', 'a b', 'a\n'])('has no record under the id %j', async (id) => {
+    const { store } = await aStore();
+    await expect(store.runs.get(id)).rejects.toThrow(ItemKeyRefused);
+    await expect(store.reviews.load(id)).rejects.toThrow(ItemKeyRefused);
+  });
+
+  test('is laid out as the stores expect it', async () => {
+    const { table } = await aStore();
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+    expect(Table?.LocalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual(['by-order']);
+  });
+});

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { StoreFailure, StoreTooNew } from '../../../adapters/stores/sqlite/connection.ts';
+import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
+import { verifyChain } from '../../../core/review/events/chain.ts';
+import { findingsContract } from '../../ports/findings.ts';
+import type { Opened } from '../../ports/opened.ts';
+import { reviewsContract } from '../../ports/reviews.ts';
+import { runsContract } from '../../ports/runs.ts';
+import { aFolder } from '../../support/folders.ts';
+import { killAfter } from '../../support/processes.ts';
+import { aFinding, aRun, kept, opened } from '../../support/records.ts';
+import { at } from '../../support/time.ts';
+
+/** In memory: the contract is about behaviour, the tests below about the file. */
+async function inMemory<Port>(port: (store: SqliteStore) => Port): Promise<Opened<Port>> {
+  const store = openSqliteStore({ file: ':memory:' });
+  return { port: port(store), close: async () => store.close() };
+}
+
+runsContract('SQLite', () => inMemory((store) => store.runs));
+findingsContract('SQLite', () => inMemory((store) => store.findings));
+reviewsContract('SQLite', () => inMemory((store) => store.reviews));
+
+const appendDecisions = join(import.meta.dirname, 'append-decisions.ts');
+
+async function aFile(): Promise<string> {
+  return join(await aFolder(), 'home', 'access-review.db');
+}
+
+/** Changes the file behind the store's back. */
+function tamper(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}
+
+describe('the file of the SQLite store', () => {
+  test('holds everything when it is opened again', async () => {
+    const file = await aFile();
+    const before = openSqliteStore({ file });
+    await before.runs.put(aRun({ id: 'run' }));
+    await before.findings.put({ id: 'run', asOf: at('2026-10-05T08:00:00Z') }, [aFinding()]);
+    await before.reviews.append('2026-Q4', 0, opened);
+    before.close();
+
+    const after = openSqliteStore({ file });
+    expect(await after.runs.get('run')).toEqual(aRun({ id: 'run' }));
+    expect(await after.findings.get(aFinding().id)).toEqual(aFinding());
+    expect((await after.reviews.load('2026-Q4')).map((stored) => stored.event)).toEqual([opened]);
+    after.close();
+  });
+
+  test('is refused when a later version of the program wrote it, and stays as it is', async () => {
+    const file = await aFile();
+    openSqliteStore({ file }).close();
+    tamper(file, 'PRAGMA user_version = 99');
+    expect(() => openSqliteStore({ file })).toThrow(StoreTooNew);
+    expect(() => openSqliteStore({ file })).toThrow(/version 99, this program knows up to 1/);
+  });
+
+  test('is refused when it is no database', async () => {
+    const file = join(await aFolder(), 'access-review.db');
+    await writeFile(file, 'Email,Status\n'.repeat(100));
+    expect(() => openSqliteStore({ file })).toThrow(StoreFailure);
+  });
+
+  test('names the record that somebody damaged', async () => {
+    const file = await aFile();
+    const store = openSqliteStore({ file });
+    await store.runs.put(aRun({ id: 'run' }));
+    tamper(file, `UPDATE runs SET record = json_set(record, '$.status', 'perfect')`);
+    await expect(store.runs.get('run')).rejects.toThrow(StoredRecordUnreadable);
+    await expect(store.runs.get('run')).rejects.toThrow(/run run cannot be read/);
+    store.close();
+  });
+
+  test('shows a decision that somebody changed in the table', async () => {
+    const file = await aFile();
+    const store = openSqliteStore({ file });
+    await store.reviews.append('2026-Q4', 0, opened);
+    await store.reviews.append('2026-Q4', 1, kept(['jane@acme.com']));
+    await store.reviews.append('2026-Q4', 2, kept(['joe@acme.com']));
+    tamper(file, `UPDATE review_events SET event = json_set(event, '$.by', 'cfo@acme.com') WHERE sequence = 2`);
+    expect(verifyChain(await store.reviews.load('2026-Q4'))).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'event altered after it was stored', where: 'event 2 of the review' }],
+    });
+    store.close();
+  });
+
+  test('writes all findings of a run or none', async () => {
+    const store = openSqliteStore({ file: await aFile() });
+    const broken = aFinding({ login: 'broken@acme.com', reviewsOpen: Number.NaN });
+    const run = { id: 'run', asOf: at('2026-10-05T08:00:00Z') };
+    await expect(store.findings.put(run, [aFinding(), broken])).rejects.toThrow(TypeError);
+    expect(await store.findings.get(aFinding().id)).toBeNull();
+    await store.findings.put(run, [aFinding()]);
+    expect(await store.findings.get(aFinding().id)).toEqual(aFinding());
+    store.close();
+  });
+
+  test('takes the events of four processes at once into one chain', async () => {
+    const file = await aFile();
+    const writers = ['ann', 'ben', 'cat', 'dan'];
+    const append = promisify(execFile);
+    await Promise.all(writers.map((who) => append(process.execPath, [appendDecisions, file, who, '25'])));
+    const store = openSqliteStore({ file });
+    const stream = await store.reviews.load('2026-Q4');
+    expect(verifyChain(stream).kind).toBe('ok');
+    for (const who of writers) {
+      expect(stream.filter(({ event }) => event.kind === 'decided' && event.by === who)).toHaveLength(25);
+    }
+    store.close();
+  });
+
+  test.each([1, 7, 20])('holds what a process appended before it was killed, after append %i', async (appends) => {
+    const file = await aFile();
+    await killAfter(appends, appendDecisions, [file, 'ann', '100000']);
+    const store = openSqliteStore({ file });
+    const stream = await store.reviews.load('2026-Q4');
+    expect(verifyChain(stream).kind).toBe('ok');
+    expect(stream.length).toBeGreaterThanOrEqual(appends);
+    expect(await store.reviews.append('2026-Q4', stream.length, kept(['jane@acme.com']))).toEqual({ kind: 'appended' });
+    store.close();
+  });
+});

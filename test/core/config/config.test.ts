@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { configJsonSchema, parseConfig } from '../../../core/config/parse.ts';
+import type { Config } from '../../../core/config/config.ts';
+import { refusalText } from '../../../core/values/result.ts';
+
+const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' };
+
+function accepted(input: unknown): Config {
+  const parsed = parseConfig(input, 'review.json');
+  if (parsed.kind === 'refused') throw new Error(parsed.refusals.map(refusalText).join('\n'));
+  return parsed.value;
+}
+
+function refusalsOf(input: unknown): readonly string[] {
+  const parsed = parseConfig(input, 'review.json');
+  return parsed.kind === 'refused' ? parsed.refusals.map(refusalText) : [];
+}
+
+function mailed(mail: object): object {
+  return { directories: [okta], mail };
+}
+
+function reviewed(reviewers: object): object {
+  return { directories: [okta], reviewers };
+}
+
+describe('the configuration', () => {
+  test('needs only a directory, and fills in the defaults of the contract', () => {
+    const { policy, calendar, instance } = accepted({ directories: [okta] });
+    expect(calendar).toEqual({ timeZone: 'UTC', fiscalYearStart: 1 });
+    expect(instance).toMatchObject({
+      environment: 'production',
+      userManagement: 'manual',
+      vendorDomains: ['people.ai', 'backstory.ai'],
+    });
+    expect(policy).toMatchObject({
+      dormantDays: 90,
+      newAccountGraceDays: 7,
+      maxExportAgeDays: 7,
+      maxSkewHours: 24,
+      maxDropPercent: 20,
+      leaverHours: 24,
+      maxExceptionDays: 180,
+      plusAddressing: 'distinct',
+      propose: ['ORPHANED_ACCOUNT', 'LEAVER_ACCOUNT', 'DISABLED_IDENTITY'],
+      companyDomains: [],
+      privilegedRoles: [],
+    });
+  });
+
+  test.each([
+    ['an unknown key', { directories: [okta], polcy: {} }, /review\.json, top level: unknown key\. Found: polcy/],
+    [
+      'an unknown key further down',
+      { directories: [okta], policy: { dormantDay: 30 } },
+      /review\.json, policy: unknown key\. Found: dormantDay/,
+    ],
+    ['no directory', { directories: [] }, /directories: value not accepted.*at least one directory/],
+    [
+      'a gate without the app',
+      { directories: [{ ...okta, appId: undefined }] },
+      /directories\[0\]\.appId: missing value.*role of the directory is "gate"/,
+    ],
+    ['two directories of one id', { directories: [okta, okta] }, /directories\[1\]\.id: id used twice/],
+    [
+      'a time zone that does not exist',
+      { directories: [okta], calendar: { timeZone: 'Europe/Atlantis' } },
+      /calendar\.timeZone.*Europe\/Atlantis/,
+    ],
+    [
+      'a day that does not exist',
+      { directories: [okta], policy: { approvedOn: '2026-02-30' } },
+      /policy\.approvedOn.*2026-02-30/,
+    ],
+    [
+      'one register entry twice',
+      { directories: [okta], nonHuman: [{ login: 'bot@acme.com' }, { login: 'BOT@acme.com ' }] },
+      /nonHuman\[1\]\.login: login used twice/,
+    ],
+    [
+      'plain http to an org on the network',
+      { directories: [{ ...okta, orgUrl: 'http://acme.okta.com' }] },
+      /orgUrl.*loopback/,
+    ],
+    [
+      'a role in both lists',
+      { directories: [okta], policy: { privilegedRoles: ['Admin'], ordinaryRoles: ['User', ' ADMIN'] } },
+      /policy\.ordinaryRoles\[1\]: role in both lists\. Found: ADMIN, which policy\.privilegedRoles/,
+    ],
+    [
+      'a drop of more than everything',
+      { directories: [okta], policy: { maxDropPercent: 101 } },
+      /policy\.maxDropPercent.*Found: 101\. Expected: a percentage, 0 to 100/,
+    ],
+    [
+      'directories that only tell who is there',
+      { directories: [{ ...okta, appId: undefined, role: 'people' }] },
+      /directories: no directory holds the app.*at least one with the role "gate"/,
+    ],
+    [
+      'two directories that would read the same credentials',
+      {
+        directories: [
+          { ...okta, id: 'a-b' },
+          { ...okta, id: 'a_b' },
+        ],
+      },
+      /directories\[1\]\.id: id that shares.*a_b, beside a-b: both read A_B_CLIENT_ID/,
+    ],
+    ['a sender with a name', mailed({ from: 'Access Review <ar@acme.com>' }), /mail\.from.*one bare address/],
+    ['a recipient that is no address', mailed({ to: ['grc@acme.com', 'nope'] }), /mail\.to\[1\].*"nope"/],
+    ['a recipient with a name', mailed({ to: ['GRC <grc@acme.com>'] }), /mail\.to\[0\].*without a name/],
+    ['a list in place of a recipient', mailed({ to: ['a@acme.com, b@acme.com'] }), /mail\.to\[0\]/],
+    ['a reviewer of last resort who has no address', reviewed({ fallback: 'bob' }), /reviewers\.fallback.*"bob"/],
+    ['a control owner who has no address', reviewed({ controlOwner: 'the CFO' }), /reviewers\.controlOwner/],
+    [
+      'a rule with a word that names nobody',
+      reviewed({ rules: [{ team: '*', reviewer: 'Manager' }] }),
+      /reviewers\.rules\[0\]\.reviewer.*"Manager".*"manager" or "owner"/,
+    ],
+    ['credentials in an address', { directories: [{ ...okta, orgUrl: 'https://me:secret@acme.okta.com' }] }, /orgUrl/],
+  ])('refuses %s and names the key', (_what, input, message) => {
+    const refusals = refusalsOf(input);
+    expect(refusals).toHaveLength(1);
+    expect(refusals[0]).toMatch(message);
+  });
+
+  test('takes plain http on a loopback address, for a stand-in on this machine', () => {
+    expect(refusalsOf({ directories: [{ ...okta, orgUrl: 'http://127.0.0.1:8080' }] })).toEqual([]);
+  });
+
+  test('takes who reviews: people, and the words for whom a directory or the register names', () => {
+    const rules = ['manager', 'owner', 'jane@bücher.example'].map((reviewer) => ({ team: '*', reviewer }));
+    expect(refusalsOf(reviewed({ rules, fallback: 'grc@acme.com', controlOwner: ' cfo@acme.com ' }))).toEqual([]);
+  });
+
+  test('takes people and the gate that they may come through in any order, and one login under two identities', () => {
+    const identities = ['jane@acme.com', 'jane.doe@acme.com'];
+    const aliases = identities.map((identity) => ({ login: 'j@old.com', identity, approvedBy: 'grc@acme.com' }));
+    expect(refusalsOf({ directories: [{ ...okta, id: 'hr', role: 'people' }, okta], aliases })).toEqual([]);
+  });
+
+  test('compares domains as logins write them: lower case, ASCII, without an at sign', () => {
+    const { policy } = accepted({ directories: [okta], policy: { companyDomains: ['@ACME.com', 'BÜCHER.example'] } });
+    expect(policy.companyDomains).toEqual(['acme.com', 'xn--bcher-kva.example']);
+  });
+
+  test('publishes the schema that it checks with', () => {
+    const published: unknown = JSON.parse(
+      readFileSync(new URL('../../../review.schema.json', import.meta.url), 'utf8'),
+    );
+    expect(published).toEqual(configJsonSchema());
+  });
+});

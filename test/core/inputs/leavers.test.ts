@@ -1,0 +1,137 @@
+// The leavers file from HR: read whole or refused, and only who has left by as-of counts (contract, sections 1 and 6).
+import { describe, expect, test } from 'vitest';
+import { readLeavers } from '../../../core/inputs/leavers.ts';
+import type { LeaversInput } from '../../../core/inputs/leavers.ts';
+import type { TableRow } from '../../../core/inputs/table.ts';
+import { refusalText } from '../../../core/values/result.ts';
+import { at } from '../../support/time.ts';
+
+type Cells = readonly string[];
+
+function read(cells: readonly Cells[], says: Partial<LeaversInput> = {}): ReturnType<typeof readLeavers> {
+  const rows = cells.map((one, index): TableRow => ({ kind: 'row', row: index + 1, cells: one }));
+  const asOf = at('2026-10-05T08:00:00Z');
+  return readLeavers({ rows, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct', ...says });
+}
+
+/** Login and last day of those who have left. */
+function gone(cells: readonly Cells[], says: Partial<LeaversInput> = {}): readonly string[] {
+  const result = read(cells, says);
+  if (result.kind === 'refused') throw new Error(result.refusals.map(refusalText).join('\n'));
+  return [...result.value.gone].map(([key, { lastDay }]) => `${key} ${lastDay}`);
+}
+
+function refusals(cells: readonly Cells[], says: Partial<LeaversInput> = {}): readonly string[] {
+  const result = read(cells, says);
+  return result.kind === 'refused' ? result.refusals.map(refusalText) : [];
+}
+
+describe('who has left', () => {
+  test('is whose last day lies before the day of as-of', () => {
+    expect(gone([['Jane@ACME.com', '2026-10-04']])).toEqual(['jane@acme.com 2026-10-04']);
+    expect(gone([['jane@acme.com', '2026-10-05']])).toEqual([]);
+  });
+
+  test('goes by the day of the company', () => {
+    const cells = [['jane@acme.com', '2026-10-05']];
+    const timeZone = 'America/New_York';
+    expect(gone(cells, { timeZone, asOf: at('2026-10-06T03:59:59Z') })).toEqual([]);
+    expect(gone(cells, { timeZone, asOf: at('2026-10-06T04:00:00Z') })).toHaveLength(1);
+  });
+
+  test('left at some time of their last day, in the time zone of the company', () => {
+    const result = read([['jane@acme.com', '2026-10-03']], { timeZone: 'Asia/Tokyo' });
+    expect(result.kind === 'ok' && [...result.value.gone.values()][0]).toMatchObject({
+      notBefore: at('2026-10-02T15:00:00Z'),
+      notAfter: at('2026-10-03T15:00:00Z'),
+    });
+  });
+
+  test('left the second time, when they stand in the file twice, in any order', () => {
+    const twice = [
+      ['jane@acme.com', '2026-03-01'],
+      ['jane@acme.com', '2026-09-01'],
+    ];
+    expect(gone(twice)).toEqual(['jane@acme.com 2026-09-01']);
+    expect(gone(twice.toReversed())).toEqual(['jane@acme.com 2026-09-01']);
+  });
+
+  test('left the second time also when plus addressing is ignored', () => {
+    const twice = [
+      ['jane+hr@acme.com', '2026-09-01'],
+      ['jane+hr@acme.com', '2026-03-01'],
+    ];
+    expect(gone(twice, { plusAddressing: 'ignore' })).toEqual(['jane@acme.com 2026-09-01']);
+  });
+});
+
+describe('the file', () => {
+  test.each([
+    'Email',
+    'e-mail',
+    'E-Mail Address',
+    'Login',
+    'Username',
+    'user name',
+    'email_address',
+    'Work Email',
+    'User E-Mail',
+  ])('may begin with a header such as %s', (header) => {
+    expect(
+      gone([
+        [header, 'Last day'],
+        ['jane@acme.com', '2026-10-01'],
+      ]),
+    ).toHaveLength(1);
+  });
+
+  test('counts its rows without the header and without blank lines', () => {
+    const result = read([
+      ['Email', 'Last day'],
+      ['', ''],
+      ['jane@acme.com', '2026-10-01'],
+      ['joe@acme.com', '2027-01-01'],
+    ]);
+    expect(result).toMatchObject({ kind: 'ok', value: { rows: 2 } });
+  });
+
+  test('may hold more columns than two', () => {
+    expect(gone([['jane@acme.com', ' 2026-10-01 ', 'Sales']])).toHaveLength(1);
+  });
+
+  test.each([
+    ['no address', ['jane', '2026-10-01'], 'line 1, column 1'],
+    ['an empty address', ['', '2026-10-01'], 'line 1, column 1'],
+    ['another form of date', ['jane@acme.com', '10/01/2026'], 'line 1, column 2'],
+    ['a day that does not exist', ['jane@acme.com', '2026-02-30'], 'line 1, column 2'],
+    ['no day', ['jane@acme.com'], 'line 1, column 2'],
+  ])('is refused with %s, and the refusal says where', (_, cells, where) => {
+    expect(refusals([cells])).toEqual([expect.stringContaining(`leavers.csv, ${where}`)]);
+  });
+
+  test('is refused with all its faults at once', () => {
+    expect(
+      refusals([
+        ['jane', '2026-10-01'],
+        ['joe@acme.com', 'soon'],
+      ]),
+    ).toHaveLength(2);
+  });
+
+  test('is refused where it cannot be read on, although all lines before were good', () => {
+    const rows: TableRow[] = [
+      { kind: 'row', row: 1, cells: ['jane@acme.com', '2026-10-01'] },
+      { kind: 'fault', row: 2, found: 'a quote that never ends', expected: 'a closing quote' },
+    ];
+    expect(refusals([], { rows })).toEqual([expect.stringContaining('leavers.csv, line 2')]);
+  });
+
+  test('is refused when a header stands below the first line', () => {
+    expect(
+      refusals([
+        ['jane@acme.com', '2026-10-01'],
+        ['Email', 'Last day'],
+      ]),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,118 @@
+// Mail about reviews: nothing is told twice, nobody gets two mails on a day, and no subject names a person.
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AddressedNotice, Notice } from '../../../core/review/notices/notice.ts';
+import { mailsOf, sentIn } from '../../../core/review/notices/post.ts';
+import type { PersonalMail } from '../../../core/review/notices/post.ts';
+import type { ReviewEvent } from '../../../core/review/events/event.ts';
+import { reviewMail } from '../../../drawing/mail/review.ts';
+import { streamOf } from '../../support/review-line.ts';
+import { at, onDay } from '../../support/time.ts';
+
+const dueDay = onDay('2027-01-15');
+const notice: Notice = { kind: 'opening', lines: 3, dueDay };
+
+function addressed(to: string, key = 'opening', says: Notice = notice): AddressedNotice {
+  return { review: '2026-Q4', to, key, notice: says };
+}
+
+function sent(day: string, mails: readonly PersonalMail[]): ReviewEvent {
+  return {
+    kind: 'mailed',
+    at: at(`${day}T08:00:00Z`),
+    day: onDay(day),
+    mails: mails.map(({ id, to, notices }) => ({ id, to, notices: notices.map(({ key }) => key) })),
+  };
+}
+
+describe('the mails of a day', () => {
+  it('say everything to a person in one mail, however the address is written', () => {
+    const mails = mailsOf(
+      [addressed('Ann@acme.com'), addressed('ann@acme.com', 'work-order-1')],
+      sentIn(new Map()),
+      dueDay,
+    );
+    expect(mails.map(({ to, notices }) => [to, notices.length])).toEqual([['ann@acme.com', 2]]);
+  });
+
+  it('tell each person everything once, and one mail a day, whatever comes up when', () => {
+    const day = fc.constantFrom('2026-10-06', '2026-10-07', '2026-10-08', '2026-10-09');
+    const aNotice = fc.tuple(fc.constantFrom('ann@acme.com', 'ben@acme.com'), fc.constantFrom('a', 'b', 'c'));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(day, fc.array(aNotice))), (ticks) => {
+        const events: ReviewEvent[] = [];
+        const told: string[] = [];
+        const mailed: string[] = [];
+        for (const [on, notices] of ticks.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+          const before = sentIn(new Map([['2026-Q4', streamOf(...events)]]));
+          const unique = [...new Map(notices.map((one) => [one.join(), one])).values()];
+          const mails = mailsOf(
+            unique.map(([to, key]) => addressed(to, key)),
+            before,
+            onDay(on),
+          );
+          events.push(sent(on, mails));
+          mailed.push(...mails.map(({ to }) => `${on} ${to}`));
+          told.push(...mails.flatMap(({ to, notices: some }) => some.map(({ key }) => `${to} ${key}`)));
+        }
+        expect(new Set(mailed).size).toBe(mailed.length);
+        expect(new Set(told).size).toBe(told.length);
+      }),
+    );
+  });
+});
+
+describe('a mail', () => {
+  const all: readonly Notice[] = [
+    notice,
+    { kind: 'reminder', lines: 1, dueDay },
+    { kind: 'escalation', lines: 2, daysLate: 1 },
+    { kind: 'sign-off', stage: 'control-owner', dueDay },
+    { kind: 'work-order', number: 1, accounts: 2, dueDay },
+    { kind: 'work-order-withdrawn', number: 1, kept: 1, left: 0 },
+    { kind: 'removal-overdue', number: 1, accounts: 2, dueDay },
+    { kind: 'removal-reopened', accounts: 1 },
+    { kind: 'exception-ending', accounts: 1, until: dueDay },
+    { kind: 'closing', decisions: 250, removed: 3 },
+    { kind: 'review-missing', hasRun: false, dueDay },
+    { kind: 'not-performed', dueDay },
+  ];
+
+  it.each(all)('about $kind says in text and HTML what is to be done, and names nobody', (says) => {
+    const { subject, text, html } = reviewMail({
+      organisation: 'Müller & Söhne <GmbH>',
+      notices: [{ ...addressed('ann@acme.com', 'key', says), report: null }],
+    });
+    expect(subject).toMatch(/^People\.ai access review 2026-Q4: .+/);
+    expect(`${subject}${text}${html}`).not.toContain('ann@acme.com');
+    expect(html).toContain('Müller &amp; Söhne &lt;GmbH&gt;');
+    const steps = text.split('\n').filter((line) => line.startsWith('- '));
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) expect(html).toContain(step.slice(2));
+  });
+
+  it('leads to the signed report that it is about: by a link to whoever signs in, by its path on a laptop', () => {
+    const closing = addressed('grc@acme.com', 'k', { kind: 'closing', decisions: 250, removed: 3 });
+    const mailed = (report: string): { text: string; html: string } =>
+      reviewMail({ organisation: 'Acme', notices: [{ ...closing, report }] });
+    const page = mailed('https://sign-in.acme.com/aws?RelayState=a&b');
+    expect(page.text).toContain(
+      'signs in as auditor finds the signed report here:\nhttps://sign-in.acme.com/aws?RelayState=a&b\n',
+    );
+    expect(page.html).toMatch(
+      /<a href="https:\/\/sign-in\.acme\.com\/aws\?RelayState=a&amp;b"[^>]*>Signed report of 2026-Q4<\/a>/,
+    );
+    const path = mailed('.access-review/reviews/2026-Q4/report.pdf');
+    expect(path.text).toContain('is kept here:\n.access-review/reviews/2026-Q4/report.pdf\n');
+    expect(path.html).not.toContain('href');
+  });
+
+  it('warns against opening a suspend file in a spreadsheet', () => {
+    const [workOrder] = all.filter(({ kind }) => kind === 'work-order');
+    const { text } = reviewMail({
+      organisation: 'Acme',
+      notices: [{ ...addressed('ops@acme.com', 'k', workOrder), report: null }],
+    });
+    expect(text).toContain('Do not open the files in a spreadsheet');
+  });
+});

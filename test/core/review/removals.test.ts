@@ -1,0 +1,100 @@
+// Removals: what proves them, what does not, and how long they took.
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { afterOrder, observed } from '../../../core/review/events/removal.ts';
+import { believable, observations, timeToClose } from '../../../core/review/removals/proof.ts';
+import type { ProvingRun } from '../../../core/review/removals/proof.ts';
+import type { Removal } from '../../../core/review/events/removal.ts';
+import type { Shown } from '../../../core/review/events/event.ts';
+import { hoursAfter, login } from '../../support/population-builder.ts';
+import { at } from '../../support/time.ts';
+
+const ghost = login('ghost@acme.com');
+const decidedAt = at('2026-10-06T09:00:00Z');
+const orderedAt = '2026-10-07T09:00:00Z';
+
+function ordered(): ReadonlyMap<typeof ghost, Removal> {
+  return afterOrder(
+    new Map(),
+    { number: 1, logins: [ghost], at: at(orderedAt) },
+    new Map([[ghost, { at: decidedAt }]]),
+  );
+}
+
+interface RunSays {
+  /** After the order. */
+  readonly hours: number;
+  readonly shown: Shown;
+  readonly doubt?: string | null;
+}
+
+function after(runs: readonly RunSays[]): Removal | undefined {
+  let removals = ordered();
+  const told = runs.map(({ hours, shown, doubt = null }): ProvingRun => {
+    return { exportedAt: hoursAfter(orderedAt, hours), doubt, shownOf: () => shown };
+  });
+  for (const [index, run] of believable(told).entries()) {
+    const lines = observations(removals, run);
+    if (lines.length > 0)
+      removals = observed(removals, { at: run.exportedAt, run: `run ${index}`, exportedAt: run.exportedAt, lines });
+  }
+  return removals.get(ghost);
+}
+
+describe('a removal that was handed over', () => {
+  it.each<[string, readonly RunSays[], Removal['state']]>([
+    ['is open while no export was taken', [], 'open'],
+    ['is closed by a later export that shows it suspended', [{ hours: 24, shown: 'suspended' }], 'closed'],
+    ['is closed by a later export that does not show it', [{ hours: 24, shown: 'absent' }], 'closed'],
+    ['is open while exports show it live', [{ hours: 24, shown: 'live' }], 'open'],
+    ['is not closed by an export from before the order', [{ hours: -1, shown: 'absent' }], 'open'],
+    ['is not closed by an export that is in doubt', [{ hours: 24, shown: 'absent', doubt: 'it was edited' }], 'open'],
+    [
+      'is reopened when it is live again',
+      [
+        { hours: 24, shown: 'suspended' },
+        { hours: 48, shown: 'live' },
+      ],
+      'reopened',
+    ],
+    [
+      'is not reopened by an older export',
+      [
+        { hours: 24, shown: 'suspended' },
+        { hours: 12, shown: 'live' },
+      ],
+      'closed',
+    ],
+    [
+      'is closed again when it is gone again',
+      [
+        { hours: 24, shown: 'suspended' },
+        { hours: 48, shown: 'live' },
+        { hours: 72, shown: 'absent' },
+      ],
+      'closed',
+    ],
+  ])('%s', (_, runs, expected) => {
+    expect(after(runs)?.state).toBe(expected);
+  });
+
+  it('took the time from the decision to the export that proved it', () => {
+    const closed = after([{ hours: 36, shown: 'suspended' }]);
+    expect(closed === undefined ? null : timeToClose(closed)).toEqual({ hours: 60, days: 2.5 });
+  });
+
+  it('never closes without an export that can be believed and is younger than the order', () => {
+    const aRun = fc.record({
+      hours: fc.integer({ min: -48, max: 96 }),
+      shown: fc.constantFrom<Shown>('suspended', 'absent', 'live'),
+      doubt: fc.constantFrom(null, 'it was edited'),
+    });
+    fc.assert(
+      fc.property(fc.array(aRun), (runs) => {
+        const proof = runs.some(({ hours, shown, doubt }) => hours > 0 && shown !== 'live' && doubt === null);
+        if (!proof) expect(after(runs)?.state).toBe('open');
+        expect(after([...runs, ...runs]), 'looking again changes nothing').toEqual(after(runs));
+      }),
+    );
+  });
+});

@@ -1,0 +1,189 @@
+// What makes leavers hard: who has left must be found, and whoever came after them must not be taken for them.
+import { describe, expect, test } from 'vitest';
+import { codesOf, review } from '../../support/causes.ts';
+import type { Review, ReviewSays } from '../../support/causes.ts';
+import { assigned, deletedPerson, graphSeed, person } from '../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../support/directories/graph-seed.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import type { OktaSeed } from '../../support/directories/okta-seed.ts';
+import { aFolder } from '../../support/folders.ts';
+
+const bob = 'bob@acme.com';
+const others = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
+
+/** Six others at work besides those who are given: one who goes is no sudden drop. */
+function tenant(given: { readonly users?: GraphSeed['users']; readonly deletedUsers?: GraphSeed['users'] }): GraphSeed {
+  const users = [...others.map((id) => person(id)), ...(given.users ?? [])];
+  return graphSeed({ ...given, users, appRoleAssignedTo: users.map(({ id }) => assigned(id)) });
+}
+
+function org(ids: readonly string[]): OktaSeed {
+  return oktaSeed({ users: ids.map((id) => oktaPerson(id)), appUsers: ids.map((id) => appUser(id)) });
+}
+
+async function overEntra(seed: GraphSeed, says: Partial<ReviewSays> = {}): Promise<Review> {
+  return review({ entra: { seed }, accounts: [bob], ...says });
+}
+
+function expectSituation(told: Review, situation: string, codes: readonly string[]): void {
+  expect(told).toMatchObject({ exit: 0, document: { status: 'complete', reasons: [] } });
+  expect(told.situations[bob]).toBe(situation);
+  expect(codesOf(told, bob)).toEqual(codes);
+}
+
+function reasonOf({ findings }: Review): string | undefined {
+  return findings.find(({ login }) => login === bob)?.reason;
+}
+
+describe("the leaver's address on the successor's mailbox", () => {
+  const successor = person('sam', { proxyAddresses: ['SMTP:sam@acme.com', 'smtp:bob@acme.com'] });
+
+  test('hides no leaver who is among the deleted items', async () => {
+    const told = await overEntra(tenant({ users: [successor], deletedUsers: [deletedPerson('bob')] }));
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+  });
+
+  test('asks for a confirmation when nothing else is known', async () => {
+    const told = await overEntra(tenant({ users: [successor] }));
+    expectSituation(told, 'linked', ['ALIAS_UNCONFIRMED']);
+  });
+
+  test('leaves the account to the leaver whom an accepted run knew, although the directory has purged them', async () => {
+    const folder = await aFolder();
+    await overEntra(tenant({ users: [person('bob'), person('sam')] }), { folder, on: '2026-10-04' });
+    const told = await overEntra(tenant({ users: [successor] }), { folder });
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+    expect(reasonOf(told)).toContain('last seen in entra by an accepted run, absent now');
+    expect(reasonOf(told)).toContain('Today the login leads to sam <sam@acme.com> in entra');
+  });
+});
+
+describe('a rehire', () => {
+  const before = deletedPerson('bob', { employeeId: '7' });
+  const again = person('bob-2', {
+    userPrincipalName: bob,
+    mail: bob,
+    employeeId: '7',
+    createdDateTime: '2026-09-15T00:00:00Z',
+  });
+
+  test('is linked by the new identity, and named as one', async () => {
+    expectSituation(await overEntra(tenant({ users: [again], deletedUsers: [before] })), 'linked', ['REHIRED_ACCOUNT']);
+  });
+
+  test('is no leaver when the old identity is gone altogether', async () => {
+    const folder = await aFolder();
+    await overEntra(tenant({ users: [person('bob', { employeeId: '7' })] }), { folder, on: '2026-10-04' });
+    const told = await overEntra(tenant({ users: [again] }), { folder });
+    expectSituation(told, 'linked', ['REHIRED_ACCOUNT']);
+  });
+});
+
+describe('a recycled address', () => {
+  const other = person('bob-2', {
+    userPrincipalName: bob,
+    mail: bob,
+    employeeId: '8',
+    createdDateTime: '2026-08-15T00:00:00Z',
+  });
+
+  test('belongs to somebody else now: the account is asked about, not called an orphan', async () => {
+    expectSituation(await overEntra(tenant({ users: [other] })), 'linked', ['REASSIGNED_LOGIN']);
+  });
+
+  test('also when the one before is among the deleted items', async () => {
+    const before = deletedPerson('bob', { employeeId: '7' });
+    expectSituation(await overEntra(tenant({ users: [other], deletedUsers: [before] })), 'linked', [
+      'REASSIGNED_LOGIN',
+    ]);
+  });
+});
+
+describe('vanished from a complete snapshot after an accepted run', () => {
+  test('in Entra: a leaver by what the earlier run saw', async () => {
+    const folder = await aFolder();
+    expectSituation(await overEntra(tenant({ users: [person('bob')] }), { folder, on: '2026-10-04' }), 'linked', []);
+    const told = await overEntra(tenant({}), { folder });
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+    expect(reasonOf(told)).toContain('accepted run');
+  });
+
+  test('in Okta: a leaver by what the earlier run saw', async () => {
+    const folder = await aFolder();
+    const first = await review({ okta: { seed: org([...others, 'bob']) }, accounts: [bob], folder, on: '2026-10-04' });
+    expectSituation(first, 'linked', []);
+    const told = await review({ okta: { seed: org(others) }, accounts: [bob], folder });
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+  });
+
+  test('but not from a snapshot that was not complete', async () => {
+    const folder = await aFolder();
+    await overEntra(tenant({ users: [person('bob')] }), { folder, on: '2026-10-04' });
+    const seed = tenant({});
+    const narrowed = { ...seed, permissions: seed.permissions.filter((one) => one !== 'GroupMember.Read.All') };
+    const misbehave = [
+      { at: '/v1.0/directory/deletedItems/microsoft.graph.user', change: () => ({ status: 403, body: {} }) },
+    ];
+    const told = await review({ entra: { seed: narrowed, misbehave }, accounts: [bob], folder });
+    expect(told).toMatchObject({
+      exit: 4,
+      document: { status: 'incomplete' },
+      accused: [],
+      situations: { [bob]: 'undetermined' },
+    });
+  });
+
+  test('and a renamed person is still there', async () => {
+    const folder = await aFolder();
+    await overEntra(tenant({ users: [person('bob')] }), { folder, on: '2026-10-04' });
+    const renamed = person('bob', {
+      userPrincipalName: 'robert@acme.com',
+      mail: 'robert@acme.com',
+      proxyAddresses: ['smtp:bob@acme.com'],
+    });
+    expectSituation(await overEntra(tenant({ users: [renamed] }), { folder }), 'linked', ['ALIAS_UNCONFIRMED']);
+  });
+});
+
+describe('the same person in both directories', () => {
+  const okta = { seed: oktaSeed({ users: [oktaPerson('bob')], appUsers: [appUser('bob')] }) };
+  const entra = { authoritativeFor: ['acme.com'] };
+
+  const disabled = tenant({ users: [person('bob', { accountEnabled: false })] });
+  const deleted = tenant({ deletedUsers: [deletedPerson('bob')] });
+
+  test('disabled in the one that has the last word', async () => {
+    const told = await review({ entra: { seed: disabled }, okta, accounts: [bob], settings: { entra } });
+    expectSituation(told, 'disabled', ['DISABLED_IDENTITY']);
+  });
+
+  test('deleted in the one that has the last word', async () => {
+    const told = await review({ entra: { seed: deleted }, okta, accounts: [bob], settings: { entra } });
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+  });
+
+  test.each<[string, GraphSeed]>([
+    ['disabled', disabled],
+    ['deleted', deleted],
+  ])('%s in one while none has the last word: linked, and the conflict is reported', async (_state, seed) => {
+    const told = await review({ entra: { seed }, okta, accounts: [bob] });
+    expectSituation(told, 'linked', ['DIRECTORY_CONFLICT']);
+  });
+
+  test('at work in both, with the last word or without', async () => {
+    const seed = tenant({ users: [person('bob')] });
+    expectSituation(await review({ entra: { seed }, okta, accounts: [bob], settings: { entra } }), 'linked', []);
+    expectSituation(await review({ entra: { seed }, okta, accounts: [bob] }), 'linked', []);
+  });
+
+  test('the one that has the last word is not complete: undetermined', async () => {
+    const misbehave = [{ at: '/v1.0/users', asks: [2], change: () => ({ status: 403, body: {} }) }];
+    const told = await review({
+      entra: { seed: tenant({ users: [person('bob')] }), pageSize: 4, misbehave },
+      okta,
+      accounts: [bob],
+      settings: { entra },
+    });
+    expect(told).toMatchObject({ exit: 4, accused: [], situations: { [bob]: 'undetermined' } });
+  });
+});

@@ -1,0 +1,168 @@
+// Causes 8 to 12 of a false orphan: the person is there, under another name than the account has.
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { codesOf, review } from '../../support/causes.ts';
+import type { Review, ReviewSays } from '../../support/causes.ts';
+import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import type { ExportRow } from '../../support/export-builder.ts';
+
+/** The account against a tenant that holds nobody but the assigned person. */
+async function inEntra(account: ExportRow | string, fields: object, says: Partial<ReviewSays> = {}): Promise<Review> {
+  const seed = graphSeed({ users: [person('jane', fields)], appRoleAssignedTo: [assigned('jane')] });
+  return review({ entra: { seed }, accounts: [account], ...says });
+}
+
+async function inOkta(login: string, profile: object, says: Partial<ReviewSays> = {}): Promise<Review> {
+  const jane = oktaPerson('jane', {}, profile);
+  const userName = z.parse(z.object({ login: z.string() }), jane['profile']).login;
+  const seed = oktaSeed({ users: [jane], appUsers: [appUser('jane', { credentials: { userName } })] });
+  return review({ okta: { seed }, accounts: [login], ...says });
+}
+
+/** Nothing is asked of anybody: the one account is linked to the one person, by this rule. */
+function expectLinked(told: Review, rule: string): void {
+  expect(told).toMatchObject({ exit: 0, document: { status: 'complete' }, accused: [] });
+  expect(told.files.population).toMatchObject([{ situation: 'linked', rule }]);
+  expect(told.document.findings.byCode).not.toHaveProperty('ASSIGNED_WITHOUT_ACCOUNT');
+}
+
+describe('guests, whose NameID may take three forms', () => {
+  const guest = {
+    userPrincipalName: 'gina_de_vries_partner.com#EXT#@acme.onmicrosoft.com',
+    mail: 'g.devries@partner.com',
+    userType: 'Guest',
+  };
+
+  test.each([
+    ['the #EXT# name', 'gina_de_vries_partner.com#EXT#@acme.onmicrosoft.com', 'name-id'],
+    ['the mail', 'g.devries@partner.com', 'login'],
+    ['the name at home', 'gina_de_vries@partner.com', 'alias'],
+  ])('%s', async (_form, login, rule) => {
+    const told = await inEntra(login, guest);
+    expectLinked(told, rule);
+    expect(codesOf(told, login.toLowerCase())).toEqual(['EXTERNAL_ACCOUNT']);
+  });
+});
+
+describe('aliases', () => {
+  test.each([
+    ['a primary address', { proxyAddresses: ['SMTP:jane.doe@acme.com'] }],
+    ['a secondary address', { proxyAddresses: ['SMTP:jane@acme.com', 'smtp:jane.doe@acme.com'] }],
+    ['a renamed login, the old name kept as an address', { proxyAddresses: ['smtp:Jane.Doe@acme.com'] }],
+    ['the name on premises', { onPremisesUserPrincipalName: 'jane.doe@acme.com' }],
+  ])('%s', async (_alias, fields) => {
+    expectLinked(await inEntra('jane.doe@acme.com', fields), 'alias');
+  });
+
+  test('the onmicrosoft.com address', async () => {
+    const proxyAddresses = ['SMTP:jane@acme.com', 'smtp:jane@acme.onmicrosoft.com'];
+    expectLinked(await inEntra('jane@acme.onmicrosoft.com', { proxyAddresses }), 'alias');
+  });
+
+  test('mail other than the login', async () => {
+    expectLinked(await inEntra('jane.doe@acme.com', { mail: 'jane.doe@acme.com' }), 'login');
+    expectLinked(await inOkta('jane.doe@acme.com', { email: 'jane.doe@acme.com' }), 'login');
+  });
+
+  test('people without mail are found by their login', async () => {
+    expectLinked(await inEntra('jane@acme.com', { mail: null }), 'name-id');
+  });
+
+  test.each<[string, () => Promise<Review>]>([
+    ['otherMails', async () => inEntra('jane@home.example', { otherMails: ['jane@home.example'] })],
+    ['secondEmail', async () => inOkta('jane@home.example', { secondEmail: 'jane@home.example' })],
+  ])('%s is a hint: anybody may enter it, so it only suggests the person', async (_name, reviewing) => {
+    const told = await reviewing();
+    expect(told.accused).toEqual(['jane@home.example']);
+    expect(told.findings.find(({ code }) => code === 'ORPHANED_ACCOUNT')?.reason).toMatch(/Perhaps .*jane@acme\.com/);
+  });
+
+  test('an approved alias links what a hint suggests', async () => {
+    const aliases = [{ login: 'jane@home.example', identity: 'jane@acme.com', approvedBy: 'cfo@acme.com' }];
+    const told = await inEntra('jane@home.example', { otherMails: ['jane@home.example'] }, { config: { aliases } });
+    expectLinked(told, 'approved-alias');
+  });
+});
+
+describe('the same name in another form', () => {
+  test.each([
+    ['case', 'Jane@ACME.com', 'jane@acme.com'],
+    ['case in the directory', 'jane@acme.com', 'JANE@Acme.Com'],
+    ['blanks', '  jane@acme.com\u00A0', 'jane@acme.com'],
+    ['composed and decomposed letters', 'jo\u0308rg@acme.com', 'j\u00F6rg@acme.com'],
+    ['full-width letters', '\uFF4Aane@acme.com', 'jane@acme.com'],
+    ['a domain in Unicode', 'jane@b\u00FCcher.example', 'jane@xn--bcher-kva.example'],
+  ])('%s', async (_form, account, login) => {
+    const name = { userPrincipalName: login, mail: login };
+    expectLinked(await inEntra(account, name), 'name-id');
+    expectLinked(await inOkta(account, { login, email: login }), 'name-id');
+  });
+
+  test('plus-addressing, where the company says that it means nothing', async () => {
+    expectLinked(await inEntra('jane+crm@acme.com', {}, { policy: { plusAddressing: 'ignore' } }), 'name-id');
+    expectLinked(await inOkta('jane+crm@acme.com', {}, { policy: { plusAddressing: 'ignore' } }), 'name-id');
+  });
+});
+
+describe('a NameID that is no e-mail', () => {
+  test.each([
+    ['onPremisesSamAccountName', { onPremisesSamAccountName: 'JDOE' }],
+    ['employeeId', { employeeId: 'E-4711' }],
+  ])('%s of Entra: the e-mail of the account is matched by logins', async (nameId, fields) => {
+    expectLinked(await inEntra('jane@acme.com', fields, { settings: { entra: { nameId } } }), 'login');
+  });
+
+  test('employeeId of Entra: a renamed person is found where the export has it', async () => {
+    const account = { email: 'jane.old@acme.com', employeeId: 'E-4711' };
+    const settings = { entra: { nameId: 'employeeId' } };
+    expectLinked(await inEntra(account, { employeeId: 'E-4711' }, { settings }), 'employee-id');
+  });
+
+  test('a pairwise id of Okta: matched by logins, and by the employee id where the export has it', async () => {
+    const template = { settings: { signOn: { subjectNameIdTemplate: '${user.pairwiseId}' } } };
+    const jane = oktaPerson('jane', {}, { employeeNumber: '4711' });
+    const appUsers = [appUser('jane', { credentials: { userName: 'f3a9c1' } })];
+    const okta = { seed: oktaSeed({ users: [jane], appUsers }, template) };
+    expectLinked(await review({ okta, accounts: ['jane@acme.com'] }), 'login');
+    const renamed = await review({ okta, accounts: [{ email: 'jane.old@acme.com', employeeId: '4711' }] });
+    expectLinked(renamed, 'employee-id');
+    expect(renamed.snapshots['okta']?.notes?.join()).toContain('${user.pairwiseId}');
+  });
+});
+
+describe('two directories, of which neither holds everybody', () => {
+  const accounts = ['jane@acme.com', 'omar@acme.com'];
+  const entra = { seed: graphSeed({ users: [person('jane')], appRoleAssignedTo: [assigned('jane')] }) };
+  const okta = { seed: oktaSeed({ users: [oktaPerson('omar')], appUsers: [appUser('omar')] }) };
+
+  test('are united before anybody is judged', async () => {
+    const told = await review({ entra, okta, accounts });
+    expect(told).toMatchObject({ exit: 0, document: { status: 'complete' }, accused: [] });
+    expect(told.situations).toEqual({ 'jane@acme.com': 'linked', 'omar@acme.com': 'linked' });
+  });
+
+  test('and while one of them is unread, whoever is not in the other is undetermined', async () => {
+    const unread = {
+      seed: oktaSeed(),
+      misbehave: [{ at: '/api/v1/apps/0oa1', change: () => ({ status: 500, body: '' }) }],
+    };
+    const told = await review({ entra, okta: unread, accounts });
+    expect(told).toMatchObject({ exit: 4, document: { status: 'incomplete' }, accused: [] });
+    expect(told.situations).toEqual({ 'jane@acme.com': 'linked', 'omar@acme.com': 'undetermined' });
+    expect(told.snapshots).toMatchObject({ entra: { completeness: 'complete' }, okta: { completeness: 'unread' } });
+  });
+
+  test('the one tells who is there, the other who may use the app', async () => {
+    const people = { seed: graphSeed({ users: [person('jane'), person('omar')] }) };
+    const gate = {
+      seed: oktaSeed({
+        users: [oktaPerson('jane'), oktaPerson('omar')],
+        appUsers: ['jane', 'omar'].map((id) => appUser(id)),
+      }),
+    };
+    const told = await review({ entra: people, okta: gate, accounts, settings: { entra: { role: 'people' } } });
+    expect(told).toMatchObject({ exit: 0, document: { status: 'complete' }, accused: [] });
+    expect(told.situations).toEqual({ 'jane@acme.com': 'linked', 'omar@acme.com': 'linked' });
+  });
+});

@@ -1,0 +1,260 @@
+import { statSync } from 'node:fs';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import PostalMime from 'postal-mime';
+import type { Email } from 'postal-mime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { checkSignature } from '../../../adapters/signing/check.ts';
+import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
+import { addDays, dayText, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
+import { periodOf } from '../../../core/config/calendar.ts';
+import type { RunRecord } from '../../../core/run.ts';
+import { countingIds } from '../../support/ids.ts';
+import { exportOf } from './company.ts';
+import type { Directories } from './company.ts';
+import { invoke } from './functions.ts';
+import { runDurable } from './durable.ts';
+import { fire, nextSecond, raiseCompany, stored, upload } from './raised.ts';
+import type { Raised } from './raised.ts';
+import type { Stage } from './stage.ts';
+import { validationReport } from '../../support/aws/synthesis.ts';
+
+let raised: Raised;
+let stage: Stage;
+let directories: Directories;
+
+beforeAll(async () => {
+  raised = await raiseCompany();
+  ({ stage, directories } = raised);
+}, 300_000);
+
+afterAll(async () => raised.close());
+
+const reconciled = z.object({ run: z.string(), inputs: z.string() });
+
+function keysOf(prefix: string): readonly string[] {
+  return stage.s3.buckets.get(stage.bucket('Evidence'))?.keys(prefix) ?? [];
+}
+
+async function records(): Promise<readonly RunRecord[]> {
+  return dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() }).runs.list();
+}
+
+async function lastMail(): Promise<Email> {
+  return PostalMime.parse(stage.mailbox.messages.at(-1) ?? new Uint8Array());
+}
+
+/** Which object the link of a mail shows to whoever signs in, as bucket and key. */
+function bookmarkIn({ text = '' }: Email): string {
+  const [link = ''] = /https:\/\/sign-in\.acme\.com\S+/.exec(text) ?? [];
+  const page = new URL(new URL(link).searchParams.get('RelayState') ?? '');
+  return `${page.pathname.split('/').at(-1)}/${page.searchParams.get('prefix')}`;
+}
+
+function contentOf(attachment: Email['attachments'][number] | undefined): Uint8Array {
+  const content = attachment?.content ?? '';
+  return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+}
+
+const findingsSchema = z.object({
+  findings: z.array(z.object({ id: z.string(), code: z.string(), login: z.nullable(z.string()) })),
+});
+
+/** The report is signed by the key in KMS, and it and its evidence can be deleted by nobody for seven years. */
+async function expectSealedAndLocked(run: string): Promise<void> {
+  const names = keysOf(`runs/${run}/`);
+  expect(names).toEqual(expect.arrayContaining([`runs/${run}/evidence/manifest.json`, `runs/${run}/report.pdf`]));
+  await expectSealed(`runs/${run}/report.pdf`);
+  await expectLocked(names);
+}
+
+async function expectSealed(key: string): Promise<void> {
+  const [certificate = ''] = keysOf('certificates/');
+  const sealed = checkSignature({
+    pdf: await stored(stage, key),
+    fileName: 'report.pdf',
+    trust: await stored(stage, certificate),
+  });
+  expect(sealed).toMatchObject({
+    kind: 'ok',
+    value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
+  });
+  await expectLocked([certificate]);
+}
+
+async function expectLocked(keys: readonly string[]): Promise<void> {
+  for (const Key of keys) {
+    const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key }));
+    expect(head.ObjectLockMode).toBe('GOVERNANCE');
+    expect(head.ObjectLockRetainUntilDate?.getTime()).toBeGreaterThan(Date.now() + 7 * 365 * 86_400_000);
+  }
+}
+
+describe('the stage that cdk synth makes', () => {
+  test('passes every rule of cdk-nag, or says why not', () => {
+    expect(validationReport(raised.assembly)).toMatchObject({ pluginReports: [] });
+  });
+
+  test('has bundles of at most 1.2 MB each', () => {
+    const sizes = [...stage.functions.values()].map(({ name, bundle }) => ({ name, bytes: statSync(bundle).size }));
+    expect(sizes.filter(({ bytes }) => bytes > 1_200_000)).toEqual([]);
+  });
+
+  test('refuses an upload that is no export, with its reason beside it and by mail, and keeps the file', async () => {
+    const before = stage.mailbox.messages.length;
+    const answer = await upload(stage, {
+      name: 'notes.csv',
+      body: 'Hello,World\n1,2\n',
+      declared: { 'uploaded-by': 'jane@acme.com' },
+    });
+    expect(answer).toMatchObject({ kind: 'refused' });
+    const mail = await PostalMime.parse(stage.mailbox.messages[before] ?? new Uint8Array());
+    expect(mail.subject).toBe('People.ai access review: export refused');
+    expect(mail.to?.map(({ address }) => address)).toEqual(['jane@acme.com']);
+    expect(stage.s3.buckets.get(stage.bucket('Exports'))?.keys('inbox/')).toEqual(['inbox/notes.csv']);
+  });
+
+  test('takes the empty object by which the console makes a folder for no upload', async () => {
+    const before = stage.mailbox.messages.length;
+    expect(await upload(stage, { name: '2026/', body: '' })).toEqual({ kind: 'folder' });
+    expect(stage.mailbox.messages).toHaveLength(before);
+  });
+
+  test('says in a signed report under lock that the control was not performed, when nobody uploaded an export', async () => {
+    const order = await fire(stage, 'review');
+    const { status, invoked } = await runDurable(stage, order);
+    expect(status).toBe('SUCCEEDED');
+    expect(invoked.slice(0, 2).toSorted()).toEqual(
+      ['pull-entra', 'pull-okta'].map((name) => `access-review-rehearsal-${name}`),
+    );
+    expect(invoked.slice(2)).toEqual(
+      ['reconcile', 'publish', 'deliver'].map((name) => `access-review-rehearsal-${name}`),
+    );
+    expect(await records()).toEqual([]);
+    const [report = '', ...others] = keysOf('reviews/');
+    expect(report).toMatch(/^reviews\/\d{4}-Q\d\/not-performed-\d{8}T\d{6}Z\.pdf$/);
+    expect(others).toEqual([]);
+    await expectSealed(report);
+    await expectLocked([report]);
+    const mail = await lastMail();
+    expect(mail.subject).toMatch(/^People\.ai access review \d{4}-Q\d: control not performed$/);
+    expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, report));
+  });
+
+  test('accepts an export and says so to whoever uploaded it', async () => {
+    const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '13' };
+    expect(await upload(stage, { name: 'users.csv', body: exportOf(), declared })).toMatchObject({
+      kind: 'accepted-export',
+    });
+    const mail = await lastMail();
+    expect(mail.subject).toBe('People.ai access review: export accepted');
+    expect(mail.text).toContain('13 accounts');
+  });
+
+  test('runs the review from the schedule to the signed report, the findings in the table and the mail', async () => {
+    const order = await fire(stage, 'review');
+    expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
+    const run = (await records()).at(-1);
+    expect(run).toMatchObject({ status: 'complete', accepted: true });
+    await expectSealedAndLocked(run?.id ?? '');
+    const { findings } = z.parse(
+      findingsSchema,
+      JSON.parse((await stored(stage, `runs/${run?.id}/findings.json`)).toString()),
+    );
+    expect(findings.map(({ code, login }) => `${code} ${login}`)).toEqual(
+      expect.arrayContaining(['LEAVER_ACCOUNT joe@acme.com', 'ORPHANED_ACCOUNT ghost@acme.com']),
+    );
+    const store = dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() });
+    for (const { id } of findings) expect(await store.findings.get(id)).toMatchObject({ id });
+    const mail = await lastMail();
+    expect(mail.subject).toContain('COMPLETE');
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, `runs/${run?.id}/report.pdf`));
+    expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/runs/${run?.id}/report.pdf`);
+    // Counts only: mail is forwarded.
+    expect(mail.text).not.toContain('ghost@acme.com');
+  });
+
+  test('ends with the same run when every answer is lost once on its way, and stores nothing twice', async () => {
+    const order = await fire(stage, 'review');
+    const functions = ['pull-okta', 'pull-entra', 'reconcile', 'publish', 'deliver'];
+    const names = functions.map((name) => `access-review-rehearsal-${name}`);
+    const before = (await records()).length;
+    const { status, invoked } = await runDurable(stage, order, names);
+    expect(status).toBe('SUCCEEDED');
+    expect(invoked.toSorted()).toEqual([...names, ...names].toSorted());
+    const after = await records();
+    expect(after).toHaveLength(before + 1);
+    await expectSealedAndLocked(after.at(-1)?.id ?? '');
+  });
+
+  test('is the same run when it is started again under its name', async () => {
+    const before = await records();
+    const keys = keysOf('');
+    expect(await runDurable(stage, stage.started.at(-1)?.payload)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await records()).toEqual(before);
+    expect(keysOf('')).toEqual(keys);
+  });
+
+  test.each([1, 4, 8, 12])('publishes whole when it was killed at its put number %i', async (puts) => {
+    const order = await fire(stage, 'review');
+    const pulls = ['pull-okta', 'pull-entra'].map(async (name) => (await invoke(stage.named(name), order)).answer);
+    const snapshots = await Promise.all(pulls);
+    const work = {
+      execution: order.execution,
+      asOf: order.scheduledAt,
+      asOfSetByOperator: false,
+      acceptedGates: [],
+      snapshots,
+    };
+    const { run, inputs } = z.parse(reconciled, (await invoke(stage.named('reconcile'), work)).answer);
+    const publishing = { kind: 'run', execution: order.execution, run, inputs };
+    const killer = new AbortController();
+    stage.s3.onPut(puts, () => killer.abort());
+    await expect(invoke(stage.named('publish'), publishing, killer.signal)).rejects.toThrow(/was killed/);
+    expect((await records()).some(({ id }) => id === run)).toBe(false);
+    await invoke(stage.named('publish'), publishing);
+    expect((await records()).at(-1)).toMatchObject({ id: run, accepted: true });
+    await expectSealedAndLocked(run);
+  });
+
+  test('tells between reviews only what is new, and how old the export is', async () => {
+    const before = stage.mailbox.messages.length;
+    expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(stage.mailbox.messages).toHaveLength(before);
+
+    directories.leave('jane');
+    expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    const mail = await lastMail();
+    expect(mail.subject).toBe('People.ai access watch: 1 new finding, 1 critical or high');
+    expect(mail.text).toContain('The export is less than a day old');
+    expect(mail.text).not.toContain('jane');
+
+    expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(stage.mailbox.messages).toHaveLength(before + 1);
+  });
+
+  test('reminds of a period without a run, and reports it when its due day has passed', async () => {
+    const calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
+    const present = periodOf(instantFromMs(Date.now()), calendar);
+    const { id, dueDay } = periodOf(startOfDay(addDays(present.lastDay, 1), 'UTC'), calendar);
+    const before = stage.mailbox.messages.length;
+    const lastWeek = await fire(stage, 'tick', `${addDays(dueDay, -7)}T06:30:00Z`);
+    expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await lastMail()).subject).toBe(`People.ai access review ${id}: no review yet, due on ${dayText(dueDay)}`);
+    expect(await runDurable(stage, lastWeek)).toMatchObject({ status: 'SUCCEEDED' });
+
+    const dayAfter = await fire(stage, 'tick', `${addDays(dueDay, 1)}T06:30:00Z`);
+    expect(await runDurable(stage, dayAfter, ['access-review-rehearsal-publish'])).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    const report = `reviews/${id}/not-performed.pdf`;
+    await expectSealed(report);
+    await expectLocked([report]);
+    const mail = await lastMail();
+    expect(mail.subject).toBe(`People.ai access review ${id}: control not performed`);
+    expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
+    expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, report));
+    expect(stage.mailbox.messages).toHaveLength(before + 2);
+  });
+});

@@ -1,0 +1,141 @@
+// What is signed for and shown adds up: lines, removals, rows nobody could read; and who may decide what.
+import { describe, expect, test } from 'vitest';
+import { openState } from '../../../steps/review/open-state.ts';
+import {
+  decided,
+  first,
+  newExport,
+  openedWorld,
+  ordered,
+  period,
+  second,
+  statusOf,
+  third,
+  withdrawnWorld,
+} from './opened.ts';
+import type { Word } from './opened.ts';
+import { valueOf } from './world.ts';
+import type { World } from './world.ts';
+import * as company from './year.ts';
+
+const { fallback, owner, managers } = company;
+const [mona, max] = managers;
+
+async function statement(world: World): Promise<string> {
+  await company.keepsTheRest(world, period, fallback);
+  return valueOf(await company.signs(world, period, fallback)).signed.statement;
+}
+
+async function removedWorld(): Promise<World> {
+  const world = await openedWorld((opened) => company.leaves(opened, first, '2026-03-28'));
+  await decided(world, { [first]: 'revoke' });
+  await company.keepsTheRest(world, period, fallback);
+  await ordered(world);
+  await newExport(world, '2026-04-01T09:00:00Z', [first]);
+  return world;
+}
+
+describe('what is signed', () => {
+  test('names the revoked accounts that are in no work order', async () => {
+    const world = await openedWorld();
+    await decided(world, { [first]: 'revoke', [second]: 'revoke' });
+    await ordered(world);
+    await decided(world, { [third]: 'revoke', 'key-1': 'revoke' });
+    expect(await statement(world)).toContain('Removals: 0 proven, 2 not yet, 2 not handed over.');
+  });
+
+  test('counts those of a withdrawn order as not handed over', async () => {
+    expect(await statement(await withdrawnWorld())).toContain('Removals: 0 proven, 0 not yet, 2 not handed over.');
+  });
+
+  test('names the rows of the export that nobody could read, and so does the status', async () => {
+    const world = await openedWorld((opened) => company.shows(opened, 'Odd Person <odd@acme.com>'));
+    expect((await statusOf(world)).rejectedRows).toBe(1);
+    expect(await statement(world)).toContain(
+      '1 row of its export could not be read; it is listed in the report and reviewed by nobody.',
+    );
+  });
+});
+
+describe('the status', () => {
+  test('counts every line once: accounts, API keys, and what was decided of them', async () => {
+    const world = await openedWorld();
+    await decided(world, { [first]: 'revoke', 'key-1': 'keep', 'ghost@acme.com': 'revoke' });
+    const { lines, undecided } = await statusOf(world);
+    const { accounts, apiKeys, keep, revoke, except } = lines;
+    expect({ accounts, apiKeys, keep, revoke, except }).toEqual({
+      accounts: 27,
+      apiKeys: 1,
+      keep: 1,
+      revoke: 2,
+      except: 0,
+    });
+    expect(lines.undecided).toBe(undecided.length);
+    expect(lines.undecided + keep + revoke + except).toBe(accounts + apiKeys);
+  });
+
+  test('knows what the newest export proves before anybody else has looked', async () => {
+    const world = await openedWorld();
+    await decided(world, { [first]: 'revoke' });
+    await ordered(world);
+    await newExport(world, '2026-04-01T09:00:00Z', [first]);
+    expect((await statusOf(world)).removals.map(({ state }) => state)).toEqual(['closed']);
+  });
+});
+
+describe('a removal that was carried out', () => {
+  test('asks for no new decision, whatever is found on the suspended account', async () => {
+    const world = await removedWorld();
+    const { codesOf } = valueOf(await openState(world.dependencies, period));
+    expect(codesOf.get(first)).toContain('LATE_REMOVAL');
+    expect((await statusOf(world)).undecided).toEqual([]);
+    valueOf(await company.signs(world, period, fallback));
+  });
+
+  test('asks again when a live account has a new finding, but not after the last signature', async () => {
+    const world = await openedWorld();
+    await company.keepsTheRest(world, period, fallback);
+    company.leaves(world, second, '2026-03-31');
+    world.at('2026-04-01T09:00:00Z');
+    await world.run({ period });
+    expect(await company.undecided(world, period)).toHaveLength(1);
+    await company.keepsTheRest(world, period, fallback);
+    valueOf(await company.signs(world, period, fallback));
+    valueOf(await company.signs(world, period, owner));
+    company.leaves(world, third, '2026-04-02');
+    world.at('2026-04-03T09:00:00Z');
+    await world.run({ period });
+    expect(await company.undecided(world, period)).toEqual([]);
+  });
+});
+
+describe('a decision is refused', () => {
+  test('of the owner about what is theirs in the register, which goes to somebody else to decide', async () => {
+    const world = await openedWorld();
+    for (const [login, by] of [
+      ['sync@acme.com', mona],
+      ['key-1', max],
+    ] as const) {
+      const refused = await company.decides(world, period, { by, says: { [login]: ['keep'] } });
+      expect(refused).toMatchObject({ kind: 'refused', refusals: [{ what: 'decision about own access', found: by }] });
+    }
+    const open = await company.undecided(world, period);
+    expect(open).toContain(`sync@acme.com by ${fallback}`);
+    expect(open).toContain(`key-1 by ${fallback}`);
+  });
+
+  test('to keep what was suspended when the review was opened and has no finding; to revoke it is accepted', async () => {
+    const world = await openedWorld((opened) => {
+      company.joins(opened, 'old@acme.com', { assignments: [] });
+      company.shows(opened, 'old@acme.com', { status: 'Suspended' });
+    });
+    const asked = (word: Word): ReturnType<typeof company.decides> =>
+      company.decides(world, period, { by: fallback, says: { 'old@acme.com': [word] } });
+    const refused = await asked('keep');
+    expect(refused).toMatchObject({ kind: 'refused', refusals: [{ what: 'no line of this review' }] });
+    expect((await asked('revoke')).kind).toBe('ok');
+    await company.keepsTheRest(world, period, fallback);
+    const { statement } = valueOf(await company.signs(world, period, fallback)).signed;
+    expect(statement).toContain('Removals: 0 proven, 0 not yet.');
+  });
+});

@@ -1,0 +1,60 @@
+// Signing a review that was played: two people, whatever names they sign under, and the report that comes of it.
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { issueReport } from '../../../steps/review/issue-report.ts';
+import { sha256 } from '../../support/bytes.ts';
+import { aFolder } from '../../support/folders.ts';
+import { anIdentity } from '../../support/population-builder.ts';
+import { aWorld, valueOf } from './world.ts';
+import type { World } from './world.ts';
+import { fallback, founded, keepsTheRest, opens, owner, signs } from './year.ts';
+
+const period = '2026-Q1';
+const underMail = 'c.finance@acme.com';
+
+/** Everything is decided, and the control owner has two logins in the directory and no account. */
+async function decidedWorld(): Promise<World> {
+  const home = await aFolder();
+  const store = openSqliteStore({ file: join(home, 'access-review.db') });
+  onTestFinished(() => store.close());
+  const world = await aWorld(store, { home });
+  founded(world);
+  world.people.set(owner, anIdentity({ login: owner, logins: [owner, underMail], assignments: [] }));
+  world.at('2026-03-30T09:00:00Z');
+  await world.run();
+  await opens(world, period);
+  await keepsTheRest(world, period, fallback);
+  return world;
+}
+
+test('somebody without an account does not sign both stages under two logins of theirs', async () => {
+  const world = await decidedWorld();
+  valueOf(await signs(world, period, underMail));
+  expect(await signs(world, period, owner)).toMatchObject({
+    refusals: [
+      { what: 'the same person in two stages', expected: `another person than ${underMail}, who signed before` },
+    ],
+  });
+});
+
+test('the same signatures issue the same bytes, lines and decisions included', async () => {
+  const world = await decidedWorld();
+  valueOf(await signs(world, period, fallback));
+  const { reportKey } = valueOf(await signs(world, period, owner));
+  const { dependencies } = world;
+  const again = new Map<string, Buffer>();
+  const objects: World['dependencies']['objects'] = {
+    ...dependencies.objects,
+    get: async (key) => (key === reportKey ? null : dependencies.objects.get(key)),
+    put: async (key, body) => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of body instanceof Uint8Array ? [body] : body) pieces.push(piece);
+      const bytes = Buffer.concat(pieces);
+      again.set(key, bytes);
+      return { key, bytes: bytes.length, sha256: sha256(bytes) };
+    },
+  };
+  await issueReport({ ...dependencies, objects }, period);
+  expect(again.get(reportKey)?.equals(await world.stored(reportKey))).toBe(true);
+});

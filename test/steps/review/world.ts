@@ -1,0 +1,144 @@
+// A company whose reviews are played on any store: a clock that moves, people and accounts that change, a letter box.
+import { buffer } from 'node:stream/consumers';
+import { exportReader } from '../../../adapters/files/export-reader.ts';
+import { openFolderObjects } from '../../../adapters/objects/folder.ts';
+import { padesSealer } from '../../../adapters/signing/pades.ts';
+import { parseConfig } from '../../../core/config/parse.ts';
+import type { Config } from '../../../core/config/config.ts';
+import { selfTest } from '../../../core/findings/self-test/self-test.ts';
+import type { GateName } from '../../../core/names/gates.ts';
+import type { Identity } from '../../../core/inputs/snapshot.ts';
+import type { Findings, Mail, Objects, Reviews, Runs, Scratch } from '../../../core/ports.ts';
+import { refusalText } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import { parsePeriod, periodOf } from '../../../core/config/calendar.ts';
+import { csvSheets } from '../../../drawing/csv/sheets.ts';
+import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
+import { pdfRenderer } from '../../../drawing/report-pdf.ts';
+import { reviewMail } from '../../../drawing/mail/review.ts';
+import { ingestExport } from '../../../steps/read/ingest-export.ts';
+import { loadHistory } from '../../../steps/run/load-history.ts';
+import { openSnapshot } from '../../../steps/read/open-snapshot.ts';
+import { publish } from '../../../steps/run/publish.ts';
+import type { Published } from '../../../steps/run/publish.ts';
+import { reconcile } from '../../../steps/run/reconcile.ts';
+import type { SignOffDependencies } from '../../../steps/review/sign-off.ts';
+import type { TickDependencies } from '../../../steps/schedule/tick.ts';
+import { exportCsv } from '../../support/export-builder.ts';
+import type { ExportRow } from '../../support/export-builder.ts';
+import { countingIds } from '../../support/ids.ts';
+import { kept } from '../../support/placeholder-pdf.ts';
+import { aHeader, hoursAfter } from '../../support/population-builder.ts';
+import { aSigner } from '../../support/signing.ts';
+import { at, clockAt } from '../../support/time.ts';
+
+export interface Stores {
+  readonly runs: Runs;
+  readonly findings: Findings;
+  readonly reviews: Reviews;
+}
+
+export interface RunSays {
+  readonly period?: string;
+  readonly accept?: readonly GateName[];
+  readonly countShown?: number | null;
+  /** By default an hour before now. */
+  readonly exportedAt?: string;
+}
+
+export interface World {
+  readonly dependencies: SignOffDependencies & TickDependencies;
+  readonly accounts: Map<string, ExportRow>;
+  readonly people: Map<string, Identity>;
+  /** Keys of the configuration, for the next run. */
+  readonly config: Record<string, unknown>;
+  /** Every mail so far. */
+  readonly mails: Mail[];
+  at(instant: string): void;
+  run(says?: RunSays): Promise<Published>;
+  /** The accounts that the next export shows, in the order of their logins. */
+  stored(key: string): Promise<Buffer>;
+}
+
+export function valueOf<T>(result: Result<T>): T {
+  if (result.kind === 'refused') throw new Error(result.refusals.map(refusalText).join('\n'));
+  return result.value;
+}
+
+const scratch: Scratch = { keep: async (body) => kept(await buffer(body)) };
+const progress = { stage: () => undefined, advance: () => undefined };
+
+export async function aWorld(stores: Stores, { home }: { readonly home: string }): Promise<World> {
+  const objects = await openFolderObjects({ root: home, clock: clockAt('2026-01-01T00:00:00Z'), ids: countingIds() });
+  let now = at('2026-01-01T00:00:00Z');
+  const mails: Mail[] = [];
+  const dependencies: World['dependencies'] = {
+    ...stores,
+    objects,
+    scratch,
+    progress,
+    exportReader: exportReader(),
+    clock: { now: () => now },
+    sheets: csvSheets,
+    renderer: pdfRenderer(),
+    sealer: padesSealer({ signer: await aSigner() }),
+    tool: { name: 'peopleai-access-review', version: '0.1.0' },
+    selfTest: selfTest(),
+    mailer: { send: async (mail) => `${mails.push(mail)}` },
+    compose: reviewMail,
+    drawNotPerformed: (report) => notPerformedPdf(report),
+  };
+  const world: World = {
+    dependencies,
+    accounts: new Map(),
+    people: new Map(),
+    config: {},
+    mails,
+    at: (instant) => {
+      now = at(instant);
+    },
+    run: (says = {}) => played(world, stores, says),
+    stored: async (key) => bytesAt(objects, key),
+  };
+  return world;
+}
+
+async function bytesAt(objects: Objects, key: string): Promise<Buffer> {
+  const found = await objects.get(key);
+  if (found === null) throw new Error(`${key} is not there`);
+  return buffer(found);
+}
+
+async function played(world: World, stores: Stores, says: RunSays): Promise<Published> {
+  const { dependencies, accounts, people } = world;
+  const asOf = dependencies.clock.now();
+  const config = valueOf(parseConfig(world.config, 'review.json'));
+  const exportedAt = says.exportedAt === undefined ? hoursAfter(asOf, -1) : at(says.exportedAt);
+  const bytes = Buffer.from(exportCsv([...accounts.values()]));
+  const inputs = {
+    config,
+    export: valueOf(await ingestExport(dependencies, { name: 'users.csv', bytes }, config)),
+    exportedAt: { at: exportedAt, declared: true, by: 'ops@acme.com' },
+    countShown: says.countShown === undefined ? accounts.size : says.countShown,
+    leavers: null,
+    snapshots: [await snapshotOf(people, config, exportedAt)],
+    asOf,
+    asOfSetByOperator: false,
+    period:
+      says.period === undefined ? periodOf(asOf, config.calendar) : valueOf(parsePeriod(says.period, config.calendar)),
+    acceptedGates: (says.accept ?? []).map((gate) => ({ gate, by: 'grc@acme.com', reason: 'looked into it' })),
+    history: await loadHistory({ ...stores, objects: dependencies.objects }, asOf),
+  };
+  const reconciled = await reconcile(dependencies, inputs);
+  return publish({ ...dependencies, ...stores, pdf: null }, { inputs, reconciled, selfTest: dependencies.selfTest });
+}
+
+async function snapshotOf(
+  people: World['people'],
+  config: Config,
+  takenAt: ReturnType<typeof hoursAfter>,
+): Promise<Awaited<ReturnType<typeof openSnapshot>> extends Result<infer Opened> ? Opened : never> {
+  const header = aHeader({ directory: 'okta', takenAt });
+  const lines = [header, ...people.values()].map((line) => `${JSON.stringify(line)}\n`).join('');
+  return valueOf(await openSnapshot(kept(Buffer.from(lines)), 'okta.jsonl', config));
+}

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { isComparison } from '../../../core/inputs/frozen-run.ts';
+import type { FrozenComparison } from '../../../core/inputs/frozen-run.ts';
+import { workKey } from '../../../core/names/object-keys.ts';
+import type { AcceptedGate } from '../../../core/inputs/gates.ts';
+import type { Directory } from '../../../core/ports.ts';
+import { watchMail } from '../../../drawing/mail/watch.ts';
+import { uploadMail } from '../../../drawing/mail/upload.ts';
+import { freezeRun } from '../../../steps/schedule/freeze-run.ts';
+import type { ScheduledRun } from '../../../steps/schedule/freeze-run.ts';
+import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
+import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
+import { watch } from '../../../steps/schedule/watch.ts';
+import type { Watched } from '../../../steps/schedule/watch.ts';
+import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
+import { textOf } from '../../support/bytes.ts';
+import { aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
+import type { ScheduleWorld } from './world.ts';
+
+async function frozenComparison(world: ScheduleWorld, run: ScheduledRun): Promise<FrozenComparison> {
+  const { frozen } = await freezeRun(world, run, aConfig());
+  if (!isComparison(frozen)) throw new Error(frozen.source.kind);
+  return frozen;
+}
+
+describe('a snapshot of a run on schedule', () => {
+  test('is the first that was read, however often the reading is repeated', async () => {
+    const world = await aWorld();
+    const first = await storeSnapshot(world, anOkta(['ann@acme.com']), 'run');
+    expect(await storeSnapshot(world, anOkta(everybody), 'run')).toEqual(first);
+    const text = await textOf(await world.objects.get(first.key));
+    expect(text).toContain('ann@acme.com');
+    expect(text).not.toContain('ben@acme.com');
+  });
+});
+
+describe('the inputs of a run', () => {
+  test('stay as they were frozen, whatever comes after', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const run = await scheduled(world, 'run', anOkta(everybody));
+    const first = await freezeRun(world, run, aConfig());
+    await uploaded(world, ['eve@acme.com'], '2026-10-05T07:00:00Z');
+    expect(await freezeRun(world, run, aConfig())).toEqual(first);
+    expect(first.key).toBe(workKey('run', 'inputs.json'));
+  });
+
+  test('give the same run wherever they are worked out', async () => {
+    const world = await aWorld();
+    await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-10-04T12:00:00Z');
+    const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
+    const [one, two] = [await workOutRun(world, frozen, aConfig()), await workOutRun(world, frozen, aConfig())];
+    expect(one.reconciled.runId).toBe(two.reconciled.runId);
+    expect(one.reconciled.assessment.findings.map(({ code, login }) => `${code} ${login}`)).toContain(
+      'ORPHANED_ACCOUNT ghost@acme.com',
+    );
+  });
+
+  test('are refused when the export is no longer the one that was accepted', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
+    const swapped = { ...world, uploads: { read: async () => null } };
+    await expect(workOutRun(swapped, frozen, aConfig())).rejects.toThrow(/is not there/);
+  });
+
+  test('that are refused under another configuration fail the run, and quote no cell in its log', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
+    const statuses = { active: ['Enabled'], pending: [], suspended: ['Suspended'] };
+    const failure = workOutRun(world, frozen, aConfig({ export: { statuses } }));
+    await expect(failure).rejects.toThrow(/users\.csv was accepted and is refused now: users\.csv.*Expected: /);
+    await expect(failure).rejects.not.toThrow(/Active/);
+  });
+});
+
+describe('a leavers file that was uploaded in the period', () => {
+  test('outranks the directories, in the review and in the watch run', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const place = world.uploadLeavers('ben@acme.com,2026-10-02\n', '2026-10-04T13:00:00Z');
+    await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+    const run = await scheduled(world, 'run', anOkta(everybody));
+    const { reconciled } = await workOutRun(world, await frozenComparison(world, run), aConfig());
+    const codes = reconciled.assessment.findings.map(({ code, login }) => `${code} ${login}`);
+    expect(codes).toContain('LEAVER_ACCOUNT ben@acme.com');
+    expect(newCodes(await watched(world, '1-watch', anOkta(everybody)))).toContain('LEAVER_ACCOUNT');
+  });
+});
+
+describe('a gate that a person accepted when they started the run', () => {
+  const skew: AcceptedGate = { gate: 'skew', by: 'grc@acme.com', reason: 'the export was taken on Friday' };
+
+  test('lets the run pass, and is part of its inputs', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-02T12:00:00Z');
+    const held = await frozenComparison(world, await scheduled(world, 'held', anOkta(everybody)));
+    const accepting = { ...(await scheduled(world, 'passed', anOkta(everybody))), acceptedGates: [skew] };
+    const passed = await frozenComparison(world, accepting);
+    const [one, two] = [await workOutRun(world, held, aConfig()), await workOutRun(world, passed, aConfig())];
+    expect(one.reconciled.assessment.status).toBe('held');
+    expect(two.reconciled.assessment.status).toBe('complete');
+    expect(two.reconciled.runId).not.toBe(one.reconciled.runId);
+    expect(two.reconciled.assessment.gates.find(({ gate }) => gate === 'skew')).toMatchObject({
+      accepted: { by: 'grc@acme.com', reason: 'the export was taken on Friday' },
+    });
+  });
+});
+
+async function watched(world: ScheduleWorld, execution: string, directory: Directory): Promise<Watched> {
+  return watch({ ...world, compose: watchMail }, await scheduled(world, execution, directory), aConfig());
+}
+
+function newCodes(outcome: Watched): readonly string[] {
+  return outcome.kind === 'watched' ? outcome.news.fresh.map(({ code }) => code) : [];
+}
+
+describe('a watch run', () => {
+  test('tells what is new once', async () => {
+    const world = await aWorld();
+    await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-10-01T12:00:00Z');
+    const before = world.mails.length;
+    const first = await watched(world, '1-watch', anOkta(everybody));
+    expect(first).toMatchObject({ kind: 'watched', mail: 'watch-1-watch' });
+    expect(world.mails[before]?.text).toContain('The export is 3 days old');
+    expect(newCodes(first)).toContain('ORPHANED_ACCOUNT');
+    const second = await watched(world, '2-watch', anOkta(everybody));
+    expect(second).toMatchObject({ kind: 'watched', mail: null, news: { fresh: [] } });
+    expect(world.mails).toHaveLength(before + 1);
+  });
+
+  test('says how old the export is in each mail, and makes no finding of it', async () => {
+    const world = await aWorld();
+    await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-08-01T12:00:00Z');
+    expect(newCodes(await watched(world, '1-watch', anOkta(everybody)))).not.toContain('EXPORT_STALE');
+    expect(world.mails.at(-1)?.text).toContain('The export is 64 days old');
+  });
+
+  test('calls nobody an orphan because a directory could not be read', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-01T12:00:00Z');
+    const partial = anOkta(['ann@acme.com'], { completeness: 'partial', reasons: ['the people could not be read'] });
+    const outcome = await watched(world, '1-watch', partial);
+    const fresh = outcome.kind === 'watched' ? outcome.news.fresh : [];
+    expect(fresh.filter(({ login }) => login !== null)).toEqual([]);
+    expect(outcome).toMatchObject({ news: { incomplete: [expect.stringContaining('could not be read')] } });
+  });
+
+  test('does not tell the same again after a day on which a directory could not be read', async () => {
+    const world = await aWorld();
+    await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-10-01T12:00:00Z');
+    await watched(world, '1-watch', anOkta(everybody));
+    await watched(world, '2-watch', anOkta([], { completeness: 'unread', reasons: ['nobody answered'] }));
+    expect(newCodes(await watched(world, '3-watch', anOkta(everybody)))).toEqual([]);
+    expect(newCodes(await watched(world, '4-watch', anOkta(everybody.slice(1))))).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
+  test('has nothing to compare with before the first export', async () => {
+    const world = await aWorld();
+    expect(await watched(world, '1-watch', anOkta(everybody))).toEqual({ kind: 'no-export' });
+  });
+});

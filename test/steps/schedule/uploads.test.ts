@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { decodeUploadResult } from '../../../core/inputs/upload-result.ts';
+import type { UploadResult } from '../../../core/inputs/upload-result.ts';
+import { uploadMail } from '../../../drawing/mail/upload.ts';
+import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts';
+import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
+import { periodOf } from '../../../core/config/calendar.ts';
+import { textOf } from '../../support/bytes.ts';
+import { exportCsv } from '../../support/export-builder.ts';
+import { at } from '../../support/time.ts';
+import { aConfig, aWorld } from './world.ts';
+import type { ScheduleWorld } from './world.ts';
+
+const users = exportCsv([{ email: 'jane@acme.com' }, { email: 'joe@acme.com' }, { email: 'jane@acme.com' }]);
+
+interface Received {
+  readonly world: ScheduleWorld;
+  readonly result: UploadResult;
+}
+
+async function received(body: string, declared: Record<string, string> = {}): Promise<Received> {
+  const world = await aWorld();
+  const place = world.upload(body, '2026-10-04T12:00:00Z', declared);
+  return { world, result: await receiveUpload({ ...world, compose: uploadMail }, place, aConfig()) };
+}
+
+describe('an upload', () => {
+  test('is accepted with what was declared about it, and the result lies beside it', async () => {
+    const { world, result } = await received(users, {
+      'exported-at': '2026-10-04T10:00:00+02:00',
+      'exported-by': 'jane@acme.com',
+      'count-shown': '3',
+    });
+    expect(result).toMatchObject({
+      kind: 'accepted-export',
+      exportedAt: { at: '2026-10-04T08:00:00Z', declared: true, by: 'jane@acme.com' },
+      countShown: 3,
+      rows: { read: 3, accounts: 2, rejected: 0, duplicates: 1 },
+    });
+    const [key = ''] = await world.results.list('results/');
+    expect(key).toMatch(/^results\/20261004T120000Z-[0-9a-f]{16}\.json$/);
+    expect(decodeUploadResult((await textOf(await world.results.get(key))) ?? '', key)).toEqual(result);
+  });
+
+  test('is dated by its arrival, and says so, when nobody declared when it was exported', async () => {
+    const { world, result } = await received(users);
+    expect(result).toMatchObject({ exportedAt: { at: '2026-10-04T12:00:00Z', declared: false, by: null } });
+    expect(world.mails[0]?.text).toContain('not declared: the time of the upload is used');
+  });
+
+  test('is refused with every reason at once', async () => {
+    const { result, world } = await received('Name,Age\nJane,40\n', {
+      'exported-at': 'yesterday',
+      'count-shown': 'ten',
+    });
+    expect(result).toMatchObject({ kind: 'refused' });
+    const [mail] = world.mails;
+    expect(mail?.subject).toBe('People.ai access review: export refused');
+    expect(mail?.text).toContain('exported-at: time of the export not understood. Found: yesterday.');
+    expect(mail?.text).toContain('users.csv');
+    expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toBeNull();
+  });
+
+  test('is refused for a number of users that is none', async () => {
+    expect((await received(users, { 'count-shown': '-1' })).result).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'number of users not understood', found: '-1' }],
+    });
+  });
+
+  test.each([
+    ['jane@acme.com', ['jane@acme.com']],
+    ['eve@evil.example', ['grc@acme.com']],
+    ['eve@acme.com.evil.example', ['grc@acme.com']],
+    ['eve@evil.example,jane@acme.com', ['grc@acme.com']],
+    ['acme.com', ['grc@acme.com']],
+    [undefined, ['grc@acme.com']],
+  ])('by %s is answered to %j', async (uploader, recipients) => {
+    const { world } = await received(users, uploader === undefined ? {} : { 'uploaded-by': uploader });
+    expect(world.mails.map(({ to }) => to)).toEqual([recipients]);
+  });
+
+  test('keeps its first judgement when its notice comes twice, and both mails are one', async () => {
+    const world = await aWorld();
+    const place = world.upload(users, '2026-10-04T12:00:00Z');
+    const dependencies = { ...world, compose: uploadMail };
+    const first = await receiveUpload(dependencies, place, aConfig());
+    const changed = aConfig({ export: { columns: { email: 'Mail' } } });
+    expect(await receiveUpload(dependencies, place, changed)).toEqual(first);
+    expect(new Set(world.mails.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('lets no file name into the page of the mail', async () => {
+    const { result } = await received(users);
+    const { html } = uploadMail({ ...result, name: '<script>alert(1)</script>.csv' });
+    expect(html).not.toContain('<script>');
+  });
+});
+
+describe('the last export', () => {
+  test('is the newest that was accepted by then, whatever was refused after it', async () => {
+    const world = await aWorld();
+    const dependencies = { ...world, compose: uploadMail };
+    for (const [body, when] of [
+      [users, '2026-10-01T12:00:00Z'],
+      [users, '2026-10-03T12:00:00Z'],
+      ['no,export\n', '2026-10-04T12:00:00Z'],
+      [users, '2026-10-06T12:00:00Z'],
+    ] as const) {
+      await receiveUpload(dependencies, world.upload(body, when), aConfig());
+    }
+    expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toMatchObject({
+      uploadedAt: '2026-10-03T12:00:00Z',
+    });
+    expect(await lastExport(world.results, at('2026-10-06T12:00:00Z'))).toMatchObject({
+      uploadedAt: '2026-10-06T12:00:00Z',
+    });
+    expect(await lastExport(world.results, at('2026-10-01T11:59:59Z'))).toBeNull();
+  });
+});
+
+async function leaversReceived(world: ScheduleWorld, body: string, when: string): Promise<UploadResult> {
+  return receiveUpload({ ...world, compose: uploadMail }, world.uploadLeavers(body, when), aConfig());
+}
+
+describe("an upload of HR's leavers file", () => {
+  const q4 = { calendar: aConfig().calendar, period: periodOf(at('2026-10-05T08:00:00Z'), aConfig().calendar) };
+
+  test('is accepted with the number of its people, and is no export', async () => {
+    const world = await aWorld();
+    const body = 'E-Mail,Last day\njoe@acme.com,2026-09-30\neve@acme.com,2027-01-31\n';
+    expect(await leaversReceived(world, body, '2026-10-04T12:00:00Z')).toMatchObject({
+      kind: 'accepted-leavers',
+      people: 2,
+      uploadedBy: 'hr@acme.com',
+    });
+    expect(world.mails.at(-1)?.subject).toBe('People.ai access review: leavers file accepted');
+    expect(world.mails.at(-1)?.text).toContain('2 people who left or will leave');
+    expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toBeNull();
+  });
+
+  test('is refused with the line that cannot be read', async () => {
+    const world = await aWorld();
+    const result = await leaversReceived(world, 'joe@acme.com,yesterday\n', '2026-10-04T12:00:00Z');
+    expect(result).toMatchObject({ kind: 'refused', as: 'leavers' });
+    expect(world.mails.at(-1)?.subject).toBe('People.ai access review: leavers file refused');
+    expect(world.mails.at(-1)?.text).toContain('leavers.csv, line 1, column 2: no day. Found: "yesterday"');
+  });
+
+  test.each([
+    ['2026-09-30T23:59:59Z', false],
+    ['2026-10-01T00:00:00Z', true],
+    ['2026-10-05T08:00:00Z', true],
+    ['2026-10-05T08:00:01Z', false],
+  ])(
+    'counts for a run of the period in which it came, and not for what was before: of %s, %s',
+    async (when, counts) => {
+      const world = await aWorld();
+      await leaversReceived(world, 'joe@acme.com,2026-09-30\n', when);
+      const last = await lastLeavers(world.results, at('2026-10-05T08:00:00Z'), q4);
+      expect(last?.uploadedAt ?? null).toBe(counts ? when : null);
+    },
+  );
+});

@@ -1,0 +1,154 @@
+// What the steps on schedule ask of the world, in memory and in folders: uploads, results, records, and mail that is kept.
+import { createHash } from 'node:crypto';
+import { exportReader } from '../../../adapters/files/export-reader.ts';
+import { openFolderObjects } from '../../../adapters/objects/folder.ts';
+import { openFolderScratch } from '../../../adapters/objects/scratch.ts';
+import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { parseConfig } from '../../../core/config/parse.ts';
+import type { Config } from '../../../core/config/config.ts';
+import type {
+  Directory,
+  ExportReader,
+  Mail,
+  Mailer,
+  Objects,
+  Progress,
+  Scratch,
+  Upload,
+  UploadPlace,
+  Uploads,
+} from '../../../core/ports.ts';
+import { padesSealer } from '../../../adapters/signing/pades.ts';
+import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
+import { uploadMail } from '../../../drawing/mail/upload.ts';
+import type { ScheduledRun } from '../../../steps/schedule/freeze-run.ts';
+import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
+import type { NotPerformedDependencies } from '../../../steps/tell/report-not-performed.ts';
+import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
+import { exportCsv } from '../../support/export-builder.ts';
+import { anApp, anIdentity } from '../../support/population-builder.ts';
+import { aSigner } from '../../support/signing.ts';
+import { aFolder } from '../../support/folders.ts';
+import { countingIds } from '../../support/ids.ts';
+import { at, clockAt } from '../../support/time.ts';
+
+export interface ScheduleWorld extends SqliteStore {
+  readonly uploads: Uploads;
+  /** Puts a file into the inbox, at this time and with what is declared. */
+  upload(body: string, when: string, declared?: Record<string, string>): UploadPlace;
+  /** As HR does it. */
+  uploadLeavers(body: string, when: string): UploadPlace;
+  readonly results: Objects;
+  readonly objects: Objects;
+  readonly scratch: Scratch;
+  readonly progress: Progress;
+  readonly exportReader: ExportReader;
+  readonly mailer: Mailer;
+  readonly mails: readonly Mail[];
+}
+
+interface Arriving {
+  readonly body: string;
+  readonly when: string;
+  readonly declared: Record<string, string>;
+}
+
+export async function aWorld(): Promise<ScheduleWorld> {
+  const clock = clockAt('2026-10-05T08:00:00Z');
+  const uploaded = new Map<string, Upload>();
+  const mails: Mail[] = [];
+  const ids = countingIds();
+  const arrived = (key: string, { body, when, declared }: Arriving): UploadPlace => {
+    const version = createHash('sha256').update(`${body}${when}`).digest('hex').slice(0, 8);
+    const name = key.slice(key.indexOf('/') + 1);
+    uploaded.set(version, { place: { key, version }, name, bytes: Buffer.from(body), uploadedAt: at(when), declared });
+    return { key, version };
+  };
+  return {
+    ...openSqliteStore({ file: ':memory:' }),
+    uploads: { read: async (place) => uploaded.get(place.version) ?? null },
+    upload: (body, when, declared = {}) => arrived('inbox/users.csv', { body, when, declared }),
+    uploadLeavers: (body, when) =>
+      arrived('leavers/leavers.csv', { body, when, declared: { 'uploaded-by': 'hr@acme.com' } }),
+    results: await openFolderObjects({ root: await aFolder(), clock, ids }),
+    objects: await openFolderObjects({ root: await aFolder(), clock, ids }),
+    scratch: await openFolderScratch({ root: await aFolder(), clock }),
+    progress: { stage() {}, advance() {} },
+    exportReader: exportReader(),
+    mailer: {
+      send: async (mail) => {
+        mails.push(mail);
+        return mail.id;
+      },
+    },
+    mails,
+  };
+}
+
+/** @example aConfig({ calendar: { timeZone: 'UTC', fiscalYearStart: 2 } }) */
+export function aConfig(says: object = {}): Config {
+  const parsed = parseConfig(
+    {
+      organisation: 'Acme Corp',
+      directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' }],
+      policy: { companyDomains: ['acme.com'] },
+      mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
+      ...says,
+    },
+    'review.json',
+  );
+  if (parsed.kind === 'refused') throw new Error('the test wrote no configuration');
+  return parsed.value;
+}
+
+/** A directory that holds these people, all assigned. */
+export function anOkta(logins: readonly string[], header: object = {}): Directory {
+  return {
+    id: 'okta',
+    async *pull() {
+      for (const login of logins) yield anIdentity({ login });
+      return {
+        kind: 'snapshot',
+        schema: 1,
+        directory: 'okta',
+        product: 'okta',
+        tenant: null,
+        app: anApp({}),
+        takenAt: at('2026-10-05T07:30:00Z'),
+        completeness: 'complete',
+        reasons: [],
+        calls: [],
+        ...header,
+      };
+    },
+  };
+}
+
+export async function uploaded(world: ScheduleWorld, emails: readonly string[], when: string): Promise<void> {
+  const place = world.upload(exportCsv(emails.map((email) => ({ email }))), when);
+  await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+}
+
+export async function scheduled(world: ScheduleWorld, execution: string, directory: Directory): Promise<ScheduledRun> {
+  const snapshot = await storeSnapshot(world, directory, execution);
+  return {
+    execution,
+    asOf: at('2026-10-05T08:00:00Z'),
+    asOfSetByOperator: false,
+    period: null,
+    snapshots: [snapshot],
+    acceptedGates: [],
+  };
+}
+
+export const everybody = ['ann@acme.com', 'ben@acme.com', 'cat@acme.com'];
+
+/** What signs and draws the report of a control that was not performed. */
+export async function reporting(): Promise<Pick<NotPerformedDependencies, 'sealer' | 'drawNotPerformed' | 'tool'>> {
+  return {
+    sealer: padesSealer({ signer: await aSigner() }),
+    drawNotPerformed: (report) => notPerformedPdf(report),
+    tool: { name: 'access-review', version: '1' },
+  };
+}

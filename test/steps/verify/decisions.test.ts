@@ -1,0 +1,135 @@
+// `verify` on final reports: the decisions that they carry, the signatures over them, and reviews that never were.
+import { buffer } from 'node:stream/consumers';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { parsePeriod } from '../../../core/config/calendar.ts';
+import type { SignOff } from '../../../core/names/sign-off.ts';
+import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
+import { sha256 } from '../../support/bytes.ts';
+import { sealed } from '../../support/signing.ts';
+import { chained, decidedBy, finalReport, openedOn, run, signedBy, signer, when } from './final-report.ts';
+import { given, verified } from './issued-report.ts';
+
+const opened = openedOn(run);
+const decided = decidedBy('grc@acme.com');
+const bySignatures = [signedBy('jane@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;
+const stream = chained([opened, decided, ...bySignatures]);
+
+async function refusal(pdf: Promise<Buffer>): Promise<string> {
+  const { exit, out, err } = await verified(await pdf);
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  return err;
+}
+
+describe('a final report', () => {
+  it('holds with its decisions and signatures', async () => {
+    const { exit, out, err } = await verified(await finalReport(stream));
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    expect(out).toContain(
+      `4 events of the review in an unbroken chain, with 4 decisions; the last has the digest ${stream.at(-1)?.sha256}`,
+    );
+    expect(out).toContain('4 lines put before the reviewer, which the run yields; each was decided, and by nobody');
+    expect(out).toContain('signed by jane@acme.com as reviewer on 8 October 2026');
+    expect(out).toContain('signed by cfo@acme.com as control-owner');
+    expect(out).toMatch(/drawn again, \d+ pages print the same/);
+    expect(out).not.toContain('a draft');
+  });
+
+  it('is a draft while a stage has not signed', async () => {
+    const { exit, out } = await verified(await finalReport(chained([opened, decided, bySignatures[0]])));
+    expect(exit).toBe(0);
+    expect(out).toContain('a draft: not every stage has signed');
+  });
+
+  it('tells of each drawn account what was decided', async () => {
+    const { out } = await verified(await finalReport(stream), { sample: '4', seed: 'a' });
+    const rows: unknown = parse(out.slice(out.indexOf('drawn,')), { columns: true });
+    const ghost = {
+      login: 'ghost@acme.com',
+      decision: 'revoke',
+      decidedBy: 'grc@acme.com',
+      decidedBecause: 'nobody knows it',
+    };
+    expect(rows).toContainEqual(expect.objectContaining(ghost));
+    expect(rows).toContainEqual(expect.objectContaining({ login: 'jane@acme.com', decision: 'keep' }));
+  });
+});
+
+function signedTwice(signOffs: readonly SignOff[]): readonly SignOff[] {
+  return [...signOffs, ...signOffs.map((one): SignOff => ({ ...one, stage: 'control-owner' }))];
+}
+
+describe('a final report is refused', () => {
+  it('when a decision was altered', async () => {
+    const altered = finalReport(stream, { text: (lines) => lines.replace('"decision":"revoke"', '"decision":"keep"') });
+    expect(await refusal(altered)).toContain('event 2 of the review: event altered after it was stored');
+  });
+
+  it('when an event was taken out', async () => {
+    const shorter = finalReport(stream, { text: (lines) => lines.split('\n').toSpliced(1, 1).join('\n') });
+    expect(await refusal(shorter)).toContain('event out of order');
+  });
+
+  it('when decisions were put in after the signature, and the chain was made again', async () => {
+    const [, , signature] = stream;
+    const early = signature?.event.kind === 'signed' ? signature.event : bySignatures[0];
+    expect(await refusal(finalReport(chained([opened, decided, decided, early])))).toContain(
+      'a signature for other decisions',
+    );
+  });
+
+  it.each([
+    ['a review of another run', chained([{ ...opened, run: 'other' }, decided, ...bySignatures])],
+    ['a review of other findings', chained([{ ...opened, findingsSha256: sha256('') }, decided, ...bySignatures])],
+    [
+      'a signature for other evidence',
+      chained([opened, signedBy('jane@acme.com', 'reviewer', { evidenceSha256: sha256('') })]),
+    ],
+    ['came before it was opened', chained([decided])],
+    ['opens a review that is open already', chained([opened, opened])],
+    ['no event that opens it', []],
+  ])('when it must be said of its events: %s', async (said, events) => {
+    expect(await refusal(finalReport(events))).toContain(said);
+  });
+
+  it('when it prints a signature that nobody gave', async () => {
+    const pdf = finalReport(chained([opened, decided, bySignatures[0]]), { signOffs: signedTwice });
+    expect(await refusal(pdf)).toMatch(/what the data yield|its data yield/);
+  });
+
+  it('when it prints no signature, or one for something else', async () => {
+    expect(await refusal(finalReport(stream, { signOffs: () => [] }))).toContain(
+      'the digest that the reviewer signed is not printed',
+    );
+  });
+});
+
+describe('a report that the control was not performed', () => {
+  const period = given(parsePeriod('2026-Q3', { timeZone: 'UTC', fiscalYearStart: 1 }));
+  const drawn = buffer(
+    notPerformedPdf({
+      organisation: 'Acme Corp',
+      period,
+      occasion: { kind: 'due-day', dueDay: period.dueDay },
+      at: when,
+      controlOwner: null,
+      reason: 'No export was handed in.',
+      attempts: [],
+      tool: { name: 'access-review', version: '1' },
+    }),
+  );
+
+  it('holds, and says that there is no evidence to look at', async () => {
+    const { exit, out } = await verified(await sealed(await drawn, signer));
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^INTACT, SIGNER NOT VERIFIED/);
+    expect(out).toContain('the control was not performed in 2026-Q3');
+    expect(out).toContain('it carries no evidence');
+  });
+
+  it('gives no sample', async () => {
+    const { exit, err } = await verified(await sealed(await drawn, signer), { sample: '1', seed: 'a' });
+    expect(exit).toBe(2);
+    expect(err).toContain('nothing to draw from');
+  });
+});

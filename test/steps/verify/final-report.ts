@@ -1,0 +1,111 @@
+// Final reports for the tests of `verify`: a review of a whole run, lawful or as somebody would like it to have been.
+import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
+import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import { linesText } from '../../../core/review/lines/line.ts';
+import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
+import type { LinesInput } from '../../../core/review/lines/lines-of.ts';
+import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '../../../core/review/events/event.ts';
+import { signOffOf } from '../../../core/review/signatures/signature.ts';
+import { signedReport } from '../../../core/report/signed-report.ts';
+import { foldReview } from '../../../core/review/events/state.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { SignOff } from '../../../core/names/sign-off.ts';
+import { sha256 } from '../../support/bytes.ts';
+import { aSigner } from '../../support/signing.ts';
+import { at } from '../../support/time.ts';
+import { aRun, issued, reviewFiles } from './issued-report.ts';
+import type { Forgery, Run } from './issued-report.ts';
+
+export const signer = await aSigner();
+export const run = await aRun({ countShown: 4 });
+export const when = at('2026-10-08T10:00:00Z');
+
+export function digestOf(name: string, of: Run = run): string {
+  return sha256(of.files.get(name) ?? '');
+}
+
+export function linesOf(
+  { report, worked: { inputs, reconciled } }: Run,
+  before: Partial<Pick<LinesInput, 'decisions' | 'delta'> & Pick<ReviewLines, 'since'>> = {},
+): ReviewLines {
+  const { judgements, findings, next } = reconciled.assessment;
+  const { since = null, ...known } = before;
+  const told = { judgements, findings, ledger: next?.ledger ?? [], config: inputs.config, asOf: inputs.asOf };
+  return reviewLinesOf({ ...told, decisions: [], delta: null, ...known }, { run: report.run.id, since });
+}
+
+export function openedOn(of: Run, lines: ReviewLines = linesOf(of)): Opened {
+  return {
+    kind: 'opened',
+    at: when,
+    run: of.report.run.id,
+    runAsOf: of.report.run.asOf,
+    by: 'grc@acme.com',
+    accounts: 4,
+    findingsSha256: digestOf('findings.json', of),
+    linesSha256: sha256(linesText(lines)),
+  };
+}
+
+/** The ghost is revoked and everything else kept, with every code seen, by somebody without an account. */
+export function decidedBy(by: string, of: Run = run, over: Partial<Decided> = {}): Decided {
+  const lines = linesOf(of).lines.map(({ login, codes }) => {
+    const revoked = login === 'ghost@acme.com';
+    const reason = revoked ? 'nobody knows it' : 'needed';
+    return { login, decision: revoked ? 'revoke' : 'keep', until: null, reason, codesSeen: codes } as const;
+  });
+  return { kind: 'decided', at: when, by, assurance: 'asserted', lines, ...over };
+}
+
+export function signedBy(by: string, stage: SignOff['stage'], over: Partial<Signed> = {}): Signed {
+  const statement = `As ${stage} I have decided.`;
+  const digests = { evidenceSha256: digestOf('evidence/manifest.json'), decisionsSha256: '' };
+  return { kind: 'signed', stage, at: when, by, assurance: 'asserted', statement, ...digests, ...over };
+}
+
+/** A stream in which each event is bound to the one before; a signature that says nothing else signs what is before it. */
+export function chained(events: readonly ReviewEvent[]): readonly StoredReviewEvent[] {
+  const stream: StoredReviewEvent[] = [];
+  for (const event of events) {
+    const previous = stream.at(-1)?.sha256 ?? chainStart;
+    const bound =
+      event.kind === 'signed' && event.decisionsSha256 === '' ? { ...event, decisionsSha256: previous } : event;
+    stream.push(chainEvent(previous, stream.length + 1, bound));
+  }
+  return stream;
+}
+
+export interface Final {
+  /** What is printed as signed; by default every signature of the stream. */
+  readonly signOffs?: (signOffs: readonly SignOff[]) => readonly SignOff[];
+  readonly text?: (text: string) => string;
+  /** The lines as attached; `null` attaches none. */
+  readonly lines?: string | null;
+  readonly of?: Run;
+}
+
+function decidedIn(report: Report, stream: readonly StoredReviewEvent[]): Report {
+  const opening = stream.filter(({ event }) => event.kind === 'opened').map(({ sequence }) => sequence);
+  const state = opening.join() === '1' ? foldReview(stream) : null;
+  return state === null ? report : signedReport(report, state);
+}
+
+export async function finalReport(
+  stream: readonly StoredReviewEvent[],
+  { signOffs, text, of = run, lines = linesText(linesOf(of)) }: Final = {},
+): Promise<Buffer> {
+  const events = stream.map((event) => `${JSON.stringify(event)}\n`).join('');
+  const printed = stream.flatMap(({ event }) => (event.kind === 'signed' ? [signOffOf(event)] : []));
+  const files: Forgery['files'] = {
+    'review.jsonl': () => text?.(events) ?? events,
+    ...(lines === null ? {} : { 'review-lines.json': () => lines }),
+  };
+  return issued(of, signer, {
+    files,
+    printed: (report) => ({
+      ...decidedIn(report, stream),
+      files: report.files.filter(({ name }) => !reviewFiles.has(name)),
+      signOffs: signOffs?.(printed) ?? printed,
+    }),
+  });
+}

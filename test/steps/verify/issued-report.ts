@@ -1,0 +1,264 @@
+// Reports for the tests of `verify`: issued from a whole run, and, where a test wants it, forged before they are sealed.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { exportReader } from '../../../adapters/files/export-reader.ts';
+import { padesSealer } from '../../../adapters/signing/pades.ts';
+import { verifyCommand } from '../../../cli/verify/verify.ts';
+import type { VerifyOptions } from '../../../cli/verify/verify.ts';
+import { toolVersion } from '../../../cli/terminal/tool.ts';
+import { parseConfig } from '../../../core/config/parse.ts';
+
+import { selfTest } from '../../../core/findings/self-test/self-test.ts';
+import { emptyHistory } from '../../../core/inputs/history.ts';
+import type { History } from '../../../core/inputs/history.ts';
+import type { AcceptedGate } from '../../../core/inputs/gates.ts';
+import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
+import type { ReportFile } from '../../../core/verification/report-file.ts';
+import type { Scratch, SignatureFacts, Signer } from '../../../core/ports.ts';
+import type { Report } from '../../../core/report/report.ts';
+import { ok, refusalText } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import { sealedWith } from '../../../core/report/statements.ts';
+import { periodOf } from '../../../core/config/calendar.ts';
+import { csvSheets } from '../../../drawing/csv/sheets.ts';
+import { attachmentsOf } from '../../../steps/run/attachments.ts';
+import { ingestExport } from '../../../steps/read/ingest-export.ts';
+import { ingestLeavers } from '../../../steps/read/ingest-leavers.ts';
+import { openSnapshot } from '../../../steps/read/open-snapshot.ts';
+import type { OpenSnapshot } from '../../../steps/read/open-snapshot.ts';
+import { reconcile } from '../../../steps/run/reconcile.ts';
+import type { RunInputs } from '../../../steps/read/run-inputs.ts';
+import { runFiles } from '../../../steps/run/run-files.ts';
+import type { RunOutcome } from '../../../steps/run/run-files.ts';
+import { verify } from '../../../steps/verify/verify.ts';
+import type { Verified } from '../../../steps/verify/verify.ts';
+import { pieces, sha256 } from '../../support/bytes.ts';
+import { drawn } from '../../support/drawn.ts';
+import { exportCsv } from '../../support/export-builder.ts';
+import type { ExportRow } from '../../support/export-builder.ts';
+import { aFolder } from '../../support/folders.ts';
+import { kept } from '../../support/placeholder-pdf.ts';
+import { aHeader, anIdentity } from '../../support/population-builder.ts';
+import { sealed } from '../../support/signing.ts';
+import { at } from '../../support/time.ts';
+
+const scratch: Scratch = { keep: async (body) => kept(await buffer(body)) };
+const progress = { stage: () => undefined, advance: () => undefined };
+
+export interface RunSays {
+  readonly accounts?: readonly ExportRow[];
+  /** The export as a file of its own, in place of `accounts`. */
+  readonly export?: Uint8Array;
+  readonly people?: readonly Identity[];
+  readonly header?: Partial<SnapshotHeader>;
+  readonly leavers?: string;
+  readonly acceptedGates?: readonly AcceptedGate[];
+  readonly countShown?: number;
+  readonly history?: History;
+  readonly tool?: Report['tool'];
+}
+
+export interface Run {
+  readonly report: Report;
+  /** By name; everything but report.pdf. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** What the next run takes from this one. */
+  readonly next: History;
+  readonly worked: Omit<RunOutcome, 'selfTest'>;
+}
+
+const config = given(
+  parseConfig(
+    {
+      organisation: 'Acme Corp',
+      directories: [
+        { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' },
+        { id: 'hr', kind: 'okta', role: 'people', orgUrl: 'https://hr.okta.example' },
+      ],
+      policy: { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] },
+    },
+    'review.json',
+  ),
+);
+
+/** A company of four accounts: one linked, one privileged, one whose owner left, and one that belongs to nobody. */
+export async function aRun(says: RunSays = {}): Promise<Run> {
+  const { tool = toolVersion() } = says;
+  const inputs = await inputsOf(says);
+  return writtenRun({ inputs, reconciled: await reconcile({ scratch, progress }, inputs) }, tool);
+}
+
+async function writtenRun(worked: Omit<RunOutcome, 'selfTest'>, tool: Report['tool']): Promise<Run> {
+  const { report, files } = await runFiles({ scratch, sheets: csvSheets, tool }, { ...worked, selfTest: selfTest() });
+  const bytes = new Map<string, Buffer>();
+  for (const { name, kept: file } of files) bytes.set(name, await buffer(file.read()));
+  const { run, export: source, totals } = report;
+  const left = {
+    id: run.id,
+    asOf: run.asOf,
+    exportedAt: source.exportedAt,
+    period: report.period.id,
+    rowsRead: totals.rowsRead,
+  };
+  return { report, files: bytes, next: { ...emptyHistory, ...worked.reconciled.assessment.next, run: left }, worked };
+}
+
+async function inputsOf(says: RunSays): Promise<RunInputs> {
+  const accounts = says.accounts ?? [
+    { email: 'jane@acme.com', role: 'User' },
+    { email: 'root@acme.com', role: 'Admin' },
+    { email: 'gone@acme.com', role: 'User' },
+    { email: 'ghost@acme.com', role: 'User' },
+  ];
+  const people =
+    says.people ?? ['jane@acme.com', 'root@acme.com', 'gone@acme.com'].map((login) => anIdentity({ login }));
+  const asOf = at('2026-10-05T09:00:00Z');
+  const reader = exportReader();
+  const file = { name: 'users.csv', bytes: says.export ?? Buffer.from(exportCsv(accounts)) };
+  const leavers = { name: 'leavers.csv', bytes: Buffer.from(says.leavers ?? 'gone@acme.com,2026-09-30\n') };
+  return {
+    config,
+    export: given(await ingestExport({ exportReader: reader }, file, config)),
+    exportedAt: { at: at('2026-10-05T08:00:00Z'), declared: true, by: 'admin@acme.com' },
+    countShown: says.countShown ?? null,
+    leavers: given(await ingestLeavers(leavers, { config, asOf, exportReader: reader })),
+    snapshots: [await aSnapshot('okta', people, says.header), await aSnapshot('hr', people, { app: null })],
+    asOf,
+    asOfSetByOperator: true,
+    period: periodOf(asOf, config.calendar),
+    acceptedGates: says.acceptedGates ?? [],
+    history: says.history ?? emptyHistory,
+  };
+}
+
+async function aSnapshot(
+  directory: string,
+  people: readonly Identity[],
+  header: Partial<SnapshotHeader> = {},
+): Promise<OpenSnapshot> {
+  const head = { ...aHeader({ directory, takenAt: at('2026-10-05T07:30:00Z') }), product: 'okta', ...header };
+  const lines = [head, ...people].map((line) => `${JSON.stringify(line)}\n`).join('');
+  return given(await openSnapshot(kept(Buffer.from(lines)), `${directory}.jsonl`, config));
+}
+
+export function given<T>(result: Result<T>): T {
+  if (result.kind === 'ok') return result.value;
+  throw new Error(result.refusals.map(refusalText).join('\n'));
+}
+
+export interface Forgery {
+  /** The new text of a file; `null` takes it away. */
+  readonly files?: Readonly<Record<string, ((text: string) => string) | null>>;
+  /** `left`: as it was, although the files are not. Otherwise the manifest names the files as they are now. */
+  readonly manifest?: 'left';
+  /** What the pages print; by default what they printed, with the digests of the files as they are now. */
+  readonly printed?: (report: Report) => Report;
+  /** Files that are not attached, although the manifest names them. */
+  readonly unattached?: readonly string[];
+}
+
+const manifestName = 'evidence/manifest.json';
+
+/** Attached beside the files of the run once somebody has signed. */
+export const reviewFiles: ReadonlySet<string> = new Set(['review.jsonl', 'review-lines.json']);
+
+/** The report of a run as its signer issues it, or as somebody with that key would forge it. */
+export async function issued(run: Run, signer: Signer, forgery: Forgery = {}): Promise<Buffer> {
+  const files = forgedFiles(run, forgery);
+  const listed = [...files].map(([name, body]) => ({ name, bytes: body.length, sha256: sha256(body) }));
+  const { printed = (report) => report, unattached = [] } = forgery;
+  const seal = await padesSealer({ signer }).certificate();
+  const report = printed(sealedWith({ ...run.report, files: listed }, { kind: 'local', ...seal }));
+  const all = listed.map(({ name, ...digest }) => ({
+    name,
+    kept: { ...digest, read: () => pieces(files.get(name) ?? '') },
+  }));
+  const attachments = await attachmentsOf(all.filter(({ name }) => !unattached.includes(name)));
+  return sealed(await drawn(report, attachments), signer);
+}
+
+export function forgedFiles(run: Run, { files: changes = {}, manifest }: Forgery): Map<string, Buffer> {
+  const files = new Map(run.files);
+  for (const [name, change] of Object.entries(changes)) {
+    if (change === null) files.delete(name);
+    else files.set(name, Buffer.from(change(String(files.get(name) ?? ''))));
+  }
+  if (manifest === 'left' || changes[manifestName] !== undefined) return files;
+  const listed = [...files].filter(([name]) => name !== manifestName && !reviewFiles.has(name));
+  const digests = listed.map(([name, body]) => ({ name, bytes: body.length, sha256: sha256(body) }));
+  const head: object = JSON.parse(String(run.files.get(manifestName)));
+  return files.set(manifestName, Buffer.from(`${JSON.stringify({ ...head, files: digests }, null, 2)}\n`));
+}
+
+/** A signer's certificate as auditors are sent it. */
+export async function certificateFile(signer: Signer): Promise<string> {
+  const path = join(await aFolder(), 'certificate.der');
+  await writeFile(path, await signer.certificate());
+  return path;
+}
+
+/** The files of a run as the folder that an auditor is handed. */
+export async function runFolder({ files }: Run): Promise<string> {
+  const folder = await aFolder();
+  await mkdir(join(folder, 'evidence'));
+  for (const [name, body] of files) await writeFile(join(folder, name), body);
+  return folder;
+}
+
+export interface Told {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** `access-review verify` on these bytes. */
+export async function verified(pdf: Uint8Array, options: Partial<VerifyOptions> = {}): Promise<Told> {
+  const path = join(await aFolder(), 'report.pdf');
+  await writeFile(path, pdf);
+  return verifiedFile(path, options);
+}
+
+export async function verifiedFile(path: string, options: Partial<VerifyOptions> = {}): Promise<Told> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal = {
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    interactive: false,
+  };
+  const exit = await verifyCommand(path, { json: false, ...options }, terminal);
+  return { exit, out: out.join('\n'), err: err.join('') };
+}
+
+/**
+ * `verify` on other files in an intact report, whose digests it prints: without drawing and reading a PDF for each.
+ *
+ * @param genuine a report of the run as it was issued, which prints what else must be printed
+ */
+export async function verifiedData(files: ReadonlyMap<string, Buffer>, genuine: ReportFile): Promise<Result<Verified>> {
+  const digests = [...files].map(([name, body]) => `${name}${body.length.toLocaleString('en-US')}${sha256(body)}`);
+  const report: ReportFile = { ...genuine, attachments: files, pages: [...genuine.pages, ...digests] };
+  return verify(
+    {
+      checkSeal: () => ok(someSignature),
+      reportReader: { open: async () => ok(report) },
+      renderer: { render: () => pieces('%PDF-') },
+      exportReader: exportReader(),
+      sheets: csvSheets,
+      selfTest: selfTest(),
+      tool: toolVersion(),
+      scratch,
+      progress,
+    },
+    { pdf: Buffer.from('%PDF-'), fileName: 'report.pdf', trust: null, folder: null },
+  );
+}
+
+const someSignature: SignatureFacts = {
+  subject: 'CN=Somebody',
+  kind: 'kms',
+  fingerprint: '00',
+  validFrom: at('2026-10-05T08:00:00Z'),
+  validUntil: at('2036-10-05T08:00:00Z'),
+  trusted: false,
+};

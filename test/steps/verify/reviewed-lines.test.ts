@@ -1,0 +1,240 @@
+// `verify` on the lines of a review: that they are those of the run, that all were decided, and by whom they may be.
+import { describe, expect, it } from 'vitest';
+import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import { linesText } from '../../../core/review/lines/line.ts';
+import type { Decided, DecisionLine, ReviewEvent } from '../../../core/review/events/event.ts';
+import { refusalText } from '../../../core/values/result.ts';
+import { reviewBreak } from '../../../steps/verify/review.ts';
+import { toolVersion } from '../../../cli/terminal/tool.ts';
+import { anIdentity, login } from '../../support/population-builder.ts';
+import { onDay } from '../../support/time.ts';
+import { aRun, issued, verified } from './issued-report.ts';
+import type { Run } from './issued-report.ts';
+import {
+  chained,
+  decidedBy,
+  digestOf,
+  finalReport,
+  linesOf,
+  openedOn,
+  run,
+  signedBy,
+  signer,
+  when,
+} from './final-report.ts';
+import type { Final } from './final-report.ts';
+
+const lines = linesOf(run);
+const decided = decidedBy('grc@acme.com');
+const signatures = [signedBy('max@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;
+
+/** As the command says it, of a whole report. */
+async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promise<string> {
+  const { exit, out, err } = await verified(await finalReport(chained(events), final));
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  return err;
+}
+
+/** What `verify` finds once the run was done again: without drawing a PDF for each. */
+async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = lines, of: Run = run): Promise<string> {
+  const broken = await reviewBreak({ stream: chained(events), frozen }, of.worked, true);
+  return broken === null ? 'nothing' : refusalText(broken);
+}
+
+/** Lines that are not those of the run, in a review that was opened with them and signed for them. */
+async function forged(forge: (lines: ReviewLines) => ReviewLines): Promise<string> {
+  const other = forge(structuredClone(lines));
+  return brokenIn([openedOn(run, other), decided, ...signatures], other);
+}
+
+function withGhost(says: Partial<ReviewLines['lines'][number]>): (lines: ReviewLines) => ReviewLines {
+  return (all) => ({
+    ...all,
+    lines: all.lines.map((line) => (line.login === 'ghost@acme.com' ? { ...line, ...says } : line)),
+  });
+}
+
+describe('the lines of a signed report', () => {
+  it('must be attached', async () => {
+    const err = await refusal([openedOn(run), decided, ...signatures], { lines: null });
+    expect(err).toContain('review-lines.json: not the lines that the review was opened with. Found: not attached');
+  });
+
+  it('must have the digest that the review was opened with', async () => {
+    const err = await refusal([openedOn(run), decided, ...signatures], { lines: `${linesText(lines)} ` });
+    expect(err).toContain('review-lines.json: not the lines that the review was opened with. Found: SHA-256 ');
+  });
+
+  it.each<[string, (lines: ReviewLines) => ReviewLines, string]>([
+    ['without an account', (all) => ({ ...all, lines: all.lines.slice(1) }), 'Found: nothing'],
+    ['with a situation that was prettified', withGhost({ situation: 'linked' }), 'Found: "linked"'],
+    ['with a code less', withGhost({ codes: [] }), 'line of ghost@acme.com.codes'],
+    ['with a privileged account that is none any more', withGhost({ privileged: true }), 'line of ghost@acme.com.pri'],
+    ['with another recommendation', withGhost({ recommendation: { decision: 'keep', reason: 'fine' } }), '"keep"'],
+    ['with an owner who is not told', withGhost({ own: [] }), 'line of ghost@acme.com.own'],
+    ['of another run', (all) => ({ ...all, run: 'another' }), 'review-lines.json, run'],
+    ['in another order', (all) => ({ ...all, lines: all.lines.toReversed() }), 'review-lines.json, lines.0'],
+    ['with changes in a first review', withGhost({ changes: ['role was Admin'] }), 'line of ghost@acme.com.changes'],
+  ])('are not those of the run %s', async (_, forge, said) => {
+    const err = await forged(forge);
+    expect(err).toContain('the run does not yield the lines that were put before the reviewer');
+    expect(err).toContain(said);
+  });
+
+  it('must be those of the run', async () => {
+    const other = withGhost({ situation: 'linked' })(lines);
+    const err = await refusal([openedOn(run, other), decided, ...signatures], { lines: linesText(other) });
+    expect(err).toMatch(/^review-lines\.json, line of ghost@acme\.com\.situation: .*Found: "linked"/);
+  });
+
+  it('are no part of a report that nobody signed', async () => {
+    const pdf = await issued(run, signer, { files: { 'review-lines.json': () => linesText(lines) } });
+    expect((await verified(pdf)).err).toContain('a file is attached that the manifest does not name');
+  });
+
+  it('of another version of the program hold when they say the same of every account', async () => {
+    const tool = { ...toolVersion(), version: '0.0.9' };
+    const other = await aRun({ countShown: 4, tool });
+    const worded = withGhost({ recommendation: { decision: 'look', reason: 'as it was worded then' } })(linesOf(other));
+    const evidenceSha256 = digestOf('evidence/manifest.json', other);
+    const events = [openedOn(other, worded), decided, ...signatures.map((one) => ({ ...one, evidenceSha256 }))];
+    const final = { of: other, lines: linesText(worded) };
+    expect(await verified(await finalReport(chained(events), final))).toMatchObject({ exit: 0, err: '' });
+    const unmatched = withGhost({ situation: 'linked' })(worded);
+    const pretty = [openedOn(other, unmatched), ...events.slice(1)];
+    expect(await refusal(pretty, { of: other, lines: linesText(unmatched) })).toContain('situation');
+  });
+});
+
+describe('the lines of a later review', () => {
+  const known = { review: '2026-Q3', decision: 'keep', until: null, by: 'grc@acme.com', at: when } as const;
+  const history = [{ login: login('jane@acme.com'), ...known, codesSeen: [] }];
+  const second = aRun({ countShown: 4, history: { ...run.next, decisions: history } });
+
+  async function told(of: ReviewLines): Promise<string> {
+    const later = await second;
+    return brokenIn([openedOn(later, of), decidedBy('grc@acme.com', later), ...signatures], of, later);
+  }
+
+  async function laterLines(): Promise<ReviewLines> {
+    const opening = run.report.totals.accounts;
+    const delta = { rollForward: { opening, added: 0, removed: 0, closing: opening }, changes: new Map(), gone: [] };
+    return linesOf(await second, { decisions: history, delta, since: { review: '2026-Q3', run: run.report.run.id } });
+  }
+
+  it('hold with what changed since, and with what was decided before', async () => {
+    expect(await told(await laterLines())).toBe('nothing');
+  });
+
+  it('are refused with changes that the run before does not show', async () => {
+    const made = withGhost({ changes: ['new since 2026-Q3'] })(await laterLines());
+    expect(await told(made)).toContain('line of ghost@acme.com.changes');
+  });
+
+  it('are refused when they forget what the run knew to be decided', async () => {
+    const since = { review: '2026-Q2', run: 'an earlier one' };
+    const delta = { rollForward: { opening: 4, added: 0, removed: 0, closing: 4 }, changes: new Map(), gone: [] };
+    const forgetful = linesOf(await second, { delta, since });
+    expect(await told(forgetful)).toContain('a line does not show what was decided before');
+  });
+
+  it('are refused with a roll-forward that does not come out', async () => {
+    const since = { review: '2026-Q2', run: 'an earlier one' };
+    const delta = { rollForward: { opening: 4, added: 1, removed: 0, closing: 4 }, changes: new Map(), gone: [] };
+    expect(await told(linesOf(await second, { decisions: history, delta, since }))).toContain('rollForward');
+  });
+});
+
+function deciding(change: (line: DecisionLine) => Partial<DecisionLine> | null, over: Partial<Decided> = {}): Decided {
+  const changed = decided.lines.flatMap((line) => {
+    const says = change(line);
+    return says === null ? [] : [{ ...line, ...says }];
+  });
+  return { ...decided, lines: changed, ...over };
+}
+
+function ghost({ login: name }: DecisionLine): boolean {
+  return name === 'ghost@acme.com';
+}
+
+describe('a signed report is refused', () => {
+  it.each<[string, readonly ReviewEvent[], string]>([
+    [
+      'when a line has no decision',
+      [deciding((line) => (ghost(line) ? null : {})), ...signatures],
+      'lines without a decision',
+    ],
+    [
+      'when a decision has not seen a code of its line',
+      [deciding((line) => (ghost(line) ? { codesSeen: [] } : {})), ...signatures],
+      'lines without a decision. Found: ghost@acme.com',
+    ],
+    [
+      'when somebody decided their own access',
+      [decidedBy('Jane@ACME.com'), ...signatures],
+      'decision about own access',
+    ],
+    [
+      'when a decision has no reason',
+      [deciding((line) => (ghost(line) ? { reason: '' } : {})), ...signatures],
+      'no reason',
+    ],
+    [
+      'when an exception lasts longer than the policy allows',
+      [deciding((line) => (ghost(line) ? { decision: 'except', until: onDay('2028-01-01') } : {})), ...signatures],
+      'end of the exception not accepted',
+    ],
+    [
+      'when a grave line was waved through',
+      [{ ...decided, filter: 'unremarkable' }, ...signatures],
+      'could not be recorded',
+    ],
+    [
+      'when one person signed both stages',
+      [decided, signatures[0], signedBy('MAX@acme.com', 'control-owner')],
+      'same person in two',
+    ],
+    ['when the stages signed in another order', [decided, signatures[1]], 'a signature out of its order'],
+    ['when a stage signed twice', [decided, ...signatures, signatures[1]], 'a signature out of its order'],
+    [
+      'when a decision came after the last signature that counts',
+      [decided, ...signatures, decided, signatures[0]],
+      'a decision after every stage',
+    ],
+    [
+      'when it carries more than was signed for',
+      [decided, ...signatures, decided],
+      'a decision after every stage had signed',
+    ],
+    [
+      'when it was closed before it was signed',
+      [decided, { kind: 'closed', at: when, by: 'x' }, ...signatures],
+      'closed before',
+    ],
+    ['when it goes on after the signature', [decided, signatures[0], decided], 'events after the last signature'],
+  ])('%s', async (_, events, said) => {
+    expect(await brokenIn([openedOn(run), ...events])).toContain(said);
+  });
+
+  it('with the first event that had to be refused', async () => {
+    const err = await refusal([openedOn(run), decidedBy('Jane@ACME.com'), ...signatures]);
+    expect(err).toContain('event 2 of the review, jane@acme.com: decision about own access. Found: Jane@ACME.com');
+  });
+
+  it('when one person without an account signed both stages under two logins of a directory', async () => {
+    const cfo = anIdentity({ login: 'cfo@acme.com', logins: ['cfo@acme.com', 'c.finance@acme.com'] });
+    const people = ['jane@acme.com', 'root@acme.com', 'gone@acme.com'].map((name) => anIdentity({ login: name }));
+    const of = await aRun({ countShown: 4, people: [...people, cfo] });
+    const twice = [signedBy('C.Finance@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')];
+    expect(await brokenIn([openedOn(of), decided, ...twice], linesOf(of), of)).toContain(
+      'the same person in two stages',
+    );
+    expect(await brokenIn([openedOn(run), decided, ...twice])).toBe('nothing');
+  });
+
+  it('when the run could not be signed for', async () => {
+    const uncounted = await aRun();
+    const events = [openedOn(uncounted), decided, ...signatures];
+    expect(await brokenIn(events, linesOf(uncounted), uncounted)).toContain('number of users not declared');
+  });
+});

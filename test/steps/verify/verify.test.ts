@@ -1,0 +1,131 @@
+// `verify` on reports as they were issued: the verdict, and what it rests on.
+import { X509Certificate } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { toolVersion } from '../../../cli/terminal/tool.ts';
+import { aFolder } from '../../support/folders.ts';
+import { exportCells } from '../../support/export-builder.ts';
+import { aSigner } from '../../support/signing.ts';
+import { inlineRows, workbookOf } from '../../support/workbook-builder.ts';
+import { aRun, certificateFile, issued, verified } from './issued-report.ts';
+
+const signer = await aSigner();
+const certificate = new X509Certificate(await signer.certificate());
+const run = await aRun();
+const report = await issued(run, signer);
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
+
+describe('an issued report', () => {
+  it('is intact, and says first that nobody vouches for the signer', async () => {
+    const { exit, out, err } = await verified(report);
+    expect(firstLine(out)).toBe(`INTACT, SIGNER NOT VERIFIED: certificate SHA-256 ${certificate.fingerprint256}`);
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  });
+
+  it('is verified with the certificate of its signer, PEM or DER', async () => {
+    const pem = join(await aFolder(), 'certificate.pem');
+    await writeFile(pem, certificate.toString());
+    for (const trust of [pem, await certificateFile(signer)]) {
+      const { exit, out } = await verified(report, { trust });
+      expect(exit).toBe(0);
+      expect(firstLine(out)).toMatch(/^VERIFIED: .*local key.*SHA-256 /);
+      expect(firstLine(out)).toContain(certificate.fingerprint256);
+    }
+  });
+
+  it('says in plain English what holds', async () => {
+    const { out } = await verified(report);
+    expect(out).toContain('no byte has changed since');
+    expect(out).toContain('11 files attached');
+    expect(out).toContain('4 rows = 4 accounts + 0 rejected + 0 duplicates');
+    expect(out).toMatch(/the run yields the same \d+ findings/);
+    expect(out).toMatch(/drawn again, \d+ pages print the same/);
+    expect(out).toContain('nobody has signed off');
+  });
+
+  it('tells the same as one JSON document', async () => {
+    const { exit, out } = await verified(report, { json: true });
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 1,
+      holds: true,
+      signer: { fingerprint: certificate.fingerprint256, trusted: false },
+      run: { id: run.report.run.id },
+      totals: { rowsRead: 4 },
+      decisions: null,
+    });
+  });
+
+  it('is recomputed with its history, and names the run to look at next', async () => {
+    const later = await aRun({ history: { ...run.next, run: { ...earlier, id: 'the-run-before' } } });
+    const { exit, out } = await verified(await issued(later, signer));
+    expect(exit).toBe(0);
+    expect(out).toContain('the history comes from the accepted run the-run-before');
+  });
+
+  it('is recomputed from a workbook', async () => {
+    const book = await aRun({
+      export: workbookOf({
+        sheets: { Users: inlineRows(exportCells([{ email: 'jane@acme.com' }, { email: 'x@acme.com' }])) },
+      }),
+    });
+    expect(await verified(await issued(book, signer))).toMatchObject({ exit: 0 });
+  });
+
+  it('is recomputed with the gates that somebody accepted', async () => {
+    const gates = [{ gate: 'count', by: 'cfo@acme.com', reason: 'one was added since' }] as const;
+    const counted = await aRun({ countShown: 5, acceptedGates: gates });
+    expect(counted.report.status).toBe('complete');
+    expect(await verified(await issued(counted, signer))).toMatchObject({ exit: 0 });
+  });
+
+  it('of a run that was held proves nothing to be absent', async () => {
+    const held = await aRun({ header: { completeness: 'partial', reasons: ['page 3 was refused'] } });
+    const { exit, out } = await verified(await issued(held, signer));
+    expect(exit).toBe(0);
+    expect(out).toContain('INCOMPLETE');
+    expect(out).toContain('it proves nothing to be absent');
+  });
+});
+
+const earlier = {
+  id: 'the-run-before',
+  asOf: run.report.run.asOf,
+  exportedAt: run.report.export.exportedAt,
+  period: '2026-Q3',
+  rowsRead: 4,
+};
+
+describe('a report of another version', () => {
+  const tool = { ...toolVersion(), version: '0.0.9' };
+
+  it('holds when this version finds the same, and says what was not compared', async () => {
+    const { exit, out } = await verified(await issued(await aRun({ tool }), signer));
+    expect(exit).toBe(0);
+    expect(out).toContain('was written by peopleai-access-review 0.0.9');
+    expect(out).not.toContain('print the same');
+  });
+
+  it('does not hold when this version finds something else', async () => {
+    const forged = await issued(await aRun({ tool }), signer, {
+      files: { 'findings.json': (text) => text.replace('"severity":"high"', '"severity":"low"') },
+    });
+    expect(await verified(forged)).toMatchObject({ exit: 2, err: expect.stringContaining('severity') });
+  });
+});
+
+it('tells a refusal as JSON too', async () => {
+  const { exit, out } = await verified(report.subarray(0, 5000), { json: true });
+  expect(exit).toBe(2);
+  const schema = z.object({
+    schema: z.literal(1),
+    holds: z.literal(false),
+    wrong: z.array(z.object({ found: z.string() })),
+  });
+  expect(z.parse(schema, JSON.parse(out)).wrong).toHaveLength(1);
+});
