@@ -3,8 +3,8 @@ import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { FederatedPrincipal, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
-import { exactly, onObjects } from './grants.ts';
-import type { Grant } from './grants.ts';
+import { exactly, onObjects } from './access/grants.ts';
+import type { Grant } from './access/grants.ts';
 import type { AuditorsSettings, Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 

@@ -9,7 +9,7 @@ import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bundledFiles, metricsNamespace } from '../core/names/variables.ts';
-import type { Grant } from './grants.ts';
+import type { Grant } from './access/grants.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -113,13 +113,15 @@ export function bundling({ configFile, fonts }: Pick<ReviewFunctionProps, 'confi
     externalModules: [],
     // Some libraries are still CommonJS and call require.
     banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    esbuildArgs: { '--alias:brotli/decompress.js': join(root, 'lambdas/no-woff2.ts') },
+    esbuildArgs: { '--alias:brotli/decompress.js': join(root, 'lambdas/bundle/no-woff2.ts') },
     commandHooks: {
       beforeInstall: () => [],
       beforeBundling: () => [],
       afterBundling: (_from: string, to: string) => [
         ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
-        ...(fonts === true ? [`node ${join(root, 'lambdas/copy-fonts.ts')} ${join(to, bundledFiles.fonts)}`] : []),
+        ...(fonts === true
+          ? [`node ${join(root, 'lambdas/bundle/copy-fonts.ts')} ${join(to, bundledFiles.fonts)}`]
+          : []),
       ],
     },
   };

@@ -8,9 +8,9 @@ import { credentialVariable } from '../core/config/directories/settings.ts';
 import type { pullVariables } from '../core/names/variables.ts';
 import type * as z from 'zod/mini';
 import { ReviewFunction, serviceName } from './function.ts';
-import { exactly, lists, reads, uses, writes } from './grants.ts';
-import type { Grant } from './grants.ts';
-import { snapshotOf } from './keys.ts';
+import { exactly, lists, reads, uses, writes } from './access/grants.ts';
+import type { Grant } from './access/grants.ts';
+import { snapshotOf } from './access/keys.ts';
 import type { Credentials, Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 

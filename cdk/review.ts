@@ -13,9 +13,9 @@ import type {
   watchVariables,
 } from '../core/names/variables.ts';
 import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
-import * as grants from './grants.ts';
-import type { Grant, Lock } from './grants.ts';
-import { evidenceKeys, passing, uploadResults, uploads } from './keys.ts';
+import * as grants from './access/grants.ts';
+import type { Grant, Lock } from './access/grants.ts';
+import { evidenceKeys, passing, uploadResults, uploads } from './access/keys.ts';
 import type { Mail } from './mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';

@@ -5,7 +5,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ReviewFunction } from './function.ts';
-import { exactly, invokes } from './grants.ts';
+import { exactly, invokes } from './access/grants.ts';
 import type { Settings } from './settings.ts';
 
 export interface SchedulesProps {

@@ -21,7 +21,7 @@ import { codePoints, files, proposals, reliance, rowsLeftOut } from './pages/rem
 import { signatureField, signOff } from './pages/sign-off.ts';
 import { sources } from './pages/sources.ts';
 import { summary } from './pages/summary.ts';
-import { draftWord, statusWords } from './pages/wording.ts';
+import { draftWord, statusWords } from './wording.ts';
 import { fontsIn } from './text/font-files.ts';
 
 export interface PdfOptions {

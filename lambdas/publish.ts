@@ -22,7 +22,7 @@ import { handling } from './handling.ts';
 import { publishOrder } from './messages.ts';
 import type { Published } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
-import { retentionOf } from './retention.ts';
+import { retentionOf } from '../adapters/objects/retention.ts';
 import { accepted, bundledConfig, bundledTool, clock, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
 
 const env = z.parse(publishVariables, process.env);

@@ -5,7 +5,7 @@ import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
 import { escaped } from './escaped.ts';
-import { count, counted, found, statusMeanings, statusWords } from '../pages/wording.ts';
+import { count, counted, found, statusMeanings, statusWords } from '../wording.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 

@@ -4,7 +4,7 @@ import { instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { notice } from './short-mail.ts';
-import { count, counted } from '../pages/wording.ts';
+import { count, counted } from '../wording.ts';
 
 /** More are of no use in a mail; the result beside the upload holds all of them. */
 const mostRefusals = 20;

@@ -5,7 +5,7 @@ import { dayInMs, instantText, msOf } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { notice } from './short-mail.ts';
-import { count, counted } from '../pages/wording.ts';
+import { count, counted } from '../wording.ts';
 
 /** Counts and codes only, never a name or a login: mail is forwarded and shown on locked screens. */
 export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'html'> {

@@ -4,7 +4,7 @@ import type { Changes, Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
-import { orNothing, yesNo } from './wording.ts';
+import { orNothing, yesNo } from '../wording.ts';
 
 export function* changes(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Changes since the last review', { short: true });

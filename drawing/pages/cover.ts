@@ -10,7 +10,7 @@ import { paragraph, points } from '../layout/prose.ts';
 import { filledBox, statusSign } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
 import { table } from '../layout/table.ts';
-import { count, draftWord, found, periodText, statusMeanings, statusWords } from './wording.ts';
+import { count, draftWord, found, periodText, statusMeanings, statusWords } from '../wording.ts';
 
 export function* cover(book: Book, report: Report): Generator<void, void> {
   titleBlock(book, { title: `People.ai access review ${report.period.id}`, organisation: report.organisation });

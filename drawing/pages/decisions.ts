@@ -5,7 +5,7 @@ import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { appendix, paragraph } from '../layout/prose.ts';
 import { table } from '../layout/table.ts';
-import { counted } from './wording.ts';
+import { counted } from '../wording.ts';
 
 /** Nothing is drawn while nobody has signed: until then decisions can change. */
 export function* decisions(book: Book, report: Report): Generator<void, void> {

@@ -7,7 +7,7 @@ import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { tableOr, tableSection } from '../layout/table.ts';
-import { count, counted, nothingOpen, severityPart } from './wording.ts';
+import { count, counted, nothingOpen, severityPart } from '../wording.ts';
 
 export function* findings(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Findings');

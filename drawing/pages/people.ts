@@ -5,7 +5,7 @@ import type { Book } from '../layout/book.ts';
 import type { CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { tableOr } from '../layout/table.ts';
-import { orNothing, yesNo } from './wording.ts';
+import { orNothing, yesNo } from '../wording.ts';
 
 export function* privilegedAccounts(book: Book, { privileged }: Report): Generator<void, void> {
   chapter(book, 'Privileged accounts', { short: true });

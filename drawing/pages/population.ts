@@ -4,7 +4,7 @@ import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { appendix, paragraph } from '../layout/prose.ts';
 import { table } from '../layout/table.ts';
-import { counted } from './wording.ts';
+import { counted } from '../wording.ts';
 
 export function* population(book: Book, report: Report): Generator<void, void> {
   appendix(book, 'Appendix: the whole population');

@@ -4,7 +4,7 @@ import type { Book } from '../layout/book.ts';
 import type { CellPart } from '../layout/cell.ts';
 import { chapter, paragraph, points, section } from '../layout/prose.ts';
 import { tableOr, tableSection } from '../layout/table.ts';
-import { count } from './wording.ts';
+import { count } from '../wording.ts';
 
 export function* reliance(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Reliance on this evidence', { short: true });

@@ -7,7 +7,7 @@ import type { Cell, Column } from '../layout/cell.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
 import { tableOr, tableSection } from '../layout/table.ts';
 import { tieOut } from './tie-out.ts';
-import { count, counted, orNothing, yesNo } from './wording.ts';
+import { count, counted, orNothing, yesNo } from '../wording.ts';
 
 export const factColumns: readonly Column[] = [
   { title: 'Fact', share: 1.1, face: 'bold' },

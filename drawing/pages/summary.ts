@@ -3,7 +3,7 @@ import type { Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import { barChart, columnChart } from '../layout/chart.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
-import { count, counted, draftWord, nothingOpen, statusWords } from './wording.ts';
+import { count, counted, draftWord, nothingOpen, statusWords } from '../wording.ts';
 
 /** More codes or runs than this would not be legible on the one page; the chapters have them all. */
 const mostCodes = 10;

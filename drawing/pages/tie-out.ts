@@ -5,7 +5,7 @@ import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
-import { count } from './wording.ts';
+import { count } from '../wording.ts';
 
 export function* tieOut(book: Book, report: Report): Generator<void, void> {
   const { totals } = report;

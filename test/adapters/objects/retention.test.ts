@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { retentionOf } from '../../lambdas/retention.ts';
-import { clockAt } from '../support/time.ts';
+import { retentionOf } from '../../../adapters/objects/retention.ts';
+import { clockAt } from '../../support/time.ts';
 
 const retention = retentionOf({ RETENTION_MODE: 'COMPLIANCE', RETENTION_YEARS: 7 }, clockAt('2026-10-05T08:00:00Z'));
 

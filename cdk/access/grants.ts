@@ -4,7 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { reviewsPartition, tableLayout } from '../core/names/table-keys.ts';
+import { reviewsPartition, tableLayout } from '../../core/names/table-keys.ts';
 
 /** A permission, and for each star in it the reason why nothing narrower will do. */
 export interface Grant {

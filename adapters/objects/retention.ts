@@ -1,8 +1,8 @@
 // For how long what is published is locked: evidence for years, what functions hand to one another not at all.
-import type { Retention } from '../adapters/objects/s3.ts';
-import { passingPrefixes } from '../core/names/object-keys.ts';
-import { dayInMs, instantFromMs, msOf } from '../core/values/instant.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Retention } from './s3.ts';
+import { passingPrefixes } from '../../core/names/object-keys.ts';
+import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
+import type { Clock } from '../../core/ports.ts';
 
 export interface RetentionSettings {
   readonly RETENTION_MODE: Retention['mode'];

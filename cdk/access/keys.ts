@@ -1,5 +1,5 @@
 // Which objects lie in the buckets, told apart as far as grants tell them apart; a star is a name made by a run or an upload.
-import { inboxPrefix, leaversPrefix, uploadResultsPrefix } from '../core/names/object-keys.ts';
+import { inboxPrefix, leaversPrefix, uploadResultsPrefix } from '../../core/names/object-keys.ts';
 
 export const uploads = [`${inboxPrefix}*`, `${leaversPrefix}*`];
 export const uploadResults = `${uploadResultsPrefix}*`;

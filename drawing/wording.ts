@@ -1,10 +1,10 @@
 // The words that several chapters share, so that one thing is called the same everywhere in the report.
-import type { Severity } from '../../core/names/codes.ts';
-import { dayText } from '../../core/values/instant.ts';
-import { isDraft } from '../../core/report/report.ts';
-import type { Report } from '../../core/report/report.ts';
-import type { RunStatus } from '../../core/names/gates.ts';
-import type { CellPart } from '../layout/cell.ts';
+import type { Severity } from '../core/names/codes.ts';
+import { dayText } from '../core/values/instant.ts';
+import { isDraft } from '../core/report/report.ts';
+import type { Report } from '../core/report/report.ts';
+import type { RunStatus } from '../core/names/gates.ts';
+import type { CellPart } from './layout/cell.ts';
 
 export const statusWords: Readonly<Record<RunStatus, string>> = {
   complete: 'COMPLETE',
