@@ -1,7 +1,16 @@
 // The part of Graph that the connector reads: paths, permissions, $select, $top and next links.
 import type { GraphSeed } from './graph-seed.ts';
-import type { GraphStandInOptions } from './graph-stand-in.ts';
 import type { Answer, Ask } from './stand-in.ts';
+
+/** What is served, and in which pages. */
+export interface GraphPages {
+  /** Looked at anew for each request: a getter may change it while the server stays. */
+  readonly seed: GraphSeed;
+  /** Rows of a page, when fewer than asked for. */
+  readonly pageSize?: number;
+  /** Puts an empty page after the first page of every list. */
+  readonly emptyPages?: boolean;
+}
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -12,7 +21,7 @@ interface Resource {
   readonly kind: 'list' | 'object';
 }
 
-export function graphRoute(ask: Ask, options: GraphStandInOptions): Answer {
+export function graphRoute(ask: Ask, options: GraphPages): Answer {
   const counted = ask.path.endsWith('/$count');
   const resource = resourceAt(ask.path.replace(/\/\$count$/, '').replace(/^\/v1\.0/, ''), ask, options.seed);
   if (resource === null) return { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } };
@@ -81,7 +90,7 @@ function object(resource: Resource, ask: Ask): Answer {
   return { status: 200, headers: requestId(ask), body: selected(row, ask) };
 }
 
-function page(rows: readonly Row[], ask: Ask, options: GraphStandInOptions): Answer {
+function page(rows: readonly Row[], ask: Ask, options: GraphPages): Answer {
   const size = Math.min(options.pageSize ?? 999, Number(ask.query.get('$top') ?? 100));
   const [start = 0, wasEmpty = 0] = (ask.query.get('$skiptoken') ?? '').split('-').map(Number);
   const isEmpty = options.emptyPages === true && start > 0 && start === size && wasEmpty === 0;

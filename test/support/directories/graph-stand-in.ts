@@ -2,18 +2,12 @@
 import * as z from 'zod/mini';
 import { clientFault } from './client-check.ts';
 import { graphRoute } from './graph-routes.ts';
-import type { GraphSeed } from './graph-seed.ts';
+import type { GraphPages } from './graph-routes.ts';
 import { startStandIn } from './stand-in.ts';
 import type { Answer, Answering, Ask, Misbehaviour, StandIn } from './stand-in.ts';
 
-export interface GraphStandInOptions {
-  /** Looked at anew for each request: a getter may change it while the server stays. */
-  readonly seed: GraphSeed;
+export interface GraphStandInOptions extends GraphPages {
   readonly misbehave?: readonly Misbehaviour[];
-  /** Rows of a page, when fewer than asked for. */
-  readonly pageSize?: number;
-  /** Puts an empty page after the first page of every list. */
-  readonly emptyPages?: boolean;
   /** Parts of a batch in reverse order. */
   readonly batchReversed?: boolean;
   /** A token is good for this many requests only. */

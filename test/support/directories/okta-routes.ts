@@ -1,7 +1,16 @@
 // The part of Okta that the connector reads: apps, app users, people, the log; pages by Link headers.
 import type { OktaSeed } from './okta-seed.ts';
-import type { OktaStandInOptions } from './okta-stand-in.ts';
 import type { Answer, Ask } from './stand-in.ts';
+
+/** What is served, and in which pages. */
+export interface OktaPages {
+  /** Looked at anew for each request: a getter may change it while the server stays. */
+  readonly seed: OktaSeed;
+  /** Rows of a page, when fewer than asked for. */
+  readonly pageSize?: number;
+  /** Puts an empty page after the first page of every list. */
+  readonly emptyPages?: boolean;
+}
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -12,7 +21,7 @@ interface Resource {
   readonly expand?: (row: Row) => Row;
 }
 
-export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaStandInOptions): Answer {
+export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPages): Answer {
   const resource = resourceAt(ask, options.seed);
   if (resource === null) return { status: 404, body: { errorCode: 'E0000007' } };
   if (resource.scopes.some((scope) => !scopes.includes(scope))) {
@@ -69,7 +78,7 @@ function events(ask: Ask, seed: OktaSeed): readonly Row[] {
 }
 
 /** The next link keeps the cursor, the search and the limit, and loses `expand`, as Okta's does. */
-function page({ rows, expand }: Resource, ask: Ask, options: OktaStandInOptions): Answer {
+function page({ rows, expand }: Resource, ask: Ask, options: OktaPages): Answer {
   const size = Math.min(options.pageSize ?? 1000, Number(ask.query.get('limit') ?? 200));
   const [start = 0, wasEmpty = 0] = (ask.query.get('after') ?? '').split('-').map(Number);
   const isEmpty = options.emptyPages === true && start > 0 && start === size && wasEmpty === 0;

@@ -2,18 +2,12 @@
 import { clientFault } from './client-check.ts';
 import { DpopCheck } from './dpop-check.ts';
 import { oktaRoute } from './okta-routes.ts';
-import type { OktaSeed } from './okta-seed.ts';
+import type { OktaPages } from './okta-routes.ts';
 import { startStandIn } from './stand-in.ts';
 import type { Answer, Ask, Misbehaviour, StandIn } from './stand-in.ts';
 
-export interface OktaStandInOptions {
-  /** Looked at anew for each request: a getter may change it while the server stays. */
-  readonly seed: OktaSeed;
+export interface OktaStandInOptions extends OktaPages {
   readonly misbehave?: readonly Misbehaviour[];
-  /** Rows of a page, when fewer than asked for. */
-  readonly pageSize?: number;
-  /** Puts an empty page after the first page of every list. */
-  readonly emptyPages?: boolean;
   /** Tokens are bound to a key, and proofs need a nonce of the server. */
   readonly demandsDpop?: boolean;
   /** A token of a service app is good for this many requests only. */

@@ -1,0 +1,51 @@
+// The rooms of the house, from the ground up: a room imports only what stands before it in its list.
+
+/** Rooms of one list that stand side by side know nothing of one another. */
+export type Order = Readonly<Record<string, readonly (string | readonly string[])[]>>;
+
+/** By folder; the folder '' is the root, and its rooms are the floors. */
+export const order: Order = {
+  '': ['core', ['steps', 'adapters', 'drawing'], 'homes', ['cli', 'lambdas', 'portal', 'mcp']],
+  core: [
+    'values',
+    'names',
+    'application',
+    'config',
+    'run.ts',
+    'inputs',
+    'findings',
+    'review',
+    'report',
+    'verification',
+    'ports.ts',
+  ],
+  'core/findings': [
+    'finding.ts',
+    'stored-finding.ts',
+    'collect',
+    'judge',
+    'rules',
+    'continuity',
+    ['proposals.ts', 'totals.ts'],
+    'assess.ts',
+    'self-test',
+  ],
+  'core/review': ['events', 'lines', 'decisions', 'removals', 'signatures', 'notices'],
+  steps: ['bytes.ts', 'change-review.ts', 'read', 'run', 'remove', 'review', ['tell', 'verify'], 'schedule'],
+  adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
+  'adapters/directories': ['reading', 'http', ['entra', 'okta'], 'open.ts', ['aws-federation.ts', 'aws-secret.ts']],
+  drawing: ['pdf', 'text', 'layout', 'wording.ts', 'pages', ['csv', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts']],
+  cli: ['terminal', 'home', ['run', 'review', 'verify', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
+};
+
+/** What the lists name before it is built. */
+export const toCome: readonly string[] = ['homes', 'portal', 'mcp', 'steps/change-review.ts'];
+
+/** Beside the house: what is deployed, which points at handlers by path. Of the house it imports only these. */
+export const deployed = { floor: 'cdk', mayImport: ['core/names', 'core/config'] };
+
+/** They import everything, and no floor imports them. */
+export const besideTheHouse: readonly string[] = ['test', 'bench', 'sample'];
+
+/** More files side by side than these, and nobody sees any longer what a room is for. */
+export const filesInARoom = 13;
