@@ -1,4 +1,4 @@
-// What the steps may ask of the world. Adapters answer; one contract suite per port holds every adapter to the same.
+// What the steps may ask of the world. Adapters answer; one suite of tests per port holds every adapter to the same.
 import type { Finding } from './findings/finding.ts';
 import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
 import type { Table } from './inputs/table.ts';

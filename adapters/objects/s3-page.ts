@@ -12,7 +12,7 @@ export interface ConsolePage {
 /**
  * An address for mail, which is forwarded: unlike a presigned one it opens nothing to those who merely hold it.
  *
- * @param key of a stored object, `core/contract/objects.ts`
+ * @param key of a stored object, `core/names/object-keys.ts`
  * @example
  * consolePage({ bucket: 'evidence', region: 'eu-central-1' }, 'runs/1/report.pdf')
  * // 'https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=runs/1/report.pdf'

@@ -26,7 +26,7 @@ export interface Calendar {
   readonly fiscalYearStart: number;
 }
 
-/** Most auditors accept a review that ends about 15 days after the period (contract, gate `period`). */
+/** Most auditors accept a review that ends about 15 days after the period (contract, section 8, `period`). */
 const daysAfterPeriod = 15;
 
 /** @example periodOf('2026-10-05T08:00:00Z', { timeZone: 'UTC', fiscalYearStart: 1 }).id // '2026-Q4' */

@@ -27,6 +27,7 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
+import { statusUnder } from '../names/gates.ts';
 import type { RunStatus } from '../names/gates.ts';
 import type { Instant } from '../values/instant.ts';
 
@@ -109,7 +110,7 @@ export function assess(input: AssessmentInput): Assessment {
     evidenceOf: evidenceMaker(input),
   });
   return {
-    status: statusOf(held),
+    status: statusUnder(held.map(({ gate }) => gate)),
     reasons: held.map(({ gate, reason }) => `${gate}: ${reason}`),
     gates,
     judgements,
@@ -167,9 +168,4 @@ function evidenceMaker({
 }: AssessmentInput): (draft: Pick<Draft, 'row' | 'facts'>) => Evidence {
   const snapshots = headers.map(({ directory, takenAt }) => ({ directory, takenAt }));
   return ({ row, facts }) => ({ export: { sha256: source.sha256, row }, snapshots, facts });
-}
-
-function statusOf(held: readonly GateOutcome[]): RunStatus {
-  if (held.length === 0) return 'complete';
-  return held.some(({ gate }) => gate === 'incomplete' || gate === 'limited-information') ? 'incomplete' : 'held';
 }

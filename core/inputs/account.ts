@@ -44,7 +44,7 @@ export interface DuplicateRow {
   readonly keptRow: number;
 }
 
-/** An account is live when active or pending: its owner can sign in, or can as soon as they accept (contract, 5). */
+/** An account is live when active or pending: its owner can sign in, or can as soon as they accept (contract, section 5). */
 export function isLive(account: { readonly status: AccountStatus }): boolean {
   return account.status !== 'suspended';
 }

@@ -3,21 +3,11 @@ import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
 import type { History } from './history.ts';
 import type { SnapshotHeader } from './snapshot.ts';
-import { gateNames, isAcceptable } from '../names/gates.ts';
+import { doubtOf, gateNames, isAcceptable } from '../names/gates.ts';
 import type { GateName } from '../names/gates.ts';
 import { msOf, hourInMs, instantText, dayOf, dayText, daysBetween } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';
-
-/** Gates that question what a directory says: until accepted, nobody is called an orphan because of it. */
-const questionsDirectory: ReadonlySet<GateName> = new Set([
-  'incomplete',
-  'limited-information',
-  'app-disabled',
-  'empty-directory',
-  'drop-identities',
-  'drop-assignments',
-]);
 
 export interface GateOutcome {
   readonly gate: GateName;
@@ -78,10 +68,10 @@ export function judgeGates(input: GateInput): readonly GateOutcome[] {
     });
 }
 
-/** What keeps a directory from being believed in this run, or `null`. */
+/** What keeps a directory from being believed in this run, so that nobody is called an orphan because of it, or `null`. */
 export function distrustOf(directory: string, outcomes: readonly GateOutcome[]): string | null {
   const held = outcomes.find(
-    (outcome) => outcome.directory === directory && holds(outcome) && questionsDirectory.has(outcome.gate),
+    (outcome) => outcome.directory === directory && holds(outcome) && doubtOf(outcome.gate) === 'directory',
   );
   return held === undefined ? null : `is held by the gate ${held.gate}: ${held.reason}`;
 }

@@ -1,30 +1,49 @@
-// The gates of a run, in the order of the contract (section 8), and what a run is called that one of them holds.
+// The gates of a run in their order, and what a run is called that one of them holds (contract, section 8).
 
 export type RunStatus = 'complete' | 'incomplete' | 'held';
 
+interface Gate {
+  /** Whether a person may accept it, with a name and a reason. */
+  readonly acceptable: boolean;
+  /** What is in doubt: what a directory says, or whether every row of the right environment is there. */
+  readonly doubts: 'directory' | 'rows' | null;
+  /** What a run is called that it holds; `incomplete` outranks `held`. */
+  readonly status: Exclude<RunStatus, 'complete'>;
+}
+
 /** Contract, section 8, in its order. */
-export const gateNames = [
-  'incomplete',
-  'limited-information',
-  'app-disabled',
-  'empty-directory',
-  'drop-identities',
-  'drop-assignments',
-  'drop-rows',
-  'skew',
-  'period',
-  'wrong-instance',
-  'count',
-] as const;
+const gates = {
+  incomplete: { acceptable: false, doubts: 'directory', status: 'incomplete' },
+  'limited-information': { acceptable: false, doubts: 'directory', status: 'incomplete' },
+  'app-disabled': { acceptable: false, doubts: 'directory', status: 'held' },
+  'empty-directory': { acceptable: true, doubts: 'directory', status: 'held' },
+  'drop-identities': { acceptable: true, doubts: 'directory', status: 'held' },
+  'drop-assignments': { acceptable: true, doubts: 'directory', status: 'held' },
+  'drop-rows': { acceptable: true, doubts: 'rows', status: 'held' },
+  skew: { acceptable: true, doubts: null, status: 'held' },
+  period: { acceptable: true, doubts: null, status: 'held' },
+  'wrong-instance': { acceptable: true, doubts: 'rows', status: 'held' },
+  count: { acceptable: true, doubts: 'rows', status: 'held' },
+} as const satisfies Readonly<Record<string, Gate>>;
 
-export type GateName = (typeof gateNames)[number];
+export type GateName = keyof typeof gates;
 
-const neverAcceptable: ReadonlySet<GateName> = new Set(['incomplete', 'limited-information', 'app-disabled']);
+export const gateNames = Object.keys(gates) as readonly GateName[];
 
 export function isGateName(name: string): name is GateName {
-  return gateNames.some((gate) => gate === name);
+  return Object.hasOwn(gates, name);
 }
 
 export function isAcceptable(gate: GateName): boolean {
-  return !neverAcceptable.has(gate);
+  return gates[gate].acceptable;
+}
+
+export function doubtOf(gate: GateName): Gate['doubts'] {
+  return gates[gate].doubts;
+}
+
+/** What a run is called that these gates hold. */
+export function statusUnder(held: readonly GateName[]): RunStatus {
+  if (held.length === 0) return 'complete';
+  return held.some((gate) => gates[gate].status === 'incomplete') ? 'incomplete' : 'held';
 }

@@ -34,7 +34,7 @@ export const runVariables = z.object({
   TICK_FUNCTION: text,
 });
 
-/** Beside these, the variables of the directory's credentials that are no secret (`core/contract/env.ts`). */
+/** Beside these, the variables of the directory's credentials that are no secret (`core/config/credentials.ts`). */
 export const pullVariables = z.object({
   ...evidenceBucket,
   DIRECTORY: text,

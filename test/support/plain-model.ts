@@ -1,4 +1,4 @@
-// Who is linked, written straight from the contract's sections 5 and 6, without an index and without our own code.
+// Who is linked, written straight from the rules (contract, sections 5 and 6), without an index and without our own code.
 import type { Account } from '../../core/inputs/account.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import type { Company } from './random-company.ts';

@@ -13,7 +13,7 @@ export interface DynamoStore {
 }
 
 /**
- * A table of the layout in `core/contract/table.ts`. All reads are consistent and all writes conditional; there are no
+ * A table of the layout in `core/names/table-keys.ts`. All reads are consistent and all writes conditional; there are no
  * transactions, because no rule needs two items to change at once. Every method throws `TableFailure`.
  *
  * @example dynamoStore({ client: new DynamoDBClient(), table: 'access-review-prod', ids })

@@ -46,7 +46,7 @@ export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
-/** A sign-in to the app in the 24 hours before the export (contract, UNEXPLAINED_SIGN_IN). */
+/** A sign-in to the app in the 24 hours before the export (contract, section 7, UNEXPLAINED_SIGN_IN). */
 export function signedInBefore(identity: Identity, exportedAt: Instant): boolean {
   if (identity.lastSignIn === null) return false;
   const before = msOf(exportedAt) - msOf(identity.lastSignIn);

@@ -1,4 +1,4 @@
-// Ties an account to identities by the contract's rules, in their order, and says which rule tied it (section 5).
+// Ties an account to identities by rules in their order, and says which rule tied it (contract, section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import { loginKeys, identityKey } from '../collect/known-identity.ts';

@@ -8,7 +8,7 @@ export type UsageAfterLeaving =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'cannot-be-determined'; readonly why: string };
 
-/** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, 7). */
+/** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, section 7). */
 export function usageAfterLeaving(
   { account, left, match }: Judgement,
   tells: { readonly lastLogin: boolean },

@@ -47,7 +47,7 @@ export function undecidedLines(
   });
 }
 
-/** In the order of the contract: what has begun, what is left to do, what is final. */
+/** In their order: what has begun, what is left to do, what is final. */
 export function phaseOf(state: ReviewState, undecided: number): Phase {
   if (state.closed !== null) return 'closed';
   if (isSigned(state)) return 'signed';

@@ -1,4 +1,4 @@
-// What the evidence keeps of people: whole where the review refers to them, else only what matching needs (section 4).
+// What the evidence keeps of people: whole where the review refers to them, else only what matching needs (contract, section 4).
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../core/config/parse.ts';
 import { identityCollector, minimised } from '../../../core/findings/collect/identity-index.ts';
