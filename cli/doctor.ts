@@ -1,9 +1,8 @@
 // The command `doctor`: tries credentials, permissions and app settings of each directory, and changes nothing.
 import type { Check } from '../adapters/directories/reading/check.ts';
-import { openDirectories } from './home/directories.ts';
+import { openDirectories } from '../homes/laptop-directories.ts';
 import { readConfig } from './terminal/files.ts';
-import { silentProgress } from './terminal/progress.ts';
-import { systemClock } from './home/services.ts';
+import { systemClock } from '../homes/laptop.ts';
 import { exitCodes, refuse } from './terminal/terminal.ts';
 import type { ExitCode, Terminal } from './terminal/terminal.ts';
 
@@ -19,8 +18,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   const results: { directory: string; checks: readonly Check[] }[] = [];
   for (const directory of config.value.directories) {
     const notes: string[] = [];
-    const progress = { ...silentProgress, note: (text: string): void => void notes.push(text) };
-    const opened = await openDirectories([directory], { clock: systemClock, progress });
+    const opened = await openDirectories([directory], { clock: systemClock, note: (text) => void notes.push(text) });
     const choices = notes.map((detail) => ({ check: 'choice of credentials', ok: true, detail, remedy: null }));
     results.push({
       directory: directory.id,

@@ -6,7 +6,7 @@ import { readSpooled } from '../adapters/mail/spool.ts';
 import { deliverVariables } from '../core/names/variables.ts';
 import { handling } from './handling.ts';
 import { deliverOrder } from './messages.ts';
-import { clock, objectsIn } from './services.ts';
+import { clock, objectsIn } from '../homes/aws.ts';
 
 const { EVIDENCE_BUCKET: bucket } = z.parse(deliverVariables, process.env);
 const objects = objectsIn(bucket);

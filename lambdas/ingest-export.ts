@@ -9,7 +9,7 @@ import { receiveUpload } from '../steps/schedule/receive-upload.ts';
 import { handling } from './handling.ts';
 import { uploadEvent } from './messages.ts';
 import { count } from './observe.ts';
-import { bundledConfig, clock, objectsIn, uploadsIn } from './services.ts';
+import { bundledConfig, clock, objectsIn, uploadsIn } from '../homes/aws.ts';
 
 const { EXPORTS_BUCKET: bucket } = z.parse(ingestExportVariables, process.env);
 const dependencies = {

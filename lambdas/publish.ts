@@ -23,7 +23,16 @@ import { publishOrder } from './messages.ts';
 import type { Published } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
 import { retentionOf } from '../adapters/objects/retention.ts';
-import { accepted, bundledConfig, bundledTool, clock, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
+import {
+  accepted,
+  bundledConfig,
+  bundledTool,
+  clock,
+  objectsIn,
+  storeIn,
+  uploadsIn,
+  withScratch,
+} from '../homes/aws.ts';
 
 const env = z.parse(publishVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock), signIn: env.AUDITORS_SIGN_IN });

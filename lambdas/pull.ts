@@ -14,7 +14,7 @@ import { storeSnapshot } from '../steps/schedule/store-snapshot.ts';
 import { handling } from './handling.ts';
 import { pullOrder } from './messages.ts';
 import { loggedProgress, logDirectory } from './observe.ts';
-import { accepted, bundledConfig, clock, ids, objectsIn, withScratch } from './services.ts';
+import { accepted, bundledConfig, clock, ids, objectsIn, withScratch } from '../homes/aws.ts';
 
 const { DIRECTORY: id, EVIDENCE_BUCKET: bucket, CREDENTIALS_SECRET: secret } = z.parse(pullVariables, process.env);
 

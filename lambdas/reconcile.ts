@@ -9,7 +9,7 @@ import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';
 import type { Reconciled } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
-import { bundledConfig, objectsIn, storeIn, uploadsIn, withScratch } from './services.ts';
+import { bundledConfig, objectsIn, storeIn, uploadsIn, withScratch } from '../homes/aws.ts';
 
 const env = z.parse(reconcileVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);

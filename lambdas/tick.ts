@@ -9,7 +9,7 @@ import { advanceReviews } from '../steps/schedule/advance-reviews.ts';
 import { prepareMails, recordMails } from '../steps/tell/tell-people.ts';
 import { handling } from './handling.ts';
 import { tickOrder } from './messages.ts';
-import { bundledConfig, objectsIn, storeIn } from './services.ts';
+import { bundledConfig, objectsIn, storeIn } from '../homes/aws.ts';
 
 const env = z.parse(tickVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET, { signIn: env.AUDITORS_SIGN_IN });

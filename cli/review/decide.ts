@@ -11,8 +11,8 @@ import { decide } from '../../steps/review/decide.ts';
 import type { Asked, Decided } from '../../steps/review/decide.ts';
 import { emailArgument, periodArgument, reasonArgument } from '../terminal/arguments.ts';
 import { readInput } from '../terminal/files.ts';
-import { reviewing } from '../home/reviewing.ts';
-import type { Reviewing } from '../home/reviewing.ts';
+import { reviewing } from './reviewing.ts';
+import type { Reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 

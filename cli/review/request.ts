@@ -1,5 +1,5 @@
 // What an action of `review` is asked: the period, the person, the options as commander parses them.
-import type { Reviewing } from '../home/reviewing.ts';
+import type { Reviewing } from './reviewing.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 export interface ReviewOptions {

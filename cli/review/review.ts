@@ -14,7 +14,7 @@ import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { emailArgument, periodArgument } from '../terminal/arguments.ts';
 import { close, delegateLines, policyApproval, signature } from './signing.ts';
 import { workOrder } from './work-order.ts';
-import { reviewing } from '../home/reviewing.ts';
+import { reviewing } from './reviewing.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';

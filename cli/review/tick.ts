@@ -5,7 +5,7 @@ import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';
 import { tick } from '../../steps/schedule/tick.ts';
 import { instantArgument } from '../terminal/arguments.ts';
-import { reviewing } from '../home/reviewing.ts';
+import { reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';

@@ -19,11 +19,11 @@ import {
   instantArgument,
   severityArgument,
 } from '../terminal/arguments.ts';
-import type { Patience } from '../home/directories.ts';
+import type { Patience } from '../../homes/laptop-directories.ts';
 import { readConfig, readInput, streamInput } from '../terminal/files.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
-import type { ReadingServices } from '../home/services.ts';
-import { systemClock } from '../home/services.ts';
+import type { ReadingServices } from '../../homes/laptop.ts';
+import { systemClock } from '../../homes/laptop.ts';
 
 /** As commander parses them. */
 export interface RunOptions {
@@ -184,8 +184,12 @@ async function pullOthers(
 ): Promise<Result<readonly OpenSnapshot[]>> {
   const others = config.directories.filter(({ id }) => !stored.some(({ header }) => header.directory === id));
   if (others.length === 0) return ok(stored);
-  const { openDirectories, readDirectories } = await import('../home/directories.ts');
-  const opened = await openDirectories(others, { clock, progress, patience: services.patience });
+  const { openDirectories, readDirectories } = await import('../../homes/laptop-directories.ts');
+  const opened = await openDirectories(others, {
+    clock,
+    note: (text) => progress.note(text),
+    patience: services.patience,
+  });
   if (opened.kind === 'refused') return opened;
   const pulled = await readDirectories(opened.value, { config, scratch: services.scratch, progress });
   return pulled.kind === 'refused' ? pulled : ok([...stored, ...pulled.value]);

@@ -7,8 +7,8 @@ import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { reportMail } from '../../drawing/mail/report.ts';
 import { deliver } from '../../steps/tell/deliver.ts';
-import { openMailer } from '../home/services.ts';
-import type { HomeServices } from '../home/services.ts';
+import { openMailer } from '../../homes/laptop.ts';
+import type { HomeServices } from '../../homes/laptop.ts';
 
 export type Mailed =
   | { readonly kind: 'nobody' }

@@ -11,7 +11,7 @@ import { countArgument } from '../terminal/arguments.ts';
 import { evidenceFolder } from './evidence-folder.ts';
 import { readInput } from '../terminal/files.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
-import { openVerifying } from '../home/services.ts';
+import { openVerifying } from '../../homes/laptop.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';

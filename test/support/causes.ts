@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { defaultLimits } from '../../adapters/directories/reading/surroundings.ts';
-import type { Patience } from '../../cli/home/directories.ts';
+import type { Patience } from '../../homes/laptop-directories.ts';
 import type { RunOptions } from '../../cli/run/inputs.ts';
 import { run } from '../../cli/run/run.ts';
 import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewDependencies } from '../../steps/review/open-review.ts';
 import { silentProgress } from '../terminal/progress.ts';
-import { databaseName, openHome, openReading, systemClock } from './services.ts';
-import type { HomeServices } from './services.ts';
+import { databaseName, openHome, openReading, systemClock } from '../../homes/laptop.ts';
+import type { HomeServices } from '../../homes/laptop.ts';
 import { refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 

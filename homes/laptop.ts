@@ -1,19 +1,19 @@
-// The composition root of the terminal: the embedded default, SQLite and folders below one home.
+// The home on a laptop, whatever door leads to it: the embedded default, SQLite and folders below one home.
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportReader } from '../../adapters/evidence/report-pdf.ts';
-import { exportReader } from '../../adapters/files/export-reader.ts';
-import { outboxMailer } from '../../adapters/mail/outbox.ts';
-import { smtpMailer } from '../../adapters/mail/smtp.ts';
-import { openFolderObjects } from '../../adapters/objects/folder.ts';
-import { openFolderScratch } from '../../adapters/objects/scratch.ts';
-import type { FolderScratch } from '../../adapters/objects/scratch.ts';
-import { checkSignature } from '../../adapters/signing/check.ts';
-import { openLocalSigner } from '../../adapters/signing/local-key.ts';
-import { padesSealer } from '../../adapters/signing/pades.ts';
-import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
-import { instantFromMs } from '../../core/values/instant.ts';
+import { reportReader } from '../adapters/evidence/report-pdf.ts';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { outboxMailer } from '../adapters/mail/outbox.ts';
+import { smtpMailer } from '../adapters/mail/smtp.ts';
+import { openFolderObjects } from '../adapters/objects/folder.ts';
+import { openFolderScratch } from '../adapters/objects/scratch.ts';
+import type { FolderScratch } from '../adapters/objects/scratch.ts';
+import { checkSignature } from '../adapters/signing/check.ts';
+import { openLocalSigner } from '../adapters/signing/local-key.ts';
+import { padesSealer } from '../adapters/signing/pades.ts';
+import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
+import { instantFromMs } from '../core/values/instant.ts';
 import type {
   Clock,
   ExportReader,
@@ -28,11 +28,11 @@ import type {
   SealCheck,
   Sealer,
   Sheets,
-} from '../../core/ports.ts';
-import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
-import { csvSheets } from '../../drawing/csv/sheets.ts';
-import { pdfRenderer } from '../../drawing/report-pdf.ts';
+} from '../core/ports.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
+import { csvSheets } from '../drawing/csv/sheets.ts';
+import { pdfRenderer } from '../drawing/report-pdf.ts';
 
 export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const systemIds: Ids = { next: () => randomUUID() };

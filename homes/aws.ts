@@ -1,4 +1,4 @@
-// The composition root on AWS: each function takes the services that its role allows, and the bundler drops the others.
+// The home on AWS: each function takes the services that its role allows, and the bundler drops the others.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

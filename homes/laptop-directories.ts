@@ -1,20 +1,20 @@
-// Opens the directories that the configuration names, with credentials from the environment, and reads them.
-import { openDirectory } from '../../adapters/directories/open.ts';
-import type { OpenDirectory } from '../../adapters/directories/open.ts';
-import { defaultLimits } from '../../adapters/directories/reading/surroundings.ts';
-import type { DirectoryEvent, Surroundings } from '../../adapters/directories/reading/surroundings.ts';
-import type { Config } from '../../core/config/config.ts';
-import type { DirectoryConfig } from '../../core/config/directories/products.ts';
-import { directoryCredentials, unusedVariables, variablesOf } from '../../core/config/credentials.ts';
-import type { Clock } from '../../core/ports.ts';
-import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
-import { openSnapshot } from '../../steps/read/open-snapshot.ts';
-import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
-import { pullDirectory } from '../../steps/read/pull-directory.ts';
-import type { CommandProgress } from '../terminal/progress.ts';
-import type { ReadingServices } from './services.ts';
-import { systemIds } from './services.ts';
+// Opens the directories that the configuration names, with credentials from the environment, and reads them; apart,
+// because most commands of a home call no directory.
+import { openDirectory } from '../adapters/directories/open.ts';
+import type { OpenDirectory } from '../adapters/directories/open.ts';
+import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
+import type { DirectoryEvent, Surroundings } from '../adapters/directories/reading/surroundings.ts';
+import type { Config } from '../core/config/config.ts';
+import type { DirectoryConfig } from '../core/config/directories/products.ts';
+import { directoryCredentials, unusedVariables, variablesOf } from '../core/config/credentials.ts';
+import type { Clock, Progress } from '../core/ports.ts';
+import { ok, refused } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
+import { openSnapshot } from '../steps/read/open-snapshot.ts';
+import type { OpenSnapshot } from '../steps/read/open-snapshot.ts';
+import { pullDirectory } from '../steps/read/pull-directory.ts';
+import type { ReadingServices } from './laptop.ts';
+import { systemIds } from './laptop.ts';
 
 /** How long a directory is waited for, and by whose time. */
 export type Patience = Pick<Surroundings, 'machine' | 'limits'>;
@@ -27,7 +27,8 @@ const systemPatience: Patience = {
 export interface OpenOptions {
   /** The time that snapshots state: the operator's, when the operator set the clock. */
   readonly clock: Clock;
-  readonly progress: CommandProgress;
+  /** Is told which credentials are taken, and why a directory is waited for. */
+  readonly note: (text: string) => void;
   /** The machine's own unless the caller has another. */
   readonly patience?: Patience | undefined;
 }
@@ -53,25 +54,25 @@ export async function openDirectories(
     const unused = unusedVariables(process.env, config, credentials.value.kind);
     if (unused.length > 0) {
       const used = variablesOf(config.id, credentials.value.kind).join(' and ');
-      options.progress.note(`${config.id} is read with ${used}; ${unused.join(' and ')} is set as well and not used`);
+      options.note(`${config.id} is read with ${used}; ${unused.join(' and ')} is set as well and not used`);
     }
     opened.push(directory.value);
   }
   return ok(opened);
 }
 
-function surroundings({ clock, progress, patience = systemPatience }: OpenOptions): Surroundings {
+function surroundings({ clock, note, patience = systemPatience }: OpenOptions): Surroundings {
   return {
     clock,
     ids: systemIds,
     ...patience,
-    log: (event) => tell(event, progress),
+    log: (event) => tell(event, note),
   };
 }
 
-function tell(event: DirectoryEvent, progress: CommandProgress): void {
+function tell(event: DirectoryEvent, note: OpenOptions['note']): void {
   if (event.kind === 'wait' && event.ms >= 1000) {
-    progress.note(`${event.directory} waits ${Math.ceil(event.ms / 1000)} s: ${event.why}`);
+    note(`${event.directory} waits ${Math.ceil(event.ms / 1000)} s: ${event.why}`);
   }
 }
 
@@ -82,7 +83,7 @@ export async function readDirectories(
     config,
     scratch,
     progress,
-  }: Pick<ReadingServices, 'scratch'> & { readonly config: Config; readonly progress: CommandProgress },
+  }: Pick<ReadingServices, 'scratch'> & { readonly config: Config; readonly progress: Progress },
 ): Promise<Result<readonly OpenSnapshot[]>> {
   const snapshots: OpenSnapshot[] = [];
   for (const directory of directories) {
