@@ -4,7 +4,7 @@ import { SignCommand } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { GetWebIdentityTokenCommand } from '@aws-sdk/client-sts';
 import type { STSClient } from '@aws-sdk/client-sts';
-import type { Lent } from './open.ts';
+import type { Lent } from './reading/surroundings.ts';
 
 /** The audience that Entra asks of a federated credential (Microsoft: "workload identity federation"). */
 const entraAudience = 'api://AzureADTokenExchange';

@@ -18,19 +18,11 @@ import { checkOkta } from './okta/doctor.ts';
 import { entraDirectory } from './entra/directory.ts';
 import { oktaDirectory } from './okta/directory.ts';
 import type { OktaEntry } from './okta/directory.ts';
-import type { Surroundings } from './reading/surroundings.ts';
+import type { Lent, Surroundings } from './reading/surroundings.ts';
 
 export interface OpenDirectory extends Directory {
   /** What `doctor` says about it: each thing the reading needs, whether it is there, and how to get it. */
   check(): Promise<readonly Check[]>;
-}
-
-/** What AWS lends to a function in place of secrets. */
-export interface Lent {
-  /** A statement by STS about who runs (audience `api://AzureADTokenExchange`). */
-  readonly webIdentity?: () => Promise<string>;
-  /** Signs with a KMS key: RSASSA-PKCS1-v1_5 with SHA-256 over the data. */
-  readonly sign?: (kmsKeyId: string, data: Uint8Array) => Promise<Uint8Array>;
 }
 
 export interface OpenOptions {

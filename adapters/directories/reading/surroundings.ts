@@ -43,6 +43,14 @@ export const defaultLimits: Limits = {
   pages: 5_000,
 };
 
+/** What AWS lends to a function in place of secrets. */
+export interface Lent {
+  /** A statement by STS about who runs (audience `api://AzureADTokenExchange`). */
+  readonly webIdentity?: () => Promise<string>;
+  /** Signs with a KMS key: RSASSA-PKCS1-v1_5 with SHA-256 over the data. */
+  readonly sign?: (kmsKeyId: string, data: Uint8Array) => Promise<Uint8Array>;
+}
+
 export interface Surroundings {
   /** The time that a snapshot states. */
   readonly clock: Clock;

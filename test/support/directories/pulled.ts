@@ -2,9 +2,9 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { openDirectory } from '../../../adapters/directories/open.ts';
-import type { Lent, OpenDirectory } from '../../../adapters/directories/open.ts';
+import type { OpenDirectory } from '../../../adapters/directories/open.ts';
 import { defaultLimits } from '../../../adapters/directories/reading/surroundings.ts';
-import type { DirectoryEvent, Limits, Surroundings } from '../../../adapters/directories/reading/surroundings.ts';
+import type { DirectoryEvent, Lent, Limits, Surroundings } from '../../../adapters/directories/reading/surroundings.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { DirectoryConfig } from '../../../core/config/directories/products.ts';
 import type { DirectoryCredentials } from '../../../core/config/credentials.ts';
