@@ -12,13 +12,9 @@ import type { Judgement, ReviewContext } from './judge/judgement.ts';
 import type { DirectoryView } from './judge/situation.ts';
 import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
-import { accountFindings } from './rules/account.ts';
 import type { ExportTells } from './rules/context.ts';
-import { controlFindings } from './rules/control.ts';
 import type { Draft } from './rules/draft.ts';
-import { duplicateFindings } from './rules/person.ts';
-import { situationFinding } from './rules/situation.ts';
-import { peopleFindings, vanishedFindings } from './rules/without-row.ts';
+import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
 import type { Totals } from './totals.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../inputs/account.ts';
@@ -87,15 +83,10 @@ export function assess(input: AssessmentInput): Assessment {
   };
   const judge = accountJudge(context);
   const judgements = input.export.accounts.map((account) => judge.judge(account));
-  const findingContext = { ...context, tells: input.export.tells, people: judge.matcher };
-  const drafts = [
-    ...judgements.flatMap((judgement) => situationFinding(judgement, findingContext) ?? []),
-    ...judgements.flatMap((judgement) => accountFindings(judgement, findingContext)),
-    ...duplicateFindings(judgements, findingContext),
-    ...peopleFindings(judgements, context),
-    ...vanishedFindings(judgements, context),
-    ...controlFindings(findingContext, input.export),
-  ];
+  const drafts = draftsOf(
+    { judgements, editedSigns: input.export.editedSigns },
+    { ...context, tells: input.export.tells, people: judge.matcher },
+  );
   const accepted = held.length === 0;
   const continuity = continueFindings({
     drafts,

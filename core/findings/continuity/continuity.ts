@@ -4,7 +4,7 @@ import type { ExportProof } from './ending.ts';
 import { findingId, compareFindings } from '../finding.ts';
 import type { Evidence, Finding, FindingState } from '../finding.ts';
 import type { Draft } from '../rules/draft.ts';
-import { situationCodes } from '../rules/situation.ts';
+import { followsFromSituation } from '../rules/rules.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { KnownFinding, KnownDecision } from '../../inputs/history.ts';
 import { msOf, dayText, instantText } from '../../values/instant.ts';
@@ -45,13 +45,13 @@ export function continueFindings(input: ContinuityInput): Continuity {
   const drafted = new Map(input.drafts.map((draft) => [findingId(draft.code, draft.subject), draft]));
   const unfinished = input.known.filter((known) => !drafted.has(known.id) && isUnfinished(known));
   const predecessors = multimap(
-    unfinished.filter((known) => situationCodes.has(known.code)),
+    unfinished.filter((known) => followsFromSituation(known.code)),
     (known) => (known.login === null ? [] : [known.login]),
   );
   const continued = new Set<string>();
   const found = [...drafted].map(([id, draft]) => {
     const predecessor =
-      situationCodes.has(draft.code) && draft.login !== null ? predecessors.get(draft.login)?.[0] : undefined;
+      followsFromSituation(draft.code) && draft.login !== null ? predecessors.get(draft.login)?.[0] : undefined;
     if (predecessor !== undefined) continued.add(predecessor.id);
     return foundAgain({ id, draft, before: knownById.get(id), predecessor }, input);
   });
@@ -79,7 +79,7 @@ export function continueFindings(input: ContinuityInput): Continuity {
 function finished(known: readonly KnownFinding[], ended: readonly Tracked[]): readonly KnownFinding[] {
   const closed = new Set(
     ended.flatMap(({ lasting, finding }) =>
-      lasting === 'closed' && situationCodes.has(finding.code) ? (finding.login ?? []) : [],
+      lasting === 'closed' && followsFromSituation(finding.code) ? (finding.login ?? []) : [],
     ),
   );
   return known.map((one) =>

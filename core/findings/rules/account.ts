@@ -1,12 +1,10 @@
-// The findings that an account can have besides that of its situation: how it is used, what its rows and role say.
+// The rules of what an account can have besides the finding of its situation: how it is used, what its rows and role say.
 import { dayInMs, latest, momentText, msOf } from '../../values/instant.ts';
-import { isLive } from '../../inputs/account.ts';
 import { domainOf } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Judgement } from '../judge/judgement.ts';
-import { aliasUnconfirmed, directoryConflict, reassignedLogin, rehired } from './person.ts';
 import { isPrivileged } from '../../config/roles.ts';
 import type { FindingContext } from './context.ts';
 import { isTrackedOnly } from './context.ts';
@@ -14,28 +12,7 @@ import { removalOf, usageAfterLeaving } from '../judge/usage.ts';
 import { leavingText, personText } from '../judge/wording.ts';
 import { plural } from '../../values/text.ts';
 
-type Rule = (judgement: Judgement, context: FindingContext) => Draft | null;
-
-const rulesForAnyStatus: readonly Rule[] = [accessAfterLeaving, lateRemoval, suspendedButAssigned];
-const rulesForLive: readonly Rule[] = [
-  directoryConflict,
-  reassignedLogin,
-  rehired,
-  aliasUnconfirmed,
-  conflictingRows,
-  external,
-  vendor,
-  dormant,
-  privileged,
-];
-
-/** Each rule answers for itself, whatever the others found. */
-export function accountFindings(judgement: Judgement, context: FindingContext): readonly Draft[] {
-  const rules = isLive(judgement.account) ? [...rulesForAnyStatus, ...rulesForLive] : rulesForAnyStatus;
-  return rules.flatMap((rule) => rule(judgement, context) ?? []);
-}
-
-function accessAfterLeaving(judgement: Judgement, { tells }: FindingContext): Draft | null {
+export function accessAfterLeaving(judgement: Judgement, { tells }: FindingContext): Draft | null {
   if (judgement.situation !== 'deleted') return null;
   const usage = usageAfterLeaving(judgement, tells);
   if (usage.kind !== 'used') return null;
@@ -44,7 +21,7 @@ function accessAfterLeaving(judgement: Judgement, { tells }: FindingContext): Dr
   });
 }
 
-function lateRemoval(judgement: Judgement, { config, asOf, exportedAt }: FindingContext): Draft | null {
+export function lateRemoval(judgement: Judgement, { config, asOf, exportedAt }: FindingContext): Draft | null {
   const { account, situation } = judgement;
   if (account.status !== 'suspended' || situation !== 'deleted' || account.suspendedAt === null) return null;
   const { hours, outcome } = removalOf(judgement, { leaverHours: config.policy.leaverHours, asOf, exportedAt });
@@ -58,7 +35,7 @@ function hoursText(hours: number): string {
   return hours < 72 ? plural(Math.floor(hours), 'hour') : plural(Math.floor(hours / 24), 'day');
 }
 
-function suspendedButAssigned(judgement: Judgement): Draft | null {
+export function suspendedButAssigned(judgement: Judgement): Draft | null {
   const { account, match } = judgement;
   if (account.status !== 'suspended') return null;
   const assigned = match.person.find((judged) => judged.known.identity.assignments.some(grants));
@@ -69,7 +46,7 @@ function suspendedButAssigned(judgement: Judgement): Draft | null {
   });
 }
 
-function conflictingRows(judgement: Judgement): Draft | null {
+export function conflictingRows(judgement: Judgement): Draft | null {
   const { account } = judgement;
   if (account.conflicts.length === 0) return null;
   const others = account.conflicts.map(
@@ -80,7 +57,7 @@ function conflictingRows(judgement: Judgement): Draft | null {
   });
 }
 
-function external(judgement: Judgement, { config }: FindingContext): Draft | null {
+export function external(judgement: Judgement, { config }: FindingContext): Draft | null {
   const { account, match } = judgement;
   const domain = domainOf(account.login);
   const guest = match.person.find((judged) => judged.known.identity.guest);
@@ -97,7 +74,7 @@ function external(judgement: Judgement, { config }: FindingContext): Draft | nul
   });
 }
 
-function vendor(judgement: Judgement, { config }: FindingContext): Draft | null {
+export function vendor(judgement: Judgement, { config }: FindingContext): Draft | null {
   const domain = domainOf(judgement.account.login);
   if (domain === null || !config.instance.vendorDomains.includes(domain)) return null;
   return accountDraft('VENDOR_ACCOUNT', judgement, {
@@ -105,7 +82,7 @@ function vendor(judgement: Judgement, { config }: FindingContext): Draft | null 
   });
 }
 
-function dormant(judgement: Judgement, context: FindingContext): Draft | null {
+export function dormant(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, situation } = judgement;
   const { policy } = context.config;
   if (account.status !== 'active' || situation !== 'linked' || isTrackedOnly(judgement, context)) return null;
@@ -122,7 +99,7 @@ function dormant(judgement: Judgement, context: FindingContext): Draft | null {
   });
 }
 
-function privileged(judgement: Judgement, { config }: FindingContext): Draft | null {
+export function privileged(judgement: Judgement, { config }: FindingContext): Draft | null {
   const { account } = judgement;
   if (account.role === null || !isPrivileged(account.role, config.policy)) return null;
   return accountDraft('PRIVILEGED_ACCOUNT', judgement, {

@@ -12,6 +12,14 @@ export interface FindingContext extends ReviewContext {
   readonly people: Matcher;
 }
 
+/** What the rules about a run as a whole look at besides. */
+export interface JudgedRun {
+  /** Every account of the export, in its order. */
+  readonly judgements: readonly Judgement[];
+  /** What shows that the export is not as People.ai wrote it, a phrase each. */
+  readonly editedSigns: readonly string[];
+}
+
 /** A licence without a login cannot be signed in with (contract, section 6). */
 export function isTrackedOnly({ account }: Judgement, { config }: ReviewContext): boolean {
   const license = account.license?.trim().toLowerCase();

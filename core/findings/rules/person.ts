@@ -8,7 +8,7 @@ import type { Draft } from './draft.ts';
 import { identityKey } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import { isExpired } from '../../config/registers.ts';
-import type { FindingContext } from './context.ts';
+import type { FindingContext, JudgedRun } from './context.ts';
 import { isAuthoritative } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 import { leavingText, personText, standingsText } from '../judge/wording.ts';
@@ -149,7 +149,7 @@ function isConfirmed(
 }
 
 /** Two or more live accounts of one person; disputed and registered accounts are nobody's, so they do not count. */
-export function duplicateFindings(judgements: readonly Judgement[], context: FindingContext): readonly Draft[] {
+export function duplicates({ judgements }: JudgedRun, context: FindingContext): readonly Draft[] {
   return groupsOfOnePerson(judgements).flatMap((group) =>
     group.map((judgement) =>
       accountDraft('DUPLICATE_ACCOUNT', judgement, {

@@ -8,27 +8,13 @@ import type { FindingContext } from './context.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { unownedReason } from './owner.ts';
-import { isLive } from '../../inputs/account.ts';
-import type { Code } from '../../names/codes.ts';
 import { dayText, parseDay, msOf, instantText, latest, dayInMs, earliest, momentText } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 
-/** Codes that follow from the situation: an account has at most one, and one may take over from another. */
-export const situationCodes: ReadonlySet<Code> = new Set([
-  'LEAVER_ACCOUNT',
-  'ORPHANED_ACCOUNT',
-  'DISABLED_IDENTITY',
-  'UNASSIGNED_ACCOUNT',
-  'DISPUTED_ACCOUNT',
-  'UNOWNED_ACCOUNT',
-  'SUSPENDED_IDENTITY',
-  'UNDETERMINED_ACCOUNT',
-]);
-
-export function situationFinding(judgement: Judgement, context: FindingContext): Draft | null {
+/** The eight codes that follow from a live account's situation: it has at most one, and one may take over from another. */
+export function bySituation(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, situation, match } = judgement;
-  if (!isLive(account)) return null;
   const login = lastLoginText(account, context.tells.lastLogin);
   switch (situation) {
     case 'linked':

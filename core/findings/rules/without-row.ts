@@ -7,15 +7,16 @@ import { multimap } from '../../values/multimap.ts';
 import { isLive } from '../../inputs/account.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
+import type { FindingContext, JudgedRun } from './context.ts';
 import type { Draft } from './draft.ts';
 import { identityKey, loginKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
-import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import type { ReviewContext } from '../judge/judgement.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 import { personText } from '../judge/wording.ts';
 
-/** People who may use People.ai, or just did, and who are candidates of no account of any status. */
-export function peopleFindings(judgements: readonly Judgement[], context: ReviewContext): readonly Draft[] {
+/** People who may use People.ai, or just did, and who are candidates of no account of any status: two codes at once. */
+export function peopleWithoutAccount({ judgements }: JudgedRun, context: FindingContext): readonly Draft[] {
   const owners = new Set(
     judgements.flatMap(({ match }) =>
       [...match.person, ...match.replaced].map(({ known }) => identityKey(known.directory, known.identity.id)),
@@ -109,7 +110,7 @@ function personDraft(
  * In the last accepted export, not in this one, and nobody decided to revoke. It stays until the account returns or
  * somebody decides: an account that is missing twice is not explained by that.
  */
-export function vanishedFindings(judgements: readonly Judgement[], { history }: ReviewContext): readonly Draft[] {
+export function vanished({ judgements }: JudgedRun, { history }: FindingContext): readonly Draft[] {
   const present = new Set<string>(judgements.map(({ account }) => account.login));
   const revoked = new Set<string>(
     history.decisions.filter(({ decision }) => decision === 'revoke').map(({ login }) => login),

@@ -1,7 +1,7 @@
 // What an export must be like for a finding about an account to end: younger than what was compared, and whole.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { situationCodes } from '../../../core/findings/rules/situation.ts';
+import { followsFromSituation } from '../../../core/findings/rules/rules.ts';
 import { anAccount, anIdentity, hoursAfter, login } from '../../support/population-builder.ts';
 import { aReview } from '../../support/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../support/review-builder.ts';
@@ -168,7 +168,7 @@ test('no finding closes without an export that proves it, whatever runs come in 
       for (const [index, run] of runs.entries()) {
         const now = played(run, before, index);
         const closed = now.assessment.findings.some(
-          ({ login: of, state, code }) => of === ghost && state === 'closed' && situationCodes.has(code),
+          ({ login: of, state, code }) => of === ghost && state === 'closed' && followsFromSituation(code),
         );
         const present = run.shown === 'absent' ? 0 : 1;
         const short = (rows - (staff.length - run.lacks + 1)) * 100 > rows * 20;

@@ -1,0 +1,94 @@
+// The register of rules: what finds each code. A code without a rule does not compile, and none can be forgotten.
+import type { FindingContext, JudgedRun } from './context.ts';
+import type { Draft } from './draft.ts';
+import {
+  accessAfterLeaving,
+  conflictingRows,
+  dormant,
+  external,
+  lateRemoval,
+  privileged,
+  suspendedButAssigned,
+  vendor,
+} from './account.ts';
+import {
+  exportEdited,
+  exportStale,
+  gatesWithoutAssignment,
+  policyUnapproved,
+  ssoNotProven,
+  unclassifiedRoles,
+} from './control.ts';
+import { aliasUnconfirmed, directoryConflict, duplicates, reassignedLogin, rehired } from './person.ts';
+import { bySituation } from './situation.ts';
+import { peopleWithoutAccount, vanished } from './without-row.ts';
+import { isLive } from '../../inputs/account.ts';
+import type { Code } from '../../names/codes.ts';
+import type { Judgement } from '../judge/judgement.ts';
+
+/** `live`: asked of accounts whose owner can sign in, or can once they accept. */
+export type Rule =
+  | {
+      readonly about: 'account';
+      readonly status: 'live' | 'any';
+      find(judgement: Judgement, context: FindingContext): Draft | null;
+    }
+  | { readonly about: 'run'; find(run: JudgedRun, context: FindingContext): readonly Draft[] };
+
+const situation: Rule = { about: 'account', status: 'live', find: bySituation };
+const withoutAccount: Rule = { about: 'run', find: peopleWithoutAccount };
+
+/** By code, in the order of contract, section 7. A rule that tells codes apart itself stands at each of them. */
+export const rules: Readonly<Record<Code, Rule>> = {
+  LEAVER_ACCOUNT: situation,
+  ACCESS_AFTER_LEAVING: { about: 'account', status: 'any', find: accessAfterLeaving },
+  ORPHANED_ACCOUNT: situation,
+  DISABLED_IDENTITY: situation,
+  UNASSIGNED_ACCOUNT: situation,
+  DISPUTED_ACCOUNT: situation,
+  REASSIGNED_LOGIN: { about: 'account', status: 'live', find: reassignedLogin },
+  UNOWNED_ACCOUNT: situation,
+  LATE_REMOVAL: { about: 'account', status: 'any', find: lateRemoval },
+  DIRECTORY_CONFLICT: { about: 'account', status: 'live', find: directoryConflict },
+  ASSIGNMENT_NOT_REQUIRED: { about: 'run', find: gatesWithoutAssignment },
+  POLICY_UNAPPROVED: { about: 'run', find: policyUnapproved },
+  SUSPENDED_IDENTITY: situation,
+  REHIRED_ACCOUNT: { about: 'account', status: 'live', find: rehired },
+  DUPLICATE_ACCOUNT: { about: 'run', find: duplicates },
+  CONFLICTING_ROWS: { about: 'account', status: 'live', find: conflictingRows },
+  EXTERNAL_ACCOUNT: { about: 'account', status: 'live', find: external },
+  VENDOR_ACCOUNT: { about: 'account', status: 'live', find: vendor },
+  DORMANT_ACCOUNT: { about: 'account', status: 'live', find: dormant },
+  VANISHED_ACCOUNT: { about: 'run', find: vanished },
+  UNEXPLAINED_SIGN_IN: withoutAccount,
+  UNDETERMINED_ACCOUNT: situation,
+  EXPORT_EDITED: { about: 'run', find: exportEdited },
+  EXPORT_STALE: { about: 'run', find: exportStale },
+  SSO_NOT_PROVEN: { about: 'run', find: ssoNotProven },
+  ROLE_UNCLASSIFIED: { about: 'run', find: unclassifiedRoles },
+  PRIVILEGED_ACCOUNT: { about: 'account', status: 'live', find: privileged },
+  ALIAS_UNCONFIRMED: { about: 'account', status: 'live', find: aliasUnconfirmed },
+  ASSIGNED_WITHOUT_ACCOUNT: withoutAccount,
+  SUSPENDED_BUT_ASSIGNED: { about: 'account', status: 'any', find: suspendedButAssigned },
+};
+
+/** Each once, at however many codes it stands. */
+const each = [...new Set(Object.values(rules))];
+const aboutRun = each.filter((rule) => rule.about === 'run');
+const aboutLive = each.filter((rule) => rule.about === 'account');
+const aboutAny = aboutLive.filter(({ status }) => status === 'any');
+
+/** Asks every rule. Each answers for itself, whatever the others found; the order of the drafts means nothing. */
+export function draftsOf(run: JudgedRun, context: FindingContext): readonly Draft[] {
+  return [
+    ...run.judgements.flatMap((judgement) =>
+      (isLive(judgement.account) ? aboutLive : aboutAny).flatMap((rule) => rule.find(judgement, context) ?? []),
+    ),
+    ...aboutRun.flatMap((rule) => rule.find(run, context)),
+  ];
+}
+
+/** An account has at most one finding of its situation, and one of them may take over from another. */
+export function followsFromSituation(code: Code): boolean {
+  return rules[code] === situation;
+}
