@@ -41,6 +41,11 @@ export async function* encoded(pieces: AsyncIterable<string> | Iterable<string>)
   if (gathered !== '') yield encoder.encode(gathered);
 }
 
+/** Bytes that are in memory already, as one piece. */
+export async function* whole(bytes: Uint8Array): Bytes {
+  yield bytes;
+}
+
 /** The whole object in memory: for exports and smaller. */
 export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -1,4 +1,5 @@
 // The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
@@ -23,8 +24,10 @@ export async function signature({ period, by, home, options, terminal }: ReviewR
   const done = await signOff(dependencies, { period, by: person.value, assurance: 'asserted' });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { signed, reportKey } = done.value;
-  if (options.out !== undefined) await copyFiles(home.objects, [{ key: reportKey, name: 'report.pdf' }], options.out);
-  const report = options.out === undefined ? home.objects.location(reportKey) : `${options.out}/report.pdf`;
+  if (options.out !== undefined)
+    await copyFiles(home.objects, [{ key: reportKey, name: evidenceFiles.report.name }], options.out);
+  const report =
+    options.out === undefined ? home.objects.location(reportKey) : `${options.out}/${evidenceFiles.report.name}`;
   const state = foldReview(await home.reviews.load(period));
   const final = state !== null && isSigned(state);
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, signed, final, report }, null, 2));

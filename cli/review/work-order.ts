@@ -1,4 +1,5 @@
 // The action `review work-order`: hands the revoked accounts over and says where the files are.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { dirname, join } from 'node:path';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import { plural } from '../../core/values/text.ts';
@@ -42,7 +43,8 @@ async function placeOf(
   { period, home, options }: ReviewRequest,
 ): Promise<string> {
   const folder = `work-order-${number}`;
-  if (options.out === undefined) return dirname(home.objects.location(reviewKey(period, `${folder}/work-order.txt`)));
+  if (options.out === undefined)
+    return dirname(home.objects.location(reviewKey(period, `${folder}/${evidenceFiles.workOrder.name}`)));
   const out = orders === 1 ? options.out : join(options.out, folder);
   const files = names.map((name) => ({ key: reviewKey(period, `${folder}/${name}`), name }));
   await copyFiles(home.objects, files, out);

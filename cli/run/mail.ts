@@ -1,4 +1,5 @@
 // Mails the report of a run that is already stored: whether the mail arrives changes nothing of the run.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { MailFailure, MailRefused } from '../../adapters/mail/message.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Mailer } from '../../core/ports.ts';
@@ -39,7 +40,7 @@ export async function mailReport(report: Report, { home, config, mailer }: Maili
 
 /** What to do about a report that is there and did not arrive. */
 export function notMailedText(reason: string, { folder, names }: { folder: string; names: readonly string[] }): string {
-  const what = names.includes('report.pdf') ? 'report.pdf' : 'them';
+  const what = names.includes(evidenceFiles.report.name) ? evidenceFiles.report.name : 'them';
   return (
     `The run is done and stored, but its mail failed: ${reason}.\n` +
     `The files are in ${folder}; send ${what} from there, or mend the relay (SMTP_URL) and run again.\n`

@@ -8,7 +8,7 @@ import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Result } from '../../core/values/result.ts';
-import { certificateFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { publish } from '../../steps/run/publish.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
@@ -55,7 +55,7 @@ async function foldersOf({ home, out }: RunOptions): Promise<Result<string>> {
   return stored.kind === 'refused' || out === undefined ? stored : folderArgument('--out', out);
 }
 
-const pdfNames = ['report.pdf', certificateFileName];
+const pdfNames: readonly string[] = [evidenceFiles.report.name, evidenceFiles.certificate.name];
 
 interface RunCommand {
   readonly options: RunOptions;
@@ -83,7 +83,7 @@ async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand)
     { inputs, reconciled, selfTest: tested },
   );
   const names = [...record.files.map(({ name }) => name), ...(options.pdf ? pdfNames : [])];
-  const folder = options.out ?? dirname(home.objects.location(runKey(record.id, 'findings.json')));
+  const folder = options.out ?? dirname(home.objects.location(runKey(record.id, evidenceFiles.findings.name)));
   if (options.out !== undefined) {
     if (!options.pdf) await removeStale(options.out, pdfNames);
     await copyFiles(

@@ -1,4 +1,5 @@
 // What `run` prints: a summary for people, or one JSON document for programs.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { join } from 'node:path';
 import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
@@ -34,7 +35,7 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
     `Proposed for suspension: ${report.proposals.length}${report.withheld.length === 0 ? '' : `; withheld: ${report.withheld.length}`}`,
     ...mailedLines(mailed),
     `Files: ${folder}`,
-    ...(names.includes('report.pdf') ? [`Report: ${join(folder, 'report.pdf')}`] : []),
+    ...(names.includes(evidenceFiles.report.name) ? [`Report: ${join(folder, evidenceFiles.report.name)}`] : []),
   ];
   return lines.join('\n');
 }

@@ -1,57 +1,101 @@
-// The files of a run and of its review: what each is called, and what is said of it where it is attached.
+// The files of a run and of its review: what each is called, in which format it is, and what is said of it.
 
-export function exportFileName(format: 'csv' | 'xlsx'): string {
-  return `evidence/export.${format}`;
+export interface EvidenceFile {
+  /** Below the folder of its run or review, and in the PDF where it is attached. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** Stands beside its name where it is attached. */
+  readonly says: string;
+  /** How an attached file relates to the report (PDF/A-3): what it was made from, or what it shows as data. */
+  readonly relationship: 'Source' | 'Data';
 }
 
-/** @param directory its id, which the configuration holds to a portable file name */
-export function snapshotFileName(directory: string): string {
-  return `evidence/snapshot-${directory}.jsonl`;
+const csv = { mediaType: 'text/csv' } as const;
+const json = { mediaType: 'application/json' } as const;
+const jsonLines = { mediaType: 'application/jsonl' } as const;
+const pdf = { mediaType: 'application/pdf' } as const;
+const pem = { mediaType: 'application/pem-certificate-chain' } as const;
+const text = { mediaType: 'text/plain' } as const;
+const xlsx = { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
+const data = { relationship: 'Data' } as const;
+const source = { relationship: 'Source' } as const;
+const theExport = { ...source, says: 'The People.ai export, byte for byte' } as const;
+
+/** Those whose names are always the same. */
+export const evidenceFiles = {
+  findings: { name: 'findings.json', ...json, ...data, says: 'Findings, totals and gates of the run' },
+  findingRows: { name: 'findings.csv', ...csv, ...data, says: 'One row a finding' },
+  population: { name: 'population.csv', ...csv, ...data, says: 'One row an account' },
+  proposals: { name: 'proposals.csv', ...csv, ...data, says: 'Accounts proposed for suspension' },
+  exportCsv: { name: 'evidence/export.csv', ...csv, ...theExport },
+  exportXlsx: { name: 'evidence/export.xlsx', ...xlsx, ...theExport },
+  history: { name: 'evidence/history.json', ...json, ...source, says: 'What earlier accepted runs contributed' },
+  leavers: { name: 'evidence/leavers.csv', ...csv, ...source, says: 'The leavers file from HR, byte for byte' },
+  manifest: { name: 'evidence/manifest.json', ...json, ...source, says: 'Name, size and digest of every file' },
+  policy: { name: 'evidence/policy.json', ...json, ...source, says: 'The configuration as used' },
+  /** One stored event a line; attached to the report that the sign-off issues. */
+  review: {
+    name: 'review.jsonl',
+    ...jsonLines,
+    ...source,
+    says: 'Decisions and signatures of the review, each bound to the one before',
+  },
+  /** As attached to a report that somebody signed. */
+  reviewLines: {
+    name: 'review-lines.json',
+    ...json,
+    ...source,
+    says: 'The lines of the review, as they were put before the reviewer',
+  },
+  report: { name: 'report.pdf', ...pdf, ...data, says: 'The report, signed' },
+  /** Like the report beside which it lies it is in no manifest, because it belongs to the key and not to the run. */
+  certificate: { name: 'report-certificate.pem', ...pem, ...source, says: 'The certificate of the key that signed it' },
+  workOrder: { name: 'work-order.txt', ...text, ...data, says: 'What the administrator is asked to do' },
+} as const satisfies Readonly<Record<string, EvidenceFile>>;
+
+export function exportFile(format: 'csv' | 'xlsx'): EvidenceFile {
+  return format === 'csv' ? evidenceFiles.exportCsv : evidenceFiles.exportXlsx;
 }
 
-/** As attached to a report that somebody signed. */
-export const linesFileName = 'review-lines.json';
+const snapshotPrefix = 'evidence/snapshot-';
+
+/**
+ * @param directory its id, which the configuration holds to a portable file name
+ * @example snapshotFile('okta').name // 'evidence/snapshot-okta.jsonl'
+ */
+export function snapshotFile(directory: string): EvidenceFile {
+  return {
+    name: `${snapshotPrefix}${directory}.jsonl`,
+    ...jsonLines,
+    ...source,
+    says: 'What a directory said, with the record of how it was read',
+  };
+}
 
 export function isSnapshotFile(name: string): boolean {
-  return name.startsWith('evidence/snapshot-');
+  return name.startsWith(snapshotPrefix);
 }
 
-export function mediaTypeOf(name: string): string {
-  if (name.endsWith('.csv')) return 'text/csv';
-  if (name.endsWith('.jsonl')) return 'application/jsonl';
-  if (name.endsWith('.xlsx')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  return 'application/json';
+/**
+ * @param number counted from 1 within a work order
+ * @example suspendFile(1).name // 'suspend-001.csv'
+ */
+export function suspendFile(number: number): EvidenceFile {
+  return {
+    name: `suspend-${String(number).padStart(3, '0')}.csv`,
+    ...csv,
+    ...data,
+    says: 'Accounts to suspend, in the import form of People.ai',
+  };
 }
 
-const descriptions: Readonly<Record<string, string>> = {
-  'findings.json': 'Findings, totals and gates of the run',
-  'findings.csv': 'One row a finding',
-  'population.csv': 'One row an account',
-  'proposals.csv': 'Accounts proposed for suspension',
-  'evidence/export.csv': 'The People.ai export, byte for byte',
-  'evidence/export.xlsx': 'The People.ai export, byte for byte',
-  'evidence/history.json': 'What earlier accepted runs contributed',
-  'evidence/leavers.csv': 'The leavers file from HR, byte for byte',
-  'evidence/manifest.json': 'Name, size and digest of every file',
-  'evidence/policy.json': 'The configuration as used',
-};
+const files: readonly EvidenceFile[] = Object.values(evidenceFiles);
 
-export function descriptionOf(name: string): string {
-  return descriptions[name] ?? 'What a directory said, with the record of how it was read';
+/** @returns `null` for a name that no file of a run or of its review has */
+export function evidenceFileCalled(name: string): EvidenceFile | null {
+  const fixed = files.find((file) => file.name === name);
+  if (fixed !== undefined) return fixed;
+  const [, directory, number] = /^evidence\/snapshot-(.+)\.jsonl$|^suspend-(\d{3,})\.csv$/.exec(name) ?? [];
+  const made = directory === undefined ? suspendFile(Number(number)) : snapshotFile(directory);
+  return made.name === name ? made : null;
 }
-
-/** Beside `report.pdf`; like the report itself it is in no manifest, because it belongs to the key and not to the run. */
-export const certificateFileName = 'report-certificate.pem';
-
-export const findingsFileName = 'findings.json';
-
-export const manifestFileName = 'evidence/manifest.json';
-
-export const historyFileName = 'evidence/history.json';
-
-export const leaversFileName = 'evidence/leavers.csv';
-
-export const policyFileName = 'evidence/policy.json';
-
-/** The events of the review, one a line; attached to the report that the sign-off issues. */
-export const reviewFileName = 'review.jsonl';

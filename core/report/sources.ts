@@ -2,7 +2,7 @@
 import type { DirectoryConfig } from '../config/directories/products.ts';
 import type { ExportPopulation } from '../inputs/export/reading.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
-import { exportFileName } from '../names/evidence-files.ts';
+import { exportFile } from '../names/evidence-files.ts';
 import type { ExportSource, DirectorySource } from './report.ts';
 import { instantText } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
@@ -19,7 +19,7 @@ export function exportSource({ population, bytes, sha256, exportedAt, countShown
   const { table, columns, header } = population;
   const mapped = new Set(columns.map(({ index }) => index));
   return {
-    fileName: exportFileName(table.format),
+    fileName: exportFile(table.format).name,
     format: table.format,
     encoding: table.encoding,
     delimiter: table.delimiter,

@@ -1,4 +1,5 @@
 // The first difference between what a report states and what doing its run again yields, named so that one can look.
+import { evidenceFiles } from '../names/evidence-files.ts';
 import type { Refusal } from '../values/result.ts';
 import type { StatedRun } from './stated.ts';
 
@@ -53,19 +54,19 @@ export function findingsDifference(stated: StatedRun, recomputed: StatedRun): Re
   if (difference !== null) {
     return inputKeys.some((key) => difference.path === `run.${key}`)
       ? otherInputs(difference)
-      : notReproduced('findings.json', difference);
+      : notReproduced(evidenceFiles.findings.name, difference);
   }
   const found = new Map(statedFindings.map((finding) => [finding.id, finding]));
   const again = new Map(recomputedFindings.map((finding) => [finding.id, finding]));
   for (const [id, finding] of again) {
     const other = found.get(id);
-    const where = `findings.json, finding ${id} ${nameOf(finding)}`;
+    const where = `${evidenceFiles.findings.name}, finding ${id} ${nameOf(finding)}`;
     if (other === undefined) return missing(where);
     const changed = firstDifference(other, finding);
     if (changed !== null) return notReproduced(where, changed);
   }
   const [added] = statedFindings.filter(({ id }) => !again.has(id));
-  if (added !== undefined) return notYielded(`findings.json, finding ${added.id} ${nameOf(added)}`);
+  if (added !== undefined) return notYielded(`${evidenceFiles.findings.name}, finding ${added.id} ${nameOf(added)}`);
   const order = firstDifference([...found.keys()], [...again.keys()]);
   return order === null && found.size === statedFindings.length ? null : outOfOrder(statedFindings.length, again.size);
 }
@@ -77,7 +78,7 @@ function nameOf(finding: object): string {
 function otherInputs({ path, stated, recomputed }: Difference): Refusal {
   return {
     what: 'an input is not the one that the run was made from (export, snapshots, policy, history, or what was declared about them)',
-    where: `findings.json, ${path}`,
+    where: `${evidenceFiles.findings.name}, ${path}`,
     found: `the report states ${stated}`,
     expected: `${recomputed}, which the attached inputs yield`,
   };
@@ -113,7 +114,7 @@ function notYielded(where: string): Refusal {
 function outOfOrder(stated: number, recomputed: number): Refusal {
   return {
     what: 'the findings are not listed as the run yields them',
-    where: 'findings.json',
+    where: evidenceFiles.findings.name,
     found: `${stated} findings, in another order or one more than once`,
     expected: `${recomputed} findings, by severity, code and login`,
   };

@@ -1,6 +1,6 @@
 // Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
 import type { History } from '../inputs/history.ts';
-import { linesFileName } from '../names/evidence-files.ts';
+import { evidenceFiles } from '../names/evidence-files.ts';
 import { deltaOf } from '../review/lines/delta.ts';
 import type { Delta } from '../review/lines/delta.ts';
 import { linesText } from '../review/lines/line.ts';
@@ -78,7 +78,7 @@ function forgottenDecision({ lines }: ReviewLines, { history }: ReviewedRun): Re
   const { login, decision, review } = forgotten;
   return {
     what: 'a line does not show what was decided before',
-    where: `${linesFileName}, line of ${login}`,
+    where: `${evidenceFiles.reviewLines.name}, line of ${login}`,
     found: 'no earlier decision',
     expected: `${decision} in ${review}, or what was decided since`,
   };
@@ -87,7 +87,7 @@ function forgottenDecision({ lines }: ReviewLines, { history }: ReviewedRun): Re
 function notYielded({ path, stated, recomputed }: NonNullable<ReturnType<typeof firstDifference>>): Refusal {
   return {
     what: 'the run does not yield the lines that were put before the reviewer',
-    where: `${linesFileName}, ${path}`,
+    where: `${evidenceFiles.reviewLines.name}, ${path}`,
     found: stated,
     expected: recomputed,
   };
@@ -96,7 +96,7 @@ function notYielded({ path, stated, recomputed }: NonNullable<ReturnType<typeof 
 function otherOrder(): Refusal {
   return {
     what: 'the run does not yield the lines that were put before the reviewer',
-    where: linesFileName,
+    where: evidenceFiles.reviewLines.name,
     found: 'the same lines, written otherwise',
     expected: 'the lines as this program writes them',
   };

@@ -1,4 +1,5 @@
 // The sums that must come out in every report, done again by hand.
+import { evidenceFiles } from '../names/evidence-files.ts';
 import type { Totals } from '../findings/totals.ts';
 import { situations } from '../names/situations.ts';
 import type { Refusal } from '../values/result.ts';
@@ -45,7 +46,7 @@ export function tieOutBreak(totals: Totals): Refusal | null {
     if (sum === total) continue;
     return {
       what: 'the totals do not tie out',
-      where: `findings.json, totals: ${what}`,
+      where: `${evidenceFiles.findings.name}, totals: ${what}`,
       found: `${total}`,
       expected: `${sum}`,
     };

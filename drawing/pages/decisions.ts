@@ -1,4 +1,5 @@
 // What was decided and signed for, one row a decision: by whom, when, why, and what came of a removal.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { DecidedRow, Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
@@ -15,7 +16,7 @@ export function* decisions(book: Book, report: Report): Generator<void, void> {
   const inBulk = decided.filter((row) => row.inBulk).length;
   paragraph(
     book,
-    `${counted(decided.length, 'decision')}, ${inBulk} of them in bulk by a stated filter; removals first. What was put before the reviewer is attached as review-lines.json, and the events behind the decisions as review.jsonl, each bound to the one before.`,
+    `${counted(decided.length, 'decision')}, ${inBulk} of them in bulk by a stated filter; removals first. What was put before the reviewer is attached as ${evidenceFiles.reviewLines.name}, and the events behind the decisions as ${evidenceFiles.review.name}, each bound to the one before.`,
   );
   yield* table(book, {
     size: 6.4,

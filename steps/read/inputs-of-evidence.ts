@@ -4,14 +4,7 @@ import type { Config } from '../../core/config/config.ts';
 import { historySchema } from '../../core/inputs/history.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { ExportReader, Kept } from '../../core/ports.ts';
-import {
-  exportFileName,
-  snapshotFileName,
-  historyFileName,
-  leaversFileName,
-  manifestFileName,
-  policyFileName,
-} from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
@@ -69,7 +62,7 @@ async function fileOf(files: EvidenceFiles, name: string): Promise<Result<Uint8A
 function missing(files: EvidenceFiles, name: string): Result<never> {
   return refused({
     what: 'the manifest lacks a file, so the run cannot be done again',
-    where: manifestFileName,
+    where: evidenceFiles.manifest.name,
     found: [...files.keys()].join(', '),
     expected: name,
   });
@@ -81,13 +74,13 @@ async function jsonFile(files: EvidenceFiles, name: string): Promise<Result<unkn
 }
 
 async function configOf(files: EvidenceFiles): Promise<Result<Config>> {
-  const json = await jsonFile(files, policyFileName);
-  return json.kind === 'refused' ? json : parseConfig(json.value, policyFileName);
+  const json = await jsonFile(files, evidenceFiles.policy.name);
+  return json.kind === 'refused' ? json : parseConfig(json.value, evidenceFiles.policy.name);
 }
 
 async function historyOf(files: EvidenceFiles): Promise<Result<History>> {
-  const json = await jsonFile(files, historyFileName);
-  return json.kind === 'refused' ? json : accepted(historySchema, json.value, historyFileName);
+  const json = await jsonFile(files, evidenceFiles.history.name);
+  return json.kind === 'refused' ? json : accepted(historySchema, json.value, evidenceFiles.history.name);
 }
 
 async function exportOf(
@@ -95,21 +88,21 @@ async function exportOf(
   config: Config,
   exportReader: ExportReader,
 ): Promise<Result<IngestedExport>> {
-  const name = files.has(exportFileName('xlsx')) ? exportFileName('xlsx') : exportFileName('csv');
+  const name = files.has(exportFile('xlsx').name) ? exportFile('xlsx').name : exportFile('csv').name;
   const bytes = await fileOf(files, name);
   return bytes.kind === 'refused' ? bytes : ingestExport({ exportReader }, { name, bytes: bytes.value }, config);
 }
 
 async function leaversOf(files: EvidenceFiles, context: LeaversContext): Promise<Result<RunInputs['leavers']>> {
-  const kept = files.get(leaversFileName);
+  const kept = files.get(evidenceFiles.leavers.name);
   if (kept === undefined) return ok(null);
-  return ingestLeavers({ name: leaversFileName, bytes: await bytesOf(kept.read()) }, context);
+  return ingestLeavers({ name: evidenceFiles.leavers.name, bytes: await bytesOf(kept.read()) }, context);
 }
 
 async function snapshotsOf(files: EvidenceFiles, config: Config): Promise<Result<readonly OpenSnapshot[]>> {
   const opened: OpenSnapshot[] = [];
   for (const { id } of config.directories) {
-    const name = snapshotFileName(id);
+    const name = snapshotFile(id).name;
     const kept = files.get(name);
     if (kept === undefined) return missing(files, name);
     const snapshot = await openSnapshot(kept, name, config);

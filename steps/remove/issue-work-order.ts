@@ -6,7 +6,7 @@ import type { Config } from '../../core/config/config.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
 import { recordsOf } from '../../core/inputs/export/records.ts';
-import { exportFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Clock, Objects, Runs, Reviews, ExportReader } from '../../core/ports.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
@@ -141,7 +141,7 @@ async function exportOf({ objects, exportReader }: WorkOrderDependencies, run: R
   const config = await configOf(objects, run);
   const name = run.files
     .map((file) => file.name)
-    .find((one) => one === exportFileName('csv') || one === exportFileName('xlsx'));
+    .find((one) => one === exportFile('csv').name || one === exportFile('xlsx').name);
   if (name === undefined) throw new Error(`the run ${run.id} has no export on record`);
   const bytes = await runBytes(objects, run, name);
   const read = await ingestExport({ exportReader }, { name, bytes }, config);
@@ -199,14 +199,16 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     formulaRows: records.filter(({ cells }) => cells.some(isFormulaLike)).map(({ row }) => row),
     left: issued.left,
   });
-  return [...files, { name: 'work-order.txt', text }];
+  return [...files, { name: evidenceFiles.workOrder.name, text }];
 }
 
 async function layDown(
   dependencies: WorkOrderDependencies,
   { period, issued }: { readonly period: string; readonly issued: IssuedWorkOrder },
 ): Promise<void> {
-  const last = await dependencies.objects.get(reviewKey(period, `work-order-${issued.number}/work-order.txt`));
+  const last = await dependencies.objects.get(
+    reviewKey(period, `work-order-${issued.number}/${evidenceFiles.workOrder.name}`),
+  );
   if (last !== null) return;
   const run = await dependencies.runs.get(issued.run);
   if (run === null) throw new Error(`the run ${issued.run} of work order ${issued.number} is not recorded`);

@@ -1,20 +1,20 @@
 // Issues the report of a review: the run under review drawn again with its signatures, its lines and decisions attached.
-import { createHash } from 'node:crypto';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import { canonicalJson } from '../../core/values/canonical-json.ts';
-import type { Attachment, Renderer, Sealer, Sheets } from '../../core/ports.ts';
-import { linesFileName, reviewFileName } from '../../core/names/evidence-files.ts';
+import type { Renderer, Sealer, Sheets } from '../../core/ports.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { EvidenceFile } from '../../core/names/evidence-files.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { RunRecord } from '../../core/run.ts';
-import { attachmentsOf } from '../run/attachments.ts';
+import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes } from './freeze-lines.ts';
-import { encoded } from '../bytes.ts';
+import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import { runFiles } from '../run/run-files.ts';
@@ -39,7 +39,7 @@ export async function issueReport(
   dependencies: ReviewDependencies & IssueDependencies,
   period: string,
 ): Promise<string> {
-  const { objects, runs, reviews } = dependencies;
+  const { objects, runs, reviews, scratch } = dependencies;
   const stream = signedStream(await reviews.load(period));
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
@@ -51,21 +51,25 @@ export async function issueReport(
   const signed = signedReport(report, state);
   const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
   const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
-  const attachments = [...(await attachmentsOf(files)), decisionsAttachment(decisions), linesAttachment(lines)];
+  const attachments = [
+    ...(await attachmentsOf(files)),
+    attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(encoded([decisions])) }),
+    attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
+  ];
   const signedAt = state.signatures.at(-1)?.at ?? run.asOf;
   const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
-  await objects.put(reviewKey(period, reviewObjectName(state)), encoded([decisions]));
+  await objects.put(reviewKey(period, nameOf(evidenceFiles.review, state)), encoded([decisions]));
   await objects.put(key, pdf.read());
   return key;
 }
 
 /** A stage that signs again after a correction has a report of its own: nothing that was issued is written over. */
 function reportKey(period: string, state: ReviewState): string {
-  return reviewKey(period, isSigned(state) ? 'report.pdf' : `signed-at-${state.sequence}/report.pdf`);
+  return reviewKey(period, nameOf(evidenceFiles.report, state));
 }
 
-function reviewObjectName(state: ReviewState): string {
-  return isSigned(state) ? reviewFileName : `signed-at-${state.sequence}/${reviewFileName}`;
+function nameOf({ name }: EvidenceFile, state: ReviewState): string {
+  return isSigned(state) ? name : `signed-at-${state.sequence}/${name}`;
 }
 
 async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencies, run: RunRecord): Promise<RunFiles> {
@@ -78,28 +82,4 @@ async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencie
   throw new Error(
     `${other.name} of the run ${run.id} does not come out as it was recorded: sign off with the version that made the run`,
   );
-}
-
-function decisionsAttachment(text: string): Attachment {
-  return {
-    name: reviewFileName,
-    mediaType: 'application/jsonl',
-    description: 'Decisions and signatures of the review, each bound to the one before',
-    relationship: 'Source',
-    sha256: createHash('sha256').update(text).digest('hex'),
-    read: () => encoded([text]),
-  };
-}
-
-function linesAttachment(bytes: Uint8Array): Attachment {
-  return {
-    name: linesFileName,
-    mediaType: 'application/json',
-    description: 'The lines of the review, as they were put before the reviewer',
-    relationship: 'Source',
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    async *read() {
-      yield bytes;
-    },
-  };
 }

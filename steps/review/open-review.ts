@@ -8,7 +8,7 @@ import type { ReviewState } from '../../core/review/events/state.ts';
 import { freezeLines } from './freeze-lines.ts';
 import type { FreezeDependencies } from './freeze-lines.ts';
 import { acceptedRunOf } from './codes-now.ts';
-import { findingsFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 
 export interface ReviewDependencies extends FreezeDependencies {
   readonly clock: Clock;
@@ -45,8 +45,9 @@ export async function openingOf(
   const { clock, runs } = dependencies;
   const run = await acceptedRunOf(runs, period);
   if (run.kind === 'refused') return run;
-  const findings = run.value.files.find(({ name }) => name === findingsFileName);
-  if (findings === undefined) throw new Error(`the run ${run.value.id} has no ${findingsFileName} on record`);
+  const findings = run.value.files.find(({ name }) => name === evidenceFiles.findings.name);
+  if (findings === undefined)
+    throw new Error(`the run ${run.value.id} has no ${evidenceFiles.findings.name} on record`);
   const frozen = await freezeLines(dependencies, { period, run: run.value });
   return ok({
     kind: 'opened',

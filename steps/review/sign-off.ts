@@ -1,7 +1,7 @@
 // Signs a stage of a review: checks that it may be signed, appends the signature, and issues the report that carries it.
 import { todayOf } from '../../core/config/calendar.ts';
 import type { Objects } from '../../core/ports.ts';
-import { snapshotFileName, manifestFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
 import { ok, refusalText, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
@@ -107,7 +107,7 @@ async function snapshotsOf(
   objects: Objects,
   { run, config }: Pick<OpenState, 'run' | 'config'>,
 ): Promise<readonly OpenSnapshot[]> {
-  const names = new Set(config.directories.map(({ id }) => snapshotFileName(id)));
+  const names = new Set(config.directories.map(({ id }) => snapshotFile(id).name));
   const opened: OpenSnapshot[] = [];
   for (const file of run.files.filter(({ name }) => names.has(name))) {
     const snapshot = await openSnapshot(keptFile(objects, run, file), file.name, config);
@@ -131,7 +131,7 @@ interface Signing {
 function signatureOf({ review, facts, rejectedRows, assurance, at }: Signing): Signed {
   const { state, frozen, run, config } = review;
   const stage = nextStage(state);
-  const evidence = run.files.find(({ name }) => name === manifestFileName);
+  const evidence = run.files.find(({ name }) => name === evidenceFiles.manifest.name);
   if (stage === null || evidence === undefined)
     throw new Error(`the review of the run ${run.id} has nothing left to sign, or no manifest`);
   const statement = statementText({

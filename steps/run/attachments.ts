@@ -1,7 +1,7 @@
 // Which files of a run travel inside the PDF: all of them, unless the snapshots would make it too large to mail and open.
 import { Readable } from 'node:stream';
 import { createDeflate } from 'node:zlib';
-import { isSnapshotFile, mediaTypeOf, descriptionOf } from '../../core/names/evidence-files.ts';
+import { evidenceFileCalled, isSnapshotFile } from '../../core/names/evidence-files.ts';
 import type { Attachment } from '../../core/ports.ts';
 import type { RunFile } from './run-files.ts';
 
@@ -25,13 +25,9 @@ async function compressedBytes(files: readonly RunFile[]): Promise<number> {
   return bytes;
 }
 
-function attachmentOf({ name, kept }: RunFile): Attachment {
-  return {
-    name,
-    mediaType: mediaTypeOf(name),
-    description: descriptionOf(name),
-    relationship: name.startsWith('evidence/') ? 'Source' : 'Data',
-    sha256: kept.sha256,
-    read: () => kept.read(),
-  };
+export function attachmentOf({ name, kept }: RunFile): Attachment {
+  const file = evidenceFileCalled(name);
+  if (file === null) throw new Error(`${name} is no file of a run or of its review`);
+  const { mediaType, says, relationship } = file;
+  return { name, mediaType, description: says, relationship, sha256: kept.sha256, read: () => kept.read() };
 }

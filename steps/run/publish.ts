@@ -6,7 +6,7 @@ import type { Report } from '../../core/report/report.ts';
 import { historyDocument } from '../../core/report/documents.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { attachmentsOf } from './attachments.ts';
-import { certificateFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { drawReport } from './draw-report.ts';
 import { encoded } from '../bytes.ts';
 import type { Reconciled } from './reconcile.ts';
@@ -72,8 +72,8 @@ async function drawn(
   const drawing = { report, attachments: await attachmentsOf(files), signedAt: report.run.asOf };
   const { pdf: sealed, certificate } = await drawReport({ ...pdf, scratch }, drawing);
   return [
-    { name: certificateFileName, kept: await scratch.keep(encoded([certificate])) },
-    { name: 'report.pdf', kept: sealed },
+    { name: evidenceFiles.certificate.name, kept: await scratch.keep(encoded([certificate])) },
+    { name: evidenceFiles.report.name, kept: sealed },
   ];
 }
 

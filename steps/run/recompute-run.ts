@@ -9,7 +9,7 @@ import { reconcile } from './reconcile.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 import { runText } from './stored-run.ts';
-import { findingsFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { inputsOf } from '../read/inputs-of-evidence.ts';
 
 export interface RecomputeDependencies {
@@ -27,7 +27,7 @@ export interface RecomputedRun {
 /** @throws Error when the evidence of an accepted run can no longer be read */
 export async function recomputeRun(dependencies: RecomputeDependencies, run: RunRecord): Promise<RecomputedRun> {
   const { objects, exportReader } = dependencies;
-  const stated = z.parse(statedRunSchema, JSON.parse(await runText(objects, run, findingsFileName)));
+  const stated = z.parse(statedRunSchema, JSON.parse(await runText(objects, run, evidenceFiles.findings.name)));
   const files = new Map(run.files.map((file) => [file.name, keptFile(objects, run, file)]));
   const inputs = await inputsOf(files, stated, exportReader);
   if (inputs.kind === 'refused')

@@ -1,21 +1,13 @@
 // What a run consists of beside its PDF: the report as one value, its lists, its evidence, and the manifest over them.
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
-import {
-  manifestFileName,
-  exportFileName,
-  historyFileName,
-  policyFileName,
-  snapshotFileName,
-  leaversFileName,
-  findingsFileName,
-} from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
-import type { Scratch, Sheets, Kept, Bytes } from '../../core/ports.ts';
+import type { Scratch, Sheets, Kept } from '../../core/ports.ts';
 import { manifestDocument, historyDocument, policyDocument, findingsDocument } from '../../core/report/documents.ts';
 import { reportOf } from '../../core/report/report-of.ts';
 import type { Report } from '../../core/report/report.ts';
 import { exportSource, directorySource } from '../../core/report/sources.ts';
-import { encoded } from '../bytes.ts';
+import { encoded, whole } from '../bytes.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 import type { Reconciled } from './reconcile.ts';
 
@@ -47,11 +39,11 @@ export interface RunFiles {
 /** A function of the outcome and the tool alone: whoever does the run again has the same files, byte for byte. */
 export async function runFiles(dependencies: RunFilesDependencies, outcome: RunOutcome): Promise<RunFiles> {
   const { scratch, tool } = dependencies;
-  const evidence = await evidenceFiles(scratch, outcome);
+  const evidence = await inputFiles(scratch, outcome);
   const draft = draftReport(tool, outcome, evidence);
   const written = [...(await tableFiles(dependencies, draft, outcome.inputs)), ...evidence].toSorted(byName);
   const manifest = manifestDocument(draft, outcome.inputs.config, written.map(digestOf));
-  const files = [...written, { name: manifestFileName, kept: await scratch.keep(encoded([manifest])) }];
+  const files = [...written, { name: evidenceFiles.manifest.name, kept: await scratch.keep(encoded([manifest])) }];
   return { report: { ...draft, files: files.map(digestOf) }, files };
 }
 
@@ -63,16 +55,16 @@ function digestOf({ name, kept }: RunFile): Report['files'][number] {
   return { name, bytes: kept.bytes, sha256: kept.sha256 };
 }
 
-async function evidenceFiles(scratch: Scratch, { inputs, reconciled }: RunOutcome): Promise<readonly RunFile[]> {
+async function inputFiles(scratch: Scratch, { inputs, reconciled }: RunOutcome): Promise<readonly RunFile[]> {
   const { population, bytes } = inputs.export;
   const files: RunFile[] = [
-    { name: exportFileName(population.table.format), kept: await scratch.keep(whole(bytes)) },
-    { name: historyFileName, kept: await scratch.keep(encoded([historyDocument(inputs.history)])) },
-    { name: policyFileName, kept: await scratch.keep(encoded([policyDocument(inputs.config)])) },
-    ...reconciled.snapshotFiles.map(({ directory, file }) => ({ name: snapshotFileName(directory), kept: file })),
+    { name: exportFile(population.table.format).name, kept: await scratch.keep(whole(bytes)) },
+    { name: evidenceFiles.history.name, kept: await scratch.keep(encoded([historyDocument(inputs.history)])) },
+    { name: evidenceFiles.policy.name, kept: await scratch.keep(encoded([policyDocument(inputs.config)])) },
+    ...reconciled.snapshotFiles.map(({ directory, file }) => ({ name: snapshotFile(directory).name, kept: file })),
   ];
   if (inputs.leavers !== null)
-    files.push({ name: leaversFileName, kept: await scratch.keep(whole(inputs.leavers.bytes)) });
+    files.push({ name: evidenceFiles.leavers.name, kept: await scratch.keep(whole(inputs.leavers.bytes)) });
   return files;
 }
 
@@ -82,10 +74,13 @@ async function tableFiles(
   inputs: RunInputs,
 ): Promise<readonly RunFile[]> {
   return [
-    { name: findingsFileName, kept: await scratch.keep(encoded(findingsDocument(report, inputs.acceptedGates))) },
-    { name: 'findings.csv', kept: await scratch.keep(sheets.findings(report)) },
-    { name: 'population.csv', kept: await scratch.keep(sheets.population(report)) },
-    { name: 'proposals.csv', kept: await scratch.keep(sheets.proposals(report)) },
+    {
+      name: evidenceFiles.findings.name,
+      kept: await scratch.keep(encoded(findingsDocument(report, inputs.acceptedGates))),
+    },
+    { name: evidenceFiles.findingRows.name, kept: await scratch.keep(sheets.findings(report)) },
+    { name: evidenceFiles.population.name, kept: await scratch.keep(sheets.population(report)) },
+    { name: evidenceFiles.proposals.name, kept: await scratch.keep(sheets.proposals(report)) },
   ];
 }
 
@@ -128,14 +123,10 @@ function draftReport(
     leaversFile:
       inputs.leavers === null
         ? null
-        : { fileName: leaversFileName, sha256: inputs.leavers.sha256, rows: inputs.leavers.rows },
+        : { fileName: evidenceFiles.leavers.name, sha256: inputs.leavers.sha256, rows: inputs.leavers.rows },
     history: inputs.history,
-    historySha256: evidence.find(({ name }) => name === historyFileName)?.kept.sha256 ?? '',
+    historySha256: evidence.find(({ name }) => name === evidenceFiles.history.name)?.kept.sha256 ?? '',
     signOffs: nobodySigned,
     files: [],
   });
-}
-
-async function* whole(bytes: Uint8Array): Bytes {
-  yield bytes;
 }

@@ -8,7 +8,7 @@ import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { storedCode } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
-import { snapshotFileName } from '../../core/names/evidence-files.ts';
+import { snapshotFile } from '../../core/names/evidence-files.ts';
 import { runKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/run.ts';
@@ -79,7 +79,7 @@ export async function directoriesOf(
 ): Promise<readonly SnapshotHeader[]> {
   const headers: SnapshotHeader[] = [];
   for (const { id } of config.directories) {
-    const key = runKey(run.id, snapshotFileName(id));
+    const key = runKey(run.id, snapshotFile(id).name);
     const stored = await objects.get(key);
     if (stored === null) throw new Error(`${objects.location(key)} is missing although the run is recorded`);
     for await (const { text } of linesOf(stored)) {

@@ -1,4 +1,5 @@
 // Publishes that a scheduled run had no export to compare: the signed report that says so, and the mail that carries it.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { createHash } from 'node:crypto';
 import type { Config } from '../../core/config/config.ts';
 import { senderOf } from '../../core/values/addresses.ts';
@@ -42,7 +43,7 @@ export async function publishMissedRun(
     attachments: [
       {
         name: `access-review-${period.id}-not-performed.pdf`,
-        mediaType: 'application/pdf',
+        mediaType: evidenceFiles.report.mediaType,
         body: await bytesOf(stored),
       },
     ],

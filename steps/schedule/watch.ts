@@ -1,4 +1,5 @@
 // Between reviews: compares the directories of today with the last accepted export and tells only what is new.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import { senderOf } from '../../core/values/addresses.ts';
@@ -31,7 +32,7 @@ export type Watched =
 
 /** What stands told: the next watch run says nothing about it. */
 const toldSchema = z.object({ told: z.array(z.string()) });
-const reportName = 'findings.json';
+const reportName = evidenceFiles.findings.name;
 
 /** A watch run is no run of a review: it is not recorded, signed or built upon. */
 export async function watch(

@@ -5,7 +5,7 @@ import { runKey } from '../../core/names/object-keys.ts';
 import type { Mail, Mailer, Objects } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import { bytesOf } from '../bytes.ts';
-import { findingsFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 
 /** In bytes, of all attachments of a mail: common mail systems refuse more, and what is too large is in the store. */
 export const largestAttachments = 5_000_000;
@@ -32,11 +32,11 @@ export async function deliver(
 ): Promise<string | null> {
   if (mail.to.length === 0) return null;
   const { objects, mailer, compose } = dependencies;
-  const key = runKey(report.run.id, 'report.pdf');
+  const key = runKey(report.run.id, evidenceFiles.report.name);
   const stored = await objects.get(key);
   const body = stored === null ? null : await bytesOf(stored);
   // A run without a PDF has its findings to show.
-  const kept = stored === null ? runKey(report.run.id, findingsFileName) : key;
+  const kept = stored === null ? runKey(report.run.id, evidenceFiles.findings.name) : key;
   const attached = body !== null && body.length <= largestAttachments;
   return mailer.send({
     id: `run-${report.run.id}`,
@@ -44,7 +44,7 @@ export async function deliver(
     to: mail.to,
     ...compose(report, { location: objects.bookmark(kept), attached }),
     attachments: attached
-      ? [{ name: `access-review-${report.period.id}.pdf`, mediaType: 'application/pdf', body }]
+      ? [{ name: `access-review-${report.period.id}.pdf`, mediaType: evidenceFiles.report.mediaType, body }]
       : [],
   });
 }

@@ -1,4 +1,5 @@
 // Sends a person's mail about reviews, with what belongs to it, and records that it was sent.
+import { evidenceFileCalled, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { Config } from '../../core/config/config.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Day } from '../../core/values/instant.ts';
@@ -66,7 +67,7 @@ export async function recordSent(
 }
 
 function reportOf(objects: Objects, { review, notice }: AddressedNotice): string | null {
-  if (notice.kind === 'closing') return objects.bookmark(reviewKey(review, 'report.pdf'));
+  if (notice.kind === 'closing') return objects.bookmark(reviewKey(review, evidenceFiles.report.name));
   return notice.kind === 'not-performed' ? objects.bookmark(notPerformedKey(review, notice.dueDay)) : null;
 }
 
@@ -78,31 +79,33 @@ function notPerformedKey(review: string, dueDay: Day): string {
 async function attachmentsOf(objects: Objects, { notices }: PersonalMail): Promise<Mail['attachments']> {
   const attachments: Mail['attachments'][number][] = [];
   for (const { review, notice } of notices) {
-    for (const { key, name } of await enclosed(objects, review, notice)) {
+    for (const { key, name, mediaType } of await enclosed(objects, review, notice)) {
       const stored = await objects.get(key);
       if (stored === null) continue;
-      attachments.push({ name, mediaType: mediaTypeOf(name), body: await bytesOf(stored) });
+      attachments.push({ name, mediaType, body: await bytesOf(stored) });
     }
   }
   const bytes = attachments.reduce((sum, { body }) => sum + body.length, 0);
   return bytes <= largestAttachments ? attachments : [];
 }
 
-async function enclosed(
-  objects: Objects,
-  review: string,
-  notice: Notice,
-): Promise<readonly { readonly key: string; readonly name: string }[]> {
+interface Enclosed {
+  readonly key: string;
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+async function enclosed(objects: Objects, review: string, notice: Notice): Promise<readonly Enclosed[]> {
   if (notice.kind === 'not-performed') {
-    return [{ key: notPerformedKey(review, notice.dueDay), name: `${review}-not-performed.pdf` }];
+    const { mediaType } = evidenceFiles.report;
+    return [{ key: notPerformedKey(review, notice.dueDay), name: `${review}-not-performed.pdf`, mediaType }];
   }
   if (notice.kind !== 'work-order') return [];
   const folder = reviewKey(review, `work-order-${notice.number}`);
   const keys = await objects.list(`${folder}/`);
-  return keys.map((key) => ({ key, name: `${review}-${notice.number}-${key.slice(folder.length + 1)}` }));
-}
-
-function mediaTypeOf(name: string): string {
-  if (name.endsWith('.pdf')) return 'application/pdf';
-  return name.endsWith('.csv') ? 'text/csv' : 'text/plain';
+  return keys.map((key) => {
+    const name = key.slice(folder.length + 1);
+    const { mediaType } = evidenceFileCalled(name) ?? evidenceFiles.workOrder;
+    return { key, name: `${review}-${notice.number}-${name}`, mediaType };
+  });
 }

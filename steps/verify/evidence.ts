@@ -4,9 +4,10 @@ import { manifestSchema } from '../../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../../core/verification/stated.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
-import { linesFileName, manifestFileName, isSnapshotFile, reviewFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, isSnapshotFile } from '../../core/names/evidence-files.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { whole } from '../bytes.ts';
 
 /** The folder of the run's files, as the auditor was given it. */
 export interface EvidenceFolder {
@@ -42,7 +43,7 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
   const manifest = manifestOf(report);
   if (manifest.kind === 'refused') return manifest;
   const expected = new Map(manifest.value.files.map((file) => [file.name, file]));
-  const own = attached.has(reviewFileName) ? reviewedFiles : ownFiles;
+  const own = attached.has(evidenceFiles.review.name) ? reviewedFiles : ownFiles;
   const stranger = [...attached.keys()].find((name) => !expected.has(name) && !own.has(name));
   if (stranger !== undefined) return refused(notInManifest(stranger));
 
@@ -64,35 +65,41 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
     files.set(file.name, kept);
   }
   if (folder !== null && beside === 0) return refused(foreignFolder(folder));
-  const itself = attached.get(manifestFileName);
-  const listed = itself === undefined ? [] : [{ name: manifestFileName, bytes: itself.bytes, sha256: itself.sha256 }];
+  const { name } = evidenceFiles.manifest;
+  const itself = attached.get(name);
+  const listed = itself === undefined ? [] : [{ name, bytes: itself.bytes, sha256: itself.sha256 }];
   return ok({
     manifest: manifest.value,
     listed: [...manifest.value.files, ...listed],
     files,
-    review: attached.get(reviewFileName) ?? null,
-    reviewLines: attached.get(linesFileName) ?? null,
+    review: attached.get(evidenceFiles.review.name) ?? null,
+    reviewLines: attached.get(evidenceFiles.reviewLines.name) ?? null,
     beside,
     lacking,
   });
 }
 
 /** Attached, and not in the manifest: itself, and what came after the run, the lines of its review and the decisions. */
-const ownFiles: ReadonlySet<string> = new Set([manifestFileName]);
-const reviewedFiles: ReadonlySet<string> = new Set([manifestFileName, reviewFileName, linesFileName]);
+const ownFiles: ReadonlySet<string> = new Set([evidenceFiles.manifest.name]);
+const reviewedFiles: ReadonlySet<string> = new Set([
+  evidenceFiles.manifest.name,
+  evidenceFiles.review.name,
+  evidenceFiles.reviewLines.name,
+]);
 
 function manifestOf({ attachments }: ReportFile): Result<Manifest> {
-  const bytes = attachments.get(manifestFileName);
+  const { name } = evidenceFiles.manifest;
+  const bytes = attachments.get(name);
   if (bytes === undefined) {
     return refused({
       what: 'no manifest is attached',
-      where: manifestFileName,
+      where: name,
       found: attachments.size === 0 ? 'no attachments' : [...attachments.keys()].slice(0, 10).join(', '),
       expected: 'the evidence of a run, attached to its report',
     });
   }
-  const json = jsonOf(bytes, manifestFileName);
-  return json.kind === 'refused' ? json : accepted(manifestSchema, json.value, manifestFileName);
+  const json = jsonOf(bytes, name);
+  return json.kind === 'refused' ? json : accepted(manifestSchema, json.value, name);
 }
 
 async function besideOf(name: string, folder: EvidenceFolder | null, scratch: Scratch): Promise<Result<Kept | null>> {
@@ -143,8 +150,4 @@ function foreignFolder({ place }: EvidenceFolder): Refusal {
     found: 'none of the files that the manifest names',
     expected: 'the folder of the run, or its folder "evidence"',
   };
-}
-
-async function* whole(bytes: Uint8Array): Bytes {
-  yield bytes;
 }

@@ -10,7 +10,7 @@ import { statedRunSchema } from '../../core/verification/stated.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
 import { reconcile } from '../run/reconcile.ts';
-import { findingsFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { runFiles } from '../run/run-files.ts';
 import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from '../run/run-files.ts';
 import type { Evidence } from './evidence.ts';
@@ -65,8 +65,8 @@ export function isSameTool(one: Report['tool'], other: Report['tool']): boolean 
 }
 
 async function documentOf({ files }: RunFiles): Promise<StatedRun> {
-  const file = files.find(({ name }) => name === findingsFileName);
-  if (file === undefined) throw new Error(`a run has no ${findingsFileName}`);
+  const file = files.find(({ name }) => name === evidenceFiles.findings.name);
+  if (file === undefined) throw new Error(`a run has no ${evidenceFiles.findings.name}`);
   return z.parse(statedRunSchema, JSON.parse(await textOf(file)));
 }
 
@@ -99,7 +99,7 @@ async function fileChange({ listed, files }: Evidence, again: readonly RunFile[]
 function notListed(name: string): Refusal {
   return {
     what: 'the run yields a file that the manifest does not name',
-    where: 'evidence/manifest.json',
+    where: evidenceFiles.manifest.name,
     found: 'nothing',
     expected: name,
   };

@@ -1,6 +1,6 @@
 // Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
 import * as z from 'zod/mini';
-import { linesFileName, reviewFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import type { Kept } from '../../core/ports.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
@@ -68,16 +68,17 @@ export async function checkReview(
 }
 
 async function frozenIn(file: Kept | null, { linesSha256 }: ReviewState): Promise<Result<ReviewLines>> {
+  const { name } = evidenceFiles.reviewLines;
   if (file?.sha256 !== linesSha256) {
     return refused({
       what: 'not the lines that the review was opened with',
-      where: linesFileName,
+      where: name,
       found: file === null ? 'not attached' : `SHA-256 ${file.sha256}`,
       expected: `SHA-256 ${linesSha256}`,
     });
   }
-  const json = jsonOf(await bytesOf(file.read()), linesFileName);
-  return json.kind === 'refused' ? json : accepted(linesSchema, json.value, linesFileName);
+  const json = jsonOf(await bytesOf(file.read()), name);
+  return json.kind === 'refused' ? json : accepted(linesSchema, json.value, name);
 }
 
 /**
@@ -120,13 +121,18 @@ async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]
   const events: StoredReviewEvent[] = [];
   try {
     for await (const { text, number } of linesOf(file.read())) {
-      const event = eventOf(text, `${reviewFileName}, line ${number}`);
+      const event = eventOf(text, `${evidenceFiles.review.name}, line ${number}`);
       if (event.kind === 'refused') return event;
       events.push(event.value);
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return refused({ what: 'not readable', where: reviewFileName, found: 'bytes that are no UTF-8', expected: 'text' });
+    return refused({
+      what: 'not readable',
+      where: evidenceFiles.review.name,
+      found: 'bytes that are no UTF-8',
+      expected: 'text',
+    });
   }
   return ok(events);
 }
@@ -196,7 +202,7 @@ function stateOf(events: readonly StoredReviewEvent[]): Result<ReviewState> {
 function contradiction(found: string): Result<never> {
   return refused({
     what: 'events that make no review',
-    where: reviewFileName,
+    where: evidenceFiles.review.name,
     found,
     expected: 'the events of one review',
   });

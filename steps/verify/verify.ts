@@ -13,7 +13,7 @@ import { statedRunSchema } from '../../core/verification/stated.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
 import { tieOutBreak } from '../../core/verification/tie-out.ts';
 import { bytesOf } from '../bytes.ts';
-import { findingsFileName, manifestFileName } from '../../core/names/evidence-files.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { Evidence, EvidenceFolder } from './evidence.ts';
 import { comparePages } from './pages.ts';
@@ -132,23 +132,24 @@ async function reviewIn({ review, reviewLines, manifest, listed }: Evidence): Pr
     { review, reviewLines },
     {
       id: manifest.run,
-      manifestSha256: digestOf(manifestFileName),
-      findingsSha256: digestOf(findingsFileName),
+      manifestSha256: digestOf(evidenceFiles.manifest.name),
+      findingsSha256: digestOf(evidenceFiles.findings.name),
     },
   );
 }
 
 async function statedBy({ files, manifest }: Evidence): Promise<Result<StatedRun>> {
-  const kept = files.get(findingsFileName);
-  const nothing = { what: 'no findings are attached', where: findingsFileName, found: 'nothing', expected: 'the file' };
+  const { name } = evidenceFiles.findings;
+  const kept = files.get(name);
+  const nothing = { what: 'no findings are attached', where: name, found: 'nothing', expected: 'the file' };
   if (kept === undefined) return refused(nothing);
-  const json = jsonOf(await bytesOf(kept.read()), findingsFileName);
+  const json = jsonOf(await bytesOf(kept.read()), name);
   if (json.kind === 'refused') return json;
-  const stated = accepted(statedRunSchema, json.value, findingsFileName);
+  const stated = accepted(statedRunSchema, json.value, name);
   if (stated.kind === 'refused' || stated.value.run.id === manifest.run) return stated;
   return refused({
     what: 'findings and manifest are of two runs',
-    where: `${findingsFileName}, run.id`,
+    where: `${name}, run.id`,
     found: stated.value.run.id,
     expected: manifest.run,
   });

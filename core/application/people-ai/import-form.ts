@@ -1,4 +1,5 @@
 // The way back into People.ai without an API: the revoked accounts' own rows in the vendor's import form.
+import { suspendFile } from '../../names/evidence-files.ts';
 
 /** The raw cells of one row. */
 export interface RawRecord {
@@ -41,8 +42,7 @@ export function suspendFiles(input: SuspendInput): readonly SuspendFile[] {
       formRow(input.header, 'Operation', input),
       ...records.map(({ cells }) => formRow(cells, 'Suspend', input)),
     ];
-    const number = String(files.length + 1).padStart(3, '0');
-    files.push({ name: `suspend-${number}.csv`, text: lines.map(csvLine).join(''), rows: records.length });
+    files.push({ name: suspendFile(files.length + 1).name, text: lines.map(csvLine).join(''), rows: records.length });
   }
   return files;
 }

@@ -10,12 +10,13 @@ import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 
 import { selfTest } from '../../../core/findings/self-test/self-test.ts';
+import { evidenceFileCalled } from '../../../core/names/evidence-files.ts';
 import { emptyHistory } from '../../../core/inputs/history.ts';
 import type { History } from '../../../core/inputs/history.ts';
 import type { AcceptedGate } from '../../../core/inputs/gates.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { ReportFile } from '../../../core/verification/report-file.ts';
-import type { Scratch, SignatureFacts, Signer } from '../../../core/ports.ts';
+import type { Attachment, Scratch, SignatureFacts, Signer } from '../../../core/ports.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { ok, refusalText } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
@@ -30,7 +31,7 @@ import type { OpenSnapshot } from '../../../steps/read/open-snapshot.ts';
 import { reconcile } from '../../../steps/run/reconcile.ts';
 import type { RunInputs } from '../../../steps/read/run-inputs.ts';
 import { runFiles } from '../../../steps/run/run-files.ts';
-import type { RunOutcome } from '../../../steps/run/run-files.ts';
+import type { RunFile, RunOutcome } from '../../../steps/run/run-files.ts';
 import { verify } from '../../../steps/verify/verify.ts';
 import type { Verified } from '../../../steps/verify/verify.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
@@ -174,8 +175,18 @@ export async function issued(run: Run, signer: Signer, forgery: Forgery = {}): P
     name,
     kept: { ...digest, read: () => pieces(files.get(name) ?? '') },
   }));
-  const attachments = await attachmentsOf(all.filter(({ name }) => !unattached.includes(name)));
+  const named = all.filter(({ name }) => !unattached.includes(name));
+  const { known = [], foreign = [] } = Object.groupBy(named, ({ name }) =>
+    evidenceFileCalled(name) === null ? 'foreign' : 'known',
+  );
+  const attachments = [...(await attachmentsOf(known)), ...foreign.map(foreignAttachment)];
   return sealed(await drawn(report, attachments), signer);
+}
+
+/** No run attaches it: only somebody who forges. */
+function foreignAttachment({ name, kept: file }: RunFile): Attachment {
+  const said = { mediaType: 'text/plain', description: 'Notes', relationship: 'Data' } as const;
+  return { name, ...said, sha256: file.sha256, read: () => file.read() };
 }
 
 export function forgedFiles(run: Run, { files: changes = {}, manifest }: Forgery): Map<string, Buffer> {
