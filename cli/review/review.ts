@@ -8,7 +8,7 @@ import type { Removal } from '../../core/review/events/removal.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { worksheetCsv } from '../../drawing/csv/worksheet.ts';
 import { openReview } from '../../steps/review/open-review.ts';
-import { openState } from '../../steps/review/open-state.ts';
+import { openState } from '../../steps/review/standing/open-state.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { emailArgument, periodArgument } from '../terminal/arguments.ts';

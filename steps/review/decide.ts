@@ -15,8 +15,8 @@ import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import { openReview, openingOf } from './open-review.ts';
 import type { ReviewDependencies } from './open-review.ts';
-import { openState } from './open-state.ts';
-import type { OpenState } from './open-state.ts';
+import { openState } from './standing/open-state.ts';
+import type { OpenState } from './standing/open-state.ts';
 
 export interface Decided {
   readonly review: string;

@@ -2,7 +2,7 @@
 import type { KnownAccount, LedgerEntry } from '../../core/inputs/history.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { isSigned } from '../../core/review/events/state.ts';
-import { openState } from './open-state.ts';
+import { openState } from './standing/open-state.ts';
 import { delegate } from './record-review.ts';
 import type { RecordDependencies } from './record-review.ts';
 import { outcomeOf } from '../run/stored-run.ts';

@@ -13,7 +13,7 @@ import type { Report } from '../../core/report/report.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
-import { frozenBytes } from './freeze-lines.ts';
+import { frozenBytes } from './standing/freeze-lines.ts';
 import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';

@@ -7,9 +7,9 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/state.ts';
-import { lastSigned } from './last-signed.ts';
-import { openState } from './open-state.ts';
-import type { OpenStateDependencies } from './open-state.ts';
+import { lastSigned } from './standing/last-signed.ts';
+import { openState } from './standing/open-state.ts';
+import type { OpenStateDependencies } from './standing/open-state.ts';
 import { configOf } from '../run/stored-run.ts';
 
 export type RecordDependencies = OpenStateDependencies & { readonly clock: Clock };

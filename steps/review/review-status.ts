@@ -14,8 +14,8 @@ import type { Phase } from '../../core/review/decisions/standing.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { EffectiveDecision, ReviewState } from '../../core/review/events/state.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
-import { openState } from './open-state.ts';
-import type { OpenState, OpenStateDependencies } from './open-state.ts';
+import { openState } from './standing/open-state.ts';
+import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 import { statedOf } from '../run/stored-run.ts';
 
 export interface ReviewStatus {

@@ -6,7 +6,7 @@ import { reportMissedReview } from '../tell/report-not-performed.ts';
 import type { NotPerformedDependencies } from '../tell/report-not-performed.ts';
 import { configOf } from '../run/stored-run.ts';
 import { mailsDue } from '../tell/mails-due.ts';
-import type { OpenStateDependencies } from '../review/open-state.ts';
+import type { OpenStateDependencies } from '../review/standing/open-state.ts';
 import { recordSent, sendNotices } from '../tell/send-notices.ts';
 import type { SendDependencies } from '../tell/send-notices.ts';
 

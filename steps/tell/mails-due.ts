@@ -12,8 +12,8 @@ import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { phaseOf } from '../../core/review/decisions/standing.ts';
 import { duePeriods } from './due-periods.ts';
 import type { Asking, DuePeriod } from './due-periods.ts';
-import { openState } from '../review/open-state.ts';
-import type { OpenState, OpenStateDependencies } from '../review/open-state.ts';
+import { openState } from '../review/standing/open-state.ts';
+import type { OpenState, OpenStateDependencies } from '../review/standing/open-state.ts';
 import { dueOf } from '../review/review-status.ts';
 
 /** @returns one mail a person; nobody is told the same twice, or gets two mails on a day */

@@ -6,7 +6,7 @@ import { sentIn, toldKey } from '../../core/review/notices/post.ts';
 import type { Asking } from './due-periods.ts';
 import { bytesOf } from '../bytes.ts';
 import { mailsDue, streamsOf } from './mails-due.ts';
-import type { OpenStateDependencies } from '../review/open-state.ts';
+import type { OpenStateDependencies } from '../review/standing/open-state.ts';
 import { recordSent, sendNotices } from './send-notices.ts';
 import type { SendDependencies } from './send-notices.ts';
 

@@ -19,7 +19,7 @@ import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.t
 import { decisionsBreak } from '../../core/verification/reviewed-decisions.ts';
 import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
-import { knownSigners } from '../review/known-signers.ts';
+import { knownSigners } from '../review/standing/known-signers.ts';
 import type { RepeatedRun } from './repeat-run.ts';
 
 /** The run that the decisions must be about. */

@@ -12,7 +12,7 @@ import { signOffRefusals } from '../../../core/review/signatures/refusals.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { decide } from '../../../steps/review/decide.ts';
 import type { Decided } from '../../../steps/review/decide.ts';
-import { openState } from '../../../steps/review/open-state.ts';
+import { openState } from '../../../steps/review/standing/open-state.ts';
 import { delegate } from '../../../steps/review/record-review.ts';
 import { aFolder } from '../../support/folders.ts';
 import { anIdentity, login } from '../../support/population-builder.ts';

@@ -1,6 +1,6 @@
 // What is signed for and shown adds up: lines, removals, rows nobody could read; and who may decide what.
 import { describe, expect, test } from 'vitest';
-import { openState } from '../../../steps/review/open-state.ts';
+import { openState } from '../../../steps/review/standing/open-state.ts';
 import {
   decided,
   first,

@@ -7,7 +7,7 @@ import { decide } from '../../../steps/review/decide.ts';
 import type { Decided } from '../../../steps/review/decide.ts';
 import { issueWorkOrder } from '../../../steps/remove/issue-work-order.ts';
 import { openReview } from '../../../steps/review/open-review.ts';
-import { openState } from '../../../steps/review/open-state.ts';
+import { openState } from '../../../steps/review/standing/open-state.ts';
 import { signOff } from '../../../steps/review/sign-off.ts';
 import type { SignedOff } from '../../../steps/review/sign-off.ts';
 import { tick } from '../../../steps/schedule/tick.ts';

@@ -1,14 +1,14 @@
 // Which codes stand on the lines of a review now: those of its run, and of later runs of the period.
 import * as z from 'zod/mini';
-import { codes } from '../../core/names/codes.ts';
-import type { Code } from '../../core/names/codes.ts';
-import type { Runs, Objects } from '../../core/ports.ts';
-import type { RunRecord } from '../../core/run.ts';
-import { isBefore } from '../../core/values/instant.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
-import { outcomeOf, runText } from '../run/stored-run.ts';
+import { codes } from '../../../core/names/codes.ts';
+import type { Code } from '../../../core/names/codes.ts';
+import type { Runs, Objects } from '../../../core/ports.ts';
+import type { RunRecord } from '../../../core/run.ts';
+import { isBefore } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { ok, refused } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import { outcomeOf, runText } from '../../run/stored-run.ts';
 
 const findingsSchema = z.object({
   findings: z.array(

@@ -1,10 +1,10 @@
 // The last review that every stage has signed: what a later one is compared with.
-import { isBefore } from '../../core/values/instant.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import type { Reviews, Runs } from '../../core/ports.ts';
-import { foldReview, isSigned } from '../../core/review/events/state.ts';
-import type { ReviewState } from '../../core/review/events/state.ts';
-import type { RunRecord } from '../../core/run.ts';
+import { isBefore } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import type { Reviews, Runs } from '../../../core/ports.ts';
+import { foldReview, isSigned } from '../../../core/review/events/state.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
+import type { RunRecord } from '../../../core/run.ts';
 
 export interface SignedReview {
   readonly review: string;

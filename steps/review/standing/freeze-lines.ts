@@ -1,19 +1,19 @@
 // Freezes the population of a review: its lines are worked out once, stored under their digest, and read from there.
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { reviewKey } from '../../core/names/object-keys.ts';
-import type { Objects, Reviews, Runs } from '../../core/ports.ts';
-import { deltaOf } from '../../core/review/lines/delta.ts';
-import { linesSchema, linesText } from '../../core/review/lines/line.ts';
-import type { ReviewLines } from '../../core/review/lines/line.ts';
-import { reviewLinesOf } from '../../core/review/lines/lines-of.ts';
-import type { RunRecord } from '../../core/run.ts';
+import { reviewKey } from '../../../core/names/object-keys.ts';
+import type { Objects, Reviews, Runs } from '../../../core/ports.ts';
+import { deltaOf } from '../../../core/review/lines/delta.ts';
+import { linesSchema, linesText } from '../../../core/review/lines/line.ts';
+import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
+import type { RunRecord } from '../../../core/run.ts';
 import { lastSigned } from './last-signed.ts';
-import { bytesOf } from '../bytes.ts';
-import { decisionsBefore } from '../run/load-history.ts';
-import { recomputeRun } from '../run/recompute-run.ts';
-import type { RecomputeDependencies } from '../run/recompute-run.ts';
-import { outcomeOf } from '../run/stored-run.ts';
+import { bytesOf } from '../../bytes.ts';
+import { decisionsBefore } from '../../run/load-history.ts';
+import { recomputeRun } from '../../run/recompute-run.ts';
+import type { RecomputeDependencies } from '../../run/recompute-run.ts';
+import { outcomeOf } from '../../run/stored-run.ts';
 
 export interface FreezeDependencies extends RecomputeDependencies {
   readonly runs: Runs;

@@ -1,23 +1,23 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
-import type { Config } from '../../core/config/config.ts';
-import type { Objects, Reviews, Runs } from '../../core/ports.ts';
-import { isLive } from '../../core/inputs/account.ts';
-import { canonicalLogin } from '../../core/values/login.ts';
-import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
-import type { ReviewLines } from '../../core/review/lines/line.ts';
-import { ownLoginsByLogin, ownLoginsByLedger } from '../../core/review/lines/own-logins.ts';
-import type { OwnLoginsOf } from '../../core/review/lines/own-logins.ts';
-import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { undecidedLines } from '../../core/review/decisions/standing.ts';
-import type { LineFacts, OpenLine } from '../../core/review/decisions/standing.ts';
-import { foldReview } from '../../core/review/events/state.ts';
-import type { ReviewState } from '../../core/review/events/state.ts';
-import type { RunRecord } from '../../core/run.ts';
+import type { Config } from '../../../core/config/config.ts';
+import type { Objects, Reviews, Runs } from '../../../core/ports.ts';
+import { isLive } from '../../../core/inputs/account.ts';
+import { canonicalLogin } from '../../../core/values/login.ts';
+import { ok, refused } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import { ownLoginsByLogin, ownLoginsByLedger } from '../../../core/review/lines/own-logins.ts';
+import type { OwnLoginsOf } from '../../../core/review/lines/own-logins.ts';
+import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
+import { undecidedLines } from '../../../core/review/decisions/standing.ts';
+import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
+import { foldReview } from '../../../core/review/events/state.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
+import type { RunRecord } from '../../../core/run.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { codesNow, laterRunOf } from './codes-now.ts';
-import { configOf, outcomeOf } from '../run/stored-run.ts';
+import { configOf, outcomeOf } from '../../run/stored-run.ts';
 
 export interface OpenStateDependencies {
   readonly objects: Objects;

@@ -1,9 +1,9 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
-import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
-import { canonicalLogin, matchKey } from '../../core/values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../../core/values/login.ts';
-import type { Owned } from '../../core/review/lines/own-logins.ts';
-import type { OpenSnapshot } from '../read/open-snapshot.ts';
+import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
+import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
+import type { Owned } from '../../../core/review/lines/own-logins.ts';
+import type { OpenSnapshot } from '../../read/open-snapshot.ts';
 
 interface Known {
   /** By which an identity of another directory is the same person. */
