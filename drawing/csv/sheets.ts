@@ -3,24 +3,23 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { Proposal } from '../../core/findings/proposals.ts';
 import type { Bytes, Sheets } from '../../core/ports.ts';
 import type { PopulationRow, Report } from '../../core/report/report.ts';
+import { isFormula } from '../../core/values/formula.ts';
 
 type Value = string | number | null;
 
-/**
- * What a spreadsheet would take for a formula: `= + - @` and their full-width forms, also behind blanks, and cells
- * that begin with a tab or a line break (OWASP, CSV injection). Apostrophes in front of those count in, so that
- * taking one apostrophe away always gives the cell back.
- */
-const formula = /^[\s']*(?:[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|(?<=[\t\r\n]))/;
-
 /** @example neutralised('=1+1') // "'=1+1" */
 export function neutralised(cell: string): string {
-  return formula.test(cell) ? `'${cell}` : cell;
+  return isRun(cell) ? `'${cell}` : cell;
 }
 
 /** Gives back what `neutralised` was given. */
 export function asWritten(cell: string): string {
-  return cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && isRun(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
+/** Also behind apostrophes, so that taking one apostrophe away always gives the cell back. */
+function isRun(cell: string): boolean {
+  return isFormula(cell.replace(/^[\s']+/, (front) => front.replaceAll("'", '')));
 }
 
 function line(values: readonly Value[]): string {

@@ -1,6 +1,6 @@
 // Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
 import { createHash } from 'node:crypto';
-import { suspendFiles, isFormulaLike } from '../../core/application/people-ai/import-form.ts';
+import { suspendFiles } from '../../core/application/people-ai/import-form.ts';
 import type { RawRecord } from '../../core/application/people-ai/import-form.ts';
 import type { Config } from '../../core/config/config.ts';
 import { keysOf } from '../../core/config/registers.ts';
@@ -17,6 +17,7 @@ import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
 import type { RunRecord } from '../../core/run.ts';
+import { isFormula } from '../../core/values/formula.ts';
 import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
@@ -196,7 +197,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     userManagement: config.instance.userManagement,
     accounts,
     files,
-    formulaRows: records.filter(({ cells }) => cells.some(isFormulaLike)).map(({ row }) => row),
+    formulaRows: records.filter(({ cells }) => cells.some(isFormula)).map(({ row }) => row),
     left: issued.left,
   });
   return [...files, { name: evidenceFiles.workOrder.name, text }];

@@ -63,8 +63,3 @@ function formRow(
 function csvLine(cells: readonly string[]): string {
   return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
 }
-
-/** A cell that a spreadsheet would run as a formula when somebody opens the file instead of importing it. */
-export function isFormulaLike(cell: string): boolean {
-  return /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(cell);
-}
