@@ -5,6 +5,8 @@ import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
+import { productOf } from '../core/config/directories/products.ts';
+import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { signInDestination } from '../core/names/variables.ts';
 
 // The small form of the library has no words of its own.
@@ -123,7 +125,7 @@ export function settingsOf(app: App): Settings {
       `access-review.credentials.${named}: no directory of ${configFile}; its directories are ${ids.join(', ')}`,
     );
   }
-  for (const { id, kind } of config.directories) refuseUnfit(id, kind, credentials[id]);
+  for (const directory of config.directories) refuseUnfit(directory, credentials[directory.id]);
   return {
     ...settings,
     stage,
@@ -162,8 +164,15 @@ function readConfig(file: string): Config {
   throw new SettingsRefused(refusals.join('\n'));
 }
 
-function refuseUnfit(id: string, kind: 'entra' | 'okta', credentials: Credentials | undefined): void {
-  const fits = kind === 'entra' ? ['secret', 'federation'] : ['secret', 'kms-key'];
+/** The variable by which a product is asked to take a proof; every product has a secret of some kind. */
+const proofs = { secret: null, federation: 'FEDERATION', 'kms-key': 'KMS_KEY_ID' } as const satisfies Record<
+  Credentials['kind'],
+  string | null
+>;
+
+function refuseUnfit({ id, kind }: DirectoryConfig, credentials: Credentials | undefined): void {
+  const taken = Object.values(productOf(kind).variables).flat();
+  const fits = Object.entries(proofs).flatMap(([proof, by]) => (by === null || taken.includes(by) ? [proof] : []));
   if (credentials === undefined || fits.includes(credentials.kind)) return;
   throw new SettingsRefused(
     `access-review.credentials.${id}: ${credentials.kind} is not for ${kind}; use ${fits.join(' or ')}`,

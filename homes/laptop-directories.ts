@@ -1,7 +1,7 @@
 // Opens the directories that the configuration names, with credentials from the environment, and reads them; apart,
 // because most commands of a home call no directory.
 import { openDirectory } from '../adapters/directories/open.ts';
-import type { OpenDirectory } from '../adapters/directories/open.ts';
+import type { OpenDirectory } from '../adapters/directories/reading/opening.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import type { DirectoryEvent, Surroundings } from '../adapters/directories/reading/surroundings.ts';
 import type { Config } from '../core/config/config.ts';
@@ -53,7 +53,7 @@ export async function openDirectories(
     if (directory.kind === 'refused') return directory;
     const unused = unusedVariables(process.env, config, credentials.value.kind);
     if (unused.length > 0) {
-      const used = variablesOf(config.id, credentials.value.kind).join(' and ');
+      const used = variablesOf(config, credentials.value.kind).join(' and ');
       options.note(`${config.id} is read with ${used}; ${unused.join(' and ')} is set as well and not used`);
     }
     opened.push(directory.value);

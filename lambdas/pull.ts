@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { awsLent } from '../adapters/directories/aws-federation.ts';
 import { secretCredentials } from '../adapters/directories/aws-secret.ts';
 import { openDirectory } from '../adapters/directories/open.ts';
-import type { OpenDirectory } from '../adapters/directories/open.ts';
+import type { OpenDirectory } from '../adapters/directories/reading/opening.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { pullVariables } from '../core/names/variables.ts';

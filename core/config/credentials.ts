@@ -1,14 +1,9 @@
 // Which environment variables carry the credentials of a directory, and a refusal that names the one that is missing.
-import { entraCredentials } from './directories/entra.ts';
-import type { EntraCredentials } from './directories/entra.ts';
-import { oktaCredentials } from './directories/okta.ts';
-import type { OktaCredentials } from './directories/okta.ts';
-import type { DirectoryConfig } from './directories/products.ts';
+import { productOf } from './directories/products.ts';
+import type { DirectoryConfig, DirectoryCredentials } from './directories/products.ts';
 import { credentialVariable } from './directories/settings.ts';
 import type { Environment } from './directories/settings.ts';
 import type { Result } from '../values/result.ts';
-
-export type DirectoryCredentials = EntraCredentials | OktaCredentials;
 
 /**
  * Finds the credentials of one directory. When several kinds are given, the one that is hardest to steal is taken:
@@ -20,41 +15,25 @@ export type DirectoryCredentials = EntraCredentials | OktaCredentials;
  */
 export function directoryCredentials(env: Environment, directory: DirectoryConfig): Result<DirectoryCredentials> {
   const read = (suffix: string): string | null => env[credentialVariable(directory.id, suffix)]?.trim() || null;
-  switch (directory.kind) {
-    case 'entra':
-      return entraCredentials(read, directory.id);
-    case 'okta':
-      return oktaCredentials(read, directory.id);
-    default:
-      return directory satisfies never;
-  }
+  return productOf(directory.kind).credentials(read, directory.id);
 }
 
-const suffixesOf = {
-  'entra-secret': ['CLIENT_ID', 'CLIENT_SECRET'],
-  'entra-certificate': ['CLIENT_ID', 'CERTIFICATE_FILE'],
-  'entra-federated': ['CLIENT_ID', 'FEDERATION'],
-  'okta-token': ['API_TOKEN'],
-  'okta-key-file': ['CLIENT_ID', 'PRIVATE_KEY_FILE'],
-  'okta-key-kms': ['CLIENT_ID', 'KMS_KEY_ID'],
-} as const satisfies Record<DirectoryCredentials['kind'], readonly string[]>;
+type Named = Pick<DirectoryConfig, 'id' | 'kind'>;
 
 /** The variables that credentials come from: `['OKTA_CLIENT_ID', 'OKTA_PRIVATE_KEY_FILE']`. */
-export function variablesOf(directory: string, kind: DirectoryCredentials['kind']): readonly string[] {
-  return suffixesOf[kind].map((suffix) => credentialVariable(directory, suffix));
+export function variablesOf({ id, kind }: Named, credentials: DirectoryCredentials['kind']): readonly string[] {
+  const suffixes = productOf(kind).variables[credentials] ?? [];
+  return suffixes.map((suffix) => credentialVariable(id, suffix));
 }
 
 /** Variables of other credentials of the same directory, which are set and not used. */
 export function unusedVariables(
   env: Environment,
-  directory: Pick<DirectoryConfig, 'id' | 'kind'>,
+  directory: Named,
   used: DirectoryCredentials['kind'],
 ): readonly string[] {
-  const kinds =
-    directory.kind === 'entra'
-      ? (['entra-secret', 'entra-certificate', 'entra-federated'] as const)
-      : (['okta-token', 'okta-key-file', 'okta-key-kms'] as const);
-  const needed = variablesOf(directory.id, used);
-  const others = new Set(kinds.flatMap((kind) => variablesOf(directory.id, kind)));
-  return [...others].filter((name) => !needed.includes(name) && (env[name]?.trim() ?? '') !== '');
+  const needed = variablesOf(directory, used);
+  const suffixes = Object.values(productOf(directory.kind).variables).flat();
+  const names = new Set(suffixes.map((suffix) => credentialVariable(directory.id, suffix)));
+  return [...names].filter((name) => !needed.includes(name) && (env[name]?.trim() ?? '') !== '');
 }

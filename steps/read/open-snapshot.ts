@@ -1,5 +1,6 @@
 // Opens a stored snapshot: checked from the first line to the last before anything is concluded from it.
 import type { Config } from '../../core/config/config.ts';
+import { productOf } from '../../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../../core/config/directories/products.ts';
 import type { Bytes, Kept } from '../../core/ports.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
@@ -142,12 +143,13 @@ function foreignness(header: SnapshotHeader, fileName: string, config: Config): 
 }
 
 function foreignTenant(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
-  if (directory.kind !== 'entra' || header.tenant === null || header.tenant === directory.tenantId) return null;
+  const tenant = productOf(directory.kind).tenantOf(directory);
+  if (tenant === null || header.tenant === null || header.tenant === tenant) return null;
   return {
     what: 'snapshot of another tenant',
     where: `${where}, tenant`,
     found: header.tenant,
-    expected: directory.tenantId,
+    expected: tenant,
   };
 }
 

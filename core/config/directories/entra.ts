@@ -1,12 +1,12 @@
-// Entra: its settings, and which variables carry its credentials.
+// What Entra says of itself: its settings, which variables carry its credentials, and its tenant.
 import * as z from 'zod/mini';
 import { directoryId, role, signIns, missing } from './settings.ts';
-import type { Read } from './settings.ts';
+import type { DirectoryProduct, Read } from './settings.ts';
 import { ok } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
 import { domains, text, httpsUrl } from '../../values/written.ts';
 
-export const entraSchema = z.strictObject({
+const settings = z.strictObject({
   id: directoryId,
   kind: z.literal('entra'),
   role,
@@ -25,7 +25,7 @@ export const entraSchema = z.strictObject({
   signIns,
 });
 
-export type EntraConfig = z.infer<typeof entraSchema>;
+export type EntraConfig = z.infer<typeof settings>;
 
 export type EntraCredentials =
   | { readonly kind: 'entra-secret'; readonly clientId: string; readonly clientSecret: string }
@@ -33,7 +33,7 @@ export type EntraCredentials =
   /** No secret at all: AWS vouches for the function that runs (STS `GetWebIdentityToken`). */
   | { readonly kind: 'entra-federated'; readonly clientId: string };
 
-export function entraCredentials(read: Read, directory: string): Result<EntraCredentials> {
+function credentials(read: Read, directory: string): Result<EntraCredentials> {
   const clientId = read('CLIENT_ID');
   if (clientId === null) return missing(directory, ['CLIENT_ID'], 'the application (client) id');
   const certificateFile = read('CERTIFICATE_FILE');
@@ -47,3 +47,17 @@ export function entraCredentials(read: Read, directory: string): Result<EntraCre
     'the client secret, or a PEM file with the certificate and its private key',
   );
 }
+
+export const entra = {
+  kind: 'entra',
+  settings,
+  credentials,
+  variables: {
+    'entra-secret': ['CLIENT_ID', 'CLIENT_SECRET'],
+    'entra-certificate': ['CLIENT_ID', 'CERTIFICATE_FILE'],
+    'entra-federated': ['CLIENT_ID', 'FEDERATION'],
+  },
+  /** An app role assignment is there or not: nothing blocks it. */
+  blockingWords: new Set<string>(),
+  tenantOf: ({ tenantId }) => tenantId,
+} as const satisfies DirectoryProduct<EntraConfig, EntraCredentials>;

@@ -1,13 +1,13 @@
-// Okta: its settings, which variables carry its credentials, and the words it documents.
+// What Okta says of itself: its settings, which variables carry its credentials, and the words it documents.
 import * as z from 'zod/mini';
 import { directoryId, role, signIns, missing, credentialVariable } from './settings.ts';
-import type { Read } from './settings.ts';
+import type { DirectoryProduct, Read } from './settings.ts';
 import { isHttpsOrLoopback } from '../../values/addresses.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
 import { domains, text } from '../../values/written.ts';
 
-export const oktaSchema = z.strictObject({
+const settings = z.strictObject({
   id: directoryId,
   kind: z.literal('okta'),
   role,
@@ -17,7 +17,7 @@ export const oktaSchema = z.strictObject({
   signIns,
 });
 
-export type OktaConfig = z.infer<typeof oktaSchema>;
+export type OktaConfig = z.infer<typeof settings>;
 
 export type OktaCredentials =
   | { readonly kind: 'okta-token'; readonly apiToken: string }
@@ -35,7 +35,7 @@ export type OktaCredentials =
       readonly keyId: string | null;
     };
 
-export function oktaCredentials(read: Read, directory: string): Result<OktaCredentials> {
+function credentials(read: Read, directory: string): Result<OktaCredentials> {
   const clientId = read('CLIENT_ID');
   const apiToken = read('API_TOKEN');
   if (clientId === null) {
@@ -62,5 +62,16 @@ function oktaToken(apiToken: string, directory: string): Result<OktaCredentials>
   });
 }
 
-/** Words that Okta documents for an app user that cannot use the app; any other word is reported, never guessed. */
-export const blockingWords = new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']);
+export const okta = {
+  kind: 'okta',
+  settings,
+  credentials,
+  variables: {
+    'okta-token': ['API_TOKEN'],
+    'okta-key-file': ['CLIENT_ID', 'PRIVATE_KEY_FILE'],
+    'okta-key-kms': ['CLIENT_ID', 'KMS_KEY_ID'],
+  },
+  /** As Okta documents them for an app user that cannot use the app. */
+  blockingWords: new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']),
+  tenantOf: () => null,
+} as const satisfies DirectoryProduct<OktaConfig, OktaCredentials>;

@@ -1,6 +1,6 @@
 // What follows from a match: the situation of an account, judged per directory and then over all (contract, section 6).
 import type { Config } from '../../config/config.ts';
-import { blockingWords } from '../../config/directories/okta.ts';
+import { isBlockingWord } from '../../config/directories/products.ts';
 import type { DirectoryConfig } from '../../config/directories/products.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Leaver } from '../../inputs/leavers.ts';
@@ -48,7 +48,7 @@ export function judgeIdentity(known: KnownIdentity, leaver: Leaver | undefined, 
 
 export function unknownWords(identity: Identity): readonly string[] {
   return identity.assignments.flatMap(({ via, blocked }) =>
-    via === 'nested-group' || blocked === null || blockingWords.has(blocked.toUpperCase()) ? [] : [blocked],
+    via === 'nested-group' || blocked === null || isBlockingWord(blocked) ? [] : [blocked],
   );
 }
 

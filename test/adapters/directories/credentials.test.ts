@@ -6,7 +6,7 @@ import { openDirectory } from '../../../adapters/directories/open.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { DirectoryConfig } from '../../../core/config/directories/products.ts';
 import { directoryCredentials } from '../../../core/config/credentials.ts';
-import type { DirectoryCredentials } from '../../../core/config/credentials.ts';
+import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
 import { selfSigned } from '../../support/directories/localhost-certificate.ts';
 import { testSurroundings } from '../../support/directories/pulled.ts';
 import { aFolder } from '../../support/folders.ts';

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { DirectoryCredentials } from '../../../core/config/credentials.ts';
+import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
 import { selfSigned } from '../../support/directories/localhost-certificate.ts';

@@ -2,12 +2,12 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { openDirectory } from '../../../adapters/directories/open.ts';
-import type { OpenDirectory } from '../../../adapters/directories/open.ts';
+import type { OpenDirectory } from '../../../adapters/directories/reading/opening.ts';
 import { defaultLimits } from '../../../adapters/directories/reading/surroundings.ts';
 import type { DirectoryEvent, Lent, Limits, Surroundings } from '../../../adapters/directories/reading/surroundings.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { DirectoryConfig } from '../../../core/config/directories/products.ts';
-import type { DirectoryCredentials } from '../../../core/config/credentials.ts';
+import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { countingIds } from '../ids.ts';
