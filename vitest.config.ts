@@ -6,6 +6,7 @@ const onCi = process.env['CI'] === 'true';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/suite.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { command } from '../support/command.ts';
+import { command, deliveredCommand } from '../support/command.ts';
 import { aFolder, aSharedFolder } from '../support/folders.ts';
 import { digestsBelow } from '../support/run-files.ts';
 
@@ -19,8 +19,8 @@ describe('help', () => {
   let names: readonly string[] = [];
   beforeAll(async () => {
     const folder = await aSharedFolder();
-    const root = await command(folder, ['--help']);
-    const nested = await command(folder, ['review', '--help']);
+    const root = await deliveredCommand(folder, ['--help']);
+    const nested = await deliveredCommand(folder, ['review', '--help']);
     names = [...commandsIn(root.stdout), ...commandsIn(nested.stdout).map((action) => `review ${action}`)];
   });
 
@@ -53,7 +53,11 @@ describe('help', () => {
 test('the version is that of the package', async () => {
   const packageText = await readFile(join(import.meta.dirname, '../../package.json'), 'utf8');
   const { version } = z.parse(z.object({ version: z.string() }), JSON.parse(packageText));
-  expect(await command(await aFolder(), ['--version'])).toEqual({ exit: 0, stdout: `${version}\n`, stderr: '' });
+  expect(await deliveredCommand(await aFolder(), ['--version'])).toEqual({
+    exit: 0,
+    stdout: `${version}\n`,
+    stderr: '',
+  });
 });
 
 test.each([

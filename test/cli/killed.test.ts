@@ -35,7 +35,7 @@ function anyMoment(duration: number): Moment {
 }
 
 async function killAt({ stage, ms }: Moment, folder: string, args: readonly string[]): Promise<void> {
-  const child = await startCommand(folder, args);
+  const child = await startCommand({ folder }, args);
   const ended = new Promise((resolve) => child.once('close', resolve));
   child.stdout.resume();
   await Promise.race([ended, told(child.stderr, stage)]);

@@ -53,7 +53,13 @@ describe('what is printed', () => {
 
 test('a reader that stops listening ends neither the run nor its exit code', async () => {
   const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
-  const child = await startCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', '--fail-on', 'high']);
+  const child = await startCommand({ folder: company.folder }, [
+    'run',
+    ...filesOf('2026-10-05'),
+    '--no-pdf',
+    '--fail-on',
+    'high',
+  ]);
   child.stdout.destroy();
   child.stderr.destroy();
   const exit = await new Promise((resolve) => child.once('exit', resolve));

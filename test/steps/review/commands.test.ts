@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { deliveredCommand } from '../../support/command.ts';
 import { aCompany } from '../../support/company.ts';
 import type { Company } from '../../support/company.ts';
 
@@ -11,7 +12,7 @@ const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 const sheetSchema = z.array(z.record(z.string(), z.string()));
 
 async function said(company: Company, ...args: readonly string[]): Promise<string> {
-  const { exit, stdout, stderr } = await company.command(...args);
+  const { exit, stdout, stderr } = await deliveredCommand(company.folder, args);
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   return stdout;
 }
