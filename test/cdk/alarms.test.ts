@@ -3,9 +3,9 @@ import { SimulatedStage } from '../support/aws/simulation.ts';
 import { account } from '../support/aws/template.ts';
 
 let stage: SimulatedStage;
-beforeAll(() => {
-  stage = new SimulatedStage();
-}, 120_000);
+beforeAll(async () => {
+  stage = await SimulatedStage.synthesized();
+}, 300_000);
 
 const cloudWatch = 'cloudwatch.amazonaws.com';
 

@@ -4,9 +4,9 @@ import type { Question } from '../support/aws/simulation.ts';
 import { account } from '../support/aws/template.ts';
 
 let stage: SimulatedStage;
-beforeAll(() => {
-  stage = new SimulatedStage();
-}, 120_000);
+beforeAll(async () => {
+  stage = await SimulatedStage.synthesized();
+}, 300_000);
 
 const evidence = (key = ''): string => `${stage.arn('AWS::S3::Bucket', 'Evidence')}${key === '' ? '' : `/${key}`}`;
 const exports = (key = ''): string => `${stage.arn('AWS::S3::Bucket', 'Exports')}${key === '' ? '' : `/${key}`}`;

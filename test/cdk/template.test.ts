@@ -1,22 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { templateAlone } from '../support/aws/assemblies.ts';
 import { synthesize, templateOf } from '../support/aws/synthesis.ts';
 import type { SynthesizedTemplate } from '../support/aws/synthesis.ts';
+import { aFolder } from '../support/folders.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'access-review-synth-'));
 const templates = new Map<string, SynthesizedTemplate>();
 
-beforeAll(() => {
-  for (const stage of ['prod', 'dev']) {
-    const output = join(folder, stage);
-    synthesize({ stage, output, context: { 'aws:cdk:bundling-stacks': [] } });
-    templates.set(stage, templateOf(output, `AccessReview-${stage}`));
+beforeAll(async () => {
+  for (const stage of ['prod', 'dev'] as const) {
+    templates.set(stage, templateOf(await templateAlone(stage), `AccessReview-${stage}`));
   }
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true }));
+}, 300_000);
 
 function template(stage: 'prod' | 'dev'): SynthesizedTemplate {
   const found = templates.get(stage);
@@ -106,10 +103,10 @@ describe('the template', () => {
     expect(JSON.stringify(selected[1])).toMatch(/Lambda::Function.*ReviewStart/);
   });
 
-  test('lets auditors in for no longer than a working morning, and nobody when the settings name no way', () => {
+  test('lets auditors in for no longer than a working morning, and nobody when the settings name no way', async () => {
     const roles = ofType('prod', 'AWS::IAM::Role').filter(({ Properties }) => 'MaxSessionDuration' in Properties);
     expect(roles.map(({ Properties }) => Properties['MaxSessionDuration'])).toEqual([4 * 60 * 60]);
-    const output = join(folder, 'closed');
+    const output = await aFolder();
     synthesize({
       stage: 'prod',
       output,

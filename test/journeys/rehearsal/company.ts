@@ -48,7 +48,8 @@ export async function startDirectories(): Promise<Directories> {
   return { okta, graph, leave: (name) => void left.add(name) };
 }
 
-export function configOf({ okta, graph }: Pick<Directories, 'okta' | 'graph'>): object {
+/** @param at where the directories answer */
+export function configOf({ okta, graph }: Readonly<Record<'okta' | 'graph', Pick<StandIn, 'url'>>>): object {
   return {
     organisation: 'Acme Corp',
     directories: [

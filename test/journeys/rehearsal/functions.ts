@@ -20,7 +20,7 @@ export interface DeployedFunction {
   readonly name: string;
   readonly bundle: string;
   readonly handler: string;
-  /** Nothing but what the template and Lambda set. */
+  /** Nothing but what the template and Lambda set, and where compiled code is kept. */
   readonly environment: Readonly<Record<string, string>>;
 }
 

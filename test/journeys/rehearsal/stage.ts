@@ -100,6 +100,8 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
     NODE_EXTRA_CA_CERTS: ca,
+    // Not of Lambda, and of no consequence but time: every call is a process that would compile its bundle again.
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
   };
   const table = dynamoClient(dynamo.endpoint);
   const functions = new Map<string, DeployedFunction>();

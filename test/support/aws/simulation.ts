@@ -1,10 +1,7 @@
 // Asks the roles of a synthesized template what they may do, by the same rules as IAM.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import * as z from 'zod/mini';
-import { synthesize } from './synthesis.ts';
+import { templateAlone } from './assemblies.ts';
 import { account, namer, readTemplate } from './template.ts';
 import type { NameOf, Resource } from './template.ts';
 
@@ -24,13 +21,13 @@ export class SimulatedStage {
   readonly #resources: readonly Resource[];
   readonly #names: NameOf;
 
-  constructor() {
-    const folder = mkdtempSync(join(tmpdir(), 'access-review-synth-'));
-    // The functions' bundles have no part in what the roles may do.
-    synthesize({ stage: 'prod', output: folder, context: { 'aws:cdk:bundling-stacks': [] } });
+  private constructor(assembly: string) {
     this.#names = namer();
-    this.#resources = readTemplate(folder, 'AccessReview-prod', this.#names);
-    rmSync(folder, { recursive: true });
+    this.#resources = readTemplate(assembly, 'AccessReview-prod', this.#names);
+  }
+
+  static async synthesized(): Promise<SimulatedStage> {
+    return new SimulatedStage(await templateAlone('prod'));
   }
 
   ofType(type: string): readonly Resource[] {
