@@ -3,13 +3,20 @@ import { defineConfig } from 'vitest/config';
 // CI reads the counts of the last run from this file; on a terminal the default reporter is enough.
 const onCi = process.env['CI'] === 'true';
 
+// Lambda handlers read their environment when they are loaded, so each file of tests loads them anew.
+const handlers = 'test/lambdas/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/suite.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     reporters: onCi ? ['default', ['json', { outputFile: '.test-results.json' }]] : ['default'],
+    projects: [
+      // To load the modules again for each of a hundred and fifty files takes as long as most of the tests.
+      { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: [handlers], isolate: false } },
+      { extends: true, test: { name: 'handlers', include: [handlers], isolate: true } },
+    ],
   },
 });
