@@ -31,7 +31,7 @@ const keeping = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AW
 
 describe('the template', () => {
   test('is the one that was reviewed', async () => {
-    // A difference is for a person to read: `npx vitest run test/aws/template.test.ts -u` takes it over.
+    // A difference is for a person to read: `npx vitest run test/cdk/template.test.ts -u` takes it over.
     const text = `${JSON.stringify(template('prod'), null, 1)}\n`;
     await expect(text).toMatchFileSnapshot('../../cdk/reviewed.template.json');
   });

@@ -48,7 +48,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
     notes: ['Description', 'FlexibleTimeWindow', 'ScheduleExpressionTimezone'],
   },
   'AWS::SES::EmailIdentity': { acts: ['EmailIdentity'], notes: ['Tags'] },
-  // Whether roles and policies allow what the functions do is asked by simulation: test/aws/permissions.test.ts.
+  // Whether roles and policies allow what the functions do is asked by simulation: test/cdk/permissions.test.ts.
   'AWS::IAM::Role': {
     acts: [],
     notes: ['AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'RoleName', 'Tags'],
