@@ -6,6 +6,7 @@ import { codes } from '../../core/names/codes.ts';
 import { gateNames, isAcceptable } from '../../core/names/gates.ts';
 import { situations } from '../../core/names/situations.ts';
 import { brokenCitations, brokenLinks, brokenPaths, headings, sectionOf, sectionsIn, tableIn } from './documents.ts';
+import { order, toCome } from './order.ts';
 import { filesOfTheRepository } from './sources.ts';
 
 const files = filesOfTheRepository();
@@ -74,6 +75,18 @@ function keysOf(schema: unknown): readonly string[] {
   const properties = 'properties' in schema && typeof schema.properties === 'object' ? (schema.properties ?? {}) : {};
   return [...Object.keys(properties), ...Object.values(schema).flatMap(keysOf)];
 }
+
+test('the page of the house tells the rooms of core and of the steps in their order', () => {
+  const house = files.find(({ path }) => path === 'docs/house.md')?.text ?? '';
+  for (const floor of ['core', 'steps']) {
+    const rooms = order[floor]?.flat().map((room) => `${floor}/${room}`) ?? [];
+    const told = [...house.matchAll(/^\| `([\w/.-]+)` \|/gm)].flatMap(([, room = '']) =>
+      rooms.includes(room) ? [room] : [],
+    );
+    expect(told).toEqual(rooms.filter((room) => told.includes(room)));
+    expect(rooms.filter((room) => !house.includes(`\`${room}\``) && !toCome.includes(room))).toEqual([]);
+  }
+});
 
 describe('what a document or a comment names is there', () => {
   const known = new Set(files.map(({ path }) => path));
