@@ -1,28 +1,27 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
-import { Command, CommanderError } from 'commander';
-import type { DoctorOptions } from './doctor.ts';
-import { homeOption, list, notEmpty } from './terminal/options.ts';
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { configOption, homeOption, jsonOption, list, notEmpty } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
-import type { RunOptions } from './run/inputs.ts';
-import type { VerifyOptions } from './verify/verify.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal } from './terminal/terminal.ts';
 import type { ExitCode, Terminal } from './terminal/terminal.ts';
+import { explainUsage } from './terminal/usage.ts';
 
 const exitCodeHelp = `
 Exit codes:
   0  done
   1  something unexpected
-  2  refused input or configuration: stderr says where, what was found and what is expected
+  2  refused input or configuration: stderr says where, what was found and what
+     is expected
   3  done, and a finding at or above --fail-on
   4  held by a gate: a report is written and says why`;
 
-function runCommand(terminal: Terminal, finish: Finish): Command {
+function runCommand(terminal: Terminal, finish: Finish) {
   return new Command('run')
     .description('Compares an export with the directories and writes report, findings, proposals and evidence.')
-    .requiredOption('--config <file>', 'configuration, as review.schema.json describes it', notEmpty)
+    .addOption(configOption())
     .requiredOption('--export <file>', 'the user list that People.ai exported, CSV or XLSX', notEmpty)
     .option('--exported-at <instant>', 'when the export was taken; without it the time of the file, "not declared"')
     .option('--exported-by <email>', 'who took the export')
@@ -31,47 +30,53 @@ function runCommand(terminal: Terminal, finish: Finish): Command {
     .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')
     .option('--review <period>', 'the review period, such as 2026-Q4; by default the quarter of as-of')
-    .addOption(homeOption())
     .option('--out <dir>', 'where to copy the files; by default they are below HOME/runs/RUN_ID/')
     .option('--no-pdf', 'leaves the PDF out')
     .option('--accept-gate <name>', 'accepts a gate, with --by and --reason; repeat for each', list, [])
     .option('--by <email>', 'who accepts the gate', list, [])
     .option('--reason <text>', 'why the gate is accepted', list, [])
     .option('--fail-on <severity>', 'exit 3 when a finding is at or above: critical, high, medium, low, info')
-    .option('--json', 'one JSON document on stdout in place of the summary', false)
     .option('--quiet', 'neither progress nor summary', false)
+    .addOption(homeOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `${exitCodeHelp}
 
 Examples:
-  access-review run --config review.json --export users.csv --exported-at 2026-10-05T08:00:00Z
-  access-review run --config review.json --export users.csv --snapshot entra.jsonl --snapshot okta.jsonl --no-pdf
-  access-review run --config review.json --export users.csv --accept-gate skew --by grc@acme.com --reason "export was late"`,
+  access-review run --config review.json --export users.csv \\
+    --exported-at 2026-10-05T08:00:00Z
+  access-review run --config review.json --export users.csv \\
+    --snapshot entra.jsonl --snapshot okta.jsonl --no-pdf
+  access-review run --config review.json --export users.csv \\
+    --accept-gate skew --by grc@acme.com --reason "export was late"`,
     )
-    .action(async (options: RunOptions) => {
+    .action(async (options) => {
       // Loaded by the command that needs it: help and refusals of options must not wait for the drawing of PDFs.
       const { run } = await import('./run/run.ts');
       finish(await run(options, terminal));
     });
 }
 
-function doctorCommand(terminal: Terminal, finish: Finish): Command {
+function doctorCommand(terminal: Terminal, finish: Finish) {
   return new Command('doctor')
     .description('Tries credentials, permissions and app settings of each directory; changes nothing.')
-    .requiredOption('--config <file>', 'configuration, as review.schema.json describes it', notEmpty)
-    .option('--json', 'one JSON document on stdout', false)
+    .addOption(configOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExample:\n  ENTRA_CLIENT_ID=... ENTRA_CLIENT_SECRET=... access-review doctor --config review.json',
+      `
+Example:
+  ENTRA_CLIENT_ID=... ENTRA_CLIENT_SECRET=... \\
+    access-review doctor --config review.json`,
     )
-    .action(async (options: DoctorOptions) => {
+    .action(async (options) => {
       const { doctor } = await import('./doctor.ts');
       finish(await doctor(options, terminal));
     });
 }
 
-function verifyCommand(terminal: Terminal, finish: Finish): Command {
+function verifyCommand(terminal: Terminal, finish: Finish) {
   return new Command('verify')
     .description('Proves a report from its own file: signature, evidence, printed pages, totals, findings, decisions.')
     .argument('<report>', 'the PDF, as it was issued')
@@ -79,33 +84,26 @@ function verifyCommand(terminal: Terminal, finish: Finish): Command {
     .option('--trust <file>', "the signer's certificate, PEM or DER, as you received it from the signer", notEmpty)
     .option('--sample <n>', 'prints a worksheet of n accounts, drawn with --seed')
     .option('--seed <text>', 'your own words; the same seed draws the same accounts', notEmpty)
-    .option('--json', 'one JSON document on stdout', false)
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
-Exit 0 when everything holds; otherwise 2, and stderr names the first thing that is wrong.
+Exit 0 when everything holds; otherwise 2, and stderr names the first thing that
+is wrong.
 
 Examples:
   access-review verify report.pdf
   access-review verify report.pdf --trust signing-certificate.pem
   access-review verify report.pdf --evidence runs/20261005T080000Z-1a2b3c4d
-  access-review verify report.pdf --sample 25 --seed "audit 2026-Q4" > worksheet.csv`,
+  access-review verify report.pdf --sample 25 --seed "2026-Q4" > sample.csv`,
     )
-    .action(async (report: string, options: VerifyOptions) => {
+    .action(async (report, options) => {
       const { verifyCommand: verify } = await import('./verify/verify.ts');
       finish(await verify(report, options, terminal));
     });
 }
 
-function program(terminal: Terminal, finish: Finish): Command {
-  const commands = [
-    runCommand(terminal, finish),
-    reviewCommands(terminal, finish),
-    decideCommand(terminal, finish),
-    tickCommand(terminal, finish),
-    verifyCommand(terminal, finish),
-    doctorCommand(terminal, finish),
-  ];
+function program(terminal: Terminal, finish: Finish) {
   const root = new Command('access-review')
     .description('Reviews who has an account in People.ai (Backstory) against who may use it, and keeps the evidence.')
     .version(toolVersion().version)
@@ -114,16 +112,21 @@ function program(terminal: Terminal, finish: Finish): Command {
       `${exitCodeHelp}
 
 Examples:
-  access-review run --config review.json --export users.csv --snapshot entra.jsonl --snapshot okta.jsonl
+  access-review run --config review.json --export users.csv \\
+    --snapshot entra.jsonl --snapshot okta.jsonl
   access-review review open --review 2026-Q4 --by grc@acme.com
-  access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
+  access-review decide --login ghost@acme.com --decision revoke \\
+    --by jane@acme.com --reason "left in August"
   access-review review work-order --review 2026-Q4 --by jane@acme.com
   access-review verify report.pdf --trust signing-certificate.pem`,
-    );
-  for (const command of commands) root.addCommand(command);
-  for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands: nested }) => nested)]) {
-    command.exitOverride().showHelpAfterError('Run the command with --help to see its options and examples.');
-  }
+    )
+    .addCommand(runCommand(terminal, finish))
+    .addCommand(reviewCommands(terminal, finish))
+    .addCommand(decideCommand(terminal, finish))
+    .addCommand(tickCommand(terminal, finish))
+    .addCommand(verifyCommand(terminal, finish))
+    .addCommand(doctorCommand(terminal, finish));
+  explainUsage(root, terminal);
   return root;
 }
 

@@ -1,96 +1,163 @@
 // The commands about a review: leading it from its opening to its closing, deciding, and moving all of them on by a day.
-import { Command } from 'commander';
-import type { DecideOptions } from './decide.ts';
-import { homeOption, notEmpty } from '../terminal/options.ts';
+import { Command, Option } from '@commander-js/extra-typings';
+import { homeOption, jsonOption, notEmpty } from '../terminal/options.ts';
 import type { Finish } from '../terminal/options.ts';
-import type { ReviewOptions } from './request.ts';
+import type { ReviewAction, ReviewOptions } from './request.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { TickOptions } from './tick.ts';
 
-export function decideCommand(terminal: Terminal, finish: Finish): Command {
+export function decideCommand(terminal: Terminal, finish: Finish) {
   return new Command('decide')
-    .description(
-      'Records a decision about an account, or a file of decisions, in the review of the latest accepted run.',
-    )
+    .description('Records decisions in the review of the latest accepted run, about one account or several.')
+    .optionsGroup('What is decided, one of these (required):')
     .option('--login <login>', 'the account')
     .option('--finding <id>', 'the account of this finding')
-    .option('--file <csv>', 'columns login, decision, until, reason; rows without a decision are left undecided')
-    .option(
-      '--filter <name>',
-      'unremarkable: keeps in bulk what is linked, without findings, not privileged, unchanged',
-    )
-    .option('--review <period>', 'the review, such as 2026-Q4; by default that of the latest accepted run')
-    .option('--decision <word>', 'keep, revoke or except')
+    .option('--file <csv>', 'columns login, decision, until, reason; a row without a decision stays undecided')
+    .option('--filter <name>', 'unremarkable: keeps what is linked, without findings, not privileged, unchanged')
+    .optionsGroup('Options:')
+    .requiredOption('--by <email>', 'who decides; typed, not authenticated, and the report says so')
+    .option('--decision <word>', 'keep, revoke or except; a file may say it in each row')
     .option('--until <day>', 'last day of an exception, ISO')
-    .option('--by <email>', 'who decides; typed, not authenticated, and the report says so')
-    .option('--reason <text>', 'why')
+    .option('--reason <text>', 'why; a file may say it in each row')
+    .option('--review <period>', 'the review, such as 2026-Q4; by default that of the latest accepted run')
     .addOption(homeOption())
-    .option('--json', 'one JSON document on stdout', false)
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
 Examples:
-  access-review decide --login ghost@acme.com --decision revoke --by jane@acme.com --reason "left in August"
-  access-review decide --finding f_7f7789507e41b620 --decision except --until 2027-01-31 --by jane@acme.com --reason "contract ends"
+  access-review decide --login ghost@acme.com --decision revoke \\
+    --by jane@acme.com --reason "left in August"
+  access-review decide --finding f_7f7789507e41b620 --decision except \\
+    --until 2027-01-31 --by jane@acme.com --reason "contract ends"
   access-review decide --file decisions.csv --by jane@acme.com
-  access-review decide --filter unremarkable --by jane@acme.com --reason "linked and unchanged"`,
+  access-review decide --filter unremarkable --by jane@acme.com \\
+    --reason "linked and unchanged"`,
     )
-    .action(async (options: DecideOptions) => {
+    .action(async (options) => {
       const { decideCommand: decide } = await import('./decide.ts');
       finish(await decide(options, terminal));
     });
 }
 
-const reviewActions = [
-  { action: 'open', text: 'freezes the population of the latest accepted run of a period, to be decided' },
-  { action: 'status', text: 'tells phase, due date, what is undecided, handed over, proven and excepted' },
-  { action: 'lines', text: 'writes the undecided lines as a worksheet for decide --file' },
-  { action: 'delegate', text: 'moves the lines of --reviewer to --to, or to the fallback' },
-  { action: 'approve-policy', text: 'approves the policy of the run under review, and says what changed in it' },
-  { action: 'work-order', text: 'hands the revoked accounts over: suspend files that People.ai imports, and a text' },
-  { action: 'sign-off', text: 'signs: first the reviewer, then another person as control owner; issues the report' },
-  { action: 'close', text: 'closes a signed review whose removals are proven by a later export' },
-] as const;
-
-export function reviewCommands(terminal: Terminal, finish: Finish): Command {
-  const review = new Command('review').description('Leads a review from its opening to its closing.').addHelpText(
-    'after',
-    `
+/** One line an action: what it is, what it takes beside the review, and the function that does it. */
+export function reviewCommands(terminal: Terminal, finish: Finish) {
+  /** Loaded by the action that needs it: help and refusals of options must not wait for it. */
+  const doing =
+    <Options extends ReviewOptions>(load: () => Promise<ReviewAction<Options>>) =>
+    async (options: Options): Promise<void> => {
+      const { reviewCommand } = await import('./request.ts');
+      finish(await reviewCommand(await load(), options, terminal));
+    };
+  return new Command('review')
+    .description('Leads a review from its opening to its closing.')
+    .addHelpText(
+      'after',
+      `
 Examples:
   access-review review open --review 2026-Q4 --by grc@acme.com
   access-review review status --review 2026-Q4
   access-review review work-order --review 2026-Q4 --by jane@acme.com
-  access-review verify report.pdf --trust signing-certificate.pem`,
-  );
-  for (const { action, text } of reviewActions) {
-    review
-      .command(action)
-      .description(text)
-      .requiredOption('--review <period>', 'such as 2026-Q4', notEmpty)
-      .option('--by <email>', 'who asks for it')
-      .option('--out <dir>', 'where to copy the files')
-      .option('--reviewer <email>', 'lines: only of this reviewer; delegate: whose lines move')
-      .option('--to <email>', 'delegate: who gets them; without it the fallback')
-      .option('--reason <text>', 'delegate: why')
-      .addOption(homeOption())
-      .option('--json', 'one JSON document on stdout', false)
-      .addHelpText('after', `\nExample:\n  access-review review ${action} --review 2026-Q4 --by grc@acme.com`)
-      .action(async (options: ReviewOptions) => {
-        const { reviewCommand } = await import('./review.ts');
-        finish(await reviewCommand(action, options, terminal));
-      });
-  }
-  return review;
+  access-review review help sign-off`,
+    )
+    .addCommand(
+      action(
+        'open',
+        'Freezes the population of the latest accepted run of a period, to be decided.',
+        '--by grc@acme.com',
+      )
+        .option('--by <email>', 'who opens it')
+        .option('--out <dir>', 'a folder for the worksheet of its lines')
+        .action(doing(async () => (await import('./review.ts')).open)),
+    )
+    .addCommand(
+      action('status', 'Tells phase, due date, what is undecided, handed over, proven and excepted.', '--json')
+        .addOption(withoutMeaning('--by <email>'))
+        .addOption(withoutMeaning('--out <dir>'))
+        .action(doing(async () => (await import('./review.ts')).status)),
+    )
+    .addCommand(
+      action(
+        'lines',
+        'Writes the undecided lines as a worksheet for decide --file.',
+        '--reviewer jane@acme.com --out .',
+      )
+        .addOption(withoutMeaning('--by <email>'))
+        .option('--reviewer <email>', 'only the lines of this reviewer')
+        .option('--out <dir>', 'a folder for the worksheet, in place of stdout')
+        .action(doing(async () => (await import('./review.ts')).lines)),
+    )
+    .addCommand(
+      action(
+        'delegate',
+        'Moves the lines of a reviewer to somebody else.',
+        '--by grc@acme.com \\\n    --reviewer jane@acme.com --to john@acme.com --reason "on leave until May"',
+      )
+        .requiredOption('--by <email>', 'who moves them')
+        .requiredOption('--reviewer <email>', 'whose lines move')
+        .requiredOption('--reason <text>', 'why')
+        .option('--to <email>', 'who gets them; without it the fallback')
+        .action(doing(async () => (await import('./signing.ts')).delegateLines)),
+    )
+    .addCommand(
+      action(
+        'approve-policy',
+        'Approves the policy of the run under review, and says what changed in it.',
+        '--by cfo@acme.com',
+      )
+        .requiredOption('--by <email>', 'who approves it')
+        .action(doing(async () => (await import('./signing.ts')).policyApproval)),
+    )
+    .addCommand(
+      action(
+        'work-order',
+        'Hands the revoked accounts over: suspend files that People.ai imports, and a text.',
+        '--by jane@acme.com',
+      )
+        .option('--by <email>', 'who hands them over')
+        .option('--out <dir>', 'where to copy the files')
+        .action(doing(async () => (await import('./work-order.ts')).workOrder)),
+    )
+    .addCommand(
+      action(
+        'sign-off',
+        'Signs: first the reviewer, then another person as control owner; issues the report.',
+        '--by jane@acme.com',
+      )
+        .requiredOption('--by <email>', 'who signs; typed, not authenticated, and the report says so')
+        .option('--out <dir>', 'where to copy the report')
+        .action(doing(async () => (await import('./signing.ts')).signature)),
+    )
+    .addCommand(
+      action('close', 'Closes a signed review whose removals are proven by a later export.', '--by grc@acme.com')
+        .requiredOption('--by <email>', 'who closes it')
+        .addOption(withoutMeaning('--out <dir>'))
+        .action(doing(async () => (await import('./signing.ts')).close)),
+    );
 }
 
-export function tickCommand(terminal: Terminal, finish: Finish): Command {
+/** @param example what is typed after the period */
+function action(name: string, says: string, example: string) {
+  return new Command(name)
+    .description(says)
+    .requiredOption('--review <period>', 'such as 2026-Q4', notEmpty)
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', `\nExample:\n  access-review review ${name} --review 2026-Q4 ${example}`);
+}
+
+/** Taken because it always was, so that scripts go on, and not shown because it does nothing there. */
+function withoutMeaning<Flags extends string>(flags: Flags): Option<Flags> {
+  return new Option(flags).hideHelp();
+}
+
+export function tickCommand(terminal: Terminal, finish: Finish) {
   return new Command('tick')
     .description('Moves all reviews on by a day: reminders, overdue removals, ending exceptions, missed reviews.')
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC')
     .addOption(homeOption())
-    .option('--json', 'one JSON document on stdout', false)
+    .addOption(jsonOption())
     .addHelpText('after', '\nExample, once a day from a scheduler:\n  access-review tick')
-    .action(async (options: TickOptions) => {
+    .action(async (options) => {
       const { tickCommand: tick } = await import('./tick.ts');
       finish(await tick(options, terminal));
     });

@@ -17,15 +17,15 @@ import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
 export interface DecideOptions {
-  readonly login?: string;
-  readonly finding?: string;
-  readonly file?: string;
-  readonly filter?: string;
-  readonly review?: string;
-  readonly decision?: string;
-  readonly until?: string;
-  readonly by?: string;
-  readonly reason?: string;
+  readonly login?: string | undefined;
+  readonly finding?: string | undefined;
+  readonly file?: string | undefined;
+  readonly filter?: string | undefined;
+  readonly review?: string | undefined;
+  readonly decision?: string | undefined;
+  readonly until?: string | undefined;
+  readonly by: string;
+  readonly reason?: string | undefined;
   readonly home: string;
   readonly json: boolean;
 }

@@ -1,4 +1,4 @@
-// The command `review`: from the opening of a period's review to its closing, one function an action.
+// The actions of `review` that open it and tell how it stands, one function an action.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plural } from '../../core/values/text.ts';
@@ -11,42 +11,18 @@ import { openReview } from '../../steps/review/open-review.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
-import { emailArgument, periodArgument } from '../terminal/arguments.ts';
-import { close, delegateLines, policyApproval, signature } from './signing.ts';
-import { workOrder } from './work-order.ts';
-import { reviewing } from './reviewing.ts';
+import { emailArgument } from '../terminal/arguments.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
-import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+import type { ExitCode } from '../terminal/terminal.ts';
 
-const actions = {
-  open,
-  status,
-  lines,
-  'work-order': workOrder,
-  delegate: delegateLines,
-  'approve-policy': policyApproval,
-  'sign-off': signature,
-  close,
-} as const satisfies Record<string, (request: ReviewRequest) => Promise<ExitCode>>;
-
-export type ReviewAction = keyof typeof actions;
-
-export async function reviewCommand(
-  action: ReviewAction,
-  options: ReviewOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const period = periodArgument(options.review);
-  if (period.kind === 'refused') return refuse(terminal, period.refusals);
-  const by = options.by === undefined ? null : emailArgument('--by', options.by);
-  if (by?.kind === 'refused') return refuse(terminal, by.refusals);
-  return reviewing({ home: options.home, terminal }, (home) =>
-    actions[action]({ period: period.value, by: by?.value ?? null, home, options, terminal }),
-  );
+interface LinesOptions extends ReviewOptions {
+  readonly out?: string | undefined;
+  readonly reviewer?: string | undefined;
 }
 
-async function open({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+export async function open({ home, options, terminal }: ReviewRequest<LinesOptions>): Promise<ExitCode> {
+  const { review: period, by = null } = options;
   const opened = await openReview(home, { period, by });
   if (opened.kind === 'refused') return refuse(terminal, opened.refusals);
   const { state, openedNow } = opened.value;
@@ -56,11 +32,12 @@ async function open({ period, by, home, options, terminal }: ReviewRequest): Pro
     terminal.out(JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts }, null, 2));
   else terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
   if (options.out === undefined) return exitCodes.done;
-  return lines({ period, by, home, options: { ...options, json: false }, terminal });
+  return lines({ home, options: { ...options, json: false }, terminal });
 }
 
 /** The worksheet: on stdout, or as a file in the folder that was named. */
-async function lines({ period, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+export async function lines({ home, options, terminal }: ReviewRequest<LinesOptions>): Promise<ExitCode> {
+  const period = options.review;
   const review = await openState(home, period);
   if (review.kind === 'refused') return refuse(terminal, review.refusals);
   const reviewer = options.reviewer === undefined ? null : emailArgument('--reviewer', options.reviewer);
@@ -83,7 +60,8 @@ async function lines({ period, home, options, terminal }: ReviewRequest): Promis
   return exitCodes.done;
 }
 
-async function status({ period, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+export async function status({ home, options, terminal }: ReviewRequest): Promise<ExitCode> {
+  const period = options.review;
   const missed = await missedReview(home, period);
   if (missed !== null) {
     terminal.out(

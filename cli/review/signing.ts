@@ -10,18 +10,26 @@ import { approvePolicy, delegate } from '../../steps/review/record-review.ts';
 import { signOff } from '../../steps/review/sign-off.ts';
 import { emailArgument, reasonArgument } from '../terminal/arguments.ts';
 import { copyFiles } from '../terminal/copy-out.ts';
-import type { ReviewRequest } from './request.ts';
+import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
 
-export async function signature({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
-  const person = emailArgument('--by', by ?? undefined);
-  if (person.kind === 'refused') return refuse(terminal, person.refusals);
+/** The person is named: such an action is never taken by nobody. */
+interface NamedOptions extends ReviewOptions {
+  readonly by: string;
+}
+
+export async function signature({
+  home,
+  options,
+  terminal,
+}: ReviewRequest<NamedOptions & { readonly out?: string | undefined }>): Promise<ExitCode> {
+  const { review: period, by } = options;
   const tested = selfTest();
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
   const dependencies = { ...home, sealer: await home.sealer(), tool: toolVersion(), selfTest: tested };
-  const done = await signOff(dependencies, { period, by: person.value, assurance: 'asserted' });
+  const done = await signOff(dependencies, { period, by, assurance: 'asserted' });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { signed, reportKey } = done.value;
   if (options.out !== undefined)
@@ -42,10 +50,9 @@ export async function signature({ period, by, home, options, terminal }: ReviewR
   return exitCodes.done;
 }
 
-export async function close({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
-  const person = emailArgument('--by', by ?? undefined);
-  if (person.kind === 'refused') return refuse(terminal, person.refusals);
-  const closed = await closeReview(home, { period, by: person.value });
+export async function close({ home, options, terminal }: ReviewRequest<NamedOptions>): Promise<ExitCode> {
+  const { review: period, by } = options;
+  const closed = await closeReview(home, { period, by });
   if (closed.kind === 'refused') return refuse(terminal, closed.refusals);
   const { closed: end } = closed.value;
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, closed: end }, null, 2));
@@ -53,9 +60,14 @@ export async function close({ period, by, home, options, terminal }: ReviewReque
   return exitCodes.done;
 }
 
-export async function delegateLines({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
-  const person = emailArgument('--by', by ?? undefined);
-  if (person.kind === 'refused') return refuse(terminal, person.refusals);
+interface DelegateOptions extends NamedOptions {
+  readonly reviewer: string;
+  readonly to?: string | undefined;
+  readonly reason: string;
+}
+
+export async function delegateLines({ home, options, terminal }: ReviewRequest<DelegateOptions>): Promise<ExitCode> {
+  const { review: period, by } = options;
   const from = emailArgument('--reviewer', options.reviewer);
   if (from.kind === 'refused') return refuse(terminal, from.refusals);
   const to = options.to === undefined ? null : emailArgument('--to', options.to);
@@ -64,7 +76,7 @@ export async function delegateLines({ period, by, home, options, terminal }: Rev
   if (reason.kind === 'refused') return refuse(terminal, reason.refusals);
   const [login, standIn] = [canonicalLogin(from.value), canonicalLogin(to?.value ?? '')];
   if (login === null) throw new Error('an e-mail address is a login');
-  const request = { period, from: login, to: standIn, by: person.value, reason: reason.value };
+  const request = { period, from: login, to: standIn, by, reason: reason.value };
   const done = await delegate(home, request);
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value }, null, 2));
@@ -72,10 +84,9 @@ export async function delegateLines({ period, by, home, options, terminal }: Rev
   return exitCodes.done;
 }
 
-export async function policyApproval({ period, by, home, options, terminal }: ReviewRequest): Promise<ExitCode> {
-  const person = emailArgument('--by', by ?? undefined);
-  if (person.kind === 'refused') return refuse(terminal, person.refusals);
-  const approved = await approvePolicy(home, { period, by: person.value, assurance: 'asserted' });
+export async function policyApproval({ home, options, terminal }: ReviewRequest<NamedOptions>): Promise<ExitCode> {
+  const { review: period, by } = options;
+  const approved = await approvePolicy(home, { period, by, assurance: 'asserted' });
   if (approved.kind === 'refused') return refuse(terminal, approved.refusals);
   const { sha256, changes } = approved.value;
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, approved: approved.value }, null, 2));

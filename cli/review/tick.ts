@@ -11,7 +11,7 @@ import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
 
 export interface TickOptions {
-  readonly asOf?: string;
+  readonly asOf?: string | undefined;
   readonly home: string;
   readonly json: boolean;
 }

@@ -6,12 +6,15 @@ import { plural } from '../../core/values/text.ts';
 import { issueWorkOrder } from '../../steps/remove/issue-work-order.ts';
 import type { IssuedOrder } from '../../steps/remove/issue-work-order.ts';
 import { copyFiles } from '../terminal/copy-out.ts';
-import type { ReviewRequest } from './request.ts';
+import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
 
-export async function workOrder(request: ReviewRequest): Promise<ExitCode> {
-  const { period, by, home, options, terminal } = request;
+type WorkOrderRequest = ReviewRequest<ReviewOptions & { readonly out?: string | undefined }>;
+
+export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
+  const { home, options, terminal } = request;
+  const { review: period, by = null } = options;
   const issued = await issueWorkOrder(home, { period, by });
   if (issued.kind === 'refused') return refuse(terminal, issued.refusals);
   const { orders, left } = issued.value;
@@ -40,12 +43,12 @@ export async function workOrder(request: ReviewRequest): Promise<ExitCode> {
 async function placeOf(
   { number, names }: IssuedOrder,
   orders: number,
-  { period, home, options }: ReviewRequest,
+  { home, options: { review: period, out: folderNamed } }: WorkOrderRequest,
 ): Promise<string> {
   const folder = `work-order-${number}`;
-  if (options.out === undefined)
+  if (folderNamed === undefined)
     return dirname(home.objects.location(reviewKey(period, `${folder}/${evidenceFiles.workOrder.name}`)));
-  const out = orders === 1 ? options.out : join(options.out, folder);
+  const out = orders === 1 ? folderNamed : join(folderNamed, folder);
   const files = names.map((name) => ({ key: reviewKey(period, `${folder}/${name}`), name }));
   await copyFiles(home.objects, files, out);
   return out;

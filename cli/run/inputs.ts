@@ -29,20 +29,20 @@ import { systemClock } from '../../homes/laptop.ts';
 export interface RunOptions {
   readonly config: string;
   readonly export: string;
-  readonly exportedAt?: string;
-  readonly exportedBy?: string;
-  readonly countShown?: string;
-  readonly leavers?: string;
+  readonly exportedAt?: string | undefined;
+  readonly exportedBy?: string | undefined;
+  readonly countShown?: string | undefined;
+  readonly leavers?: string | undefined;
   readonly snapshot: readonly string[];
-  readonly asOf?: string;
-  readonly review?: string;
+  readonly asOf?: string | undefined;
+  readonly review?: string | undefined;
   readonly home: string;
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly pdf: boolean;
   readonly acceptGate: readonly string[];
   readonly by: readonly string[];
   readonly reason: readonly string[];
-  readonly failOn?: string;
+  readonly failOn?: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
 }

@@ -1,5 +1,5 @@
 // Options that several commands share, and what an argument must be to be taken.
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { ExitCode } from './terminal.ts';
 
 /** Takes the exit code of the command that was called. */
@@ -14,8 +14,18 @@ export function notEmpty(value: string): string {
   return value;
 }
 
-export function homeOption(): Option {
+export function configOption() {
+  return new Option('--config <file>', 'configuration, as review.schema.json describes it')
+    .argParser(notEmpty)
+    .makeOptionMandatory();
+}
+
+export function homeOption() {
   return new Option('--home <dir>', 'the embedded store: database, files, key, outbox')
-    .default('.access-review')
-    .argParser(notEmpty);
+    .argParser(notEmpty)
+    .default('.access-review');
+}
+
+export function jsonOption() {
+  return new Option('--json', 'one JSON document on stdout in place of the text').default(false);
 }

@@ -18,10 +18,10 @@ import { toolVersion } from '../terminal/tool.ts';
 import { printable, verifyDocument, verifySummary } from './summary.ts';
 
 export interface VerifyOptions {
-  readonly evidence?: string;
-  readonly trust?: string;
-  readonly sample?: string;
-  readonly seed?: string;
+  readonly evidence?: string | undefined;
+  readonly trust?: string | undefined;
+  readonly sample?: string | undefined;
+  readonly seed?: string | undefined;
   readonly json: boolean;
 }
 
