@@ -5,6 +5,7 @@ import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
 import { escaped } from './escaped.ts';
+import { columnHtml, styles } from './frame.ts';
 import { count, counted, found, statusMeanings, statusWords } from '../wording.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
@@ -112,30 +113,21 @@ function textOf(content: Content): string {
   ].join('\n');
 }
 
-/** Outlook lays out with Word: tables with inline styles are what it and Gmail both follow. */
 function htmlOf(content: Content): string {
-  const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif';
-  const cell = `${font};font-size:14px;line-height:20px;color:#1c2430;padding:4px 0;border-bottom:1px solid #ccd3db`;
-  const paragraph = `${font};font-size:14px;line-height:20px;color:#1c2430;margin:0 0 8px 0`;
-  const heading = `${font};font-size:16px;line-height:22px;color:#174066;margin:20px 0 6px 0`;
+  const { band, cell, foot, heading, paragraph } = styles;
   const counts = content.counts.map(
     ([label, value]) =>
       `<tr><td style="${cell}">${escaped(label)}</td><td align="right" style="${cell};font-weight:bold">${escaped(value)}</td></tr>`,
   );
-  return [
-    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(content.title)}</title></head>`,
-    '<body style="margin:0;padding:0;background-color:#ffffff">',
-    '<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:100%"><tr><td style="padding:16px">',
-    `<h1 style="${font};font-size:20px;line-height:26px;color:#174066;margin:0 0 12px 0">${escaped(content.title)}</h1>`,
+  return columnHtml(content.title, [
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">',
-    `<tr><td bgcolor="${content.band}" style="background-color:${content.band};padding:12px 16px;${font};font-size:18px;line-height:24px;font-weight:bold;color:#ffffff">${escaped(content.status)}</td></tr></table>`,
+    `<tr><td bgcolor="${content.band}" style="background-color:${content.band};padding:12px 16px;${band}">${escaped(content.status)}</td></tr></table>`,
     `<p style="${paragraph};padding-top:12px">${escaped(content.meaning)}</p>`,
     ...content.reasons.map((reason) => `<p style="${paragraph};font-weight:bold">${escaped(reason)}</p>`),
     `<table width="100%" cellpadding="0" cellspacing="0" border="0">${counts.join('')}</table>`,
     `<h2 style="${heading}">What to do next</h2>`,
     ...content.next.map((step, index) => `<p style="${paragraph}">${index + 1}. ${escaped(step)}</p>`),
     `<p style="${paragraph};padding-top:12px">${placeHtml(content.place)}</p>`,
-    `<p style="${font};font-size:12px;line-height:18px;color:#5c6978;margin:20px 0 0 0">${escaped(content.foot)}</p>`,
-    '</td></tr></table></body></html>',
-  ].join('\n');
+    `<p style="${foot}">${escaped(content.foot)}</p>`,
+  ]);
 }

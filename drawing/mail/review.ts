@@ -4,6 +4,7 @@ import type { Mail } from '../../core/ports.ts';
 import type { MailedNotice, Notice } from '../../core/review/notices/notice.ts';
 import { plural } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
+import { columnHtml, styles } from './frame.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -40,13 +41,15 @@ export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mai
       ]),
       '',
     ].join('\n'),
-    html: htmlOf(title, said),
+    html: columnHtml(
+      title,
+      said.flatMap(({ review, title: what, steps, place }) => [
+        `<h2 style="${styles.heading}">${escaped(`${review}: ${what}`)}</h2>`,
+        ...steps.map((step) => `<p style="${styles.paragraph}">${escaped(step)}</p>`),
+        ...(place === null ? [] : [`<p style="${styles.paragraph}">${placeHtml(place)}</p>`]),
+      ]),
+    ),
   };
-}
-
-interface Said extends Words {
-  readonly review: string;
-  readonly place: Place | null;
 }
 
 function placeOf(review: string, location: string | null): Place | null {
@@ -189,23 +192,4 @@ function howToDecide(review: string): readonly string[] {
     `Get your lines as a sheet: access-review review lines --review ${review} --reviewer YOUR_ADDRESS --out DIR`,
     'Fill in decision, until and reason, and hand it back: access-review decide --file FILE --by YOUR_ADDRESS',
   ];
-}
-
-/** Outlook lays out with Word: a table with inline styles is what it and Gmail both follow. */
-function htmlOf(title: string, said: readonly Said[]): string {
-  const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif';
-  const paragraph = `${font};font-size:14px;line-height:20px;color:#1c2430;margin:0 0 8px 0`;
-  const heading = `${font};font-size:16px;line-height:22px;color:#174066;margin:20px 0 6px 0`;
-  return [
-    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>`,
-    '<body style="margin:0;padding:0;background-color:#ffffff">',
-    '<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:100%"><tr><td style="padding:16px">',
-    `<h1 style="${font};font-size:20px;line-height:26px;color:#174066;margin:0 0 12px 0">${escaped(title)}</h1>`,
-    ...said.flatMap(({ review, title: what, steps, place }) => [
-      `<h2 style="${heading}">${escaped(`${review}: ${what}`)}</h2>`,
-      ...steps.map((step) => `<p style="${paragraph}">${escaped(step)}</p>`),
-      ...(place === null ? [] : [`<p style="${paragraph}">${placeHtml(place)}</p>`]),
-    ]),
-    '</td></tr></table></body></html>',
-  ].join('\n');
 }

@@ -1,6 +1,7 @@
 // Short mails that carry no report: a title and a few paragraphs, in text and in HTML that every mail program shows.
 import type { Mail } from '../../core/ports.ts';
 import { escaped } from './escaped.ts';
+import { plainHtml, styles } from './frame.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -15,8 +16,7 @@ export interface Notice {
 
 /** @example notice({ subject: 'Export accepted', paragraphs: ['users.csv has 250 accounts.'] }) */
 export function notice({ subject, paragraphs, lines = [], place }: Notice): Pick<Mail, 'subject' | 'text' | 'html'> {
-  const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif;font-size:14px;line-height:20px;color:#1c2430';
-  const items = lines.map((line) => `<li style="${font}">${escaped(line)}</li>`);
+  const items = lines.map((line) => `<li style="${styles.line}">${escaped(line)}</li>`);
   return {
     subject,
     text: [
@@ -27,12 +27,10 @@ export function notice({ subject, paragraphs, lines = [], place }: Notice): Pick
     ]
       .join('\n\n')
       .trimStart(),
-    html: [
-      `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head><body>`,
-      ...paragraphs.map((paragraph) => `<p style="${font}">${escaped(paragraph)}</p>`),
+    html: plainHtml(subject, [
+      ...paragraphs.map((paragraph) => `<p style="${styles.line}">${escaped(paragraph)}</p>`),
       ...(items.length === 0 ? [] : [`<ul>${items.join('')}</ul>`]),
-      ...(place === undefined ? [] : [`<p style="${font}">${placeHtml(place)}</p>`]),
-      '</body></html>',
-    ].join('\n'),
+      ...(place === undefined ? [] : [`<p style="${styles.line}">${placeHtml(place)}</p>`]),
+    ]),
   };
 }
