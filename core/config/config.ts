@@ -130,6 +130,9 @@ export const configSchema = z.strictObject({
   mail: z.prefault(mailSchema, {}),
 });
 
+/** As it stands in a file: an editor finds the schema by `$schema`, which is no setting and goes no further. */
+export const configFileSchema = z.extend(configSchema, { $schema: z.optional(z.string()) });
+
 export type Config = z.infer<typeof configSchema>;
 
 export type Policy = Config['policy'];

@@ -1,6 +1,6 @@
 // Checks a configuration file: refusals name the key (contract, section 3).
 import * as z from 'zod/mini';
-import { configSchema } from './config.ts';
+import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { refused, ok } from '../values/result.ts';
@@ -11,22 +11,23 @@ import { refusalOfIssue } from '../values/schema-issue.ts';
 export function configJsonSchema(): object {
   return {
     title: 'Configuration of the People.ai access review',
-    ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
+    ...z.toJSONSchema(configFileSchema, { io: 'input', unrepresentable: 'any' }),
   };
 }
 
 /**
- * Checks a configuration as parsed from JSON and fills the defaults in.
+ * Checks a configuration as parsed from JSON and fills the defaults in; `$schema` is taken and dropped.
  *
  * @param fileName only for the refusals
  * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
  */
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
-  const parsed = z.safeParse(configSchema, input);
+  const parsed = z.safeParse(configFileSchema, input);
   if (!parsed.success) {
     const refusals = parsed.error.issues.map((issue) => refusalOfIssue(issue, input));
     return refused(...refusals.map((refusal) => ({ ...refusal, where: `${fileName}, ${refusal.where}` })));
   }
-  const contradictions = contradictionsIn(parsed.data).map((one) => ({ ...one, where: `${fileName}, ${one.where}` }));
-  return contradictions.length > 0 ? refused(...contradictions) : ok(parsed.data);
+  const { $schema: _, ...config } = parsed.data;
+  const contradictions = contradictionsIn(config).map((one) => ({ ...one, where: `${fileName}, ${one.where}` }));
+  return contradictions.length > 0 ? refused(...contradictions) : ok(config);
 }

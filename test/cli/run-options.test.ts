@@ -212,6 +212,16 @@ describe('--leavers', () => {
   });
 });
 
+test('a configuration may name its schema for an editor, and the run is the same to the last digest', async () => {
+  const company = await aCompany();
+  const { document } = await company.review();
+  const evidence = await digestsBelow(`${document.folder}/evidence`);
+  await company.has({ config: { $schema: './review.schema.json' } });
+  const named = await company.review('--home', 'named');
+  expect(named.document.run).toBe(document.run);
+  expect(await digestsBelow(`${named.document.folder}/evidence`)).toEqual(evidence);
+});
+
 describe('the period', () => {
   const asOf = ['--as-of', '2026-10-01T02:00:00Z', '--exported-at', '2026-10-01T01:00:00Z'];
   const header = { takenAt: '2026-10-01T01:00:00Z' };

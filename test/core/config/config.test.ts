@@ -49,6 +49,13 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes the $schema by which an editor finds ours, and forgets it', () => {
+    const input = { directories: [okta] };
+    expect(accepted({ $schema: './review.schema.json', ...input })).toEqual(accepted(input));
+    expect(configJsonSchema()).toMatchObject({ properties: { $schema: { type: 'string' } } });
+    expect(refusalsOf({ $schema: 7, ...input })).toEqual([expect.stringContaining('$schema: value not accepted')]);
+  });
+
   test.each([
     ['an unknown key', { directories: [okta], polcy: {} }, /review\.json, top level: unknown key\. Found: polcy/],
     [
