@@ -1,6 +1,8 @@
 // Help, version and misspelt commands: what an operator types first.
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { command, deliveredCommand } from '../support/command.ts';
@@ -164,6 +166,15 @@ test('the version is that of the package', async () => {
     stdout: `${version}\n`,
     stderr: '',
   });
+});
+
+test('from another folder it is started as the README says, by the Node.js that was installed with it', async () => {
+  const root = join(import.meta.dirname, '../..');
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const [, words = ''] = /^`alias access-review='(.+)'`$/m.exec(readme) ?? [];
+  const [program = '', ...args] = words.replaceAll('FOLDER', root).split(' ');
+  const started = await promisify(execFile)(program, [...args, '--help'], { cwd: await aFolder(), env: {} });
+  expect(started.stdout).toContain('Usage: access-review');
 });
 
 test.each([
