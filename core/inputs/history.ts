@@ -1,29 +1,27 @@
 // What a run takes from earlier accepted runs: the last population, open findings, and every identity ever seen.
 import * as z from 'zod/mini';
-import { codes, severities } from '../names/codes.ts';
-import type { Code } from '../names/codes.ts';
+import { accountStatuses } from '../names/account.ts';
+import { severities, storedCode } from '../names/codes.ts';
+import { decisions } from '../names/decisions.ts';
 import { situations } from '../names/situations.ts';
-import type { Day, Instant } from '../values/instant.ts';
-import { parseDay, parseInstant } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';
+import { storedDay, storedInstant } from '../values/stored.ts';
 
 const text = z.string();
-const instant = z.custom<Instant>((value) => typeof value === 'string' && parseInstant(value) === value);
-const day = z.custom<Day>((value) => typeof value === 'string' && parseDay(value) === value);
+/** Checked less strictly than `storedLogin`. */
 const login = z.custom<CanonicalLogin>((value) => typeof value === 'string' && value !== '');
-const code = z.custom<Code>((value) => typeof value === 'string' && Object.hasOwn(codes, value));
 
 const knownAccountSchema = z.object({
   login,
   row: z.number(),
-  status: z.enum(['active', 'pending', 'suspended']),
+  status: z.enum(accountStatuses),
   role: z.nullable(text),
   situation: z.enum(situations),
 });
 
 const knownFindingSchema = z.object({
   id: text,
-  code,
+  code: storedCode,
   severity: z.enum(severities),
   login: z.nullable(text),
   row: z.nullable(z.number()),
@@ -31,7 +29,7 @@ const knownFindingSchema = z.object({
   reason: text,
   directory: z.nullable(text),
   identity: z.nullable(text),
-  firstSeen: instant,
+  firstSeen: storedInstant,
   periods: z.array(text),
   /** `continued`: the same matter goes on under another code of the same account. */
   state: z.enum(['open', 'reopened', 'vanished', 'closed', 'continued']),
@@ -46,30 +44,34 @@ const ledgerEntrySchema = z.object({
   /** Accounts that this identity was a candidate of. */
   accounts: z.array(login),
   employeeId: z.nullable(text),
-  createdAt: z.nullable(instant),
-  firstSeen: instant,
+  createdAt: z.nullable(storedInstant),
+  firstSeen: storedInstant,
   /** When the last snapshot that held it was taken. */
-  lastSeen: instant,
+  lastSeen: storedInstant,
   /** Set when that snapshot already said that the person had left. */
-  left: z.nullable(z.object({ notBefore: z.nullable(instant), notAfter: z.nullable(instant), source: text })),
+  left: z.nullable(
+    z.object({ notBefore: z.nullable(storedInstant), notAfter: z.nullable(storedInstant), source: text }),
+  ),
 });
 
 const knownDecisionSchema = z.object({
   login,
   review: text,
-  decision: z.enum(['keep', 'revoke', 'except']),
-  until: z.nullable(day),
+  decision: z.enum(decisions),
+  until: z.nullable(storedDay),
   by: text,
-  at: instant,
-  codesSeen: z.array(code),
+  at: storedInstant,
+  codesSeen: z.array(storedCode),
 });
 
 export const historySchema = z.object({
   schema: z.literal(1),
   /** The last accepted run with an earlier as-of; `null` for the first run of all. */
-  run: z.nullable(z.object({ id: text, asOf: instant, exportedAt: instant, period: text, rowsRead: z.number() })),
+  run: z.nullable(
+    z.object({ id: text, asOf: storedInstant, exportedAt: storedInstant, period: text, rowsRead: z.number() }),
+  ),
   /** When the newest export that was compared was taken; absent while it is that of the last run. */
-  newestExportedAt: z.exactOptional(instant),
+  newestExportedAt: z.exactOptional(storedInstant),
   accounts: z.array(knownAccountSchema),
   directories: z.array(z.object({ id: text, identities: z.number(), assignments: z.number() })),
   findings: z.array(knownFindingSchema),
@@ -78,7 +80,7 @@ export const historySchema = z.object({
   /** The digest of the policy when its present approval was first used. */
   approval: z.nullable(z.object({ by: text, on: text, sha256: text })),
   /** Digests of configurations whose approval is an event of an earlier review; absent when there is none. */
-  approvals: z.exactOptional(z.array(z.object({ by: text, at: instant, sha256: text }))),
+  approvals: z.exactOptional(z.array(z.object({ by: text, at: storedInstant, sha256: text }))),
   trend: z.array(
     z.object({ label: text, critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
   ),

@@ -20,4 +20,6 @@ export const exportFields = [
 
 export type ExportField = (typeof exportFields)[number];
 
-export type AccountStatus = 'active' | 'pending' | 'suspended';
+export const accountStatuses = ['active', 'pending', 'suspended'] as const;
+
+export type AccountStatus = (typeof accountStatuses)[number];

@@ -7,6 +7,7 @@ import type { GateOutcome } from '../inputs/gates.ts';
 import type { SnapshotCall } from '../inputs/snapshot.ts';
 import type { AccountStatus } from '../names/account.ts';
 import type { Code, Severity } from '../names/codes.ts';
+import type { DecisionWord } from '../names/decisions.ts';
 import type { RunStatus } from '../names/gates.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { SignOff } from '../names/sign-off.ts';
@@ -84,7 +85,7 @@ export function isDraft(report: { readonly signOffs: readonly SignOff[] }): bool
 export interface DecidedRow {
   readonly login: string;
   readonly name: string | null;
-  readonly decision: 'keep' | 'revoke' | 'except';
+  readonly decision: DecisionWord;
   readonly until: Day | null;
   readonly by: string;
   readonly at: Instant;

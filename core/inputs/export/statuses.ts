@@ -2,12 +2,11 @@
 import { defaultWords } from '../../application/people-ai/columns.ts';
 import type { Config } from '../../config/config.ts';
 import type { Place } from './place.ts';
+import { accountStatuses } from '../../names/account.ts';
 import type { AccountStatus } from '../../names/account.ts';
 import { refused, ok } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
 import { quoted } from '../../values/text.ts';
-
-const kinds = ['active', 'pending', 'suspended'] as const satisfies readonly AccountStatus[];
 
 /** Words by their folded form. */
 export type StatusWords = ReadonlyMap<string, AccountStatus>;
@@ -25,7 +24,7 @@ function folded(word: string): string {
 export function statusWords(configured: Config['export']['statuses']): Result<StatusWords> {
   const meanings = new Map<string, AccountStatus>();
   const refusals: Refusal[] = [];
-  for (const kind of kinds) {
+  for (const kind of accountStatuses) {
     for (const word of configured[kind] ?? []) {
       const other = meanings.get(folded(word)) ?? kind;
       if (other !== kind) refusals.push(twoMeanings(word, other, kind));
@@ -33,7 +32,7 @@ export function statusWords(configured: Config['export']['statuses']): Result<St
     }
   }
   if (refusals.length > 0) return refused(...refusals);
-  for (const kind of kinds) {
+  for (const kind of accountStatuses) {
     if (configured[kind] !== undefined) continue;
     for (const word of defaultWords[kind]) if (!meanings.has(word)) meanings.set(word, kind);
   }

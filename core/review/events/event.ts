@@ -1,5 +1,6 @@
 // A review is a stream of events: what people decided, in order, each bound to the one before by its digest.
 import type { Code } from '../../names/codes.ts';
+import type { DecisionWord } from '../../names/decisions.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { SignOff } from '../../names/sign-off.ts';
@@ -9,7 +10,7 @@ export type Assurance = 'asserted' | 'oidc';
 
 export interface DecisionLine {
   readonly login: CanonicalLogin;
-  readonly decision: 'keep' | 'revoke' | 'except';
+  readonly decision: DecisionWord;
   /** Last day of an exception, in the calendar's time zone; `null` for keep and revoke. */
   readonly until: Day | null;
   readonly reason: string;

@@ -4,6 +4,7 @@ import { canonicalJson } from '../../values/canonical-json.ts';
 import { signOffStages } from '../../names/sign-off.ts';
 import type { ReviewEvent } from './event.ts';
 import { storedCode } from '../../names/codes.ts';
+import { decisions } from '../../names/decisions.ts';
 import { readStored, storedDay, storedInstant, storedLogin, storedSha256 } from '../../values/stored.ts';
 
 const opened = z.strictObject({
@@ -19,7 +20,7 @@ const opened = z.strictObject({
 
 const decisionLine = z.strictObject({
   login: storedLogin,
-  decision: z.enum(['keep', 'revoke', 'except']),
+  decision: z.enum(decisions),
   until: z.nullable(storedDay),
   reason: z.string(),
   codesSeen: z.readonly(z.array(storedCode)),

@@ -1,6 +1,7 @@
 // A line of a review: one live account or API key to decide, with what helps to decide it.
 import * as z from 'zod/mini';
 import { storedCode, severities } from '../../names/codes.ts';
+import { decisions } from '../../names/decisions.ts';
 import { situations } from '../../names/situations.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import { storedLogin, storedDay, storedInstant } from '../../values/stored.ts';
@@ -36,7 +37,7 @@ export const lineSchema = z.object({
   lastDecision: z.nullable(
     z.object({
       review: z.string(),
-      decision: z.enum(['keep', 'revoke', 'except']),
+      decision: z.enum(decisions),
       until: z.nullable(storedDay),
       by: z.string(),
       at: storedInstant,
