@@ -2,7 +2,7 @@
 import { parseDay } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
 import type { TableRow } from '../../core/inputs/table.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { all, each, ok, refused, within } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { DecisionRequest } from '../../core/review/decisions/decision.ts';
 import { plural } from '../../core/values/text.ts';
@@ -96,11 +96,9 @@ async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Resu
     });
   }
   if (file !== undefined) return fileRequests(file, { options, home });
-  const words = wordsOf(options, 'decide');
-  if (words.kind === 'refused') return words;
-  const reason = reasonArgument('decide, reason', options.reason);
-  if (reason.kind === 'refused') return reason;
-  const rest = { ...words.value, reason: reason.value, shared: false };
+  const said = all({ words: wordsOf(options, 'decide'), reason: reasonArgument('decide, reason', options.reason) });
+  if (said.kind === 'refused') return said;
+  const rest = { ...said.value.words, reason: said.value.reason, shared: false };
   if (login !== undefined) return ok([{ ...rest, login, where: '--login' }]);
   const found = await home.findings.get(finding ?? '');
   if (found === null)
@@ -126,26 +124,24 @@ interface Words {
 }
 
 function wordsOf(words: Pick<DecideOptions, 'decision' | 'until'>, where: string): Result<Words> {
-  const decision = words.decision?.trim().toLowerCase();
-  if (decision !== 'keep' && decision !== 'revoke' && decision !== 'except') {
-    return refused({
-      what: 'no decision',
-      where: `${where}, decision`,
-      found: words.decision ?? 'nothing',
-      expected: 'keep, revoke or except',
-    });
-  }
-  const untilText = words.until?.trim() ?? '';
-  const until = untilText === '' ? null : parseDay(untilText);
-  if (untilText !== '' && until === null) {
-    return refused({
-      what: 'no day',
-      where: `${where}, until`,
-      found: untilText,
-      expected: 'an ISO date such as 2027-03-31',
-    });
-  }
-  return ok({ decision, until });
+  return within(where, all({ decision: decisionWord(words.decision), until: untilDay(words.until?.trim() ?? '') }));
+}
+
+function decisionWord(text: string | undefined): Result<Words['decision']> {
+  const decision = text?.trim().toLowerCase();
+  if (decision === 'keep' || decision === 'revoke' || decision === 'except') return ok(decision);
+  return refused({
+    what: 'no decision',
+    where: 'decision',
+    found: text ?? 'nothing',
+    expected: 'keep, revoke or except',
+  });
+}
+
+function untilDay(text: string): Result<Day | null> {
+  const day = parseDay(text);
+  if (text === '' || day !== null) return ok(day);
+  return refused({ what: 'no day', where: 'until', found: text, expected: 'an ISO date such as 2027-03-31' });
 }
 
 interface FileContext {
@@ -171,28 +167,21 @@ function rowRequests(
   { fileName, options }: { readonly fileName: string; readonly options: DecideOptions },
 ): Result<readonly DecisionRequest[]> {
   let header: readonly string[] | null = null;
-  const requests: DecisionRequest[] = [];
-  const refusals = [];
+  const requests: Result<DecisionRequest | null>[] = [];
   for (const row of rows) {
     const where = `${fileName}, line ${row.row}`;
     if (row.kind === 'fault')
       return refused({ what: 'unreadable line', where, found: row.found, expected: row.expected });
-    if (header === null) {
-      header = row.cells.map((cell) => cell.trim().toLowerCase());
-      if (!header.includes('login'))
-        return refused({
-          what: 'no login column',
-          where,
-          found: row.cells.join(', '),
-          expected: decisionColumns,
-        });
+    if (header !== null) {
+      requests.push(rowRequest(row.cells, { header, where, options }));
       continue;
     }
-    const request = rowRequest(row.cells, { header, where, options });
-    if (request.kind === 'ok' && request.value !== null) requests.push(request.value);
-    if (request.kind === 'refused') refusals.push(...request.refusals);
+    header = row.cells.map((cell) => cell.trim().toLowerCase());
+    if (!header.includes('login'))
+      return refused({ what: 'no login column', where, found: row.cells.join(', '), expected: decisionColumns });
   }
-  return refusals.length > 0 ? refused(...refusals) : ok(requests);
+  const asked = each(requests);
+  return asked.kind === 'refused' ? asked : ok(asked.value.filter((request) => request !== null));
 }
 
 interface RowContext {

@@ -2,8 +2,8 @@
 import type { Instant } from '../../core/values/instant.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Severity } from '../../core/names/codes.ts';
-import type { Clock } from '../../core/ports.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import type { Clock, Scratch } from '../../core/ports.ts';
+import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import { ingestExport } from '../../steps/read/ingest-export.ts';
@@ -62,36 +62,32 @@ export async function readRunInputs(
   services: RunReading,
   progress: CommandProgress,
 ): Promise<Result<ReadInputs>> {
-  const config = await readConfig(options.config);
-  if (config.kind === 'refused') return config;
-  const told = toldOptions(options, config.value);
-  if (told.kind === 'refused') return told;
-  const file = await readInput('--export', options.export);
-  if (file.kind === 'refused') return file;
-  progress.stage('Reading the export', null);
-  const ingested = await ingestExport(services, file.value, config.value);
-  if (ingested.kind === 'refused') return ingested;
-  progress.advance(ingested.value.population.rowsRead);
-  const leavers = await leaversOf(options, {
-    config: config.value,
-    asOf: told.value.asOf,
-    exportReader: services.exportReader,
+  const parsed = await readConfig(options.config);
+  if (parsed.kind === 'refused') return parsed;
+  const config = parsed.value;
+  const told = toldOptions(options, config);
+  // What is wrong with a leavers file does not depend on as-of, so it is told beside a wrong --as-of.
+  const asOf = told.kind === 'ok' ? told.value.asOf : systemClock.now();
+  const read = all({
+    told,
+    export: await exportOf(options, { config, services, progress }),
+    leavers: await leaversOf(options, { config, asOf, exportReader: services.exportReader }),
+    stored: await openSnapshots(options, config, services),
   });
-  if (leavers.kind === 'refused') return leavers;
-  const stored = await openSnapshots(options, config.value, services);
-  if (stored.kind === 'refused') return stored;
-  const clock = told.value.asOfSetByOperator ? { now: () => told.value.asOf } : systemClock;
-  const snapshots = await pullOthers(stored.value, { config: config.value, clock, services, progress });
+  if (read.kind === 'refused') return read;
+  const { failOn, exportedAt, ...rest } = read.value.told;
+  const clock = rest.asOfSetByOperator ? { now: () => asOf } : systemClock;
+  const snapshots = await pullOthers(read.value.stored, { config, clock, services, progress });
   if (snapshots.kind === 'refused') return snapshots;
-  const { failOn, exportedAt, ...rest } = told.value;
+  const { modifiedAt, ingested } = read.value.export;
   return ok({
     failOn,
     inputs: {
       ...rest,
-      config: config.value,
-      export: ingested.value,
-      exportedAt: { at: exportedAt ?? file.value.modifiedAt, declared: exportedAt !== null, by: rest.exportedBy },
-      leavers: leavers.value,
+      config,
+      export: ingested,
+      exportedAt: { at: exportedAt ?? modifiedAt, declared: exportedAt !== null, by: rest.exportedBy },
+      leavers: read.value.leavers,
       snapshots: snapshots.value,
     },
   });
@@ -107,33 +103,47 @@ interface ToldOptions extends Pick<
 }
 
 function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
-  const asOf = options.asOf === undefined ? ok(systemClock.now()) : instantArgument('--as-of', options.asOf);
-  if (asOf.kind === 'refused') return asOf;
-  const exportedAt = options.exportedAt === undefined ? ok(null) : instantArgument('--exported-at', options.exportedAt);
-  if (exportedAt.kind === 'refused') return exportedAt;
-  const exportedBy = options.exportedBy === undefined ? ok(null) : emailArgument('--exported-by', options.exportedBy);
-  if (exportedBy.kind === 'refused') return exportedBy;
-  const countShown = options.countShown === undefined ? ok(null) : countArgument('--count-shown', options.countShown);
-  if (countShown.kind === 'refused') return countShown;
-  const failOn = options.failOn === undefined ? ok(null) : severityArgument('--fail-on', options.failOn);
-  if (failOn.kind === 'refused') return failOn;
-  const period =
-    options.review === undefined
-      ? ok(periodOf(asOf.value, config.calendar))
-      : parsePeriod(options.review, config.calendar);
-  if (period.kind === 'refused') return period;
-  const gates = acceptedGates(options);
-  if (gates.kind === 'refused') return gates;
-  return ok({
-    asOf: asOf.value,
-    asOfSetByOperator: options.asOf !== undefined,
-    period: period.value,
-    acceptedGates: gates.value,
-    countShown: countShown.value,
-    failOn: failOn.value,
-    exportedAt: exportedAt.value,
-    exportedBy: exportedBy.value,
+  const told = all({
+    asOf: unlessAbsent(options.asOf, (text) => instantArgument('--as-of', text)),
+    exportedAt: unlessAbsent(options.exportedAt, (text) => instantArgument('--exported-at', text)),
+    exportedBy: unlessAbsent(options.exportedBy, (text) => emailArgument('--exported-by', text)),
+    countShown: unlessAbsent(options.countShown, (text) => countArgument('--count-shown', text)),
+    failOn: unlessAbsent(options.failOn, (text) => severityArgument('--fail-on', text)),
+    period: unlessAbsent(options.review, (text) => parsePeriod(text, config.calendar)),
+    acceptedGates: acceptedGates(options),
   });
+  if (told.kind === 'refused') return told;
+  const asOf = told.value.asOf ?? systemClock.now();
+  const period = told.value.period ?? periodOf(asOf, config.calendar);
+  return ok({ ...told.value, asOf, asOfSetByOperator: told.value.asOf !== null, period });
+}
+
+function unlessAbsent<Value>(text: string | undefined, read: (text: string) => Result<Value>): Result<Value | null> {
+  return text === undefined ? ok(null) : read(text);
+}
+
+interface ExportReading {
+  readonly config: Config;
+  readonly services: RunReading;
+  readonly progress: CommandProgress;
+}
+
+interface ReadExport {
+  readonly modifiedAt: Instant;
+  readonly ingested: RunInputs['export'];
+}
+
+async function exportOf(
+  options: RunOptions,
+  { config, services, progress }: ExportReading,
+): Promise<Result<ReadExport>> {
+  const file = await readInput('--export', options.export);
+  if (file.kind === 'refused') return file;
+  progress.stage('Reading the export', null);
+  const ingested = await ingestExport(services, file.value, config);
+  if (ingested.kind === 'refused') return ingested;
+  progress.advance(ingested.value.population.rowsRead);
+  return ok({ modifiedAt: file.value.modifiedAt, ingested: ingested.value });
 }
 
 async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Promise<Result<RunInputs['leavers']>> {
@@ -147,24 +157,29 @@ async function openSnapshots(
   config: Config,
   { scratch }: ReadingServices,
 ): Promise<Result<readonly OpenSnapshot[]>> {
-  const opened: OpenSnapshot[] = [];
+  const opened: Result<OpenSnapshot>[] = [];
+  const directories = new Set<string>();
   for (const path of options.snapshot) {
-    const stream = await streamInput('--snapshot', path);
-    if (stream.kind === 'refused') return stream;
-    const snapshot = await openSnapshot(await scratch.keep(stream.value), path, config);
-    if (snapshot.kind === 'refused') return snapshot;
-    const { directory } = snapshot.value.header;
-    if (opened.some(({ header }) => header.directory === directory)) {
-      return refused({
-        what: 'two snapshots of one directory',
-        where: `--snapshot ${path}`,
-        found: directory,
-        expected: 'one snapshot a directory',
-      });
-    }
-    opened.push(snapshot.value);
+    const snapshot = await openStored(path, config, scratch);
+    const directory = snapshot.kind === 'ok' ? snapshot.value.header.directory : null;
+    opened.push(directory !== null && directories.has(directory) ? toldTwice(path, directory) : snapshot);
+    if (directory !== null) directories.add(directory);
   }
-  return ok(opened);
+  return each(opened);
+}
+
+async function openStored(path: string, config: Config, scratch: Scratch): Promise<Result<OpenSnapshot>> {
+  const stream = await streamInput('--snapshot', path);
+  return stream.kind === 'refused' ? stream : openSnapshot(await scratch.keep(stream.value), path, config);
+}
+
+function toldTwice(path: string, found: string): Result<never> {
+  return refused({
+    what: 'two snapshots of one directory',
+    where: `--snapshot ${path}`,
+    found,
+    expected: 'one snapshot a directory',
+  });
 }
 
 /** Directories without a stored snapshot are called. */

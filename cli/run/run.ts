@@ -7,6 +7,7 @@ import type { Severity } from '../../core/names/codes.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
+import { all, ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
@@ -50,9 +51,11 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
   }
 }
 
-async function foldersOf({ home, out }: RunOptions): Promise<Result<string>> {
-  const stored = await folderArgument('--home', home);
-  return stored.kind === 'refused' || out === undefined ? stored : folderArgument('--out', out);
+async function foldersOf({ home, out }: RunOptions): Promise<Result<unknown>> {
+  return all({
+    home: await folderArgument('--home', home),
+    out: out === undefined ? ok(null) : await folderArgument('--out', out),
+  });
 }
 
 const pdfNames: readonly string[] = [evidenceFiles.report.name, evidenceFiles.certificate.name];

@@ -7,7 +7,7 @@ import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { GateName } from '../../core/names/gates.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import type { Calendar } from '../../core/config/calendar.ts';
@@ -64,20 +64,20 @@ export interface GateOptions {
 
 /** `--accept-gate NAME --by EMAIL --reason TEXT`, repeated; one name and one reason may stand for all gates. */
 export function acceptedGates({ acceptGate, by, reason }: GateOptions): Result<readonly AcceptedGate[]> {
-  const miscounted =
-    miscount('--by', by.length, acceptGate.length) ?? miscount('--reason', reason.length, acceptGate.length);
-  if (miscounted !== null) return refused(miscounted);
-  const accepted: AcceptedGate[] = [];
-  for (const [index, name] of acceptGate.entries()) {
-    const gate = acceptableGate(name);
-    if (gate.kind === 'refused') return gate;
-    const person = emailArgument('--by', by[index] ?? by[0]);
-    if (person.kind === 'refused') return person;
-    const why = reasonArgument('--reason', reason[index] ?? reason[0]);
-    if (why.kind === 'refused') return why;
-    accepted.push({ gate: gate.value, by: person.value, reason: why.value });
-  }
-  return ok(accepted);
+  const miscounted = [
+    miscount('--by', by.length, acceptGate.length),
+    miscount('--reason', reason.length, acceptGate.length),
+  ].filter((one) => one !== null);
+  if (miscounted.length > 0) return refused(...miscounted);
+  return each(
+    acceptGate.map((name, index) =>
+      all({
+        gate: acceptableGate(name),
+        by: emailArgument('--by', by[index] ?? by[0]),
+        reason: reasonArgument('--reason', reason[index] ?? reason[0]),
+      }),
+    ),
+  );
 }
 
 /** Names and reasons belong to gates by their place, so any other number of them would stand with the wrong gate. */

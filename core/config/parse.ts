@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn } from './contradictions.ts';
-import { refused, ok } from '../values/result.ts';
+import { accepted } from '../values/json-file.ts';
+import { ok, refused, within } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
-import { refusalOfIssue } from '../values/schema-issue.ts';
 
 /** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */
 export function configJsonSchema(): object {
@@ -22,12 +22,9 @@ export function configJsonSchema(): object {
  * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
  */
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
-  const parsed = z.safeParse(configFileSchema, input);
-  if (!parsed.success) {
-    const refusals = parsed.error.issues.map((issue) => refusalOfIssue(issue, input));
-    return refused(...refusals.map((refusal) => ({ ...refusal, where: `${fileName}, ${refusal.where}` })));
-  }
-  const { $schema: _, ...config } = parsed.data;
-  const contradictions = contradictionsIn(config).map((one) => ({ ...one, where: `${fileName}, ${one.where}` }));
-  return contradictions.length > 0 ? refused(...contradictions) : ok(config);
+  const parsed = accepted(configFileSchema, input, fileName);
+  if (parsed.kind === 'refused') return parsed;
+  const { $schema: _, ...config } = parsed.value;
+  const contradictions = contradictionsIn(config);
+  return contradictions.length > 0 ? within(fileName, refused(...contradictions)) : ok(config);
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
-import { ok, refused } from '../values/result.ts';
+import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
 import type { TableRow } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
@@ -60,15 +60,9 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     first = false;
     if (isHeader || row.cells.every((cell) => cell.trim() === '')) continue;
     rows += 1;
-    const leaver = leaverOf(row.cells, input);
-    if (leaver.kind === 'refused') {
-      refusals.push(
-        ...leaver.refusals.map((refusal) => ({
-          ...refusal,
-          where: `${input.fileName}, line ${row.row}, ${refusal.where}`,
-        })),
-      );
-    } else if (leaver.value.lastDay < today) {
+    const leaver = within(`${input.fileName}, line ${row.row}`, leaverOf(row.cells, input));
+    if (leaver.kind === 'refused') refusals.push(...leaver.refusals);
+    else if (leaver.value.lastDay < today) {
       const key = matchKey(leaver.value.login, input.plusAddressing);
       gone.set(key, later(leaver.value, gone.get(key)));
     }

@@ -26,6 +26,40 @@ export function refused(...refusals: readonly Refusal[]): Result<never> {
   return { kind: 'refused', refusals };
 }
 
+type Values<Parts> = { readonly [K in keyof Parts]: Parts[K] extends Result<infer Value> ? Value : never };
+
+/**
+ * Several results as one: every value under its name, or every refusal there is, in the order of the parts.
+ *
+ * @example all({ by: emailArgument('--by', by), reason: reasonArgument('--reason', reason) })
+ * // { kind: 'ok', value: { by: 'jane@acme.com', reason: 'left in August' } }
+ */
+export function all<Parts extends Readonly<Record<string, Result<unknown>>>>(parts: Parts): Result<Values<Parts>>;
+export function all(parts: Readonly<Record<string, Result<unknown>>>): Result<Readonly<Record<string, unknown>>> {
+  const values: Record<string, unknown> = {};
+  const refusals: Refusal[] = [];
+  for (const [name, part] of Object.entries(parts)) {
+    if (part.kind === 'ok') values[name] = part.value;
+    else for (const refusal of part.refusals) refusals.push(refusal);
+  }
+  return refusals.length > 0 ? { kind: 'refused', refusals } : ok(values);
+}
+
+/** As `all`, of results that have no names. */
+export function each<Value>(results: readonly Result<Value>[]): Result<readonly Value[]> {
+  const refusals = results.flatMap((one) => (one.kind === 'refused' ? one.refusals : []));
+  return refusals.length > 0
+    ? { kind: 'refused', refusals }
+    : ok(results.flatMap((one) => (one.kind === 'ok' ? [one.value] : [])));
+}
+
+/** The same result, its refusals standing in `place`: `review.json, policy.dormantDays`. */
+export function within<Value>(place: string, result: Result<Value>): Result<Value> {
+  if (result.kind === 'ok') return result;
+  const refusals = result.refusals.map((refusal) => ({ ...refusal, where: `${place}, ${refusal.where}` }));
+  return { kind: 'refused', refusals };
+}
+
 /** One line of plain English for the terminal, the mail and the report. */
 export function refusalText(refusal: Refusal): string {
   return `${refusal.where}: ${refusal.what}. Found: ${refusal.found}. Expected: ${refusal.expected}.`;

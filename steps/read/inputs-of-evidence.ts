@@ -5,7 +5,7 @@ import { historySchema } from '../../core/inputs/history.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { ExportReader, Kept } from '../../core/ports.ts';
 import { evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
@@ -21,36 +21,30 @@ import type { RunInputs } from './run-inputs.ts';
 
 export type EvidenceFiles = ReadonlyMap<string, Kept>;
 
-/** @param stated what was declared about the run: only the report itself tells it */
+/**
+ * @param stated what was declared about the run: only the report itself tells it
+ * @returns every refusal there is, in the order of the inputs; those of the configuration alone, which reads the others
+ */
 export async function inputsOf(
   files: EvidenceFiles,
   { run }: Pick<StatedRun, 'run'>,
   exportReader: ExportReader,
 ): Promise<Result<RunInputs>> {
-  const config = await configOf(files);
-  if (config.kind === 'refused') return config;
-  const ingested = await exportOf(files, config.value, exportReader);
-  if (ingested.kind === 'refused') return ingested;
-  const leavers = await leaversOf(files, { config: config.value, asOf: run.asOf, exportReader });
-  if (leavers.kind === 'refused') return leavers;
-  const snapshots = await snapshotsOf(files, config.value);
-  if (snapshots.kind === 'refused') return snapshots;
-  const history = await historyOf(files);
-  if (history.kind === 'refused') return history;
-  const period = parsePeriod(run.period, config.value.calendar);
-  if (period.kind === 'refused') return period;
-  return ok({
-    config: config.value,
-    export: ingested.value,
-    exportedAt: { at: run.exportedAt, declared: run.exportedAtDeclared, by: run.exportedBy },
-    countShown: run.countShown,
-    leavers: leavers.value,
-    snapshots: snapshots.value,
-    asOf: run.asOf,
-    asOfSetByOperator: run.asOfSetByOperator,
-    period: period.value,
-    acceptedGates: run.acceptedGates,
-    history: history.value,
+  const read = await configOf(files);
+  if (read.kind === 'refused') return read;
+  const config = read.value;
+  return all({
+    config: read,
+    export: await exportOf(files, config, exportReader),
+    exportedAt: ok({ at: run.exportedAt, declared: run.exportedAtDeclared, by: run.exportedBy }),
+    countShown: ok(run.countShown),
+    leavers: await leaversOf(files, { config, asOf: run.asOf, exportReader }),
+    snapshots: await snapshotsOf(files, config),
+    asOf: ok(run.asOf),
+    asOfSetByOperator: ok(run.asOfSetByOperator),
+    period: parsePeriod(run.period, config.calendar),
+    acceptedGates: ok(run.acceptedGates),
+    history: await historyOf(files),
   });
 }
 
@@ -100,17 +94,17 @@ async function leaversOf(files: EvidenceFiles, context: LeaversContext): Promise
 }
 
 async function snapshotsOf(files: EvidenceFiles, config: Config): Promise<Result<readonly OpenSnapshot[]>> {
-  const opened: OpenSnapshot[] = [];
-  for (const { id } of config.directories) {
-    const name = snapshotFile(id).name;
-    const kept = files.get(name);
-    if (kept === undefined) return missing(files, name);
-    const snapshot = await openSnapshot(kept, name, config);
-    if (snapshot.kind === 'refused') return snapshot;
-    const { directory } = snapshot.value.header;
-    if (directory !== id)
-      return refused({ what: 'snapshot of another directory', where: name, found: directory, expected: id });
-    opened.push(snapshot.value);
-  }
-  return ok(opened);
+  const opened: Result<OpenSnapshot>[] = [];
+  for (const { id } of config.directories) opened.push(await snapshotOf(files, id, config));
+  return each(opened);
+}
+
+async function snapshotOf(files: EvidenceFiles, id: string, config: Config): Promise<Result<OpenSnapshot>> {
+  const name = snapshotFile(id).name;
+  const kept = files.get(name);
+  if (kept === undefined) return missing(files, name);
+  const snapshot = await openSnapshot(kept, name, config);
+  if (snapshot.kind === 'refused' || snapshot.value.header.directory === id) return snapshot;
+  const { directory: found } = snapshot.value.header;
+  return refused({ what: 'snapshot of another directory', where: name, found, expected: id });
 }

@@ -3,7 +3,7 @@ import { todayOf } from '../../core/config/calendar.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Reviews } from '../../core/ports.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { each, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { decisionLine } from '../../core/review/decisions/decision.ts';
 import type { DecisionContext, DecisionRequest } from '../../core/review/decisions/decision.ts';
@@ -44,7 +44,7 @@ export interface DecideRequest {
 /**
  * A request is refused whole when one of its lines is. A decision opens the review when nobody has.
  *
- * @returns refusals, one a line that is not accepted
+ * @returns every refusal of every line that is not accepted
  */
 export async function decide(dependencies: ReviewDependencies, request: DecideRequest): Promise<Result<Decided>> {
   const { clock, reviews } = dependencies;
@@ -112,11 +112,7 @@ function checkedLines(
   const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
   const { policy } = config;
   const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
-  const checked = requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context));
-  const refusals = checked.flatMap((line) => (line.kind === 'refused' ? line.refusals : []));
-  return refusals.length > 0
-    ? refused(...refusals)
-    : ok(checked.flatMap((line) => (line.kind === 'ok' ? [line.value] : [])));
+  return each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
 }
 
 /**

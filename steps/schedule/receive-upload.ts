@@ -9,7 +9,7 @@ import { parseInstant } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports.ts';
 import type { ExportReader, Mail, Mailer, Objects, Upload, UploadPlace, Uploads } from '../../core/ports.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { all, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
@@ -75,17 +75,14 @@ async function judge(upload: Upload, exportReader: ExportReader, config: Config)
     if (leavers.kind === 'refused') return { ...known, kind: 'refused', as: 'leavers', refusals: leavers.refusals };
     return { ...known, kind: 'accepted-leavers', people: leavers.value.rows };
   }
-  const told = declarations(upload);
   const ingested = await ingestExport({ exportReader }, { name, bytes }, config);
-  if (told.kind === 'refused' || ingested.kind === 'refused') {
-    const refusals = [told, ingested].flatMap((one) => (one.kind === 'refused' ? one.refusals : []));
-    return { ...known, kind: 'refused', as: 'export', refusals };
-  }
-  const { population } = ingested.value;
+  const read = all({ told: declarations(upload), ingested });
+  if (read.kind === 'refused') return { ...known, kind: 'refused', as: 'export', refusals: read.refusals };
+  const { population } = read.value.ingested;
   return {
     ...known,
     kind: 'accepted-export',
-    ...told.value,
+    ...read.value.told,
     rows: {
       read: population.rowsRead,
       accounts: population.accounts.length,
@@ -101,29 +98,31 @@ interface Declarations {
   readonly countShown: number | null;
 }
 
-function declarations({ name, declared, uploadedAt }: Upload): Result<Declarations> {
-  const by = declared['exported-by'] ?? null;
-  const [atText, countText] = [declared['exported-at'], declared['count-shown']];
-  const at = atText === undefined ? uploadedAt : parseInstant(atText);
-  if (at === null) {
-    return refused({
-      what: 'time of the export not understood',
-      where: `${name}, exported-at`,
-      found: atText ?? '',
-      expected: 'an instant such as 2026-10-05T08:00:00Z',
-    });
-  }
-  if (countText !== undefined && !/^\d{1,9}$/.test(countText)) {
-    return refused({
-      what: 'number of users not understood',
-      where: `${name}, count-shown`,
-      found: countText,
-      expected: 'the number that the page of People.ai shows',
-    });
-  }
-  return ok({
-    exportedAt: { at, declared: atText !== undefined, by },
-    countShown: countText === undefined ? null : Number(countText),
+function declarations(upload: Upload): Result<Declarations> {
+  return all({ exportedAt: exportedAt(upload), countShown: countShown(upload) });
+}
+
+function exportedAt({ name, declared, uploadedAt }: Upload): Result<Declarations['exportedAt']> {
+  const text = declared['exported-at'];
+  const at = text === undefined ? uploadedAt : parseInstant(text);
+  if (at !== null) return ok({ at, declared: text !== undefined, by: declared['exported-by'] ?? null });
+  return refused({
+    what: 'time of the export not understood',
+    where: `${name}, exported-at`,
+    found: text ?? '',
+    expected: 'an instant such as 2026-10-05T08:00:00Z',
+  });
+}
+
+function countShown({ name, declared }: Upload): Result<number | null> {
+  const text = declared['count-shown'];
+  if (text === undefined) return ok(null);
+  if (/^\d{1,9}$/.test(text)) return ok(Number(text));
+  return refused({
+    what: 'number of users not understood',
+    where: `${name}, count-shown`,
+    found: text,
+    expected: 'the number that the page of People.ai shows',
   });
 }
 

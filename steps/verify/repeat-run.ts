@@ -56,7 +56,7 @@ async function workOutAgain(
 ): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
   const { exportReader } = dependencies;
   const inputs = await inputsOf(files, stated, exportReader);
-  if (inputs.kind === 'refused') return inputs;
+  if (inputs.kind === 'refused') return refused(...inputs.refusals.slice(0, 1));
   return ok({ inputs: inputs.value, reconciled: await reconcile(dependencies, inputs.value) });
 }
 

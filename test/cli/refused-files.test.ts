@@ -86,3 +86,23 @@ test('refused input makes no home where there was none', async () => {
   expect(exit).toBe(2);
   expect(await digestsBelow(company.path('fresh'))).toEqual({});
 });
+
+test('everything that is wrong with a run is told at once, in the order of the inputs', async () => {
+  const options = ['--as-of', 'tomorrow', '--count-shown', 'many', '--accept-gate', 'luck', '--by', 'jane'];
+  const files = ['--export', 'nowhere.csv', '--leavers', await file('leavers.csv', 'jane@acme.com,soon\n')];
+  const { exit, stdout, stderr } = await company.command(
+    ...runWith(...options, ...files, '--snapshot', 'nowhere.jsonl'),
+  );
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  const places = stderr.split('\n').filter((line) => line.includes('Expected: '));
+  expect(places.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+    '--as-of',
+    '--count-shown',
+    '--accept-gate',
+    '--by',
+    '--reason',
+    '--export nowhere.csv',
+    expect.stringMatching(/leavers.csv, line 1, column 2$/),
+    '--snapshot nowhere.jsonl',
+  ]);
+});

@@ -5,7 +5,7 @@ import { addDays, dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { ok, refused } from '../../values/result.ts';
+import { all, ok, refused } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { needsOwnDecision } from '../lines/line.ts';
 import type { ReviewLine } from '../lines/line.ts';
@@ -37,7 +37,7 @@ export interface DecisionContext {
 }
 
 /**
- * @returns a refusal for an unknown account, an exception without an end or beyond `maxExceptionDays`, an end where
+ * @returns every refusal there is: for an unknown account, an exception without an end or beyond `maxExceptionDays`, an end where
  *   none belongs, a missing reason, a privileged or gravely found account kept together with others, and a decision
  *   about the decider's own access, under whatever login of theirs
  */
@@ -53,14 +53,18 @@ export function decisionLine(request: DecisionRequest, context: DecisionContext)
     });
   }
   const reason = request.reason.trim();
-  const refusal =
-    ownAccess(login, request, context) ??
-    togetherWithOthers(login, request, context) ??
-    missingReason(reason, codesSeen, request);
-  if (refusal !== null) return refused(refusal);
-  const until = untilOf(request, context);
-  if (until.kind === 'refused') return until;
-  return ok({ login, decision: request.decision, until: until.value, reason, codesSeen });
+  const faults = [
+    ownAccess(login, request, context),
+    togetherWithOthers(login, request, context),
+    missingReason(reason, codesSeen, request),
+  ].filter((fault) => fault !== null);
+  return all({
+    login: faults.length > 0 ? refused(...faults) : ok(login),
+    decision: ok(request.decision),
+    until: untilOf(request, context),
+    reason: ok(reason),
+    codesSeen: ok(codesSeen),
+  });
 }
 
 function ownAccess(login: CanonicalLogin, { where }: DecisionRequest, context: DecisionContext): Refusal | null {

@@ -71,6 +71,11 @@ describe('a decision', () => {
       'end of the exception not accepted',
     ],
     [
+      'is refused with all its faults at once',
+      { by: 'jane@acme.com', decision: 'except', line: { codes: ['DORMANT_ACCOUNT'] } },
+      'decision about own access,no reason,exception without an end',
+    ],
+    [
       'to except may last until that day',
       { decision: 'except', reason: 'on leave', until: onDay('2027-04-04') },
       'except',

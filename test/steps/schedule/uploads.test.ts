@@ -57,6 +57,7 @@ describe('an upload', () => {
     const [mail] = world.mails;
     expect(mail?.subject).toBe('People.ai access review: export refused');
     expect(mail?.text).toContain('exported-at: time of the export not understood. Found: yesterday.');
+    expect(mail?.text).toContain('count-shown: number of users not understood. Found: ten.');
     expect(mail?.text).toContain('users.csv');
     expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toBeNull();
   });
