@@ -2,6 +2,8 @@
 import { constants, createHash, verify, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { instantFromMs } from '../../core/values/instant.ts';
+import { byteRangeKey, contentsText, emptyByteRange, readByteRange } from '../../core/report/signature-hole.ts';
+import type { SignedRanges } from '../../core/report/signature-hole.ts';
 import type { SealedFile, SignatureFacts } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -9,8 +11,6 @@ import { localKeyName } from './local-key.ts';
 import { fingerprintOf } from './certificate.ts';
 import { readSignedData, signedAttributes, signedData } from './cms.ts';
 import type { Signed } from './cms.ts';
-import { byteRangePlaceholder, contentsText } from './pades.ts';
-import type { SignedRanges } from './pades.ts';
 
 /**
  * Proves that the file is, to the last byte, one that `padesSealer` sealed. The bytes outside the signature must have
@@ -38,7 +38,7 @@ export function checkSignature({ pdf, fileName, trust }: SealedFile): Result<Sig
   if (!isSignedBy(signer.value.publicKey, { ...read, digest })) {
     return damaged(fileName, 'a content that does not match its signature: it was changed after it was sealed');
   }
-  if (contents !== contentsText(signedData({ ...read, digest }))) {
+  if (contents !== contentsText(Buffer.from(signedData({ ...read, digest })).toString('hex'))) {
     return damaged(fileName, 'a signature block that was changed after it was sealed');
   }
   return withTrust(signer.value.facts, trust, fileName);
@@ -52,17 +52,15 @@ function isSignedBy(publicKey: KeyObject, signed: Signed): boolean {
 /** Finds the one seal of the file, and holds it to covering the whole file. */
 function signedRanges(file: Buffer, fileName: string): Result<SignedRanges> {
   if (file.toString('latin1', 0, 5) !== '%PDF-') return damaged(fileName, 'no PDF: it does not begin with %PDF-');
-  const places = placesOf('/ByteRange', file);
+  const places = placesOf(byteRangeKey, file);
   const [place] = places;
   if (place === undefined) {
     return endsAsPdf(file)
       ? damaged(fileName, 'no signature: it never had one, or a program that saved the file again dropped it')
       : damaged(fileName, 'no signature and no end of file: it is cut short');
   }
-  const written = file.toString('latin1', place, place + byteRangePlaceholder.length);
-  const [, before, after, length] = /^\/ByteRange \[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\] *$/.exec(written) ?? [];
-  const ranges = { before: Number(before), after: Number(after), length: Number(length) };
-  if (length === undefined) {
+  const ranges = readByteRange(file.toString('latin1', place, place + emptyByteRange.length));
+  if (ranges === null) {
     return damaged(fileName, 'a signature that is not as it was sealed: it was edited, or saved by another program');
   }
   return heldToWholeFile(ranges, { file, fileName, signatures: places.length });

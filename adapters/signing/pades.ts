@@ -3,35 +3,17 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes, Kept, Sealer, Signer } from '../../core/ports.ts';
+import {
+  byteRangeText,
+  contentsKey,
+  contentsText,
+  emptyByteRange,
+  emptyContents,
+  signatureRoom,
+} from '../../core/report/signature-hole.ts';
 import { fingerprintOf, pemOf, readCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import { signedAttributes, signedData } from './cms.ts';
-
-/** Octets that the signature may take; the file holds twice as many hex digits. */
-const signatureRoom = 8192;
-
-/** What the renderer writes in place of the offsets: the sealer writes over it and keeps its length. */
-export const byteRangePlaceholder = '/ByteRange [0 /********** /********** /**********]';
-
-const contentsKey = '/Contents ';
-const contentsPlaceholder = `${contentsKey}<${'0'.repeat(2 * signatureRoom)}>`;
-
-/** The two stretches of the file that are signed: from its first byte to `before`, and `length` bytes from `after`. */
-export interface SignedRanges {
-  readonly before: number;
-  readonly after: number;
-  readonly length: number;
-}
-
-function byteRangeText({ before, after, length }: SignedRanges): string {
-  return `/ByteRange [0 ${before} ${after} ${length}]`.padEnd(byteRangePlaceholder.length);
-}
-
-/** The value of `/Contents`: the signature in hex, and zeros up to the room's end. */
-export function contentsText(signature: Uint8Array): string {
-  const hex = Buffer.from(signature).toString('hex');
-  return `<${hex.padEnd(2 * signatureRoom, '0')}>`;
-}
 
 /** The file or the key is not such that a signature could be made which readers accept. */
 export class CannotSeal extends Error {
@@ -56,7 +38,7 @@ export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
       const certificate = await usableCertificate(signer, signedAt);
       const room = await findRoom(pdf);
       const ranges = { before: room.contents, after: room.contentsEnd, length: pdf.bytes - room.contentsEnd };
-      const byteRange = { at: room.byteRange, length: byteRangePlaceholder.length, by: byteRangeText(ranges) };
+      const byteRange = { at: room.byteRange, length: emptyByteRange.length, by: byteRangeText(ranges) };
       const contents = { at: room.contents, length: room.contentsEnd - room.contents };
 
       const digest = await sha256Of(replaced(pdf.read(), [byteRange, { ...contents, by: '' }]));
@@ -67,7 +49,10 @@ export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
           `the signature takes ${signature.length} octets, and the file has room for ${signatureRoom}`,
         );
       }
-      return replaced(pdf.read(), [byteRange, { ...contents, by: contentsText(signature) }]);
+      return replaced(pdf.read(), [
+        byteRange,
+        { ...contents, by: contentsText(Buffer.from(signature).toString('hex')) },
+      ]);
     },
   };
 }
@@ -92,11 +77,15 @@ interface Room {
 }
 
 async function findRoom(pdf: Kept): Promise<Room> {
-  const byteRange = await onlyPlace(pdf, byteRangePlaceholder, 'a /ByteRange to fill');
-  const contents = await onlyPlace(pdf, contentsPlaceholder, `a /Contents of ${signatureRoom} zero octets to fill`);
+  const byteRange = await onlyPlace(pdf, emptyByteRange, 'a /ByteRange to fill');
+  const contents = await onlyPlace(
+    pdf,
+    `${contentsKey}${emptyContents}`,
+    `a /Contents of ${signatureRoom} zero octets to fill`,
+  );
   if (contents < byteRange) throw new CannotSeal('the /Contents to fill stands before its /ByteRange');
-  const end = contents + contentsPlaceholder.length;
-  return { byteRange, contents: contents + contentsKey.length, contentsEnd: end };
+  const from = contents + contentsKey.length;
+  return { byteRange, contents: from, contentsEnd: from + emptyContents.length };
 }
 
 async function onlyPlace(pdf: Kept, text: string, what: string): Promise<number> {
