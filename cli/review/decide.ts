@@ -8,7 +8,7 @@ import type { DecisionRequest } from '../../core/review/decisions/decision.ts';
 import { plural } from '../../core/values/text.ts';
 import { asWritten } from '../../drawing/csv/sheets.ts';
 import { decide } from '../../steps/review/decide.ts';
-import type { Asked, Decided } from '../../steps/review/decide.ts';
+import type { Asked, Recorded } from '../../steps/review/decide.ts';
 import { emailArgument, periodArgument, reasonArgument } from '../terminal/arguments.ts';
 import { readInput } from '../terminal/files.ts';
 import { reviewing } from './reviewing.ts';
@@ -49,7 +49,7 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
   });
 }
 
-function decidedText({ review, openedNow, lines, withdrawn }: Decided, by: string): string {
+function decidedText({ review, openedNow, lines, withdrawn }: Recorded, by: string): string {
   const counts = Object.entries(Object.groupBy(lines, ({ decision }) => decision)).map(
     ([decision, some]) => `${some.length} ${decision}`,
   );

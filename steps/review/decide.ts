@@ -10,7 +10,7 @@ import type { DecisionContext, DecisionRequest } from '../../core/review/decisio
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
-import type { Assurance, Decided as DecidedEvent, DecisionLine } from '../../core/review/events/event.ts';
+import type { Assurance, Decided, DecisionLine } from '../../core/review/events/event.ts';
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import { openReview, openingOf } from './open-review.ts';
@@ -18,7 +18,7 @@ import type { ReviewDependencies } from './open-review.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
 
-export interface Decided {
+export interface Recorded {
   readonly review: string;
   readonly openedNow: boolean;
   readonly lines: readonly DecisionLine[];
@@ -46,7 +46,7 @@ export interface DecideRequest {
  *
  * @returns every refusal of every line that is not accepted
  */
-export async function decide(dependencies: ReviewDependencies, request: DecideRequest): Promise<Result<Decided>> {
+export async function decide(dependencies: ReviewDependencies, request: DecideRequest): Promise<Result<Recorded>> {
   const { clock, reviews } = dependencies;
   const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
   if (period.kind === 'refused') return period;
@@ -184,7 +184,7 @@ interface Recording {
 async function record(
   reviews: Reviews,
   { review: { period, state }, lines, request, at }: Recording,
-): Promise<Result<Pick<Decided, 'lines' | 'taken'>>> {
+): Promise<Result<Pick<Recorded, 'lines' | 'taken'>>> {
   const taken: Refusal[] = [];
   let [remaining, { sequence }] = [lines, state];
   while (remaining.length > 0) {
@@ -220,7 +220,7 @@ function takenLines(
   });
 }
 
-function eventOf(lines: readonly DecisionLine[], { asked, by, assurance }: DecideRequest, at: Instant): DecidedEvent {
+function eventOf(lines: readonly DecisionLine[], { asked, by, assurance }: DecideRequest, at: Instant): Decided {
   const event = { kind: 'decided', at, by, assurance, lines } as const;
   return asked.kind === 'lines' ? event : { ...event, filter: asked.kind };
 }

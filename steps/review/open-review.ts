@@ -6,11 +6,11 @@ import type { ReviewEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { freezeLines } from './standing/freeze-lines.ts';
-import type { FreezeDependencies } from './standing/freeze-lines.ts';
+import type { LinesDependencies } from './standing/freeze-lines.ts';
 import { acceptedRunOf } from './standing/codes-now.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 
-export interface ReviewDependencies extends FreezeDependencies {
+export interface ReviewDependencies extends LinesDependencies {
   readonly clock: Clock;
 }
 

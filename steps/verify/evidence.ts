@@ -17,7 +17,7 @@ export interface EvidenceFolder {
   open(name: string): Promise<Result<Bytes | null>>;
 }
 
-export interface Evidence {
+export interface GatheredEvidence {
   readonly manifest: Manifest;
   /** What the report must print: every file of the manifest, and the manifest itself. */
   readonly listed: readonly ManifestFile[];
@@ -37,7 +37,7 @@ export interface EvidenceSources {
   readonly scratch: Scratch;
 }
 
-export async function gatherEvidence({ report, folder, scratch }: EvidenceSources): Promise<Result<Evidence>> {
+export async function gatherEvidence({ report, folder, scratch }: EvidenceSources): Promise<Result<GatheredEvidence>> {
   const attached = new Map<string, Kept>();
   for (const [name, bytes] of report.attachments) attached.set(name, await scratch.keep(whole(bytes)));
   const manifest = manifestOf(report);

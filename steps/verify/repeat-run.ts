@@ -13,7 +13,7 @@ import { reconcile } from '../run/reconcile.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { runFiles } from '../run/run-files.ts';
 import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from '../run/run-files.ts';
-import type { Evidence } from './evidence.ts';
+import type { GatheredEvidence } from './evidence.ts';
 import { inputsOf } from '../read/inputs-of-evidence.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
 
@@ -34,7 +34,7 @@ export type RepeatedRun = RunFiles & Omit<RunOutcome, 'selfTest'>;
  */
 export async function repeatRun(
   dependencies: RepeatDependencies,
-  evidence: Evidence,
+  evidence: GatheredEvidence,
   stated: StatedRun,
 ): Promise<Result<RepeatedRun>> {
   const { selfTest, tool } = dependencies;
@@ -77,7 +77,7 @@ function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun): S
 }
 
 /** What findings.json does not tell: the lists, and a manifest that is itself one of the files. */
-async function fileChange({ listed, files }: Evidence, again: readonly RunFile[]): Promise<Refusal | null> {
+async function fileChange({ listed, files }: GatheredEvidence, again: readonly RunFile[]): Promise<Refusal | null> {
   for (const file of again) {
     const stated = listed.find(({ name }) => name === file.name);
     if (stated === undefined) return notListed(file.name);

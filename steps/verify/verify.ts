@@ -15,7 +15,7 @@ import { tieOutBreak } from '../../core/verification/tie-out.ts';
 import { bytesOf } from '../bytes.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { gatherEvidence } from './evidence.ts';
-import type { Evidence, EvidenceFolder } from './evidence.ts';
+import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
 import { comparePages } from './pages.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
@@ -125,7 +125,12 @@ async function verifyRun(
 }
 
 /** @returns `null` when no decisions are attached */
-async function reviewIn({ review, reviewLines, manifest, listed }: Evidence): Promise<Result<CheckedReview | null>> {
+async function reviewIn({
+  review,
+  reviewLines,
+  manifest,
+  listed,
+}: GatheredEvidence): Promise<Result<CheckedReview | null>> {
   if (review === null) return ok(null);
   const digestOf = (name: string): string => listed.find((file) => file.name === name)?.sha256 ?? 'nothing';
   return checkReview(
@@ -138,7 +143,7 @@ async function reviewIn({ review, reviewLines, manifest, listed }: Evidence): Pr
   );
 }
 
-async function statedBy({ files, manifest }: Evidence): Promise<Result<StatedRun>> {
+async function statedBy({ files, manifest }: GatheredEvidence): Promise<Result<StatedRun>> {
   const { name } = evidenceFiles.findings;
   const kept = files.get(name);
   const nothing = { what: 'no findings are attached', where: name, found: 'nothing', expected: 'the file' };

@@ -41,7 +41,7 @@ export function oktaDirectory(options: OktaOptions): Directory {
 }
 
 /** Opens an org and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
-export async function openOkta(options: OktaOptions, journal: Journal): Promise<OktaApi | null> {
+export async function openOrg(options: OktaOptions, journal: Journal): Promise<OktaApi | null> {
   const { config, around, by } = options;
   const http = new Http(config.id, around);
   const api = (access: OktaAccess): OktaApi => new OktaApi({ config, http, access, journal, around });
@@ -67,7 +67,7 @@ async function* pull(options: OktaOptions): AsyncGenerator<Identity, SnapshotHea
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Okta', tenant: new URL(config.orgUrl).host };
   const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
-  const okta = await openOkta(options, journal);
+  const okta = await openOrg(options, journal);
   if (okta === null) return unread();
 
   const { appId } = config;

@@ -7,7 +7,7 @@ import type { OktaApi } from './api.ts';
 import { readApp } from './app.ts';
 import type { OktaApp } from './app.ts';
 import { signInsPath } from './sign-ins.ts';
-import { openOkta } from './directory.ts';
+import { openOrg } from './directory.ts';
 import type { OktaOptions } from './directory.ts';
 
 const rows = z.array(z.unknown());
@@ -23,7 +23,7 @@ function grant(scope: string, right: string): string {
 export async function checkOkta(options: OktaOptions): Promise<readonly Check[]> {
   const { config, by } = options;
   const journal = new Journal(options.around.clock);
-  const okta = await openOkta(options, journal);
+  const okta = await openOrg(options, journal);
   if (okta === null) {
     const remedy = `Check ${options.credentialNames} and orgUrl of directory "${config.id}", and that the scopes are granted.`;
     return [failing('credentials', reasonOf(journal, config.id), remedy)];

@@ -11,11 +11,11 @@ import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 
-export type Rule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
+export type MatchRule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
 
 export interface Match {
   /** The rule that decided; `null` when no rule found anybody. */
-  readonly rule: Rule | null;
+  readonly rule: MatchRule | null;
   /** The person: candidates, and whoever shares a login with them in another directory. */
   readonly person: readonly JudgedIdentity[];
   /** Deleted identities that a live one of the same directory has replaced: they are evidence, not judged. */
@@ -101,7 +101,7 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
 }
 
 interface RuleResult {
-  readonly rule: Rule | null;
+  readonly rule: MatchRule | null;
   readonly found: readonly JudgedIdentity[];
   /** Deleted name-id candidates that a live login candidate beat. */
   readonly beaten: readonly JudgedIdentity[];

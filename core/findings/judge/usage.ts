@@ -37,7 +37,7 @@ export function usageAfterLeaving(
   return { kind: 'not-found' };
 }
 
-export interface Removal {
+export interface LeaverRemoval {
   /** From the end of the leaving interval to the suspension, or to as-of while the account is live. */
   readonly hours: number | null;
   readonly outcome: 'pass' | 'fail' | 'open' | 'cannot be determined';
@@ -54,7 +54,7 @@ export interface RemovalRule {
  * leaving from the end of its interval: a removal is called late only where it certainly was, and in time only where
  * it was even for somebody who left at the beginning.
  */
-export function removalOf({ account, left }: Judgement, { leaverHours, asOf, exportedAt }: RemovalRule): Removal {
+export function removalOf({ account, left }: Judgement, { leaverHours, asOf, exportedAt }: RemovalRule): LeaverRemoval {
   if (left === null || left.notAfter === null) return { hours: null, outcome: 'cannot be determined' };
   const { notBefore, notAfter } = left;
   const isLive = account.status !== 'suspended';

@@ -14,12 +14,12 @@ import type { CanonicalLogin } from '../../values/login.ts';
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
 
 /** An account whose dates wait until the whole file has told what they mean. */
-export interface Draft extends Omit<Account, DateField | 'conflicts'> {
+export interface UserDraft extends Omit<Account, DateField | 'conflicts'> {
   readonly dates: Readonly<Record<DateField, DateText>>;
 }
 
 export interface Drafts {
-  readonly drafts: readonly Draft[];
+  readonly drafts: readonly UserDraft[];
   readonly rejected: readonly RejectedRow[];
   readonly rowsRead: number;
   /** Rows whose `Operation` cell is filled in: never so in a raw export. */
@@ -33,7 +33,7 @@ export interface Drafts {
 export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Config['export']): Drafts {
   const reader = draftReader(header, new StatusSurvey(words), new DateSurvey(config));
   const { statuses, dates } = reader;
-  const drafts: Draft[] = [];
+  const drafts: UserDraft[] = [];
   const rejected: RejectedRow[] = [];
   const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
   const width = widthOf(header.cells);
@@ -63,7 +63,7 @@ interface DraftReader {
   readonly statuses: StatusSurvey;
   readonly dates: DateSurvey;
   /** `null` when the status has no meaning; `statuses` then holds the refusal. */
-  read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): Draft | null;
+  read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): UserDraft | null;
 }
 
 function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSurvey): DraftReader {

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
 import { gatherDrafts } from './drafts.ts';
-import type { Draft, Drafts } from './drafts.ts';
+import type { UserDraft, Drafts } from './drafts.ts';
 import type { Column } from './header-mapping.ts';
 import { findHeader } from './header.ts';
 import { oneRowPerLogin } from './logins.ts';
@@ -16,7 +16,7 @@ import type { Moment } from '../../values/instant.ts';
 import { refused, ok } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
 
-export interface ExportInput {
+export interface ReadInput {
   /** The readings of the file, best first, as an `ExportReader` gives them. */
   readonly tables: readonly Table[];
   /** As the administrator knows it; only for refusals. */
@@ -52,7 +52,7 @@ export interface ExportPopulation {
  * @example
  * const population = readExport({ tables, fileName: 'users.csv', config: config.export, isPrivileged: () => false });
  */
-export function readExport(input: ExportInput): Result<ExportPopulation> {
+export function readExport(input: ReadInput): Result<ExportPopulation> {
   const words = statusWords(input.config.statuses);
   if (words.kind === 'refused') return words;
   const found = findHeader(input.tables, input.fileName, input.config.columns);
@@ -83,7 +83,7 @@ export function readExport(input: ExportInput): Result<ExportPopulation> {
   });
 }
 
-function dated({ dates, ...rest }: Draft, read: (seen: DateText) => Moment | null): Omit<Account, 'conflicts'> {
+function dated({ dates, ...rest }: UserDraft, read: (seen: DateText) => Moment | null): Omit<Account, 'conflicts'> {
   return {
     ...rest,
     createdAt: read(dates.createdAt),

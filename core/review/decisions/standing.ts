@@ -4,7 +4,7 @@ import { isSigned } from '../events/state.ts';
 import type { ReviewState } from '../events/state.ts';
 import type { ReviewLine } from '../lines/line.ts';
 import { standInOf } from '../lines/reviewers.ts';
-import type { Standing as StandIns } from '../lines/reviewers.ts';
+import type { StandIns } from '../lines/reviewers.ts';
 import { daysBetween } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';

@@ -42,7 +42,7 @@ function fits(wanted: string | undefined, value: string | null): boolean {
   return value !== null && wanted.trim().toLowerCase() === value.trim().toLowerCase();
 }
 
-export interface Standing {
+export interface StandIns {
   readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
   readonly reviewers: Pick<Config['reviewers'], 'fallback' | 'controlOwner'>;
 }
@@ -50,7 +50,7 @@ export interface Standing {
 /** Who stands in for a person now; the fallback (then the control owner) where a chain of them ends or turns back. */
 export function standInOf(
   person: CanonicalLogin | null,
-  { delegations, reviewers }: Standing,
+  { delegations, reviewers }: StandIns,
   own: readonly CanonicalLogin[],
 ): CanonicalLogin | null {
   const seen = new Set<CanonicalLogin>();

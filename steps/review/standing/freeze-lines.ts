@@ -15,7 +15,7 @@ import { recomputeRun } from '../../run/recompute-run.ts';
 import type { RecomputeDependencies } from '../../run/recompute-run.ts';
 import { outcomeOf } from '../../run/stored-run.ts';
 
-export interface FreezeDependencies extends RecomputeDependencies {
+export interface LinesDependencies extends RecomputeDependencies {
   readonly runs: Runs;
   readonly reviews: Reviews;
 }
@@ -28,7 +28,7 @@ export interface FrozenLines {
 }
 
 export async function freezeLines(
-  dependencies: FreezeDependencies,
+  dependencies: LinesDependencies,
   { period, run }: { readonly period: string; readonly run: RunRecord },
 ): Promise<FrozenLines> {
   const { objects, reviews } = dependencies;

@@ -11,7 +11,7 @@ import { foldReview } from '../../../core/review/events/state.ts';
 import { signOffRefusals } from '../../../core/review/signatures/refusals.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { decide } from '../../../steps/review/decide.ts';
-import type { Decided } from '../../../steps/review/decide.ts';
+import type { Recorded } from '../../../steps/review/decide.ts';
 import { openState } from '../../../steps/review/standing/open-state.ts';
 import { delegate } from '../../../steps/review/record-review.ts';
 import { aFolder } from '../../support/folders.ts';
@@ -91,7 +91,7 @@ const act = fc.oneof(
 );
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 
-async function done(dependencies: World['dependencies'], one: Act): Promise<Result<Decided> | null> {
+async function done(dependencies: World['dependencies'], one: Act): Promise<Result<Recorded> | null> {
   if (one.kind === 'moves') {
     const [from, to] = [login(one.from), one.to === null ? null : login(one.to)];
     valueOf(await delegate(dependencies, { period, from, to, by: null, reason: 'away' }));

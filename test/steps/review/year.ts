@@ -4,7 +4,7 @@ import type { ReviewLine } from '../../../core/review/lines/line.ts';
 import { phaseOf } from '../../../core/review/decisions/standing.ts';
 import { closeReview } from '../../../steps/review/close-review.ts';
 import { decide } from '../../../steps/review/decide.ts';
-import type { Decided } from '../../../steps/review/decide.ts';
+import type { Recorded } from '../../../steps/review/decide.ts';
 import { issueWorkOrder } from '../../../steps/remove/issue-work-order.ts';
 import { openReview } from '../../../steps/review/open-review.ts';
 import { openState } from '../../../steps/review/standing/open-state.ts';
@@ -121,7 +121,7 @@ export function decides(
   world: World,
   period: string,
   { by, says }: { readonly by: string; readonly says: Readonly<Record<string, Said>> },
-): Promise<Result<Decided>> {
+): Promise<Result<Recorded>> {
   const requests = Object.entries(says).map(([login, [decision, until]]) => ({
     login,
     decision,
@@ -133,13 +133,13 @@ export function decides(
   return decide(world.dependencies, { asked: { kind: 'lines', requests }, by, assurance: 'asserted', period });
 }
 
-export function keepsUnremarkable(world: World, period: string, by: string): Promise<Result<Decided>> {
+export function keepsUnremarkable(world: World, period: string, by: string): Promise<Result<Recorded>> {
   const asked = { kind: 'unremarkable', reason: 'linked and unchanged' } as const;
   return decide(world.dependencies, { asked, by, assurance: 'asserted', period });
 }
 
 /** Everything that is left is kept by whoever may: the fallback, and for its own lines somebody else. */
-export async function keepsTheRest(world: World, period: string, by: string): Promise<Decided> {
+export async function keepsTheRest(world: World, period: string, by: string): Promise<Recorded> {
   const { undecided: open } = valueOf(await openState(world.dependencies, period));
   return valueOf(
     await decides(world, period, { by, says: Object.fromEntries(open.map(({ line }) => [line.login, ['keep']])) }),

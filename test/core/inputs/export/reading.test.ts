@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../../core/inputs/account.ts';
 import { readExport } from '../../../../core/inputs/export/reading.ts';
 import { recordsOf } from '../../../../core/inputs/export/records.ts';
-import type { ExportInput, ExportPopulation } from '../../../../core/inputs/export/reading.ts';
+import type { ReadInput, ExportPopulation } from '../../../../core/inputs/export/reading.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { exportCells, exportTable, tableOf } from '../../../support/export-builder.ts';
 import type { ExportRow } from '../../../support/export-builder.ts';
 
 const isPrivileged = (role: string): boolean => role === 'Admin';
 
-type Read = Partial<ExportInput['config']> & { readonly tables: ExportInput['tables'] };
+type Read = Partial<ReadInput['config']> & { readonly tables: ReadInput['tables'] };
 
 function readAll({ tables, ...config }: Read): ReturnType<typeof readExport> {
   return readExport({
