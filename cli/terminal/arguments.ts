@@ -6,7 +6,8 @@ import type { Severity } from '../../core/names/codes.ts';
 import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { GateName } from '../../core/names/gates.ts';
-import { canonicalLogin } from '../../core/values/login.ts';
+import { addressOf } from '../../core/values/login.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
 import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
@@ -26,9 +27,9 @@ export function instantArgument(option: string, text: string): Result<Instant> {
   });
 }
 
-export function emailArgument(option: string, text: string | undefined): Result<string> {
-  const login = text === undefined ? null : canonicalLogin(text);
-  if (login !== null && /^[^\s@]+@[^\s@]+$/.test(login)) return ok(login);
+export function emailArgument(option: string, text: string | undefined): Result<CanonicalLogin> {
+  const login = addressOf(text ?? '');
+  if (login !== null) return ok(login);
   return refused({
     what: 'no e-mail address',
     where: option,

@@ -1,12 +1,11 @@
 // The leavers file from HR: who left and which day was their last. It outranks every directory.
-import * as z from 'zod/mini';
 import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
 import type { TableRow } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
-import { canonicalLogin, matchKey } from '../values/login.ts';
+import { addressOf, matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 
 export interface Leaver {
@@ -32,8 +31,6 @@ export interface LeaversFile {
   /** Only those whose last day lies before as-of: the others still work here. */
   readonly gone: Leavers;
 }
-
-const emailSchema = z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/));
 
 /**
  * Reads `e-mail,last day` (ISO day) rows; a header line is recognised and skipped. Anything that cannot be read
@@ -72,8 +69,8 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
 
 function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver> {
   const [email = '', last = ''] = cells;
-  const login = canonicalLogin(email);
-  if (login === null || !z.safeParse(emailSchema, login).success) {
+  const login = addressOf(email);
+  if (login === null) {
     return refused({
       what: 'no e-mail address',
       where: 'column 1',
