@@ -33,13 +33,13 @@ export const order: Order = {
   'core/review': ['events', 'lines', 'decisions', 'removals', 'signatures', 'notices'],
   steps: ['bytes.ts', 'change-review.ts', 'read', 'run', 'remove', 'review', ['tell', 'verify'], 'schedule'],
   adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
-  'adapters/directories': ['reading', 'http', ['entra', 'okta'], 'open.ts', ['aws-federation.ts', 'aws-secret.ts']],
+  'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
   drawing: ['pdf', 'text', 'layout', 'wording.ts', 'pages', ['csv', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts']],
   cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
 };
 
 /** What the lists name before it is built. */
-export const toCome: readonly string[] = ['homes', 'portal', 'mcp', 'steps/change-review.ts'];
+export const toCome: readonly string[] = ['portal', 'mcp', 'steps/change-review.ts'];
 
 /** Beside the house: what is deployed, which points at handlers by path. Of the house it imports only these. */
 export const deployed = { floor: 'cdk', mayImport: ['core/names', 'core/config'] };
