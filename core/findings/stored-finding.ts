@@ -12,6 +12,8 @@ const evidenceSchema = z.strictObject({
   facts: z.readonly(z.array(z.strictObject({ label: z.string(), value: z.string() }))),
 });
 
+export const storedFindingState = z.enum(['new', 'open', 'reopened', 'excepted', 'vanished', 'closed']);
+
 const findingSchema = z.strictObject({
   id: z.string(),
   code: storedCode,
@@ -25,7 +27,7 @@ const findingSchema = z.strictObject({
   evidence: evidenceSchema,
   firstSeen: storedInstant,
   reviewsOpen: z.number(),
-  state: z.enum(['new', 'open', 'reopened', 'excepted', 'vanished', 'closed']),
+  state: storedFindingState,
   continues: z.nullable(z.string()),
 });
 

@@ -16,14 +16,15 @@ import { notHandedOver, handedOver } from '../../core/review/removals/figures.ts
 import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
-import type { RunRecord } from '../../core/run.ts';
 import { isFormula } from '../../core/values/formula.ts';
 import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { ingestExport } from '../read/ingest-export.ts';
-import { statedOf, configOf, runBytes } from '../run/stored-run.ts';
+import { bytesOf } from '../bytes.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
 export interface WorkOrderDependencies {
   readonly clock: Clock;
@@ -55,14 +56,15 @@ export async function issueWorkOrder(
   dependencies: WorkOrderDependencies,
   { period, by }: { readonly period: string; readonly by: string | null },
 ): Promise<Result<WorkOrdersIssued>> {
-  const { runs, reviews } = dependencies;
+  const { reviews } = dependencies;
+  const stored = storedRuns(dependencies);
   const orders: IssuedOrder[] = [];
   for (;;) {
     const state = foldReview(await reviews.load(period));
     if (state === null) return refused(notOpen(period));
     const standing = state.workOrders.filter(({ number }) => !state.withdrawn.has(number));
-    for (const issued of standing) await layDown(dependencies, { period, issued });
-    const run = (await runs.list()).findLast((one) => one.accepted);
+    for (const issued of standing) await layDown(dependencies, { period, issued, stored });
+    const run = (await stored.accepted()).at(-1);
     if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
     const source = await exportOf(dependencies, run);
     const suspensions = openSuspensions(state, source);
@@ -85,12 +87,12 @@ function notOpen(period: string): Refusal {
 
 /** Each row of a suspend file overwrites the whole user, so an old one would undo what was edited since. */
 async function staleness(
-  { objects, clock }: WorkOrderDependencies,
-  { run, source, period }: { readonly run: RunRecord; readonly source: RunExport; readonly period: string },
+  { clock }: WorkOrderDependencies,
+  { run, source, period }: { readonly run: StoredRun; readonly source: RunExport; readonly period: string },
 ): Promise<Refusal | null> {
-  const { exportedAt, asOfSetByOperator } = await statedOf(objects, run);
+  const { exportedAt, asOfSetByOperator } = (await run.stated()).run;
   // A run whose clock the operator set is judged by that clock: the machine's says nothing about its export.
-  const now = asOfSetByOperator ? run.asOf : clock.now();
+  const now = asOfSetByOperator ? run.record.asOf : clock.now();
   const { maxExportAgeDays } = source.config.policy;
   if (msOf(now) - msOf(exportedAt) <= maxExportAgeDays * dayInMs) return null;
   return {
@@ -105,7 +107,7 @@ interface Claim {
   readonly period: string;
   readonly by: string | null;
   readonly state: ReviewState;
-  readonly run: RunRecord;
+  readonly run: StoredRun;
   readonly source: RunExport;
   readonly suspensions: Suspensions;
 }
@@ -118,7 +120,7 @@ async function claim(
   const number = state.workOrders.length + 1;
   const logins = suspensions.accounts.slice(0, accountsPerOrder).map(({ login }) => login);
   const left = suspensions.left.slice(0, accountsPerOrder);
-  const issued: IssuedWorkOrder = { number, run: run.id, at: clock.now(), by, logins, left };
+  const issued: IssuedWorkOrder = { number, run: run.record.id, at: clock.now(), by, logins, left };
   const files = orderFiles({ period, issued, source });
   const event: ReviewEvent = {
     kind: 'work-order-issued',
@@ -138,17 +140,18 @@ interface RunExport {
 }
 
 /** The export of the run as evidence keeps it, read again: the rows must be cell for cell as they were exported. */
-async function exportOf({ objects, exportReader }: WorkOrderDependencies, run: RunRecord): Promise<RunExport> {
-  const config = await configOf(objects, run);
-  const name = run.files
+async function exportOf({ exportReader }: WorkOrderDependencies, run: StoredRun): Promise<RunExport> {
+  const config = await run.config();
+  const { id, files } = run.record;
+  const name = files
     .map((file) => file.name)
     .find((one) => one === exportFile('csv').name || one === exportFile('xlsx').name);
-  if (name === undefined) throw new Error(`the run ${run.id} has no export on record`);
-  const bytes = await runBytes(objects, run, name);
+  if (name === undefined) throw new Error(`the run ${id} has no export on record`);
+  const bytes = await bytesOf(run.file(name).read());
   const read = await ingestExport({ exportReader }, { name, bytes }, config);
   const tables = await exportReader.tables(bytes, name);
   if (read.kind === 'refused' || tables.kind === 'refused')
-    throw new Error(`the export of the accepted run ${run.id} can no longer be read`);
+    throw new Error(`the export of the accepted run ${id} can no longer be read`);
   const { population, sha256: digest } = read.value;
   return { config, population, sha256: digest, recordsOf: (rows) => recordsOf(tables.value, population.table, rows) };
 }
@@ -203,16 +206,16 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
   return [...files, { name: evidenceFiles.workOrder.name, text }];
 }
 
-async function layDown(
-  dependencies: WorkOrderDependencies,
-  { period, issued }: { readonly period: string; readonly issued: IssuedWorkOrder },
-): Promise<void> {
+interface LayingDown extends Omit<OrderInput, 'source'> {
+  readonly stored: StoredRuns;
+}
+
+async function layDown(dependencies: WorkOrderDependencies, { period, issued, stored }: LayingDown): Promise<void> {
   const last = await dependencies.objects.get(
     reviewKey(period, `work-order-${issued.number}/${evidenceFiles.workOrder.name}`),
   );
   if (last !== null) return;
-  const run = await dependencies.runs.get(issued.run);
-  if (run === null) throw new Error(`the run ${issued.run} of work order ${issued.number} is not recorded`);
+  const run = await stored.get(issued.run, `work order ${issued.number}`);
   const files = orderFiles({ period, issued, source: await exportOf(dependencies, run) });
   await putFiles(dependencies.objects, { period, number: issued.number, files });
 }

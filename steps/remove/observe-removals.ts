@@ -7,7 +7,7 @@ import { inChunks } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
-import { outcomeOf, statedOf } from '../run/stored-run.ts';
+import { storedRun } from '../run/stored-runs.ts';
 
 export interface ObserveDependencies {
   readonly clock: Clock;
@@ -24,7 +24,13 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   // A held run was not compared with anything that can be believed, so its export proves nothing.
   const later = (await runs.list()).filter((run) => run.accepted && isBefore(state.runAsOf, run.asOf));
   const stated = [];
-  for (const run of later) stated.push({ run, ...(await statedOf(objects, run)) });
+  for (const run of later) {
+    const {
+      doubt,
+      run: { exportedAt },
+    } = await storedRun(objects, run).stated();
+    stated.push({ run, exportedAt, doubt });
+  }
   for (const { run, exportedAt, doubt } of believable(stated)) {
     const shownOf = await shownIn(objects, run);
     await observe(dependencies, period, { run, proving: { exportedAt, doubt, shownOf } });
@@ -51,8 +57,9 @@ function reopenedState(state: ReviewState | null, period: string): ReviewState {
   return state;
 }
 
+/** Opened by itself and let go again: the populations of many runs would not fit beside one another. */
 async function shownIn(objects: Objects, run: RunRecord): Promise<ProvingRun['shownOf']> {
-  const { accounts } = await outcomeOf(objects, run);
+  const { accounts } = await storedRun(objects, run).outcome();
   const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
   return (login) => {
     const status = statusOf.get(login);

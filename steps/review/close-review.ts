@@ -8,9 +8,9 @@ import { notHandedOver, openRemovals } from '../../core/review/removals/figures.
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { isLive } from '../../core/inputs/account.ts';
-import type { RunRecord } from '../../core/run.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
-import { outcomeOf, statedOf } from '../run/stored-run.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
 export interface CloseDependencies {
   readonly clock: Clock;
@@ -25,6 +25,7 @@ export async function closeReview(
   { period, by }: { readonly period: string; readonly by: string },
 ): Promise<Result<ReviewState>> {
   const { reviews, clock } = dependencies;
+  const stored = storedRuns(dependencies);
   await observeRemovals(dependencies, period);
   for (;;) {
     const state = foldReview(await reviews.load(period));
@@ -32,7 +33,7 @@ export async function closeReview(
     if (state.closed !== null) return ok(state);
     if (!isSigned(state))
       return refused(refusal(period, 'not every stage has signed', 'review sign-off by both stages'));
-    const live = await liveRevoked(dependencies, state);
+    const live = await liveRevoked(stored, state);
     if (live.length > 0) {
       const some = live.slice(0, 5).join(', ');
       const found = live.length > 5 ? `${some} and ${live.length - 5} more` : some;
@@ -48,20 +49,23 @@ export async function closeReview(
 }
 
 /** Handed over and not proven gone, or revoked, never handed over, and live in the newest whole export. */
-async function liveRevoked({ objects, runs }: CloseDependencies, state: ReviewState): Promise<readonly string[]> {
+async function liveRevoked(stored: StoredRuns, state: ReviewState): Promise<readonly string[]> {
   const ordered = openRemovals(state).map(({ login }) => login);
-  const run = await newestWhole({ objects, runs });
+  const run = await newestWhole(stored);
   if (run === null) return [...new Set([...ordered, ...notHandedOver(state).map(({ login }) => login)])];
-  const live = new Set((await outcomeOf(objects, run)).accounts.filter(isLive).map(({ login }) => login));
+  const live = new Set((await run.outcome()).accounts.filter(isLive).map(({ login }) => login));
   const left = notHandedOver(state).flatMap(({ login }) => (live.has(login) ? [login] : []));
   return [...new Set([...ordered, ...left])];
 }
 
 /** An export that lacks rows, or is older than one that was compared, does not show who is gone. */
-async function newestWhole({ objects, runs }: Pick<CloseDependencies, 'objects' | 'runs'>): Promise<RunRecord | null> {
-  let newest: { readonly run: RunRecord; readonly exportedAt: Instant } | null = null;
-  for (const run of (await runs.list()).filter(({ accepted }) => accepted)) {
-    const { exportedAt, shortBy } = await statedOf(objects, run);
+async function newestWhole(stored: StoredRuns): Promise<StoredRun | null> {
+  let newest: { readonly run: StoredRun; readonly exportedAt: Instant } | null = null;
+  for (const run of await stored.accepted()) {
+    const {
+      shortBy,
+      run: { exportedAt },
+    } = await run.stated();
     if (shortBy === null && (newest === null || !isBefore(exportedAt, newest.exportedAt))) newest = { run, exportedAt };
   }
   return newest?.run ?? null;

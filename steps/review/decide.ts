@@ -17,6 +17,8 @@ import { openReview, openingOf } from './open-review.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+import type { StoredRuns } from '../run/stored-runs.ts';
 
 export interface Recorded {
   readonly review: string;
@@ -50,11 +52,12 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   const { clock, reviews } = dependencies;
   const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
   if (period.kind === 'refused') return period;
-  const foreseen = await foresee(dependencies, period.value, request);
+  const stored = storedRuns(dependencies);
+  const foreseen = await foresee(dependencies, { request, period: period.value, stored });
   if (foreseen.kind === 'refused') return foreseen;
-  const opened = await openReview(dependencies, { period: period.value, by: request.by });
+  const opened = await openReview(dependencies, { period: period.value, by: request.by }, stored);
   if (opened.kind === 'refused') return opened;
-  const review = await openState(dependencies, period.value);
+  const review = await openState(dependencies, period.value, { stored });
   if (review.kind === 'refused') return review;
   if (isSigned(review.value.state)) return refused(signedAlready(period.value));
   // One instant for both: an exception that is checked on one day must not be recorded on the next.
@@ -72,16 +75,21 @@ async function withdrawnSince(reviews: Reviews, { period, state }: OpenState): P
   return now === null ? [] : [...now.withdrawn.difference(state.withdrawn)];
 }
 
+interface Foreseeing {
+  readonly request: DecideRequest;
+  readonly period: string;
+  readonly stored: StoredRuns;
+}
+
 /** A refused decision must not open a review: where nobody has, it is held against the review as it would be. */
 async function foresee(
   dependencies: ReviewDependencies,
-  period: string,
-  request: DecideRequest,
+  { request, period, stored }: Foreseeing,
 ): Promise<Result<readonly DecisionLine[]>> {
   if ((await dependencies.reviews.load(period)).length > 0) return ok([]);
-  const opening = await openingOf(dependencies, { period, by: request.by });
+  const opening = await openingOf(dependencies, { period, by: request.by }, stored);
   if (opening.kind === 'refused') return opening;
-  const review = await openState(dependencies, period, opening.value);
+  const review = await openState(dependencies, period, { stored, opening: opening.value });
   return review.kind === 'refused' ? review : checkedLines(review.value, request, dependencies.clock.now());
 }
 

@@ -5,19 +5,20 @@ import { isSigned } from '../../core/review/events/state.ts';
 import { openState } from './standing/open-state.ts';
 import { delegate } from './record-review.ts';
 import type { RecordDependencies } from './record-review.ts';
-import { outcomeOf } from '../run/stored-run.ts';
+import { storedRuns } from '../run/stored-runs.ts';
 
 export async function delegateLeavers(dependencies: RecordDependencies, period: string): Promise<void> {
-  const review = await openState(dependencies, period);
+  const stored = storedRuns(dependencies);
+  const review = await openState(dependencies, period, { stored });
   if (review.kind === 'refused' || isSigned(review.value.state)) return;
   const reviewers = new Set(review.value.undecided.flatMap(({ reviewer }) => reviewer ?? []));
   if (reviewers.size === 0) return;
-  const run = (await dependencies.runs.list()).findLast((one) => one.accepted);
+  const run = (await stored.accepted()).at(-1);
   if (run === undefined) return;
-  const { accounts, ledger } = await outcomeOf(dependencies.objects, run);
+  const { accounts, ledger } = await run.outcome();
   for (const from of reviewers) {
     if (!hasLeft(from, accounts, ledger)) continue;
-    const reason = `the run ${run.id} shows that the reviewer left`;
+    const reason = `the run ${run.record.id} shows that the reviewer left`;
     await delegate(dependencies, { period, from, to: null, by: null, reason });
   }
 }

@@ -10,7 +10,6 @@ import { signedReport } from '../../core/report/signed-report.ts';
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { Report } from '../../core/report/report.ts';
-import type { RunRecord } from '../../core/run.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes } from './standing/freeze-lines.ts';
@@ -19,6 +18,8 @@ import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import { runFiles } from '../run/run-files.ts';
 import type { RunFiles } from '../run/run-files.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+import type { StoredRun } from '../run/stored-runs.ts';
 
 export interface IssueDependencies {
   readonly sheets: Sheets;
@@ -38,15 +39,15 @@ export interface IssueDependencies {
 export async function issueReport(
   dependencies: ReviewDependencies & IssueDependencies,
   period: string,
+  stored = storedRuns(dependencies),
 ): Promise<string> {
-  const { objects, runs, reviews, scratch } = dependencies;
+  const { objects, reviews, scratch } = dependencies;
   const stream = signedStream(await reviews.load(period));
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
   const key = reportKey(period, state);
   if ((await objects.get(key)) !== null) return key;
-  const run = await runs.get(state.run);
-  if (run === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
+  const run = await stored.get(state.run, `the review ${period}`);
   const { report, files } = await runAsRecorded(dependencies, run);
   const signed = signedReport(report, state);
   const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
@@ -56,7 +57,7 @@ export async function issueReport(
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(encoded([decisions])) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
   ];
-  const signedAt = state.signatures.at(-1)?.at ?? run.asOf;
+  const signedAt = state.signatures.at(-1)?.at ?? run.record.asOf;
   const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
   await objects.put(reviewKey(period, nameOf(evidenceFiles.review, state)), encoded([decisions]));
   await objects.put(key, pdf.read());
@@ -72,14 +73,15 @@ function nameOf({ name }: EvidenceFile, state: ReviewState): string {
   return isSigned(state) ? name : `signed-at-${state.sequence}/${name}`;
 }
 
-async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencies, run: RunRecord): Promise<RunFiles> {
+async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencies, run: StoredRun): Promise<RunFiles> {
   const { selfTest } = dependencies;
+  const { id, files: recorded } = run.record;
   const files = await runFiles(dependencies, { ...(await recomputeRun(dependencies, run)), selfTest });
   const other = files.report.files.find(
-    ({ name, sha256 }) => run.files.find((recorded) => recorded.name === name)?.sha256 !== sha256,
+    ({ name, sha256 }) => recorded.find((file) => file.name === name)?.sha256 !== sha256,
   );
   if (other === undefined) return files;
   throw new Error(
-    `${other.name} of the run ${run.id} does not come out as it was recorded: sign off with the version that made the run`,
+    `${other.name} of the run ${id} does not come out as it was recorded: sign off with the version that made the run`,
   );
 }

@@ -1,5 +1,5 @@
 // Opens the review of a period on its latest accepted run; opening it again finds it open.
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, Runs } from '../../core/ports.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
@@ -9,9 +9,12 @@ import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';
 import { acceptedRunOf } from './standing/codes-now.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+import type { StoredRuns } from '../run/stored-runs.ts';
 
 export interface ReviewDependencies extends LinesDependencies {
   readonly clock: Clock;
+  readonly runs: Runs;
 }
 
 export interface OpenedReview {
@@ -19,17 +22,23 @@ export interface OpenedReview {
   readonly openedNow: boolean;
 }
 
+export interface OpeningRequest {
+  readonly period: string;
+  readonly by: string | null;
+}
+
 /** The population is frozen here: what is decided stays the same, whatever export comes later. */
 export async function openReview(
   dependencies: ReviewDependencies,
-  { period, by }: { readonly period: string; readonly by: string | null },
+  { period, by }: OpeningRequest,
+  stored = storedRuns(dependencies),
 ): Promise<Result<OpenedReview>> {
   const { reviews } = dependencies;
   for (;;) {
     const events = await reviews.load(period);
     const state = foldReview(events);
     if (state !== null) return ok({ state, openedNow: false });
-    const event = await openingOf(dependencies, { period, by });
+    const event = await openingOf(dependencies, { period, by }, stored);
     if (event.kind === 'refused') return event;
     const appended = await reviews.append(period, events.length, event.value);
     const opened = foldReview(await reviews.load(period));
@@ -40,23 +49,21 @@ export async function openReview(
 /** The event that opens the review, with its lines frozen and nothing recorded yet. */
 export async function openingOf(
   dependencies: ReviewDependencies,
-  { period, by }: { readonly period: string; readonly by: string | null },
+  { period, by }: OpeningRequest,
+  stored: StoredRuns,
 ): Promise<Result<ReviewEvent>> {
-  const { clock, runs } = dependencies;
-  const run = await acceptedRunOf(runs, period);
+  const run = await acceptedRunOf(stored, period);
   if (run.kind === 'refused') return run;
-  const findings = run.value.files.find(({ name }) => name === evidenceFiles.findings.name);
-  if (findings === undefined)
-    throw new Error(`the run ${run.value.id} has no ${evidenceFiles.findings.name} on record`);
-  const frozen = await freezeLines(dependencies, { period, run: run.value });
+  const { id, asOf } = run.value.record;
+  const frozen = await freezeLines(dependencies, { period, run: run.value, stored });
   return ok({
     kind: 'opened',
-    at: clock.now(),
-    run: run.value.id,
-    runAsOf: run.value.asOf,
+    at: dependencies.clock.now(),
+    run: id,
+    runAsOf: asOf,
     by,
     accounts: frozen.accounts,
-    findingsSha256: findings.sha256,
+    findingsSha256: run.value.file(evidenceFiles.findings.name).sha256,
     linesSha256: frozen.sha256,
   });
 }

@@ -10,7 +10,7 @@ import { foldReview } from '../../core/review/events/state.ts';
 import { lastSigned } from './standing/last-signed.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
-import { configOf } from '../run/stored-run.ts';
+import { storedRuns } from '../run/stored-runs.ts';
 
 export type RecordDependencies = OpenStateDependencies & { readonly clock: Clock };
 
@@ -37,11 +37,12 @@ export async function approvePolicy(
   dependencies: RecordDependencies,
   { period, by, assurance }: { readonly period: string; readonly by: string; readonly assurance: Assurance },
 ): Promise<Result<PolicyApproved>> {
-  const review = await openState(dependencies, period);
+  const stored = storedRuns(dependencies);
+  const review = await openState(dependencies, period, { stored });
   if (review.kind === 'refused') return review;
   const { config, state } = review.value;
-  const last = await lastSigned(dependencies, state.runAsOf);
-  const changes = last === null ? [] : policyChanges(await configOf(dependencies.objects, last.run), config);
+  const last = await lastSigned({ reviews: dependencies.reviews, stored }, state.runAsOf);
+  const changes = last === null ? [] : policyChanges(await last.run.config(), config);
   const sha256 = policyDigest(config);
   return append(dependencies, period, {
     kind: 'policy-approved',

@@ -16,7 +16,6 @@ import type { EffectiveDecision, ReviewState } from '../../core/review/events/st
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
-import { statedOf } from '../run/stored-run.ts';
 
 export interface ReviewStatus {
   readonly state: ReviewState;
@@ -80,7 +79,7 @@ export async function reviewStatus(
   await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
-  const { state, frozen, undecided } = opened.value;
+  const { state, run, frozen, undecided } = opened.value;
   const { since, rollForward, gone } = frozen;
   const counts = countsOf(opened.value);
   const phase = phaseOf(state, undecided.length);
@@ -92,7 +91,7 @@ export async function reviewStatus(
     daysLate: phase === 'signed' || phase === 'closed' ? 0 : late,
     live: counts.accounts,
     lines: counts,
-    rejectedRows: (await statedOf(dependencies.objects, opened.value.run)).rejectedRows,
+    rejectedRows: (await run.stated()).rejectedRows,
     undecided: undecided.map(({ line, codes, reviewer }) => ({ login: line.login, codes, reviewer })),
     excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
     removals: [...state.removals.values()],

@@ -4,7 +4,7 @@ import type { Day } from '../../core/values/instant.ts';
 import { advanceReviews } from './advance-reviews.ts';
 import { reportMissedReview } from '../tell/report-not-performed.ts';
 import type { NotPerformedDependencies } from '../tell/report-not-performed.ts';
-import { configOf } from '../run/stored-run.ts';
+import { storedRun } from '../run/stored-runs.ts';
 import { mailsDue } from '../tell/mails-due.ts';
 import type { OpenStateDependencies } from '../review/standing/open-state.ts';
 import { recordSent, sendNotices } from '../tell/send-notices.ts';
@@ -28,7 +28,7 @@ export async function tick(dependencies: TickDependencies): Promise<Ticked | nul
   const { runs, clock, objects } = dependencies;
   const latest = (await runs.list()).at(-1);
   if (latest === undefined) return null;
-  const config = await configOf(objects, latest);
+  const config = await storedRun(objects, latest).config();
   const at = clock.now();
   const today = todayOf(at, config);
   const asking = { config, today, performedBy: 'review' } as const;

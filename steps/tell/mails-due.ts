@@ -43,12 +43,17 @@ function dueNotices(
   return reported ? notPerformedNotices(review, config) : missingNotices(review, today, config);
 }
 
+/** What is kept of each review while all are looked at: their runs are let go. */
+type Told = Pick<OpenState, 'period' | 'state' | 'undecided' | 'config'>;
+
 /** @returns what every open review has to tell, under the configuration of its own run */
 async function reviewNotices(dependencies: OpenStateDependencies, today: Day): Promise<readonly AddressedNotice[]> {
-  const opened: OpenState[] = [];
+  const opened: Told[] = [];
   for (const period of await dependencies.reviews.list()) {
     const review = await openState(dependencies, period);
-    if (review.kind === 'ok') opened.push(review.value);
+    if (review.kind === 'refused') continue;
+    const { state, undecided, config } = review.value;
+    opened.push({ period, state, undecided, config });
   }
   const newest = newestDecisions(opened);
   return opened.flatMap((review) => {
@@ -71,7 +76,7 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
 }
 
 /** A later decision in any review replaces an exception of an earlier one. */
-function newestDecisions(opened: readonly OpenState[]): ReadonlyMap<string, Instant> {
+function newestDecisions(opened: readonly Pick<OpenState, 'state'>[]): ReadonlyMap<string, Instant> {
   const newest = new Map<string, Instant>();
   for (const { state } of opened) {
     for (const { login, at } of state.decisions.values()) {

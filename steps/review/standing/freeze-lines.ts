@@ -2,21 +2,20 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { reviewKey } from '../../../core/names/object-keys.ts';
-import type { Objects, Reviews, Runs } from '../../../core/ports.ts';
+import type { Objects, Reviews } from '../../../core/ports.ts';
 import { deltaOf } from '../../../core/review/lines/delta.ts';
 import { linesSchema, linesText } from '../../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
-import type { RunRecord } from '../../../core/run.ts';
 import { lastSigned } from './last-signed.ts';
 import { bytesOf } from '../../bytes.ts';
 import { decisionsBefore } from '../../run/load-history.ts';
 import { recomputeRun } from '../../run/recompute-run.ts';
 import type { RecomputeDependencies } from '../../run/recompute-run.ts';
-import { outcomeOf } from '../../run/stored-run.ts';
+import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 export interface LinesDependencies extends RecomputeDependencies {
-  readonly runs: Runs;
+  readonly objects: Objects;
   readonly reviews: Reviews;
 }
 
@@ -29,13 +28,14 @@ export interface FrozenLines {
 
 export async function freezeLines(
   dependencies: LinesDependencies,
-  { period, run }: { readonly period: string; readonly run: RunRecord },
+  { period, run, stored }: { readonly period: string; readonly run: StoredRun; readonly stored: StoredRuns },
 ): Promise<FrozenLines> {
   const { objects, reviews } = dependencies;
   const { inputs, reconciled } = await recomputeRun(dependencies, run);
-  const last = await lastSigned(dependencies, run.asOf);
-  const now = (await outcomeOf(objects, run)).accounts;
-  const delta = last === null ? null : deltaOf((await outcomeOf(objects, last.run)).accounts, now, last.review);
+  const { id, asOf } = run.record;
+  const last = await lastSigned({ reviews, stored }, asOf);
+  const now = (await run.outcome()).accounts;
+  const delta = last === null ? null : deltaOf((await last.run.outcome()).accounts, now, last.review);
   const { judgements, findings, next } = reconciled.assessment;
   const lines = reviewLinesOf(
     {
@@ -43,11 +43,11 @@ export async function freezeLines(
       findings,
       ledger: next?.ledger ?? [],
       config: inputs.config,
-      asOf: run.asOf,
-      decisions: await decisionsBefore(reviews, run.asOf),
+      asOf,
+      decisions: await decisionsBefore(reviews, asOf),
       delta,
     },
-    { run: run.id, since: last === null ? null : { review: last.review, run: last.run.id } },
+    { run: id, since: last === null ? null : { review: last.review, run: last.run.record.id } },
   );
   const text = linesText(lines);
   const sha256 = createHash('sha256').update(text).digest('hex');

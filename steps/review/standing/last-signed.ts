@@ -1,20 +1,20 @@
 // The last review that every stage has signed: what a later one is compared with.
 import { isBefore } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Reviews, Runs } from '../../../core/ports.ts';
+import type { Reviews } from '../../../core/ports.ts';
 import { foldReview, isSigned } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
-import type { RunRecord } from '../../../core/run.ts';
+import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 export interface SignedReview {
   readonly review: string;
   readonly state: ReviewState;
-  readonly run: RunRecord;
+  readonly run: StoredRun;
 }
 
 /** Of the reviews whose run has an earlier as-of, the signed one with the latest. */
 export async function lastSigned(
-  { reviews, runs }: { readonly reviews: Reviews; readonly runs: Runs },
+  { reviews, stored }: { readonly reviews: Reviews; readonly stored: StoredRuns },
   before: Instant,
 ): Promise<SignedReview | null> {
   let last: { readonly review: string; readonly state: ReviewState } | null = null;
@@ -24,7 +24,5 @@ export async function lastSigned(
     if (last === null || isBefore(last.state.runAsOf, state.runAsOf)) last = { review, state };
   }
   if (last === null) return null;
-  const run = await runs.get(last.state.run);
-  if (run === null) throw new Error(`the run ${last.state.run} of the review ${last.review} is not recorded`);
-  return { ...last, run };
+  return { ...last, run: await stored.get(last.state.run, `the review ${last.review}`) };
 }

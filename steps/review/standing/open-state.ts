@@ -14,10 +14,10 @@ import { undecidedLines } from '../../../core/review/decisions/standing.ts';
 import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
 import { foldReview } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
-import type { RunRecord } from '../../../core/run.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { codesNow, laterRunOf } from './codes-now.ts';
-import { configOf, outcomeOf } from '../../run/stored-run.ts';
+import { storedRuns } from '../../run/stored-runs.ts';
+import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 export interface OpenStateDependencies {
   readonly objects: Objects;
@@ -29,7 +29,7 @@ export interface OpenState {
   readonly period: string;
   readonly state: ReviewState;
   readonly events: readonly StoredReviewEvent[];
-  readonly run: RunRecord;
+  readonly run: StoredRun;
   readonly config: Config;
   readonly frozen: ReviewLines;
   readonly codesOf: LineFacts['codesOf'];
@@ -38,15 +38,21 @@ export interface OpenState {
   readonly undecided: readonly OpenLine[];
 }
 
-/** @param opening the event that would open a review that nobody has opened: to look at it before it is stored */
+export interface Looking {
+  /** The event that would open a review that nobody has opened: to look at it before it is stored. */
+  readonly opening?: ReviewEvent;
+  /** Runs that the same call has opened already. */
+  readonly stored?: StoredRuns;
+}
+
 export async function openState(
   dependencies: OpenStateDependencies,
   period: string,
-  opening: ReviewEvent | null = null,
+  { opening, stored = storedRuns(dependencies) }: Looking = {},
 ): Promise<Result<OpenState>> {
-  const { objects, runs, reviews } = dependencies;
-  const stored = await reviews.load(period);
-  const events = stored.length === 0 && opening !== null ? [chainEvent(chainStart, 1, opening)] : stored;
+  const { objects, reviews } = dependencies;
+  const recorded = await reviews.load(period);
+  const events = recorded.length === 0 && opening !== undefined ? [chainEvent(chainStart, 1, opening)] : recorded;
   const state = foldReview(events);
   if (state === null) {
     return refused({
@@ -56,36 +62,31 @@ export async function openState(
       expected: `access-review review open --review ${period}`,
     });
   }
-  const run = await runs.get(state.run);
-  if (run === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
-  const config = await configOf(objects, run);
+  const run = await stored.get(state.run, `the review ${period}`);
+  const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
+  const config = await run.config();
   const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
-  const codesOf = await codesNow(dependencies, { ...state, period });
-  const removed = await removedSince(dependencies, { period, runAsOf: state.runAsOf, lines: frozen.lines });
+  const codesOf = await codesNow(later === null ? [run] : [run, later]);
+  const removed = await removedSince(later, frozen.lines);
   const undecided = undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers);
-  const ownOf = await ownLoginsNow(dependencies, { period, runAsOf: state.runAsOf, frozen, codesOf });
+  const ownOf = await ownLoginsNow(later, { frozen, codesOf });
   return ok({ period, state, events, run, config, frozen, codesOf, ownOf, undecided });
 }
 
-async function removedSince(
-  { objects, runs }: OpenStateDependencies,
-  { period, runAsOf, lines }: Pick<ReviewState, 'runAsOf'> & Pick<OpenState, 'period'> & Pick<LineFacts, 'lines'>,
-): Promise<ReadonlySet<string>> {
-  const later = await laterRunOf(runs, { period, runAsOf });
+async function removedSince(later: StoredRun | null, lines: LineFacts['lines']): Promise<ReadonlySet<string>> {
   if (later === null) return new Set();
-  const live = new Set<string>((await outcomeOf(objects, later)).accounts.filter(isLive).map(({ login }) => login));
+  const live = new Set<string>((await later.outcome()).accounts.filter(isLive).map(({ login }) => login));
   return new Set(lines.flatMap(({ login, kind }) => (kind === 'account' && !live.has(login) ? [login] : [])));
 }
 
 /** A later run of the period may have brought logins that nobody froze, and other names of people whose lines are. */
 async function ownLoginsNow(
-  { objects, runs }: OpenStateDependencies,
-  { period, runAsOf, frozen, codesOf }: Pick<OpenState, 'period' | 'frozen' | 'codesOf'> & Pick<ReviewState, 'runAsOf'>,
+  later: StoredRun | null,
+  { frozen, codesOf }: Pick<OpenState, 'frozen' | 'codesOf'>,
 ): Promise<OwnLoginsOf> {
   const ownOf = ownLoginsByLogin(frozen);
-  const later = await laterRunOf(runs, { period, runAsOf });
   if (later === null) return ownOf;
-  const { ledger } = await outcomeOf(objects, later);
+  const { ledger } = await later.outcome();
   const logins = [...new Set([...ownOf.keys(), ...codesOf.keys()])].flatMap((login) => canonicalLogin(login) ?? []);
   const ownLater = ownLoginsByLedger(logins, ledger);
   return new Map(logins.map((login) => [login, [...(ownOf.get(login) ?? []), ...(ownLater.get(login) ?? [])]]));

@@ -1,0 +1,180 @@
+// Runs that are on record, opened: each file of one is read and parsed once, when it is first asked for.
+import * as z from 'zod/mini';
+import type { Config } from '../../core/config/config.ts';
+import { parseConfig } from '../../core/config/parse.ts';
+import { storedFindingState } from '../../core/findings/stored-finding.ts';
+import { historySchema } from '../../core/inputs/history.ts';
+import type { History } from '../../core/inputs/history.ts';
+import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
+import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { storedCode } from '../../core/names/codes.ts';
+import type { Code } from '../../core/names/codes.ts';
+import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
+import { runKey } from '../../core/names/object-keys.ts';
+import type { Bytes, Kept, Objects, Runs } from '../../core/ports.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { refusalText } from '../../core/values/result.ts';
+import { statedRunSchema } from '../../core/verification/stated.ts';
+import { bytesOf, linesOf } from '../bytes.ts';
+import { openSnapshot } from '../read/open-snapshot.ts';
+import type { OpenSnapshot } from '../read/open-snapshot.ts';
+
+/** Each answer throws an Error when evidence of a recorded run is missing, or can no longer be read. */
+export interface StoredRun {
+  readonly record: RunRecord;
+  /** The configuration as the run used it: a review is decided under the policy that its findings came from. */
+  config(): Promise<Config>;
+  stated(): Promise<Stated>;
+  /** What the run left to the next: its accounts with status and role, and every identity so far. */
+  outcome(): Promise<History>;
+  /** Of the snapshots that the run compared, in the order of the configuration. */
+  headers(): Promise<readonly SnapshotHeader[]>;
+  snapshots(): Promise<readonly OpenSnapshot[]>;
+  /** @throws Error when no such file is on record */
+  file(name: string): Kept;
+}
+
+/** Made for one call of a step and never kept longer: it holds on to all that it has read. */
+export interface StoredRuns {
+  /**
+   * @param whose what refers to the run, for the error
+   * @throws Error when the run is not recorded
+   */
+  get(id: string, whose: string): Promise<StoredRun>;
+  /** Those that no gate held, by as-of, as they are recorded now. */
+  accepted(): Promise<readonly StoredRun[]>;
+}
+
+export function storedRuns({ objects, runs }: { readonly objects: Objects; readonly runs: Runs }): StoredRuns {
+  const opened = new Map<string, StoredRun>();
+  const open = (record: RunRecord): StoredRun => {
+    const run = opened.get(record.id) ?? storedRun(objects, record);
+    opened.set(record.id, run);
+    return run;
+  };
+  return {
+    async get(id, whose) {
+      const record = opened.get(id)?.record ?? (await runs.get(id));
+      if (record === null) throw new Error(`the run ${id} of ${whose} is not recorded`);
+      return open(record);
+    },
+    accepted: async () => (await runs.list()).filter(({ accepted }) => accepted).map(open),
+  };
+}
+
+/** One run by itself, for whoever walks over many and keeps none. */
+export function storedRun(objects: Objects, record: RunRecord): StoredRun {
+  const file = (name: string): Kept => keptFile(objects, record, name);
+  const config = once(() => configIn(file, record));
+  return {
+    record,
+    file,
+    config,
+    stated: once(async () => statedIn(await textOf(file(evidenceFiles.findings.name)))),
+    outcome: once(() => outcomeOf(objects, record)),
+    headers: once(async () =>
+      Promise.all((await config()).directories.map(({ id }) => headerIn(snapshotIn(file, id)))),
+    ),
+    snapshots: once(async () => snapshotsIn(file, await config())),
+  };
+}
+
+function once<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return async () => (made ??= work());
+}
+
+type FileOf = StoredRun['file'];
+
+function keptFile(objects: Objects, { id, files }: RunRecord, name: string): Kept {
+  const file = files.find((one) => one.name === name);
+  if (file === undefined) throw new Error(`the run ${id} has no ${name} on record`);
+  return { bytes: file.bytes, sha256: file.sha256, read: () => stored(objects, runKey(id, name)) };
+}
+
+async function* stored(objects: Objects, key: string): Bytes {
+  const found = await objects.get(key);
+  if (found === null) throw new Error(`${objects.location(key)} is missing although the run is recorded`);
+  yield* found;
+}
+
+async function textOf(file: Pick<Kept, 'read'>): Promise<string> {
+  return Buffer.from(await bytesOf(file.read())).toString('utf8');
+}
+
+async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
+  const { name } = evidenceFiles.policy;
+  const config = parseConfig(JSON.parse(await textOf(file(name))), name);
+  if (config.kind === 'ok') return config.value;
+  throw new Error(
+    `the configuration of the run ${id} can no longer be read: ${config.refusals.map(refusalText).join(' ')}`,
+  );
+}
+
+async function outcomeOf(objects: Objects, { id, historyKey }: RunRecord): Promise<History> {
+  if (historyKey === null) throw new Error(`the run ${id} was not accepted and left no history`);
+  return z.parse(historySchema, JSON.parse(await textOf({ read: () => stored(objects, historyKey) })));
+}
+
+function snapshotIn(file: FileOf, directory: string): Kept {
+  return file(snapshotFile(directory).name);
+}
+
+async function headerIn(snapshot: Kept): Promise<SnapshotHeader> {
+  for await (const { text } of linesOf(snapshot.read())) return z.parse(snapshotHeaderSchema, JSON.parse(text));
+  throw new Error('a snapshot of an accepted run is empty');
+}
+
+async function snapshotsIn(file: FileOf, config: Config): Promise<readonly OpenSnapshot[]> {
+  const opened: OpenSnapshot[] = [];
+  for (const { id } of config.directories) {
+    const snapshot = await openSnapshot(snapshotIn(file, id), snapshotFile(id).name, config);
+    if (snapshot.kind === 'refused')
+      throw new Error(
+        `the snapshot of an accepted run can no longer be read: ${snapshot.refusals.map(refusalText).join(' ')}`,
+      );
+    opened.push(snapshot.value);
+  }
+  return opened;
+}
+
+/** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */
+const statedSchema = z.object({
+  run: statedRunSchema.shape.run,
+  totals: z.object({ rejected: z.number() }),
+  gates: z.array(z.object({ gate: z.string() })),
+  findings: z.array(z.object({ login: z.nullable(z.string()), code: storedCode, state: storedFindingState })),
+});
+
+type StatedFindings = z.infer<typeof statedSchema>;
+
+/** What was declared about a run and found in it, and how far its export can be believed. */
+export interface Stated extends Pick<StatedFindings, 'run'> {
+  /** Rows of the export that could not be read. */
+  readonly rejectedRows: number;
+  /** Findings that are not closed. */
+  readonly open: StatedFindings['findings'];
+  /** Codes of open findings about a control, not about an account. */
+  readonly controlCodes: readonly Code[];
+  /** The gate in spite of which it was accepted although rows are missing; `null` when none are. */
+  readonly shortBy: string | null;
+  /** Why the export proves no removal; `null` when it can be believed. */
+  readonly doubt: string | null;
+}
+
+function statedIn(text: string): Stated {
+  const { run, totals, gates, findings } = z.parse(statedSchema, JSON.parse(text));
+  const open = findings.filter(({ state }) => state !== 'closed');
+  const controlCodes = open.flatMap(({ login, code }) => (login === null ? [code] : []));
+  const short = gates.find(({ gate }) => gate === 'drop-rows' || gate === 'count' || gate === 'wrong-instance');
+  const standing = { run, controlCodes, shortBy: short?.gate ?? null };
+  return { ...standing, rejectedRows: totals.rejected, open, doubt: doubtOf(standing) };
+}
+
+/** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
+function doubtOf({ run, controlCodes, shortBy }: Pick<Stated, 'run' | 'controlCodes' | 'shortBy'>): Stated['doubt'] {
+  if (!run.exportedAtDeclared) return 'nobody declared when it was taken';
+  if (controlCodes.includes('EXPORT_EDITED')) return 'it is not as People.ai wrote it';
+  if (controlCodes.includes('EXPORT_STALE')) return 'it was too old when it was compared';
+  return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
+}
