@@ -9,8 +9,7 @@ import { recordsOf } from '../../core/inputs/export/records.ts';
 import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Clock, Objects, Runs, Reviews, ExportReader } from '../../core/ports.ts';
-import type { ReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewEvent, WorkOrderIssued } from '../../core/review/events/event.ts';
 import type { ReviewState, IssuedWorkOrder } from '../../core/review/events/state.ts';
 import { notHandedOver, handedOver } from '../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
@@ -23,6 +22,7 @@ import type { Result, Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import { bytesOf } from '../bytes.ts';
+import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
@@ -56,24 +56,22 @@ export async function issueWorkOrder(
   dependencies: WorkOrderDependencies,
   { period, by }: { readonly period: string; readonly by: string | null },
 ): Promise<Result<WorkOrdersIssued>> {
-  const { reviews } = dependencies;
+  const sourceOf = sources(dependencies);
   const stored = storedRuns(dependencies);
-  const orders: IssuedOrder[] = [];
-  for (;;) {
-    const state = foldReview(await reviews.load(period));
-    if (state === null) return refused(notOpen(period));
+  return changeReview<Result<WorkOrdersIssued>>(dependencies.reviews, period, async ({ state, mine }) => {
+    if (state === null) return done(refused(notOpen(period)));
     const standing = state.workOrders.filter(({ number }) => !state.withdrawn.has(number));
-    for (const issued of standing) await layDown(dependencies, { period, issued, stored });
+    for (const issued of standing) await layDown(dependencies.objects, { period, issued, stored, sourceOf });
     const run = (await stored.accepted()).at(-1);
     if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
-    const source = await exportOf(dependencies, run);
+    const source = await sourceOf(run);
     const suspensions = openSuspensions(state, source);
-    if (suspensions.accounts.length === 0) return ok({ orders, left: suspensions.left });
+    if (suspensions.accounts.length === 0) return done(ok({ orders: mine.flatMap(orderIn), left: suspensions.left }));
     const stale = await staleness(dependencies, { run, source, period });
-    if (stale !== null) return refused(stale);
-    const order = await claim(dependencies, { period, by, state, run, source, suspensions });
-    if (order !== null) orders.push(order);
-  }
+    if (stale !== null) return done(refused(stale));
+    const number = state.workOrders.length + 1;
+    return add(claimOf({ period, number, at: dependencies.clock.now(), by, run, source, suspensions }));
+  });
 }
 
 function notOpen(period: string): Refusal {
@@ -103,33 +101,26 @@ async function staleness(
   };
 }
 
-interface Claim {
+interface Claim extends Pick<IssuedWorkOrder, 'number' | 'at' | 'by'> {
   readonly period: string;
-  readonly by: string | null;
-  readonly state: ReviewState;
   readonly run: StoredRun;
   readonly source: RunExport;
   readonly suspensions: Suspensions;
 }
 
-/** @returns `null` when somebody else appended first */
-async function claim(
-  { reviews, clock, objects }: WorkOrderDependencies,
-  { period, by, state, run, source, suspensions }: Claim,
-): Promise<IssuedOrder | null> {
-  const number = state.workOrders.length + 1;
+/** Names number, accounts and files; the files themselves are laid down once the claim is in the stream. */
+function claimOf({ period, number, at, by, run, source, suspensions }: Claim): WorkOrderIssued {
   const logins = suspensions.accounts.slice(0, accountsPerOrder).map(({ login }) => login);
   const left = suspensions.left.slice(0, accountsPerOrder);
-  const issued: IssuedWorkOrder = { number, run: run.record.id, at: clock.now(), by, logins, left };
-  const files = orderFiles({ period, issued, source });
-  const event: ReviewEvent = {
-    kind: 'work-order-issued',
-    ...issued,
-    files: files.map(({ name, text }) => ({ name, sha256: sha256(text) })),
-  };
-  if ((await reviews.append(period, state.sequence, event)).kind === 'conflict') return null;
-  await putFiles(objects, { period, number, files });
-  return { number, accounts: logins.length, names: files.map(({ name }) => name) };
+  const issued: IssuedWorkOrder = { number, run: run.record.id, at, by, logins, left };
+  const files = orderFiles({ period, issued, source }).map(({ name, text }) => ({ name, sha256: sha256(text) }));
+  return { kind: 'work-order-issued', ...issued, files };
+}
+
+function orderIn(event: ReviewEvent): readonly IssuedOrder[] {
+  if (event.kind !== 'work-order-issued') return [];
+  const { number, logins, files } = event;
+  return [{ number, accounts: logins.length, names: files.map(({ name }) => name) }];
 }
 
 interface RunExport {
@@ -137,6 +128,18 @@ interface RunExport {
   readonly population: ExportPopulation;
   readonly sha256: string;
   readonly recordsOf: (rows: ReadonlySet<number>) => readonly RawRecord[];
+}
+
+type SourceOf = (run: StoredRun) => Promise<RunExport>;
+
+/** Each export is read once, however many orders come of it. */
+function sources(dependencies: WorkOrderDependencies): SourceOf {
+  const read = new Map<string, Promise<RunExport>>();
+  return async (run) => {
+    const source = read.get(run.record.id) ?? exportOf(dependencies, run);
+    read.set(run.record.id, source);
+    return source;
+  };
 }
 
 /** The export of the run as evidence keeps it, read again: the rows must be cell for cell as they were exported. */
@@ -208,25 +211,17 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
 
 interface LayingDown extends Omit<OrderInput, 'source'> {
   readonly stored: StoredRuns;
-}
-
-async function layDown(dependencies: WorkOrderDependencies, { period, issued, stored }: LayingDown): Promise<void> {
-  const last = await dependencies.objects.get(
-    reviewKey(period, `work-order-${issued.number}/${evidenceFiles.workOrder.name}`),
-  );
-  if (last !== null) return;
-  const run = await stored.get(issued.run, `work order ${issued.number}`);
-  const files = orderFiles({ period, issued, source: await exportOf(dependencies, run) });
-  await putFiles(dependencies.objects, { period, number: issued.number, files });
+  readonly sourceOf: SourceOf;
 }
 
 /** The text comes last, so that an order with its text is whole. */
-async function putFiles(
-  objects: Objects,
-  { period, number, files }: { readonly period: string; readonly number: number; readonly files: readonly TextFile[] },
-): Promise<void> {
-  for (const { name, text } of files)
-    await objects.put(reviewKey(period, `work-order-${number}/${name}`), Buffer.from(text));
+async function layDown(objects: Objects, { period, issued, stored, sourceOf }: LayingDown): Promise<void> {
+  const { number } = issued;
+  const keyOf = (name: string): string => reviewKey(period, `work-order-${number}/${name}`);
+  if ((await objects.get(keyOf(evidenceFiles.workOrder.name))) !== null) return;
+  const source = await sourceOf(await stored.get(issued.run, `work order ${number}`));
+  for (const { name, text } of orderFiles({ period, issued, source }))
+    await objects.put(keyOf(name), Buffer.from(text));
 }
 
 function sha256(text: string): string {

@@ -5,8 +5,8 @@ import { believable, observations } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
 import { inChunks } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/state.ts';
-import type { ReviewState } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
+import { add, changeReview, done } from '../change-review.ts';
 import { storedRun } from '../run/stored-runs.ts';
 
 export interface ObserveDependencies {
@@ -42,19 +42,14 @@ async function observe(
   period: string,
   { run, proving }: { readonly run: RunRecord; readonly proving: ProvingRun },
 ): Promise<void> {
-  for (;;) {
-    const state = reopenedState(foldReview(await reviews.load(period)), period);
+  await changeReview<void>(reviews, period, async ({ state }) => {
+    if (state === null) throw new Error(`the review ${period} was open and has no events any more`);
     const [lines] = inChunks(observations(state.removals, proving));
-    if (lines === undefined) return;
     const { exportedAt } = proving;
-    const event = { kind: 'removals-observed', at: clock.now(), run: run.id, exportedAt, lines } as const;
-    await reviews.append(period, state.sequence, event);
-  }
-}
-
-function reopenedState(state: ReviewState | null, period: string): ReviewState {
-  if (state === null) throw new Error(`the review ${period} was open and has no events any more`);
-  return state;
+    return lines === undefined
+      ? done(undefined)
+      : add({ kind: 'removals-observed', at: clock.now(), run: run.id, exportedAt, lines });
+  });
 }
 
 /** Opened by itself and let go again: the populations of many runs would not fit beside one another. */

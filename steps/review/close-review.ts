@@ -3,11 +3,13 @@ import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Clock, Objects, Reviews, Runs } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { notHandedOver, openRemovals } from '../../core/review/removals/figures.ts';
-import { foldReview, isSigned } from '../../core/review/events/state.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { isLive } from '../../core/inputs/account.ts';
+import { add, changeReview, done } from '../change-review.ts';
+import type { Next } from '../change-review.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
@@ -27,25 +29,18 @@ export async function closeReview(
   const { reviews, clock } = dependencies;
   const stored = storedRuns(dependencies);
   await observeRemovals(dependencies, period);
-  for (;;) {
-    const state = foldReview(await reviews.load(period));
-    if (state === null) return refused(refusal(period, 'no review', 'a review that was opened and signed'));
-    if (state.closed !== null) return ok(state);
-    if (!isSigned(state))
-      return refused(refusal(period, 'not every stage has signed', 'review sign-off by both stages'));
+  return changeReview<Result<ReviewState>>(reviews, period, async ({ state }) => {
+    if (state === null) return notReady(period, 'no review', 'a review that was opened and signed');
+    if (state.closed !== null) return done(ok(state));
+    if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
     const live = await liveRevoked(stored, state);
     if (live.length > 0) {
       const some = live.slice(0, 5).join(', ');
       const found = live.length > 5 ? `${some} and ${live.length - 5} more` : some;
-      return refused(
-        refusal(period, `not proven gone: ${found}`, 'a later export that shows them suspended or absent'),
-      );
+      return notReady(period, `not proven gone: ${found}`, 'a later export that shows them suspended or absent');
     }
-    const appended = await reviews.append(period, state.sequence, { kind: 'closed', at: clock.now(), by });
-    if (appended.kind === 'conflict') continue;
-    const closed = foldReview(await reviews.load(period));
-    if (closed !== null) return ok(closed);
-  }
+    return add({ kind: 'closed', at: clock.now(), by });
+  });
 }
 
 /** Handed over and not proven gone, or revoked, never handed over, and live in the newest whole export. */
@@ -71,6 +66,6 @@ async function newestWhole(stored: StoredRuns): Promise<StoredRun | null> {
   return newest?.run ?? null;
 }
 
-function refusal(period: string, found: string, expected: string): Refusal {
-  return { what: 'review not ready to be closed', where: `review ${period}`, found, expected };
+function notReady(period: string, found: string, expected: string): Next<Result<never>> {
+  return done(refused({ what: 'review not ready to be closed', where: `review ${period}`, found, expected }));
 }

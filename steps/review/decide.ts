@@ -9,10 +9,12 @@ import { decisionLine } from '../../core/review/decisions/decision.ts';
 import type { DecisionContext, DecisionRequest } from '../../core/review/decisions/decision.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
+import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
 import type { Assurance, Decided, DecisionLine } from '../../core/review/events/event.ts';
-import { foldReview, isSigned } from '../../core/review/events/state.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision } from '../../core/review/events/state.ts';
+import { add, changeReview, done } from '../change-review.ts';
 import { openReview, openingOf } from './open-review.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { openState } from './standing/open-state.ts';
@@ -66,13 +68,7 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   if (lines.kind === 'refused') return lines;
   const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at });
   if (recorded.kind === 'refused') return recorded;
-  const withdrawn = await withdrawnSince(reviews, review.value);
-  return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value, withdrawn });
-}
-
-async function withdrawnSince(reviews: Reviews, { period, state }: OpenState): Promise<readonly number[]> {
-  const now = foldReview(await reviews.load(period));
-  return now === null ? [] : [...now.withdrawn.difference(state.withdrawn)];
+  return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value });
 }
 
 interface Foreseeing {
@@ -89,7 +85,7 @@ async function foresee(
   if ((await dependencies.reviews.load(period)).length > 0) return ok([]);
   const opening = await openingOf(dependencies, { period, by: request.by }, stored);
   if (opening.kind === 'refused') return opening;
-  const review = await openState(dependencies, period, { stored, opening: opening.value });
+  const review = await openState(dependencies, period, { stored, events: [chainEvent(chainStart, 1, opening.value)] });
   return review.kind === 'refused' ? review : checkedLines(review.value, request, dependencies.clock.now());
 }
 
@@ -180,6 +176,8 @@ function signedAlready(period: string): Refusal {
   };
 }
 
+type Written = Pick<Recorded, 'lines' | 'taken' | 'withdrawn'>;
+
 interface Recording {
   /** What the person saw: a line that somebody decided since is theirs no longer. */
   readonly review: OpenState;
@@ -191,30 +189,24 @@ interface Recording {
 /** Lines that are taken are left out, and the others recorded: nobody's decision is written over unseen. */
 async function record(
   reviews: Reviews,
-  { review: { period, state }, lines, request, at }: Recording,
-): Promise<Result<Pick<Recorded, 'lines' | 'taken'>>> {
-  const taken: Refusal[] = [];
-  let [remaining, { sequence }] = [lines, state];
-  while (remaining.length > 0) {
-    const chunk = remaining.slice(0, linesPerEvent);
-    const appended = await reviews.append(period, sequence, eventOf(chunk, request, at));
-    if (appended.kind === 'appended') {
-      sequence += 1;
-      remaining = remaining.slice(linesPerEvent);
-      continue;
-    }
-    const now = foldReview(await reviews.load(period));
-    if (now === null || isSigned(now)) return refused(signedAlready(period));
-    // All that is left is looked at again, not only this chunk: the next append would not conflict any more.
-    const lost = takenLines(now.decisions, remaining, state.sequence);
-    const lostLogins = new Set<string>(lost.map(({ login }) => login));
-    taken.push(...lost.map(decidedMeanwhile));
-    remaining = remaining.filter(({ login }) => !lostLogins.has(login));
-    ({ sequence } = now);
-  }
-  const told = new Set(taken.map(({ where }) => where));
-  const recorded = lines.filter(({ login }) => !told.has(login));
-  return recorded.length === 0 ? refused(...taken) : ok({ lines: recorded, taken });
+  { review: { period, state: seen }, lines, request, at }: Recording,
+): Promise<Result<Written>> {
+  return changeReview<Result<Written>>(reviews, period, async ({ state, mine }) => {
+    const own = new Set(
+      mine.flatMap((event) => (event.kind === 'decided' ? event.lines : [])).map(({ login }) => login),
+    );
+    const open = lines.filter(({ login }) => !own.has(login));
+    if (state === null || (open.length > 0 && isSigned(state))) return done(refused(signedAlready(period)));
+    // All that is left is looked at again, not only the next chunk: the append after it would not conflict any more.
+    const lost = takenLines(state.decisions, open, seen.sequence);
+    const taken = new Set(lost.map(({ login }) => login));
+    const remaining = open.filter(({ login }) => !taken.has(login));
+    if (remaining.length > 0) return add(eventOf(remaining.slice(0, linesPerEvent), request, at));
+    const told = lost.map(decidedMeanwhile);
+    if (own.size === 0) return done(refused(...told));
+    const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];
+    return done(ok({ lines: lines.filter(({ login }) => own.has(login)), taken: told, withdrawn }));
+  });
 }
 
 function takenLines(

@@ -19,7 +19,7 @@ export async function delegateLeavers(dependencies: RecordDependencies, period: 
   for (const from of reviewers) {
     if (!hasLeft(from, accounts, ledger)) continue;
     const reason = `the run ${run.record.id} shows that the reviewer left`;
-    await delegate(dependencies, { period, from, to: null, by: null, reason });
+    await delegate(dependencies, { period, from, to: null, by: null, reason }, review.value.state.sequence);
   }
 }
 

@@ -3,8 +3,8 @@ import type { Clock, Runs } from '../../core/ports.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import { add, changeReview, done } from '../change-review.ts';
 import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';
 import { acceptedRunOf } from './standing/codes-now.ts';
@@ -33,17 +33,11 @@ export async function openReview(
   { period, by }: OpeningRequest,
   stored = storedRuns(dependencies),
 ): Promise<Result<OpenedReview>> {
-  const { reviews } = dependencies;
-  for (;;) {
-    const events = await reviews.load(period);
-    const state = foldReview(events);
-    if (state !== null) return ok({ state, openedNow: false });
+  return changeReview<Result<OpenedReview>>(dependencies.reviews, period, async ({ state, mine }) => {
+    if (state !== null) return done(ok({ state, openedNow: mine.length > 0 }));
     const event = await openingOf(dependencies, { period, by }, stored);
-    if (event.kind === 'refused') return event;
-    const appended = await reviews.append(period, events.length, event.value);
-    const opened = foldReview(await reviews.load(period));
-    if (appended.kind === 'appended' && opened !== null) return ok({ state: opened, openedNow: true });
-  }
+    return event.kind === 'refused' ? done(event) : add(event.value);
+  });
 }
 
 /** The event that opens the review, with its lines frozen and nothing recorded yet. */

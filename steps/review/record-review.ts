@@ -4,9 +4,9 @@ import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { add, changeReview, done } from '../change-review.ts';
 import { lastSigned } from './standing/last-signed.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
@@ -24,12 +24,16 @@ export interface DelegateRequest {
   readonly reason: string;
 }
 
+/** @param seen number of the last event that was looked at before; `null` when it is decided on nothing in the review */
 export async function delegate(
   dependencies: RecordDependencies,
   { period, ...request }: DelegateRequest,
+  seen: number | null = null,
 ): Promise<Result<Delegated>> {
   const event: Delegated = { kind: 'delegated', at: dependencies.clock.now(), ...request };
-  return append(dependencies, period, event);
+  const rivalIn = (one: ReviewEvent): Delegated | null =>
+    one.kind === 'delegated' && one.from === event.from ? one : null;
+  return record(dependencies, { period, event, seen, rivalIn });
 }
 
 /** The approval is of the configuration as the run under review used it. */
@@ -44,30 +48,65 @@ export async function approvePolicy(
   const last = await lastSigned({ reviews: dependencies.reviews, stored }, state.runAsOf);
   const changes = last === null ? [] : policyChanges(await last.run.config(), config);
   const sha256 = policyDigest(config);
-  return append(dependencies, period, {
+  const at = dependencies.clock.now();
+  const event: PolicyApproved = {
     kind: 'policy-approved',
-    at: dependencies.clock.now(),
+    at,
     by: canonicalLogin(by) ?? by,
     assurance,
     sha256,
     changes,
+  };
+  return record(dependencies, { period, event, seen: state.sequence, rivalIn: approvalIn });
+}
+
+function approvalIn(event: ReviewEvent): PolicyApproved | null {
+  return event.kind === 'policy-approved' ? event : null;
+}
+
+interface Recording<Event> {
+  readonly period: string;
+  readonly event: Event;
+  /** How many events had been looked at; `null` for as many as there are when the recording begins. */
+  readonly seen: number | null;
+  /** What somebody else may have recorded since, in place of this. */
+  readonly rivalIn: (event: ReviewEvent) => Event | null;
+}
+
+/** Nobody's record is written over unseen: what others recorded about the same since is told, and stands. */
+async function record<Event extends Delegated | PolicyApproved>(
+  { reviews }: RecordDependencies,
+  { period, event, rivalIn, ...recording }: Recording<Event>,
+): Promise<Result<Event>> {
+  let { seen } = recording;
+  return changeReview<Result<Event>>(reviews, period, async ({ events, state, mine }) => {
+    if (state === null) return done(refused(notOpen(period)));
+    if (mine.length > 0) return done(ok(event));
+    seen ??= events.length;
+    const [won] = events.slice(seen).flatMap((stored) => rivalIn(stored.event) ?? []);
+    return won === undefined ? add(event) : done(refused(recordedMeanwhile(won, period)));
   });
 }
 
-async function append<Event extends ReviewEvent>(
-  { reviews }: RecordDependencies,
-  period: string,
-  event: Event,
-): Promise<Result<Event>> {
-  for (;;) {
-    const state = foldReview(await reviews.load(period));
-    if (state === null)
-      return refused({
-        what: 'review not open',
-        where: `review ${period}`,
-        found: 'no review',
-        expected: `access-review review open --review ${period}`,
-      });
-    if ((await reviews.append(period, state.sequence, event)).kind === 'appended') return ok(event);
-  }
+function recordedMeanwhile(won: Delegated | PolicyApproved, period: string): Refusal {
+  const by = won.by ?? 'a run that shows that they left';
+  const found =
+    won.kind === 'delegated'
+      ? `the lines of ${won.from} went to ${won.to ?? 'the fallback'}, by ${by}`
+      : `approved by ${by}`;
+  return {
+    what: 'recorded already at this moment',
+    where: `review ${period}`,
+    found,
+    expected: 'nobody recording the same at once; look at it and say it again where it still has to be said',
+  };
+}
+
+function notOpen(period: string): Refusal {
+  return {
+    what: 'review not open',
+    where: `review ${period}`,
+    found: 'no review',
+    expected: `access-review review open --review ${period}`,
+  };
 }

@@ -20,6 +20,7 @@ import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
+import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
 import { dueOf } from './review-status.ts';
@@ -48,17 +49,18 @@ export async function signOff(
     return refused({ what: 'nobody named', where: '--by', found: by, expected: 'the e-mail address of a person' });
   const stored = storedRuns(dependencies);
   await observeRemovals(dependencies, period);
-  for (;;) {
-    const review = await openState(dependencies, period, { stored });
-    if (review.kind === 'refused') return review;
+  return changeReview<Result<SignedOff>>(dependencies.reviews, period, async ({ events, mine }) => {
+    const mySignature = mine.find((event) => event.kind === 'signed');
+    if (mySignature !== undefined)
+      return done(ok({ signed: mySignature, reportKey: await issueReport(dependencies, period, stored) }));
+    const review = await openState(dependencies, period, { stored, events });
+    if (review.kind === 'refused') return done(review);
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
     const refusals = signOffRefusals(facts);
-    if (refusals.length > 0) return refused(...refusals);
-    const signed = signatureOf({ review: review.value, facts, rejectedRows, assurance, at: dependencies.clock.now() });
-    const { state } = review.value;
-    if ((await dependencies.reviews.append(period, state.sequence, signed)).kind === 'conflict') continue;
-    return ok({ signed, reportKey: await issueReport(dependencies, period, stored) });
-  }
+    if (refusals.length > 0) return done(refused(...refusals));
+    const at = dependencies.clock.now();
+    return add(signatureOf({ review: review.value, facts, rejectedRows, assurance, at }));
+  });
 }
 
 /** The one whom no work order takes: once signed, a decision about them could not be changed any more. */

@@ -9,8 +9,8 @@ import type { Period } from '../../core/config/calendar.ts';
 import { notPerformedFileName } from '../../core/report/not-performed.ts';
 import type { NotPerformedReport, Occasion } from '../../core/report/not-performed.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
+import { add, changeReview, done } from '../change-review.ts';
 
 export interface NotPerformedDependencies {
   readonly objects: Objects;
@@ -88,9 +88,8 @@ async function establish(
 ): Promise<ReportedNotPerformed | null> {
   const { objects, runs, reviews, scratch, sealer, drawNotPerformed, tool } = dependencies;
   const key = reviewKey(period.id, notPerformedFileName(occasion));
-  for (;;) {
-    const events = await reviews.load(period.id);
-    if (occasion.kind === 'due-day' && foldReview(events) !== null) return null;
+  return changeReview<ReportedNotPerformed | null>(reviews, period.id, async ({ events, state, mine }) => {
+    if (occasion.kind === 'due-day' && state !== null) return done(null);
     const ofPeriod = (await runs.list()).filter((run) => run.period === period.id);
     const reason = reasonOf(ofPeriod);
     const attempts = attemptsIn(ofPeriod, events, at);
@@ -102,10 +101,8 @@ async function establish(
       await objects.put(key, await sealer.seal(drawn, at));
     }
     const event = eventOf(reason, events);
-    if (event === null) return { report, key, isNew: false };
-    const appended = await reviews.append(period.id, events.length, event);
-    if (appended.kind === 'appended') return { report, key, isNew: true };
-  }
+    return event === null ? done({ report, key, isNew: mine.length > 0 }) : add(event);
+  });
 }
 
 function reasonFrom(runs: readonly RunRecord[]): string {

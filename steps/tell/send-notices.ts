@@ -10,7 +10,7 @@ import { notPerformedFileName } from '../../core/report/not-performed.ts';
 import { sentIn, toldKey } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
 import { inChunks } from '../../core/review/events/event.ts';
-import type { Mailed } from '../../core/review/events/event.ts';
+import { add, changeReview, done } from '../change-review.ts';
 import { largestAttachments } from './deliver.ts';
 import { bytesOf } from '../bytes.ts';
 
@@ -47,22 +47,21 @@ export async function sendNotices(
   });
 }
 
-/** Each review keeps what was told about it; what is on record already is not recorded again. */
+/** Each review keeps what was told about it; what is on record already, be it since a moment, is not recorded again. */
 export async function recordSent(
   { reviews, clock }: Pick<SendDependencies, 'reviews' | 'clock'>,
   { id, to, notices }: Omit<PersonalMail, 'notices'> & { readonly notices: readonly ToldNotice[] },
   day: Day,
 ): Promise<void> {
   for (const [review, some] of Map.groupBy(notices, (notice) => notice.review)) {
-    const events = await reviews.load(review);
-    const { told } = sentIn(new Map([[review, events]]));
-    const fresh = some.filter((notice) => !told.has(toldKey(notice))).map(({ key }) => key);
-    for (const keys of inChunks(fresh)) {
-      const event: Mailed = { kind: 'mailed', at: clock.now(), day, mails: [{ id, to, notices: keys }] };
-      let appended;
-      do appended = await reviews.append(review, (await reviews.load(review)).length, event);
-      while (appended.kind === 'conflict');
-    }
+    await changeReview<void>(reviews, review, async ({ events }) => {
+      const { told } = sentIn(new Map([[review, events]]));
+      const fresh = some.filter((notice) => !told.has(toldKey(notice))).map(({ key }) => key);
+      const [keys] = inChunks(fresh);
+      return keys === undefined
+        ? done(undefined)
+        : add({ kind: 'mailed', at: clock.now(), day, mails: [{ id, to, notices: keys }] });
+    });
   }
 }
 

@@ -8,8 +8,7 @@ import type { Result } from '../../../core/values/result.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { ownLoginsByLogin, ownLoginsByLedger } from '../../../core/review/lines/own-logins.ts';
 import type { OwnLoginsOf } from '../../../core/review/lines/own-logins.ts';
-import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
+import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { undecidedLines } from '../../../core/review/decisions/standing.ts';
 import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
 import { foldReview } from '../../../core/review/events/state.ts';
@@ -39,8 +38,8 @@ export interface OpenState {
 }
 
 export interface Looking {
-  /** The event that would open a review that nobody has opened: to look at it before it is stored. */
-  readonly opening?: ReviewEvent;
+  /** The stream to look at; by default as it is stored. */
+  readonly events?: readonly StoredReviewEvent[];
   /** Runs that the same call has opened already. */
   readonly stored?: StoredRuns;
 }
@@ -48,11 +47,10 @@ export interface Looking {
 export async function openState(
   dependencies: OpenStateDependencies,
   period: string,
-  { opening, stored = storedRuns(dependencies) }: Looking = {},
+  { stored = storedRuns(dependencies), ...looking }: Looking = {},
 ): Promise<Result<OpenState>> {
   const { objects, reviews } = dependencies;
-  const recorded = await reviews.load(period);
-  const events = recorded.length === 0 && opening !== undefined ? [chainEvent(chainStart, 1, opening)] : recorded;
+  const events = looking.events ?? (await reviews.load(period));
   const state = foldReview(events);
   if (state === null) {
     return refused({

@@ -67,7 +67,7 @@ describe('a file of a report', () => {
       'Decisions and signatures of the review, each bound to the one before',
     ],
     ['review-lines.json', json, 'Source', 'The lines of the review, as they were put before the reviewer'],
-  ])('%s is attached as it always was', (name, mediaType, relationship, says) => {
+  ])('%s is attached as it always was', (name, ...[mediaType, relationship, says]) => {
     expect(evidenceFileCalled(name)).toEqual({ name, mediaType, relationship, says });
   });
 });

@@ -2,12 +2,20 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import type { Reviews } from '../../../core/ports.ts';
+import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { decide } from '../../../steps/review/decide.ts';
 import type { DecideRequest } from '../../../steps/review/decide.ts';
+import { delegateLeavers } from '../../../steps/review/delegate-leavers.ts';
+import { approvePolicy, delegate } from '../../../steps/review/record-review.ts';
+import type { DelegateRequest } from '../../../steps/review/record-review.ts';
+import { recordSent } from '../../../steps/tell/send-notices.ts';
+import { onDay } from '../../support/time.ts';
+import { login } from '../../support/population-builder.ts';
 import { aFolder } from '../../support/folders.ts';
 import { aWorld, valueOf } from './world.ts';
 import type { World } from './world.ts';
-import { fallback, founded, opens, orders, owner, shows } from './year.ts';
+import { fallback, founded, leaves, managers, opens, orders, owner, shows } from './year.ts';
 
 const period = '2026-Q1';
 
@@ -64,4 +72,96 @@ test('revocations are handed over once, when two people ask for the order at the
   const stream = await world.dependencies.reviews.load(period);
   const logins = stream.flatMap(({ event }) => (event.kind === 'work-order-issued' ? event.logins : []));
   expect(new Set(logins).size).toBe(1400);
+});
+
+/** Somebody else acts after the stream was loaded so often, and before anything else is asked of it. */
+function interrupted({ dependencies }: World, loads: number, meanwhile: () => Promise<unknown>): World['dependencies'] {
+  const { reviews } = dependencies;
+  let left = loads;
+  const passing = async (): Promise<void> => {
+    if (left === 0) await meanwhile();
+    left -= 1;
+  };
+  const disturbed: Reviews = {
+    ...reviews,
+    load: async (review) => {
+      await passing();
+      return reviews.load(review);
+    },
+    append: async (review, expected, event) => {
+      await passing();
+      return reviews.append(review, expected, event);
+    },
+  };
+  return { ...dependencies, reviews: disturbed };
+}
+
+async function recorded<Kind extends ReviewEvent['kind']>(
+  { dependencies }: World,
+  kind: Kind,
+): Promise<readonly Extract<ReviewEvent, { readonly kind: Kind }>[]> {
+  const isOne = (event: ReviewEvent): event is Extract<ReviewEvent, { readonly kind: Kind }> => event.kind === kind;
+  return (await dependencies.reviews.load(period)).map(({ event }) => event).filter(isOne);
+}
+
+const [mona, max] = managers.map(login);
+
+function moving(from: string, to: string, by: string): DelegateRequest {
+  return { period, from: login(from), to: login(to), by, reason: 'away' };
+}
+
+test('of two people who move the same lines at once, the first is heard and the other is told', async () => {
+  const world = await manyOrphans(1);
+  const first = moving('mona@acme.com', 'max@acme.com', fallback);
+  const dependencies = interrupted(world, 1, () => delegate(world.dependencies, first));
+  expect(await delegate(dependencies, moving('mona@acme.com', owner, owner))).toMatchObject({
+    kind: 'refused',
+    refusals: [{ found: `the lines of ${mona} went to ${max}, by ${fallback}` }],
+  });
+  expect(await recorded(world, 'delegated')).toMatchObject([{ from: mona, to: max }]);
+});
+
+test('lines move although something else was recorded at that moment', async () => {
+  const world = await manyOrphans(1);
+  const other = moving('max@acme.com', owner, owner);
+  const dependencies = interrupted(world, 1, () => delegate(world.dependencies, other));
+  valueOf(await delegate(dependencies, moving('mona@acme.com', fallback, owner)));
+  expect((await recorded(world, 'delegated')).map(({ from }) => from)).toEqual([max, mona]);
+});
+
+test('lines of a reviewer who left stay where a person moved them while the run was looked at', async () => {
+  const world = await manyOrphans(1);
+  leaves(world, 'mona@acme.com', '2026-03-30');
+  world.at('2026-04-01T09:00:00Z');
+  await world.run({ period });
+  const first = moving('mona@acme.com', 'max@acme.com', fallback);
+  await delegateLeavers(
+    interrupted(world, 1, () => delegate(world.dependencies, first)),
+    period,
+  );
+  expect(await recorded(world, 'delegated')).toMatchObject([{ from: mona, to: max, by: fallback }]);
+});
+
+test.each([1, 3])('a policy is approved once, whoever asks at once after %i looks', async (loads) => {
+  const world = await manyOrphans(1);
+  const approving = { period, assurance: 'asserted' } as const;
+  const dependencies = interrupted(world, loads, () => approvePolicy(world.dependencies, { ...approving, by: owner }));
+  expect(await approvePolicy(dependencies, { ...approving, by: fallback })).toMatchObject({
+    kind: 'refused',
+    refusals: [{ found: `approved by ${owner}` }],
+  });
+  expect(await recorded(world, 'policy-approved')).toMatchObject([{ by: owner }]);
+});
+
+test('a mail that two ticks sent at once is on record once', async () => {
+  const world = await manyOrphans(1);
+  const notices = ['one', 'two'].map((key) => ({ review: period, to: owner, key }));
+  const mail = { id: 'review-1', to: owner, notices };
+  const today = onDay('2026-03-30');
+  const dependencies = interrupted(world, 1, () =>
+    recordSent(world.dependencies, { ...mail, notices: notices.slice(0, 1) }, today),
+  );
+  await recordSent(dependencies, mail, today);
+  const told = (await recorded(world, 'mailed')).flatMap(({ mails }) => mails.flatMap((one) => one.notices));
+  expect(told).toEqual(['one', 'two']);
 });

@@ -1,0 +1,54 @@
+// The one loop that writes to a review: looks at the stream, adds an event, and looks again when somebody else was first.
+import type { Reviews } from '../core/ports.ts';
+import { chainEvent, chainStart } from '../core/review/events/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
+import { foldReview } from '../core/review/events/state.ts';
+import type { ReviewState } from '../core/review/events/state.ts';
+
+/** A period's stream, as it stands when the next event is chosen. */
+export interface Stream {
+  readonly events: readonly StoredReviewEvent[];
+  /** `null` while nobody has opened the review. */
+  readonly state: ReviewState | null;
+  /** What this very change has added so far, in order. */
+  readonly mine: readonly ReviewEvent[];
+}
+
+export type Next<Answer> =
+  | { readonly kind: 'add'; readonly event: ReviewEvent }
+  | { readonly kind: 'done'; readonly answer: Answer };
+
+export function add(event: ReviewEvent): Next<never> {
+  return { kind: 'add', event };
+}
+
+export function done<Answer>(answer: Answer): Next<Answer> {
+  return { kind: 'done', answer };
+}
+
+/**
+ * Asks `next` until it is done: first with the stream as it is stored, then with its own event in place, or with the
+ * stream loaded anew when another event took the place. So `next` has to look at what it is shown each time, and what
+ * it adds must not make it add again for ever.
+ *
+ * @example await changeReview(reviews, '2026-Q4', async ({ state }) => state?.closed ? done(state) : add(closing))
+ */
+export async function changeReview<Answer>(
+  reviews: Reviews,
+  period: string,
+  next: (stream: Stream) => Promise<Next<Answer>>,
+): Promise<Answer> {
+  let events = await reviews.load(period);
+  const mine: ReviewEvent[] = [];
+  for (;;) {
+    const step = await next({ events, state: foldReview(events), mine });
+    if (step.kind === 'done') return step.answer;
+    const { kind } = await reviews.append(period, events.length, step.event);
+    if (kind === 'conflict') {
+      events = await reviews.load(period);
+      continue;
+    }
+    events = [...events, chainEvent(events.at(-1)?.sha256 ?? chainStart, events.length + 1, step.event)];
+    mine.push(step.event);
+  }
+}
