@@ -5,7 +5,7 @@ const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif';
 const line = 'font-size:14px;line-height:20px;color:#1c2430';
 
 /** Inline styles of what stands in a mail. */
-export const styles = {
+export const inlineStyles = {
   band: `${font};font-size:18px;line-height:24px;font-weight:bold;color:#ffffff`,
   cell: `${font};${line};padding:4px 0;border-bottom:1px solid #ccd3db`,
   foot: `${font};font-size:12px;line-height:18px;color:#5c6978;margin:20px 0 0 0`,
@@ -26,7 +26,7 @@ export function columnHtml(title: string, content: readonly string[]): string {
     head(title),
     '<body style="margin:0;padding:0;background-color:#ffffff">',
     '<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:100%"><tr><td style="padding:16px">',
-    `<h1 style="${styles.title}">${escaped(title)}</h1>`,
+    `<h1 style="${inlineStyles.title}">${escaped(title)}</h1>`,
     ...content,
     '</td></tr></table></body></html>',
   ].join('\n');

@@ -5,7 +5,7 @@ import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
 import { escaped } from './escaped.ts';
-import { columnHtml, styles } from './frame.ts';
+import { columnHtml, inlineStyles } from './frame.ts';
 import { count, counted, found, statusMeanings, statusWords } from '../wording.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
@@ -114,7 +114,7 @@ function textOf(content: Content): string {
 }
 
 function htmlOf(content: Content): string {
-  const { band, cell, foot, heading, paragraph } = styles;
+  const { band, cell, foot, heading, paragraph } = inlineStyles;
   const counts = content.counts.map(
     ([label, value]) =>
       `<tr><td style="${cell}">${escaped(label)}</td><td align="right" style="${cell};font-weight:bold">${escaped(value)}</td></tr>`,

@@ -4,7 +4,7 @@ import type { Mail } from '../../core/ports.ts';
 import type { MailedNotice, Notice } from '../../core/review/notices/notice.ts';
 import { plural } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
-import { columnHtml, styles } from './frame.ts';
+import { columnHtml, inlineStyles } from './frame.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -44,9 +44,9 @@ export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mai
     html: columnHtml(
       title,
       said.flatMap(({ review, title: what, steps, place }) => [
-        `<h2 style="${styles.heading}">${escaped(`${review}: ${what}`)}</h2>`,
-        ...steps.map((step) => `<p style="${styles.paragraph}">${escaped(step)}</p>`),
-        ...(place === null ? [] : [`<p style="${styles.paragraph}">${placeHtml(place)}</p>`]),
+        `<h2 style="${inlineStyles.heading}">${escaped(`${review}: ${what}`)}</h2>`,
+        ...steps.map((step) => `<p style="${inlineStyles.paragraph}">${escaped(step)}</p>`),
+        ...(place === null ? [] : [`<p style="${inlineStyles.paragraph}">${placeHtml(place)}</p>`]),
       ]),
     ),
   };

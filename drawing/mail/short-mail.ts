@@ -1,7 +1,7 @@
 // Short mails that carry no report: a title and a few paragraphs, in text and in HTML that every mail program shows.
 import type { Mail } from '../../core/ports.ts';
 import { escaped } from './escaped.ts';
-import { plainHtml, styles } from './frame.ts';
+import { plainHtml, inlineStyles } from './frame.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -16,7 +16,7 @@ export interface Notice {
 
 /** @example notice({ subject: 'Export accepted', paragraphs: ['users.csv has 250 accounts.'] }) */
 export function notice({ subject, paragraphs, lines = [], place }: Notice): Pick<Mail, 'subject' | 'text' | 'html'> {
-  const items = lines.map((line) => `<li style="${styles.line}">${escaped(line)}</li>`);
+  const items = lines.map((line) => `<li style="${inlineStyles.line}">${escaped(line)}</li>`);
   return {
     subject,
     text: [
@@ -28,9 +28,9 @@ export function notice({ subject, paragraphs, lines = [], place }: Notice): Pick
       .join('\n\n')
       .trimStart(),
     html: plainHtml(subject, [
-      ...paragraphs.map((paragraph) => `<p style="${styles.line}">${escaped(paragraph)}</p>`),
+      ...paragraphs.map((paragraph) => `<p style="${inlineStyles.line}">${escaped(paragraph)}</p>`),
       ...(items.length === 0 ? [] : [`<ul>${items.join('')}</ul>`]),
-      ...(place === undefined ? [] : [`<p style="${styles.line}">${placeHtml(place)}</p>`]),
+      ...(place === undefined ? [] : [`<p style="${inlineStyles.line}">${placeHtml(place)}</p>`]),
     ]),
   };
 }
