@@ -2,14 +2,14 @@
 import type { Config } from './config.ts';
 import { jsonSha256 } from '../values/canonical-json.ts';
 
-/** SHA-256 of the configuration as used, without who approved it and when. */
-export function policyDigest(config: Config): string {
+/** SHA-256 of the configuration as used, without who approved it and when, and without the paper of its reports. */
+export function policyDigest({ report: _report, ...config }: Config): string {
   const { approvedBy: _by, approvedOn: _on, ...policy } = config.policy;
   return jsonSha256({ ...config, policy });
 }
 
-/** Who approved it and when is not part of what is approved. */
-const approvalKeys: ReadonlySet<string> = new Set(['policy.approvedBy', 'policy.approvedOn']);
+/** Who approved it and when is not part of what is approved, nor is the paper that it is printed on. */
+const approvalKeys: ReadonlySet<string> = new Set(['policy.approvedBy', 'policy.approvedOn', 'report.paper']);
 
 /** @example policyChanges(before, now) // ['policy.dormantDays: 90, now 60'] */
 export function policyChanges(before: Config, now: Config): readonly string[] {

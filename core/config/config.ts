@@ -4,6 +4,8 @@ import { directorySchema } from './directories/products.ts';
 import { exportFields } from '../names/account.ts';
 import { codes } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
+import { papers } from '../names/paper.ts';
+import type { Paper } from '../names/paper.ts';
 import { isMailAddress } from '../values/addresses.ts';
 import {
   text,
@@ -113,9 +115,15 @@ const reviewersSchema = z.strictObject({
   rules: z._default(z.array(z.strictObject({ team: z.optional(text), role: z.optional(text), reviewer })), []),
   fallback: z.optional(personAddress),
   controlOwner: z.optional(personAddress),
+  /** As reports print them beside the address; nobody checks them. */
+  controlOwnerName: z.optional(text),
+  controlOwnerTitle: z.optional(text),
 });
 
 const mailSchema = z.strictObject({ to: z._default(z.array(mailAddress), []), from: z.optional(mailAddress) });
+
+/** How reports are printed. It has no default here: a configuration of an earlier version stays what it was. */
+const reportSchema = z.strictObject({ paper: z.optional(z.enum(papers)) });
 
 export const configSchema = z.strictObject({
   organisation: z._default(text, 'Organisation not named'),
@@ -128,6 +136,7 @@ export const configSchema = z.strictObject({
   aliases: z._default(z.array(aliasSchema), []),
   reviewers: z.prefault(reviewersSchema, {}),
   mail: z.prefault(mailSchema, {}),
+  report: z.optional(reportSchema),
 });
 
 /** As it stands in a file: an editor finds the schema by `$schema`, which is no setting and goes no further. */
@@ -140,3 +149,8 @@ export type Policy = Config['policy'];
 export type RegisterEntry = Config['nonHuman'][number];
 
 export type AliasEntry = Config['aliases'][number];
+
+/** @example paperOf(config) // 'A4' where the configuration says nothing */
+export function paperOf({ report }: Pick<Config, 'report'>): Paper {
+  return report?.paper ?? 'A4';
+}

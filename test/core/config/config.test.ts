@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { policyChanges, policyDigest } from '../../../core/config/approval.ts';
+import { paperOf } from '../../../core/config/config.ts';
 import { configJsonSchema, parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { refusalText } from '../../../core/values/result.ts';
@@ -151,6 +153,15 @@ describe('the configuration', () => {
   test('compares domains as logins write them: lower case, ASCII, without an at sign', () => {
     const { policy } = accepted({ directories: [okta], policy: { companyDomains: ['@ACME.com', 'BÜCHER.example'] } });
     expect(policy.companyDomains).toEqual(['acme.com', 'xn--bcher-kva.example']);
+  });
+
+  test('prints on A4 unless it says Letter, and stays approved whatever the paper', () => {
+    const silent = accepted({ directories: [okta] });
+    const letter = accepted({ directories: [okta], report: { paper: 'Letter' } });
+    expect([silent, letter].map(paperOf)).toEqual(['A4', 'Letter']);
+    expect(policyDigest(letter)).toBe(policyDigest(silent));
+    expect(policyChanges(silent, letter)).toEqual([]);
+    expect(Object.hasOwn(silent, 'report'), 'a run of before keeps its id').toBe(false);
   });
 
   test('publishes the schema that it checks with', () => {
