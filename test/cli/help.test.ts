@@ -38,6 +38,9 @@ function examplesIn(help: string): readonly string[] {
     );
 }
 
+/** Of tests that start the command for each example or command there is. */
+const manyProcesses = 180_000;
+
 const onlyDry = /^access-review .+: unknown option '--dry'\. Found: no option of any command\. Expected: .+\n$/;
 
 function said(name: string, what: string): unknown {
@@ -65,7 +68,7 @@ describe('help', () => {
       return commandsIn(stdout).map((below) => `${name} ${below}`.trim());
     };
     for (const name of await ask('')) for (const below of await ask(name)) await ask(below);
-  });
+  }, manyProcesses);
 
   const withOptions = (): readonly [name: string, help: string][] =>
     [...helps].filter(([, help]) => commandsIn(help).length === 0);
@@ -98,38 +101,46 @@ describe('help', () => {
     }
   });
 
-  test('shows only examples that are understood', async () => {
-    const examples = new Set([...helps.values()].flatMap(examplesIn));
-    expect(examples.size).toBeGreaterThan(20);
-    for (const example of examples) {
-      const [program, ...args] = example.split(separator);
-      expect(program).toBe('access-review');
-      // An option that nobody knows keeps it from being carried out, and must be all that is refused.
-      const { exit, stderr } = await command(folder, [...args, '--dry']);
-      expect({ args, exit, stderr }).toEqual({ args, exit: 2, stderr: expect.stringMatching(onlyDry) });
-    }
-  });
+  test(
+    'shows only examples that are understood',
+    async () => {
+      const examples = new Set([...helps.values()].flatMap(examplesIn));
+      expect(examples.size).toBeGreaterThan(20);
+      for (const example of examples) {
+        const [program, ...args] = example.split(separator);
+        expect(program).toBe('access-review');
+        // An option that nobody knows keeps it from being carried out, and must be all that is refused.
+        const { exit, stderr } = await command(folder, [...args, '--dry']);
+        expect({ args, exit, stderr }).toEqual({ args, exit: 2, stderr: expect.stringMatching(onlyDry) });
+      }
+    },
+    manyProcesses,
+  );
 
-  test('offers the options of the command alone; others are refused, and the required ones asked for at once', async () => {
-    const reviewing = withOptions().filter(([name]) => /^(?:review|decide)/.test(name));
-    const flags = new Set(reviewing.flatMap(([, help]) => [...optionsIn(help).keys()]));
-    flags.delete('--help');
-    for (const [name, help] of withOptions()) {
-      const own = optionsIn(help);
-      const foreign = [...flags].filter((flag) => !own.has(flag) && !stillTaken[name]?.includes(flag));
-      const required = [...own].flatMap(([flag, marked]) => (marked ? [flag] : []));
-      const { exit, stdout, stderr } = await command(folder, [...name.split(' '), ...foreign]);
-      expect({ name, exit, stdout, stderr: stderr.trimEnd().split('\n') }).toEqual({
-        name,
-        exit: 2,
-        stdout: '',
-        stderr: [
-          ...foreign.map((flag) => said(name, `unknown option '${flag}'. Found: an option of access-review `)),
-          ...required.map((flag) => said(name, `required option missing. Found: nothing. Expected: ${flag} <`)),
-        ],
-      });
-    }
-  });
+  test(
+    'offers the options of the command alone; others are refused, and the required ones asked for at once',
+    async () => {
+      const reviewing = withOptions().filter(([name]) => /^(?:review|decide)/.test(name));
+      const flags = new Set(reviewing.flatMap(([, help]) => [...optionsIn(help).keys()]));
+      flags.delete('--help');
+      for (const [name, help] of withOptions()) {
+        const own = optionsIn(help);
+        const foreign = [...flags].filter((flag) => !own.has(flag) && !stillTaken[name]?.includes(flag));
+        const required = [...own].flatMap(([flag, marked]) => (marked ? [flag] : []));
+        const { exit, stdout, stderr } = await command(folder, [...name.split(' '), ...foreign]);
+        expect({ name, exit, stdout, stderr: stderr.trimEnd().split('\n') }).toEqual({
+          name,
+          exit: 2,
+          stdout: '',
+          stderr: [
+            ...foreign.map((flag) => said(name, `unknown option '${flag}'. Found: an option of access-review `)),
+            ...required.map((flag) => said(name, `required option missing. Found: nothing. Expected: ${flag} <`)),
+          ],
+        });
+      }
+    },
+    manyProcesses,
+  );
 
   test.each(Object.entries(stillTaken))('%s takes %s as it always did, and does not show it', async (name, flags) => {
     expect(flags.filter((flag) => optionsIn(helps.get(name) ?? '').has(flag))).toEqual([]);
