@@ -11,7 +11,7 @@ const contract = filesOfTheRepository().find(({ path }) => path === 'docs/contra
 function told(): ReadonlyMap<string, ReadonlySet<string>> {
   const lines = sectionOf(contract, 1)
     .replaceAll(/\n {3,}/g, ' ')
-    .matchAll(/^npx access-review ([a-z][a-z -]*?) +[-(\[A-Z].*$/gm);
+    .matchAll(/^npx access-review ([a-z][a-z -]*?) +[-([A-Z].*$/gm);
   const options = new Map<string, ReadonlySet<string>>();
   for (const [line, name = ''] of lines)
     options.set(name, new Set([...(options.get(name) ?? []), ...(line.match(/--[a-z][a-z-]*/g) ?? [])]));
@@ -23,11 +23,13 @@ async function helpOf(name: string): Promise<string> {
   return stdout;
 }
 
+/** The commands that a group lists: `review open`. */
+async function listed(group: string): Promise<readonly string[]> {
+  const list = (await helpOf(group)).split('Commands:\n')[1]?.split('\n\n')[0] ?? '';
+  return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => `${group} ${name}`.trim());
+}
+
 test('the contract tells every command that there is, and no other', async () => {
-  const listed = async (group: string): Promise<readonly string[]> => {
-    const list = (await helpOf(group)).split('Commands:\n')[1]?.split('\n\n')[0] ?? '';
-    return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => `${group} ${name}`.trim());
-  };
   const there = [...(await listed('')), ...(await listed('review'))];
   const groups = new Set(['help', 'review', 'review help']);
   expect([...told().keys()].toSorted()).toEqual(there.filter((name) => !groups.has(name)).toSorted());

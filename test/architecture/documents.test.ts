@@ -53,10 +53,8 @@ describe('the contract', () => {
   });
 
   test('tells which gates nobody may accept, and which somebody may', () => {
-    const told = (table: number): readonly string[] =>
-      tableIn(sectionOf(contract, 8), table).flatMap(([names]) => names?.replaceAll('`', '').split(', ') ?? []);
-    expect(told(0)).toEqual(gateNames.filter((gate) => !isAcceptable(gate)));
-    expect(told(1).toSorted()).toEqual(gateNames.filter(isAcceptable).toSorted());
+    expect(gatesTold(0)).toEqual(gateNames.filter((gate) => !isAcceptable(gate)));
+    expect(gatesTold(1).toSorted()).toEqual(gateNames.filter(isAcceptable).toSorted());
   });
 
   test('shows a configuration that is accepted but for the digest that it leaves out, and names every key', () => {
@@ -68,6 +66,11 @@ describe('the contract', () => {
     expect(keys.filter((key) => !sectionOf(contract, 3).includes(key))).toEqual([]);
   });
 });
+
+/** The gates of one table of section 8. */
+function gatesTold(table: number): readonly string[] {
+  return tableIn(sectionOf(contract, 8), table).flatMap(([names]) => names?.replaceAll('`', '').split(', ') ?? []);
+}
 
 /** The keys of every object that a JSON Schema describes. */
 function keysOf(schema: unknown): readonly string[] {

@@ -53,23 +53,18 @@ describe('a file in the wrong room is refused, and the right one is named', () =
   const beside = 'which stands beside it: the lowest room it may stand in is';
 
   test.each([
-    ['of a room above', rule, '../../review/events/event.ts', `${above} core/review/events`],
-    ['of a room above inside the room', rule, '../continuity/ending.ts', `${above} core/findings/continuity`],
-    ['of a floor above', rule, '../../../steps/read/x.ts', `${above} steps/read`],
-    ['of a door', 'steps/read/new.ts', '../../cli/run/run.ts', `${above} cli/run`],
-    ['of a home', 'adapters/mail/new.ts', '../../homes/laptop.ts', `${above} homes`],
-    ['of a floor beside', 'steps/run/new.ts', '../../drawing/csv/sheets.ts', `${beside} drawing/csv`],
-    ['of an adapter for another', 'adapters/mail/new.ts', '../files/csv.ts', `${beside} adapters/files`],
-    [
-      'of another directory',
-      'adapters/directories/okta/new.ts',
-      '../entra/x.ts',
-      `${beside} adapters/directories/entra`,
-    ],
-    ['of another door', 'cli/run/new.ts', '../../lambdas/run.ts', `${beside} lambdas`],
-    ['of another command', 'cli/run/new.ts', '../review/decide.ts', `${beside} cli/review`],
-    ['of what mails share', 'drawing/pages/new.ts', '../mail/report.ts', `${above} drawing/mail`],
-  ])('%s', (_, path, specifier, why) => {
+    [rule, '../../review/events/event.ts', `${above} core/review/events`],
+    [rule, '../continuity/ending.ts', `${above} core/findings/continuity`],
+    [rule, '../../../steps/read/x.ts', `${above} steps/read`],
+    ['steps/read/new.ts', '../../cli/run/run.ts', `${above} cli/run`],
+    ['adapters/mail/new.ts', '../../homes/laptop.ts', `${above} homes`],
+    ['steps/run/new.ts', '../../drawing/csv/sheets.ts', `${beside} drawing/csv`],
+    ['adapters/mail/new.ts', '../files/csv.ts', `${beside} adapters/files`],
+    ['adapters/directories/okta/new.ts', '../entra/x.ts', `${beside} adapters/directories/entra`],
+    ['cli/run/new.ts', '../../lambdas/run.ts', `${beside} lambdas`],
+    ['cli/run/new.ts', '../review/decide.ts', `${beside} cli/review`],
+    ['drawing/pages/new.ts', '../mail/report.ts', `${above} drawing/mail`],
+  ])('in %s: %s', (path, specifier, why) => {
     for (const line of [
       `import { x } from '${specifier}';`,
       `import type { X } from '${specifier}';`,
@@ -169,27 +164,21 @@ describe('a room that no list knows is refused', () => {
     [
       'core/new/a.ts',
       "import { x } from '../inputs/account.ts';",
-      'core/new',
-      'it imports inputs, so its place is after that',
+      'core: it imports inputs, so its place is after that',
     ],
-    [
-      'core/new.ts',
-      "import { x } from './values/text.ts';",
-      'core/new.ts',
-      'it imports values, so its place is after that',
-    ],
+    ['core/new.ts', "import { x } from './values/text.ts';", 'core: it imports values, so its place is after that'],
     [
       'steps/new/a.ts',
       "import { x } from '../../core/ports.ts';",
-      'steps/new',
-      'it imports none of them, so it may stand first',
+      'steps: it imports none of them, so it may stand first',
     ],
-    ['core/review/new.ts', '', 'core/review/new.ts', 'it imports none of them, so it may stand first'],
-    ['adapters/new/a.ts', '', 'adapters/new', 'it imports none of them, so it may stand first'],
-  ])('%s', (path, line, room, where) => {
-    const folder = room.slice(0, room.lastIndexOf('/'));
+    ['core/review/new.ts', '', 'core/review: it imports none of them, so it may stand first'],
+    ['adapters/new/a.ts', '', 'adapters: it imports none of them, so it may stand first'],
+  ])('%s: %s', (path, line, why) => {
+    const [folder = '', where = ''] = why.split(': ');
+    const room = /^\/[^/]+/.exec(path.slice(folder.length))?.[0] ?? '';
     expect(said(path, line)).toEqual([
-      `${room} is not in the list of ${folder} (test/architecture/order.ts): ${where}`,
+      `${folder}${room} is not in the list of ${folder} (test/architecture/order.ts): ${where}`,
     ]);
   });
 });
@@ -232,11 +221,13 @@ describe('a ring is refused', () => {
   });
 });
 
+function roomOf(size: number): readonly string[] {
+  return violationsIn(Array.from({ length: size }, (_, index) => file(`core/values/a${index}.ts`)));
+}
+
 test('a crowded room is refused, and one that is full is not', () => {
-  const room = (files: number): readonly string[] =>
-    violationsIn(Array.from({ length: files }, (_, index) => file(`core/values/a${index}.ts`)));
-  expect(room(filesInARoom)).toEqual([]);
-  expect(room(filesInARoom + 1)).toEqual([
+  expect(roomOf(filesInARoom)).toEqual([]);
+  expect(roomOf(filesInARoom + 1)).toEqual([
     'core/values holds 14 files, more than 13: give an idea in it a room of its own',
   ]);
 });

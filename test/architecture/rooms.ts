@@ -66,7 +66,11 @@ function whereTo(file: SourceFile, files: readonly SourceFile[]): string {
   const [first] = byImports;
   return first === undefined
     ? ': no room may import all that it imports, so take it apart'
-    : `: the lowest room it may stand in is ${first}, but ${importers.join(' and ')} could not import it there, so take it apart`;
+    : `: the lowest room it may stand in is ${first}, but ${some(importers)} could not import it there, so take it apart`;
+}
+
+function some(paths: readonly string[]): string {
+  return paths.length > 2 ? `${paths[0]} and ${paths.length - 1} more` : paths.join(' and ');
 }
 
 function allowsImports(room: string, file: SourceFile): boolean {
