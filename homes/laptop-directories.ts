@@ -8,7 +8,7 @@ import type { Config } from '../core/config/config.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { directoryCredentials, unusedVariables, variablesOf } from '../core/config/credentials.ts';
 import type { Clock, Progress } from '../core/ports.ts';
-import { ok, refused } from '../core/values/result.ts';
+import { each, ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { openSnapshot } from '../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../steps/read/open-snapshot.ts';
@@ -33,32 +33,36 @@ export interface OpenOptions {
   readonly patience?: Patience | undefined;
 }
 
-/** All are opened before the first is read: a missing credential of the second must not cost a reading of the first. */
+/**
+ * All are opened before the first is read: a missing credential of the second must not cost a reading of the first, and
+ * is told beside what the first lacks.
+ */
 export async function openDirectories(
   directories: readonly DirectoryConfig[],
   options: OpenOptions,
 ): Promise<Result<readonly OpenDirectory[]>> {
-  const opened: OpenDirectory[] = [];
-  for (const config of directories) {
-    const credentials = directoryCredentials(process.env, config);
-    if (credentials.kind === 'refused') {
-      return refused(
-        ...credentials.refusals.map((refusal) => ({
-          ...refusal,
-          expected: `${refusal.expected}; or a stored snapshot with --snapshot`,
-        })),
-      );
-    }
-    const directory = await openDirectory({ config, credentials: credentials.value, around: surroundings(options) });
-    if (directory.kind === 'refused') return directory;
-    const unused = unusedVariables(process.env, config, credentials.value.kind);
-    if (unused.length > 0) {
-      const used = variablesOf(config, credentials.value.kind).join(' and ');
-      options.note(`${config.id} is read with ${used}; ${unused.join(' and ')} is set as well and not used`);
-    }
-    opened.push(directory.value);
+  const opened: Result<OpenDirectory>[] = [];
+  for (const config of directories) opened.push(await open(config, options));
+  return each(opened);
+}
+
+async function open(config: DirectoryConfig, options: OpenOptions): Promise<Result<OpenDirectory>> {
+  const credentials = directoryCredentials(process.env, config);
+  if (credentials.kind === 'refused') {
+    return refused(
+      ...credentials.refusals.map((refusal) => ({
+        ...refusal,
+        expected: `${refusal.expected}; or a stored snapshot with --snapshot`,
+      })),
+    );
   }
-  return ok(opened);
+  const directory = await openDirectory({ config, credentials: credentials.value, around: surroundings(options) });
+  const unused = unusedVariables(process.env, config, credentials.value.kind);
+  if (directory.kind === 'ok' && unused.length > 0) {
+    const used = variablesOf(config, credentials.value.kind).join(' and ');
+    options.note(`${config.id} is read with ${used}; ${unused.join(' and ')} is set as well and not used`);
+  }
+  return directory;
 }
 
 function surroundings({ clock, note, patience = systemPatience }: OpenOptions): Surroundings {

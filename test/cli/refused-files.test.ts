@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { filesOf } from '../support/company.ts';
 import type { Company } from '../support/company.ts';
 import { digestsBelow } from '../support/run-files.ts';
-import { aRefusingCompany } from './refusing-company.ts';
+import { aRefusingCompany, withoutSnapshot } from './refusing-company.ts';
 import type { RefusingCompany } from './refusing-company.ts';
 
 let company: Company;
@@ -105,4 +105,14 @@ test('everything that is wrong with a run is told at once, in the order of the i
     expect.stringMatching(/leavers.csv, line 1, column 2$/),
     '--snapshot nowhere.jsonl',
   ]);
+});
+
+test('missing credentials of every directory are told at once', async () => {
+  const entra = { id: 'entra', kind: 'entra', tenantId: 'tenant', appId: 'app' };
+  const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' };
+  const config = await file('two.json', JSON.stringify({ directories: [entra, okta] }));
+  const { exit, stderr } = await company.command(...withoutSnapshot, '--config', config);
+  expect(exit).toBe(2);
+  const missing = stderr.split('\n').filter((line) => line.includes('or a stored snapshot with --snapshot'));
+  expect(missing).toEqual([expect.stringContaining('ENTRA_CLIENT_ID'), expect.stringContaining('OKTA_API_TOKEN')]);
 });
