@@ -9,7 +9,8 @@ import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { decide } from '../steps/review/decide.ts';
 import { openReview } from '../steps/review/open-review.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../test/support/aws/dynamodb-stand-in.ts';
-import { aWorld, valueOf } from '../test/steps/review/world.ts';
+import { aWorld } from '../test/steps/review/world.ts';
+import { given } from '../test/support/given.ts';
 import type { Stores } from '../test/steps/review/world.ts';
 import { fallback, founded, joins } from '../test/steps/review/year.ts';
 
@@ -24,11 +25,11 @@ async function measured(name: string, stores: Stores): Promise<void> {
     world.at('2026-03-30T09:00:00Z');
     await world.run();
     const begun = performance.now();
-    valueOf(await openReview(world.dependencies, { period: '2026-Q1', by: null }));
+    given(await openReview(world.dependencies, { period: '2026-Q1', by: null }));
     const opened = performance.now();
     const asked = { kind: 'unremarkable', reason: 'linked and unchanged' } as const;
     const request = { asked, by: fallback, assurance: 'asserted', period: null } as const;
-    const { lines } = valueOf(await decide(world.dependencies, request));
+    const { lines } = given(await decide(world.dependencies, request));
     const decided = performance.now();
     process.stdout.write(
       `${name.padEnd(10)} opened in ${seconds(begun, opened)} s, ${lines.length} lines decided in ${seconds(opened, decided)} s\n`,

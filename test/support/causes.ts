@@ -14,7 +14,7 @@ import type { GraphStandInOptions } from './directories/graph-stand-in.ts';
 import { startOktaStandIn } from './directories/okta-stand-in.ts';
 import type { OktaStandInOptions } from './directories/okta-stand-in.ts';
 import type { Ask, StandIn } from './directories/stand-in.ts';
-import { trust } from './directories/pulled.ts';
+import { trust } from './server-identity.ts';
 import { exportCsv } from './export-builder.ts';
 import type { ExportRow } from './export-builder.ts';
 import { aFolder } from './folders.ts';

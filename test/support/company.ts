@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { acme, cleanPolicy } from './acme.ts';
 import { command } from './command.ts';
 import type { Outcome } from './command.ts';
 import { exportCsv } from './export-builder.ts';
@@ -43,20 +44,6 @@ export interface Company {
   run(...options: readonly string[]): Promise<Outcome>;
   review(...options: readonly string[]): Promise<Reviewed>;
 }
-
-/** Approved, every role classified, password login proven off: nothing to report unless a test says so. */
-const cleanPolicy = {
-  approvedBy: 'cfo@acme.com',
-  approvedOn: '2026-10-01',
-  privilegedRoles: ['Admin'],
-  ordinaryRoles: ['User'],
-  ssoEvidence: { takenOn: '2026-10-01', sha256: 'ab'.repeat(32) },
-};
-
-const ownConfig = {
-  organisation: 'Acme Corp',
-  directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' }],
-};
 
 const atFirst: Required<CompanySays> = {
   on: '2026-10-05',
@@ -111,7 +98,7 @@ function accountOf(account: ExportRow | string): ExportRow {
 }
 
 function configText({ config, policy }: Required<CompanySays>): string {
-  return JSON.stringify({ ...ownConfig, policy: { ...cleanPolicy, ...policy }, ...config }, null, 2);
+  return JSON.stringify({ ...acme, policy: { ...cleanPolicy, ...policy }, ...config }, null, 2);
 }
 
 function snapshotText({ on, people, header }: Required<CompanySays>): string {

@@ -119,21 +119,24 @@ function agesOf(findings: readonly Finding[]): Report['ages'] {
   return ['1', '2', '3', '4 or more'].map((periods, index) => ({ periods, count: aged(index + 1) }));
 }
 
+/** No account in any situation: a total to begin with. */
+export const nobodyIn: Readonly<Record<Situation, number>> = {
+  registered: 0,
+  disputed: 0,
+  linked: 0,
+  unlinked: 0,
+  suspended: 0,
+  disabled: 0,
+  deleted: 0,
+  unmatched: 0,
+  undetermined: 0,
+};
+
 function totalsOf(population: readonly PopulationRow[]): Report['totals'] {
   const withStatus = (status: string): number => population.filter((account) => account.status === status).length;
-  const zero: Record<Situation, number> = {
-    registered: 0,
-    disputed: 0,
-    linked: 0,
-    unlinked: 0,
-    suspended: 0,
-    disabled: 0,
-    deleted: 0,
-    unmatched: 0,
-    undetermined: 0,
-  };
+  const counted = { ...nobodyIn };
   for (const situation of situations) {
-    zero[situation] = population.filter((account) => account.situation === situation).length;
+    counted[situation] = population.filter((account) => account.situation === situation).length;
   }
   const byStatus = { active: withStatus('active'), pending: withStatus('pending'), suspended: withStatus('suspended') };
   return {
@@ -143,7 +146,7 @@ function totalsOf(population: readonly PopulationRow[]): Report['totals'] {
     duplicates: 0,
     live: byStatus.active + byStatus.pending,
     byStatus,
-    situations: zero,
+    situations: counted,
     rollForward: null,
     countShown: null,
   };

@@ -1,17 +1,26 @@
 // A key and certificate for a server on this machine, made on the spot: none is kept that could expire.
 import { generateKeyPairSync } from 'node:crypto';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { onTestFinished } from 'vitest';
 import { issueCertificate } from '../../adapters/signing/certificate.ts';
 import { signDigest } from '../../adapters/signing/local-key.ts';
 import { dayInMs, instantFromMs } from '../../core/values/instant.ts';
 
+/** Both in PEM. */
 export interface ServerIdentity {
   readonly key: string;
   readonly cert: string;
 }
 
-export async function aServerIdentity(commonName: string): Promise<ServerIdentity> {
+let ofLocalhost: Promise<ServerIdentity> | null = null;
+
+/** Made once a process, since every stand-in may use the same. */
+export async function localhostIdentity(): Promise<ServerIdentity> {
+  ofLocalhost ??= selfSigned('localhost');
+  return ofLocalhost;
+}
+
+/** An RSA key, with a certificate that it issued itself. */
+export async function selfSigned(commonName: string): Promise<ServerIdentity> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const certificate = await issueCertificate({
     commonName,
@@ -26,9 +35,11 @@ export async function aServerIdentity(commonName: string): Promise<ServerIdentit
   };
 }
 
-/** What `NODE_EXTRA_CA_CERTS` does, until the test is over. */
-export function trust({ cert }: ServerIdentity): void {
-  const before = getCACertificates('default');
-  setDefaultCACertificates([...before, cert]);
-  onTestFinished(() => setDefaultCACertificates(before));
+const trusted = new Set<string>();
+
+/** What `NODE_EXTRA_CA_CERTS` does: from now on, as long as the process lives. */
+export function trust(certificate: string): void {
+  if (trusted.has(certificate)) return;
+  trusted.add(certificate);
+  setDefaultCACertificates([...getCACertificates('default'), certificate]);
 }

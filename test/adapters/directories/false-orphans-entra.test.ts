@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
+import { astray } from '../../support/directories/astray.ts';
 import {
-  addressOf,
   always,
   body,
   cutAfter,
@@ -106,42 +106,7 @@ describe('a fault that stays makes the snapshot partial', () => {
       ),
       /no answer/,
     ],
-    [
-      'a next link that repeats',
-      onAsk(
-        2,
-        users,
-        nextLink((_link, ask) => addressOf(ask)),
-      ),
-      /followed before/,
-    ],
-    [
-      'a next link to another host',
-      onAsk(
-        1,
-        users,
-        nextLink(() => 'https://evil.example/v1.0/users'),
-      ),
-      /another host/,
-    ],
-    [
-      'a next link to another path',
-      onAsk(
-        1,
-        users,
-        nextLink((link) => link.replace('users', 'me')),
-      ),
-      /another path/,
-    ],
-    [
-      'a next link with credentials',
-      onAsk(
-        1,
-        users,
-        nextLink((link) => link.replace('//', '//user:hunter2@')),
-      ),
-      /carries credentials/,
-    ],
+    ...astray(users),
     [
       'a next link that is none',
       onAsk(
@@ -150,14 +115,6 @@ describe('a fault that stays makes the snapshot partial', () => {
         nextLink(() => 'https://'),
       ),
       /no address/,
-    ],
-    [
-      'pages without an end',
-      always(
-        users,
-        nextLink((_link, ask) => `${addressOf(ask)}0`),
-      ),
-      /more than 50 pages/,
     ],
     [
       'an unknown kind of principal',

@@ -1,13 +1,12 @@
 // What would make an account of Okta look orphaned although its owner is there: each cause, by its name.
 import { describe, expect, test } from 'vitest';
+import { astray } from '../../support/directories/astray.ts';
 import {
-  addressOf,
   always,
   body,
   cutAfter,
   fromAsk,
   html,
-  nextLink,
   nullsOnly,
   onAsk,
   onTheWire,
@@ -89,50 +88,7 @@ describe('a fault that stays makes the snapshot partial', () => {
     ['a 403 on the people', always(people, status(403, 'E0000006')), /okta\.users\.read/],
     ['a 404', fromAsk(2, appUsers, status(404)), /404/],
     ['a 429 that never ends', always(appUsers, throttled()), /429/],
-    [
-      'a next link that repeats',
-      onAsk(
-        2,
-        people,
-        nextLink((_link, ask) => addressOf(ask)),
-      ),
-      /followed before/,
-    ],
-    [
-      'a next link to another host',
-      onAsk(
-        1,
-        people,
-        nextLink(() => 'http://evil.example/api/v1/users'),
-      ),
-      /another host/,
-    ],
-    [
-      'a next link to another path',
-      onAsk(
-        1,
-        people,
-        nextLink((link) => link.replace('users', 'me')),
-      ),
-      /another path/,
-    ],
-    [
-      'a next link with credentials',
-      onAsk(
-        1,
-        people,
-        nextLink((link) => link.replace('//', '//user:hunter2@')),
-      ),
-      /credentials/,
-    ],
-    [
-      'pages without an end',
-      always(
-        people,
-        nextLink((_link, ask) => `${addressOf(ask)}0`),
-      ),
-      /more than 50 pages/,
-    ],
+    ...astray(people),
     ['a list that is cut in the middle', onAsk(2, people, cutAfter(0)), /lacks the person p3/],
     [
       'an unknown status',

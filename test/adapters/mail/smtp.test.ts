@@ -6,7 +6,7 @@ import { mailerContract } from '../../ports/mailer.ts';
 import { aRelay } from '../../support/mail-relay.ts';
 import type { Relay } from '../../support/mail-relay.ts';
 import { aMail } from '../../support/mails.ts';
-import { aServerIdentity, trust } from '../../support/server-identity.ts';
+import { selfSigned, trust } from '../../support/server-identity.ts';
 import { clockAt } from '../../support/time.ts';
 
 function mailerAt(url: string): Mailer {
@@ -73,8 +73,8 @@ describe('mail by a relay', () => {
   });
 
   test('goes by TLS, with the user and password of the address', async () => {
-    const identity = await aServerIdentity('localhost');
-    trust(identity);
+    const identity = await selfSigned('localhost');
+    trust(identity.cert);
     const seen: unknown[] = [];
     const relay = await relayFor({
       ...identity,
@@ -94,16 +94,16 @@ describe('mail by a relay', () => {
     ['that nobody vouches for', 'localhost', false],
     ['of another host', 'smtp.evil.example', true],
   ])('is not given to a relay with a certificate %s', async (_what, commonName, trusted) => {
-    const identity = await aServerIdentity(commonName);
-    if (trusted) trust(identity);
+    const identity = await selfSigned(commonName);
+    if (trusted) trust(identity.cert);
     const relay = await relayFor({ ...identity, secure: true });
     await expect(mailerAt(`smtps://localhost:${relay.port}`).send(aMail())).rejects.toThrow(/certificate/);
     expect(relay.messages).toEqual([]);
   });
 
   test('fails when the relay does not know the password, and does not tell it', async () => {
-    const identity = await aServerIdentity('localhost');
-    trust(identity);
+    const identity = await selfSigned('localhost');
+    trust(identity.cert);
     const relay = await relayFor({
       ...identity,
       secure: true,

@@ -7,8 +7,8 @@ import { printedBreak } from '../../../core/verification/printed.ts';
 import { tieOutBreak } from '../../../core/verification/tie-out.ts';
 import { drawn } from '../../support/drawn.ts';
 import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
-import { aReport } from '../../support/report-builder.ts';
-import { given } from '../../steps/verify/issued-report.ts';
+import { aReport, nobodyIn } from '../../support/report-builder.ts';
+import { given } from '../../support/given.ts';
 
 const totals: Totals = {
   rowsRead: 12_345,
@@ -101,22 +101,10 @@ describe('printed totals', () => {
       ...totals,
       ...sums,
       byStatus: { active: 7, pending: 0, suspended: 0 },
-      situations: { ...none, [situations[0]]: 7 },
+      situations: { ...nobodyIn, [situations[0]]: 7 },
     };
     const file = { pages: [`Rows read ${rows}. `, others], info: new Map([['RunId', run.id]]), attachments: new Map() };
     const broken = printedBreak(file, { run, totals: small, files: [], signOffs: [] });
     expect(broken?.what ?? 'printed').toBe(found ? 'printed' : 'the sum of the rows is not printed as the data says');
   });
 });
-
-const none: Totals['situations'] = {
-  registered: 0,
-  disputed: 0,
-  linked: 0,
-  unlinked: 0,
-  suspended: 0,
-  disabled: 0,
-  deleted: 0,
-  unmatched: 0,
-  undetermined: 0,
-};

@@ -5,7 +5,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { runOver } from '../../support/causes.ts';
 import type { Ended, ReviewSays } from '../../support/causes.ts';
-import { selfSigned } from '../../support/directories/localhost-certificate.ts';
+import { selfSigned } from '../../support/server-identity.ts';
 import { always, body, nextLink } from '../../support/directories/misbehaviour.ts';
 import type { Answer, Ask, Misbehaviour } from '../../support/directories/stand-in.ts';
 import { aFolder } from '../../support/folders.ts';

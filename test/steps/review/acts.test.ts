@@ -1,8 +1,6 @@
 // Whatever people do in whatever order: no decision is lost or changed, and nobody comes to decide or sign what is theirs.
-import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
-import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { expect, test } from 'vitest';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import type { Reviews } from '../../../core/ports.ts';
 import { chainEvent, chainStart, verifyChain } from '../../../core/review/events/chain.ts';
@@ -14,13 +12,11 @@ import { decide } from '../../../steps/review/decide.ts';
 import type { Recorded } from '../../../steps/review/decide.ts';
 import { openState } from '../../../steps/review/standing/open-state.ts';
 import { delegate } from '../../../steps/review/record-review.ts';
-import { aFolder } from '../../support/folders.ts';
+import { given } from '../../support/given.ts';
 import { anIdentity, login } from '../../support/population-builder.ts';
-import { aWorld, valueOf } from './world.ts';
+import { openedWorld, period } from './opened.ts';
 import type { World } from './world.ts';
-import { fallback, founded, joins, opens, owner, shows } from './year.ts';
-
-const period = '2026-Q1';
+import { fallback, joins, owner, shows } from './year.ts';
 
 /** Every name of each person who takes part; whoever is one of several names may decide nothing of the others. */
 const people: readonly (readonly string[])[] = [
@@ -54,12 +50,7 @@ function streamsFrom(opened: readonly StoredReviewEvent[]): Reviews {
   };
 }
 
-async function openedWorld(): Promise<World> {
-  const home = await aFolder();
-  const store = openSqliteStore({ file: join(home, 'access-review.db') });
-  onTestFinished(() => store.close());
-  const world = await aWorld(store, { home });
-  founded(world);
+function janesThreeLogins(world: World): void {
   joins(world, 'jane@acme.com', {
     logins: ['jane@acme.com', 'j.doe@acme.com'],
     aliases: [{ login: 'jd@acme.com', source: 'proxy' }],
@@ -67,10 +58,6 @@ async function openedWorld(): Promise<World> {
   shows(world, 'jd@acme.com');
   shows(world, 'j.doe@acme.com', { status: 'Suspended' });
   world.people.set('max@acme.com', anIdentity({ login: 'max@acme.com', manager: 'jane@acme.com' }));
-  world.at('2026-03-30T09:00:00Z');
-  await world.run();
-  await opens(world, period);
-  return world;
 }
 
 const name = fc.constantFrom(...names);
@@ -94,7 +81,7 @@ type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 async function done(dependencies: World['dependencies'], one: Act): Promise<Result<Recorded> | null> {
   if (one.kind === 'moves') {
     const [from, to] = [login(one.from), one.to === null ? null : login(one.to)];
-    valueOf(await delegate(dependencies, { period, from, to, by: null, reason: 'away' }));
+    given(await delegate(dependencies, { period, from, to, by: null, reason: 'away' }));
     return null;
   }
   const said = { by: one.by, assurance: 'asserted', period } as const;
@@ -131,7 +118,7 @@ function expectByOthers(stream: readonly StoredReviewEvent[]): void {
 
 /** Who may sign next, of everybody and under every name, once `first` has signed. */
 async function mayFollow(dependencies: World['dependencies'], first: string): Promise<readonly string[]> {
-  const { frozen, state, config } = valueOf(await openState(dependencies, period));
+  const { frozen, state, config } = given(await openState(dependencies, period));
   const digests = { evidenceSha256: '', decisionsSha256: '' };
   const said = { kind: 'signed', stage: 'reviewer', at: state.openedAt, assurance: 'asserted', statement: '' } as const;
   const signed = { ...state, signatures: [{ ...said, ...digests, by: first }] };
@@ -155,9 +142,9 @@ test(
   'no act loses or changes a decision, or lets anybody decide or sign alone what is theirs',
   { timeout: 120_000 },
   async () => {
-    const world = await openedWorld();
+    const world = await openedWorld(janesThreeLogins);
     const opened = await world.dependencies.reviews.load(period);
-    const { lines } = valueOf(await openState(world.dependencies, period)).frozen;
+    const { lines } = given(await openState(world.dependencies, period)).frozen;
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 10 }), name, async (acts, first) => {
         const dependencies = { ...world.dependencies, reviews: streamsFrom(opened) };

@@ -1,6 +1,7 @@
 // What is signed for and shown adds up: lines, removals, rows nobody could read; and who may decide what.
 import { describe, expect, test } from 'vitest';
 import { openState } from '../../../steps/review/standing/open-state.ts';
+import { given } from '../../support/given.ts';
 import {
   decided,
   first,
@@ -14,7 +15,6 @@ import {
   withdrawnWorld,
 } from './opened.ts';
 import type { Word } from './opened.ts';
-import { valueOf } from './world.ts';
 import type { World } from './world.ts';
 import * as company from './year.ts';
 
@@ -23,7 +23,7 @@ const [mona, max] = managers;
 
 async function statement(world: World): Promise<string> {
   await company.keepsTheRest(world, period, fallback);
-  return valueOf(await company.signs(world, period, fallback)).signed.statement;
+  return given(await company.signs(world, period, fallback)).signed.statement;
 }
 
 async function removedWorld(): Promise<World> {
@@ -86,10 +86,10 @@ describe('the status', () => {
 describe('a removal that was carried out', () => {
   test('asks for no new decision, whatever is found on the suspended account', async () => {
     const world = await removedWorld();
-    const { codesOf } = valueOf(await openState(world.dependencies, period));
+    const { codesOf } = given(await openState(world.dependencies, period));
     expect(codesOf.get(first)).toContain('LATE_REMOVAL');
     expect((await statusOf(world)).undecided).toEqual([]);
-    valueOf(await company.signs(world, period, fallback));
+    given(await company.signs(world, period, fallback));
   });
 
   test('asks again when a live account has a new finding, but not after the last signature', async () => {
@@ -100,8 +100,8 @@ describe('a removal that was carried out', () => {
     await world.run({ period });
     expect(await company.undecided(world, period)).toHaveLength(1);
     await company.keepsTheRest(world, period, fallback);
-    valueOf(await company.signs(world, period, fallback));
-    valueOf(await company.signs(world, period, owner));
+    given(await company.signs(world, period, fallback));
+    given(await company.signs(world, period, owner));
     company.leaves(world, third, '2026-04-02');
     world.at('2026-04-03T09:00:00Z');
     await world.run({ period });
@@ -135,7 +135,7 @@ describe('a decision is refused', () => {
     expect(refused).toMatchObject({ kind: 'refused', refusals: [{ what: 'no line of this review' }] });
     expect((await asked('revoke')).kind).toBe('ok');
     await company.keepsTheRest(world, period, fallback);
-    const { statement } = valueOf(await company.signs(world, period, fallback)).signed;
+    const { statement } = given(await company.signs(world, period, fallback)).signed;
     expect(statement).toContain('Removals: 0 proven, 0 not yet.');
   });
 });

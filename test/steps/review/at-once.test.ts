@@ -1,7 +1,5 @@
 // Many lines and several people at the same moment: every line is decided once, and whoever came second is told.
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { expect, test } from 'vitest';
 import type { Reviews } from '../../../core/ports.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { decide } from '../../../steps/review/decide.ts';
@@ -10,27 +8,18 @@ import { delegateLeavers } from '../../../steps/review/delegate-leavers.ts';
 import { approvePolicy, delegate } from '../../../steps/review/record-review.ts';
 import type { DelegateRequest } from '../../../steps/review/record-review.ts';
 import { recordSent } from '../../../steps/tell/send-notices.ts';
-import { onDay } from '../../support/time.ts';
+import { given } from '../../support/given.ts';
 import { login } from '../../support/population-builder.ts';
-import { aFolder } from '../../support/folders.ts';
-import { aWorld, valueOf } from './world.ts';
+import { onDay } from '../../support/time.ts';
+import { openedWorld, period } from './opened.ts';
 import type { World } from './world.ts';
-import { fallback, founded, leaves, managers, opens, orders, owner, shows } from './year.ts';
-
-const period = '2026-Q1';
+import { fallback, leaves, managers, orders, owner, shows } from './year.ts';
 
 /** Orphans enough for two events and two work orders, in a review that is open. */
 async function manyOrphans(count: number): Promise<World> {
-  const home = await aFolder();
-  const store = openSqliteStore({ file: join(home, 'access-review.db') });
-  onTestFinished(() => store.close());
-  const world = await aWorld(store, { home });
-  founded(world);
-  for (let index = 0; index < count; index += 1) shows(world, `orphan${index}@acme.com`);
-  world.at('2026-03-30T09:00:00Z');
-  await world.run();
-  await opens(world, period);
-  return world;
+  return openedWorld((world) => {
+    for (let index = 0; index < count; index += 1) shows(world, `orphan${index}@acme.com`);
+  });
 }
 
 function revoking(from: number, to: number, by: string): DecideRequest {
@@ -51,7 +40,7 @@ test('of two people who decide overlapping lines at once, each line is decided b
     decide(world.dependencies, revoking(0, 1500, fallback)),
     decide(world.dependencies, revoking(900, 2400, owner)),
   ]);
-  const [mine, theirs] = [valueOf(one), valueOf(other)];
+  const [mine, theirs] = [given(one), given(other)];
   const decided = [...mine.lines, ...theirs.lines].map(({ login }) => login);
   expect(new Set(decided).size).toBe(decided.length);
   expect(decided).toHaveLength(2400);
@@ -64,9 +53,9 @@ test('of two people who decide overlapping lines at once, each line is decided b
 
 test('revocations are handed over once, when two people ask for the order at the same time', async () => {
   const world = await manyOrphans(1400);
-  valueOf(await decide(world.dependencies, revoking(0, 1400, fallback)));
+  given(await decide(world.dependencies, revoking(0, 1400, fallback)));
   const [one, other] = await Promise.all([orders(world, period), orders(world, period)]);
-  const numbers = [...valueOf(one).orders, ...valueOf(other).orders];
+  const numbers = [...given(one).orders, ...given(other).orders];
   expect(numbers.map(({ number }) => number)).toEqual([1]);
   expect(numbers.reduce((sum, { accounts }) => sum + accounts, 0)).toBe(1400);
   const stream = await world.dependencies.reviews.load(period);
@@ -125,7 +114,7 @@ test('lines move although something else was recorded at that moment', async () 
   const world = await manyOrphans(1);
   const other = moving('max@acme.com', owner, owner);
   const dependencies = interrupted(world, 1, () => delegate(world.dependencies, other));
-  valueOf(await delegate(dependencies, moving('mona@acme.com', fallback, owner)));
+  given(await delegate(dependencies, moving('mona@acme.com', fallback, owner)));
   expect((await recorded(world, 'delegated')).map(({ from }) => from)).toEqual([max, mona]);
 });
 

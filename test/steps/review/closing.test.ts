@@ -1,29 +1,19 @@
 // Closing a review in which a revoked account was never handed over: only a whole export shows that it is gone.
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
-import { aFolder } from '../../support/folders.ts';
-import { aWorld, valueOf } from './world.ts';
+import { expect, test } from 'vitest';
+import { given } from '../../support/given.ts';
+import { openedWorld, period } from './opened.ts';
 import type { RunSays, World } from './world.ts';
-import { closes, decides, fallback, founded, keepsTheRest, opens, owner, signs } from './year.ts';
+import { closes, decides, fallback, keepsTheRest, owner, signs } from './year.ts';
 
-const period = '2026-Q1';
 const revoked = 'user03@acme.com';
 
 /** Signed by both, with one account revoked and in no work order. */
 async function signedWorld(): Promise<World> {
-  const home = await aFolder();
-  const store = openSqliteStore({ file: join(home, 'access-review.db') });
-  onTestFinished(() => store.close());
-  const world = await aWorld(store, { home });
-  founded(world);
-  world.at('2026-03-30T09:00:00Z');
-  await world.run();
-  await opens(world, period);
-  valueOf(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'] } }));
+  const world = await openedWorld();
+  given(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'] } }));
   await keepsTheRest(world, period, fallback);
-  valueOf(await signs(world, period, fallback));
-  valueOf(await signs(world, period, owner));
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
   return world;
 }
 

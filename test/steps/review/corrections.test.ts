@@ -1,5 +1,6 @@
 // What becomes of a work order and of its mail when somebody decides otherwise after it was issued.
 import { describe, expect, test } from 'vitest';
+import { given } from '../../support/given.ts';
 import {
   decided,
   first,
@@ -12,7 +13,6 @@ import {
   third,
   withdrawnWorld,
 } from './opened.ts';
-import { valueOf } from './world.ts';
 import type { World } from './world.ts';
 import * as company from './year.ts';
 
@@ -129,7 +129,7 @@ describe('the last account with a privileged role', () => {
     await decided(world, { [root]: 'revoke' });
     await ordered(world);
     await decided(world, { [boss]: 'revoke' });
-    const { orders, left } = valueOf(await company.orders(world, period));
+    const { orders, left } = given(await company.orders(world, period));
     expect(orders).toEqual([]);
     expect(left.map(({ login }) => login)).toEqual([boss]);
   });
@@ -148,6 +148,6 @@ describe('the last account with a privileged role', () => {
     world.at('2026-04-01T09:00:00Z');
     await world.run({ period });
     await company.keepsTheRest(world, period, fallback);
-    valueOf(await company.signs(world, period, fallback));
+    given(await company.signs(world, period, fallback));
   });
 });

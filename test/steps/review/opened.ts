@@ -5,7 +5,8 @@ import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { reviewStatus } from '../../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../../steps/review/review-status.ts';
 import { aFolder } from '../../support/folders.ts';
-import { aWorld, valueOf } from './world.ts';
+import { given } from '../../support/given.ts';
+import { aWorld } from './world.ts';
 import type { World } from './world.ts';
 import * as company from './year.ts';
 
@@ -13,11 +14,17 @@ const { fallback } = company;
 export const period = '2026-Q1';
 export const [first, second, third] = ['user01@acme.com', 'user02@acme.com', 'user03@acme.com'];
 
-export async function openedWorld(change: (world: World) => void = () => undefined): Promise<World> {
+/** Until the test is over. */
+export async function embeddedWorld(): Promise<World> {
   const home = await aFolder();
   const store = openSqliteStore({ file: join(home, 'access-review.db') });
   onTestFinished(() => store.close());
-  const world = await aWorld(store, { home });
+  return aWorld(store, { home });
+}
+
+/** @param change what else is so before the first run */
+export async function openedWorld(change: (world: World) => void = () => undefined): Promise<World> {
+  const world = await embeddedWorld();
   company.founded(world);
   change(world);
   world.at('2026-03-30T09:00:00Z');
@@ -30,15 +37,15 @@ export type Word = company.Said[0];
 
 export async function decided(world: World, says: Readonly<Record<string, Word>>): Promise<readonly number[]> {
   const lines = Object.fromEntries(Object.entries(says).map(([login, word]) => [login, [word] as const]));
-  return valueOf(await company.decides(world, period, { by: fallback, says: lines })).withdrawn;
+  return given(await company.decides(world, period, { by: fallback, says: lines })).withdrawn;
 }
 
 export async function ordered(world: World): Promise<readonly number[]> {
-  return valueOf(await company.orders(world, period)).orders.map(({ accounts }) => accounts);
+  return given(await company.orders(world, period)).orders.map(({ accounts }) => accounts);
 }
 
 export async function statusOf(world: World): Promise<ReviewStatus> {
-  return valueOf(await reviewStatus(world.dependencies, period));
+  return given(await reviewStatus(world.dependencies, period));
 }
 
 export async function newExport(world: World, instant: string, suspended: readonly string[]): Promise<void> {

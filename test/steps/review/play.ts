@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { foldReview } from '../../../core/review/events/state.ts';
 import { verified } from '../verify/issued-report.ts';
-import { valueOf } from './world.ts';
+import { given } from '../../support/given.ts';
 import type { World } from './world.ts';
 import * as company from './year.ts';
 
@@ -34,7 +34,7 @@ export async function firstQuarter(world: World): Promise<void> {
 async function decidingTogether(world: World, period: string): Promise<void> {
   const refusedOwn = await company.decides(world, period, { by: mona, says: { [mona]: ['keep'] } });
   expect(refusedOwn).toMatchObject({ kind: 'refused', refusals: [{ what: 'decision about own access' }] });
-  expect(valueOf(await company.keepsUnremarkable(world, period, mona)).lines).toHaveLength(10);
+  expect(given(await company.keepsUnremarkable(world, period, mona)).lines).toHaveLength(10);
   expect(await company.phase(world, period)).toBe('in-review');
   expect(await company.ticked(world, '2026-04-07T08:00:00Z')).toEqual([
     `${fallback}: ${period}: 8 lines still to decide by 15 April 2026`,
@@ -49,11 +49,9 @@ async function decidingTogether(world: World, period: string): Promise<void> {
   expect(both.find(({ kind }) => kind === 'refused')).toMatchObject({
     refusals: [{ what: 'decided by somebody else at this moment', where: 'ghost@acme.com' }],
   });
-  valueOf(await company.decides(world, period, { by: fallback, says: { 'ghost@acme.com': ['revoke'] } }));
-  valueOf(
-    await company.decides(world, period, { by: fallback, says: { 'onleave@acme.com': ['except', '2026-06-30'] } }),
-  );
-  valueOf(await company.keepsUnremarkable(world, period, max));
+  given(await company.decides(world, period, { by: fallback, says: { 'ghost@acme.com': ['revoke'] } }));
+  given(await company.decides(world, period, { by: fallback, says: { 'onleave@acme.com': ['except', '2026-06-30'] } }));
+  given(await company.keepsUnremarkable(world, period, max));
   const early = await company.signs(world, period, fallback);
   expect(early).toMatchObject({ kind: 'refused', refusals: [{ what: 'lines without a decision' }] });
   await company.keepsTheRest(world, period, owner);
@@ -65,10 +63,10 @@ async function removingTheGhost(world: World, period: string): Promise<void> {
   expect(stale).toMatchObject({ kind: 'refused', refusals: [{ what: 'export too old to act on' }] });
   world.at('2026-04-08T09:00:00Z');
   await world.run();
-  expect(valueOf(await company.orders(world, period)).orders).toEqual([
+  expect(given(await company.orders(world, period)).orders).toEqual([
     { number: 1, accounts: 1, names: ['suspend-001.csv', 'work-order.txt'] },
   ]);
-  expect(valueOf(await company.orders(world, period)).orders).toEqual([]);
+  expect(given(await company.orders(world, period)).orders).toEqual([]);
   expect(await company.ticked(world, '2026-04-09T08:00:00Z')).toEqual([
     `${fallback}: ${period}: ready to be signed by the reviewer`,
     `ops@acme.com: ${period}: work order 1, 1 account to suspend by 15 April 2026`,
@@ -155,7 +153,7 @@ async function peopleChange(world: World, period: string): Promise<void> {
 }
 
 async function reviewerLeaves(world: World, period: string): Promise<void> {
-  valueOf(await company.decides(world, period, { by: fallback, says: { [mona]: ['keep'] } }));
+  given(await company.decides(world, period, { by: fallback, says: { [mona]: ['keep'] } }));
   const before = await company.undecided(world, period);
   expect(before.filter((line) => line.endsWith(`by ${mona}`))).toHaveLength(8);
   company.leaves(world, mona, '2026-07-05');
@@ -177,9 +175,9 @@ async function signedLate(world: World, period: string): Promise<void> {
   await world.run();
   const gone = { 'ghost@acme.com': ['revoke'], 'user02@acme.com': ['revoke'], [mona]: ['revoke'] } as const;
   const says = { ...gone, 'user03@acme.com': ['revoke'], 'onleave@acme.com': ['except', '2026-12-31'] } as const;
-  valueOf(await company.decides(world, period, { by: fallback, says }));
+  given(await company.decides(world, period, { by: fallback, says }));
   await company.keepsTheRest(world, period, owner);
-  expect(valueOf(await company.orders(world, period)).orders).toMatchObject([{ number: 1, accounts: 3 }]);
+  expect(given(await company.orders(world, period)).orders).toMatchObject([{ number: 1, accounts: 3 }]);
   world.at('2026-07-18T08:00:00Z');
   const statement = await signedBy(world, period, [fallback, owner]);
   expect(statement).toContain('3 days late');
@@ -214,9 +212,9 @@ export async function signedBy(
   period: string,
   [first, second]: readonly [string, string],
 ): Promise<string> {
-  valueOf(await company.signs(world, period, first));
+  given(await company.signs(world, period, first));
   expect(await company.signs(world, period, first)).toMatchObject({ kind: 'refused' });
-  const { reportKey, signed } = valueOf(await company.signs(world, period, second));
+  const { reportKey, signed } = given(await company.signs(world, period, second));
   expect(await company.phase(world, period)).toBe('signed');
   const late = await company.decides(world, period, { by: second, says: { 'user01@acme.com': ['revoke'] } });
   expect(late).toMatchObject({ kind: 'refused', refusals: [{ what: 'review signed already' }] });

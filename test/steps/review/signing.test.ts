@@ -1,36 +1,27 @@
 // Signing a review that was played: two people, whatever names they sign under, and the report that comes of it.
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { expect, test } from 'vitest';
 import { issueReport } from '../../../steps/review/issue-report.ts';
 import { sha256 } from '../../support/bytes.ts';
-import { aFolder } from '../../support/folders.ts';
+import { given } from '../../support/given.ts';
 import { anIdentity } from '../../support/population-builder.ts';
-import { aWorld, valueOf } from './world.ts';
+import { openedWorld, period } from './opened.ts';
 import type { World } from './world.ts';
-import { fallback, founded, keepsTheRest, opens, owner, signs } from './year.ts';
+import { fallback, keepsTheRest, owner, signs } from './year.ts';
 
-const period = '2026-Q1';
 const underMail = 'c.finance@acme.com';
 
 /** Everything is decided, and the control owner has two logins in the directory and no account. */
 async function decidedWorld(): Promise<World> {
-  const home = await aFolder();
-  const store = openSqliteStore({ file: join(home, 'access-review.db') });
-  onTestFinished(() => store.close());
-  const world = await aWorld(store, { home });
-  founded(world);
-  world.people.set(owner, anIdentity({ login: owner, logins: [owner, underMail], assignments: [] }));
-  world.at('2026-03-30T09:00:00Z');
-  await world.run();
-  await opens(world, period);
+  const world = await openedWorld(({ people }) => {
+    people.set(owner, anIdentity({ login: owner, logins: [owner, underMail], assignments: [] }));
+  });
   await keepsTheRest(world, period, fallback);
   return world;
 }
 
 test('somebody without an account does not sign both stages under two logins of theirs', async () => {
   const world = await decidedWorld();
-  valueOf(await signs(world, period, underMail));
+  given(await signs(world, period, underMail));
   expect(await signs(world, period, owner)).toMatchObject({
     refusals: [
       { what: 'the same person in two stages', expected: `another person than ${underMail}, who signed before` },
@@ -40,8 +31,8 @@ test('somebody without an account does not sign both stages under two logins of 
 
 test('the same signatures issue the same bytes, lines and decisions included', async () => {
   const world = await decidedWorld();
-  valueOf(await signs(world, period, fallback));
-  const { reportKey } = valueOf(await signs(world, period, owner));
+  given(await signs(world, period, fallback));
+  const { reportKey } = given(await signs(world, period, owner));
   const { dependencies } = world;
   const again = new Map<string, Buffer>();
   const objects: World['dependencies']['objects'] = {

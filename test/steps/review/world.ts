@@ -8,8 +8,7 @@ import type { Config } from '../../../core/config/config.ts';
 import { selfTest } from '../../../core/findings/self-test/self-test.ts';
 import type { GateName } from '../../../core/names/gates.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
-import type { Findings, Mail, Objects, Reviews, Runs, Scratch } from '../../../core/ports.ts';
-import { refusalText } from '../../../core/values/result.ts';
+import type { Findings, Mail, Objects, Reviews, Runs } from '../../../core/ports.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../../core/config/calendar.ts';
 import { csvSheets } from '../../../drawing/csv/sheets.ts';
@@ -26,10 +25,12 @@ import type { SignOffDependencies } from '../../../steps/review/sign-off.ts';
 import type { TickDependencies } from '../../../steps/schedule/tick.ts';
 import { exportCsv } from '../../support/export-builder.ts';
 import type { ExportRow } from '../../support/export-builder.ts';
+import { given } from '../../support/given.ts';
 import { countingIds } from '../../support/ids.ts';
 import { kept } from '../../support/placeholder-pdf.ts';
 import { aHeader, hoursAfter } from '../../support/population-builder.ts';
 import { aSigner } from '../../support/signing.ts';
+import { aLetterBox, memoryScratch, noProgress } from '../../support/surroundings.ts';
 import { at, clockAt } from '../../support/time.ts';
 
 export interface Stores {
@@ -53,30 +54,22 @@ export interface World {
   /** Keys of the configuration, for the next run. */
   readonly config: Record<string, unknown>;
   /** Every mail so far. */
-  readonly mails: Mail[];
+  readonly mails: readonly Mail[];
   at(instant: string): void;
   run(says?: RunSays): Promise<Published>;
   /** The accounts that the next export shows, in the order of their logins. */
   stored(key: string): Promise<Buffer>;
 }
 
-export function valueOf<T>(result: Result<T>): T {
-  if (result.kind === 'refused') throw new Error(result.refusals.map(refusalText).join('\n'));
-  return result.value;
-}
-
-const scratch: Scratch = { keep: async (body) => kept(await buffer(body)) };
-const progress = { stage: () => undefined, advance: () => undefined };
-
 export async function aWorld(stores: Stores, { home }: { readonly home: string }): Promise<World> {
   const objects = await openFolderObjects({ root: home, clock: clockAt('2026-01-01T00:00:00Z'), ids: countingIds() });
   let now = at('2026-01-01T00:00:00Z');
-  const mails: Mail[] = [];
+  const { mailer, mails } = aLetterBox();
   const dependencies: World['dependencies'] = {
     ...stores,
     objects,
-    scratch,
-    progress,
+    scratch: memoryScratch,
+    progress: noProgress,
     exportReader: exportReader(),
     clock: { now: () => now },
     sheets: csvSheets,
@@ -84,7 +77,7 @@ export async function aWorld(stores: Stores, { home }: { readonly home: string }
     sealer: padesSealer({ signer: await aSigner() }),
     tool: { name: 'peopleai-access-review', version: '0.1.0' },
     selfTest: selfTest(),
-    mailer: { send: async (mail) => `${mails.push(mail)}` },
+    mailer,
     compose: reviewMail,
     drawNotPerformed: (report) => notPerformedPdf(report),
   };
@@ -112,12 +105,12 @@ async function bytesAt(objects: Objects, key: string): Promise<Buffer> {
 async function played(world: World, stores: Stores, says: RunSays): Promise<Published> {
   const { dependencies, accounts, people } = world;
   const asOf = dependencies.clock.now();
-  const config = valueOf(parseConfig(world.config, 'review.json'));
+  const config = given(parseConfig(world.config, 'review.json'));
   const exportedAt = says.exportedAt === undefined ? hoursAfter(asOf, -1) : at(says.exportedAt);
   const bytes = Buffer.from(exportCsv([...accounts.values()]));
   const inputs = {
     config,
-    export: valueOf(await ingestExport(dependencies, { name: 'users.csv', bytes }, config)),
+    export: given(await ingestExport(dependencies, { name: 'users.csv', bytes }, config)),
     exportedAt: { at: exportedAt, declared: true, by: 'ops@acme.com' },
     countShown: says.countShown === undefined ? accounts.size : says.countShown,
     leavers: null,
@@ -125,7 +118,7 @@ async function played(world: World, stores: Stores, says: RunSays): Promise<Publ
     asOf,
     asOfSetByOperator: false,
     period:
-      says.period === undefined ? periodOf(asOf, config.calendar) : valueOf(parsePeriod(says.period, config.calendar)),
+      says.period === undefined ? periodOf(asOf, config.calendar) : given(parsePeriod(says.period, config.calendar)),
     acceptedGates: (says.accept ?? []).map((gate) => ({ gate, by: 'grc@acme.com', reason: 'looked into it' })),
     history: await loadHistory({ ...stores, objects: dependencies.objects }, asOf),
   };
@@ -140,5 +133,5 @@ async function snapshotOf(
 ): Promise<Awaited<ReturnType<typeof openSnapshot>> extends Result<infer Opened> ? Opened : never> {
   const header = aHeader({ directory: 'okta', takenAt });
   const lines = [header, ...people.values()].map((line) => `${JSON.stringify(line)}\n`).join('');
-  return valueOf(await openSnapshot(kept(Buffer.from(lines)), 'okta.jsonl', config));
+  return given(await openSnapshot(kept(Buffer.from(lines)), 'okta.jsonl', config));
 }

@@ -13,10 +13,11 @@ import type { SignedOff } from '../../../steps/review/sign-off.ts';
 import { tick } from '../../../steps/schedule/tick.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { parseDay } from '../../../core/values/instant.ts';
+import { acme, cleanPolicy } from '../../support/acme.ts';
 import { anIdentity, leftBy } from '../../support/population-builder.ts';
 import type { IdentitySays } from '../../support/population-builder.ts';
-import { valueOf } from './world.ts';
 import type { ExportRow } from '../../support/export-builder.ts';
+import { given } from '../../support/given.ts';
 import type { World } from './world.ts';
 
 export const fallback = 'grc@acme.com';
@@ -24,16 +25,13 @@ export const owner = 'cfo@acme.com';
 export const managers = ['mona@acme.com', 'max@acme.com'] as const;
 
 export const policy = {
-  approvedBy: 'cfo@acme.com',
+  ...cleanPolicy,
   approvedOn: '2026-01-01',
-  privilegedRoles: ['Admin'],
-  ordinaryRoles: ['User'],
-  ssoEvidence: { takenOn: '2026-01-01', sha256: 'ab'.repeat(32) },
+  ssoEvidence: { ...cleanPolicy.ssoEvidence, takenOn: '2026-01-01' },
 };
 
 const config = {
-  organisation: 'Acme Corp',
-  directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' }],
+  ...acme,
   policy,
   nonHuman: [
     { login: 'sync@acme.com', owner: 'mona@acme.com', purpose: 'Salesforce sync', expires: '2027-12-31' },
@@ -97,22 +95,22 @@ export async function ticked(world: World, instant: string): Promise<readonly st
 }
 
 export async function phase(world: World, period: string): Promise<string> {
-  const { state, undecided } = valueOf(await openState(world.dependencies, period));
+  const { state, undecided } = given(await openState(world.dependencies, period));
   return phaseOf(state, undecided.length);
 }
 
 export async function undecided(world: World, period: string): Promise<readonly string[]> {
-  return valueOf(await openState(world.dependencies, period)).undecided.map(
+  return given(await openState(world.dependencies, period)).undecided.map(
     ({ line, reviewer }) => `${line.login} by ${reviewer ?? 'nobody'}`,
   );
 }
 
 export async function lines(world: World, period: string): Promise<readonly ReviewLine[]> {
-  return valueOf(await openState(world.dependencies, period)).frozen.lines;
+  return given(await openState(world.dependencies, period)).frozen.lines;
 }
 
 export async function opens(world: World, period: string): Promise<void> {
-  valueOf(await openReview(world.dependencies, { period, by: fallback }));
+  given(await openReview(world.dependencies, { period, by: fallback }));
 }
 
 export type Said = readonly [decision: 'keep' | 'revoke' | 'except', until?: string];
@@ -140,8 +138,8 @@ export function keepsUnremarkable(world: World, period: string, by: string): Pro
 
 /** Everything that is left is kept by whoever may: the fallback, and for its own lines somebody else. */
 export async function keepsTheRest(world: World, period: string, by: string): Promise<Recorded> {
-  const { undecided: open } = valueOf(await openState(world.dependencies, period));
-  return valueOf(
+  const { undecided: open } = given(await openState(world.dependencies, period));
+  return given(
     await decides(world, period, { by, says: Object.fromEntries(open.map(({ line }) => [line.login, ['keep']])) }),
   );
 }

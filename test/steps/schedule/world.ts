@@ -26,11 +26,14 @@ import type { ScheduledRun } from '../../../steps/schedule/freeze-run.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import type { NotPerformedDependencies } from '../../../steps/tell/report-not-performed.ts';
 import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
+import { acme } from '../../support/acme.ts';
 import { exportCsv } from '../../support/export-builder.ts';
+import { given } from '../../support/given.ts';
 import { anApp, anIdentity } from '../../support/population-builder.ts';
 import { aSigner } from '../../support/signing.ts';
 import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';
+import { aLetterBox, noProgress } from '../../support/surroundings.ts';
 import { at, clockAt } from '../../support/time.ts';
 
 export interface ScheduleWorld extends SqliteStore {
@@ -57,7 +60,6 @@ interface Arriving {
 export async function aWorld(): Promise<ScheduleWorld> {
   const clock = clockAt('2026-10-05T08:00:00Z');
   const uploaded = new Map<string, Upload>();
-  const mails: Mail[] = [];
   const ids = countingIds();
   const arrived = (key: string, { body, when, declared }: Arriving): UploadPlace => {
     const version = createHash('sha256').update(`${body}${when}`).digest('hex').slice(0, 8);
@@ -74,32 +76,20 @@ export async function aWorld(): Promise<ScheduleWorld> {
     results: await openFolderObjects({ root: await aFolder(), clock, ids }),
     objects: await openFolderObjects({ root: await aFolder(), clock, ids }),
     scratch: await openFolderScratch({ root: await aFolder(), clock }),
-    progress: { stage() {}, advance() {} },
+    progress: noProgress,
     exportReader: exportReader(),
-    mailer: {
-      send: async (mail) => {
-        mails.push(mail);
-        return mail.id;
-      },
-    },
-    mails,
+    ...aLetterBox(),
   };
 }
 
 /** @example aConfig({ calendar: { timeZone: 'UTC', fiscalYearStart: 2 } }) */
 export function aConfig(says: object = {}): Config {
-  const parsed = parseConfig(
-    {
-      organisation: 'Acme Corp',
-      directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' }],
-      policy: { companyDomains: ['acme.com'] },
-      mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
-      ...says,
-    },
-    'review.json',
-  );
-  if (parsed.kind === 'refused') throw new Error('the test wrote no configuration');
-  return parsed.value;
+  const own = {
+    ...acme,
+    policy: { companyDomains: ['acme.com'] },
+    mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
+  };
+  return given(parseConfig({ ...own, ...says }, 'review.json'));
 }
 
 /** A directory that holds these people, all assigned. */

@@ -7,8 +7,9 @@ import type { SignOff } from '../../../core/names/sign-off.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { sealed } from '../../support/signing.ts';
+import { given } from '../../support/given.ts';
 import { chained, decidedBy, finalReport, openedOn, run, signedBy, signer, when } from './final-report.ts';
-import { given, verified } from './issued-report.ts';
+import { verified } from './issued-report.ts';
 
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');

@@ -8,7 +8,8 @@ import { refusalText } from '../../../core/values/result.ts';
 import { aFolder } from '../../support/folders.ts';
 import { aPlaceholderPdf } from '../../support/placeholder-pdf.ts';
 import { anOddSigner, aSigner, sealed } from '../../support/signing.ts';
-import { aRun, forgedFiles, given, issued, verified, verifiedData, verifiedFile } from './issued-report.ts';
+import { given } from '../../support/given.ts';
+import { aRun, forgedFiles, issued, verified, verifiedData, verifiedFile } from './issued-report.ts';
 import type { Forgery } from './issued-report.ts';
 
 const signer = await aSigner();

@@ -8,7 +8,6 @@ import { verifyCommand } from '../../../cli/verify/verify.ts';
 import type { VerifyOptions } from '../../../cli/verify/verify.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
-
 import { selfTest } from '../../../core/findings/self-test/self-test.ts';
 import { evidenceFileCalled } from '../../../core/names/evidence-files.ts';
 import { emptyHistory } from '../../../core/inputs/history.ts';
@@ -16,9 +15,9 @@ import type { History } from '../../../core/inputs/history.ts';
 import type { AcceptedGate } from '../../../core/inputs/gates.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { ReportFile } from '../../../core/verification/report-file.ts';
-import type { Attachment, Scratch, SignatureFacts, Signer } from '../../../core/ports.ts';
+import type { Attachment, SignatureFacts, Signer } from '../../../core/ports.ts';
 import type { Report } from '../../../core/report/report.ts';
-import { ok, refusalText } from '../../../core/values/result.ts';
+import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { sealedWith } from '../../../core/report/statements.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
@@ -34,18 +33,18 @@ import { runFiles } from '../../../steps/run/run-files.ts';
 import type { RunFile, RunOutcome } from '../../../steps/run/run-files.ts';
 import { verify } from '../../../steps/verify/verify.ts';
 import type { Verified } from '../../../steps/verify/verify.ts';
+import { acme } from '../../support/acme.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
 import { drawn } from '../../support/drawn.ts';
 import { exportCsv } from '../../support/export-builder.ts';
 import type { ExportRow } from '../../support/export-builder.ts';
 import { aFolder } from '../../support/folders.ts';
+import { given } from '../../support/given.ts';
 import { kept } from '../../support/placeholder-pdf.ts';
 import { aHeader, anIdentity } from '../../support/population-builder.ts';
 import { sealed } from '../../support/signing.ts';
+import { memoryScratch, noProgress } from '../../support/surroundings.ts';
 import { at } from '../../support/time.ts';
-
-const scratch: Scratch = { keep: async (body) => kept(await buffer(body)) };
-const progress = { stage: () => undefined, advance: () => undefined };
 
 export interface RunSays {
   readonly accounts?: readonly ExportRow[];
@@ -72,11 +71,8 @@ export interface Run {
 const config = given(
   parseConfig(
     {
-      organisation: 'Acme Corp',
-      directories: [
-        { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' },
-        { id: 'hr', kind: 'okta', role: 'people', orgUrl: 'https://hr.okta.example' },
-      ],
+      ...acme,
+      directories: [...acme.directories, { id: 'hr', kind: 'okta', role: 'people', orgUrl: 'https://hr.okta.example' }],
       policy: { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] },
     },
     'review.json',
@@ -87,11 +83,17 @@ const config = given(
 export async function aRun(says: RunSays = {}): Promise<Run> {
   const { tool = toolVersion() } = says;
   const inputs = await inputsOf(says);
-  return writtenRun({ inputs, reconciled: await reconcile({ scratch, progress }, inputs) }, tool);
+  return writtenRun(
+    { inputs, reconciled: await reconcile({ scratch: memoryScratch, progress: noProgress }, inputs) },
+    tool,
+  );
 }
 
 async function writtenRun(worked: Omit<RunOutcome, 'selfTest'>, tool: Report['tool']): Promise<Run> {
-  const { report, files } = await runFiles({ scratch, sheets: csvSheets, tool }, { ...worked, selfTest: selfTest() });
+  const { report, files } = await runFiles(
+    { scratch: memoryScratch, sheets: csvSheets, tool },
+    { ...worked, selfTest: selfTest() },
+  );
   const bytes = new Map<string, Buffer>();
   for (const { name, kept: file } of files) bytes.set(name, await buffer(file.read()));
   const { run, export: source, totals } = report;
@@ -141,11 +143,6 @@ async function aSnapshot(
   const head = { ...aHeader({ directory, takenAt: at('2026-10-05T07:30:00Z') }), product: 'okta', ...header };
   const lines = [head, ...people].map((line) => `${JSON.stringify(line)}\n`).join('');
   return given(await openSnapshot(kept(Buffer.from(lines)), `${directory}.jsonl`, config));
-}
-
-export function given<T>(result: Result<T>): T {
-  if (result.kind === 'ok') return result.value;
-  throw new Error(result.refusals.map(refusalText).join('\n'));
 }
 
 export interface Forgery {
@@ -258,8 +255,8 @@ export async function verifiedData(files: ReadonlyMap<string, Buffer>, genuine: 
       sheets: csvSheets,
       selfTest: selfTest(),
       tool: toolVersion(),
-      scratch,
-      progress,
+      scratch: memoryScratch,
+      progress: noProgress,
     },
     { pdf: Buffer.from('%PDF-'), fileName: 'report.pdf', trust: null, folder: null },
   );

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { sampleOf } from '../../../core/report/sample.ts';
 import { aPopulationRow } from '../../support/report-builder.ts';
 import { aSigner } from '../../support/signing.ts';
-import { aRun, given, issued, verified } from './issued-report.ts';
+import { given } from '../../support/given.ts';
+import { aRun, issued, verified } from './issued-report.ts';
 
 const signer = await aSigner();
 const run = await aRun({

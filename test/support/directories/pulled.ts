@@ -1,5 +1,4 @@
 // A connector at work against a stand-in: what it gave, what it asked, and how long it would have waited.
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { openDirectory } from '../../../adapters/directories/open.ts';
 import type { OpenDirectory } from '../../../adapters/directories/reading/opening.ts';
@@ -9,8 +8,9 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import type { DirectoryConfig } from '../../../core/config/directories/products.ts';
 import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
-import type { Result } from '../../../core/values/result.ts';
 import { countingIds } from '../ids.ts';
+import { given } from '../given.ts';
+import { trust } from '../server-identity.ts';
 import { clockAt } from '../time.ts';
 import { startGraphStandIn } from './graph-stand-in.ts';
 import type { GraphStandInOptions } from './graph-stand-in.ts';
@@ -88,7 +88,7 @@ async function opened(
   const around = testSurroundings(options.limits);
   const { credentials, lent } = options;
   const directory = await openDirectory({ config, credentials, around, ...(lent === undefined ? {} : { lent }) });
-  return { directory: accepted(directory), server, around };
+  return { directory: given(directory), server, around };
 }
 
 export interface TestSurroundings extends Surroundings {
@@ -131,21 +131,7 @@ export async function read(directory: OpenDirectory): Promise<Pick<Pulled, 'iden
 const someGate = { id: 'some-gate', kind: 'okta', orgUrl: 'https://gate.okta.example', appId: 'app' };
 
 function configOf(directory: object): DirectoryConfig {
-  const [config] = accepted(parseConfig({ directories: [directory, someGate] }, 'the test')).directories;
+  const [config] = given(parseConfig({ directories: [directory, someGate] }, 'the test')).directories;
   if (config === undefined) throw new Error('the test configures no directory');
   return config;
-}
-
-function accepted<T>(result: Result<T>): T {
-  if (result.kind === 'refused') throw new Error(result.refusals.map((one) => JSON.stringify(one)).join('\n'));
-  return result.value;
-}
-
-const trusted = new Set<string>();
-
-/** For as long as the process lives. */
-export function trust(caPem: string): void {
-  if (trusted.has(caPem)) return;
-  trusted.add(caPem);
-  setDefaultCACertificates([...getCACertificates('default'), caPem]);
 }

@@ -5,7 +5,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { localhostCertificate } from './localhost-certificate.ts';
+import { localhostIdentity } from '../server-identity.ts';
 
 export interface Ask {
   readonly method: string;
@@ -80,7 +80,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     };
     void serve();
   };
-  const { key, cert } = options.tls ? await localhostCertificate() : { key: '', cert: '' };
+  const { key, cert } = options.tls ? await localhostIdentity() : { key: '', cert: '' };
   const server = options.tls ? createHttpsServer({ key, cert }, listener) : createHttpServer(listener);
   const port = await listen(server, options.port);
   return {

@@ -1,0 +1,23 @@
+// What steps ask of the world beside their stores, where a test is not about it: it is in memory, and silent.
+import { buffer } from 'node:stream/consumers';
+import type { Mail, Mailer, Progress, Scratch } from '../../core/ports.ts';
+import { kept } from './placeholder-pdf.ts';
+
+export const memoryScratch: Scratch = { keep: async (body) => kept(await buffer(body)) };
+
+export const noProgress: Progress = { stage() {}, advance() {} };
+
+export interface LetterBox {
+  readonly mailer: Mailer;
+  /** Every mail so far. */
+  readonly mails: readonly Mail[];
+}
+
+export function aLetterBox(): LetterBox {
+  const mails: Mail[] = [];
+  const send: Mailer['send'] = async (mail) => {
+    mails.push(mail);
+    return mail.id;
+  };
+  return { mailer: { send }, mails };
+}
