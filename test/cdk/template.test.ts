@@ -1,3 +1,4 @@
+// The templates of two stages, as people review them. To synthesize one takes ten seconds, nearly all of them CDK's.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// Killed without warning, fifty times at any moment of a run: the home opens again, and the next run is right.
+// Killed without warning, fifty times at any moment of a run: the home opens again, and the next run is right. It takes
+// most of a minute because each kill is a process, and each home is then reviewed to the end, its report drawn and signed.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,4 +1,5 @@
 // Refused contents of an export, a configuration, a snapshot: the message names the line and what stands there.
+// Each refusal is a process, as in the file beside it; together they take some twenty seconds.
 import { beforeAll, describe, test } from 'vitest';
 import { filesOf } from '../support/company.ts';
 import { csvText } from '../support/export-builder.ts';

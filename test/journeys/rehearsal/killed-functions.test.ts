@@ -1,3 +1,5 @@
+// Each function of a run killed after each of its writes. It takes minutes because a killed function begins anew: as many
+// processes as there are writes, and each of them reads, draws and signs as far as it comes.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cut } from '../../support/aws/front.ts';
 import { plainly, invokeKilled, runTrial, shortName } from './trial.ts';

@@ -1,3 +1,5 @@
+// The durable function killed at each of its checkpoints, in three ways, and what comes of the run. It takes minutes
+// because each of some thirty trials is a whole run, whose functions are processes that can be killed for real.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
 import { periodOf } from '../../../core/config/calendar.ts';

@@ -1,3 +1,5 @@
+// What a deployment does from its schedules to its mails, in the order of a quarter. It takes minutes because each call of
+// a function is a process of its own with the bundle of the template, some ten for a review.
 import { statSync } from 'node:fs';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';

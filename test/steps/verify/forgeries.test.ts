@@ -1,4 +1,5 @@
 // `verify` on reports that somebody cut, edited, saved again or forged: each is refused with the first thing wrong.
+// Every forgery is a report drawn, signed and read again, which takes a second.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
