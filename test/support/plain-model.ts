@@ -1,7 +1,7 @@
 // Who is linked, written straight from the rules (contract, sections 5 and 6), without an index and without our own code.
 import type { Account } from '../../core/inputs/account.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
-import type { Company } from './random-company.ts';
+import type { AnyCompany } from './random-company.ts';
 
 /** The random companies write every login in its canonical form, so plain strings can be compared. */
 interface Someone {
@@ -15,7 +15,7 @@ const asOf = '2026-10-05T08:00:00Z';
 const order = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'];
 const blocking = ['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED'];
 
-export function plainSituation(account: Account, company: Company): string {
+export function plainSituation(account: Account, company: AnyCompany): string {
   const hrSaysGone = (login: string): boolean => (company.leavers[login] ?? '9999') < '2026-10-05';
   const everybody = (['entra', 'okta', 'hr'] as const).flatMap((directory) =>
     company[directory].map((identity): Someone => {
@@ -52,7 +52,7 @@ function loginsOf({ nameId, logins }: Identity): readonly string[] {
   return nameId === null ? logins : [nameId, ...logins];
 }
 
-function candidates(account: Account, company: Company, everybody: readonly Someone[]): readonly Someone[] {
+function candidates(account: Account, company: AnyCompany, everybody: readonly Someone[]): readonly Someone[] {
   const byNameId = (login: string): Someone[] => everybody.filter(({ identity }) => identity.nameId === login);
   const byLogin = (login: string): Someone[] => everybody.filter(({ identity }) => identity.logins.includes(login));
   const byAlias = (login: string): Someone[] =>

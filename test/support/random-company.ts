@@ -5,7 +5,7 @@ import type { Identity } from '../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, assigned, blockedBy, inNestedGroup, leftBy } from './population-builder.ts';
 import type { ReviewSays } from './review-builder.ts';
 
-export interface Company {
+export interface AnyCompany {
   readonly accounts: readonly Account[];
   readonly entra: readonly Identity[];
   readonly okta: readonly Identity[];
@@ -64,7 +64,7 @@ const accounts = fc
   )
   .map((all) => all.map((says) => anAccount(says)));
 
-export const aCompany: fc.Arbitrary<Company> = fc.record({
+export const anyCompany: fc.Arbitrary<AnyCompany> = fc.record({
   accounts,
   entra: directory('entra'),
   okta: directory('okta'),
@@ -80,7 +80,7 @@ export const aCompany: fc.Arbitrary<Company> = fc.record({
 });
 
 /** The company as a review takes it; a directory may be empty. */
-export function reviewOf({ hr, aliases, ...company }: Company): ReviewSays {
+export function reviewOf({ hr, aliases, ...company }: AnyCompany): ReviewSays {
   const policy = { privilegedRoles: ['Admin'], companyDomains: ['acme.com'] };
   return { ...company, people: { hr }, config: { aliases }, policy, accept: ['empty-directory'] };
 }

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Code } from '../../../core/names/codes.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { plainSituation } from '../../support/plain-model.ts';
-import { aCompany, reviewOf } from '../../support/random-company.ts';
-import type { Company } from '../../support/random-company.ts';
+import { anyCompany, reviewOf } from '../../support/random-company.ts';
+import type { AnyCompany } from '../../support/random-company.ts';
 import { aReview } from '../../support/review-builder.ts';
 import type { Reviewed } from '../../support/review-builder.ts';
 
@@ -32,7 +32,7 @@ const weights = fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 });
 const runs = { numRuns: 250 };
 
 /** After an accepted run of the whole company, one in which Okta was read only in part. */
-function incompleteRun(company: Company, kept: number, completeness: 'partial' | 'unread'): Reviewed {
+function incompleteRun(company: AnyCompany, kept: number, completeness: 'partial' | 'unread'): Reviewed {
   const first = aReview({ ...reviewOf(company), asOf: '2026-09-28T08:00:00Z' });
   const okta = company.okta.slice(0, kept);
   const headers = { okta: { completeness } };
@@ -41,7 +41,7 @@ function incompleteRun(company: Company, kept: number, completeness: 'partial' |
 
 test('the situation of every account is that of a plain reading of the contract', () => {
   fc.assert(
-    fc.property(aCompany, (company) => {
+    fc.property(anyCompany, (company) => {
       const review = aReview(reviewOf(company));
       for (const account of company.accounts) {
         expect(`${account.login} ${review.situation(account.login)}`).toBe(
@@ -55,7 +55,7 @@ test('the situation of every account is that of a plain reading of the contract'
 
 test('the order of rows and of identities does not matter', () => {
   fc.assert(
-    fc.property(aCompany, weights, (company, order) => {
+    fc.property(anyCompany, weights, (company, order) => {
       const other = {
         ...company,
         accounts: shuffled(company.accounts, order),
@@ -71,7 +71,7 @@ test('the order of rows and of identities does not matter', () => {
 
 test('every row is counted, and no finding stands twice', () => {
   fc.assert(
-    fc.property(aCompany, fc.nat(3), (company, rejected) => {
+    fc.property(anyCompany, fc.nat(3), (company, rejected) => {
       const { totals, judgements, findings } = aReview({ ...reviewOf(company), rejected }).assessment;
       expect(totals.rowsRead).toBe(totals.accounts + totals.rejected + totals.duplicates);
       expect(Object.values(totals.situations).reduce((sum, count) => sum + count, 0)).toBe(totals.accounts);
@@ -84,7 +84,7 @@ test('every row is counted, and no finding stands twice', () => {
 
 test('the same inputs have the same result', () => {
   fc.assert(
-    fc.property(aCompany, (company) => {
+    fc.property(anyCompany, (company) => {
       expect(aReview(reviewOf(company)).assessment).toEqual(aReview(reviewOf(company)).assessment);
     }),
     { numRuns: 100 },
@@ -93,7 +93,7 @@ test('the same inputs have the same result', () => {
 
 test('a run on the same facts finds the same again, all of it open', () => {
   fc.assert(
-    fc.property(aCompany, (company) => {
+    fc.property(anyCompany, (company) => {
       const first = aReview(reviewOf(company));
       const again = aReview({
         ...reviewOf(company),
@@ -111,7 +111,7 @@ test('a run on the same facts finds the same again, all of it open', () => {
 
 test('an identity less takes no finding from an account that it was never tied to', () => {
   fc.assert(
-    fc.property(aCompany, fc.nat(3), (company, index) => {
+    fc.property(anyCompany, fc.nat(3), (company, index) => {
       const gone = company.entra[index];
       const says = { ...company, aliases: [] };
       const before = aReview(reviewOf(says));
@@ -138,7 +138,7 @@ describe('an incomplete snapshot', () => {
     'SUSPENDED_IDENTITY',
     'UNASSIGNED_ACCOUNT',
   ];
-  const part = fc.record({ company: aCompany, kept: fc.nat(4), completeness: fc.constantFrom('partial', 'unread') });
+  const part = fc.record({ company: anyCompany, kept: fc.nat(4), completeness: fc.constantFrom('partial', 'unread') });
 
   test('claims nobody gone, unknown or unassigned, and closes nothing', () => {
     fc.assert(
@@ -172,7 +172,7 @@ describe('an incomplete snapshot', () => {
 
 test('everybody who may use People.ai is a candidate of an account or is reported', () => {
   fc.assert(
-    fc.property(aCompany, (company) => {
+    fc.property(anyCompany, (company) => {
       const { assessment } = aReview(reviewOf(company));
       const owners = assessment.judgements.flatMap(({ match }) =>
         [...match.person, ...match.replaced].map(({ known }) => known.identity.id),

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isSettled } from '../../../core/findings/finding.ts';
 import { followsFromSituation, rules } from '../../../core/findings/rules/rules.ts';
-import { aCompany, reviewOf } from '../../support/random-company.ts';
+import { anyCompany, reviewOf } from '../../support/random-company.ts';
 import { aReview } from '../../support/review-builder.ts';
 
 test('a code without a rule does not compile', () => {
@@ -14,7 +14,7 @@ test('a code without a rule does not compile', () => {
 
 test('an account has at most one finding that follows from its situation', () => {
   fc.assert(
-    fc.property(aCompany, (company) => {
+    fc.property(anyCompany, (company) => {
       const { findings } = aReview(reviewOf(company)).assessment;
       const logins = findings
         .filter((finding) => followsFromSituation(finding.code) && !isSettled(finding))
