@@ -3,7 +3,7 @@ import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
 import type { History } from './history.ts';
 import type { SnapshotHeader } from './snapshot.ts';
-import { doubtOf, gateNames, isAcceptable } from '../names/gates.ts';
+import { questionedBy, gateNames, isAcceptable } from '../names/gates.ts';
 import type { GateName } from '../names/gates.ts';
 import { msOf, hourInMs, instantText, dayOf, dayText, daysBetween } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
@@ -71,7 +71,7 @@ export function judgeGates(input: GateInput): readonly GateOutcome[] {
 /** What keeps a directory from being believed in this run, so that nobody is called an orphan because of it, or `null`. */
 export function distrustOf(directory: string, outcomes: readonly GateOutcome[]): string | null {
   const held = outcomes.find(
-    (outcome) => outcome.directory === directory && holds(outcome) && doubtOf(outcome.gate) === 'directory',
+    (outcome) => outcome.directory === directory && holds(outcome) && questionedBy(outcome.gate) === 'directory',
   );
   return held === undefined ? null : `is held by the gate ${held.gate}: ${held.reason}`;
 }

@@ -38,7 +38,7 @@ export function isAcceptable(gate: GateName): boolean {
   return gates[gate].acceptable;
 }
 
-export function doubtOf(gate: GateName): Gate['doubts'] {
+export function questionedBy(gate: GateName): Gate['doubts'] {
   return gates[gate].doubts;
 }
 

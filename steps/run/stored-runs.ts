@@ -10,6 +10,7 @@ import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { storedCode } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
 import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
+import { isGateName, questionedBy } from '../../core/names/gates.ts';
 import { runKey } from '../../core/names/object-keys.ts';
 import type { Bytes, Kept, Objects, Runs } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/run.ts';
@@ -166,7 +167,7 @@ function statedIn(text: string): Stated {
   const { run, totals, gates, findings } = z.parse(statedSchema, JSON.parse(text));
   const open = findings.filter(({ state }) => state !== 'closed');
   const controlCodes = open.flatMap(({ login, code }) => (login === null ? [code] : []));
-  const short = gates.find(({ gate }) => gate === 'drop-rows' || gate === 'count' || gate === 'wrong-instance');
+  const short = gates.find(({ gate }) => isGateName(gate) && questionedBy(gate) === 'rows');
   const standing = { run, controlCodes, shortBy: short?.gate ?? null };
   return { ...standing, rejectedRows: totals.rejected, open, doubt: doubtOf(standing) };
 }

@@ -45,14 +45,13 @@ test('each command takes the options that the contract tells of it', async () =>
   }
 });
 
-test('and none of these takes an option that the contract does not tell', async () => {
+test('and none takes an option that the contract does not tell', async () => {
   const everywhere = new Set(['--help', '--json', '--home']);
-  for (const name of ['run', 'verify', 'doctor', 'tick', 'decide']) {
+  for (const [name, options] of told()) {
     const taken = [...(await helpOf(name)).matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = '']) => option);
-    const options = told().get(name);
     expect({
       name,
-      untold: taken.filter((option) => !everywhere.has(option) && options?.has(option) !== true),
+      untold: taken.filter((option) => !everywhere.has(option) && !options.has(option)),
     }).toEqual({
       name,
       untold: [],

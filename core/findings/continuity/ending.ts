@@ -5,7 +5,7 @@ import type { Account } from '../../inputs/account.ts';
 import { isLive } from '../../inputs/account.ts';
 import { holds, judgeGates } from '../../inputs/gates.ts';
 import type { GateInput, GateOutcome } from '../../inputs/gates.ts';
-import { doubtOf } from '../../names/gates.ts';
+import { questionedBy } from '../../names/gates.ts';
 import type { GateName } from '../../names/gates.ts';
 import type { History, KnownFinding } from '../../inputs/history.ts';
 import type { Code } from '../../names/codes.ts';
@@ -49,7 +49,7 @@ export function exportProof({ gates, judged, editedSigns }: ProofInput): ExportP
 /** Rows that were to be removed are not missing: a gate counts that would be raised with them as well. */
 function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | null {
   const { history, logins, rowsRead, countShown } = judged;
-  const accepted = gates.filter((outcome) => !holds(outcome) && doubtOf(outcome.gate) === 'rows');
+  const accepted = gates.filter((outcome) => !holds(outcome) && questionedBy(outcome.gate) === 'rows');
   if (accepted.length === 0) return null;
   const revoked = new Set(history.decisions.flatMap(({ login, decision }) => (decision === 'revoke' ? [login] : [])));
   const removed = history.accounts.flatMap(({ login }) => (revoked.has(login) && !logins.has(login) ? [login] : []));
