@@ -31,20 +31,22 @@ export interface DecideOptions {
 }
 
 export async function decideCommand(options: DecideOptions, terminal: Terminal): Promise<ExitCode> {
-  const by = emailArgument('--by', options.by);
-  if (by.kind === 'refused') return refuse(terminal, by.refusals);
-  const period = options.review === undefined ? ok(null) : periodArgument(options.review);
-  if (period.kind === 'refused') return refuse(terminal, period.refusals);
+  const told = all({
+    by: emailArgument('--by', options.by),
+    period: options.review === undefined ? ok(null) : periodArgument(options.review),
+  });
+  if (told.kind === 'refused') return refuse(terminal, told.refusals);
+  const { by, period } = told.value;
   return reviewing({ home: options.home, terminal }, async (services) => {
     const asked = await askedOf(options, services);
     if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
-    const request = { asked: asked.value, by: by.value, assurance: 'asserted', period: period.value } as const;
+    const request = { asked: asked.value, by, assurance: 'asserted', period } as const;
     const decided = await decide(services, request);
     if (decided.kind === 'refused') return refuse(terminal, decided.refusals);
     if (options.json) {
       const { review, lines, withdrawn } = decided.value;
       terminal.out(JSON.stringify({ schema: 1, review, decisions: lines, withdrawn }, null, 2));
-    } else terminal.out(decidedText(decided.value, by.value));
+    } else terminal.out(decidedText(decided.value, by));
     return decided.value.taken.length === 0 ? exitCodes.done : refuse(terminal, decided.value.taken);
   });
 }

@@ -3,7 +3,7 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
-import { canonicalLogin } from '../../core/values/login.ts';
+import { all, ok } from '../../core/values/result.ts';
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import { closeReview } from '../../steps/review/close-review.ts';
 import { approvePolicy, delegate } from '../../steps/review/record-review.ts';
@@ -68,19 +68,17 @@ interface DelegateOptions extends NamedOptions {
 
 export async function delegateLines({ home, options, terminal }: ReviewRequest<DelegateOptions>): Promise<ExitCode> {
   const { review: period, by } = options;
-  const from = emailArgument('--reviewer', options.reviewer);
-  if (from.kind === 'refused') return refuse(terminal, from.refusals);
-  const to = options.to === undefined ? null : emailArgument('--to', options.to);
-  if (to?.kind === 'refused') return refuse(terminal, to.refusals);
-  const reason = reasonArgument('--reason', options.reason);
-  if (reason.kind === 'refused') return refuse(terminal, reason.refusals);
-  const [login, standIn] = [canonicalLogin(from.value), canonicalLogin(to?.value ?? '')];
-  if (login === null) throw new Error('an e-mail address is a login');
-  const request = { period, from: login, to: standIn, by, reason: reason.value };
-  const done = await delegate(home, request);
+  const said = all({
+    from: emailArgument('--reviewer', options.reviewer),
+    to: options.to === undefined ? ok(null) : emailArgument('--to', options.to),
+    reason: reasonArgument('--reason', options.reason),
+  });
+  if (said.kind === 'refused') return refuse(terminal, said.refusals);
+  const { from, to } = said.value;
+  const done = await delegate(home, { period, by, ...said.value });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value }, null, 2));
-  else terminal.out(`The lines of ${login} in the review ${period} go to ${standIn ?? 'the fallback'}.`);
+  else terminal.out(`The lines of ${from} in the review ${period} go to ${to ?? 'the fallback'}.`);
   return exitCodes.done;
 }
 
