@@ -1,5 +1,5 @@
 // A key and certificate for a server on this machine, made on the spot: none is kept that could expire.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { issueCertificate } from '../../adapters/signing/certificate.ts';
 import { signDigest } from '../../adapters/signing/local-key.ts';
@@ -13,7 +13,7 @@ export interface ServerIdentity {
 
 let ofLocalhost: Promise<ServerIdentity> | null = null;
 
-/** Made once a process, since every stand-in may use the same. */
+/** Made once a process: whoever is to be trusted as localhost has to be this one. */
 export async function localhostIdentity(): Promise<ServerIdentity> {
   ofLocalhost ??= selfSigned('localhost');
   return ofLocalhost;
@@ -35,11 +35,18 @@ export async function selfSigned(commonName: string): Promise<ServerIdentity> {
   };
 }
 
-const trusted = new Set<string>();
+const trusted = new Map<string, string>();
 
-/** What `NODE_EXTRA_CA_CERTS` does: from now on, as long as the process lives. */
+/**
+ * What `NODE_EXTRA_CA_CERTS` does: from now on, as long as the process lives.
+ *
+ * @throws Error for a second certificate of one name, of which OpenSSL would believe only the first
+ */
 export function trust(certificate: string): void {
-  if (trusted.has(certificate)) return;
-  trusted.add(certificate);
+  const { subject } = new X509Certificate(certificate);
+  const before = trusted.get(subject);
+  if (before === certificate) return;
+  if (before !== undefined) throw new Error(`another certificate of ${subject} is trusted already`);
+  trusted.set(subject, certificate);
   setDefaultCACertificates([...getCACertificates('default'), certificate]);
 }

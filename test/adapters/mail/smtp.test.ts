@@ -6,7 +6,7 @@ import { mailerContract } from '../../ports/mailer.ts';
 import { aRelay } from '../../support/mail-relay.ts';
 import type { Relay } from '../../support/mail-relay.ts';
 import { aMail } from '../../support/mails.ts';
-import { selfSigned, trust } from '../../support/server-identity.ts';
+import { localhostIdentity, selfSigned, trust } from '../../support/server-identity.ts';
 import { clockAt } from '../../support/time.ts';
 
 function mailerAt(url: string): Mailer {
@@ -73,7 +73,7 @@ describe('mail by a relay', () => {
   });
 
   test('goes by TLS, with the user and password of the address', async () => {
-    const identity = await selfSigned('localhost');
+    const identity = await localhostIdentity();
     trust(identity.cert);
     const seen: unknown[] = [];
     const relay = await relayFor({
@@ -102,7 +102,7 @@ describe('mail by a relay', () => {
   });
 
   test('fails when the relay does not know the password, and does not tell it', async () => {
-    const identity = await selfSigned('localhost');
+    const identity = await localhostIdentity();
     trust(identity.cert);
     const relay = await relayFor({
       ...identity,
