@@ -5,7 +5,7 @@ import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
-import { productOf } from '../core/config/directories/products.ts';
+import { accessOf } from '../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { signInDestination } from '../core/names/variables.ts';
 
@@ -171,7 +171,7 @@ const proofs = { secret: null, federation: 'FEDERATION', 'kms-key': 'KMS_KEY_ID'
 >;
 
 function refuseUnfit({ id, kind }: DirectoryConfig, credentials: Credentials | undefined): void {
-  const taken = Object.values(productOf(kind).variables).flat();
+  const taken = Object.values(accessOf(kind).variables).flat();
   const fits = Object.entries(proofs).flatMap(([proof, by]) => (by === null || taken.includes(by) ? [proof] : []));
   if (credentials === undefined || fits.includes(credentials.kind)) return;
   throw new SettingsRefused(

@@ -1,6 +1,6 @@
 // From configuration and credentials to a directory that can be read and examined: one line a product.
-import { entra } from '../../core/config/directories/entra.ts';
-import { okta } from '../../core/config/directories/okta.ts';
+import { entraAccess } from '../../core/config/directories/entra.ts';
+import { oktaAccess } from '../../core/config/directories/okta.ts';
 import type { DirectoryConfig, DirectoryCredentials } from '../../core/config/directories/products.ts';
 import { areFor } from '../../core/config/directories/settings.ts';
 import { refused } from '../../core/values/result.ts';
@@ -22,9 +22,9 @@ export async function openDirectory(
   const { config, credentials } = opening;
   switch (config.kind) {
     case 'entra':
-      return areFor(entra, credentials) ? openEntra({ ...opening, config, credentials }) : unfit(config);
+      return areFor(entraAccess, credentials) ? openEntra({ ...opening, config, credentials }) : unfit(config);
     case 'okta':
-      return areFor(okta, credentials) ? openOkta({ ...opening, config, credentials }) : unfit(config);
+      return areFor(oktaAccess, credentials) ? openOkta({ ...opening, config, credentials }) : unfit(config);
     default:
       return config satisfies never;
   }

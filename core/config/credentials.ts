@@ -1,5 +1,5 @@
 // Which environment variables carry the credentials of a directory, and a refusal that names the one that is missing.
-import { productOf } from './directories/products.ts';
+import { accessOf } from './directories/products.ts';
 import type { DirectoryConfig, DirectoryCredentials } from './directories/products.ts';
 import { credentialVariable } from './directories/settings.ts';
 import type { Environment } from './directories/settings.ts';
@@ -15,14 +15,14 @@ import type { Result } from '../values/result.ts';
  */
 export function directoryCredentials(env: Environment, directory: DirectoryConfig): Result<DirectoryCredentials> {
   const read = (suffix: string): string | null => env[credentialVariable(directory.id, suffix)]?.trim() || null;
-  return productOf(directory.kind).credentials(read, directory.id);
+  return accessOf(directory.kind).credentials(read, directory.id);
 }
 
 type Named = Pick<DirectoryConfig, 'id' | 'kind'>;
 
 /** The variables that credentials come from: `['OKTA_CLIENT_ID', 'OKTA_PRIVATE_KEY_FILE']`. */
 export function variablesOf({ id, kind }: Named, credentials: DirectoryCredentials['kind']): readonly string[] {
-  const suffixes = productOf(kind).variables[credentials] ?? [];
+  const suffixes = accessOf(kind).variables[credentials] ?? [];
   return suffixes.map((suffix) => credentialVariable(id, suffix));
 }
 
@@ -33,7 +33,7 @@ export function unusedVariables(
   used: DirectoryCredentials['kind'],
 ): readonly string[] {
   const needed = variablesOf(directory, used);
-  const suffixes = Object.values(productOf(directory.kind).variables).flat();
+  const suffixes = Object.values(accessOf(directory.kind).variables).flat();
   const names = new Set(suffixes.map((suffix) => credentialVariable(directory.id, suffix)));
   return [...names].filter((name) => !needed.includes(name) && (env[name]?.trim() ?? '') !== '');
 }

@@ -1,6 +1,6 @@
 // Opens a stored snapshot: checked from the first line to the last before anything is concluded from it.
 import type { Config } from '../../core/config/config.ts';
-import { productOf } from '../../core/config/directories/products.ts';
+import { tenantOf } from '../../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../../core/config/directories/products.ts';
 import type { Bytes, Kept } from '../../core/ports.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
@@ -143,7 +143,7 @@ function foreignness(header: SnapshotHeader, fileName: string, config: Config): 
 }
 
 function foreignTenant(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
-  const tenant = productOf(directory.kind).tenantOf(directory);
+  const tenant = tenantOf(directory);
   if (tenant === null || header.tenant === null || header.tenant === tenant) return null;
   return {
     what: 'snapshot of another tenant',

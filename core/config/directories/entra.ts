@@ -1,7 +1,7 @@
 // What Entra says of itself: its settings, which variables carry its credentials, and its tenant.
 import * as z from 'zod/mini';
 import { directoryId, role, signIns, missing } from './settings.ts';
-import type { DirectoryProduct, Read } from './settings.ts';
+import type { DirectoryAccess, DirectoryProduct, Read } from './settings.ts';
 import { ok } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
 import { domains, text, httpsUrl } from '../../values/written.ts';
@@ -51,13 +51,16 @@ function credentials(read: Read, directory: string): Result<EntraCredentials> {
 export const entra = {
   kind: 'entra',
   settings,
+  /** An app role assignment is there or not: nothing blocks it. */
+  blockingWords: new Set<string>(),
+  tenantOf: ({ tenantId }) => tenantId,
+} as const satisfies DirectoryProduct<EntraConfig>;
+
+export const entraAccess = {
   credentials,
   variables: {
     'entra-secret': ['CLIENT_ID', 'CLIENT_SECRET'],
     'entra-certificate': ['CLIENT_ID', 'CERTIFICATE_FILE'],
     'entra-federated': ['CLIENT_ID', 'FEDERATION'],
   },
-  /** An app role assignment is there or not: nothing blocks it. */
-  blockingWords: new Set<string>(),
-  tenantOf: ({ tenantId }) => tenantId,
-} as const satisfies DirectoryProduct<EntraConfig, EntraCredentials>;
+} as const satisfies DirectoryAccess<EntraCredentials>;

@@ -1,7 +1,7 @@
 // What Okta says of itself: its settings, which variables carry its credentials, and the words it documents.
 import * as z from 'zod/mini';
 import { directoryId, role, signIns, missing, credentialVariable } from './settings.ts';
-import type { DirectoryProduct, Read } from './settings.ts';
+import type { DirectoryAccess, DirectoryProduct, Read } from './settings.ts';
 import { isHttpsOrLoopback } from '../../values/addresses.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
@@ -65,13 +65,16 @@ function oktaToken(apiToken: string, directory: string): Result<OktaCredentials>
 export const okta = {
   kind: 'okta',
   settings,
+  /** As Okta documents them for an app user that cannot use the app. */
+  blockingWords: new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']),
+  tenantOf: () => null,
+} as const satisfies DirectoryProduct<OktaConfig>;
+
+export const oktaAccess = {
   credentials,
   variables: {
     'okta-token': ['API_TOKEN'],
     'okta-key-file': ['CLIENT_ID', 'PRIVATE_KEY_FILE'],
     'okta-key-kms': ['CLIENT_ID', 'KMS_KEY_ID'],
   },
-  /** As Okta documents them for an app user that cannot use the app. */
-  blockingWords: new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']),
-  tenantOf: () => null,
-} as const satisfies DirectoryProduct<OktaConfig, OktaCredentials>;
+} as const satisfies DirectoryAccess<OktaCredentials>;

@@ -1,10 +1,12 @@
-// The directory products that the review can read, one line each.
+// The directory products that the review can read, and how one is let in to each.
 import * as z from 'zod/mini';
-import { entra } from './entra.ts';
-import { okta } from './okta.ts';
-import type { DirectoryProduct } from './settings.ts';
+import { entra, entraAccess } from './entra.ts';
+import { okta, oktaAccess } from './okta.ts';
+import type { DirectoryAccess, DirectoryProduct } from './settings.ts';
 
 const products = [entra, okta] as const;
+
+const access = { entra: entraAccess, okta: oktaAccess } as const satisfies Record<DirectoryConfig['kind'], unknown>;
 
 const [first, ...others] = products;
 
@@ -15,26 +17,23 @@ export const directorySchema = z.discriminatedUnion('kind', [
 
 export type DirectoryConfig = z.infer<typeof directorySchema>;
 
-type Found = ReturnType<(typeof products)[number]['credentials']>;
+type Found = ReturnType<(typeof access)[DirectoryConfig['kind']]['credentials']>;
 
 export type DirectoryCredentials = Extract<Found, { kind: 'ok' }>['value'];
 
-/** What can be asked without knowing which product it is; `tenantOf` takes settings of its own kind. */
-export interface AnyProduct extends Pick<
-  DirectoryProduct<DirectoryConfig, DirectoryCredentials>,
-  'credentials' | 'blockingWords' | 'tenantOf'
-> {
-  readonly kind: DirectoryConfig['kind'];
+/** How one is let in, asked without knowing which product it is. */
+export interface AnyAccess extends Pick<DirectoryAccess<DirectoryCredentials>, 'credentials'> {
   readonly variables: Readonly<Record<string, readonly string[]>>;
 }
 
-const byKind: ReadonlyMap<string, AnyProduct> = new Map(products.map((product) => [product.kind, product]));
+export function accessOf(kind: DirectoryConfig['kind']): AnyAccess {
+  return access[kind];
+}
 
-/** @throws Error for a kind that no product has, which no configuration holds */
-export function productOf(kind: DirectoryConfig['kind']): AnyProduct {
-  const product = byKind.get(kind);
-  if (product === undefined) throw new Error(`no directory product is called ${kind}`);
-  return product;
+/** The tenant that snapshots of a directory must come from; `null` where its settings name none. */
+export function tenantOf(directory: DirectoryConfig): string | null {
+  const product: DirectoryProduct<DirectoryConfig> | undefined = products.find(({ kind }) => kind === directory.kind);
+  return product?.tenantOf(directory) ?? null;
 }
 
 /** Whether a word says, in one of the products, that an assignment grants nothing; any other word is never guessed. */

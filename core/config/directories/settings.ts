@@ -20,26 +20,30 @@ export function credentialVariable(directory: string, suffix: string): string {
 
 export type Read = (suffix: string) => string | null;
 
-/** All that the review knows of one directory product; how it is read stands in `adapters/directories`. */
-export interface DirectoryProduct<Settings, Credentials extends { readonly kind: string }> {
+/** What a run has to know of one directory product; how it is read stands in `adapters/directories`. */
+export interface DirectoryProduct<Settings> {
   readonly kind: string;
   readonly settings: z.ZodMiniType<Settings>;
-  /** Finds them in the environment; of several kinds, the one that is hardest to steal. */
-  credentials(read: Read, directory: string): Result<Credentials>;
-  /** By kind of credentials, the suffixes of the variables that they come from. */
-  readonly variables: Readonly<Record<Credentials['kind'], readonly string[]>>;
   /** Words, in capitals, for an assignment that grants nothing; any other word makes an account undetermined. */
   readonly blockingWords: ReadonlySet<string>;
   /** The tenant that its snapshots must come from; `null` where the settings name none. */
   tenantOf(settings: Settings): string | null;
 }
 
+/** How one is let in to read it; apart, because the functions on AWS that read no directory carry none of it. */
+export interface DirectoryAccess<Credentials extends { readonly kind: string }> {
+  /** Finds them in the environment; of several kinds, the one that is hardest to steal. */
+  credentials(read: Read, directory: string): Result<Credentials>;
+  /** By kind of credentials, the suffixes of the variables that they come from. */
+  readonly variables: Readonly<Record<Credentials['kind'], readonly string[]>>;
+}
+
 /** Whether credentials are of a kind that the product knows. */
 export function areFor<Credentials extends { readonly kind: string }>(
-  product: Pick<DirectoryProduct<never, Credentials>, 'credentials' | 'variables'>,
+  access: DirectoryAccess<Credentials>,
   credentials: { readonly kind: string },
 ): credentials is Credentials {
-  return Object.hasOwn(product.variables, credentials.kind);
+  return Object.hasOwn(access.variables, credentials.kind);
 }
 
 export function missing(directory: string, suffixes: readonly string[], expected: string): Result<never> {
