@@ -1,6 +1,7 @@
 // Everything that one stage of the access review consists of.
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { application } from '../core/application/applications.ts';
 import { inboxPrefix } from '../core/names/object-keys.ts';
 import { Alarms } from './alarms.ts';
 import { Auditors } from './auditors.ts';
@@ -15,7 +16,7 @@ import { lostEvents, Uploads } from './uploads.ts';
 export class AccessReview extends Stack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, `AccessReview-${settings.stage}`, {
-      description: 'Access review of People.ai',
+      description: `Access review of ${application.name}`,
       terminationProtection: settings.isProd,
     });
     const storage = new Storage(this, 'Storage', settings);

@@ -1,5 +1,6 @@
 // Alarms that say what a failure means to the company, and where in the runbook it says what to do.
 import { Duration, Stack } from 'aws-cdk-lib';
+import { application } from '../core/application/applications.ts';
 import {
   Alarm,
   ComparisonOperator,
@@ -195,7 +196,7 @@ export class Alarms extends Construct {
 
   #dashboard(metrics: readonly IMetric[]): void {
     const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: serviceName(this.#props.settings.stage) });
-    const text = 'Access review of People.ai. What each alarm means, and what to do: docs/runbook.md.';
+    const text = `Access review of ${application.name}. What each alarm means, and what to do: docs/runbook.md.`;
     dashboard.addWidgets(new TextWidget({ markdown: text, width: 24, height: 1 }));
     dashboard.addWidgets(
       new GraphWidget({ title: 'Runs', width: 12, left: [this.#counted('RunEnded'), this.#counted('WatchEnded')] }),

@@ -7,6 +7,7 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { BucketProps, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { application } from '../core/application/applications.ts';
 import { passingPrefixes } from '../core/names/object-keys.ts';
 import { tableLayout } from '../core/names/table-keys.ts';
 
@@ -29,7 +30,7 @@ export class Storage extends Construct {
     super(scope, id);
     const removalPolicy = isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.dataKey = new Key(this, 'DataKey', {
-      description: 'Encrypts exports, evidence, records and secrets of the People.ai access review',
+      description: `Encrypts exports, evidence, records and secrets of the ${application.name} access review`,
       enableKeyRotation: true,
       removalPolicy,
     });
@@ -196,7 +197,7 @@ export function signingKey(scope: Construct, publisher: Role, { isProd }: Storag
     ],
   });
   return new Key(scope, 'SigningKey', {
-    description: 'Signs the reports of the People.ai access review',
+    description: `Signs the reports of the ${application.name} access review`,
     keySpec: KeySpec.RSA_3072,
     keyUsage: KeyUsage.SIGN_VERIFY,
     policy,

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { application } from '../core/application/applications.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
@@ -22,10 +23,10 @@ function runCommand(terminal: Terminal, finish: Finish) {
   return new Command('run')
     .description('Compares an export with the directories and writes report, findings, proposals and evidence.')
     .addOption(configOption())
-    .requiredOption('--export <file>', 'the user list that People.ai exported, CSV or XLSX', notEmpty)
+    .requiredOption('--export <file>', `the user list that ${application.name} exported, CSV or XLSX`, notEmpty)
     .option('--exported-at <instant>', 'when the export was taken; without it the time of the file, "not declared"')
     .option('--exported-by <email>', 'who took the export')
-    .option('--count-shown <n>', 'the number of users that the page of People.ai showed')
+    .option('--count-shown <n>', `the number of users that the page of ${application.name} showed`)
     .option('--leavers <file>', 'CSV of e-mail and last day (ISO date) from HR')
     .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')
@@ -105,7 +106,9 @@ Examples:
 
 function program(terminal: Terminal, finish: Finish) {
   const root = new Command('access-review')
-    .description('Reviews who has an account in People.ai (Backstory) against who may use it, and keeps the evidence.')
+    .description(
+      `Reviews who has an account in ${application.nameInFull} against who may use it, and keeps the evidence.`,
+    )
     .version(toolVersion().version)
     .addHelpText(
       'after',

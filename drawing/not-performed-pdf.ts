@@ -1,5 +1,6 @@
 // Draws the report of a control that was not performed: one page that can be signed and kept like any other.
 import { createHash } from 'node:crypto';
+import { application } from '../core/application/applications.ts';
 import { dayText, instantText } from '../core/values/instant.ts';
 import type { Bytes } from '../core/ports.ts';
 import { notPerformedId } from '../core/report/not-performed.ts';
@@ -19,7 +20,7 @@ export async function* notPerformedPdf(
   options: { readonly fontsFolder?: string } = {},
 ): Bytes {
   const { id: period } = report.period;
-  const title = `People.ai access review ${period}: control not performed`;
+  const title = `${application.name} access review ${period}: control not performed`;
   const running = { head: title, status: 'NOT PERFORMED', foot: report.organisation };
   const book = new Book(running, await fontsIn(options.fontsFolder));
   const { file } = book;
@@ -45,7 +46,7 @@ export async function* notPerformedPdf(
 
 function* draw(book: Book, report: NotPerformedReport): Generator<void, void> {
   const { organisation, period, reason, attempts } = report;
-  titleBlock(book, { title: `People.ai access review ${period.id}`, organisation });
+  titleBlock(book, { title: `${application.name} access review ${period.id}`, organisation });
   const meaning = 'The control was not performed: until this report, nobody reviewed the accounts of this period.';
   statusBand(book, { status: 'held', word: 'NOT PERFORMED', note: '', meaning });
   paragraph(book, `${dueText(report)} ${reason}`);

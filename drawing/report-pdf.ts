@@ -110,7 +110,7 @@ function* part(book: Book, draw: () => Iterable<void> | void): Generator<void, v
 
 function runningText(report: Report): RunningText {
   return {
-    head: `People.ai access review ${report.period.id}  ·  run ${report.run.id}`,
+    head: `${report.application} access review ${report.period.id}  ·  run ${report.run.id}`,
     status: `${draftWord(report)}  ·  ${statusWords[report.status]}`,
     foot: report.organisation,
   };
@@ -119,7 +119,7 @@ function runningText(report: Report): RunningText {
 function metadataOf(report: Report): Metadata {
   const { organisation, period, run, tool, status } = report;
   return {
-    title: `People.ai access review ${period.id}, ${organisation}`,
+    title: `${report.application} access review ${period.id}, ${organisation}`,
     author: organisation,
     subject: `Run ${run.id}, ${statusWords[status]}, ${draftWord(report)}`,
     producer: `${tool.name} ${tool.version}`,

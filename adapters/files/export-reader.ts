@@ -1,4 +1,5 @@
 // Reads whatever an administrator uploads as an export, by what the file is and not by what it is called.
+import { application } from '../../core/application/applications.ts';
 import type { ExportReader } from '../../core/ports.ts';
 import type { Table } from '../../core/inputs/table.ts';
 import { refused } from '../../core/values/result.ts';
@@ -27,7 +28,7 @@ async function tables(bytes: Uint8Array, fileName: string): Promise<Result<reado
       what: 'the file is empty',
       where: fileName,
       found: `${file.length} bytes without any text`,
-      expected: 'a user export of People.ai',
+      expected: `a user export of ${application.name}`,
     });
   }
   if (startsWith(file, compoundMagic)) return refusedCompound(file, fileName);

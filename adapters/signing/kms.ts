@@ -3,13 +3,14 @@ import { createPublicKey, X509Certificate } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { application } from '../../core/application/applications.ts';
 import { certificateKey } from '../../core/names/object-keys.ts';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports.ts';
 import type { Clock, Objects, Signer } from '../../core/ports.ts';
 import { issueCertificate, pemOf } from './certificate.ts';
 
-const kmsKeyName = 'People.ai access review, KMS key';
+const kmsKeyName = `${application.name} access review, KMS key`;
 
 const validityInMs = 3652 * dayInMs;
 

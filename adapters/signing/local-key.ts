@@ -1,4 +1,5 @@
 // The signing key of the embedded default: made at first use, kept in the home folder, and named `local` in reports.
+import { application } from '../../core/application/applications.ts';
 import {
   constants,
   createPrivateKey,
@@ -15,7 +16,7 @@ import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Clock, Signer } from '../../core/ports.ts';
 import { issueCertificate, pemOf } from './certificate.ts';
 
-export const localKeyName = 'People.ai access review, local key';
+export const localKeyName = `${application.name} access review, local key`;
 
 const keyFile = 'signing-key.pem';
 const certificateFile = 'signing-certificate.pem';

@@ -1,5 +1,6 @@
 // The commands about a review: leading it from its opening to its closing, deciding, and moving all of them on by a day.
 import { Command, Option } from '@commander-js/extra-typings';
+import { application } from '../../core/application/applications.ts';
 import { homeOption, jsonOption, notEmpty } from '../terminal/options.ts';
 import type { Finish } from '../terminal/options.ts';
 import type { ReviewAction, ReviewOptions } from './request.ts';
@@ -110,7 +111,7 @@ Examples:
     .addCommand(
       action(
         'work-order',
-        'Hands the revoked accounts over: suspend files that People.ai imports, and a text.',
+        `Hands the revoked accounts over: suspend files that ${application.name} imports, and a text.`,
         '--by jane@acme.com',
       )
         .option('--by <email>', 'who hands them over')

@@ -17,7 +17,7 @@ export interface RunOutput {
 export function runSummary(report: Report, { folder, names, mailed }: RunOutput): string {
   const { totals } = report;
   const lines = [
-    `Access review of People.ai, ${report.organisation}, ${report.period.id}`,
+    `Access review of ${report.application}, ${report.organisation}, ${report.period.id}`,
     `Run ${report.run.id}: ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}${report.run.asOfSetByOperator ? ' (clock set by the operator)' : ''}`,
     ...report.reasons.map((reason) => `  ${reason}`),
     '',

@@ -1,7 +1,8 @@
 // The configuration file: its schema, its defaults, and refusals that name the key (contract, section 3).
 import * as z from 'zod/mini';
 import { directorySchema } from './directories/products.ts';
-import { exportFields } from '../names/account.ts';
+import { exportFields } from '../application/account.ts';
+import { application } from '../application/applications.ts';
 import { codes } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
 import { papers } from '../names/paper.ts';
@@ -40,7 +41,7 @@ const instanceSchema = z.strictObject({
   environment: z._default(text, 'production'),
   userManagement: z._default(z.enum(['manual', 'salesforce']), 'manual'),
   noLoginLicenses: texts,
-  vendorDomains: z._default(z.array(domain), ['people.ai', 'backstory.ai']),
+  vendorDomains: z._default(z.array(domain), [...application.vendorDomains]),
 });
 
 const exportSchema = z.strictObject({

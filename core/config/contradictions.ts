@@ -1,4 +1,5 @@
 // What no value of the configuration shows alone: keys that must be there for a gate, and values that contradict others.
+import { application } from '../application/applications.ts';
 import { foldedRole } from './roles.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { Refusal } from '../values/result.ts';
@@ -27,7 +28,7 @@ function directoryContradictions(directories: Directories, index: number): reado
       what: 'missing value',
       where: `${where}.appId`,
       found: 'nothing',
-      expected: 'the id of the People.ai app, because the role of the directory is "gate"',
+      expected: `the id of the ${application.name} app, because the role of the directory is "gate"`,
     });
   }
   const earlier = directories.slice(0, index);
@@ -60,7 +61,7 @@ function gateMissing(directories: Directories): readonly Refusal[] {
       what: 'no directory holds the app',
       where: 'directories',
       found: 'only directories with the role "people"',
-      expected: 'at least one with the role "gate", which says who is assigned to People.ai',
+      expected: `at least one with the role "gate", which says who is assigned to ${application.name}`,
     },
   ];
 }

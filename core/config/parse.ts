@@ -1,5 +1,6 @@
 // Checks a configuration file: refusals name the key (contract, section 3).
 import * as z from 'zod/mini';
+import { application } from '../application/applications.ts';
 import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn } from './contradictions.ts';
@@ -10,7 +11,7 @@ import type { Result } from '../values/result.ts';
 /** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */
 export function configJsonSchema(): object {
   return {
-    title: 'Configuration of the People.ai access review',
+    title: `Configuration of the ${application.name} access review`,
     ...z.toJSONSchema(configFileSchema, { io: 'input', unrepresentable: 'any' }),
   };
 }

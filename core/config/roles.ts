@@ -1,7 +1,7 @@
 // Which roles are privileged, and which the policy has not classified.
 import type { Policy } from './config.ts';
 
-/** A cell may hold several roles; People.ai's separator is not documented, so the usual ones are tried. */
+/** A cell may hold several roles; the separator is not documented, so the usual ones are tried. */
 function partsOf(role: string): readonly string[] {
   return role
     .split(/[;,|\n]/)

@@ -1,5 +1,5 @@
-// An account is one login in People.ai as one row of the export tells it; a row that is none says why.
-import type { AccountStatus } from '../names/account.ts';
+// An account is one login in the application as one row of the export tells it; a row that is none says why.
+import type { AccountStatus } from '../application/account.ts';
 import type { Moment } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 

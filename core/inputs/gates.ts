@@ -1,4 +1,5 @@
 // The gates: what must hold before a comparison may be believed. A gate that is not accepted holds the run.
+import { application } from '../application/applications.ts';
 import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
 import type { History } from './history.ts';
@@ -95,7 +96,7 @@ function directoryGates({ header, identities, assignments, limited }: Snapshot, 
     );
   }
   if (isGate && app?.enabled === false)
-    raise('app-disabled', `the People.ai app is disabled in ${directory}, or it is the wrong app`);
+    raise('app-disabled', `the ${application.name} app is disabled in ${directory}, or it is the wrong app`);
   if (header.completeness === 'unread') return raised;
   if (identities === 0) raise('empty-directory', `${directory} holds no identities`);
   else if (isGate && assignments === 0) raise('empty-directory', `${directory} holds no assignment to the app`);
@@ -157,7 +158,7 @@ function exportGates(input: GateInput): readonly Raised[] {
     }
   }
   if (countShown !== null && countShown !== rowsRead) {
-    raise('count', `the export has ${rowsRead} rows and People.ai's page showed ${countShown} users`);
+    raise('count', `the export has ${rowsRead} rows and ${application.name}'s page showed ${countShown} users`);
   }
   return raised;
 }

@@ -1,6 +1,6 @@
 // What a run takes from earlier accepted runs: the last population, open findings, and every identity ever seen.
 import * as z from 'zod/mini';
-import { accountStatuses } from '../names/account.ts';
+import { accountStatuses } from '../application/account.ts';
 import { severities, storedCode } from '../names/codes.ts';
 import { decisions } from '../names/decisions.ts';
 import { situations } from '../names/situations.ts';

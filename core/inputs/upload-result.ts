@@ -20,7 +20,7 @@ const acceptedExport = z.strictObject({
   exportedAt: z.strictObject({ at: storedInstant, declared: z.boolean(), by: z.nullable(z.string()) }),
   countShown: z.nullable(z.number()),
   rows: z.strictObject({ read: z.number(), accounts: z.number(), rejected: z.number(), duplicates: z.number() }),
-  /** Signs that the file is not as People.ai wrote it. */
+  /** Signs that the file is not as the application wrote it. */
   editedSigns: z.readonly(z.array(z.string())),
 });
 

@@ -1,5 +1,6 @@
 // The codes of findings and their severities, with what each is called in print (contract, section 7).
 import * as z from 'zod/mini';
+import { application } from '../application/applications.ts';
 
 export const storedCode = z.custom<Code>(
   (value) => typeof value === 'string' && Object.hasOwn(codes, value),
@@ -34,7 +35,7 @@ export const codes = {
   VANISHED_ACCOUNT: { severity: 'medium', title: 'Account gone from the export without a decision' },
   UNEXPLAINED_SIGN_IN: { severity: 'medium', title: 'Sign-in by somebody without an account' },
   UNDETERMINED_ACCOUNT: { severity: 'medium', title: 'Account that could not be judged' },
-  EXPORT_EDITED: { severity: 'medium', title: 'The export is not as People.ai wrote it' },
+  EXPORT_EDITED: { severity: 'medium', title: `The export is not as ${application.name} wrote it` },
   EXPORT_STALE: { severity: 'medium', title: 'The export is too old' },
   SSO_NOT_PROVEN: { severity: 'medium', title: 'No proof that password login is off' },
   ROLE_UNCLASSIFIED: { severity: 'medium', title: 'Role that the policy does not classify' },

@@ -1,4 +1,5 @@
 // The files of a run and of its review: what each is called, in which format it is, and what is said of it.
+import { application } from '../application/applications.ts';
 
 export interface EvidenceFile {
   /** Below the folder of its run or review, and in the PDF where it is attached. */
@@ -19,7 +20,7 @@ const text = { mediaType: 'text/plain' } as const;
 const xlsx = { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
 const data = { relationship: 'Data' } as const;
 const source = { relationship: 'Source' } as const;
-const theExport = { ...source, says: 'The People.ai export, byte for byte' } as const;
+const theExport = { ...source, says: `The ${application.name} export, byte for byte` } as const;
 
 /** Those whose names are always the same. */
 export const evidenceFiles = {
@@ -85,7 +86,7 @@ export function suspendFile(number: number): EvidenceFile {
     name: `suspend-${String(number).padStart(3, '0')}.csv`,
     ...csv,
     ...data,
-    says: 'Accounts to suspend, in the import form of People.ai',
+    says: `Accounts to suspend, in the import form of ${application.name}`,
   };
 }
 

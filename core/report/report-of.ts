@@ -1,4 +1,5 @@
 // Builds the Report: the one value that PDF, mail and pages draw, out of the assessment and what it was made from.
+import { application } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
 import { isSettled } from '../findings/finding.ts';
@@ -39,6 +40,7 @@ export function reportOf(input: ReportInput): Report {
   const open = assessment.findings.filter((finding) => !isSettled(finding));
   return {
     schema: 1,
+    application: application.name,
     organisation: config.organisation,
     environment: config.instance.environment,
     userManagement: config.instance.userManagement,

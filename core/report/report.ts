@@ -5,7 +5,7 @@ import type { Proposal } from '../findings/proposals.ts';
 import type { Totals } from '../findings/totals.ts';
 import type { GateOutcome } from '../inputs/gates.ts';
 import type { SnapshotCall } from '../inputs/snapshot.ts';
-import type { AccountStatus } from '../names/account.ts';
+import type { AccountStatus } from '../application/account.ts';
 import type { Code, Severity } from '../names/codes.ts';
 import type { DecisionWord } from '../names/decisions.ts';
 import type { RunStatus } from '../names/gates.ts';
@@ -46,7 +46,7 @@ export interface ExportSource {
   readonly exportedAtDeclared: boolean;
   readonly exportedBy: string | null;
   readonly countShown: number | null;
-  /** Signs that the file is not as People.ai wrote it; empty for a raw export. */
+  /** Signs that the file is not as the application wrote it; empty for a raw export. */
   readonly editedSigns: readonly string[];
 }
 
@@ -135,6 +135,8 @@ export interface Changes {
 
 export interface Report {
   readonly schema: 1;
+  /** As the application under review is called. */
+  readonly application: string;
   readonly organisation: string;
   readonly environment: string;
   readonly userManagement: 'manual' | 'salesforce';

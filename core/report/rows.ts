@@ -1,4 +1,5 @@
 // The lists of the report: population, leavers, register and what changed, each row ready to be drawn.
+import { application } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
 import { isSettled } from '../findings/finding.ts';
@@ -109,7 +110,7 @@ function registerOutcome(
   if (isExpired(entry, today)) return `expired on ${dayText(entry.expires ?? today)}`;
   if (emptyAsNull(entry.owner) === null) return 'no owner named';
   if (entry.kind === 'api-key')
-    return 'an API key pair: not in the export, to be compared with the keys that People.ai shows';
+    return `an API key pair: not in the export, to be compared with the keys that ${application.name} shows`;
   return inExport ? 'holds' : 'not in the export';
 }
 

@@ -1,4 +1,5 @@
 // What the report says about itself: the policy in words, what it does not prove, and who could alter its evidence.
+import { application } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
 import { policyStanding } from '../findings/judge/policy-standing.ts';
@@ -73,21 +74,25 @@ export function notProven(
   config: Config,
 ): readonly string[] {
   const said = [
-    'That nobody signed in with a local password: People.ai keeps local logins beside single sign-on, and an absent sign-in in a directory does not show them.',
-    'That the export holds every account: it is the list as People.ai wrote it. The number that its page showed is compared where somebody declared it.',
-    'What a person did inside People.ai: the review is about access, not about use.',
+    `That nobody signed in with a local password: ${application.name} keeps local logins beside single sign-on, and an absent sign-in in a directory does not show them.`,
+    `That the export holds every account: it is the list as ${application.name} wrote it. The number that its page showed is compared where somebody declared it.`,
+    `What a person did inside ${application.name}: the review is about access, not about use.`,
     'That guests still work for their home companies: only the guest record in this directory was read.',
     'Sign-ins older than the logs: the directories keep them for a limited time.',
   ];
   if (!source.exportedAtDeclared)
     said.unshift('When the export was taken: nobody declared it, the time of the file was used.');
   if (source.countShown === null)
-    said.push('That the export has as many rows as People.ai showed users: nobody declared the number shown.');
+    said.push(
+      `That the export has as many rows as ${application.name} showed users: nobody declared the number shown.`,
+    );
   if (source.exportedBy === null) said.push('Who took the export: nobody was declared.');
   if (config.policy.ssoEvidence === null)
-    said.push('That password login to People.ai is off: no dated proof is on record.');
+    said.push(`That password login to ${application.name} is off: no dated proof is on record.`);
   if (directories.some(({ role }) => role === 'people'))
-    said.push('That people of a directory that only lists people may use People.ai: it holds no assignments.');
+    said.push(
+      `That people of a directory that only lists people may use ${application.name}: it holds no assignments.`,
+    );
   return said;
 }
 

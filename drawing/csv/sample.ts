@@ -1,4 +1,5 @@
 // The auditor's sample as a worksheet: what the report knows of each account, and empty cells for what the auditor finds.
+import { application } from '../../core/application/applications.ts';
 import type { SampledAccount } from '../../core/report/sample.ts';
 import { csv } from './sheets.ts';
 
@@ -27,7 +28,7 @@ const columns = {
   decidedBy: ({ decision }: SampledAccount) => decision?.by ?? null,
   decidedAt: ({ decision }: SampledAccount) => decision?.at ?? null,
   decidedBecause: ({ decision }: SampledAccount) => decision?.reason ?? null,
-  'seen in People.ai': toFillIn,
+  [`seen in ${application.name}`]: toFillIn,
   'seen in the directory': toFillIn,
   'agrees (yes or no)': toFillIn,
   'tested by': toFillIn,

@@ -1,4 +1,5 @@
 // The mail that a scheduled run found no export: what that means, what to do until when, and where the signed report is.
+import { application } from '../../core/application/applications.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import type { NotPerformedReport } from '../../core/report/not-performed.ts';
@@ -13,11 +14,11 @@ export function notPerformedMail(
   { location }: { readonly location: string },
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
   return notice({
-    subject: `People.ai access review ${period.id}: control not performed`,
+    subject: `${application.name} access review ${period.id}: control not performed`,
     paragraphs: [
       `The access review of ${organisation} for ${period.id} was to run on ${instantText(at)}. It was not performed.`,
       reason,
-      `Export the users from People.ai, upload the file and start the review. It is due on ${dayText(period.dueDay)}.`,
+      `Export the users from ${application.name}, upload the file and start the review. It is due on ${dayText(period.dueDay)}.`,
     ],
     place: {
       location,

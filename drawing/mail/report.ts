@@ -48,12 +48,12 @@ function subjectOf(report: Report): string {
   const [critical, high] = [found(report, 'critical'), found(report, 'high')];
   const draft = isDraft(report) ? ' (draft)' : '';
   const findings = `${count(critical)} critical and ${counted(high, 'high finding')} open`;
-  return `People.ai access review ${report.period.id}: ${statusWords[report.status]}${draft}, ${findings}`;
+  return `${report.application} access review ${report.period.id}: ${statusWords[report.status]}${draft}, ${findings}`;
 }
 
 function contentOf(report: Report, { location, attached }: MailOptions): Content {
   return {
-    title: `People.ai access review ${report.period.id}, ${report.organisation}`,
+    title: `${report.application} access review ${report.period.id}, ${report.organisation}`,
     status: `${statusWords[report.status]}, ${isDraft(report) ? 'DRAFT: not signed off' : 'SIGNED OFF'}`,
     band: bands[report.status],
     meaning: statusMeanings[report.status],

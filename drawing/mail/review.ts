@@ -1,4 +1,5 @@
 // The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
+import { application } from '../../core/application/applications.ts';
 import { dayText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import type { MailedNotice, Notice } from '../../core/review/notices/notice.ts';
@@ -28,9 +29,9 @@ export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mai
   const [first, ...rest] = said;
   if (first === undefined) throw new Error('a mail without a notice says nothing');
   const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'other matter')}`;
-  const title = `People.ai access review, ${organisation}`;
+  const title = `${application.name} access review, ${organisation}`;
   return {
-    subject: `People.ai access review ${first.review}: ${first.title}${more}`,
+    subject: `${application.name} access review ${first.review}: ${first.title}${more}`,
     text: [
       title,
       ...said.flatMap(({ review, title: what, steps, place }) => [
@@ -171,7 +172,7 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
         steps: [
           notice.hasRun
             ? `A run was accepted. Open the review: access-review review open --review ${review}`
-            : 'Take an export from People.ai and run the review on it: access-review run, or upload it where runs are scheduled.',
+            : `Take an export from ${application.name} and run the review on it: access-review run, or upload it where runs are scheduled.`,
         ],
       };
     case 'not-performed':

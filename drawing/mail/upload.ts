@@ -1,4 +1,5 @@
 // The mail that answers an upload: what was accepted, or what has to be mended and where it stands.
+import { application } from '../../core/application/applications.ts';
 import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
@@ -24,7 +25,7 @@ export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' 
 
 function acceptedLeaversMail({ name, people, sha256 }: AcceptedLeavers): Pick<Mail, 'subject' | 'text' | 'html'> {
   return notice({
-    subject: 'People.ai access review: leavers file accepted',
+    subject: `${application.name} access review: leavers file accepted`,
     paragraphs: [
       `${name} was accepted, with ${people === 1 ? '1 person' : `${count(people)} people`} who left or will leave.`,
       'The runs of this period use it until another is uploaded. It outranks every directory.',
@@ -41,11 +42,13 @@ function acceptedExportMail(result: AcceptedExport): Pick<Mail, 'subject' | 'tex
     ...(rows.duplicates > 0 ? [`${counted(rows.duplicates, 'row')} of logins that stand in the file twice.`] : []),
     ...result.editedSigns.map((sign) => `The file was edited after it was exported: ${sign}.`),
     ...(countShown !== null && countShown !== rows.read
-      ? [`The page of People.ai showed ${countShown} users, and the file has ${rows.read} rows: that holds the run.`]
+      ? [
+          `The page of ${application.name} showed ${countShown} users, and the file has ${rows.read} rows: that holds the run.`,
+        ]
       : []),
   ];
   return notice({
-    subject: 'People.ai access review: export accepted',
+    subject: `${application.name} access review: export accepted`,
     paragraphs: [
       `${result.name} was accepted, with ${counted(rows.accounts, 'account')} in ${counted(rows.read, 'row')}.`,
       `Exported at ${instantText(exportedAt.at)} (${declared}). The next run compares it with the directories.`,
@@ -60,7 +63,7 @@ function refusedMail(result: UploadResult & { readonly kind: 'refused' }): Pick<
   const [what, again] =
     result.as === 'export' ? ['export', 'export the users again,'] : ['leavers file', 'ask HR for the file again,'];
   return notice({
-    subject: `People.ai access review: ${what} refused`,
+    subject: `${application.name} access review: ${what} refused`,
     paragraphs: [
       `${result.name} was refused: no run uses it. The file is kept as it was uploaded.`,
       `Mend what is named here, or ${again} and upload the file once more.`,

@@ -1,4 +1,5 @@
 // The mail of a watch run: only what is new since the last review or watch run, and how old the export is.
+import { application } from '../../core/application/applications.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes, severities } from '../../core/names/codes.ts';
 import { dayInMs, instantText, msOf } from '../../core/values/instant.ts';
@@ -13,7 +14,7 @@ export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'htm
   const said = age <= 0 ? 'less than a day' : counted(age, 'day');
   const urgent = news.fresh.filter(({ severity }) => severity === 'critical' || severity === 'high').length;
   return notice({
-    subject: `People.ai access watch: ${counted(news.fresh.length, 'new finding')}, ${count(urgent)} critical or high`,
+    subject: `${application.name} access watch: ${counted(news.fresh.length, 'new finding')}, ${count(urgent)} critical or high`,
     paragraphs: [
       `${news.organisation}: the directories as of ${instantText(news.asOf)}, compared with the export of ${instantText(news.exportedAt)}.`,
       `The export is ${said} old: accounts that were created or removed since are not in it.`,

@@ -13,7 +13,10 @@ import { table } from '../layout/table.ts';
 import { count, draftWord, found, periodText, statusMeanings, statusWords } from '../wording.ts';
 
 export function* cover(book: Book, report: Report): Generator<void, void> {
-  titleBlock(book, { title: `People.ai access review ${report.period.id}`, organisation: report.organisation });
+  titleBlock(book, {
+    title: `${report.application} access review ${report.period.id}`,
+    organisation: report.organisation,
+  });
   statusBand(book, {
     status: report.status,
     word: statusWords[report.status],
@@ -104,7 +107,10 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
   const by = source.exportedBy === null ? 'by a person who is not named' : `by ${source.exportedBy}`;
   return [
     ['Organisation', report.organisation],
-    ['Scope', `All accounts of People.ai, environment ${report.environment}; users are managed ${management}`],
+    [
+      'Scope',
+      `All accounts of ${report.application}, environment ${report.environment}; users are managed ${management}`,
+    ],
     ['Period', `${periodText(report)}; review due ${dayText(report.period.dueDay)}; time zone ${report.timeZone}`],
     ['As of', `${instantText(run.asOf)}${set}`],
     ['Export', `${source.fileName}, taken ${instantText(source.exportedAt)} (${declared}) ${by}`],

@@ -45,7 +45,7 @@ export function* leavers(book: Book, report: Report): Generator<void, void> {
     book,
     'The whole population of people who left, not a sample: how long each account stayed after its owner left, ' +
       'and whether it was used after that. "No sign-in found" is said of the last login in the export and of the sign-ins ' +
-      'that the directories still had; a sign-in with a local password of People.ai shows in the last login only.',
+      `that the directories still had; a sign-in with a local password of ${report.application} shows in the last login only.`,
   );
   yield* tableOr(
     book,

@@ -21,13 +21,13 @@ export function* sources(book: Book, report: Report): Generator<void, void> {
     'Each source is listed with the way in which it was read and the digest of what was read. The same files are ' +
       'attached to this document, so that every number here can be counted again without the tool that wrote it.',
   );
-  yield* tableSection(book, 'The export of People.ai', {
+  yield* tableSection(book, `The export of ${report.application}`, {
     headed: 'rows',
     columns: factColumns,
     rows: exportFacts(report),
   });
   yield* tieOut(book, report);
-  for (const directory of report.directories) yield* directorySection(book, directory);
+  for (const directory of report.directories) yield* directorySection(book, directory, report.application);
   yield* tableSection(book, 'Other inputs', { headed: 'rows', columns: factColumns, rows: otherInputs(report) });
   section(book, 'Gates');
   paragraph(
@@ -55,7 +55,7 @@ function gateOutcome({ accepted, acceptable }: GateOutcome): string {
   return acceptable ? 'Holds the run until somebody accepts it' : 'Holds the run and cannot be accepted';
 }
 
-function exportFacts({ export: source }: Report): readonly (readonly Cell[])[] {
+function exportFacts({ application, export: source }: Report): readonly (readonly Cell[])[] {
   const declared = source.exportedAtDeclared ? 'as declared' : 'not declared: the time of the file is used';
   const form = [
     source.format.toUpperCase(),
@@ -76,7 +76,7 @@ function exportFacts({ export: source }: Report): readonly (readonly Cell[])[] {
     [
       'Signs of editing',
       source.editedSigns.length === 0
-        ? 'none: the file has the form in which People.ai writes it'
+        ? `none: the file has the form in which ${application} writes it`
         : source.editedSigns.map((text) => ({ text })),
     ],
   ];
@@ -87,11 +87,11 @@ function delimiterName(delimiter: string): string {
   return delimiter === ';' ? 'semicolons' : 'commas';
 }
 
-function* directorySection(book: Book, directory: DirectorySource): Generator<void, void> {
+function* directorySection(book: Book, directory: DirectorySource, application: string): Generator<void, void> {
   yield* tableSection(book, `Directory ${directory.id}`, {
     headed: 'rows',
     columns: factColumns,
-    rows: directoryFacts(directory),
+    rows: directoryFacts(directory, application),
   });
   yield* tableOr(
     book,
@@ -122,7 +122,7 @@ function requestIds(ids: readonly string[]): string {
   return ids.length === 0 ? '' : `request ${ids.join(', ')}`;
 }
 
-function directoryFacts(directory: DirectorySource): readonly (readonly Cell[])[] {
+function directoryFacts(directory: DirectorySource, application: string): readonly (readonly Cell[])[] {
   const { app } = directory;
   const authority =
     directory.authoritativeFor.length === 0 ? '' : `; authoritative for ${directory.authoritativeFor.join(', ')}`;
@@ -130,7 +130,7 @@ function directoryFacts(directory: DirectorySource): readonly (readonly Cell[])[
     ['Product and role', `${directory.product}, ${directory.role}${authority}`],
     ['Tenant', orNothing(directory.tenant)],
     [
-      'People.ai app',
+      `${application} app`,
       app === null
         ? 'none: this directory only tells who is there'
         : `${app.name ?? 'without a name'} (${app.id}); enabled: ${yesNo(app.enabled)}; assignment required: ${yesNo(app.assignmentRequired)}; name id: ${app.nameId ?? 'not known'}`,

@@ -23,7 +23,7 @@ function whatWasCompared(report: Report): string {
   const { totals, directories, run } = report;
   const identities = directories.reduce((sum, directory) => sum + directory.identities, 0);
   return (
-    `The review ${report.period.id} compared ${counted(totals.accounts, 'account')} of People.ai with ` +
+    `The review ${report.period.id} compared ${counted(totals.accounts, 'account')} of ${report.application} with ` +
     `${counted(identities, 'identity', 'identities')} in ${counted(directories.length, 'directory', 'directories')}. ` +
     `Run ${run.id} is ${statusWords[report.status]} and ${draftWord(report) === 'DRAFT' ? 'not signed off' : 'signed off'}.`
   );

@@ -20,8 +20,8 @@ export function* tieOut(book: Book, report: Report): Generator<void, void> {
   paragraph(
     book,
     totals.countShown === null
-      ? 'The number of users that the page of People.ai showed was not given.'
-      : `The page of People.ai showed ${count(totals.countShown)} users; the export has ${count(totals.rowsRead)} rows.`,
+      ? `The number of users that the page of ${report.application} showed was not given.`
+      : `The page of ${report.application} showed ${count(totals.countShown)} users; the export has ${count(totals.rowsRead)} rows.`,
   );
 }
 

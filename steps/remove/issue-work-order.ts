@@ -1,12 +1,12 @@
 // Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
 import { createHash } from 'node:crypto';
-import { suspendFiles } from '../../core/application/people-ai/import-form.ts';
-import type { RawRecord } from '../../core/application/people-ai/import-form.ts';
+import type { RawRecord } from '../../core/application/application.ts';
+import { importForm } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
 import { recordsOf } from '../../core/inputs/export/records.ts';
-import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportFile, suspendFile } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Clock, Objects, Runs, Reviews, ExportReader } from '../../core/ports.ts';
 import type { ReviewEvent, WorkOrderIssued } from '../../core/review/events/event.ts';
@@ -186,12 +186,8 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
   const accounts = population.accounts.filter(({ login }) => ordered.has(login));
   const records = source.recordsOf(new Set(accounts.map(({ row }) => row)));
   const isManual = config.instance.userManagement === 'manual';
-  const dropped = new Set(
-    population.columns.filter(({ field }) => field === 'status' || field === 'suspendedAt').map(({ index }) => index),
-  );
-  const files = isManual
-    ? suspendFiles({ header: population.header, dropped, operationColumn: population.operationColumn, records })
-    : [];
+  const imported = isManual ? importForm.filesOf({ ...population, records }) : [];
+  const files = imported.map((file, index) => ({ ...file, name: suspendFile(index + 1).name }));
   const text = workOrderText({
     number: issued.number,
     review: period,

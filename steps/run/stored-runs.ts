@@ -1,5 +1,6 @@
 // Runs that are on record, opened: each file of one is read and parsed once, when it is first asked for.
 import * as z from 'zod/mini';
+import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { storedFindingState } from '../../core/findings/stored-finding.ts';
@@ -175,7 +176,7 @@ function statedIn(text: string): Stated {
 /** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
 function doubtOf({ run, controlCodes, shortBy }: Pick<Stated, 'run' | 'controlCodes' | 'shortBy'>): Stated['doubt'] {
   if (!run.exportedAtDeclared) return 'nobody declared when it was taken';
-  if (controlCodes.includes('EXPORT_EDITED')) return 'it is not as People.ai wrote it';
+  if (controlCodes.includes('EXPORT_EDITED')) return `it is not as ${application.name} wrote it`;
   if (controlCodes.includes('EXPORT_STALE')) return 'it was too old when it was compared';
   return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
 }

@@ -1,5 +1,6 @@
 // Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
 import { createHash } from 'node:crypto';
+import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { isMailAddress, senderOf } from '../../core/values/addresses.ts';
 import { leaversPrefix, uploadResultKey } from '../../core/names/object-keys.ts';
@@ -122,7 +123,7 @@ function countShown({ name, declared }: Upload): Result<number | null> {
     what: 'number of users not understood',
     where: `${name}, count-shown`,
     found: text,
-    expected: 'the number that the page of People.ai shows',
+    expected: `the number that the page of ${application.name} shows`,
   });
 }
 

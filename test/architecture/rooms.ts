@@ -28,7 +28,7 @@ function against(from: string, to: string): string | null {
   if (!isOfTheHouse(to)) return 'which no floor may import';
   const [floor, target] = [floorOf(from), floorOf(to)];
   if (floor === deployed.floor && target !== deployed.floor)
-    return deployed.mayImport.some((room) => to.startsWith(`${room}/`))
+    return deployed.mayImport.some((room) => to === room || to.startsWith(`${room}/`))
       ? null
       : `but of the house ${deployed.floor} imports only ${deployed.mayImport.join(' and ')}`;
   if (target === deployed.floor && floor !== deployed.floor) return 'which no floor may import';

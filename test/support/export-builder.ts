@@ -1,5 +1,5 @@
 // Exports for tests: the columns of People.ai's own file, and only the cells that a test is about.
-import type { ExportField } from '../../core/names/account.ts';
+import type { ExportField } from '../../core/application/account.ts';
 import type { Table, TableRow } from '../../core/inputs/table.ts';
 
 export type ExportRow = Partial<Record<ExportField | 'operation', string>>;

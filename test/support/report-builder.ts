@@ -170,6 +170,7 @@ export function anAttachment(over: Partial<Attachment> & { readonly content?: Ui
 
 const quietReport: Report = {
   schema: 1,
+  application: 'People.ai',
   organisation: 'Acme Corp',
   environment: 'production',
   userManagement: 'manual',

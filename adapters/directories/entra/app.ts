@@ -1,4 +1,4 @@
-// The People.ai app in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
+// The app of the application in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
 import type { Assignment, SnapshotHeader } from '../../../core/inputs/snapshot.ts';

@@ -1,4 +1,4 @@
-// The People.ai app in an Okta org: whether it is on, whether assignment gates it, and which name it sends.
+// The app of the application in an Okta org: whether it is on, whether assignment gates it, and which name it sends.
 import * as z from 'zod/mini';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { orNotFound } from '../reading/call-failure.ts';
@@ -29,7 +29,7 @@ const defaultTemplate = '${user.userName}';
 
 export interface OktaApp {
   readonly header: NonNullable<SnapshotHeader['app']>;
-  /** Whether the app user's name is what People.ai gets to see. */
+  /** Whether the app user's name is what the application gets to see. */
   readonly nameIdIsUserName: boolean;
 }
 

@@ -1,5 +1,5 @@
 // The headers and status words of exports of People.ai, and of comparable ones, by what they mean.
-import type { AccountStatus, ExportField } from '../../names/account.ts';
+import type { AccountStatus, ExportField } from '../account.ts';
 
 /** Contract, section 3. */
 export const defaultWords: Record<AccountStatus, readonly string[]> = {
@@ -9,7 +9,7 @@ export const defaultWords: Record<AccountStatus, readonly string[]> = {
 };
 
 /** Source: the column names in the help pages and in comparable exports. The first name that is found wins. */
-export const synonyms: Record<ExportField, readonly string[]> = {
+export const headers: Record<ExportField, readonly string[]> = {
   email: ['Email', 'Email Address', 'User Email', 'Work Email', 'Login', 'Username'],
   name: ['Full Name', 'Name', 'Display Name'],
   firstName: ['First Name', 'Given Name'],

@@ -1,19 +1,9 @@
 // Signs that a file is not as People.ai wrote it.
-import type { ExportField } from '../../names/account.ts';
+import type { ExportLook, Operations } from '../application.ts';
 import { quoted } from '../../values/text.ts';
 
-export interface ExportLook {
-  readonly table: { readonly format: 'csv' | 'xlsx' };
-  readonly columns: readonly { readonly field: ExportField }[];
-  /** Sheets that hold a list of users as well. */
-  readonly otherSheets: readonly string[];
-}
-
 /** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
-export function editedSigns(
-  header: ExportLook,
-  operations: { readonly count: number; readonly firstRow: number | null },
-): readonly string[] {
+export function editedSigns(header: ExportLook, operations: Operations): readonly string[] {
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
   if (header.otherSheets.length > 0) {

@@ -1,14 +1,12 @@
 // What an administrator does in People.ai, or in Salesforce, to carry a work order out.
-import type { SuspendFile } from './import-form.ts';
+import type { ImportOrder } from '../application.ts';
 import { plural } from '../../values/text.ts';
 
-/** The files of an order, as far as whoever imports them has to know. */
-export interface ImportOrder {
-  readonly files: readonly SuspendFile[];
-  readonly formulaRows: readonly number[];
+export function removalSteps(order: ImportOrder): readonly string[] {
+  return order.userManagement === 'manual' ? importSteps(order) : salesforceSteps;
 }
 
-export function importSteps({ files, formulaRows }: ImportOrder): readonly string[] {
+function importSteps({ files, formulaRows }: ImportOrder): readonly string[] {
   return [
     'What to do, as an administrator of People.ai:',
     `  1. Open Admin Panel, User Management, Users and Teams, and import ${plural(files.length, 'file')}: ${files.map(({ name, rows }) => `${name} (${plural(rows, 'row')})`).join(', ')}.`,
@@ -23,11 +21,9 @@ export function importSteps({ files, formulaRows }: ImportOrder): readonly strin
   ];
 }
 
-export function salesforceSteps(): readonly string[] {
-  return [
-    'Users of this environment are managed from Salesforce, so People.ai takes no import.',
-    'What to do, as an administrator of Salesforce:',
-    '  1. Deactivate each user below, or take away the permission that brings them to People.ai.',
-    '  2. Wait until People.ai has followed (about 30 minutes), then take a new export for the review.',
-  ];
-}
+const salesforceSteps: readonly string[] = [
+  'Users of this environment are managed from Salesforce, so People.ai takes no import.',
+  'What to do, as an administrator of Salesforce:',
+  '  1. Deactivate each user below, or take away the permission that brings them to People.ai.',
+  '  2. Wait until People.ai has followed (about 30 minutes), then take a new export for the review.',
+];

@@ -57,7 +57,7 @@ function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | n
     ...judged,
     rowsRead: rowsRead + removed.length,
     logins: new Set([...logins, ...removed]),
-    // People.ai's page no longer counts them either.
+    // The application's page no longer counts them either.
     countShown: countShown === null || rowsRead > countShown ? null : countShown + removed.length,
   });
   return accepted.find(({ gate }) => still.some((outcome) => outcome.gate === gate))?.gate ?? null;

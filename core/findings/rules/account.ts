@@ -1,4 +1,5 @@
 // The rules of what an account can have besides the finding of its situation: how it is used, what its rows and role say.
+import { application } from '../../application/applications.ts';
 import { dayInMs, latest, momentText, msOf } from '../../values/instant.ts';
 import { domainOf } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
@@ -41,7 +42,7 @@ export function suspendedButAssigned(judgement: Judgement): Draft | null {
   const assigned = match.person.find((judged) => judged.known.identity.assignments.some(grants));
   if (assigned === undefined) return null;
   return accountDraft('SUSPENDED_BUT_ASSIGNED', judgement, {
-    reason: `The account is suspended in People.ai, and ${personText(assigned.known)} is still assigned to the app.`,
+    reason: `The account is suspended in ${application.name}, and ${personText(assigned.known)} is still assigned to the app.`,
     about: assigned,
   });
 }

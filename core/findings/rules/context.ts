@@ -16,7 +16,7 @@ export interface FindingContext extends ReviewContext {
 export interface JudgedRun {
   /** Every account of the export, in its order. */
   readonly judgements: readonly Judgement[];
-  /** What shows that the export is not as People.ai wrote it, a phrase each. */
+  /** What shows that the export is not as the application wrote it, a phrase each. */
   readonly editedSigns: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 // The rules about the control itself: the gate, the policy, the export and the roles, not about one account.
+import { application } from '../../application/applications.ts';
 import { dayInMs, instantText, msOf } from '../../values/instant.ts';
 import { isLive } from '../../inputs/account.ts';
 import { controlDraft } from './draft.ts';
@@ -13,7 +14,7 @@ export function gatesWithoutAssignment(_: JudgedRun, { views }: FindingContext):
     .filter((view) => view.config.role === 'gate' && !view.assignmentRequired)
     .map((view) =>
       controlDraft('ASSIGNMENT_NOT_REQUIRED', view.config.id, {
-        reason: `${view.config.id} lets anybody of the directory sign in to People.ai without an assignment. Its unassigned people therefore count as linked; require assignment in the app's settings.`,
+        reason: `${view.config.id} lets anybody of the directory sign in to ${application.name} without an assignment. Its unassigned people therefore count as linked; require assignment in the app's settings.`,
         directory: view.config.id,
       }),
     );
@@ -28,8 +29,7 @@ export function ssoNotProven(_: JudgedRun, { config }: FindingContext): readonly
   if (config.policy.ssoEvidence !== null) return [];
   return [
     controlDraft('SSO_NOT_PROVEN', 'policy', {
-      reason:
-        'Nothing proves that password login to People.ai is off: policy.ssoEvidence names no dated digest of the setting. Somebody without an identity could sign in with a local password.',
+      reason: `Nothing proves that password login to ${application.name} is off: policy.ssoEvidence names no dated digest of the setting. Somebody without an identity could sign in with a local password.`,
     }),
   ];
 }
@@ -38,7 +38,7 @@ export function exportEdited({ editedSigns }: JudgedRun): readonly Draft[] {
   if (editedSigns.length === 0) return [];
   return [
     controlDraft('EXPORT_EDITED', 'export', {
-      reason: `The export is not as People.ai writes it: ${editedSigns.join('; ')}. Take a new export and use it unopened.`,
+      reason: `The export is not as ${application.name} writes it: ${editedSigns.join('; ')}. Take a new export and use it unopened.`,
       facts: editedSigns.map((sign) => ({ label: 'Sign', value: sign })),
     }),
   ];

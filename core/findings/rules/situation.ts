@@ -1,4 +1,5 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
+import { application } from '../../application/applications.ts';
 import { isExpired } from '../../config/registers.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
 import { usageAfterLeaving } from '../judge/usage.ts';
@@ -73,7 +74,7 @@ function unassigned(judgement: Judgement, context: FindingContext, login: string
     blocked.length > 0 ? ` An assignment exists and is blocked: ${[...new Set(blocked)].join(', ')}.` : '',
   ].join('');
   return accountDraft('UNASSIGNED_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} can sign in and has no assignment that grants People.ai; ${login}.${why}${graceText(judgement, context)}`,
+    reason: `${ownerText(judgement)} can sign in and has no assignment that grants ${application.name}; ${login}.${why}${graceText(judgement, context)}`,
     ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
     facts: [{ label: 'Directories', value: standingsText(judgement.perDirectory) }],
   });

@@ -15,7 +15,7 @@ import type { ReviewContext } from '../judge/judgement.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 import { personText } from '../judge/wording.ts';
 
-/** People who may use People.ai, or just did, and who are candidates of no account of any status: two codes at once. */
+/** People who may use the application, or just did, and who are candidates of no account of any status: two codes at once. */
 export function peopleWithoutAccount({ judgements }: JudgedRun, context: FindingContext): readonly Draft[] {
   const owners = new Set(
     judgements.flatMap(({ match }) =>

@@ -1,6 +1,6 @@
 // One pass over the rows below the header: every record becomes a user's draft or a rejected row, none is dropped.
 import type { Config } from '../../config/config.ts';
-import type { ExportField } from '../../names/account.ts';
+import type { ExportField } from '../../application/account.ts';
 import type { Account, RejectedRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
 import { DateSurvey } from './dates.ts';

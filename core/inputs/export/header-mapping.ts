@@ -1,8 +1,8 @@
 // Which column of an export feeds which field: configured headers first, then the names that such exports use.
-import { synonyms } from '../../application/people-ai/columns.ts';
+import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
-import { exportFields } from '../../names/account.ts';
-import type { ExportField } from '../../names/account.ts';
+import { exportFields } from '../../application/account.ts';
+import type { ExportField } from '../../application/account.ts';
 
 export interface Column {
   readonly field: ExportField;
@@ -15,7 +15,7 @@ export interface Column {
 export interface HeaderMapping {
   /** In the order of `exportFields`; a field without a column is absent. */
   readonly columns: readonly Column[];
-  /** Position of `Operation`, the column of People.ai's own import form. */
+  /** Position of the operation, a column of the application's own import form. */
   readonly operationColumn: number | null;
   /** Fields whose configured header is not in the record. */
   readonly absent: readonly { readonly field: ExportField; readonly header: string }[];
@@ -34,7 +34,7 @@ function folded(header: string): string {
 /** @example isHeaderOf('email', 'E-Mail_address') // true: the headers that an export may give the field */
 export function isHeaderOf(field: ExportField, cell: string): boolean {
   const name = folded(cell);
-  return synonyms[field].some((synonym) => folded(synonym) === name);
+  return exportForm.headers[field].some((synonym) => folded(synonym) === name);
 }
 
 /**
@@ -51,7 +51,9 @@ export function mapHeader(cells: readonly string[], configured: Config['export']
   for (const field of exportFields) {
     const wanted = configured[field];
     const names =
-      wanted === undefined ? synonyms[field].map(folded).filter((name) => !claimed.has(name)) : [folded(wanted)];
+      wanted === undefined
+        ? exportForm.headers[field].map(folded).filter((name) => !claimed.has(name))
+        : [folded(wanted)];
     const name = names.find((candidate) => positions.has(candidate));
     const indexes = name === undefined ? [] : (positions.get(name) ?? []);
     const [index] = indexes;
@@ -62,8 +64,9 @@ export function mapHeader(cells: readonly string[], configured: Config['export']
       absent.push({ field, header: wanted });
     }
   }
-  const operations = positions.get('operation') ?? [];
-  if (operations.length > 0) used.set('operation', operations);
+  const operation = folded(exportForm.operationHeader);
+  const operations = positions.get(operation) ?? [];
+  if (operations.length > 0) used.set(operation, operations);
   const doubled = [...used.values()]
     .filter((indexes) => indexes.length > 1)
     .map((indexes) => ({ header: cells[indexes[0] ?? 0] ?? '', indexes }));

@@ -1,6 +1,7 @@
 // Finds the list of users in a file: the table and the record whose headers name both an e-mail and a status column.
+import { application } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
-import type { ExportField } from '../../names/account.ts';
+import type { ExportField } from '../../application/account.ts';
 import type { Table } from '../table.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
@@ -83,7 +84,12 @@ function closestMiss(
   // The first table is the likeliest reading; another one speaks only when it came closer to a header.
   const closest = misses.find(({ miss }) => miss.kind === 'no-status') ?? misses[0];
   if (closest === undefined) {
-    return { what: 'no table', where: fileName, found: 'nothing to read', expected: 'a user export of People.ai' };
+    return {
+      what: 'no table',
+      where: fileName,
+      found: 'nothing to read',
+      expected: `a user export of ${application.name}`,
+    };
   }
   const { table, miss } = closest;
   const place = placeIn(fileName, table);

@@ -1,6 +1,6 @@
 // Rows of one login are one account: which row stands for it, and what the others say differently.
 import { isLive } from '../account.ts';
-import type { AccountStatus } from '../../names/account.ts';
+import type { AccountStatus } from '../../application/account.ts';
 import type { DuplicateRow, RowConflict } from '../account.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 

@@ -1,5 +1,5 @@
 // The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
-import { editedSigns } from '../../application/people-ai/editing.ts';
+import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
@@ -33,19 +33,19 @@ export interface ExportPopulation {
   readonly header: readonly string[];
   readonly headerRow: number;
   readonly columns: readonly Column[];
-  /** Position of `Operation`, which the suspend file fills in. */
+  /** Position of the operation, which the suspend file fills in. */
   readonly operationColumn: number | null;
   readonly accounts: readonly Account[];
   readonly rejected: readonly RejectedRow[];
   readonly duplicates: readonly DuplicateRow[];
   /** Records below the header; blank lines are none. */
   readonly rowsRead: number;
-  /** Signs that the file is not as People.ai wrote it, one sentence each. */
+  /** Signs that the file is not as the application wrote it, one sentence each. */
   readonly editedSigns: readonly string[];
 }
 
 /**
- * Reads the user list of People.ai (contract, sections 3 and 5; facts about the file: people-ai help, "Export Users").
+ * Reads the user list of the application (contract, sections 3 and 5).
  *
  * @returns refusals when the file cannot be read to its end, lacks an e-mail or status column, holds a status word or
  *   a date that has no certain meaning, or names no user at all: a part of a population is never taken for the whole
@@ -79,7 +79,7 @@ export function readExport(input: ReadInput): Result<ExportPopulation> {
     rejected: gathered.rejected,
     duplicates: logins.duplicates,
     rowsRead: gathered.rowsRead,
-    editedSigns: editedSigns(header, gathered.operations),
+    editedSigns: exportForm.editedSigns(header, gathered.operations),
   });
 }
 

@@ -1,12 +1,12 @@
 // Rows of an export read again, cell for cell, for files that the application imports.
-import type { RawRecord } from '../../application/people-ai/import-form.ts';
+import type { RawRecord } from '../../application/application.ts';
 import type { Table } from '../table.ts';
 
 /** Which reading of the file was taken. */
 export type TableChoice = Pick<Table, 'format' | 'encoding' | 'delimiter' | 'sheet'>;
 
 /**
- * Reads named rows again, cell for cell, from the table that `readExport` took: for files that People.ai imports.
+ * Reads named rows again, cell for cell, from the table that `readExport` took: for files that the application imports.
  *
  * @param rows row numbers of accounts, duplicates or rejected rows
  * @returns the records in the order of the file

@@ -1,9 +1,9 @@
 // What a status word of the export means; a word that nobody declared stops the run instead of meaning something.
-import { defaultWords } from '../../application/people-ai/columns.ts';
+import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Place } from './place.ts';
-import { accountStatuses } from '../../names/account.ts';
-import type { AccountStatus } from '../../names/account.ts';
+import { accountStatuses } from '../../application/account.ts';
+import type { AccountStatus } from '../../application/account.ts';
 import { refused, ok } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
 import { quoted } from '../../values/text.ts';
@@ -34,7 +34,7 @@ export function statusWords(configured: Config['export']['statuses']): Result<St
   if (refusals.length > 0) return refused(...refusals);
   for (const kind of accountStatuses) {
     if (configured[kind] !== undefined) continue;
-    for (const word of defaultWords[kind]) if (!meanings.has(word)) meanings.set(word, kind);
+    for (const word of exportForm.statusWords[kind]) if (!meanings.has(word)) meanings.set(word, kind);
   }
   return ok(meanings);
 }

@@ -1,4 +1,5 @@
 // What the facts speak for, with the reason: a help for the reviewer, never a decision.
+import { application } from '../../application/applications.ts';
 import type { Policy } from '../../config/config.ts';
 import { codes } from '../../names/codes.ts';
 import { dayText } from '../../values/instant.ts';
@@ -14,7 +15,8 @@ const speaksAgainst = ['UNASSIGNED_ACCOUNT', 'DORMANT_ACCOUNT', 'DUPLICATE_ACCOU
 
 /** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'] }).decision // 'revoke' */
 export function recommendationOf(facts: Facts, { propose }: Pick<Policy, 'propose'>): Recommendation {
-  if (facts.kind === 'api-key') return { decision: 'look', reason: 'Compare it with the keys that People.ai shows.' };
+  if (facts.kind === 'api-key')
+    return { decision: 'look', reason: `Compare it with the keys that ${application.name} shows.` };
   if (facts.severity === 'info') return { decision: 'look', reason: 'A finding stands on it, for information only.' };
   const against = facts.codes.find((code) => propose.includes(code) || speaksAgainst.some((one) => one === code));
   if (against !== undefined) return { decision: 'revoke', reason: `${codes[against].title}.` };

@@ -1,6 +1,6 @@
 // The work order: what the administrator is asked to do, in which order, and what to beware of.
-import type { SuspendFile } from '../../application/people-ai/import-form.ts';
-import { importSteps, salesforceSteps } from '../../application/people-ai/removal-steps.ts';
+import type { ImportOrder } from '../../application/application.ts';
+import { application, importForm } from '../../application/applications.ts';
 import type { Policy } from '../../config/config.ts';
 import { isPrivileged } from '../../config/roles.ts';
 import { isLive } from '../../inputs/account.ts';
@@ -47,7 +47,8 @@ export function suspensionsOf<One extends Suspendable>({
   const going = new Set<string>();
   for (const { login } of revoked.filter((decision) => !handedOver.has(decision.login))) {
     const account = byLogin.get(login);
-    if (keys.has(login)) left.push({ login, why: 'is an API key pair: delete it in the settings of People.ai' });
+    if (keys.has(login))
+      left.push({ login, why: `is an API key pair: delete it in the settings of ${application.name}` });
     else if (account === undefined) left.push({ login, why: 'is no longer in the export' });
     else if (!isLive(account)) left.push({ login, why: 'is already suspended' });
     else going.add(login);
@@ -68,7 +69,7 @@ export function suspensionsOf<One extends Suspendable>({
   return { accounts: accounts.filter(({ login }) => going.has(login)), left, lastPrivileged: last?.login ?? null };
 }
 
-export interface WorkOrder {
+export interface WorkOrder extends ImportOrder {
   readonly number: number;
   readonly review: string;
   readonly organisation: string;
@@ -76,17 +77,13 @@ export interface WorkOrder {
   readonly exportSha256: string;
   readonly issuedBy: string | null;
   readonly dueDay: Day;
-  readonly userManagement: 'manual' | 'salesforce';
   readonly accounts: readonly Pick<Account, 'login' | 'row' | 'name'>[];
-  readonly files: readonly SuspendFile[];
-  /** Rows with cells that a spreadsheet would run. */
-  readonly formulaRows: readonly number[];
   readonly left: Suspensions['left'];
 }
 
 export function workOrderText(order: WorkOrder): string {
   const head = [
-    `Work order ${order.number} of the People.ai access review ${order.review}`,
+    `Work order ${order.number} of the ${application.name} access review ${order.review}`,
     `Organisation: ${order.organisation}`,
     `Issued by: ${order.issuedBy ?? 'nobody named'} (typed, not authenticated)`,
     `To be done by ${dayText(order.dueDay)}`,
@@ -96,7 +93,7 @@ export function workOrderText(order: WorkOrder): string {
   const left = order.left.map(({ login, why }) => `  ${login} ${why}`);
   return [
     ...head,
-    ...(order.userManagement === 'manual' ? importSteps(order) : salesforceSteps()),
+    ...importForm.removalSteps(order),
     '',
     `Accounts to suspend (${order.accounts.length}):`,
     ...order.accounts.map(

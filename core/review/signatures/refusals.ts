@@ -1,4 +1,5 @@
 // Whether a person may sign a stage, and every reason against it.
+import { application } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Code } from '../../names/codes.ts';
 import { signOffStages } from '../../names/sign-off.ts';
@@ -61,7 +62,11 @@ export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
   if (!run.exportedAtDeclared)
     refuse('time of the export not declared', 'the time of the file', 'a run with --exported-at');
   if (run.countShown === null)
-    refuse('number of users not declared', 'no count', 'a run with --count-shown, as the page of People.ai shows it');
+    refuse(
+      'number of users not declared',
+      'no count',
+      `a run with --count-shown, as the page of ${application.name} shows it`,
+    );
   if (run.incomplete.length > 0)
     refuse('directory not read completely', run.incomplete.join(', '), 'a run in which every directory is complete');
   if (run.controlCodes.includes('ROLE_UNCLASSIFIED'))

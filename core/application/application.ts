@@ -1,0 +1,80 @@
+// What an application says of itself: all that is true of it alone, and that the review has to know.
+import type { AccountStatus, ExportField } from './account.ts';
+
+export interface Application {
+  /** Goes into the ids of findings, so it never changes, whatever the vendor calls the product. */
+  readonly id: string;
+  /** As it is called in print, in mails and in messages. */
+  readonly name: string;
+  /** With the other name under which people may know it. */
+  readonly nameInFull: string;
+  /** Domains of the vendor's own people, unless the configuration names others. */
+  readonly vendorDomains: readonly string[];
+}
+
+/** How it writes its accounts; apart, because most functions on AWS read no export. */
+export interface ExportForm {
+  /** The headers under which an export may give a field; the first name that is found wins. */
+  readonly headers: Readonly<Record<ExportField, readonly string[]>>;
+  /** The words for each status, in lower case, unless the configuration names others. */
+  readonly statusWords: Readonly<Record<AccountStatus, readonly string[]>>;
+  /** The header of the column by which a row of an import says what is to be done; empty in a raw export. */
+  readonly operationHeader: string;
+  /** Signs that a file is not as the application wrote it, one sentence each. */
+  editedSigns(header: ExportLook, operations: Operations): readonly string[];
+}
+
+/** How accounts are taken away; apart, because no function on AWS does it. */
+export interface ImportForm {
+  /** The revoked accounts in the application's own import form, as many files as it takes. */
+  filesOf(input: ImportInput): readonly ImportFile[];
+  /** What an administrator does to carry a work order out, a line each. */
+  removalSteps(order: ImportOrder): readonly string[];
+}
+
+export interface ExportLook {
+  readonly table: { readonly format: 'csv' | 'xlsx' };
+  readonly columns: readonly { readonly field: ExportField }[];
+  /** Sheets that hold a list of users as well. */
+  readonly otherSheets: readonly string[];
+}
+
+/** Rows whose operation is filled in. */
+export interface Operations {
+  readonly count: number;
+  readonly firstRow: number | null;
+}
+
+/** The raw cells of one row. */
+export interface RawRecord {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+export interface ImportInput {
+  /** The header record of the export, cell for cell. */
+  readonly header: readonly string[];
+  /** The columns that feed a field, by position. */
+  readonly columns: readonly { readonly field: ExportField; readonly index: number }[];
+  /** Position of the operation; `null` when the export has no such column. */
+  readonly operationColumn: number | null;
+  readonly records: readonly RawRecord[];
+}
+
+export interface ImportFile {
+  readonly text: string;
+  readonly rows: number;
+}
+
+/** An order, as far as whoever carries it out has to know. */
+export interface ImportOrder {
+  readonly userManagement: 'manual' | 'salesforce';
+  readonly files: readonly NamedImportFile[];
+  /** Rows with cells that a spreadsheet would run. */
+  readonly formulaRows: readonly number[];
+}
+
+export interface NamedImportFile extends ImportFile {
+  /** `suspend-001.csv` */
+  readonly name: string;
+}
