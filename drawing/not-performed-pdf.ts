@@ -8,8 +8,7 @@ import type { NotPerformedReport } from '../core/report/not-performed.ts';
 import { Book } from './layout/book.ts';
 import type { Cell } from './layout/cell.ts';
 import { paragraph, points, section } from './layout/prose.ts';
-import { writeInfo, writeXmp } from './pdf/metadata.ts';
-import { reference } from './pdf/syntax.ts';
+import { PdfFile } from './pdf/file.ts';
 import { facts, statusBand, titleBlock } from './pages/cover.ts';
 import { signatureField } from './pages/sign-off.ts';
 import { fontsIn } from './text/font-files.ts';
@@ -22,25 +21,22 @@ export async function* notPerformedPdf(
   const { id: period } = report.period;
   const title = `${application.name} access review ${period}: control not performed`;
   const running = { head: title, status: 'NOT PERFORMED', foot: report.organisation };
-  const book = new Book(running, await fontsIn(options.fontsFolder));
-  const { file } = book;
-  const part = book.enter('Sect');
-  for (const _piece of draw(book, report)) yield* file.take();
-  signatureField(book, { run: { asOf: report.at } });
-  book.leave(part);
-  const metadata = {
+  const file = await PdfFile.open({
     title: `${title}, ${report.organisation}`,
     author: report.organisation,
     subject: `Period ${period}, not performed`,
     producer: `${report.tool.name} ${report.tool.version}`,
     runId: notPerformedId(period),
+    reportId: createHash('sha256').update(JSON.stringify(report)).digest('hex'),
     at: report.at,
-  };
-  const catalog =
-    '<</Type/Catalog/Lang (en-US)/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>' +
-    `${book.finish()}/Metadata ${reference(writeXmp(file, metadata))}>>`;
-  const id = createHash('sha256').update(JSON.stringify(report)).digest('hex').slice(0, 32);
-  file.finish({ root: file.add(catalog), info: writeInfo(file, metadata), id });
+  });
+  const book = new Book(file, running, await fontsIn(options.fontsFolder));
+  const part = book.enter('Sect');
+  for (const _piece of draw(book, report)) yield* file.take();
+  signatureField(book, { run: { asOf: report.at } });
+  book.leave(part);
+  book.finish();
+  file.finish();
   yield* file.take();
 }
 

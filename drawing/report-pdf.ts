@@ -4,11 +4,9 @@ import type { Attachment, Bytes, Renderer } from '../core/ports.ts';
 import type { Report } from '../core/report/report.ts';
 import { Book } from './layout/book.ts';
 import type { RunningText } from './layout/book.ts';
-import { attach, attachmentEntries } from './pdf/attachments.ts';
-import type { Attached } from './pdf/attachments.ts';
-import { writeInfo, writeXmp } from './pdf/metadata.ts';
+import { attach } from './pdf/attachments.ts';
+import { PdfFile } from './pdf/file.ts';
 import type { Metadata } from './pdf/metadata.ts';
-import { reference } from './pdf/syntax.ts';
 import { changes } from './pages/changes.ts';
 import { contents } from './pages/contents.ts';
 import { cover } from './pages/cover.ts';
@@ -42,23 +40,12 @@ export function pdfRenderer(options: PdfOptions = {}): Renderer {
 }
 
 async function* drawn(report: Report, attachments: readonly Attachment[], options: PdfOptions): Bytes {
-  const book = new Book(runningText(report), await fontsIn(options.fontsFolder));
-  const { file } = book;
+  const file = await PdfFile.open(metadataOf(report));
+  const book = new Book(file, runningText(report), await fontsIn(options.fontsFolder));
   for (const _piece of drawing(book, report, options.signature ?? true)) yield* file.take();
-  const attached: Attached[] = [];
-  for (const attachment of attachments) {
-    const specification = yield* attach(file, attachment, report.run.asOf);
-    attached.push({ name: attachment.name, specification });
-  }
-  const metadata = metadataOf(report);
-  const catalog =
-    '<</Type/Catalog/Lang (en-US)/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>' +
-    `${book.finish()}${attachmentEntries(attached)}/Metadata ${reference(writeXmp(file, metadata))}>>`;
-  const id = createHash('sha256')
-    .update(JSON.stringify([report.run, report.signOffs]))
-    .digest('hex')
-    .slice(0, 32);
-  file.finish({ root: file.add(catalog), info: writeInfo(file, metadata), id });
+  yield* attach(file, attachments, report.run.asOf);
+  book.finish();
+  file.finish();
   yield* file.take();
 }
 
@@ -124,6 +111,9 @@ function metadataOf(report: Report): Metadata {
     subject: `Run ${run.id}, ${statusWords[status]}, ${draftWord(report)}`,
     producer: `${tool.name} ${tool.version}`,
     runId: run.id,
+    reportId: createHash('sha256')
+      .update(JSON.stringify([run, report.signOffs]))
+      .digest('hex'),
     at: run.asOf,
   };
 }

@@ -4,7 +4,9 @@
 export const signatureRoom = 8192;
 
 export const byteRangeKey = '/ByteRange';
-const offset = '/**********';
+/** The name that stands where an offset is not known yet. */
+export const emptyOffset = '**********';
+const offset = `/${emptyOffset}`;
 
 /** Stands in place of the offsets, each a decimal number of at most 10 digits, and keeps its length when it is filled. */
 export const emptyByteRange = `${byteRangeKey} [0 ${offset} ${offset} ${offset}]`;

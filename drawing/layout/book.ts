@@ -1,18 +1,21 @@
 // The report under way: pages in order, the place where the next thing is drawn, and the chapters with their pages.
-import { PdfFile } from '../pdf/file.ts';
-import { decimal, reference } from '../pdf/syntax.ts';
+import type { Dictionary, PDFReference } from 'pdfkit';
+import type { PdfFile } from '../pdf/file.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { writeSignatureHole } from '../pdf/signature.ts';
+import { decimal, textOf } from '../pdf/syntax.ts';
 import { Structure } from '../pdf/structure.ts';
 import type { Element, Tag } from '../pdf/structure.ts';
 import type { OpenFont } from '../text/font-files.ts';
 import { Typesetter } from '../text/typesetter.ts';
 import type { TextStyle } from '../text/typesetter.ts';
-import { writeOutline } from './outline.ts';
+import { addOutline } from './outline.ts';
 import type { Heading } from './outline.ts';
-import { Page } from './page.ts';
+import { deviceRgb, Page, rectangle } from './page.ts';
 import type { Orientation } from './page.ts';
 import { strokedLine } from './shapes.ts';
 import { styles, tones } from './style.ts';
-import type { Tone } from './style.ts';
+import type { Box, Tone } from './style.ts';
 
 /** What stands at the head and foot of every page but the cover. */
 export interface RunningText {
@@ -22,26 +25,33 @@ export interface RunningText {
 }
 
 export class Book {
-  readonly file = new PdfFile();
-  readonly structure = new Structure(this.file);
+  readonly #file: PdfFile;
+  readonly structure: Structure;
   readonly type: Typesetter;
   readonly headings: Heading[] = [];
   /** The element that takes up what is drawn next. */
-  parent: Element = this.structure.document;
+  parent: Element;
   /** Height at which the next thing begins; PDF counts upwards from the foot of the page. */
   y = 0;
   readonly #running: RunningText;
-  readonly #tree = this.file.reserve();
-  /** Fonts and colours of every page and form. */
-  readonly resources = this.file.reserve();
-  readonly #pageTotal = this.file.reserve();
-  readonly #pages: Page[] = [];
-  readonly #declared: string[] = [];
+  /** Fonts of every page and form, and the number of pages, a form on each of them: known when all is drawn. */
+  readonly #fonts: PDFReference;
+  readonly #pageTotal: PDFReference;
+  readonly #forms: PDFReference;
+  #pages = 0;
   #page: Page;
 
-  constructor(running: RunningText, openFont: OpenFont) {
+  constructor(file: PdfFile, running: RunningText, openFont: OpenFont) {
+    const { document } = file;
+    this.#file = file;
+    this.structure = new Structure(document);
+    this.parent = this.structure.document;
     this.type = new Typesetter(openFont);
     this.#running = running;
+    this.#fonts = document.ref();
+    this.#pageTotal = document.ref();
+    this.#forms = document.ref({ Total: this.#pageTotal });
+    this.#forms.end();
     this.#page = this.#addPage('portrait');
   }
 
@@ -63,8 +73,10 @@ export class Book {
 
   /** Keeps a page free, to be drawn when the rest of the report is known. */
   keepPage(): Page {
-    this.newPage('portrait');
-    const kept = this.#page;
+    this.#seal(this.#page);
+    const kept = this.#addPage('portrait', true);
+    this.#drawRunningText(kept);
+    this.#page = kept;
     this.#page = this.#addPage('portrait');
     this.#drawRunningText(this.#page);
     return kept;
@@ -82,7 +94,7 @@ export class Book {
   }
 
   /** Draws within a new element of the structure. */
-  within(tag: Tag, draw: () => void, attributes = ''): void {
+  within(tag: Tag, draw: () => void, attributes?: Dictionary): void {
     const outer = this.enter(tag);
     draw();
     this.leave(outer, attributes);
@@ -95,7 +107,7 @@ export class Book {
     return outer;
   }
 
-  leave(outer: Element, attributes = ''): void {
+  leave(outer: Element, attributes?: Dictionary): void {
     this.structure.close(this.parent, outer, attributes);
     this.parent = outer;
   }
@@ -117,20 +129,46 @@ export class Book {
     return this.type.wrap(this.type.visible(text, style.face), style, width);
   }
 
-  /** Adds an entry to the catalog, such as that of a form. */
-  declare(entry: string): void {
-    this.#declared.push(entry);
+  /** Puts an annotation on the page, such as a link, as part of the element that is open. */
+  annotate(annotation: Dictionary): PDFReference {
+    return this.#page.annotate(this.structure, this.parent, annotation);
   }
 
-  #addPage(orientation: Orientation): Page {
-    const page = new Page(this.file, orientation, this.#pages.length + 1);
-    this.#pages.push(page);
+  /**
+   * Puts the field for the electronic signature on the page, as part of the element that is open.
+   *
+   * @param look operators that draw it, from its own lower left corner
+   */
+  signatureField(at: Instant, box: Box, look: string): void {
+    const field = this.annotate({
+      Subtype: 'Widget',
+      FT: 'Sig',
+      T: textOf('signature'),
+      TU: textOf('Electronic signature of this report'),
+      V: writeSignatureHole(this.#file.document, at),
+      Rect: rectangle(box),
+      AP: { N: this.#form(this.#file.document.ref(), [0, 0, box.width, box.height], look) },
+    });
+    this.#file.declareForm(field);
+  }
+
+  /** Writes a drawing that pages show as a whole. */
+  #form(form: PDFReference, box: readonly number[], operators: string): PDFReference {
+    form.data = { Type: 'XObject', Subtype: 'Form', BBox: box, Resources: { Font: this.#fonts } };
+    form.end(Buffer.from(deviceRgb + operators, 'latin1'));
+    return form;
+  }
+
+  #addPage(orientation: Orientation, kept = false): Page {
+    this.#pages += 1;
+    const parts = { orientation, number: this.#pages, fonts: this.#fonts, forms: this.#forms, kept };
+    const page = new Page(this.#file.document, parts);
     this.y = page.top;
     return page;
   }
 
   #seal(page: Page): void {
-    page.seal(this.file, this.structure, { tree: this.#tree, resources: this.resources });
+    page.seal(this.#file.document, this.structure);
   }
 
   #drawRunningText(page: Page): void {
@@ -162,30 +200,14 @@ export class Book {
     return rest.length === 0 ? first : `${first.trimEnd()}…`;
   }
 
-  /**
-   * Writes the last page, the number of pages, the fonts and the outline.
-   *
-   * @returns entries for the catalog
-   */
-  finish(): string {
+  /** Writes the last page, the number of pages, the fonts and the outline. */
+  finish(): void {
     this.#seal(this.#page);
-    const total = this.text(String(this.#pages.length), { style: styles.running, tone: tones.muted }, { x: 0, y: 0 });
-    this.file.addStream(
-      `/Type/XObject/Subtype/Form/BBox[0 -4 60 12]/Resources ${reference(this.resources)}`,
-      `/C cs /C CS\n${total}`,
-      this.#pageTotal,
-    );
-    this.file.add(
-      `<</Font<<${this.type.finish(this.file)}>>/XObject<</Total ${reference(this.#pageTotal)}>>/ColorSpace<</C ${calibratedRgb}>>>>`,
-      this.resources,
-    );
-    const kids = this.#pages.map((page) => reference(page.objectNumber)).join(' ');
-    this.file.add(`<</Type/Pages/Count ${this.#pages.length}/Kids[${kids}]>>`, this.#tree);
-    return `/Pages ${reference(this.#tree)}/StructTreeRoot ${reference(this.structure.finish())}${writeOutline(this.file, this.headings)}${this.#declared.join('')}`;
+    const total = this.text(String(this.#pages), { style: styles.running, tone: tones.muted }, { x: 0, y: 0 });
+    this.#form(this.#pageTotal, [0, -4, 60, 12], total);
+    this.#fonts.data = this.type.embed(this.#file.document);
+    this.#fonts.end();
+    addOutline(this.#file.document, this.headings);
+    this.structure.finish();
   }
 }
-
-/** sRGB by its primaries and white point (IEC 61966-2-1): colours that PDF/A accepts without an output intent. */
-const calibratedRgb =
-  '[/CalRGB<</WhitePoint[0.9505 1 1.089]/Gamma[2.2 2.2 2.2]' +
-  '/Matrix[0.4124 0.2126 0.0193 0.3576 0.7152 0.1192 0.1805 0.0722 0.9505]>>]';

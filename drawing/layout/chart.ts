@@ -1,7 +1,7 @@
 // Charts of the summary: drawn as vectors, read as one figure with its numbers in words.
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { Severity } from '../../core/names/codes.ts';
-import { textString } from '../pdf/syntax.ts';
+import { textOf } from '../pdf/syntax.ts';
 import type { Book } from './book.ts';
 import { rectangle } from './page.ts';
 import { filledBox, severityMark, strokedLine } from './shapes.ts';
@@ -28,14 +28,14 @@ const titleHeight = 20;
 
 function figure(book: Book, chart: Chart, operators: string): void {
   const title = { x: chart.box.x, y: chart.box.y + chart.box.height - 10 };
-  const attributes = `/Alt ${textString(chart.alt)}/A<</O/Layout/Placement/Block/BBox${rectangle(chart.box)}>>`;
+  const place = { O: 'Layout', Placement: 'Block', BBox: rectangle(chart.box) };
   book.within(
     'Figure',
     () => {
       const heading = book.text(chart.title, { style: styles.subsection, tone: tones.ink }, title);
       book.page.mark(book.parent, heading + operators);
     },
-    attributes,
+    { Alt: textOf(chart.alt), A: place },
   );
 }
 

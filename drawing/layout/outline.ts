@@ -1,60 +1,44 @@
 // The outline: chapters and sections as a reader shows them beside the pages.
-import type { PdfFile } from '../pdf/file.ts';
-import { decimal, reference, textString } from '../pdf/syntax.ts';
-import { a4 } from './page.ts';
+import type PDFDocument from 'pdfkit';
+import type { PDFOutline, Value } from 'pdfkit';
+import { hundredths } from '../pdf/syntax.ts';
+import type { Page } from './page.ts';
 
 /** A heading that the contents and the outline point to. */
 export interface Heading {
   readonly level: 1 | 2;
   readonly title: string;
-  readonly pageNumber: number;
-  readonly pageObject: number;
+  readonly page: Page;
   /** Height on its page that a reader is taken to. */
   readonly y: number;
 }
 
-/** Where a link or an outline entry leads: the heading at the top of the window. */
-export function destination(heading: Heading): string {
-  const y = Math.min(heading.y + 24, a4.height);
-  return `[${reference(heading.pageObject)}/XYZ 0 ${decimal(y)} null]`;
+/** Where a link leads: the heading at the top of the window. */
+export function destination(heading: Heading): Value {
+  return [heading.page.object, 'XYZ', 0, hundredths(topOf(heading)), null];
 }
 
-interface Entry {
-  readonly heading: Heading;
-  readonly sections: readonly Entry[];
+function topOf({ page, y }: Heading): number {
+  return Math.min(y + 24, page.height);
 }
 
-/** Writes the outline and returns its entries for the catalog. */
-export function writeOutline(file: PdfFile, headings: readonly Heading[]): string {
-  const root = file.reserve();
-  const chapters = entriesOf(headings);
-  file.add(`<</Type/Outlines${writeEntries(file, chapters, root)}/Count ${chapters.length}>>`, root);
-  return `/Outlines ${reference(root)}/PageMode/UseOutlines`;
-}
-
-function entriesOf(headings: readonly Heading[]): readonly Entry[] {
-  const chapters: { heading: Heading; sections: Entry[] }[] = [];
+/** Puts the headings into the outline, sections below their chapter, which opens when it is clicked. */
+export function addOutline(kit: PDFDocument, headings: readonly Heading[]): void {
+  let chapter: PDFOutline | null = null;
+  let sections = 0;
   for (const heading of headings) {
-    if (heading.level === 1) chapters.push({ heading, sections: [] });
-    else chapters.at(-1)?.sections.push({ heading, sections: [] });
+    const entry: PDFOutline = (heading.level === 1 ? kit.outline : (chapter ?? kit.outline)).addItem(
+      heading.title,
+      placeOf(heading),
+    );
+    sections = heading.level === 1 ? 0 : sections + 1;
+    if (heading.level === 1) chapter = entry;
+    // pdfkit leaves it out: a closed entry says how many entries it would show (ISO 32000-1, table 153).
+    else if (chapter !== null) chapter.dictionary.data['Count'] = -sections;
   }
-  return chapters;
 }
 
-/** Writes entries of one level with what is below them; returns what their parent says of them. */
-function writeEntries(file: PdfFile, entries: readonly Entry[], parent: number): string {
-  const numbered = entries.map((entry) => ({ ...entry, own: file.reserve() }));
-  const [first, last] = [numbered[0], numbered.at(-1)];
-  if (first === undefined || last === undefined) return '';
-  numbered.forEach(({ heading, sections, own }, index) => {
-    const [before, after] = [numbered[index - 1], numbered[index + 1]];
-    const previous = before === undefined ? '' : `/Prev ${reference(before.own)}`;
-    const next = after === undefined ? '' : `/Next ${reference(after.own)}`;
-    const below = sections.length === 0 ? '' : `${writeEntries(file, sections, own)}/Count -${sections.length}`;
-    file.add(
-      `<</Title ${textString(heading.title)}/Parent ${reference(parent)}${previous}${next}/Dest ${destination(heading)}${below}>>`,
-      own,
-    );
-  });
-  return `/First ${reference(first.own)}/Last ${reference(last.own)}`;
+function placeOf(heading: Heading): Parameters<PDFOutline['addItem']>[1] {
+  const { number, width, height } = heading.page;
+  return { pageNumber: number - 1, fit: false, left: width, top: hundredths(height - topOf(heading)), zoom: 0 };
 }

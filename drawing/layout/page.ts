@@ -1,7 +1,8 @@
 // One page: what is drawn on it, each mark tied to its element of the structure or declared an artifact.
 import { ByteSink } from '../pdf/byte-sink.ts';
-import type { PdfFile } from '../pdf/file.ts';
-import { decimal, reference } from '../pdf/syntax.ts';
+import type PDFDocument from 'pdfkit';
+import type { Dictionary, PDFReference } from 'pdfkit';
+import { hundredths } from '../pdf/syntax.ts';
 import type { Element, Structure } from '../pdf/structure.ts';
 import type { Box } from './style.ts';
 
@@ -12,8 +13,20 @@ export type Orientation = 'portrait' | 'landscape';
 const margins = { side: 54, top: 84, bottom: 66 } as const;
 const landscapeSide = 40;
 
+export interface PageParts {
+  readonly orientation: Orientation;
+  /** From 1. */
+  readonly number: number;
+  /** Dictionaries that all pages share. */
+  readonly fonts: PDFReference;
+  readonly forms: PDFReference;
+  /** Drawn when the rest of the report is known. */
+  readonly kept: boolean;
+}
+
 export class Page {
-  readonly objectNumber: number;
+  /** What links and elements point to. */
+  readonly object: PDFReference;
   readonly width: number;
   readonly height: number;
   readonly left: number;
@@ -23,13 +36,16 @@ export class Page {
   readonly number: number;
   readonly orientation: Orientation;
   readonly #content = new ByteSink();
-  /** By marked-content id: the object number of the element. */
-  readonly #marks: number[] = [];
-  readonly #annotations: number[] = [];
+  /** By marked-content id: the element. */
+  readonly #marks: PDFReference[] = [];
+  readonly #structKey: number;
+  readonly #annotations: PDFReference[] = [];
+  readonly #annotationList: PDFReference;
+  /** Content and links of a page that is drawn when pdfkit has long written it. */
+  readonly #kept: PDFReference | null;
 
-  constructor(file: PdfFile, orientation: Orientation, number: number) {
-    this.#content.append('/C cs /C CS\n');
-    this.objectNumber = file.reserve();
+  /** Begins a page; pdfkit writes the one before, which must be sealed unless it is kept. */
+  constructor(kit: PDFDocument, { orientation, number, fonts, forms, kept }: PageParts) {
     this.orientation = orientation;
     this.number = number;
     this.width = orientation === 'portrait' ? a4.width : a4.height;
@@ -37,6 +53,18 @@ export class Page {
     this.left = orientation === 'portrait' ? margins.side : landscapeSide;
     this.right = this.width - this.left;
     this.top = this.height - margins.top;
+    const page = kit.addPage({ size: [this.width, this.height], margin: 0 }).page;
+    // pdfkit counts from the top of the page; this takes it back.
+    kit.transform(1, 0, 0, -1, 0, this.height);
+    this.object = page.dictionary;
+    this.#structKey = page.structParentTreeKey;
+    this.#annotationList = kit.ref();
+    this.#kept = kept ? kit.ref() : null;
+    page.resources.data['Font'] = fonts;
+    page.resources.data['XObject'] = forms;
+    page.dictionary.data['Annots'] = this.#annotationList;
+    if (this.#kept !== null) page.dictionary.data['Contents'] = [page.content, this.#kept];
+    this.#content.append(deviceRgb);
   }
 
   get textWidth(): number {
@@ -45,10 +73,9 @@ export class Page {
 
   /** Draws content that belongs to `element`. */
   mark(element: Element, operators: string): void {
-    const id = this.#marks.push(element.objectNumber) - 1;
-    if (element.page === 0) element.page = this.objectNumber;
-    const onFirstPage = element.page === this.objectNumber;
-    element.kids.push(onFirstPage ? String(id) : `<</Type/MCR/Pg ${reference(this.objectNumber)}/MCID ${id}>>`);
+    const id = this.#marks.push(element.object) - 1;
+    element.page ??= this.object;
+    element.kids.push(element.page === this.object ? id : { Type: 'MCR', Pg: this.object, MCID: id });
     this.#draw(`/${element.tag} <</MCID ${id}>> BDC\n`, operators);
   }
 
@@ -68,25 +95,27 @@ export class Page {
     this.#content.append('EMC\n');
   }
 
-  annotate(annotation: number): void {
-    this.#annotations.push(annotation);
+  /** Puts an annotation on the page, tied to the element that it belongs to. */
+  annotate(structure: Structure, element: Element, annotation: Dictionary): PDFReference {
+    const object = structure.addAnnotation(element, this.object, annotation);
+    this.#annotations.push(object);
+    return object;
   }
 
-  /** Writes the page; nothing can be drawn on it afterwards. */
-  seal(file: PdfFile, structure: Structure, parts: { readonly tree: number; readonly resources: number }): void {
-    const key = structure.parentKey();
-    structure.setParents(key, this.#marks);
-    const content = file.addStream('', this.#content.take());
-    const annotations = this.#annotations.length === 0 ? '' : `/Annots[${this.#annotations.map(reference).join(' ')}]`;
-    file.add(
-      `<</Type/Page/Parent ${reference(parts.tree)}/MediaBox[0 0 ${decimal(this.width)} ${decimal(this.height)}]` +
-        `/Resources ${reference(parts.resources)}/Contents ${reference(content)}/Tabs/S/StructParents ${key}${annotations}>>`,
-      this.objectNumber,
-    );
+  /** Hands the page's content over; nothing can be drawn on it afterwards. */
+  seal(kit: PDFDocument, structure: Structure): void {
+    structure.holdMarks(this.#structKey, this.#marks);
+    this.#annotationList.data = this.#annotations;
+    this.#annotationList.end();
+    if (this.#kept === null) kit.addContent(this.#content.take());
+    else this.#kept.end(this.#content.take());
   }
 }
 
+/** Sets the colours of what follows to red, green and blue, from 0 to 1. */
+export const deviceRgb = '/DeviceRGB cs /DeviceRGB CS\n';
+
 /** A rectangle as its lower left and upper right corners. */
-export function rectangle({ x, y, width, height }: Box): string {
-  return `[${[x, y, x + width, y + height].map(decimal).join(' ')}]`;
+export function rectangle({ x, y, width, height }: Box): readonly number[] {
+  return [x, y, x + width, y + height].map(hundredths);
 }

@@ -62,8 +62,7 @@ function heading(
     book.headings.push({
       level: tag === 'H2' ? 1 : 2,
       title,
-      pageNumber: book.page.number,
-      pageObject: book.page.objectNumber,
+      page: book.page,
       y: book.y,
     });
   }

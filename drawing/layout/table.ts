@@ -106,7 +106,7 @@ function drawHead(book: Book, grid: Grid): void {
   for (const cell of grid.head.cells) {
     const header = book.structure.open('TH', book.parent);
     book.page.mark(header, headOperators(book, grid, cell));
-    book.structure.close(header, book.parent, '/A<</O/Table/Scope/Column>>');
+    book.structure.close(header, book.parent, { A: { O: 'Table', Scope: 'Column' } });
   }
   book.leave(inHead);
   book.leave(outside);
@@ -182,7 +182,7 @@ function openCell(book: Book, laid: LaidCell, tag: 'TH' | 'TD'): Owner {
 
 function closeCell(book: Book, { cell, paragraphs }: Owner): void {
   for (const paragraph of paragraphs) if (paragraph !== cell) book.structure.close(paragraph, cell);
-  book.structure.close(cell, book.parent, cell.tag === 'TH' ? '/A<</O/Table/Scope/Row>>' : '');
+  book.structure.close(cell, book.parent, cell.tag === 'TH' ? { A: { O: 'Table', Scope: 'Row' } } : {});
 }
 
 function drawLines(

@@ -1,5 +1,5 @@
 // The table of contents: every chapter with its page, as links.
-import { reference, textString } from '../pdf/syntax.ts';
+import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';
 import { destination } from '../layout/outline.ts';
 import type { Heading } from '../layout/outline.ts';
@@ -37,7 +37,7 @@ function entry(book: Book, heading: Heading): void {
   const { page, y } = book;
   const style = heading.level === 1 ? styles.strong : styles.small;
   const x = page.left + (heading.level === 1 ? 0 : 16);
-  const number = String(heading.pageNumber);
+  const number = String(heading.page.number);
   const numberX = page.right - book.textWidth(number, style);
   const look = { style, tone: heading.level === 1 ? tones.ink : tones.muted };
   const leader = { from: x + book.textWidth(heading.title, style) + 6, to: numberX - 6 };
@@ -56,13 +56,11 @@ function entry(book: Book, heading: Heading): void {
 }
 
 function link(book: Book, heading: Heading, box: Box): void {
-  const { structure, page, file } = book;
-  const key = structure.parentKey();
-  structure.setParents(key, book.parent.objectNumber);
-  const annotation = file.add(
-    `<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect${rectangle(box)}/Dest ${destination(heading)}` +
-      `/Contents ${textString(`${heading.title}, page ${heading.pageNumber}`)}/StructParent ${key}>>`,
-  );
-  page.annotate(annotation);
-  book.parent.kids.push(`<</Type/OBJR/Obj ${reference(annotation)}/Pg ${reference(page.objectNumber)}>>`);
+  book.annotate({
+    Subtype: 'Link',
+    Border: [0, 0, 0],
+    Rect: rectangle(box),
+    Dest: destination(heading),
+    Contents: textOf(`${heading.title}, page ${heading.page.number}`),
+  });
 }

@@ -3,11 +3,9 @@ import { instantText } from '../../core/values/instant.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
-import { signatureFieldEntries, writeSignatureHole } from '../pdf/signature.ts';
-import { reference } from '../pdf/syntax.ts';
+import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
-import { rectangle } from '../layout/page.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
 import { filledBox } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
@@ -52,6 +50,7 @@ function stageRows(report: Report, stage: SignOff['stage']): readonly (readonly 
 }
 
 const fieldHeight = 54;
+const fieldWidth = 300;
 
 /** Draws the signature field and leaves room for the signature. */
 export function signatureField(book: Book, report: { readonly run: Pick<Report['run'], 'asOf'> }): void {
@@ -62,29 +61,15 @@ export function signatureField(book: Book, report: { readonly run: Pick<Report['
       "whose certificate made it; compare the certificate's fingerprint with the one that was published.",
   );
   book.room(fieldHeight);
-  const { page, file, structure } = book;
-  const box = { x: page.left, y: book.y - fieldHeight, width: 300, height: fieldHeight };
-  const appearance = file.addStream(
-    `/Type/XObject/Subtype/Form/BBox[0 0 ${box.width} ${box.height}]/Resources ${reference(book.resources)}`,
-    `/C cs /C CS\n${fieldLook(book)}`,
-  );
-  const value = reference(writeSignatureHole(file, report.run.asOf));
-  const key = structure.parentKey();
-  const outer = book.enter('Form');
-  structure.setParents(key, book.parent.objectNumber);
-  const widget = file.add(
-    `<<${signatureFieldEntries(value)}/Rect${rectangle(box)}/P ${reference(page.objectNumber)}` +
-      `/AP<</N ${reference(appearance)}>>/StructParent ${key}>>`,
-  );
-  book.parent.kids.push(`<</Type/OBJR/Obj ${reference(widget)}/Pg ${reference(page.objectNumber)}>>`);
-  book.leave(outer, '/Alt (Electronic signature of this report)');
-  page.annotate(widget);
+  const box = { x: book.page.left, y: book.y - fieldHeight, width: fieldWidth, height: fieldHeight };
+  book.within('Form', () => book.signatureField(report.run.asOf, box, fieldLook(book)), {
+    Alt: textOf('Electronic signature of this report'),
+  });
   book.y = box.y - 12;
-  book.declare(`/AcroForm<</Fields[${reference(widget)}]/SigFlags 3>>`);
 }
 
 function fieldLook(book: Book): string {
-  const box = { x: 0, y: 0, width: 300, height: fieldHeight };
+  const box = { x: 0, y: 0, width: fieldWidth, height: fieldHeight };
   return (
     filledBox(box, tones.tint) +
     filledBox({ ...box, width: 2.5 }, tones.accent) +

@@ -8,18 +8,38 @@ export class ByteSink {
 
   /** Appends text whose characters are bytes (Latin-1), as all of PDF's syntax is. */
   append(text: string): void {
-    const needed = this.length + text.length;
-    if (needed > this.#bytes.length) {
-      const grown = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
-      this.#bytes.copy(grown, 0, 0, this.length);
-      this.#bytes = grown;
-    }
+    this.#grow(text.length);
     this.length += this.#bytes.write(text, this.length, 'latin1');
+  }
+
+  appendBytes(bytes: Uint8Array): void {
+    this.#grow(bytes.length);
+    this.#bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  #grow(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    this.#bytes.copy(grown, 0, 0, this.length);
+    this.#bytes = grown;
+  }
+
+  /** What was collected, valid until the next change. */
+  view(): Buffer {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  /** Forgets the first `count` bytes. */
+  drop(count: number): void {
+    this.#bytes.copyWithin(0, count, this.length);
+    this.length -= count;
   }
 
   /** What was collected, valid until the next `append`; the sink is empty afterwards. */
   take(): Uint8Array {
-    const taken = this.#bytes.subarray(0, this.length);
+    const taken = this.view();
     this.length = 0;
     return taken;
   }

@@ -1,6 +1,6 @@
 // The structure tree: what each mark on each page is, so that a screen reader and a checker can follow (PDF/UA-1).
-import type { PdfFile } from './file.ts';
-import { reference } from './syntax.ts';
+import type PDFDocument from 'pdfkit';
+import type { Dictionary, PDFReference, Value } from 'pdfkit';
 
 export type Tag =
   | 'Document'
@@ -28,67 +28,70 @@ export type Tag =
 /** An element under way. It is written when it is closed; its kids may be written before. */
 export interface Element {
   readonly tag: Tag;
-  readonly objectNumber: number;
-  readonly kids: string[];
-  /** Object number of the page that holds its first mark; 0 as long as it holds none of its own. */
-  page: number;
+  readonly object: PDFReference;
+  readonly kids: Value[];
+  /** The page that holds its first mark; `null` as long as it holds none of its own. */
+  page: PDFReference | null;
 }
 
-export class Structure {
-  readonly #file: PdfFile;
-  readonly #root: number;
-  readonly document: Element;
-  /** Entries of the parent tree: pages hold arrays of elements, annotations a single one. */
-  readonly #parents: string[] = [];
+/** An annotation's flag: it is printed with the page, as PDF/A demands. */
+const print = 4;
 
-  constructor(file: PdfFile) {
-    this.#file = file;
-    this.#root = file.reserve();
-    this.document = { tag: 'Document', objectNumber: file.reserve(), kids: [], page: 0 };
+export class Structure {
+  readonly #kit: PDFDocument;
+  readonly document: Element;
+
+  constructor(kit: PDFDocument) {
+    this.#kit = kit;
+    this.document = this.openApart('Document');
   }
 
   /** Opens an element as the last kid of `parent`. */
   open(tag: Tag, parent: Element): Element {
     const element = this.openApart(tag);
-    parent.kids.push(reference(element.objectNumber));
+    parent.kids.push(element.object);
     return element;
   }
 
   /** Opens an element that its parent takes up later, in another order than it is drawn. */
   openApart(tag: Tag): Element {
-    return { tag, objectNumber: this.#file.reserve(), kids: [], page: 0 };
+    return { tag, object: this.#kit.ref(), kids: [], page: null };
   }
 
-  /** @param attributes further entries of the element's dictionary, such as `/Alt` or `/A` */
-  close(element: Element, parent: Element, attributes = ''): void {
-    const kids = element.kids.length === 0 ? '' : `/K[${element.kids.join(' ')}]`;
-    const page = element.page === 0 ? '' : `/Pg ${reference(element.page)}`;
-    const body = `<</S/${element.tag}/P ${reference(parent.objectNumber)}${page}${kids}${attributes}>>`;
-    this.#file.add(body, element.objectNumber);
+  /** @param attributes further entries of the element's dictionary, such as `Alt` or `A` */
+  close(element: Element, parent: Element, attributes?: Dictionary): void {
+    this.#write(element, parent.object, attributes);
   }
 
-  /** A place in the parent tree, to be filled with `setParents`. */
-  parentKey(): number {
-    return this.#parents.push('null') - 1;
+  #write({ tag, object, kids, page }: Element, parent: PDFReference, attributes: Dictionary = {}): void {
+    object.data = { S: tag, P: parent, Pg: page ?? undefined, K: kids.length === 0 ? undefined : kids, ...attributes };
+    object.end();
+    // The parent still points to this object, and a table has a million of them: what is written is let go.
+    object.data = null;
   }
 
-  setParents(key: number, elements: readonly number[] | number): void {
-    this.#parents[key] =
-      typeof elements === 'number'
-        ? reference(elements)
-        : reference(this.#file.add(`[${elements.map(reference).join(' ')}]`));
+  /** Writes an annotation that belongs to an element. */
+  addAnnotation(element: Element, page: PDFReference, annotation: Dictionary): PDFReference {
+    const key = this.#kit.createStructParentTreeNextKey();
+    this.#kit.getStructParentTree().add(key, element.object);
+    const object = this.#kit.ref({ ...annotation, Type: 'Annot', F: print, P: page, StructParent: key });
+    object.end();
+    element.kids.push({ Type: 'OBJR', Obj: object, Pg: page });
+    return object;
   }
 
-  /** Writes the root of the tree and returns its number. */
-  finish(): number {
-    const document = reference(this.document.objectNumber);
-    const kids = this.document.kids.join(' ');
-    this.#file.add(`<</S/Document/P ${reference(this.#root)}/K[${kids}]>>`, this.document.objectNumber);
-    const numbers = this.#parents.map((parent, key) => `${key} ${parent}`).join(' ');
-    const parentTree = this.#file.add(`<</Nums[${numbers}]>>`);
-    return this.#file.add(
-      `<</Type/StructTreeRoot/K[${document}]/ParentTree ${reference(parentTree)}/ParentTreeNextKey ${this.#parents.length}>>`,
-      this.#root,
-    );
+  /** Says which elements the marks of a page belong to, in the order of their ids. */
+  holdMarks(key: number, elements: readonly PDFReference[]): void {
+    const marks = this.#kit.ref(elements);
+    marks.end();
+    marks.data = null;
+    this.#kit.getStructParentTree().add(key, marks);
+  }
+
+  /** Writes the outermost element; pdfkit writes the root of the tree. */
+  finish(): void {
+    const root = this.#kit.getStructTreeRoot();
+    root.data['K'] = [this.document.object];
+    this.#write(this.document, root);
   }
 }

@@ -4,35 +4,42 @@ import type { Instant } from '../../core/values/instant.ts';
 /** A coordinate or measure in points, to a hundredth. */
 export function decimal(value: number): string {
   if (Number.isInteger(value)) return String(value);
-  return String(Math.round(value * 100) / 100);
+  return String(hundredths(value));
 }
 
-export function reference(objectNumber: number): string {
-  return `${objectNumber} 0 R`;
+export function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }
+
+const plain = /^[\x20-\x7e]*$/;
 
 /**
- * A text string: as it stands when it is ASCII, otherwise UTF-16 with its mark.
+ * A text string for a content stream: as it stands when it is ASCII, otherwise UTF-16 with its mark.
  *
  * @example textString('Acme (EU)') // '(Acme \\(EU\\))'
  */
 export function textString(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, String.raw`\$&`)})`;
-  const utf16 = Buffer.from(text.toWellFormed(), 'utf16le').swap16();
-  return `<FEFF${utf16.toString('hex').toUpperCase()}>`;
+  if (plain.test(text)) return `(${text.replace(/[\\()]/g, String.raw`\$&`)})`;
+  return `<${utf16(text).toString('hex').toUpperCase()}>`;
 }
 
-/** A name: every character that is not plain is written as its code. */
-export function name(text: string): string {
-  return `/${[...Buffer.from(text, 'utf8')].map(nameByte).join('')}`;
+/** A text string for an object: pdfkit writes a `String` object as it stands, and takes a plain one for a name. */
+export class Text extends String {}
+
+/**
+ * The same for an object. Control characters are UTF-16 too: alone they would stand for accents (annex D.2).
+ *
+ * @example document.ref({ Contents: textOf('Summary, page 3') })
+ */
+export function textOf(text: string): Text | Uint8Array {
+  return plain.test(text) ? new Text(text) : utf16(text);
 }
 
-function nameByte(byte: number): string {
-  const character = String.fromCharCode(byte);
-  return /[A-Za-z0-9._-]/.test(character) ? character : `#${byte.toString(16).padStart(2, '0').toUpperCase()}`;
+function utf16(text: string): Buffer {
+  return Buffer.from(`\uFEFF${text.toWellFormed()}`, 'utf16le').swap16();
 }
 
-/** @example pdfDate('2026-10-05T08:00:00Z') // '(D:20261005080000Z)' */
-export function pdfDate(instant: Instant): string {
-  return `(D:${instant.slice(0, 19).replace(/[-:T]/g, '')}Z)`;
+/** A moment for an object, to the second. */
+export function dateOf(instant: Instant): Date {
+  return new Date(instant);
 }

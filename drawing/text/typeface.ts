@@ -1,7 +1,8 @@
 // One font inside the file: which of its glyphs are used, how wide they are, and what text each stands for.
 import type { Font, Glyph } from 'fontkit';
-import type { PdfFile } from '../pdf/file.ts';
-import { decimal, reference } from '../pdf/syntax.ts';
+import type PDFDocument from 'pdfkit';
+import type { PDFReference, Value } from 'pdfkit';
+import { decimal, Text } from '../pdf/syntax.ts';
 
 /** A glyph as content streams write it, with its width in thousandths of the font size. */
 export interface Letter {
@@ -103,7 +104,7 @@ export class Typeface {
   }
 
   /** Writes the font with the glyphs used so far and returns its object; called once, when everything is drawn. */
-  embed(file: PdfFile): number {
+  embed(kit: PDFDocument): PDFReference {
     const subset = this.#font.createSubset();
     const places = new Map<number, number>();
     const glyphOfId = Buffer.alloc((this.#used.length + 1) * 2);
@@ -115,31 +116,43 @@ export class Typeface {
       glyphOfId.writeUInt16BE(places.get(glyph.id) ?? 0, (index + 1) * 2);
     });
     const data = subset.encode();
-    const program = file.addStream(`/Length1 ${data.length}`, data);
-    const baseFont = `/${subsetTag(this.#number)}+${this.#font.postscriptName.replaceAll(/[^A-Za-z0-9-]/g, '')}`;
-    const widths = this.#used.map(({ glyph }) => Math.round(glyph.advanceWidth * this.#scale)).join(' ');
-    const map = reference(file.addStream('', glyphOfId));
-    const descendant = file.add(
-      `<</Type/Font/Subtype/CIDFontType2/BaseFont${baseFont}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>` +
-        `/FontDescriptor ${reference(this.#descriptor(file, baseFont, program))}/W[1[${widths}]]/CIDToGIDMap ${map}>>`,
-    );
-    const toUnicode = file.addStream('', this.#toUnicode());
-    return file.add(
-      `<</Type/Font/Subtype/Type0/BaseFont${baseFont}/Encoding/Identity-H/DescendantFonts[${reference(descendant)}]` +
-        `/ToUnicode ${reference(toUnicode)}>>`,
-    );
+    const program = added(kit, { Length1: data.length }, data);
+    const name = `${subsetTag(this.#number)}+${this.#font.postscriptName.replaceAll(/[^A-Za-z0-9-]/g, '')}`;
+    const descendant = added(kit, {
+      Type: 'Font',
+      Subtype: 'CIDFontType2',
+      BaseFont: name,
+      CIDSystemInfo: { Registry: new Text('Adobe'), Ordering: new Text('Identity'), Supplement: 0 },
+      FontDescriptor: this.#descriptor(kit, name, program),
+      W: [1, this.#used.map(({ glyph }) => Math.round(glyph.advanceWidth * this.#scale))],
+      CIDToGIDMap: added(kit, {}, glyphOfId),
+    });
+    return added(kit, {
+      Type: 'Font',
+      Subtype: 'Type0',
+      BaseFont: name,
+      Encoding: 'Identity-H',
+      DescendantFonts: [descendant],
+      ToUnicode: added(kit, {}, Buffer.from(this.#toUnicode(), 'latin1')),
+    });
   }
 
-  #descriptor(file: PdfFile, baseFont: string, program: number): number {
+  #descriptor(kit: PDFDocument, name: string, program: PDFReference): PDFReference {
     const { bbox, ascent, descent, italicAngle } = this.#font;
     const scaled = (value: number): number => Math.round(value * this.#scale);
-    const box = [bbox.minX, bbox.minY, bbox.maxX, bbox.maxY].map(scaled).join(' ');
-    // DejaVu's OS/2 table is of a version that knows no height of capitals.
-    const capHeight = scaled(this.#font.capHeight || ascent);
-    return file.add(
-      `<</Type/FontDescriptor/FontName${baseFont}/Flags 4/FontBBox[${box}]/ItalicAngle ${italicAngle}` +
-        `/Ascent ${scaled(ascent)}/Descent ${scaled(descent)}/CapHeight ${capHeight}/StemV 80/FontFile2 ${reference(program)}>>`,
-    );
+    return added(kit, {
+      Type: 'FontDescriptor',
+      FontName: name,
+      Flags: 4,
+      FontBBox: [bbox.minX, bbox.minY, bbox.maxX, bbox.maxY].map(scaled),
+      ItalicAngle: italicAngle,
+      Ascent: scaled(ascent),
+      Descent: scaled(descent),
+      // DejaVu's OS/2 table is of a version that knows no height of capitals.
+      CapHeight: scaled(this.#font.capHeight || ascent),
+      StemV: 80,
+      FontFile2: program,
+    });
   }
 
   /** At most 100 entries a block (Adobe technical note 5014). */
@@ -167,6 +180,12 @@ export class Typeface {
       'end',
     ].join('\n');
   }
+}
+
+function added(kit: PDFDocument, dictionary: Value, stream?: Uint8Array): PDFReference {
+  const object = kit.ref(dictionary);
+  object.end(stream);
+  return object;
 }
 
 function hex4(value: number): string {

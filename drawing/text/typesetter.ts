@@ -1,6 +1,7 @@
 // Turns text of any script into lines of glyphs: which font, in which order, how wide, where a line may break.
-import type { PdfFile } from '../pdf/file.ts';
-import { decimal, reference, textString } from '../pdf/syntax.ts';
+import type PDFDocument from 'pdfkit';
+import type { PDFReference } from 'pdfkit';
+import { decimal, textString } from '../pdf/syntax.ts';
 import type { FontKey, OpenFont } from './font-files.ts';
 import { stretchesOf } from './reading-order.ts';
 import { Typeface } from './typeface.ts';
@@ -168,10 +169,10 @@ export class Typesetter {
     return typeface;
   }
 
-  /** Embeds what was used and returns the fonts' entries for the pages' resources. */
-  finish(file: PdfFile): string {
+  /** Embeds the fonts that were used and returns them by the names that the operators have for them. */
+  embed(kit: PDFDocument): Record<string, PDFReference> {
     const used = [...this.#typefaces.values()].filter((typeface) => typeface.isUsed);
-    return used.map((typeface) => `/${typeface.resource} ${reference(typeface.embed(file))}`).join('');
+    return Object.fromEntries(used.map((typeface) => [typeface.resource, typeface.embed(kit)]));
   }
 }
 

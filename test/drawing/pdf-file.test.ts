@@ -1,53 +1,136 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { PdfFile } from '../../drawing/pdf/file.ts';
-import { decimal, name, pdfDate, textString } from '../../drawing/pdf/syntax.ts';
+import { ObjectStreams } from '../../drawing/pdf/object-streams.ts';
+import { decimal, Text, textOf, textString } from '../../drawing/pdf/syntax.ts';
 import { at } from '../support/time.ts';
 
-const id = '00112233445566778899aabbccddeeff';
+async function aFile(): Promise<PdfFile> {
+  const texts = { title: 'R&D <Acme>', author: 'Acme', subject: 'Run', producer: 'tool 1', runId: 'r', reportId: 'x' };
+  const file = await PdfFile.open({ ...texts, at: at('2026-10-05T08:00:00Z') });
+  file.document.addPage();
+  return file;
+}
 
-function written(file: PdfFile): Buffer {
-  return Buffer.concat([...file.take()]);
+function taken(from: { take(): Iterable<Uint8Array> }): string {
+  return Buffer.concat([...from.take()]).toString('latin1');
+}
+
+function finished(file: PdfFile): string {
+  const before = taken(file);
+  file.finish();
+  return before + taken(file);
+}
+
+/** What the streams of one kind hold, in the order of the file. */
+function streamsOf(pdf: string, type: string): readonly string[] {
+  const found = pdf.matchAll(new RegExp(String.raw`/Type /${type}\b[^]*?/Length (\d+)[^]*?\nstream\n`, 'g'));
+  return Array.from(found, ({ 0: head, 1: length, index }) => {
+    const from = index + head.length;
+    return inflateSync(Buffer.from(pdf.slice(from, from + Number(length)), 'latin1')).toString('latin1');
+  });
 }
 
 describe('a PDF file', () => {
-  test('refuses to end while an object that others point to is missing', () => {
-    const file = new PdfFile();
-    const root = file.add('<</Type/Catalog>>');
-    const promised = file.reserve();
-    expect(() => file.finish({ root, info: root, id })).toThrow(`PDF object ${promised} was promised`);
+  test('refuses to end while an object that others point to is missing', async () => {
+    const file = await aFile();
+    const promised = file.document.ref();
+    expect(() => file.finish()).toThrow(`PDF object ${Number.parseInt(promised.toString(), 10)} was promised`);
   });
 
-  test('hands over each byte once', () => {
-    const file = new PdfFile();
-    const root = file.addPlain('<</Type/Catalog>>');
-    expect(written(file).toString('latin1')).toContain('<</Type/Catalog>>');
-    expect(written(file)).toHaveLength(0);
-    file.finish({ root, info: root, id });
-    expect(written(file).toString('latin1')).not.toContain('<</Type/Catalog>>');
+  test('hands over each byte once, and a page as soon as it is over', async () => {
+    const file = await aFile();
+    file.document.addContent(Buffer.from('first'));
+    file.document.addPage();
+    expect(taken(file)).toMatch(/^%PDF-1\.7\n.+\n\d+ 0 obj\n/);
+    expect(taken(file)).toBe('');
+    file.finish();
+    expect(taken(file)).not.toContain('%PDF');
   });
 
-  test('says at its end where the table of its objects begins', () => {
-    const file = new PdfFile();
-    const root = file.add('<</Type/Catalog>>');
-    file.finish({ root, info: root, id });
-    const bytes = written(file);
-    const [, start] = /startxref\n(\d+)\n%%EOF\n$/.exec(bytes.toString('latin1')) ?? [];
-    expect(bytes.subarray(Number(start)).toString('latin1')).toMatch(/^\d+ 0 obj\n<<\/Type\/XRef/);
+  test('says at its end where the table of its objects begins', async () => {
+    const pdf = finished(await aFile());
+    const [, start] = /startxref\n(\d+)\n%%EOF\n$/.exec(pdf) ?? [];
+    expect(pdf.slice(Number(start))).toMatch(/^\d+ 0 obj\n<<\n\/Root \d+ 0 R\n\/Info \d+ 0 R\n\/ID .+\n\/Type \/XRef /);
   });
 
-  test('packs small objects compressed and gives them back in order', () => {
-    const file = new PdfFile();
-    const root = file.add('<</First 1>>');
-    file.add('<</Second 2>>');
-    file.finish({ root, info: root, id });
-    const bytes = written(file);
-    const head = /\/Type\/ObjStm\/N 2\/First (\d+)\/Filter\/FlateDecode\/Length (\d+)>>\nstream\n/.exec(
-      bytes.toString('latin1'),
+  test('keeps its small objects packed and compressed', async () => {
+    const file = await aFile();
+    file.document.ref({ Small: new Text('as it (stands)') }).end();
+    const pdf = finished(file);
+    expect(pdf).not.toContain('/Small');
+    expect(streamsOf(pdf, 'ObjStm').join('')).toContain(String.raw`/Small (as it \(stands\))`);
+  });
+
+  test('packs no more than five hundred objects into one stream', async () => {
+    const file = await aFile();
+    for (let count = 0; count < 1200; count += 1) file.document.ref({ Count: count }).end();
+    const counts = streamsOf(finished(file), 'ObjStm').map((stream) => stream.match(/\/Count/g)?.length ?? 0);
+    expect(counts.every((count) => count <= 500)).toBe(true);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(1200);
+  });
+
+  test('leaves a signature in the clear', async () => {
+    const file = await aFile();
+    file.document.ref({ Type: 'Sig', Contents: new Uint8Array(4) }).end();
+    expect(finished(file)).toContain('/Contents <00000000>');
+  });
+
+  test('names its form in the catalog', async () => {
+    const file = await aFile();
+    const field = file.document.ref({ FT: 'Sig' });
+    field.end();
+    file.declareForm(field);
+    expect(streamsOf(finished(file), 'ObjStm').join('')).toMatch(
+      new RegExp(String.raw`/Type /Catalog\n[^]+/AcroForm <</Fields \[${field.toString()}\] /SigFlags 3>>\n>>`),
     );
-    const from = (head?.index ?? 0) + (head?.[0].length ?? 0);
-    const unpacked = inflateSync(bytes.subarray(from, from + Number(head?.[2]))).toString('latin1');
-    expect(unpacked).toBe('1 0 2 13\n<</First 1>>\n<</Second 2>>\n');
+  });
+
+  test('escapes its title where it is XML, and only there', async () => {
+    const pdf = finished(await aFile());
+    expect(pdf).toContain('R&amp;D &lt;Acme&gt;');
+    expect(streamsOf(pdf, 'ObjStm').join('')).toContain('(R&D <Acme>)');
+  });
+});
+
+function packed(pieces: readonly string[]): string {
+  const streams = new ObjectStreams(() => '/More 1\n');
+  let sent = '';
+  for (const piece of pieces) {
+    streams.write(Buffer.from(piece, 'latin1'));
+    sent += taken(streams);
+  }
+  streams.end();
+  return sent + taken(streams);
+}
+
+describe('packing', () => {
+  const misleading = 'x\nendobj\n9 0 obj\nstream\nxref\ntrailer\n';
+  const written = [
+    '%PDF-1.7\n%\xFF\xFF\xFF\xFF\n',
+    '2 0 obj\n(two)\nendobj\n',
+    `1 0 obj\n<<\n/Length ${misleading.length}\n>>\nstream\n${misleading}\nendstream\nendobj\n`,
+    '3 0 obj\n<<\n/Type /Catalog\n>>\nendobj\n',
+    'xref\n0 4\n0000000000 65535 f \n0000000031 00000 n \n',
+    'trailer\n<<\n/Size 4\n/Root 3 0 R\n>>\nstartxref\n99\n%%EOF\n',
+  ].join('');
+
+  test('comes to the same, however the bytes are cut', () => {
+    const whole = packed([written]);
+    expect(packed([...written])).toBe(whole);
+    for (const size of [7, 50, 100]) expect(packed(written.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [])).toBe(whole);
+  });
+
+  test('passes a stream as it is, whatever it says', () => {
+    expect(packed([written])).toContain(`stream\n${misleading}\nendstream\nendobj\n`);
+  });
+
+  test('holds the other objects in the order in which they came', () => {
+    expect(streamsOf(packed([written]), 'ObjStm')).toEqual(['2 0 3 6\n(two)\n<<\n/Type /Catalog\n/More 1\n>>\n']);
+  });
+
+  test('fails when the file breaks off', () => {
+    expect(() => packed([written.slice(0, -30)])).toThrow('PDF object 4 was promised and never written');
   });
 });
 
@@ -63,15 +146,12 @@ describe('a value', () => {
     expect(textString(text)).toBe(expected);
   });
 
-  test('as a name is escaped', () => {
-    expect(name('text/csv; x#1')).toBe('/text#2Fcsv#3B#20x#231');
+  test('as text of an object is UTF-16 wherever a character could stand for another', () => {
+    expect(textOf('plain')).toEqual(new Text('plain'));
+    expect(textOf('\u0018')).toEqual(Buffer.from([0xfe, 0xff, 0, 0x18]));
   });
 
   test('as a number has two decimals at most and no exponent', () => {
     expect([1, 0.1 + 0.2, 12.345, 1e-9, -3.999].map(decimal)).toEqual(['1', '0.3', '12.35', '0', '-4']);
-  });
-
-  test('as a date is in UTC', () => {
-    expect(pdfDate(at('2026-10-05T10:00:00.5+02:00'))).toBe('(D:20261005080000Z)');
   });
 });

@@ -34,7 +34,10 @@ describe('the file', () => {
     expect(info).toMatchObject({
       Title: 'People.ai access review 2026-Q4, R&D <Acme>',
       CreationDate: 'D:20261005080000Z',
-      Custom: new Map([['RunId', '20261005T080000Z-1a2b3c4d']]),
+      Custom: new Map([
+        ['RunId', '20261005T080000Z-1a2b3c4d'],
+        ['ReportId', expect.stringMatching(/^[0-9a-f]{64}$/)],
+      ]),
     });
   });
 
