@@ -119,9 +119,7 @@ export function bundling({ configFile, fonts }: Pick<ReviewFunctionProps, 'confi
       beforeBundling: () => [],
       afterBundling: (_from: string, to: string) => [
         ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
-        ...(fonts === true
-          ? [`node ${join(root, 'lambdas/bundle/copy-fonts.ts')} ${join(to, bundledFiles.fonts)}`]
-          : []),
+        ...(fonts === true ? [`node ${join(root, 'lambdas/bundle/copy-drawing-files.ts')} ${to}`] : []),
       ],
     },
   };

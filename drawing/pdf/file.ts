@@ -61,3 +61,9 @@ export class PdfFile {
     this.#packed.end();
   }
 }
+
+/** The colour profile that PDF/A asks for: pdfkit reads it from beside its own program, which may be a bundle. */
+export function bundledProfile(): { readonly name: string; readonly from: string } {
+  const name = 'data/sRGB_IEC61966_2_1.icc';
+  return { name, from: new URL(name, import.meta.resolve('pdfkit')).href };
+}
