@@ -67,6 +67,8 @@ declare module 'pdfkit' {
     readonly autoFirstPage?: boolean;
     /** `null` opens none; otherwise a font of the package is read. */
     readonly font?: string | null;
+    /** Of the stream: hands each piece on as it is. */
+    readonly objectMode?: boolean;
     readonly size?: string | readonly [width: number, height: number];
     readonly layout?: 'portrait' | 'landscape';
     readonly margin?: number;
