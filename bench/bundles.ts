@@ -73,7 +73,7 @@ function print(found: ReadonlyMap<Bundle, Time>): void {
   for (const [{ name, file }, { wall, cpu }] of found) {
     const bytes = statSync(file).size;
     // By processor time: an import waits for nothing else, and on a busy machine the clock tells of the neighbours.
-    const mostBytes = /-publish$/.test(name) ? bounds.bytesOfPublisher : bounds.bytes;
+    const mostBytes = name.endsWith('-publish') ? bounds.bytesOfPublisher : bounds.bytes;
     const isOver = bytes > mostBytes || cpu / bare.cpu > bounds.ratio;
     const ratios = `${(wall / bare.wall).toFixed(2)} x the bare handler, ${(cpu / bare.cpu).toFixed(2)} x its CPU`;
     const figures = `${(bytes / 1000).toFixed(0).padStart(6)} KB ${wall.toFixed(0).padStart(5)} ms`;

@@ -50,11 +50,11 @@ const ourCpu = cpuOf(() => {
   for (const row of csvRows(bytes, ',')) if (row.kind === 'row') ours.push(row.row);
 });
 const theirs: number[] = [];
+const told = (_record: readonly string[], { lines }: { readonly lines: number }): null => {
+  theirs.push(lines);
+  return null;
+};
 const theirCpu = cpuOf(() => {
-  const told = (_record: readonly string[], { lines }: { readonly lines: number }): null => {
-    theirs.push(lines);
-    return null;
-  };
   parse(bytes, { skip_empty_lines: true, on_record: told });
 });
 function wrong(lines: readonly number[]): string {
