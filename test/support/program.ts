@@ -28,11 +28,12 @@ const inTheirPlaces: Plugin = {
 /** @returns the file to start */
 export async function bundledProgram(): Promise<string> {
   const folder = await madeOnce('program', async (outdir) => {
-    // Fonts are found by the name of their package.
+    // Fonts are found by the name of their package, and pdfkit reads a colour profile that lies beside it.
     await symlink(join(root, 'node_modules'), join(outdir, 'node_modules'));
     await build({
       entryPoints: [delivered],
       bundle: true,
+      external: ['pdfkit'],
       splitting: true,
       platform: 'node',
       format: 'esm',

@@ -97,9 +97,9 @@ describe('the stage that cdk synth makes', () => {
     expect(validationReport(raised.assembly)).toMatchObject({ pluginReports: [] });
   });
 
-  test('has bundles of at most 1.2 MB each', () => {
+  test('has bundles of at most 1.2 MB each, and 1.6 MB where the report is drawn', () => {
     const sizes = [...stage.functions.values()].map(({ name, bundle }) => ({ name, bytes: statSync(bundle).size }));
-    expect(sizes.filter(({ bytes }) => bytes > 1_200_000)).toEqual([]);
+    expect(sizes.filter(({ name, bytes }) => bytes > (name.endsWith('-publish') ? 1_600_000 : 1_200_000))).toEqual([]);
   });
 
   test('refuses an upload that is no export, with its reason beside it and by mail, and keeps the file', async () => {
