@@ -7,7 +7,7 @@ import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Assurance, Signed } from '../../core/review/events/event.ts';
 import { nextStage, signOffRefusals } from '../../core/review/signatures/refusals.ts';
-import { rubberFigures, statementText } from '../../core/review/signatures/statement.ts';
+import { reviewFigures, statementText } from '../../core/review/signatures/statement.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver, removalFigures } from '../../core/review/removals/figures.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
@@ -115,7 +115,7 @@ function signatureOf({ review, facts, rejectedRows, assurance, at }: Signing): S
     stage,
     run: id,
     decisions: frozen.lines.flatMap(({ login }) => state.decisions.get(login) ?? []),
-    figures: rubberFigures(facts, at),
+    figures: reviewFigures(facts, at),
     rollForward: frozen.rollForward,
     since: frozen.since,
     removals: removalFigures(state, frozen.lines),

@@ -1,5 +1,7 @@
-// What a signature states: the decisions in numbers, and the figures that would show a rubber stamp.
+// What a signature states: the decisions in numbers, and how they came about.
 import type { SignOff } from '../../names/sign-off.ts';
+import { actsOf, handedInText } from '../decisions/acts.ts';
+import type { Act } from '../decisions/acts.ts';
 import type { EffectiveDecision } from '../events/state.ts';
 import type { ReviewLines } from '../lines/line.ts';
 import { isAmong } from '../lines/own-logins.ts';
@@ -11,11 +13,9 @@ import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 
-export interface Rubber {
-  readonly decided: number;
-  readonly inBulk: number;
-  /** Decisions made one by one, or by a sheet, in the busiest minute of the busiest person. */
-  readonly perMinute: number;
+export interface ReviewFigures {
+  /** How they were handed in. */
+  readonly acts: readonly Act[];
   readonly daysOpen: number;
   /** Decided by somebody else than the line's reviewer. */
   readonly byOthers: number;
@@ -23,8 +23,8 @@ export interface Rubber {
   readonly own: number;
 }
 
-/** Figures that show a rubber stamp: how much was waved through, and how fast. */
-export function rubberFigures(
+/** Figures by which a reader judges how a review was done: in which pieces, in what time, by whose hands. */
+export function reviewFigures(
   {
     state,
     lines,
@@ -33,11 +33,8 @@ export function rubberFigures(
     plusAddressing,
   }: Omit<SignOffFacts, 'period' | 'others' | 'undecided' | 'lastPrivileged' | 'run'>,
   now: Instant,
-): Rubber {
+): ReviewFigures {
   const decisions = lines.flatMap(({ login }) => state.decisions.get(login) ?? []);
-  const single = decisions.filter(({ filter }) => filter === null);
-  const minutes = Map.groupBy(single, ({ by, at }) => `${by} ${at.slice(0, 16)}`);
-  const busiest = Math.max(0, ...[...minutes.values()].map((some) => some.length));
   const standIns = { delegations: state.delegations, reviewers };
   const byOthers = lines.filter((line) => {
     const reviewer = standInOf(line.reviewer, standIns, line.own);
@@ -45,9 +42,7 @@ export function rubberFigures(
     return reviewer !== null && decision !== undefined && canonicalLogin(decision.by) !== reviewer;
   });
   return {
-    decided: decisions.length,
-    inBulk: decisions.length - single.length,
-    perMinute: busiest,
+    acts: actsOf(decisions),
     daysOpen: Math.floor((msOf(now) - msOf(state.openedAt)) / dayInMs),
     byOthers: byOthers.length,
     own: lines.filter(({ own }) => isAmong(by, own, plusAddressing)).length,
@@ -58,7 +53,7 @@ export interface Statement {
   readonly stage: SignOff['stage'];
   readonly run: string;
   readonly decisions: readonly EffectiveDecision[];
-  readonly figures: Rubber;
+  readonly figures: ReviewFigures;
   readonly rollForward: ReviewLines['rollForward'];
   readonly since: ReviewLines['since'];
   readonly removals: RemovalFigures;
@@ -71,7 +66,6 @@ export interface Statement {
 export function statementText(statement: Statement): string {
   const { stage, run, decisions, figures, rollForward, since, removals, daysLate, rejectedRows } = statement;
   const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
-  const share = figures.decided === 0 ? 0 : Math.round((figures.inBulk / figures.decided) * 100);
   const opening =
     stage === 'reviewer'
       ? `I have reviewed every live account and API key of the run ${run}`
@@ -83,7 +77,7 @@ export function statementText(statement: Statement): string {
       : [
           `${plural(rejectedRows, 'row')} of its export could not be read; ${rejectedRows === 1 ? 'it is' : 'they are'} listed in the report and reviewed by nobody.`,
         ]),
-    `${share} % decided in bulk by a stated filter; at most ${plural(figures.perMinute, 'decision')} a minute without one; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
+    `Handed in: ${handedInText(figures.acts)}; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
     ...(figures.byOthers === 0 ? [] : [`${figures.byOthers} decided by somebody else than the line's reviewer.`]),
     ...(figures.own === 0
       ? []

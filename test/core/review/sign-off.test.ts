@@ -1,6 +1,7 @@
-// Signing: who may, what stands against it, and the figures that show a rubber stamp.
+// Signing: who may, what stands against it, and the figures that a signature states.
 import { describe, expect, it } from 'vitest';
-import { rubberFigures } from '../../../core/review/signatures/statement.ts';
+import { handedInText } from '../../../core/review/decisions/acts.ts';
+import { reviewFigures } from '../../../core/review/signatures/statement.ts';
 import { signOffRefusals } from '../../../core/review/signatures/refusals.ts';
 import type { SignOffFacts } from '../../../core/review/signatures/refusals.ts';
 import type { ReviewEvent, Signed } from '../../../core/review/events/event.ts';
@@ -141,18 +142,19 @@ describe('somebody whose access ends', () => {
 });
 
 describe('the figures of a signature', () => {
-  it('tell what was waved through, how fast, and by whom', () => {
+  it('tell how decisions were handed in, in what time, and by whom', () => {
     const lines = Array.from({ length: 120 }, (_, index) =>
       aLine({ login: `user${index}@acme.com`, reviewer: login('mona@acme.com') }),
     );
     const some = (from: number, to: number): readonly string[] => lines.slice(from, to).map((line) => line.login);
     const inBulk: ReviewEvent = { ...asDecided(kept(some(0, 60), 'mona@acme.com')), filter: 'unremarkable' };
     const state = stateAfter(inBulk, kept(some(60, 120), 'grc@acme.com'));
-    const figures = rubberFigures(
+    const figures = reviewFigures(
       { state, lines, reviewers: { rules: [] }, by: login('user7@acme.com'), plusAddressing: 'distinct' },
       at('2026-10-10T08:00:00Z'),
     );
-    expect(figures).toEqual({ decided: 120, inBulk: 60, perMinute: 60, daysOpen: 5, byOthers: 60, own: 1 });
+    expect(figures).toMatchObject({ daysOpen: 5, byOthers: 60, own: 1 });
+    expect(handedInText(figures.acts)).toBe('60 by a stated filter, 60 in one file');
   });
 });
 

@@ -1,0 +1,34 @@
+// How decisions were handed in is told as it was: a file is a file, however fast it is read.
+import { describe, expect, it } from 'vitest';
+import { actsOf, handedInText } from '../../../core/review/decisions/acts.ts';
+import { at } from '../../support/time.ts';
+
+const morning = at('2026-10-06T08:00:00Z');
+const noon = at('2026-10-06T12:00:00Z');
+
+function handed(count: number, over: { by?: string; at?: typeof noon; filter?: string | null } = {}) {
+  return Array.from({ length: count }, () => ({ by: 'jane@acme.com', at: morning, filter: null, ...over }));
+}
+
+describe('decisions', () => {
+  it('that came in one file are one file, and no pace', () => {
+    const acts = actsOf(handed(37));
+    expect(acts).toEqual([
+      { how: 'file', by: 'jane@acme.com', filter: null, decisions: 37, from: morning, to: morning },
+    ]);
+    expect(handedInText(acts)).toBe('37 in one file');
+  });
+
+  it('that came one by one are one entry a person, with the time between the first and the last', () => {
+    const acts = actsOf([...handed(1, { at: noon }), ...handed(1), ...handed(1, { by: 'mona@acme.com' })]);
+    expect(acts).toMatchObject([
+      { how: 'single', by: 'jane@acme.com', decisions: 2, from: morning, to: noon },
+      { how: 'single', by: 'mona@acme.com', decisions: 1, from: morning, to: morning },
+    ]);
+  });
+
+  it('by a filter are told apart from those without, also at one time', () => {
+    const acts = actsOf([...handed(5, { filter: 'unremarkable' }), ...handed(2), ...handed(3, { at: noon })]);
+    expect(handedInText(acts)).toBe('5 by a stated filter, 5 in 2 files');
+  });
+});
