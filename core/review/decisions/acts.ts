@@ -25,7 +25,7 @@ type Handed = Pick<EffectiveDecision, 'by' | 'at' | 'filter'>;
  * @param decisions those that stand; a decision that was replaced later belongs to the later act
  */
 export function actsOf(decisions: Iterable<Handed>): readonly Act[] {
-  const together = Map.groupBy(decisions, ({ by, at, filter }) => JSON.stringify([by, at, filter]));
+  const together = Map.groupBy(decisions, keyOf);
   const acts: Act[] = [];
   const singles = new Map<string, Act>();
   for (const handed of together.values()) {
@@ -38,6 +38,21 @@ export function actsOf(decisions: Iterable<Handed>): readonly Act[] {
     else singles.set(by, joined(singles.get(by), { how: 'single', ...act }));
   }
   return [...acts, ...singles.values()].toSorted(byTime);
+}
+
+/** Number of the act, from 1, that each decision belongs to. @param acts of these decisions, or of more */
+export function numbering(acts: readonly Act[]): (decision: Handed) => number {
+  const together = new Map<string, number>();
+  const singles = new Map<string, number>();
+  acts.forEach(({ how, by, from, filter }, index) => {
+    if (how === 'single') singles.set(by, index + 1);
+    else together.set(keyOf({ by, at: from, filter }), index + 1);
+  });
+  return (decision) => together.get(keyOf(decision)) ?? singles.get(decision.by) ?? 0;
+}
+
+function keyOf({ by, at, filter }: Handed): string {
+  return JSON.stringify([by, at, filter]);
 }
 
 function joined(before: Act | undefined, one: Act): Act {
