@@ -3,13 +3,17 @@ import { createHash } from 'node:crypto';
 import { application } from '../core/application/applications.ts';
 import { dayText, instantText } from '../core/values/instant.ts';
 import type { Bytes } from '../core/ports.ts';
+import { asksOfAbsence } from '../core/report/told/asks.ts';
+import { conclusionOfAbsence, daysText } from '../core/report/told/conclusion.ts';
 import { notPerformedId } from '../core/report/not-performed.ts';
 import type { NotPerformedReport } from '../core/report/not-performed.ts';
 import { Book } from './layout/book.ts';
 import type { Cell } from './layout/cell.ts';
 import { paragraph, points, section } from './layout/prose.ts';
+import { tableSection } from './layout/table.ts';
+import { verdict } from './layout/figures/verdict.ts';
 import { PdfFile } from './pdf/file.ts';
-import { facts, statusBand, titleBlock } from './pages/cover.ts';
+import { facts, ownerText, titleBlock } from './pages/cover.ts';
 import { signatureField } from './pages/sign-off.ts';
 import { fontsIn } from './text/font-files.ts';
 
@@ -30,7 +34,7 @@ export async function* notPerformedPdf(
     reportId: createHash('sha256').update(JSON.stringify(report)).digest('hex'),
     at: report.at,
   });
-  const book = new Book(file, running, await fontsIn(options.fontsFolder));
+  const book = new Book(file, { running, paper: report.paper }, await fontsIn(options.fontsFolder));
   const part = book.enter('Sect');
   for (const _piece of draw(book, report)) yield* file.take();
   signatureField(book, { run: { asOf: report.at } });
@@ -41,15 +45,24 @@ export async function* notPerformedPdf(
 }
 
 function* draw(book: Book, report: NotPerformedReport): Generator<void, void> {
-  const { organisation, period, reason, attempts } = report;
+  const { organisation, period, attempts } = report;
   titleBlock(book, { title: `${application.name} access review ${period.id}`, organisation });
-  const meaning = 'The control was not performed: until this report, nobody reviewed the accounts of this period.';
-  statusBand(book, { status: 'held', word: 'NOT PERFORMED', note: '', meaning });
-  paragraph(book, `${dueText(report)} ${reason}`);
+  verdict(book, conclusionOfAbsence(report));
+  paragraph(book, `${dueText(report)} ${report.reason}`);
   book.y -= 4;
   yield* facts(book, factsOf(report));
   section(book, 'What was tried in the period', { tag: 'H2' });
   points(book, attempts, 'Nothing: no export was compared with the directories.');
+  yield* tableSection(book, 'What is asked of whom', {
+    tag: 'H2',
+    columns: [
+      { title: 'Who', share: 1.5, face: 'bold' },
+      { title: 'What', share: 4 },
+      { title: 'By', share: 1.1 },
+    ],
+    rows: asksOfAbsence(report).map(({ who, what, by }) => [who, what, by]),
+  });
+  book.drawFoot(book.page);
 }
 
 function dueText({ period, occasion }: NotPerformedReport): string {
@@ -60,12 +73,14 @@ function dueText({ period, occasion }: NotPerformedReport): string {
   );
 }
 
-function factsOf({ organisation, period, at, controlOwner, tool }: NotPerformedReport): readonly (readonly Cell[])[] {
+function factsOf(report: NotPerformedReport): readonly (readonly Cell[])[] {
+  const { organisation, period, at, day, controlOwner, tool } = report;
   return [
     ['Organisation', organisation],
+    ['Control owner', ownerText(controlOwner)],
+    ['Reviewed by', 'nobody'],
     ['Period', `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}`],
-    ['Review due', dayText(period.dueDay)],
-    ['Control owner', controlOwner ?? 'not named in the configuration'],
+    ['Review due', `${dayText(period.dueDay)}; ${daysText(period.dueDay, day)} on ${dayText(day)}`],
     ['Established', instantText(at)],
     ['Tool', `${tool.name} ${tool.version}`],
   ];

@@ -1,6 +1,8 @@
 // Draws a report as an archival (PDF/A-3a), accessible (PDF/UA-1) and signable PDF, piece by piece as it is read.
 import { createHash } from 'node:crypto';
 import type { Attachment, Bytes, Renderer } from '../core/ports.ts';
+import { conclusionOf } from '../core/report/told/conclusion.ts';
+import type { Conclusion } from '../core/report/told/conclusion.ts';
 import type { Report } from '../core/report/report.ts';
 import { Book } from './layout/book.ts';
 import type { RunningText } from './layout/book.ts';
@@ -11,15 +13,19 @@ import { changes } from './pages/changes.ts';
 import { contents } from './pages/contents.ts';
 import { cover } from './pages/cover.ts';
 import { decisions } from './pages/decisions.ts';
-import { findings } from './pages/findings.ts';
+import { findingIndex } from './pages/finding-index.ts';
 import { leavers, privilegedAccounts, register } from './pages/people.ts';
-import { policy } from './pages/policy.ts';
-import { population } from './pages/population.ts';
-import { codePoints, files, proposals, reliance, rowsLeftOut } from './pages/remainder.ts';
+import { policy } from './pages/evidence/policy.ts';
+import { population } from './pages/evidence/population.ts';
+import { files, reliance, rowsLeftOut } from './pages/evidence/remainder.ts';
+import { remediation } from './pages/remediation.ts';
 import { signatureField, signOff } from './pages/sign-off.ts';
-import { sources } from './pages/sources.ts';
+import { queries, sources } from './pages/evidence/sources.ts';
+import { stories } from './pages/stories.ts';
 import { summary } from './pages/summary.ts';
-import { draftWord, statusWords } from './wording.ts';
+import { toldOf } from './pages/told.ts';
+import type { Told } from './pages/told.ts';
+import { draftWord } from './wording.ts';
 import { fontsIn } from './text/font-files.ts';
 
 export interface PdfOptions {
@@ -40,45 +46,56 @@ export function pdfRenderer(options: PdfOptions = {}): Renderer {
 }
 
 async function* drawn(report: Report, attachments: readonly Attachment[], options: PdfOptions): Bytes {
-  const file = await PdfFile.open(metadataOf(report));
-  const book = new Book(file, runningText(report), await fontsIn(options.fontsFolder));
-  for (const _piece of drawing(book, report, options.signature ?? true)) yield* file.take();
+  const conclusion = conclusionOf(report);
+  const file = await PdfFile.open(metadataOf(report, conclusion));
+  const look = { running: runningText(report, conclusion), paper: report.paper };
+  const book = new Book(file, look, await fontsIn(options.fontsFolder));
+  const told = toldOf(book, report, conclusion);
+  for (const _piece of drawing(book, told, options.signature ?? true)) yield* file.take();
   yield* attach(file, attachments, report.run.asOf);
   book.finish();
   file.finish();
   yield* file.take();
 }
 
-type Chapter = (book: Book, report: Report) => Iterable<void> | void;
+type Chapter = (book: Book, told: Told) => Iterable<void> | void;
 
-/** Everything after the contents, in reading order; the code points come last, when all others are drawn. */
+function ofReport(chapter: (book: Book, report: Report) => Iterable<void> | void): Chapter {
+  return (book, { report }) => chapter(book, report);
+}
+
+const signedBy = ofReport(signOff);
+
+/** Everything after the contents: first what people read, then the evidence, and the population at the very end. */
 const chapters: readonly Chapter[] = [
-  summary,
-  sources,
-  changes,
-  findings,
+  stories,
+  findingIndex,
+  remediation,
   privilegedAccounts,
   leavers,
   register,
-  proposals,
-  policy,
+  changes,
   decisions,
-  signOff,
+  signedBy,
   reliance,
-  rowsLeftOut,
-  files,
-  population,
-  codePoints,
+  ofReport(sources),
+  ofReport(queries),
+  ofReport(policy),
+  ofReport(rowsLeftOut),
+  ofReport(files),
+  ofReport(population),
 ];
 
 /** Draws all pages; yields whenever a piece can be sent. */
-function* drawing(book: Book, report: Report, signature: boolean): Generator<void, void> {
-  yield* part(book, () => cover(book, report));
+function* drawing(book: Book, told: Told, signature: boolean): Generator<void, void> {
+  const { report } = told;
+  yield* part(book, () => cover(book, told));
+  yield* part(book, () => summary(book, told));
   const contentsPart = book.structure.open('Sect', book.structure.document);
   const contentsPage = book.keepPage();
   for (const chapter of chapters) {
-    yield* part(book, () => chapter(book, report));
-    if (chapter === signOff && signature) yield* part(book, () => signatureField(book, report));
+    yield* part(book, () => chapter(book, told));
+    if (chapter === signedBy && signature) yield* part(book, () => signatureField(book, report));
   }
   book.drawKept(contentsPage, () => {
     book.parent = contentsPart;
@@ -95,20 +112,20 @@ function* part(book: Book, draw: () => Iterable<void> | void): Generator<void, v
   yield;
 }
 
-function runningText(report: Report): RunningText {
+function runningText(report: Report, { word }: Conclusion): RunningText {
   return {
     head: `${report.application} access review ${report.period.id}  ·  run ${report.run.id}`,
-    status: `${draftWord(report)}  ·  ${statusWords[report.status]}`,
+    status: `${draftWord(report)}  ·  ${word}`,
     foot: report.organisation,
   };
 }
 
-function metadataOf(report: Report): Metadata {
-  const { organisation, period, run, tool, status } = report;
+function metadataOf(report: Report, { word }: Conclusion): Metadata {
+  const { organisation, period, run, tool } = report;
   return {
     title: `${report.application} access review ${period.id}, ${organisation}`,
     author: organisation,
-    subject: `Run ${run.id}, ${statusWords[status]}, ${draftWord(report)}`,
+    subject: `Run ${run.id}, ${word}, ${draftWord(report)}`,
     producer: `${tool.name} ${tool.version}`,
     runId: run.id,
     reportId: createHash('sha256')

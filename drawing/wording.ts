@@ -3,31 +3,21 @@ import type { Severity } from '../core/names/codes.ts';
 import { dayText } from '../core/values/instant.ts';
 import { isDraft } from '../core/report/report.ts';
 import type { Report } from '../core/report/report.ts';
-import type { RunStatus } from '../core/names/gates.ts';
+import type { SignOff } from '../core/names/sign-off.ts';
 import type { CellPart } from './layout/cell.ts';
 
-export const statusWords: Readonly<Record<RunStatus, string>> = {
-  complete: 'COMPLETE',
-  incomplete: 'INCOMPLETE',
-  held: 'HELD',
+export const stageNames: Readonly<Record<SignOff['stage'], string>> = {
+  reviewer: 'Reviewer',
+  'control-owner': 'Control owner',
 };
 
-export const statusMeanings: Readonly<Record<RunStatus, string>> = {
-  complete: 'The export and every directory were read completely, and no gate holds this run.',
-  incomplete: 'A source could not be read completely. What this report does not find is not proven to be absent.',
-  held: 'A gate holds this run: its inputs do not fit together. Nothing is closed on its strength.',
+export const assurances: Readonly<Record<SignOff['assurance'], string>> = {
+  asserted: 'name typed, not authenticated',
+  oidc: 'signed in through the identity provider',
 };
 
 export function draftWord(report: Report): 'DRAFT' | 'SIGNED' {
   return isDraft(report) ? 'DRAFT' : 'SIGNED';
-}
-
-/** What is said when no finding is open: of a run that is not complete it never says that all is well. */
-export function nothingOpen({ status, findings }: Report): string {
-  if (status !== 'complete') {
-    return 'No finding is open, but the run is not complete: that does not prove that there is none.';
-  }
-  return findings.length === 0 ? 'No finding: no rule of the policy found anything to report.' : 'No finding is open.';
 }
 
 /** How many findings of a severity are open. */

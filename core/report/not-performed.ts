@@ -1,7 +1,9 @@
 // A control that was not performed is reported too: what was due, why it was not done, and what was tried.
 import { compact } from '../names/object-keys.ts';
+import type { Paper } from '../names/paper.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import type { Period } from '../config/calendar.ts';
+import type { ControlOwner } from './report.ts';
 
 /** When it was established: a run found no export at its time, or the due day passed without a review. */
 export type Occasion =
@@ -16,7 +18,10 @@ export interface NotPerformedReport {
   /** Why there is no review, as a sentence. */
   readonly reason: string;
   /** Who answers for the control; `null` when the configuration names nobody. */
-  readonly controlOwner: string | null;
+  readonly controlOwner: ControlOwner | null;
+  readonly paper: Paper;
+  /** The day on which it was established, on the company's calendar. */
+  readonly day: Day;
   /** What was tried in the period and came to nothing, and who was reminded when, a sentence each. */
   readonly attempts: readonly string[];
   readonly tool: { readonly name: string; readonly version: string };

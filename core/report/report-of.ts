@@ -1,5 +1,6 @@
 // Builds the Report: the one value that PDF, mail and pages draw, out of the assessment and what it was made from.
 import { application } from '../application/applications.ts';
+import { paperOf } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
 import { isSettled } from '../findings/finding.ts';
@@ -13,7 +14,15 @@ import type { History } from '../inputs/history.ts';
 import type { DirectorySource, ExportSource, Report } from './report.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Period } from '../config/calendar.ts';
-import { changesOf, leaverRows, populationRows, registerRows } from './rows.ts';
+import {
+  changesOf,
+  controlOwnerOf,
+  earlierRevocations,
+  leaverRows,
+  linesToDecide,
+  populationRows,
+  registerRows,
+} from './rows.ts';
 import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';
 
 export interface ReportInput {
@@ -47,6 +56,8 @@ export function reportOf(input: ReportInput): Report {
     run,
     period: input.period,
     timeZone: config.calendar.timeZone,
+    paper: paperOf(config),
+    controlOwner: controlOwnerOf(config, assessment),
     tool: input.tool,
     selfTest: { passed: input.selfTest.passed, total: input.selfTest.total },
     status: assessment.status,
@@ -78,7 +89,9 @@ export function reportOf(input: ReportInput): Report {
     }),
     register: registerRows(config, assessment, todayOf(run.asOf, config)),
     policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),
+    toDecide: linesToDecide(assessment, config),
     proposals: assessment.proposals.proposed,
+    revokedBefore: earlierRevocations(assessment, history),
     withheld: assessment.proposals.withheld,
     notProven: notProven(input.export, input.directories, config),
     alterable: alterable(input.export),

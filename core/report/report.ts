@@ -9,9 +9,11 @@ import type { AccountStatus } from '../application/account.ts';
 import type { Code, Severity } from '../names/codes.ts';
 import type { DecisionWord } from '../names/decisions.ts';
 import type { RunStatus } from '../names/gates.ts';
+import type { Paper } from '../names/paper.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Situation } from '../names/situations.ts';
+import type { Act } from '../review/decisions/acts.ts';
 import type { Instant, Day } from '../values/instant.ts';
 
 /** One account as the population lists it, in print and in population.csv. */
@@ -21,13 +23,21 @@ export interface PopulationRow {
   readonly name: string | null;
   readonly status: AccountStatus;
   readonly role: string | null;
+  readonly team: string | null;
+  /** As the directory names them, or else the export. */
+  readonly manager: string | null;
+  readonly license: string | null;
   readonly situation: Situation;
   /** The rule that tied the account to its identity, `null` when nothing did. */
   readonly rule: string | null;
   readonly directory: string | null;
   readonly identity: string | null;
+  /** Who it was matched to and by which rule, as a sentence. */
+  readonly match: string;
   readonly findings: readonly Code[];
   readonly lastLogin: string | null;
+  /** The last sign-in that a directory knows of, `2026-10-03 08:00 in entra`; `null` when none does. */
+  readonly lastSignIn: string | null;
   readonly privileged: boolean;
 }
 
@@ -81,19 +91,81 @@ export function isDraft(report: { readonly signOffs: readonly SignOff[] }): bool
   return !signOffStages.every((stage) => report.signOffs.some((signed) => signed.stage === stage));
 }
 
-/** One decision that the signatures stand for. */
+/** Who answers for the control, as the configuration names them: an address, and what was typed beside it. */
+export interface ControlOwner {
+  readonly mail: string;
+  /** As configured, or else as the export or a directory calls them; `null` when none does. */
+  readonly name: string | null;
+  readonly title: string | null;
+}
+
+/** One decision that the signatures stand for, with the access that it certifies or ends. */
 export interface DecidedRow {
   readonly login: string;
   readonly name: string | null;
+  readonly role: string | null;
+  readonly team: string | null;
+  readonly manager: string | null;
+  /** Whose line it was; `null` when nobody was named, or when it was no line, such as a suspended account. */
+  readonly reviewer: string | null;
   readonly decision: DecisionWord;
   readonly until: Day | null;
   readonly by: string;
   readonly at: Instant;
   readonly inBulk: boolean;
+  /** Place of its act in the list of acts, from 1. */
+  readonly act: number;
   readonly reason: string;
   readonly codesSeen: readonly Code[];
-  /** What came of a revocation, as a sentence; `null` for other decisions. */
-  readonly removal: string | null;
+}
+
+/** What came of a revocation. */
+export interface RemovalRow {
+  readonly login: string;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly decidedBy: string;
+  readonly decidedAt: Instant;
+  /** `null` while it is in no work order. */
+  readonly order: { readonly number: number; readonly at: Instant; readonly dueDay: Day } | null;
+  /** The later export that said so last; `null` while none did. */
+  readonly proof: { readonly run: string; readonly exportedAt: Instant; readonly shown: string } | null;
+  /** From the decision to the export that proved it. */
+  readonly hours: number | null;
+  /** `overdue`: at the last signature. `no-order-needed`: the account was suspended or gone when it was decided. */
+  readonly state: 'proven' | 'ordered' | 'overdue' | 'live-again' | 'withdrawn' | 'not-ordered' | 'no-order-needed';
+  /** Why it is in no order, where somebody said so. */
+  readonly why: string | null;
+}
+
+/** What was revoked in an earlier review, and how this export shows it. */
+export interface EarlierRevocation {
+  readonly login: string;
+  readonly review: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly shown: 'suspended' | 'absent' | 'live';
+}
+
+export interface ReviewerProgress {
+  /** `null` for lines that no rule gives to anybody. */
+  readonly reviewer: string | null;
+  readonly lines: number;
+  readonly keep: number;
+  readonly revoke: number;
+  readonly except: number;
+  /** Decided by somebody else, such as who stood in. */
+  readonly byOthers: number;
+}
+
+/** The review up to the last signature. */
+export interface ReviewFacts {
+  readonly openedAt: Instant;
+  /** Live accounts and API keys that were put before the reviewers. */
+  readonly lines: number;
+  readonly progress: readonly ReviewerProgress[];
+  readonly acts: readonly Act[];
+  readonly removals: readonly RemovalRow[];
 }
 
 export interface LeaverRow {
@@ -148,6 +220,9 @@ export interface Report {
   };
   readonly period: Period;
   readonly timeZone: string;
+  readonly paper: Paper;
+  /** `null` when the configuration names nobody. */
+  readonly controlOwner: ControlOwner | null;
   readonly tool: { readonly name: string; readonly version: string };
   readonly selfTest: { readonly passed: number; readonly total: number };
   readonly status: RunStatus;
@@ -159,6 +234,8 @@ export interface Report {
   readonly signOffs: readonly SignOff[];
   /** Absent while nobody has signed: until then decisions can change. */
   readonly decisions?: readonly DecidedRow[];
+  /** Goes with the decisions. */
+  readonly review?: ReviewFacts;
   readonly export: ExportSource;
   readonly directories: readonly DirectorySource[];
   readonly leaversFile: { readonly fileName: string; readonly sha256: string; readonly rows: number } | null;
@@ -204,6 +281,9 @@ export interface Report {
     }[];
   };
   readonly proposals: readonly Proposal[];
+  /** Live accounts, and API keys of the register: what a review of this run puts before its reviewers. */
+  readonly toDecide: number;
+  readonly revokedBefore: readonly EarlierRevocation[];
   readonly withheld: readonly { readonly login: string; readonly why: string }[];
   /** What this report does not prove, one sentence each. */
   readonly notProven: readonly string[];

@@ -12,11 +12,13 @@ import { removalOf, usageAfterLeaving } from '../findings/judge/usage.ts';
 import type { ExportTells } from '../findings/rules/context.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/judge/usage.ts';
 import { leavingSpan } from '../findings/judge/wording.ts';
-import type { Day } from '../values/instant.ts';
-import { dayText, momentStamp } from '../values/instant.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import { dayText, isBefore, momentStamp } from '../values/instant.ts';
+import { isLive } from '../inputs/account.ts';
+import { managerOf, matchText } from '../review/lines/lines-of.ts';
 import type { History } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type { Changes, LeaverRow, PopulationRow, RegisterRow } from './report.ts';
+import type { Changes, ControlOwner, EarlierRevocation, LeaverRow, PopulationRow, RegisterRow } from './report.ts';
 
 /** One row an account, in the order of the export. */
 export function populationRows({ judgements, findings }: Assessment, config: Config): readonly PopulationRow[] {
@@ -27,25 +29,81 @@ export function populationRows({ judgements, findings }: Assessment, config: Con
   return judgements.map((judgement) => populationRow(judgement, codesOf.get(judgement.account.login) ?? [], config));
 }
 
-function populationRow(
-  { account, situation, match, decisive }: Judgement,
-  findings: readonly Code[],
-  config: Config,
-): PopulationRow {
+function populationRow(judgement: Judgement, findings: readonly Code[], config: Config): PopulationRow {
+  const { account, situation, match, decisive } = judgement;
   return {
     row: account.row,
     login: account.login,
     name: account.name,
     status: account.status,
     role: account.role,
+    team: account.team,
+    manager: managerOf(judgement),
+    license: account.license,
     situation,
     rule: match.rule,
     directory: decisive?.known.directory ?? null,
     identity: decisive?.known.identity.id ?? null,
+    match: matchText(judgement),
     findings,
     lastLogin: account.lastLogin === null ? null : momentStamp(account.lastLogin),
+    lastSignIn: lastSignInOf(judgement),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
   };
+}
+
+function lastSignInOf({ match }: Judgement): string | null {
+  let last: { readonly at: Instant; readonly directory: string } | null = null;
+  for (const { known } of match.person) {
+    const at = known.identity.lastSignIn;
+    if (at !== null && (last === null || isBefore(last.at, at))) last = { at, directory: known.directory };
+  }
+  return last === null ? null : `${momentStamp({ kind: 'instant', at: last.at })} in ${last.directory}`;
+}
+
+/** Live accounts and the API keys of the register: the lines that a review of this run has. */
+export function linesToDecide({ totals }: Assessment, { nonHuman }: Pick<Config, 'nonHuman'>): number {
+  const keys = nonHuman.filter(({ kind, login }) => kind === 'api-key' && canonicalLogin(login) !== null);
+  return totals.live + keys.length;
+}
+
+/** Every account that an earlier review revoked, with how this export shows it. */
+export function earlierRevocations(
+  { judgements }: Pick<Assessment, 'judgements'>,
+  { decisions }: Pick<History, 'decisions'>,
+): readonly EarlierRevocation[] {
+  const now = new Map<string, Judgement['account']>(judgements.map(({ account }) => [account.login, account]));
+  return decisions
+    .filter(({ decision }) => decision === 'revoke')
+    .map(({ login, review, by, at }) => {
+      const account = now.get(login);
+      return {
+        login,
+        review,
+        by,
+        at,
+        shown: account === undefined ? 'absent' : isLive(account) ? 'live' : 'suspended',
+      };
+    });
+}
+
+/** As the configuration alone names them. */
+export function ownerIn({ reviewers }: Pick<Config, 'reviewers'>): ControlOwner | null {
+  const { controlOwner: mail, controlOwnerName, controlOwnerTitle } = reviewers;
+  return mail === undefined ? null : { mail, name: controlOwnerName ?? null, title: controlOwnerTitle ?? null };
+}
+
+/** A name that the configuration does not give is taken from their identity, or from their account. */
+export function controlOwnerOf(
+  config: Pick<Config, 'reviewers'>,
+  { judgements }: Pick<Assessment, 'judgements'>,
+): ControlOwner | null {
+  const owner = ownerIn(config);
+  if (owner === null || owner.name !== null) return owner;
+  const login = canonicalLogin(owner.mail);
+  const own = judgements.find(({ account }) => account.login === login);
+  const called = own?.match.person.find(({ known }) => known.identity.name !== null)?.known.identity.name;
+  return { ...owner, name: called ?? own?.account.name ?? null };
 }
 
 /** The whole population of leavers, not a sample: accounts of any status whose person is known to have left. */

@@ -1,29 +1,74 @@
 // The report as it was signed: the run's own, with the signatures and every decision that they stand for.
-import { instantText } from '../values/instant.ts';
-import type { DecidedRow, Report } from './report.ts';
-import { timeToClose } from '../review/removals/proof.ts';
-import { signOffOf } from '../review/signatures/signature.ts';
+import { actsOf, numbering } from '../review/decisions/acts.ts';
+import { isReopenedSince } from '../review/events/removal.ts';
 import type { EffectiveDecision, ReviewState } from '../review/events/state.ts';
+import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
+import { dueDayOf, timeToClose } from '../review/removals/proof.ts';
+import { signOffOf } from '../review/signatures/signature.ts';
+import { dayOf } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
+import { canonicalLogin } from '../values/login.ts';
+import type { DecidedRow, PopulationRow, RemovalRow, Report, ReviewerProgress } from './report.ts';
 
-/** @param state folded from the events up to the last signature: what came later was not signed for */
-export function signedReport(report: Report, state: ReviewState): Report {
-  const nameOf = new Map(report.population.map(({ login, name }) => [login, name]));
-  const decisions = [...state.decisions.values()].map((decision) => ({
-    login: decision.login,
-    name: nameOf.get(decision.login) ?? null,
+export interface SignedFor {
+  /** Folded from the events up to the last signature: what came later was not signed for. */
+  readonly state: ReviewState;
+  /** The lines that were put before the reviewers. */
+  readonly frozen: Pick<ReviewLines, 'lines'>;
+}
+
+export function signedReport(report: Report, { state, frozen: { lines } }: SignedFor): Report {
+  const accountOf = new Map(report.population.map((account) => [account.login, account]));
+  const lineOf = new Map<string, ReviewLine>(lines.map((line) => [line.login, line]));
+  const decisions = [...state.decisions.values()];
+  const day = dayOf(state.signatures.at(-1)?.at ?? report.run.asOf, report.timeZone);
+  const acts = actsOf(decisions);
+  const known = { state, accountOf, lineOf, actOf: numbering(acts), day, timeZone: report.timeZone };
+  return {
+    ...report,
+    signOffs: state.signatures.map(signOffOf),
+    decisions: decisions.map((decision) => decidedRow(decision, known)).toSorted(byDecision),
+    review: {
+      openedAt: state.openedAt,
+      lines: lines.length,
+      progress: progressOf(lines, state),
+      acts,
+      removals: decisions
+        .filter(({ decision }) => decision === 'revoke')
+        .map((decision) => removalRow(decision, known))
+        .toSorted((a, b) => (a.login < b.login ? -1 : 1)),
+    },
+  };
+}
+
+interface Known {
+  readonly state: ReviewState;
+  readonly accountOf: ReadonlyMap<string, PopulationRow>;
+  readonly lineOf: ReadonlyMap<string, ReviewLine>;
+  readonly actOf: (decision: EffectiveDecision) => number;
+  /** Of the last signature. */
+  readonly day: Day;
+  readonly timeZone: string;
+}
+
+function decidedRow(decision: EffectiveDecision, { accountOf, lineOf, actOf }: Known): DecidedRow {
+  const { login } = decision;
+  const [account, line] = [accountOf.get(login), lineOf.get(login)];
+  return {
+    login,
+    name: account?.name ?? line?.name ?? null,
+    role: account?.role ?? null,
+    team: account?.team ?? null,
+    manager: account?.manager ?? null,
+    reviewer: line?.reviewer ?? null,
     decision: decision.decision,
     until: decision.until,
     by: decision.by,
     at: decision.at,
     inBulk: decision.filter !== null,
+    act: actOf(decision),
     reason: decision.reason,
     codesSeen: decision.codesSeen,
-    removal: removalText(decision, state),
-  }));
-  return {
-    ...report,
-    signOffs: state.signatures.map(signOffOf),
-    decisions: decisions.toSorted(byDecision),
   };
 }
 
@@ -33,14 +78,54 @@ function byDecision(a: DecidedRow, b: DecidedRow): number {
   return order.indexOf(a.decision) - order.indexOf(b.decision) || (a.login < b.login ? -1 : 1);
 }
 
-function removalText({ login, decision }: EffectiveDecision, { removals }: ReviewState): string | null {
-  if (decision !== 'revoke') return null;
-  const removal = removals.get(login);
-  if (removal === undefined) return 'not handed over';
-  const ordered = `work order ${removal.order} of ${instantText(removal.orderedAt)}`;
-  const took = timeToClose(removal);
-  if (took !== null && removal.proof !== null)
-    return `${ordered}; ${removal.proof.shown} in the export of ${instantText(removal.proof.exportedAt)}, ${took.hours} hours (${took.days} days) after the decision`;
-  if (removal.state === 'withdrawn') return `${ordered}, which was withdrawn; not handed over again`;
-  return removal.state === 'reopened' ? `${ordered}; live again after it was removed` : `${ordered}; not proven yet`;
+function removalRow({ login, by, at }: EffectiveDecision, known: Known): RemovalRow {
+  const { state, accountOf, lineOf, day, timeZone } = known;
+  const [account, removal] = [accountOf.get(login), state.removals.get(login)];
+  const row = { login, name: account?.name ?? lineOf.get(login)?.name ?? null, role: account?.role ?? null };
+  const why = state.workOrders.findLast(({ left }) => left.some((one) => one.login === login));
+  const reason = why?.left.find((one) => one.login === login)?.why ?? null;
+  const decided = { decidedBy: by, decidedAt: at };
+  if (removal === undefined) {
+    // A line is a live account or an API key; what is none was suspended or gone when it was decided.
+    const isLine = lineOf.has(login);
+    const nothing = { order: null, proof: null, hours: null };
+    return { ...row, ...decided, ...nothing, state: isLine ? 'not-ordered' : 'no-order-needed', why: reason };
+  }
+  const dueDay = dueDayOf(removal, timeZone);
+  return {
+    ...row,
+    ...decided,
+    order: { number: removal.order, at: removal.orderedAt, dueDay },
+    proof: removal.proof,
+    hours: timeToClose(removal)?.hours ?? null,
+    state: removalState(removal.state, { isLate: dueDay < day, isReopened: isReopenedSince(removal) }),
+    why: reason,
+  };
+}
+
+function removalState(
+  state: 'open' | 'closed' | 'reopened' | 'withdrawn',
+  { isLate, isReopened }: { readonly isLate: boolean; readonly isReopened: boolean },
+): RemovalRow['state'] {
+  if (state === 'closed') return 'proven';
+  if (state === 'withdrawn') return 'withdrawn';
+  if (isReopened) return 'live-again';
+  return isLate ? 'overdue' : 'ordered';
+}
+
+/** By reviewer, those with the most lines first. */
+function progressOf(lines: readonly ReviewLine[], { decisions }: ReviewState): readonly ReviewerProgress[] {
+  const groups = [...Map.groupBy(lines, ({ reviewer }) => reviewer)].map(([reviewer, own]): ReviewerProgress => {
+    const decided = own.flatMap(({ login }) => decisions.get(login) ?? []);
+    const having = (word: DecidedRow['decision']): number => decided.filter(({ decision }) => decision === word).length;
+    return {
+      reviewer,
+      lines: own.length,
+      keep: having('keep'),
+      revoke: having('revoke'),
+      except: having('except'),
+      byOthers: decided.filter(({ by }) => canonicalLogin(by) !== reviewer).length,
+    };
+  });
+  return groups.toSorted((a, b) => b.lines - a.lines || ((a.reviewer ?? '') < (b.reviewer ?? '') ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 // The report under way: pages in order, the place where the next thing is drawn, and the chapters with their pages.
+import type { Paper } from '../../core/names/paper.ts';
 import type { Dictionary, PDFReference } from 'pdfkit';
 import type { PdfFile } from '../pdf/file.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -24,6 +25,12 @@ export interface RunningText {
   readonly foot: string;
 }
 
+/** How the whole report looks. */
+export interface Look {
+  readonly running: RunningText;
+  readonly paper: Paper;
+}
+
 export class Book {
   readonly #file: PdfFile;
   readonly structure: Structure;
@@ -38,10 +45,12 @@ export class Book {
   readonly #fonts: PDFReference;
   readonly #pageTotal: PDFReference;
   readonly #forms: PDFReference;
+  readonly #paper: Paper;
   #pages = 0;
   #page: Page;
 
-  constructor(file: PdfFile, running: RunningText, openFont: OpenFont) {
+  constructor(file: PdfFile, { running, paper }: Look, openFont: OpenFont) {
+    this.#paper = paper;
     const { document } = file;
     this.#file = file;
     this.structure = new Structure(document);
@@ -129,6 +138,11 @@ export class Book {
     return this.type.wrap(this.type.visible(text, style.face), style, width);
   }
 
+  /** An object that links can point to before it is known where they lead; it must be written in the end. */
+  destination(): PDFReference {
+    return this.#file.document.ref();
+  }
+
   /** Puts an annotation on the page, such as a link, as part of the element that is open. */
   annotate(annotation: Dictionary): PDFReference {
     return this.#page.annotate(this.structure, this.parent, annotation);
@@ -161,7 +175,14 @@ export class Book {
 
   #addPage(orientation: Orientation, kept = false): Page {
     this.#pages += 1;
-    const parts = { orientation, number: this.#pages, fonts: this.#fonts, forms: this.#forms, kept };
+    const parts = {
+      orientation,
+      paper: this.#paper,
+      number: this.#pages,
+      fonts: this.#fonts,
+      forms: this.#forms,
+      kept,
+    };
     const page = new Page(this.#file.document, parts);
     this.y = page.top;
     return page;
@@ -173,6 +194,7 @@ export class Book {
 
   #drawRunningText(page: Page): void {
     const look = { style: styles.running, tone: tones.muted };
+    this.drawFoot(page);
     const headY = page.height - 46;
     const statusX = page.right - this.textWidth(this.#running.status, styles.label);
     page.pagination(
@@ -181,6 +203,11 @@ export class Book {
         this.text(this.#running.status, { style: styles.label, tone: tones.ink }, { x: statusX, y: headY }) +
         strokedLine([page.left, headY - 8], [page.right, headY - 8], { tone: tones.rule, width: 0.5 }),
     );
+  }
+
+  /** Page x of y, and what the report is about; the first page has this alone. */
+  drawFoot(page: Page): void {
+    const look = { style: styles.running, tone: tones.muted };
     const footY = 38;
     const pageText = `Page ${page.number} of `;
     const totalX = page.left + this.textWidth(pageText, styles.running);

@@ -2,8 +2,10 @@
 import type { Severity } from '../../core/names/codes.ts';
 import type { Face, TextStyle } from '../text/typesetter.ts';
 import type { Book } from './book.ts';
+import type { Link, Anchor } from './link.ts';
 import { severityMark } from './shapes.ts';
 import { tones } from './style.ts';
+import type { Box } from './style.ts';
 
 /** One paragraph of a cell. */
 export interface CellPart {
@@ -12,6 +14,10 @@ export interface CellPart {
   readonly muted?: boolean;
   /** Draws the sign of a severity in front of its word. */
   readonly mark?: Severity;
+  /** Leads to another place of the report. */
+  readonly link?: Link;
+  /** Is the place that links lead to. */
+  readonly anchor?: Anchor;
 }
 export type Cell = string | CellPart | readonly CellPart[];
 
@@ -75,6 +81,10 @@ export interface ParagraphSlice {
   readonly text: string;
   /** Operators for the sign beside the text, which is decoration. */
   readonly decoration: string;
+  /** Whether the first line of the paragraph is among these. */
+  readonly begins: boolean;
+  /** Around the lines, for a link. */
+  readonly box: Box;
 }
 
 /** What of the cell's paragraphs stands in the slice; paragraphs that do not reach into it are left out. */
@@ -92,7 +102,11 @@ export function sliceOf(book: Book, laid: LaidCell, slice: Slice): readonly Para
     const { mark } = paragraph.part;
     const signY = slice.y - (start - slice.from) * slice.lineHeight - paragraph.style.size + 2.8;
     const decoration = mark === undefined || first !== start ? '' : severityMark(mark, [laid.column.x, signY]);
-    if (text !== '') slices.push({ paragraph, text, decoration });
+    const lines = last - first;
+    const top = slice.y - (first - slice.from) * slice.lineHeight;
+    const height = lines * slice.lineHeight;
+    const box = { x: laid.column.x, y: top - height, width: laid.column.width, height };
+    if (text !== '') slices.push({ paragraph, text, decoration, begins: first === start, box });
     start += paragraph.lines.length;
   }
   return slices;
@@ -107,6 +121,6 @@ function lineOperators(
   const indent = part.mark === undefined ? 0 : markWidth;
   const right = column.align === 'right';
   const x = right ? column.x + column.width - book.type.width(piece.line.trimEnd(), style) : column.x + indent;
-  const tone = part.muted === true ? tones.muted : tones.ink;
+  const tone = part.link !== undefined ? tones.accent : part.muted === true ? tones.muted : tones.ink;
   return `${tone} sc ${book.type.line(piece.line, style, { x, y: piece.y })}`;
 }

@@ -4,17 +4,27 @@ import type PDFDocument from 'pdfkit';
 import type { Dictionary, PDFReference } from 'pdfkit';
 import { hundredths } from '../pdf/syntax.ts';
 import type { Element, Structure } from '../pdf/structure.ts';
+import type { Paper } from '../../core/names/paper.ts';
 import type { Box } from './style.ts';
 
 export const a4 = { width: 595.28, height: 841.89 } as const;
+const letter = { width: 612, height: 792 } as const;
+
+/** Width and height of a page that stands upright. */
+export const sheets: Readonly<Record<Paper, { readonly width: number; readonly height: number }>> = {
+  A4: a4,
+  Letter: letter,
+};
+
 export type Orientation = 'portrait' | 'landscape';
 
 /** Where text may stand. */
-const margins = { side: 54, top: 84, bottom: 66 } as const;
+const margins = { side: 54, top: 76, bottom: 58 } as const;
 const landscapeSide = 40;
 
 export interface PageParts {
   readonly orientation: Orientation;
+  readonly paper: Paper;
   /** From 1. */
   readonly number: number;
   /** Dictionaries that all pages share. */
@@ -45,11 +55,12 @@ export class Page {
   readonly #kept: PDFReference | null;
 
   /** Begins a page; pdfkit writes the one before, which must be sealed unless it is kept. */
-  constructor(kit: PDFDocument, { orientation, number, fonts, forms, kept }: PageParts) {
+  constructor(kit: PDFDocument, { orientation, paper, number, fonts, forms, kept }: PageParts) {
+    const sheet = sheets[paper];
     this.orientation = orientation;
     this.number = number;
-    this.width = orientation === 'portrait' ? a4.width : a4.height;
-    this.height = orientation === 'portrait' ? a4.height : a4.width;
+    this.width = orientation === 'portrait' ? sheet.width : sheet.height;
+    this.height = orientation === 'portrait' ? sheet.height : sheet.width;
     this.left = orientation === 'portrait' ? margins.side : landscapeSide;
     this.right = this.width - this.left;
     this.top = this.height - margins.top;

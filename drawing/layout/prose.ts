@@ -13,11 +13,13 @@ export interface ParagraphLook {
 
 const bodyLook: ParagraphLook = { style: styles.body, tone: tones.ink, after: 7 };
 
-/** Begins a chapter on a fresh page; a short one may follow further down where at least half of a page is free. */
+/** Points that must be free for a short chapter to follow on the same page. */
+const roomOfShort = 190;
+
+/** Begins a chapter on a fresh page; a short one may follow further down where there is room for its beginning. */
 export function chapter(book: Book, title: string, options: { readonly short?: boolean } = {}): void {
   const { page } = book;
-  const half = (page.top - page.bottom) / 2;
-  const follows = options.short === true && page.orientation === 'portrait' && book.y - page.bottom >= half;
+  const follows = options.short === true && page.orientation === 'portrait' && book.y - page.bottom >= roomOfShort;
   if (book.y < page.top && !follows) book.newPage('portrait');
   else if (book.y < page.top) book.y -= 26;
   heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 12 } });
@@ -34,7 +36,7 @@ const aboveSection = 12;
 
 /**
  * @param options `tag`: of the heading, where no chapter stands above it; `below`: points that what follows needs on
- * the same page
+ * the same page; `least`: points that must be free at any rate
  */
 export function section(
   book: Book,
@@ -43,11 +45,12 @@ export function section(
     tag = 'H3',
     listed = false,
     below = 0,
-  }: { readonly tag?: 'H2' | 'H3'; readonly listed?: boolean; readonly below?: number } = {},
+    least = 118,
+  }: { readonly tag?: 'H2' | 'H3'; readonly listed?: boolean; readonly below?: number; readonly least?: number } = {},
 ): void {
   const look = sectionLook;
   const titleLines = book.wrap(title, look.style, book.page.textWidth).length;
-  book.room(Math.max(118, aboveSection + titleLines * look.style.size * leading + look.after + below));
+  book.room(Math.max(least, aboveSection + titleLines * look.style.size * leading + look.after + below));
   if (book.y < book.page.top) book.y -= aboveSection;
   heading(book, { tag, title, look, listed });
 }

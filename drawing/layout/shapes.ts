@@ -1,6 +1,5 @@
 // Paths that charts, markers and rules are made of, as PDF operators.
 import type { Severity } from '../../core/names/codes.ts';
-import type { RunStatus } from '../../core/names/gates.ts';
 import { decimal } from '../pdf/syntax.ts';
 import { severityTones } from './style.ts';
 import type { Box, Tone } from './style.ts';
@@ -72,30 +71,5 @@ export function severityMark(severity: Severity, [x, y]: Point): string {
       return `${tone} SC 1 w ${circle([middle, y], half - 0.5)} S\n`;
     default:
       return severity satisfies never;
-  }
-}
-
-/** The sign of a run's status in white: a tick, a triangle or the bars of a pause, each 24 points wide. */
-export function statusSign(status: RunStatus, [x, y]: Point): string {
-  const white = '1 1 1';
-  switch (status) {
-    case 'complete':
-      return `${white} SC 4.5 w ${[x - 12, y].map(decimal).join(' ')} m ${[x - 3, y - 10].map(decimal).join(' ')} l ${[x + 13, y + 11].map(decimal).join(' ')} l S\n`;
-    case 'incomplete':
-      return filledPolygon(
-        [
-          [x - 13, y - 11],
-          [x + 13, y - 11],
-          [x, y + 12],
-        ],
-        white,
-      );
-    case 'held':
-      return (
-        filledBox({ x: x - 11, y: y - 11, width: 8, height: 22 }, white) +
-        filledBox({ x: x + 3, y: y - 11, width: 8, height: 22 }, white)
-      );
-    default:
-      return status satisfies never;
   }
 }

@@ -12,16 +12,13 @@ export const tones = {
   rule: '0.8 0.83 0.86',
   tint: '0.953 0.961 0.969',
   paper: '1 1 1',
-  complete: '0.07 0.36 0.27',
-  incomplete: '0.6 0.32 0.02',
-  held: '0.5 0.06 0.12',
 } as const satisfies Record<string, Tone>;
 
 export const styles = {
-  title: { face: 'bold', size: 30 },
-  chapter: { face: 'bold', size: 19 },
-  section: { face: 'bold', size: 12 },
-  subsection: { face: 'bold', size: 10 },
+  title: { face: 'bold', size: 26 },
+  chapter: { face: 'bold', size: 17 },
+  section: { face: 'bold', size: 11 },
+  subsection: { face: 'bold', size: 9 },
   body: { face: 'regular', size: 9.5 },
   strong: { face: 'bold', size: 9.5 },
   small: { face: 'regular', size: 8 },

@@ -2,7 +2,8 @@
 import type { Element } from '../pdf/structure.ts';
 import type { Book } from './book.ts';
 import { layCell, sliceOf } from './cell.ts';
-import type { Cell, Column, LaidCell, PlacedColumn } from './cell.ts';
+import type { Cell, Column, LaidCell, ParagraphSlice, PlacedColumn } from './cell.ts';
+import { arrive, linked } from './link.ts';
 import { paragraph, section } from './prose.ts';
 import { strokedLine } from './shapes.ts';
 import { tones } from './style.ts';
@@ -12,6 +13,10 @@ export interface TableContent {
   readonly rows: Iterable<readonly Cell[]>;
   /** Font size in points; 8 when it is not said. */
   readonly size?: number;
+  /** Points between two columns; 8 when it is not said. */
+  readonly gutter?: number;
+  /** Free space above and below each row, as a part of the font size; 0.42 when it is not said. */
+  readonly air?: number;
   /** `rows`: there is no header line, and the first cell of each row is its header. */
   readonly headed?: 'columns' | 'rows';
 }
@@ -30,7 +35,6 @@ interface Grid {
   rules: string;
 }
 
-const gutter = 8;
 /** A row is only divided when at least this many of its lines fit above the division. */
 const fewestLines = 3;
 /** Points that are left for the heading above a table when it is reckoned whether a row fits a page whole. */
@@ -59,10 +63,10 @@ export function* table(book: Book, content: TableContent): Generator<void, void>
 }
 
 function gridOf(book: Book, content: TableContent): Grid {
-  const { size = 8, headed = 'columns' } = content;
-  const columns = placed(book, content.columns);
-  const lineHeight = size * 1.36;
-  const padding = size * 0.42;
+  const { size = 8, headed = 'columns', gutter = 8, air = 0.42 } = content;
+  const columns = placed(book, content.columns, gutter);
+  const lineHeight = size * 1.33;
+  const padding = size * air;
   const { top, bottom } = book.page;
   const linesBelow = (head: number): number =>
     Math.floor((top - bottom - headingRoom - head - 2 * padding) / lineHeight);
@@ -88,7 +92,7 @@ function linesOf(laid: readonly LaidCell[]): number {
   return Math.max(1, ...laid.map((cell) => cell.lineCount));
 }
 
-function placed(book: Book, columns: readonly Column[]): readonly PlacedColumn[] {
+function placed(book: Book, columns: readonly Column[], gutter: number): readonly PlacedColumn[] {
   const shares = columns.reduce((sum, column) => sum + column.share, 0);
   const unit = (book.page.textWidth - gutter * (columns.length - 1)) / shares;
   let x = book.page.left;
@@ -203,11 +207,23 @@ function drawLines(
     for (const slice of sliceOf(book, cell, { from, to, y: book.y - grid.padding, lineHeight })) {
       const element = owner.paragraphs[cell.paragraphs.indexOf(slice.paragraph)] ?? owner.cell;
       book.page.artifact(slice.decoration);
-      book.page.mark(element, slice.text);
+      drawSlice(book, element, slice);
     }
   });
   book.y -= (to - from) * lineHeight + 2 * grid.padding;
   grid.rules += strokedLine([book.page.left, book.y], [book.page.right, book.y], { tone: tones.rule, width: 0.4 });
+}
+
+function drawSlice(book: Book, element: Element, { paragraph: { part }, text, begins, box }: ParagraphSlice): void {
+  if (begins && part.anchor !== undefined) arrive(book, part.anchor);
+  if (part.link === undefined) {
+    book.page.mark(element, text);
+    return;
+  }
+  const outer = book.parent;
+  book.parent = element;
+  linked(book, part.link, { operators: text, box });
+  book.parent = outer;
 }
 
 /** A table, or a sentence that says why there is none. */
@@ -228,10 +244,12 @@ export function* tableSection(
     readonly rows: readonly (readonly Cell[])[];
     readonly empty?: string;
     readonly listed?: boolean;
+    /** Of the heading, where no chapter stands above it. */
+    readonly tag?: 'H2' | 'H3';
   },
 ): Generator<void, void> {
   const [first] = content.rows;
   const below = first === undefined ? 0 : beginningHeight(book, gridOf(book, content), first);
-  section(book, title, { below, listed: content.listed ?? false });
+  section(book, title, { below, listed: content.listed ?? false, tag: content.tag ?? 'H3' });
   yield* tableOr(book, content, content.empty ?? '');
 }

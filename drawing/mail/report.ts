@@ -1,12 +1,15 @@
 // The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
+import { asksOf } from '../../core/report/told/asks.ts';
+import { conclusionOf, openCounts, timelinessOf } from '../../core/report/told/conclusion.ts';
+import type { Outcome } from '../../core/report/told/conclusion.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
-import type { RunStatus } from '../../core/names/gates.ts';
+import type { Severity } from '../../core/names/codes.ts';
 import { escaped } from './escaped.ts';
 import { columnHtml, inlineStyles } from './frame.ts';
-import { count, counted, found, statusMeanings, statusWords } from '../wording.ts';
+import { count, counted } from '../wording.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -42,26 +45,40 @@ interface Content {
   readonly foot: string;
 }
 
-const bands: Readonly<Record<RunStatus, string>> = { complete: '#125c45', incomplete: '#995205', held: '#800f1f' };
+/** The colours of the pages. */
+const bands: Readonly<Record<Outcome, string>> = {
+  effective: '#125c45',
+  exceptions: '#995205',
+  'in-progress': '#174066',
+  held: '#800f1f',
+  incomplete: '#800f1f',
+  'not-performed': '#800f1f',
+};
 
 function subjectOf(report: Report): string {
-  const [critical, high] = [found(report, 'critical'), found(report, 'high')];
+  const [critical, high] = [openOf(report, 'critical'), openOf(report, 'high')];
   const draft = isDraft(report) ? ' (draft)' : '';
   const findings = `${count(critical)} critical and ${counted(high, 'high finding')} open`;
-  return `${report.application} access review ${report.period.id}: ${statusWords[report.status]}${draft}, ${findings}`;
+  return `${report.application} access review ${report.period.id}: ${conclusionOf(report).word}${draft}, ${findings}`;
+}
+
+function openOf(report: Report, severity: Severity): number {
+  return openCounts(report).find((entry) => entry.severity === severity)?.open ?? 0;
 }
 
 function contentOf(report: Report, { location, attached }: MailOptions): Content {
+  const { outcome, word, note, meaning, reasons } = conclusionOf(report);
   return {
     title: `${report.application} access review ${report.period.id}, ${report.organisation}`,
-    status: `${statusWords[report.status]}, ${isDraft(report) ? 'DRAFT: not signed off' : 'SIGNED OFF'}`,
-    band: bands[report.status],
-    meaning: statusMeanings[report.status],
-    reasons: report.reasons,
+    status: `${word}, ${note}`,
+    band: bands[outcome],
+    meaning,
+    reasons,
     counts: [
       ['Accounts', count(report.totals.accounts)],
-      ...report.findingsBySeverity.map((entry) => [`Open findings, ${entry.severity}`, count(entry.count)] as const),
+      ...openCounts(report).map(({ severity, open }) => [`Open findings, ${severity}`, count(open)] as const),
       ['Proposed for suspension', count(report.proposals.length)],
+      ['Due', `${dayText(report.period.dueDay)} (${timelinessOf(report).text})`],
     ],
     next: nextSteps(report),
     place: placeOf(location, attached, report.period.id),
@@ -81,16 +98,7 @@ function placeOf(location: string, attached: boolean, period: string): Place {
 }
 
 function nextSteps(report: Report): readonly string[] {
-  const due = dayText(report.period.dueDay);
-  if (report.status !== 'complete') {
-    return [
-      'Read the reasons above and in the report, and set right what held the run or left it incomplete.',
-      `Run the review again; it is due on ${due}.`,
-    ];
-  }
-  if (!isDraft(report)) return ['Keep the report with the evidence of the period. Nothing else is to be done.'];
-  const decide = found(report, 'critical') + found(report, 'high') > 0 ? ', the critical and high findings first' : '';
-  return [`Decide each account that the review asks about${decide}.`, `Sign the review off by ${due}.`];
+  return asksOf(report).map(({ who, what, by }) => `${who}: ${what} By: ${by}.`);
 }
 
 function textOf(content: Content): string {

@@ -2,55 +2,60 @@
 import { instantText } from '../../core/values/instant.ts';
 import type { Changes, Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
+import type { Cell } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
-import { tableSection } from '../layout/table.ts';
-import { orNothing, yesNo } from '../wording.ts';
+import { table } from '../layout/table.ts';
+import { loginPart } from './told.ts';
+import type { Told } from './told.ts';
+import { counted, nothing, orNothing } from '../wording.ts';
 
-export function* changes(book: Book, report: Report): Generator<void, void> {
+export function* changes(book: Book, told: Told): Generator<void, void> {
+  const { changes: found }: Report = told.report;
   chapter(book, 'Changes since the last review', { short: true });
-  const { since } = report.changes;
-  if (since === null) {
+  if (found.since === null) {
     paragraph(book, 'This is the first accepted comparison: there is no earlier population to compare with.');
     return;
   }
-  paragraph(book, `Compared with the accepted run ${since.run}, as of ${instantText(since.asOf)}.`);
-  yield* added(book, report.changes);
-  yield* removed(book, report.changes);
-  yield* changed(book, report.changes);
-}
-
-function* added(book: Book, changes: Changes): Generator<void, void> {
-  yield* tableSection(book, 'Accounts added', {
+  const changed = Map.groupBy(found.changed, ({ login }) => login);
+  paragraph(
+    book,
+    `Compared with the accepted run ${found.since.run}, as of ${instantText(found.since.asOf)}: ` +
+      `${counted(found.added.length, 'account')} added, ${found.removed.length} removed, ${changed.size} changed.`,
+  );
+  const rows = [...addedRows(told, found), ...removedRows(told, found), ...changedRows(told, changed)];
+  if (rows.length === 0) return;
+  yield* table(book, {
+    size: 7,
+    air: 0.28,
     columns: [
-      { title: 'Login', share: 3 },
-      { title: 'Role', share: 2 },
-      { title: 'Privileged', share: 1 },
-    ],
-    rows: changes.added.map((account) => [account.login, orNothing(account.role), yesNo(account.privileged)]),
-    empty: 'No account was added.',
-  });
-}
-
-function* removed(book: Book, changes: Changes): Generator<void, void> {
-  yield* tableSection(book, 'Accounts removed', {
-    columns: [
-      { title: 'Login', share: 3 },
-      { title: 'Explained by', share: 4 },
-    ],
-    rows: changes.removed.map((account) => [account.login, account.explained]),
-    empty: 'No account was removed.',
-  });
-}
-
-function* changed(book: Book, changes: Changes): Generator<void, void> {
-  yield* tableSection(book, 'Accounts changed', {
-    columns: [
-      { title: 'Login', share: 3 },
+      { title: 'Account', share: 3 },
       { title: 'What', share: 1 },
-      { title: 'Before', share: 2 },
-      { title: 'Now', share: 2 },
+      { title: 'Before', share: 1.5 },
+      { title: 'Now, or how it is explained', share: 2.6 },
     ],
-    rows: changes.changed.map(({ login, field, before, after }) => [login, field, before, after]),
-    empty: 'No account changed its role, status or situation.',
+    rows,
   });
+}
+
+function addedRows(told: Told, { added }: Changes): readonly (readonly Cell[])[] {
+  return added.map(({ login, role, privileged }) => [
+    loginPart(told, login),
+    'added',
+    nothing,
+    privileged ? `${role ?? 'no role'}, privileged` : orNothing(role),
+  ]);
+}
+
+function removedRows(told: Told, { removed }: Changes): readonly (readonly Cell[])[] {
+  return removed.map(({ login, explained }) => [loginPart(told, login), 'removed', nothing, explained]);
+}
+
+/** What changed of one account at once stands in one row. */
+function changedRows(told: Told, changed: ReadonlyMap<string, Changes['changed']>): readonly (readonly Cell[])[] {
+  return [...changed].map(([login, fields]) => [
+    loginPart(told, login),
+    fields.map(({ field }) => field).join(', '),
+    fields.map(({ before }) => before).join(', '),
+    fields.map(({ after }) => after).join(', '),
+  ]);
 }

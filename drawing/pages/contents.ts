@@ -1,11 +1,13 @@
 // The table of contents: every chapter with its page, as links.
+import { severities } from '../../core/names/codes.ts';
 import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';
 import { destination } from '../layout/outline.ts';
 import type { Heading } from '../layout/outline.ts';
 import { rectangle } from '../layout/page.ts';
 import type { Box } from '../layout/style.ts';
-import { strokedLine } from '../layout/shapes.ts';
+import { paragraph } from '../layout/prose.ts';
+import { severityMark, strokedLine } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
 
 const lineOfChapter = 22;
@@ -27,6 +29,32 @@ export function contents(book: Book): void {
       entry(book, heading);
     }
   });
+  legend(book);
+}
+
+const legendHeight = 96;
+
+/** What the signs mean, where the page has room for it: they stand beside their words everywhere. */
+function legend(book: Book): void {
+  if (book.y - legendHeight < book.page.bottom) return;
+  book.y -= 34;
+  paragraph(book, 'How to read this report', { style: styles.section, after: 6 });
+  book.y -= 4;
+  severities.forEach((severity, index) => {
+    const x = book.page.left + index * 84;
+    book.page.artifact(severityMark(severity, [x, book.y - 5]));
+    book.within('P', () => {
+      const at = { x: x + 11, y: book.y - 8 };
+      book.page.mark(book.parent, book.text(severity, { style: styles.small, tone: tones.ink }, at));
+    });
+  });
+  book.y -= 20;
+  paragraph(
+    book,
+    'Each severity has a sign of its own, so that a copy without colour can be read. Pages before "Reliance on this evidence" ' +
+      'tell what was found and decided; those after it are the evidence. Logins in blue lead to the story of their account.',
+    { style: styles.small, tone: tones.muted },
+  );
 }
 
 function heightOf(heading: Heading): number {

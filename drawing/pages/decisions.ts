@@ -1,48 +1,138 @@
-// What was decided and signed for, one row a decision: by whom, when, why, and what came of a removal.
+// What was decided and signed for, by reviewer: which access was certified or ended, by whom, when and why.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { DecidedRow, ReviewFacts } from '../../core/report/report.ts';
+import { spanText } from '../../core/report/told/timeline.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
-import type { DecidedRow, Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { appendix, paragraph } from '../layout/prose.ts';
-import { table } from '../layout/table.ts';
-import { counted } from '../wording.ts';
+import { tableSection } from '../layout/table.ts';
+import { loginPart } from './told.ts';
+import type { Told } from './told.ts';
+import { count, counted, orNothing } from '../wording.ts';
+
+/** More reviewers than this would not be legible in the contents. */
+const mostListed = 20;
 
 /** Nothing is drawn while nobody has signed: until then decisions can change. */
-export function* decisions(book: Book, report: Report): Generator<void, void> {
-  const decided = report.decisions ?? [];
-  if (decided.length === 0) return;
+export function* decisions(book: Book, told: Told): Generator<void, void> {
+  const { decisions: decided = [], review } = told.report;
+  if (review === undefined) return;
   appendix(book, 'Decisions');
-  const inBulk = decided.filter((row) => row.inBulk).length;
   paragraph(
     book,
-    `${counted(decided.length, 'decision')}, ${inBulk} of them in bulk by a stated filter; removals first. What was put before the reviewer is attached as ${evidenceFiles.reviewLines.name}, and the events behind the decisions as ${evidenceFiles.review.name}, each bound to the one before.`,
+    `${counted(decided.length, 'decision')} on ${counted(review.lines, 'line')}. Role, team and manager are the access that was certified; "handed in" is the number in the second list. What was put before the reviewers is attached as ${evidenceFiles.reviewLines.name}, the events behind the decisions as ${evidenceFiles.review.name}, each bound to the one before.`,
   );
-  yield* table(book, {
-    size: 6.4,
+  yield* progress(book, review);
+  yield* acts(book, review);
+  const groups = byReviewer(decided);
+  const listed = groups.length <= mostListed;
+  for (const [reviewer, rows] of groups) yield* decisionTable(book, told, { reviewer, rows, listed });
+}
+
+function progress(book: Book, { progress: groups }: ReviewFacts): Iterable<void> {
+  return tableSection(book, 'By reviewer', {
+    size: 7.2,
+    air: 0.34,
     columns: [
-      { title: 'Login', share: 116 },
-      { title: 'Name', share: 72 },
-      { title: 'Decision', share: 52 },
-      { title: 'By', share: 96 },
-      { title: 'At', share: 74 },
-      { title: 'Reason', share: 130 },
-      { title: 'Findings seen', share: 82 },
-      { title: 'Removal', share: 120 },
+      { title: 'Reviewer', share: 3 },
+      { title: 'Decided of lines', share: 1.2, align: 'right' },
+      { title: 'Keep', share: 0.8, align: 'right' },
+      { title: 'Revoke', share: 0.8, align: 'right' },
+      { title: 'Except', share: 0.8, align: 'right' },
+      { title: 'By somebody else', share: 1.2, align: 'right' },
     ],
-    rows: decided.map(cellsOf),
+    rows: groups.map(({ reviewer, lines, keep, revoke, except, byOthers }) => [
+      reviewer ?? 'nobody named',
+      `${count(keep + revoke + except)} of ${count(lines)}`,
+      count(keep),
+      count(revoke),
+      count(except),
+      count(byOthers),
+    ]),
   });
 }
 
-function cellsOf(row: DecidedRow): readonly Cell[] {
+const ways = {
+  filter: (filter: string | null, decisions: number) =>
+    `${counted(decisions, 'decision')} by the filter ${filter ?? ''}`,
+  file: (_filter: string | null, decisions: number) => `one file of ${counted(decisions, 'decision')}`,
+  single: (_filter: string | null, decisions: number) => `${counted(decisions, 'decision')} one by one`,
+} as const;
+
+function acts(book: Book, review: ReviewFacts): Iterable<void> {
+  return tableSection(book, 'How they were handed in', {
+    size: 7.2,
+    air: 0.34,
+    columns: [
+      { title: 'No.', share: 0.5, align: 'right' },
+      { title: 'By', share: 3 },
+      { title: 'What', share: 3 },
+      { title: 'When', share: 4 },
+    ],
+    rows: review.acts.map(({ how, by, filter, decisions: handed, from, to }, index) => [
+      String(index + 1),
+      by,
+      ways[how](filter, handed),
+      spanText([from, to]),
+    ]),
+  });
+}
+
+/** In the order of the decisions, revocations first within each; lines that were nobody's come last. */
+function byReviewer(decided: readonly DecidedRow[]): readonly (readonly [string | null, readonly DecidedRow[]])[] {
+  const groups = [...Map.groupBy(decided, ({ reviewer }) => reviewer)];
+  return groups.toSorted(([a], [b]) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
+}
+
+function decisionTable(
+  book: Book,
+  told: Told,
+  {
+    reviewer,
+    rows,
+    listed,
+  }: { readonly reviewer: string | null; readonly rows: readonly DecidedRow[]; readonly listed: boolean },
+): Iterable<void> {
+  return tableSection(book, `Lines of ${reviewer ?? 'nobody in particular'}`, {
+    listed,
+    size: 6.3,
+    air: 0.25,
+    gutter: 5,
+    columns: [
+      { title: 'Login', share: 142 },
+      { title: 'Name', share: 74 },
+      { title: 'Role', share: 40 },
+      { title: 'Team', share: 72 },
+      { title: 'Manager', share: 118 },
+      { title: 'Decision', share: 40 },
+      { title: 'Handed in', share: 44 },
+      { title: 'Reason', share: 112 },
+      { title: 'Findings seen', share: 92 },
+    ],
+    rows: rows.map((row) => cellsOf(told, row)),
+  });
+}
+
+/** The number of its act; of a decision that came by itself also when, which its act does not say. */
+function handedIn({ report: { review } }: Told, { act, at }: DecidedRow): Cell {
+  const single = review?.acts[act - 1]?.how === 'single';
+  return single ? [{ text: `no. ${act}` }, { text: instantText(at), muted: true }] : `no. ${act}`;
+}
+
+function cellsOf(told: Told, row: DecidedRow): readonly Cell[] {
   return [
-    row.login,
-    row.name ?? '',
-    row.until === null ? row.decision : `${row.decision} until ${dayText(row.until)}`,
-    row.inBulk ? `${row.by}, in bulk` : row.by,
-    instantText(row.at),
+    loginPart(told, row.login),
+    orNothing(row.name),
+    orNothing(row.role),
+    orNothing(row.team),
+    orNothing(row.manager),
+    [
+      { text: row.decision, face: row.decision === 'keep' ? 'regular' : 'bold' },
+      { text: row.until === null ? '' : `until ${dayText(row.until)}` },
+    ],
+    handedIn(told, row),
     row.reason,
     row.codesSeen.join(', '),
-    row.removal ?? '',
   ];
 }

@@ -1,79 +1,79 @@
 // The accounts that are looked at one by one: privileged ones, those of leavers, and those that are no person's.
 import { dayText } from '../../core/values/instant.ts';
-import type { LeaverRow, RegisterRow, Report } from '../../core/report/report.ts';
+import type { LeaverRow, RegisterRow } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import type { CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
-import { tableOr } from '../layout/table.ts';
+import { table } from '../layout/table.ts';
+import { loginPart } from './told.ts';
+import type { Told } from './told.ts';
 import { orNothing, yesNo } from '../wording.ts';
 
-export function* privilegedAccounts(book: Book, { privileged }: Report): Generator<void, void> {
+export function* privilegedAccounts(book: Book, told: Told): Generator<void, void> {
+  const { privileged } = told.report;
+  if (privileged.length === 0) return;
   chapter(book, 'Privileged accounts', { short: true });
   paragraph(
     book,
     'Each of these accounts needs a decision of its own in every review, whether or not it has another finding.',
   );
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Row', share: 0.6, align: 'right' },
-        { title: 'Login', share: 3 },
-        { title: 'Name', share: 2 },
-        { title: 'Role', share: 1.3 },
-        { title: 'Status', share: 1.1 },
-        { title: 'Situation', share: 1.2 },
-        { title: 'Last login, UTC', share: 1.6 },
-      ],
-      rows: privileged.map((account) => [
-        String(account.row),
-        account.login,
-        orNothing(account.name),
-        orNothing(account.role),
-        account.status,
-        account.situation,
-        orNothing(account.lastLogin),
-      ]),
-    },
-    'No account has a privileged role.',
-  );
+  yield* table(book, {
+    size: 7.2,
+    air: 0.34,
+    columns: [
+      { title: 'Row', share: 0.6, align: 'right' },
+      { title: 'Login', share: 3 },
+      { title: 'Name', share: 2 },
+      { title: 'Role', share: 1.3 },
+      { title: 'Status', share: 1.1 },
+      { title: 'Situation', share: 1.2 },
+      { title: 'Last login, UTC', share: 1.6 },
+    ],
+    rows: privileged.map((account) => [
+      String(account.row),
+      loginPart(told, account.login),
+      orNothing(account.name),
+      orNothing(account.role),
+      account.status,
+      account.situation,
+      orNothing(account.lastLogin),
+    ]),
+  });
 }
 
-export function* leavers(book: Book, report: Report): Generator<void, void> {
+export function* leavers(book: Book, told: Told): Generator<void, void> {
+  const { report } = told;
+  if (report.leavers.length === 0) return;
   chapter(book, 'Leavers', { short: true });
   paragraph(
     book,
-    'The whole population of people who left, not a sample: how long each account stayed after its owner left, ' +
-      'and whether it was used after that. "No sign-in found" is said of the last login in the export and of the sign-ins ' +
-      `that the directories still had; a sign-in with a local password of ${report.application} shows in the last login only.`,
+    'The whole population of people who left, not a sample: how long each account stayed, and whether it was used ' +
+      'after that. "No sign-in found" is said of the last login in the export and of the sign-ins that the directories ' +
+      `still had; a sign-in with a local password of ${report.application} shows in the last login only.`,
   );
-  yield* tableOr(
-    book,
-    {
-      size: 7.5,
-      columns: [
-        { title: 'Login', share: 2.3 },
-        { title: 'Name', share: 1.4 },
-        { title: 'Left', share: 1.9 },
-        { title: 'Says who', share: 1.8 },
-        { title: 'Status', share: 1.3 },
-        { title: 'Hours', share: 0.75, align: 'right' },
-        { title: 'Outcome', share: 1.4 },
-        { title: 'Used after', share: 1.8 },
-      ],
-      rows: report.leavers.map((leaver) => [
-        leaver.login,
-        orNothing(leaver.name),
-        leaver.left,
-        leaver.source,
-        leaver.status,
-        leaver.hours === null ? '–' : hoursText(leaver.hours),
-        outcome(leaver),
-        leaver.usedAfter,
-      ]),
-    },
-    'No account belongs to a person who is known to have left.',
-  );
+  yield* table(book, {
+    size: 6.8,
+    air: 0.36,
+    gutter: 6,
+    columns: [
+      { title: 'Account', share: 2.5 },
+      { title: 'Left', share: 2 },
+      { title: 'Says who', share: 1.5 },
+      { title: 'Status', share: 0.9 },
+      { title: 'Hours', share: 0.65, align: 'right' },
+      { title: 'Outcome', share: 0.9 },
+      { title: 'Used after', share: 2 },
+    ],
+    rows: report.leavers.map((leaver) => [
+      [loginPart(told, leaver.login), { text: leaver.name ?? '', muted: true }],
+      leaver.left,
+      leaver.source,
+      leaver.status,
+      leaver.hours === null ? '–' : hoursText(leaver.hours),
+      outcome(leaver),
+      leaver.usedAfter,
+    ]),
+  });
 }
 
 function hoursText(hours: number): string {
@@ -84,37 +84,36 @@ function outcome({ outcome: word }: LeaverRow): CellPart {
   return word === 'fail' ? { text: 'FAIL', face: 'bold' } : { text: word };
 }
 
-export function* register(book: Book, report: Report): Generator<void, void> {
+export function* register(book: Book, told: Told): Generator<void, void> {
+  const { report } = told;
+  if (report.register.length === 0) return;
   chapter(book, 'Non-human accounts', { short: true });
   paragraph(
     book,
     'The register of accounts and keys that belong to no person, each with its owner, purpose and last day.',
   );
-  yield* tableOr(
-    book,
-    {
-      size: 7.5,
-      columns: [
-        { title: 'Login', share: 2.3 },
-        { title: 'Kind', share: 0.9 },
-        { title: 'Owner', share: 2.1 },
-        { title: 'Purpose', share: 1.7 },
-        { title: 'Expires', share: 1.6 },
-        { title: 'In export', share: 1 },
-        { title: 'Outcome', share: 1.9 },
-      ],
-      rows: report.register.map((entry) => [
-        entry.login,
-        entry.kind,
-        orNothing(entry.owner),
-        orNothing(entry.purpose),
-        expiry(entry),
-        yesNo(entry.inExport),
-        entry.outcome,
-      ]),
-    },
-    'The register of non-human accounts is empty.',
-  );
+  yield* table(book, {
+    size: 7,
+    air: 0.36,
+    columns: [
+      { title: 'Login', share: 2.3 },
+      { title: 'Kind', share: 0.9 },
+      { title: 'Owner', share: 2.1 },
+      { title: 'Purpose', share: 1.7 },
+      { title: 'Expires', share: 1.6 },
+      { title: 'In export', share: 1 },
+      { title: 'Outcome', share: 1.9 },
+    ],
+    rows: report.register.map((entry) => [
+      loginPart(told, entry.login),
+      entry.kind,
+      orNothing(entry.owner),
+      orNothing(entry.purpose),
+      expiry(entry),
+      yesNo(entry.inExport),
+      entry.outcome,
+    ]),
+  });
 }
 
 function expiry({ expires }: RegisterRow): CellPart {

@@ -10,16 +10,7 @@ import { chapter, paragraph, section } from '../layout/prose.ts';
 import { filledBox } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
 import { table } from '../layout/table.ts';
-
-const stageNames: Readonly<Record<SignOff['stage'], string>> = {
-  reviewer: 'Reviewer',
-  'control-owner': 'Control owner',
-};
-
-const assurances: Readonly<Record<SignOff['assurance'], string>> = {
-  asserted: 'name typed, not authenticated',
-  oidc: 'signed in through the identity provider',
-};
+import { assurances, stageNames } from '../wording.ts';
 
 export function* signOff(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Sign-off', { short: true });

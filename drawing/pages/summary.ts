@@ -1,122 +1,89 @@
-// One page for the person who reads only one: what was compared, what was found, whether it is getting better.
+// The second page, for whoever reads no further: what was found, who must do what by when, and whether it gets better.
+import { codes } from '../../core/names/codes.ts';
+import { asksOf } from '../../core/report/told/asks.ts';
 import type { Report } from '../../core/report/report.ts';
+import type { Story } from '../../core/report/told/stories.ts';
+import { sentencesOf } from '../../core/report/told/summary.ts';
+import { timelineOf } from '../../core/report/told/timeline.ts';
 import type { Book } from '../layout/book.ts';
-import { barChart, columnChart } from '../layout/chart.ts';
-import { chapter, paragraph } from '../layout/prose.ts';
-import { count, counted, draftWord, nothingOpen, statusWords } from '../wording.ts';
+import type { Cell } from '../layout/cell.ts';
+import { columnChart } from '../layout/figures/chart.ts';
+import { chapter, paragraph, points, section } from '../layout/prose.ts';
+import { styles, tones } from '../layout/style.ts';
+import { table, tableSection } from '../layout/table.ts';
+import { loginPart } from './told.ts';
+import type { Told } from './told.ts';
+import { counted } from '../wording.ts';
 
-/** More codes or runs than this would not be legible on the one page; the chapters have them all. */
-const mostCodes = 10;
+/** More accounts or runs than this would not be legible on the one page; the chapters have them all. */
+const mostAccounts = 6;
 const mostRuns = 12;
-const gap = 28;
 
-export function summary(book: Book, report: Report): void {
-  chapter(book, 'Executive summary');
-  paragraph(book, whatWasCompared(report));
-  paragraph(book, [whatWasFound(report), ...whatWasDecided(report)].join(' '));
-  severityAndAges(book, report);
-  byCode(book, report);
+export function* summary(book: Book, told: Told): Generator<void, void> {
+  const { report } = told;
+  chapter(book, 'Summary');
+  points(book, sentencesOf(report), '');
+  yield* tableSection(book, 'What is asked of whom', {
+    size: 8,
+    air: 0.34,
+    columns: [
+      { title: 'Who', share: 1.5, face: 'bold' },
+      { title: 'What', share: 4 },
+      { title: 'By', share: 1.1 },
+    ],
+    rows: asksOf(report).map(({ who, what, by }) => [who, what, by]),
+  });
+  yield* criticalAccounts(book, told);
+  yield* timeliness(book, report);
   trend(book, report);
 }
 
-function whatWasCompared(report: Report): string {
-  const { totals, directories, run } = report;
-  const identities = directories.reduce((sum, directory) => sum + directory.identities, 0);
-  return (
-    `The review ${report.period.id} compared ${counted(totals.accounts, 'account')} of ${report.application} with ` +
-    `${counted(identities, 'identity', 'identities')} in ${counted(directories.length, 'directory', 'directories')}. ` +
-    `Run ${run.id} is ${statusWords[report.status]} and ${draftWord(report) === 'DRAFT' ? 'not signed off' : 'signed off'}.`
-  );
+function* criticalAccounts(book: Book, told: Told): Generator<void, void> {
+  const critical = told.stories.filter(({ severity }) => severity === 'critical');
+  if (critical.length === 0) return;
+  yield* tableSection(book, 'Critical accounts, and what happens next', {
+    size: 7.5,
+    air: 0.34,
+    columns: [
+      { title: 'Account', share: 2.7 },
+      { title: 'What was found', share: 1.9 },
+      { title: 'What happens next', share: 2.2 },
+    ],
+    rows: critical.slice(0, mostAccounts).map((story) => criticalRow(told, story)),
+  });
+  const rest = critical.length - mostAccounts;
+  if (rest > 0) paragraph(book, `${counted(rest, 'more critical account')} in the chapter on accounts.`, small);
 }
 
-function whatWasFound(report: Report): string {
-  const open = report.findingsBySeverity.filter(({ count: found }) => found > 0);
-  if (open.length === 0) return nothingOpen(report);
-  const sum = open.reduce((total, entry) => total + entry.count, 0);
-  const each = open.map((entry) => `${count(entry.count)} ${entry.severity}`).join(', ');
-  const proposed = counted(report.proposals.length, 'account');
-  const notJudged =
-    report.notJudged === 0 ? '' : ` ${counted(report.notJudged, 'earlier finding')} could not be judged by this run.`;
-  return `${counted(sum, 'open finding')}: ${each}. ${proposed} proposed for suspension.${notJudged}`;
+const small = { style: styles.small, tone: tones.muted } as const;
+
+function criticalRow(told: Told, { login, account, findings, next }: Story): readonly Cell[] {
+  const critical = findings.filter(({ severity }) => severity === 'critical').map(({ code }) => codes[code].title);
+  const person = [account?.name, account?.role].filter((text) => text !== null && text !== undefined);
+  return [
+    [loginPart(told, login, { face: 'bold' }), { text: person.join(', '), muted: true }],
+    critical.join('; '),
+    next,
+  ];
 }
 
-/** Nothing while nobody has signed: until then decisions can change. */
-function whatWasDecided({ decisions = [] }: Report): readonly string[] {
-  if (decisions.length === 0) return [];
-  const each = (['keep', 'revoke', 'except'] as const)
-    .map((word) => ({ word, found: decisions.filter(({ decision }) => decision === word).length }))
-    .filter(({ found }) => found > 0)
-    .map(({ word, found }) => `${count(found)} ${word}`);
-  const verb = decisions.length === 1 ? 'is' : 'are';
-  return [`${counted(decisions.length, 'decision')} ${verb} signed for: ${each.join(', ')}.`];
-}
-
-function severityAndAges(book: Book, report: Report): void {
-  const height = 118;
-  const width = (book.page.textWidth - gap) / 2;
-  book.y -= 10;
-  const y = book.y - height;
-  const severityBars = report.findingsBySeverity.map(({ severity, count: value }) => ({
-    label: severity,
-    value,
-    severity,
-  }));
-  barChart(
-    book,
-    {
-      title: 'Open findings by severity',
-      alt: `Open findings by severity: ${severityBars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
-      box: { x: book.page.left, y, width, height },
-      labelWidth: 56,
-    },
-    severityBars,
-  );
-  const ages = report.ages.map(({ periods, count: value }) => ({ label: periodsText(periods), value }));
-  barChart(
-    book,
-    {
-      title: 'Open findings by age, info not counted',
-      alt: `Open findings by review periods, info not counted: ${ages.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
-      box: { x: book.page.left + width + gap, y, width, height },
-      labelWidth: 82,
-    },
-    ages,
-  );
-  book.y = y - 22;
-}
-
-function periodsText(periods: string): string {
-  return periods === '1' ? 'this period' : `${periods} periods`;
-}
-
-function byCode(book: Book, report: Report): void {
-  const shown = report.findingsByCode.slice(0, mostCodes);
-  if (shown.length === 0) return;
-  const height = 22 + shown.length * 16;
-  const y = book.y - height;
-  const bars = shown.map(({ title, severity, count: value }) => ({ label: title, value, severity }));
-  barChart(
-    book,
-    {
-      title: 'Open findings by code',
-      alt: `Open findings by code: ${bars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
-      box: { x: book.page.left, y, width: book.page.textWidth, height },
-      labelWidth: 230,
-    },
-    bars,
-  );
-  book.y = y - 12;
-  const rest = report.findingsByCode.length - shown.length;
-  if (rest > 0) paragraph(book, `${counted(rest, 'more code')} in the chapter on findings.`);
-  book.y -= 10;
+function timeliness(book: Book, report: Report): Iterable<void> {
+  const steps = timelineOf(report);
+  section(book, 'Timeliness', { least: 70 });
+  return table(book, {
+    size: 7.2,
+    columns: steps.map(({ what }) => ({ title: what, share: 1 })),
+    rows: [steps.map(({ when }) => when)],
+  });
 }
 
 function trend(book: Book, report: Report): void {
   if (report.trend.length === 0) {
-    paragraph(book, 'There is no trend: no run has been accepted yet.');
+    paragraph(book, 'There is no trend: no run has been accepted yet.', small);
     return;
   }
-  const height = 150;
+  const height = Math.max(84, Math.min(150, book.y - book.page.bottom - 6));
+  book.room(height);
   const shown = report.trend.slice(-mostRuns);
   const columns = shown.map(({ label, critical, high, medium, low }) => ({
     label,
@@ -139,5 +106,5 @@ function trend(book: Book, report: Report): void {
     },
     columns,
   );
-  book.y -= height + 10;
+  book.y -= height + 6;
 }

@@ -12,7 +12,7 @@ import type { ReviewState } from '../../core/review/events/state.ts';
 import type { Report } from '../../core/report/report.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
-import { frozenBytes } from './standing/freeze-lines.ts';
+import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
 import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
@@ -49,9 +49,9 @@ export async function issueReport(
   if ((await objects.get(key)) !== null) return key;
   const run = await stored.get(state.run, `the review ${period}`);
   const { report, files } = await runAsRecorded(dependencies, run);
-  const signed = signedReport(report, state);
   const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
   const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
+  const signed = signedReport(report, { state, frozen: linesIn(lines) });
   const attachments = [
     ...(await attachmentsOf(files)),
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(encoded([decisions])) }),

@@ -1,11 +1,14 @@
 // Reports, signed, that the control was not performed: when a run finds no export, and when a due day passes unused.
 import { reviewKey } from '../../core/names/object-keys.ts';
+import { todayOf } from '../../core/config/calendar.ts';
+import { paperOf } from '../../core/config/config.ts';
 import type { Config } from '../../core/config/config.ts';
 import { dayText, instantText, isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes, Objects, Reviews, Runs, Scratch, Sealer } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Period } from '../../core/config/calendar.ts';
+import { ownerIn } from '../../core/report/rows.ts';
 import { notPerformedFileName } from '../../core/report/not-performed.ts';
 import type { NotPerformedReport, Occasion } from '../../core/report/not-performed.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
@@ -93,9 +96,10 @@ async function establish(
     const ofPeriod = (await runs.list()).filter((run) => run.period === period.id);
     const reason = reasonOf(ofPeriod);
     const attempts = attemptsIn(ofPeriod, events, at);
-    const { organisation, reviewers } = config;
-    const controlOwner = reviewers.controlOwner ?? null;
-    const report: NotPerformedReport = { organisation, controlOwner, period, occasion, at, reason, attempts, tool };
+    const { organisation } = config;
+    const said = { organisation, period, occasion, at, reason, attempts, tool };
+    const day = todayOf(at, config);
+    const report: NotPerformedReport = { ...said, controlOwner: ownerIn(config), paper: paperOf(config), day };
     if ((await objects.get(key)) === null) {
       const drawn = await scratch.keep(drawNotPerformed(report));
       await objects.put(key, await sealer.seal(drawn, at));

@@ -107,7 +107,7 @@ async function verifyRun(
   const unlawful = review.value === null ? null : await reviewBreak(review.value, again.value, comparable);
   if (unlawful !== null) return refused(unlawful);
   const worked = again.value.report;
-  const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value.state), signature);
+  const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value), signature);
   if (comparable) progress.stage('Drawing the report again', report.population.length);
   const pages = comparable ? await comparePages(dependencies, file, report) : ok(null);
   if (pages.kind === 'refused') return pages;

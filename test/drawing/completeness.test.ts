@@ -1,9 +1,12 @@
 // An evidence report that loses a cell is worse than none: what goes in is read back, cell for cell.
 import { describe, expect, test } from 'vitest';
 import { codes } from '../../core/names/codes.ts';
+import { dayText } from '../../core/values/instant.ts';
 import { drawn } from '../support/drawn.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';
+import { aSignedReport } from '../support/signed-report.ts';
+import { at } from '../support/time.ts';
 
 const columnsOfAppendix = 11;
 
@@ -88,53 +91,129 @@ describe('a character that leaves no ink', () => {
     const document = await opened(await drawn(aReport({ population: [aPopulationRow({ name })] })));
     const rows = (await rowsOf(document)).filter((row) => row.length === columnsOfAppendix);
     expect(rows.at(-1)?.[2]).toBe(shown);
-    const listed = (await elementsOf(document, 'P')).at(-1);
+    const [listed] = (await elementsOf(document, 'LBody')).filter((text) => text.includes('leavenoink'));
     for (const [, code] of shown.matchAll(/\[(U\+[0-9A-F]+)\]/g)) expect(listed).toContain(code);
   });
 });
 
 describe('the findings', () => {
-  test('are listed whole, each with its reason, its facts and its history', async () => {
+  test('are listed whole with their account, each with its reason, its facts and its history', async () => {
     const findings = [
       ...findingsOf(aPopulation(200)),
       aFinding({ code: 'LEAVER_ACCOUNT', situation: 'deleted', directory: 'entra', identity: 'id-7', reviewsOpen: 3 }),
       aFinding({ code: 'SSO_NOT_PROVEN', login: null, state: 'reopened', continues: 'f_0123456789abcdef' }),
     ];
-    const rows = (await rowsOf(await opened(await drawn(aReport({ findings }))))).map((row) => row.join('|'));
+    const document = await opened(await drawn(aReport({ findings })));
+    const rows = (await rowsOf(document)).map((row) => row.join('|'));
     for (const finding of findings) {
       const found = rows.filter((row) => row.includes(finding.id));
       expect(found).toHaveLength(1);
       for (const text of [
-        finding.login ?? 'Control',
+        finding.login ?? codes[finding.code].title,
+        finding.code,
         finding.reason,
         finding.severity,
         finding.state,
-        finding.row === null ? '' : `Row ${finding.row} of the export`,
+        finding.row === null ? '' : `row ${finding.row} of the export`,
         finding.situation ?? '',
         finding.directory ?? '',
         finding.identity ?? '',
         finding.continues ?? '',
         'Last login: 1 October 2026',
-        'entra, 5 October 2026, 07:30 UTC',
-        'First seen 5 October 2026, 08:00 UTC',
-        `Open in ${finding.reviewsOpen} review`,
+        'first seen 5 October 2026, 08:00 UTC',
+        `open in ${finding.reviewsOpen} review`,
       ]) {
         expect(found[0]).toContain(withoutBlanks(text));
       }
     }
+    expect((await elementsOf(document, 'P')).join('')).toContain(withoutBlanks('entra, 5 October 2026, 07:30 UTC'));
   });
 
-  test('stand under a heading for each code', async () => {
-    const findings = [aFinding(), aFinding({ code: 'LEAVER_ACCOUNT' })];
-    const headings = await elementsOf(await opened(await drawn(aReport({ findings }))), 'H3');
-    for (const { code } of findings) expect(headings).toContain(withoutBlanks(`${codes[code].title} (${code})`));
+  test('name their snapshots with each, where they do not all rest on the same', async () => {
+    const other = aFinding({ code: 'LEAVER_ACCOUNT' });
+    const snapshots = [{ directory: 'okta', takenAt: at('2026-10-05T07:45:00Z') }];
+    const findings = [aFinding(), { ...other, evidence: { ...other.evidence, snapshots } }];
+    const rows = (await rowsOf(await opened(await drawn(aReport({ findings }))))).flat();
+    for (const text of ['snapshots entra, 5 October 2026, 07:30 UTC', 'snapshots okta, 5 October 2026, 07:45 UTC'])
+      expect(rows).toContainEqual(expect.stringContaining(withoutBlanks(text)));
+  });
+
+  test('are found by their code, with the page of the account that each is about', async () => {
+    const findings = [aFinding(), aFinding({ code: 'LEAVER_ACCOUNT' }), aFinding({ login: 'ghost@acme.com' })];
+    const rows = await rowsOf(await opened(await drawn(aReport({ findings }))));
+    for (const { code, login } of findings) {
+      const [row] = rows.filter(
+        (cells) => cells.length === 5 && cells[1] === withoutBlanks(`${code}${codes[code].title}`),
+      );
+      expect(row?.join('')).toMatch(new RegExp(`${login},p\\.\\d+`));
+    }
   });
 
   test('lose nothing of a reason that is longer than a page', async () => {
     const reason = Array.from({ length: 3000 }, (_, index) => `word${index}`).join(' ');
     const document = await opened(await drawn(aReport({ findings: [aFinding({ reason })] })));
-    const pieces = (await rowsOf(document)).filter((row) => row.length === 3).map((row) => row[1] ?? '');
+    const pieces = (await rowsOf(document)).filter((row) => row.length === 2).map((row) => row[1] ?? '');
     expect(pieces.length).toBeGreaterThan(6);
     expect(pieces.join('')).toContain(withoutBlanks(reason));
+  });
+});
+
+describe('the story of an account', () => {
+  test('tells its access, how it was matched, when it was used, and what was found', async () => {
+    const account = aPopulationRow({
+      role: 'Admin',
+      privileged: true,
+      team: 'Revenue',
+      manager: 'mona@acme.com',
+      license: 'Full',
+      lastLogin: '2026-09-30 07:00',
+      lastSignIn: '2026-10-02 06:00 in entra',
+      findings: ['PRIVILEGED_ACCOUNT', 'DORMANT_ACCOUNT'],
+    });
+    const findings = [aFinding({ code: 'PRIVILEGED_ACCOUNT' }), aFinding({ code: 'DORMANT_ACCOUNT' })];
+    const rows = await rowsOf(await opened(await drawn(aReport({ population: [account], findings }))));
+    const [story, ...others] = rows.filter(([first = '']) => first.includes('RoleAdmin,privileged'));
+    expect(others).toEqual([]);
+    for (const text of [
+      'Role Admin, privileged; team Revenue; manager mona@acme.com; licence Full.',
+      'active, linked, row 2. Last login 2026-09-30 07:00; last sign-in 2026-10-02 06:00 in entra.',
+      'To be decided by 15 January 2027.',
+    ])
+      expect(story?.[0]).toContain(withoutBlanks(text));
+    for (const text of [
+      `Match: ${account.match} (the name that the directory sends at sign-in).`,
+      'PRIVILEGED_ACCOUNT',
+      'DORMANT_ACCOUNT',
+    ])
+      expect(story?.[1]).toContain(withoutBlanks(text));
+  });
+});
+
+describe('the decisions', () => {
+  test('are listed whole, by reviewer, with the access that was certified', async () => {
+    const report = aSignedReport();
+    const rows = await rowsOf(await opened(await drawn(report)));
+    const listed = rows.filter((row) => row.length === 9 && row[0] !== 'Login');
+    expect(listed).toHaveLength(report.decisions?.length ?? 0);
+    for (const { login, name, role, team, manager, decision, reason, codesSeen } of report.decisions ?? []) {
+      const [row] = listed.filter(([first]) => first === login);
+      expect(row?.slice(0, 5)).toEqual([login, name, role, team, manager].map((text) => withoutBlanks(text ?? '–')));
+      expect(row?.[5]).toContain(decision);
+      expect(row?.[7]).toBe(withoutBlanks(reason));
+      expect(row?.[8]).toBe(codesSeen.join(','));
+    }
+  });
+
+  test('say for each removal its order, due day, proof and hours', async () => {
+    const report = aSignedReport();
+    const rows = await rowsOf(await opened(await drawn(report)));
+    const tracked = rows.filter((row) => row.length === 7 && row[0] !== 'Account');
+    for (const { login, order, hours, proof } of report.review?.removals ?? []) {
+      const [row] = tracked.filter(([first = '']) => first.startsWith(login));
+      expect(row?.[2]).toContain(order === null ? '–' : `no.${order.number}`);
+      expect(row?.[3]).toBe(order === null ? '–' : withoutBlanks(dayText(order.dueDay)));
+      expect(row?.[4]).toContain(proof === null ? '–' : `run${proof.run}`);
+      expect(row?.[5]).toBe(hours === null ? '–' : String(hours));
+    }
   });
 });

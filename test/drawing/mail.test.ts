@@ -2,16 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { reportMail } from '../../drawing/mail/report.ts';
 import { notPerformedMail } from '../../drawing/mail/not-performed.ts';
 import { watchMail } from '../../drawing/mail/watch.ts';
+import { conclusionOf } from '../../core/report/told/conclusion.ts';
 import { aFinding, aPopulationRow, aReport } from '../support/report-builder.ts';
-import { at } from '../support/time.ts';
+import { aCleanReport, aSignedReport } from '../support/signed-report.ts';
+import { at, onDay } from '../support/time.ts';
 
 const options = { location: 'runs/20261005T080000Z-1a2b3c4d/report.pdf', attached: true };
 
 describe('the mail', () => {
-  test('says status and counts in its subject', () => {
+  test('says the conclusion and counts in its subject', () => {
     const report = aReport({ findings: [aFinding(), aFinding({ code: 'LEAVER_ACCOUNT' })] });
     expect(reportMail(report, options).subject).toBe(
-      'People.ai access review 2026-Q4: COMPLETE (draft), 1 critical and 1 high finding open',
+      'People.ai access review 2026-Q4: IN PROGRESS (draft), 1 critical and 1 high finding open',
     );
   });
 
@@ -28,8 +30,18 @@ describe('the mail', () => {
     expect(subject).toContain('HELD');
     for (const body of [text, html]) {
       expect(body).toContain('The export has 40 % fewer rows than the last one.');
-      expect(body).toContain('Run the review again; it is due on 15 January 2027.');
-      expect(body).not.toContain('Sign the review off');
+      expect(body).toContain('Set right what the first page names, then run it again. By: 15 January 2027.');
+      expect(body).not.toContain('sign as reviewer');
+    }
+  });
+
+  test('says the words of the first page, and never a name', () => {
+    for (const report of [aReport(), aSignedReport(), aCleanReport()]) {
+      const { word, meaning, reasons } = conclusionOf(report);
+      const { text, html } = reportMail(report, options);
+      for (const said of [word, meaning, ...reasons]) expect(text).toContain(said);
+      expect(html).toContain(word);
+      expect(text).not.toMatch(/@acme\.com|Lovelace/);
     }
   });
 
@@ -88,6 +100,8 @@ describe('the mail of a run that found no export', () => {
     occasion: { kind: 'run', asOf: at('2026-10-05T08:00:00Z') },
     at: at('2026-10-05T08:00:00Z'),
     controlOwner: null,
+    paper: 'A4',
+    day: onDay('2026-10-05'),
     reason: 'No export was uploaded for 2026-Q4.',
     attempts: [],
     tool: aReport().tool,

@@ -6,7 +6,9 @@ import { AttachmentChanged } from '../../drawing/pdf/attachments.ts';
 import { pdfRenderer } from '../../drawing/report-pdf.ts';
 import { drawn } from '../support/drawn.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
+import { aFullReport } from '../support/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aReport } from '../support/report-builder.ts';
+import { aSignedReport } from '../support/signed-report.ts';
 import { at } from '../support/time.ts';
 
 const signedByAll: Report['signOffs'] = (['reviewer', 'control-owner'] as const).map((stage) => ({
@@ -123,10 +125,7 @@ describe('the pages', () => {
   });
 
   test('are found by the outline and by the contents', async () => {
-    const report = aReport({
-      population: aPopulation(90),
-      findings: [aFinding(), aFinding({ code: 'LEAVER_ACCOUNT' })],
-    });
+    const report = aFullReport();
     const document = await opened(await drawn(report));
     const texts = await Promise.all((await pagesOf(document)).map(textOfPage));
     const contents = await elementsOf(document, 'TOCI');
@@ -154,11 +153,42 @@ describe('the pages', () => {
     expect(rows).toContainEqual(['Controlowner', 'notsigned', '', '']);
   });
 
-  test.each(['complete', 'incomplete', 'held'] as const)('begin with the status: %s', async (status) => {
+  test.each([
+    ['complete', 'IN PROGRESS'],
+    ['incomplete', 'INCOMPLETE'],
+    ['held', 'HELD'],
+  ] as const)('begin with the conclusion: of a run that is %s', async (status, word) => {
     const reasons = status === 'complete' ? [] : ['The directory entra was read in part.'];
     const [first] = await pageTexts(await drawn(aReport({ status, reasons })));
-    expect(first).toContain(status.toUpperCase());
+    expect(first).toContain(withoutBlanks(word));
     for (const reason of reasons) expect(first).toContain(withoutBlanks(reason));
+  });
+
+  test.each(['A4', 'Letter'] as const)('are of the paper that the report is for: %s', async (paper) => {
+    const report = aReport({ population: aPopulation(40), paper });
+    const sizes = (await pagesOf(await opened(await drawn(report)))).map(({ view }) =>
+      [view[2], view[3]].map((points = 0) => Math.round(points)),
+    );
+    const [narrow, wide] = paper === 'A4' ? [595, 842] : [612, 792];
+    expect(sizes[0]).toEqual([narrow, wide]);
+    expect(sizes.at(-1)).toEqual([wide, narrow]);
+  });
+
+  test('lead from the summary and from the index to the story of an account', async () => {
+    const report = aReport({ findings: [aFinding({ code: 'LEAVER_ACCOUNT' })] });
+    const document = await opened(await drawn(report));
+    const pages = await pagesOf(document);
+    const texts = await Promise.all(pages.map(textOfPage));
+    const story = texts.findIndex((text) => text.includes('Account,accessandwhatcomesofit'));
+    const links = await Promise.all(pages.map((page) => page.getAnnotations()));
+    const leading = links.map((found) =>
+      found.filter(({ contentsObj }) => contentsObj?.str === 'Account jane.doe@acme.com'),
+    );
+    expect(leading.filter((found) => found.length > 0).length).toBeGreaterThan(1);
+    for (const { dest } of leading.flat()) {
+      const [page] = z.tuple([z.object({ num: z.number(), gen: z.number() })], z.unknown()).parse(dest);
+      expect(await document.getPageIndex(page)).toBe(story);
+    }
   });
 
   test('say when the clock was set by the operator', async () => {
@@ -169,7 +199,7 @@ describe('the pages', () => {
     expect(real).not.toContain('clockset');
   });
 
-  test('say so when there is nothing to list', async () => {
+  test('say in a line each what was looked for and not found', async () => {
     const report = aReport({ population: [], files: [], userEntityControls: [], notProven: [], alterable: [] });
     const all = (await pageTexts(await drawn(report))).join('');
     for (const sentence of [
@@ -183,6 +213,7 @@ describe('the pages', () => {
       'No row was rejected.',
       'No login stands in more than one row.',
       'The export holds no account.',
+      'No file is listed.',
       'Every character of this report is drawn as itself.',
     ]) {
       expect(all).toContain(withoutBlanks(sentence));
@@ -194,7 +225,7 @@ describe('the pages', () => {
     const settled = { ...report, findingsByCode: [], findingsBySeverity: [] };
     const document = await opened(await drawn(settled));
     expect((await rowsOf(document)).flat()).toContainEqual(expect.stringContaining('excepted'));
-    expect(await elementsOf(document, 'P')).toContain(withoutBlanks('No finding is open.'));
+    expect(await elementsOf(document, 'LBody')).toContain(withoutBlanks('No finding is open.'));
   });
 
   test('never call a run clean that is not complete', async () => {
@@ -211,16 +242,9 @@ describe('the pages', () => {
   });
 
   test('say in the summary what was decided, once it is signed for', async () => {
-    const decision = { name: null, until: null, by: 'grc@acme.com', at: at('2026-10-06T08:00:00Z'), inBulk: false };
-    const rest = { ...decision, reason: 'reviewed', codesSeen: [], removal: null };
-    const decisions = (['keep', 'revoke', 'keep'] as const).map((verdict, index) => ({
-      ...rest,
-      login: `person.${index}@acme.com`,
-      decision: verdict,
-    }));
-    const signed = await elementsOf(await opened(await drawn(aReport({ signOffs: signedByAll, decisions }))), 'P');
-    const said = withoutBlanks('3 decisions are signed for: 2 keep, 1 revoke.');
-    expect(signed.filter((text) => text.includes(said))).toHaveLength(1);
+    const signed = (await pageTexts(await drawn(aSignedReport()))).join('');
+    const said = '30 decisions are signed for: 27 keep, 2 revoke, 1 except; handed in 30 in one file.';
+    expect(signed).toContain(withoutBlanks(said));
     expect((await pageTexts(await drawn(aReport()))).join('')).not.toContain(withoutBlanks('signed for:'));
   });
 

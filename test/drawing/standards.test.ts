@@ -10,9 +10,10 @@ import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { drawn } from '../support/drawn.ts';
 import { aFullReport } from '../support/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../support/signed-report.ts';
 import { aSigner, sealed } from '../support/signing.ts';
 import { runTool } from '../support/tool.ts';
-import { at } from '../support/time.ts';
+import { at, onDay } from '../support/time.ts';
 import { validate } from '../support/verapdf.ts';
 
 const names = [
@@ -77,13 +78,17 @@ const reports: Readonly<Record<string, Report>> = {
     population: [aPopulationRow({ name: markup, role: markup, login: markup })],
     findings: [aFinding({ login: markup, reason: markup })],
   }),
+  'signed-with-open-removals': aSignedReport(),
+  'closed-on-letter': { ...aCleanReport(), paper: 'Letter' },
   'long-reason': aReport({ findings: [aFinding({ reason: longReason })] }),
 };
 
 /** Of a period that nobody reviewed, in as many words as fit and more. */
 const notPerformed: NotPerformedReport = {
   organisation: markup,
-  controlOwner: 'cfo@bücher.de',
+  controlOwner: { mail: 'cfo@bücher.de', name: markup, title: null },
+  paper: 'Letter',
+  day: onDay('2027-01-16'),
   period: aReport().period,
   occasion: { kind: 'due-day', dueDay: aReport().period.dueDay },
   at: at('2027-01-16T06:30:00Z'),

@@ -127,7 +127,8 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: C
   };
 }
 
-function matchText({ match, register }: Judgement): string {
+/** Who an account was matched to and by which rule, as a sentence. */
+export function matchText({ match, register }: Judgement): string {
   const person = match.person.map(({ known }) => personText(known)).join(', ');
   const matched = match.rule === null ? null : `${person} by the rule ${match.rule}`;
   if (register === null) return matched ?? 'matched to nobody';
@@ -156,7 +157,8 @@ function othersOf({ judgements, findings, ledger }: LinesInput, own: Own): Revie
   return owned.filter((one) => one.own.length > 1).toSorted((a, b) => (a.login < b.login ? -1 : 1));
 }
 
-function managerOf({ decisive, account }: Judgement): string | null {
+/** As a directory names them, or else the export. */
+export function managerOf({ decisive, account }: Judgement): string | null {
   return decisive?.known.identity.manager ?? account.manager;
 }
 

@@ -62,8 +62,11 @@ function linesKey(period: string, sha256: string): string {
 
 /** @throws Error when the lines are missing or not those that the review was opened with */
 export async function frozenLines(objects: Objects, place: FrozenPlace): Promise<ReviewLines> {
-  const bytes = await frozenBytes(objects, place);
-  return z.parse(linesSchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
+  return linesIn(await frozenBytes(objects, place));
+}
+
+export function linesIn(frozen: Uint8Array): ReviewLines {
+  return z.parse(linesSchema, JSON.parse(Buffer.from(frozen).toString('utf8')));
 }
 
 export interface FrozenPlace {

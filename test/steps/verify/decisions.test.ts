@@ -114,6 +114,8 @@ describe('a report that the control was not performed', () => {
       occasion: { kind: 'due-day', dueDay: period.dueDay },
       at: when,
       controlOwner: null,
+      paper: 'A4',
+      day: period.dueDay,
       reason: 'No export was handed in.',
       attempts: [],
       tool: { name: 'access-review', version: '1' },

@@ -84,10 +84,10 @@ export interface Final {
   readonly of?: Run;
 }
 
-function decidedIn(report: Report, stream: readonly StoredReviewEvent[]): Report {
+function decidedIn(report: Report, stream: readonly StoredReviewEvent[], frozen: ReviewLines): Report {
   const opening = stream.filter(({ event }) => event.kind === 'opened').map(({ sequence }) => sequence);
   const state = opening.join() === '1' ? foldReview(stream) : null;
-  return state === null ? report : signedReport(report, state);
+  return state === null ? report : signedReport(report, { state, frozen });
 }
 
 export async function finalReport(
@@ -103,7 +103,7 @@ export async function finalReport(
   return issued(of, signer, {
     files,
     printed: (report) => ({
-      ...decidedIn(report, stream),
+      ...decidedIn(report, stream, linesOf(of)),
       files: report.files.filter(({ name }) => !reviewFiles.has(name)),
       signOffs: signOffs?.(printed) ?? printed,
     }),

@@ -1,18 +1,21 @@
 // Completeness and accuracy of the population: each source as it was read, and the sums that must tie out (AS 1105.10).
-import { instantText } from '../../core/values/instant.ts';
-import type { DirectorySource, Report } from '../../core/report/report.ts';
-import type { GateOutcome } from '../../core/inputs/gates.ts';
-import type { Book } from '../layout/book.ts';
-import type { Cell, Column } from '../layout/cell.ts';
-import { chapter, paragraph, section } from '../layout/prose.ts';
-import { tableOr, tableSection } from '../layout/table.ts';
+import { instantText } from '../../../core/values/instant.ts';
+import type { DirectorySource, Report } from '../../../core/report/report.ts';
+import type { GateOutcome } from '../../../core/inputs/gates.ts';
+import type { Book } from '../../layout/book.ts';
+import type { Cell, Column } from '../../layout/cell.ts';
+import { chapter, paragraph, section } from '../../layout/prose.ts';
+import { table, tableSection } from '../../layout/table.ts';
 import { tieOut } from './tie-out.ts';
-import { count, counted, orNothing, yesNo } from '../wording.ts';
+import { count, counted, orNothing, yesNo } from '../../wording.ts';
 
 export const factColumns: readonly Column[] = [
   { title: 'Fact', share: 1.1, face: 'bold' },
   { title: 'Value', share: 4 },
 ];
+
+/** Facts of the evidence: closer together than what is read first. */
+const factTable = { listed: true, headed: 'rows', size: 7.5, air: 0.34 } as const;
 
 export function* sources(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Completeness and accuracy of the population');
@@ -22,32 +25,45 @@ export function* sources(book: Book, report: Report): Generator<void, void> {
       'attached to this document, so that every number here can be counted again without the tool that wrote it.',
   );
   yield* tableSection(book, `The export of ${report.application}`, {
-    headed: 'rows',
+    ...factTable,
     columns: factColumns,
     rows: exportFacts(report),
   });
   yield* tieOut(book, report);
   for (const directory of report.directories) yield* directorySection(book, directory, report.application);
-  yield* tableSection(book, 'Other inputs', { headed: 'rows', columns: factColumns, rows: otherInputs(report) });
-  section(book, 'Gates');
+  yield* tableSection(book, 'Other inputs', {
+    ...factTable,
+    columns: factColumns,
+    rows: otherInputs(report),
+  });
+  if (report.gates.length > 0) yield* gates(book, report);
+}
+
+function* gates(book: Book, report: Report): Generator<void, void> {
+  section(book, 'Gates', { listed: true });
   paragraph(
     book,
     'A gate holds a run whose inputs are incomplete or do not fit together. Some can be accepted by a person who ' +
       'gives a reason; then name and reason stand here.',
   );
-  yield* tableOr(
-    book,
-    {
-      columns: [
-        { title: 'Gate', share: 1.2 },
-        { title: 'About', share: 0.9 },
-        { title: 'What was found', share: 3 },
-        { title: 'Outcome', share: 2 },
-      ],
-      rows: report.gates.map((gate) => [gate.gate, gate.directory ?? 'export', gate.reason, gateOutcome(gate)]),
-    },
-    'No gate had anything to object to.',
-  );
+  yield* table(book, {
+    size: 7.5,
+    air: 0.34,
+    columns: [
+      { title: 'Gate', share: 1.2 },
+      { title: 'About', share: 0.9 },
+      { title: 'What was found', share: 3 },
+      { title: 'Outcome', share: 2 },
+    ],
+    rows: report.gates.map((gate) => [gate.gate, gate.directory ?? 'export', gate.reason, gateOutcome(gate)]),
+  });
+}
+
+/** Every query and call, so that somebody with the same rights can repeat them. */
+export function* queries(book: Book, report: Report): Generator<void, void> {
+  if (report.directories.length === 0) return;
+  chapter(book, 'Queries and calls', { short: true });
+  for (const directory of report.directories) yield* calls(book, directory);
 }
 
 function gateOutcome({ accepted, acceptable }: GateOutcome): string {
@@ -89,33 +105,35 @@ function delimiterName(delimiter: string): string {
 
 function* directorySection(book: Book, directory: DirectorySource, application: string): Generator<void, void> {
   yield* tableSection(book, `Directory ${directory.id}`, {
-    headed: 'rows',
+    ...factTable,
     columns: factColumns,
     rows: directoryFacts(directory, application),
   });
-  yield* tableOr(
-    book,
-    {
-      size: 7.5,
-      columns: [
-        { title: 'Query or call', share: 5, face: 'mono' },
-        { title: 'Pages', share: 0.75, align: 'right' },
-        { title: 'Rows', share: 0.9, align: 'right' },
-        { title: 'Retries', share: 0.9, align: 'right' },
-        { title: 'First and last answer, UTC', share: 2.3 },
-        { title: 'Result', share: 0.9 },
-      ],
-      rows: directory.calls.map((call) => [
-        [{ text: call.call }, { text: requestIds(call.requestIds), muted: true }],
-        count(call.pages),
-        count(call.rows),
-        count(call.retries),
-        [orNothing(call.firstAt), orNothing(call.lastAt)],
-        call.ok ? 'ended' : 'FAILED',
-      ]),
-    },
-    'No call to this directory is recorded.',
-  );
+}
+
+function calls(book: Book, directory: DirectorySource): Iterable<void> {
+  return tableSection(book, `Read from ${directory.id}`, {
+    listed: true,
+    size: 6.8,
+    air: 0.3,
+    columns: [
+      { title: 'Query or call', share: 5, face: 'mono' },
+      { title: 'Pages', share: 0.6, align: 'right' },
+      { title: 'Rows', share: 0.6, align: 'right' },
+      { title: 'Retries', share: 0.65, align: 'right' },
+      { title: 'First and last answer, UTC', share: 1.9 },
+      { title: 'Result', share: 0.7 },
+    ],
+    rows: directory.calls.map((call) => [
+      [{ text: call.call }, { text: requestIds(call.requestIds), muted: true }],
+      count(call.pages),
+      count(call.rows),
+      count(call.retries),
+      [orNothing(call.firstAt), orNothing(call.lastAt)],
+      call.ok ? 'ended' : 'FAILED',
+    ]),
+    empty: 'No call to this directory is recorded.',
+  });
 }
 
 function requestIds(ids: readonly string[]): string {

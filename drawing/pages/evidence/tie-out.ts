@@ -1,15 +1,18 @@
 // The sums of the population: every row of the export is somewhere, every account has one situation.
-import { situations } from '../../core/names/situations.ts';
-import type { Report } from '../../core/report/report.ts';
-import type { Book } from '../layout/book.ts';
-import type { Cell } from '../layout/cell.ts';
-import { paragraph } from '../layout/prose.ts';
-import { tableSection } from '../layout/table.ts';
-import { count } from '../wording.ts';
+import { situations } from '../../../core/names/situations.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { Book } from '../../layout/book.ts';
+import type { Cell } from '../../layout/cell.ts';
+import { paragraph } from '../../layout/prose.ts';
+import { tableSection } from '../../layout/table.ts';
+import { count } from '../../wording.ts';
 
 export function* tieOut(book: Book, report: Report): Generator<void, void> {
   const { totals } = report;
   yield* tableSection(book, 'Tie-out', {
+    listed: true,
+    size: 7.5,
+    air: 0.34,
     columns: [
       { title: 'Sum', share: 2 },
       { title: 'Equation', share: 5 },

@@ -1,10 +1,10 @@
 // The policy as approved: the thresholds and registers by which this run judged.
-import { dayText } from '../../core/values/instant.ts';
-import type { Report } from '../../core/report/report.ts';
-import type { Book } from '../layout/book.ts';
-import type { Cell } from '../layout/cell.ts';
-import { chapter, paragraph } from '../layout/prose.ts';
-import { table, tableSection } from '../layout/table.ts';
+import { dayText } from '../../../core/values/instant.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { Book } from '../../layout/book.ts';
+import type { Cell } from '../../layout/cell.ts';
+import { chapter, paragraph } from '../../layout/prose.ts';
+import { table, tableSection } from '../../layout/table.ts';
 import { factColumns } from './sources.ts';
 
 export function* policy(book: Book, { policy: approved }: Report): Generator<void, void> {
@@ -13,8 +13,11 @@ export function* policy(book: Book, { policy: approved }: Report): Generator<voi
   paragraph(book, approved.unapproved ?? `Approved by ${approved.approvedBy ?? 'nobody'} ${on}.`);
   const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
   const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
-  yield* table(book, { headed: 'rows', columns: factColumns, rows: [...values, digest] });
+  yield* table(book, { headed: 'rows', size: 7.5, air: 0.34, columns: factColumns, rows: [...values, digest] });
+  if (approved.aliases.length === 0) return;
   yield* tableSection(book, 'Approved aliases', {
+    size: 7.5,
+    air: 0.34,
     columns: [
       { title: 'Login', share: 3 },
       { title: 'Identity', share: 3 },
@@ -22,6 +25,5 @@ export function* policy(book: Book, { policy: approved }: Report): Generator<voi
       { title: 'Expires', share: 1.5 },
     ],
     rows: approved.aliases.map(({ login, identity, approvedBy, expires }) => [login, identity, approvedBy, expires]),
-    empty: 'No alias is approved.',
   });
 }

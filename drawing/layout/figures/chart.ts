@@ -1,12 +1,12 @@
 // Charts of the summary: drawn as vectors, read as one figure with its numbers in words.
 import { scaleBand, scaleLinear } from 'd3-scale';
-import type { Severity } from '../../core/names/codes.ts';
-import { textOf } from '../pdf/syntax.ts';
-import type { Book } from './book.ts';
-import { rectangle } from './page.ts';
-import { filledBox, severityMark, strokedLine } from './shapes.ts';
-import { severityTones, styles, tones } from './style.ts';
-import type { Box, Tone } from './style.ts';
+import type { Severity } from '../../../core/names/codes.ts';
+import { textOf } from '../../pdf/syntax.ts';
+import type { Book } from '../book.ts';
+import { rectangle } from '../page.ts';
+import { filledBox, severityMark, strokedLine } from '../shapes.ts';
+import { severityTones, styles, tones } from '../style.ts';
+import type { Box, Tone } from '../style.ts';
 
 export interface Bar {
   readonly label: string;

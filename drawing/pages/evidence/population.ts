@@ -1,32 +1,31 @@
 // The appendix: the whole population, one row an account, nothing left out.
-import type { PopulationRow, Report } from '../../core/report/report.ts';
-import type { Book } from '../layout/book.ts';
-import type { Cell } from '../layout/cell.ts';
-import { appendix, paragraph } from '../layout/prose.ts';
-import { table } from '../layout/table.ts';
-import { counted } from '../wording.ts';
+import type { PopulationRow, Report } from '../../../core/report/report.ts';
+import type { Book } from '../../layout/book.ts';
+import type { Cell } from '../../layout/cell.ts';
+import { appendix, paragraph } from '../../layout/prose.ts';
+import { table } from '../../layout/table.ts';
+import { counted } from '../../wording.ts';
 
 export function* population(book: Book, report: Report): Generator<void, void> {
+  if (report.population.length === 0) return;
   appendix(book, 'Appendix: the whole population');
-  if (report.population.length === 0) {
-    paragraph(book, 'The export holds no account.');
-    return;
-  }
   paragraph(book, `${counted(report.population.length, 'account')}, in the order of the export.`);
   yield* table(book, {
-    size: 6.4,
+    size: 6.3,
+    air: 0.25,
+    gutter: 5,
     columns: [
-      { title: 'Row', share: 28, align: 'right' },
-      { title: 'Login', share: 116 },
-      { title: 'Name', share: 82 },
-      { title: 'Status', share: 38 },
+      { title: 'Row', share: 20, align: 'right' },
+      { title: 'Login', share: 142 },
+      { title: 'Name', share: 76 },
+      { title: 'Status', share: 34 },
       { title: 'Role', share: 42 },
-      { title: 'Situation', share: 46 },
-      { title: 'Rule', share: 40 },
-      { title: 'Directory', share: 36 },
-      { title: 'Identity', share: 131 },
-      { title: 'Findings', share: 92 },
-      { title: 'Last login, UTC', share: 62 },
+      { title: 'Situation', share: 42 },
+      { title: 'Rule', share: 32 },
+      { title: 'Directory', share: 38 },
+      { title: 'Identity', share: 125 },
+      { title: 'Findings', share: 100 },
+      { title: 'Last login, UTC', share: 56 },
     ],
     rows: rowsOf(report.population),
   });

@@ -1,0 +1,212 @@
+// What a report concludes: the control's outcome in one word, why, and how far decisions and removals are.
+import { isSettled } from '../../findings/finding.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { codes, severities } from '../../names/codes.ts';
+import type { Severity } from '../../names/codes.ts';
+import { signOffStages } from '../../names/sign-off.ts';
+import { dayOf, dayText, daysBetween } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import { plural } from '../../values/text.ts';
+import type { NotPerformedReport } from '../not-performed.ts';
+import { isDraft } from '../report.ts';
+import type { DecidedRow, RemovalRow, Report } from '../report.ts';
+
+export type Outcome = 'effective' | 'exceptions' | 'in-progress' | 'held' | 'incomplete' | 'not-performed';
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  effective: 'EFFECTIVE',
+  exceptions: 'EFFECTIVE WITH EXCEPTIONS',
+  'in-progress': 'IN PROGRESS',
+  held: 'HELD',
+  incomplete: 'INCOMPLETE',
+  'not-performed': 'NOT PERFORMED',
+};
+
+/** The head of every report, of its mail, and of each page. */
+export interface Conclusion {
+  readonly outcome: Outcome;
+  readonly word: string;
+  /** Who has signed so far, in a few words. */
+  readonly note: string;
+  /** What the word means here, as one sentence. */
+  readonly meaning: string;
+  /** Why it is not effective, a sentence each; empty when it is. */
+  readonly reasons: readonly string[];
+}
+
+export interface OpenCount {
+  readonly severity: Severity;
+  /** Found by the run and not settled before it. */
+  readonly found: number;
+  /** Of these, still standing after decisions and proven removals. */
+  readonly open: number;
+}
+
+type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions' | 'review'>;
+
+/**
+ * Which findings still stand when the decisions and what later exports proved are taken into account. A revocation
+ * settles what its decision saw once the account is proven gone; an exception settles it until its day; keeping the
+ * access settles no critical or high finding, unless the account was suspended all along.
+ */
+export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
+  const decisionOf = new Map(decisions.map((decision) => [decision.login, decision]));
+  const removalOf = new Map((review?.removals ?? []).map((removal) => [removal.login, removal]));
+  const keys = register.flatMap(({ login, kind }) => (kind === 'api-key' ? [login] : []));
+  const accounts = population.flatMap(({ login, status }) => (status === 'suspended' ? [] : [login]));
+  const live = new Set([...accounts, ...keys]);
+  return findings.filter((finding) => {
+    if (isSettled(finding)) return false;
+    const decision = finding.login === null ? undefined : decisionOf.get(finding.login);
+    if (decision === undefined || !decision.codesSeen.includes(finding.code)) return true;
+    return !settles(decision, finding, { removal: removalOf.get(decision.login), isLive: live.has(decision.login) });
+  });
+}
+
+function settles(
+  { decision }: DecidedRow,
+  { severity }: Finding,
+  { removal, isLive }: { readonly removal: RemovalRow | undefined; readonly isLive: boolean },
+): boolean {
+  if (!isLive || decision === 'except') return true;
+  if (decision === 'revoke') return removal?.state === 'proven';
+  return severity !== 'critical' && severity !== 'high';
+}
+
+/** By severity, the gravest first. */
+export function openCounts(report: Standing): readonly OpenCount[] {
+  const open = openFindings(report);
+  const found = report.findings.filter((finding) => !isSettled(finding));
+  return severities.map((severity) => ({
+    severity,
+    found: countOf(found, severity),
+    open: countOf(open, severity),
+  }));
+}
+
+function countOf(findings: readonly Finding[], severity: Severity): number {
+  return findings.filter((finding) => finding.severity === severity).length;
+}
+
+/** Revocations: all of them, and how many are proven, or needed nothing because the account was gone already. */
+export function removalCounts({ review }: Pick<Report, 'review'>): { readonly revoked: number; readonly done: number } {
+  const removals = review?.removals ?? [];
+  const done = removals.filter(({ state }) => state === 'proven' || state === 'no-order-needed').length;
+  return { revoked: removals.length, done };
+}
+
+/** @example timelinessOf(report).text // '5 days left on 10 January 2027' */
+export function timelinessOf({
+  period,
+  run,
+  signOffs,
+  timeZone,
+}: Pick<Report, 'period' | 'run' | 'signOffs' | 'timeZone'>): {
+  readonly text: string;
+  readonly daysLate: number;
+} {
+  const last = signOffs.at(-1);
+  const isFinal = last !== undefined && !isDraft({ signOffs });
+  const day = dayOf(isFinal ? last.at : run.asOf, timeZone);
+  const left = daysBetween(day, period.dueDay);
+  const daysLate = Math.max(0, -left);
+  if (isFinal) return { daysLate, text: `Signed on ${dayText(day)}, ${signedText(left)}` };
+  return { daysLate, text: `${daysText(period.dueDay, day)} on ${dayText(day)}` };
+}
+
+function signedText(left: number): string {
+  if (left < 0) return `${plural(-left, 'day')} late`;
+  return left === 0 ? 'on the due day' : `${plural(left, 'day')} before the due day`;
+}
+
+/** Never more than the data prove: no draft is effective, and no report while a critical finding stands. */
+export function conclusionOf(report: Report): Conclusion {
+  const { outcome, meaning, reasons } = judged(report);
+  return { outcome, word: outcomeWords[outcome], note: noteOf(report), meaning, reasons };
+}
+
+function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reasons'> {
+  const { status, reasons, signOffs } = report;
+  if (status === 'incomplete') {
+    const meaning = 'A source could not be read completely. What this report does not find is not proven to be absent.';
+    return { outcome: 'incomplete', meaning, reasons };
+  }
+  if (status === 'held') {
+    const meaning = 'A gate holds this run: its inputs do not fit together. Nothing is closed on its strength.';
+    return { outcome: 'held', meaning, reasons };
+  }
+  if (isDraft(report)) {
+    const meaning =
+      signOffs.length === 0
+        ? 'Accounts and directories were compared completely. Nobody has signed for a decision yet.'
+        : 'The decisions are signed by the reviewer. The control owner has not signed yet.';
+    return { outcome: 'in-progress', meaning, reasons: [] };
+  }
+  const exceptions = exceptionsOf(report);
+  const critical = openFindings(report).filter(({ severity }) => severity === 'critical').length;
+  if (critical > 0) {
+    const verb = critical === 1 ? 'stands' : 'stand';
+    const meaning = `Every stage has signed, and ${plural(critical, 'critical finding')} still ${verb}: the control is not concluded.`;
+    return { outcome: 'in-progress', meaning, reasons: exceptions };
+  }
+  if (exceptions.length > 0) {
+    const meaning = 'Every account was decided and signed for; what is listed here stands as an exception.';
+    return { outcome: 'exceptions', meaning, reasons: exceptions };
+  }
+  const meaning = 'Every account was decided and signed for in time, and every removal is proven by a later export.';
+  return { outcome: 'effective', meaning, reasons: [] };
+}
+
+function noteOf({ signOffs }: Report): string {
+  if (!isDraft({ signOffs })) return 'SIGNED OFF';
+  const missing = signOffStages.filter((stage) => !signOffs.some((signed) => signed.stage === stage));
+  return missing.length === signOffStages.length ? 'DRAFT, not signed off' : 'DRAFT, signed by the reviewer';
+}
+
+/** @example '2 critical, 14 high findings' */
+function bySeverity(findings: readonly Finding[]): string {
+  const counts = severities
+    .map((severity) => ({ severity, count: countOf(findings, severity) }))
+    .filter(({ count }) => count > 0);
+  const each = counts.map(({ severity, count }) => `${count} ${severity}`).join(', ');
+  return `${each} ${findings.length === 1 ? 'finding' : 'findings'}`;
+}
+
+/** Everything that keeps a signed review from being clean, a sentence each. */
+function exceptionsOf(report: Report): readonly string[] {
+  const said: string[] = [];
+  const open = openFindings(report).filter(({ severity }) => severity !== 'info');
+  const accounts = open.filter(({ login }) => login !== null);
+  if (accounts.length > 0) said.push(`Still open about accounts: ${bySeverity(accounts)}.`);
+  const controls = open.filter(({ login }) => login === null).map(({ code }) => codes[code].title);
+  if (controls.length > 0) said.push(`Still open about the control itself: ${[...new Set(controls)].join('; ')}.`);
+  const { revoked, done } = removalCounts(report);
+  if (done < revoked) said.push(`${revoked - done} of ${plural(revoked, 'revocation')} not proven by a later export.`);
+  const excepted = (report.decisions ?? []).filter(({ decision }) => decision === 'except').length;
+  if (excepted > 0) said.push(`${plural(excepted, 'account')} excepted until a named day.`);
+  const { daysLate } = timelinessOf(report);
+  if (daysLate > 0) said.push(`Signed ${plural(daysLate, 'day')} after the due day.`);
+  const rejected = report.rejected.length;
+  if (rejected > 0)
+    said.push(
+      `${plural(rejected, 'row')} of the export could not be read and ${rejected === 1 ? 'was' : 'were'} reviewed by nobody.`,
+    );
+  const accepted = new Set(report.gates.flatMap((outcome) => (outcome.accepted === null ? [] : [outcome.gate])));
+  for (const gate of accepted) said.push(`The gate ${gate} held the run until a named person accepted it.`);
+  return said;
+}
+
+/** A day that passed without a review, or a run that found nothing to compare. */
+export function conclusionOfAbsence({ period, occasion, reason }: NotPerformedReport): Conclusion {
+  const meaning =
+    occasion.kind === 'due-day'
+      ? 'The control was not performed: until this report, nobody reviewed the accounts of this period.'
+      : `The run of this review had nothing to compare. It can be made up for until ${dayText(period.dueDay)}.`;
+  return { outcome: 'not-performed', word: outcomeWords['not-performed'], note: '', meaning, reasons: [reason] };
+}
+
+/** @example daysText(dueDay, today) // '5 days left' */
+export function daysText(dueDay: Day, today: Day): string {
+  const left = daysBetween(today, dueDay);
+  return left < 0 ? `${plural(-left, 'day')} late` : `${plural(left, 'day')} left`;
+}

@@ -1,0 +1,111 @@
+// The summary in plain words: a few sentences worked out from the data.
+import { isSettled } from '../../findings/finding.ts';
+import { codes } from '../../names/codes.ts';
+import { handedInText } from '../../review/decisions/acts.ts';
+import { plural } from '../../values/text.ts';
+import { openCounts, removalCounts } from './conclusion.ts';
+import type { Report } from '../report.ts';
+
+/** Three to six sentences, none of which says more than the data prove. */
+export function sentencesOf(report: Report): readonly string[] {
+  return [
+    comparedText(report),
+    foundText(report),
+    ...(report.status === 'complete' ? decidedTexts(report) : []),
+    ...limitTexts(report),
+  ];
+}
+
+function comparedText({ totals, directories, status, selfTest }: Report): string {
+  const identities = directories.reduce((sum, directory) => sum + directory.identities, 0);
+  const compared = `${plural(totals.accounts, 'account')} of People.ai, ${totals.live} of them live, were compared with ${plural(identities, 'identity', 'identities')} in ${plural(directories.length, 'directory', 'directories')}`;
+  if (status !== 'complete')
+    return `${compared}; the comparison cannot be relied on, for the reasons on the first page.`;
+  const rules =
+    selfTest.passed === selfTest.total
+      ? `the rules found all ${selfTest.total} cases that were planted to test them`
+      : `the rules found ${selfTest.passed} of ${selfTest.total} cases that were planted to test them`;
+  return `${compared}; every source was read completely, every row of the export is accounted for, and ${rules}.`;
+}
+
+/** What is said when no finding is open: of a run that is not complete it never says that all is well. */
+export function nothingOpen({ status, findings }: Pick<Report, 'status' | 'findings'>): string {
+  if (status !== 'complete')
+    return 'No finding is open, but the run is not complete: that does not prove that there is none.';
+  return findings.length === 0 ? 'No finding: no rule of the policy found anything to report.' : 'No finding is open.';
+}
+
+function foundText(report: Report): string {
+  const found = report.findings.filter((finding) => !isSettled(finding));
+  if (found.length === 0) return nothingOpen(report);
+  const counts = openCounts(report);
+  const each = (of: 'found' | 'open'): string =>
+    counts
+      .filter((count) => count[of] > 0)
+      .map((count) => `${count[of]} ${count.severity}`)
+      .join(', ');
+  const fresh = found.filter(({ state }) => state === 'new').length;
+  const novelty =
+    report.history === null ? '' : ` ${fresh} of them ${fresh === 1 ? 'is' : 'are'} new since the last accepted run.`;
+  const open = counts.reduce((sum, count) => sum + count.open, 0);
+  const left =
+    report.review === undefined
+      ? ''
+      : ` After decisions and proven removals ${open === 0 ? 'none stands.' : `${open} ${open === 1 ? 'stands' : 'stand'}: ${each('open')}.`}`;
+  return `${plural(found.length, 'open finding')}: ${each('found')}.${novelty}${criticalText(report)}${left}`;
+}
+
+function criticalText({ findings }: Report): string {
+  const critical = findings.filter((finding) => finding.severity === 'critical' && !isSettled(finding));
+  const byCode = [...Map.groupBy(critical, ({ code }) => code)];
+  if (byCode.length === 0) return '';
+  return ` Critical: ${byCode.map(([code, some]) => `${codes[code].title.toLowerCase()} (${some.length})`).join(', ')}.`;
+}
+
+function decidedTexts(report: Report): readonly string[] {
+  const { decisions = [], review, proposals, toDecide } = report;
+  if (review === undefined) {
+    const proposed = proposals.length === 0 ? 'no account' : plural(proposals.length, 'account');
+    return [
+      `Nobody has signed for a decision yet: ${plural(toDecide, 'line')} to decide, ${proposed} proposed for suspension.`,
+    ];
+  }
+  const having = (word: 'keep' | 'revoke' | 'except'): number =>
+    decisions.filter(({ decision }) => decision === word).length;
+  const each = (['keep', 'revoke', 'except'] as const)
+    .filter((word) => having(word) > 0)
+    .map((word) => `${having(word)} ${word}`)
+    .join(', ');
+  const verb = decisions.length === 1 ? 'is' : 'are';
+  const { revoked, done } = removalCounts(report);
+  const removed =
+    revoked === 0
+      ? []
+      : [
+          `Of ${plural(revoked, 'revocation')}, ${done} ${done === 1 ? 'is' : 'are'} proven or needed nothing, ${revoked - done} still to be proven by a later export.`,
+        ];
+  return [
+    `${plural(decisions.length, 'decision')} ${verb} signed for: ${each}; handed in ${handedInText(review.acts)}.`,
+    ...removed,
+  ];
+}
+
+function limitTexts({ rejected, notJudged, gates }: Report): readonly string[] {
+  const accepted = [
+    ...new Set(gates.flatMap(({ gate, accepted: by }) => (by === null ? [] : [`${gate} by ${by.by}`]))),
+  ];
+  const said = [
+    ...(rejected.length === 0
+      ? []
+      : [
+          `${plural(rejected.length, 'row')} of the export could not be read and ${rejected.length === 1 ? 'is' : 'are'} reviewed by nobody`,
+        ]),
+    ...(accepted.length === 0
+      ? []
+      : [
+          `${accepted.length === 1 ? 'a gate was' : `${accepted.length} gates were`} accepted (${accepted.join(', ')})`,
+        ]),
+    ...(notJudged === 0 ? [] : [`${plural(notJudged, 'earlier finding')} could not be judged by this run`]),
+  ];
+  return said.length === 0 ? [] : [`Limits: ${said.join('; ')}.`];
+}

@@ -1,0 +1,36 @@
+// What was looked for and not found, one line each, and the characters that could not be drawn as themselves.
+import { codes } from '../../../core/names/codes.ts';
+import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { Book } from '../../layout/book.ts';
+import { paragraph, points, section } from '../../layout/prose.ts';
+
+export function notFoundSection(book: Book, report: Report): void {
+  section(book, 'What was looked for and not found', { listed: true });
+  if (report.status !== 'complete')
+    paragraph(book, 'The run is not complete: what is listed here is not proven to be absent.');
+  points(book, [...notFound(report), ...unfoundCodes(report), drawnAsThemselves(book, report)], '');
+}
+
+function unfoundCodes(report: Report): readonly string[] {
+  const unfound = codesNotFound(report).map((code) => `${codes[code].title} (${code})`);
+  return unfound.length === 0 ? [] : [`No finding of these kinds, which the rules look for: ${unfound.join('; ')}.`];
+}
+
+/** What is drawn after this section is looked at before, so that its characters are named here as well. */
+function drawnAsThemselves(book: Book, report: Report): string {
+  const { directories, gates, policy, rejected, files, population } = report;
+  for (const text of textsIn([directories, gates, policy, rejected, files, population]))
+    book.type.visible(text, 'regular');
+  const shown = [...book.type.shownAsCode].toSorted();
+  if (shown.length === 0) return 'Every character of this report is drawn as itself.';
+  return (
+    'These characters leave no ink, hide others, or have no glyph in the fonts of this report. Where they occur, ' +
+    `their code point stands in square brackets: ${shown.join(', ')}.`
+  );
+}
+
+function* textsIn(value: unknown): Generator<string, void> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsIn(part);
+}

@@ -1,0 +1,90 @@
+// What else an auditor asks for: who could alter the evidence, what it does not prove, rows left out, digests.
+import type { Report } from '../../../core/report/report.ts';
+import type { Book } from '../../layout/book.ts';
+import { chapter, paragraph, points, section } from '../../layout/prose.ts';
+import { tableOr, tableSection } from '../../layout/table.ts';
+import { notFoundSection } from './not-found.ts';
+import type { Told } from '../told.ts';
+import { count } from '../../wording.ts';
+
+export function* reliance(book: Book, told: Told): Generator<void, void> {
+  const { report } = told;
+  chapter(book, 'Reliance on this evidence', { short: true });
+  section(book, 'Who could alter this evidence', { listed: true });
+  points(book, report.alterable, 'Nobody is named who could alter this evidence.');
+  section(book, 'What this report does not prove', { listed: true });
+  points(book, report.notProven, 'No limit of this report is named.');
+  notFoundSection(book, report);
+  yield* tableSection(book, "The vendor's complementary user-entity controls", {
+    size: 7.5,
+    air: 0.34,
+    columns: [
+      { title: 'Control that the vendor leaves to its customer', share: 3 },
+      { title: 'How this review serves it', share: 3 },
+    ],
+    rows: report.userEntityControls.map(({ control, served }) => [control, served]),
+    empty: 'No complementary user-entity control is named.',
+  });
+}
+
+export function* rowsLeftOut(book: Book, report: Report): Generator<void, void> {
+  if (report.rejected.length + report.duplicates.length === 0) return;
+  chapter(book, 'Rows of the export that are no account of their own', { short: true });
+  if (report.rejected.length > 0) yield* rejectedRows(book, report);
+  if (report.duplicates.length > 0) yield* duplicateRows(book, report);
+}
+
+function rejectedRows(book: Book, report: Report): Iterable<void> {
+  return tableSection(book, 'Rejected rows', {
+    size: 7.2,
+    air: 0.34,
+    columns: [
+      { title: 'Row', share: 0.6, align: 'right' },
+      { title: 'Reason', share: 2.4 },
+      { title: 'Cells as read, one after the other', share: 4 },
+    ],
+    rows: report.rejected.map(({ row, reason, cells }) => [String(row), reason, cells.map(cellAsRead).join(' | ')]),
+  });
+}
+
+function duplicateRows(book: Book, report: Report): Iterable<void> {
+  return tableSection(book, 'Duplicate rows', {
+    size: 7.2,
+    air: 0.34,
+    columns: [
+      { title: 'Row', share: 0.6, align: 'right' },
+      { title: 'Login', share: 4 },
+      { title: 'Row that stands for the account', share: 2, align: 'right' },
+    ],
+    rows: report.duplicates.map(({ row, login, keptRow }) => [String(row), login, String(keptRow)]),
+  });
+}
+
+/** In quotation marks, so that a blank or a bar within a cell is seen. */
+function cellAsRead(text: string): string {
+  return text === '' ? '(empty)' : `"${text}"`;
+}
+
+export function* files(book: Book, report: Report): Generator<void, void> {
+  chapter(book, 'Files of the evidence', { short: true });
+  paragraph(
+    book,
+    'These files are attached to this document; snapshots that would make it too large lie beside it. Digests are SHA-256 ' +
+      'over the bytes of each file. The command "access-review verify" checks the signature, every digest and, by ' +
+      'doing the run again, every finding.',
+  );
+  yield* tableOr(
+    book,
+    {
+      size: 7,
+      air: 0.3,
+      columns: [
+        { title: 'File', share: 125 },
+        { title: 'Bytes', share: 62, align: 'right' },
+        { title: 'SHA-256', share: 284, face: 'mono' },
+      ],
+      rows: report.files.map(({ name, bytes, sha256 }) => [name, count(bytes), sha256]),
+    },
+    'No file is listed.',
+  );
+}

@@ -1,0 +1,145 @@
+// The remediation tracker: each access that was revoked, with order, due day, proof and hours, and what is proposed.
+import type { EarlierRevocation, RemovalRow, Report } from '../../core/report/report.ts';
+import { dayText, instantText } from '../../core/values/instant.ts';
+import type { Book } from '../layout/book.ts';
+import type { Cell, CellPart } from '../layout/cell.ts';
+import { chapter, paragraph } from '../layout/prose.ts';
+import { tableSection } from '../layout/table.ts';
+import { loginPart } from './told.ts';
+import type { Told } from './told.ts';
+import { count, nothing, orNothing } from '../wording.ts';
+
+export function* remediation(book: Book, told: Told): Generator<void, void> {
+  const { report } = told;
+  const { review, revokedBefore, proposals, withheld } = report;
+  if (review === undefined && revokedBefore.length + proposals.length + withheld.length === 0) return;
+  chapter(book, 'Remediation', { short: true });
+  yield* tracker(book, told);
+  yield* earlier(book, told);
+  yield* proposed(book, told);
+}
+
+function* tracker(book: Book, told: Told): Generator<void, void> {
+  const { review } = told.report;
+  if (review === undefined) return;
+  if (review.removals.length === 0) {
+    paragraph(book, 'No access was revoked in this review.');
+    return;
+  }
+  yield* tableSection(book, 'Revoked in this review', {
+    listed: true,
+    size: 7.2,
+    air: 0.38,
+    columns: [
+      { title: 'Account', share: 2.4 },
+      { title: 'Decided', share: 1.7 },
+      { title: 'Work order', share: 1.5 },
+      { title: 'Due', share: 1.1 },
+      { title: 'Proof', share: 1.9 },
+      { title: 'Hours', share: 0.6, align: 'right' },
+      { title: 'State', share: 1.3 },
+    ],
+    rows: review.removals.map((removal) => removalCells(told, removal)),
+  });
+}
+
+const stateWords: Readonly<Record<RemovalRow['state'], string>> = {
+  proven: 'proven',
+  ordered: 'ordered, not proven',
+  overdue: 'OVERDUE',
+  'live-again': 'LIVE AGAIN',
+  withdrawn: 'order withdrawn',
+  'not-ordered': 'NOT ORDERED',
+  'no-order-needed': 'was gone already',
+};
+
+function removalCells(told: Told, removal: RemovalRow): readonly Cell[] {
+  const { login, name, role, decidedBy, decidedAt, order, proof, hours, state, why } = removal;
+  const person = [name, role].filter((text) => text !== null).join(', ');
+  const done = state === 'proven' || state === 'no-order-needed';
+  return [
+    [loginPart(told, login, { face: 'bold' }), { text: person, muted: true }],
+    [{ text: decidedBy }, { text: instantText(decidedAt), muted: true }],
+    order === null ? nothing : [{ text: `no. ${order.number}` }, { text: instantText(order.at), muted: true }],
+    order === null ? nothing : dayText(order.dueDay),
+    proof === null
+      ? nothing
+      : [
+          { text: `${proof.shown} in the export of ${instantText(proof.exportedAt)}` },
+          { text: `run ${proof.run}`, muted: true },
+        ],
+    hours === null ? nothing : count(hours),
+    [
+      { text: stateWords[state], ...(done ? {} : { face: 'bold' as const }) },
+      { text: why ?? '', muted: true },
+    ],
+  ];
+}
+
+function earlier(book: Book, told: Told): Iterable<void> {
+  const { revokedBefore } = told.report;
+  if (revokedBefore.length === 0) return [];
+  return tableSection(book, 'Revoked in earlier reviews, as this export shows them', {
+    listed: true,
+    size: 7.2,
+    air: 0.38,
+    columns: [
+      { title: 'Account', share: 2.6 },
+      { title: 'Review', share: 0.8 },
+      { title: 'Decided by', share: 2 },
+      { title: 'At', share: 1.6 },
+      { title: 'Now', share: 1 },
+    ],
+    rows: revokedBefore.map(({ login, review, by, at, shown }) => [
+      loginPart(told, login),
+      review,
+      by,
+      instantText(at),
+      shownPart(shown),
+    ]),
+  });
+}
+
+function shownPart(shown: EarlierRevocation['shown']): CellPart {
+  return shown === 'live' ? { text: 'STILL LIVE', face: 'bold' } : { text: shown };
+}
+
+function* proposed(book: Book, told: Told): Generator<void, void> {
+  const { proposals, withheld }: Report = told.report;
+  if (proposals.length > 0) {
+    yield* tableSection(book, 'Proposed by the policy for suspension', {
+      listed: true,
+      size: 7,
+      air: 0.3,
+      columns: [
+        { title: 'Account', share: 3 },
+        { title: 'Name', share: 1.7 },
+        { title: 'Role', share: 1 },
+        { title: 'Situation', share: 1 },
+        { title: 'Because of', share: 3 },
+      ],
+      rows: proposals.map((proposal) => [
+        loginPart(told, proposal.login, { face: 'bold' }),
+        orNothing(proposal.name),
+        orNothing(proposal.role),
+        proposal.situation,
+        proposal.codes.join(', '),
+      ]),
+    });
+    paragraph(
+      book,
+      'A proposal becomes an order only by a decision of the reviewer. The reasons stand with each account.',
+    );
+  }
+  if (withheld.length === 0) return;
+  yield* tableSection(book, 'Withheld from the proposals', {
+    listed: true,
+    size: 7.2,
+    air: 0.38,
+    columns: [
+      { title: 'Account', share: 3 },
+      { title: 'Why', share: 5 },
+    ],
+    rows: withheld.map(({ login, why }) => [loginPart(told, login), why]),
+  });
+}

@@ -1,0 +1,199 @@
+// The conclusion never says more than the data prove: every outcome, and what must keep a report from it.
+import { describe, expect, test } from 'vitest';
+import type { Code } from '../../../core/names/codes.ts';
+import {
+  conclusionOf,
+  conclusionOfAbsence,
+  openCounts,
+  openFindings,
+  timelinessOf,
+} from '../../../core/report/told/conclusion.ts';
+import type { Report } from '../../../core/report/report.ts';
+import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
+import type { SignedSays } from '../../support/signed-report.ts';
+import { at, onDay } from '../../support/time.ts';
+
+const ghost = 'ghost@acme.com';
+
+/** A signed review of two accounts, of which one has a finding of this code. */
+function signedWith(code: Code, says: SignedSays = {}, over: Partial<Report> = {}): Report {
+  const population = [aPopulationRow(), aPopulationRow({ login: ghost, row: 3, findings: [code] })];
+  const report = aReport({ population, findings: [aFinding({ code, login: ghost })], ...over });
+  return aSignedReport({ report, decided: {}, ordered: [], proven: [], ...says });
+}
+
+const removed: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost], proven: [ghost] };
+const underWay: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost] };
+
+describe('a draft', () => {
+  test.each<[string, Report]>([
+    ['that nobody has signed', aReport()],
+    ['on which nothing was found', aReport({ population: aPopulation(3) })],
+    ['that only the reviewer has signed', aSignedReport({ stages: ['reviewer'] })],
+  ])('%s is in progress, and never effective', (_what, report) => {
+    expect(conclusionOf(report)).toMatchObject({ outcome: 'in-progress', word: 'IN PROGRESS' });
+    expect(conclusionOf(report).note).toMatch(/^DRAFT/);
+  });
+});
+
+describe('a run that is not complete', () => {
+  test.each(['held', 'incomplete'] as const)('is %s, whoever has signed, with its reasons', (status) => {
+    for (const report of [aReport(), aCleanReport()]) {
+      const reasons = ['count: the export has 3 rows'];
+      expect(conclusionOf({ ...report, status, reasons })).toMatchObject({ outcome: status, reasons });
+    }
+  });
+});
+
+describe('a review that every stage has signed', () => {
+  test('is effective when everything was decided in time and every removal is proven', () => {
+    expect(conclusionOf(aCleanReport())).toMatchObject({ outcome: 'effective', word: 'EFFECTIVE', reasons: [] });
+  });
+
+  test.each<[string, Report]>([
+    ['a removal that is ordered and not proven', signedWith('LEAVER_ACCOUNT', underWay)],
+    ['a revocation that nobody handed over', signedWith('LEAVER_ACCOUNT', { decided: { [ghost]: 'revoke' } })],
+    ['access that was kept', signedWith('LEAVER_ACCOUNT')],
+  ])('is in progress over a critical finding: %s', (_what, report) => {
+    const { outcome, meaning, reasons } = conclusionOf(report);
+    expect(outcome).toBe('in-progress');
+    expect(meaning).toContain('1 critical finding still stands');
+    expect(reasons).toContain('Still open about accounts: 1 critical finding.');
+  });
+
+  test('is effective once the removal of a leaver is proven', () => {
+    expect(conclusionOf(signedWith('LEAVER_ACCOUNT', removed)).outcome).toBe('effective');
+  });
+
+  test.each<[string, Report, string]>([
+    [
+      'a high finding whose access was kept',
+      signedWith('ORPHANED_ACCOUNT'),
+      'Still open about accounts: 1 high finding.',
+    ],
+    [
+      'a removal that is not proven',
+      signedWith('DORMANT_ACCOUNT', underWay),
+      '1 of 1 revocation not proven by a later export.',
+    ],
+    [
+      'an exception',
+      signedWith('LEAVER_ACCOUNT', { decided: { [ghost]: 'except' } }),
+      '1 account excepted until a named day.',
+    ],
+    [
+      'a finding about the control itself',
+      aCleanReport({ findings: [aFinding({ code: 'SSO_NOT_PROVEN', login: null })] }),
+      'Still open about the control itself: No proof that password login is off.',
+    ],
+    [
+      'a row that nobody reviewed',
+      aCleanReport({ rejected: [{ row: 7, reason: 'no e-mail', cells: [''] }] }),
+      '1 row of the export could not be read and was reviewed by nobody.',
+    ],
+    [
+      'a signature after the due day',
+      signedWith('DORMANT_ACCOUNT', { signedAt: '2027-01-18T08:00:00Z' }),
+      'Signed 3 days after the due day.',
+    ],
+    [
+      'a gate that somebody accepted',
+      aCleanReport({
+        gates: [
+          {
+            gate: 'skew',
+            directory: 'okta',
+            reason: '26 hours',
+            acceptable: true,
+            accepted: { by: 'grc@acme.com', reason: 'x' },
+          },
+        ],
+      }),
+      'The gate skew held the run until a named person accepted it.',
+    ],
+  ])('has exceptions: %s', (_what, report, reason) => {
+    expect(conclusionOf(report)).toMatchObject({ outcome: 'exceptions', word: 'EFFECTIVE WITH EXCEPTIONS' });
+    expect(conclusionOf(report).reasons).toContain(reason);
+  });
+
+  test('is kept from nothing by information', () => {
+    expect(conclusionOf(signedWith('SUSPENDED_BUT_ASSIGNED')).outcome).toBe('effective');
+  });
+});
+
+describe('a finding', () => {
+  test('stands when the decision did not see its code', () => {
+    const report = signedWith('LEAVER_ACCOUNT', removed);
+    const unseen = { ...report, findings: [...report.findings, aFinding({ code: 'DORMANT_ACCOUNT', login: ghost })] };
+    expect(openFindings(unseen).map(({ code }) => code)).toEqual(['DORMANT_ACCOUNT']);
+  });
+
+  test('about an account that was suspended all along is answered by any decision', () => {
+    const population = [aPopulationRow({ login: ghost, status: 'suspended' })];
+    const report = signedWith('ACCESS_AFTER_LEAVING');
+    expect(openFindings({ ...report, population })).toEqual([]);
+    expect(openFindings(report)).toHaveLength(1);
+  });
+
+  test('about an API key is not answered by keeping the key, although no export lists it', () => {
+    const key = {
+      login: ghost,
+      kind: 'api-key',
+      owner: null,
+      purpose: null,
+      expires: null,
+      inExport: false,
+      outcome: '',
+    } as const;
+    const report = signedWith('UNOWNED_ACCOUNT');
+    expect(openFindings({ ...report, population: [], register: [key] })).toHaveLength(1);
+  });
+
+  test('is counted as found, and as open while it stands', () => {
+    const counts = openCounts(signedWith('LEAVER_ACCOUNT', removed));
+    expect(counts[0]).toEqual({ severity: 'critical', found: 1, open: 0 });
+  });
+});
+
+describe('the due day', () => {
+  test.each([
+    ['2027-01-10T12:00:00Z', '5 days left on 10 January 2027', 0],
+    ['2027-01-15T23:00:00Z', '0 days left on 15 January 2027', 0],
+    ['2027-01-16T00:00:00Z', '1 day late on 16 January 2027', 1],
+  ])('is counted from the run while nobody has signed: %s', (asOf, text, daysLate) => {
+    const { run } = aReport();
+    expect(timelinessOf(aReport({ run: { ...run, asOf: at(asOf) } }))).toEqual({ text, daysLate });
+  });
+
+  test('is counted from the last signature, on the calendar of the company', () => {
+    const report = signedWith('DORMANT_ACCOUNT', { signedAt: '2027-01-16T03:00:00Z' });
+    expect(timelinessOf(report).text).toBe('Signed on 16 January 2027, 1 day late');
+    expect(timelinessOf({ ...report, timeZone: 'America/New_York' }).text).toBe(
+      'Signed on 15 January 2027, on the due day',
+    );
+  });
+});
+
+test('a control that was not performed says so, and nothing else', () => {
+  const { period } = aReport();
+  const absence = {
+    organisation: 'Acme Corp',
+    period,
+    at: at('2027-01-16T06:30:00Z'),
+    day: onDay('2027-01-16'),
+    reason: 'No export was handed in.',
+    controlOwner: null,
+    paper: 'A4',
+    attempts: [],
+    tool: aReport().tool,
+  } as const;
+  expect(conclusionOfAbsence({ ...absence, occasion: { kind: 'due-day', dueDay: period.dueDay } })).toMatchObject({
+    outcome: 'not-performed',
+    word: 'NOT PERFORMED',
+    reasons: ['No export was handed in.'],
+  });
+  expect(conclusionOfAbsence({ ...absence, occasion: { kind: 'run', asOf: absence.at } }).meaning).toContain(
+    'made up for until 15 January 2027',
+  );
+});

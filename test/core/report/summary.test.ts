@@ -1,0 +1,131 @@
+// What the second page says: sentences from the data, who must do what by when, and each account's story.
+import { describe, expect, test } from 'vitest';
+import { asksOf } from '../../../core/report/told/asks.ts';
+import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
+import { storiesOf } from '../../../core/report/told/stories.ts';
+import { sentencesOf } from '../../../core/report/told/summary.ts';
+import { timelineOf } from '../../../core/report/told/timeline.ts';
+import { aFullReport } from '../../support/full-report.ts';
+import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
+
+describe('the sentences', () => {
+  test.each([
+    ['a draft', aFullReport()],
+    ['a run without a finding', aReport()],
+    ['a signed review', aSignedReport()],
+    ['a run that is held', aReport({ status: 'held', reasons: ['count'] })],
+  ])('are two to six: %s', (_what, report) => {
+    const sentences = sentencesOf(report);
+    expect(sentences.length).toBeGreaterThanOrEqual(2);
+    expect(sentences.length).toBeLessThanOrEqual(6);
+  });
+
+  test('rely on nothing that a held or incomplete run compared', () => {
+    for (const status of ['held', 'incomplete'] as const) {
+      const said = sentencesOf(aReport({ status, reasons: ['x'] })).join(' ');
+      expect(said).toContain('cannot be relied on');
+      expect(said).not.toContain('every source was read completely');
+      expect(said).toContain('does not prove that there is none');
+    }
+  });
+
+  test('say what was handed in how, without a pace', () => {
+    expect(sentencesOf(aSignedReport()).join(' ')).toContain('handed in 30 in one file');
+    expect(sentencesOf(aSignedReport()).join(' ')).not.toContain('minute');
+  });
+});
+
+describe('what is asked', () => {
+  test('of a draft: to decide, grave accounts first, and to sign, by the due day', () => {
+    const population = [aPopulationRow({ findings: ['ORPHANED_ACCOUNT'] }), aPopulationRow({ login: 'b@acme.com' })];
+    const asked = asksOf(aReport({ population, findings: [aFinding()] }));
+    expect(asked.map(({ what }) => what)).toEqual([
+      'Decide 2 lines, first the 1 account with critical or high findings; then sign as reviewer.',
+      'Examine the review and sign as control owner.',
+    ]);
+    expect(new Set(asked.map(({ by }) => by))).toEqual(new Set(['15 January 2027']));
+  });
+
+  test('of a signed review: to carry the orders out, to prove them, and to decide again', () => {
+    expect(asksOf(aSignedReport()).map(({ who, by }) => `${who}, ${by}`)).toEqual([
+      'Administrator of People.ai, 14 October 2026',
+      'Who runs the review, then',
+    ]);
+  });
+
+  test('nothing, once all is proven', () => {
+    expect(asksOf(aCleanReport()).map(({ who }) => who)).toEqual(['Nobody']);
+  });
+
+  test('of a run that is held: to run again, and to rely on nothing', () => {
+    expect(asksOf(aReport({ status: 'held' })).map(({ what }) => what)).toEqual([
+      expect.stringContaining('run it again'),
+      expect.stringContaining('Do not rely'),
+    ]);
+  });
+});
+
+describe('a story', () => {
+  test('joins what is known of an account: access, findings, decision, order and proof', () => {
+    const [story] = storiesOf(aSignedReport()).filter(({ login }) => login === 'person.3@acme.com');
+    expect(story).toMatchObject({
+      account: { role: 'User', team: 'Sales', manager: 'mona@acme.com' },
+      findings: [{ code: 'ORPHANED_ACCOUNT' }],
+      severity: null,
+      decision: { decision: 'revoke', by: 'mona@acme.com', reason: 'as the team said' },
+      removal: { state: 'proven', order: { number: 1, dueDay: '2026-10-14' }, hours: 120 },
+      next: 'Removal proven: suspended in the export of 11 October 2026, 08:00 UTC, 120 hours after the decision.',
+    });
+  });
+
+  test('says when an order is overdue at the last signature', () => {
+    const [story] = storiesOf(aSignedReport()).filter(({ login }) => login === 'person.13@acme.com');
+    expect(story?.removal?.state).toBe('overdue');
+    expect(story?.next).toContain('overdue since 14 October 2026');
+  });
+
+  test('stands before those of less gravity, and there is one for each login with a finding', () => {
+    const report = aFullReport();
+    const stories = storiesOf(report);
+    const logins = new Set(report.findings.flatMap(({ login }) => login ?? []));
+    expect(new Set(stories.map(({ login }) => login))).toEqual(logins);
+    expect(stories).toHaveLength(logins.size);
+    expect(stories[0]?.severity).toBe('critical');
+  });
+
+  test('of a held run proposes nothing', () => {
+    const [story] = storiesOf(aReport({ status: 'held', findings: [aFinding()] }));
+    expect(story?.next).toBe('To be judged by a new run: this one proposes nothing.');
+  });
+});
+
+test('the timeline goes from the export to the due day', () => {
+  expect(timelineOf(aSignedReport()).map(({ what }) => what)).toEqual([
+    'Export taken',
+    'Directories read',
+    'Compared',
+    'Review opened',
+    'Decided',
+    'Signed by the reviewer',
+    'Signed by the control owner',
+    'Due',
+  ]);
+});
+
+describe('what was not found', () => {
+  test('is named, and what was found is not', () => {
+    expect(notFound(aReport())).toContain('No row was rejected.');
+    expect(notFound(aFullReport())).toEqual(['No account was revoked in an earlier review.']);
+  });
+
+  test('are codes without a finding', () => {
+    const codes = codesNotFound(aReport({ findings: [aFinding()] }));
+    expect(codes).toContain('LEAVER_ACCOUNT');
+    expect(codes).not.toContain('ORPHANED_ACCOUNT');
+  });
+});
+
+test('a population without anything to say has no story', () => {
+  expect(storiesOf(aReport({ population: aPopulation(3) }))).toEqual([]);
+});
