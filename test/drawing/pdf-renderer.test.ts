@@ -8,7 +8,7 @@ import { drawn } from '../support/drawn.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { aFullReport } from '../support/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aReport } from '../support/report-builder.ts';
-import { aSignedReport } from '../support/signed-report.ts';
+import { aCleanReport, aSignedReport } from '../support/signed-report.ts';
 import { at } from '../support/time.ts';
 
 const signedByAll: Report['signOffs'] = (['reviewer', 'control-owner'] as const).map((stage) => ({
@@ -172,6 +172,20 @@ describe('the pages', () => {
     const [narrow, wide] = paper === 'A4' ? [595, 842] : [612, 792];
     expect(sizes[0]).toEqual([narrow, wide]);
     expect(sizes.at(-1)).toEqual([wide, narrow]);
+  });
+
+  test.each<[string, Report]>([
+    ['a draft', aFullReport()],
+    ['a run that is held', aReport({ status: 'held', reasons: ['count: 3 rows, 4 users'] })],
+    ['a signed review with open removals', aSignedReport({ report: aFullReport() })],
+    ['the same on Letter', { ...aSignedReport({ report: aFullReport() }), paper: 'Letter' }],
+    ['a closed one', aCleanReport()],
+  ])('tell the conclusion on the first and the summary on the second, on no other: %s', async (_what, report) => {
+    const [first, second, third] = await pageTexts(await drawn(report));
+    expect(first).toContain('Conclusion');
+    expect(second).toContain('Summary');
+    expect(second).toContain('Timeliness');
+    expect(third).toContain('Contents');
   });
 
   test('lead from the summary and from the index to the story of an account', async () => {

@@ -11,6 +11,7 @@ import { present } from '../../sample/time.ts';
 import { stories } from '../../sample/world.ts';
 import { ended } from '../support/command.ts';
 import type { Outcome } from '../support/command.ts';
+import { opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
 import { reviewFromSnapshots, runFolder, snapshotLines, startSample } from '../support/sample.ts';
 
 const findingSchema = z.looseObject({
@@ -66,6 +67,13 @@ describe('npm start', () => {
     expect(started.exit).toBe(0);
     expect(started.stdout.trim().split('\n').at(-1)).toBe(`Report: ${join(folder, 'report.pdf')}`);
     expect(readFileSync(join(folder, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('is told on 32 pages, of which the first two are the conclusion and the summary', async () => {
+    const report = await opened(readFileSync(join(folder, 'report.pdf')));
+    expect(report.numPages).toBeLessThanOrEqual(32);
+    const [, second] = await Promise.all((await pagesOf(report)).slice(0, 2).map(textOfPage));
+    expect(second).toContain('Summary');
   });
 
   it('shows only the present review on stdout, and the commands on stderr', () => {

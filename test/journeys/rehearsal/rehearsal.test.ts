@@ -170,7 +170,7 @@ describe('the stage that cdk synth makes', () => {
     const store = dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() });
     for (const { id } of findings) expect(await store.findings.get(id)).toMatchObject({ id });
     const mail = await lastMail();
-    expect(mail.subject).toContain('COMPLETE');
+    expect(mail.subject).toContain(': IN PROGRESS (draft)');
     expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, `runs/${run?.id}/report.pdf`));
     expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/runs/${run?.id}/report.pdf`);
     // Counts only: mail is forwarded.
