@@ -1,4 +1,5 @@
 // Who is asked to do what by when: the part of a report that its readers act on.
+import { application } from '../../application/applications.ts';
 import { signOffStages } from '../../names/sign-off.ts';
 import { dayText } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
@@ -56,7 +57,7 @@ function graveLines(report: Report): number {
 function mending(rejected: number, due: string): readonly Ask[] {
   if (rejected === 0) return [];
   const what = `Mend ${plural(rejected, 'row')} that could not be read, and export again.`;
-  return [{ who: 'Administrator of People.ai', what, by: due }];
+  return [{ who: `Administrator of ${application.name}`, what, by: due }];
 }
 
 function signedAsks(report: Report): readonly Ask[] {
@@ -67,7 +68,7 @@ function signedAsks(report: Report): readonly Ask[] {
   const [soonest] = ordered.flatMap(({ order }) => order?.dueDay ?? []).toSorted();
   if (ordered.length > 0 && soonest !== undefined) {
     const what = `Suspend ${plural(ordered.length, 'account')} of ${ordersText(ordered)}, then take a new export.`;
-    asks.push({ who: 'Administrator of People.ai', what, by: dayText(soonest) });
+    asks.push({ who: `Administrator of ${application.name}`, what, by: dayText(soonest) });
     asks.push({ who: 'Who runs the review', what: 'Run it on that export: it proves the removals.', by: 'then' });
   }
   const waiting = removals.filter(
@@ -104,7 +105,7 @@ function ordersText(removals: readonly RemovalRow[]): string {
 export function asksOfAbsence({ period, occasion }: NotPerformedReport): readonly Ask[] {
   const by = occasion.kind === 'run' ? dayText(period.dueDay) : 'now';
   return [
-    { who: 'Administrator of People.ai', what: 'Export the users and hand the file in.', by },
+    { who: `Administrator of ${application.name}`, what: 'Export the users and hand the file in.', by },
     { who: 'Who runs the review', what: 'Run the review on it; a late one says how late it is.', by },
     { who: controlOwner, what: 'Record why the control was not performed.', by },
   ];

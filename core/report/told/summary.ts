@@ -1,4 +1,5 @@
 // The summary in plain words: a few sentences worked out from the data.
+import { application } from '../../application/applications.ts';
 import { isSettled } from '../../findings/finding.ts';
 import { codes } from '../../names/codes.ts';
 import { handedInText } from '../../review/decisions/acts.ts';
@@ -18,7 +19,7 @@ export function sentencesOf(report: Report): readonly string[] {
 
 function comparedText({ totals, directories, status, selfTest }: Report): string {
   const identities = directories.reduce((sum, directory) => sum + directory.identities, 0);
-  const compared = `${plural(totals.accounts, 'account')} of People.ai, ${totals.live} of them live, were compared with ${plural(identities, 'identity', 'identities')} in ${plural(directories.length, 'directory', 'directories')}`;
+  const compared = `${plural(totals.accounts, 'account')} of ${application.name}, ${totals.live} of them live, were compared with ${plural(identities, 'identity', 'identities')} in ${plural(directories.length, 'directory', 'directories')}`;
   if (status !== 'complete')
     return `${compared}; the comparison cannot be relied on, for the reasons on the first page.`;
   const rules =
