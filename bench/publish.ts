@@ -16,7 +16,7 @@ import { workKey } from '../core/names/object-keys.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { openReview } from '../steps/review/open-review.ts';
-import { invoke } from '../test/journeys/rehearsal/functions.ts';
+import { ExecutionEnvironments } from '../test/journeys/rehearsal/functions.ts';
 import { raiseStage } from '../test/journeys/rehearsal/stage.ts';
 import type { Stage } from '../test/journeys/rehearsal/stage.ts';
 import { namer, readTemplate } from '../test/support/aws/template.ts';
@@ -62,7 +62,9 @@ async function measured(stage: Stage, handler: string, event: unknown): Promise<
   };
   const began = performance.now();
   const disk = watchScratch();
-  const { answer, log } = await invoke({ ...own, environment }, event);
+  const environments = new ExecutionEnvironments();
+  const answer = await environments.invoke({ ...own, environment }, event);
+  const [log = ''] = await environments.close();
   const { cpuSeconds, peakMb } = z.parse(usageSchema, JSON.parse(log.slice(log.lastIndexOf('{'))));
   const figures = [
     `${cpuSeconds.toFixed(1).padStart(6)} s CPU`,

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import * as z from 'zod/mini';
-import { invoke } from './functions.ts';
+import { ExecutionEnvironments } from './functions.ts';
 
 const functionSchema = z.object({
   name: z.string(),
@@ -30,11 +30,12 @@ await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
 const module: unknown = await import(pathToFileURL(order.bundle).href);
 const { handler } = z.parse(handlerSchema, { ...z.parse(z.looseObject({}), module) });
 const runner = new LocalDurableTestRunner({ handlerFunction: handler });
+const environments = new ExecutionEnvironments();
 const lost = new Set<string>();
 const invoked: string[] = [];
 for (const [arn, deployed] of Object.entries(order.functions)) {
   runner.registerFunction(arn, async (event: unknown) => {
-    const { answer } = await invoke(deployed, event);
+    const answer = await environments.invoke(deployed, event);
     invoked.push(deployed.name);
     if (order.losing.includes(deployed.name) && !lost.has(deployed.name)) {
       lost.add(deployed.name);
@@ -48,4 +49,5 @@ const status: unknown = execution.getStatus();
 const outcome = status === 'SUCCEEDED' ? { result: execution.getResult() } : { error: execution.getError() };
 writeFileSync(3, JSON.stringify({ status, invoked, ...outcome }));
 await LocalDurableTestRunner.teardownTestEnvironment();
+await environments.close();
 process.exit(0);

@@ -2,7 +2,7 @@
 // processes as there are writes, and each of them reads, draws and signs as far as it comes.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cut } from '../../support/aws/front.ts';
-import { plainly, invokeKilled, runTrial, shortName } from './trial.ts';
+import { invokeKilled, runTrial, shortName } from './trial.ts';
 import type { Killing } from './trial.ts';
 import { raiseCompany } from './raised.ts';
 import type { Raised } from './raised.ts';
@@ -37,7 +37,7 @@ function callOf(name: string): Undisturbed['calls'][number] {
 async function upTo(name: string): Promise<void> {
   await undisturbed.again();
   for (const call of undisturbed.calls.slice(0, undisturbed.calls.indexOf(callOf(name)))) {
-    if (!call.name.startsWith('pull-')) await plainly(stage.named(call.name), call.order);
+    if (!call.name.startsWith('pull-')) await stage.invoke(stage.named(call.name), call.order);
   }
 }
 
@@ -69,7 +69,7 @@ describe('a function of a run, when its process is killed', { timeout: 600_000 }
         const between = await contentsOf(stage);
         if (runRecorded(between)) expect(evidenceIn(between)).toEqual(evidenceIn(undisturbed.trial.contents));
       }
-      expect(await plainly(fn, order)).toEqual(callOf(name).answer);
+      expect(await stage.invoke(fn, order)).toEqual(callOf(name).answer);
       if (name === 'publish') expect(await contentsOf(stage)).toEqual(undisturbed.trial.contents);
     },
   );
@@ -85,7 +85,7 @@ describe('a function of a run, when its process is killed', { timeout: 600_000 }
       killed,
     );
     const [asked, contents] = [okta.requests.length, await contentsOf(stage)];
-    expect(await plainly(pull, order)).toEqual({
+    expect(await stage.invoke(pull, order)).toEqual({
       directory: 'okta',
       key: 'work/a-run-of-its-own/snapshot-okta.jsonl',
     });

@@ -8,7 +8,6 @@ import { instantFromMs } from '../../../core/values/instant.ts';
 import { assemblyWith } from '../../support/aws/assemblies.ts';
 import { configOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
-import { invoke } from './functions.ts';
 import type { DeployedFunction } from './functions.ts';
 import { raiseStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -86,7 +85,7 @@ export async function upload(stage: Stage, { folder = 'inbox', name, body, decla
   const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: declared });
   const { VersionId } = await stage.client.send(put);
   const event = { detail: { bucket: { name: bucket }, object: { key, 'version-id': VersionId } } };
-  return (await invoke(stage.named('ingest-export'), event)).answer;
+  return stage.invoke(stage.named('ingest-export'), event);
 }
 
 const targetSchema = z.object({ Target: z.object({ Arn: z.string(), Input: z.string() }) });
@@ -115,7 +114,7 @@ export async function startByHand(stage: Stage, order: object): Promise<StartedO
 }
 
 async function started(stage: Stage, start: DeployedFunction, input: unknown): Promise<StartedOrder> {
-  await invoke(start, input);
+  await stage.invoke(start, input);
   const last = stage.started.at(-1);
   if (last?.functionArn.endsWith(':live') !== true) throw new Error(`${last?.functionArn} is not the alias`);
   return z.parse(orderSchema, last.payload);

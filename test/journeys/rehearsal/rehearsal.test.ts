@@ -14,7 +14,6 @@ import type { RunRecord } from '../../../core/run.ts';
 import { countingIds } from '../../support/ids.ts';
 import { exportOf } from './company.ts';
 import type { Directories } from './company.ts';
-import { invoke } from './functions.ts';
 import { runDurable } from './durable.ts';
 import { fire, nextSecond, raiseCompany, stored, upload } from './raised.ts';
 import type { Raised } from './raised.ts';
@@ -200,7 +199,7 @@ describe('the stage that cdk synth makes', () => {
 
   test.each([1, 4, 8, 12])('publishes whole when it was killed at its put number %i', async (puts) => {
     const order = await fire(stage, 'review');
-    const pulls = ['pull-okta', 'pull-entra'].map(async (name) => (await invoke(stage.named(name), order)).answer);
+    const pulls = ['pull-okta', 'pull-entra'].map(async (name) => stage.invoke(stage.named(name), order));
     const snapshots = await Promise.all(pulls);
     const work = {
       execution: order.execution,
@@ -209,13 +208,13 @@ describe('the stage that cdk synth makes', () => {
       acceptedGates: [],
       snapshots,
     };
-    const { run, inputs } = z.parse(reconciled, (await invoke(stage.named('reconcile'), work)).answer);
+    const { run, inputs } = z.parse(reconciled, await stage.invoke(stage.named('reconcile'), work));
     const publishing = { kind: 'run', execution: order.execution, run, inputs };
     const killer = new AbortController();
     stage.s3.onPut(puts, () => killer.abort());
-    await expect(invoke(stage.named('publish'), publishing, killer.signal)).rejects.toThrow(/was killed/);
+    await expect(stage.invoke(stage.named('publish'), publishing, killer.signal)).rejects.toThrow(/was killed/);
     expect((await records()).some(({ id }) => id === run)).toBe(false);
-    await invoke(stage.named('publish'), publishing);
+    await stage.invoke(stage.named('publish'), publishing);
     expect((await records()).at(-1)).toMatchObject({ id: run, accepted: true });
     await expectSealedAndLocked(run);
   });

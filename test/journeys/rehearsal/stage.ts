@@ -20,7 +20,7 @@ import { s3Client, startS3StandIn } from '../../support/aws/s3-stand-in.ts';
 import type { S3StandIn } from '../../support/aws/s3-stand-in.ts';
 import { namer } from '../../support/aws/template.ts';
 import type { Resource } from '../../support/aws/template.ts';
-import { deployed } from './functions.ts';
+import { deployed, ExecutionEnvironments } from './functions.ts';
 import type { DeployedFunction } from './functions.ts';
 import { modelledResources } from './model.ts';
 import { oktaToken } from './company.ts';
@@ -43,6 +43,8 @@ export interface Stage {
   /** The bucket's name, by what its id in the template holds. */
   bucket(part: 'Exports' | 'Evidence'): string;
   named(handler: string): DeployedFunction;
+  /** @throws InvocationFailed */
+  readonly invoke: ExecutionEnvironments['invoke'];
   close(): Promise<void>;
 }
 
@@ -105,6 +107,7 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
   };
   const table = dynamoClient(dynamo.endpoint);
   const functions = new Map<string, DeployedFunction>();
+  const environments = new ExecutionEnvironments();
   let tableName = '';
   for (const resource of resources) {
     const { type } = resource;
@@ -139,7 +142,9 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
       if (found === undefined) throw new Error(`the template has no function ${handler}`);
       return found;
     },
+    invoke: async (...call) => environments.invoke(...call),
     close: async () => {
+      await environments.close();
       client.destroy();
       table.destroy();
       const services = [s3Front, dynamoFront, mailFront, s3, dynamo, kms, mailbox, lambda, sts, secrets];

@@ -3,7 +3,6 @@ import PostalMime from 'postal-mime';
 import type { DurableEnd, DurableRun } from '../../support/aws/durable-stand-in.ts';
 import type { Cut } from '../../support/aws/front.ts';
 import { account } from '../../support/aws/template.ts';
-import { invoke } from './functions.ts';
 import type { DeployedFunction } from './functions.ts';
 import type { StartedOrder } from './raised.ts';
 import type { Stage } from './stage.ts';
@@ -29,7 +28,7 @@ export interface Trial {
 export async function runTrial(
   stage: Stage,
   order: StartedOrder,
-  { blow, calling = plainly }: TrialOptions = {},
+  { blow, calling = stage.invoke }: TrialOptions = {},
 ): Promise<Trial> {
   const run = stage.named('run');
   const before = stage.mailbox.messages.length;
@@ -38,7 +37,7 @@ export async function runTrial(
     functionArn: `arn:aws:lambda:eu-central-1:${account}:function:${run.name}:1`,
     name: order.execution,
     payload: order,
-    invoke: async (event, signal) => (await invoke(run, event, signal)).answer,
+    invoke: async (event, signal) => stage.invoke(run, event, signal),
     call: async (arn, payload) => {
       const named = stage.functions.get(arn);
       if (named === undefined) throw new Error(`the template has no function ${arn}`);
@@ -70,11 +69,7 @@ export async function invokeKilled(
 ): Promise<unknown> {
   const killer = new AbortController();
   stage.writes.cut(write, where, () => killer.abort());
-  return (await invoke(called, order, killer.signal)).answer;
-}
-
-export async function plainly(called: DeployedFunction, order: unknown): Promise<unknown> {
-  return (await invoke(called, order)).answer;
+  return stage.invoke(called, order, killer.signal);
 }
 
 /** @example shortName(deployed) // 'pull-okta' */

@@ -2,11 +2,10 @@
 // is uploaded and the directories are read, because what they say is stamped with the time of reading.
 import * as z from 'zod/mini';
 import { exportOf } from './company.ts';
-import { invoke } from './functions.ts';
 import { fire, nextSecond, upload } from './raised.ts';
 import type { StartedOrder } from './raised.ts';
 import type { Stage } from './stage.ts';
-import { plainly, runTrial, shortName } from './trial.ts';
+import { runTrial, shortName } from './trial.ts';
 import type { Calling, Trial } from './trial.ts';
 import { remember } from './world.ts';
 
@@ -39,10 +38,9 @@ export async function runUndisturbed(stage: Stage): Promise<Undisturbed> {
   const order = await fire(stage, 'review');
   const pulls = new Map<string, z.infer<typeof pulled>>();
   for (const directory of ['pull-okta', 'pull-entra']) {
-    const { answer } = await invoke(stage.named(directory), order);
-    pulls.set(directory, z.parse(pulled, answer));
+    pulls.set(directory, z.parse(pulled, await stage.invoke(stage.named(directory), order)));
   }
-  const calling: Calling = async (called, asked) => pulls.get(shortName(called)) ?? plainly(called, asked);
+  const calling: Calling = async (called, asked) => pulls.get(shortName(called)) ?? stage.invoke(called, asked);
   await issueCertificate(stage, order, calling);
   const again = await remember(stage);
 
