@@ -57,8 +57,13 @@ export async function* readBytes(path: string): AsyncGenerator<Uint8Array, void,
 }
 
 export async function sha256Of(path: string): Promise<string> {
+  return digestOf(readBytes(path));
+}
+
+/** @returns SHA-256, hex */
+export async function digestOf(body: Bytes): Promise<string> {
   const digest = createHash('sha256');
-  for await (const chunk of readBytes(path)) digest.update(chunk);
+  for await (const chunk of body) digest.update(chunk);
   return digest.digest('hex');
 }
 

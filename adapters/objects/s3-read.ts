@@ -1,9 +1,9 @@
 // Reading from S3: nothing is open until the first piece is asked for, and a damaged answer is an error, not an end.
-import { GetObjectCommand, HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import type { Bytes } from '../../core/ports.ts';
-import { ObjectStoreFailure } from './failure.ts';
+import { s3Failure, statusOf } from './s3-failure.ts';
 
 /** One object, or one version of it. */
 export interface S3Place {
@@ -17,8 +17,23 @@ export async function headObject(client: S3Client, place: S3Place): Promise<Head
   try {
     return await client.send(new HeadObjectCommand(place));
   } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
-    throw new ObjectStoreFailure(`cannot read ${textOf(place)}`, error);
+    if (statusOf(error) !== 404) throw s3Failure(`cannot read ${textOf(place)}`, error);
+  }
+  return (await isAbsent(client, place)) ? null : headObject(client, place);
+}
+
+/**
+ * The answer to HEAD has no body, so that a bucket that is not there looks like an object that is not; that to GET names
+ * what is missing.
+ */
+async function isAbsent(client: S3Client, place: S3Place): Promise<boolean> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand(place));
+    if (Body instanceof Readable) Body.destroy();
+    return false;
+  } catch (error) {
+    if (error instanceof Error && ['NoSuchKey', 'NoSuchVersion'].includes(error.name)) return true;
+    throw s3Failure(`cannot read ${textOf(place)}`, error);
   }
 }
 
@@ -43,7 +58,7 @@ async function* bodyOf(client: S3Client, place: S3Place): Bytes {
     const pieces: AsyncIterable<Uint8Array> = Body;
     yield* pieces;
   } catch (cause) {
-    throw new ObjectStoreFailure(failure, cause);
+    throw s3Failure(failure, cause);
   }
 }
 

@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { HeadObjectCommand, paginateListObjectsV2, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { isObjectKey, isObjectPrefix, ObjectKeyRefused } from '../../core/names/object-keys.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -10,10 +10,11 @@ import { msOf } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports.ts';
 import type { Bytes, Ids, Objects, StoredObject } from '../../core/ports.ts';
 import { ObjectStoreFailure, onDisk } from './failure.ts';
-import { readBytes, writeBytes } from './file-bytes.ts';
+import { digestOf, readBytes, writeBytes } from './file-bytes.ts';
 import type { Counted } from './file-bytes.ts';
 import { consolePage } from './s3-page.ts';
 import type { ConsolePage } from './s3-page.ts';
+import { asked, s3Failure, statusOf } from './s3-failure.ts';
 import { readObject } from './s3-read.ts';
 
 /** Until when nobody may delete an object: in compliance mode not even the owner of the account. */
@@ -39,20 +40,25 @@ export interface S3Options {
  *
  * `location` answers `s3://bucket/key`, and `bookmark` the console's page; every other method throws
  * ObjectStoreFailure when S3 does not answer as it should. A put of up to 5 GB is one request, so that it appears whole
- * or not at all.
+ * or not at all. The first object is put twice: a store that takes it twice ignores `If-None-Match`, would overwrite
+ * evidence, and is refused.
  *
  * @example s3Objects({ client: new S3Client(), bucket: 'evidence', drafts: tmpdir(), ids })
  */
 export function s3Objects(options: S3Options): Objects {
   const { client, bucket, drafts, ids } = options;
   const location = (key: string): string => `s3://${bucket}/${checkedKey(key)}`;
+  let refusesSecond = false;
   return {
     async put(key: string, body: Uint8Array | Bytes): Promise<StoredObject> {
       const checked = checkedKey(key);
       const draft = join(drafts, `access-review-${ids.next()}`);
       try {
         const written = await writeBytes(draft, body);
-        await settle({ ...options, key: checked, draft, written });
+        const settling = { ...options, key: checked, draft, written };
+        const settled = await settle(settling);
+        if (settled === 'stored' && !refusesSecond) await expectRefusal(settling);
+        refusesSecond = true;
         return { key, ...written };
       } finally {
         await onDisk(`cannot remove ${draft}`, rm(draft, { force: true }));
@@ -95,19 +101,43 @@ interface Settling extends S3Options {
 /** S3 refuses a put while another one to the same key is under way; this often it is asked again. */
 const attempts = 5;
 
-async function settle(settling: Settling): Promise<void> {
-  const { client, bucket, key, written } = settling;
+async function settle(settling: Settling): Promise<'stored' | 'in place'> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.send(new PutObjectCommand({ ...putInput(settling), Body: await bodyOf(settling) }));
-      return;
+      await send(settling);
+      return 'stored';
     } catch (error) {
       const status = statusOf(error);
       if (status === 409 && attempt < attempts) continue;
-      if (status !== 412) throw new ObjectStoreFailure(`cannot store s3://${bucket}/${key}`, error);
-      if ((await digestInPlace(settling)) !== base64(written.sha256)) throw new ObjectConflict(key);
-      return;
+      if (status !== 412) throw s3Failure(`cannot store ${placeOf(settling)}`, error);
+      if (!(await isInPlace(settling))) throw new ObjectConflict(settling.key);
+      return 'in place';
     }
+  }
+}
+
+/** Puts the same bytes again, which a store that keeps the condition does not take. */
+async function expectRefusal(settling: Settling): Promise<void> {
+  try {
+    await send(settling);
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === 412 || status === 409) return;
+    throw s3Failure(`cannot store ${placeOf(settling)} a second time, which shows whether it is overwritten`, error);
+  }
+  const { bucket } = settling;
+  throw new ObjectStoreFailure(
+    `the bucket ${bucket} ignores If-None-Match: it took ${placeOf(settling)} twice, and would overwrite evidence. Expected is the status 412; use S3, or a store that keeps conditional writes in a bucket with versions`,
+  );
+}
+
+async function send(settling: Settling): Promise<void> {
+  const body = await bodyOf(settling);
+  try {
+    await settling.client.send(new PutObjectCommand({ ...putInput(settling), Body: body }));
+  } finally {
+    // The client leaves a stream open that it could not send to its end.
+    if (body instanceof Readable) body.destroy();
   }
 }
 
@@ -117,6 +147,7 @@ function putInput({ bucket, key, written, retention }: Settling): Omit<PutObject
     Bucket: bucket,
     Key: key,
     ContentLength: written.bytes,
+    ChecksumAlgorithm: 'SHA256',
     ChecksumSHA256: base64(written.sha256),
     IfNoneMatch: '*',
     ...(lock === null ? {} : { ObjectLockMode: lock.mode, ObjectLockRetainUntilDate: new Date(msOf(lock.until)) }),
@@ -130,23 +161,24 @@ async function bodyOf({ draft, written }: Settling): Promise<Uint8Array | Readab
   return written.bytes <= mostInMemory ? readFile(draft) : Readable.from(readBytes(draft));
 }
 
-async function digestInPlace({ client, bucket, key }: Settling): Promise<string | undefined> {
-  const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
-  return (await asked(`cannot read s3://${bucket}/${key}`, () => client.send(head))).ChecksumSHA256;
+/** By its digest where S3 keeps one of the whole, else by its bytes: other tools store with checksums of their own. */
+async function isInPlace(settling: Settling): Promise<boolean> {
+  const { client, bucket, key, written } = settling;
+  const place = { Bucket: bucket, Key: key };
+  const head = new HeadObjectCommand({ ...place, ChecksumMode: 'ENABLED' });
+  const found = await asked(`cannot read ${placeOf(settling)}`, () => client.send(head));
+  if (found.ContentLength !== written.bytes) return false;
+  if (found.ChecksumSHA256 !== undefined && found.ChecksumType !== 'COMPOSITE') {
+    return found.ChecksumSHA256 === base64(written.sha256);
+  }
+  const body = await readObject(client, place);
+  return body !== null && (await digestOf(body)) === written.sha256;
+}
+
+function placeOf({ bucket, key }: Settling): string {
+  return `s3://${bucket}/${key}`;
 }
 
 function base64(hex: string): string {
   return Buffer.from(hex, 'hex').toString('base64');
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-}
-
-async function asked<Answer>(failure: string, ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (cause) {
-    throw new ObjectStoreFailure(failure, cause);
-  }
 }

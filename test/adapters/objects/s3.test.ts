@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readdir, readlink } from 'node:fs/promises';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
 import { s3Objects } from '../../../adapters/objects/s3.ts';
 import type { S3Options } from '../../../adapters/objects/s3.ts';
+import { ObjectConflict } from '../../../core/ports.ts';
 import type { Objects } from '../../../core/ports.ts';
 import { objectsContract } from '../../ports/objects.ts';
 import { s3Client, startS3StandIn } from '../../support/aws/s3-stand-in.ts';
@@ -102,6 +97,64 @@ describe('objects in S3', () => {
     await expect(objects.list('runs/')).rejects.toThrow(ObjectStoreFailure);
   });
 
+  test('say why S3 refused: its status, its code and its words', async () => {
+    const { objects, bucket } = await aBucket();
+    standIn.failNext('PUT', 403);
+    await expect(objects.put('runs/a/x', pieces('x'))).rejects.toThrow(
+      `cannot store s3://${bucket}/runs/a/x: S3 answered 403 Injected: as the test asked`,
+    );
+    standIn.failNext('HEAD', 403);
+    await expect(objects.get('runs/a/x')).rejects.toThrow(`cannot read s3://${bucket}/runs/a/x: S3 answered 403`);
+  });
+
+  test('are not absent because their bucket is', async () => {
+    const options = { client, drafts: await aFolder(), ids: { next: () => randomUUID() } };
+    const objects = s3Objects({ ...options, bucket: 'nowhere' });
+    await expect(objects.get('runs/a/x')).rejects.toThrow('S3 answered 404 NoSuchBucket');
+    await expect(objects.put('runs/a/x', pieces('x'))).rejects.toThrow('S3 answered 404 NoSuchBucket');
+  });
+
+  test.each(['CRC32', 'SHA256'] as const)(
+    'that another tool stored with the checksum %s are the same when their bytes are',
+    async (ChecksumAlgorithm) => {
+      const { objects, bucket } = await aBucket();
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'runs/a', Body: 'other', ChecksumAlgorithm }));
+      expect(await objects.put('runs/a', pieces('other'))).toMatchObject({ bytes: 5 });
+      await expect(objects.put('runs/a', pieces('OTHER'))).rejects.toThrow(ObjectConflict);
+      await expect(objects.put('runs/a', pieces('longer one'))).rejects.toThrow(ObjectConflict);
+    },
+  );
+
+  test('are refused with the first of them by a store that ignores the condition, and twice the same is all it got', async () => {
+    const { bucket } = await aBucket();
+    const ignoring = standIn.createBucket(bucket, { versioning: true, objectLock: true, ignoresConditions: true });
+    const objects = s3Objects({ client, bucket, drafts: await aFolder(), ids: { next: () => randomUUID() } });
+    await expect(objects.put('runs/a', pieces('x'))).rejects.toThrow(`the bucket ${bucket} ignores If-None-Match`);
+    await expect(objects.put('runs/a', pieces('y'))).rejects.toThrow(`the bucket ${bucket} ignores If-None-Match`);
+    expect(
+      new Set(
+        ignoring
+          .versions('runs/a')
+          .slice(0, 2)
+          .map(({ body }) => body.toString()),
+      ),
+    ).toEqual(new Set(['x']));
+  });
+
+  test('ask once whether the condition is kept, and store nothing twice for it', async () => {
+    const { objects, bucket } = await aBucket();
+    for (const key of ['runs/a', 'runs/b']) await objects.put(key, pieces(key));
+    const stored = standIn.buckets.get(bucket);
+    expect(stored?.keys('').map((key) => stored.versions(key).length)).toEqual([1, 1]);
+  });
+
+  test.runIf(process.platform === 'linux')('of many megabytes leave no file open when the network fails', async () => {
+    const { objects, drafts } = await aBucket();
+    standIn.resetNext('PUT');
+    await expect(objects.put('runs/a', pieces(Buffer.alloc(17 * 1024 * 1024)))).rejects.toThrow(ObjectStoreFailure);
+    await vi.waitFor(async () => expect(await openFilesIn(drafts)).toEqual([]), { timeout: 5000 });
+  });
+
   test('are listed beyond the thousand that one answer holds', async () => {
     const { objects, bucket } = await aBucket();
     const stored = standIn.buckets.get(bucket);
@@ -154,62 +207,9 @@ describe('the page of an object', () => {
   });
 });
 
-describe('the stand-in for S3', () => {
-  test('refuses a request that another key signed, or nobody', async () => {
-    const { bucket } = await aBucket();
-    const { endpoint } = standIn;
-    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wrong' };
-    const stranger = new S3Client({ endpoint, region: 'eu-central-1', credentials });
-    await expect(stranger.send(new GetObjectCommand({ Bucket: bucket, Key: 'a' }))).rejects.toThrow(
-      'SignatureDoesNotMatch',
-    );
-    expect((await fetch(`${endpoint}/${bucket}/a`)).status).toBe(403);
-    stranger.destroy();
-  });
-
-  test('refuses a body that is not what its checksum says', async () => {
-    const { bucket } = await aBucket();
-    const wrong = new PutObjectCommand({
-      Bucket: bucket,
-      Key: 'a',
-      Body: 'x',
-      ChecksumSHA256: Buffer.alloc(32).toString('base64'),
-    });
-    await expect(client.send(wrong)).rejects.toThrow('BadDigest');
-  });
-
-  test('takes an upload to a presigned address, with what the sender declared, until it is altered or too late', async () => {
-    const { bucket } = await aBucket();
-    const signer = new S3Client({
-      endpoint: standIn.endpoint,
-      region: 'eu-central-1',
-      credentials: client.config.credentials,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-    });
-    const put = new PutObjectCommand({ Bucket: bucket, Key: 'inbox/users.csv' });
-    const address = await getSignedUrl(signer, put, { expiresIn: 60 });
-    expect((await fetch(address, { method: 'PUT', body: 'Email\n' })).status).toBe(200);
-    expect((await fetch(address.replace('users', 'other'), { method: 'PUT', body: 'x' })).status).toBe(403);
-    const expired = await getSignedUrl(signer, put, { expiresIn: 1, signingDate: new Date('2026-01-01') });
-    expect((await fetch(expired, { method: 'PUT', body: 'x' })).status).toBe(403);
-    const part = await client.send(
-      new GetObjectCommand({ Bucket: bucket, Key: 'inbox/users.csv', Range: 'bytes=1-2' }),
-    );
-    expect(await part.Body?.transformToString()).toBe('ma');
-    signer.destroy();
-  });
-
-  test('deletes no locked version, except in governance mode for who may bypass it', async () => {
-    const until = at('2033-10-05T08:00:00Z');
-    for (const mode of ['COMPLIANCE', 'GOVERNANCE'] as const) {
-      const { objects, bucket } = await aBucket({ retention: () => ({ mode, until }) });
-      await objects.put('runs/a', pieces('x'));
-      const { VersionId } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: 'runs/a' }));
-      const remove = { Bucket: bucket, Key: 'runs/a', VersionId };
-      await expect(client.send(new DeleteObjectCommand(remove))).rejects.toThrow('AccessDenied');
-      const bypass = client.send(new DeleteObjectCommand({ ...remove, BypassGovernanceRetention: true }));
-      if (mode === 'GOVERNANCE') await bypass;
-      else await expect(bypass).rejects.toThrow('AccessDenied');
-    }
-  });
-});
+/** Files of the folder that this process holds open, also when they are removed already. */
+async function openFilesIn(folder: string): Promise<readonly string[]> {
+  const open = await readdir('/proc/self/fd');
+  const places = await Promise.all(open.map(async (fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+  return places.filter((place) => place.startsWith(folder));
+}

@@ -4,6 +4,8 @@ import { createHash, randomUUID } from 'node:crypto';
 export interface BucketOptions {
   readonly versioning: boolean;
   readonly objectLock: boolean;
+  /** As stores do that do not know conditional writes. */
+  readonly ignoresConditions?: boolean;
 }
 
 export interface Lock {
@@ -18,11 +20,19 @@ export interface Version {
   readonly at: Date;
   /** As they came: content type and what the sender added under `x-amz-meta-`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Only those that came with the object: S3 keeps no others. */
+  readonly checksums: Checksums;
   readonly lock: Lock | null;
   readonly deleted: boolean;
 }
 
-export type NewVersion = Pick<Version, 'body' | 'headers' | 'lock' | 'deleted'>;
+/** In Base64. */
+export interface Checksums {
+  readonly sha256?: string;
+  readonly crc32?: string;
+}
+
+export type NewVersion = Pick<Version, 'body' | 'headers' | 'lock' | 'deleted'> & { readonly checksums?: Checksums };
 
 export class Bucket {
   readonly options: BucketOptions;
@@ -41,6 +51,10 @@ export class Bucket {
     return copy;
   }
 
+  get now(): Date {
+    return this.#now();
+  }
+
   /** Oldest first, with the delete markers. */
   versions(key: string): readonly Version[] {
     return this.#versions.get(key) ?? [];
@@ -53,10 +67,10 @@ export class Bucket {
     return found === undefined || found.deleted ? null : found;
   }
 
-  add(key: string, { body, headers, lock, deleted }: NewVersion): Version {
+  add(key: string, { body, headers, lock, deleted, checksums = {} }: NewVersion): Version {
     const id = this.options.versioning ? randomUUID() : 'null';
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-    const version: Version = { id, body, etag, at: this.#now(), headers, lock, deleted };
+    const version: Version = { id, body, etag, at: this.#now(), headers, checksums, lock, deleted };
     const before = this.options.versioning ? (this.#versions.get(key) ?? []) : [];
     this.#versions.set(key, [...before, version]);
     return version;

@@ -18,6 +18,8 @@ export interface S3StandIn {
   remember(): () => void;
   /** The next request of this method is answered with this status and not carried out. */
   failNext(method: string, status: number): void;
+  /** The connection of the next request of this method is cut while its body is on the way. */
+  resetNext(method: string): void;
   /** Tells when so many more puts have come in, before the last of them is carried out. */
   onPut(puts: number, tell: () => void): void;
   close(): Promise<void>;
@@ -27,9 +29,20 @@ export interface S3StandIn {
 export async function startS3StandIn(now: () => Date = () => new Date()): Promise<S3StandIn> {
   const buckets = new Map<string, Bucket>();
   const failures: { method: string; status: number }[] = [];
+  const resets: string[] = [];
   let awaited: { left: number; readonly tell: () => void } | null = null;
   const server = createServer((request, response) => {
-    void answerTo(request).then((answer) => send(response, answer));
+    const reset = resets.indexOf(request.method ?? '');
+    if (reset !== -1) {
+      resets.splice(reset, 1);
+      request.once('data', () => request.socket.resetAndDestroy());
+      return;
+    }
+    // An upload that its sender breaks off is nothing, and nobody is there to be answered.
+    void answerTo(request).then(
+      (answer) => send(response, answer),
+      () => response.destroy(),
+    );
   });
 
   async function answerTo(request: IncomingMessage): Promise<S3Answer> {
@@ -37,7 +50,7 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
     const failure = failures.findIndex(({ method }) => method === ask.method);
     if (failure !== -1) {
       const [failed] = failures.splice(failure, 1);
-      return { status: failed?.status ?? 500, code: 'Injected' };
+      return { status: failed?.status ?? 500, code: 'Injected', message: 'as the test asked' };
     }
     if (ask.method === 'PUT' && awaited !== null) {
       awaited.left -= 1;
@@ -70,6 +83,7 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
     onPut: (puts, tell) => {
       awaited = { left: puts, tell };
     },
+    resetNext: (method) => void resets.push(method),
     failNext: (method, status) => void failures.push({ method, status }),
     close: async () => {
       server.closeAllConnections();
@@ -102,8 +116,8 @@ async function askOf(request: IncomingMessage): Promise<S3Ask> {
   };
 }
 
-function send(response: ServerResponse, { status, code, headers = {}, body }: S3Answer): void {
-  const error = `<Error><Code>${code ?? ''}</Code><Message>${code ?? ''}</Message></Error>`;
+function send(response: ServerResponse, { status, code, message, headers = {}, body }: S3Answer): void {
+  const error = `<Error><Code>${code ?? ''}</Code><Message>${message ?? 'the stand-in says no more'}</Message></Error>`;
   const content = body ?? (code === undefined ? '' : error);
   response.writeHead(status, { 'x-amz-request-id': 'stand-in', ...headers });
   response.end(content);
