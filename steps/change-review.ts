@@ -2,14 +2,16 @@
 import type { Reviews } from '../core/ports.ts';
 import { chainEvent, chainStart } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
-import { foldReview } from '../core/review/events/state.ts';
-import type { ReviewState } from '../core/review/events/state.ts';
+import { foldPeriod } from '../core/review/events/state.ts';
+import type { ReviewState, VoidedReview } from '../core/review/events/state.ts';
 
 /** A period's stream, as it stands when the next event is chosen. */
 export interface Stream {
   readonly events: readonly StoredReviewEvent[];
   /** `null` while nobody has opened the review. */
   readonly state: ReviewState | null;
+  /** Reviews of the period that were voided. */
+  readonly voids: readonly VoidedReview[];
   /** What this very change has added so far, in order. */
   readonly mine: readonly ReviewEvent[];
 }
@@ -41,7 +43,7 @@ export async function changeReview<Answer>(
   let events = await reviews.load(period);
   const mine: ReviewEvent[] = [];
   for (;;) {
-    const step = await next({ events, state: foldReview(events), mine });
+    const step = await next({ events, ...foldPeriod(events), mine });
     if (step.kind === 'done') return step.answer;
     const { kind } = await reviews.append(period, events.length, step.event);
     if (kind === 'conflict') {

@@ -68,6 +68,16 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
   return [
     `${plural(frozen.lines.length, 'line')} put before the reviewer, which the run yields; each was decided, and by nobody whose it is`,
     `${plural(events, 'event')} of the review in an unbroken chain, with ${plural(state.decisions.size, 'decision')}; the last has the digest ${state.head}`,
+    ...state.voids.map(
+      ({ by, at }) => `a review of the period that was voided by ${by} on ${instantText(at)} counts for nothing in it`,
+    ),
+    ...state.rebases.map(
+      ({ by, at, before, carried, again }) =>
+        `moved from the run ${before.run} by ${by} on ${instantText(at)}: ${plural(carried, 'decision')} carried, each on a line that is unchanged, ${again.length} asked again`,
+    ),
+    ...state.takenBack.map(
+      ({ stage, by, at }) => `a signature as ${stage} taken back by ${by}, who had given it, on ${instantText(at)}`,
+    ),
     ...signOffs.map(
       ({ stage, by, at, assurance }) =>
         `signed by ${by} as ${stage} on ${instantText(at)} (${assurance}), for these decisions and this evidence`,
@@ -83,6 +93,11 @@ function limits({ report, writtenBy, review, lacking }: VerifiedRun, tool: Repor
   if (writtenBy.version !== tool.version || writtenBy.name !== tool.name) {
     said.push(
       `the report was written by ${writtenBy.name} ${writtenBy.version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared beyond digests and sums`,
+    );
+  }
+  if (review !== null && review.state.rebases.length > 0) {
+    said.push(
+      'of an earlier run that the review was on only its lines are attached: what was decided on them and asked again was not proven, and counts for nothing',
     );
   }
   if (report.status !== 'complete') said.push(`the run is ${report.status}: it proves nothing to be absent`);

@@ -90,12 +90,35 @@ export function suspendFile(number: number): EvidenceFile {
   };
 }
 
+/**
+ * Attached to a report whose review was moved onto a later run, once for each move.
+ *
+ * @param number of the move, from 1
+ * @example earlierLinesFile(1).name // 'review-lines-before-1.json'
+ */
+export function earlierLinesFile(number: number): EvidenceFile {
+  return {
+    name: `review-lines-before-${number}.json`,
+    ...json,
+    ...source,
+    says: 'The lines of the review, as they were before it was moved onto a later run',
+  };
+}
+
+const earlierLinesName = /^review-lines-before-([1-9]\d*)\.json$/;
+
+export function isEarlierLinesFile(name: string): boolean {
+  return earlierLinesName.test(name);
+}
+
 const files: readonly EvidenceFile[] = Object.values(evidenceFiles);
 
 /** @returns `null` for a name that no file of a run or of its review has */
 export function evidenceFileCalled(name: string): EvidenceFile | null {
   const fixed = files.find((file) => file.name === name);
   if (fixed !== undefined) return fixed;
+  const move = earlierLinesName.exec(name)?.[1];
+  if (move !== undefined) return earlierLinesFile(Number(move));
   const [, directory, number] = /^evidence\/snapshot-(.+)\.jsonl$|^suspend-(\d{3,})\.csv$/.exec(name) ?? [];
   const made = directory === undefined ? suspendFile(Number(number)) : snapshotFile(directory);
   return made.name === name ? made : null;

@@ -14,11 +14,16 @@ import type { Decided, DecisionLine, Signed, StoredReviewEvent } from '../review
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
-import { foldReview } from '../review/events/state.ts';
+import { baseOf, foldReview } from '../review/events/state.ts';
+import type { ReviewState } from '../review/events/state.ts';
+import { isWayBack, wayBackBreak } from './reviewed-way-back.ts';
+import type { Move } from './reviewed-way-back.ts';
 
 export interface DecidedRun {
   readonly period: string;
   readonly frozen: ReviewLines;
+  /** The lines until each move onto a later run, the first move first. */
+  readonly earlier: readonly ReviewLines[];
   readonly config: Config;
   /** People who signed, as the directories know them. */
   readonly signers: readonly Owned[];
@@ -36,18 +41,32 @@ export interface DecidedRun {
 export function decisionsBreak(events: readonly StoredReviewEvent[], run: DecidedRun): Refusal | null {
   const lineOf = new Map<string, ReviewLine>(run.frozen.lines.map((line) => [line.login, line]));
   const ownOf = ownLoginsByLogin(run.frozen);
+  const state = foldReview(events);
+  const base = state === null ? 0 : baseOf(state);
   let signed = 0;
   for (const [index, { event, sequence }] of events.entries()) {
     const where = `event ${sequence} of the review`;
+    // Of what stood on other lines no evidence is attached; what was carried is held against the lines where it was.
+    const isBefore = sequence < base;
     if (event.kind === 'decided') {
-      const broken =
-        signed === signOffStages.length ? tooLate(where) : decidedBreak(event, { run, lineOf, ownOf, where });
+      const late = signed === signOffStages.length ? tooLate(where) : null;
+      const broken = late ?? (isBefore ? null : decidedBreak(event, { run, lineOf, ownOf, where }));
       if (broken !== null) return broken;
       signed = 0;
     } else if (event.kind === 'signed') {
-      const broken = signedBreak(event, { run, before: events.slice(0, index), where });
+      const signing = { run, before: events.slice(0, index), where };
+      const broken = isBefore ? orderBreak(event, signing) : signedBreak(event, signing);
       if (broken !== null) return broken;
       signed += 1;
+    } else if (isWayBack(event)) {
+      const broken = wayBackBreak(event, {
+        run,
+        before: events.slice(0, index),
+        move: moveAt(sequence, state, run),
+        where,
+      });
+      if (broken !== null) return broken;
+      signed = event.kind === 'signature-withdrawn' ? signed - 1 : 0;
     } else if (event.kind === 'closed' && signed < signOffStages.length) {
       return { what: 'closed before every stage had signed', where, found: 'closed', expected: 'a signature' };
     }
@@ -60,6 +79,16 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     found: last.event.kind,
     expected: 'a signature: a report carries what was signed for, and nothing after it',
   };
+}
+
+/** Lines are attached of the review that was signed; one that was voided before it has none. */
+function moveAt(sequence: number, state: ReviewState | null, { frozen, earlier, config }: DecidedRun): Move | null {
+  const rebases = state?.rebases ?? [];
+  const index = rebases.findIndex((move) => move.sequence === sequence);
+  const before = earlier[index];
+  if (before === undefined) return null;
+  const isLast = index === rebases.length - 1;
+  return { before, after: earlier[index + 1] ?? frozen, config: isLast ? config : null };
 }
 
 function tooLate(where: string): Refusal {
@@ -113,13 +142,18 @@ interface Signing {
   readonly where: string;
 }
 
-function signedBreak({ by: typed, stage }: Signed, { run, before, where }: Signing): Refusal | null {
+function orderBreak({ by, stage }: Signed, { before, where }: Pick<Signing, 'before' | 'where'>): Refusal | null {
   const state = foldReview(before);
-  const by = canonicalLogin(typed);
-  if (state === null || by === null || nextStage(state) !== stage) {
-    const expected = state === null ? 'a review' : (nextStage(state) ?? 'no signature: every stage has signed');
-    return { what: 'a signature out of its order', where, found: `${stage} by ${typed}`, expected };
-  }
+  if (state !== null && canonicalLogin(by) !== null && nextStage(state) === stage) return null;
+  const expected = state === null ? 'a review' : (nextStage(state) ?? 'no signature: every stage has signed');
+  return { what: 'a signature out of its order', where, found: `${stage} by ${by}`, expected };
+}
+
+function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal | null {
+  const unordered = orderBreak(signed, { before, where });
+  const state = foldReview(before);
+  const by = canonicalLogin(signed.by);
+  if (unordered !== null || state === null || by === null) return unordered;
   const { period, frozen, config, signers } = run;
   const { lines } = frozen;
   const others = [...frozen.others, ...signers];

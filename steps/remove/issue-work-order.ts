@@ -10,11 +10,13 @@ import { evidenceFiles, exportFile, suspendFile } from '../../core/names/evidenc
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Clock, Objects, Runs, Reviews, ExportReader } from '../../core/ports.ts';
 import type { ReviewEvent, WorkOrderIssued } from '../../core/review/events/event.ts';
+import { nextOrderNumber } from '../../core/review/events/state.ts';
 import type { ReviewState, IssuedWorkOrder } from '../../core/review/events/state.ts';
 import { notHandedOver, handedOver } from '../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
+import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { isFormula } from '../../core/values/formula.ts';
 import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
 import { refused, ok } from '../../core/values/result.ts';
@@ -58,8 +60,8 @@ export async function issueWorkOrder(
 ): Promise<Result<WorkOrdersIssued>> {
   const sourceOf = sources(dependencies);
   const stored = storedRuns(dependencies);
-  return changeReview<Result<WorkOrdersIssued>>(dependencies.reviews, period, async ({ state, mine }) => {
-    if (state === null) return done(refused(notOpen(period)));
+  return changeReview<Result<WorkOrdersIssued>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
+    if (state === null) return done(refused(notOpen(period, { voids })));
     const standing = state.workOrders.filter(({ number }) => !state.withdrawn.has(number));
     for (const issued of standing) await layDown(dependencies.objects, { period, issued, stored, sourceOf });
     const run = (await stored.accepted()).at(-1);
@@ -69,18 +71,9 @@ export async function issueWorkOrder(
     if (suspensions.accounts.length === 0) return done(ok({ orders: mine.flatMap(orderIn), left: suspensions.left }));
     const stale = await staleness(dependencies, { run, source, period });
     if (stale !== null) return done(refused(stale));
-    const number = state.workOrders.length + 1;
+    const number = nextOrderNumber(state);
     return add(claimOf({ period, number, at: dependencies.clock.now(), by, run, source, suspensions }));
   });
-}
-
-function notOpen(period: string): Refusal {
-  return {
-    what: 'review not open',
-    where: `review ${period}`,
-    found: 'no review',
-    expected: `access-review review open --review ${period}`,
-  };
 }
 
 /** Each row of a suspend file overwrites the whole user, so an old one would undo what was edited since. */

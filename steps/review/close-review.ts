@@ -7,6 +7,7 @@ import type { Result } from '../../core/values/result.ts';
 import { notHandedOver, openRemovals } from '../../core/review/removals/figures.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { isLive } from '../../core/inputs/account.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import type { Next } from '../change-review.ts';
@@ -29,8 +30,9 @@ export async function closeReview(
   const { reviews, clock } = dependencies;
   const stored = storedRuns(dependencies);
   await observeRemovals(dependencies, period);
-  return changeReview<Result<ReviewState>>(reviews, period, async ({ state }) => {
-    if (state === null) return notReady(period, 'no review', 'a review that was opened and signed');
+  return changeReview<Result<ReviewState>>(reviews, period, async ({ state, voids }) => {
+    if (state === null)
+      return notReady(period, notOpen(period, { voids }).found, 'a review that was opened and signed');
     if (state.closed !== null) return done(ok(state));
     if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
     const live = await liveRevoked(stored, state);

@@ -12,7 +12,7 @@ import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
 import type { Assurance, Decided, DecisionLine } from '../../core/review/events/event.ts';
-import { isSigned } from '../../core/review/events/state.ts';
+import { baseOf, isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { openReview, openingOf } from './open-review.ts';
@@ -57,7 +57,7 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   const stored = storedRuns(dependencies);
   const foreseen = await foresee(dependencies, { request, period: period.value, stored });
   if (foreseen.kind === 'refused') return foreseen;
-  const opened = await openReview(dependencies, { period: period.value, by: request.by }, stored);
+  const opened = await openReview(dependencies, { period: period.value, by: request.by, unlessVoided: true }, stored);
   if (opened.kind === 'refused') return opened;
   const review = await openState(dependencies, period.value, { stored });
   if (review.kind === 'refused') return review;
@@ -176,6 +176,15 @@ function signedAlready(period: string): Refusal {
   };
 }
 
+function movedMeanwhile(period: string): Refusal {
+  return {
+    what: 'review moved at this moment',
+    where: `review ${period}`,
+    found: 'other lines than those that were decided, or none',
+    expected: 'a decision about the lines as they are now: look at them and decide again',
+  };
+}
+
 type Written = Pick<Recorded, 'lines' | 'taken' | 'withdrawn'>;
 
 interface Recording {
@@ -196,6 +205,8 @@ async function record(
       mine.flatMap((event) => (event.kind === 'decided' ? event.lines : [])).map(({ login }) => login),
     );
     const open = lines.filter(({ login }) => !own.has(login));
+    if (open.length > 0 && (state === null || baseOf(state) !== baseOf(seen)))
+      return done(refused(movedMeanwhile(period)));
     if (state === null || (open.length > 0 && isSigned(state))) return done(refused(signedAlready(period)));
     // All that is left is looked at again, not only the next chunk: the append after it would not conflict any more.
     const lost = takenLines(state.decisions, open, seen.sequence);

@@ -2,8 +2,8 @@
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import { canonicalJson } from '../../core/values/canonical-json.ts';
-import type { Renderer, Sealer, Sheets } from '../../core/ports.ts';
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { Attachment, Renderer, Sealer, Sheets } from '../../core/ports.ts';
+import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { EvidenceFile } from '../../core/names/evidence-files.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
@@ -56,12 +56,28 @@ export async function issueReport(
     ...(await attachmentsOf(files)),
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(encoded([decisions])) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
+    ...(await earlierLines(dependencies, period, state)),
   ];
   const signedAt = state.signatures.at(-1)?.at ?? run.record.asOf;
   const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
   await objects.put(reviewKey(period, nameOf(evidenceFiles.review, state)), encoded([decisions]));
   await objects.put(key, pdf.read());
   return key;
+}
+
+/** What was put before the reviewers until the review was moved, so that what was carried can be told again. */
+async function earlierLines(
+  { objects, scratch }: ReviewDependencies,
+  period: string,
+  { rebases }: ReviewState,
+): Promise<readonly Attachment[]> {
+  const attached: Attachment[] = [];
+  for (const [index, { before }] of rebases.entries()) {
+    const bytes = await frozenBytes(objects, { period, linesSha256: before.linesSha256 });
+    const { name } = earlierLinesFile(index + 1);
+    attached.push(attachmentOf({ name, kept: await scratch.keep(whole(bytes)) }));
+  }
+  return attached;
 }
 
 /** A stage that signs again after a correction has a report of its own: nothing that was issued is written over. */

@@ -1,9 +1,10 @@
 // Opens the review of a period on its latest accepted run; opening it again finds it open.
 import type { Clock, Runs } from '../../core/ports.ts';
-import { ok } from '../../core/values/result.ts';
+import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';
@@ -25,16 +26,19 @@ export interface OpenedReview {
 export interface OpeningRequest {
   readonly period: string;
   readonly by: string | null;
+  /** A review that was voided is opened again only by whoever means to, never by a decision that was made for it. */
+  readonly unlessVoided?: boolean;
 }
 
 /** The population is frozen here: what is decided stays the same, whatever export comes later. */
 export async function openReview(
   dependencies: ReviewDependencies,
-  { period, by }: OpeningRequest,
+  { period, by, unlessVoided = false }: OpeningRequest,
   stored = storedRuns(dependencies),
 ): Promise<Result<OpenedReview>> {
-  return changeReview<Result<OpenedReview>>(dependencies.reviews, period, async ({ state, mine }) => {
+  return changeReview<Result<OpenedReview>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
     if (state !== null) return done(ok({ state, openedNow: mine.length > 0 }));
+    if (unlessVoided && voids.length > 0) return done(refused(notOpen(period, { voids })));
     const event = await openingOf(dependencies, { period, by }, stored);
     return event.kind === 'refused' ? done(event) : add(event.value);
   });

@@ -6,6 +6,7 @@ import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
+import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { lastSigned } from './standing/last-signed.ts';
 import { openState } from './standing/open-state.ts';
@@ -79,8 +80,8 @@ async function record<Event extends Delegated | PolicyApproved>(
   { period, event, rivalIn, ...recording }: Recording<Event>,
 ): Promise<Result<Event>> {
   let { seen } = recording;
-  return changeReview<Result<Event>>(reviews, period, async ({ events, state, mine }) => {
-    if (state === null) return done(refused(notOpen(period)));
+  return changeReview<Result<Event>>(reviews, period, async ({ events, state, voids, mine }) => {
+    if (state === null) return done(refused(notOpen(period, { voids })));
     if (mine.length > 0) return done(ok(event));
     seen ??= events.length;
     const [won] = events.slice(seen).flatMap((stored) => rivalIn(stored.event) ?? []);
@@ -99,14 +100,5 @@ function recordedMeanwhile(won: Delegated | PolicyApproved, period: string): Ref
     where: `review ${period}`,
     found,
     expected: 'nobody recording the same at once; look at it and say it again where it still has to be said',
-  };
-}
-
-function notOpen(period: string): Refusal {
-  return {
-    what: 'review not open',
-    where: `review ${period}`,
-    found: 'no review',
-    expected: `access-review review open --review ${period}`,
   };
 }

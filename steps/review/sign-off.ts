@@ -120,6 +120,7 @@ function signatureOf({ review, facts, rejectedRows, assurance, at }: Signing): S
     since: frozen.since,
     removals: removalFigures(state, frozen.lines),
     rejectedRows,
+    rebases: state.rebases,
     daysLate: dueOf(review, todayOf(at, config)).late,
   });
   const digests = { evidenceSha256: run.file(evidenceFiles.manifest.name).sha256, decisionsSha256: state.head };

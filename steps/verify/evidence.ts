@@ -4,7 +4,7 @@ import { manifestSchema } from '../../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../../core/verification/stated.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
-import { evidenceFiles, isSnapshotFile } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, isEarlierLinesFile, isSnapshotFile } from '../../core/names/evidence-files.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { whole } from '../bytes.ts';
@@ -25,6 +25,8 @@ export interface GatheredEvidence {
   readonly review: Kept | null;
   /** The lines of the review, which go with its decisions. */
   readonly reviewLines: Kept | null;
+  /** Those that were put before the reviewers until the review was moved onto a later run, by name. */
+  readonly earlierLines: ReadonlyMap<string, Kept>;
   /** How many files of the folder were held against the manifest. */
   readonly beside: number;
   /** Files of the manifest that the folder lacks; they were checked as attached. Empty without a folder. */
@@ -44,7 +46,10 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
   if (manifest.kind === 'refused') return manifest;
   const expected = new Map(manifest.value.files.map((file) => [file.name, file]));
   const own = attached.has(evidenceFiles.review.name) ? reviewedFiles : ownFiles;
-  const stranger = [...attached.keys()].find((name) => !expected.has(name) && !own.has(name));
+  const earlierLines = new Map(own === ownFiles ? [] : [...attached].filter(([name]) => isEarlierLinesFile(name)));
+  const stranger = [...attached.keys()].find(
+    (name) => !expected.has(name) && !own.has(name) && !earlierLines.has(name),
+  );
   if (stranger !== undefined) return refused(notInManifest(stranger));
 
   const files = new Map<string, Kept>();
@@ -74,6 +79,7 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
     files,
     review: attached.get(evidenceFiles.review.name) ?? null,
     reviewLines: attached.get(evidenceFiles.reviewLines.name) ?? null,
+    earlierLines,
     beside,
     lacking,
   });

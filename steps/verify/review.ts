@@ -1,12 +1,12 @@
 // Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
 import * as z from 'zod/mini';
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import type { Kept } from '../../core/ports.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
 import { ReviewContradiction } from '../../core/review/events/event.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { baseOf, foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { decodeEvent } from '../../core/review/events/stored-event.ts';
 import { linesSchema } from '../../core/review/lines/line.ts';
@@ -33,6 +33,8 @@ export interface CheckedReview {
   readonly events: number;
   readonly stream: readonly StoredReviewEvent[];
   readonly frozen: ReviewLines;
+  /** What was put before the reviewers until each move onto a later run, the first move first. */
+  readonly earlier: readonly ReviewLines[];
   /** Its `head` is the digest of the last event, which stands for all of them. */
   readonly state: ReviewState;
   readonly signOffs: readonly SignOff[];
@@ -43,32 +45,67 @@ export interface ReviewFiles {
   readonly review: Kept;
   /** `null` when they are not attached, which no report that somebody signed may be. */
   readonly reviewLines: Kept | null;
+  /** By name; one for each move of the review onto a later run. */
+  readonly earlierLines: ReadonlyMap<string, Kept>;
 }
 
 /** What can be said before the run is done again: that the events are one review, of this run and of these lines. */
 export async function checkReview(
-  { review, reviewLines }: ReviewFiles,
+  { review, reviewLines, earlierLines }: ReviewFiles,
   run: ReviewedRunDigests,
 ): Promise<Result<CheckedReview>> {
   const events = await eventsOf(review);
   if (events.kind === 'refused') return events;
   const chain = verifyChain(events.value);
   if (chain.kind === 'refused') return chain;
-  for (const stored of events.value) {
-    const foreign = foreignness(stored, run);
-    if (foreign !== null) return refused(foreign);
-  }
   const state = stateOf(events.value);
   if (state.kind === 'refused') return state;
-  const frozen = await frozenIn(reviewLines, state.value);
+  const base = baseOf(state.value);
+  for (const stored of events.value) {
+    const foreign = foreignness(stored, run, base);
+    if (foreign !== null) return refused(foreign);
+  }
+  const frozen = await frozenIn(reviewLines, evidenceFiles.reviewLines.name, state.value);
   if (frozen.kind === 'refused') return frozen;
+  const earlier = await earlierIn(earlierLines, state.value);
+  if (earlier.kind === 'refused') return earlier;
   const signOffs = state.value.signatures.map(signOffOf);
   const stream = events.value;
-  return ok({ events: stream.length, stream, frozen: frozen.value, state: state.value, signOffs });
+  return ok({
+    events: stream.length,
+    stream,
+    frozen: frozen.value,
+    earlier: earlier.value,
+    state: state.value,
+    signOffs,
+  });
 }
 
-async function frozenIn(file: Kept | null, { linesSha256 }: ReviewState): Promise<Result<ReviewLines>> {
-  const { name } = evidenceFiles.reviewLines;
+async function earlierIn(
+  files: ReviewFiles['earlierLines'],
+  { rebases }: ReviewState,
+): Promise<Result<readonly ReviewLines[]>> {
+  const names = rebases.map((_move, index) => earlierLinesFile(index + 1).name);
+  const stranger = [...files.keys()].find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    const what = 'lines of a review that never was on another run';
+    return refused({ what, where: stranger, found: 'the file', expected: `${rebases.length} such files` });
+  }
+  const earlier: ReviewLines[] = [];
+  for (const [index, { before }] of rebases.entries()) {
+    const name = names[index] ?? '';
+    const lines = await frozenIn(files.get(name) ?? null, name, before);
+    if (lines.kind === 'refused') return lines;
+    earlier.push(lines.value);
+  }
+  return ok(earlier);
+}
+
+async function frozenIn(
+  file: Kept | null,
+  name: string,
+  { linesSha256 }: Pick<ReviewState, 'linesSha256'>,
+): Promise<Result<ReviewLines>> {
   if (file?.sha256 !== linesSha256) {
     return refused({
       what: 'not the lines that the review was opened with',
@@ -88,7 +125,7 @@ async function frozenIn(file: Kept | null, { linesSha256 }: ReviewState): Promis
  * @param same whether this version of the program wrote the report; another one may word and order lines differently
  */
 export async function reviewBreak(
-  { stream, frozen }: Pick<CheckedReview, 'stream' | 'frozen'>,
+  { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
   { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
   same: boolean,
 ): Promise<Refusal | null> {
@@ -105,6 +142,7 @@ export async function reviewBreak(
   return decisionsBreak(stream, {
     period: period.id,
     frozen,
+    earlier,
     config,
     signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
     run: {
@@ -158,20 +196,30 @@ function eventOf(text: string, where: string): Result<StoredReviewEvent> {
   }
 }
 
-/** What binds the stream to the evidence: the run that it was opened on, and what each signature was given for. */
-function foreignness({ event, sequence, previous }: StoredReviewEvent, run: ReviewedRunDigests): Refusal | null {
+/**
+ * What binds the stream to the evidence: the run that it stands on, and what each signature was given for.
+ *
+ * @param base number of the event that laid down its lines: what came before stood on an earlier run, or was voided
+ */
+function foreignness(
+  { event, sequence, previous }: StoredReviewEvent,
+  run: ReviewedRunDigests,
+  base: number,
+): Refusal | null {
   const where = `event ${sequence} of the review`;
   const unless = (what: string, found: string, expected: string): Refusal | null =>
     found === expected ? null : { what, where, found, expected };
   switch (event.kind) {
     case 'opened':
+    case 'rebased':
+      if (sequence !== base) return null;
       return (
         unless('a review of another run', event.run, run.id) ??
         unless('a review of other findings', event.findingsSha256, run.findingsSha256)
       );
     case 'signed':
       return (
-        unless('a signature for other evidence', event.evidenceSha256, run.manifestSha256) ??
+        (sequence < base ? null : unless('a signature for other evidence', event.evidenceSha256, run.manifestSha256)) ??
         unless('a signature for other decisions', event.decisionsSha256, previous)
       );
     case 'decided':
@@ -179,6 +227,8 @@ function foreignness({ event, sequence, previous }: StoredReviewEvent, run: Revi
     case 'work-order-issued':
     case 'removals-observed':
     case 'policy-approved':
+    case 'signature-withdrawn':
+    case 'voided':
     case 'closed':
     case 'run-missed':
     case 'not-performed':

@@ -128,13 +128,14 @@ async function verifyRun(
 async function reviewIn({
   review,
   reviewLines,
+  earlierLines,
   manifest,
   listed,
 }: GatheredEvidence): Promise<Result<CheckedReview | null>> {
   if (review === null) return ok(null);
   const digestOf = (name: string): string => listed.find((file) => file.name === name)?.sha256 ?? 'nothing';
   return checkReview(
-    { review, reviewLines },
+    { review, reviewLines, earlierLines },
     {
       id: manifest.run,
       manifestSha256: digestOf(evidenceFiles.manifest.name),

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reviews } from '../../core/ports.ts';
+import { mostPutAside } from '../../core/review/events/event.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
-import { kept, opened as openedEvent, workOrderIssued } from '../support/records.ts';
+import { login } from '../support/population-builder.ts';
+import { kept, opened as openedEvent, waysBack, workOrderIssued } from '../support/records.ts';
 import type { Opened } from './opened.ts';
 
 export function reviewsContract(name: string, make: () => Promise<Opened<Reviews>>): void {
@@ -28,6 +30,21 @@ export function reviewsContract(name: string, make: () => Promise<Opened<Reviews
       expect(stream.map((stored) => stored.event)).toEqual(events);
       expect(stream.map((stored) => stored.sequence)).toEqual([1, 2, 3]);
       expect(verifyChain(stream)).toEqual({ kind: 'ok', value: stream[2]?.sha256 });
+    });
+
+    test('gives back what was taken back, moved and voided, and what was opened after it', async () => {
+      const events = [openedEvent, ...waysBack, openedEvent];
+      for (const [index, event] of events.entries()) await reviews.append(review, index, event);
+      const stream = await reviews.load(review);
+      expect(stream.map((stored) => stored.event)).toEqual(events);
+      expect(verifyChain(stream)).toEqual({ kind: 'ok', value: stream.at(-1)?.sha256 });
+    });
+
+    test('keeps a move that asks again as many as one event may put aside', async () => {
+      const again = Array.from({ length: mostPutAside }, (_, index) => login(`somebody.with.a.name.${index}@acme.com`));
+      const moves = waysBack.flatMap((event) => (event.kind === 'rebased' ? [{ ...event, again }] : []));
+      for (const [index, move] of moves.entries()) await reviews.append(review, index, move);
+      expect((await reviews.load(review)).map((stored) => stored.event)).toEqual(moves);
     });
 
     test('knows no events of a review that nobody opened', async () => {

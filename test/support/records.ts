@@ -77,6 +77,40 @@ export const opened: ReviewEvent = {
   linesSha256: sha256('lines'),
 };
 
+/** One of each kind that leads back, as they follow one another in no one review. */
+export const waysBack: readonly ReviewEvent[] = [
+  {
+    kind: 'signature-withdrawn',
+    at: at('2026-10-08T08:00:00Z'),
+    by: 'grc@acme.com',
+    assurance: 'asserted',
+    stage: 'reviewer',
+    reason: 'signed too early, says “Zoë”',
+  },
+  {
+    kind: 'rebased',
+    at: at('2026-10-09T08:00:00Z'),
+    by: 'grc@acme.com',
+    assurance: 'asserted',
+    reason: 'the first export lacked a team',
+    run: '20261008T080000Z-2b3c4d5e',
+    runAsOf: at('2026-10-08T08:00:00Z'),
+    accounts: 251,
+    findingsSha256: sha256('findings of the later run'),
+    linesSha256: sha256('lines of the later run'),
+    carried: 248,
+    again: [aLogin('jane.doe@acme.com')],
+    gone: [aLogin('gone@acme.com')],
+  },
+  {
+    kind: 'voided',
+    at: at('2026-10-10T08:00:00Z'),
+    by: 'cfo@acme.com',
+    assurance: 'oidc',
+    reason: 'opened on the test instance',
+  },
+];
+
 export const workOrderIssued: ReviewEvent = {
   kind: 'work-order-issued',
   at: at('2026-10-07T08:00:00Z'),

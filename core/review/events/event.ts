@@ -104,6 +104,42 @@ export interface Signed {
   readonly decisionsSha256: string;
 }
 
+/** Somebody takes back their own signature; the decisions stay, and the stage is to be signed again. */
+export interface SignatureWithdrawn {
+  readonly kind: 'signature-withdrawn';
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly stage: SignOff['stage'];
+  readonly reason: string;
+}
+
+/** More decisions than these are not put aside by one event: the review is voided and opened anew. */
+export const mostPutAside = 10_000;
+
+/** The review goes on with the population of a later accepted run of its period; signatures fall with it. */
+export interface Rebased extends Omit<Opened, 'kind' | 'by'> {
+  readonly kind: 'rebased';
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly reason: string;
+  /** How many decisions stay, because the run left their lines as they were. */
+  readonly carried: number;
+  /** Logins whose decision is put aside, because their line changed: it asks again. */
+  readonly again: readonly CanonicalLogin[];
+  /** Logins whose decision is put aside, because there is no line any more to keep or except. */
+  readonly gone: readonly CanonicalLogin[];
+}
+
+/** Opened in error: nothing of it counts any more, and the period has no review until somebody opens one. */
+export interface Voided {
+  readonly kind: 'voided';
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly reason: string;
+}
+
 export interface Closed {
   readonly kind: 'closed';
   readonly at: Instant;
@@ -143,6 +179,9 @@ export type ReviewEvent =
   | RemovalsObserved
   | PolicyApproved
   | Signed
+  | SignatureWithdrawn
+  | Rebased
+  | Voided
   | Closed
   | RunMissed
   | NotPerformed

@@ -11,9 +11,12 @@ import type {
   DecisionLine,
   Opened,
   PolicyApproved,
+  Rebased,
   ReviewEvent,
   Signed,
+  SignatureWithdrawn,
   StoredReviewEvent,
+  Voided,
   WorkOrderIssued,
 } from './event.ts';
 
@@ -29,12 +32,38 @@ export interface EffectiveDecision extends DecisionLine {
 
 export type IssuedWorkOrder = Omit<WorkOrderIssued, 'kind' | 'files'>;
 
+/** A signature that its own signer took back. */
+export interface TakenBack extends Omit<SignatureWithdrawn, 'kind'> {
+  readonly signedAt: Instant;
+  /** Number of the event that says so. */
+  readonly sequence: number;
+}
+
+/** How a review came onto a later run. */
+export interface Rebase extends Omit<Rebased, 'kind'> {
+  /** What it stood on before. */
+  readonly before: { readonly run: string; readonly linesSha256: string };
+  /** Signatures that fell with it. */
+  readonly fallen: readonly Signed[];
+  /** Number of the event that says so. */
+  readonly sequence: number;
+}
+
+/** A review that was opened in error, as it stood when it was voided. */
+export interface VoidedReview extends Omit<Voided, 'kind'> {
+  readonly state: ReviewState;
+  /** Number of the event that says so. */
+  readonly sequence: number;
+}
+
 export interface ReviewState {
   /** The accepted run whose population is decided. */
   readonly run: string;
   readonly runAsOf: Instant;
   readonly openedAt: Instant;
   readonly openedBy: string | null;
+  /** Number of the event that opened it. */
+  readonly opening: number;
   readonly accounts: number;
   readonly linesSha256: string;
   /** The latest decision of each account; an earlier one stays in the stream. */
@@ -49,6 +78,11 @@ export interface ReviewState {
   readonly approval: Omit<PolicyApproved, 'kind'> | null;
   /** In the order of the stages; a decision after a signature asks for a new one. */
   readonly signatures: readonly Signed[];
+  readonly takenBack: readonly TakenBack[];
+  /** Every move onto a later run, the first one first. */
+  readonly rebases: readonly Rebase[];
+  /** Reviews of the same period that were voided before this one was opened. */
+  readonly voids: readonly VoidedReview[];
   readonly closed: { readonly at: Instant; readonly by: string } | null;
   /** Digest of the last event: stands for all of them. */
   readonly head: string;
@@ -59,24 +93,51 @@ export interface ReviewState {
 /** What a period may have on record although nobody opened its review. */
 const withoutReview: ReadonlySet<ReviewEvent['kind']> = new Set(['run-missed', 'not-performed', 'mailed']);
 
-/** @returns `null` when the review was never opened; its period may still have events about that */
+/** The review of a period, and those of it that were voided. */
+export interface FoldedPeriod {
+  /** `null` when no review was opened, or none since the last one was voided. */
+  readonly state: ReviewState | null;
+  readonly voids: readonly VoidedReview[];
+}
+
+/** @returns `null` when no review stands open; its period may still have events about that */
 export function foldReview(events: readonly StoredReviewEvent[]): ReviewState | null {
+  return foldPeriod(events).state;
+}
+
+export function foldPeriod(events: readonly StoredReviewEvent[]): FoldedPeriod {
   // One map is filled over all events: copying it for each would make 20,000 decisions a matter of minutes.
-  const decisions = new Map<CanonicalLogin, EffectiveDecision>();
+  let decisions = new Map<CanonicalLogin, EffectiveDecision>();
   let state: ReviewState | null = null;
+  const voids: VoidedReview[] = [];
   for (const stored of events) {
     const { event, sequence, sha256: head } = stored;
     if (event.kind === 'opened') {
       if (state !== null) throw new ReviewContradiction(`event ${sequence} opens a review that is open already`);
-      state = { ...opened(event), decisions, sequence, head };
+      decisions = new Map();
+      state = { ...opened(event), opening: sequence, voids: [...voids], decisions, sequence, head };
+    } else if (state !== null && event.kind === 'voided') {
+      voids.push(voidedBy(event, { ...state, sequence, head }));
+      state = null;
     } else if (state !== null) {
       if (event.kind === 'decided') take(decisions, event, sequence);
+      if (event.kind === 'rebased') putAside(decisions, event);
       state = { ...next(state, stored), sequence, head };
     } else if (!withoutReview.has(event.kind)) {
       throw new ReviewContradiction(`event ${sequence} of a review came before it was opened`);
     }
   }
-  return state;
+  return { state, voids };
+}
+
+/** Which run, and which lines, a decision is about: the number of the event that laid them down. */
+export function baseOf({ rebases, opening }: Pick<ReviewState, 'rebases' | 'opening'>): number {
+  return rebases.at(-1)?.sequence ?? opening;
+}
+
+/** Numbers go on over voided reviews: their orders lie in folders of their own, which nothing writes over. */
+export function nextOrderNumber({ voids, workOrders }: Pick<ReviewState, 'voids' | 'workOrders'>): number {
+  return voids.reduce((sum, { state }) => sum + state.workOrders.length, workOrders.length) + 1;
 }
 
 /** Every stage has signed: the decisions of the review are final. */
@@ -84,7 +145,7 @@ export function isSigned({ signatures }: Pick<ReviewState, 'signatures'>): boole
   return signOffStages.every((stage) => signatures.some((signed) => signed.stage === stage));
 }
 
-function opened(event: Opened): Omit<ReviewState, 'decisions' | 'sequence' | 'head'> {
+function opened(event: Opened): Omit<ReviewState, 'voids' | 'decisions' | 'sequence' | 'head' | 'opening'> {
   const { run, runAsOf, at, by, accounts, linesSha256 } = event;
   return {
     run,
@@ -99,6 +160,8 @@ function opened(event: Opened): Omit<ReviewState, 'decisions' | 'sequence' | 'he
     removals: new Map(),
     approval: null,
     signatures: [],
+    takenBack: [],
+    rebases: [],
     closed: null,
   };
 }
@@ -106,6 +169,45 @@ function opened(event: Opened): Omit<ReviewState, 'decisions' | 'sequence' | 'he
 function take(decisions: Map<CanonicalLogin, EffectiveDecision>, event: Decided, sequence: number): void {
   const { by, at, assurance, filter = null } = event;
   for (const line of event.lines) decisions.set(line.login, { ...line, by, at, assurance, sequence, filter });
+}
+
+function putAside(decisions: Map<CanonicalLogin, EffectiveDecision>, { again, gone }: Rebased): void {
+  for (const login of [...again, ...gone]) {
+    if (!decisions.delete(login))
+      throw new ReviewContradiction(`a decision about ${login} is put aside, and none was made`);
+  }
+}
+
+function voidedBy({ kind: _kind, ...event }: Voided, state: ReviewState): VoidedReview {
+  if (isSigned(state)) throw new ReviewContradiction('a review is voided that every stage has signed');
+  return { ...event, state, sequence: state.sequence };
+}
+
+function withoutSignature(state: ReviewState, event: SignatureWithdrawn, sequence: number): ReviewState {
+  const { kind: _kind, ...said } = event;
+  const signed = state.signatures.find(({ stage }) => stage === event.stage);
+  if (signed === undefined || isSigned(state))
+    throw new ReviewContradiction(`event ${sequence} takes back a signature that is not there or is final`);
+  return {
+    ...state,
+    signatures: state.signatures.filter((one) => one !== signed),
+    takenBack: [...state.takenBack, { ...said, signedAt: signed.at, sequence }],
+  };
+}
+
+function rebasedOnto(state: ReviewState, event: Rebased, sequence: number): ReviewState {
+  if (isSigned(state)) throw new ReviewContradiction(`event ${sequence} moves a review that every stage has signed`);
+  const { kind: _kind, ...said } = event;
+  const { run, linesSha256, signatures, rebases } = state;
+  return {
+    ...state,
+    run: event.run,
+    runAsOf: event.runAsOf,
+    accounts: event.accounts,
+    linesSha256: event.linesSha256,
+    signatures: [],
+    rebases: [...rebases, { ...said, before: { run, linesSha256 }, fallen: signatures, sequence }],
+  };
 }
 
 function withdrawing(state: ReviewState, { lines }: Decided): ReviewState {
@@ -137,6 +239,10 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
     }
     case 'signed':
       return { ...state, signatures: [...state.signatures, event] };
+    case 'signature-withdrawn':
+      return withoutSignature(state, event, sequence);
+    case 'rebased':
+      return rebasedOnto(state, event, sequence);
     case 'closed':
       return { ...state, closed: { at: event.at, by: event.by } };
     case 'run-missed':
@@ -144,7 +250,8 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
     case 'mailed':
       return state;
     case 'opened':
-      throw new ReviewContradiction(`event ${sequence} opens a review that is open already`);
+    case 'voided':
+      throw new ReviewContradiction(`event ${sequence} opens or voids a review where that cannot be`);
     default:
       return event satisfies never;
   }

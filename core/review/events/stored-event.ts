@@ -85,6 +85,39 @@ const signed = z.strictObject({
   decisionsSha256: storedSha256,
 });
 
+const signatureWithdrawn = z.strictObject({
+  kind: z.literal('signature-withdrawn'),
+  at: storedInstant,
+  by: z.string(),
+  assurance,
+  stage: z.enum(signOffStages),
+  reason: z.string(),
+});
+
+const rebased = z.strictObject({
+  kind: z.literal('rebased'),
+  at: storedInstant,
+  by: z.string(),
+  assurance,
+  reason: z.string(),
+  run: z.string(),
+  runAsOf: storedInstant,
+  accounts: z.number(),
+  findingsSha256: storedSha256,
+  linesSha256: storedSha256,
+  carried: z.number(),
+  again: z.readonly(z.array(storedLogin)),
+  gone: z.readonly(z.array(storedLogin)),
+});
+
+const voided = z.strictObject({
+  kind: z.literal('voided'),
+  at: storedInstant,
+  by: z.string(),
+  assurance,
+  reason: z.string(),
+});
+
 const closed = z.strictObject({ kind: z.literal('closed'), at: storedInstant, by: z.string() });
 
 const runMissed = z.strictObject({ kind: z.literal('run-missed'), at: storedInstant, reason: z.string() });
@@ -113,6 +146,9 @@ const eventSchema = z.discriminatedUnion('kind', [
   removalsObserved,
   policyApproved,
   signed,
+  signatureWithdrawn,
+  rebased,
+  voided,
   closed,
   runMissed,
   notPerformed,

@@ -42,7 +42,9 @@ export function removalFigures(
   lines: readonly Pick<ReviewLine, 'login'>[],
 ): RemovalFigures {
   const ofLines = new Set(lines.map(({ login }) => login));
-  const counts = ({ login, codesSeen }: EffectiveDecision): boolean => ofLines.has(login) || codesSeen.length > 0;
+  // What was handed over was live, be it no line any more since the review was moved onto a later run.
+  const counts = ({ login, codesSeen }: EffectiveDecision): boolean =>
+    ofLines.has(login) || codesSeen.length > 0 || state.removals.has(login);
   const revoked = [...state.decisions.values()].filter((one) => one.decision === 'revoke' && counts(one));
   return {
     proven: revoked.filter(({ login }) => state.removals.get(login)?.state === 'closed').length,

@@ -2,7 +2,7 @@
 import type { SignOff } from '../../names/sign-off.ts';
 import { actsOf, handedInText } from '../decisions/acts.ts';
 import type { Act } from '../decisions/acts.ts';
-import type { EffectiveDecision } from '../events/state.ts';
+import type { EffectiveDecision, Rebase } from '../events/state.ts';
 import type { ReviewLines } from '../lines/line.ts';
 import { isAmong } from '../lines/own-logins.ts';
 import { standInOf } from '../lines/reviewers.ts';
@@ -60,11 +60,13 @@ export interface Statement {
   /** Rows of the export that could not be read: completeness is claimed without them. */
   readonly rejectedRows: number;
   readonly daysLate: number;
+  /** How the review came onto this run, when it was opened on another. */
+  readonly rebases: readonly Pick<Rebase, 'before' | 'run' | 'carried' | 'again' | 'gone'>[];
 }
 
 /** @example 'As reviewer I have decided 250 lines of the run 2026...: 240 keep, 8 revoke, 2 except. ...' */
 export function statementText(statement: Statement): string {
-  const { stage, run, decisions, figures, rollForward, since, removals, daysLate, rejectedRows } = statement;
+  const { stage, run, decisions, figures, rollForward, since, removals, daysLate, rejectedRows, rebases } = statement;
   const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
   const opening =
     stage === 'reviewer'
@@ -77,6 +79,7 @@ export function statementText(statement: Statement): string {
       : [
           `${plural(rejectedRows, 'row')} of its export could not be read; ${rejectedRows === 1 ? 'it is' : 'they are'} listed in the report and reviewed by nobody.`,
         ]),
+    ...rebases.map(movedText),
     `Handed in: ${handedInText(figures.acts)}; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
     ...(figures.byOthers === 0 ? [] : [`${figures.byOthers} decided by somebody else than the line's reviewer.`]),
     ...(figures.own === 0
@@ -89,6 +92,12 @@ export function statementText(statement: Statement): string {
           `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} - ${rollForward.removed} = ${rollForward.closing} accounts.`,
         ]),
   ].join(' ');
+}
+
+/** @example movedText(rebase) // 'Moved from the run 2026... to the run 2026...: 240 decisions carried, 8 asked again, 2 without a line any more.' */
+function movedText({ before, run, carried, again, gone }: Statement['rebases'][number]): string {
+  const without = gone.length === 0 ? '' : `, ${gone.length} without a line any more`;
+  return `Moved from the run ${before.run} to the run ${run}: ${plural(carried, 'decision')} carried, ${again.length} asked again${without}.`;
 }
 
 function ownText(own: number): string {

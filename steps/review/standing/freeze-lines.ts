@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { reviewKey } from '../../../core/names/object-keys.ts';
 import type { Objects, Reviews } from '../../../core/ports.ts';
+import type { History, KnownDecision } from '../../../core/inputs/history.ts';
 import { deltaOf } from '../../../core/review/lines/delta.ts';
 import { linesSchema, linesText } from '../../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
@@ -44,7 +45,7 @@ export async function freezeLines(
       ledger: next?.ledger ?? [],
       config: inputs.config,
       asOf,
-      decisions: await decisionsBefore(reviews, asOf),
+      decisions: decisionsKnown(inputs.history, await decisionsBefore(reviews, asOf)),
       delta,
     },
     { run: id, since: last === null ? null : { review: last.review, run: last.run.record.id } },
@@ -53,6 +54,12 @@ export async function freezeLines(
   const sha256 = createHash('sha256').update(text).digest('hex');
   await objects.put(linesKey(period, sha256), Buffer.from(text));
   return { sha256, lines, accounts: now.length };
+}
+
+/** What the run built on is shown too, be it put aside or voided since: its findings say so, and so must the lines. */
+function decisionsKnown(history: History, now: readonly KnownDecision[]): readonly KnownDecision[] {
+  const known = new Set(now.map(({ login }) => login));
+  return [...history.decisions.filter(({ login }) => !known.has(login)), ...now];
 }
 
 /** Under its digest, so that two who open a review at once leave two files and not one half of each. */

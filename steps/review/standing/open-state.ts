@@ -11,8 +11,9 @@ import type { OwnLoginsOf } from '../../../core/review/lines/own-logins.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { undecidedLines } from '../../../core/review/decisions/standing.ts';
 import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldPeriod } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
+import { notOpen } from '../../../core/review/signatures/way-back.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { codesNow, laterRunOf } from './codes-now.ts';
 import { storedRuns } from '../../run/stored-runs.ts';
@@ -51,15 +52,8 @@ export async function openState(
 ): Promise<Result<OpenState>> {
   const { objects, reviews } = dependencies;
   const events = looking.events ?? (await reviews.load(period));
-  const state = foldReview(events);
-  if (state === null) {
-    return refused({
-      what: 'review not open',
-      where: `review ${period}`,
-      found: 'no review',
-      expected: `access-review review open --review ${period}`,
-    });
-  }
+  const { state, voids } = foldPeriod(events);
+  if (state === null) return refused(notOpen(period, { voids }));
   const run = await stored.get(state.run, `the review ${period}`);
   const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
   const config = await run.config();

@@ -7,7 +7,9 @@ import type { LinesInput } from '../../../core/review/lines/lines-of.ts';
 import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { signedReport } from '../../../core/report/signed-report.ts';
+import { ReviewContradiction } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/state.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
 import { sha256 } from '../../support/bytes.ts';
@@ -81,24 +83,43 @@ export interface Final {
   readonly text?: (text: string) => string;
   /** The lines as attached; `null` attaches none. */
   readonly lines?: string | null;
+  /** The lines until the review was moved onto this run, as attached. */
+  readonly earlier?: string;
   readonly of?: Run;
 }
 
 function decidedIn(report: Report, stream: readonly StoredReviewEvent[], frozen: ReviewLines): Report {
-  const opening = stream.filter(({ event }) => event.kind === 'opened').map(({ sequence }) => sequence);
-  const state = opening.join() === '1' ? foldReview(stream) : null;
+  const opening = stream.filter(({ event }) => event.kind === 'opened').length;
+  const voided = stream.filter(({ event }) => event.kind === 'voided').length;
+  const isReview = stream[0]?.event.kind === 'opened' && opening === voided + 1;
+  const state = isReview ? stateOf(stream) : null;
   return state === null ? report : signedReport(report, { state, frozen });
 }
 
+/** Events that contradict one another make no review, and nothing of it is printed. */
+function stateOf(stream: readonly StoredReviewEvent[]): ReviewState | null {
+  try {
+    return foldReview(stream);
+  } catch (error) {
+    if (error instanceof ReviewContradiction) return null;
+    throw error;
+  }
+}
+
+/** With these, signatures that were given before stand no more. */
+const fellWith: ReadonlySet<ReviewEvent['kind']> = new Set(['signature-withdrawn', 'rebased', 'voided']);
+
 export async function finalReport(
   stream: readonly StoredReviewEvent[],
-  { signOffs, text, of = run, lines = linesText(linesOf(of)) }: Final = {},
+  { signOffs, text, of = run, lines = linesText(linesOf(of)), earlier }: Final = {},
 ): Promise<Buffer> {
   const events = stream.map((event) => `${JSON.stringify(event)}\n`).join('');
-  const printed = stream.flatMap(({ event }) => (event.kind === 'signed' ? [signOffOf(event)] : []));
+  const standing = stream.slice(stream.findLastIndex(({ event }) => fellWith.has(event.kind)) + 1);
+  const printed = standing.flatMap(({ event }) => (event.kind === 'signed' ? [signOffOf(event)] : []));
   const files: Forgery['files'] = {
     'review.jsonl': () => text?.(events) ?? events,
     ...(lines === null ? {} : { 'review-lines.json': () => lines }),
+    ...(earlier === undefined ? {} : { 'review-lines-before-1.json': () => earlier }),
   };
   return issued(of, signer, {
     files,

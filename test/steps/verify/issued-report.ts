@@ -159,7 +159,11 @@ export interface Forgery {
 const manifestName = 'evidence/manifest.json';
 
 /** Attached beside the files of the run once somebody has signed. */
-export const reviewFiles: ReadonlySet<string> = new Set(['review.jsonl', 'review-lines.json']);
+export const reviewFiles: ReadonlySet<string> = new Set([
+  'review.jsonl',
+  'review-lines.json',
+  'review-lines-before-1.json',
+]);
 
 /** The report of a run as its signer issues it, or as somebody with that key would forge it. */
 export async function issued(run: Run, signer: Signer, forgery: Forgery = {}): Promise<Buffer> {

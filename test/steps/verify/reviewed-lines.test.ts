@@ -37,7 +37,7 @@ async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promi
 
 /** What `verify` finds once the run was done again: without drawing a PDF for each. */
 async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = lines, of: Run = run): Promise<string> {
-  const broken = await reviewBreak({ stream: chained(events), frozen }, of.worked, true);
+  const broken = await reviewBreak({ earlier: [], stream: chained(events), frozen }, of.worked, true);
   return broken === null ? 'nothing' : refusalText(broken);
 }
 

@@ -1,0 +1,91 @@
+// Which decisions stay when a review goes on with the lines of a later run: those whose line the run left as it was.
+import { todayOf } from '../../config/calendar.ts';
+import type { Config } from '../../config/config.ts';
+import { severities } from '../../names/codes.ts';
+import type { Rebased } from '../events/event.ts';
+import type { EffectiveDecision, ReviewState } from '../events/state.ts';
+import { isUnremarkable } from '../lines/line.ts';
+import type { ReviewLine, ReviewLines } from '../lines/line.ts';
+import { ownLoginsByLogin } from '../lines/own-logins.ts';
+import type { OwnLoginsOf } from '../lines/own-logins.ts';
+import { decisionLine } from './decision.ts';
+
+type Frozen = Pick<ReviewLines, 'lines' | 'others'>;
+
+export interface Carrying {
+  readonly decisions: ReviewState['decisions'];
+  /** The lines that were decided. */
+  readonly before: Frozen;
+  /** Those of the later run. */
+  readonly after: Frozen;
+  /** Of the later run: what its policy would refuse now asks again. `null` where it is not known. */
+  readonly config: Config | null;
+}
+
+/** Logins in the order in which they were decided. */
+export type Carried = Pick<Rebased, 'carried' | 'again' | 'gone'>;
+
+/**
+ * A decision stays when its line is unchanged, and asks again when it is not. Where no line is left there is nothing to
+ * keep or to except; what was revoked stays revoked, should the account come back.
+ */
+export function carriedOver({ decisions, before, after, config }: Carrying): Carried {
+  const [linesBefore, linesAfter] = [byLogin(before), byLogin(after)];
+  const [ownBefore, ownAfter] = [ownLoginsByLogin(before), ownLoginsByLogin(after)];
+  const again: EffectiveDecision['login'][] = [];
+  const gone: EffectiveDecision['login'][] = [];
+  for (const decision of decisions.values()) {
+    const { login } = decision;
+    const [was, is] = [linesBefore.get(login), linesAfter.get(login)];
+    if (is === undefined) {
+      if (was !== undefined && decision.decision !== 'revoke') gone.push(login);
+      continue;
+    }
+    const ownOf = new Map([[login, [...(ownBefore.get(login) ?? []), ...(ownAfter.get(login) ?? [])]]]);
+    const stays =
+      was !== undefined && isUnchanged(was, is) && (config === null || mayStand(decision, is, { config, ownOf }));
+    if (!stays) again.push(login);
+  }
+  return { carried: decisions.size - again.length - gone.length, again, gone };
+}
+
+function byLogin({ lines }: Frozen): ReadonlyMap<string, ReviewLine> {
+  return new Map(lines.map((line) => [line.login, line]));
+}
+
+/**
+ * What a decision rests on: whose access it is, which, and what was found on it. What passes with time (last login,
+ * age), what earlier decisions say, and who was asked, are none of that.
+ */
+export function isUnchanged(was: ReviewLine, is: ReviewLine): boolean {
+  return (
+    JSON.stringify(substance(was)) === JSON.stringify(substance(is)) &&
+    // A finding that was excepted weighs nothing any more; one that weighs more than before was not seen so.
+    weightOf(is) >= weightOf(was)
+  );
+}
+
+function substance(line: ReviewLine): readonly unknown[] {
+  const { login, kind, name, role, team, status, situation, match, privileged, codes, own } = line;
+  return [login, kind, name, role, team, status, situation, match, privileged, codes.toSorted(), own.toSorted()];
+}
+
+/** The gravest is 0. */
+function weightOf({ severity }: ReviewLine): number {
+  return severity === null ? severities.length : severities.indexOf(severity);
+}
+
+interface Standing {
+  readonly config: Config;
+  readonly ownOf: OwnLoginsOf;
+}
+
+/** Held against the line once more, as on the day when it was made. */
+function mayStand(decision: EffectiveDecision, line: ReviewLine, { config, ownOf }: Standing): boolean {
+  const { login, codesSeen, by, at, filter } = decision;
+  if (filter !== null && !isUnremarkable(line)) return false;
+  const request = { ...decision, shared: filter !== null, where: login };
+  const context = { codesOf: new Map([[login, codesSeen]]), lineOf: new Map([[login, line]]), ownOf, by };
+  const { policy } = config;
+  return decisionLine(request, { ...context, today: todayOf(at, config), policy }).kind === 'ok';
+}

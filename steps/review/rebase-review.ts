@@ -1,0 +1,79 @@
+// Moves an open review onto the latest accepted run of its period: what the run left as it was stays decided.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { carriedOver } from '../../core/review/decisions/carry.ts';
+import type { Rebased } from '../../core/review/events/event.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import { notOpen, rebaseRefusals } from '../../core/review/signatures/way-back.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { add, changeReview, done } from '../change-review.ts';
+import { observeRemovals } from '../remove/observe-removals.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
+import type { ReviewDependencies } from './open-review.ts';
+import { laterRunOf } from './standing/codes-now.ts';
+import { freezeLines, frozenLines } from './standing/freeze-lines.ts';
+import type { WayBackRequest } from './take-back-signature.ts';
+
+/**
+ * Nothing that was recorded changes: the earlier lines stay stored under their digest, and so do decisions that are put
+ * aside, orders and drafts. What the later export proves about removals is recorded first, for it is looked at no more.
+ */
+export async function rebaseReview(
+  dependencies: ReviewDependencies,
+  { period, ...request }: WayBackRequest,
+): Promise<Result<Rebased>> {
+  const stored = storedRuns(dependencies);
+  await observeRemovals(dependencies, period);
+  return changeReview<Result<Rebased>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
+    const own = mine.find((event) => event.kind === 'rebased');
+    if (own !== undefined) return done(ok(own));
+    if (state === null) return done(refused(notOpen(period, { voids })));
+    const facts = { period, state, by: request.by };
+    const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
+    const { reviewers } = await (later ?? (await stored.get(state.run, `the review ${period}`))).config();
+    const refusals = [
+      ...rebaseRefusals({ ...facts, reviewers }, null),
+      ...(later === null ? [noLaterRun(period, state)] : []),
+    ];
+    if (later === null || refusals.length > 0) return done(refused(...refusals));
+    const moved = await moveOnto(dependencies, { period, state, later, stored });
+    const tooMuch = rebaseRefusals({ ...facts, reviewers }, moved);
+    if (tooMuch.length > 0) return done(refused(...tooMuch));
+    return add({ kind: 'rebased', at: dependencies.clock.now(), ...request, ...moved });
+  });
+}
+
+function noLaterRun(period: string, { run }: ReviewState): Refusal {
+  return {
+    what: 'no later accepted run',
+    where: `rebase of ${period}`,
+    found: `the review stands on ${run}, the latest`,
+    expected: `a later run of ${period} that no gate held: access-review run`,
+  };
+}
+
+interface Move {
+  readonly period: string;
+  readonly state: ReviewState;
+  readonly later: StoredRun;
+  readonly stored: StoredRuns;
+}
+
+async function moveOnto(
+  dependencies: ReviewDependencies,
+  { period, state, later, stored }: Move,
+): Promise<Omit<Rebased, 'kind' | 'at' | 'by' | 'assurance' | 'reason'>> {
+  const { id, asOf } = later.record;
+  const before = await frozenLines(dependencies.objects, { period, linesSha256: state.linesSha256 });
+  const frozen = await freezeLines(dependencies, { period, run: later, stored });
+  const carrying = { decisions: state.decisions, before, after: frozen.lines, config: await later.config() };
+  return {
+    run: id,
+    runAsOf: asOf,
+    accounts: frozen.accounts,
+    findingsSha256: later.file(evidenceFiles.findings.name).sha256,
+    linesSha256: frozen.sha256,
+    ...carriedOver(carrying),
+  };
+}

@@ -1,0 +1,35 @@
+// Voids a review that was opened in error: all of it stays on record, and the period is without a review again.
+import type { Clock, Reviews } from '../../core/ports.ts';
+import { foldPeriod } from '../../core/review/events/state.ts';
+import type { VoidedReview } from '../../core/review/events/state.ts';
+import { notOpen, voidRefusals } from '../../core/review/signatures/way-back.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { add, changeReview, done } from '../change-review.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+import type { OpenStateDependencies } from './standing/open-state.ts';
+import type { WayBackRequest } from './take-back-signature.ts';
+
+/** @returns what was voided, with the orders whose files nobody may import any more */
+export async function voidReview(
+  dependencies: OpenStateDependencies & { readonly clock: Clock },
+  { period, ...request }: WayBackRequest,
+): Promise<Result<VoidedReview>> {
+  const stored = storedRuns(dependencies);
+  return changeReview<Result<VoidedReview>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
+    const last = voids.at(-1);
+    if (mine.length > 0 && last !== undefined) return done(ok(last));
+    if (state === null) return done(refused(notOpen(period, { voids })));
+    const run = await stored.get(state.run, `the review ${period}`);
+    const { reviewers } = await run.config();
+    const refusals = voidRefusals({ period, state, by: request.by, reviewers });
+    if (refusals.length > 0) return done(refused(...refusals));
+    return add({ kind: 'voided', at: dependencies.clock.now(), ...request });
+  });
+}
+
+/** @returns the last voided review of a period that has no other; `null` where one stands open, or none was voided */
+export async function voidedReview(reviews: Reviews, period: string): Promise<VoidedReview | null> {
+  const { state, voids } = foldPeriod(await reviews.load(period));
+  return state === null ? (voids.at(-1) ?? null) : null;
+}
