@@ -166,6 +166,18 @@ export interface ReviewFacts {
   readonly progress: readonly ReviewerProgress[];
   readonly acts: readonly Act[];
   readonly removals: readonly RemovalRow[];
+  /** In the order in which they were recorded; absent when nothing was ever taken back. */
+  readonly waysBack?: readonly WayBackRow[];
+}
+
+/** What was taken back in a review, by whom and why: nothing of it was erased. */
+export interface WayBackRow {
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: SignOff['assurance'];
+  /** As a sentence. */
+  readonly what: string;
+  readonly reason: string;
 }
 
 export interface LeaverRow {

@@ -3,6 +3,7 @@ import { actsOf, numbering } from '../review/decisions/acts.ts';
 import { isReopenedSince } from '../review/events/removal.ts';
 import type { EffectiveDecision, ReviewState } from '../review/events/state.ts';
 import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
+import { waysBackOf } from './ways-back.ts';
 import { dueDayOf, timeToClose } from '../review/removals/proof.ts';
 import { signOffOf } from '../review/signatures/signature.ts';
 import { dayOf } from '../values/instant.ts';
@@ -23,6 +24,7 @@ export function signedReport(report: Report, { state, frozen: { lines } }: Signe
   const decisions = [...state.decisions.values()];
   const day = dayOf(state.signatures.at(-1)?.at ?? report.run.asOf, report.timeZone);
   const acts = actsOf(decisions);
+  const waysBack = waysBackOf(state);
   const known = { state, accountOf, lineOf, actOf: numbering(acts), day, timeZone: report.timeZone };
   return {
     ...report,
@@ -37,6 +39,7 @@ export function signedReport(report: Report, { state, frozen: { lines } }: Signe
         .filter(({ decision }) => decision === 'revoke')
         .map((decision) => removalRow(decision, known))
         .toSorted((a, b) => (a.login < b.login ? -1 : 1)),
+      ...(waysBack.length === 0 ? {} : { waysBack }),
     },
   };
 }

@@ -1,7 +1,8 @@
 // Who signed what, stage by stage, and the field that holds the electronic signature of this file.
 import { instantText } from '../../core/values/instant.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
-import type { Report } from '../../core/report/report.ts';
+import type { Report, WayBackRow } from '../../core/report/report.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';
@@ -9,7 +10,7 @@ import type { Cell } from '../layout/cell.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
 import { filledBox } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
-import { table } from '../layout/table.ts';
+import { table, tableSection } from '../layout/table.ts';
 import { assurances, stageNames } from '../wording.ts';
 
 export function* signOff(book: Book, report: Report): Generator<void, void> {
@@ -27,6 +28,33 @@ export function* signOff(book: Book, report: Report): Generator<void, void> {
     ],
     rows: signOffStages.flatMap((stage) => stageRows(report, stage)),
   });
+  yield* waysBack(book, report.review?.waysBack ?? []);
+}
+
+/** Not drawn for a review in which nothing was ever taken back. */
+function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, void> {
+  if (rows.length === 0) return;
+  yield* tableSection(book, 'Taken back, carried over, voided', {
+    tag: 'H2',
+    size: 7.2,
+    air: 0.34,
+    columns: [
+      { title: 'By', share: 2 },
+      { title: 'At', share: 1.5 },
+      { title: 'What', share: 4 },
+      { title: 'Why', share: 2 },
+    ],
+    rows: rows.map(({ by, assurance, at, what, reason }) => [
+      [{ text: by }, { text: assurances[assurance], muted: true }],
+      instantText(at),
+      what,
+      reason,
+    ]),
+  });
+  paragraph(
+    book,
+    `Nothing of it was erased: each stands as an event in ${evidenceFiles.review.name}, and the lines as they were before a move are attached beside ${evidenceFiles.reviewLines.name}.`,
+  );
 }
 
 function stageRows(report: Report, stage: SignOff['stage']): readonly (readonly Cell[])[] {
