@@ -87,7 +87,7 @@ function wordsOf(notice: Notice, review: string): Words {
       };
     case 'sign-off':
       return {
-        title: `ready to be signed by the ${notice.stage === 'reviewer' ? 'reviewer' : 'control owner'}`,
+        title: `ready to be signed by the ${stageWord(notice.stage)}`,
         steps: [`Sign by ${dayText(notice.dueDay)}: access-review review sign-off --review ${review}`],
       };
     case 'exception-ending':
@@ -105,6 +105,10 @@ function wordsOf(notice: Notice, review: string): Words {
           `${plural(notice.decisions, 'decision')}, ${plural(notice.removed, 'removal')} proven by a later export.`,
         ],
       };
+    case 'review-moved':
+    case 'signature-withdrawn':
+    case 'review-voided':
+      return wordsOfWayBack(notice, review);
     case 'work-order':
     case 'work-order-withdrawn':
     case 'removal-overdue':
@@ -115,6 +119,53 @@ function wordsOf(notice: Notice, review: string): Words {
     default:
       return notice satisfies never;
   }
+}
+
+type WayBack = Extract<Notice, { kind: 'review-moved' | 'signature-withdrawn' | 'review-voided' }>;
+
+function wordsOfWayBack(notice: WayBack, review: string): Words {
+  switch (notice.kind) {
+    case 'review-moved':
+      return {
+        title: `moved onto a later run${notice.lines === 0 ? '' : `, ${plural(notice.lines, 'line')} to decide by ${dayText(notice.dueDay)}`}`,
+        steps: [
+          ...(notice.signatureFell ? ['Your signature fell with it: sign again when every line is decided.'] : []),
+          ...(notice.lines === 0
+            ? []
+            : [
+                'Decisions whose line is unchanged stay. Sheets from before are of no use: get a new one.',
+                ...howToDecide(review),
+              ]),
+        ],
+      };
+    case 'signature-withdrawn':
+      return {
+        title: `signature of the ${stageWord(notice.stage)} taken back`,
+        steps: [
+          `Do not rely on the draft that it issued. The stage is to be signed again by ${dayText(notice.dueDay)}.`,
+          `access-review review status --review ${review} says who took it back and why.`,
+        ],
+      };
+    case 'review-voided':
+      return {
+        title: 'voided, as opened in error',
+        steps: [
+          'Its decisions and signatures count for nothing. Whoever opens another asks anew.',
+          ...(notice.orders.length === 0
+            ? []
+            : [
+                `Do not import the files of work ${notice.orders.length === 1 ? 'order' : 'orders'} ${notice.orders.join(', ')}. If you have, find out who is to have the access back.`,
+              ]),
+          `access-review review status --review ${review} says who voided it and why.`,
+        ],
+      };
+    default:
+      return notice satisfies never;
+  }
+}
+
+function stageWord(stage: 'reviewer' | 'control-owner'): string {
+  return stage === 'reviewer' ? 'reviewer' : 'control owner';
 }
 
 type Trouble = Extract<

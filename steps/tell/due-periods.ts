@@ -5,7 +5,7 @@ import type { Day } from '../../core/values/instant.ts';
 import type { Reviews, Runs } from '../../core/ports.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldPeriod } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { isReported } from './report-not-performed.ts';
 
@@ -40,9 +40,11 @@ export async function duePeriods(
   for (let period = begin.value; period.lastDay < today; period = periodAfter(period, config)) {
     const { id } = period;
     const events = await reviews.load(id);
-    if (foldReview(events) !== null) continue;
+    const { state, voids } = foldPeriod(events);
+    if (state !== null) continue;
     const hasRun = recorded.some((run) => run.accepted && run.period === id);
-    if (performedBy === 'run' && hasRun) continue;
+    // A review that was voided says that the run by itself performs nothing.
+    if (performedBy === 'run' && hasRun && voids.length === 0) continue;
     due.push({ period, hasRun, reported: isReported(events) });
   }
   return due;

@@ -9,6 +9,8 @@ import type { AddressedNotice } from '../../core/review/notices/notice.ts';
 import { mailsOf, sentIn } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
+import { foldPeriod } from '../../core/review/events/state.ts';
+import { voidedNotices } from '../../core/review/notices/ways-back.ts';
 import { phaseOf } from '../../core/review/decisions/standing.ts';
 import { duePeriods } from './due-periods.ts';
 import type { Asking, DuePeriod } from './due-periods.ts';
@@ -20,11 +22,19 @@ import { dueOf } from '../review/review-status.ts';
 export async function mailsDue(dependencies: OpenStateDependencies, asking: Asking): Promise<readonly PersonalMail[]> {
   const { config, today } = asking;
   const due = await duePeriods(dependencies, asking);
+  const streams = await streamsOf(dependencies.reviews);
   const notices = [
+    ...[...streams].flatMap(([review, events]) => voidNotices(review, events, config)),
     ...(await reviewNotices(dependencies, today)),
     ...due.flatMap((period) => dueNotices(period, today, config)),
   ];
-  return mailsOf(notices, sentIn(await streamsOf(dependencies.reviews)), today);
+  return mailsOf(notices, sentIn(streams), today);
+}
+
+/** Of the last one alone: those before it were told when it was opened. */
+function voidNotices(review: string, events: readonly StoredReviewEvent[], config: Config): readonly AddressedNotice[] {
+  const voided = foldPeriod(events).voids.at(-1);
+  return voided === undefined ? [] : voidedNotices({ review, events, voided }, config);
 }
 
 /** Every event of every review, by period. */

@@ -12,6 +12,7 @@ import { ownerIn } from '../../core/report/rows.ts';
 import { notPerformedFileName } from '../../core/report/not-performed.ts';
 import type { NotPerformedReport, Occasion } from '../../core/report/not-performed.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
+import type { VoidedReview } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { add, changeReview, done } from '../change-review.ts';
 
@@ -80,7 +81,7 @@ interface Establishing {
   readonly occasion: Occasion;
   readonly at: Instant;
   readonly config: Config;
-  readonly reasonOf: (runs: readonly RunRecord[]) => string;
+  readonly reasonOf: (runs: readonly RunRecord[], voids: readonly VoidedReview[]) => string;
 }
 
 /** The report comes before its event, so that a period with the event has its report. */
@@ -91,11 +92,11 @@ async function establish(
 ): Promise<ReportedNotPerformed | null> {
   const { objects, runs, reviews, scratch, sealer, drawNotPerformed, tool } = dependencies;
   const key = reviewKey(period.id, notPerformedFileName(occasion));
-  return changeReview<ReportedNotPerformed | null>(reviews, period.id, async ({ events, state, mine }) => {
+  return changeReview<ReportedNotPerformed | null>(reviews, period.id, async ({ events, state, voids, mine }) => {
     if (occasion.kind === 'due-day' && state !== null) return done(null);
     const ofPeriod = (await runs.list()).filter((run) => run.period === period.id);
-    const reason = reasonOf(ofPeriod);
-    const attempts = attemptsIn(ofPeriod, events, at);
+    const reason = reasonOf(ofPeriod, voids);
+    const attempts = attemptsIn(ofPeriod, events, { voids, before: at });
     const { organisation } = config;
     const said = { organisation, period, occasion, at, reason, attempts, tool };
     const day = todayOf(at, config);
@@ -109,7 +110,10 @@ async function establish(
   });
 }
 
-function reasonFrom(runs: readonly RunRecord[]): string {
+function reasonFrom(runs: readonly RunRecord[], voids: readonly VoidedReview[]): string {
+  const last = voids.at(-1);
+  if (last !== undefined)
+    return `Its review was voided by ${last.by} on ${instantText(last.at)} (${last.reason}), and nobody opened another.`;
   if (runs.some(({ accepted }) => accepted)) return 'A run was accepted, and nobody opened its review.';
   return runs.length === 0
     ? 'No export was handed in.'
@@ -119,7 +123,7 @@ function reasonFrom(runs: readonly RunRecord[]): string {
 function attemptsIn(
   runs: readonly RunRecord[],
   events: readonly StoredReviewEvent[],
-  before: Instant,
+  { voids, before }: { readonly voids: readonly VoidedReview[]; readonly before: Instant },
 ): readonly string[] {
   const missed = events.flatMap(({ event }) =>
     event.kind === 'run-missed' && isBefore(event.at, before)
@@ -137,5 +141,11 @@ function attemptsIn(
     at: asOf,
     what: `The run ${id} of ${instantText(asOf)} was ${accepted ? 'accepted' : status}.`,
   }));
-  return [...missed, ...told, ...made].toSorted((a, b) => (isBefore(a.at, b.at) ? -1 : 1)).map(({ what }) => what);
+  const voided = voids.map(({ at, by, reason, state }) => ({
+    at,
+    what: `The review that ${state.openedBy ?? 'nobody named'} opened on ${instantText(state.openedAt)} was voided by ${by} on ${instantText(at)}: ${reason}`,
+  }));
+  return [...missed, ...told, ...made, ...voided]
+    .toSorted((a, b) => (isBefore(a.at, b.at) ? -1 : 1))
+    .map(({ what }) => what);
 }

@@ -5,6 +5,7 @@ import type { ReviewState, EffectiveDecision } from '../events/state.ts';
 import { standInOf } from '../lines/reviewers.ts';
 import { officeOf } from './notice.ts';
 import type { Office, AddressedNotice, Notice } from './notice.ts';
+import { movedNotices, takenBackNotices } from './ways-back.ts';
 import { openRemovals } from '../removals/figures.ts';
 import { dueDayOf } from '../removals/proof.ts';
 import { nextStage } from '../signatures/refusals.ts';
@@ -29,10 +30,12 @@ export interface NoticeFacts {
 
 export function noticesOf(facts: NoticeFacts): readonly AddressedNotice[] {
   const { phase } = facts;
+  const signed = phase === 'signed' || phase === 'closed';
   const deciding = phase === 'open' || phase === 'in-review' ? decidingNotices(facts) : [];
   const signing = phase === 'remediation' ? signingNotices(facts) : [];
   return [
     ...withdrawnNotices(facts),
+    ...(signed ? [] : [...movedNotices(facts), ...takenBackNotices(facts, superiorsOf(facts))]),
     ...deciding,
     ...signing,
     ...removalNotices(facts),
@@ -97,10 +100,12 @@ function signingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
   const standIns = { delegations: state.delegations, reviewers: config.reviewers };
   const person = named === null ? null : standInOf(named, standIns, []);
   const week = weeksSince(dayOf(state.openedAt, config.calendar.timeZone), today);
+  const rounds = state.takenBack.length + state.rebases.length;
   return (person === null ? officeOf(config) : [person]).map((to) => ({
     review,
     to,
-    key: `sign-off-${stage}-${week}`,
+    // Asked before and taken back since, it is asked anew.
+    key: `sign-off-${stage}-${week}${rounds === 0 ? '' : `-${rounds}`}`,
     notice: { kind: 'sign-off', stage, dueDay },
   }));
 }

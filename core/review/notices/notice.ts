@@ -15,6 +15,10 @@ export type Notice =
   | { readonly kind: 'removal-reopened'; readonly accounts: number }
   | { readonly kind: 'exception-ending'; readonly accounts: number; readonly until: Day }
   | { readonly kind: 'closing'; readonly decisions: number; readonly removed: number }
+  /** Beside the lines, whether the signature of the one who is told fell with the move. */
+  | { readonly kind: 'review-moved'; readonly lines: number; readonly signatureFell: boolean; readonly dueDay: Day }
+  | { readonly kind: 'signature-withdrawn'; readonly stage: SignOff['stage']; readonly dueDay: Day }
+  | { readonly kind: 'review-voided'; readonly orders: readonly number[] }
   | { readonly kind: 'review-missing'; readonly hasRun: boolean; readonly dueDay: Day }
   | { readonly kind: 'not-performed'; readonly dueDay: Day };
 

@@ -22,13 +22,17 @@ export function sentIn(streams: ReadonlyMap<string, readonly StoredReviewEvent[]
   const told = new Set<string>();
   const mailed = new Set<string>();
   for (const [review, events] of streams) {
+    const ofReview = new Set<string>();
     for (const { event } of events) {
+      // A review that is opened after a voided one asks for everything anew.
+      if (event.kind === 'voided') ofReview.clear();
       if (event.kind !== 'mailed') continue;
       for (const { to, notices } of event.mails) {
         mailed.add(personDay(to, event.day));
-        for (const key of notices) told.add(toldKey({ review, to, key }));
+        for (const key of notices) ofReview.add(toldKey({ review, to, key }));
       }
     }
+    for (const key of ofReview) told.add(key);
   }
   return { told, mailed };
 }
