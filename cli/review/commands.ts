@@ -129,6 +129,36 @@ Examples:
         .action(doing(async () => (await import('./signing.ts')).signature)),
     )
     .addCommand(
+      action(
+        'withdraw-signature',
+        'Takes back your own signature while the other stage is open; the decisions stay.',
+        '--by jane@acme.com \\\n    --reason "signed before the late joiners were decided"',
+      )
+        .requiredOption('--by <email>', 'who signed, and takes it back')
+        .requiredOption('--reason <text>', 'why')
+        .action(doing(async () => (await import('./way-back.ts')).withdrawSignature)),
+    )
+    .addCommand(
+      action(
+        'rebase',
+        'Moves an open review onto the latest accepted run; decisions on unchanged lines stay, the others ask again.',
+        '--by cfo@acme.com \\\n    --reason "the first export lacked a team"',
+      )
+        .requiredOption('--by <email>', 'who opened the review, or the control owner')
+        .requiredOption('--reason <text>', 'why')
+        .action(doing(async () => (await import('./way-back.ts')).rebase)),
+    )
+    .addCommand(
+      action(
+        'void',
+        'Voids a review that was opened in error; nothing is erased, and another can be opened.',
+        '--by cfo@acme.com \\\n    --reason "opened on the export of the test instance"',
+      )
+        .requiredOption('--by <email>', 'who opened the review, or the control owner')
+        .requiredOption('--reason <text>', 'why')
+        .action(doing(async () => (await import('./way-back.ts')).voiding)),
+    )
+    .addCommand(
       action('close', 'Closes a signed review whose removals are proven by a later export.', '--by grc@acme.com')
         .requiredOption('--by <email>', 'who closes it')
         .addOption(withoutMeaning('--out <dir>'))

@@ -11,6 +11,8 @@ import { openReview } from '../../steps/review/open-review.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
+import { voidedReview } from '../../steps/review/void-review.ts';
+import { voidedDocument, voidedLines } from './way-back.ts';
 import { emailArgument } from '../terminal/arguments.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -75,6 +77,15 @@ export async function status({ home, options, terminal }: ReviewRequest): Promis
     );
     return exitCodes.done;
   }
+  const voided = await voidedReview(home.reviews, period);
+  if (voided !== null) {
+    terminal.out(
+      options.json
+        ? JSON.stringify({ schema: 1, review: period, phase: 'voided', voided: voidedDocument(voided) }, null, 2)
+        : voidedLines(period, voided).join('\n'),
+    );
+    return exitCodes.done;
+  }
   const found = await reviewStatus(home, period);
   if (found.kind === 'refused') return refuse(terminal, found.refusals);
   terminal.out(
@@ -95,6 +106,12 @@ function statusDocument(period: string, { state, undecided, ...standing }: Revie
     workOrders: state.workOrders,
     withdrawn: [...state.withdrawn],
     signatures: state.signatures,
+    withdrawnSignatures: state.takenBack,
+    rebases: state.rebases.map(({ fallen, ...move }) => ({
+      ...move,
+      fallen: fallen.map(({ stage, by }) => ({ stage, by })),
+    })),
+    voided: state.voids.map(voidedDocument),
     approval: state.approval,
     closed: state.closed,
   };
@@ -128,6 +145,16 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
         `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}${state.withdrawn.has(number) ? ', withdrawn: do not import its files' : ''}`,
     ),
     ...removals.map((removal) => `  removal of ${removal.login}: ${removalWords(removal, state)}`),
+    ...state.voids.map(
+      ({ at, by, reason }) => `An earlier review of the period was voided by ${by} on ${instantText(at)}: ${reason}`,
+    ),
+    ...state.rebases.map(
+      ({ at, by, before, carried, again, reason }) =>
+        `Moved from the run ${before.run} by ${by} on ${instantText(at)}: ${plural(carried, 'decision')} carried, ${again.length} asked again: ${reason}`,
+    ),
+    ...state.takenBack.map(
+      ({ at, by, stage, reason }) => `Signature as ${stage} taken back by ${by} on ${instantText(at)}: ${reason}`,
+    ),
     ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
   ].join('\n');
 }

@@ -78,9 +78,10 @@ describe('help', () => {
       '',
       'run',
       'review',
-      ...['open', 'status', 'lines', 'delegate', 'approve-policy', 'work-order', 'sign-off', 'close'].map(
+      ...['open', 'status', 'lines', 'delegate', 'approve-policy', 'work-order', 'sign-off'].map(
         (action) => `review ${action}`,
       ),
+      ...['withdraw-signature', 'rebase', 'void', 'close'].map((action) => `review ${action}`),
       'decide',
       'tick',
       'verify',

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { exportReader } from '../../../adapters/files/export-reader.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { padesSealer } from '../../../adapters/signing/pades.ts';
+import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { selfTest } from '../../../core/findings/self-test/self-test.ts';
@@ -75,7 +76,7 @@ export async function aWorld(stores: Stores, { home }: { readonly home: string }
     sheets: csvSheets,
     renderer: pdfRenderer(),
     sealer: padesSealer({ signer: await aSigner() }),
-    tool: { name: 'peopleai-access-review', version: '0.1.0' },
+    tool: toolVersion(),
     selfTest: selfTest(),
     mailer,
     compose: reviewMail,

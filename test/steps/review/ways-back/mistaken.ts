@@ -1,0 +1,53 @@
+// A review on which something was done that is to be taken back: what its tests share.
+import type { ReviewEvent, Rebased } from '../../../../core/review/events/event.ts';
+import { rebaseReview } from '../../../../steps/review/rebase-review.ts';
+import type { WayBackRequest } from '../../../../steps/review/take-back-signature.ts';
+import { given } from '../../../support/given.ts';
+import { login } from '../../../support/population-builder.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/read-pdf.ts';
+import { decided, first, openedWorld, period, second } from '../opened.ts';
+import type { World } from '../world.ts';
+import * as company from '../year.ts';
+
+export function asked(by: string, reason = 'a mistake'): WayBackRequest {
+  return { period, by: login(by), assurance: 'asserted', reason };
+}
+
+export async function rebased(world: World, by: string = company.fallback): Promise<Rebased> {
+  return given(await rebaseReview(world.dependencies, asked(by, 'the first export lacked a team')));
+}
+
+export async function kindsOf(world: World): Promise<readonly ReviewEvent['kind'][]> {
+  return (await world.dependencies.reviews.load(period)).map(({ event }) => event.kind);
+}
+
+/** Everything is decided, and nothing is signed. */
+export async function decidedWorld(): Promise<World> {
+  const world = await openedWorld();
+  await decided(world, { 'ghost@acme.com': 'revoke' });
+  await company.keepsTheRest(world, period, company.fallback);
+  world.at('2026-03-31T09:00:00Z');
+  return world;
+}
+
+/** The reviewer has signed, and the control owner has not. */
+export async function signedOnce(): Promise<World> {
+  const world = await decidedWorld();
+  given(await company.signs(world, period, company.fallback));
+  return world;
+}
+
+/** Another run of the period: one line changed, one account is gone and one is new. */
+export async function runOnceMore(world: World): Promise<void> {
+  company.shows(world, first, { team: 'Sales' });
+  world.accounts.delete(second);
+  company.joins(world, 'late@acme.com');
+  world.at('2026-04-02T09:00:00Z');
+  await world.run({ period });
+}
+
+/** What all pages print, without blanks: cells of tables are broken into lines anywhere. */
+export async function printed(pdf: Uint8Array): Promise<string> {
+  const texts = await Promise.all((await pagesOf(await opened(new Uint8Array(pdf)))).map(textOfPage));
+  return withoutBlanks(texts.join(''));
+}

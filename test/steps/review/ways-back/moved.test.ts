@@ -1,0 +1,130 @@
+// A review that goes on with the population of a later accepted run of its period.
+import { describe, expect, test } from 'vitest';
+import { foldReview } from '../../../../core/review/events/state.ts';
+import { rebaseReview } from '../../../../steps/review/rebase-review.ts';
+import { given } from '../../../support/given.ts';
+import { withoutBlanks } from '../../../support/read-pdf.ts';
+import { verified } from '../../verify/issued-report.ts';
+import { decided, first, openedWorld, ordered, period, third, second } from '../opened.ts';
+import * as company from '../year.ts';
+import { asked, decidedWorld, printed, rebased, runOnceMore, signedOnce } from './mistaken.ts';
+
+const { fallback, owner } = company;
+const [mona] = company.managers;
+
+describe('a review that is moved onto a later run', () => {
+  test('keeps decisions on unchanged lines, asks the others again, and tells both in the report and its proof', async () => {
+    const world = await signedOnce();
+    await runOnceMore(world);
+    const moved = await rebased(world);
+    expect(moved).toMatchObject({ again: [first], gone: [second], carried: 26 });
+    expect(await company.undecided(world, period)).toEqual(
+      [`${first} by ${mona}`, `late@acme.com by ${fallback}`].toSorted(),
+    );
+    expect(foldReview(await world.dependencies.reviews.load(period))?.signatures).toEqual([]);
+    await company.keepsTheRest(world, period, fallback);
+    given(await company.signs(world, period, fallback));
+    const { reportKey, signed } = given(await company.signs(world, period, owner));
+    expect(signed.statement).toContain('26 decisions carried, 1 asked again, 1 without a line any more.');
+    const pdf = await world.stored(reportKey);
+    expect(await verified(pdf)).toMatchObject({ exit: 0, err: '' });
+    const text = await printed(pdf);
+    expect(text).toContain(withoutBlanks(`Asked again, because the line changed: ${first}.`));
+    expect(text).toContain(withoutBlanks(`The signature of ${fallback} as reviewer fell.`));
+  });
+
+  test('changes nothing of what was recorded, issued or stored before', async () => {
+    const world = await signedOnce();
+    const { objects, reviews } = world.dependencies;
+    const before = await reviews.load(period);
+    const keys = await objects.list(`reviews/${period}/`);
+    const bytes = await Promise.all(keys.map((key) => world.stored(key)));
+    await runOnceMore(world);
+    await rebased(world);
+    expect((await reviews.load(period)).slice(0, before.length)).toEqual(before);
+    expect(await Promise.all(keys.map((key) => world.stored(key)))).toEqual(bytes);
+  });
+
+  test('keeps what was revoked and is gone, with its proof', async () => {
+    const world = await openedWorld();
+    await decided(world, { [third]: 'revoke' });
+    await company.keepsTheRest(world, period, fallback);
+    await ordered(world);
+    company.shows(world, third, { status: 'Suspended', suspendedAt: '2026-04-01' });
+    world.at('2026-04-02T09:00:00Z');
+    await world.run({ period });
+    expect(await rebased(world)).toMatchObject({ again: [], gone: [] });
+    expect(await company.removals(world, period)).toEqual([`${third} closed`]);
+    given(await company.signs(world, period, fallback));
+    const { reportKey, signed } = given(await company.signs(world, period, owner));
+    expect(signed.statement).toContain('Removals: 1 proven, 0 not yet');
+    expect(await verified(await world.stored(reportKey))).toMatchObject({ exit: 0, err: '' });
+  });
+
+  test('is moved twice, and each move is told and proven', async () => {
+    const world = await decidedWorld();
+    await runOnceMore(world);
+    await rebased(world);
+    await company.keepsTheRest(world, period, fallback);
+    company.shows(world, third, { team: 'Sales' });
+    world.at('2026-04-03T09:00:00Z');
+    await world.run({ period });
+    expect(await rebased(world)).toMatchObject({ again: [third], gone: [] });
+    await company.keepsTheRest(world, period, fallback);
+    given(await company.signs(world, period, fallback));
+    const { reportKey } = given(await company.signs(world, period, owner));
+    expect(await verified(await world.stored(reportKey))).toMatchObject({ exit: 0, err: '' });
+  });
+
+  test('is moved by who opened it or the control owner, with a later run, and refused with all that is against it', async () => {
+    const world = await decidedWorld();
+    const refused = await rebaseReview(world.dependencies, asked(mona));
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'not entitled', found: mona }, { what: 'no later accepted run' }],
+    });
+    await runOnceMore(world);
+    await rebased(world, owner);
+    expect(await rebaseReview(world.dependencies, asked(owner))).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'no later accepted run' }],
+    });
+  });
+
+  test('tells at once whose lines ask again and whose signature fell', async () => {
+    const world = await signedOnce();
+    await company.ticked(world, '2026-03-31T10:00:00Z');
+    company.shows(world, first, { status: 'Invited', team: 'Sales' });
+    world.at('2026-04-02T09:00:00Z');
+    await world.run({ period });
+    await rebased(world);
+    const mails = await company.ticked(world, '2026-04-02T10:00:00Z');
+    expect(mails).toContain(
+      `${mona}: ${period}: moved onto a later run, 1 line to decide by 15 April 2026, and 1 other matter`,
+    );
+    expect(mails.some((mail) => mail.startsWith(`${fallback}: ${period}: moved onto a later run`))).toBe(true);
+    const toSigner = world.mails.findLast(({ to }) => to.includes(fallback));
+    expect(toSigner?.text).toContain('Your signature fell with it');
+  });
+
+  test('refuses a decision that was made on the lines of before at the same moment', async () => {
+    const world = await openedWorld();
+    await runOnceMore(world);
+    const { reviews } = world.dependencies;
+    const append = reviews.append.bind(reviews);
+    let moved = false;
+    // The move takes the place between the look of the one who decides and their append.
+    const meanwhile = async (...args: Parameters<typeof append>): ReturnType<typeof append> => {
+      if (!moved) {
+        moved = true;
+        await rebased(world);
+      }
+      return append(...args);
+    };
+    const raced = { ...world, dependencies: { ...world.dependencies, reviews: { ...reviews, append: meanwhile } } };
+    expect(await company.decides(raced, period, { by: fallback, says: { [third]: ['keep'] } })).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'review moved at this moment' }],
+    });
+  });
+});
