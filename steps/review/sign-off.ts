@@ -1,8 +1,9 @@
 // Signs a stage of a review: checks that it may be signed, appends the signature, and issues the report that carries it.
 import { todayOf } from '../../core/config/calendar.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { SignOff } from '../../core/names/sign-off.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Assurance, Signed } from '../../core/review/events/event.ts';
@@ -49,18 +50,32 @@ export async function signOff(
     return refused({ what: 'nobody named', where: '--by', found: by, expected: 'the e-mail address of a person' });
   const stored = storedRuns(dependencies);
   await observeRemovals(dependencies, period);
+  let meant: SignOff['stage'] | null = null;
   return changeReview<Result<SignedOff>>(dependencies.reviews, period, async ({ events, mine }) => {
     const mySignature = mine.find((event) => event.kind === 'signed');
     if (mySignature !== undefined)
       return done(ok({ signed: mySignature, reportKey: await issueReport(dependencies, period, stored) }));
     const review = await openState(dependencies, period, { stored, events });
     if (review.kind === 'refused') return done(review);
+    const stage = nextStage(review.value.state);
+    // Whoever meant to sign second must not find themselves first, because the first signature fell at this moment.
+    if (meant === 'control-owner' && stage === 'reviewer') return done(refused(fellMeanwhile(period)));
+    meant ??= stage;
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
     const refusals = signOffRefusals(facts);
     if (refusals.length > 0) return done(refused(...refusals));
     const at = dependencies.clock.now();
     return add(signatureOf({ review: review.value, facts, rejectedRows, assurance, at }));
   });
+}
+
+function fellMeanwhile(period: string): Refusal {
+  return {
+    what: 'the first signature fell at this moment',
+    where: `sign-off of ${period}`,
+    found: 'a signature that was taken back, a decision or a move since it was given',
+    expected: 'a new signature of the reviewer, and then this one',
+  };
 }
 
 /** The one whom no work order takes: once signed, a decision about them could not be changed any more. */

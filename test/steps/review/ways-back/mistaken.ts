@@ -46,6 +46,21 @@ export async function runOnceMore(world: World): Promise<void> {
   await world.run({ period });
 }
 
+/** The same world, in which somebody else takes the place between the look and the first append. */
+export function whenAppending(world: World, meanwhile: () => Promise<void>): World {
+  const { reviews } = world.dependencies;
+  let isTaken = false;
+  const append: typeof reviews.append = async (...event) => {
+    if (!isTaken) {
+      isTaken = true;
+      await meanwhile();
+    }
+    return reviews.append(...event);
+  };
+  const racing = { ...reviews, load: reviews.load.bind(reviews), list: reviews.list.bind(reviews), append };
+  return { ...world, dependencies: { ...world.dependencies, reviews: racing } };
+}
+
 /** What all pages print, without blanks: cells of tables are broken into lines anywhere. */
 export async function printed(pdf: Uint8Array): Promise<string> {
   const texts = await Promise.all((await pagesOf(await opened(new Uint8Array(pdf)))).map(textOfPage));

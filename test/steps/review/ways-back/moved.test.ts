@@ -7,7 +7,7 @@ import { withoutBlanks } from '../../../support/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';
 import { decided, first, openedWorld, ordered, period, third, second } from '../opened.ts';
 import * as company from '../year.ts';
-import { asked, decidedWorld, printed, rebased, runOnceMore, signedOnce } from './mistaken.ts';
+import { asked, decidedWorld, printed, rebased, runOnceMore, signedOnce, whenAppending } from './mistaken.ts';
 
 const { fallback, owner } = company;
 const [mona] = company.managers;
@@ -110,18 +110,9 @@ describe('a review that is moved onto a later run', () => {
   test('refuses a decision that was made on the lines of before at the same moment', async () => {
     const world = await openedWorld();
     await runOnceMore(world);
-    const { reviews } = world.dependencies;
-    const append = reviews.append.bind(reviews);
-    let moved = false;
-    // The move takes the place between the look of the one who decides and their append.
-    const meanwhile = async (...args: Parameters<typeof append>): ReturnType<typeof append> => {
-      if (!moved) {
-        moved = true;
-        await rebased(world);
-      }
-      return append(...args);
-    };
-    const raced = { ...world, dependencies: { ...world.dependencies, reviews: { ...reviews, append: meanwhile } } };
+    const raced = whenAppending(world, async () => {
+      await rebased(world);
+    });
     expect(await company.decides(raced, period, { by: fallback, says: { [third]: ['keep'] } })).toMatchObject({
       kind: 'refused',
       refusals: [{ what: 'review moved at this moment' }],

@@ -9,7 +9,7 @@ import { withoutBlanks } from '../../../support/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';
 import { period } from '../opened.ts';
 import * as company from '../year.ts';
-import { asked, kindsOf, printed, runOnceMore, signedOnce } from './mistaken.ts';
+import { asked, kindsOf, printed, runOnceMore, signedOnce, whenAppending } from './mistaken.ts';
 
 const { fallback, owner } = company;
 const [mona] = company.managers;
@@ -61,6 +61,18 @@ describe('a signature', () => {
     expect(await rebaseReview(world.dependencies, asked(fallback))).toMatchObject(signedAlready);
     expect(await voidReview(world.dependencies, asked(fallback))).toMatchObject(signedAlready);
     expect(await kindsOf(world)).toEqual(before);
+  });
+
+  test('that is taken back while the control owner signs makes nobody sign another stage than they meant', async () => {
+    const world = await signedOnce();
+    const raced = whenAppending(world, async () => {
+      given(await takeBackSignature(world.dependencies, asked(fallback)));
+    });
+    expect(await company.signs(raced, period, owner)).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'the first signature fell at this moment' }],
+    });
+    expect(foldReview(await world.dependencies.reviews.load(period))?.signatures).toEqual([]);
   });
 
   test('that is taken back is told to who goes on from it, and asked for anew', async () => {
