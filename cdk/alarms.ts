@@ -169,6 +169,8 @@ export class Alarms extends Construct {
     const topic = new Topic(this, 'Operators', { masterKey: storage.dataKey, enforceSSL: true });
     for (const operator of settings.operators) topic.addSubscription(new EmailSubscription(operator));
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    // Alarms of other accounts come by the same service.
+    const ours = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     const alarms = `alarm:${serviceName(settings.stage)}-*`;
     // The refusal of unencrypted requests replaces the topic's own policy, and with it what lets alarms in.
     topic.addToResourcePolicy(
@@ -178,6 +180,7 @@ export class Alarms extends Construct {
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: {
+          ...ours,
           ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'cloudwatch', resource: alarms }) },
         },
       }),
@@ -189,6 +192,7 @@ export class Alarms extends Construct {
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         // In a key policy, the star is this key.
         resources: ['*'],
+        conditions: ours,
       }),
     );
     return topic;

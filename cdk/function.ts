@@ -31,6 +31,8 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   /** Fonts lie beside the bundle that draws. */
   readonly fonts?: boolean;
   readonly role?: Role;
+  /** How many may run at once, for what others start; what comes above it waits in the queue of the service. */
+  readonly atOnce?: number;
 }
 
 export class ReviewFunction extends Construct {
@@ -64,6 +66,7 @@ export class ReviewFunction extends Construct {
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
       },
       bundling: bundling(props),
+      ...(props.atOnce === undefined ? {} : { reservedConcurrentExecutions: props.atOnce }),
       ...(props.durableConfig === undefined ? {} : { durableConfig: props.durableConfig }),
       ...(props.currentVersionOptions === undefined ? {} : { currentVersionOptions: props.currentVersionOptions }),
     });

@@ -229,6 +229,8 @@ export class Review extends Construct {
       ...this.#common(),
       handler: 'start',
       description: 'Starts a run under the name of its scheduled time',
+      // The schedules may begin at one moment, and a person may start a run beside them.
+      atOnce: 4,
       environment: { RUN_FUNCTION: live.functionArn } satisfies z.infer<typeof startVariables>,
       grants: [grants.invokes(live.functionArn)],
     });

@@ -34,6 +34,7 @@ export class Uploads extends Construct {
       handler: 'ingest-export',
       description: 'Judges an upload at once and tells the uploader',
       memory: 2048,
+      atOnce: 2,
       environment: { EXPORTS_BUCKET: exports.bucketName } satisfies z.infer<typeof ingestExportVariables>,
       grants: [
         grants.lists(exports),

@@ -76,6 +76,32 @@ describe('the template', () => {
     expect(policies.filter((text) => text.includes('"aws:SecureTransport":"false"'))).toHaveLength(4);
   });
 
+  test('lets services use keys, topics, buckets and queues for this account alone', () => {
+    const statements = Object.entries(template('prod').Resources).flatMap(([id, { Properties }]) =>
+      [Properties['PolicyDocument'], Properties['KeyPolicy']].flatMap((policy) =>
+        policy === undefined ? [] : z.parse(policyOfResource, policy).Statement.map((one) => ({ id, ...one })),
+      ),
+    );
+    const ofServices = statements.filter(({ Principal }) => JSON.stringify(Principal ?? '').includes('"Service"'));
+    expect(ofServices.length).toBeGreaterThan(6);
+    const open = ofServices.filter(
+      ({ Condition }) => !/"aws:Source(Account|Arn)"/.test(JSON.stringify(Condition ?? '')),
+    );
+    expect(open).toEqual([]);
+  });
+
+  test('bounds how many of each function that is started from outside run at once', () => {
+    const bounds = ofType('prod', 'AWS::Lambda::Function').flatMap(({ Properties }) =>
+      'ReservedConcurrentExecutions' in Properties
+        ? [[Properties['FunctionName'], Properties['ReservedConcurrentExecutions']]]
+        : [],
+    );
+    expect(bounds).toEqual([
+      ['access-review-prod-start', 4],
+      ['access-review-prod-ingest-export', 2],
+    ]);
+  });
+
   test('locks evidence by object and never by default, which nobody could take back', () => {
     const locked = ofType('prod', 'AWS::S3::Bucket').filter(
       ({ Properties }) => Properties['ObjectLockEnabled'] === true,
@@ -157,6 +183,9 @@ const trail = z.object({
   IsLogging: z.boolean(),
   EnableLogFileValidation: z.boolean(),
   AdvancedEventSelectors: z.array(z.object({ FieldSelectors: z.array(z.looseObject({ Field: z.string() })) })),
+});
+const policyOfResource = z.object({
+  Statement: z.array(z.looseObject({ Principal: z.optional(z.unknown()), Condition: z.optional(z.unknown()) })),
 });
 const lifecycle = z.object({ Rules: z.array(z.object({ Prefix: z.optional(z.string()) })) });
 const alarm = z.object({ AlarmDescription: z.string(), AlarmActions: z.array(z.unknown()) });
