@@ -32,7 +32,7 @@ export function outboxMailer(options: { readonly folder: string; readonly clock:
 /** A reader of the folder never sees half a mail, and a second mail of the same id never replaces the first. */
 async function writeWhole(file: { path: string; draft: string; content: Uint8Array }): Promise<void> {
   try {
-    await writeFile(file.draft, file.content, { flag: 'wx', flush: true });
+    await writeFile(file.draft, file.content, { flag: 'wx', flush: true, mode: 0o600 });
     await link(file.draft, file.path).catch((error: unknown) => {
       if (!isTaken(error)) throw error;
     });

@@ -21,7 +21,7 @@ export async function writeBytes(path: string, body: Uint8Array | Bytes): Promis
   const failure = `cannot write ${path}`;
   const digest = createHash('sha256');
   let bytes = 0;
-  const file = await onDisk(failure, open(path, 'wx'));
+  const file = await onDisk(failure, open(path, 'wx', 0o600));
   try {
     for await (const chunk of body instanceof Uint8Array ? [body] : body) {
       digest.update(chunk);

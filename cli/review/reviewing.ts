@@ -5,6 +5,7 @@ import type { ReviewDependencies } from '../../steps/review/open-review.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { databaseName, openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
+import { folderArgument } from '../terminal/files.ts';
 import { refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -19,6 +20,8 @@ export async function reviewing(
     const expected = 'the home of an earlier access-review run';
     return refuse(terminal, [{ what: 'no home', where: `--home ${home}`, found: `no ${databaseName}`, expected }]);
   }
+  const folder = await folderArgument('--home', home);
+  if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
   const services = await openHome(home);
   try {
     const reading = await openReading();

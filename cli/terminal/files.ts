@@ -1,8 +1,8 @@
 // Reads the files that the command line names; a file that cannot be read is a refusal with its name.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { lstat, mkdtemp, readFile, realpath, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
@@ -63,15 +63,8 @@ export async function streamInput(option: string, path: string): Promise<Result<
 
 /** Refuses what can never be a folder, before work is done that would have nowhere to go. */
 export async function folderArgument(option: string, path: string): Promise<Result<string>> {
-  let found = 'a file';
-  try {
-    if ((await stat(path)).isDirectory()) return ok(path);
-  } catch (error) {
-    const code = codeOf(error);
-    // Made when the first file is written.
-    if (code === 'ENOENT') return ok(path);
-    found = reasons[code] ?? code;
-  }
+  const found = await unfitness(resolve(path));
+  if (found === null) return ok(path);
   return refused({
     what: 'no folder',
     where: `${option} ${path}`,
@@ -79,6 +72,41 @@ export async function folderArgument(option: string, path: string): Promise<Resu
     expected: 'a folder, or a path for a new one',
   });
 }
+
+/** What the system shows as files there is none; and making folders there, Node tries again for ever. */
+const ofTheSystem = /^\/(proc|sys|dev)(\/|$)/;
+
+/** @returns `null` when a folder is there, or can be made, and a file can be written in it */
+async function unfitness(path: string): Promise<string | null> {
+  try {
+    const real = await realpath(path);
+    if (!(await stat(real)).isDirectory()) return 'a file';
+    if (ofTheSystem.test(real)) return 'a place of the system';
+    // Tried, because rights do not tell: the administrator has them all, and a disk may be for reading only.
+    await rmdir(await mkdtemp(join(real, '.access-review-')));
+    return null;
+  } catch (error) {
+    const code = codeOf(error);
+    const parent = dirname(path);
+    // Made when the first file is written. A link to nothing stays a fault: nothing can be made under its name.
+    if (code === 'ENOENT' && parent !== path && !(await isThere(path))) return unfitness(parent);
+    return unwritable[code] ?? reasons[code] ?? code;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+const unwritable: Readonly<Record<string, string>> = {
+  EACCES: 'no permission to write there',
+  EPERM: 'no permission to write there',
+  EROFS: 'a disk for reading only',
+  ENOENT: 'a link to nothing',
+};
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',

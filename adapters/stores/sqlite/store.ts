@@ -1,5 +1,5 @@
 // The embedded default behind the stores' ports: runs, findings and reviews in one file that needs no server.
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Findings, Reviews, Runs } from '../../../core/ports.ts';
 import { Connection, StoreFailure } from './connection.ts';
@@ -15,7 +15,7 @@ export interface SqliteStore {
 }
 
 /**
- * Opens the store, creating the file and its folder (readable by their owner only) at the first time. Several
+ * Opens the store, creating the file and its folder at the first time; the file is its owner's alone, whoever made the folder. Several
  * processes may have it open; a write that waits longer than ten seconds for another fails with `StoreFailure`.
  *
  * @throws StoreTooNew when a later version of the program wrote the file
@@ -28,6 +28,11 @@ export function openSqliteStore({ file }: { readonly file: string }): SqliteStor
   } catch (cause) {
     throw new StoreFailure(`cannot create the folder of ${file}`, cause);
   }
+  try {
+    keepForOwner(file);
+  } catch (cause) {
+    throw new StoreFailure(`cannot keep ${file} for its owner only`, cause);
+  }
   const connection = new Connection(file);
   return {
     runs: sqliteRuns(connection),
@@ -35,4 +40,14 @@ export function openSqliteStore({ file }: { readonly file: string }): SqliteStor
     reviews: sqliteReviews(connection),
     close: () => connection.close(),
   };
+}
+
+/** Made before SQLite makes it: SQLite gives its journal files the mode that the database has. */
+function keepForOwner(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    // A journal goes when the last process closes the store.
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status !== undefined && (status.mode & 0o077) !== 0) chmodSync(path, 0o600);
+  }
 }
