@@ -2,11 +2,12 @@
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { application } from '../core/application/applications.ts';
+import { ReviewAltered } from '../core/review/events/chain.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
-import { exitCodes, processTerminal } from './terminal/terminal.ts';
+import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
 import type { ExitCode, Terminal } from './terminal/terminal.ts';
 import { explainUsage } from './terminal/usage.ts';
 
@@ -139,7 +140,10 @@ async function main(): Promise<void> {
     await program(processTerminal(), (code) => (exit = code)).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) exit = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
-    else {
+    else if (error instanceof ReviewAltered) {
+      refuse(processTerminal(), error.refusals);
+      exit = exitCodes.held;
+    } else {
       exit = exitCodes.unexpected;
       process.stderr.write(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
     }

@@ -135,7 +135,11 @@ export interface Reviews {
    * otherwise answers `conflict` with the number of events there are, and writes nothing.
    */
   append(review: string, expected: number, event: ReviewEvent): Promise<Appended>;
-  /** The stream from its first event, each with its number and the digest of the one before. */
+  /**
+   * The stream from its first event, each with its number and the digest of the one before.
+   *
+   * @throws ReviewAltered when an event was altered, dropped or slipped in
+   */
   load(review: string): Promise<readonly StoredReviewEvent[]>;
   list(): Promise<readonly string[]>;
 }

@@ -31,6 +31,7 @@ import type {
 } from '../core/ports.ts';
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
+import { witnessedReviews } from '../steps/witnessed-reviews.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
 import { pdfRenderer } from '../drawing/report-pdf.ts';
 
@@ -90,7 +91,7 @@ export async function openHome(home: string): Promise<HomeServices> {
     objects,
     runs: store.runs,
     findings: store.findings,
-    reviews: store.reviews,
+    reviews: witnessedReviews(store.reviews, objects),
     sheets: csvSheets,
     renderer: pdfRenderer(),
     mailer: () => openMailer(home),

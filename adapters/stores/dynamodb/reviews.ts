@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import { eventItemKey, eventRange, parseEventKey, reviewsPartition } from '../../../core/names/table-keys.ts';
 import type { Appended, Ids, Reviews } from '../../../core/ports.ts';
-import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
+import { chainEvent, chainStart, intact } from '../../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { absent } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';
@@ -46,7 +46,7 @@ export function dynamoReviews(table: TableConnection, ids: Ids): Reviews {
         const event = decodeEvent(gunzipSync(item.event).toString(), `event ${sequence} of the review ${review}`);
         stream.push({ sequence, previous: item.previous, sha256: item.sha256, event });
       }
-      return stream;
+      return intact(review, stream);
     },
 
     /** From the first event of one review to the first event of the next: as many reads as there are reviews. */

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import type { Appended, Reviews } from '../../../core/ports.ts';
-import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
+import { chainEvent, chainStart, intact } from '../../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { Connection } from './connection.ts';
 
@@ -31,12 +31,13 @@ export function sqliteReviews(connection: Connection): Reviews {
         'SELECT sequence, previous, sha256, event FROM review_events WHERE review = ? ORDER BY sequence',
         review,
       );
-      return rows.map((row) => ({
+      const stream = rows.map((row) => ({
         sequence: row.sequence,
         previous: row.previous,
         sha256: row.sha256,
         event: decodeEvent(row.event, `event ${row.sequence} of the review ${review}`),
       }));
+      return intact(review, stream);
     },
 
     async list(): Promise<readonly string[]> {

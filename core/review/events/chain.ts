@@ -1,6 +1,6 @@
 // Each event of a review carries the digest of the one before, so that none can be altered, dropped or slipped in unseen.
 import { jsonSha256 } from '../../values/canonical-json.ts';
-import { ok, refused } from '../../values/result.ts';
+import { ok, refusalText, refused } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import type { ReviewEvent, StoredReviewEvent } from './event.ts';
 
@@ -34,6 +34,27 @@ export function verifyChain(events: readonly StoredReviewEvent[]): Result<string
     head = expected.sha256;
   }
   return ok(head);
+}
+
+/** The store holds another stream than the one that was written: nothing may be decided or signed on it. */
+export class ReviewAltered extends Error {
+  override readonly name = 'ReviewAltered';
+  readonly refusals: readonly Refusal[];
+  constructor(review: string, refusals: readonly Refusal[]) {
+    super(`review ${review}: ${refusals.map(refusalText).join(' ')}`);
+    this.refusals = refusals.map((refusal) => ({ ...refusal, where: `review ${review}, ${refusal.where}` }));
+  }
+}
+
+/**
+ * A stream as a store gives it out.
+ *
+ * @throws ReviewAltered when the chain does not come out
+ */
+export function intact(review: string, events: readonly StoredReviewEvent[]): readonly StoredReviewEvent[] {
+  const chain = verifyChain(events);
+  if (chain.kind === 'refused') throw new ReviewAltered(review, chain.refusals);
+  return events;
 }
 
 function breakIn(stored: StoredReviewEvent, expected: StoredReviewEvent): Refusal | null {

@@ -1,0 +1,81 @@
+// Reviews whose streams are also witnessed beside the store, so that an older or another database is never signed.
+import * as z from 'zod/mini';
+import type { Appended, Objects, Reviews } from '../core/ports.ts';
+import { evidenceFiles } from '../core/names/evidence-files.ts';
+import { headKey, parseHeadKey, reviewKey } from '../core/names/object-keys.ts';
+import type { StreamHead } from '../core/names/object-keys.ts';
+import { chainEvent, chainStart, ReviewAltered } from '../core/review/events/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
+import type { Refusal } from '../core/values/result.ts';
+import { readStored } from '../core/values/stored.ts';
+import { bytesOf } from './bytes.ts';
+
+/**
+ * Holds every stream against what is witnessed in the folder of the review: the head after each event that was
+ * appended, and the decisions of each report that was issued.
+ *
+ * A process killed between the two writes leaves an event without a witness, never a witness without its event.
+ *
+ * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event.
+ *
+ * @example witnessedReviews(store.reviews, objects)
+ */
+export function witnessedReviews(reviews: Reviews, objects: Objects): Reviews {
+  /** Of the streams that this process has looked at: an append would otherwise read the whole stream again. */
+  const heads = new Map<string, StreamHead>();
+  const load = async (review: string): Promise<readonly StoredReviewEvent[]> => {
+    // Witnesses first: what another process appends in between is then in the stream.
+    const witnessed = await witnessesOf(objects, review);
+    const events = await reviews.load(review);
+    const refusals = witnessed.flatMap((head) => contradiction(head, events) ?? []);
+    if (refusals.length > 0) throw new ReviewAltered(review, refusals.slice(0, 1));
+    heads.set(review, { sequence: events.length, sha256: events.at(-1)?.sha256 ?? chainStart });
+    return events;
+  };
+  return {
+    load,
+    list: () => reviews.list(),
+    async append(review: string, expected: number, event: ReviewEvent): Promise<Appended> {
+      if (heads.get(review)?.sequence !== expected) await load(review);
+      const before = heads.get(review)?.sha256 ?? chainStart;
+      const appended = await reviews.append(review, expected, event);
+      if (appended.kind === 'conflict') return appended;
+      const head = chainEvent(before, expected + 1, event);
+      heads.set(review, { sequence: head.sequence, sha256: head.sha256 });
+      await objects.put(headKey(review, head), new Uint8Array());
+      return appended;
+    },
+  };
+}
+
+async function witnessesOf(objects: Objects, review: string): Promise<readonly StreamHead[]> {
+  const keys = await objects.list(reviewKey(review, 'heads').replace(/heads$/, ''));
+  const issued = keys.filter((key) => key.endsWith(`/${evidenceFiles.review.name}`));
+  const ofReports = await Promise.all(issued.map(async (key) => lastOf(objects, key)));
+  return [...keys.flatMap((key) => parseHeadKey(key) ?? []), ...ofReports];
+}
+
+const headSchema = z.object({ sequence: z.number(), sha256: z.string() });
+
+async function lastOf(objects: Objects, key: string): Promise<StreamHead> {
+  const stored = await objects.get(key);
+  if (stored === null) throw new Error(`${objects.location(key)} is not there`);
+  const last =
+    new TextDecoder()
+      .decode(await bytesOf(stored))
+      .trimEnd()
+      .split('\n')
+      .at(-1) ?? '';
+  return readStored(headSchema, last, `the last event in ${key}`);
+}
+
+function contradiction({ sequence, sha256 }: StreamHead, events: readonly StoredReviewEvent[]): Refusal | null {
+  const found = events[sequence - 1];
+  if (found?.sha256 === sha256) return null;
+  return {
+    what: 'store behind what was witnessed',
+    where: `event ${sequence} of the review`,
+    found: found === undefined ? `a store with ${events.length} events` : found.sha256,
+    expected: `${sha256}, as the folder of the review witnesses; put back the store that holds it`,
+  };
+}

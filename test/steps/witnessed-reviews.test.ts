@@ -1,0 +1,68 @@
+// What the folder of a review witnesses holds against whatever the store says.
+import { DatabaseSync } from 'node:sqlite';
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { aCompany } from '../support/company.ts';
+import type { Company } from '../support/company.ts';
+
+const home = ['--home', 'home'];
+const by = ['--by', 'grc@acme.com'];
+const period = ['--review', '2026-Q4', ...home];
+
+async function aDecidedCompany(): Promise<Company> {
+  const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+  expect((await company.run('--no-pdf')).exit).toBe(0);
+  expect((await company.command('review', 'open', ...period, ...by)).exit).toBe(0);
+  return company;
+}
+
+async function decides(company: Company, login: string): Promise<{ exit: number | null; stderr: string }> {
+  const words = ['--decision', 'revoke', '--reason', 'left in August', ...by, ...home];
+  return company.command('decide', '--login', login, ...words);
+}
+
+function database(company: Company): string {
+  return join(company.folder, 'home', 'access-review.db');
+}
+
+test('an event edited in the store is refused by every command that looks at the review', async () => {
+  const company = await aDecidedCompany();
+  expect((await decides(company, 'ghost@acme.com')).exit).toBe(0);
+  const store = new DatabaseSync(database(company));
+  store.exec(`UPDATE review_events SET event = replace(event, 'left in August', 'left in May') WHERE sequence = 2`);
+  store.close();
+  for (const words of [
+    ['review', 'status', ...period],
+    ['review', 'sign-off', ...period, ...by],
+  ]) {
+    const { exit, stderr } = await company.command(...words);
+    expect(stderr).toContain('event altered after it was stored');
+    expect(exit).toBe(4);
+  }
+  expect((await decides(company, 'jane@acme.com')).exit).toBe(4);
+});
+
+test('an older copy of the store is refused, and the store that holds everything is taken again', async () => {
+  const company = await aDecidedCompany();
+  const [now, older, newer] = [database(company), join(company.folder, 'older.db'), join(company.folder, 'newer.db')];
+  await copyFile(now, older);
+  expect((await decides(company, 'ghost@acme.com')).exit).toBe(0);
+  await copyFile(now, newer);
+  await copyFile(older, now);
+  const refused = await decides(company, 'jane@acme.com');
+  expect(refused.stderr).toContain('store behind what was witnessed');
+  expect(refused.exit).toBe(4);
+  expect((await company.command('review', 'sign-off', ...period, ...by)).exit).toBe(4);
+  await copyFile(newer, now);
+  expect((await decides(company, 'jane@acme.com')).exit).toBe(0);
+});
+
+test('a store made anew beside the witnesses of a review is refused', async () => {
+  const company = await aDecidedCompany();
+  await rm(database(company));
+  await company.run('--no-pdf');
+  const { exit, stderr } = await company.command('review', 'open', ...period, ...by);
+  expect(stderr).toContain('store behind what was witnessed');
+  expect(exit).toBe(4);
+});
