@@ -44,6 +44,8 @@ export function openSqliteStore({ file }: { readonly file: string }): SqliteStor
 
 /** Made before SQLite makes it: SQLite gives its journal files the mode that the database has. */
 function keepForOwner(file: string): void {
+  // SQLite's name for a store that is no file.
+  if (file === ':memory:') return;
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   for (const path of [file, `${file}-wal`, `${file}-shm`]) {
     // A journal goes when the last process closes the store.
