@@ -12,7 +12,11 @@ const cloudWatch = 'cloudwatch.amazonaws.com';
 async function reachesOperators(alarm: string, owner = account): Promise<boolean> {
   const resource = stage.arn('AWS::SNS::Topic', 'Operators');
   const source = `arn:aws:cloudwatch:eu-central-1:${owner}:alarm:${alarm}`;
-  return stage.serviceMay(cloudWatch, { action: 'sns:Publish', resource, context: { 'aws:SourceArn': source } });
+  return stage.serviceMay(cloudWatch, {
+    action: 'sns:Publish',
+    resource,
+    context: { 'aws:SourceArn': source, 'aws:SourceAccount': owner },
+  });
 }
 
 describe('an alarm', () => {
@@ -27,7 +31,14 @@ describe('an alarm', () => {
     expect(await reachesOperators('access-review-prod-RunFailed', '444455556666')).toBe(false);
   });
 
-  test.each(['kms:GenerateDataKey', 'kms:Decrypt'])('is encrypted for the topic with %s', async (action) => {
-    expect(await stage.serviceMay(cloudWatch, { action, resource: stage.arn('AWS::KMS::Key', 'DataKey') })).toBe(true);
-  });
+  test.each(['kms:GenerateDataKey', 'kms:Decrypt'])(
+    'is encrypted for the topic with %s, and one of another account is not',
+    async (action) => {
+      const resource = stage.arn('AWS::KMS::Key', 'DataKey');
+      const may = async (owner: string): Promise<boolean> =>
+        stage.serviceMay(cloudWatch, { action, resource, context: { 'aws:SourceAccount': owner } });
+      expect(await may(account)).toBe(true);
+      expect(await may('444455556666')).toBe(false);
+    },
+  );
 });
