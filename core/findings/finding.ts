@@ -20,7 +20,10 @@ export interface Evidence {
   readonly export: { readonly sha256: string; readonly row: number | null } | null;
   /** The snapshots that were consulted, with the instant each was taken. */
   readonly snapshots: readonly { readonly directory: string; readonly takenAt: Instant }[];
-  /** Short labelled facts, in print order: `Last login` / `20 November 2026`. */
+  /**
+   * Short labelled facts, in print order: `Last login` / `20 November 2026`. Reports of all versions are held against
+   * one another label by label: a value that is to be worded otherwise gets another label.
+   */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 

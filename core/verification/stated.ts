@@ -52,6 +52,14 @@ const totalsSchema = z.looseObject({
   countShown: z.nullable(count),
 });
 
+const gateSchema = z.looseObject({ reason: text });
+
+const findingSchema = z.looseObject({
+  id: text,
+  reason: text,
+  evidence: z.looseObject({ facts: z.array(z.looseObject({ label: text, value: text })) }),
+});
+
 /**
  * findings.json: what was declared about the run, which no other file of the evidence tells, the totals, and the
  * findings. Members that are not named here stay, so that they can be held against what doing the run again yields.
@@ -71,13 +79,16 @@ export const statedRunSchema = z.looseObject({
     acceptedGates: z.array(z.object({ gate: z.enum(gateNames), by: text, reason: text })),
   }),
   reasons: z.array(text),
+  gates: z.array(gateSchema),
   totals: totalsSchema,
   notJudged: count,
-  findings: z.array(z.looseObject({ id: text })),
+  findings: z.array(findingSchema),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export type ManifestFile = Manifest['files'][number];
+
+export type StatedFinding = z.infer<typeof findingSchema>;
 
 export type StatedRun = z.infer<typeof statedRunSchema>;

@@ -5,6 +5,7 @@ import type { ExportReader, Progress } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { differenceAcrossVersions } from '../../core/verification/across-versions.ts';
 import { findingsDifference, firstDifferentLine } from '../../core/verification/difference.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
@@ -28,7 +29,7 @@ export type RepeatedRun = RunFiles & Omit<RunOutcome, 'selfTest'>;
 
 /**
  * The same version must yield the same files, byte for byte. Another version may word or order its files differently,
- * so of them only run, totals and findings count.
+ * so of them only run, totals and findings count, and of these not the words.
  *
  * @returns the run as this program works it out, or the first difference from what the report states
  */
@@ -45,7 +46,7 @@ export async function repeatRun(
   const recomputed = await documentOf(again);
   const difference = same
     ? (findingsDifference(stated, recomputed) ?? (await fileChange(evidence, again.files)))
-    : findingsDifference(essence(stated), essence(recomputed));
+    : differenceAcrossVersions(stated, recomputed);
   return difference === null ? ok({ ...again, ...worked.value }) : refused(difference);
 }
 
@@ -68,12 +69,6 @@ async function documentOf({ files }: RunFiles): Promise<StatedRun> {
   const file = files.find(({ name }) => name === evidenceFiles.findings.name);
   if (file === undefined) throw new Error(`a run has no ${evidenceFiles.findings.name}`);
   return z.parse(statedRunSchema, JSON.parse(await textOf(file)));
-}
-
-/** What any version must find in the same inputs. */
-function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun): StatedRun {
-  const { tool: _tool, selfTest: _selfTest, ...declared } = run;
-  return { ...stated, run: { id, inputsSha256, ...declared } };
 }
 
 /** What findings.json does not tell: the lists, and a manifest that is itself one of the files. */

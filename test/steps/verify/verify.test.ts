@@ -10,6 +10,7 @@ import { exportCells } from '../../support/export-builder.ts';
 import { aSigner } from '../../support/signing.ts';
 import { inlineRows, workbookOf } from '../../support/workbook-builder.ts';
 import { aRun, certificateFile, issued, verified } from './issued-report.ts';
+import type { Told } from './issued-report.ts';
 
 const signer = await aSigner();
 const certificate = new X509Certificate(await signer.certificate());
@@ -101,6 +102,13 @@ const earlier = {
   rowsRead: 4,
 };
 
+/** As another version could have told the same. */
+function worded(findings: string): string {
+  return findings
+    .replaceAll(/"reason":"[^"]*"/g, '"reason":"As it was worded then."')
+    .replaceAll('{"label":"Role"', '{"label":"Role at the time"');
+}
+
 describe('a report of another version', () => {
   const tool = { ...toolVersion(), version: '0.0.9' };
 
@@ -111,11 +119,29 @@ describe('a report of another version', () => {
     expect(out).not.toContain('print the same');
   });
 
-  it('does not hold when this version finds something else', async () => {
-    const forged = await issued(await aRun({ tool }), signer, {
-      files: { 'findings.json': (text) => text.replace('"severity":"high"', '"severity":"low"') },
+  function otherwise(change: (text: string) => string): Promise<Told> {
+    const files = { 'findings.json': change };
+    return aRun({ tool }).then(async (other) => verified(await issued(other, signer, { files })));
+  }
+
+  it('holds when it says in other words why, and names facts that this version does not', async () => {
+    expect(await otherwise(worded)).toMatchObject({ exit: 0, err: '' });
+  });
+
+  it.each([
+    ['severity', '"severity":"high"', '"severity":"low"'],
+    ['situation', '"situation":"unmatched"', '"situation":"linked"'],
+    ['state', '"state":"new"', '"state":"closed"'],
+    ['login', '"login":"ghost@acme.com"', '"login":"jane@acme.com"'],
+    ['identity', '"identity":"', '"identity":"not-'],
+    ['evidence.export.row', '"row":5}', '"row":4}'],
+    ['evidence.facts', '{"label":"Role","value":"', '{"label":"Role","value":"no '],
+  ])('does not hold when this version finds another %s', async (what, found, forged) => {
+    const { exit, err } = await otherwise((text) => {
+      expect(text).toContain(found);
+      return text.replace(found, forged);
     });
-    expect(await verified(forged)).toMatchObject({ exit: 2, err: expect.stringContaining('severity') });
+    expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining(what) });
   });
 });
 

@@ -1,0 +1,47 @@
+// What any two versions of the program must say of the same run, in whatever words each of them says it.
+import type { Refusal } from '../values/result.ts';
+import { byCodePoint } from '../values/text.ts';
+import { findingsDifference } from './difference.ts';
+import type { StatedFinding, StatedRun } from './stated.ts';
+
+/**
+ * The first difference in what was found. Words that the program chose do not count: why a run, a gate or a finding
+ * is as it is. A fact counts when both name it: under one label, its value is worded the same in every version.
+ *
+ * @param stated findings.json as an earlier or later version wrote it
+ * @param recomputed the same as this version works it out
+ */
+export function differenceAcrossVersions(stated: StatedRun, recomputed: StatedRun): Refusal | null {
+  const statedLabels = labelsOf(stated);
+  const recomputedLabels = labelsOf(recomputed);
+  const shared: Shared = (id, label) =>
+    (statedLabels.get(id)?.has(label) ?? false) && (recomputedLabels.get(id)?.has(label) ?? false);
+  return findingsDifference(essence(stated, shared), essence(recomputed, shared));
+}
+
+/** Whether both versions have a fact under this label. */
+type Shared = (id: string, label: string) => boolean;
+
+function labelsOf({ findings }: StatedRun): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(findings.map(({ id, evidence }) => [id, new Set(evidence.facts.map(({ label }) => label))]));
+}
+
+function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun, shared: Shared): StatedRun {
+  const { tool: _tool, selfTest: _selfTest, ...declared } = run;
+  return {
+    ...stated,
+    run: { id, inputsSha256, ...declared },
+    reasons: stated.reasons.map(() => ''),
+    gates: stated.gates.map((gate) => ({ ...gate, reason: '' })),
+    findings: stated.findings.map((finding) => findingEssence(finding, shared)),
+  };
+}
+
+function findingEssence(finding: StatedFinding, shared: Shared): StatedFinding {
+  const facts = finding.evidence.facts.filter(({ label }) => shared(finding.id, label));
+  return { ...finding, reason: '', evidence: { ...finding.evidence, facts: facts.toSorted(byLabel) } };
+}
+
+function byLabel({ label: one }: { readonly label: string }, { label: other }: { readonly label: string }): number {
+  return byCodePoint(one, other);
+}
