@@ -103,6 +103,7 @@ export function columnChart(book: Book, chart: Chart, columns: readonly StackedC
     for (const part of column.parts) {
       const height = heights(part.value);
       operators += filledBox({ x: middle - width / 2, y, width, height }, severityTones[part.severity]);
+      if (height >= leastForNumber) operators += numberIn(book, part, { x: middle, y: y + height / 2 - 2.5 });
       y += height;
     }
     operators += centred(book, (sums[index] ?? 0).toLocaleString('en-US'), { x: middle, y: y + 4, strong: true });
@@ -111,14 +112,26 @@ export function columnChart(book: Book, chart: Chart, columns: readonly StackedC
   figure(book, chart, operators + legend(book, box));
 }
 
+/** A lower part has no room for its number; the chart's words have them all. */
+const leastForNumber = 9;
+
+function numberIn(
+  book: Book,
+  { severity, value }: StackedColumn['parts'][number],
+  at: { readonly x: number; readonly y: number },
+): string {
+  const isDark = severity === 'critical' || severity === 'high';
+  return centred(book, value.toLocaleString('en-US'), { ...at, strong: false, tone: isDark ? tones.paper : tones.ink });
+}
+
 function centred(
   book: Book,
   text: string,
-  at: { readonly x: number; readonly y: number; readonly strong: boolean },
+  at: { readonly x: number; readonly y: number; readonly strong: boolean; readonly tone?: Tone },
 ): string {
   const style = at.strong ? styles.label : styles.running;
   const x = at.x - book.textWidth(text, style) / 2;
-  return book.text(text, { style, tone: at.strong ? tones.ink : tones.muted }, { x, y: at.y });
+  return book.text(text, { style, tone: at.tone ?? (at.strong ? tones.ink : tones.muted) }, { x, y: at.y });
 }
 
 function legend(book: Book, box: Box): string {
