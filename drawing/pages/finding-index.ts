@@ -59,7 +59,7 @@ function accountPart(told: Told, { login, severity, code, state }: Finding): Cel
   const other = severity === codes[code].severity ? '' : `, ${severity}`;
   const settled = state === 'closed' || state === 'excepted' ? `, ${state}` : '';
   const part = loginPart(told, login);
-  return { ...part, text: `${login}${other}${settled}${page === null ? '' : `, p. ${page}`}` };
+  return { ...part, text: `${login}${other}${settled}${page === null ? '' : `, p.\u00A0${page}`}` };
 }
 
 function ages(book: Book, report: Report): void {

@@ -1,7 +1,7 @@
 // Breaks text into lines, at blanks first, inside long logins and digests where it must, and never loses a character.
 
 /** From the best places to break to the last resort: words, parts of addresses and codes, single graphemes. */
-const words = /\S+\s*|\s+/gu;
+const words = /[\S\u00A0]+[^\S\u00A0]*|[^\S\u00A0]+/gu;
 const ideograph = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]`;
 const parts = new RegExp(String.raw`${ideograph}\s*|(?:(?!${ideograph})[^@._\-/,;:=&?])*[@._\-/,;:=&?]*\s*`, 'gu');
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });

@@ -9,6 +9,10 @@ describe('wrapped text', () => {
     expect(wrapText('one two three', 8, byLength)).toEqual(['one two ', 'three']);
   });
 
+  test('keeps together what a blank that does not break joins', () => {
+    expect(wrapText('ann@acme.com, p.\u00A012', 15, byLength)).toEqual(['ann@acme.com, ', 'p.\u00A012']);
+  });
+
   test('breaks a login behind its signs before it breaks between letters', () => {
     expect(wrapText('jane.doe@acme.com', 10, byLength)).toEqual(['jane.doe@', 'acme.com']);
     expect(wrapText('abcdefghij', 4, byLength)).toEqual(['abcd', 'efgh', 'ij']);
