@@ -22,7 +22,7 @@ export function* cover(book: Book, { report, conclusion }: Told): Generator<void
   });
   verdict(book, conclusion);
   if (conclusion.reasons.length > 0) points(book, conclusion.reasons, '');
-  else book.y -= 4;
+  book.y -= 4;
   keyFigures(book, figuresOf(report));
   progressBars(book, progressOf(report));
   yield* facts(book, factsOf(report));
@@ -51,16 +51,21 @@ export function titleBlock(
   paragraph(book, organisation, { style: { face: 'regular', size: 14 }, after: 14 });
 }
 
-/** Names on the left, what they are on the right. */
+/** Points that the facts take up in the larger type, on the longest of first pages. */
+const roomy = 345;
+
+/** Names on the left, what they are on the right; in larger type where the page has the room, for it stays one page. */
 export function facts(book: Book, rows: readonly (readonly Cell[])[]): Generator<void, void> {
   const columns = [{ title: 'Fact', share: 1.05, face: 'bold' } as const, { title: 'Value', share: 4 }];
-  return table(book, { headed: 'rows', size: 8, air: 0.32, columns, rows });
+  const look = book.y - book.page.bottom > roomy ? { size: 9, air: 0.45 } : { size: 8, air: 0.32 };
+  return table(book, { headed: 'rows', ...look, columns, rows });
 }
 
 function figuresOf(report: Report): readonly KeyFigure[] {
   return openCounts(report).map(({ severity, found, open }) => ({
     value: count(open),
-    label: report.review === undefined ? `${severity} open` : `${severity} open, ${count(found)} found`,
+    label: `${severity} open`,
+    ...(report.review === undefined ? {} : { below: `of ${count(found)} found` }),
     mark: severity,
   }));
 }
@@ -83,17 +88,25 @@ function progressOf(report: Report): readonly Progress[] {
       of: review?.lines ?? toDecide,
       text: `${count(decided)} of ${count(review?.lines ?? toDecide)}`,
     },
-    review === undefined
-      ? { title: 'Removals proven', done: 0, of: 0, text: 'none decided' }
+    revoked === 0
+      ? { title: 'Removals proven', done: 0, of: 0, text: review === undefined ? 'none decided' : 'none revoked' }
       : { title: 'Removals proven', done, of: revoked, text: `${count(done)} of ${count(revoked)}` },
   ];
 }
 
-/** @example 'Ada Lovelace, title not known, cfo@acme.com (asserted: as configured)' */
+/**
+ * What the configuration names, and which of name and title it does not.
+ *
+ * @example 'Ada Lovelace, cfo@acme.com (asserted: as configured; no title is configured)'
+ */
 export function ownerText(owner: ControlOwner | null): string {
   if (owner === null) return 'not named in the configuration';
   const { name, title, mail } = owner;
-  return `${name ?? 'name not known'}, ${title ?? 'title not known'}, ${mail} (asserted: as configured)`;
+  const named = [name, title, mail].filter((text) => text !== null);
+  const lacking = [...(name === null ? ['name'] : []), ...(title === null ? ['title'] : [])];
+  const without =
+    lacking.length === 0 ? '' : `; ${lacking.length === 1 ? 'no' : 'neither'} ${lacking.join(' nor ')} is configured`;
+  return `${named.join(', ')} (asserted: as configured${without})`;
 }
 
 function reviewedBy({ signOffs, review }: Report): Cell {

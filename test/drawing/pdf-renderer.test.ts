@@ -164,6 +164,34 @@ describe('the pages', () => {
     for (const reason of reasons) expect(first).toContain(withoutBlanks(reason));
   });
 
+  test('say the conclusion, who signed and what it means one after the other, each for itself', async () => {
+    const paragraphs = await elementsOf(await opened(await drawn(aCleanReport())), 'P');
+    const at = paragraphs.indexOf('Conclusion:EFFECTIVE');
+    expect(paragraphs.slice(at + 1, at + 3)).toEqual(['SIGNEDOFF', expect.stringMatching(/^Everyaccountwasdecided/)]);
+  });
+
+  test('say of each open finding out of how many, once it was decided', async () => {
+    const paragraphs = await elementsOf(await opened(await drawn(aSignedReport())), 'P');
+    expect(paragraphs).toContain(withoutBlanks('1 high open of 3 found'));
+  });
+
+  test.each([
+    [{ name: null, title: null }, 'cfo@acme.com (asserted: as configured; neither name nor title is configured)'],
+    [{ name: 'Ada', title: null }, 'Ada, cfo@acme.com (asserted: as configured; no title is configured)'],
+    [{ name: 'Ada', title: 'CFO' }, 'Ada, CFO, cfo@acme.com (asserted: as configured)'],
+  ])('name the control owner, and what the configuration does not tell: %o', async (named, said) => {
+    const report = aReport({ controlOwner: { mail: 'cfo@acme.com', ...named } });
+    expect(await rowsOf(await opened(await drawn(report)))).toContainEqual(['Controlowner', withoutBlanks(said)]);
+  });
+
+  test('list what the rules look for and did not find, by severity', async () => {
+    const rows = await rowsOf(await opened(await drawn(aReport({ findings: [aFinding()] }))));
+    const listed = new Map(rows.filter((row) => row.length === 2).map(([first, second]) => [first, second]));
+    expect(listed.get('critical')).toContain('(LEAVER_ACCOUNT)');
+    expect(listed.get('high')).not.toContain('(ORPHANED_ACCOUNT)');
+    expect(listed.get('medium')).toContain('(DORMANT_ACCOUNT)');
+  });
+
   test.each(['A4', 'Letter'] as const)('are of the paper that the report is for: %s', async (paper) => {
     const report = aReport({ population: aPopulation(40), paper });
     const sizes = (await pagesOf(await opened(await drawn(report)))).map(({ view }) =>

@@ -83,7 +83,7 @@ function decidedTexts(report: Report): readonly string[] {
     revoked === 0
       ? []
       : [
-          `Of ${plural(revoked, 'revocation')}, ${done} ${done === 1 ? 'is' : 'are'} proven or needed nothing, ${revoked - done} still to be proven by a later export.`,
+          `Of ${plural(revoked, 'revocation')}, ${done} ${done === 1 ? 'is' : 'are'} proven or needed nothing, ${revoked === done ? 'none is left' : `${revoked - done} still`} to be proven by a later export.`,
         ];
   return [
     `${plural(decisions.length, 'decision')} ${verb} signed for: ${each}; handed in ${handedInText(review.acts)}.`,

@@ -8,6 +8,8 @@ import { styles, tones } from '../style.ts';
 export interface KeyFigure {
   readonly value: string;
   readonly label: string;
+  /** A line below the label, such as what the number is a part of. */
+  readonly below?: string;
   /** Draws the sign of a severity beside the label. */
   readonly mark?: Severity;
 }
@@ -33,7 +35,9 @@ export function keyFigures(book: Book, figures: readonly KeyFigure[]): void {
         { style: fitting(book, figure.value, width - 18), tone: tones.accent },
         { x: x + 12, y: y + 30 },
       );
-      book.wrap(figure.label, styles.small, width - 18 - indent).forEach((line, row) => {
+      const words = [figure.label, figure.below ?? ''].filter((text) => text !== '');
+      const lines = words.flatMap((text) => book.wrap(`${text} `, styles.small, width - 18 - indent));
+      lines.forEach((line, row) => {
         const at = { x: x + 12 + indent, y: y + 17 - row * 10.5 };
         operators += book.text(line, { style: styles.small, tone: tones.muted }, at);
       });

@@ -30,13 +30,14 @@ export function verdict(book: Book, { outcome, word, note, meaning }: Conclusion
   const wordY = book.y - 37;
   const noteX = page.right - inset - book.textWidth(note, noteLook.style);
   book.within('P', () => {
-    let operators = book.text('Conclusion ', { style: styles.label, tone: tones.muted }, { x, y: book.y - 15 });
-    operators += book.text(`${word} `, wordLook, { x, y: wordY });
-    if (note !== '') operators += book.text(`${note} `, noteLook, { x: noteX, y: book.y - 15 });
-    lines.forEach((line, index) => {
-      operators += book.text(line, meaningLook, { x, y: wordY - 19 - index * lineHeight });
-    });
-    page.mark(book.parent, operators);
+    const label = book.text('Conclusion: ', { style: styles.label, tone: tones.muted }, { x, y: book.y - 15 });
+    page.mark(book.parent, label + book.text(word, wordLook, { x, y: wordY }));
+  });
+  if (note !== '')
+    book.within('P', () => page.mark(book.parent, book.text(note, noteLook, { x: noteX, y: book.y - 15 })));
+  book.within('P', () => {
+    const drawn = lines.map((line, index) => book.text(line, meaningLook, { x, y: wordY - 19 - index * lineHeight }));
+    page.mark(book.parent, drawn.join(''));
   });
   book.y = box.y - 12;
 }

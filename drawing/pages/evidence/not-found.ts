@@ -1,20 +1,32 @@
 // What was looked for and not found, one line each, and the characters that could not be drawn as themselves.
-import { codes } from '../../../core/names/codes.ts';
+import { codes, severities } from '../../../core/names/codes.ts';
 import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { Book } from '../../layout/book.ts';
 import { paragraph, points, section } from '../../layout/prose.ts';
+import { table } from '../../layout/table.ts';
+import { severityPart } from '../../wording.ts';
 
-export function notFoundSection(book: Book, report: Report): void {
+export function* notFoundSection(book: Book, report: Report): Generator<void, void> {
   section(book, 'What was looked for and not found', { listed: true });
   if (report.status !== 'complete')
     paragraph(book, 'The run is not complete: what is listed here is not proven to be absent.');
-  points(book, [...notFound(report), ...unfoundCodes(report), drawnAsThemselves(book, report)], '');
-}
-
-function unfoundCodes(report: Report): readonly string[] {
-  const unfound = codesNotFound(report).map((code) => `${codes[code].title} (${code})`);
-  return unfound.length === 0 ? [] : [`No finding of these kinds, which the rules look for: ${unfound.join('; ')}.`];
+  points(book, [...notFound(report), drawnAsThemselves(book, report)], '');
+  const unfound = Map.groupBy(codesNotFound(report), (code) => codes[code].severity);
+  const rows = severities.flatMap((severity) => {
+    const kinds = (unfound.get(severity) ?? []).map((code) => `${codes[code].title} (${code})`);
+    return kinds.length === 0 ? [] : [[severityPart(severity), kinds.join('; ')]];
+  });
+  if (rows.length === 0) return;
+  yield* table(book, {
+    size: 7.2,
+    air: 0.34,
+    columns: [
+      { title: 'Severity', share: 0.7 },
+      { title: 'Looked for by the rules, and not found', share: 5.3 },
+    ],
+    rows,
+  });
 }
 
 /** What is drawn after this section is looked at before, so that its characters are named here as well. */

@@ -14,7 +14,7 @@ export function* reliance(book: Book, told: Told): Generator<void, void> {
   points(book, report.alterable, 'Nobody is named who could alter this evidence.');
   section(book, 'What this report does not prove', { listed: true });
   points(book, report.notProven, 'No limit of this report is named.');
-  notFoundSection(book, report);
+  yield* notFoundSection(book, report);
   yield* tableSection(book, "The vendor's complementary user-entity controls", {
     size: 7.5,
     air: 0.34,
