@@ -178,6 +178,7 @@ export function configuration(on: Quarter, addresses: Addresses): object {
       ],
       fallback: reviewer,
       controlOwner,
+      controlOwnerTitle: 'Chief Operating Officer',
     },
     mail: { to: [reviewer], from: `access-review@${domains.main}` },
   };
