@@ -39,6 +39,12 @@ export function periodText({ period }: Report): string {
   return `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}`;
 }
 
+/** Who approved the policy and when, or why it counts as approved by nobody. */
+export function approvalText({ policy: { approvedBy, approvedOn, unapproved } }: Report): string {
+  const on = approvedOn === null ? 'on a day that is not named' : `on ${dayText(approvedOn)}`;
+  return unapproved ?? `Approved by ${approvedBy ?? 'nobody'} ${on}.`;
+}
+
 export function severityPart(severity: Severity): CellPart {
   return { text: severity, mark: severity };
 }

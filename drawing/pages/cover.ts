@@ -13,7 +13,7 @@ import { styles, tones } from '../layout/style.ts';
 import { table } from '../layout/table.ts';
 import { verdict } from '../layout/figures/verdict.ts';
 import type { Told } from './told.ts';
-import { assurances, count, counted, periodText, stageNames } from '../wording.ts';
+import { approvalText, assurances, count, counted, periodText, stageNames } from '../wording.ts';
 
 export function* cover(book: Book, { report, conclusion }: Told): Generator<void, void> {
   titleBlock(book, {
@@ -133,6 +133,7 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
       'Population',
       `All accounts of ${report.application}, environment ${report.environment}, managed ${management}: ${counted(totals.accounts, 'account')}, ${count(totals.live)} of them live; ${counted(totals.rowsRead, 'row')} read, ${count(totals.rejected)} rejected, ${counted(totals.duplicates, 'duplicate')}`,
     ],
+    ['Measured against', `The policy. ${approvalText(report)}`],
     ['Export', `${source.fileName}, taken ${instantText(source.exportedAt)} (${declared}) ${by}`],
     ['Directories', report.directories.map(({ id, product, role }) => `${id} (${product}, ${role})`).join(', ')],
     ['As of', `${instantText(run.asOf)}${set}; self-test ${report.selfTest.passed} of ${report.selfTest.total}`],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
+import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
 import { AttachmentChanged } from '../../drawing/pdf/attachments.ts';
 import { pdfRenderer } from '../../drawing/report-pdf.ts';
@@ -182,6 +183,15 @@ describe('the pages', () => {
   ])('name the control owner, and what the configuration does not tell: %o', async (named, said) => {
     const report = aReport({ controlOwner: { mail: 'cfo@acme.com', ...named } });
     expect(await rowsOf(await opened(await drawn(report)))).toContainEqual(['Controlowner', withoutBlanks(said)]);
+  });
+
+  test('say by which policy was measured, who approved it, and what each word means', async () => {
+    const rows = await rowsOf(await opened(await drawn(aReport())));
+    const approval = 'The policy. Approved by Grace Hopper, CISO on a day that is not named.';
+    expect(rows).toContainEqual(['Measuredagainst', withoutBlanks(approval)]);
+    const words = rows.filter((row) => row.length === 2).map(([word]) => word);
+    for (const word of [...situations, 'EFFECTIVE', 'EFFECTIVEWITHEXCEPTIONS', 'INPROGRESS', 'HELD', 'INCOMPLETE'])
+      expect(words).toContain(word);
   });
 
   test('list what the rules look for and did not find, by severity', async () => {

@@ -1,16 +1,16 @@
 // The policy as approved: the thresholds and registers by which this run judged.
-import { dayText } from '../../../core/values/instant.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
+import { approvalText } from '../../wording.ts';
 import { factColumns } from './sources.ts';
 
-export function* policy(book: Book, { policy: approved }: Report): Generator<void, void> {
+export function* policy(book: Book, report: Report): Generator<void, void> {
+  const { policy: approved } = report;
   chapter(book, 'Policy', { short: true });
-  const on = approved.approvedOn === null ? 'on a day that is not named' : `on ${dayText(approved.approvedOn)}`;
-  paragraph(book, approved.unapproved ?? `Approved by ${approved.approvedBy ?? 'nobody'} ${on}.`);
+  paragraph(book, approvalText(report));
   const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
   const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
   yield* table(book, { headed: 'rows', size: 7.5, air: 0.34, columns: factColumns, rows: [...values, digest] });

@@ -4,6 +4,7 @@ import type { Book } from '../../layout/book.ts';
 import { chapter, paragraph, points, section } from '../../layout/prose.ts';
 import { tableOr, tableSection } from '../../layout/table.ts';
 import { notFoundSection } from './not-found.ts';
+import { wordsSection } from './words.ts';
 import type { Told } from '../told.ts';
 import { count } from '../../wording.ts';
 
@@ -25,6 +26,7 @@ export function* reliance(book: Book, told: Told): Generator<void, void> {
     rows: report.userEntityControls.map(({ control, served }) => [control, served]),
     empty: 'No complementary user-entity control is named.',
   });
+  yield* wordsSection(book);
 }
 
 export function* rowsLeftOut(book: Book, report: Report): Generator<void, void> {

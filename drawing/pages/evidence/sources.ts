@@ -18,7 +18,7 @@ export const factColumns: readonly Column[] = [
 const factTable = { listed: true, headed: 'rows', size: 7.5, air: 0.34 } as const;
 
 export function* sources(book: Book, report: Report): Generator<void, void> {
-  chapter(book, 'Completeness and accuracy of the population');
+  chapter(book, 'Completeness and accuracy of the population', { short: true });
   paragraph(
     book,
     'Each source is listed with the way in which it was read and the digest of what was read. The same files are ' +

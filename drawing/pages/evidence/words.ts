@@ -1,0 +1,46 @@
+// What the conclusions and situations mean, so that the report is read without the program's documents beside it.
+import type { Situation } from '../../../core/names/situations.ts';
+import { situations } from '../../../core/names/situations.ts';
+import { outcomeWords } from '../../../core/report/told/conclusion.ts';
+import type { Outcome } from '../../../core/report/told/conclusion.ts';
+import type { Book } from '../../layout/book.ts';
+import type { Cell } from '../../layout/cell.ts';
+import { tableSection } from '../../layout/table.ts';
+
+/** Of those that the report of a run can come to; a control that was not performed has a report of its own. */
+const conclusions: readonly (readonly [outcome: Outcome, meaning: string])[] = [
+  ['effective', 'every stage signed in time, every removal is proven by a later export, and nothing of note stands'],
+  ['exceptions', 'every stage signed and no critical finding stands; what does is listed on the first page'],
+  ['in-progress', 'not every stage has signed; or all have, and a critical finding still stands'],
+  ['held', 'the inputs do not fit together: a gate says why, and the run cannot be relied on'],
+  ['incomplete', 'a source could not be read completely: what was not found is not proven to be absent'],
+];
+
+/** Contract, section 6. */
+const meanings: Readonly<Record<Situation, string>> = {
+  registered: 'in the register of accounts that belong to no person',
+  disputed: 'two or more people match it',
+  linked: 'its person can sign in and is assigned to the application',
+  unlinked: 'its person can sign in, and no directory that lets people in assigns them',
+  suspended: 'its person is blocked for now in the directory',
+  disabled: 'its person is disabled: a leaver or somebody on leave',
+  deleted: 'its person has left, or the identity is deleted',
+  unmatched: 'no identity has its login, now or in an earlier accepted run',
+  undetermined: 'not to be told, because a directory was read in part or says what is not known',
+};
+
+export function wordsSection(book: Book): Generator<void, void> {
+  return tableSection(book, 'What the words of this report mean', {
+    listed: true,
+    size: 7.2,
+    air: 0.26,
+    columns: [
+      { title: 'Word', share: 1.5, face: 'bold' },
+      { title: 'Meaning', share: 4.5 },
+    ],
+    rows: [
+      ...conclusions.map(([outcome, meaning]): readonly Cell[] => [outcomeWords[outcome], meaning]),
+      ...situations.map((situation): readonly Cell[] => [situation, meanings[situation]]),
+    ],
+  });
+}
