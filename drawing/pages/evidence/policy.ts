@@ -5,7 +5,9 @@ import type { Cell } from '../../layout/cell.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
 import { approvalText } from '../../wording.ts';
-import { factColumns } from './sources.ts';
+
+/** Wide enough for the longest label to stand on one line. */
+const labelled = [{ title: 'Fact', share: 2, face: 'bold' } as const, { title: 'Value', share: 4 }];
 
 export function* policy(book: Book, report: Report): Generator<void, void> {
   const { policy: approved } = report;
@@ -13,16 +15,16 @@ export function* policy(book: Book, report: Report): Generator<void, void> {
   paragraph(book, approvalText(report));
   const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
   const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
-  yield* table(book, { headed: 'rows', size: 7.5, air: 0.34, columns: factColumns, rows: [...values, digest] });
+  yield* table(book, { headed: 'rows', size: 7.5, air: 0.34, columns: labelled, rows: [...values, digest] });
   if (approved.aliases.length === 0) return;
   yield* tableSection(book, 'Approved aliases', {
     size: 7.5,
     air: 0.34,
     columns: [
-      { title: 'Login', share: 3 },
-      { title: 'Identity', share: 3 },
-      { title: 'Approved by', share: 2 },
-      { title: 'Expires', share: 1.5 },
+      { title: 'Login', share: 2.5 },
+      { title: 'Identity', share: 2.5 },
+      { title: 'Approved by', share: 2.5 },
+      { title: 'Expires', share: 1.1 },
     ],
     rows: approved.aliases.map(({ login, identity, approvedBy, expires }) => [login, identity, approvedBy, expires]),
   });

@@ -43,7 +43,7 @@ function rejectedRows(book: Book, report: Report): Iterable<void> {
     columns: [
       { title: 'Row', share: 0.6, align: 'right' },
       { title: 'Reason', share: 2.4 },
-      { title: 'Cells as read, one after the other', share: 4 },
+      { title: 'Cells as read, one after the other', share: 4.6 },
     ],
     rows: report.rejected.map(({ row, reason, cells }) => [String(row), reason, cells.map(cellAsRead).join(' | ')]),
   });

@@ -9,7 +9,7 @@ import { table, tableSection } from '../../layout/table.ts';
 import { tieOut } from './tie-out.ts';
 import { count, counted, orNothing, yesNo } from '../../wording.ts';
 
-export const factColumns: readonly Column[] = [
+const factColumns: readonly Column[] = [
   { title: 'Fact', share: 1.1, face: 'bold' },
   { title: 'Value', share: 4 },
 ];
@@ -50,10 +50,10 @@ function* gates(book: Book, report: Report): Generator<void, void> {
     size: 7.5,
     air: 0.34,
     columns: [
-      { title: 'Gate', share: 1.2 },
+      { title: 'Gate', share: 0.9 },
       { title: 'About', share: 0.9 },
-      { title: 'What was found', share: 3 },
-      { title: 'Outcome', share: 2 },
+      { title: 'What was found', share: 2.8 },
+      { title: 'Outcome', share: 2.8 },
     ],
     rows: report.gates.map((gate) => [gate.gate, gate.directory ?? 'export', gate.reason, gateOutcome(gate)]),
   });

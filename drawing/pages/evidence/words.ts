@@ -33,7 +33,7 @@ export function wordsSection(book: Book): Generator<void, void> {
   return tableSection(book, 'What the words of this report mean', {
     listed: true,
     size: 7.2,
-    air: 0.26,
+    air: 0.2,
     columns: [
       { title: 'Word', share: 1.5, face: 'bold' },
       { title: 'Meaning', share: 4.5 },
