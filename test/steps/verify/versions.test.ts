@@ -1,9 +1,13 @@
 // Seven years: reports that earlier versions of the program signed still verify; each version leaves a set of its own.
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
-import { verifiedFile } from './issued-report.ts';
+import { sha256 } from '../../support/bytes.ts';
+import { given } from '../../support/given.ts';
+import { verifiedData, verifiedFile } from './issued-report.ts';
 
 const folder = join(import.meta.dirname, 'versions');
 const versions = readdirSync(folder);
@@ -11,6 +15,25 @@ const versions = readdirSync(folder);
 test('the first version left its reports', () => {
   expect(versions).toContain('0.1.0');
 });
+
+function worded(findings: string): string {
+  return findings.replaceAll(/"reason":"[^"]*"/g, '"reason":"As a later version may word it."');
+}
+
+/** The attachments of a report with other findings, which its manifest names. */
+function withFindings(
+  attachments: ReadonlyMap<string, Uint8Array>,
+  change: (text: string) => string,
+): ReadonlyMap<string, Buffer> {
+  const files = new Map([...attachments].map(([name, bytes]) => [name, Buffer.from(bytes)] as const));
+  const before = String(files.get('findings.json'));
+  const after = change(before);
+  expect(after).not.toBe(before);
+  const manifest = String(files.get('evidence/manifest.json'))
+    .replace(sha256(before), sha256(after))
+    .replace(`"bytes": ${Buffer.byteLength(before)}`, `"bytes": ${Buffer.byteLength(after)}`);
+  return files.set('findings.json', Buffer.from(after)).set('evidence/manifest.json', Buffer.from(manifest));
+}
 
 describe.each(versions)('signed by version %s', (version) => {
   const trust = join(folder, version, 'signing-certificate.pem');
@@ -23,6 +46,17 @@ describe.each(versions)('signed by version %s', (version) => {
     expect(out).toMatch(/^VERIFIED: /);
     expect(out).toContain('the run yields the same 4 findings');
     expect(out).toMatch(compared);
+  });
+
+  test('its findings hold in other words, and no otherwise', async () => {
+    const genuine = given(await reportReader().open(await readFile(join(folder, version, 'run.pdf')), 'run.pdf'));
+    const told = async (change: (text: string) => string): Promise<string> =>
+      JSON.stringify(await verifiedData(withFindings(genuine.attachments, change), genuine));
+    const refusal = '"kind":"refused"';
+    if (version !== toolVersion().version) expect(await told(worded)).not.toContain(refusal);
+    const closed = await told((text) => text.replace('"state":"new"', '"state":"closed"'));
+    expect(closed).toContain(refusal);
+    expect(closed).toContain(', state');
   });
 
   test('the final report of a signed review is verified, with its lines and decisions', async () => {
