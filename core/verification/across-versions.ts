@@ -23,7 +23,7 @@ export function differenceAcrossVersions(stated: StatedRun, recomputed: StatedRu
 type Shared = (id: string, label: string) => boolean;
 
 function labelsOf({ findings }: StatedRun): ReadonlyMap<string, ReadonlySet<string>> {
-  return new Map(findings.map(({ id, evidence }) => [id, new Set(evidence.facts.map(({ label }) => label))]));
+  return new Map(findings.map(({ id, evidence }) => [id, new Set((evidence?.facts ?? []).map(({ label }) => label))]));
 }
 
 function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun, shared: Shared): StatedRun {
@@ -38,8 +38,10 @@ function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun, sh
 }
 
 function findingEssence(finding: StatedFinding, shared: Shared): StatedFinding {
-  const facts = finding.evidence.facts.filter(({ label }) => shared(finding.id, label));
-  return { ...finding, reason: '', evidence: { ...finding.evidence, facts: facts.toSorted(byLabel) } };
+  const { evidence, ...said } = { ...finding, reason: '' };
+  if (evidence === undefined) return said;
+  const facts = evidence.facts.filter(({ label }) => shared(finding.id, label));
+  return { ...said, evidence: { ...evidence, facts: facts.toSorted(byLabel) } };
 }
 
 function byLabel({ label: one }: { readonly label: string }, { label: other }: { readonly label: string }): number {

@@ -54,10 +54,11 @@ const totalsSchema = z.looseObject({
 
 const gateSchema = z.looseObject({ reason: text });
 
+/** One that lacks what every finding has is not malformed: it does not follow, and is named as that. */
 const findingSchema = z.looseObject({
   id: text,
-  reason: text,
-  evidence: z.looseObject({ facts: z.array(z.looseObject({ label: text, value: text })) }),
+  reason: z.optional(text),
+  evidence: z.optional(z.looseObject({ facts: z.array(z.looseObject({ label: text, value: text })) })),
 });
 
 /**
