@@ -2,9 +2,14 @@
 import * as z from 'zod/mini';
 import { parseInstant } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
+import { orAbsent } from '../values/text.ts';
 
 const text = z.string();
-const nullableText = z._default(z.nullable(text), null);
+const presentText = z.pipe(
+  z.nullable(text),
+  z.transform((value: string | null): string | null => orAbsent(value)),
+);
+const nullableText = z._default(presentText, null);
 const instant = z.pipe(
   text,
   z.transform((value, context): Instant => {
@@ -27,8 +32,8 @@ export const assignmentSchema = z.object({
 
 export const identitySchema = z.object({
   /** The directory's own id of the object: never reused, so it tells two holders of one address apart. */
-  id: text.check(z.minLength(1)),
-  nameId: z.nullable(text),
+  id: text.check(z.regex(/\S/, 'expected an id that is not blank')),
+  nameId: presentText,
   logins: z.array(text),
   aliases: z.array(z.object({ login: text, source: z.enum(['proxy', 'on-premises', 'guest']) })),
   hints: z._default(z.array(text), []),

@@ -16,6 +16,15 @@ export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : many}`;
 }
 
+/**
+ * A text of somebody else's, where blank is as good as nothing: two people without a number do not share one.
+ *
+ * @example orAbsent(' ') // null
+ */
+export function orAbsent(text: string | null | undefined): string | null {
+  return text === null || text === undefined || text.trim() === '' ? null : text;
+}
+
 const longestQuote = 80;
 
 export function shortened(text: string): string {

@@ -1,31 +1,33 @@
 // The app of the application in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
+import { optionalText, presentId } from '../reading/words.ts';
 import type { Assignment, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import { orNotFound } from '../reading/call-failure.ts';
 import type { Graph } from './graph.ts';
 
-const nullable = z.optional(z.nullable(z.string()));
 const flag = z.optional(z.nullable(z.boolean()));
 
 export const appNeeds = 'the application permission Application.Read.All (Microsoft Graph), with admin consent';
 
 const appSchema = z.object({
-  id: z.string().check(z.minLength(1)),
-  displayName: nullable,
+  id: presentId,
+  displayName: optionalText,
   accountEnabled: flag,
   appRoleAssignmentRequired: flag,
-  appRoles: z.optional(z.nullable(z.array(z.object({ id: z.string(), displayName: nullable, value: nullable })))),
+  appRoles: z.optional(
+    z.nullable(z.array(z.object({ id: z.string(), displayName: optionalText, value: optionalText }))),
+  ),
 });
 
 const assignmentSchema = z.object({
   id: z.string(),
-  appRoleId: nullable,
-  principalId: nullable,
-  principalType: nullable,
-  principalDisplayName: nullable,
-  createdDateTime: nullable,
+  appRoleId: optionalText,
+  principalId: optionalText,
+  principalType: optionalText,
+  principalDisplayName: optionalText,
+  createdDateTime: optionalText,
 });
 type AssignmentRow = z.infer<typeof assignmentSchema>;
 

@@ -7,6 +7,7 @@ import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { BatchReply } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { answerOf } from '../http/reply.ts';
+import { UnknownWords } from '../reading/unknown-words.ts';
 
 const groupNeeds = 'the application permission GroupMember.Read.All (Microsoft Graph), with admin consent';
 const hiddenNeeds = 'the application permission Member.Read.Hidden (Microsoft Graph), with admin consent';
@@ -109,6 +110,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
     const properties = answerOf(partOf(sinks.answers, info), groupSchema, graph.address(info.path));
     const name = properties.displayName ?? group.name ?? group.id;
     const grants = group.grants.map((grant) => grantIn(grant, name, group.nested));
+    const unknown = new UnknownWords('member type', `who gets in by the group ${name} is not known`);
     const first = partOf(sinks.answers, { id: `members ${group.id}`, path });
     const list = {
       entry,
@@ -119,8 +121,9 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
       countPath: `/groups/${encodeURIComponent(group.id)}/members/$count`,
     };
     for await (const rows of graph.rows(list)) {
-      for (const row of rows) takeMember(row, group, { ...sinks, grants });
+      for (const row of rows) takeMember(row, group, { ...sinks, grants, unknown });
     }
+    unknown.report(graph.journal);
     judge(graph, properties, { name, empty: entry.rows === 0 });
   });
 }
@@ -129,11 +132,28 @@ function grantIn(grant: Assignment, group: string, nested: boolean): Assignment 
   return nested ? { ...grant, group, via: 'nested-group' } : { ...grant, group };
 }
 
-/** Devices, contacts and service principals may be members too; they are no people. */
-function takeMember(row: MemberRow, group: GroupTask, sinks: Sinks & { readonly grants: readonly Assignment[] }): void {
+const people: ReadonlySet<string> = new Set(['#microsoft.graph.user', '#microsoft.graph.agentUser']);
+
+/** They may be members too, and are no people. */
+const noPeople: ReadonlySet<string> = new Set([
+  '#microsoft.graph.group',
+  '#microsoft.graph.device',
+  '#microsoft.graph.orgContact',
+  '#microsoft.graph.servicePrincipal',
+]);
+
+interface MemberSinks extends Sinks {
+  readonly grants: readonly Assignment[];
+  readonly unknown: UnknownWords;
+}
+
+function takeMember(row: MemberRow, group: GroupTask, sinks: MemberSinks): void {
   const type = row['@odata.type'] ?? '#microsoft.graph.user';
   if (type === '#microsoft.graph.group') sinks.found(row.id, group);
-  if (type !== '#microsoft.graph.user') return;
+  if (!people.has(type)) {
+    if (!noPeople.has(type)) sinks.unknown.add(type, row.id);
+    return;
+  }
   if (group.leave) sinks.members.onLeave.add(row.id);
   if (sinks.grants.length > 0) sinks.members.assignments.add(row.id, sinks.grants);
 }

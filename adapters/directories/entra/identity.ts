@@ -1,31 +1,31 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
+import { optionalText, presentId } from '../reading/words.ts';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
 
-const nullable = z.optional(z.nullable(z.string()));
 const nullables = z.optional(z.nullable(z.array(z.string())));
 
 export const userSchema = z.object({
-  id: z.string().check(z.minLength(1)),
-  userPrincipalName: nullable,
-  mail: nullable,
+  id: presentId,
+  userPrincipalName: optionalText,
+  mail: optionalText,
   proxyAddresses: nullables,
   otherMails: nullables,
-  displayName: nullable,
+  displayName: optionalText,
   accountEnabled: z.optional(z.nullable(z.boolean())),
-  userType: nullable,
-  employeeId: nullable,
-  employeeLeaveDateTime: nullable,
-  department: nullable,
-  onPremisesSamAccountName: nullable,
-  onPremisesUserPrincipalName: nullable,
-  createdDateTime: nullable,
-  deletedDateTime: nullable,
-  manager: z.optional(z.nullable(z.object({ mail: nullable, userPrincipalName: nullable }))),
+  userType: optionalText,
+  employeeId: optionalText,
+  employeeLeaveDateTime: optionalText,
+  department: optionalText,
+  onPremisesSamAccountName: optionalText,
+  onPremisesUserPrincipalName: optionalText,
+  createdDateTime: optionalText,
+  deletedDateTime: optionalText,
+  manager: z.optional(z.nullable(z.object({ mail: optionalText, userPrincipalName: optionalText }))),
 });
 export type UserRow = z.infer<typeof userSchema>;
 

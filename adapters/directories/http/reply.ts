@@ -19,7 +19,25 @@ export function answerOf<T>(reply: Pick<Reply, 'status' | 'body'>, schema: z.Zod
     const detail = statusText(reply.status) + (code === null ? '' : ` (${code})`);
     throw new CallFailure({ call, detail, status: reply.status, code: code ?? undefined });
   }
+  refuseNamedError(reply.body, call);
   return documented(reply.body, schema, url);
+}
+
+/** A success that names an error beside its rows is none: nobody knows which rows it kept back. */
+function refuseNamedError(body: unknown, call: string): void {
+  const named = z.safeParse(
+    z.looseObject({ error: z.optional(z.unknown()), errorCode: z.optional(z.unknown()) }),
+    body,
+  );
+  if (!named.success || (named.data.error ?? named.data.errorCode ?? null) === null) return;
+  const error = z.safeParse(errorBody, body);
+  const code = error.success ? printableCode(error.data.error?.code ?? error.data.errorCode) : null;
+  throw new CallFailure({
+    call,
+    detail: `200, but the body names an error${code === null ? '' : ` (${code})`}`,
+    status: 200,
+    code: code ?? undefined,
+  });
 }
 
 /** Reads the rows of a list that answered well. @throws CallFailure for a row of another shape */

@@ -1,24 +1,24 @@
 // The app of the application in an Okta org: whether it is on, whether assignment gates it, and which name it sends.
 import * as z from 'zod/mini';
+import { optionalText, presentId } from '../reading/words.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { orNotFound } from '../reading/call-failure.ts';
 import type { OktaApi } from './api.ts';
 
 export const appNeeds = 'the scope okta.apps.read (or an API token of an administrator who may read applications)';
 
-const nullable = z.optional(z.nullable(z.string()));
 const flag = z.optional(z.nullable(z.boolean()));
 
 const appSchema = z.object({
-  id: z.string().check(z.minLength(1)),
-  label: nullable,
-  status: nullable,
+  id: presentId,
+  label: optionalText,
+  status: optionalText,
   implicitAssignment: flag,
   settings: z.optional(
     z.nullable(
       z.object({
         implicitAssignment: flag,
-        signOn: z.optional(z.nullable(z.object({ subjectNameIdTemplate: nullable }))),
+        signOn: z.optional(z.nullable(z.object({ subjectNameIdTemplate: optionalText }))),
       }),
     ),
   ),

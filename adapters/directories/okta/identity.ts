@@ -1,30 +1,29 @@
 // An Okta user as an identity, and an app user as an assignment; words that Okta does not document are not guessed.
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
+import { optionalText, presentId } from '../reading/words.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
 
-const nullable = z.optional(z.nullable(z.string()));
-
 export const userSchema = z.object({
-  id: z.string().check(z.minLength(1)),
-  status: nullable,
-  created: nullable,
-  statusChanged: nullable,
+  id: presentId,
+  status: optionalText,
+  created: optionalText,
+  statusChanged: optionalText,
   profile: z.optional(
     z.nullable(
       z.object({
-        login: nullable,
-        email: nullable,
-        secondEmail: nullable,
-        displayName: nullable,
-        firstName: nullable,
-        lastName: nullable,
-        employeeNumber: nullable,
-        department: nullable,
-        manager: nullable,
-        managerId: nullable,
+        login: optionalText,
+        email: optionalText,
+        secondEmail: optionalText,
+        displayName: optionalText,
+        firstName: optionalText,
+        lastName: optionalText,
+        employeeNumber: optionalText,
+        department: optionalText,
+        manager: optionalText,
+        managerId: optionalText,
       }),
     ),
   ),
@@ -32,11 +31,11 @@ export const userSchema = z.object({
 export type UserRow = z.infer<typeof userSchema>;
 
 export const appUserSchema = z.object({
-  id: z.string().check(z.minLength(1)),
-  scope: nullable,
-  status: nullable,
-  created: nullable,
-  credentials: z.optional(z.nullable(z.object({ userName: nullable }))),
+  id: presentId,
+  scope: optionalText,
+  status: optionalText,
+  created: optionalText,
+  credentials: z.optional(z.nullable(z.object({ userName: optionalText }))),
   profile: z.optional(z.nullable(z.object({ role: z.optional(z.unknown()) }))),
   _embedded: z.optional(z.nullable(z.object({ user: z.optional(z.unknown()) }))),
 });

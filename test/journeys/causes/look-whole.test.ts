@@ -1,0 +1,103 @@
+// Answers that look whole and are not: each was believed once, and made an orphan or lost a leaver.
+import { describe, expect, test } from 'vitest';
+import { codesOf, review } from '../../support/causes.ts';
+import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
+import { always, body, rows } from '../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../support/directories/stand-in.ts';
+import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta } from './six-people.ts';
+
+describe('blank is absent', () => {
+  test('two people without a number are two people', async () => {
+    const numbers = { employeeNumber: '' };
+    const users = [oktaPerson('jane', {}, numbers), oktaPerson('gone', { status: 'DEPROVISIONED' }, numbers)];
+    const accounts = ['jane@acme.com', 'gone@acme.com'];
+    const told = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }, accounts });
+    expect(told.situations).toEqual({ 'jane@acme.com': 'linked', 'gone@acme.com': 'deleted' });
+    expect(codesOf(told, 'jane@acme.com')).toEqual([]);
+  });
+
+  test.each(['', ' '])('a NameID of %j is none, and the login decides', async (mail) => {
+    const seed = graphSeed({ users: [person('jane', { mail })], appRoleAssignedTo: [assigned('jane')] });
+    const told = await review({
+      entra: { seed },
+      settings: { entra: { nameId: 'mail' } },
+      accounts: ['jane@acme.com'],
+    });
+    expect(told.situations).toEqual({ 'jane@acme.com': 'linked' });
+  });
+
+  test('an id that is blank is no identity', async () => {
+    expectIncomplete(
+      await overOkta({
+        misbehave: [
+          always(
+            okta.people,
+            rows((row) => [{ ...row, id: ' ' }]),
+          ),
+        ],
+      }),
+      /an id/,
+    );
+  });
+});
+
+describe('members of a group', () => {
+  test('that are agents are people', async () => {
+    expectAllLinked(await overEntra({ pageSize: 999, misbehave: [ofType('#microsoft.graph.agentUser')] }));
+  });
+
+  test('of a type that nobody documented hold the run', async () => {
+    const told = await overEntra({ pageSize: 999, misbehave: [ofType('#microsoft.graph.somethingNew')] });
+    expectIncomplete(
+      told,
+      /member type "#microsoft\.graph\.somethingNew".*who gets in by the group Group sales is not known/,
+    );
+  });
+
+  test.each(['device', 'orgContact', 'servicePrincipal'])('that are a %s are nobody', async (type) => {
+    const seed = graphSeed({
+      users: [person('jane')],
+      groups: [
+        group('sales', ['jane'], { members: [{ id: 'jane' }, { id: 'x', '@odata.type': `#microsoft.graph.${type}` }] }),
+      ],
+      appRoleAssignedTo: [assigned('sales', 'Group')],
+    });
+    const told = await review({ entra: { seed }, accounts: ['jane@acme.com'] });
+    expect(told).toMatchObject({ exit: 0, situations: { 'jane@acme.com': 'linked' } });
+  });
+});
+
+describe('rows beside an error', () => {
+  const error = { code: 'UnknownError', message: 'a shard did not answer' };
+  test.each([
+    ['people', graph.users],
+    ['assignments', graph.assignments],
+    ['deleted people', graph.deleted],
+  ])('Entra: %s', async (_what, at) => {
+    const misbehave = [
+      always(
+        at,
+        body((page) => ({ ...Object(page), error })),
+      ),
+    ];
+    expectIncomplete(await overEntra({ misbehave }), /200, but the body names an error \(UnknownError\)/);
+  });
+});
+
+/** The member p3 of the group is of this type. */
+function ofType(type: string): Misbehaviour {
+  return always(
+    graph.batch,
+    body((answer) => replaceMember(answer, { id: 'p3', '@odata.type': type })),
+  );
+}
+
+/** In the answer of a batch, the member p3 as it comes from now on. */
+function replaceMember(answer: unknown, member: object): unknown {
+  return JSON.parse(JSON.stringify(answer), (_key, value: unknown) => (isMember(value) ? member : value));
+}
+
+function isMember(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'id' in value && value.id === 'p3';
+}
