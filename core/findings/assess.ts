@@ -147,6 +147,7 @@ function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): Readonl
         distrust,
         assignmentRequired: header.app?.assignmentRequired ?? true,
         takenAt: header.takenAt,
+        absenceProves: header.sight !== 'unproven',
       };
       return [config.id, view];
     }),

@@ -88,6 +88,8 @@ export const snapshotHeaderSchema = z.object({
   identities: z.optional(z.number()),
   /** What a reader should know although nothing is missing, one sentence each: a paused membership rule. */
   notes: z.optional(z.array(text)),
+  /** Set where nothing proves that the credentials see everybody: who is not shown may be there all the same. */
+  sight: z.optional(z.literal('unproven')),
   /** How far back sign-ins were looked up; outside of it, no sign-in says nothing. Absent when they were not asked for. */
   lookBack: z.optional(z.object({ from: instant, to: instant, note: text })),
 });

@@ -6,12 +6,15 @@ import type { Directory } from '../../../core/ports.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Http } from '../http/request.ts';
 import { Journal } from '../reading/journal.ts';
+import type { CallEntry } from '../reading/journal.ts';
 import { OktaApi } from './api.ts';
 import type { OktaAccess } from './api.ts';
 import { readApp } from './app.ts';
+import { appUserOf, appUserSchema } from './identity.ts';
 import type { OktaApp } from './app.ts';
 import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './people.ts';
 import type { PeopleContext } from './people.ts';
+import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { readSignIns } from './sign-ins.ts';
 import { answerOf } from '../http/reply.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
@@ -75,6 +78,7 @@ async function* pull(options: OktaOptions): AsyncGenerator<Identity, SnapshotHea
   const app = isGate ? await readApp(okta, appId) : null;
   // Without the app nobody could be told from an intruder: the people alone would only mislead.
   if (isGate && app === null) return unread();
+  const proven = await seesEverybody(okta, options.by);
   const signIns = isGate && config.signIns ? await readSignIns(okta, appId) : null;
   const context = contextOf(app, signIns?.last ?? new Map());
 
@@ -82,11 +86,31 @@ async function* pull(options: OktaOptions): AsyncGenerator<Identity, SnapshotHea
   const present = yield* readPeople(okta, { path: presentPath, reads: 'the people of the org' }, context);
   const left = yield* readPeople(okta, { path: deprovisionedPath, reads: 'the deprovisioned people' }, context);
   if (present.ok && left.ok) await confirmAbsent(okta, context);
-  const header = { ...identity, app: app?.header ?? null };
+  const sight = proven ? {} : ({ sight: 'unproven' } as const);
+  const header = { ...identity, app: app?.header ?? null, ...sight };
   return journal.header(
     signIns === null ? header : { ...header, lookBack: signIns.lookBack },
     present.pages > 0 || (assigned?.pages ?? 0) > 0,
   );
+}
+
+/** @returns whether a role says so; without one that can be read, nobody is concluded to have left because no list shows them */
+async function seesEverybody(okta: OktaApi, by: OktaEntry): Promise<boolean> {
+  const sight = await readSight(okta, holderOf(by));
+  switch (sight.kind) {
+    case 'everybody':
+      return true;
+    case 'part':
+      okta.journal.incomplete(`The credentials see a part of the people only: ${sight.why}; this needs ${wideRole}.`);
+      return true;
+    case 'unproven':
+      okta.journal.note(
+        `Whether the credentials see everybody could not be read (${sight.why}), so nobody is taken to have left because no list shows them; this needs ${roleNeeds}.`,
+      );
+      return false;
+    default:
+      return sight satisfies never;
+  }
 }
 
 function contextOf(app: OktaApp | null, lastSignIns: PeopleContext['lastSignIns']): PeopleContext {
@@ -101,8 +125,12 @@ function contextOf(app: OktaApp | null, lastSignIns: PeopleContext['lastSignIns'
 /** More than these are not looked up one by one: a list that lacks so many was cut. */
 const mostLookUps = 20;
 
-/** Assigned people whom no list brought: gone meanwhile, or proof that a list was cut. */
+/**
+ * Assigned people whom no list brought: gone meanwhile, or proof that a list was cut, or that the credentials see a part
+ * of the people only.
+ */
 async function confirmAbsent(okta: OktaApi, context: PeopleContext): Promise<void> {
+  const { appId = '' } = okta.config;
   const absent = [...context.awaited.keys()];
   if (absent.length > mostLookUps) {
     okta.journal.incomplete(`The list of people lacks ${absent.length} people who are assigned to the app.`);
@@ -117,8 +145,24 @@ async function confirmAbsent(okta: OktaApi, context: PeopleContext): Promise<voi
       if (reply.status !== 404) {
         answerOf(reply, z.object({ id: z.string() }), url);
         okta.journal.incomplete(`The list of people lacks the person ${id}, who is there and assigned to the app.`);
+      } else if (await isStillAssigned(okta, entry, { appId, id })) {
+        okta.journal.incomplete(
+          `The person ${id} is assigned to the app and not to be seen: the credentials see a part of the people only; this needs ${wideRole}.`,
+        );
       }
       entry.ok = true;
     });
   }
+}
+
+/** Who was deleted while the lists were read is no longer assigned either; an assignment that is off may outlive its person. */
+async function isStillAssigned(
+  okta: OktaApi,
+  entry: CallEntry,
+  { appId, id }: { readonly appId: string; readonly id: string },
+): Promise<boolean> {
+  const url = okta.address(`/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(id)}`);
+  const reply = await okta.exchange(entry, url);
+  if (reply.status === 404) return false;
+  return appUserOf(answerOf(reply, appUserSchema, url)).assignment.blocked === null;
 }

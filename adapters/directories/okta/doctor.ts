@@ -6,6 +6,7 @@ import { Journal } from '../reading/journal.ts';
 import type { OktaApi } from './api.ts';
 import { readApp } from './app.ts';
 import type { OktaApp } from './app.ts';
+import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openOrg } from './directory.ts';
 import type { OktaOptions } from './directory.ts';
@@ -31,8 +32,24 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   const checks: Check[] =
     by.kind === 'api-token' ? [] : [passed('credentials', `a token for ${new URL(config.orgUrl).host}`)];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId)));
-  checks.push(await checkList(okta, peopleProbe));
+  checks.push(await checkList(okta, peopleProbe), await checkSight(okta, by));
   return checks;
+}
+
+/** What cannot be read fails nothing: the reading says what it then does not conclude. */
+async function checkSight(okta: OktaApi, by: OktaOptions['by']): Promise<Check> {
+  const check = 'sees everybody';
+  const sight = await readSight(okta, holderOf(by));
+  switch (sight.kind) {
+    case 'everybody':
+      return passed(check, sight.by);
+    case 'part':
+      return failing(check, sight.why, `In the Okta admin console, Security, Administrators: give ${wideRole}.`);
+    case 'unproven':
+      return { ...passed(check, `not proven: ${sight.why}`), remedy: `To prove it, give ${roleNeeds}.` };
+    default:
+      return sight satisfies never;
+  }
 }
 
 function reasonOf(journal: Journal, directory: string): string {

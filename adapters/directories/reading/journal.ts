@@ -116,7 +116,7 @@ export class Journal {
    * @param peopleRead whether any page of people came in; without one, the directory is `unread`
    */
   header(
-    directory: Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack'>,
+    directory: Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack' | 'sight'>,
     peopleRead: boolean,
   ): SnapshotHeader {
     return {

@@ -3,7 +3,7 @@ import type { Config, RegisterEntry } from '../../config/config.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { loginKeys, nameKey } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
-import { ledgerIndex, leavingOf } from './leaving.ts';
+import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
 import { successors } from './predecessor.ts';
@@ -21,6 +21,7 @@ import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { Leavers } from '../../inputs/leavers.ts';
 import type { Situation } from '../../names/situations.ts';
+import { instantText } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -69,6 +70,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const plus = config.policy.plusAddressing;
   const identities = matcher(index.relevant, config, context.asOf);
   const ledger = ledgerIndex(history.ledger, context);
+  const unseen = unseenIndex(history.ledger, context);
   const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
   const suggestions = suggestionIndex(index.suggested);
   const register = new Map(
@@ -99,7 +101,8 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const perDirectory = standingsOf(match, gone, context);
       const registered = register.get(account.login) ?? null;
       const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
-      const doubts = doubtsOf(known, { match, login: account.login }, context);
+      const missed = known === null ? unseen([key], account.login) : [];
+      const doubts = [...doubtsOf(known, { match, login: account.login }, context), ...missed.map(unseenText)];
       const situation = situationOf({ registered: registered !== null, disputed: match.disputed, known, doubts });
       return {
         account,
@@ -171,6 +174,11 @@ function doubtsOf(
     ...untrusted.map((view) => `${view.config.id} ${view.distrust ?? 'was not complete'}`),
     ...(known === 'unlinked' ? words : []),
   ];
+}
+
+/** Earlier it was there; a directory that may show a part of the people only says nothing by not showing it. */
+function unseenText({ directory, lastSeen }: LedgerEntry): string {
+  return `${directory} showed the person until ${instantText(lastSeen)} and no longer does, and nothing proves that its credentials see everybody`;
 }
 
 function situationOf(input: {

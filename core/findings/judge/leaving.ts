@@ -12,21 +12,39 @@ import type { DirectoryView, JudgedIdentity, Leaving } from './situation.ts';
 
 type Views = ReadonlyMap<string, DirectoryView>;
 
-/** Identities of earlier accepted runs that a complete snapshot no longer holds. */
+/** Identities of earlier accepted runs that a complete snapshot no longer holds, by a directory whose absence proves it. */
 export type LedgerLookup = (keys: readonly CanonicalLogin[], account: CanonicalLogin | null) => readonly LedgerEntry[];
 
 /**
  * Finds entries that share a login with the account or its person; by the account they once belonged to only where
  * `account` is given, because nobody matches it now.
  */
-export function ledgerIndex(
-  ledger: readonly LedgerEntry[],
-  { views, index }: { readonly views: Views; readonly index: IdentityIndex },
-): LedgerLookup {
-  const gone = ledger.filter(
+export function ledgerIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
+  return lookup(absentIn(ledger, seeing).filter((entry) => entry.left !== null || provesAbsence(entry, seeing)));
+}
+
+/** Those that are no longer shown by a directory of which nobody knows whether it shows everybody. */
+export function unseenIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
+  return lookup(absentIn(ledger, seeing).filter((entry) => entry.left === null && !provesAbsence(entry, seeing)));
+}
+
+interface Seeing {
+  readonly views: Views;
+  readonly index: IdentityIndex;
+}
+
+function absentIn(ledger: readonly LedgerEntry[], { views, index }: Seeing): readonly LedgerEntry[] {
+  return ledger.filter(
     (entry) =>
       views.get(entry.directory)?.trusted === true && !index.ledgerSeen.has(identityKey(entry.directory, entry.id)),
   );
+}
+
+function provesAbsence({ directory }: LedgerEntry, { views }: Seeing): boolean {
+  return views.get(directory)?.absenceProves === true;
+}
+
+function lookup(gone: readonly LedgerEntry[]): LedgerLookup {
   const byLogin = multimap(gone, (entry) => entry.logins);
   const byAccount = multimap(gone, (entry) => entry.accounts);
   return (keys, account) => [

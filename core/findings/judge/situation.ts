@@ -61,6 +61,8 @@ export interface DirectoryView {
   readonly distrust: string | null;
   readonly assignmentRequired: boolean;
   readonly takenAt: Instant;
+  /** Whether somebody whom it shows no longer is gone: not where nobody knows that its credentials see everybody. */
+  readonly absenceProves: boolean;
 }
 
 export function standingOf(judged: JudgedIdentity, view: DirectoryView): Standing {

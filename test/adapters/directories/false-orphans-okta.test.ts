@@ -142,8 +142,9 @@ test('implicit assignment stands in the header', async () => {
   expect(header.app?.assignmentRequired).toBe(false);
 });
 
-test('an assigned person who is gone since is no missing row', async () => {
-  const seed = oktaSeed({ users: [oktaPerson('p1')], appUsers: [appUser('p1'), appUser('gone-since')] });
+test('an assignment that is off and outlived its person is no missing row', async () => {
+  const off = appUser('gone-since', { status: 'INACTIVE' });
+  const seed = oktaSeed({ users: [oktaPerson('p1')], appUsers: [appUser('p1'), off] });
   expect((await pullOkta({ seed })).header.completeness).toBe('complete');
 });
 

@@ -137,8 +137,8 @@ describe('the number of requests', () => {
       appUsers: ids.slice(0, 700).map((id) => appUser(id)),
     });
     const { requests, header } = await pullOkta({ seed });
-    const [app, appUsers, users, deprovisioned] = [1, 2, 6, 1] as const;
-    expect(requests).toHaveLength(app + appUsers + users + deprovisioned);
+    const [app, administrator, roles, appUsers, users, deprovisioned] = [1, 1, 1, 2, 6, 1] as const;
+    expect(requests).toHaveLength(app + administrator + roles + appUsers + users + deprovisioned);
     expect(header.completeness).toBe('complete');
   });
 });

@@ -22,6 +22,8 @@ interface Resource {
 }
 
 export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPages): Answer {
+  const role = roleAnswer(ask, options.seed);
+  if (role !== null) return role;
   const resource = resourceAt(ask, options.seed);
   if (resource === null) return { status: 404, body: { errorCode: 'E0000007' } };
   if (resource.scopes.some((scope) => !scopes.includes(scope))) {
@@ -35,7 +37,26 @@ export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPage
   return { status: 200, headers: requestId(ask), body: row };
 }
 
+const me = 'administrator-1';
+
+/** Who asks, their roles, and what narrows these; `null` for any other path. */
+function roleAnswer({ path }: Ask, { roles, roleGroups, resourceSets }: OktaSeed): Answer | null {
+  const [, role] = /\/roles\/([^/]+)\/targets\/groups$/.exec(path) ?? [];
+  const [, set] = /^\/api\/v1\/iam\/resource-sets\/([^/]+)\/resources$/.exec(path) ?? [];
+  const isRoles = path === `/api/v1/users/${me}/roles` || /^\/oauth2\/v1\/clients\/[^/]+\/roles$/.test(path);
+  if (path === '/api/v1/users/me') return { status: 200, body: { id: me, status: 'ACTIVE' } };
+  if (role === undefined && set === undefined && !isRoles) return null;
+  if (roles === null) return { status: 403, body: { errorCode: 'E0000006' } };
+  if (role !== undefined) return { status: 200, body: roleGroups[role] ?? [] };
+  if (set !== undefined) return { status: 200, body: { resources: resourceSets[set] ?? [] } };
+  return { status: 200, body: roles };
+}
+
 function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
+  const [, , appUser] = /^\/api\/v1\/apps\/([^/]+)\/users\/([^/]+)$/.exec(ask.path) ?? [];
+  if (appUser !== undefined) {
+    return { kind: 'object', scopes: ['okta.apps.read'], rows: seed.appUsers.filter(({ id }) => id === appUser) };
+  }
   const [, appId, users] = /^\/api\/v1\/apps\/([^/]+)(\/users)?$/.exec(ask.path) ?? [];
   if (appId !== undefined && users === undefined) {
     return { kind: 'object', scopes: ['okta.apps.read'], rows: seed.apps.filter((app) => app.id === appId) };

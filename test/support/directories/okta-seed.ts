@@ -8,6 +8,14 @@ const seedSchema = z.object({
   clients: z._default(z.array(z.object({ clientId: z.string(), publicKey: z.string() })), []),
   /** Scopes granted to the service app; an API token may read everything. */
   scopes: z._default(z.array(z.string()), ['okta.apps.read', 'okta.users.read', 'okta.logs.read']),
+  /** Of whoever asks; `null` where they may not be read. */
+  roles: z._default(z.nullable(z.array(record)), [
+    { id: 'role-1', type: 'READ_ONLY_ADMIN', label: 'Read-only Administrator', status: 'ACTIVE' },
+  ]),
+  /** Groups that a role is narrowed to, by its id. */
+  roleGroups: z._default(z.record(z.string(), z.array(z.unknown())), {}),
+  /** By id, what is in each. */
+  resourceSets: z._default(z.record(z.string(), z.array(z.unknown())), {}),
   apps: z.array(record),
   /** Of the first app: an app user has the id of its person. */
   appUsers: z._default(z.array(record), []),

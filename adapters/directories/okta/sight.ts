@@ -1,0 +1,120 @@
+// Whether the credentials see everybody: Okta answers 200 with the people in scope alone, and never says that it did.
+import * as z from 'zod/mini';
+import { CallFailure } from '../reading/call-failure.ts';
+import { optionalText, presentId } from '../reading/words.ts';
+import type { OktaApi } from './api.ts';
+
+/** Whose roles they are: those of the administrator who made the API token, or of the service app. */
+export type RoleHolder = { readonly kind: 'administrator' } | { readonly kind: 'client'; readonly clientId: string };
+
+/** @param by how the org is entered: a token made by an administrator, or a service app */
+export function holderOf(
+  by: { readonly kind: 'api-token' } | { readonly kind: 'service-app'; readonly clientId: string },
+): RoleHolder {
+  return by.kind === 'api-token' ? { kind: 'administrator' } : { kind: 'client', clientId: by.clientId };
+}
+
+export type Sight =
+  | { readonly kind: 'everybody'; readonly by: string }
+  | { readonly kind: 'part'; readonly why: string }
+  | { readonly kind: 'unproven'; readonly why: string };
+
+export const roleNeeds = 'the scope okta.roles.read, and an administrator who may read roles';
+
+/** What helps somebody whose role is narrowed. */
+export const wideRole = 'a role that sees all users, such as Read-only Administrator, or a resource set with all users';
+
+/** Okta help, "Standard administrator roles and permissions": these view all users, however their apps are narrowed. */
+const seeEverybody: ReadonlySet<string> = new Set([
+  'SUPER_ADMIN',
+  'ORG_ADMIN',
+  'READ_ONLY_ADMIN',
+  'APP_ADMIN',
+  'MOBILE_ADMIN',
+  'REPORT_ADMIN',
+  'API_ACCESS_MANAGEMENT_ADMIN',
+]);
+
+/** The same help: these may be given for some groups only. */
+const byGroups: ReadonlySet<string> = new Set(['USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN']);
+
+const roleSchema = z.object({
+  id: presentId,
+  type: optionalText,
+  label: optionalText,
+  status: optionalText,
+  'resource-set': optionalText,
+});
+type Role = z.infer<typeof roleSchema>;
+
+const resourcesSchema = z.object({
+  resources: z.array(
+    z.looseObject({
+      orn: optionalText,
+      _links: z.optional(z.nullable(z.object({ self: z.optional(z.object({ href: optionalText })) }))),
+    }),
+  ),
+});
+
+/** Asks for the roles, and for what narrows them where none of them sees everybody. */
+export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sight> {
+  try {
+    const path = await rolesPath(okta, holder);
+    const roles = (await ask(okta, path, z.array(roleSchema))).filter(
+      ({ status }) => (status ?? 'ACTIVE') === 'ACTIVE',
+    );
+    const whole = roles.find(({ type }) => seeEverybody.has(type ?? ''));
+    if (whole !== undefined) return { kind: 'everybody', by: nameOf(whole) };
+    const narrowed: string[] = [];
+    for (const role of roles) {
+      const limits = await limitsOf(okta, path, role);
+      if (limits === null) return { kind: 'everybody', by: nameOf(role) };
+      narrowed.push(limits);
+    }
+    return { kind: 'part', why: narrowed.length === 0 ? 'no role is assigned to them' : narrowed.join('; ') };
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    return { kind: 'unproven', why: error.message };
+  }
+}
+
+async function rolesPath(okta: OktaApi, holder: RoleHolder): Promise<string> {
+  if (holder.kind === 'client') return `/oauth2/v1/clients/${encodeURIComponent(holder.clientId)}/roles`;
+  const { id } = await ask(okta, '/api/v1/users/me', z.object({ id: presentId }));
+  return `/api/v1/users/${encodeURIComponent(id)}/roles`;
+}
+
+/** @returns what narrows the role, or `null` for one that sees everybody */
+async function limitsOf(okta: OktaApi, path: string, role: Role): Promise<string | null> {
+  const set = role['resource-set'] ?? null;
+  if (set !== null) {
+    const { resources } = await ask(
+      okta,
+      `/api/v1/iam/resource-sets/${encodeURIComponent(set)}/resources`,
+      resourcesSchema,
+    );
+    const names = resources.map(({ orn, _links }) => orn ?? _links?.self?.href ?? '');
+    return names.some(isAllUsers) ? null : `${nameOf(role)} is narrowed to the resource set ${set}`;
+  }
+  if (!byGroups.has(role.type ?? '')) return `${nameOf(role)} is not known to see all users`;
+  const targets = `${path}/${encodeURIComponent(role.id)}/targets/groups?limit=200`;
+  const groups = await ask(okta, targets, z.array(z.unknown()));
+  return groups.length === 0 ? null : `${nameOf(role)} is narrowed to groups`;
+}
+
+/** @example isAllUsers('orn:okta:directory:00o1:users') // true */
+function isAllUsers(resource: string): boolean {
+  return /^orn:okta:directory:[^:]+:users$|\/api\/v1\/users$/.test(resource);
+}
+
+function nameOf({ label, type, id }: Role): string {
+  return `the role ${label ?? type ?? id}`;
+}
+
+async function ask<T>(okta: OktaApi, path: string, schema: z.ZodMiniType<T>): Promise<T> {
+  const entry = okta.begin(path, 'what the credentials may see', roleNeeds);
+  const answer = await okta.object(entry, path, schema);
+  entry.page(1);
+  entry.ok = true;
+  return answer;
+}

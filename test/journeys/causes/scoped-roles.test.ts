@@ -1,0 +1,84 @@
+// Credentials of Okta that see a part of the people: Okta answers 200 with those in scope, and says nothing of the others.
+import { describe, expect, test } from 'vitest';
+import { review } from '../../support/causes.ts';
+import { always } from '../../support/directories/misbehaviour.ts';
+import { oktaPerson } from '../../support/directories/okta-seed.ts';
+import { aFolder } from '../../support/folders.ts';
+import { expectAllLinked, expectIncomplete, ids, org, overOkta } from './six-people.ts';
+
+const groupAdmin = { id: 'role-1', type: 'USER_ADMIN', label: 'Group Administrator', status: 'ACTIVE' };
+const custom = { id: 'role-2', type: 'CUSTOM', label: 'Reviewers', status: 'ACTIVE', 'resource-set': 'set-1' };
+const allUsers = { id: 'r1', orn: 'orn:okta:directory:00o1:users' };
+const someGroup = { id: 'r2', orn: 'orn:okta:directory:00o1:groups:00g1' };
+
+describe('a role', () => {
+  test.each([
+    [
+      'narrowed to groups',
+      { roles: [groupAdmin], roleGroups: { 'role-1': [{ id: '00g1' }] } },
+      /Group Administrator is narrowed to groups/,
+    ],
+    [
+      'narrowed to a resource set',
+      { roles: [custom], resourceSets: { 'set-1': [someGroup] } },
+      /Reviewers is narrowed to the resource set set-1/,
+    ],
+    ['that nobody knows', { roles: [{ ...groupAdmin, type: 'NEW_ADMIN' }] }, /not known to see all users/],
+    ['that is none', { roles: [] }, /no role is assigned/],
+  ])('%s holds the run', async (_what, given, reason) => {
+    expectIncomplete(await overOkta({ seed: org(given) }), reason);
+  });
+
+  test.each([
+    ['of groups that is not narrowed', { roles: [groupAdmin] }],
+    ['with a resource set of all users', { roles: [custom], resourceSets: { 'set-1': [someGroup, allUsers] } }],
+    [
+      'beside a wider one',
+      { roles: [groupAdmin, { ...groupAdmin, id: 'role-9', type: 'SUPER_ADMIN' }], roleGroups: { 'role-1': [{}] } },
+    ],
+  ])('%s sees everybody', async (_what, given) => {
+    expectAllLinked(await overOkta({ seed: org(given) }));
+  });
+});
+
+describe('a role that cannot be read', () => {
+  const unread = { roles: null };
+
+  test('is said, and who is shown is judged as ever', async () => {
+    const told = await overOkta({ seed: org(unread) });
+    expectAllLinked(told);
+    expect(told.snapshots['okta']).toMatchObject({ sight: 'unproven', completeness: 'complete' });
+    expect(told.snapshots['okta']?.notes?.join(' ')).toMatch(/see everybody could not be read.*okta\.roles\.read/);
+  });
+
+  test('makes no leaver of somebody whom an earlier run saw and who is not shown now', async () => {
+    const folder = await aFolder();
+    const extras = { users: [...ids, 'bob'].map((id) => oktaPerson(id)) };
+    await review({
+      okta: { seed: org({ ...unread, ...extras }) },
+      accounts: ['bob@acme.com'],
+      folder,
+      on: '2026-10-04',
+    });
+    const told = await review({ okta: { seed: org(unread) }, accounts: ['bob@acme.com'], folder });
+    expect(told).toMatchObject({ exit: 0, accused: [], situations: { 'bob@acme.com': 'undetermined' } });
+  });
+
+  test('holds the run when somebody is assigned and not to be seen', async () => {
+    const seed = org(unread);
+    const users = seed.users.filter(({ id }) => id !== 'p6');
+    expectIncomplete(
+      await overOkta({ seed: { ...seed, users } }),
+      /person p6 is assigned to the app and not to be seen/,
+    );
+  });
+});
+
+test('somebody who was deleted while the lists were read holds nothing', async () => {
+  const seed = org();
+  const users = seed.users.filter(({ id }) => id !== 'p6');
+  // Listed with the assignments; by the time that p6 is looked up, both are gone.
+  const misbehave = [always('/api/v1/apps/0oa1/users/p6', () => ({ status: 404, body: { errorCode: 'E0000007' } }))];
+  const told = await review({ okta: { seed: { ...seed, users }, misbehave }, accounts: ['p1@acme.com'] });
+  expect(told).toMatchObject({ exit: 0, situations: { 'p1@acme.com': 'linked' } });
+});
