@@ -46,13 +46,21 @@ export async function readBatch(
 ): Promise<ReadonlyMap<string, BatchReply>> {
   const answers = new Map<string, BatchReply>();
   let open = requests;
+  let renewed = false;
   for (let attempt = 0; open.length > 0; attempt += 1) {
     const parts = await sendBatch(graph, entry, open);
     for (const { id } of open) {
       const part = parts.get(id);
       answers.set(id, { status: part?.status ?? 0, body: part?.body });
     }
-    open = open.filter(({ id }) => isOpen(parts.get(id)));
+    const refused = renewed ? [] : open.filter(({ id }) => parts.get(id)?.status === 401);
+    if (refused.length > 0) {
+      renewed = true;
+      entry.retries += 1;
+      await graph.renewToken();
+    }
+    open = open.filter((request) => isOpen(parts.get(request.id)) || refused.includes(request));
+    if (open.length > 0 && open.every((request) => refused.includes(request))) continue;
     const throttled = open.some(({ id }) => parts.get(id)?.status === 429);
     const { limits } = graph.around;
     if (open.length === 0 || attempt >= (throttled ? limits.throttles : limits.retries)) break;

@@ -125,7 +125,16 @@ export class Graph {
     if (reply.status !== 401) return reply;
     this.#tokens.refuse(first);
     request.entry.retries += 1;
-    return this.#send(request, await this.#tokens.token());
+    const again = await this.#send(request, await this.#tokens.token());
+    if (again.status === 401 && /insufficient_claims/.test(again.headers.get('www-authenticate') ?? '')) {
+      throw claimsChallenge(request);
+    }
+    return again;
+  }
+
+  /** Takes a new token from now on: a part of a batch was refused with the one that opened the batch. */
+  async renewToken(): Promise<void> {
+    this.#tokens.refuse(await this.#tokens.token());
   }
 
   async #send(request: GraphRequest, token: Token): Promise<Reply> {
@@ -173,4 +182,15 @@ export class Graph {
       throw thrown ?? error;
     }
   }
+}
+
+/** Continuous access evaluation or Conditional Access asks for more than an application's token can bring. */
+function claimsChallenge({ entry }: GraphRequest): CallFailure {
+  return new CallFailure({
+    call: entry.plan.call,
+    detail: '401 Unauthorized (insufficient_claims: a claims challenge)',
+    status: 401,
+    code: 'insufficient_claims',
+    needs: 'a Conditional Access policy that lets this application in from where it runs',
+  });
 }

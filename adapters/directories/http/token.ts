@@ -155,6 +155,7 @@ export class TokenSource {
       call: `POST ${addressText(this.#request.tokenUrl)}`,
       detail: said === '' ? detail : `${detail} (${said})`,
       status: reply.status,
+      code: printableCode(body?.error) ?? undefined,
       needs: this.#request.needs,
     });
   }

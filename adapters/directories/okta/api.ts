@@ -86,11 +86,20 @@ export class OktaApi {
       return this.#http.exchange({ entry, method: 'GET', url, send });
     }
     const first = await access.tokens.token();
-    const reply = await this.#exchangeWith(first, entry, url);
+    const reply = await this.#exchangeProven(first, entry, url);
     if (reply.status !== 401) return reply;
     access.tokens.refuse(first);
     entry.retries += 1;
-    return this.#exchangeWith(await access.tokens.token(), entry, url);
+    return this.#exchangeProven(await access.tokens.token(), entry, url);
+  }
+
+  /** The API has nonces of its own (RFC 9449, section 9): the first proof is refused, and the answer brings the nonce. */
+  async #exchangeProven(token: Token, entry: CallEntry, url: string): Promise<Reply> {
+    const reply = await this.#exchangeWith(token, entry, url);
+    const asksForNonce = reply.status === 401 && /use_dpop_nonce/.test(reply.headers.get('www-authenticate') ?? '');
+    if (token.dpop === null || !asksForNonce) return reply;
+    entry.retries += 1;
+    return this.#exchangeWith(token, entry, url);
   }
 
   async #exchangeWith(token: Token, entry: CallEntry, url: string): Promise<Reply> {

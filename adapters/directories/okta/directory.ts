@@ -5,6 +5,7 @@ import type { OktaConfig } from '../../../core/config/directories/okta.ts';
 import type { Directory } from '../../../core/ports.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Http } from '../http/request.ts';
+import { CallFailure } from '../reading/call-failure.ts';
 import { Journal } from '../reading/journal.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { OktaApi } from './api.ts';
@@ -53,10 +54,27 @@ export async function openOrg(options: OktaOptions, journal: Journal): Promise<O
   const needs = `valid credentials in ${options.credentialNames}, and the scopes granted to the service app`;
   const entry = journal.begin({ call: `POST ${tokenUrl}`, reads: 'the access token', needs });
   const { clientId, proof } = by;
-  const request = { tokenUrl, clientId, proof, scope: scopesOf(config).join(' '), needs };
-  const tokens = new TokenSource(request, http, { around, entry });
-  const token = await journal.attempt(entry, async () => tokens.token());
-  return token.kind === 'unread' ? null : api({ kind: 'service-app', tokens });
+  const tokensFor = (scopes: readonly string[]): TokenSource =>
+    new TokenSource({ tokenUrl, clientId, proof, scope: scopes.join(' '), needs }, http, { around, entry });
+  const read = await journal.attempt(entry, async () => widest(tokensFor, scopesOf(config)));
+  return read.kind === 'unread' ? null : api({ kind: 'service-app', tokens: read.value });
+}
+
+/** Okta refuses a token whole for one scope that is not granted; the one that reads roles is granted to few. */
+async function widest(
+  tokensFor: (scopes: readonly string[]) => TokenSource,
+  scopes: readonly string[],
+): Promise<TokenSource> {
+  const wide = tokensFor([...scopes, 'okta.roles.read']);
+  try {
+    await wide.token();
+    return wide;
+  } catch (error) {
+    if (!(error instanceof CallFailure) || error.code !== 'invalid_scope') throw error;
+  }
+  const plain = tokensFor(scopes);
+  await plain.token();
+  return plain;
 }
 
 export function scopesOf(config: OktaConfig): readonly string[] {

@@ -80,7 +80,24 @@ describe('an Okta org lets in', () => {
     const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
     const { header, requests } = await pullOkta({ seed }, options);
     expect(header.reasons).toEqual([]);
-    expect(new URLSearchParams(requests[0]?.body).get('scope')).toBe('okta.apps.read okta.users.read');
+    expect(new URLSearchParams(requests[0]?.body).get('scope')).toBe('okta.apps.read okta.users.read okta.roles.read');
+  });
+
+  test('a service app that may not read roles, with a token for what it may', async () => {
+    const { publicKey, options } = await serviceApp();
+    const scopes = ['okta.apps.read', 'okta.users.read'];
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }], scopes });
+    const { header, requests } = await pullOkta({ seed }, options);
+    expect(header).toMatchObject({ reasons: [], completeness: 'complete', sight: 'unproven' });
+    expect(requests.filter(({ path }) => path === oktaToken)).toHaveLength(2);
+  });
+
+  test('a service app whose proofs need a nonce of the API, other than that for tokens, by one token', async () => {
+    const { publicKey, options } = await serviceApp();
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
+    const { header, requests } = await pullOkta({ seed, demandsDpop: true, apiHasNonce: true }, options);
+    expect(header.reasons).toEqual([]);
+    expect(requests.filter(({ path }) => path === oktaToken)).toHaveLength(3);
   });
 
   test('a service app that has to prove its key with each request, with the nonce that the server wants', async () => {

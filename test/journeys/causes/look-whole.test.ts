@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { codesOf, review } from '../../support/causes.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import { always, body, rows } from '../../support/directories/misbehaviour.ts';
+import { always, body, onAsk, rows } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
+import type { Answer, Misbehaviour } from '../../support/directories/stand-in.ts';
 import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta } from './six-people.ts';
 
 describe('blank is absent', () => {
@@ -82,6 +82,26 @@ describe('rows beside an error', () => {
       ),
     ];
     expectIncomplete(await overEntra({ misbehave }), /200, but the body names an error \(UnknownError\)/);
+  });
+});
+
+describe('a token that Graph takes back', () => {
+  const expired: Answer = { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } };
+
+  test('in a part of a batch is renewed once, and only what was refused is asked again', async () => {
+    const told = await overEntra({ misbehave: [onAsk(1, graph.members, () => expired)] });
+    expectAllLinked(told);
+    expect(told.requests.filter(({ path }) => path.endsWith('/oauth2/v2.0/token'))).toHaveLength(2);
+  });
+
+  test('in a part of a batch for good holds the run', async () => {
+    expectIncomplete(await overEntra({ misbehave: [always(graph.members, () => expired)] }), /401 Unauthorized/);
+  });
+
+  test('by a claims challenge is named as that', async () => {
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="' };
+    const told = await overEntra({ misbehave: [always(graph.users, () => ({ ...expired, headers }))] });
+    expectIncomplete(told, /a claims challenge.*Conditional Access policy/);
   });
 });
 

@@ -21,6 +21,7 @@ interface Proof {
 }
 
 const nonce = 'nonce-1';
+const apiNonce = 'api-nonce-1';
 
 export class DpopCheck {
   readonly #keys = new Map<string, string>();
@@ -31,6 +32,13 @@ export class DpopCheck {
     if (proof === null) return { status: 400, body: { error: 'invalid_dpop_proof' } };
     if (proof.claims.nonce === nonce) return null;
     return { status: 400, headers: { 'dpop-nonce': nonce }, body: { error: 'use_dpop_nonce' } };
+  }
+
+  /** The answer to a call of the API whose proof lacks the API's own nonce, which is not the one for tokens. */
+  apiFault(ask: Ask): Answer | null {
+    if (proofOf(ask)?.claims.nonce === apiNonce) return null;
+    const headers = { 'dpop-nonce': apiNonce, 'www-authenticate': 'DPoP error="use_dpop_nonce"' };
+    return { status: 401, headers, body: { errorCode: 'E0000011' } };
   }
 
   bind(ask: Ask, token: string): void {

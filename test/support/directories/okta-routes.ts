@@ -22,7 +22,7 @@ interface Resource {
 }
 
 export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPages): Answer {
-  const role = roleAnswer(ask, options.seed);
+  const role = roleAnswer(ask, scopes, options.seed);
   if (role !== null) return role;
   const resource = resourceAt(ask, options.seed);
   if (resource === null) return { status: 404, body: { errorCode: 'E0000007' } };
@@ -40,13 +40,14 @@ export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPage
 const me = 'administrator-1';
 
 /** Who asks, their roles, and what narrows these; `null` for any other path. */
-function roleAnswer({ path }: Ask, { roles, roleGroups, resourceSets }: OktaSeed): Answer | null {
+function roleAnswer({ path }: Ask, scopes: readonly string[], seed: OktaSeed): Answer | null {
+  const { roles, roleGroups, resourceSets } = seed;
   const [, role] = /\/roles\/([^/]+)\/targets\/groups$/.exec(path) ?? [];
   const [, set] = /^\/api\/v1\/iam\/resource-sets\/([^/]+)\/resources$/.exec(path) ?? [];
   const isRoles = path === `/api/v1/users/${me}/roles` || /^\/oauth2\/v1\/clients\/[^/]+\/roles$/.test(path);
   if (path === '/api/v1/users/me') return { status: 200, body: { id: me, status: 'ACTIVE' } };
   if (role === undefined && set === undefined && !isRoles) return null;
-  if (roles === null) return { status: 403, body: { errorCode: 'E0000006' } };
+  if (roles === null || !scopes.includes('okta.roles.read')) return { status: 403, body: { errorCode: 'E0000006' } };
   if (role !== undefined) return { status: 200, body: roleGroups[role] ?? [] };
   if (set !== undefined) return { status: 200, body: { resources: resourceSets[set] ?? [] } };
   return { status: 200, body: roles };

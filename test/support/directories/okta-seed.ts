@@ -7,7 +7,7 @@ const seedSchema = z.object({
   apiTokens: z._default(z.array(z.string()), ['api-token-1']),
   clients: z._default(z.array(z.object({ clientId: z.string(), publicKey: z.string() })), []),
   /** Scopes granted to the service app; an API token may read everything. */
-  scopes: z._default(z.array(z.string()), ['okta.apps.read', 'okta.users.read', 'okta.logs.read']),
+  scopes: z._default(z.array(z.string()), ['okta.apps.read', 'okta.users.read', 'okta.logs.read', 'okta.roles.read']),
   /** Of whoever asks; `null` where they may not be read. */
   roles: z._default(z.nullable(z.array(record)), [
     { id: 'role-1', type: 'READ_ONLY_ADMIN', label: 'Read-only Administrator', status: 'ACTIVE' },

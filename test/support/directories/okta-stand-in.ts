@@ -10,6 +10,8 @@ export interface OktaStandInOptions extends OktaPages {
   readonly misbehave?: readonly Misbehaviour[];
   /** Tokens are bound to a key, and proofs need a nonce of the server. */
   readonly demandsDpop?: boolean;
+  /** So do calls of the API, and a nonce of its own. */
+  readonly apiHasNonce?: boolean;
   /** A token of a service app is good for this many requests only. */
   readonly requestsPerToken?: number;
   readonly latencyMs?: number;
@@ -56,6 +58,8 @@ export async function startOktaStandIn(options: OktaStandInOptions): Promise<Sta
 
   const answer = (ask: Ask): Answer => {
     if (ask.path === '/oauth2/v1/token') return token(ask);
+    const unproven = options.apiHasNonce === true ? (dpop?.apiFault(ask) ?? null) : null;
+    if (unproven !== null) return unproven;
     const scopes = scopesOf(ask);
     if (scopes === null)
       return { status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } };
