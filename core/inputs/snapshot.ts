@@ -38,7 +38,8 @@ export const identitySchema = z.object({
   aliases: z.array(z.object({ login: text, source: z.enum(['proxy', 'on-premises', 'guest']) })),
   hints: z._default(z.array(text), []),
   name: nullableText,
-  state: z.enum(['active', 'suspended', 'disabled', 'deleted']),
+  /** `unknown` where the directory does not say of this one whether they may sign in. */
+  state: z.enum(['active', 'suspended', 'disabled', 'deleted', 'unknown']),
   /** Leaving is an interval: what is known is that it happened between the two instants. */
   left: z._default(z.nullable(z.object({ notBefore: nullableInstant, notAfter: nullableInstant, source: text })), null),
   createdAt: nullableInstant,

@@ -45,8 +45,10 @@ interface GraphRequest {
 
 const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.optional(z.nullable(z.string())) });
 
-/** Related lists have been cut at these sizes without a next link (Graph known issues). */
-const suspectSizes: ReadonlySet<number> = new Set([100, 999]);
+/** Lists have been cut without a next link at 999 and at round sizes: 100, 500 (Graph known issues, and seen). */
+function isSuspect(lastPage: number): boolean {
+  return lastPage === 999 || (lastPage > 0 && lastPage % 100 === 0);
+}
 
 export class Graph {
   readonly config: EntraConfig;
@@ -100,22 +102,34 @@ export class Graph {
       },
       this.around,
     );
-    if (list.countPath !== null && suspectSizes.has(lastPage)) await this.#confirmEnd(entry, list.countPath, lastPage);
+    if (list.countPath !== null && isSuspect(lastPage)) await this.#confirmEnd(list, list.countPath, lastPage);
     entry.ok = true;
   }
 
   /** A list that ends at a size at which lists were cut before is counted once more, by Graph itself. */
-  async #confirmEnd(entry: CallEntry, countPath: string, lastPage: number): Promise<void> {
+  async #confirmEnd<Row>(list: GraphList<Row>, countPath: string, lastPage: number): Promise<void> {
+    const { entry } = list;
     const url = this.address(countPath);
     const ended = `the last page has ${lastPage} rows and no next link, a size at which Graph has cut lists`;
     const reply = await this.exchange({ entry, url, fromIndex: true });
     const count = reply.status === 200 ? z.safeParse(z.number(), reply.body) : null;
-    if (count?.success !== true) {
-      throw new CallFailure({ call: entry.plan.call, detail: `${ended}, and Graph does not say how many there are` });
-    }
-    if (count.data > entry.rows) {
-      throw new CallFailure({ call: entry.plan.call, detail: `${ended}; Graph counts ${count.data}` });
-    }
+    const [there, says] =
+      count?.success === true
+        ? [count.data, 'Graph counts']
+        : [await this.#countInSmallPages(list), 'Graph does not count them, and in smaller pages there are'];
+    if (there > entry.rows) throw new CallFailure({ call: entry.plan.call, detail: `${ended}; ${says} ${there}` });
+  }
+
+  /** Where Graph refuses to count: a list that was cut at the size of its page goes on when the pages are smaller. */
+  async #countInSmallPages<Row>({ entry, path, row, keyOf }: GraphList<Row>): Promise<number> {
+    const first = this.address(path.replace(/\$top=\d+/, '$top=50'));
+    const keys = new Set<string>();
+    const recount = this.journal.begin({ ...entry.plan, call: `GET ${first}` });
+    const read = async (url: string): Promise<Page> => this.page(await this.exchange({ entry: recount, url }), url);
+    const chain = { directory: this.config.id, entry: recount, first, read, parse: rowParser(row, first), keyOf };
+    for await (const rows of readChain({ ...chain, seen: keys }, this.around)) for (const _row of rows);
+    recount.ok = true;
+    return recount.rows;
   }
 
   /** Sends with a token; one that is refused is renewed once. */

@@ -4,7 +4,7 @@ import type { Assignment } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import type { AssignedGroup } from './app.ts';
 import { batchSize, partOf, readBatch } from './graph-batch.ts';
-import type { BatchReply } from './graph-batch.ts';
+import type { BatchReply, BatchRequest } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { answerOf } from '../http/reply.ts';
 import { UnknownWords } from '../reading/unknown-words.ts';
@@ -107,6 +107,13 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
   entry.answered(null);
   await graph.journal.attempt(entry, async () => {
     const info = { id: `group ${group.id}`, path: groupPath(group.id) };
+    if (!group.leave && isGone(sinks.answers, info, { id: `members ${group.id}`, path })) {
+      graph.journal.note(
+        `The group ${group.name ?? group.id} is assigned to the app and was deleted: nobody gets in by it.`,
+      );
+      entry.ok = true;
+      return;
+    }
     const properties = answerOf(partOf(sinks.answers, info), groupSchema, graph.address(info.path));
     const name = properties.displayName ?? group.name ?? group.id;
     const grants = group.grants.map((grant) => grantIn(grant, name, group.nested));
@@ -124,7 +131,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
       for (const row of rows) takeMember(row, group, { ...sinks, grants, unknown });
     }
     unknown.report(graph.journal);
-    judge(graph, properties, { name, empty: entry.rows === 0 });
+    judge(graph, properties, { name, empty: entry.rows === 0, nested: group.nested });
   });
 }
 
@@ -158,16 +165,28 @@ function takeMember(row: MemberRow, group: GroupTask, sinks: MemberSinks): void 
   if (sinks.grants.length > 0) sinks.members.assignments.add(row.id, sinks.grants);
 }
 
-function judge(graph: Graph, group: GroupRow, read: { readonly name: string; readonly empty: boolean }): void {
+/** Deleted since it was assigned: Graph knows neither it nor its members. */
+function isGone(answers: GroupSinks['answers'], ...requests: readonly BatchRequest[]): boolean {
+  return requests.every((request) => partOf(answers, request).status === 404);
+}
+
+interface ReadGroup {
+  readonly name: string;
+  readonly empty: boolean;
+  readonly nested: boolean;
+}
+
+function judge(graph: Graph, group: GroupRow, read: ReadGroup): void {
   if (typeof group.displayName !== 'string') {
     graph.journal.incomplete(
       `limited-information: the group ${read.name} came without its name; this needs ${groupNeeds}.`,
     );
   }
   if (group.visibility === 'HiddenMembership' && read.empty) {
-    graph.journal.incomplete(
-      `The group ${read.name} hides its members and reads empty, so nobody can tell who is in it; this needs ${hiddenNeeds}.`,
-    );
+    const unread = `The group ${read.name} hides its members and reads empty, so nobody can tell who is in it`;
+    // Members of a nested group get nothing by it: who is in it changes nothing.
+    if (read.nested) graph.journal.note(`${unread}; it is nested in an assigned group, so nobody gets in by it.`);
+    else graph.journal.incomplete(`${unread}; this needs ${hiddenNeeds}.`);
   }
   if (group.membershipRuleProcessingState === 'Paused') {
     graph.journal.note(

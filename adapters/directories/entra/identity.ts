@@ -100,6 +100,7 @@ function present(login: string | null | undefined): readonly string[] {
 function stateOf(user: UserRow, context: Context): Identity['state'] {
   if (context.deleted) return 'deleted';
   if (user.accountEnabled === true) return 'active';
+  if (user.accountEnabled !== false) return 'unknown';
   return context.onLeave ? 'suspended' : 'disabled';
 }
 

@@ -1,5 +1,6 @@
 // Everybody in an Entra tenant, page by page: those who are there, then those who were deleted in the last 30 days.
 import type { Instant } from '../../../core/values/instant.ts';
+import { plural } from '../../../core/values/text.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import { identityOf, userSchema } from './identity.ts';
@@ -75,15 +76,17 @@ export async function* readUsers(
   const { entry, path, countPath, deleted } = list;
   const unknown = new UnknownWords('userType', 'whether they are guests is not known');
   let withheld = 0;
+  let unsaid = 0;
   try {
     const { seen } = context;
     const rows = { entry, path, countPath, row: userSchema, keyOf: (user: UserRow) => user.id, seen };
     for await (const page of graph.rows(rows)) {
       for (const user of page) {
-        if (isLimited(user, deleted)) {
+        if (typeof user.userPrincipalName !== 'string') {
           withheld += 1;
           continue;
         }
+        if (!deleted && typeof user.accountEnabled !== 'boolean') unsaid += 1;
         if (!userTypes.has(user.userType ?? 'Member')) unknown.add(user.userType ?? '', user.id);
         yield identityOf(user, {
           nameId: graph.config.nameId,
@@ -98,12 +101,13 @@ export async function* readUsers(
     graph.journal.failed(error, entry);
   }
   unknown.report(graph.journal);
-  if (withheld > 0) reportLimited(graph, list, withheld);
-}
-
-/** Without the right permission Graph sends objects with an id and nulls, and status 200. */
-function isLimited(user: UserRow, deleted: boolean): boolean {
-  return typeof user.userPrincipalName !== 'string' || (!deleted && typeof user.accountEnabled !== 'boolean');
+  // Without the right permission Graph sends objects with an id and nulls, and status 200: then all of them are so.
+  if (withheld > 0 || unsaid * 2 >= Math.max(1, entry.rows)) reportLimited(graph, list, withheld + unsaid);
+  else if (unsaid > 0) {
+    graph.journal.note(
+      `Entra does not say of ${plural(unsaid, 'person', 'people')} whether they may sign in (accountEnabled is null): their accounts are undetermined unless another directory knows them.`,
+    );
+  }
 }
 
 function reportLimited(graph: Graph, list: UserList, withheld: number): void {

@@ -170,7 +170,9 @@ function doubtsOf(
           `${judged.known.directory} gives the assignment the status "${word}", which is not known to grant or block access`,
       ),
     );
+  const unsaid = match.person.filter(({ state }) => state === 'unknown');
   return [
+    ...unsaid.map((judged) => `${judged.known.directory} does not say whether the person may sign in`),
     ...untrusted.map((view) => `${view.config.id} ${view.distrust ?? 'was not complete'}`),
     ...(known === 'unlinked' ? words : []),
   ];

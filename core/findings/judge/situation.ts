@@ -71,6 +71,9 @@ export function standingOf(judged: JudgedIdentity, view: DirectoryView): Standin
       if (view.config.role !== 'gate') return 'unlinked';
       return !view.assignmentRequired || judged.known.identity.assignments.some(grants) ? 'linked' : 'unlinked';
     }
+    // A doubt goes with it, and the account is undetermined unless another directory links it.
+    case 'unknown':
+      return 'unlinked';
     case 'suspended':
     case 'disabled':
     case 'deleted':

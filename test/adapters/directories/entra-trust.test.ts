@@ -107,8 +107,17 @@ describe('a list that ends at a size at which Graph has cut lists', () => {
     expect(requests.find(({ path }) => path === '/v1.0/users/$count')?.headers['consistencylevel']).toBe('eventual');
   });
 
-  test('is partial when Graph does not say', async () => {
-    const { header } = await pullEntra({ seed: many(999), misbehave: [always('/v1.0/users/$count', status(400))] });
+  const uncounted = always('/v1.0/users/$count', status(400));
+
+  test('is read again in smaller pages when Graph does not count it, and complete when they hold no more', async () => {
+    const { header } = await pullEntra({ seed: many(999), misbehave: [uncounted] });
+    expect(header).toMatchObject({ completeness: 'complete', reasons: [] });
+  });
+
+  test('is partial when Graph does not count it and smaller pages hold more', async () => {
+    const cut = onAsk(1, '/v1.0/users', cutAfter(999));
+    const { header } = await pullEntra({ seed: many(1000), misbehave: [uncounted, cut] });
     expect(header.completeness).toBe('partial');
+    expect(header.reasons.join()).toContain('Graph does not count them, and in smaller pages there are 1000');
   });
 });

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { codesOf, review } from '../../support/causes.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import { always, body, onAsk, rows } from '../../support/directories/misbehaviour.ts';
+import { always, body, cutAfter, onAsk, rows } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Answer, Misbehaviour } from '../../support/directories/stand-in.ts';
-import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta } from './six-people.ts';
+import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta, tenant } from './six-people.ts';
 
 describe('blank is absent', () => {
   test('two people without a number are two people', async () => {
@@ -82,6 +82,59 @@ describe('rows beside an error', () => {
       ),
     ];
     expectIncomplete(await overEntra({ misbehave }), /200, but the body names an error \(UnknownError\)/);
+  });
+});
+
+describe('what nothing depends on holds nothing', () => {
+  test('a hidden group that is nested in an assigned one', async () => {
+    const nested = group('inner', ['p1'], { visibility: 'HiddenMembership' });
+    const seed = tenant({ groups: [group('sales', ['p1', 'p2', 'p3', 'group:inner']), nested] });
+    const permissions = seed.permissions.filter((one) => one !== 'Member.Read.Hidden');
+    const told = await overEntra({ seed: { ...seed, permissions } });
+    expectAllLinked(told);
+    expect(told.snapshots['entra']?.notes?.join()).toContain('nobody gets in by it');
+  });
+
+  test('an assigned group that was deleted since', async () => {
+    const seed = tenant();
+    const told = await overEntra({
+      seed: { ...seed, appRoleAssignedTo: [...seed.appRoleAssignedTo, assigned('was', 'Group')] },
+    });
+    expectAllLinked(told);
+    expect(told.snapshots['entra']?.notes?.join()).toContain('Group was is assigned to the app and was deleted');
+  });
+
+  test('one person of whom Entra does not say whether they may sign in: that one is undetermined', async () => {
+    const users = ['p1', 'p2', 'p3', 'p4', 'p5'].map((id) => person(id));
+    const told = await overEntra({ seed: tenant({ users: [...users, person('p6', { accountEnabled: null })] }) });
+    expect(told).toMatchObject({ exit: 0, accused: [], document: { status: 'complete' } });
+    expect(told.situations).toMatchObject({ 'p1@acme.com': 'linked', 'p6@acme.com': 'undetermined' });
+  });
+
+  const hundred = Array.from({ length: 100 }, (_, index) => `x${index}`);
+  const seed = tenant({
+    users: hundred.map((id) => person(id)),
+    groups: [],
+    appRoleAssignedTo: hundred.map((id) => assigned(id)),
+  });
+  const uncounted = always(`${graph.assignments}/$count`, () => ({
+    status: 400,
+    body: { error: { code: 'Request_UnsupportedQuery' } },
+  }));
+
+  test('a hundred assignments that Graph refuses to count, when smaller pages hold no more', async () => {
+    const told = await overEntra({ seed, pageSize: 999, misbehave: [uncounted] }, { accounts: ['x1@acme.com'] });
+    expect(told).toMatchObject({ exit: 0, situations: { 'x1@acme.com': 'linked' } });
+  });
+
+  test.each([100, 500])('but assignments that are cut at %i do, and say how many there are', async (cut) => {
+    const many = Array.from({ length: cut + 1 }, (_, index) => `y${index}`);
+    const users = many.map((id) => person(id));
+    const cutSeed = tenant({ users, groups: [], appRoleAssignedTo: many.map((id) => assigned(id)) });
+    const misbehave = [onAsk(1, graph.assignments, cutAfter(cut))];
+    const told = await overEntra({ seed: cutSeed, pageSize: 999, misbehave }, { accounts: ['y1@acme.com'] });
+    expect(told).toMatchObject({ exit: 4, accused: [], document: { status: 'incomplete' } });
+    expect(told.document.reasons.join()).toContain(`Graph counts ${cut + 1}`);
   });
 });
 
