@@ -32,6 +32,7 @@ import type {
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { witnessedReviews } from '../steps/witnessed-reviews.ts';
+import { closingPdf } from '../drawing/closing-pdf.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
 import { pdfRenderer } from '../drawing/report-pdf.ts';
 
@@ -53,6 +54,7 @@ export interface VerifyServices extends ReadingServices {
   readonly checkSeal: SealCheck;
   readonly reportReader: ReportReader;
   readonly renderer: Renderer;
+  readonly drawClosing: typeof closingPdf;
   readonly sheets: Sheets;
 }
 
@@ -63,6 +65,7 @@ export async function openVerifying(): Promise<VerifyServices> {
     checkSeal: checkSignature,
     reportReader: reportReader(),
     renderer: pdfRenderer(),
+    drawClosing: closingPdf,
     sheets: csvSheets,
   };
 }
@@ -74,6 +77,7 @@ export interface HomeServices {
   readonly reviews: Reviews;
   readonly sheets: Sheets;
   readonly renderer: Renderer;
+  readonly drawClosing: typeof closingPdf;
   /** The outbox folder; a relay when SMTP_URL names one. */
   readonly mailer: () => Result<Mailer>;
   /** Opened, and the key made, only when something is signed. */
@@ -94,6 +98,7 @@ export async function openHome(home: string): Promise<HomeServices> {
     reviews: witnessedReviews(store.reviews, objects),
     sheets: csvSheets,
     renderer: pdfRenderer(),
+    drawClosing: closingPdf,
     mailer: () => openMailer(home),
     sealer: async () =>
       padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) }),

@@ -1,6 +1,6 @@
 // The one loop that writes to a review: looks at the stream, adds an event, and looks again when somebody else was first.
 import type { Reviews } from '../core/ports.ts';
-import { chainEvent, chainStart } from '../core/review/events/chain.ts';
+import { withEvent } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
 import { foldPeriod } from '../core/review/events/state.ts';
 import type { ReviewState, VoidedReview } from '../core/review/events/state.ts';
@@ -50,7 +50,7 @@ export async function changeReview<Answer>(
       events = await reviews.load(period);
       continue;
     }
-    events = [...events, chainEvent(events.at(-1)?.sha256 ?? chainStart, events.length + 1, step.event)];
+    events = withEvent(events, step.event);
     mine.push(step.event);
   }
 }

@@ -159,9 +159,13 @@ Examples:
         .action(doing(async () => (await import('./way-back.ts')).voiding)),
     )
     .addCommand(
-      action('close', 'Closes a signed review whose removals are proven by a later export.', '--by grc@acme.com')
+      action(
+        'close',
+        'Closes a signed review whose removals are proven by a later export; issues the closing report.',
+        '--by grc@acme.com',
+      )
         .requiredOption('--by <email>', 'who closes it')
-        .addOption(withoutMeaning('--out <dir>'))
+        .option('--out <dir>', 'where to copy the closing report')
         .action(doing(async () => (await import('./signing.ts')).close)),
     );
 }

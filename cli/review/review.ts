@@ -88,10 +88,12 @@ export async function status({ home, options, terminal }: ReviewRequest): Promis
   }
   const found = await reviewStatus(home, period);
   if (found.kind === 'refused') return refuse(terminal, found.refusals);
+  const { issued, withheld } = found.value;
   terminal.out(
     options.json ? JSON.stringify(statusDocument(period, found.value), null, 2) : statusText(period, found.value),
   );
-  return exitCodes.done;
+  if (!options.json) for (const key of issued) terminal.out(`Issued, as promised: ${home.objects.location(key)}`);
+  return withheld.length === 0 ? exitCodes.done : refuse(terminal, withheld);
 }
 
 function statusDocument(period: string, { state, undecided, ...standing }: ReviewStatus): object {

@@ -1,17 +1,24 @@
-// What the commands about a review work with: the home, reading of exports, the machine's clock; closed when done.
+// What the commands about a review work with: the home, reading of exports, what draws and signs; closed when done.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReviewDependencies } from '../../steps/review/open-review.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
+import type { IssueDependencies } from '../../steps/review/issue-report.ts';
+import type { PromiseDependencies } from '../../steps/review/issue-promised.ts';
+import { EvidenceChanged } from '../../steps/run/stored-evidence.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { databaseName, openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
 import { folderArgument } from '../terminal/files.ts';
 import { refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+import { toolVersion } from '../terminal/tool.ts';
 
-export type Reviewing = ReviewDependencies & HomeServices;
+export type Reviewing = PromiseDependencies & HomeServices;
 
-/** Refuses a home that holds nothing: a mistyped path must not become an empty home. */
+/**
+ * Refuses a home that holds nothing: a mistyped path must not become an empty home. Evidence that was changed where it
+ * is stored ends any command with what is wrong, and where.
+ */
 export async function reviewing(
   { home, terminal }: { readonly home: string; readonly terminal: Terminal },
   work: (services: Reviewing) => Promise<ExitCode>,
@@ -26,11 +33,22 @@ export async function reviewing(
   try {
     const reading = await openReading();
     try {
-      return await work({ ...services, ...reading, clock: systemClock, progress: silentProgress });
+      const issuing = async (): Promise<IssueDependencies> => issuingWith(services);
+      return await work({ ...services, ...reading, clock: systemClock, progress: silentProgress, issuing });
+    } catch (error) {
+      if (!(error instanceof EvidenceChanged)) throw error;
+      return refuse(terminal, [error.refusal]);
     } finally {
       await reading.scratch.close();
     }
   } finally {
     services.close();
   }
+}
+
+/** Tested before anything is signed: a program that finds the wrong accounts must not say so under a signature. */
+async function issuingWith(services: HomeServices): Promise<IssueDependencies> {
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  return { ...services, sealer: await services.sealer(), tool: toolVersion(), selfTest: tested };
 }

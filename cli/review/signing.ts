@@ -1,6 +1,5 @@
 // The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import { all, ok } from '../../core/values/result.ts';
@@ -13,7 +12,6 @@ import { copyFiles } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
-import { toolVersion } from '../terminal/tool.ts';
 
 /** The person is named: such an action is never taken by nobody. */
 interface NamedOptions extends ReviewOptions {
@@ -26,10 +24,7 @@ export async function signature({
   terminal,
 }: ReviewRequest<NamedOptions & { readonly out?: string | undefined }>): Promise<ExitCode> {
   const { review: period, by } = options;
-  const tested = selfTest();
-  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
-  const dependencies = { ...home, sealer: await home.sealer(), tool: toolVersion(), selfTest: tested };
-  const done = await signOff(dependencies, { period, by, assurance: 'asserted' });
+  const done = await signOff({ ...home, ...(await home.issuing()) }, { period, by, assurance: 'asserted' });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { signed, reportKey } = done.value;
   if (options.out !== undefined)
@@ -50,13 +45,24 @@ export async function signature({
   return exitCodes.done;
 }
 
-export async function close({ home, options, terminal }: ReviewRequest<NamedOptions>): Promise<ExitCode> {
-  const { review: period, by } = options;
-  const closed = await closeReview(home, { period, by });
+export async function close({
+  home,
+  options,
+  terminal,
+}: ReviewRequest<NamedOptions & { readonly out?: string | undefined }>): Promise<ExitCode> {
+  const { review: period, by, out } = options;
+  const closed = await closeReview({ ...home, ...(await home.issuing()) }, { period, by });
   if (closed.kind === 'refused') return refuse(terminal, closed.refusals);
-  const { closed: end } = closed.value;
-  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, closed: end }, null, 2));
-  else terminal.out(`The review ${period} is closed${end === null ? '' : `, by ${end.by} on ${instantText(end.at)}`}.`);
+  const { state, reportKey } = closed.value;
+  const { closed: end } = state;
+  const { name } = evidenceFiles.closingReport;
+  if (out !== undefined && reportKey !== null) await copyFiles(home.objects, [{ key: reportKey, name }], out);
+  const report = reportKey === null ? null : out === undefined ? home.objects.location(reportKey) : `${out}/${name}`;
+  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, closed: end, report }, null, 2));
+  else {
+    terminal.out(`The review ${period} is closed${end === null ? '' : `, by ${end.by} on ${instantText(end.at)}`}.`);
+    if (report !== null) terminal.out(`Closing report: ${report}`);
+  }
   return exitCodes.done;
 }
 

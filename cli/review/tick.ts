@@ -34,10 +34,11 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
     if (options.json) terminal.out(JSON.stringify({ schema: 1, ticked: done }, null, 2));
     else if (done === null) terminal.out('No run yet, so nothing is due.');
     else {
-      const { day, notPerformed, mails } = done;
+      const { day, notPerformed, mails, issued } = done;
       terminal.out(`${dayText(day)}: ${plural(mails.length, 'mail')} sent.`);
+      for (const key of issued) terminal.out(`Issued, as promised: ${home.objects.location(key)}`);
       for (const period of notPerformed) terminal.out(`${period}: control not performed; a signed report says so.`);
     }
-    return exitCodes.done;
+    return done === null || done.withheld.length === 0 ? exitCodes.done : refuse(terminal, done.withheld);
   });
 }

@@ -3,6 +3,7 @@ import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports.ts';
 import { isDraft } from '../../core/report/report.ts';
+import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { SampledAccount } from '../../core/report/sample.ts';
 import type { Verified, VerifiedAbsence, VerifiedRun } from '../../steps/verify/verify.ts';
@@ -25,7 +26,7 @@ function absenceLines({ period }: VerifiedAbsence): readonly string[] {
 function runLines(verified: VerifiedRun, tool: Report['tool']): readonly string[] {
   const { report } = verified;
   return [
-    `Report of ${report.organisation}, ${report.period.id}: run ${report.run.id}, ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}`,
+    `${verified.closing === null ? 'Report' : 'Closing report'} of ${report.organisation}, ${report.period.id}: run ${report.run.id}, ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}`,
     ...report.reasons.map((reason) => `  ${reason}`),
     ...checks(verified).map((check) => `  holds: ${check}`),
     ...limits(verified, tool).map((limit) => `  note: ${limit}`),
@@ -49,7 +50,7 @@ function signerLines({ trusted, subject, validFrom, validUntil }: SignatureFacts
 
 const wholeFile = 'the signature covers the whole file, and no byte has changed since';
 
-function checks({ report, attached, beside, pages, review }: VerifiedRun): readonly string[] {
+function checks({ report, attached, beside, pages, review, closing }: VerifiedRun): readonly string[] {
   const { totals } = report;
   const directories = plural(report.directories.length, 'snapshot');
   return [
@@ -61,7 +62,12 @@ function checks({ report, attached, beside, pages, review }: VerifiedRun): reado
     `done again from export, ${directories}, policy and history, the run yields the same ${plural(report.findings.length, 'finding')}`,
     ...(pages === null ? [] : [`drawn again, ${plural(pages, 'page')} print the same`]),
     ...(review === null ? [] : reviewChecks(review)),
+    ...(closing === null ? [] : [closingCheck(closing)]),
   ];
+}
+
+function closingCheck({ removals, exports, closed }: ClosingReport): string {
+  return `closed on ${instantText(closed.at)} by ${closed.by}; ${plural(removals.length, 'removal')} proven by ${plural(exports.length, 'export')}, each read again`;
 }
 
 function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): readonly string[] {
@@ -85,7 +91,7 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
   ];
 }
 
-function limits({ report, writtenBy, review, lacking }: VerifiedRun, tool: Report['tool']): readonly string[] {
+function limits({ report, writtenBy, review, lacking, closing }: VerifiedRun, tool: Report['tool']): readonly string[] {
   const said: string[] = [];
   if (lacking.length > 0) {
     said.push(`not in the folder, and checked as attached to the report: ${lacking.join(', ')}`);
@@ -104,6 +110,8 @@ function limits({ report, writtenBy, review, lacking }: VerifiedRun, tool: Repor
   if (report.history !== null) {
     said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);
   }
+  for (const { run } of closing?.exports ?? [])
+    if (run !== report.run.id) said.push(`removals are proven by the run ${run}: verify the report of that run too`);
   if (review === null) said.push('a draft: no decisions are attached, and nobody has signed off');
   else if (isDraft(report)) said.push('a draft: not every stage has signed');
   return said;
@@ -113,7 +121,7 @@ export function verifyDocument(verified: Verified, sample: readonly SampledAccou
   const { kind, signature } = verified;
   const verdictOf = { schema: 1, holds: true, kind, signer: signature };
   if (verified.kind === 'not-performed') return { ...verdictOf, review: verified.period };
-  const { report, writtenBy, attached, beside, lacking, pages, review } = verified;
+  const { report, writtenBy, attached, beside, lacking, pages, review, closing } = verified;
   return {
     ...verdictOf,
     organisation: report.organisation,
@@ -128,6 +136,7 @@ export function verifyDocument(verified: Verified, sample: readonly SampledAccou
     beside,
     lacking,
     pagesCompared: pages,
+    ...(closing === null ? {} : { closing }),
     decisions: review === null ? null : { events: review.events, sha256: review.state.head, signOffs: review.signOffs },
     ...(sample === null ? {} : { sample }),
   };

@@ -24,6 +24,9 @@ const theExport = { ...source, says: `The ${application.name} export, byte for b
 
 /** Those whose names are always the same. */
 export const evidenceFiles = {
+  /** What `review close` states; its digest stands in the event that closes the review. */
+  closing: { name: 'closing.json', ...json, ...data, says: 'What the closing report shows, as data' },
+  closingReport: { name: 'closing.pdf', ...pdf, ...data, says: 'The closing report, signed' },
   findings: { name: 'findings.json', ...json, ...data, says: 'Findings, totals and gates of the run' },
   findingRows: { name: 'findings.csv', ...csv, ...data, says: 'One row a finding' },
   population: { name: 'population.csv', ...csv, ...data, says: 'One row an account' },
@@ -111,10 +114,34 @@ export function isEarlierLinesFile(name: string): boolean {
   return earlierLinesName.test(name);
 }
 
+const proofPrefix = 'proof/';
+
+/**
+ * A file of a later run, whose export proves removals, as it is attached to a closing report.
+ *
+ * @example proofFile('20270110T080000Z-1a2b3c4d', 'evidence/export.csv').name // 'proof/20270110T080000Z-1a2b3c4d/evidence/export.csv'
+ */
+export function proofFile(run: string, name: string): EvidenceFile {
+  const file = ownFileCalled(name);
+  if (file === null) throw new Error(`${name} is no file of a run`);
+  return { ...file, name: `${proofPrefix}${run}/${name}`, says: `${file.says}; of the run ${run}` };
+}
+
+/** @returns the run and the file of it that a closing report attaches under `name`; `null` for every other name */
+export function proofCalled(name: string): { readonly run: string; readonly name: string } | null {
+  const [, run, rest] = /^proof\/([^/]+)\/(.+)$/.exec(name) ?? [];
+  return run === undefined || rest === undefined || ownFileCalled(rest) === null ? null : { run, name: rest };
+}
+
 const files: readonly EvidenceFile[] = Object.values(evidenceFiles);
 
 /** @returns `null` for a name that no file of a run or of its review has */
 export function evidenceFileCalled(name: string): EvidenceFile | null {
+  const proof = proofCalled(name);
+  return proof === null ? ownFileCalled(name) : proofFile(proof.run, proof.name);
+}
+
+function ownFileCalled(name: string): EvidenceFile | null {
   const fixed = files.find((file) => file.name === name);
   if (fixed !== undefined) return fixed;
   const move = earlierLinesName.exec(name)?.[1];

@@ -103,6 +103,11 @@ function wordsOf(notice: Notice, review: string): Words {
         title: 'closed',
         steps: [
           `${plural(notice.decisions, 'decision')}, ${plural(notice.removed, 'removal')} proven by a later export.`,
+          ...(notice.reported === true
+            ? [
+                'The closing report, which is signed, says by which export and row each is proven, and what stayed open.',
+              ]
+            : []),
         ],
       };
     case 'review-moved':

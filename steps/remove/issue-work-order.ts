@@ -62,8 +62,7 @@ export async function issueWorkOrder(
   const stored = storedRuns(dependencies);
   return changeReview<Result<WorkOrdersIssued>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
     if (state === null) return done(refused(notOpen(period, { voids })));
-    const standing = state.workOrders.filter(({ number }) => !state.withdrawn.has(number));
-    for (const issued of standing) await layDown(dependencies.objects, { period, issued, stored, sourceOf });
+    await layStanding(dependencies.objects, { period, state, stored, sourceOf });
     const run = (await stored.accepted()).at(-1);
     if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
     const source = await sourceOf(run);
@@ -74,6 +73,27 @@ export async function issueWorkOrder(
     const number = nextOrderNumber(state);
     return add(claimOf({ period, number, at: dependencies.clock.now(), by, run, source, suspensions }));
   });
+}
+
+export interface OrdersOf {
+  readonly period: string;
+  readonly state: ReviewState;
+  readonly stored: StoredRuns;
+}
+
+/** Lays down the files of every order that stands and has none yet. @returns the keys of the texts laid down just now */
+export async function layOrders(dependencies: WorkOrderDependencies, orders: OrdersOf): Promise<readonly string[]> {
+  return layStanding(dependencies.objects, { ...orders, sourceOf: sources(dependencies) });
+}
+
+async function layStanding(
+  objects: Objects,
+  { state, ...laying }: OrdersOf & { readonly sourceOf: SourceOf },
+): Promise<readonly string[]> {
+  const laid: string[] = [];
+  for (const issued of state.workOrders.filter(({ number }) => !state.withdrawn.has(number)))
+    laid.push(...(await layDown(objects, { ...laying, issued })));
+  return laid;
 }
 
 /** Each row of a suspend file overwrites the whole user, so an old one would undo what was edited since. */
@@ -203,14 +223,16 @@ interface LayingDown extends Omit<OrderInput, 'source'> {
   readonly sourceOf: SourceOf;
 }
 
-/** The text comes last, so that an order with its text is whole. */
-async function layDown(objects: Objects, { period, issued, stored, sourceOf }: LayingDown): Promise<void> {
+/** The text comes last, so that an order with its text is whole. @returns its key, when it was not there */
+async function layDown(objects: Objects, { period, issued, stored, sourceOf }: LayingDown): Promise<readonly string[]> {
   const { number } = issued;
   const keyOf = (name: string): string => reviewKey(period, `work-order-${number}/${name}`);
-  if ((await objects.get(keyOf(evidenceFiles.workOrder.name))) !== null) return;
+  const text = keyOf(evidenceFiles.workOrder.name);
+  if ((await objects.get(text)) !== null) return [];
   const source = await sourceOf(await stored.get(issued.run, `work order ${number}`));
-  for (const { name, text } of orderFiles({ period, issued, source }))
-    await objects.put(keyOf(name), Buffer.from(text));
+  for (const { name, text: content } of orderFiles({ period, issued, source }))
+    await objects.put(keyOf(name), Buffer.from(content));
+  return [text];
 }
 
 function sha256(text: string): string {

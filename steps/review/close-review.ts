@@ -1,71 +1,106 @@
-// Closes a review that is signed and whose removals are proven.
-import { isBefore } from '../../core/values/instant.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import type { Clock, Objects, Reviews, Runs } from '../../core/ports.ts';
+// Closes a review that is signed and whose removals are proven, and issues the report that says by what.
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { notHandedOver, openRemovals } from '../../core/review/removals/figures.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { believable } from '../../core/review/removals/proof.ts';
+import type { Closed } from '../../core/review/events/event.ts';
 import { isLive } from '../../core/inputs/account.ts';
+import { keysOf } from '../../core/config/registers.ts';
+import { closingFileName } from '../../core/report/closing/closing.ts';
+import { reviewKey } from '../../core/names/object-keys.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import type { Next } from '../change-review.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
+import { draftClosing } from './issue-closing.ts';
+import { issuePromised } from './issue-promised.ts';
+import { layDraft } from './issue-report.ts';
+import type { DraftedReport, IssueDependencies } from './issue-report.ts';
+import type { ReviewDependencies } from './open-review.ts';
 
-export interface CloseDependencies {
-  readonly clock: Clock;
-  readonly objects: Objects;
-  readonly runs: Runs;
-  readonly reviews: Reviews;
+export type CloseDependencies = ReviewDependencies & IssueDependencies;
+
+export interface ClosedReview {
+  readonly state: ReviewState;
+  /** Key of the closing report; `null` where an earlier version closed the review, which issued none. */
+  readonly reportKey: string | null;
 }
 
-/** @returns refusals while a stage has not signed, or a revoked account is not proven gone; closing twice is no harm */
+/**
+ * The closing report is drawn and sealed before the review is closed: one that cannot be drawn closes nothing.
+ *
+ * @returns refusals while a stage has not signed, or a revoked account is not proven gone; closing twice is no harm
+ * @throws EvidenceChanged when evidence that the report rests on is not what was recorded; nothing is closed then
+ */
 export async function closeReview(
   dependencies: CloseDependencies,
   { period, by }: { readonly period: string; readonly by: string },
-): Promise<Result<ReviewState>> {
-  const { reviews, clock } = dependencies;
+): Promise<Result<ClosedReview>> {
+  const { reviews, clock, objects } = dependencies;
   const stored = storedRuns(dependencies);
+  await issuePromised({ ...dependencies, issuing: async () => dependencies }, period);
   await observeRemovals(dependencies, period);
-  return changeReview<Result<ReviewState>>(reviews, period, async ({ state, voids }) => {
+  let draft: DraftedReport | null = null;
+  return changeReview<Result<ClosedReview>>(reviews, period, async ({ events, state, voids, mine }) => {
     if (state === null)
       return notReady(period, notOpen(period, { voids }).found, 'a review that was opened and signed');
-    if (state.closed !== null) return done(ok(state));
-    if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
-    const live = await liveRevoked(stored, state);
-    if (live.length > 0) {
-      const some = live.slice(0, 5).join(', ');
-      const found = live.length > 5 ? `${some} and ${live.length - 5} more` : some;
-      return notReady(period, `not proven gone: ${found}`, 'a later export that shows them suspended or absent');
+    if (state.closed !== null) {
+      if (mine.length > 0 && draft !== null) await layDraft(objects, draft);
+      const isPromised = state.closed.closingSha256 !== null;
+      return done(ok({ state, reportKey: isPromised ? reviewKey(period, closingFileName) : null }));
     }
-    return add({ kind: 'closed', at: clock.now(), by });
+    if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
+    const standing = await standingOf(stored, state);
+    if (standing.live.length > 0) return notProven(period, standing.live);
+    const closing: Closed = { kind: 'closed', at: clock.now(), by, ...standing.shown };
+    const worked = await draftClosing(dependencies, { period, stream: events, stored, closing });
+    ({ draft } = worked);
+    return add(worked.event);
   });
 }
 
-/** Handed over and not proven gone, or revoked, never handed over, and live in the newest whole export. */
-async function liveRevoked(stored: StoredRuns, state: ReviewState): Promise<readonly string[]> {
-  const ordered = openRemovals(state).map(({ login }) => login);
-  const run = await newestWhole(stored);
-  if (run === null) return [...new Set([...ordered, ...notHandedOver(state).map(({ login }) => login)])];
-  const live = new Set((await run.outcome()).accounts.filter(isLive).map(({ login }) => login));
-  const left = notHandedOver(state).flatMap(({ login }) => (live.has(login) ? [login] : []));
-  return [...new Set([...ordered, ...left])];
+interface Standing {
+  /** Handed over and not proven gone, or revoked, never handed over, and live in the newest export. */
+  readonly live: readonly string[];
+  /** The run whose export shows that those in no order are gone. */
+  readonly shown: Pick<Closed, 'run'>;
 }
 
-/** An export that lacks rows, or is older than one that was compared, does not show who is gone. */
-async function newestWhole(stored: StoredRuns): Promise<StoredRun | null> {
-  let newest: { readonly run: StoredRun; readonly exportedAt: Instant } | null = null;
+async function standingOf(stored: StoredRuns, state: ReviewState): Promise<Standing> {
+  const ordered = openRemovals(state).map(({ login }) => login);
+  const keys = keysOf(await (await stored.get(state.run, 'the review')).config());
+  const left = notHandedOver(state).flatMap(({ login }) => (keys.has(login) ? [] : [login]));
+  if (left.length === 0) return { live: [...new Set(ordered)], shown: {} };
+  const run = await newestBelievable(stored);
+  if (run === null) return { live: [...new Set([...ordered, ...left])], shown: {} };
+  const live = new Set<string>((await run.outcome()).accounts.filter(isLive).map(({ login }) => login));
+  return {
+    live: [...new Set([...ordered, ...left.filter((login) => live.has(login))])],
+    shown: { run: run.record.id },
+  };
+}
+
+/** An export that is in doubt, or older than one that was compared, does not show who is gone. */
+async function newestBelievable(stored: StoredRuns): Promise<StoredRun | null> {
+  const stated = [];
   for (const run of await stored.accepted()) {
     const {
-      shortBy,
+      doubt,
       run: { exportedAt },
     } = await run.stated();
-    if (shortBy === null && (newest === null || !isBefore(exportedAt, newest.exportedAt))) newest = { run, exportedAt };
+    stated.push({ run, exportedAt, doubt });
   }
-  return newest?.run ?? null;
+  return believable(stated).at(-1)?.run ?? null;
+}
+
+function notProven(period: string, live: readonly string[]): Next<Result<never>> {
+  const some = live.slice(0, 5).join(', ');
+  const found = live.length > 5 ? `${some} and ${live.length - 5} more` : some;
+  return notReady(period, `not proven gone: ${found}`, 'a later export that shows them suspended or absent');
 }
 
 function notReady(period: string, found: string, expected: string): Next<Result<never>> {

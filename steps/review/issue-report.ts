@@ -1,14 +1,15 @@
-// Issues the report of a review: the run under review drawn again with its signatures, its lines and decisions attached.
+// Works out the report of a signature: the run under review drawn with its signatures, its lines and decisions attached.
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
+import type { Attachment, Bytes, Objects, Renderer, Sealer, Sheets } from '../../core/ports.ts';
 import { canonicalJson } from '../../core/values/canonical-json.ts';
-import type { Attachment, Renderer, Sealer, Sheets } from '../../core/ports.ts';
 import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { EvidenceFile } from '../../core/names/evidence-files.ts';
-import { signedStream } from '../../core/review/signatures/signature.ts';
+import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import type { Report } from '../../core/report/report.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
@@ -18,55 +19,70 @@ import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import { runFiles } from '../run/run-files.ts';
 import type { RunFiles } from '../run/run-files.ts';
-import { storedRuns } from '../run/stored-runs.ts';
-import type { StoredRun } from '../run/stored-runs.ts';
+import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
+import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
 export interface IssueDependencies {
   readonly sheets: Sheets;
   readonly renderer: Renderer;
+  readonly drawClosing: (closing: ClosingReport, attachments: readonly Attachment[]) => Bytes;
   readonly sealer: Sealer;
   readonly tool: Report['tool'];
   readonly selfTest: SelfTest;
 }
 
+/** Drawn and sealed to the last byte, and not in place yet: what an event promises is proven before it is appended. */
+export interface DraftedReport {
+  /** Of the report. */
+  readonly key: string;
+  /** In the order in which they are laid down: what the report belongs with comes before it. */
+  readonly files: readonly { readonly key: string; readonly read: () => Bytes }[];
+}
+
+/** Repeatable: the same draft laid down again finds the same files in place. @returns the key of the report */
+export async function layDraft(objects: Objects, { key, files }: DraftedReport): Promise<string> {
+  for (const file of files) await objects.put(file.key, file.read());
+  return key;
+}
+
+export interface Drafting {
+  readonly period: string;
+  /** Up to the signature that promises the report; the signature itself may still have to be appended. */
+  readonly stream: readonly StoredReviewEvent[];
+  readonly stored: StoredRuns;
+}
+
 /**
- * Repeatable: whoever issues the same signatures again finds the same report in place, so a process that was killed
- * between signing and issuing is made good by the next one.
+ * A function of the stream and the evidence: the same signatures have the same report, byte for byte.
  *
- * @returns the key of the report: final when every stage has signed
- * @throws Error when this version of the program no longer yields the files of the run
+ * @throws EvidenceChanged when the evidence is not what was recorded, or this version no longer yields the files of the run
  */
-export async function issueReport(
+export async function draftReport(
   dependencies: ReviewDependencies & IssueDependencies,
-  period: string,
-  stored = storedRuns(dependencies),
-): Promise<string> {
-  const { objects, reviews, scratch } = dependencies;
-  const stream = signedStream(await reviews.load(period));
+  { period, stream, stored }: Drafting,
+): Promise<DraftedReport> {
+  const { objects, scratch } = dependencies;
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
-  const key = reportKey(period, state);
-  if ((await objects.get(key)) !== null) return key;
   const run = await stored.get(state.run, `the review ${period}`);
   const { report, files } = await runAsRecorded(dependencies, run);
-  const decisions = stream.map((event) => `${canonicalJson(event)}\n`).join('');
   const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
   const signed = signedReport(report, { state, frozen: linesIn(lines) });
   const attachments = [
     ...(await attachmentsOf(files)),
-    attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(encoded([decisions])) }),
+    attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(stream)) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
     ...(await earlierLines(dependencies, period, state)),
   ];
   const signedAt = state.signatures.at(-1)?.at ?? run.record.asOf;
   const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
-  await objects.put(reviewKey(period, nameOf(evidenceFiles.review, state)), encoded([decisions]));
-  await objects.put(key, pdf.read());
-  return key;
+  const key = reportKey(period, state);
+  const events = { key: reviewKey(period, nameOf(evidenceFiles.review, state)), read: () => streamBytes(stream) };
+  return { key, files: [events, { key, read: () => pdf.read() }] };
 }
 
 /** What was put before the reviewers until the review was moved, so that what was carried can be told again. */
-async function earlierLines(
+export async function earlierLines(
   { objects, scratch }: ReviewDependencies,
   period: string,
   { rebases }: ReviewState,
@@ -80,24 +96,33 @@ async function earlierLines(
   return attached;
 }
 
+/** As review.jsonl holds them, one stored event a line. */
+export function streamBytes(stream: readonly StoredReviewEvent[]): Bytes {
+  return encoded(stream.map((event) => `${canonicalJson(event)}\n`));
+}
+
 /** A stage that signs again after a correction has a report of its own: nothing that was issued is written over. */
-function reportKey(period: string, state: ReviewState): string {
+export function reportKey(period: string, state: Pick<ReviewState, 'signatures' | 'sequence'>): string {
   return reviewKey(period, nameOf(evidenceFiles.report, state));
 }
 
-function nameOf({ name }: EvidenceFile, state: ReviewState): string {
+function nameOf({ name }: EvidenceFile, state: Pick<ReviewState, 'signatures' | 'sequence'>): string {
   return isSigned(state) ? name : `signed-at-${state.sequence}/${name}`;
 }
 
 async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencies, run: StoredRun): Promise<RunFiles> {
   const { selfTest } = dependencies;
   const { id, files: recorded } = run.record;
+  await readToTheEnd(run);
   const files = await runFiles(dependencies, { ...(await recomputeRun(dependencies, run)), selfTest });
   const other = files.report.files.find(
     ({ name, sha256 }) => recorded.find((file) => file.name === name)?.sha256 !== sha256,
   );
   if (other === undefined) return files;
-  throw new Error(
-    `${other.name} of the run ${id} does not come out as it was recorded: sign off with the version that made the run`,
-  );
+  throw new EvidenceChanged({
+    what: 'the run does not come out as it was recorded',
+    where: `${other.name} of the run ${id}`,
+    found: `SHA-256 ${other.sha256}`,
+    expected: 'the version of the program that made the run',
+  });
 }

@@ -3,7 +3,6 @@ import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Code } from '../../core/names/codes.ts';
 import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
-import type { Clock } from '../../core/ports.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
@@ -14,10 +13,12 @@ import type { Phase } from '../../core/review/decisions/standing.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { EffectiveDecision, ReviewState } from '../../core/review/events/state.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
+import { issuePromised } from './issue-promised.ts';
+import type { Issued, PromiseDependencies } from './issue-promised.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 
-export interface ReviewStatus {
+export interface ReviewStatus extends Issued {
   readonly state: ReviewState;
   readonly phase: Phase;
   readonly dueDay: Day;
@@ -71,11 +72,12 @@ export interface LineCounts {
   readonly except: number;
 }
 
-/** Looks in later exports first, as whoever signs or closes does: what they prove is not open any more. */
-export async function reviewStatus(
-  dependencies: OpenStateDependencies & { readonly clock: Clock },
-  period: string,
-): Promise<Result<ReviewStatus>> {
+/**
+ * Looks in later exports first, as whoever signs or closes does: what they prove is not open any more. And issues what
+ * is promised, as the next one who looks after a process was killed.
+ */
+export async function reviewStatus(dependencies: PromiseDependencies, period: string): Promise<Result<ReviewStatus>> {
+  const promised = await issuePromised(dependencies, period);
   await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
@@ -85,6 +87,7 @@ export async function reviewStatus(
   const phase = phaseOf(state, undecided.length);
   const { dueDay, late } = dueOf(opened.value, todayOf(dependencies.clock.now(), opened.value.config));
   return ok({
+    ...promised,
     state,
     phase,
     dueDay,

@@ -1,4 +1,4 @@
-// Signs a stage of a review: checks that it may be signed, appends the signature, and issues the report that carries it.
+// Signs a stage of a review: checks that it may be signed, works out the report, appends the signature, and issues it.
 import { todayOf } from '../../core/config/calendar.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
@@ -6,6 +6,7 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
+import { withEvent } from '../../core/review/events/chain.ts';
 import type { Assurance, Signed } from '../../core/review/events/event.ts';
 import { nextStage, signOffRefusals } from '../../core/review/signatures/refusals.ts';
 import { reviewFigures, statementText } from '../../core/review/signatures/statement.ts';
@@ -13,8 +14,9 @@ import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver, removalFigures } from '../../core/review/removals/figures.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { suspensionsOf } from '../../core/review/removals/work-order.ts';
-import { issueReport } from './issue-report.ts';
-import type { IssueDependencies } from './issue-report.ts';
+import { draftReport, layDraft } from './issue-report.ts';
+import type { DraftedReport, IssueDependencies } from './issue-report.ts';
+import { issuePromised } from './issue-promised.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import { knownSigners } from './standing/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
@@ -40,7 +42,12 @@ export interface SignedOff {
   readonly reportKey: string;
 }
 
-/** The stages sign in their order, each by another person; whoever signs, signs for all decisions before. */
+/**
+ * The stages sign in their order, each by another person; whoever signs, signs for all decisions before. The whole
+ * report is drawn and sealed first: a signature behind which no report can be drawn is never appended.
+ *
+ * @throws EvidenceChanged when evidence that the report rests on is not what was recorded; nothing is signed then
+ */
 export async function signOff(
   dependencies: SignOffDependencies,
   { period, by, assurance }: SignOffRequest,
@@ -49,12 +56,14 @@ export async function signOff(
   if (person === null)
     return refused({ what: 'nobody named', where: '--by', found: by, expected: 'the e-mail address of a person' });
   const stored = storedRuns(dependencies);
+  await issuePromised({ ...dependencies, issuing: async () => dependencies }, period);
   await observeRemovals(dependencies, period);
   let meant: SignOff['stage'] | null = null;
+  let draft: DraftedReport | null = null;
   return changeReview<Result<SignedOff>>(dependencies.reviews, period, async ({ events, mine }) => {
     const mySignature = mine.find((event) => event.kind === 'signed');
-    if (mySignature !== undefined)
-      return done(ok({ signed: mySignature, reportKey: await issueReport(dependencies, period, stored) }));
+    if (mySignature !== undefined && draft !== null)
+      return done(ok({ signed: mySignature, reportKey: await layDraft(dependencies.objects, draft) }));
     const review = await openState(dependencies, period, { stored, events });
     if (review.kind === 'refused') return done(review);
     const stage = nextStage(review.value.state);
@@ -65,7 +74,9 @@ export async function signOff(
     const refusals = signOffRefusals(facts);
     if (refusals.length > 0) return done(refused(...refusals));
     const at = dependencies.clock.now();
-    return add(signatureOf({ review: review.value, facts, rejectedRows, assurance, at }));
+    const signature = signatureOf({ review: review.value, facts, rejectedRows, assurance, at });
+    draft = await draftReport(dependencies, { period, stream: withEvent(events, signature), stored });
+    return add(signature);
   });
 }
 

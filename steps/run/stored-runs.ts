@@ -12,16 +12,16 @@ import { storedCode } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
 import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
 import { isGateName, questionedBy } from '../../core/names/gates.ts';
-import { runKey } from '../../core/names/object-keys.ts';
-import type { Bytes, Kept, Objects, Runs } from '../../core/ports.ts';
+import type { Kept, Objects, Runs } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
+import { keptFile, storedBytes } from './stored-evidence.ts';
 import { openSnapshot } from '../read/open-snapshot.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
 
-/** Each answer throws an Error when evidence of a recorded run is missing, or can no longer be read. */
+/** Each answer throws `EvidenceChanged` when evidence of a recorded run is missing or changed, an Error when it can no longer be read. */
 export interface StoredRun {
   readonly record: RunRecord;
   /** The configuration as the run used it: a review is decided under the policy that its findings came from. */
@@ -88,18 +88,6 @@ function once<Value>(work: () => Promise<Value>): () => Promise<Value> {
 
 type FileOf = StoredRun['file'];
 
-function keptFile(objects: Objects, { id, files }: RunRecord, name: string): Kept {
-  const file = files.find((one) => one.name === name);
-  if (file === undefined) throw new Error(`the run ${id} has no ${name} on record`);
-  return { bytes: file.bytes, sha256: file.sha256, read: () => stored(objects, runKey(id, name)) };
-}
-
-async function* stored(objects: Objects, key: string): Bytes {
-  const found = await objects.get(key);
-  if (found === null) throw new Error(`${objects.location(key)} is missing although the run is recorded`);
-  yield* found;
-}
-
 async function textOf(file: Pick<Kept, 'read'>): Promise<string> {
   return Buffer.from(await bytesOf(file.read())).toString('utf8');
 }
@@ -115,7 +103,7 @@ async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
 
 async function outcomeOf(objects: Objects, { id, historyKey }: RunRecord): Promise<History> {
   if (historyKey === null) throw new Error(`the run ${id} was not accepted and left no history`);
-  return z.parse(historySchema, JSON.parse(await textOf({ read: () => stored(objects, historyKey) })));
+  return z.parse(historySchema, JSON.parse(await textOf({ read: () => storedBytes(objects, historyKey) })));
 }
 
 function snapshotIn(file: FileOf, directory: string): Kept {
@@ -141,7 +129,7 @@ async function snapshotsIn(file: FileOf, config: Config): Promise<readonly OpenS
 }
 
 /** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */
-const statedSchema = z.object({
+export const statedSchema = z.object({
   run: statedRunSchema.shape.run,
   totals: z.object({ rejected: z.number() }),
   gates: z.array(z.object({ gate: z.string() })),
@@ -165,7 +153,10 @@ export interface Stated extends Pick<StatedFindings, 'run'> {
 }
 
 function statedIn(text: string): Stated {
-  const { run, totals, gates, findings } = z.parse(statedSchema, JSON.parse(text));
+  return statedStanding(z.parse(statedSchema, JSON.parse(text)));
+}
+
+export function statedStanding({ run, totals, gates, findings }: StatedFindings): Stated {
   const open = findings.filter(({ state }) => state !== 'closed');
   const controlCodes = open.flatMap(({ login, code }) => (login === null ? [code] : []));
   const short = gates.find(({ gate }) => isGateName(gate) && questionedBy(gate) === 'rows');

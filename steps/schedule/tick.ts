@@ -5,17 +5,23 @@ import { advanceReviews } from './advance-reviews.ts';
 import { reportMissedReview } from '../tell/report-not-performed.ts';
 import type { NotPerformedDependencies } from '../tell/report-not-performed.ts';
 import { storedRun } from '../run/stored-runs.ts';
+import { issuePromised } from '../review/issue-promised.ts';
+import type { PromiseDependencies } from '../review/issue-promised.ts';
+import type { Refusal } from '../../core/values/result.ts';
 import { mailsDue } from '../tell/mails-due.ts';
-import type { OpenStateDependencies } from '../review/standing/open-state.ts';
 import { recordSent, sendNotices } from '../tell/send-notices.ts';
 import type { SendDependencies } from '../tell/send-notices.ts';
 
-export type TickDependencies = NotPerformedDependencies & OpenStateDependencies & SendDependencies;
+export type TickDependencies = NotPerformedDependencies & PromiseDependencies & SendDependencies;
 
 export interface Ticked {
   readonly day: Day;
   /** Periods whose control was found not performed just now. */
   readonly notPerformed: readonly string[];
+  /** Keys of what events promised and a killed process left undone. */
+  readonly issued: readonly string[];
+  /** Why something that is promised cannot be issued. */
+  readonly withheld: readonly Refusal[];
   readonly mails: readonly { readonly to: string; readonly notices: number }[];
 }
 
@@ -32,6 +38,13 @@ export async function tick(dependencies: TickDependencies): Promise<Ticked | nul
   const at = clock.now();
   const today = todayOf(at, config);
   const asking = { config, today, performedBy: 'review' } as const;
+  const issued: string[] = [];
+  const withheld: Refusal[] = [];
+  for (const period of await dependencies.reviews.list()) {
+    const promised = await issuePromised(dependencies, period);
+    issued.push(...promised.issued);
+    withheld.push(...promised.withheld);
+  }
   const { missed } = await advanceReviews(dependencies, asking);
   const notPerformed: string[] = [];
   for (const period of missed) {
@@ -43,5 +56,11 @@ export async function tick(dependencies: TickDependencies): Promise<Ticked | nul
     await sendNotices(dependencies, mail, config);
     await recordSent(dependencies, mail, today);
   }
-  return { day: today, notPerformed, mails: mails.map(({ to, notices }) => ({ to, notices: notices.length })) };
+  return {
+    day: today,
+    notPerformed,
+    issued,
+    withheld,
+    mails: mails.map(({ to, notices }) => ({ to, notices: notices.length })),
+  };
 }

@@ -66,7 +66,10 @@ export async function recordSent(
 }
 
 function reportOf(objects: Objects, { review, notice }: AddressedNotice): string | null {
-  if (notice.kind === 'closing') return objects.bookmark(reviewKey(review, evidenceFiles.report.name));
+  if (notice.kind === 'closing') {
+    const { report, closingReport } = evidenceFiles;
+    return objects.bookmark(reviewKey(review, (notice.reported === true ? closingReport : report).name));
+  }
   return notice.kind === 'not-performed' ? objects.bookmark(notPerformedKey(review, notice.dueDay)) : null;
 }
 
@@ -98,6 +101,10 @@ async function enclosed(objects: Objects, review: string, notice: Notice): Promi
   if (notice.kind === 'not-performed') {
     const { mediaType } = evidenceFiles.report;
     return [{ key: notPerformedKey(review, notice.dueDay), name: `${review}-not-performed.pdf`, mediaType }];
+  }
+  if (notice.kind === 'closing' && notice.reported === true) {
+    const { name, mediaType } = evidenceFiles.closingReport;
+    return [{ key: reviewKey(review, name), name: `${review}-${name}`, mediaType }];
   }
   if (notice.kind !== 'work-order') return [];
   const folder = reviewKey(review, `work-order-${notice.number}`);

@@ -4,7 +4,7 @@ import { manifestSchema } from '../../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../../core/verification/stated.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
-import { evidenceFiles, isEarlierLinesFile, isSnapshotFile } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, isEarlierLinesFile, isSnapshotFile, proofCalled } from '../../core/names/evidence-files.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { whole } from '../bytes.ts';
@@ -27,6 +27,12 @@ export interface GatheredEvidence {
   readonly reviewLines: Kept | null;
   /** Those that were put before the reviewers until the review was moved onto a later run, by name. */
   readonly earlierLines: ReadonlyMap<string, Kept>;
+  /** The manifest itself. */
+  readonly itself: Kept;
+  /** What a closing report states; `null` for every other report. */
+  readonly closing: Kept | null;
+  /** By run and name there: the files of later runs that a closing report attaches as proofs. */
+  readonly proofs: ReadonlyMap<string, ReadonlyMap<string, Kept>>;
   /** How many files of the folder were held against the manifest. */
   readonly beside: number;
   /** Files of the manifest that the folder lacks; they were checked as attached. Empty without a folder. */
@@ -45,11 +51,10 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
   const manifest = manifestOf(report);
   if (manifest.kind === 'refused') return manifest;
   const expected = new Map(manifest.value.files.map((file) => [file.name, file]));
-  const own = attached.has(evidenceFiles.review.name) ? reviewedFiles : ownFiles;
-  const earlierLines = new Map(own === ownFiles ? [] : [...attached].filter(([name]) => isEarlierLinesFile(name)));
-  const stranger = [...attached.keys()].find(
-    (name) => !expected.has(name) && !own.has(name) && !earlierLines.has(name),
-  );
+  const isOwn = ownFilesOf(attached);
+  const isReviewed = attached.has(evidenceFiles.review.name);
+  const earlierLines = new Map(isReviewed ? [...attached].filter(([name]) => isEarlierLinesFile(name)) : []);
+  const stranger = [...attached.keys()].find((name) => !expected.has(name) && !isOwn(name) && !earlierLines.has(name));
   if (stranger !== undefined) return refused(notInManifest(stranger));
 
   const files = new Map<string, Kept>();
@@ -72,10 +77,13 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
   if (folder !== null && beside === 0) return refused(foreignFolder(folder));
   const { name } = evidenceFiles.manifest;
   const itself = attached.get(name);
-  const listed = itself === undefined ? [] : [{ name, bytes: itself.bytes, sha256: itself.sha256 }];
+  if (itself === undefined) throw new Error(`${name} was read and is not attached`);
   return ok({
     manifest: manifest.value,
-    listed: [...manifest.value.files, ...listed],
+    listed: [...manifest.value.files, { name, bytes: itself.bytes, sha256: itself.sha256 }],
+    itself,
+    closing: attached.get(evidenceFiles.closing.name) ?? null,
+    proofs: proofsIn(attached),
     files,
     review: attached.get(evidenceFiles.review.name) ?? null,
     reviewLines: attached.get(evidenceFiles.reviewLines.name) ?? null,
@@ -92,6 +100,24 @@ const reviewedFiles: ReadonlySet<string> = new Set([
   evidenceFiles.review.name,
   evidenceFiles.reviewLines.name,
 ]);
+
+/** A closing report is a report of a review, and has the proofs of later runs beside what such a report has. */
+function ownFilesOf(attached: ReadonlyMap<string, Kept>): (name: string) => boolean {
+  if (!attached.has(evidenceFiles.review.name)) return (name) => ownFiles.has(name);
+  if (!attached.has(evidenceFiles.closing.name)) return (name) => reviewedFiles.has(name);
+  return (name) => reviewedFiles.has(name) || name === evidenceFiles.closing.name || proofCalled(name) !== null;
+}
+
+function proofsIn(attached: ReadonlyMap<string, Kept>): GatheredEvidence['proofs'] {
+  const proofs = new Map<string, Map<string, Kept>>();
+  for (const [attachedAs, kept] of attached) {
+    const proof = proofCalled(attachedAs);
+    if (proof === null) continue;
+    const files = proofs.get(proof.run) ?? new Map<string, Kept>();
+    proofs.set(proof.run, files.set(proof.name, kept));
+  }
+  return proofs;
+}
 
 function manifestOf({ attachments }: ReportFile): Result<Manifest> {
   const { name } = evidenceFiles.manifest;

@@ -1,29 +1,28 @@
-// Draws the report again from the recomputed run, and holds every printed page against it.
-import type { Renderer, ReportReader } from '../../core/ports.ts';
+// Holds every printed page of a report against the same report drawn again, from what was worked out again.
+import type { Bytes, ReportReader } from '../../core/ports.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
-import type { Report } from '../../core/report/report.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { firstDifferentLine } from '../../core/verification/difference.ts';
 import { bytesOf } from '../bytes.ts';
 
 export interface PageDependencies {
-  readonly renderer: Renderer;
   readonly reportReader: ReportReader;
 }
 
 /**
  * The texts of the pages count, not the bytes: another machine may compress the same page to other bytes.
  *
- * @param printed the report under test, drawn by this version of the program
+ * @param printed the report under test, written by this version of the program
+ * @param again the report as this program draws it
  * @returns how many pages were compared
  */
 export async function comparePages(
-  { renderer, reportReader }: PageDependencies,
+  { reportReader }: PageDependencies,
   printed: ReportFile,
-  report: Report,
+  again: Bytes,
 ): Promise<Result<number>> {
-  const drawn = await reportReader.open(await bytesOf(renderer.render(report, [])), 'the report drawn again');
+  const drawn = await reportReader.open(await bytesOf(again), 'the report drawn again');
   if (drawn.kind === 'refused') return drawn;
   const { pages } = drawn.value;
   if (pages.length !== printed.pages.length) {

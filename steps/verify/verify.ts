@@ -1,5 +1,7 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
-import type { Renderer, ReportReader, SealCheck, SignatureFacts } from '../../core/ports.ts';
+import type { Attachment, Bytes, Renderer, ReportReader, SealCheck, SignatureFacts } from '../../core/ports.ts';
+import type { ClosingReport } from '../../core/report/closing/closing.ts';
+import { signedStream } from '../../core/review/signatures/signature.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import type { Report } from '../../core/report/report.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
@@ -16,16 +18,19 @@ import { bytesOf } from '../bytes.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
+import { checkClosing } from './closing.ts';
+import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
-import type { RepeatDependencies } from './repeat-run.ts';
+import type { RepeatDependencies, RepeatedRun } from './repeat-run.ts';
 
 export interface VerifyDependencies extends RepeatDependencies {
   readonly checkSeal: SealCheck;
   readonly reportReader: ReportReader;
   readonly renderer: Renderer;
+  readonly drawClosing: (closing: ClosingReport, attachments: readonly Attachment[]) => Bytes;
 }
 
 export interface VerifyRequest {
@@ -54,6 +59,8 @@ export interface VerifiedRun {
   readonly pages: number | null;
   /** `null` when no decisions are attached: nobody has signed off. */
   readonly review: CheckedReview | null;
+  /** Of a closing report: what it states, as worked out again; `null` for every other report. */
+  readonly closing: ClosingReport | null;
 }
 
 /** A report that a control was not performed: it makes that one statement and carries no evidence. */
@@ -90,7 +97,7 @@ async function verifyRun(
   dependencies: VerifyDependencies,
   { file, signature, folder }: OpenedReport,
 ): Promise<Result<VerifiedRun>> {
-  const { scratch, progress, tool } = dependencies;
+  const { scratch, progress, tool, renderer, drawClosing } = dependencies;
   const evidence = await gatherEvidence({ report: file, folder, scratch });
   if (evidence.kind === 'refused') return evidence;
   const stated = await statedBy(evidence.value);
@@ -99,17 +106,27 @@ async function verifyRun(
   if (review.kind === 'refused') return review;
   const { manifest, listed, beside, lacking } = evidence.value;
   const signOffs = review.value?.signOffs ?? [];
-  const broken = printedBreak(file, { ...stated.value, files: listed, signOffs }) ?? tieOutBreak(stated.value.totals);
+  const isClosing = evidence.value.closing !== null;
+  const printed = isClosing ? null : printedBreak(file, { ...stated.value, files: listed, signOffs });
+  const broken = printed ?? tieOutBreak(stated.value.totals);
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
-  const comparable = isSameTool(manifest.tool, tool);
-  const unlawful = review.value === null ? null : await reviewBreak(review.value, again.value, comparable);
+  const same = isSameTool(manifest.tool, tool);
+  const unlawful =
+    review.value === null
+      ? null
+      : await reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, same);
   if (unlawful !== null) return refused(unlawful);
+  const closed = await closingIn(dependencies, { file, evidence: evidence.value, review: review.value }, again.value);
+  if (closed.kind === 'refused') return closed;
   const worked = again.value.report;
   const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value), signature);
+  const comparable = closed.value?.comparable ?? same;
   if (comparable) progress.stage('Drawing the report again', report.population.length);
-  const pages = comparable ? await comparePages(dependencies, file, report) : ok(null);
+  const closing = closed.value === null ? null : { ...closed.value.closing, signer: signerOf(signature) };
+  const drawn = closing === null ? renderer.render(report, []) : drawClosing(closing, []);
+  const pages = comparable ? await comparePages(dependencies, file, drawn) : ok(null);
   if (pages.kind === 'refused') return pages;
   return ok({
     kind: 'run',
@@ -121,7 +138,34 @@ async function verifyRun(
     lacking,
     pages: pages.value,
     review: review.value,
+    closing,
   });
+}
+
+function signerOf({ kind, fingerprint }: SignatureFacts): ClosingReport['signer'] {
+  return { kind, fingerprint };
+}
+
+/** What was signed for ends with the last signature; what came later, only a closing report carries. */
+function signedPart(review: CheckedReview): CheckedReview {
+  return { ...review, stream: signedStream(review.stream) };
+}
+
+interface ClosingPlace {
+  readonly file: ReportFile;
+  readonly evidence: GatheredEvidence;
+  readonly review: CheckedReview | null;
+}
+
+async function closingIn(
+  dependencies: VerifyDependencies,
+  { file, evidence, review }: ClosingPlace,
+  { report }: Pick<RepeatedRun, 'report'>,
+): Promise<Result<CheckedClosing | null>> {
+  const { closing: document } = evidence;
+  if (document === null || review === null) return ok(null);
+  dependencies.progress.stage('Reading the proving exports', null);
+  return checkClosing(dependencies, { file, evidence, document, review, report });
 }
 
 /** @returns `null` when no decisions are attached */

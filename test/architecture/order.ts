@@ -44,7 +44,14 @@ export const order: Order = {
   ],
   adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
   'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
-  drawing: ['pdf', 'text', 'layout', 'wording.ts', 'pages', ['csv', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts']],
+  drawing: [
+    'pdf',
+    'text',
+    'layout',
+    'wording.ts',
+    'pages',
+    ['csv', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
+  ],
   cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
 };
 

@@ -51,7 +51,6 @@ function said(name: string, what: string): unknown {
 const stillTaken: Readonly<Record<string, readonly string[]>> = {
   'review status': ['--by', '--out'],
   'review lines': ['--by'],
-  'review close': ['--out'],
 };
 
 describe('help', () => {

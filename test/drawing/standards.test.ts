@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closingPdf } from '../../drawing/closing-pdf.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { drawn } from '../support/drawn.ts';
 import { everyAbsence, everyReport } from '../support/every-report.ts';
+import { fullClosing } from '../support/full-closing.ts';
 import { anAttachment } from '../support/report-builder.ts';
 import { aSigner, sealed } from '../support/signing.ts';
 import { runTool } from '../support/tool.ts';
@@ -26,7 +28,8 @@ beforeAll(async () => {
   const absences = Object.entries(everyAbsence).map(
     async ([name, absence]) => [name, await buffer(notPerformedPdf(absence))] as const,
   );
-  const all = await Promise.all([...pdfs, ...absences]);
+  const closing = async () => ['closing', await buffer(closingPdf(fullClosing, attachments))] as const;
+  const all = await Promise.all([...pdfs, ...absences, closing()]);
   files = await Promise.all(
     all.map(async ([name, pdf]) => {
       const file = join(folder, `${name}.pdf`);

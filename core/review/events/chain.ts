@@ -17,6 +17,11 @@ export function chainEvent(previous: string, sequence: number, event: ReviewEven
   return { sequence, previous, sha256: jsonSha256({ sequence, previous, event }), event };
 }
 
+/** The stream as it stands once `event` is in it. */
+export function withEvent(events: readonly StoredReviewEvent[], event: ReviewEvent): readonly StoredReviewEvent[] {
+  return [...events, chainEvent(events.at(-1)?.sha256 ?? chainStart, events.length + 1, event)];
+}
+
 /**
  * Recomputes the chain of a stream from its first event.
  *

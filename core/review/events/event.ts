@@ -144,6 +144,10 @@ export interface Closed {
   readonly kind: 'closed';
   readonly at: Instant;
   readonly by: string;
+  /** The run whose export shows that accounts in no order are gone; absent when there are none. */
+  readonly run?: string;
+  /** Digest of the document that the closing report shows; absent where an earlier version closed, which issued none. */
+  readonly closingSha256?: string;
 }
 
 /** A run was due by its schedule and there was no export to compare; until the due day it can still be made up for. */

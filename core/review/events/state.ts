@@ -83,7 +83,8 @@ export interface ReviewState {
   readonly rebases: readonly Rebase[];
   /** Reviews of the same period that were voided before this one was opened. */
   readonly voids: readonly VoidedReview[];
-  readonly closed: { readonly at: Instant; readonly by: string } | null;
+  /** `closingSha256` is `null` where an earlier version closed the review: it issued no closing report. */
+  readonly closed: { readonly at: Instant; readonly by: string; readonly closingSha256: string | null } | null;
   /** Digest of the last event: stands for all of them. */
   readonly head: string;
   /** How many events there are: what an append expects. */
@@ -243,8 +244,10 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
       return withoutSignature(state, event, sequence);
     case 'rebased':
       return rebasedOnto(state, event, sequence);
-    case 'closed':
-      return { ...state, closed: { at: event.at, by: event.by } };
+    case 'closed': {
+      const { at, by, closingSha256 = null } = event;
+      return { ...state, closed: { at, by, closingSha256 } };
+    }
     case 'run-missed':
     case 'not-performed':
     case 'mailed':

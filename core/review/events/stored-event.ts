@@ -118,7 +118,13 @@ const voided = z.strictObject({
   reason: z.string(),
 });
 
-const closed = z.strictObject({ kind: z.literal('closed'), at: storedInstant, by: z.string() });
+const closed = z.strictObject({
+  kind: z.literal('closed'),
+  at: storedInstant,
+  by: z.string(),
+  run: z.exactOptional(z.string()),
+  closingSha256: z.exactOptional(storedSha256),
+});
 
 const runMissed = z.strictObject({ kind: z.literal('run-missed'), at: storedInstant, reason: z.string() });
 

@@ -182,6 +182,8 @@ function closingNotices({ review, state, config }: NoticeFacts): readonly Addres
   if (state.closed === null) return [];
   const people = new Set([...officeOf(config), ...state.signatures.map(({ by }) => by)]);
   const removed = [...state.removals.values()].filter((removal) => removal.state === 'closed').length;
-  const notice: Notice = { kind: 'closing', decisions: state.decisions.size, removed };
+  const counts = { decisions: state.decisions.size, removed };
+  const isReported = state.closed.closingSha256 !== null;
+  const notice: Notice = { kind: 'closing', ...counts, ...(isReported ? { reported: true } : {}) };
   return [...people].map((to) => ({ review, to, key: 'closing', notice }));
 }

@@ -13,6 +13,11 @@ export function signOffOf(signed: Signed): SignOff {
   return { stage, by, at, statement, assurance, digest: signOffDigest(signed) };
 }
 
+/** What each signature was given for: the events up to it, one stream a signature. */
+export function signedStreams(events: readonly StoredReviewEvent[]): readonly (readonly StoredReviewEvent[])[] {
+  return events.flatMap(({ event }, index) => (event.kind === 'signed' ? [events.slice(0, index + 1)] : []));
+}
+
 /** The events that the final report carries: up to the last signature, whatever came after. */
 export function signedStream(events: readonly StoredReviewEvent[]): readonly StoredReviewEvent[] {
   const last = events.findLastIndex(({ event }) => event.kind === 'signed');

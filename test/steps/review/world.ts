@@ -12,6 +12,7 @@ import type { Identity } from '../../../core/inputs/snapshot.ts';
 import type { Findings, Mail, Objects, Reviews, Runs } from '../../../core/ports.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../../core/config/calendar.ts';
+import { closingPdf } from '../../../drawing/closing-pdf.ts';
 import { csvSheets } from '../../../drawing/csv/sheets.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { pdfRenderer } from '../../../drawing/report-pdf.ts';
@@ -81,6 +82,8 @@ export async function aWorld(stores: Stores, { home }: { readonly home: string }
     mailer,
     compose: reviewMail,
     drawNotPerformed: (report) => notPerformedPdf(report),
+    drawClosing: closingPdf,
+    issuing: async () => dependencies,
   };
   const world: World = {
     dependencies,

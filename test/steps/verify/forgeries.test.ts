@@ -211,8 +211,8 @@ describe('the pages', () => {
   it('that are more than the data yield are refused', async () => {
     const pageFile = { info: new Map<string, string>(), attachments: new Map<string, Uint8Array>() };
     const again = { open: async () => ok({ ...pageFile, pages: ['one'] }) };
-    const dependencies = { renderer: { render: () => pieces('%PDF-') }, reportReader: again };
-    const compared = await comparePages(dependencies, { ...pageFile, pages: ['one', 'two'] }, run.report);
+    const printed = { ...pageFile, pages: ['one', 'two'] };
+    const compared = await comparePages({ reportReader: again }, printed, pieces('%PDF-'));
     expect(compared).toMatchObject({ refusals: [{ found: '2 pages', expected: '1 pages' }] });
   });
 

@@ -255,6 +255,7 @@ export async function verifiedData(files: ReadonlyMap<string, Buffer>, genuine: 
       checkSeal: () => ok(someSignature),
       reportReader: { open: async () => ok(report) },
       renderer: { render: () => pieces('%PDF-') },
+      drawClosing: () => pieces('%PDF-'),
       exportReader: exportReader(),
       sheets: csvSheets,
       selfTest: selfTest(),

@@ -1,0 +1,201 @@
+// Builds the closing report: out of the signed report as it stands at the closing, and the exports that prove removals.
+import { application } from '../../application/applications.ts';
+import { codes } from '../../names/codes.ts';
+import { evidenceFiles } from '../../names/evidence-files.ts';
+import type { Closed, StoredReviewEvent } from '../../review/events/event.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
+import { dayOf, dayText, hourInMs, isBefore, msOf } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import { plural } from '../../values/text.ts';
+import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';
+import type { DecidedRow, RemovalRow, Report } from '../report.ts';
+import { signedReport } from '../signed-report.ts';
+import { openFindings } from '../told/conclusion.ts';
+
+export interface ClosingInput {
+  /** The report of the run under review, as it was recorded: without signatures and decisions. */
+  readonly report: Report;
+  readonly state: ReviewState;
+  readonly frozen: Pick<ReviewLines, 'lines'>;
+  /** By run: every export that a removal is proven by. */
+  readonly exports: ReadonlyMap<string, ProvingExport>;
+  readonly closed: Omit<Closed, 'kind' | 'closingSha256'>;
+  readonly tool: Report['tool'];
+}
+
+/** Events and exports that do not bear the closing out: an account that was to go is not shown as gone. */
+export class ClosingContradiction extends Error {
+  override readonly name = 'ClosingContradiction';
+}
+
+/** Lines that no export shows: what became of a key, only the application's own settings say. */
+export function keysIn({ lines }: ClosingInput['frozen']): ReadonlySet<string> {
+  return new Set(lines.flatMap(({ kind, login }: ReviewLine) => (kind === 'api-key' ? [login] : [])));
+}
+
+/** @throws ClosingContradiction when the exports do not show what the events say, or not that everybody is gone */
+export function closingOf(input: ClosingInput): ClosingReport {
+  const { state, frozen, closed, exports, tool } = input;
+  const signed = signedReport(input.report, { state, frozen });
+  const { organisation, period, timeZone, paper, controlOwner, run, signOffs, decisions = [] } = signed;
+  const day = dayOf(closed.at, timeZone);
+  const removals = removalsOf(signed, input);
+  const running = decisions.filter(({ decision, until }) => decision === 'except' && until !== null && day <= until);
+  const having = (word: DecidedRow['decision']): number => decisions.filter(({ decision }) => decision === word).length;
+  return {
+    schema: 1,
+    organisation,
+    period,
+    timeZone,
+    paper,
+    controlOwner,
+    tool,
+    signer: null,
+    run: { id: run.id, asOf: run.asOf, manifestSha256: manifestDigest(signed) },
+    openedAt: state.openedAt,
+    signOffs,
+    closed: { at: closed.at, by: closed.by, day },
+    events: { count: state.sequence, head: state.head },
+    decisions: { keep: having('keep'), revoke: having('revoke'), except: having('except') },
+    removals,
+    orders: state.workOrders.map(({ number, at, by, logins }) => ({
+      number,
+      at,
+      by,
+      accounts: logins.length,
+      withdrawn: state.withdrawn.has(number),
+    })),
+    exceptions: running.flatMap(exceptionOf),
+    open: [...openOf(signed, { input, removals, running: new Set(running.map(({ login }) => login)) })],
+    exports: [...exports.values()]
+      .map(({ showingOf: _showingOf, ...shown }) => shown)
+      .toSorted((a, b) => (isBefore(a.exportedAt, b.exportedAt) ? -1 : 1)),
+    newest: closed.run ?? null,
+  };
+}
+
+function manifestDigest({ files, run }: Report): string {
+  const manifest = files.find(({ name }) => name === evidenceFiles.manifest.name);
+  if (manifest === undefined) throw new Error(`the report of the run ${run.id} names no manifest`);
+  return manifest.sha256;
+}
+
+function exceptionOf({ login, name, role, until, by, at, reason, codesSeen }: DecidedRow): readonly RunningException[] {
+  return until === null ? [] : [{ login, name, role, until, by, at, reason, codesSeen }];
+}
+
+function removalsOf(signed: Report, { state, frozen, exports, closed }: ClosingInput): readonly ClosedRemoval[] {
+  const keys = keysIn(frozen);
+  const rows = (signed.review?.removals ?? []).filter(({ login }) => !keys.has(login));
+  return rows.map((row) => {
+    const { login, name, role, decidedBy, decidedAt } = row;
+    const isOrdered = row.state === 'proven' && row.proof !== null && row.order !== null;
+    const proving = exports.get((isOrdered ? row.proof?.run : closed.run) ?? '');
+    const canonical = canonicalLogin(login);
+    if (proving === undefined || canonical === null)
+      throw new ClosingContradiction(`no export shows what became of ${login}`);
+    const showing = proving.showingOf(canonical);
+    const { run, exportedAt } = proving;
+    const order = isOrdered ? row.order : null;
+    if (showing.shown === 'live') throw new ClosingContradiction(`${login} is live in the export of the run ${run}`);
+    if (isOrdered && (row.proof?.exportedAt !== exportedAt || row.proof.shown !== showing.shown))
+      throw new ClosingContradiction(
+        `the export of the run ${run} shows ${login} otherwise than the event that says so`,
+      );
+    if (order !== null && !isBefore(order.at, exportedAt))
+      throw new ClosingContradiction(`the export of the run ${run} is older than the order to suspend ${login}`);
+    const hours = Math.round((msOf(exportedAt) - msOf(decidedAt)) / hourInMs);
+    return {
+      login,
+      name,
+      role,
+      decidedBy,
+      decidedAt,
+      reason: state.decisions.get(canonical)?.reason ?? '',
+      order,
+      proof: { run, exportedAt, ...showing },
+      hours: isBefore(exportedAt, decidedAt) ? null : hours,
+      late: order !== null && order.dueDay < dayOf(exportedAt, signed.timeZone),
+    };
+  });
+}
+
+interface Settled {
+  readonly input: ClosingInput;
+  readonly removals: readonly ClosedRemoval[];
+  /** Logins whose exception is in force. */
+  readonly running: ReadonlySet<string>;
+}
+
+function* openOf(signed: Report, settled: Settled): Generator<StillOpen, void> {
+  yield* openAbout(signed, settled);
+  yield* keysToDelete(signed, settled.input);
+  yield* endedExceptions(signed, settled);
+  yield* removedAndKept(settled.input);
+  const rejected = signed.rejected.length;
+  if (rejected > 0)
+    yield {
+      about: 'the export under review',
+      what: `${plural(rejected, 'row')} that could not be read`,
+      severity: null,
+      why: 'whose accounts they are is not known, and nobody reviewed them',
+    };
+}
+
+/** Findings of the run under review; what later runs found is a matter of the next review. */
+function* openAbout(signed: Report, { removals }: Settled): Generator<StillOpen, void> {
+  const proven = new Set(removals.map(({ login }) => login));
+  const { review, decisions = [] } = signed;
+  const gone = (row: RemovalRow): RemovalRow => (proven.has(row.login) ? { ...row, state: 'proven' } : row);
+  const standing =
+    review === undefined ? signed : { ...signed, review: { ...review, removals: review.removals.map(gone) } };
+  const decisionOf = new Map<string, DecidedRow>(decisions.map((decision) => [decision.login, decision]));
+  for (const { login, code, severity } of openFindings(standing)) {
+    if (severity === 'info') continue;
+    const decision = decisionOf.get(login ?? '');
+    const what = `${code}: ${codes[code].title}`;
+    yield { about: login ?? 'the control itself', what, severity, why: whyOpen(login, decision) };
+  }
+}
+
+function whyOpen(login: string | null, decision: DecidedRow | undefined): string {
+  if (login === null) return 'no decision about an account settles it; it is to be mended before the next review';
+  if (decision === undefined) return 'the account was not live, so it was no line of the review and nobody decided it';
+  const { decision: word, by, reason } = decision;
+  if (word === 'keep') return `access kept by ${by}${reason === '' ? '' : `: ${reason}`}`;
+  return `decided as ${word} by ${by}: ${reason}`;
+}
+
+function* keysToDelete({ review }: Report, { frozen }: ClosingInput): Generator<StillOpen, void> {
+  const keys = keysIn(frozen);
+  for (const { login, decidedBy } of review?.removals ?? []) {
+    if (!keys.has(login)) continue;
+    const why = `revoked by ${decidedBy}; a key stands in no export, so none proves that it is gone: compare it with the keys that ${application.name} shows`;
+    yield { about: login, what: 'API key pair to be deleted', severity: null, why };
+  }
+}
+
+function* endedExceptions({ decisions = [] }: Report, { running }: Settled): Generator<StillOpen, void> {
+  for (const { login, decision, until, by } of decisions) {
+    if (decision !== 'except' || until === null || running.has(login)) continue;
+    const why = `it was given by ${by} until ${dayText(until)}, and nobody decided anew in this review`;
+    yield { about: login, what: 'exception ended', severity: null, why };
+  }
+}
+
+/** An order was carried out, and afterwards it was decided otherwise. */
+function* removedAndKept({ state }: ClosingInput): Generator<StillOpen, void> {
+  for (const { login, state: standing, order } of state.removals.values()) {
+    const decision = state.decisions.get(login);
+    if (standing !== 'closed' || decision === undefined || decision.decision === 'revoke') continue;
+    const why = `work order ${order} was carried out before ${decision.by} decided to ${decision.decision} the access: it is to be given back`;
+    yield { about: login, what: 'removed, and to stay', severity: null, why };
+  }
+}
+
+/** The review as it stood when it was closed: everything before the event that closes it. */
+export function beforeClosing(events: readonly StoredReviewEvent[]): readonly StoredReviewEvent[] {
+  const end = events.findIndex(({ event }) => event.kind === 'closed');
+  return end < 0 ? events : events.slice(0, end);
+}

@@ -1,0 +1,118 @@
+// The report that closes a review: by which export and row each removal is proven, which exceptions run, what stayed open.
+import type { Period } from '../../config/calendar.ts';
+import type { Code, Severity } from '../../names/codes.ts';
+import { evidenceFiles } from '../../names/evidence-files.ts';
+import type { Paper } from '../../names/paper.ts';
+import type { SignOff } from '../../names/sign-off.ts';
+import type { Shown } from '../../review/events/event.ts';
+import { canonicalJson } from '../../values/canonical-json.ts';
+import type { Day, Instant } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { ControlOwner, Report } from '../report.ts';
+
+/** How one export shows one account. */
+export interface Showing {
+  readonly shown: Shown;
+  /** Physical line of its record, in a workbook the row of the sheet; `null` when the export has none. */
+  readonly row: number | null;
+}
+
+/** An export of an accepted run, read again: what removals are proven by. */
+export interface ProvingExport {
+  readonly run: string;
+  readonly asOf: Instant;
+  readonly exportedAt: Instant;
+  readonly exportedBy: string | null;
+  /** Name and digest of the export among the files of that run. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly rowsRead: number;
+  /** Digest of the manifest of that run, which names the export. */
+  readonly manifestSha256: string;
+  readonly showingOf: (login: CanonicalLogin) => Showing;
+}
+
+export interface ClosedRemoval {
+  readonly login: string;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly decidedBy: string;
+  readonly decidedAt: Instant;
+  readonly reason: string;
+  /** `null` when it was gone without one. */
+  readonly order: { readonly number: number; readonly at: Instant; readonly dueDay: Day } | null;
+  readonly proof: { readonly run: string; readonly exportedAt: Instant } & Showing;
+  /** From the decision to the export that proves it; `null` when the account was gone before the decision. */
+  readonly hours: number | null;
+  /** The proving export was taken after the day on which the order was due. */
+  readonly late: boolean;
+}
+
+export interface RunningException {
+  readonly login: string;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly until: Day;
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+  readonly codesSeen: readonly Code[];
+}
+
+/** What no removal and no exception in force settles. */
+export interface StillOpen {
+  /** A login, or what else it is about. */
+  readonly about: string;
+  readonly what: string;
+  /** `null` when it is no finding. */
+  readonly severity: Severity | null;
+  readonly why: string;
+}
+
+export interface ClosingReport {
+  readonly schema: 1;
+  readonly organisation: string;
+  readonly period: Period;
+  readonly timeZone: string;
+  readonly paper: Paper;
+  readonly controlOwner: ControlOwner | null;
+  readonly tool: Report['tool'];
+  /** The key that seals the PDF. */
+  readonly signer: Report['signer'];
+  /** The run under review. */
+  readonly run: Pick<Report['run'], 'id' | 'asOf'> & { readonly manifestSha256: string };
+  readonly openedAt: Instant;
+  readonly signOffs: readonly SignOff[];
+  readonly closed: { readonly at: Instant; readonly by: string; readonly day: Day };
+  /** Events before the closing: how many, and the digest of the last. */
+  readonly events: { readonly count: number; readonly head: string };
+  readonly decisions: Readonly<Record<'keep' | 'revoke' | 'except', number>>;
+  readonly removals: readonly ClosedRemoval[];
+  readonly orders: readonly {
+    readonly number: number;
+    readonly at: Instant;
+    readonly by: string | null;
+    readonly accounts: number;
+    readonly withdrawn: boolean;
+  }[];
+  readonly exceptions: readonly RunningException[];
+  readonly open: readonly StillOpen[];
+  readonly exports: readonly Omit<ProvingExport, 'showingOf'>[];
+  /** The run whose export shows those that are in no order; `null` when every removal was ordered. */
+  readonly newest: string | null;
+}
+
+/** closing.json: its digest stands in the event that closes the review. The key that seals is no part of it. */
+export function closingDocument({ signer: _signer, ...closing }: ClosingReport): string {
+  return `${canonicalJson(closing)}\n`;
+}
+
+/** Name of the report among the files of its review. */
+export const closingFileName = evidenceFiles.closingReport.name;
+
+const idPrefix = 'closing-';
+
+/** Stands in the PDF where the report of a run names the run. @example closingId('2026-Q4') // 'closing-2026-Q4' */
+export function closingId(period: string): string {
+  return `${idPrefix}${period}`;
+}

@@ -1,0 +1,39 @@
+// What a closing report concludes: that a review is closed, and everything that keeps its end from being clean.
+import { plural } from '../../values/text.ts';
+import type { ClosingReport } from './closing.ts';
+import type { Conclusion } from '../told/conclusion.ts';
+
+/** Removals of accounts: a review closes only when each of them is proven. Keys are in no export, and stand as open. */
+export function conclusionOfClosing(closing: ClosingReport): Conclusion {
+  const reasons = reasonsOf(closing);
+  const { removals } = closing;
+  const proven =
+    removals.length === 0
+      ? 'No account was to be removed'
+      : `Each of ${plural(removals.length, 'removal')} is proven by a later export`;
+  return {
+    outcome: reasons.length === 0 ? 'effective' : 'exceptions',
+    word: reasons.length === 0 ? 'CLOSED' : 'CLOSED WITH EXCEPTIONS',
+    note: `${removals.length} of ${plural(closing.decisions.revoke, 'revocation')} proven`,
+    meaning: `Every decision is signed for. ${proven}${reasons.length === 0 ? ', and nothing stayed open.' : '; what is listed here stands.'}`,
+    reasons,
+  };
+}
+
+function reasonsOf({ exceptions, open, removals }: ClosingReport): readonly string[] {
+  const late = removals.filter((removal) => removal.late).length;
+  return [
+    ...(exceptions.length === 0 ? [] : [`${plural(exceptions.length, 'exception')} in force until a named day.`]),
+    ...(open.length === 0 ? [] : [`${plural(open.length, 'matter')} stayed open; each is listed with its reason.`]),
+    ...(late === 0 ? [] : [`${plural(late, 'removal')} proven only after the day on which the work order was due.`]),
+  ];
+}
+
+/** Hours from the decisions to the proofs, in the middle and at the end; `null` when no removal has a time. */
+export function hoursToClose({
+  removals,
+}: Pick<ClosingReport, 'removals'>): { median: number; longest: number } | null {
+  const hours = removals.flatMap((removal) => removal.hours ?? []).toSorted((a, b) => a - b);
+  const [median, longest] = [hours[Math.floor((hours.length - 1) / 2)], hours.at(-1)];
+  return median === undefined || longest === undefined ? null : { median, longest };
+}

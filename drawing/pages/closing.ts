@@ -1,0 +1,267 @@
+// The pages of the closing report: the conclusion and the figures, then each list, the removals with their proofs first.
+import { application } from '../../core/application/applications.ts';
+import type { ClosedRemoval, ClosingReport, RunningException, StillOpen } from '../../core/report/closing/closing.ts';
+import { hoursToClose } from '../../core/report/closing/conclusion.ts';
+import type { Conclusion } from '../../core/report/told/conclusion.ts';
+import { dayText, instantText } from '../../core/values/instant.ts';
+import type { Book } from '../layout/book.ts';
+import type { Cell } from '../layout/cell.ts';
+import { keyFigures } from '../layout/figures/key-figures.ts';
+import { verdict } from '../layout/figures/verdict.ts';
+import { paragraph, points, section } from '../layout/prose.ts';
+import { styles, tones } from '../layout/style.ts';
+import { tableSection } from '../layout/table.ts';
+import { assurances, count, counted, nothing, orNothing, severityPart, stageNames } from '../wording.ts';
+import { facts, ownerText, titleBlock } from './cover.ts';
+
+export interface ToldClosing {
+  readonly closing: ClosingReport;
+  readonly conclusion: Conclusion;
+  /** Digest of the attached document of which these pages are drawn. */
+  readonly documentSha256: string;
+}
+
+const small = { tag: 'H2', listed: true, size: 7.2, air: 0.38 } as const;
+
+export function* closingPages(book: Book, told: ToldClosing): Generator<void, void> {
+  const { closing, conclusion } = told;
+  const { organisation, period } = closing;
+  titleBlock(book, { title: `${application.name} access review ${period.id}, closing report`, organisation });
+  verdict(book, conclusion);
+  if (conclusion.reasons.length > 0) points(book, conclusion.reasons, '');
+  else book.y -= 4;
+  keyFigures(book, figuresOf(closing));
+  yield* facts(book, factsOf(told));
+  paragraph(
+    book,
+    'The command "access-review verify" checks the signature and every digest, does the run again, and reads each proving export again.',
+    { style: styles.small, tone: tones.muted },
+  );
+  book.drawFoot(book.page);
+  yield* removals(book, closing);
+  yield* proofs(book, closing);
+  yield* orders(book, closing);
+  yield* exceptions(book, closing);
+  yield* stillOpen(book, closing);
+  yield* signatures(book, closing);
+}
+
+function figuresOf(closing: ClosingReport): { readonly value: string; readonly label: string }[] {
+  const hours = hoursToClose(closing);
+  return [
+    { value: count(closing.removals.length), label: 'removals proven' },
+    { value: hours === null ? '–' : count(hours.median), label: 'hours to close, median' },
+    { value: hours === null ? '–' : count(hours.longest), label: 'hours to close, longest' },
+    { value: count(closing.exceptions.length), label: 'exceptions in force' },
+    { value: count(closing.open.length), label: 'stayed open' },
+  ];
+}
+
+function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly Cell[])[] {
+  const { period, controlOwner, closed, openedAt, timeZone, decisions, run, events, tool, signer } = closing;
+  const { keep, revoke, except } = decisions;
+  return [
+    ['Control owner', ownerText(controlOwner)],
+    ['Closed', `${instantText(closed.at)}, by ${closed.by} (asserted: name typed)`],
+    ['Period', `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}; time zone ${timeZone}`],
+    [
+      'Review',
+      `opened ${instantText(openedAt)}; ${counted(keep + revoke + except, 'decision')}: ${count(keep)} keep, ${count(revoke)} revoke, ${count(except)} except`,
+    ],
+    ['Run under review', [{ text: run.id, face: 'mono' }, { text: `as of ${instantText(run.asOf)}` }]],
+    ['Its manifest, SHA-256', { text: run.manifestSha256, face: 'mono' }],
+    [
+      'Events before the closing',
+      [{ text: `${count(events.count)}; the last has the digest` }, { text: events.head, face: 'mono' }],
+    ],
+    ['This report as data, SHA-256', { text: documentSha256, face: 'mono' }],
+    ['Signed with', signer === null ? 'not signed' : signerText(signer)],
+    ['Tool', `${tool.name} ${tool.version}`],
+  ];
+}
+
+function signerText({
+  kind,
+  fingerprint,
+}: NonNullable<ClosingReport['signer']>): readonly { text: string; face?: 'mono' }[] {
+  const key =
+    kind === 'local' ? 'a local key, which whoever owns the home can use' : 'a key of a key management service';
+  return [{ text: `${key}; SHA-256 of its certificate:` }, { text: fingerprint, face: 'mono' }];
+}
+
+function* removals(book: Book, { removals: rows }: ClosingReport): Generator<void, void> {
+  if (rows.length === 0) {
+    section(book, 'Removals and their proofs', { tag: 'H2', listed: true });
+    paragraph(book, 'No account was to be removed in this review.');
+    return;
+  }
+  yield* tableSection(book, 'Removals and their proofs', {
+    ...small,
+    columns: [
+      { title: 'Account', share: 2.4 },
+      { title: 'Decided', share: 1.7 },
+      { title: 'Ordered', share: 1.6 },
+      { title: 'Proven by', share: 2.3 },
+      { title: 'Row', share: 0.6, align: 'right' },
+      { title: 'Hours', share: 0.7, align: 'right' },
+    ],
+    rows: rows.map(removalCells),
+  });
+}
+
+function removalCells({
+  login,
+  name,
+  role,
+  decidedBy,
+  decidedAt,
+  reason,
+  order,
+  proof,
+  hours,
+  late,
+}: ClosedRemoval): readonly Cell[] {
+  const person = [name, role].filter((text) => text !== null).join(', ');
+  return [
+    [
+      { text: login, face: 'bold' },
+      { text: person, muted: true },
+    ],
+    [{ text: decidedBy }, { text: instantText(decidedAt), muted: true }, { text: reason, muted: true }],
+    order === null
+      ? 'gone without an order'
+      : [
+          { text: `no. ${order.number}, ${instantText(order.at)}` },
+          { text: `due ${dayText(order.dueDay)}`, muted: true },
+          ...(late ? [{ text: 'PROVEN LATE', face: 'bold' as const }] : []),
+        ],
+    [
+      { text: `${proof.shown} in the export of ${instantText(proof.exportedAt)}` },
+      { text: `run ${proof.run}`, muted: true },
+    ],
+    proof.row === null ? 'no row' : count(proof.row),
+    hours === null ? [{ text: 'before the decision', muted: true }] : count(hours),
+  ];
+}
+
+function* proofs(book: Book, { exports: rows, run }: ClosingReport): Generator<void, void> {
+  if (rows.length === 0) return;
+  yield* tableSection(book, 'Exports that prove them', {
+    ...small,
+    columns: [
+      { title: 'Run', share: 1.9 },
+      { title: 'Export taken', share: 1.7 },
+      { title: 'Rows', share: 0.5, align: 'right' },
+      { title: 'SHA-256 of the export and of the manifest that names it', share: 5.1 },
+    ],
+    rows: rows.map(({ run: id, asOf, exportedAt, exportedBy, rowsRead, file, sha256, manifestSha256 }) => [
+      [{ text: id }, { text: id === run.id ? 'the run under review' : `as of ${instantText(asOf)}`, muted: true }],
+      [
+        { text: instantText(exportedAt) },
+        { text: exportedBy === null ? 'by a person who is not named' : `by ${exportedBy} (asserted)`, muted: true },
+      ],
+      count(rowsRead),
+      [
+        { text: file },
+        { text: sha256, face: 'mono' },
+        { text: 'evidence/manifest.json' },
+        { text: manifestSha256, face: 'mono' },
+      ],
+    ]),
+  });
+}
+
+function* orders(book: Book, { orders: rows }: ClosingReport): Generator<void, void> {
+  if (rows.length === 0) return;
+  yield* tableSection(book, 'Work orders', {
+    ...small,
+    columns: [
+      { title: 'No.', share: 0.4, align: 'right' },
+      { title: 'Issued', share: 1.6 },
+      { title: 'By', share: 2.4 },
+      { title: 'Accounts', share: 0.8, align: 'right' },
+      { title: 'What became of it', share: 2.4 },
+    ],
+    rows: rows.map(({ number, at, by, accounts, withdrawn }) => [
+      String(number),
+      instantText(at),
+      orNothing(by),
+      count(accounts),
+      withdrawn ? 'withdrawn: an account of it was to stay' : 'carried out',
+    ]),
+  });
+}
+
+function* exceptions(book: Book, { exceptions: rows, closed }: ClosingReport): Generator<void, void> {
+  if (rows.length === 0) {
+    section(book, 'Exceptions in force', { tag: 'H2', listed: true });
+    paragraph(book, `None on ${dayText(closed.day)}.`);
+    return;
+  }
+  yield* tableSection(book, 'Exceptions in force', {
+    ...small,
+    columns: [
+      { title: 'Account', share: 2.4 },
+      { title: 'Until', share: 1.1 },
+      { title: 'Decided', share: 1.7 },
+      { title: 'Reason and what was found', share: 3 },
+    ],
+    rows: rows.map(exceptionCells),
+  });
+}
+
+function exceptionCells({ login, name, role, until, by, at, reason, codesSeen }: RunningException): readonly Cell[] {
+  const person = [name, role].filter((text) => text !== null).join(', ');
+  return [
+    [
+      { text: login, face: 'bold' },
+      { text: person, muted: true },
+    ],
+    dayText(until),
+    [{ text: by }, { text: instantText(at), muted: true }],
+    [{ text: reason }, { text: codesSeen.join(', '), muted: true }],
+  ];
+}
+
+function* stillOpen(book: Book, { open }: ClosingReport): Generator<void, void> {
+  if (open.length === 0) {
+    section(book, 'What stayed open, and why', { tag: 'H2', listed: true });
+    paragraph(
+      book,
+      'Nothing: every finding of the run under review is settled by a proven removal, an exception or a decision.',
+    );
+    return;
+  }
+  yield* tableSection(book, 'What stayed open, and why', {
+    ...small,
+    columns: [
+      { title: 'About', share: 2.4 },
+      { title: 'What', share: 2.6 },
+      { title: 'Severity', share: 0.9 },
+      { title: 'Why', share: 3.2 },
+    ],
+    rows: open.map(openCells),
+  });
+}
+
+function openCells({ about, what, severity, why }: StillOpen): readonly Cell[] {
+  return [{ text: about, face: 'bold' }, what, severity === null ? nothing : severityPart(severity), why];
+}
+
+function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, void> {
+  yield* tableSection(book, 'The signatures that this closing rests on', {
+    ...small,
+    columns: [
+      { title: 'Stage', share: 1 },
+      { title: 'Signed by', share: 2 },
+      { title: 'At', share: 1.4 },
+      { title: 'Digest of decisions and evidence', share: 5.2 },
+    ],
+    rows: signOffs.map(({ stage, by, at, assurance, digest }) => [
+      stageNames[stage],
+      [{ text: by }, { text: assurances[assurance], muted: true }],
+      instantText(at),
+      { text: digest, face: 'mono' },
+    ]),
+  });
+}

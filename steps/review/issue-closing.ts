@@ -1,0 +1,149 @@
+// Works out the closing report: reads the exports again that prove the removals, and draws it with all that it rests on.
+import { createHash } from 'node:crypto';
+import { evidenceFiles, proofFile } from '../../core/names/evidence-files.ts';
+import { reviewKey } from '../../core/names/object-keys.ts';
+import type { Attachment, Kept } from '../../core/ports.ts';
+import { closingDocument, closingFileName } from '../../core/report/closing/closing.ts';
+import type { ClosingReport, ProvingExport } from '../../core/report/closing/closing.ts';
+import { ClosingContradiction, closingOf } from '../../core/report/closing/closing-of.ts';
+import type { ClosingInput } from '../../core/report/closing/closing-of.ts';
+import type { Report } from '../../core/report/report.ts';
+import { withEvent } from '../../core/review/events/chain.ts';
+import type { Closed } from '../../core/review/events/event.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import { refusalText } from '../../core/values/result.ts';
+import { encoded, whole } from '../bytes.ts';
+import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
+import { provingExport, provingFiles } from '../run/proving-export.ts';
+import { recomputeRun } from '../run/recompute-run.ts';
+import { runFiles } from '../run/run-files.ts';
+import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
+import type { StoredRun } from '../run/stored-runs.ts';
+import { earlierLines, streamBytes } from './issue-report.ts';
+import type { DraftedReport, Drafting, IssueDependencies } from './issue-report.ts';
+import type { ReviewDependencies } from './open-review.ts';
+import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
+
+export interface DraftedClosing {
+  /** With the digest of what the report shows. */
+  readonly event: Closed;
+  readonly draft: DraftedReport;
+}
+
+export interface ClosingDrafting extends Drafting {
+  /** The event that closes the review, without the digest, which the draft tells. */
+  readonly closing: Omit<Closed, 'closingSha256'>;
+}
+
+/**
+ * A function of the stream, the evidence and the event: the same closing has the same report, byte for byte.
+ *
+ * @param drafting its stream is everything before the event that closes the review
+ * @throws EvidenceChanged when evidence is not what was recorded, or does not show what the events say
+ */
+export async function draftClosing(
+  dependencies: ReviewDependencies & IssueDependencies,
+  { period, stream, stored, closing }: ClosingDrafting,
+): Promise<DraftedClosing> {
+  const { objects, scratch, tool } = dependencies;
+  const state = foldReview(stream);
+  if (state === null) throw new Error(`nobody has opened the review ${period}`);
+  const opened = async (id: string): Promise<StoredRun> => stored.get(id, `the review ${period}`);
+  const run = await opened(state.run);
+  const proving = await Promise.all(provingRuns(state, closing.run).map(opened));
+  for (const one of new Set([run, ...proving])) await readToTheEnd(one);
+  const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
+  const worked = concluded(period, {
+    report: await recordedReport(dependencies, run),
+    state,
+    frozen: linesIn(lines),
+    exports: await exportsOf(dependencies, proving),
+    closed: closing,
+    tool,
+  });
+  const document = closingDocument(worked);
+  const event: Closed = { ...closing, closingSha256: createHash('sha256').update(document).digest('hex') };
+  const { files } = run.record;
+  const attachments = [
+    ...(await attachmentsOf(files.map(({ name }) => ({ name, kept: run.file(name) })))),
+    attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(withEvent(stream, event))) }),
+    attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
+    ...(await earlierLines(dependencies, period, state)),
+    attachmentOf({ name: evidenceFiles.closing.name, kept: await scratch.keep(encoded([document])) }),
+    ...proving.filter(({ record }) => record.id !== state.run).flatMap(proofsOf),
+  ];
+  const pdf = await drawn(dependencies, worked, attachments);
+  const key = reviewKey(period, closingFileName);
+  const beside = { key: reviewKey(period, evidenceFiles.closing.name), read: () => encoded([document]) };
+  return { event, draft: { key, files: [beside, { key, read: () => pdf.read() }] } };
+}
+
+/** Every run whose export is a proof of this closing. @param newest shows those that are in no order */
+export function provingRuns({ removals, decisions }: ReviewState, newest: string | undefined): readonly string[] {
+  const proofs = [...removals.values()].flatMap(({ login, state, proof }) =>
+    state === 'closed' && proof !== null && decisions.get(login)?.decision === 'revoke' ? [proof.run] : [],
+  );
+  return [...new Set([...proofs, ...(newest === undefined ? [] : [newest])])];
+}
+
+/** This version may word findings otherwise than the one that made the run; what goes with the report is as recorded. */
+async function recordedReport(
+  dependencies: ReviewDependencies & IssueDependencies,
+  { record, ...run }: StoredRun,
+): Promise<Report> {
+  const again = await recomputeRun(dependencies, { record, ...run });
+  const { report } = await runFiles(dependencies, { ...again, selfTest: dependencies.selfTest });
+  if (report.run.id === record.id) return { ...report, files: record.files };
+  throw changed({ where: `run ${record.id}`, found: `its evidence yields the run ${report.run.id}` });
+}
+
+async function exportsOf(
+  dependencies: ReviewDependencies,
+  runs: readonly StoredRun[],
+): Promise<ReadonlyMap<string, ProvingExport>> {
+  const exports = new Map<string, ProvingExport>();
+  for (const run of runs) {
+    const { record } = run;
+    const files = new Map(provingFiles(record.files).map((name) => [name, run.file(name)]));
+    const read = await provingExport(dependencies, { run: record.id, files });
+    if (read.kind === 'refused')
+      throw changed({ where: `run ${record.id}`, found: read.refusals.map(refusalText).join(' ') });
+    exports.set(record.id, read.value);
+  }
+  return exports;
+}
+
+function concluded(period: string, input: ClosingInput): ClosingReport {
+  try {
+    return closingOf(input);
+  } catch (error) {
+    if (!(error instanceof ClosingContradiction)) throw error;
+    throw changed({ where: `closing of ${period}`, found: error.message });
+  }
+}
+
+function changed({ where, found }: Readonly<Record<'where' | 'found', string>>): EvidenceChanged {
+  const expected = 'evidence and events as this program recorded them';
+  return new EvidenceChanged({ what: 'stored evidence does not bear the closing out', where, found, expected });
+}
+
+function proofsOf(run: StoredRun): readonly Attachment[] {
+  const { id, files } = run.record;
+  return provingFiles(files).map((name) => attachmentOf({ name: proofFile(id, name).name, kept: run.file(name) }));
+}
+
+async function drawn(
+  {
+    scratch,
+    sealer,
+    drawClosing,
+  }: Pick<IssueDependencies, 'sealer' | 'drawClosing'> & Pick<ReviewDependencies, 'scratch'>,
+  closing: ClosingReport,
+  attachments: readonly Attachment[],
+): Promise<Kept> {
+  const { fingerprint } = await sealer.certificate();
+  const sealed = { ...closing, signer: { kind: sealer.kind, fingerprint } };
+  const pdf = await scratch.keep(drawClosing(sealed, attachments));
+  return scratch.keep(await sealer.seal(pdf, closing.closed.at));
+}

@@ -1,0 +1,59 @@
+// Reads the files of a recorded run and holds each against its digest: nothing is believed because it was stored.
+import { createHash } from 'node:crypto';
+import { runKey } from '../../core/names/object-keys.ts';
+import type { Bytes, Kept, Objects } from '../../core/ports.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { refusalText } from '../../core/values/result.ts';
+import type { Refusal } from '../../core/values/result.ts';
+
+/** Stored evidence is missing, or other than it was recorded: nothing may be signed or issued on its strength. */
+export class EvidenceChanged extends Error {
+  override readonly name = 'EvidenceChanged';
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusalText(refusal));
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * @returns the file as it is recorded; reading it to its end throws `EvidenceChanged` where the stored bytes are others
+ * @throws Error when the run has no such file
+ */
+export function keptFile(objects: Objects, { id, files }: RunRecord, name: string): Kept {
+  const file = files.find((one) => one.name === name);
+  if (file === undefined) throw new Error(`the run ${id} has no ${name} on record`);
+  const { bytes, sha256 } = file;
+  return { bytes, sha256, read: () => unchanged(objects, { key: runKey(id, name), sha256 }) };
+}
+
+/** Before anything is made of a run: every file of it is there, byte for byte. @throws EvidenceChanged */
+export async function readToTheEnd({
+  record,
+  file,
+}: {
+  readonly record: Pick<RunRecord, 'files'>;
+  readonly file: (name: string) => Kept;
+}): Promise<void> {
+  for (const { name } of record.files) for await (const _chunk of file(name).read()) continue;
+}
+
+async function* unchanged(objects: Objects, { key, sha256 }: { readonly key: string; readonly sha256: string }): Bytes {
+  const digest = createHash('sha256');
+  for await (const chunk of storedBytes(objects, key)) {
+    digest.update(chunk);
+    yield chunk;
+  }
+  const found = digest.digest('hex');
+  if (found === sha256) return;
+  const [what, where] = ['stored evidence was changed', objects.location(key)];
+  throw new EvidenceChanged({ what, where, found: `SHA-256 ${found}`, expected: `SHA-256 ${sha256}, as recorded` });
+}
+
+/** @throws EvidenceChanged when it is missing, although the run is recorded */
+export async function* storedBytes(objects: Objects, key: string): Bytes {
+  const found = await objects.get(key);
+  const [what, where] = ['stored evidence is missing', objects.location(key)];
+  if (found === null) throw new EvidenceChanged({ what, where, found: 'nothing', expected: 'the file, as recorded' });
+  yield* found;
+}

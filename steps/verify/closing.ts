@@ -1,0 +1,217 @@
+// Judges a closing report from its evidence: each proving export is read again, and all that is stated worked out anew.
+import * as z from 'zod/mini';
+import { evidenceFiles, proofFile } from '../../core/names/evidence-files.ts';
+import { closingDocument, closingId } from '../../core/report/closing/closing.ts';
+import type { ClosingReport, ProvingExport } from '../../core/report/closing/closing.ts';
+import { ClosingContradiction, beforeClosing, closingOf } from '../../core/report/closing/closing-of.ts';
+import type { ClosingInput } from '../../core/report/closing/closing-of.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { Closed, StoredReviewEvent } from '../../core/review/events/event.ts';
+import { foldReview, isSigned } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import { signedStream } from '../../core/review/signatures/signature.ts';
+import { accepted, jsonOf } from '../../core/values/json-file.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { firstDifference } from '../../core/verification/difference.ts';
+import type { ReportFile } from '../../core/verification/report-file.ts';
+import { manifestSchema } from '../../core/verification/stated.ts';
+import type { ExportReader, Kept } from '../../core/ports.ts';
+import { bytesOf } from '../bytes.ts';
+import { provingRuns } from '../review/issue-closing.ts';
+import { provingExport, provingFiles } from '../run/proving-export.ts';
+import type { GatheredEvidence } from './evidence.ts';
+import { isSameTool } from './repeat-run.ts';
+import type { CheckedReview } from './review.ts';
+
+export interface ClosingDependencies {
+  readonly exportReader: ExportReader;
+  readonly tool: Report['tool'];
+}
+
+export interface ClosingFacts {
+  readonly file: ReportFile;
+  readonly evidence: GatheredEvidence;
+  /** closing.json, as attached. */
+  readonly document: Kept;
+  readonly review: CheckedReview;
+  /** The report of the run under review, as it was done again. */
+  readonly report: Report;
+}
+
+export interface CheckedClosing {
+  readonly closing: ClosingReport;
+  /** Whether this version of the program wrote it: only then its pages can be drawn again. */
+  readonly comparable: boolean;
+}
+
+const statedSchema = z.looseObject({ schema: z.literal(1), tool: z.object({ name: z.string(), version: z.string() }) });
+
+/** @returns the closing as this program works it out, or the first thing that it does not bear out */
+export async function checkClosing(
+  dependencies: ClosingDependencies,
+  facts: ClosingFacts,
+): Promise<Result<CheckedClosing>> {
+  const { document, review } = facts;
+  const ended = endOf(review.stream, document);
+  if (ended.kind === 'refused') return ended;
+  const { closed, state } = ended.value;
+  const broken = printedBreak(facts);
+  if (broken !== null) return refused(broken);
+  const { name } = evidenceFiles.closing;
+  const json = jsonOf(await bytesOf(document.read()), name);
+  const stated = json.kind === 'refused' ? json : accepted(statedSchema, json.value, name);
+  if (stated.kind === 'refused') return stated;
+  const exports = await exportsOf(dependencies, facts, provingRuns(state, closed.run));
+  if (exports.kind === 'refused') return exports;
+  const { tool } = stated.value;
+  const report = { ...facts.report, files: facts.evidence.listed };
+  const worked = concluded({ report, state, frozen: review.frozen, exports: exports.value, closed, tool });
+  if (worked.kind === 'refused') return worked;
+  const comparable = isSameTool(tool, dependencies.tool);
+  const difference = differenceFrom(stated.value, worked.value, comparable);
+  return difference === null ? ok({ closing: worked.value, comparable }) : refused(difference);
+}
+
+interface Ended {
+  readonly closed: Closed;
+  /** Before the event that closes. */
+  readonly state: ReviewState;
+}
+
+/** The last event closes a review that every stage has signed, nothing was decided since, and it names the document. */
+function endOf(stream: readonly StoredReviewEvent[], document: Kept): Result<Ended> {
+  const last = stream.at(-1);
+  const where = `event ${last?.sequence ?? 0} of the review`;
+  const before = beforeClosing(stream);
+  const state = foldReview(before);
+  if (last?.event.kind !== 'closed' || before.length !== stream.length - 1 || state === null) {
+    const found = last?.event.kind ?? 'nothing';
+    return refused({
+      what: 'not the end of a review',
+      where,
+      found,
+      expected: 'the one event that closes it, as the last',
+    });
+  }
+  if (!isSigned(state))
+    return refused({ what: 'closed before every stage had signed', where, found: 'closed', expected: 'a signature' });
+  const late = before.slice(signedStream(before).length).find(({ event }) => event.kind === 'decided');
+  if (late !== undefined) {
+    const expected = 'a decision in the next review: what was signed for stays as it is';
+    const place = `event ${late.sequence} of the review`;
+    return refused({ what: 'a decision after every stage had signed', where: place, found: 'a decision', expected });
+  }
+  const { closingSha256 = 'nothing' } = last.event;
+  if (closingSha256 === document.sha256) return ok({ closed: last.event, state });
+  return refused({
+    what: 'not the closing that the review was closed with',
+    where: evidenceFiles.closing.name,
+    found: `SHA-256 ${document.sha256}`,
+    expected: `SHA-256 ${closingSha256}`,
+  });
+}
+
+/** What any version prints: the digest of the document stands for all that it states. */
+function printedBreak({ file: { info, pages }, document, report }: ClosingFacts): Refusal | null {
+  const expected = closingId(report.period.id);
+  const found = info.get('RunId') ?? 'nothing';
+  if (found !== expected)
+    return { what: 'the document information names another report', where: 'RunId of the PDF', found, expected };
+  const print = pages.join('').replaceAll(/\s/g, '');
+  if (print.includes(document.sha256)) return null;
+  return {
+    what: 'the digest of the closing is not printed as the data says',
+    where: 'the pages of the report',
+    found: 'nothing of that kind',
+    expected: document.sha256,
+  };
+}
+
+async function exportsOf(
+  dependencies: ClosingDependencies,
+  { evidence }: ClosingFacts,
+  runs: readonly string[],
+): Promise<Result<ReadonlyMap<string, ProvingExport>>> {
+  const stranger = [...evidence.proofs.keys()].find((run) => run === evidence.manifest.run || !runs.includes(run));
+  if (stranger !== undefined)
+    return refused({
+      what: 'files of a run are attached that proves nothing here',
+      where: proofFile(stranger, evidenceFiles.manifest.name).name,
+      found: 'the files',
+      expected: 'only the exports that removals are proven by',
+    });
+  const exports = new Map<string, ProvingExport>();
+  for (const run of runs) {
+    const files =
+      run === evidence.manifest.run ? runFilesOf(evidence) : (evidence.proofs.get(run) ?? new Map<string, Kept>());
+    const altered = await alteredIn(run, files);
+    if (altered !== null) return refused(altered);
+    const read = await provingExport(dependencies, { run, files });
+    if (read.kind === 'refused') return refused(...read.refusals.slice(0, 1));
+    exports.set(run, read.value);
+  }
+  return ok(exports);
+}
+
+function runFilesOf({ files, itself }: GatheredEvidence): ReadonlyMap<string, Kept> {
+  const all = new Map([...files, [evidenceFiles.manifest.name, itself]]);
+  return new Map(
+    provingFiles([...all.keys()].map((name) => ({ name }))).flatMap((name) => {
+      const kept = all.get(name);
+      return kept === undefined ? [] : [[name, kept] as const];
+    }),
+  );
+}
+
+/** Each file of a proving run is the one that the manifest of that run names. */
+async function alteredIn(run: string, files: ReadonlyMap<string, Kept>): Promise<Refusal | null> {
+  const { name } = evidenceFiles.manifest;
+  const kept = files.get(name);
+  if (kept === undefined) return null;
+  const json = jsonOf(await bytesOf(kept.read()), proofFile(run, name).name);
+  const manifest = json.kind === 'refused' ? json : accepted(manifestSchema, json.value, proofFile(run, name).name);
+  if (manifest.kind === 'refused') return manifest.refusals[0] ?? null;
+  const digests = new Map(manifest.value.files.map((file) => [file.name, file.sha256]));
+  const other = [...files].find(([one, { sha256 }]) => one !== name && digests.get(one) !== sha256);
+  if (other === undefined) return null;
+  return {
+    what: 'the file is not the one that the manifest of its run names',
+    where: proofFile(run, other[0]).name,
+    found: `SHA-256 ${other[1].sha256}`,
+    expected: `SHA-256 ${digests.get(other[0]) ?? 'nothing: it names no such file'}`,
+  };
+}
+
+function concluded(input: ClosingInput): Result<ClosingReport> {
+  try {
+    return ok(closingOf(input));
+  } catch (error) {
+    if (!(error instanceof ClosingContradiction)) throw error;
+    return refused({
+      what: 'the evidence does not bear the closing out',
+      where: evidenceFiles.closing.name,
+      found: error.message,
+      expected: 'each removal proven by the export that the events name',
+    });
+  }
+}
+
+/** Another version may word what stayed open differently; what it states about removals and exceptions must be the same. */
+function differenceFrom(stated: object, closing: ClosingReport, comparable: boolean): Refusal | null {
+  const again: unknown = JSON.parse(closingDocument(closing));
+  const difference = comparable
+    ? firstDifference(stated, again)
+    : firstDifference({ ...stated, ...wordedIn(closing) }, again);
+  if (difference === null) return null;
+  return {
+    what: 'the evidence does not yield what the closing states',
+    where: `${evidenceFiles.closing.name}, ${difference.path}`,
+    found: difference.stated,
+    expected: difference.recomputed,
+  };
+}
+
+function wordedIn({ open }: ClosingReport): Pick<ClosingReport, 'open'> {
+  return { open };
+}
