@@ -6,7 +6,7 @@ import type { Severity } from '../../core/names/codes.ts';
 import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { GateName } from '../../core/names/gates.ts';
-import { addressOf } from '../../core/values/login.ts';
+import { typedAddress } from '../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -28,14 +28,7 @@ export function instantArgument(option: string, text: string): Result<Instant> {
 }
 
 export function emailArgument(option: string, text: string | undefined): Result<CanonicalLogin> {
-  const login = addressOf(text ?? '');
-  if (login !== null) return ok(login);
-  return refused({
-    what: 'no e-mail address',
-    where: option,
-    found: text ?? 'nothing',
-    expected: 'the e-mail address of a person',
-  });
+  return typedAddress(text ?? '', option);
 }
 
 export function countArgument(option: string, text: string): Result<number> {

@@ -23,8 +23,13 @@ export function isPrivileged(role: string, policy: Pick<Policy, 'privilegedRoles
   return holds(policy.privilegedRoles, role) || partsOf(role).some((part) => holds(policy.privilegedRoles, part));
 }
 
-/** `true` also when the policy classifies no roles at all: then there is nothing to hold a role against. */
+/**
+ * `true` also when the policy classifies no roles at all: then there is nothing to hold a role against. A blank role is
+ * none of those that are classified.
+ */
 export function isClassified(role: string, policy: Pick<Policy, 'privilegedRoles' | 'ordinaryRoles'>): boolean {
   const known = [...policy.privilegedRoles, ...policy.ordinaryRoles];
-  return known.length === 0 || holds(known, role) || partsOf(role).every((part) => holds(known, part));
+  if (known.length === 0 || holds(known, role)) return true;
+  const parts = partsOf(role);
+  return parts.length > 0 && parts.every((part) => holds(known, part));
 }

@@ -1,4 +1,8 @@
-// What counts as the address of a mail, and which web addresses a configuration may name: tokens go there.
+// What counts as the address of a mail or of a person, and which web addresses a configuration may name: tokens go there.
+import { canonicalLogin } from './login.ts';
+import type { CanonicalLogin } from './login.ts';
+import { ok, refused } from './result.ts';
+import type { Result } from './result.ts';
 
 /** One bare address: a list, a display name or a comment in its place would add recipients that nobody chose. */
 const bareAddress = /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u;
@@ -25,4 +29,59 @@ export function isHttpsOrLoopback(value: string): boolean {
   const url = URL.parse(value);
   if (url === null || url.protocol !== 'http:' || url.username !== '' || url.password !== '') return false;
   return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+}
+
+/** Control, format and other invisible characters, and every blank but none inside an address. */
+const unseen = /[\p{C}\p{Z}\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]/u;
+
+/** Local part and domain, without what mail programs put around an address. */
+const form = /^[^@<>()[\]\\,;:"“”‘’«»]+@[^@<>()[\]\\,;:"“”‘’«»]+$/u;
+
+const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Cherokee', 'Han', 'Hangul'] as const;
+
+const ofScript = new Map(scripts.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')]));
+
+/**
+ * Reads an address that somebody typed, also one that a configuration names.
+ *
+ * @param where it was typed: `--by`
+ * @returns its canonical form; refused, with the unseen characters shown, for one that is not what it looks like
+ * @example typedAddress('jane\u200b@acme.com', '--by') // refused: found "jane\\u200b@acme.com"
+ */
+export function typedAddress(text: string, where: string): Result<CanonicalLogin> {
+  const trimmed = text.trim();
+  const found = shown(trimmed);
+  const expected = 'the e-mail address of a person, such as jane.doe@acme.com';
+  const no = (what: string): Result<never> =>
+    refused({ what, where, found: found === '' ? 'nothing' : found, expected });
+  if (unseen.test(trimmed)) return no('an address with blanks, control or invisible characters');
+  const login = canonicalLogin(trimmed);
+  if (login === null || !form.test(trimmed)) return no('no e-mail address');
+  const [local = '', domain = ''] = login.split('@');
+  if ([local, domain].some((part) => part.startsWith('.') || part.endsWith('.') || part.includes('..')))
+    return no('an address with a dot where none belongs');
+  const mixed = [...local.split(/[.+_-]/), ...trimmed.slice(trimmed.indexOf('@')).split('.')].find(
+    (part) => scriptsOf(part).length > 1,
+  );
+  if (mixed !== undefined) return no(`an address that mixes ${scriptsOf(mixed).join(' and ')} letters in one word`);
+  return ok(login);
+}
+
+function scriptsOf(part: string): readonly string[] {
+  return [...ofScript].flatMap(([script, pattern]) => (pattern.test(part) ? [script] : []));
+}
+
+/** @example shown('jane\u200b@acme.com') // 'jane\\u200b@acme.com' */
+function shown(text: string): string {
+  return [...text].map((character) => (isPlain(character) ? character : escaped(character))).join('');
+}
+
+function isPlain(character: string): boolean {
+  return character === ' ' || !unseen.test(character);
+}
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+    .join('');
 }

@@ -59,12 +59,15 @@ export function unclassifiedRoles({ judgements }: JudgedRun, { config }: Finding
   const rows = new Map<string, number[]>();
   for (const { account } of judgements) {
     const { role, row } = account;
-    if (!isLive(account) || role === null || isClassified(role, config.policy)) continue;
-    rows.set(role, [...(rows.get(role) ?? []), row]);
+    if (!isLive(account) || isClassified(role ?? '', config.policy)) continue;
+    rows.set(role ?? '', [...(rows.get(role ?? '') ?? []), row]);
   }
   return [...rows].map(([role, found]) =>
     controlDraft('ROLE_UNCLASSIFIED', `role:${role}`, {
-      reason: `The role ${role} of ${plural(found.length, 'live account')} (first in row ${found[0]}) is in neither privilegedRoles nor ordinaryRoles: nobody decided whether it is privileged.`,
+      reason:
+        role === ''
+          ? `The role of ${plural(found.length, 'live account')} (first in row ${found[0]}) is blank: nobody can tell whether it is privileged.`
+          : `The role ${role} of ${plural(found.length, 'live account')} (first in row ${found[0]}) is in neither privilegedRoles nor ordinaryRoles: nobody decided whether it is privileged.`,
     }),
   );
 }

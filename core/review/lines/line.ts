@@ -29,6 +29,8 @@ export const lineSchema = z.object({
   /** Days since the account was created, at the as-of of the run. */
   ageDays: z.nullable(z.number()),
   privileged: z.boolean(),
+  /** The role is blank, or in neither list of the policy: nobody decided whether it is privileged. Absent mostly. */
+  roleUnclassified: z.optional(z.literal(true)),
   codes: z.array(storedCode),
   /** The gravest finding that stands on it. */
   severity: z.nullable(z.enum(severities)),
@@ -83,6 +85,7 @@ export function isUnremarkable(line: ReviewLine): boolean {
     !needsOwnDecision(line) &&
     line.kind === 'account' &&
     line.situation === 'linked' &&
+    line.roleUnclassified !== true &&
     line.codes.length === 0 &&
     line.changes.length === 0
   );

@@ -4,7 +4,7 @@ import { isSettled } from '../../findings/finding.ts';
 import { severities } from '../../names/codes.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Judgement } from '../../findings/judge/judgement.ts';
-import { isPrivileged } from '../../config/roles.ts';
+import { isClassified, isPrivileged } from '../../config/roles.ts';
 import { personText } from '../../findings/judge/wording.ts';
 import { dayInMs, dayText, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -123,6 +123,7 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: C
     lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
     ageDays: account.createdAt === null ? null : Math.floor((msOf(asOf) - msOf(latest(account.createdAt))) / dayInMs),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
+    ...(isClassified(account.role ?? '', config.policy) ? {} : { roleUnclassified: true as const }),
     own,
   };
 }

@@ -29,7 +29,7 @@ export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: J
   return ({ account, match }) => {
     // Disputed people count all: none of those whose it may be decides it.
     const own = match.person.flatMap(({ known }) => {
-      const keys = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
+      const keys = [...loginKeys(known), ...known.aliases.map(({ key }) => key), ...hintsOf(known)];
       const accounts = (accountsOf.get(keyOf(known)) ?? []).map((other) => other.account.login);
       return [...keys, ...keys.flatMap((key) => approved.get(key) ?? []), ...accounts];
     });
@@ -68,6 +68,11 @@ export function ownLoginsByLedger(
     return [...new Set([login, ...own])];
   };
   return new Map(logins.map((login) => [login, ownOf(login)]));
+}
+
+/** Anybody may enter a hint, so it ties no account to a person; to decide one's own access under it is another matter. */
+export function hintsOf({ identity }: KnownIdentity): readonly CanonicalLogin[] {
+  return identity.hints.flatMap((hint) => canonicalLogin(hint) ?? []);
 }
 
 function keyOf({ directory, identity }: KnownIdentity): string {

@@ -2,6 +2,7 @@
 import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
+import { hintsOf } from '../../../core/review/lines/own-logins.ts';
 import type { Owned } from '../../../core/review/lines/own-logins.ts';
 import type { OpenSnapshot } from '../../read/open-snapshot.ts';
 
@@ -27,7 +28,7 @@ export async function knownSigners(
   for (const { header, identities } of snapshots) {
     for await (const identity of identities()) {
       const known = knownIdentity(header.directory, identity, plusAddressing);
-      const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
+      const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key), ...hintsOf(known)];
       if (own.some((name) => wanted.has(name))) found.push({ logins: new Set(loginKeys(known)), own });
     }
   }

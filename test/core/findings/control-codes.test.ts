@@ -126,7 +126,8 @@ describe('ROLE_UNCLASSIFIED', () => {
 
   test('is medium, one for each role that is in neither list', () => {
     const found = unclassified(policy, 'Admin', 'user', 'Viewer', 'Viewer', 'Auditor', null);
-    expect(found).toHaveLength(2);
+    expect(found).toHaveLength(3);
+    expect(found.join()).toMatch(/The role of 1 live account \(first in row 7\) is blank/);
     expect(found.join()).toMatch(/The role Viewer of 2 live accounts \(first in row 4\)/);
     expect(
       aReview({ accounts: ['jane@acme.com'], policy: { ordinaryRoles: ['Admin'] } }).finding('ROLE_UNCLASSIFIED')
