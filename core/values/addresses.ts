@@ -32,7 +32,7 @@ export function isHttpsOrLoopback(value: string): boolean {
 }
 
 /** Control, format and other invisible characters, and every blank but none inside an address. */
-const unseen = /[\p{C}\p{Z}\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]/u;
+const unseen = /[\p{C}\p{Z}\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Local part and domain, without what mail programs put around an address. */
 const form = /^[^@<>()[\]\\,;:"“”‘’«»]+@[^@<>()[\]\\,;:"“”‘’«»]+$/u;
