@@ -109,7 +109,7 @@ export function controlOwnerOf(
 /** The whole population of leavers, not a sample: accounts of any status whose person is known to have left. */
 export function leaverRows(
   judgements: readonly Judgement[],
-  rule: RemovalRule & { readonly tells: ExportTells },
+  rule: RemovalRule & { readonly tells: Pick<ExportTells, 'lastLogin'> },
 ): readonly LeaverRow[] {
   return judgements
     .filter(({ situation }) => situation === 'deleted')

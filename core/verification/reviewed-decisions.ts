@@ -9,8 +9,10 @@ import type { DecisionContext } from '../review/decisions/decision.ts';
 import { isUnremarkable } from '../review/lines/line.ts';
 import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
 import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
-import type { Owned } from '../review/lines/own-logins.ts';
-import type { Decided, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
+import { actorRefusal } from '../review/lines/actor.ts';
+import type { KnownPerson } from '../review/lines/actor.ts';
+import { delegationRefusal } from '../review/decisions/delegation.ts';
+import type { Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
@@ -25,8 +27,10 @@ export interface DecidedRun {
   /** The lines until each move onto a later run, the first move first. */
   readonly earlier: readonly ReviewLines[];
   readonly config: Config;
-  /** People who signed, as the directories know them. */
-  readonly signers: readonly Owned[];
+  /** People who acted in the review, as the directories know them. */
+  readonly signers: readonly KnownPerson[];
+  /** Whether the version that recorded it asked who may act; one before 0.3.0 took any typed name. */
+  readonly asksWho: boolean;
   /** What the run says about its inputs and controls. */
   readonly run: SignOffFacts['run'];
 }
@@ -67,6 +71,12 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
       });
       if (broken !== null) return broken;
       signed = event.kind === 'signature-withdrawn' ? signed - 1 : 0;
+    } else if (event.kind === 'delegated' && !isBefore) {
+      const broken = delegatedBreak(event, { before: events.slice(0, index), run, where });
+      if (broken !== null) return broken;
+    } else if (event.kind === 'policy-approved' && !isBefore) {
+      const broken = strangerBreak(event.by, run, where);
+      if (broken !== null) return broken;
     } else if (event.kind === 'closed' && signed < signOffStages.length) {
       return { what: 'closed before every stage had signed', where, found: 'closed', expected: 'a signature' };
     }
@@ -107,6 +117,8 @@ interface Deciding extends Pick<DecisionContext, 'ownOf'> {
 }
 
 function decidedBreak({ by, at, lines, filter }: Decided, { run, lineOf, ownOf, where }: Deciding): Refusal | null {
+  const stranger = strangerBreak(by, run, where);
+  if (stranger !== null) return stranger;
   const today = todayOf(at, run.config);
   for (const decided of lines) {
     const { login, codesSeen } = decided;
@@ -120,6 +132,25 @@ function decidedBreak({ by, at, lines, filter }: Decided, { run, lineOf, ownOf, 
     if (!isSame(again.value, decided)) return unfit(place, 'a decision in another form');
   }
   return null;
+}
+
+/** Of whoever acted: a typed name that nobody knows could not have been recorded. */
+function strangerBreak(typed: string, { asksWho, frozen, config, signers }: DecidedRun, where: string): Refusal | null {
+  const by = canonicalLogin(typed);
+  if (!asksWho || by === null) return null;
+  return actorRefusal({ by, people: signers, lines: frozen.lines, config }, where);
+}
+
+function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refusal | null {
+  const state = foldReview(before);
+  if (!run.asksWho || event.by === null || state === null) return null;
+  const { frozen, signers, config } = run;
+  const known = {
+    people: [...frozen.lines, ...frozen.others, ...signers],
+    plusAddressing: config.policy.plusAddressing,
+  };
+  const { reviewers } = config;
+  return strangerBreak(event.by, run, where) ?? delegationRefusal({ event, state, reviewers, known }, where);
 }
 
 /** A recorded decision names its login, and its reason, in the form in which they are recorded. */
@@ -170,6 +201,7 @@ function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal |
     by,
     reviewers,
     plusAddressing: policy.plusAddressing,
+    actor: run.asksWho ? { people: signers, config } : null,
   };
   const [refusal] = signOffRefusals({ ...facts, run: run.run });
   return refusal === undefined ? null : { ...refusal, where: `${where}, ${refusal.where}` };

@@ -17,6 +17,7 @@ import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { openReview, openingOf } from './open-review.ts';
 import type { ReviewDependencies } from './open-review.ts';
+import { actorBreak } from './standing/actor.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -64,7 +65,7 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   if (isSigned(review.value.state)) return refused(signedAlready(period.value));
   // One instant for both: an exception that is checked on one day must not be recorded on the next.
   const at = clock.now();
-  const lines = checkedLines(review.value, request, at);
+  const lines = await checkedLines(review.value, request, at);
   if (lines.kind === 'refused') return lines;
   const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at });
   if (recorded.kind === 'refused') return recorded;
@@ -86,7 +87,7 @@ async function foresee(
   const opening = await openingOf(dependencies, { period, by: request.by }, stored);
   if (opening.kind === 'refused') return opening;
   const review = await openState(dependencies, period, { stored, events: [chainEvent(chainStart, 1, opening.value)] });
-  return review.kind === 'refused' ? review : checkedLines(review.value, request, dependencies.clock.now());
+  return review.kind === 'refused' ? review : await checkedLines(review.value, request, dependencies.clock.now());
 }
 
 async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise<Result<string>> {
@@ -100,7 +101,17 @@ async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise
   });
 }
 
-function checkedLines(
+async function checkedLines(
+  review: OpenState,
+  request: DecideRequest,
+  now: Instant,
+): Promise<Result<readonly DecisionLine[]>> {
+  const by = canonicalLogin(request.by);
+  const stranger = by === null ? null : await actorBreak(review, by, `decision in ${review.period}`);
+  return stranger === null ? linesAsked(review, request, now) : refused(stranger);
+}
+
+function linesAsked(
   { state: _state, frozen, codesOf, ownOf, config, ...review }: OpenState,
   { asked, by }: DecideRequest,
   now: Instant,

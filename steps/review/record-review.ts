@@ -8,6 +8,8 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
+import { delegationRefusal } from '../../core/review/decisions/delegation.ts';
+import { actorBreak } from './standing/actor.ts';
 import { lastSigned } from './standing/last-signed.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
@@ -32,9 +34,30 @@ export async function delegate(
   seen: number | null = null,
 ): Promise<Result<Delegated>> {
   const event: Delegated = { kind: 'delegated', at: dependencies.clock.now(), ...request };
+  const looked = await delegationBreak(dependencies, period, event);
+  if (looked.kind === 'refused') return looked;
   const rivalIn = (one: ReviewEvent): Delegated | null =>
     one.kind === 'delegated' && one.from === event.from ? one : null;
-  return record(dependencies, { period, event, seen, rivalIn });
+  return record(dependencies, { period, event, seen: seen ?? looked.value, rivalIn });
+}
+
+/** @returns how many events had been looked at; `null` where none was: a review that is not open is refused where it is recorded */
+async function delegationBreak(
+  dependencies: RecordDependencies,
+  period: string,
+  event: Delegated,
+): Promise<Result<number | null>> {
+  const by = canonicalLogin(event.by ?? '');
+  if (by === null) return ok(null);
+  const review = await openState(dependencies, period);
+  if (review.kind === 'refused') return ok(null);
+  const { state, config, frozen, events } = review.value;
+  const where = `delegation in ${period}`;
+  const { reviewers, policy } = config;
+  const known = { people: [...frozen.lines, ...frozen.others], plusAddressing: policy.plusAddressing };
+  const refusal =
+    (await actorBreak(review.value, by, where)) ?? delegationRefusal({ event, state, reviewers, known }, where);
+  return refusal === null ? ok(events.length) : refused(refusal);
 }
 
 /** The approval is of the configuration as the run under review used it. */
@@ -46,6 +69,10 @@ export async function approvePolicy(
   const review = await openState(dependencies, period, { stored });
   if (review.kind === 'refused') return review;
   const { config, state } = review.value;
+  const person = canonicalLogin(by);
+  const stranger =
+    person === null ? null : await actorBreak(review.value, person, `approval of the policy in ${period}`);
+  if (stranger !== null) return refused(stranger);
   const last = await lastSigned({ reviews: dependencies.reviews, stored }, state.runAsOf);
   const changes = last === null ? [] : policyChanges(await last.run.config(), config);
   const sha256 = policyDigest(config);

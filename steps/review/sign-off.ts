@@ -116,10 +116,10 @@ async function factsOf(
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
   const names = [...state.signatures.map((signed) => signed.by), by];
-  const signers = names.length < 2 ? [] : await knownSigners(await run.snapshots(), names, plusAddressing);
+  const signers = await knownSigners(await run.snapshots(), names, plusAddressing);
   const others = [...frozen.others, ...signers];
   const lastPrivileged = await lastPrivilegedOf(stored, state);
-  const people = { lines, others, by, reviewers, plusAddressing };
+  const people = { lines, others, by, reviewers, plusAddressing, actor: { people: signers, config } };
   const facts = { ...people, period, state, undecided, lastPrivileged, run: { ...declared, controlCodes, incomplete } };
   return { facts, rejectedRows };
 }

@@ -1,5 +1,7 @@
 // Compares the export with the directories: gathers the identities that matter, judges, and lays out the evidence.
 import { assess } from '../../core/findings/assess.ts';
+import type { ExportField } from '../../core/application/account.ts';
+import type { ExportTells } from '../../core/findings/rules/context.ts';
 import type { Assessment } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
@@ -96,8 +98,9 @@ async function* evidenceLines(
   }
 }
 
-function tellsOf({ population }: IngestedExport): { readonly lastLogin: boolean } {
-  return { lastLogin: population.columns.some(({ field }) => field === 'lastLogin') };
+function tellsOf({ population }: IngestedExport): ExportTells {
+  const has = (wanted: ExportField): boolean => population.columns.some(({ field }) => field === wanted);
+  return { lastLogin: has('lastLogin'), role: has('role') };
 }
 
 /** The same inputs have the same digest on any machine, and so the same run id. */

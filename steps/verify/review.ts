@@ -5,7 +5,7 @@ import type { SignOff } from '../../core/names/sign-off.ts';
 import type { Kept } from '../../core/ports.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
 import { ReviewContradiction } from '../../core/review/events/event.ts';
-import type { StoredReviewEvent } from '../../core/review/events/event.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
 import { baseOf, foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { decodeEvent } from '../../core/review/events/stored-event.ts';
@@ -122,12 +122,13 @@ async function frozenIn(
  * Holds the lines, and then every event, against the run that was done again: the lines are what it yields, and each
  * decision and signature is one that this program would have recorded.
  *
- * @param same whether this version of the program wrote the report; another one may word and order lines differently
+ * @param by `same`: this version of the program wrote the report, and another one may word and order lines differently;
+ *   `asksWho`: the version that wrote it asked who may act
  */
 export async function reviewBreak(
   { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
   { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
-  same: boolean,
+  { same, asksWho }: { readonly same: boolean; readonly asksWho: boolean },
 ): Promise<Refusal | null> {
   const { config, asOf, history, exportedAt, countShown, snapshots, period } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
@@ -138,13 +139,14 @@ export async function reviewBreak(
   const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
     completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
   );
-  const names = stream.flatMap(({ event }) => (event.kind === 'signed' ? [event.by] : []));
+  const names = stream.flatMap(({ event }) => actorOf(event) ?? []);
   return decisionsBreak(stream, {
     period: period.id,
     frozen,
     earlier,
     config,
     signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
+    asksWho,
     run: {
       exportedAtDeclared: exportedAt.declared,
       exportedBy: exportedAt.by,
@@ -153,6 +155,10 @@ export async function reviewBreak(
       controlCodes: controls.map(({ code }) => code),
     },
   });
+}
+
+function actorOf(event: ReviewEvent): string | null {
+  return 'by' in event ? event.by : null;
 }
 
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {

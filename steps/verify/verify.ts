@@ -23,7 +23,7 @@ import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
-import { isSameTool, repeatRun } from './repeat-run.ts';
+import { isSameTool, isSince, repeatRun } from './repeat-run.ts';
 import type { RepeatDependencies, RepeatedRun } from './repeat-run.ts';
 
 export interface VerifyDependencies extends RepeatDependencies {
@@ -116,7 +116,10 @@ async function verifyRun(
   const unlawful =
     review.value === null
       ? null
-      : await reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, same);
+      : await reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, {
+          same,
+          asksWho: isSince(manifest.tool, '0.3.0'),
+        });
   if (unlawful !== null) return refused(unlawful);
   const closed = await closingIn(dependencies, { file, evidence: evidence.value, review: review.value }, again.value);
   if (closed.kind === 'refused') return closed;

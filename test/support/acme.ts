@@ -8,7 +8,7 @@ export const acme = {
 
 /** Approved, every role classified, password login proven off: nothing to report unless a test says so. */
 export const cleanPolicy = {
-  approvedBy: 'cfo@acme.com',
+  approvedBy: 'grc@acme.com',
   approvedOn: '2026-10-01',
   privilegedRoles: ['Admin'],
   ordinaryRoles: ['User'],

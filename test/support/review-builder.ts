@@ -99,7 +99,7 @@ export function aReview(says: ReviewSays): Reviewed {
       rejected,
       duplicates: [],
       editedSigns: says.editedSigns ?? [],
-      tells: { lastLogin: says.tellsLastLogin ?? true },
+      tells: { lastLogin: says.tellsLastLogin ?? true, role: true },
     },
     countShown: says.countShown ?? null,
     headers: config.directories.map(({ id }) =>

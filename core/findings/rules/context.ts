@@ -5,6 +5,8 @@ import type { Matcher } from '../judge/match.ts';
 /** What the columns of the export can tell at all: silence of a column that is not there proves nothing. */
 export interface ExportTells {
   readonly lastLogin: boolean;
+  /** Without such a column nothing is blank: the export says nothing of roles. */
+  readonly role: boolean;
 }
 
 export interface FindingContext extends ReviewContext {

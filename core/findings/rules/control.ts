@@ -55,11 +55,11 @@ export function exportStale(_: JudgedRun, { config, asOf, exportedAt }: FindingC
   ];
 }
 
-export function unclassifiedRoles({ judgements }: JudgedRun, { config }: FindingContext): readonly Draft[] {
+export function unclassifiedRoles({ judgements }: JudgedRun, { config, tells }: FindingContext): readonly Draft[] {
   const rows = new Map<string, number[]>();
   for (const { account } of judgements) {
     const { role, row } = account;
-    if (!isLive(account) || isClassified(role ?? '', config.policy)) continue;
+    if (!isLive(account) || (role === null && !tells.role) || isClassified(role ?? '', config.policy)) continue;
     rows.set(role ?? '', [...(rows.get(role ?? '') ?? []), row]);
   }
   return [...rows].map(([role, found]) =>

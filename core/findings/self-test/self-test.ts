@@ -65,7 +65,7 @@ function assessPlanted(cases: readonly PlantedCase[], config: Config): Assessmen
       rejected: [],
       duplicates: [],
       editedSigns: [],
-      tells: { lastLogin: true },
+      tells: { lastLogin: true, role: true },
     },
     countShown: null,
     headers: [headerOf('entra'), headerOf('okta')],

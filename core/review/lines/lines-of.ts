@@ -92,11 +92,12 @@ function linesOf(input: LinesInput, own: Own): ReviewLine[] {
       reviewer: reviewerOf({ ...facts, owner, manager }, config.reviewers),
     };
   };
+  const hasRoles = input.judgements.some(({ account }) => account.role !== null);
   const accounts = input.judgements
     .filter(({ account }) => isLive(account))
     .map((judgement) =>
       complete(
-        accountFacts(judgement, input, own.ofAccount(judgement)),
+        accountFacts(judgement, input, { own: own.ofAccount(judgement), hasRoles }),
         judgement.register?.owner ?? null,
         managerOf(judgement),
       ),
@@ -109,7 +110,13 @@ function linesOf(input: LinesInput, own: Own): ReviewLine[] {
   return [...accounts, ...keys].toSorted(compareLines);
 }
 
-function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: CanonicalLogin[]): Facts {
+interface About {
+  readonly own: CanonicalLogin[];
+  /** Where no account has a role the export says nothing of roles; a blank cell beside others is one that nobody knows. */
+  readonly hasRoles: boolean;
+}
+
+function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, { own, hasRoles }: About): Facts {
   const { account, situation } = judgement;
   return {
     login: account.login,
@@ -123,7 +130,7 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, own: C
     lastLogin: account.lastLogin === null ? null : momentText(account.lastLogin),
     ageDays: account.createdAt === null ? null : Math.floor((msOf(asOf) - msOf(latest(account.createdAt))) / dayInMs),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
-    ...(isClassified(account.role ?? '', config.policy) ? {} : { roleUnclassified: true as const }),
+    ...(!hasRoles || isClassified(account.role ?? '', config.policy) ? {} : { roleUnclassified: true as const }),
     own,
   };
 }

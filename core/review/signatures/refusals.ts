@@ -7,6 +7,8 @@ import type { SignOff } from '../../names/sign-off.ts';
 import type { OpenLine } from '../decisions/standing.ts';
 import type { ReviewState } from '../events/state.ts';
 import type { ReviewLine } from '../lines/line.ts';
+import { actorRefusal } from '../lines/actor.ts';
+import type { ActorFacts } from '../lines/actor.ts';
 import { isSamePerson, isAmong } from '../lines/own-logins.ts';
 import type { Owned } from '../lines/own-logins.ts';
 import { standInOf } from '../lines/reviewers.ts';
@@ -34,6 +36,8 @@ export interface SignOffFacts {
   };
   readonly reviewers: Config['reviewers'];
   readonly plusAddressing: PlusAddressing;
+  /** What is known of the signer; `null` for a report of a version that did not ask who they are. */
+  readonly actor: Pick<ActorFacts, 'people' | 'config'> | null;
 }
 
 export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): SignOff['stage'] | null {
@@ -73,7 +77,54 @@ export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
     refuse('role not classified', 'a finding ROLE_UNCLASSIFIED', 'each role in privilegedRoles or ordinaryRoles');
   const person = personRefusal(facts);
   if (person !== null) refuse(person.what, by, person.expected);
+  const stranger = strangerRefusal(facts);
+  if (stranger !== null) refusals.push(stranger);
   return refusals;
+}
+
+/** A typed name proves nothing: the signer works here, and the review is theirs to sign. */
+function strangerRefusal(facts: SignOffFacts): Refusal | null {
+  const { actor, by, lines, state, period } = facts;
+  if (actor === null || nextStage(state) === null) return null;
+  const where = `sign-off of ${period}`;
+  return (
+    actorRefusal({ by, lines, ...actor }, where) ?? (nextStage(state) === 'reviewer' ? notReviewer(facts, where) : null)
+  );
+}
+
+/** The first stage is signed by somebody who decided, or to whom lines were assigned, and never by the control owner. */
+function notReviewer(
+  { state, by, lines, others, reviewers, plusAddressing }: SignOffFacts,
+  where: string,
+): Refusal | null {
+  const known = { people: [...lines, ...others], plusAddressing };
+  const standIns = { delegations: state.delegations, reviewers };
+  const owner = canonicalLogin(reviewers.controlOwner ?? '');
+  const second = owner === null ? null : standInOf(owner, standIns, []);
+  const deciders = [...new Set([...state.decisions.values()].map((decision) => decision.by))];
+  if (second !== null && isSamePerson(second, by, known)) {
+    return {
+      what: 'the control owner before the reviewer',
+      where,
+      found: by,
+      expected: `the reviewer first (${some(deciders)}), then ${second}; where ${second} reviews, a delegation of the control owner to somebody else`,
+    };
+  }
+  const isDecider = deciders.some((decider) => isSamePerson(decider, by, known));
+  const isAssigned = lines.some((line) => standInOf(line.reviewer, standIns, line.own) === by || line.reviewer === by);
+  if (isDecider || isAssigned) return null;
+  return {
+    what: 'not a reviewer of this review',
+    where,
+    found: `${by}, who decided nothing and to whom no line was assigned`,
+    expected: `somebody who decided (${some(deciders)}), or to whom lines were assigned`,
+  };
+}
+
+function some(people: readonly string[]): string {
+  if (people.length === 0) return 'nobody has yet';
+  const shown = people.slice(0, 3).join(', ');
+  return people.length > 3 ? `${shown} and ${people.length - 3} more` : shown;
 }
 
 /** Two stages are two people, so whoever uploaded the export never signs alone. */

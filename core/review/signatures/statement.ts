@@ -31,7 +31,7 @@ export function reviewFigures(
     reviewers,
     by,
     plusAddressing,
-  }: Omit<SignOffFacts, 'period' | 'others' | 'undecided' | 'lastPrivileged' | 'run'>,
+  }: Omit<SignOffFacts, 'period' | 'others' | 'undecided' | 'lastPrivileged' | 'run' | 'actor'>,
   now: Instant,
 ): ReviewFigures {
   const decisions = lines.flatMap(({ login }) => state.decisions.get(login) ?? []);

@@ -45,6 +45,7 @@ function refusals(says: Partial<SignOffFacts>, ...events: readonly ReviewEvent[]
     lastPrivileged: null,
     by: login('grc@acme.com'),
     run: cleanRun,
+    actor: null,
     reviewers: { rules: [], fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' },
     ...says,
   };

@@ -132,6 +132,7 @@ async function mayFollow(dependencies: World['dependencies'], first: string): Pr
     undecided: [],
     lastPrivileged: null,
     run,
+    actor: null,
     plusAddressing: config.policy.plusAddressing,
   };
   const { controlOwner: _anybody, ...reviewers } = config.reviewers;

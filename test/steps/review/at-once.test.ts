@@ -103,7 +103,7 @@ test('of two people who move the same lines at once, the first is heard and the 
   const world = await manyOrphans(1);
   const first = moving('mona@acme.com', 'max@acme.com', fallback);
   const dependencies = interrupted(world, 1, () => delegate(world.dependencies, first));
-  expect(await delegate(dependencies, moving('mona@acme.com', owner, owner))).toMatchObject({
+  expect(await delegate(dependencies, moving('mona@acme.com', owner, fallback))).toMatchObject({
     kind: 'refused',
     refusals: [{ found: `the lines of ${mona} went to ${max}, by ${fallback}` }],
   });
@@ -112,7 +112,7 @@ test('of two people who move the same lines at once, the first is heard and the 
 
 test('lines move although something else was recorded at that moment', async () => {
   const world = await manyOrphans(1);
-  const other = moving('max@acme.com', owner, owner);
+  const other = moving('max@acme.com', owner, fallback);
   const dependencies = interrupted(world, 1, () => delegate(world.dependencies, other));
   given(await delegate(dependencies, moving('mona@acme.com', fallback, owner)));
   expect((await recorded(world, 'delegated')).map(({ from }) => from)).toEqual([max, mona]);

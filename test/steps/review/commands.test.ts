@@ -25,8 +25,13 @@ async function worksheet(company: Company): Promise<z.infer<typeof sheetSchema>>
 
 test('a worksheet is filled in, signed by two people, proven by verify, and the review is closed', async () => {
   const company = await aCompany({
-    accounts: ['jane@acme.com', { email: 'root@acme.com', role: 'Admin' }, { email: 'ghost@acme.com', name: '=1+1' }],
+    accounts: [
+      { email: 'jane@acme.com', role: 'User' },
+      { email: 'root@acme.com', role: 'Admin' },
+      { email: 'ghost@acme.com', name: '=1+1', role: 'User' },
+    ],
     people: ['jane@acme.com', 'root@acme.com'],
+    config: { reviewers: { fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' } },
   });
   await company.run('--no-pdf', '--count-shown', '3', '--exported-by', 'ops@acme.com', '--quiet');
   await said(company, 'review', 'open', ...on, '--by', 'grc@acme.com');

@@ -13,7 +13,7 @@ import { verified } from './issued-report.ts';
 
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');
-const bySignatures = [signedBy('jane@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;
+const bySignatures = [signedBy('grc@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;
 const stream = chained([opened, decided, ...bySignatures]);
 
 async function refusal(pdf: Promise<Buffer>): Promise<string> {
@@ -30,7 +30,7 @@ describe('a final report', () => {
       `4 events of the review in an unbroken chain, with 4 decisions; the last has the digest ${stream.at(-1)?.sha256}`,
     );
     expect(out).toContain('4 lines put before the reviewer, which the run yields; each was decided, and by nobody');
-    expect(out).toContain('signed by jane@acme.com as reviewer on 8 October 2026');
+    expect(out).toContain('signed by grc@acme.com as reviewer on 8 October 2026');
     expect(out).toContain('signed by cfo@acme.com as control-owner');
     expect(out).toMatch(/drawn again, \d+ pages print the same/);
     expect(out).not.toContain('a draft');
@@ -84,7 +84,7 @@ describe('a final report is refused', () => {
     ['a review of other findings', chained([{ ...opened, findingsSha256: sha256('') }, decided, ...bySignatures])],
     [
       'a signature for other evidence',
-      chained([opened, signedBy('jane@acme.com', 'reviewer', { evidenceSha256: sha256('') })]),
+      chained([opened, signedBy('grc@acme.com', 'reviewer', { evidenceSha256: sha256('') })]),
     ],
     ['came before it was opened', chained([decided])],
     ['opens a review that is open already', chained([opened, opened])],

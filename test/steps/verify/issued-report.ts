@@ -74,6 +74,7 @@ const config = given(
       ...acme,
       directories: [...acme.directories, { id: 'hr', kind: 'okta', role: 'people', orgUrl: 'https://hr.okta.example' }],
       policy: { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] },
+      reviewers: { fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' },
     },
     'review.json',
   ),

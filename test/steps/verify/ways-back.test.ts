@@ -11,13 +11,13 @@ import type { Final } from './final-report.ts';
 import { verified } from './issued-report.ts';
 
 const decided = decidedBy('grc@acme.com');
-const bySignatures = [signedBy('jane@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;
-const earlierSignature = signedBy('jane@acme.com', 'reviewer', { evidenceSha256: sha256('an earlier manifest') });
+const bySignatures = [signedBy('grc@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;
+const earlierSignature = signedBy('grc@acme.com', 'reviewer', { evidenceSha256: sha256('an earlier manifest') });
 
 const takenBack: SignatureWithdrawn = {
   kind: 'signature-withdrawn',
   at: when,
-  by: 'jane@acme.com',
+  by: 'grc@acme.com',
   assurance: 'asserted',
   stage: 'reviewer',
   reason: 'signed too early',

@@ -1,0 +1,42 @@
+// Who may hand lines, or a signature, to somebody else: whoever gives them away or a third person, never who gains.
+import type { Config } from '../../config/config.ts';
+import type { Delegated } from '../events/event.ts';
+import type { ReviewState } from '../events/state.ts';
+import { isSamePerson } from '../lines/own-logins.ts';
+import type { KnownPeople } from '../lines/own-logins.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { Refusal } from '../../values/result.ts';
+
+export interface DelegationFacts {
+  readonly event: Pick<Delegated, 'from' | 'to' | 'by'>;
+  readonly state: Pick<ReviewState, 'delegations'>;
+  readonly reviewers: Config['reviewers'];
+  readonly known: KnownPeople;
+}
+
+/**
+ * A delegation holds for its review and ends with it.
+ *
+ * @returns why it may not be made; `null` also for one that a run made because the person left
+ * @example delegationRefusal({ event: { from: 'cfo@acme.com', to: 'mallory@acme.com', by: 'mallory@acme.com' }, ... }, where)
+ *   // { what: 'delegation by the one who gains by it', ... }
+ */
+export function delegationRefusal(facts: DelegationFacts, where: string): Refusal | null {
+  const { event, state, reviewers, known } = facts;
+  const { from, to, by } = event;
+  if (by === null) return null;
+  const owner = canonicalLogin(reviewers.controlOwner ?? '');
+  const fallback = canonicalLogin(reviewers.fallback ?? '');
+  const gains = to ?? fallback ?? owner;
+  const entitled = [from, fallback, owner === null ? null : standInOf(owner, { ...state, reviewers }, [])];
+  const named = [...new Set(entitled.filter((one) => one !== null && one !== gains))];
+  const isGain = gains !== null && isSamePerson(by, gains, known);
+  if (!isGain && named.some((one) => one !== null && isSamePerson(by, one, known))) return null;
+  return {
+    what: isGain ? 'delegation by the one who gains by it' : 'delegation by somebody who is not entitled to it',
+    where,
+    found: `${by} hands what is ${from}'s to ${gains ?? 'nobody'}`,
+    expected: `by ${named.join(', or ')}: who gives away, the fallback or the control owner`,
+  };
+}

@@ -1,0 +1,89 @@
+// Whether somebody may act in a review at all: a typed name proves nothing, so it has to be a person who works here.
+import type { Config } from '../../config/config.ts';
+import type { IdentityState } from '../../inputs/snapshot.ts';
+import { canonicalLogin, domainOf } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { Refusal } from '../../values/result.ts';
+import type { ReviewLine } from './line.ts';
+import { isAmong } from './own-logins.ts';
+import type { Owned } from './own-logins.ts';
+
+/** Somebody as a directory of the run knows them. */
+export interface KnownPerson extends Owned {
+  readonly directory: string;
+  readonly state: IdentityState;
+}
+
+export interface ActorFacts {
+  readonly by: CanonicalLogin;
+  /** Those who bear the name, of every directory of the run. */
+  readonly people: readonly KnownPerson[];
+  readonly lines: readonly ReviewLine[];
+  readonly config: Pick<Config, 'reviewers' | 'nonHuman' | 'directories' | 'policy'>;
+}
+
+const expected =
+  'a person whom a directory of the run knows and who can sign in, or whom the configuration names (reviewers, policy.approvedBy, owners in nonHuman)';
+
+/**
+ * @param where what they are about to do: `sign-off of 2026-Q4`
+ * @returns why not, by name and reason; `null` for somebody who can sign in, or whom only the configuration names
+ * @example actorRefusal({ by: 'ghost@acme.com', people: [], ... }, 'decision') // { what: 'nobody who is known', ... }
+ */
+export function actorRefusal(facts: ActorFacts, where: string): Refusal | null {
+  const { by, people, lines, config } = facts;
+  const { plusAddressing } = config.policy;
+  const own = lines.filter((line) => line.kind === 'account' && isAmong(by, line.own, plusAddressing));
+  const gone = own.find(({ situation }) => situation === 'deleted' || situation === 'disabled');
+  const found = people.filter((person) => isAmong(by, person.own, plusAddressing));
+  const ended = gone === undefined ? lastWordAgainst(by, found, config) : `${gone.login} is ${gone.situation}`;
+  if (ended !== null) return { what: 'somebody who cannot sign in', where, found: `${by}: ${ended}`, expected };
+  const isHere = found.some(({ state }) => state === 'active') || own.some(({ situation }) => situation === 'linked');
+  if (isHere) return null;
+  const [known] = found;
+  if (known !== undefined) {
+    const how = found.map(({ directory, state }) => `${stateWords[state]} in ${directory}`).join(', ');
+    return { what: 'somebody who cannot sign in', where, found: `${by}: ${how}`, expected };
+  }
+  if (namedIn(config).some((name) => isAmong(by, [name], plusAddressing))) return null;
+  const account = own.length === 0 ? '' : `, and an account alone is no proof (${own[0]?.situation})`;
+  return { what: 'nobody who is known', where, found: `${by}: no directory of the run knows them${account}`, expected };
+}
+
+const stateWords: Readonly<Record<IdentityState, string>> = {
+  active: 'active',
+  suspended: 'suspended',
+  disabled: 'disabled',
+  deleted: 'deleted',
+  unknown: 'not known to be active',
+};
+
+/** A directory with the last word on the domain says that they left, whatever another says. */
+function lastWordAgainst(
+  by: CanonicalLogin,
+  found: readonly KnownPerson[],
+  { directories }: ActorFacts['config'],
+): string | null {
+  const domain = domainOf(by);
+  const against = found.filter(({ directory }) =>
+    directories.some(
+      ({ id, authoritativeFor }) => id === directory && domain !== null && authoritativeFor.includes(domain),
+    ),
+  );
+  const [left] = against;
+  if (left === undefined || against.some(({ state }) => state !== 'disabled' && state !== 'deleted')) return null;
+  return `${stateWords[left.state]} in ${left.directory}`;
+}
+
+/** Everybody whom the company named for this, wherever in the configuration. */
+function namedIn({ reviewers, nonHuman, policy }: ActorFacts['config']): readonly CanonicalLogin[] {
+  const { controlOwner, fallback, rules } = reviewers;
+  const names = [
+    controlOwner,
+    fallback,
+    policy.approvedBy,
+    ...rules.map(({ reviewer }) => reviewer),
+    ...nonHuman.map(({ owner }) => owner),
+  ];
+  return names.flatMap((name) => canonicalLogin(name ?? '') ?? []).filter((name) => name.includes('@'));
+}

@@ -1,0 +1,75 @@
+// Who may act in a review: a typed name proves nothing, so it has to be a person who works here and whose turn it is.
+import { describe, expect, test } from 'vitest';
+import { aCompany } from '../support/company.ts';
+import type { Company } from '../support/company.ts';
+import { anIdentity } from '../support/population-builder.ts';
+
+const period = ['--review', '2026-Q4', '--home', 'home'];
+const lines = ['--login', 'jane@acme.com', '--decision', 'revoke', '--reason', 'left the team'];
+
+/** Mona reviews and Carl owns the control; Bob is disabled, Gus left, Ida has an account and is in no directory. */
+async function company(): Promise<Company> {
+  const role = 'User';
+  const made = await aCompany({
+    accounts: ['jane', 'gus', 'ida', 'mona'].map((name) => ({ email: `${name}@acme.com`, role })),
+    people: [
+      'jane@acme.com',
+      'mona@acme.com',
+      anIdentity({ login: 'bob@acme.com', state: 'disabled' }),
+      anIdentity({ login: 'gus@acme.com', state: 'deleted' }),
+      anIdentity({ login: 'carl@acme.com', assignments: [] }),
+    ],
+    config: { reviewers: { fallback: 'mona@acme.com', controlOwner: 'carl@acme.com' } },
+  });
+  await made.run('--no-pdf', '--count-shown', '4', '--quiet');
+  return made;
+}
+
+async function refused(made: Company, ...args: readonly string[]): Promise<string> {
+  const { exit, stderr } = await made.command(...args);
+  expect({ exit, stderr: stderr.length > 0 }).toEqual({ exit: 2, stderr: true });
+  return stderr;
+}
+
+describe('somebody who', () => {
+  test.each([
+    [
+      'is known to nobody',
+      'mallory@acme.com',
+      /nobody who is known.*mallory@acme\.com: no directory of the run knows them/,
+    ],
+    ['is disabled', 'bob@acme.com', /somebody who cannot sign in.*bob@acme\.com: disabled in okta/],
+    ['left', 'gus@acme.com', /somebody who cannot sign in.*gus@acme\.com is deleted/],
+    ['holds an orphaned account only', 'ida@acme.com', /an account alone is no proof \(unmatched\)/],
+    ['has a plus form of somebody', 'mona+x@acme.com', /nobody who is known/],
+    ['is written with what nobody sees', 'mona\u200b@acme.com', /invisible characters.*mona\\u200b@acme\.com/],
+  ])('%s neither decides, nor delegates, approves or signs', async (_who, by, said) => {
+    const made = await company();
+    expect(await refused(made, 'decide', ...lines, ...period, '--by', by)).toMatch(said);
+    const opened = await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
+    expect(opened.exit).toBe(0);
+    const acts = [
+      ['review', 'sign-off', ...period],
+      ['review', 'approve-policy', ...period],
+      ['review', 'delegate', ...period, '--reviewer', 'mona@acme.com', '--to', 'carl@acme.com', '--reason', 'away'],
+    ];
+    for (const act of acts) expect(await refused(made, ...act, '--by', by)).toMatch(said);
+  });
+});
+
+test('whoever gains by a delegation does not make it, and signs nothing by it', async () => {
+  const made = await company();
+  await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
+  const appointing = ['--reviewer', 'carl@acme.com', '--to', 'jane@acme.com', '--reason', 'away'];
+  expect(await refused(made, 'review', 'delegate', ...period, ...appointing, '--by', 'jane@acme.com')).toMatch(
+    /delegation by the one who gains by it/,
+  );
+});
+
+test('the control owner does not sign first, and is told whose turn it is', async () => {
+  const made = await company();
+  await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');
+  expect(await refused(made, 'review', 'sign-off', ...period, '--by', 'carl@acme.com')).toMatch(
+    /the control owner before the reviewer.*the reviewer first \(mona@acme\.com\), then carl@acme\.com/,
+  );
+});
