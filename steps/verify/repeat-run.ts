@@ -71,10 +71,13 @@ export function isSameTool(one: Report['tool'], other: Report['tool']): boolean 
  * @example isSince({ name: 'peopleai-access-review', version: '0.2.0' }, '0.3.0') // false
  */
 export function isSince({ version }: Report['tool'], first: string): boolean {
-  const numbers = (text: string): readonly number[] => text.split('.').map(Number);
   const [have, wanted] = [numbers(version), numbers(first)];
   const at = wanted.findIndex((number, index) => have[index] !== number);
   return at === -1 || !((have[at] ?? 0) < (wanted[at] ?? 0));
+}
+
+function numbers(version: string): readonly number[] {
+  return version.split('.').map(Number);
 }
 
 async function documentOf({ files }: RunFiles): Promise<StatedRun> {
