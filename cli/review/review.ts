@@ -137,6 +137,10 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
       : [
           `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} added - ${rollForward.removed} removed = ${rollForward.closing}`,
         ]),
+    ...standing.turns.slice(0, 10).map(({ who, owes }) => `Turn: ${who}, ${owes}`),
+    ...standing.blocks.map(
+      ({ what, found, expected }) => `Blocks the signature: ${what}. Found: ${found}. Expected: ${expected}`,
+    ),
     ...undecided
       .slice(0, 10)
       .map(({ login, codes }) => `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`),

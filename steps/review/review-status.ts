@@ -3,19 +3,22 @@ import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Code } from '../../core/names/codes.ts';
 import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
+import { blockersOf } from '../../core/review/signatures/refusals.ts';
+import { turnsOf } from '../../core/review/signatures/turns.ts';
+import type { Turn } from '../../core/review/signatures/turns.ts';
 import { ok } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import { notPerformedFileName } from '../../core/report/not-performed.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
 import { daysLate, phaseOf } from '../../core/review/decisions/standing.ts';
 import type { Phase } from '../../core/review/decisions/standing.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision, ReviewState } from '../../core/review/events/state.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { issuePromised } from './issue-promised.ts';
 import type { Issued, PromiseDependencies } from './issue-promised.ts';
-import { openState } from './standing/open-state.ts';
+import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 
 export interface ReviewStatus extends Issued {
@@ -38,6 +41,10 @@ export interface ReviewStatus extends Issued {
   }[];
   readonly excepted: readonly EffectiveDecision[];
   readonly removals: readonly Removal[];
+  /** Whose turn it is, and with what. */
+  readonly turns: readonly Turn[];
+  /** What stands against a signature beside open decisions, whoever gives it. */
+  readonly blocks: readonly Refusal[];
   readonly delta: Pick<ReviewLines, 'since' | 'rollForward' | 'gone'>;
 }
 
@@ -81,7 +88,7 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
-  const { state, run, frozen, undecided } = opened.value;
+  const { state, run, frozen, undecided, config } = opened.value;
   const { since, rollForward, gone } = frozen;
   const counts = countsOf(opened.value);
   const phase = phaseOf(state, undecided.length);
@@ -98,7 +105,21 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
     undecided: undecided.map(({ line, codes, reviewer }) => ({ login: line.login, codes, reviewer })),
     excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
     removals: [...state.removals.values()],
+    turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
+    blocks: isSigned(state) ? [] : await blocksOf(opened.value),
     delta: { since, rollForward, gone },
+  });
+}
+
+async function blocksOf({ period, state, run }: OpenState): Promise<readonly Refusal[]> {
+  const { run: declared, controlCodes } = await run.stated();
+  const incomplete = await incompleteIn(run);
+  return blockersOf({
+    period,
+    state,
+    undecided: [],
+    lastPrivileged: null,
+    run: { ...declared, controlCodes, incomplete },
   });
 }
 

@@ -21,7 +21,7 @@ import { keysOf } from '../../core/config/registers.ts';
 import { knownSigners } from './standing/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
-import { openState } from './standing/open-state.ts';
+import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -109,9 +109,7 @@ async function factsOf(
   stored: StoredRuns,
 ): Promise<Asked> {
   const { run: declared, controlCodes, rejectedRows } = await run.stated();
-  const incomplete = (await run.headers())
-    .filter(({ completeness }) => completeness !== 'complete')
-    .map(({ directory, completeness }) => `${directory} is ${completeness}`);
+  const incomplete = await incompleteIn(run);
   const { lines } = frozen;
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;

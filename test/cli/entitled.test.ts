@@ -66,6 +66,20 @@ test('whoever gains by a delegation does not make it, and signs nothing by it', 
   );
 });
 
+test('the status says whose turn it is, and what blocks the signature', async () => {
+  const made = await company();
+  await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');
+  const told = (await made.command('review', 'status', ...period)).stdout;
+  // Her own line goes past her, to the control owner.
+  expect(told).toContain('Turn: mona@acme.com, 2 decisions\nTurn: carl@acme.com, 1 decision');
+  const made2 = await company();
+  await made2.run('--no-pdf', '--quiet');
+  await made2.command('review', 'open', ...period, '--by', 'mona@acme.com');
+  expect((await made2.command('review', 'status', ...period)).stdout).toContain(
+    'Blocks the signature: number of users not declared',
+  );
+});
+
 test('the control owner does not sign first, and is told whose turn it is', async () => {
   const made = await company();
   await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');

@@ -46,7 +46,21 @@ export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): Sign
 
 /** @returns everything that stands against the signature; empty when it may be made */
 export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
-  const { state, undecided, lastPrivileged, run, by, period } = facts;
+  const { by, period } = facts;
+  const person = personRefusal(facts);
+  const stranger = strangerRefusal(facts);
+  return [
+    ...blockersOf(facts),
+    ...(person === null ? [] : [{ ...person, where: `sign-off of ${period}`, found: by }]),
+    ...(stranger === null ? [] : [stranger]),
+  ];
+}
+
+/** @returns what stands against a signature, whoever gives it */
+export function blockersOf(
+  facts: Pick<SignOffFacts, 'period' | 'state' | 'undecided' | 'lastPrivileged' | 'run'>,
+): readonly Refusal[] {
+  const { state, undecided, lastPrivileged, run, period } = facts;
   const refusals: Refusal[] = [];
   const refuse = (what: string, found: string, expected: string): void =>
     void refusals.push({ what, where: `sign-off of ${period}`, found, expected });
@@ -75,10 +89,6 @@ export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
     refuse('directory not read completely', run.incomplete.join(', '), 'a run in which every directory is complete');
   if (run.controlCodes.includes('ROLE_UNCLASSIFIED'))
     refuse('role not classified', 'a finding ROLE_UNCLASSIFIED', 'each role in privilegedRoles or ordinaryRoles');
-  const person = personRefusal(facts);
-  if (person !== null) refuse(person.what, by, person.expected);
-  const stranger = strangerRefusal(facts);
-  if (stranger !== null) refusals.push(stranger);
   return refusals;
 }
 

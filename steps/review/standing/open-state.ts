@@ -83,3 +83,10 @@ async function ownLoginsNow(
   const ownLater = ownLoginsByLedger(logins, ledger);
   return new Map(logins.map((login) => [login, [...(ownOf.get(login) ?? []), ...(ownLater.get(login) ?? [])]]));
 }
+
+/** Directories that were not read completely, for whoever is about to sign. */
+export async function incompleteIn(run: StoredRun): Promise<readonly string[]> {
+  return (await run.headers())
+    .filter(({ completeness }) => completeness !== 'complete')
+    .map(({ directory, completeness }) => `${directory} is ${completeness}`);
+}

@@ -1,0 +1,43 @@
+// Whose turn it is in a review: who owes decisions, and who signs next.
+import type { Config } from '../../config/config.ts';
+import type { OpenLine } from '../decisions/standing.ts';
+import type { ReviewState } from '../events/state.ts';
+import { standInOf } from '../lines/reviewers.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import { plural } from '../../values/text.ts';
+import { nextStage } from './refusals.ts';
+
+export interface Turn {
+  /** An address, or `nobody is named` where the configuration names no reviewer. */
+  readonly who: string;
+  readonly owes: string;
+}
+
+/**
+ * @returns decisions first, those who owe most first; without an open one the next signature, and then nothing
+ * @example turnsOf({ state, undecided, reviewers }) // [{ who: 'mona@acme.com', owes: '12 decisions' }]
+ */
+export function turnsOf({
+  state,
+  undecided,
+  reviewers,
+}: {
+  readonly state: ReviewState;
+  readonly undecided: readonly OpenLine[];
+  readonly reviewers: Config['reviewers'];
+}): readonly Turn[] {
+  const stage = nextStage(state);
+  if (stage === null) return [];
+  if (undecided.length > 0) {
+    return [...Map.groupBy(undecided, ({ reviewer }) => reviewer ?? 'nobody is named')]
+      .toSorted(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+      .map(([who, lines]) => ({ who, owes: plural(lines.length, 'decision') }));
+  }
+  if (stage === 'reviewer') {
+    const deciders = [...new Set([...state.decisions.values()].map(({ by }) => by))].toSorted();
+    return [{ who: deciders.join(' or '), owes: 'the signature as reviewer' }];
+  }
+  const owner = canonicalLogin(reviewers.controlOwner ?? '');
+  const second = owner === null ? null : standInOf(owner, { delegations: state.delegations, reviewers }, []);
+  return [{ who: second ?? 'another person than the reviewer', owes: 'the signature as control owner' }];
+}
