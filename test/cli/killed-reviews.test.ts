@@ -204,8 +204,13 @@ async function trial(command: Command, moment: Moment, home: string): Promise<Le
   expect({ what, kept: stream.slice(0, before.length) }).toEqual({ what, kept: before });
   const content = await contentOf(home).catch(() => null);
   const isRecorded = stream.length === after.events.length;
-  await done(home, moment.next === 'itself' ? killed[command] : next[moment.next]);
-  // Whoever looks issues what is promised; what was not promised yet is for who was killed to do again.
+  const args = moment.next === 'itself' ? killed[command] : next[moment.next];
+  const { exit, stderr } = await company.command(...args, '--home', home);
+  // A review that nobody has opened yet has no status, and who has signed does not sign again: both issue what is owed.
+  expect({ what, stderr, answered: exit === 0 || exit === 2 }).toEqual({ what, stderr, answered: true });
+  if (exit === 2)
+    expect({ what, stderr }).toEqual({ what, stderr: expect.stringMatching(/review not open|signed already/) });
+  // What was not promised yet is for who was killed to do again.
   if (moment.next !== 'itself' && !isRecorded) await done(home, killed[command]);
   const told = await contentOf(home);
   const events = told.events.filter(({ kind }) => kind !== 'mailed');
