@@ -89,7 +89,12 @@ function progressOf(report: Report): readonly Progress[] {
       text: `${count(decided)} of ${count(review?.lines ?? toDecide)}`,
     },
     revoked === 0
-      ? { title: 'Removals proven', done: 0, of: 0, text: review === undefined ? 'none decided' : 'none revoked' }
+      ? {
+          title: 'Removals proven',
+          done: 0,
+          of: 0,
+          text: review === undefined ? 'no removal decided yet' : 'none revoked',
+        }
       : { title: 'Removals proven', done, of: revoked, text: `${count(done)} of ${count(revoked)}` },
   ];
 }
@@ -139,8 +144,17 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
     ['As of', `${instantText(run.asOf)}${set}; self-test ${report.selfTest.passed} of ${report.selfTest.total}`],
     ['Run and tool', [{ text: run.id, face: 'mono' }, { text: `${report.tool.name} ${report.tool.version}` }]],
     ['Inputs SHA-256', { text: run.inputsSha256, face: 'mono' }],
-    ['Signed with', signedWith(report)],
+    ['Sealed with', signedWith(report)],
+    ...acceptedGates(report),
   ];
+}
+
+/** Who let a held run count, and why: a reader who stops here has to know it. */
+function acceptedGates({ gates }: Report): readonly (readonly Cell[])[] {
+  const said = gates.flatMap(({ gate, reason, accepted }) =>
+    accepted === null ? [] : [{ text: `${gate}: ${reason} Accepted by ${accepted.by}: ${accepted.reason}` }],
+  );
+  return said.length === 0 ? [] : [['Accepted gates', said]];
 }
 
 function signedWith({ signer }: Report): string {

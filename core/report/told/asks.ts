@@ -37,9 +37,9 @@ function draftAsks(report: Report, due: string): readonly Ask[] {
   const decide = `Decide ${plural(toDecide, 'line')}${firstText(graveLines(report))}; then sign as reviewer.`;
   const answer = controls === 0 ? '' : `, and answer ${plural(controls, 'finding')} about the control itself`;
   return [
+    ...mending(rejected.length, due),
     ...(missing.includes('reviewer') ? [{ who: 'Reviewers', what: decide, by: due }] : []),
     { who: controlOwner, what: `Examine the review and sign as control owner${answer}.`, by: due },
-    ...mending(rejected.length, due),
   ];
 }
 

@@ -30,7 +30,7 @@ export interface Conclusion {
   readonly note: string;
   /** What the word means here, as one sentence. */
   readonly meaning: string;
-  /** Why it is not effective, a sentence each; empty when it is. */
+  /** Why it is not effective, or what limits a draft, a sentence each. */
   readonly reasons: readonly string[];
 }
 
@@ -128,32 +128,36 @@ export function conclusionOf(report: Report): Conclusion {
 function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reasons'> {
   const { status, reasons, signOffs } = report;
   if (status === 'incomplete') {
-    const meaning = 'A source could not be read completely. What this report does not find is not proven to be absent.';
+    const meaning =
+      'A source could not be read completely. What this report does not find is not proven to be absent. Do not rely on this report: it takes a run that reads every source completely.';
     return { outcome: 'incomplete', meaning, reasons };
   }
   if (status === 'held') {
-    const meaning = 'A gate holds this run: its inputs do not fit together. Nothing is closed on its strength.';
+    const meaning =
+      'A gate holds this run: its inputs do not fit together. Nothing is closed on its strength. Do not rely on this report: it takes a run with inputs that fit, or a named person who accepts the gate.';
     return { outcome: 'held', meaning, reasons };
   }
   if (isDraft(report)) {
     const meaning =
       signOffs.length === 0
-        ? 'Accounts and directories were compared completely. Nobody has signed for a decision yet.'
-        : 'The decisions are signed by the reviewer. The control owner has not signed yet.';
-    return { outcome: 'in-progress', meaning, reasons: [] };
+        ? 'Do not rely on this report yet: accounts and directories were compared completely, but nobody has signed for a decision yet. It becomes reliable when the reviewer and the control owner have signed and no critical finding stands.'
+        : 'Do not rely on this report yet: the decisions are signed by the reviewer, but the control owner has not signed yet. It becomes reliable when the control owner has signed and no critical finding stands.';
+    return { outcome: 'in-progress', meaning, reasons: limitsOf(report) };
   }
   const exceptions = exceptionsOf(report);
   const critical = openFindings(report).filter(({ severity }) => severity === 'critical').length;
   if (critical > 0) {
     const verb = critical === 1 ? 'stands' : 'stand';
-    const meaning = `Every stage has signed, and ${plural(critical, 'critical finding')} still ${verb}: the control is not concluded.`;
+    const meaning = `Every stage has signed, and ${plural(critical, 'critical finding')} still ${verb}: the control is not concluded. Do not rely on it yet: it can be relied on when no critical finding stands.`;
     return { outcome: 'in-progress', meaning, reasons: exceptions };
   }
   if (exceptions.length > 0) {
-    const meaning = 'Every account was decided and signed for; what is listed here stands as an exception.';
+    const meaning =
+      'Every account was decided and signed for; what is listed here stands as an exception. You may rely on this report, except for what is listed.';
     return { outcome: 'exceptions', meaning, reasons: exceptions };
   }
-  const meaning = 'Every account was decided and signed for in time, and every removal is proven by a later export.';
+  const meaning =
+    'Every account was decided and signed for in time, and every removal is proven by a later export. You may rely on this report.';
   return { outcome: 'effective', meaning, reasons: [] };
 }
 
@@ -186,6 +190,12 @@ function exceptionsOf(report: Report): readonly string[] {
   if (excepted > 0) said.push(`${plural(excepted, 'account')} excepted until a named day.`);
   const { daysLate } = timelinessOf(report);
   if (daysLate > 0) said.push(`Signed ${plural(daysLate, 'day')} after the due day.`);
+  return [...said, ...limitsOf(report)];
+}
+
+/** What no signature mends: rows that nobody could read, and gates that a person accepted. It names nobody, for mails carry it. */
+function limitsOf(report: Report): readonly string[] {
+  const said: string[] = [];
   const rejected = report.rejected.length;
   if (rejected > 0)
     said.push(

@@ -24,9 +24,18 @@ function comparedText({ totals, directories, status, selfTest }: Report): string
     return `${compared}; the comparison cannot be relied on, for the reasons on the first page.`;
   const rules =
     selfTest.passed === selfTest.total
-      ? `the rules found all ${selfTest.total} cases that were planted to test them`
-      : `the rules found ${selfTest.passed} of ${selfTest.total} cases that were planted to test them`;
-  return `${compared}; every source was read completely, every row of the export is accounted for, and ${rules}.`;
+      ? `the rules found all ${selfTest.total} cases that were made up to test them`
+      : `the rules found ${selfTest.passed} of ${selfTest.total} cases that were made up to test them`;
+  return `${compared}; every source was read completely, ${rowsText(totals)}, and ${rules}.`;
+}
+
+/** @example rowsText(totals) // '259 rows = 255 accounts + 2 duplicates + 2 that could not be read' */
+function rowsText({ rowsRead, accounts, duplicates, rejected }: Report['totals']): string {
+  const rest = [
+    ...(duplicates === 0 ? [] : [plural(duplicates, 'duplicate')]),
+    ...(rejected === 0 ? [] : [`${rejected} that could not be read`]),
+  ];
+  return `${plural(rowsRead, 'row')} = ${[plural(accounts, 'account'), ...rest].join(' + ')}`;
 }
 
 /** What is said when no finding is open: of a run that is not complete it never says that all is well. */
@@ -68,7 +77,7 @@ function decidedTexts(report: Report): readonly string[] {
   if (review === undefined) {
     const proposed = proposals.length === 0 ? 'no account' : plural(proposals.length, 'account');
     return [
-      `Nobody has signed for a decision yet: ${plural(toDecide, 'line')} to decide, ${proposed} proposed for suspension.`,
+      `Nobody has signed for a decision yet: ${plural(toDecide, 'line')} to decide${linesText(report)}, ${proposed} proposed for suspension.`,
     ];
   }
   const having = (word: 'keep' | 'revoke' | 'except'): number =>
@@ -89,6 +98,12 @@ function decidedTexts(report: Report): readonly string[] {
     `${plural(decisions.length, 'decision')} ${verb} signed for: ${each}; handed in ${handedInText(review.acts)}.`,
     ...removed,
   ];
+}
+
+/** Why there are more lines than live accounts: keys are decided as well. */
+function linesText({ toDecide, totals }: Report): string {
+  const keys = toDecide - totals.live;
+  return keys > 0 ? ` (${plural(totals.live, 'live account')} and ${plural(keys, 'API key')})` : '';
 }
 
 function limitTexts({ rejected, notJudged, gates }: Report): readonly string[] {
