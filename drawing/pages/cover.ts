@@ -151,8 +151,8 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
 
 /** Who let a held run count, and why: a reader who stops here has to know it. */
 function acceptedGates({ gates }: Report): readonly (readonly Cell[])[] {
-  const said = gates.flatMap(({ gate, reason, accepted }) =>
-    accepted === null ? [] : [{ text: `${gate}: ${reason} Accepted by ${accepted.by}: ${accepted.reason}` }],
+  const said = gates.flatMap(({ gate, accepted }) =>
+    accepted === null ? [] : [{ text: `${gate}, by ${accepted.by}: ${accepted.reason}` }],
   );
   return said.length === 0 ? [] : [['Accepted gates', said]];
 }
