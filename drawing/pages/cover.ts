@@ -93,7 +93,7 @@ function progressOf(report: Report): readonly Progress[] {
           title: 'Removals proven',
           done: 0,
           of: 0,
-          text: review === undefined ? 'no removal decided yet' : 'none revoked',
+          text: review === undefined ? 'none decided yet' : 'none revoked',
         }
       : { title: 'Removals proven', done, of: revoked, text: `${count(done)} of ${count(revoked)}` },
   ];
@@ -152,9 +152,11 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
 /** Who let a held run count, and why: a reader who stops here has to know it. */
 function acceptedGates({ gates }: Report): readonly (readonly Cell[])[] {
   const said = gates.flatMap(({ gate, accepted }) =>
-    accepted === null ? [] : [{ text: `${gate}, by ${accepted.by}: ${accepted.reason}` }],
+    accepted === null ? [] : [`${gate}, by ${accepted.by}: ${accepted.reason}`],
   );
-  return said.length === 0 ? [] : [['Accepted gates', said]];
+  // A gate is raised once for each directory that it is about.
+  const once = [...new Set(said)].map((text) => ({ text }));
+  return once.length === 0 ? [] : [['Accepted gates', once]];
 }
 
 function signedWith({ signer }: Report): string {

@@ -16,7 +16,7 @@ import type { Told } from './told.ts';
 import { counted } from '../wording.ts';
 
 /** More accounts or runs than this would not be legible on the one page; the chapters have them all. */
-const mostAccounts = 8;
+const mostAccounts = 6;
 const mostRuns = 12;
 
 export function* summary(book: Book, told: Told): Generator<void, void> {
