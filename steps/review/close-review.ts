@@ -21,6 +21,7 @@ import { issuePromised } from './issue-promised.ts';
 import { layDraft } from './issue-report.ts';
 import type { DraftedReport, IssueDependencies } from './issue-report.ts';
 import type { ReviewDependencies } from './open-review.ts';
+import { strangerIn } from './standing/actor.ts';
 
 export type CloseDependencies = ReviewDependencies & IssueDependencies;
 
@@ -44,6 +45,8 @@ export async function closeReview(
   const stored = storedRuns(dependencies);
   await issuePromised({ ...dependencies, issuing: async () => dependencies }, period);
   await observeRemovals(dependencies, period);
+  const stranger = await strangerIn(dependencies, { period, by, act: 'closing' });
+  if (stranger !== null) return refused(stranger);
   let draft: DraftedReport | null = null;
   return changeReview<Result<ClosedReview>>(reviews, period, async ({ events, state, voids, mine }) => {
     if (state === null)

@@ -11,6 +11,7 @@ import { observeRemovals } from '../remove/observe-removals.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 import type { ReviewDependencies } from './open-review.ts';
+import { strangerIn } from './standing/actor.ts';
 import { laterRunOf } from './standing/codes-now.ts';
 import { freezeLines, frozenLines } from './standing/freeze-lines.ts';
 import type { WayBackRequest } from './take-back-signature.ts';
@@ -24,6 +25,8 @@ export async function rebaseReview(
   { period, ...request }: WayBackRequest,
 ): Promise<Result<Rebased>> {
   const stored = storedRuns(dependencies);
+  const stranger = await strangerIn(dependencies, { period, by: request.by, act: 'rebase' });
+  if (stranger !== null) return refused(stranger);
   await observeRemovals(dependencies, period);
   return changeReview<Result<Rebased>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
     const own = mine.find((event) => event.kind === 'rebased');

@@ -10,6 +10,7 @@ import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { delegationRefusal } from '../../core/review/decisions/delegation.ts';
 import { actorBreak } from './standing/actor.ts';
+import { knownSigners } from './standing/known-signers.ts';
 import { lastSigned } from './standing/last-signed.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
@@ -54,7 +55,13 @@ async function delegationBreak(
   const { state, config, frozen, events } = review.value;
   const where = `delegation in ${period}`;
   const { reviewers, policy } = config;
-  const known = { people: [...frozen.lines, ...frozen.others], plusAddressing: policy.plusAddressing };
+  const { plusAddressing } = policy;
+  const signers = await knownSigners(
+    await review.value.run.snapshots(),
+    [by, event.from, event.to ?? by],
+    plusAddressing,
+  );
+  const known = { people: [...frozen.lines, ...frozen.others, ...signers], plusAddressing };
   const refusal =
     (await actorBreak(review.value, by, where)) ?? delegationRefusal({ event, state, reviewers, known }, where);
   return refusal === null ? ok(events.length) : refused(refusal);

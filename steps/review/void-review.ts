@@ -7,6 +7,7 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
+import { strangerIn } from './standing/actor.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
 import type { WayBackRequest } from './take-back-signature.ts';
 
@@ -16,6 +17,8 @@ export async function voidReview(
   { period, ...request }: WayBackRequest,
 ): Promise<Result<VoidedReview>> {
   const stored = storedRuns(dependencies);
+  const stranger = await strangerIn(dependencies, { period, by: request.by, act: 'voiding' });
+  if (stranger !== null) return refused(stranger);
   return changeReview<Result<VoidedReview>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
     const last = voids.at(-1);
     if (mine.length > 0 && last !== undefined) return done(ok(last));

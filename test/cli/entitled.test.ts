@@ -57,6 +57,24 @@ describe('somebody who', () => {
   });
 });
 
+test('a hint of an entry, which anybody may enter, entitles to nothing', async () => {
+  const mallory = anIdentity({ login: 'mallory@acme.com', hints: ['carl@acme.com', 'mona@acme.com'] });
+  const made = await aCompany({
+    people: ['jane@acme.com', 'mona@acme.com', mallory, anIdentity({ login: 'carl@acme.com', assignments: [] })],
+    accounts: ['jane', 'mona', 'mallory'].map((name) => ({ email: `${name}@acme.com`, role: 'User' })),
+    config: { reviewers: { fallback: 'mona@acme.com', controlOwner: 'carl@acme.com' } },
+  });
+  await made.run('--no-pdf', '--count-shown', '3', '--quiet');
+  await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');
+  const giving = ['--reviewer', 'carl@acme.com', '--to', 'jane@acme.com', '--reason', 'away'];
+  expect(await refused(made, 'review', 'delegate', ...period, ...giving, '--by', 'mallory@acme.com')).toMatch(
+    /not entitled to it/,
+  );
+  expect(await refused(made, 'review', 'sign-off', ...period, '--by', 'mallory@acme.com')).toMatch(
+    /control owner before the reviewer|not a reviewer of this review/,
+  );
+});
+
 test('whoever gains by a delegation does not make it, and signs nothing by it', async () => {
   const made = await company();
   await made.command('review', 'open', ...period, '--by', 'mona@acme.com');

@@ -32,7 +32,8 @@ export function delegationRefusal(facts: DelegationFacts, where: string): Refusa
   const entitled = [from, fallback, owner === null ? null : standInOf(owner, { ...state, reviewers }, [])];
   const named = [...new Set(entitled.filter((one) => one !== null && one !== gains))];
   const isGain = gains !== null && isSamePerson(by, gains, known);
-  if (!isGain && named.some((one) => one !== null && isSamePerson(by, one, known))) return null;
+  // By the very name: another login of theirs may be a hint, which excludes and never entitles.
+  if (!isGain && named.some((one) => one === canonicalLogin(by))) return null;
   return {
     what: isGain ? 'delegation by the one who gains by it' : 'delegation by somebody who is not entitled to it',
     where,

@@ -38,7 +38,10 @@ export function actorRefusal(facts: ActorFacts, where: string): Refusal | null {
   const found = people.filter((person) => isAmong(by, person.own, plusAddressing));
   const ended = gone === undefined ? lastWordAgainst(by, found, config) : `${gone.login} is ${gone.situation}`;
   if (ended !== null) return { what: 'somebody who cannot sign in', where, found: `${by}: ${ended}`, expected };
-  const isHere = found.some(({ state }) => state === 'active') || own.some(({ situation }) => situation === 'linked');
+  // Under the very name: another login in `own` may be a hint, which anybody may enter.
+  const isHere =
+    found.some(({ state }) => state === 'active') ||
+    own.some(({ login, situation }) => situation === 'linked' && login === by);
   if (isHere) return null;
   const [known] = found;
   if (known !== undefined) {

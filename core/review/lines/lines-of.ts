@@ -92,7 +92,9 @@ function linesOf(input: LinesInput, own: Own): ReviewLine[] {
       reviewer: reviewerOf({ ...facts, owner, manager }, config.reviewers),
     };
   };
-  const hasRoles = input.judgements.some(({ account }) => account.role !== null);
+  const hasRoles =
+    input.judgements.some(({ account }) => account.role !== null) ||
+    input.findings.some(({ code, state }) => code === 'ROLE_UNCLASSIFIED' && state !== 'closed');
   const accounts = input.judgements
     .filter(({ account }) => isLive(account))
     .map((judgement) =>
@@ -112,7 +114,7 @@ function linesOf(input: LinesInput, own: Own): ReviewLine[] {
 
 interface About {
   readonly own: CanonicalLogin[];
-  /** Where no account has a role the export says nothing of roles; a blank cell beside others is one that nobody knows. */
+  /** Without a column of roles nothing is blank; with one, a blank cell is a role that nobody knows. */
   readonly hasRoles: boolean;
 }
 

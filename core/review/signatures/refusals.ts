@@ -120,7 +120,8 @@ function notReviewer(
       expected: `the reviewer first (${some(deciders)}), then ${second}; where ${second} reviews, a delegation of the control owner to somebody else`,
     };
   }
-  const isDecider = deciders.some((decider) => isSamePerson(decider, by, known));
+  // By the very name: another login of theirs may be a hint, which excludes and never entitles.
+  const isDecider = deciders.some((decider) => canonicalLogin(decider) === by);
   const isAssigned = lines.some((line) => standInOf(line.reviewer, standIns, line.own) === by || line.reviewer === by);
   if (isDecider || isAssigned) return null;
   return {

@@ -2,7 +2,6 @@
 import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
-import { hintsOf } from '../../../core/review/lines/own-logins.ts';
 import type { KnownPerson } from '../../../core/review/lines/actor.ts';
 import type { OpenSnapshot } from '../../read/open-snapshot.ts';
 
@@ -28,7 +27,7 @@ export async function knownSigners(
   for (const { header, identities } of snapshots) {
     for await (const identity of identities()) {
       const known = knownIdentity(header.directory, identity, plusAddressing);
-      const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key), ...hintsOf(known)];
+      const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
       if (own.some((name) => wanted.has(name))) {
         const { directory } = header;
         found.push({ directory, state: identity.state, logins: new Set(loginKeys(known)), own });
