@@ -35,6 +35,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
       'EphemeralStorage',
       'LoggingConfig',
       'MemorySize',
+      'ReservedConcurrentExecutions',
       'Role',
       'Tags',
       'Timeout',
