@@ -24,10 +24,9 @@ export async function ingestLeavers(
     const expected = 'a CSV of e-mail and last day';
     return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected })));
   }
-  const [first] = tables.value;
+  const [table] = tables.value;
   const read = readLeavers({
-    // Of a workbook every sheet; of a CSV its likeliest reading.
-    tables: first === undefined || first.sheet !== null ? tables.value : [first],
+    rows: table?.rows() ?? [],
     fileName: file.name,
     timeZone: config.calendar.timeZone,
     asOf,

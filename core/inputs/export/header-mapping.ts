@@ -3,7 +3,6 @@ import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import { exportFields } from '../../application/account.ts';
 import type { ExportField } from '../../application/account.ts';
-import { withoutInvisible } from '../../values/text.ts';
 
 export interface Column {
   readonly field: ExportField;
@@ -26,7 +25,7 @@ export interface HeaderMapping {
 
 /** Headers are compared without case, blanks, underscores and hyphens: `E-Mail_address` is `Email Address`. */
 function folded(header: string): string {
-  return withoutInvisible(header)
+  return header
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_-]+/g, '');
