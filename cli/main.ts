@@ -135,17 +135,18 @@ Examples:
 }
 
 async function main(): Promise<void> {
+  const terminal = processTerminal();
   let exit: ExitCode = exitCodes.done;
   try {
-    await program(processTerminal(), (code) => (exit = code)).parseAsync();
+    await program(terminal, (code) => (exit = code)).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) exit = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
     else if (error instanceof ReviewAltered) {
-      refuse(processTerminal(), error.refusals);
+      refuse(terminal, error.refusals);
       exit = exitCodes.held;
     } else {
       exit = exitCodes.unexpected;
-      process.stderr.write(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
+      terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
     }
   }
   process.exitCode = exit;

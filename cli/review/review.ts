@@ -50,7 +50,7 @@ export async function lines({ home, options, terminal }: ReviewRequest<LinesOpti
     return exitCodes.done;
   }
   const text = [...worksheetCsv(theirs)].join('');
-  if (options.out === undefined) terminal.out(text.trimEnd());
+  if (options.out === undefined) terminal.table(text);
   else {
     const path = join(options.out, `worksheet-${period}.csv`);
     await mkdir(options.out, { recursive: true });
