@@ -50,9 +50,10 @@ function unlessReaderLeft(error: Error): void {
 /** At most this many refusals are printed: the first ones tell what to mend. */
 const mostRefusals = 20;
 
-export function refuse(terminal: Terminal, refusals: readonly Refusal[]): ExitCode {
-  for (const refusal of refusals.slice(0, mostRefusals)) terminal.err(`${visibleLine(refusalText(refusal))}\n`);
-  const left = refusals.length - mostRefusals;
+/** @param most how many are printed; those that are left are counted */
+export function refuse(terminal: Terminal, refusals: readonly Refusal[], most = mostRefusals): ExitCode {
+  for (const refusal of refusals.slice(0, most)) terminal.err(`${visibleLine(refusalText(refusal))}\n`);
+  const left = refusals.length - most;
   if (left > 0) terminal.err(`and ${left} more.\n`);
   return exitCodes.refused;
 }
