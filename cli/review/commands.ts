@@ -122,6 +122,7 @@ Examples:
       )
         .option('--by <email>', 'who hands them over')
         .option('--out <dir>', 'where to copy the files')
+        .addOption(overwriteOption())
         .action(doing(async () => (await import('./work-order.ts')).workOrder)),
     )
     .addCommand(
@@ -132,6 +133,7 @@ Examples:
       )
         .requiredOption('--by <email>', 'who signs; typed, not authenticated, and the report says so')
         .option('--out <dir>', 'where to copy the report')
+        .addOption(overwriteOption())
         .action(doing(async () => (await import('./signing.ts')).signature)),
     )
     .addCommand(
@@ -172,6 +174,7 @@ Examples:
       )
         .requiredOption('--by <email>', 'who closes it')
         .option('--out <dir>', 'where to copy the closing report')
+        .addOption(overwriteOption())
         .action(doing(async () => (await import('./signing.ts')).close)),
     );
 }

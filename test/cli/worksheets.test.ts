@@ -214,3 +214,47 @@ describe('a worksheet that comes back', () => {
     expect(stderr.match(/no account of this review/g)).toHaveLength(60);
   });
 });
+
+describe('copies in a folder that somebody named', () => {
+  test('take the place of earlier copies, and of nothing else unless that is asked for', async () => {
+    const company = await aCompany({ accounts, people: ['jane@acme.com', 'root@acme.com'], config: { reviewers } });
+    const run = (...more: readonly string[]) => company.run('--no-pdf', '--quiet', '--out', 'out', ...more);
+    expect((await run()).exit).toBe(0);
+    await company.has({ on: '2026-10-06' });
+    expect((await company.run('--no-pdf', '--quiet', '--out', 'out')).exit, 'another run, over copies').toBe(0);
+    await writeFile(company.path('out/findings.csv'), 'my notes');
+    await writeFile(company.path('out/evidence/notes.txt'), 'no name of ours');
+    const { exit, stderr } = await run();
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/^out\/findings\.csv: file is there already\.[^\n]*\n$/);
+    expect(await readFile(company.path('out/findings.csv'), 'utf8')).toBe('my notes');
+    expect((await run('--overwrite')).exit).toBe(0);
+    expect(await readFile(company.path('out/findings.csv'), 'utf8')).toContain('id,code');
+    expect(await readFile(company.path('out/evidence/notes.txt'), 'utf8')).toBe('no name of ours');
+  });
+
+  test('are not made of a signature or an order that would write over somebody’s file', async () => {
+    const company = await anOpenReview();
+    for (const name of ['report.pdf', 'work-order.txt']) await writeFile(company.path(name), 'mine');
+    const signing = await company.command('review', 'sign-off', ...on, '--by', 'grc@acme.com', '--out', '.');
+    expect(signing).toMatchObject({ exit: 2, stderr: expect.stringMatching(/^report\.pdf: file is there already/) });
+    await company.command(
+      'decide',
+      '--home',
+      'home',
+      '--login',
+      'ghost@acme.com',
+      '--decision',
+      'revoke',
+      '--by',
+      'grc@acme.com',
+      '--reason',
+      'left',
+    );
+    const order = await company.command('review', 'work-order', ...on, '--by', 'grc@acme.com', '--out', '.');
+    expect(order).toMatchObject({ exit: 2, stderr: expect.stringContaining('work-order.txt: file is there already') });
+    expect(order.stderr).toContain('nothing was copied');
+    for (const name of ['report.pdf', 'work-order.txt'])
+      expect(await readFile(company.path(name), 'utf8')).toBe('mine');
+  });
+});
