@@ -3,7 +3,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/chain.ts';
-import { configOption, homeOption, jsonOption, list, notEmpty } from './terminal/options.ts';
+import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
@@ -33,6 +33,7 @@ function runCommand(terminal: Terminal, finish: Finish) {
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')
     .option('--review <period>', 'the review period, such as 2026-Q4; by default the quarter of as-of')
     .option('--out <dir>', 'where to copy the files; by default they are below HOME/runs/RUN_ID/')
+    .addOption(overwriteOption())
     .option('--no-pdf', 'leaves the PDF out')
     .option('--accept-gate <name>', 'accepts a gate, with --by and --reason; repeat for each', list, [])
     .option('--by <email>', 'who accepts the gate', list, [])
@@ -135,17 +136,18 @@ Examples:
 }
 
 async function main(): Promise<void> {
+  const terminal = processTerminal();
   let exit: ExitCode = exitCodes.done;
   try {
-    await program(processTerminal(), (code) => (exit = code)).parseAsync();
+    await program(terminal, (code) => (exit = code)).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) exit = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
     else if (error instanceof ReviewAltered) {
-      refuse(processTerminal(), error.refusals);
+      refuse(terminal, error.refusals);
       exit = exitCodes.held;
     } else {
       exit = exitCodes.unexpected;
-      process.stderr.write(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
+      terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
     }
   }
   process.exitCode = exit;

@@ -4,6 +4,7 @@ import { isMailAddress } from '../../core/values/addresses.ts';
 import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
+import { onOneLine } from '../../core/values/text.ts';
 
 /** A mail that no mailer may send as it is; the message names the field and never quotes a body. */
 export class MailRefused extends Error {
@@ -29,9 +30,6 @@ const mailId = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;
 
 const mediaType = /^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/;
 
-/** Control characters and Unicode's own line ends: what could end a header line, or look as if it did. */
-const lineBreaking = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-
 /**
  * The Message-ID is `<id@domain of the sender>`, so the same mail sent twice is recognisable wherever it arrives.
  * Line breaks in the subject and in names of attachments become blanks.
@@ -45,11 +43,11 @@ export async function composeMessage(mail: Mail, sentAt: Instant): Promise<Uint8
     date: new Date(msOf(sentAt)),
     from: { name: '', address: mail.from },
     to: mail.to.map((recipient) => ({ name: '', address: recipient })),
-    subject: oneLine(mail.subject),
+    subject: onOneLine(mail.subject),
     text: mail.text,
     html: mail.html,
     attachments: mail.attachments.map(({ name, mediaType, body }) => ({
-      filename: oneLine(name).replaceAll(/[/\\]/g, '-'),
+      filename: onOneLine(name).replaceAll(/[/\\]/g, '-'),
       contentType: mediaType,
       content: Buffer.from(body),
     })),
@@ -59,10 +57,6 @@ export async function composeMessage(mail: Mail, sentAt: Instant): Promise<Uint8
     newline: 'win',
   });
   return message.compile().build();
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(lineBreaking, ' ');
 }
 
 function check(mail: Mail): void {

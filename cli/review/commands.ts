@@ -1,7 +1,8 @@
 // The commands about a review: leading it from its opening to its closing, deciding, and moving all of them on by a day.
 import { Command, Option } from '@commander-js/extra-typings';
 import { application } from '../../core/application/applications.ts';
-import { homeOption, jsonOption, notEmpty } from '../terminal/options.ts';
+import { dayFormats } from '../../core/review/decisions/local-day.ts';
+import { homeOption, jsonOption, notEmpty, overwriteOption } from '../terminal/options.ts';
 import type { Finish } from '../terminal/options.ts';
 import type { ReviewAction, ReviewOptions } from './request.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -12,13 +13,16 @@ export function decideCommand(terminal: Terminal, finish: Finish) {
     .optionsGroup('What is decided, one of these (required):')
     .option('--login <login>', 'the account')
     .option('--finding <id>', 'the account of this finding')
-    .option('--file <csv>', 'columns login, decision, until, reason; a row without a decision stays undecided')
+    .option('--file <file>', 'CSV or XLSX: columns login, decision, until, reason; undecided without a decision')
     .option('--filter <name>', 'unremarkable: keeps what is linked, without findings, not privileged, unchanged')
     .optionsGroup('Options:')
     .requiredOption('--by <email>', 'who decides; typed, not authenticated, and the report says so')
     .option('--decision <word>', 'keep, revoke or except; a file may say it in each row')
     .option('--until <day>', 'last day of an exception, ISO')
     .option('--reason <text>', 'why; a file may say it in each row')
+    .addOption(
+      new Option('--date-format <format>', 'of until in the file, beside ISO and date cells').choices(dayFormats),
+    )
     .option('--review <period>', 'the review, such as 2026-Q4; by default that of the latest accepted run')
     .addOption(homeOption())
     .addOption(jsonOption())
@@ -67,7 +71,8 @@ Examples:
         '--by grc@acme.com',
       )
         .option('--by <email>', 'who opens it')
-        .option('--out <dir>', 'a folder for the worksheet of its lines')
+        .option('--out <dir>', 'a folder for the worksheets of its lines')
+        .addOption(overwriteOption())
         .action(doing(async () => (await import('./review.ts')).open)),
     )
     .addCommand(
@@ -84,8 +89,9 @@ Examples:
       )
         .addOption(withoutMeaning('--by <email>'))
         .option('--reviewer <email>', 'only the lines of this reviewer')
-        .option('--out <dir>', 'a folder for the worksheet, in place of stdout')
-        .action(doing(async () => (await import('./review.ts')).lines)),
+        .option('--out <dir>', 'a folder for worksheets, CSV and XLSX, in place of stdout')
+        .addOption(overwriteOption())
+        .action(doing(async () => (await import('./worksheet.ts')).lines)),
     )
     .addCommand(
       action(
@@ -116,6 +122,7 @@ Examples:
       )
         .option('--by <email>', 'who hands them over')
         .option('--out <dir>', 'where to copy the files')
+        .addOption(overwriteOption())
         .action(doing(async () => (await import('./work-order.ts')).workOrder)),
     )
     .addCommand(
@@ -126,6 +133,7 @@ Examples:
       )
         .requiredOption('--by <email>', 'who signs; typed, not authenticated, and the report says so')
         .option('--out <dir>', 'where to copy the report')
+        .addOption(overwriteOption())
         .action(doing(async () => (await import('./signing.ts')).signature)),
     )
     .addCommand(
@@ -166,6 +174,7 @@ Examples:
       )
         .requiredOption('--by <email>', 'who closes it')
         .option('--out <dir>', 'where to copy the closing report')
+        .addOption(overwriteOption())
         .action(doing(async () => (await import('./signing.ts')).close)),
     );
 }

@@ -1,16 +1,16 @@
 // The command `decide`: one account, one finding, or a file of decisions, recorded as events of the open review.
 import { parseDay } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
-import type { TableRow } from '../../core/inputs/table.ts';
-import { all, each, ok, refused, within } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import { all, ok, refused, within } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import type { DecisionRequest } from '../../core/review/decisions/decision.ts';
 import { plural } from '../../core/values/text.ts';
-import { asWritten } from '../../drawing/csv/sheets.ts';
-import { decide } from '../../steps/review/decide.ts';
+import type { DayFormat } from '../../core/review/decisions/local-day.ts';
+import { decide, isRecordedInPart } from '../../steps/review/decide.ts';
 import type { Asked, Recorded } from '../../steps/review/decide.ts';
 import { emailArgument, periodArgument, reasonArgument } from '../terminal/arguments.ts';
-import { readInput } from '../terminal/files.ts';
+import { fileRequests, inFileOrder } from './decision-file.ts';
+import { decisionWord } from './decision-word.ts';
 import { reviewing } from './reviewing.ts';
 import type { Reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -24,6 +24,7 @@ export interface DecideOptions {
   readonly review?: string | undefined;
   readonly decision?: string | undefined;
   readonly until?: string | undefined;
+  readonly dateFormat?: DayFormat | undefined;
   readonly by: string;
   readonly reason?: string | undefined;
   readonly home: string;
@@ -39,16 +40,23 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
   const { by, period } = told.value;
   return reviewing({ home: options.home, terminal }, async (services) => {
     const asked = await askedOf(options, services);
-    if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
+    if (asked.kind === 'refused') return refuseWhole(terminal, asked.refusals);
     const request = { asked: asked.value, by, assurance: 'asserted', period } as const;
     const decided = await decide(services, request);
-    if (decided.kind === 'refused') return refuse(terminal, decided.refusals);
+    if (decided.kind === 'refused') return refuseWhole(terminal, inFileOrder(decided.refusals));
     if (options.json) {
       const { review, lines, withdrawn } = decided.value;
       terminal.out(JSON.stringify({ schema: 1, review, decisions: lines, withdrawn }, null, 2));
     } else terminal.out(decidedText(decided.value, by));
     return decided.value.taken.length === 0 ? exitCodes.done : refuse(terminal, decided.value.taken);
   });
+}
+
+/** Every fault is told, because a file goes back to whoever filled it in, and once is enough. */
+function refuseWhole(terminal: Terminal, refusals: readonly Refusal[]): ExitCode {
+  const exit = refuse(terminal, refusals, refusals.length);
+  if (!refusals.some(isRecordedInPart)) terminal.err('Nothing was recorded.\n');
+  return exit;
 }
 
 function decidedText({ review, openedNow, lines, withdrawn }: Recorded, by: string): string {
@@ -72,7 +80,7 @@ async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<
   const { filter, login, finding, file } = options;
   if (filter === undefined) {
     const requests = await requestsOf(options, home);
-    return requests.kind === 'refused' ? requests : ok({ kind: 'lines', requests: requests.value });
+    return requests.kind === 'refused' ? requests : ok({ kind: 'lines', ...requests.value });
   }
   const alone = login === undefined && finding === undefined && file === undefined;
   if (filter !== unremarkable || !alone || (options.decision ?? 'keep') !== 'keep') {
@@ -87,7 +95,9 @@ async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<
   return reason.kind === 'refused' ? reason : ok({ kind: 'unremarkable', reason: reason.value });
 }
 
-async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Result<readonly DecisionRequest[]>> {
+type Requests = Omit<Extract<Asked, { kind: 'lines' }>, 'kind'>;
+
+async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Result<Requests>> {
   const { login, finding, file } = options;
   if ([login, finding, file].filter((one) => one !== undefined).length !== 1) {
     return refused({
@@ -97,11 +107,11 @@ async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Resu
       expected: 'one of --login, --finding, --file',
     });
   }
-  if (file !== undefined) return fileRequests(file, { options, home });
+  if (file !== undefined) return fileRequests(file, options, home.exportReader);
   const said = all({ words: wordsOf(options, 'decide'), reason: reasonArgument('decide, reason', options.reason) });
   if (said.kind === 'refused') return said;
   const rest = { ...said.value.words, reason: said.value.reason, shared: false };
-  if (login !== undefined) return ok([{ ...rest, login, where: '--login' }]);
+  if (login !== undefined) return ok({ requests: [{ ...rest, login, where: '--login' }] });
   const found = await home.findings.get(finding ?? '');
   if (found === null)
     return refused({
@@ -117,7 +127,7 @@ async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Resu
       found: found.code,
       expected: 'a finding about an account; a control is mended, not decided',
     });
-  return ok([{ ...rest, login: found.login, where: `--finding ${found.id}` }]);
+  return ok({ requests: [{ ...rest, login: found.login, where: `--finding ${found.id}` }] });
 }
 
 interface Words {
@@ -126,90 +136,14 @@ interface Words {
 }
 
 function wordsOf(words: Pick<DecideOptions, 'decision' | 'until'>, where: string): Result<Words> {
-  return within(where, all({ decision: decisionWord(words.decision), until: untilDay(words.until?.trim() ?? '') }));
-}
-
-function decisionWord(text: string | undefined): Result<Words['decision']> {
-  const decision = text?.trim().toLowerCase();
-  if (decision === 'keep' || decision === 'revoke' || decision === 'except') return ok(decision);
-  return refused({
-    what: 'no decision',
-    where: 'decision',
-    found: text ?? 'nothing',
-    expected: 'keep, revoke or except',
-  });
+  return within(
+    where,
+    all({ decision: decisionWord(words.decision, 'decision'), until: untilDay(words.until?.trim() ?? '') }),
+  );
 }
 
 function untilDay(text: string): Result<Day | null> {
   const day = parseDay(text);
   if (text === '' || day !== null) return ok(day);
   return refused({ what: 'no day', where: 'until', found: text, expected: 'an ISO date such as 2027-03-31' });
-}
-
-interface FileContext {
-  readonly options: DecideOptions;
-  readonly home: Reviewing;
-}
-
-const decisionColumns = 'the columns login, decision, until, reason';
-
-/** Columns by header: login, decision, until, reason; the last three may come from the options for all rows. */
-async function fileRequests(path: string, { options, home }: FileContext): Promise<Result<readonly DecisionRequest[]>> {
-  const file = await readInput('--file', path);
-  if (file.kind === 'refused') return file;
-  const tables = await home.exportReader.tables(file.value.bytes, file.value.name);
-  if (tables.kind === 'refused') {
-    return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
-  }
-  return rowRequests(tables.value[0]?.rows() ?? [], { fileName: file.value.name, options });
-}
-
-function rowRequests(
-  rows: Iterable<TableRow>,
-  { fileName, options }: { readonly fileName: string; readonly options: DecideOptions },
-): Result<readonly DecisionRequest[]> {
-  let header: readonly string[] | null = null;
-  const requests: Result<DecisionRequest | null>[] = [];
-  for (const row of rows) {
-    const where = `${fileName}, line ${row.row}`;
-    if (row.kind === 'fault')
-      return refused({ what: 'unreadable line', where, found: row.found, expected: row.expected });
-    if (header !== null) {
-      requests.push(rowRequest(row.cells, { header, where, options }));
-      continue;
-    }
-    header = row.cells.map((cell) => cell.trim().toLowerCase());
-    if (!header.includes('login'))
-      return refused({ what: 'no login column', where, found: row.cells.join(', '), expected: decisionColumns });
-  }
-  const asked = each(requests);
-  return asked.kind === 'refused' ? asked : ok(asked.value.filter((request) => request !== null));
-}
-
-interface RowContext {
-  readonly header: readonly string[];
-  readonly where: string;
-  readonly options: DecideOptions;
-}
-
-/**
- * A row without a decision is not decided yet: the sheet may come back half done. A reason that comes from the options
- * is said for several rows at once; one of the row's own shows that somebody looked at it.
- */
-function rowRequest(cells: readonly string[], { header, where, options }: RowContext): Result<DecisionRequest | null> {
-  const own = (name: string): string => asWritten((cells[header.indexOf(name)] ?? '').trim());
-  const cell = (name: string, otherwise: string | undefined): string =>
-    own(name) === '' ? (otherwise ?? '') : own(name);
-  const decision = cell('decision', options.decision);
-  if (decision === '') return ok(null);
-  const reason = cell('reason', options.reason);
-  const words = wordsOf({ decision, until: cell('until', options.until) }, where);
-  if (words.kind === 'refused') return words;
-  return ok({
-    ...words.value,
-    reason,
-    login: own('login'),
-    shared: own('reason') === '' && reason !== '',
-    where,
-  });
 }

@@ -1,27 +1,19 @@
 // The actions of `review` that open it and tell how it stands, one function an action.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { plural } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import { timeToClose } from '../../core/review/removals/proof.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { worksheetCsv } from '../../drawing/csv/worksheet.ts';
 import { openReview } from '../../steps/review/open-review.ts';
-import { openState } from '../../steps/review/standing/open-state.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { voidedReview } from '../../steps/review/void-review.ts';
 import { voidedDocument, voidedLines } from './way-back.ts';
-import { emailArgument } from '../terminal/arguments.ts';
-import type { ReviewOptions, ReviewRequest } from './request.ts';
+import type { ReviewRequest } from './request.ts';
+import { lines } from './worksheet.ts';
+import type { LinesOptions } from './worksheet.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
-
-interface LinesOptions extends ReviewOptions {
-  readonly out?: string | undefined;
-  readonly reviewer?: string | undefined;
-}
 
 export async function open({ home, options, terminal }: ReviewRequest<LinesOptions>): Promise<ExitCode> {
   const { review: period, by = null } = options;
@@ -35,31 +27,6 @@ export async function open({ home, options, terminal }: ReviewRequest<LinesOptio
   else terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
   if (options.out === undefined) return exitCodes.done;
   return lines({ home, options: { ...options, json: false }, terminal });
-}
-
-/** The worksheet: on stdout, or as a file in the folder that was named. */
-export async function lines({ home, options, terminal }: ReviewRequest<LinesOptions>): Promise<ExitCode> {
-  const period = options.review;
-  const review = await openState(home, period);
-  if (review.kind === 'refused') return refuse(terminal, review.refusals);
-  const reviewer = options.reviewer === undefined ? null : emailArgument('--reviewer', options.reviewer);
-  if (reviewer?.kind === 'refused') return refuse(terminal, reviewer.refusals);
-  const theirs = review.value.undecided.filter((line) => reviewer === null || line.reviewer === reviewer.value);
-  if (options.json) {
-    terminal.out(JSON.stringify({ schema: 1, review: period, lines: theirs }, null, 2));
-    return exitCodes.done;
-  }
-  const text = [...worksheetCsv(theirs)].join('');
-  if (options.out === undefined) terminal.out(text.trimEnd());
-  else {
-    const path = join(options.out, `worksheet-${period}.csv`);
-    await mkdir(options.out, { recursive: true });
-    await writeFile(path, text);
-    terminal.out(
-      `${plural(theirs.length, 'line')} to decide: ${path}. Fill in decision, until and reason, and hand it back with decide --file.`,
-    );
-  }
-  return exitCodes.done;
 }
 
 export async function status({ home, options, terminal }: ReviewRequest): Promise<ExitCode> {

@@ -3,12 +3,13 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import { all, ok } from '../../core/values/result.ts';
+import type { Refusal } from '../../core/values/result.ts';
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import { closeReview } from '../../steps/review/close-review.ts';
 import { approvePolicy, delegate } from '../../steps/review/record-review.ts';
 import { signOff } from '../../steps/review/sign-off.ts';
 import { emailArgument, reasonArgument } from '../terminal/arguments.ts';
-import { copyFiles } from '../terminal/copy-out.ts';
+import { copyFiles, notOurs } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
@@ -18,12 +19,24 @@ interface NamedOptions extends ReviewOptions {
   readonly by: string;
 }
 
-export async function signature({
-  home,
-  options,
-  terminal,
-}: ReviewRequest<NamedOptions & { readonly out?: string | undefined }>): Promise<ExitCode> {
+interface IssuingOptions extends NamedOptions {
+  readonly out?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+}
+
+/** Before anybody signs: whose report has nowhere to go must not learn it afterwards. */
+async function lostBy(
+  { objects }: ReviewRequest['home'],
+  { out, overwrite }: IssuingOptions,
+  name: string,
+): Promise<readonly Refusal[]> {
+  return out === undefined ? [] : notOurs(objects, { out, names: [name], overwrite });
+}
+
+export async function signature({ home, options, terminal }: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
   const { review: period, by } = options;
+  const lost = await lostBy(home, options, evidenceFiles.report.name);
+  if (lost.length > 0) return refuse(terminal, lost);
   const done = await signOff({ ...home, ...(await home.issuing()) }, { period, by, assurance: 'asserted' });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { signed, reportKey } = done.value;
@@ -45,12 +58,10 @@ export async function signature({
   return exitCodes.done;
 }
 
-export async function close({
-  home,
-  options,
-  terminal,
-}: ReviewRequest<NamedOptions & { readonly out?: string | undefined }>): Promise<ExitCode> {
+export async function close({ home, options, terminal }: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
   const { review: period, by, out } = options;
+  const lost = await lostBy(home, options, evidenceFiles.closingReport.name);
+  if (lost.length > 0) return refuse(terminal, lost);
   const closed = await closeReview({ ...home, ...(await home.issuing()) }, { period, by });
   if (closed.kind === 'refused') return refuse(terminal, closed.refusals);
   const { state, reportKey } = closed.value;

@@ -2,15 +2,18 @@
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { dirname, join } from 'node:path';
 import { reviewKey } from '../../core/names/object-keys.ts';
+import type { Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { issueWorkOrder } from '../../steps/remove/issue-work-order.ts';
 import type { IssuedOrder } from '../../steps/remove/issue-work-order.ts';
-import { copyFiles } from '../terminal/copy-out.ts';
+import { copyFiles, notOurs } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
 
-type WorkOrderRequest = ReviewRequest<ReviewOptions & { readonly out?: string | undefined }>;
+type WorkOrderRequest = ReviewRequest<
+  ReviewOptions & { readonly out?: string | undefined; readonly overwrite?: boolean | undefined }
+>;
 
 export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
   const { home, options, terminal } = request;
@@ -18,6 +21,11 @@ export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
   const issued = await issueWorkOrder(home, { period, by });
   if (issued.kind === 'refused') return refuse(terminal, issued.refusals);
   const { orders, left } = issued.value;
+  const lost = await lostBy(orders, request);
+  if (lost.length > 0) {
+    terminal.err('The work order is issued and kept in the home; nothing was copied.\n');
+    return refuse(terminal, lost);
+  }
   const placed = [];
   for (const order of orders) placed.push({ ...order, folder: await placeOf(order, orders.length, request) });
   if (options.json) {
@@ -37,6 +45,21 @@ export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
     terminal.out(`Work order ${number}: ${plural(accounts, 'account')}, ${names.join(', ')}\nFiles: ${folder}`);
   for (const { login, why } of left) terminal.out(`  not handed over: ${login} ${why}`);
   return exitCodes.done;
+}
+
+/** Which files an order has is known when it is issued; then it is kept, and only the copies have nowhere to go. */
+async function lostBy(
+  orders: readonly IssuedOrder[],
+  { home, options }: WorkOrderRequest,
+): Promise<readonly Refusal[]> {
+  const { out, overwrite } = options;
+  if (out === undefined) return [];
+  const lost = [];
+  for (const { number, names } of orders) {
+    const folder = orders.length === 1 ? out : join(out, `work-order-${number}`);
+    lost.push(...(await notOurs(home.objects, { out: folder, names, overwrite })));
+  }
+  return lost;
 }
 
 /** Of several orders each has a folder of its own, because their files bear the same names. */

@@ -38,6 +38,7 @@ export interface RunOptions {
   readonly review?: string | undefined;
   readonly home: string;
   readonly out?: string | undefined;
+  readonly overwrite?: boolean | undefined;
   readonly pdf: boolean;
   readonly acceptGate: readonly string[];
   readonly by: readonly string[];

@@ -1,5 +1,7 @@
 // The command `run`: reads the inputs, walks the steps, and tells what came of it and where the files are.
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { runKey } from '../../core/names/object-keys.ts';
 import { isSettled } from '../../core/findings/finding.ts';
 import { severityRank } from '../../core/names/codes.ts';
@@ -8,12 +10,12 @@ import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import { all, ok } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { publish } from '../../steps/run/publish.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
-import { copyFiles, removeStale } from '../terminal/copy-out.ts';
+import { copyFiles, notOurs, removeStale } from '../terminal/copy-out.ts';
 import type { Patience } from '../../homes/laptop-directories.ts';
 import { folderArgument } from '../terminal/files.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
@@ -42,6 +44,8 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
     if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
     const home = await openHome(options.home);
     try {
+      const lost = await lostBy(home, options);
+      if (lost.length > 0) return refuse(terminal, lost);
       return await review(read.value, { options, terminal, progress, reading, home, mailer: mailer.value });
     } finally {
       home.close();
@@ -58,7 +62,24 @@ async function foldersOf({ home, out }: RunOptions): Promise<Result<unknown>> {
   });
 }
 
+/** Before the run, so that nothing is done whose files have nowhere to go. */
+async function lostBy({ objects }: HomeServices, { out, overwrite }: RunOptions): Promise<readonly Refusal[]> {
+  if (out === undefined) return [];
+  return notOurs(objects, { out, names: [...resultNames, ...(await evidenceIn(out))], overwrite });
+}
+
+/** Names in the folder of the evidence that a run may write: which ones depends on its inputs. */
+async function evidenceIn(out: string): Promise<readonly string[]> {
+  const folder = dirname(evidenceFiles.manifest.name);
+  if (!existsSync(join(out, folder))) return [];
+  const there = await readdir(join(out, folder), { withFileTypes: true });
+  return there.filter(({ name }) => evidenceName.test(name)).map(({ name }) => `${folder}/${name}`);
+}
+
 const pdfNames: readonly string[] = [evidenceFiles.report.name, evidenceFiles.certificate.name];
+const { findings, findingRows, population, proposals } = evidenceFiles;
+const resultNames = [...pdfNames, ...[findings, findingRows, population, proposals].map(({ name }) => name)];
+const evidenceName = /^(?:export\.(?:csv|xlsx)|snapshot-.+\.jsonl|leavers\.csv|(?:history|manifest|policy)\.json)$/;
 
 interface RunCommand {
   readonly options: RunOptions;

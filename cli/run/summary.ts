@@ -3,7 +3,7 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { join } from 'node:path';
 import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
-import { plural } from '../../core/values/text.ts';
+import { plural, visibleLine } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Mailed } from './mail.ts';
@@ -37,7 +37,7 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
     `Files: ${folder}`,
     ...(names.includes(evidenceFiles.report.name) ? [`Report: ${join(folder, evidenceFiles.report.name)}`] : []),
   ];
-  return lines.join('\n');
+  return lines.map(visibleLine).join('\n');
 }
 
 function mailedLines(mailed: Mailed): readonly string[] {

@@ -3,12 +3,48 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { createHash } from 'node:crypto';
 import type { Objects } from '../../core/ports.ts';
+import type { Refusal } from '../../core/values/result.ts';
+import { digestOf, isThereAlready } from './write-new.ts';
 
 export interface CopiedFile {
   readonly key: string;
   /** Below the folder. */
   readonly name: string;
+}
+
+/**
+ * Asked before anything is done: files under these names that are no copy of what the store keeps under the same name.
+ * A copy can be made again; what somebody else wrote, or changed, would be lost.
+ */
+export async function notOurs(
+  objects: Objects,
+  {
+    out,
+    names,
+    overwrite = false,
+  }: { readonly out: string; readonly names: readonly string[]; readonly overwrite?: boolean | undefined },
+): Promise<readonly Refusal[]> {
+  if (overwrite) return [];
+  const lost: Refusal[] = [];
+  for (const name of names) {
+    const there = await digestOf(join(out, name));
+    if (there !== null && !(await isKept(objects, name, there))) lost.push(isThereAlready(join(out, name)));
+  }
+  return lost;
+}
+
+async function isKept(objects: Objects, name: string, sha256: string): Promise<boolean> {
+  for (const key of await objects.list('')) {
+    if (!key.endsWith(`/${name}`)) continue;
+    const stored = await objects.get(key);
+    if (stored === null) continue;
+    const hash = createHash('sha256');
+    await pipeline(stored, hash);
+    if (hash.digest('hex') === sha256) return true;
+  }
+  return false;
 }
 
 /** Takes away what an earlier run left in the folder and this one does not have: a report beside other findings misleads. */

@@ -29,3 +29,7 @@ export function homeOption() {
 export function jsonOption() {
   return new Option('--json', 'one JSON document on stdout in place of the text').default(false);
 }
+
+export function overwriteOption() {
+  return new Option('--overwrite', 'replaces files that are there; without it they are never lost').default(false);
+}

@@ -1,4 +1,5 @@
 // Progress on stderr: a bar that redraws itself on a terminal, one plain line a stage otherwise.
+import { visibleLine } from '../../core/values/text.ts';
 import type { Progress } from '../../core/ports.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,28 +18,32 @@ export const silentProgress: CommandProgress = { stage() {}, advance() {}, note(
 
 export function progressOn(terminal: Terminal): CommandProgress {
   let current: { label: string; total: number | null; done: number } | null = null;
+  const whole = (text: string): void => {
+    if (terminal.interactive) terminal.redraw(text);
+    terminal.err(terminal.interactive ? '\n' : `${visibleLine(text)}\n`);
+  };
   const finish = (): void => {
     if (current === null) return;
     const count = current.total ?? current.done;
     const counted = count > 0 ? ` ${count.toLocaleString('en-US')}` : '';
-    terminal.err(`${terminal.interactive ? '\r\u001B[K' : ''}${current.label}${counted}\n`);
+    whole(`${current.label}${counted}`);
     current = null;
   };
   return {
     stage(label, total) {
       finish();
       current = { label, total, done: 0 };
-      if (terminal.interactive) terminal.err(line(current));
+      if (terminal.interactive) terminal.redraw(line(current));
     },
     advance(units) {
       if (current === null) return;
       const before = Math.floor(current.done / drawEvery);
       current.done += units;
-      if (terminal.interactive && Math.floor(current.done / drawEvery) > before) terminal.err(line(current));
+      if (terminal.interactive && Math.floor(current.done / drawEvery) > before) terminal.redraw(line(current));
     },
     note(text) {
-      terminal.err(`${terminal.interactive ? '\r\u001B[K' : ''}${text}\n`);
-      if (terminal.interactive && current !== null) terminal.err(line(current));
+      whole(text);
+      if (terminal.interactive && current !== null) terminal.redraw(line(current));
     },
     end: finish,
   };
@@ -53,7 +58,7 @@ function line({
   readonly total: number | null;
   readonly done: number;
 }): string {
-  if (total === null || total === 0) return `\r\u001B[K${label} ${done === 0 ? '' : done.toLocaleString('en-US')}`;
+  if (total === null || total === 0) return `${label} ${done === 0 ? '' : done.toLocaleString('en-US')}`;
   const filled = Math.min(barWidth, Math.round((done / total) * barWidth));
-  return `\r\u001B[K${label} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  return `${label} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
 }

@@ -1,4 +1,5 @@
 // What a command may say and how it ends: stdout for results, stderr for progress and refusals, one exit code each.
+import { visible, visibleLine } from '../../core/values/text.ts';
 import { refusalText } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 
@@ -6,19 +7,38 @@ import type { Refusal } from '../../core/values/result.ts';
 export const exitCodes = { done: 0, unexpected: 1, refused: 2, failOn: 3, held: 4 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** The only way to stdout and stderr: no text of somebody else steers the terminal that shows it. */
 export interface Terminal {
+  /** A text and a line break; what is not seen in it is written in escapes. */
   out(text: string): void;
+  /** The same to stderr, without the line break. */
   err(text: string): void;
+  /** A table for programs, with its own line ends: as it is into a file or a pipe, in escapes onto a terminal. */
+  table(text: string): void;
+  /** Draws over the last line of stderr; only for a terminal. */
+  redraw(text: string): void;
   /** Whether stderr is a terminal, so that a line may be drawn over. */
   readonly interactive: boolean;
 }
 
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderLeft);
+  return terminalOn(process);
+}
+
+interface Stream {
+  /** Absent where nobody sits before it. */
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+export function terminalOn({ stdout, stderr }: { readonly stdout: Stream; readonly stderr: Stream }): Terminal {
   return {
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(text),
-    interactive: process.stderr.isTTY,
+    out: (text) => void stdout.write(`${visible(text)}\n`),
+    err: (text) => void stderr.write(visible(text)),
+    table: (text) => void stdout.write(stdout.isTTY === true ? visible(text.replaceAll('\r\n', '\n')) : text),
+    redraw: (text) => void stderr.write(`\r\u001B[K${visibleLine(text)}`),
+    interactive: stderr.isTTY === true,
   };
 }
 
@@ -30,9 +50,10 @@ function unlessReaderLeft(error: Error): void {
 /** At most this many refusals are printed: the first ones tell what to mend. */
 const mostRefusals = 20;
 
-export function refuse(terminal: Terminal, refusals: readonly Refusal[]): ExitCode {
-  for (const refusal of refusals.slice(0, mostRefusals)) terminal.err(`${refusalText(refusal)}\n`);
-  const left = refusals.length - mostRefusals;
+/** @param most how many are printed; those that are left are counted */
+export function refuse(terminal: Terminal, refusals: readonly Refusal[], most = mostRefusals): ExitCode {
+  for (const refusal of refusals.slice(0, most)) terminal.err(`${visibleLine(refusalText(refusal))}\n`);
+  const left = refusals.length - most;
   if (left > 0) terminal.err(`and ${left} more.\n`);
   return exitCodes.refused;
 }

@@ -19,7 +19,10 @@ export function explainUsage(root: CommandUnknownOpts, terminal: Terminal): void
   for (const command of commandsFrom(root)) {
     command
       .configureHelp({ helpWidth, visibleOptions, optionDescription })
-      .configureOutput({ outputError: () => undefined })
+      .configureOutput({
+        outputError: () => undefined,
+        writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
+      })
       .exitOverride((error) => {
         explain(error, { command, commands, terminal });
         throw error;

@@ -41,7 +41,7 @@ export async function verifyCommand(report: string, options: VerifyOptions, term
   if (options.json) terminal.out(JSON.stringify(verifyDocument(verified, sample), null, 2));
   else {
     terminal.out(verifySummary(verified, toolVersion()));
-    if (sample !== null) terminal.out(`\n${[...sampleCsv(sample)].join('').trimEnd()}`);
+    if (sample !== null) terminal.table(`\n${[...sampleCsv(sample)].join('')}`);
   }
   return exitCodes.done;
 }

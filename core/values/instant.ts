@@ -183,6 +183,19 @@ export function momentText(moment: Moment): string {
   return moment.kind === 'instant' ? instantText(moment.at) : dayText(moment.day);
 }
 
+/**
+ * The day of what `momentText` wrote; in UTC where it wrote an instant.
+ *
+ * @returns `null` for any other text
+ * @example momentDay('3 October 2026, 08:00 UTC') // '2026-10-03'
+ */
+export function momentDay(text: string): Day | null {
+  const [, date = '', month = '', year = ''] =
+    /^(\d{1,2}) ([A-Z][a-z]+) (\d{4})(?:, \d{2}:\d{2} UTC)?$/.exec(text) ?? [];
+  const number = String(months.indexOf(month) + 1).padStart(2, '0');
+  return parseDay(`${year}-${number}-${date.padStart(2, '0')}`);
+}
+
 /** For narrow columns that say UTC in their header: `2026-10-03 08:00`, or the day alone. */
 export function momentStamp(moment: Moment): string {
   return moment.kind === 'instant' ? `${moment.at.slice(0, 10)} ${moment.at.slice(11, 16)}` : moment.day;

@@ -35,3 +35,40 @@ export function shortened(text: string): string {
 export function quoted(cell: string): string {
   return JSON.stringify(shortened(cell));
 }
+
+/** Control, format and direction characters, private and unassigned ones, halves of pairs, and Unicode's own line ends. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A text of which nothing steers a terminal: what is not seen is written as JSON writes it, so that a JSON document
+ * stays the same document. Tabs and line breaks stay.
+ *
+ * @example visible('Jane\u001B[2J') // 'Jane\\u001b[2J'
+ */
+export function visible(text: string): string {
+  return text.replace(unseen, (character) => (/[\t\n]/.test(character) ? character : inEscapes(character)));
+}
+
+/** The same for what is one line: a line break in somebody's text must not begin a line of ours. */
+export function visibleLine(text: string): string {
+  return text.replace(unseen, (character) => (character === '\t' ? character : inEscapes(character)));
+}
+
+function inEscapes(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
+
+/** What ends a line, or sets the direction of what follows. */
+const beyondTheLine = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
+
+/**
+ * Somebody's text inside a line of a mail or a document: it ends no line and turns nothing around.
+ *
+ * @example onOneLine('Acme\r\nBcc: x') // 'Acme Bcc: x'
+ */
+export function onOneLine(text: string): string {
+  return text.replace(beyondTheLine, ' ');
+}

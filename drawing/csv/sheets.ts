@@ -3,18 +3,28 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { Proposal } from '../../core/findings/proposals.ts';
 import type { Bytes, Sheets } from '../../core/ports.ts';
 import type { PopulationRow, Report } from '../../core/report/report.ts';
-import { isFormula } from '../../core/values/formula.ts';
+import { isFormula, splitParts } from '../../core/values/formula.ts';
 
 type Value = string | number | null;
 
-/** @example neutralised('=1+1') // "'=1+1" */
+/**
+ * A cell that no spreadsheet runs, wherever it splits the line.
+ *
+ * @example neutralised('Doe;=1+1') // "Doe;'=1+1"
+ */
 export function neutralised(cell: string): string {
-  return isRun(cell) ? `'${cell}` : cell;
+  const inside = splitParts(cell)
+    .map(({ text, runs }) => (runs ? `'${text}` : text))
+    .join('');
+  return isRun(inside) ? `'${inside}` : inside;
 }
 
 /** Gives back what `neutralised` was given. */
 export function asWritten(cell: string): string {
-  return cell.startsWith("'") && isRun(cell.slice(1)) ? cell.slice(1) : cell;
+  const inside = cell.startsWith("'") && isRun(cell.slice(1)) ? cell.slice(1) : cell;
+  return splitParts(inside)
+    .map(({ text, runs }) => (runs && text.startsWith("'") ? text.slice(1) : text))
+    .join('');
 }
 
 /** Also behind apostrophes, so that taking one apostrophe away always gives the cell back. */
@@ -25,7 +35,7 @@ function isRun(cell: string): boolean {
 function line(values: readonly Value[]): string {
   const cells = values.map((value) => {
     const cell = value === null ? '' : neutralised(String(value));
-    return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    return /[",;|\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
   });
   return `${cells.join(',')}\r\n`;
 }

@@ -1,4 +1,5 @@
 // Text as HTML shows it, for every mail that is drawn.
+import { onOneLine } from '../../core/values/text.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -9,5 +10,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 export function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+  return onOneLine(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }

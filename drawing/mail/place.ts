@@ -1,4 +1,5 @@
 // How a mail says where something is kept: a page as a link under words of ours, a path as text.
+import { onOneLine } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 
 export interface Place {
@@ -14,7 +15,7 @@ export interface Place {
 
 /** On lines of their own, so that a mail program takes the whole address and nothing else for a link. */
 export function placeText(place: Place): string {
-  return `${wordsOf(place)}\n${place.location}`;
+  return `${wordsOf(place)}\n${onOneLine(place.location)}`;
 }
 
 /**

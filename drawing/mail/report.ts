@@ -7,6 +7,7 @@ import type { Outcome } from '../../core/report/told/conclusion.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Severity } from '../../core/names/codes.ts';
+import { onOneLine } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { columnHtml, inlineStyles } from './frame.ts';
 import { count, counted } from '../wording.ts';
@@ -104,15 +105,15 @@ function nextSteps(report: Report): readonly string[] {
 function textOf(content: Content): string {
   const widest = Math.max(...content.counts.map(([label]) => label.length));
   return [
-    content.title,
+    onOneLine(content.title),
     content.status,
-    content.meaning,
-    ...content.reasons.map((reason) => `- ${reason}`),
+    onOneLine(content.meaning),
+    ...content.reasons.map((reason) => `- ${onOneLine(reason)}`),
     '',
     ...content.counts.map(([label, value]) => `${label.padEnd(widest)}  ${value}`),
     '',
     'What to do next',
-    ...content.next.map((step, index) => `${index + 1}. ${step}`),
+    ...content.next.map((step, index) => `${index + 1}. ${onOneLine(step)}`),
     '',
     placeText(content.place),
     '',

@@ -3,7 +3,7 @@ import { application } from '../../core/application/applications.ts';
 import { dayText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports.ts';
 import type { MailedNotice, Notice } from '../../core/review/notices/notice.ts';
-import { plural } from '../../core/values/text.ts';
+import { onOneLine, plural } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { columnHtml, inlineStyles } from './frame.ts';
 import { placeHtml, placeText } from './place.ts';
@@ -33,11 +33,11 @@ export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mai
   return {
     subject: `${application.name} access review ${first.review}: ${first.title}${more}`,
     text: [
-      title,
+      onOneLine(title),
       ...said.flatMap(({ review, title: what, steps, place }) => [
         '',
-        `${review}: ${what}`,
-        ...steps.map((step) => `- ${step}`),
+        onOneLine(`${review}: ${what}`),
+        ...steps.map((step) => `- ${onOneLine(step)}`),
         ...(place === null ? [] : [placeText(place)]),
       ]),
       '',

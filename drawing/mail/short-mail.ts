@@ -1,5 +1,6 @@
 // Short mails that carry no report: a title and a few paragraphs, in text and in HTML that every mail program shows.
 import type { Mail } from '../../core/ports.ts';
+import { onOneLine } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { plainHtml, inlineStyles } from './frame.ts';
 import { placeHtml, placeText } from './place.ts';
@@ -20,8 +21,8 @@ export function notice({ subject, paragraphs, lines = [], place }: Notice): Pick
   return {
     subject,
     text: [
-      ...paragraphs,
-      ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
+      ...paragraphs.map(onOneLine),
+      ...(lines.length === 0 ? [] : [lines.map((line) => `- ${onOneLine(line)}`).join('\n')]),
       ...(place === undefined ? [] : [placeText(place)]),
       '',
     ]

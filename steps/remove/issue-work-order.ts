@@ -17,7 +17,7 @@ import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
-import { isFormula } from '../../core/values/formula.ts';
+import { holdsFormula } from '../../core/values/formula.ts';
 import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
@@ -212,7 +212,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     userManagement: config.instance.userManagement,
     accounts,
     files,
-    formulaRows: records.filter(({ cells }) => cells.some(isFormula)).map(({ row }) => row),
+    formulaRows: records.filter(({ cells }) => cells.some(holdsFormula)).map(({ row }) => row),
     left: issued.left,
   });
   return [...files, { name: evidenceFiles.workOrder.name, text }];

@@ -4,9 +4,10 @@ import type { Instant } from '../../core/values/instant.ts';
 import type { Reviews } from '../../core/ports.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused } from '../../core/values/result.ts';
+import { plural } from '../../core/values/text.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
-import { decisionLine } from '../../core/review/decisions/decision.ts';
-import type { DecisionContext, DecisionRequest } from '../../core/review/decisions/decision.ts';
+import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts';
+import type { DecisionContext, DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
@@ -35,7 +36,12 @@ export interface Recorded {
 
 /** Either lines, or every line that a stated filter names. */
 export type Asked =
-  | { readonly kind: 'lines'; readonly requests: readonly DecisionRequest[] }
+  | {
+      readonly kind: 'lines';
+      readonly requests: readonly DecisionRequest[];
+      /** What could not be read: refused together with what is not accepted, so that all is told at once. */
+      readonly faulty?: readonly FaultyRequest[];
+    }
   | { readonly kind: 'unremarkable'; readonly reason: string };
 
 export interface DecideRequest {
@@ -119,15 +125,18 @@ function linesAsked(
   const lineOf = new Map(frozen.lines.map((line) => [line.login, line]));
   const requests =
     asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, { by, config });
-  if (requests.length === 0) return refused(nothingAsked(asked, review.period));
+  const faulty = asked.kind === 'lines' ? (asked.faulty ?? []) : [];
+  if (requests.length + faulty.length === 0) return refused(nothingAsked(asked, review.period));
   const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));
-  const twice = requests.find(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
-  if (twice !== undefined) return refused(decidedTwice(twice));
+  const twice = requests.filter(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
   // An API key is no account of the run, so no finding names it.
   const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
   const { policy } = config;
   const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
-  return each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
+  const lines = each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
+  const told = [...faulty.flatMap((row) => faultsOf(row, context)), ...twice.map(decidedTwice)];
+  if (told.length === 0) return lines;
+  return refused(...told, ...(lines.kind === 'refused' ? lines.refusals : []));
 }
 
 /**
@@ -148,8 +157,13 @@ function nothingToDecide(
   });
 }
 
-function decidedTwice({ login, where }: DecisionRequest): Refusal {
-  return { what: 'account decided twice', where, found: login, expected: 'one decision an account' };
+function decidedTwice({ login, where, cells }: DecisionRequest): Refusal {
+  return {
+    what: 'account decided twice',
+    where: cells?.login ?? where,
+    found: login,
+    expected: 'one decision an account',
+  };
 }
 
 /** A person decides in bulk only the lines that are theirs, and never their own. */
@@ -217,8 +231,9 @@ async function record(
     );
     const open = lines.filter(({ login }) => !own.has(login));
     if (open.length > 0 && (state === null || baseOf(state) !== baseOf(seen)))
-      return done(refused(movedMeanwhile(period)));
-    if (state === null || (open.length > 0 && isSigned(state))) return done(refused(signedAlready(period)));
+      return done(refused(movedMeanwhile(period), ...inPart(period, own.size)));
+    if (state === null || (open.length > 0 && isSigned(state)))
+      return done(refused(signedAlready(period), ...inPart(period, own.size)));
     // All that is left is looked at again, not only the next chunk: the append after it would not conflict any more.
     const lost = takenLines(state.decisions, open, seen.sequence);
     const taken = new Set(lost.map(({ login }) => login));
@@ -229,6 +244,19 @@ async function record(
     const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];
     return done(ok({ lines: lines.filter(({ login }) => own.has(login)), taken: told, withdrawn }));
   });
+}
+
+const recordedInPart = 'recorded in part';
+
+/** A refusal whose other lines stand: what was appended before somebody came between is not taken back. */
+export function isRecordedInPart({ what }: Refusal): boolean {
+  return what === recordedInPart;
+}
+
+function inPart(period: string, recorded: number): readonly Refusal[] {
+  if (recorded === 0) return [];
+  const expected = `review status --review ${period}, which tells what is still undecided`;
+  return [{ what: recordedInPart, where: `review ${period}`, found: plural(recorded, 'decision'), expected }];
 }
 
 function takenLines(

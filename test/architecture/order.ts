@@ -50,7 +50,8 @@ export const order: Order = {
     'layout',
     'wording.ts',
     'pages',
-    ['csv', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
+    'csv',
+    ['workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
   ],
   cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
 };

@@ -164,8 +164,10 @@ describe('a file of decisions', () => {
     );
     const { exit, stderr } = await decide(company, '--file', 'decisions.csv', ...by);
     expect(exit).toBe(2);
-    expect(stderr).toContain('decisions.csv, line 3: no account of this review. Found: nobody@acme.com.');
-    expect(stderr).toContain('decisions.csv, line 4: end of an exception without an exception.');
+    expect(stderr).toContain(
+      'decisions.csv, line 3, cell A3 (login): no account of this review. Found: nobody@acme.com.',
+    );
+    expect(stderr).toContain('decisions.csv, line 4, cell C4 (until): end of an exception without an exception.');
     await company.command('review', 'open', '--review', '2026-Q4', '--home', 'home');
     expect((await statusOf(company)).decisions).toEqual([]);
   });
@@ -203,7 +205,7 @@ describe('a decision is refused with exit 2', () => {
   ])('$why', async ({ options }) => {
     const { exit, stdout, stderr } = await decide(shared, ...options);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-    expect(stderr).toMatch(/^\S.*: .+\. Found: .+\. Expected: .+\.\n$/);
+    expect(stderr).toMatch(/^\S.*: .+\. Found: .+\. Expected: .+\.\n(?:Nothing was recorded\.\n)?$/);
     expect(await eventsOf(shared)).toEqual(['opened']);
   });
 

@@ -18,24 +18,42 @@ function cellsOf(lines: Iterable<string>): string[][] {
 }
 
 describe('a cell that a spreadsheet would execute', () => {
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '  =1', '\u00A0=1', '＝1', '＋1', '－1', '＠x'])(
+    'is led by an apostrophe: %j',
+    (cell) => {
+      expect(neutralised(cell)).toBe(`'${cell}`);
+    },
+  );
+
   test.each([
-    '=1+1',
-    '+1',
-    '-1',
-    '@SUM(A1)',
-    '\t=1',
-    '\tx',
-    '\rx',
-    '\nx',
-    '  =1',
-    '\u00A0=1',
-    '＝1',
-    '＋1',
-    '－1',
-    '＠x',
-    ' \r=1',
-  ])('is led by an apostrophe: %j', (cell) => {
-    expect(neutralised(cell)).toBe(`'${cell}`);
+    ['Doe;=1+1', "Doe;'=1+1"],
+    ['Doe,=1+1', "Doe,'=1+1"],
+    ['Doe\t=1+1', "Doe\t'=1+1"],
+    ['Doe|=1+1', "Doe|'=1+1"],
+    ['Doe\n=1+1', "Doe\n'=1+1"],
+    ['Doe; +1', "Doe;' +1"],
+    ['Doe;"=1+1', `Doe;'"=1+1`],
+    ["Doe;'=1+1", "Doe;''=1+1"],
+    ['=1;@x', "'=1;'@x"],
+    ['\t=1', "'\t'=1"],
+    [' \r=1', "' \r'=1"],
+    ['a;b;c', 'a;b;c'],
+    ['Doe; Jane - x', 'Doe; Jane - x'],
+  ])('is seen behind a separator, where a spreadsheet splits there: %j', (cell, harmless) => {
+    expect(neutralised(cell)).toBe(harmless);
+    expect(asWritten(harmless)).toBe(cell);
+  });
+
+  test('is run by no spreadsheet, whichever separator it splits at', () => {
+    const cells = fc.string({ unit: fc.constantFrom(...`'=-@+ \t\n\r;,|"a＝`) });
+    fc.assert(
+      fc.property(cells, fc.constantFrom(',', ';', '\t', '|'), (name, separator) => {
+        const [, line = ''] = [...populationCsv({ population: [aPopulationRow({ name })] })];
+        const parts = line.split(/\r\n|[\r\n]/).flatMap((physical) => physical.split(separator));
+        // As a spreadsheet takes a quote: at the beginning of a cell it is none of the text.
+        expect(parts.filter((part) => /^\s*"?\s*[=+\-@＝]/.test(part))).toEqual([]);
+      }),
+    );
   });
 
   test.each(['jane.doe@acme.com', 'a=b', 'Jane - Doe', '', "O'Neil", '1-2'])('is not seen in %j', (cell) => {
@@ -43,7 +61,9 @@ describe('a cell that a spreadsheet would execute', () => {
   });
 
   test('can always be given back as it was', () => {
-    const cells = fc.string({ unit: fc.constantFrom("'", '=', '-', '@', ' ', '\t', '\n', 'a', '＝', '"', ',') });
+    const cells = fc.string({
+      unit: fc.constantFrom("'", '=', '-', '@', ' ', '\t', '\n', 'a', '＝', '"', ',', ';', '|'),
+    });
     fc.assert(
       fc.property(fc.oneof(cells, anyText()), (cell) => {
         expect(asWritten(neutralised(cell))).toBe(cell);

@@ -107,6 +107,8 @@ export async function runOver(says: ReviewSays): Promise<Ended> {
   const terminal = {
     out: (text: string) => void (said.out += text),
     err: (text: string) => void (said.err += text),
+    table: (text: string) => void (said.out += text),
+    redraw: (text: string) => void (said.err += text),
     interactive: false,
   };
   const files = { config: path('review.json'), export: path('users.csv'), home: path('home'), snapshot: [] };

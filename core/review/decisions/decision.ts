@@ -23,6 +23,19 @@ export interface DecisionRequest {
   readonly shared: boolean;
   /** Where it was asked, for refusals: `--login`, or a file and its line. */
   readonly where: string;
+  /** Where each part of it stands in a file, for refusals about that part. */
+  readonly cells?: Readonly<Record<'login' | 'decision' | 'until' | 'reason', string>>;
+}
+
+/** A row of a file from which no request could be read; its login is held against the review all the same. */
+export interface FaultyRequest {
+  readonly login: string;
+  readonly cells: { readonly login: string };
+  readonly refusals: readonly Refusal[];
+}
+
+function placeOf({ cells, where }: DecisionRequest, part: keyof NonNullable<DecisionRequest['cells']>): string {
+  return cells?.[part] ?? where;
 }
 
 export interface DecisionContext {
@@ -45,12 +58,7 @@ export function decisionLine(request: DecisionRequest, context: DecisionContext)
   const login = canonicalLogin(request.login);
   const codesSeen = login === null ? undefined : context.codesOf.get(login);
   if (login === null || codesSeen === undefined) {
-    return refused({
-      what: 'no account of this review',
-      where: request.where,
-      found: request.login,
-      expected: 'the login of an account of the run under review',
-    });
+    return refused(noAccount(request.login, placeOf(request, 'login')));
   }
   const reason = request.reason.trim();
   const faults = [
@@ -67,12 +75,30 @@ export function decisionLine(request: DecisionRequest, context: DecisionContext)
   });
 }
 
-function ownAccess(login: CanonicalLogin, { where }: DecisionRequest, context: DecisionContext): Refusal | null {
+/** All that can be said of a row that could not be read: what is wrong with it, and whether its login is known. */
+export function faultsOf(
+  { login, cells, refusals }: FaultyRequest,
+  { codesOf }: Pick<DecisionContext, 'codesOf'>,
+): readonly Refusal[] {
+  const known = canonicalLogin(login);
+  return known !== null && codesOf.has(known) ? refusals : [noAccount(login, cells.login), ...refusals];
+}
+
+function noAccount(login: string, where: string): Refusal {
+  return {
+    what: 'no account of this review',
+    where,
+    found: login === '' ? 'nothing' : login,
+    expected: 'the login of an account of the run under review',
+  };
+}
+
+function ownAccess(login: CanonicalLogin, request: DecisionRequest, context: DecisionContext): Refusal | null {
   const own = [login, ...(context.ownOf.get(login) ?? [])];
   if (canonicalLogin(context.by) !== null && !isAmong(context.by, own, context.policy.plusAddressing)) return null;
   return {
     what: 'decision about own access',
-    where,
+    where: placeOf(request, 'login'),
     found: context.by,
     expected: 'another person: nobody decides their own access',
   };
@@ -81,29 +107,34 @@ function ownAccess(login: CanonicalLogin, { where }: DecisionRequest, context: D
 /** To revoke many at once is safe; to wave grave ones through is what a review must prevent. */
 function togetherWithOthers(
   login: CanonicalLogin,
-  { shared, decision, where }: DecisionRequest,
+  request: DecisionRequest,
   { lineOf }: DecisionContext,
 ): Refusal | null {
+  const { shared, decision } = request;
   const line = lineOf.get(login);
   if (!shared || decision === 'revoke' || line === undefined || !needsOwnDecision(line)) return null;
   return {
     what: line.privileged ? 'privileged account decided in bulk' : 'grave finding decided in bulk',
-    where,
+    where: placeOf(request, 'reason'),
     found: `${decision} for several accounts at once`,
     expected: 'a decision and a reason of its own',
   };
 }
 
-function missingReason(
-  reason: string,
-  codesSeen: readonly Code[],
-  { decision, where }: DecisionRequest,
-): Refusal | null {
+function missingReason(reason: string, codesSeen: readonly Code[], request: DecisionRequest): Refusal | null {
+  const { decision } = request;
   if (reason !== '' || (decision === 'keep' && codesSeen.length === 0)) return null;
-  return { what: 'no reason', where, found: 'nothing', expected: 'a sentence that says why' };
+  return {
+    what: 'no reason',
+    where: placeOf(request, 'reason'),
+    found: 'nothing',
+    expected: 'a sentence that says why',
+  };
 }
 
-function untilOf({ decision, until, where }: DecisionRequest, { today, policy }: DecisionContext): Result<Day | null> {
+function untilOf(request: DecisionRequest, { today, policy }: DecisionContext): Result<Day | null> {
+  const { decision, until } = request;
+  const where = placeOf(request, 'until');
   if (decision !== 'except') {
     if (until === null) return ok(null);
     return refused({

@@ -7,6 +7,7 @@ import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { EffectiveDecision } from '../events/state.ts';
 import { dayText } from '../../values/instant.ts';
+import { onOneLine } from '../../values/text.ts';
 import type { Day } from '../../values/instant.ts';
 
 /** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
@@ -84,7 +85,7 @@ export interface WorkOrder extends ImportOrder {
 export function workOrderText(order: WorkOrder): string {
   const head = [
     `Work order ${order.number} of the ${application.name} access review ${order.review}`,
-    `Organisation: ${order.organisation}`,
+    `Organisation: ${onOneLine(order.organisation)}`,
     `Issued by: ${order.issuedBy ?? 'nobody named'} (typed, not authenticated)`,
     `To be done by ${dayText(order.dueDay)}`,
     `Based on the run ${order.run} and the export with SHA-256 ${order.exportSha256}`,
@@ -97,16 +98,11 @@ export function workOrderText(order: WorkOrder): string {
     '',
     `Accounts to suspend (${order.accounts.length}):`,
     ...order.accounts.map(
-      ({ login, row, name }) => `  ${login}${name === null ? '' : ` (${printable(name)})`}, row ${row} of the export`,
+      ({ login, row, name }) => `  ${login}${name === null ? '' : ` (${onOneLine(name)})`}, row ${row} of the export`,
     ),
     ...(left.length === 0 ? [] : ['', 'Revoked, and not part of this order:', ...left]),
     '',
     'The next export proves that it was done: the review compares it and closes each finding whose account is suspended or gone.',
     '',
   ].join('\n');
-}
-
-/** A name is somebody else's text: no line breaks or control characters of it reach the order. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }

@@ -18,7 +18,7 @@ async function said(company: Company, ...args: readonly string[]): Promise<strin
 }
 
 async function worksheet(company: Company): Promise<z.infer<typeof sheetSchema>> {
-  await said(company, 'review', 'lines', ...on, '--out', 'sheet');
+  await said(company, 'review', 'lines', ...on, '--out', 'sheet', '--overwrite');
   const text = await readFile(company.path(join('sheet', 'worksheet-2026-Q4.csv')), 'utf8');
   return z.parse(sheetSchema, parse(text, { columns: true, bom: true }));
 }

@@ -237,6 +237,8 @@ export async function verifiedFile(path: string, options: Partial<VerifyOptions>
   const terminal = {
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
+    table: (text: string) => void out.push(text),
+    redraw: (text: string) => void err.push(text),
     interactive: false,
   };
   const exit = await verifyCommand(path, { json: false, ...options }, terminal);

@@ -1,0 +1,161 @@
+// The file of `decide --file`, a worksheet that comes back or another table: each row a request, each fault with its cell.
+import { parseLocalDay } from '../../core/review/decisions/local-day.ts';
+import type { DayFormat } from '../../core/review/decisions/local-day.ts';
+import type { DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
+import type { Table, TableRow } from '../../core/inputs/table.ts';
+import type { ExportReader } from '../../core/ports.ts';
+import { all, ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import type { Day } from '../../core/values/instant.ts';
+import { asWritten } from '../../drawing/csv/sheets.ts';
+import { decisionWord } from './decision-word.ts';
+import { readInput } from '../terminal/files.ts';
+
+/** What the options say for rows whose cells are blank. */
+export interface ForAllRows {
+  readonly decision?: string | undefined;
+  readonly until?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly dateFormat?: DayFormat | undefined;
+}
+
+export interface FileRequests {
+  readonly requests: readonly DecisionRequest[];
+  /** Rows that say no decision that could be recorded. */
+  readonly faulty: readonly FaultyRequest[];
+}
+
+const decisionColumns = 'the columns login, decision, until, reason';
+
+/** Columns by header: login, decision, until, reason; the last three may come from the options for all rows. */
+export async function fileRequests(
+  path: string,
+  options: ForAllRows,
+  exportReader: ExportReader,
+): Promise<Result<FileRequests>> {
+  const file = await readInput('--file', path);
+  if (file.kind === 'refused') return file;
+  const { bytes, name } = file.value;
+  const tables = await exportReader.tables(bytes, name);
+  if (tables.kind === 'refused')
+    return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
+  // Of a workbook the sheet with the header, wherever it was moved to.
+  const table = tables.value.find((one) => headerOf(one)?.includes('login') === true) ?? tables.value[0];
+  return table === undefined ? ok({ requests: [], faulty: [] }) : rowRequests(table, { fileName: name, options });
+}
+
+function headerOf(table: Table): readonly string[] | null {
+  for (const row of table.rows()) return row.kind === 'row' ? headersIn(row) : null;
+  return null;
+}
+
+function headersIn({ cells }: Extract<TableRow, { kind: 'row' }>): readonly string[] {
+  return cells.map((cell) => cell.trim().toLowerCase());
+}
+
+interface FileContext {
+  readonly fileName: string;
+  readonly options: ForAllRows;
+}
+
+function rowRequests(table: Table, { fileName, options }: FileContext): Result<FileRequests> {
+  let header: readonly string[] | null = null;
+  const found: { requests: DecisionRequest[]; faulty: FaultyRequest[] } = { requests: [], faulty: [] };
+  /** Line breaks inside cells: where the file counts lines, a spreadsheet counts rows. */
+  let broken = 0;
+  for (const row of table.rows()) {
+    const where = `${fileName}, ${table.format === 'csv' ? 'line' : 'row'} ${row.row}`;
+    if (row.kind === 'fault')
+      return refused({ what: 'unreadable line', where, found: row.found, expected: row.expected });
+    if (header === null) {
+      header = headersIn(row);
+      if (!header.includes('login'))
+        return refused({ what: 'no login column', where, found: row.cells.join(', '), expected: decisionColumns });
+    } else {
+      const asked = rowRequest(row.cells, { header, where, sheetRow: row.row - broken, options });
+      if (asked !== null && 'refusals' in asked) found.faulty.push(asked);
+      else if (asked !== null) found.requests.push(asked);
+    }
+    if (table.format === 'csv') broken += row.cells.join('').match(/\r\n|[\r\n]/g)?.length ?? 0;
+  }
+  return ok(found);
+}
+
+interface RowContext {
+  readonly header: readonly string[];
+  /** The file and its line. */
+  readonly where: string;
+  /** As a spreadsheet numbers it. */
+  readonly sheetRow: number;
+  readonly options: ForAllRows;
+}
+
+/**
+ * A row without a decision is not decided yet: the sheet may come back half done. A reason that comes from the options
+ * is said for several rows at once; one of the row's own shows that somebody looked at it.
+ */
+function rowRequest(cells: readonly string[], context: RowContext): DecisionRequest | FaultyRequest | null {
+  const { header, where, sheetRow, options } = context;
+  const own = (name: string): string => asWritten((cells[header.indexOf(name)] ?? '').trim());
+  const cell = (name: string, otherwise: string | undefined): string =>
+    own(name) === '' ? (otherwise ?? '') : own(name);
+  const at = (name: string): string =>
+    header.includes(name)
+      ? `${where}, cell ${letterOf(header.indexOf(name))}${sheetRow} (${name})`
+      : `${where}, ${name}`;
+  const login = own('login');
+  const decision = cell('decision', options.decision);
+  if (decision === '') return undecidedRow(own, { login, at });
+  const reason = cell('reason', options.reason);
+  const words = all({
+    decision: decisionWord(decision, at('decision')),
+    until: untilCell(cell('until', options.until), { at: at('until'), format: options.dateFormat }),
+  });
+  const cellsOf = { login: at('login'), decision: at('decision'), until: at('until'), reason: at('reason') };
+  if (words.kind === 'refused') return { login, cells: cellsOf, refusals: words.refusals };
+  return { ...words.value, reason, login, shared: own('reason') === '' && reason !== '', where, cells: cellsOf };
+}
+
+/** An end without a decision is one that was forgotten, and no wish to leave the line undecided. */
+function undecidedRow(
+  own: (name: string) => string,
+  { login, at }: { readonly login: string; readonly at: (name: string) => string },
+): FaultyRequest | null {
+  if (own('until') === '') return null;
+  const refusal: Refusal = {
+    what: 'end of an exception without a decision',
+    where: at('decision'),
+    found: `nothing, and ${own('until')} as its end`,
+    expected: 'except, or no end',
+  };
+  return { login, cells: { login: at('login') }, refusals: [refusal] };
+}
+
+function untilCell(
+  text: string,
+  { at, format = 'ISO' }: { readonly at: string; readonly format?: DayFormat | undefined },
+): Result<Day | null> {
+  if (text === '') return ok(null);
+  const day = parseLocalDay(text, format);
+  if (day !== null) return ok(day);
+  const stated =
+    format === 'ISO'
+      ? 'a date cell or an ISO date such as 2027-03-31; other forms with --date-format'
+      : `${format} or ISO`;
+  return refused({ what: 'no day', where: at, found: text, expected: stated });
+}
+
+/** @example letterOf(27) // 'AB' */
+function letterOf(column: number): string {
+  const last = String.fromCharCode('A'.charCodeAt(0) + (column % 26));
+  return column < 26 ? last : `${letterOf(Math.floor(column / 26) - 1)}${last}`;
+}
+
+/** In the order of the file, whichever check found them. */
+export function inFileOrder(refusals: readonly Refusal[]): readonly Refusal[] {
+  return refusals.toSorted((a, b) => lineOf(a) - lineOf(b));
+}
+
+function lineOf({ where }: Refusal): number {
+  return Number(/, (?:line|row) (\d+)/.exec(where)?.[1] ?? 0);
+}

@@ -1,0 +1,94 @@
+// The action `review lines`: what is undecided, on stdout or as worksheets in a folder, one workbook a reviewer.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { todayOf } from '../../core/config/calendar.ts';
+import type { OpenLine } from '../../core/review/decisions/standing.ts';
+import { plural } from '../../core/values/text.ts';
+import { worksheetCsv } from '../../drawing/csv/worksheet.ts';
+import { openState } from '../../steps/review/standing/open-state.ts';
+import type { OpenState } from '../../steps/review/standing/open-state.ts';
+import { emailArgument } from '../terminal/arguments.ts';
+import { folderArgument } from '../terminal/files.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode } from '../terminal/terminal.ts';
+import { writeNew } from '../terminal/write-new.ts';
+import type { NewFile } from '../terminal/write-new.ts';
+import type { ReviewOptions, ReviewRequest } from './request.ts';
+
+export interface LinesOptions extends ReviewOptions {
+  readonly out?: string | undefined;
+  readonly reviewer?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+}
+
+/** Excel takes a CSV without it for the code page of the machine. */
+const byteOrderMark = '\uFEFF';
+
+export async function lines({ home, options, terminal }: ReviewRequest<LinesOptions>): Promise<ExitCode> {
+  const { review: period, out } = options;
+  const review = await openState(home, period);
+  if (review.kind === 'refused') return refuse(terminal, review.refusals);
+  const reviewer = options.reviewer === undefined ? null : emailArgument('--reviewer', options.reviewer);
+  if (reviewer?.kind === 'refused') return refuse(terminal, reviewer.refusals);
+  const theirs = review.value.undecided.filter((line) => reviewer === null || line.reviewer === reviewer.value);
+  if (options.json) {
+    terminal.out(JSON.stringify({ schema: 1, review: period, lines: theirs }, null, 2));
+    return exitCodes.done;
+  }
+  if (out === undefined) {
+    terminal.table([...worksheetCsv(theirs)].join(''));
+    return exitCodes.done;
+  }
+  const folder = await folderArgument('--out', out);
+  if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
+  const today = todayOf(home.clock.now(), review.value.config);
+  const files = await worksheets(review.value, { lines: theirs, reviewer: reviewer?.value ?? null, out, today });
+  const lost = await writeNew(files, options.overwrite ?? false);
+  if (lost.length > 0) {
+    terminal.err('No worksheet was written.\n');
+    return refuse(terminal, lost);
+  }
+  terminal.out(
+    `${plural(theirs.length, 'line')} to decide: ${files.map(({ path }) => path).join(', ')}. Fill in decision, until and reason, and hand it back with decide --file.`,
+  );
+  return exitCodes.done;
+}
+
+interface Asked {
+  readonly lines: readonly OpenLine[];
+  /** `null` for those of everybody. */
+  readonly reviewer: string | null;
+  readonly out: string;
+  readonly today: ReturnType<typeof todayOf>;
+}
+
+async function worksheets(
+  { period, state }: OpenState,
+  { lines: asked, reviewer, out, today }: Asked,
+): Promise<readonly NewFile[]> {
+  // Loaded by the command that needs it: nothing else writes workbooks.
+  const { worksheetWorkbook } = await import('../../drawing/workbook/worksheet.ts');
+  const name = (whose: string | null): string => join(out, `worksheet-${period}${whose === null ? '' : `-${whose}`}`);
+  const text = `${byteOrderMark}${[...worksheetCsv(asked)].join('')}`;
+  const files = [{ path: `${name(reviewer === null ? null : fileNameOf(reviewer))}.csv`, bytes: Buffer.from(text) }];
+  const byReviewer = Map.groupBy(asked, (line) => line.reviewer);
+  if (reviewer !== null && byReviewer.size === 0) byReviewer.set(asked[0]?.reviewer ?? null, []);
+  for (const [whose, theirs] of byReviewer) {
+    const bytes = await worksheetWorkbook({
+      review: period,
+      reviewer: whose ?? reviewer,
+      openedAt: state.openedAt,
+      today,
+      lines: theirs,
+    });
+    files.push({ path: `${name(fileNameOf(whose ?? reviewer))}.xlsx`, bytes: Buffer.from(bytes) });
+  }
+  return files;
+}
+
+/** An address may hold what a file name may not; two that then look alike are told apart by their digest. */
+function fileNameOf(reviewer: string | null): string {
+  if (reviewer === null) return 'nobody';
+  const plain = reviewer.replaceAll(/[^a-z0-9@._+-]/g, '_');
+  return plain === reviewer ? plain : `${plain}-${createHash('sha256').update(reviewer).digest('hex').slice(0, 8)}`;
+}

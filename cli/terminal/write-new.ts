@@ -1,0 +1,60 @@
+// Writes files where a person said, and never over what lies there unless they said that too.
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Refusal } from '../../core/values/result.ts';
+
+export interface NewFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** @returns the SHA-256 of what lies there, `null` where nothing does */
+export async function digestOf(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+  return hash.digest('hex');
+}
+
+export function isThereAlready(path: string): Refusal {
+  return {
+    what: 'file is there already',
+    where: path,
+    found: 'another content than would be written',
+    expected: 'a new name or an empty folder, or --overwrite to lose what lies there',
+  };
+}
+
+/**
+ * Writes all files, or none of them where one would be lost: what a reviewer filled in exists nowhere else. A file with
+ * the same content is left as it is.
+ *
+ * @returns a refusal for each file that another one lies in the place of
+ */
+export async function writeNew(files: readonly NewFile[], overwrite: boolean): Promise<readonly Refusal[]> {
+  const found = await Promise.all(files.map(async (file) => ({ ...file, there: await digestOf(file.path) })));
+  const other = found.filter(({ bytes, there }) => there !== createHash('sha256').update(bytes).digest('hex'));
+  const lost = other.filter(({ there }) => there !== null);
+  if (lost.length > 0 && !overwrite) return lost.map(({ path }) => isThereAlready(path));
+  for (const { path, bytes, there } of other) await place(path, bytes, there !== null);
+  return [];
+}
+
+/** Whole or not at all; and where nothing lay, a file that came meanwhile is not replaced either. */
+async function place(path: string, bytes: Uint8Array, replace: boolean): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = join(dirname(path), `.${randomUUID()}.part`);
+  try {
+    await writeFile(draft, bytes, { flag: 'wx' });
+    await (replace ? rename(draft, path) : link(draft, path));
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

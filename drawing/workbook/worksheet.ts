@@ -1,0 +1,161 @@
+// A reviewer's worksheet as a workbook: date cells, a list to choose the decision from, and only what is filled in open.
+import { writeXlsx } from 'hucre/xlsx';
+import type { Cell, CellStyle, CellValue, DataValidation, WriteSheet } from 'hucre/xlsx';
+import { application } from '../../core/application/applications.ts';
+import { decisions } from '../../core/names/decisions.ts';
+import type { OpenLine } from '../../core/review/decisions/standing.ts';
+import { dayText, msOf, parseDay } from '../../core/values/instant.ts';
+import type { Day, Instant } from '../../core/values/instant.ts';
+import { onOneLine } from '../../core/values/text.ts';
+import { neutralised } from '../csv/sheets.ts';
+import { columnsToFillIn, worksheetColumns } from '../csv/worksheet.ts';
+
+export interface Workbook {
+  readonly review: string;
+  /** `null` for lines that nobody reviews. */
+  readonly reviewer: string | null;
+  /** The time that the file bears, so that the same lines are the same bytes. */
+  readonly openedAt: Instant;
+  /** An exception ends after this day. */
+  readonly today: Day;
+  readonly lines: readonly OpenLine[];
+}
+
+const names = Object.keys(worksheetColumns);
+const readers = Object.values(worksheetColumns);
+const days: readonly string[] = ['until', 'lastLogin'];
+const wide: Readonly<Record<string, number>> = { login: 32, reason: 40, because: 44, match: 40, findings: 28 };
+const usualWidth = 15;
+const dayFormat = 'yyyy-mm-dd';
+/** Excel takes 32,767 characters, counted after escapes. */
+const longestCell = 8000;
+
+const fill = (rgb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { rgb } }) as const;
+const border = { bottom: { style: 'thin', color: { rgb: 'FFCCD3DB' } } } as const;
+const styles = {
+  header: { font: { bold: true, color: { rgb: 'FFFFFFFF' } }, fill: fill('FF174066') },
+  toRead: { border, alignment: { vertical: 'top', wrapText: true } },
+  toFillIn: {
+    border,
+    fill: fill('FFFFF7D6'),
+    alignment: { vertical: 'top', wrapText: true },
+    protection: { locked: false },
+  },
+} as const satisfies Readonly<Record<string, CellStyle>>;
+
+/** @returns the bytes of an .xlsx file: the lines on its first sheet, under the headers of the CSV, and how to fill it in on its second */
+export async function worksheetWorkbook(workbook: Workbook): Promise<Uint8Array> {
+  const at = new Date(msOf(workbook.openedAt));
+  return writeXlsx({
+    properties: { title: titleOf(workbook), creator: application.name, created: at, modified: at },
+    sheets: [linesSheet(workbook), helpSheet(workbook)],
+  });
+}
+
+function linesSheet({ lines, today }: Workbook): WriteSheet {
+  const rows = [names, ...lines.map((line) => readers.map((read, column) => valueOf(read(line), names[column] ?? '')))];
+  const last = rows.length;
+  return {
+    name: 'Decisions',
+    rows,
+    columns: names.map((name) => ({ width: wide[name] ?? usualWidth })),
+    cells: stylesOf(rows),
+    dataValidations: lines.length === 0 ? [] : [decisionRule(last), untilRule(last, today)],
+    freezePane: { rows: 1, columns: 1 },
+    autoFilter: { range: `A1:${letterOf(names.length - 1)}${last}` },
+    // Against slips, not against people: what was decided is checked when it comes back, and so there is no password.
+    protection: { sheet: true, autoFilter: true, formatColumns: true, formatRows: true },
+    pageSetup: { orientation: 'landscape', paperSize: 'a4', printTitlesRow: '$1:$1', printTitlesColumn: '$A:$A' },
+  };
+}
+
+function stylesOf(rows: readonly CellValue[][]): Map<string, Partial<Cell>> {
+  return new Map(
+    rows.flatMap((row, index) =>
+      row.map(
+        (value, column) => [`${index},${column}`, { value, style: styleOf(index, names[column] ?? '') }] as const,
+      ),
+    ),
+  );
+}
+
+function styleOf(row: number, name: string): CellStyle {
+  if (row === 0) return styles.header;
+  const style = columnsToFillIn.includes(name) ? styles.toFillIn : styles.toRead;
+  return days.includes(name) ? { ...style, numFmt: dayFormat } : style;
+}
+
+function valueOf(value: string | number | null, name: string): CellValue {
+  if (typeof value !== 'string') return value;
+  const day = days.includes(name) ? parseDay(value) : null;
+  return day === null ? textOf(value) : serialOf(day);
+}
+
+/** Neutralised as in the CSV: a workbook is saved as one by a click. `_x0041_` in a workbook stands for a character. */
+function textOf(text: string): string {
+  const cell = neutralised(onOneLine(text)).slice(0, longestCell).toWellFormed();
+  return cell.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+}
+
+/** Days since the one before 1900 (ECMA-376 part 1, 18.17.4). */
+function serialOf(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / 86_400_000 + 25_569;
+}
+
+function letterOf(column: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + column);
+}
+
+function decisionRule(last: number): DataValidation {
+  const column = letterOf(names.indexOf('decision'));
+  return {
+    type: 'list',
+    values: [...decisions],
+    range: `${column}2:${column}${last}`,
+    allowBlank: true,
+    showErrorMessage: true,
+    errorStyle: 'stop',
+    errorTitle: 'No decision',
+    errorMessage: `Choose ${decisions.join(', ')}, or leave it empty: then it stays undecided.`,
+  };
+}
+
+function untilRule(last: number, today: Day): DataValidation {
+  const column = letterOf(names.indexOf('until'));
+  return {
+    type: 'date',
+    operator: 'greaterThan',
+    formula1: String(serialOf(today)),
+    range: `${column}2:${column}${last}`,
+    allowBlank: true,
+    showErrorMessage: true,
+    errorStyle: 'stop',
+    errorTitle: 'No end of an exception',
+    errorMessage: `A date after ${today}, and only with except.`,
+  };
+}
+
+function titleOf({ review, reviewer }: Workbook): string {
+  return `${application.name} access review ${review}, lines of ${reviewer ?? 'nobody'}`;
+}
+
+function helpSheet(workbook: Workbook): WriteSheet {
+  const { today, lines, review } = workbook;
+  const rows = [
+    [textOf(titleOf(workbook))],
+    [`${lines.length} to decide. The yellow cells of the first sheet are yours; all others are to be read.`],
+    ['decision: keep, revoke or except. Empty: not decided yet, and the file may come back half done.'],
+    [`until: the last day of an exception, a date after ${dayText(today)}; empty for keep and revoke.`],
+    ['reason: a sentence that says why; it may be left out only to keep what nothing was found on.'],
+    ['Nobody decides about their own access.'],
+    [`Back: access-review decide --review ${review} --file FILE --by YOUR_ADDRESS, with this file or a CSV of it.`],
+    ['When anything is refused, nothing is recorded, and each faulty cell is named.'],
+  ];
+  return {
+    name: 'How to fill in',
+    rows,
+    columns: [{ width: 110 }],
+    cells: new Map([['0,0', { value: rows[0]?.[0] ?? '', style: { font: { bold: true } } }]]),
+    protection: { sheet: true },
+  };
+}
