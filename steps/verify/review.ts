@@ -17,6 +17,7 @@ import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
 import { decisionsBreak } from '../../core/verification/reviewed-decisions.ts';
+import { timesBreak } from '../../core/verification/reviewed-times.ts';
 import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 import { knownSigners } from '../review/standing/known-signers.ts';
@@ -140,7 +141,7 @@ export async function reviewBreak(
     completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
   );
   const names = stream.flatMap(({ event }) => actorOf(event) ?? []);
-  return decisionsBreak(stream, {
+  const unlawful = decisionsBreak(stream, {
     period: period.id,
     frozen,
     earlier,
@@ -155,6 +156,7 @@ export async function reviewBreak(
       controlCodes: controls.map(({ code }) => code),
     },
   });
+  return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length });
 }
 
 function actorOf(event: ReviewEvent): string | null {
