@@ -124,7 +124,7 @@ async function frozenIn(
  * decision and signature is one that this program would have recorded.
  *
  * @param by `same`: this version of the program wrote the report, and another one may word and order lines differently;
- *   `asksWho`: the version that wrote it asked who may act
+ *   `asksWho`: the version that wrote it asked who may act, and kept the events in the order of time
  */
 export async function reviewBreak(
   { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
@@ -156,7 +156,7 @@ export async function reviewBreak(
       controlCodes: controls.map(({ code }) => code),
     },
   });
-  return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length });
+  return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho });
 }
 
 function actorOf(event: ReviewEvent): string | null {
