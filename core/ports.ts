@@ -6,7 +6,7 @@ import type { Report } from './report/report.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review/events/event.ts';
 import type { RunRecord } from './run.ts';
 import type { Instant } from './values/instant.ts';
-import type { Result } from './values/result.ts';
+import type { Refusal, Result } from './values/result.ts';
 import type { ReportFile } from './verification/report-file.ts';
 
 export interface Clock {
@@ -236,4 +236,11 @@ export type SealCheck = (sealed: SealedFile) => Result<SignatureFacts>;
 export interface ReportReader {
   /** Refuses what cannot be read as a PDF, is encrypted, or attaches two files under one name. */
   open(pdf: Uint8Array, fileName: string): Promise<Result<ReportFile>>;
+  /**
+   * Holds a sealed report against the same drawn again, object by object, but for the signature's own octets. How a
+   * stream is compressed does not count: another machine may compress the same to other bytes.
+   *
+   * @returns the first object that differs, or `null`
+   */
+  difference(pdf: Uint8Array, drawn: Uint8Array): Refusal | null;
 }

@@ -2,6 +2,7 @@
 import type { Reviews } from '../core/ports.ts';
 import { withEvent } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
+import { inTime } from '../core/review/events/recorded-at.ts';
 import { foldPeriod } from '../core/review/events/state.ts';
 import type { ReviewState, VoidedReview } from '../core/review/events/state.ts';
 
@@ -31,7 +32,7 @@ export function done<Answer>(answer: Answer): Next<Answer> {
 /**
  * Asks `next` until it is done: first with the stream as it is stored, then with its own event in place, or with the
  * stream loaded anew when another event took the place. So `next` has to look at what it is shown each time, and what
- * it adds must not make it add again for ever.
+ * it adds must not make it add again for ever. An event whose time lies before the last one's takes that one's time.
  *
  * @example await changeReview(reviews, '2026-Q4', async ({ state }) => state?.closed ? done(state) : add(closing))
  */
@@ -45,12 +46,13 @@ export async function changeReview<Answer>(
   for (;;) {
     const step = await next({ events, ...foldPeriod(events), mine });
     if (step.kind === 'done') return step.answer;
-    const { kind } = await reviews.append(period, events.length, step.event);
+    const event = inTime(step.event, events);
+    const { kind } = await reviews.append(period, events.length, event);
     if (kind === 'conflict') {
       events = await reviews.load(period);
       continue;
     }
-    events = withEvent(events, step.event);
-    mine.push(step.event);
+    events = withEvent(events, event);
+    mine.push(event);
   }
 }

@@ -8,5 +8,6 @@ export const pdfContentsSchema = z.object({
   attached: z.array(attachedSchema),
   info: z.map(z.string(), z.string()),
   pages: z.array(z.string()),
+  foreign: z.nullable(z.object({ where: z.string(), found: z.string() })),
 });
 export type PdfContents = z.infer<typeof pdfContentsSchema>;

@@ -3,6 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { getDocument, VerbosityLevel } from 'unpdf/pdfjs';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import * as z from 'zod/mini';
+import { holdToOurForm } from './foreign-objects.ts';
+import { readObjects } from './pdf-objects.ts';
+import { ForeignPdf } from './pdf-value.ts';
 import { attachedSchema } from './pdf-contents.ts';
 import type { PdfContents } from './pdf-contents.ts';
 
@@ -12,7 +15,19 @@ const infoSchema = z.record(z.string(), z.unknown());
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window has an origin, a thread has none
 parentPort?.postMessage(await contentsOf(z.instanceof(Uint8Array).parse(workerData)));
 
+function foreignIn(pdf: Uint8Array): PdfContents['foreign'] {
+  try {
+    holdToOurForm(readObjects(pdf));
+    return null;
+  } catch (error) {
+    if (error instanceof ForeignPdf) return { where: error.where, found: error.message };
+    return { where: 'a stream of objects', found: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 async function contentsOf(pdf: Uint8Array): Promise<PdfContents> {
+  // PDF.js takes the bytes away with it, so this comes before.
+  const foreign = foreignIn(pdf);
   const document = await getDocument({
     data: pdf,
     verbosity: VerbosityLevel.ERRORS,
@@ -25,7 +40,7 @@ async function contentsOf(pdf: Uint8Array): Promise<PdfContents> {
   const info = textsOf(await document.getMetadata());
   const pages: string[] = [];
   for (let page = 1; page <= document.numPages; page += 1) pages.push(await textOf(document, page));
-  return { attached, info, pages };
+  return { attached, info, pages, foreign };
 }
 
 function textsOf({ info }: { readonly info: unknown }): Map<string, string> {

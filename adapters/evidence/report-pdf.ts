@@ -5,6 +5,7 @@ import type { ReportReader } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { pdfContentsSchema } from './pdf-contents.ts';
+import { objectDifference } from './object-difference.ts';
 import type { Attached } from './pdf-contents.ts';
 
 /** A report of 100,000 accounts has some 3,600 pages and takes half a minute. */
@@ -39,9 +40,16 @@ export function reportReader(limits: ReadingLimits = {}): ReportReader {
       worker.on('error', () => undefined);
       try {
         const [answer]: unknown[] = await once(worker, 'message', { signal: AbortSignal.any([time, memory.signal]) });
-        const { attached, info, pages } = pdfContentsSchema.parse(answer);
+        const { attached, info, pages, foreign } = pdfContentsSchema.parse(answer);
         const attachments = byName(attached, fileName);
-        return attachments.kind === 'ok' ? ok({ attachments: attachments.value, info, pages }) : attachments;
+        return attachments.kind === 'ok'
+          ? ok({
+              attachments: attachments.value,
+              info,
+              pages,
+              foreign: foreign === null ? null : foreignObject(foreign),
+            })
+          : attachments;
       } catch (error) {
         if (memory.signal.aborted) return refused(tooMuch('memory', `${memoryLimitInBytes / 1_000_000} MB`, fileName));
         if (time.aborted) return refused(tooMuch('time', `${timeLimitInMs / 1000} seconds`, fileName));
@@ -51,6 +59,7 @@ export function reportReader(limits: ReadingLimits = {}): ReportReader {
         await worker.terminate();
       }
     },
+    difference: (pdf, drawn) => objectDifference(pdf, drawn),
   };
 }
 
@@ -68,6 +77,11 @@ const expected = 'a PDF as this product writes it';
 
 function tooMuch(what: 'memory' | 'time', limit: string, where: string): Refusal {
   return { what: `the file takes too much ${what} to read`, where, found: `not done with ${limit}`, expected };
+}
+
+function foreignObject({ where, found }: { readonly where: string; readonly found: string }): Refusal {
+  const what = 'the report holds what no version of this product writes';
+  return { what, where, found, expected: 'only what a report is made of' };
 }
 
 function unreadable(error: unknown, where: string): Refusal {

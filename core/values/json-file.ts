@@ -4,10 +4,36 @@ import { ok, refused, within } from './result.ts';
 import type { Result } from './result.ts';
 import { refusalOfIssue } from './schema-issue.ts';
 
+/** What this program reads nests some ten deep; more would only exhaust whoever walks through it. */
+const deepest = 100;
+
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
+
+/**
+ * JSON that came from outside, of a depth that every function can walk.
+ *
+ * @throws SyntaxError when it is no JSON, or nests deeper
+ * @example parsedJson('['.repeat(200_000)) // SyntaxError: values that nest more than 100 deep
+ */
+export function parsedJson(text: string): unknown {
+  const json: unknown = JSON.parse(text);
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === quote) isText = !isText;
+    else if (isText) at += unit === backslash ? 1 : 0;
+    else if (unit === openBracket || unit === openBrace) depth += 1;
+    else if (unit === closeBracket || unit === closeBrace) depth -= 1;
+    if (depth > deepest) throw new SyntaxError(`values that nest more than ${deepest} deep`);
+  }
+  return json;
+}
+
 /** @param name of the file within the evidence; only for refusals */
 export function jsonOf(bytes: Uint8Array, name: string): Result<unknown> {
   try {
-    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return ok(parsedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     return refused({ what: 'not readable', where: name, found: error.message, expected: 'JSON in UTF-8' });

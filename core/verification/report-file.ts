@@ -1,4 +1,5 @@
 // What a report's PDF holds when it is read back.
+import type { Refusal } from '../values/result.ts';
 
 /** What a report's PDF holds. */
 export interface ReportFile {
@@ -11,4 +12,6 @@ export interface ReportFile {
    * A value that was wrapped is in two lines, so compare without blanks.
    */
   readonly pages: readonly string[];
+  /** The first thing in it that no version of this product ever writes; `null` when there is none. */
+  readonly foreign: Refusal | null;
 }

@@ -5,6 +5,7 @@ import type { DirectoryConfig } from '../../core/config/directories/products.ts'
 import type { Bytes, Kept } from '../../core/ports.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { refusalOfIssue } from '../../core/values/schema-issue.ts';
@@ -111,7 +112,7 @@ function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, w
   const where = `${fileName}, line ${line}`;
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parsedJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return refused({ what: 'no JSON', where, found: shortened(text), expected });

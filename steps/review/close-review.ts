@@ -6,6 +6,7 @@ import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { believable } from '../../core/review/removals/proof.ts';
+import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { Closed } from '../../core/review/events/event.ts';
 import { isLive } from '../../core/inputs/account.ts';
 import { keysOf } from '../../core/config/registers.ts';
@@ -59,7 +60,7 @@ export async function closeReview(
     if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
     const standing = await standingOf(stored, state);
     if (standing.live.length > 0) return notProven(period, standing.live);
-    const closing: Closed = { kind: 'closed', at: clock.now(), by, ...standing.shown };
+    const closing: Closed = { kind: 'closed', at: recordedAt(clock.now(), events), by, ...standing.shown };
     const worked = await draftClosing(dependencies, { period, stream: events, stored, closing });
     ({ draft } = worked);
     return add(worked.event);

@@ -13,6 +13,7 @@ import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
 import type { Assurance, Decided, DecisionLine } from '../../core/review/events/event.ts';
+import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import { baseOf, isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import { add, changeReview, done } from '../change-review.ts';
@@ -70,7 +71,7 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   if (review.kind === 'refused') return review;
   if (isSigned(review.value.state)) return refused(signedAlready(period.value));
   // One instant for both: an exception that is checked on one day must not be recorded on the next.
-  const at = clock.now();
+  const at = recordedAt(clock.now(), review.value.events);
   const lines = await checkedLines(review.value, request, at);
   if (lines.kind === 'refused') return lines;
   const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at });

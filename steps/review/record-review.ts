@@ -116,7 +116,8 @@ async function record<Event extends Delegated | PolicyApproved>(
   let { seen } = recording;
   return changeReview<Result<Event>>(reviews, period, async ({ events, state, voids, mine }) => {
     if (state === null) return done(refused(notOpen(period, { voids })));
-    if (mine.length > 0) return done(ok(event));
+    const [recorded] = mine.flatMap((one) => rivalIn(one) ?? []);
+    if (recorded !== undefined) return done(ok(recorded));
     seen ??= events.length;
     const [won] = events.slice(seen).flatMap((stored) => rivalIn(stored.event) ?? []);
     return won === undefined ? add(event) : done(refused(recordedMeanwhile(won, period)));

@@ -12,6 +12,7 @@ import { nextStage, signOffRefusals } from '../../core/review/signatures/refusal
 import { reviewFigures, statementText } from '../../core/review/signatures/statement.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver, removalFigures } from '../../core/review/removals/figures.ts';
+import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { suspensionsOf } from '../../core/review/removals/work-order.ts';
 import { draftReport, layDraft } from './issue-report.ts';
@@ -73,7 +74,7 @@ export async function signOff(
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
     const refusals = signOffRefusals(facts);
     if (refusals.length > 0) return done(refused(...refusals));
-    const at = dependencies.clock.now();
+    const at = recordedAt(dependencies.clock.now(), events);
     const signature = signatureOf({ review: review.value, facts, rejectedRows, assurance, at });
     draft = await draftReport(dependencies, { period, stream: withEvent(events, signature), stored });
     return add(signature);

@@ -43,6 +43,8 @@ export interface CheckedClosing {
   readonly closing: ClosingReport;
   /** Whether this version of the program wrote it: only then its pages can be drawn again. */
   readonly comparable: boolean;
+  /** Every run whose export is a proof, in the order in which their files are attached. */
+  readonly proving: readonly string[];
 }
 
 const statedSchema = z.looseObject({ schema: z.literal(1), tool: z.object({ name: z.string(), version: z.string() }) });
@@ -70,7 +72,8 @@ export async function checkClosing(
   if (worked.kind === 'refused') return worked;
   const comparable = isSameTool(tool, dependencies.tool);
   const difference = differenceFrom(stated.value, worked.value, comparable);
-  return difference === null ? ok({ closing: worked.value, comparable }) : refused(difference);
+  if (difference !== null) return refused(difference);
+  return ok({ closing: worked.value, comparable, proving: [...exports.value.keys()] });
 }
 
 interface Ended {

@@ -17,6 +17,7 @@ import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
 import { decisionsBreak } from '../../core/verification/reviewed-decisions.ts';
+import { timesBreak } from '../../core/verification/reviewed-times.ts';
 import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 import { knownSigners } from '../review/standing/known-signers.ts';
@@ -123,7 +124,7 @@ async function frozenIn(
  * decision and signature is one that this program would have recorded.
  *
  * @param by `same`: this version of the program wrote the report, and another one may word and order lines differently;
- *   `asksWho`: the version that wrote it asked who may act
+ *   `asksWho`: the version that wrote it asked who may act, and kept the events in the order of time
  */
 export async function reviewBreak(
   { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
@@ -140,7 +141,7 @@ export async function reviewBreak(
     completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
   );
   const names = stream.flatMap(({ event }) => actorOf(event) ?? []);
-  return decisionsBreak(stream, {
+  const unlawful = decisionsBreak(stream, {
     period: period.id,
     frozen,
     earlier,
@@ -155,6 +156,7 @@ export async function reviewBreak(
       controlCodes: controls.map(({ code }) => code),
     },
   });
+  return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho });
 }
 
 function actorOf(event: ReviewEvent): string | null {

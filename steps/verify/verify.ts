@@ -16,6 +16,7 @@ import type { StatedRun } from '../../core/verification/stated.ts';
 import { tieOutBreak } from '../../core/verification/tie-out.ts';
 import { bytesOf } from '../bytes.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { attachmentsIn } from './attachments.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
 import { checkClosing } from './closing.ts';
@@ -80,14 +81,16 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   progress.stage('Reading the report', null);
   const file = await reportReader.open(pdf, fileName);
   if (file.kind === 'refused') return file;
+  if (file.value.foreign !== null) return refused(file.value.foreign);
   const period = periodNotPerformed(file.value.info.get('RunId') ?? '');
   if (period !== null && file.value.attachments.size === 0) {
     return ok({ kind: 'not-performed', signature: seal.value, period });
   }
-  return verifyRun(dependencies, { file: file.value, signature: seal.value, folder });
+  return verifyRun(dependencies, { pdf, file: file.value, signature: seal.value, folder });
 }
 
 interface OpenedReport {
+  readonly pdf: Uint8Array;
   readonly file: ReportFile;
   readonly signature: SignatureFacts;
   readonly folder: EvidenceFolder | null;
@@ -95,7 +98,7 @@ interface OpenedReport {
 
 async function verifyRun(
   dependencies: VerifyDependencies,
-  { file, signature, folder }: OpenedReport,
+  { pdf, file, signature, folder }: OpenedReport,
 ): Promise<Result<VerifiedRun>> {
   const { scratch, progress, tool, renderer, drawClosing } = dependencies;
   const evidence = await gatherEvidence({ report: file, folder, scratch });
@@ -128,8 +131,12 @@ async function verifyRun(
   const comparable = closed.value?.comparable ?? same;
   if (comparable) progress.stage('Drawing the report again', report.population.length);
   const closing = closed.value === null ? null : { ...closed.value.closing, signer: signerOf(signature) };
-  const drawn = closing === null ? renderer.render(report, []) : drawClosing(closing, []);
-  const pages = comparable ? await comparePages(dependencies, file, drawn) : ok(null);
+  const attached = { file, evidence: evidence.value, proving: closed.value?.proving ?? [] };
+  const drawn = (): Bytes => {
+    const attachments = attachmentsIn(attached);
+    return closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
+  };
+  const pages = comparable ? await comparePages(dependencies, { pdf, file }, drawn()) : ok(null);
   if (pages.kind === 'refused') return pages;
   return ok({
     kind: 'run',

@@ -5,7 +5,7 @@ import { chainEvent, chainStart, verifyChain } from '../../core/review/events/ch
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
 import { add, changeReview, done } from '../../steps/change-review.ts';
 import type { Stream } from '../../steps/change-review.ts';
-import { at } from '../support/time.ts';
+import { at, onDay } from '../support/time.ts';
 
 const period = '2026-Q4';
 
@@ -90,4 +90,49 @@ test('several who change a review at once lose nothing, and add nothing twice', 
   await Promise.all([adding(reviews, 'a', 'b', 'c'), adding(reviews, 'b', 'd'), adding(reviews, 'c', 'e', 'a')]);
   expect(reasonsIn(reviews.stream.map(({ event }) => event)).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
   expect(verifyChain(reviews.stream).kind).toBe('ok');
+});
+
+function mailed(time: string): ReviewEvent {
+  return { kind: 'mailed', at: at(time), day: onDay('2026-10-05'), mails: [] };
+}
+
+const timesIn = (stream: readonly StoredReviewEvent[]): readonly string[] => stream.map(({ event }) => event.at);
+
+test('an event takes the time of the one before it when the clock was set back', async () => {
+  const reviews = streams();
+  const waiting = [mailed('2026-10-05T09:00:00Z'), missed('late'), mailed('2026-10-04T09:00:00Z')];
+  const told = await changeReview(reviews, period, async ({ mine }) => {
+    const next = waiting.shift();
+    return next === undefined ? done(mine) : add(next);
+  });
+  const times = ['2026-10-05T09:00:00Z', '2026-10-05T08:00:00Z', '2026-10-05T09:00:00Z'];
+  expect(timesIn(reviews.stream)).toEqual(times);
+  expect(told.map((event) => event.at)).toEqual(times);
+});
+
+test('whoever was overtaken while at work records no earlier than who came first', async () => {
+  const reviews = streams();
+  await changeReview(reviews, period, async ({ events }) => {
+    if (events.length === 0) {
+      const first = mailed('2026-10-05T10:00:00Z');
+      reviews.stream.push(chainEvent(chainStart, 1, first));
+    }
+    return events.length < 2 ? add(mailed('2026-10-05T09:59:59Z')) : done(null);
+  });
+  expect(timesIn(reviews.stream)).toEqual(['2026-10-05T10:00:00Z', '2026-10-05T10:00:00Z']);
+});
+
+test('a review begins no earlier than its run', async () => {
+  const reviews = streams();
+  const sha256 = '0'.repeat(64);
+  const run = { run: 'a-run', runAsOf: at('2026-10-05T08:00:00Z'), by: null, accounts: 1 };
+  const opened = {
+    kind: 'opened',
+    at: at('2026-10-05T07:00:00Z'),
+    ...run,
+    findingsSha256: sha256,
+    linesSha256: sha256,
+  } as const;
+  await changeReview(reviews, period, async ({ mine }) => (mine.length === 0 ? add(opened) : done(null)));
+  expect(timesIn(reviews.stream)).toEqual(['2026-10-05T08:00:00Z']);
 });

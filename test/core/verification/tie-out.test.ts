@@ -103,7 +103,12 @@ describe('printed totals', () => {
       byStatus: { active: 7, pending: 0, suspended: 0 },
       situations: { ...nobodyIn, [situations[0]]: 7 },
     };
-    const file = { pages: [`Rows read ${rows}. `, others], info: new Map([['RunId', run.id]]), attachments: new Map() };
+    const file = {
+      pages: [`Rows read ${rows}. `, others],
+      info: new Map([['RunId', run.id]]),
+      attachments: new Map(),
+      foreign: null,
+    };
     const broken = printedBreak(file, { run, totals: small, files: [], signOffs: [] });
     expect(broken?.what ?? 'printed').toBe(found ? 'printed' : 'the sum of the rows is not printed as the data says');
   });

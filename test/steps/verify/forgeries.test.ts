@@ -209,10 +209,11 @@ describe('the pages', () => {
   });
 
   it('that are more than the data yield are refused', async () => {
-    const pageFile = { info: new Map<string, string>(), attachments: new Map<string, Uint8Array>() };
-    const again = { open: async () => ok({ ...pageFile, pages: ['one'] }) };
-    const printed = { ...pageFile, pages: ['one', 'two'] };
-    const compared = await comparePages({ reportReader: again }, printed, pieces('%PDF-'));
+    const pageFile = { info: new Map<string, string>(), attachments: new Map<string, Uint8Array>(), foreign: null };
+    const differs = { what: 'an object', where: 'object 1', found: 'one', expected: 'another' };
+    const again = { open: async () => ok({ ...pageFile, pages: ['one'] }), difference: () => differs };
+    const issuedReport = { pdf: Buffer.from('%PDF-'), file: { ...pageFile, pages: ['one', 'two'] } };
+    const compared = await comparePages({ reportReader: again }, issuedReport, pieces('%PDF-'));
     expect(compared).toMatchObject({ refusals: [{ found: '2 pages', expected: '1 pages' }] });
   });
 

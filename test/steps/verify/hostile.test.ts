@@ -47,9 +47,14 @@ describe('what is no report', () => {
     });
   });
 
-  it('a sealed PDF without evidence is refused', async () => {
+  it('a sealed PDF that no version of this product drew is refused', async () => {
     const pdf = await sealed(aPlaceholderPdf(), signer);
-    expect(await refusal(pdf)).toContain('no manifest is attached. Found: no attachments');
+    expect(await refusal(pdf)).toContain('the report holds what no version of this product writes');
+  });
+
+  it('a sealed report without its manifest is refused', async () => {
+    const pdf = await issued(run, signer, { unattached: [manifest] });
+    expect(await refusal(pdf)).toContain('evidence/manifest.json: no manifest is attached. Found: ');
   });
 
   it('a certificate that is none is refused', async () => {
@@ -90,7 +95,7 @@ describe('a report that is made to harm', () => {
   it('with JSON that is nested without end is refused', async () => {
     const deep = `{"schema":1,"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
     expect(await refusal(await issued(run, signer, { files: { 'findings.json': () => deep } }))).toContain(
-      'findings.json, run',
+      'findings.json: not readable. Found: values that nest more than 100 deep',
     );
   });
 });

@@ -256,7 +256,7 @@ export async function verifiedData(files: ReadonlyMap<string, Buffer>, genuine: 
   return verify(
     {
       checkSeal: () => ok(someSignature),
-      reportReader: { open: async () => ok(report) },
+      reportReader: { open: async () => ok(report), difference: () => null },
       renderer: { render: () => pieces('%PDF-') },
       drawClosing: () => pieces('%PDF-'),
       exportReader: exportReader(),

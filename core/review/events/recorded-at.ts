@@ -1,0 +1,28 @@
+// Gives an event its time: the clock's, unless the clock says what the stream and the run already contradict.
+import { isBefore } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import type { ReviewEvent, StoredReviewEvent } from './event.ts';
+
+/**
+ * A clock that was set back, or a writer who was overtaken while at work, must not record what `verify` refuses later:
+ * an event is no earlier than the one before it (contract, section 10). A run that was missed is recorded with the time
+ * at which it was due, so it neither follows this rule nor counts in it.
+ *
+ * @param at what the clock says
+ * @returns `at`, or the time of the last event where that is later
+ */
+export function recordedAt(at: Instant, events: readonly StoredReviewEvent[]): Instant {
+  const last = events.findLast(({ event }) => event.kind !== 'run-missed')?.event.at;
+  return last === undefined ? at : later(at, last);
+}
+
+/** An event as it is recorded behind `events`; a review begins no earlier than the run that it stands on. */
+export function inTime(event: ReviewEvent, events: readonly StoredReviewEvent[]): ReviewEvent {
+  if (event.kind === 'run-missed') return event;
+  const begun = event.kind === 'opened' || event.kind === 'rebased' ? later(event.at, event.runAsOf) : event.at;
+  return { ...event, at: recordedAt(begun, events) };
+}
+
+function later(one: Instant, other: Instant): Instant {
+  return isBefore(one, other) ? other : one;
+}

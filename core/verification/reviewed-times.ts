@@ -1,0 +1,57 @@
+// Holds what the events of a signed review say of time and of their run against one another and the run itself.
+import { baseOf, foldReview } from '../review/events/state.ts';
+import type { StoredReviewEvent } from '../review/events/event.ts';
+import { dayInMs, instantFromMs, isBefore, msOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
+import type { Refusal } from '../values/result.ts';
+
+export interface TimedRun {
+  readonly asOf: Instant;
+  readonly accounts: number;
+  /** Whether the version that recorded the review kept its events in the order of time; before that, clocks told it. */
+  readonly inOrder: boolean;
+}
+
+/**
+ * A run that was missed is recorded with the time at which it was due, which lies before; every other event comes no
+ * earlier than the one before it, and a review no earlier than its run. Where clocks alone told the times, two of them
+ * may differ by a day.
+ *
+ * @returns the first event whose time, or whose word about its run, is another than it could have been, or `null`
+ */
+export function timesBreak(events: readonly StoredReviewEvent[], run: TimedRun): Refusal | null {
+  const state = foldReview(events);
+  const base = state === null ? 0 : baseOf(state);
+  let latest: Instant | null = null;
+  for (const { event, sequence } of events) {
+    const where = `event ${sequence} of the review`;
+    if (event.kind === 'run-missed') continue;
+    if (latest !== null && isBefore(event.at, allowed(latest, run))) {
+      return {
+        what: 'an event before the one that it follows',
+        where,
+        found: event.at,
+        expected: `${latest} or later`,
+      };
+    }
+    latest = event.at;
+    if (event.kind !== 'opened' && event.kind !== 'rebased') continue;
+    if (isBefore(event.at, allowed(event.runAsOf, run))) {
+      const expected = `${event.runAsOf} or later`;
+      return { what: 'a review that begins before its run', where, found: event.at, expected };
+    }
+    if (sequence !== base) continue;
+    if (event.runAsOf !== run.asOf) {
+      return { what: 'another time of the run than it has', where, found: event.runAsOf, expected: run.asOf };
+    }
+    if (event.accounts !== run.accounts) {
+      const [found, expected] = [`${event.accounts} accounts`, `${run.accounts} accounts`];
+      return { what: 'another number of accounts than the run has', where, found, expected };
+    }
+  }
+  return null;
+}
+
+function allowed(instant: Instant, { inOrder }: TimedRun): Instant {
+  return inOrder ? instant : instantFromMs(msOf(instant) - dayInMs);
+}

@@ -1,0 +1,53 @@
+// Lists what a report attaches, in the order in which it is attached, so that the report can be drawn again whole.
+import { evidenceFileCalled, evidenceFiles, isSnapshotFile, proofFile } from '../../core/names/evidence-files.ts';
+import type { Attachment, Kept } from '../../core/ports.ts';
+import type { ReportFile } from '../../core/verification/report-file.ts';
+import { attachmentOf } from '../run/attachments.ts';
+import type { RunFile } from '../run/run-files.ts';
+import type { GatheredEvidence } from './evidence.ts';
+
+export interface AttachingReport {
+  readonly file: ReportFile;
+  readonly evidence: GatheredEvidence;
+  /** The runs whose exports are proofs of a closing report, in their order; empty for every other report. */
+  readonly proving: readonly string[];
+}
+
+/**
+ * As a run, the report of its review and the closing of that attach them; large snapshots stay beside the report.
+ * What a manifest names and no report has is left out, so that the file that attaches it is told to differ.
+ */
+export function attachmentsIn({ file, evidence, proving }: AttachingReport): readonly Attachment[] {
+  const { listed, manifest, files, itself, review, reviewLines, earlierLines, closing, proofs } = evidence;
+  const ofRun = new Map([...files, [evidenceFiles.manifest.name, itself]]);
+  const attached: readonly { readonly name: string; readonly kept: Kept | null | undefined }[] = [
+    ...listed
+      .filter(({ name }) => !isSnapshotFile(name) || file.attachments.has(name))
+      .map(({ name }) => ({ name, kept: ofRun.get(name) })),
+    { name: evidenceFiles.review.name, kept: review },
+    { name: evidenceFiles.reviewLines.name, kept: reviewLines },
+    ...[...earlierLines].map(([name, kept]) => ({ name, kept })).toSorted(byMove),
+    { name: evidenceFiles.closing.name, kept: closing },
+    ...proving.filter((run) => run !== manifest.run).flatMap((run) => proofsOf(run, proofs.get(run) ?? new Map())),
+  ];
+  return attached.flatMap(({ name, kept }) =>
+    kept === null || kept === undefined || evidenceFileCalled(name) === null ? [] : [attachmentOf({ name, kept })],
+  );
+}
+
+/** The names count the moves; the tenth comes after the second. */
+function byMove(a: RunFile, b: RunFile): number {
+  return a.name.length - b.name.length || (a.name < b.name ? -1 : 1);
+}
+
+/** As a run lists its files: by name, and the manifest behind them. */
+function proofsOf(run: string, files: ReadonlyMap<string, Kept>): readonly RunFile[] {
+  const manifest = files.get(evidenceFiles.manifest.name);
+  const others = [...files].filter(([name]) => name !== evidenceFiles.manifest.name).toSorted(byName);
+  const all = manifest === undefined ? others : [...others, [evidenceFiles.manifest.name, manifest] as const];
+  return all.map(([name, kept]) => ({ name: proofFile(run, name).name, kept }));
+}
+
+function byName([a]: readonly [string, Kept], [b]: readonly [string, Kept]): number {
+  return a < b ? -1 : 1;
+}

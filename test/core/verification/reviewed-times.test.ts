@@ -1,0 +1,39 @@
+// What a signed review says of time, and of its run, is held against the run and against itself.
+import { expect, test } from 'vitest';
+import { hourInMs, instantFromMs, msOf } from '../../../core/values/instant.ts';
+import { timesBreak } from '../../../core/verification/reviewed-times.ts';
+import { at } from '../../support/time.ts';
+import { chained, decidedBy, openedOn, run, signedBy } from '../../steps/verify/final-report.ts';
+
+const facts = { asOf: run.report.run.asOf, accounts: 4, inOrder: true };
+const opened = openedOn(run);
+const decided = decidedBy('grc@acme.com');
+const signed = signedBy('grc@acme.com', 'reviewer');
+const broken = (over: readonly Partial<{ at: typeof opened.at; runAsOf: typeof opened.at; accounts: number }>[]) =>
+  timesBreak(chained([opened, decided, signed].map((event, index) => ({ ...event, ...over[index] }))), facts)?.what;
+
+test('a review in the order of time is as it could be recorded', () => {
+  expect(broken([])).toBeUndefined();
+});
+
+test.each([
+  ['signed in 1999', [{}, {}, { at: at('1999-01-01T00:00:00Z') }], 'an event before the one that it follows'],
+  ['decided in 2098', [{}, { at: at('2098-01-01T00:00:00Z') }], 'an event before the one that it follows'],
+  ['opened before its run', [{ at: at('2026-10-01T00:00:00Z') }], 'a review that begins before its run'],
+  ['of a run at another time', [{ runAsOf: at('2026-10-04T00:00:00Z') }], 'another time of the run than it has'],
+  ['of more accounts', [{ accounts: 5 }], 'another number of accounts than the run has'],
+])('%s, it is refused', (_what, over, what) => {
+  expect(broken(over)).toBe(what);
+});
+
+test.each([
+  [23, undefined],
+  [25, 'an event before the one that it follows'],
+])(
+  'a signature %i hours back, of a version that had only clocks to go by, is judged with a day to spare',
+  (hours, what) => {
+    const signedAt = instantFromMs(msOf(decided.at) - hours * hourInMs);
+    const told = timesBreak(chained([opened, decided, { ...signed, at: signedAt }]), { ...facts, inOrder: false });
+    expect(told?.what).toBe(what);
+  },
+);
