@@ -15,7 +15,7 @@ import type {
 import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
 import type { Grant, Lock } from './access/grants.ts';
-import { evidenceKeys, passing, uploadResults, uploads } from './access/keys.ts';
+import { evidenceKeys, passing, uploadResults, uploads, witnesses } from './access/keys.ts';
 import type { Mail } from './mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
@@ -86,7 +86,7 @@ export class Review extends Construct {
         grants.lists(exports),
         grants.reads(exports, ...uploads, uploadResults),
         grants.lists(evidence),
-        grants.reads(evidence, passing.snapshots, passing.inputs, 'history/*'),
+        grants.reads(evidence, passing.snapshots, passing.inputs, 'history/*', witnesses.decisions),
         grants.writes(evidence, passing.inputs),
         grants.readsRecords(table),
         grants.uses(dataKey),
@@ -161,7 +161,7 @@ export class Review extends Construct {
         grants.lists(exports),
         grants.reads(exports, ...uploads, uploadResults),
         grants.lists(evidence),
-        grants.reads(evidence, passing.snapshots, passing.mailOfWatch, 'watch/*', 'history/*'),
+        grants.reads(evidence, passing.snapshots, passing.mailOfWatch, 'watch/*', 'history/*', witnesses.decisions),
         grants.writes(evidence, passing.mailOfWatch, 'watch/*'),
         grants.readsRecords(table),
         grants.uses(dataKey),
@@ -185,7 +185,7 @@ export class Review extends Construct {
       grants: [
         grants.lists(evidence),
         grants.reads(evidence, passing.told, passing.mailOfReviews, 'runs/*', 'history/*', 'reviews/*'),
-        grants.writes(evidence, passing.told, passing.mailOfReviews),
+        grants.writes(evidence, passing.told, passing.mailOfReviews, witnesses.heads),
         grants.readsRecords(table),
         grants.writesReviews(table),
         grants.uses(dataKey),

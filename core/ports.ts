@@ -144,6 +144,9 @@ export interface Reviews {
   list(): Promise<readonly string[]>;
 }
 
+/** Reviews as those see them who add nothing. */
+export type ReviewStreams = Pick<Reviews, 'load' | 'list'>;
+
 /** A file that travels inside the PDF. */
 export interface Attachment {
   readonly name: string;

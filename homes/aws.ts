@@ -15,10 +15,11 @@ import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
-import type { Clock, Ids, Objects, Scratch, Uploads } from '../core/ports.ts';
+import type { Clock, Ids, Objects, ReviewStreams, Scratch, Uploads } from '../core/ports.ts';
 import type { Report } from '../core/report/report.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
+import { heldReviews, witnessedReviews } from '../steps/witnessed-reviews.ts';
 
 export const clock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const ids: Ids = { next: () => randomUUID() };
@@ -40,7 +41,22 @@ export function uploadsIn(bucket: string): Uploads {
   return s3Uploads({ client: s3, bucket });
 }
 
-export function storeIn(table: string): DynamoStore {
+/** For functions that add to reviews. @param evidence where the streams of reviews are witnessed */
+export function storeIn(table: string, evidence: Objects): DynamoStore {
+  const store = tableStore(table);
+  return { ...store, reviews: witnessedReviews(store.reviews, evidence) };
+}
+
+/** For functions that read reviews and may add nothing, nor write a witness. */
+export function readStoreIn(
+  table: string,
+  evidence: Objects,
+): Omit<DynamoStore, 'reviews'> & { readonly reviews: ReviewStreams } {
+  const store = tableStore(table);
+  return { ...store, reviews: heldReviews(store.reviews, evidence) };
+}
+
+function tableStore(table: string): DynamoStore {
   return dynamoStore({ client: new DynamoDBClient(), table, ids });
 }
 

@@ -41,7 +41,7 @@ const fonts = new URL(`./${bundledFiles.fonts}`, import.meta.url);
 const pdf = { renderer: pdfRenderer({ fontsFolder: fonts.pathname }), sealer: padesSealer({ signer }) };
 const drawNotPerformed = (report: NotPerformedReport): Bytes =>
   notPerformedPdf(report, { fontsFolder: fonts.pathname });
-const writing = { ...storeIn(env.TABLE_NAME), objects, progress, sheets: csvSheets };
+const writing = { ...storeIn(env.TABLE_NAME, objects), objects, progress, sheets: csvSheets };
 const reading = { uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
 export const handler = handling('publish', publishOrder, async (order): Promise<Published> => {

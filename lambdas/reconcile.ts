@@ -9,11 +9,11 @@ import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';
 import type { Reconciled } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
-import { bundledConfig, objectsIn, storeIn, uploadsIn, withScratch } from '../homes/aws.ts';
+import { bundledConfig, objectsIn, readStoreIn, uploadsIn, withScratch } from '../homes/aws.ts';
 
 const env = z.parse(reconcileVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);
-const freezing = { ...storeIn(env.TABLE_NAME), objects, results: objectsIn(env.EXPORTS_BUCKET) };
+const freezing = { ...readStoreIn(env.TABLE_NAME, objects), objects, results: objectsIn(env.EXPORTS_BUCKET) };
 const reading = { objects, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
 export const handler = handling('reconcile', workOrder, async (scheduled): Promise<Reconciled> => {

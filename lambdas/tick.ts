@@ -1,4 +1,4 @@
-// Moves the reviews on by a day; its role reads evidence, adds events to reviews and writes mail down, and signs nothing.
+// Moves the reviews on by a day; its role reads evidence, adds events to reviews and their witnesses, writes mail down, and signs nothing.
 import * as z from 'zod/mini';
 import { spoolMailer } from '../adapters/mail/spool.ts';
 import { tickVariables } from '../core/names/variables.ts';
@@ -13,7 +13,7 @@ import { bundledConfig, objectsIn, storeIn } from '../homes/aws.ts';
 
 const env = z.parse(tickVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET, { signIn: env.AUDITORS_SIGN_IN });
-const reviewing = { ...storeIn(env.TABLE_NAME), objects };
+const reviewing = { ...storeIn(env.TABLE_NAME, objects), objects };
 
 export const handler = handling('tick', tickOrder, async (order) => {
   const config = bundledConfig();

@@ -9,11 +9,11 @@ import { watch } from '../steps/schedule/watch.ts';
 import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';
 import { loggedProgress as progress } from './observe.ts';
-import { bundledConfig, objectsIn, storeIn, uploadsIn, withScratch } from '../homes/aws.ts';
+import { bundledConfig, objectsIn, readStoreIn, uploadsIn, withScratch } from '../homes/aws.ts';
 
 const env = z.parse(watchVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);
-const store = storeIn(env.TABLE_NAME);
+const store = readStoreIn(env.TABLE_NAME, objects);
 const reading = { ...store, objects, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 const results = objectsIn(env.EXPORTS_BUCKET);
 

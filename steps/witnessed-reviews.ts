@@ -1,6 +1,6 @@
 // Reviews whose streams are also witnessed beside the store, so that an older or another database is never signed.
 import * as z from 'zod/mini';
-import type { Appended, Objects, Reviews } from '../core/ports.ts';
+import type { Appended, Objects, ReviewStreams, Reviews } from '../core/ports.ts';
 import { evidenceFiles } from '../core/names/evidence-files.ts';
 import { headKey, parseHeadKey, reviewKey } from '../core/names/object-keys.ts';
 import type { StreamHead } from '../core/names/object-keys.ts';
@@ -11,12 +11,24 @@ import { readStored } from '../core/values/stored.ts';
 import { bytesOf } from './bytes.ts';
 
 /**
- * Holds every stream against what is witnessed in the folder of the review: the head after each event that was
- * appended, and the decisions of each report that was issued.
- *
- * A process killed between the two writes leaves an event without a witness, never a witness without its event.
+ * Holds every stream against what is witnessed beside the store: the head after each event that was appended, and the
+ * decisions of each report that was issued. For those who read reviews and add nothing.
  *
  * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event.
+ *
+ * @example heldReviews(store.reviews, objects)
+ */
+export function heldReviews(reviews: ReviewStreams, objects: Objects): ReviewStreams {
+  return {
+    load: async (review) => (await held(reviews, objects, review)).events,
+    list: () => listed(reviews, objects),
+  };
+}
+
+/**
+ * Holds streams as `heldReviews` does, and witnesses each event that is appended.
+ *
+ * A process killed between the two writes leaves an event without a witness, never a witness without its event.
  *
  * @example witnessedReviews(store.reviews, objects)
  */
@@ -24,17 +36,13 @@ export function witnessedReviews(reviews: Reviews, objects: Objects): Reviews {
   /** Of the streams that this process has looked at: an append would otherwise read the whole stream again. */
   const heads = new Map<string, StreamHead>();
   const load = async (review: string): Promise<readonly StoredReviewEvent[]> => {
-    // Witnesses first: what another process appends in between is then in the stream.
-    const witnessed = await witnessesOf(objects, review);
-    const events = await reviews.load(review);
-    const refusals = witnessed.flatMap((head) => contradiction(head, events) ?? []);
-    if (refusals.length > 0) throw new ReviewAltered(review, refusals.slice(0, 1));
+    const { events } = await held(reviews, objects, review);
     heads.set(review, { sequence: events.length, sha256: events.at(-1)?.sha256 ?? chainStart });
     return events;
   };
   return {
     load,
-    list: () => reviews.list(),
+    list: () => listed(reviews, objects),
     async append(review: string, expected: number, event: ReviewEvent): Promise<Appended> {
       if (heads.get(review)?.sequence !== expected) await load(review);
       const before = heads.get(review)?.sha256 ?? chainStart;
@@ -46,6 +54,26 @@ export function witnessedReviews(reviews: Reviews, objects: Objects): Reviews {
       return appended;
     },
   };
+}
+
+/** A review that is witnessed and of which the store knows nothing is listed too, so that it is missed. */
+async function listed(reviews: ReviewStreams, objects: Objects): Promise<readonly string[]> {
+  const witnessed = (await objects.list('reviews/')).flatMap((key) => parseHeadKey(key)?.review ?? []);
+  return [...new Set([...(await reviews.list()), ...witnessed])].toSorted();
+}
+
+interface Held {
+  readonly events: readonly StoredReviewEvent[];
+  readonly witnessed: readonly StreamHead[];
+}
+
+async function held(reviews: ReviewStreams, objects: Objects, review: string): Promise<Held> {
+  // Witnesses first: what another process appends in between is then in the stream.
+  const witnessed = await witnessesOf(objects, review);
+  const events = await reviews.load(review);
+  const refusals = witnessed.flatMap((head) => contradiction(head, events) ?? []);
+  if (refusals.length > 0) throw new ReviewAltered(review, refusals.slice(0, 1));
+  return { events, witnessed };
 }
 
 async function witnessesOf(objects: Objects, review: string): Promise<readonly StreamHead[]> {

@@ -7,6 +7,9 @@ export const uploadResults = `${uploadResultsPrefix}*`;
 /** Only what is in here becomes evidence, and only the publisher writes it. */
 export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];
 
+/** What the streams of reviews are held against: how far each went, and the decisions that reports were issued on. */
+export const witnesses = { heads: 'reviews/*/heads/*', decisions: 'reviews/*/review.jsonl' } as const;
+
 /** What functions hand to one another, each under the name of its execution. */
 export const passing = {
   snapshots: snapshotOf('*'),

@@ -29,7 +29,7 @@ export function reviewKey(period: string, name: string): string {
 }
 
 /** Names in the folder of a review that tell how far its stream went, beside the store that holds the stream. */
-const headName = /^reviews\/[^/]+\/heads\/(\d{1,9})-([0-9a-f]{64})$/;
+const headName = /^reviews\/([^/]+)\/heads\/(\d{1,9})-([0-9a-f]{64})$/;
 
 /** @example headKey('2026-Q4', { sequence: 12, sha256 }) // 'reviews/2026-Q4/heads/12-1f…' */
 export function headKey(period: string, { sequence, sha256 }: StreamHead): string {
@@ -42,9 +42,10 @@ export interface StreamHead {
 }
 
 /** @returns `null` for a key that `headKey` did not make */
-export function parseHeadKey(key: string): StreamHead | null {
-  const [, sequence, sha256] = headName.exec(key) ?? [];
-  return sequence === undefined || sha256 === undefined ? null : { sequence: Number(sequence), sha256 };
+export function parseHeadKey(key: string): (StreamHead & { readonly review: string }) | null {
+  const [, review, sequence, sha256] = headName.exec(key) ?? [];
+  if (review === undefined || sequence === undefined || sha256 === undefined) return null;
+  return { review, sequence: Number(sequence), sha256 };
 }
 
 /** The history that later runs take from an accepted run. */

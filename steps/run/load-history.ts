@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Objects, Reviews, Runs } from '../../core/ports.ts';
+import type { Objects, ReviewStreams, Runs } from '../../core/ports.ts';
 import { emptyHistory, historySchema } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { foldReview } from '../../core/review/events/state.ts';
@@ -11,7 +11,7 @@ import { bytesOf } from '../bytes.ts';
 export interface HistoryDependencies {
   readonly runs: Runs;
   readonly objects: Objects;
-  readonly reviews: Reviews;
+  readonly reviews: ReviewStreams;
 }
 
 /**
@@ -36,7 +36,7 @@ async function readHistory(objects: Objects, key: string): Promise<History> {
 }
 
 /** The newest decision of each account, over all reviews whose run has an earlier as-of. */
-export async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<readonly KnownDecision[]> {
+export async function decisionsBefore(reviews: ReviewStreams, asOf: Instant): Promise<readonly KnownDecision[]> {
   const newest = new Map<string, KnownDecision>();
   for (const period of await reviews.list()) {
     const state = foldReview(await reviews.load(period));
@@ -53,7 +53,7 @@ export async function decisionsBefore(reviews: Reviews, asOf: Instant): Promise<
 }
 
 /** By the same rule as decisions: only reviews whose run has an earlier as-of. */
-async function approvalsBefore(reviews: Reviews, asOf: Instant): Promise<NonNullable<History['approvals']>> {
+async function approvalsBefore(reviews: ReviewStreams, asOf: Instant): Promise<NonNullable<History['approvals']>> {
   const approvals: NonNullable<History['approvals']> = [];
   for (const period of await reviews.list()) {
     const state = foldReview(await reviews.load(period));

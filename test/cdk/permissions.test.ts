@@ -90,6 +90,25 @@ describe('evidence', () => {
     ]);
   });
 
+  test('of how far a review went is added by those who add to reviews, beside nothing else of the review', async () => {
+    const head = evidence(`reviews/2026-Q4/heads/12-${'0'.repeat(64)}`);
+    expect(await whoMay({ action: 's3:PutObject', resource: head })).toEqual(['publish', 'tick']);
+    expect(await whoMay({ action: 's3:DeleteObject', resource: head })).toEqual([]);
+    for (const key of ['reviews/2026-Q4/review.jsonl', 'reviews/2026-Q4/report.pdf', 'reviews/heads/12']) {
+      expect(await whoMay({ action: 's3:PutObject', resource: evidence(key) })).toEqual(['publish']);
+    }
+  });
+
+  test('of what a review was signed on is read by all who read reviews', async () => {
+    const resource = evidence('reviews/2026-Q4/review.jsonl');
+    const readers = ['reconcile', 'publish', 'watch', 'tick'];
+    expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(readers);
+    expect(await whoMay({ action: 's3:GetObject', resource: evidence('reviews/2026-Q4/report.pdf') })).toEqual([
+      'publish',
+      'tick',
+    ]);
+  });
+
   test('is kept from administrators who would go around a lock', async () => {
     const resource = evidence('runs/1/report.pdf');
     expect(await mayAdministrator({ action: 's3:GetObject', resource })).toBe(true);

@@ -2,9 +2,19 @@
 import { DatabaseSync } from 'node:sqlite';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openFolderObjects } from '../../adapters/objects/folder.ts';
+import type { Reviews } from '../../core/ports.ts';
+import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
+import { heldReviews, witnessedReviews } from '../../steps/witnessed-reviews.ts';
 import { aCompany } from '../support/company.ts';
 import type { Company } from '../support/company.ts';
+import { aFolder } from '../support/folders.ts';
+import { countingIds } from '../support/ids.ts';
+import { kept } from '../support/records.ts';
+import { clockAt } from '../support/time.ts';
 
 const home = ['--home', 'home'];
 const by = ['--by', 'grc@acme.com'];
@@ -65,4 +75,49 @@ test('a store made anew beside the witnesses of a review is refused', async () =
   const { exit, stderr } = await company.command('review', 'open', ...period, ...by);
   expect(stderr).toContain('store behind what was witnessed');
   expect(exit).toBe(4);
+});
+
+test('a stream that was rewritten, cut or taken away is refused, its chain made anew or not; one that grew is not', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('jane@acme.com', 'root@acme.com', 'ghost@acme.com'), { minLength: 1, maxLength: 6 }),
+      fc.nat(),
+      fc.constantFrom('rewritten', 'cut', 'taken away', 'grown'),
+      async (logins, place, how) => {
+        const objects = await openFolderObjects({
+          root: await aFolder(),
+          clock: clockAt('2026-10-05T08:00:00Z'),
+          ids: countingIds(),
+        });
+        const stream: StoredReviewEvent[] = [];
+        const append = (event: ReviewEvent): void =>
+          void stream.push(chainEvent(stream.at(-1)?.sha256 ?? chainStart, stream.length + 1, event));
+        const store: Reviews = {
+          load: async () => stream,
+          list: async () => (stream.length === 0 ? [] : ['2026-Q4']),
+          append: async (_review, _expected, event) => {
+            append(event);
+            return { kind: 'appended' };
+          },
+        };
+        const writing = witnessedReviews(store, objects);
+        for (const [index, login] of logins.entries()) await writing.append('2026-Q4', index, kept([login]));
+        const at = place % logins.length;
+        if (how === 'grown') append(kept(['new@acme.com']));
+        else {
+          const later = stream.splice(at).slice(1);
+          if (how === 'rewritten')
+            for (const { event } of [{ event: kept(['other@acme.com']) }, ...later]) append(event);
+          if (how === 'taken away') stream.length = 0;
+        }
+        for (const looking of [witnessedReviews(store, objects), heldReviews(store, objects)]) {
+          expect(await looking.list()).toEqual(['2026-Q4']);
+          const loaded = looking.load('2026-Q4');
+          if (how === 'grown') expect((await loaded).length).toBe(logins.length + 1);
+          else await expect(loaded).rejects.toThrow('store behind what was witnessed');
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

@@ -1,6 +1,7 @@
 // What a deployment does from its schedules to its mails, in the order of a quarter. It takes minutes because each call of
 // a function is a process of its own with the bundle of the template, some ten for a review.
 import { statSync } from 'node:fs';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
@@ -10,6 +11,8 @@ import { checkSignature } from '../../../adapters/signing/check.ts';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import { addDays, dayText, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
+import { headKey } from '../../../core/names/object-keys.ts';
+import { eventItemKey } from '../../../core/names/table-keys.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { countingIds } from '../../support/ids.ts';
 import { exportOf } from './company.ts';
@@ -132,7 +135,8 @@ describe('the stage that cdk synth makes', () => {
       ['reconcile', 'publish', 'deliver'].map((name) => `access-review-rehearsal-${name}`),
     );
     expect(await records()).toEqual([]);
-    const [report = '', ...others] = keysOf('reviews/');
+    const [head, report = '', ...others] = keysOf('reviews/');
+    expect(head).toMatch(/^reviews\/\d{4}-Q\d\/heads\/1-[0-9a-f]{64}$/);
     expect(report).toMatch(/^reviews\/\d{4}-Q\d\/not-performed-\d{8}T\d{6}Z\.pdf$/);
     expect(others).toEqual([]);
     await expectSealed(report);
@@ -257,5 +261,25 @@ describe('the stage that cdk synth makes', () => {
     expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
     expect(Buffer.from(contentOf(mail.attachments[0]))).toEqual(await stored(stage, report));
     expect(stage.mailbox.messages).toHaveLength(before + 2);
+  });
+
+  test('witnesses each event of a review beside the table, and goes no further when the table lacks one', async () => {
+    const store = dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() });
+    const [period = ''] = await store.reviews.list();
+    const stream = await store.reviews.load(period);
+    const last = stream.at(-1);
+    if (last === undefined) throw new Error('nothing was recorded of a review');
+    const witnesses = stream.map((head) => headKey(period, head));
+    expect(keysOf(`reviews/${period}/heads/`)).toEqual(witnesses.toSorted());
+
+    const { pk, sk } = eventItemKey(period, last.sequence);
+    await stage.table.client.send(
+      new DeleteItemCommand({ TableName: stage.table.name, Key: { pk: { S: pk }, sk: { S: sk } } }),
+    );
+    for (const kind of ['tick', 'review'] as const) {
+      const { status, error } = await runDurable(stage, await fire(stage, kind));
+      expect(status).toBe('FAILED');
+      expect(JSON.stringify(error)).toContain('store behind what was witnessed');
+    }
   });
 });
