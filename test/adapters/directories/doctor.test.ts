@@ -99,13 +99,13 @@ describe('an Entra tenant', () => {
   });
 });
 
-describe('advice follows what the refusal says', () => {
-  const token = (code: string): Misbehaviour =>
-    always('/tenant-1/oauth2/v2.0/token', () => ({
-      status: 401,
-      body: { error: 'invalid_client', error_description: `${code}: something. Trace ID: 1` },
-    }));
+const token = (code: string): Misbehaviour =>
+  always('/tenant-1/oauth2/v2.0/token', () => ({
+    status: 401,
+    body: { error: 'invalid_client', error_description: `${code}: something. Trace ID: 1` },
+  }));
 
+describe('advice follows what the refusal says', () => {
   test.each([
     ['AADSTS90002', /tenantId/],
     ['AADSTS700016', /ENTRA_CLIENT_ID/],
