@@ -85,7 +85,7 @@ function damaged(answer: Answer, { how, place, value, status }: Damage): Answer 
   switch (how) {
     case 'value': {
       const all = pathsIn(answer.body);
-      return { ...answer, body: withValue(answer.body, all[place % all.length] ?? [], value) };
+      return { ...answer, body: withValue(answer.body, all[place % all.length] ?? [], value) ?? null };
     }
     case 'row':
       return { ...answer, body: withoutRow(answer.body, place) };
