@@ -6,6 +6,7 @@ import type { Report } from './report/report.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review/events/event.ts';
 import type { RunRecord } from './run.ts';
 import type { Instant } from './values/instant.ts';
+import type { CanonicalLogin } from './values/login.ts';
 import type { Refusal, Result } from './values/result.ts';
 import type { ReportFile } from './verification/report-file.ts';
 
@@ -54,6 +55,11 @@ export interface Uploads {
 export interface Directory {
   readonly id: string;
   pull(): AsyncGenerator<Identity, SnapshotHeader, void>;
+  /**
+   * Asks for people by their login, after `pull`: a list may lag behind what is there. Those whom no list brought come,
+   * then the header as it is with these calls.
+   */
+  lookUp(logins: readonly CanonicalLogin[]): AsyncGenerator<Identity, SnapshotHeader, void>;
 }
 
 export interface StoredObject {

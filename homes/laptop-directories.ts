@@ -4,12 +4,13 @@ import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/reading/opening.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import type { DirectoryEvent, Surroundings } from '../adapters/directories/reading/surroundings.ts';
-import type { Config } from '../core/config/config.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { directoryCredentials, unusedVariables, variablesOf } from '../core/config/credentials.ts';
 import type { Clock, Progress } from '../core/ports.ts';
-import { each, ok, refused } from '../core/values/result.ts';
+import { each, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
+import { lookUpUnmatched } from '../steps/read/look-up-unmatched.ts';
+import type { ReadDirectory, UnmatchedRequest } from '../steps/read/look-up-unmatched.ts';
 import { openSnapshot } from '../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../steps/read/open-snapshot.ts';
 import { pullDirectory } from '../steps/read/pull-directory.ts';
@@ -80,21 +81,26 @@ function tell(event: DirectoryEvent, note: OpenOptions['note']): void {
   }
 }
 
-/** One after the other: together they would be more requests than a directory expects of one program. */
+/**
+ * One after the other: together they would be more requests than a directory expects of one program. Then accounts that
+ * none of them shows are looked up.
+ */
 export async function readDirectories(
   directories: readonly OpenDirectory[],
   {
     config,
     scratch,
     progress,
-  }: Pick<ReadingServices, 'scratch'> & { readonly config: Config; readonly progress: Progress },
+    ...asked
+  }: Pick<ReadingServices, 'scratch'> &
+    Pick<UnmatchedRequest, 'config' | 'accounts' | 'stored'> & { readonly progress: Progress },
 ): Promise<Result<readonly OpenSnapshot[]>> {
-  const snapshots: OpenSnapshot[] = [];
+  const read: ReadDirectory[] = [];
   for (const directory of directories) {
     const kept = await pullDirectory({ scratch, progress }, directory);
     const snapshot = await openSnapshot(kept, `the snapshot of ${directory.id}`, config);
     if (snapshot.kind === 'refused') return snapshot;
-    snapshots.push(snapshot.value);
+    read.push({ directory, kept, snapshot: snapshot.value });
   }
-  return ok(snapshots);
+  return lookUpUnmatched({ scratch, progress }, { config, read, ...asked });
 }

@@ -22,6 +22,8 @@ import type { PdfValue } from './pdf-value.ts';
 export function objectDifference(pdf: Uint8Array, drawn: Uint8Array): Refusal | null {
   const unsealed = withoutSignature(pdf);
   if (unsealed.equals(drawn)) return null;
+  const [head, other] = [headOf(unsealed), headOf(drawn)];
+  if (head !== other) return refusalOf('the first two lines', JSON.stringify(head), JSON.stringify(other));
   try {
     const [issued, again] = [objectsOf(unsealed), objectsOf(drawn)];
     for (;;) {
@@ -34,6 +36,11 @@ export function objectDifference(pdf: Uint8Array, drawn: Uint8Array): Refusal | 
     if (!(error instanceof ForeignPdf)) throw error;
     return refusalOf(error.where, error.message, 'an object as this version writes it');
   }
+}
+
+function headOf(pdf: Uint8Array): string {
+  const [first = '', second = ''] = Buffer.from(pdf.subarray(0, 20)).toString('latin1').split('\n');
+  return `${first}\n${second}`;
 }
 
 /** The file as it was drawn: what the sealer filled in is taken out again. */
@@ -116,14 +123,24 @@ function written(value: PdfValue): string {
 function objectRefusal(one: PdfObject | null, other: PdfObject | null): Refusal {
   const object = one ?? other;
   const where = object === null ? 'the end' : `object ${object.number}${placeOf(dictionaryOf(object.value))}`;
-  return refusalOf(where, shown(one), shown(other));
+  const [found, expected] = [
+    one === null ? 'no object' : writtenOf(one),
+    other === null ? 'no object' : writtenOf(other),
+  ];
+  if (found !== expected) return refusalOf(where, shortened(found), shortened(expected));
+  if (one === null || other === null) return refusalOf(where, found, expected);
+  const [mine, theirs] = [contentOf(one), contentOf(other)];
+  let at = 0;
+  while (at < mine.length && mine[at] === theirs[at]) at += 1;
+  return refusalOf(`${where}, byte ${at} of its stream`, stretch(mine, at), stretch(theirs, at));
 }
 
-function shown(object: PdfObject | null): string {
-  if (object === null) return 'no object';
-  const text = writtenOf(object);
-  const content = object.stream === null ? '' : ' and its stream';
-  return `${text.length > 160 ? `${text.slice(0, 157)}...` : text}${content}`;
+function shortened(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
+}
+
+function stretch(bytes: Buffer, at: number): string {
+  return at === bytes.length ? 'its end' : JSON.stringify(bytes.toString('latin1', at, at + 40));
 }
 
 function refusalOf(where: string, found: string, expected: string): Refusal {

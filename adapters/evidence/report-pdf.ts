@@ -91,7 +91,9 @@ function unreadable(error: unknown, where: string): Refusal {
 /** The errors of PDF.js are no `Error`s any more once they have crossed from thread to thread; they keep their message. */
 function messageOf(error: unknown): string {
   const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
-  const message = String(hasMessage ? error.message : error).replace(/\.$/, '');
+  const said = String(hasMessage ? error.message : error).replace(/\.$/, '');
+  // What is rejected where nobody catches comes wrapped in advice to the programmer.
+  const [, message = said] = /rejected with the reason "(.*?)\.?"$/s.exec(said) ?? [];
   return message === '' ? 'damage without a name' : message;
 }
 

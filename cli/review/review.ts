@@ -4,7 +4,7 @@ import { dayText, instantText } from '../../core/values/instant.ts';
 import { timeToClose } from '../../core/review/removals/proof.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { openReview } from '../../steps/review/open-review.ts';
+import { blocksOfRun, openReview } from '../../steps/review/open-review.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { voidedReview } from '../../steps/review/void-review.ts';
@@ -12,6 +12,7 @@ import { voidedDocument, voidedLines } from './way-back.ts';
 import type { ReviewRequest } from './request.ts';
 import { lines } from './worksheet.ts';
 import type { LinesOptions } from './worksheet.ts';
+import type { Refusal } from '../../core/values/result.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
 
@@ -22,9 +23,13 @@ export async function open({ home, options, terminal }: ReviewRequest<LinesOptio
   const { state, openedNow } = opened.value;
   const { run, openedAt, accounts } = state;
   const since = openedNow ? 'is open' : `has been open since ${instantText(openedAt)}`;
+  const blocks = await blocksOfRun(home, { run, period });
   if (options.json)
-    terminal.out(JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts }, null, 2));
-  else terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
+    terminal.out(JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts, blocks }, null, 2));
+  else {
+    terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
+    for (const block of blocks) terminal.out(blockText(block));
+  }
   if (options.out === undefined) return exitCodes.done;
   return lines({ home, options: { ...options, json: false }, terminal });
 }
@@ -105,9 +110,7 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
           `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} added - ${rollForward.removed} removed = ${rollForward.closing}`,
         ]),
     ...standing.turns.slice(0, 10).map(({ who, owes }) => `Turn: ${who}, ${owes}`),
-    ...standing.blocks.map(
-      ({ what, found, expected }) => `Blocks the signature: ${what}. Found: ${found}. Expected: ${expected}`,
-    ),
+    ...standing.blocks.map(blockText),
     ...undecided
       .slice(0, 10)
       .map(({ login, codes }) => `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`),
@@ -130,6 +133,10 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
     ),
     ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
   ].join('\n');
+}
+
+function blockText({ what, found, expected }: Refusal): string {
+  return `Blocks the signature: ${what}. Found: ${found}. Expected: ${expected}`;
 }
 
 function removalWords(removal: Removal, { decisions }: Pick<ReviewState, 'decisions'>): string {

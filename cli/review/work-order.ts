@@ -6,6 +6,7 @@ import type { Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { issueWorkOrder } from '../../steps/remove/issue-work-order.ts';
 import type { IssuedOrder } from '../../steps/remove/issue-work-order.ts';
+import { strangerIn } from '../../steps/review/standing/actor.ts';
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -18,6 +19,8 @@ type WorkOrderRequest = ReviewRequest<
 export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
   const { home, options, terminal } = request;
   const { review: period, by = null } = options;
+  const stranger = by === null ? null : await strangerIn(home, { period, by, act: 'work order' });
+  if (stranger !== null) return refuse(terminal, [stranger]);
   const issued = await issueWorkOrder(home, { period, by });
   if (issued.kind === 'refused') return refuse(terminal, issued.refusals);
   const { orders, left } = issued.value;

@@ -1,5 +1,6 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
 import type { Instant } from '../../core/values/instant.ts';
+import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import type { Clock, Scratch } from '../../core/ports.ts';
@@ -78,7 +79,8 @@ export async function readRunInputs(
   if (read.kind === 'refused') return read;
   const { failOn, exportedAt, ...rest } = read.value.told;
   const clock = rest.asOfSetByOperator ? { now: () => asOf } : systemClock;
-  const snapshots = await pullOthers(read.value.stored, { config, clock, services, progress });
+  const { accounts } = read.value.export.ingested.population;
+  const snapshots = await pullOthers(read.value.stored, { config, accounts, clock, services, progress });
   if (snapshots.kind === 'refused') return snapshots;
   const { modifiedAt, ingested } = read.value.export;
   return ok({
@@ -188,11 +190,13 @@ async function pullOthers(
   stored: readonly OpenSnapshot[],
   {
     config,
+    accounts,
     clock,
     services,
     progress,
   }: {
     readonly config: Config;
+    readonly accounts: readonly Account[];
     readonly clock: Clock;
     readonly services: RunReading;
     readonly progress: CommandProgress;
@@ -207,6 +211,12 @@ async function pullOthers(
     patience: services.patience,
   });
   if (opened.kind === 'refused') return opened;
-  const pulled = await readDirectories(opened.value, { config, scratch: services.scratch, progress });
+  const pulled = await readDirectories(opened.value, {
+    config,
+    accounts,
+    stored,
+    scratch: services.scratch,
+    progress,
+  });
   return pulled.kind === 'refused' ? pulled : ok([...stored, ...pulled.value]);
 }

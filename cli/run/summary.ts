@@ -3,6 +3,8 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { join } from 'node:path';
 import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
+import { runBlockers } from '../../core/review/signatures/refusals.ts';
+import type { Refusal } from '../../core/values/result.ts';
 import { plural, visibleLine } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -33,11 +35,29 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
     ...rejectedLines(report),
     '',
     `Proposed for suspension: ${report.proposals.length}${report.withheld.length === 0 ? '' : `; withheld: ${report.withheld.length}`}`,
+    ...blockedLines(report),
     ...mailedLines(mailed),
     `Files: ${folder}`,
     ...(names.includes(evidenceFiles.report.name) ? [`Report: ${join(folder, evidenceFiles.report.name)}`] : []),
   ];
   return lines.map(visibleLine).join('\n');
+}
+
+/** What no decision mends: a review on this run can be decided, and never signed. */
+function blockedLines(report: Report): readonly string[] {
+  return blockersOfRun(report).map(
+    ({ what, found, expected }) =>
+      `Will block the signature of a review: ${what}. Found: ${found}. Expected: ${expected}`,
+  );
+}
+
+function blockersOfRun({ export: source, directories, findings }: Report): readonly Refusal[] {
+  const { exportedAtDeclared, countShown } = source;
+  const incomplete = directories.flatMap(({ id, completeness }) =>
+    completeness === 'complete' ? [] : [`${id} is ${completeness}`],
+  );
+  const controlCodes = findings.flatMap((one) => (one.login === null && one.state !== 'closed' ? [one.code] : []));
+  return runBlockers({ exportedAtDeclared, countShown, incomplete, controlCodes }, 'sign-off');
 }
 
 function mailedLines(mailed: Mailed): readonly string[] {
@@ -97,6 +117,7 @@ export function runDocument(
     },
     proposals: report.proposals.length,
     selfTest: report.selfTest,
+    blocksSignature: blockersOfRun(report).map(({ what, found, expected }) => ({ what, found, expected })),
     folder,
     files: names,
     mailed: mailed.kind === 'mailed' ? mailed.where : null,

@@ -166,15 +166,16 @@ export interface ReviewFacts {
   readonly progress: readonly ReviewerProgress[];
   readonly acts: readonly Act[];
   readonly removals: readonly RemovalRow[];
-  /** In the order in which they were recorded; absent when nothing was ever taken back. */
+  /** In the order in which they were recorded; absent when nothing was ever delegated or taken back. */
   readonly waysBack?: readonly WayBackRow[];
 }
 
-/** What was taken back in a review, by whom and why: nothing of it was erased. */
+/** What was handed to somebody else or taken back in a review, by whom and why: nothing of it was erased. */
 export interface WayBackRow {
   readonly at: Instant;
   readonly by: string;
-  readonly assurance: SignOff['assurance'];
+  /** `null` where none was recorded. */
+  readonly assurance: SignOff['assurance'] | null;
   /** As a sentence. */
   readonly what: string;
   readonly reason: string;

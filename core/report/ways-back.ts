@@ -1,5 +1,5 @@
-// What the signed report tells of every way back: which signature was taken back, what was carried, what was voided.
-import type { Rebase, ReviewState, TakenBack, VoidedReview } from '../review/events/state.ts';
+// What the signed report tells of delegations and of every way back: what was taken back, what was carried, what was voided.
+import type { PlacedDelegation, Rebase, ReviewState, TakenBack, VoidedReview } from '../review/events/state.ts';
 import { instantText } from '../values/instant.ts';
 import { plural } from '../values/text.ts';
 import type { WayBackRow } from './report.ts';
@@ -21,11 +21,25 @@ interface Placed {
   readonly row: WayBackRow;
 }
 
-function waysWithin({ takenBack, rebases }: Pick<ReviewState, 'takenBack' | 'rebases'>): readonly Placed[] {
+function waysWithin({
+  delegated,
+  takenBack,
+  rebases,
+}: Pick<ReviewState, 'delegated' | 'takenBack' | 'rebases'>): readonly Placed[] {
   return [
+    ...delegated.map((one) => ({ sequence: one.sequence, row: delegatedRow(one) })),
     ...takenBack.map((one) => ({ sequence: one.sequence, row: takenBackRow(one) })),
     ...rebases.map((one) => ({ sequence: one.sequence, row: rebaseRow(one) })),
   ];
+}
+
+function delegatedRow({ at, by, from, to, reason }: PlacedDelegation): WayBackRow {
+  const who = by ?? 'a run, which shows that they left';
+  const what =
+    to === from
+      ? `What is ${from}'s is theirs again.`
+      : `Delegated what is ${from}'s to ${to ?? 'the fallback'}, until this review ends.`;
+  return { at, by: who, assurance: null, what, reason };
 }
 
 function takenBackRow({ at, by, assurance, stage, signedAt, reason }: TakenBack): WayBackRow {

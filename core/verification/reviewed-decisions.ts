@@ -15,6 +15,7 @@ import { delegationRefusal } from '../review/decisions/delegation.ts';
 import type { Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
+import { statementOf } from '../review/signatures/statement.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
 import { baseOf, foldReview } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
@@ -31,6 +32,11 @@ export interface DecidedRun {
   readonly signers: readonly KnownPerson[];
   /** Whether the version that recorded it asked who may act; one before 0.3.0 took any typed name. */
   readonly asksWho: boolean;
+  /** Whether this version recorded it: another one may word a statement differently. */
+  readonly sameWords: boolean;
+  /** Of the run under review. */
+  readonly id: string;
+  readonly rejectedRows: number;
   /** What the run says about its inputs and controls. */
   readonly run: SignOffFacts['run'];
 }
@@ -150,7 +156,11 @@ function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refu
     plusAddressing: config.policy.plusAddressing,
   };
   const { reviewers } = config;
-  return strangerBreak(event.by, run, where) ?? delegationRefusal({ event, state, reviewers, known }, where);
+  return (
+    strangerBreak(event.by, run, where) ??
+    delegationRefusal({ event, state, reviewers, known }, where) ??
+    (event.to === null ? null : strangerBreak(event.to, run, where))
+  );
 }
 
 /** A recorded decision names its login, and its reason, in the form in which they are recorded. */
@@ -203,6 +213,19 @@ function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal |
     plusAddressing: policy.plusAddressing,
     actor: run.asksWho ? { people: signers, config } : null,
   };
-  const [refusal] = signOffRefusals({ ...facts, run: run.run });
-  return refusal === undefined ? null : { ...refusal, where: `${where}, ${refusal.where}` };
+  const whole = { ...facts, run: run.run };
+  const [refusal] = signOffRefusals(whole);
+  if (refusal !== undefined) return { ...refusal, where: `${where}, ${refusal.where}` };
+  return run.sameWords ? statementBreak(signed, { facts: whole, run, where }) : null;
+}
+
+/** A signature states what follows from the events before it, and nothing else. */
+function statementBreak(
+  { statement, at }: Signed,
+  { facts, run, where }: { readonly facts: SignOffFacts; readonly run: DecidedRun; readonly where: string },
+): Refusal | null {
+  const { frozen, config, id, rejectedRows } = run;
+  const expected = statementOf({ facts, frozen, config, run: id, rejectedRows, at });
+  if (statement === expected) return null;
+  return { what: 'a statement that the review does not yield', where, found: statement, expected };
 }

@@ -31,10 +31,10 @@ export function* signOff(book: Book, report: Report): Generator<void, void> {
   yield* waysBack(book, report.review?.waysBack ?? []);
 }
 
-/** Not drawn for a review in which nothing was ever taken back. */
+/** Not drawn for a review in which nothing was ever delegated or taken back. */
 function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, void> {
   if (rows.length === 0) return;
-  yield* tableSection(book, 'Taken back, carried over, voided', {
+  yield* tableSection(book, 'Delegated, taken back, carried over, voided', {
     tag: 'H2',
     size: 7.2,
     air: 0.34,
@@ -45,7 +45,7 @@ function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, voi
       { title: 'Why', share: 2 },
     ],
     rows: rows.map(({ by, assurance, at, what, reason }) => [
-      [{ text: by }, { text: assurances[assurance], muted: true }],
+      assurance === null ? by : [{ text: by }, { text: assurances[assurance], muted: true }],
       instantText(at),
       what,
       reason,

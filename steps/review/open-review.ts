@@ -1,13 +1,17 @@
 // Opens the review of a period on its latest accepted run; opening it again finds it open.
 import type { Clock, Runs } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import { actorBreak } from './standing/actor.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';
+import { incompleteIn } from './standing/open-state.ts';
 import { acceptedRunOf } from './standing/codes-now.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -44,6 +48,16 @@ export async function openReview(
   });
 }
 
+/** What no decision mends: the review can be decided, and never signed on its run. */
+export async function blocksOfRun(
+  dependencies: Pick<ReviewDependencies, 'runs' | 'objects'>,
+  { run, period }: { readonly run: string; readonly period: string },
+): Promise<readonly Refusal[]> {
+  const stored = await storedRuns(dependencies).get(run, `the review ${period}`);
+  const { run: declared, controlCodes } = await stored.stated();
+  return runBlockers({ ...declared, controlCodes, incomplete: await incompleteIn(stored) }, `sign-off of ${period}`);
+}
+
 /** The event that opens the review, with its lines frozen and nothing recorded yet. */
 export async function openingOf(
   dependencies: ReviewDependencies,
@@ -54,6 +68,12 @@ export async function openingOf(
   if (run.kind === 'refused') return run;
   const { id, asOf } = run.value.record;
   const frozen = await freezeLines(dependencies, { period, run: run.value, stored });
+  const opener = canonicalLogin(by ?? '');
+  if (opener !== null) {
+    const opening = { run: run.value, config: await run.value.config(), frozen: frozen.lines };
+    const stranger = await actorBreak(opening, opener, `opening of ${period}`);
+    if (stranger !== null) return refused(stranger);
+  }
   return ok({
     kind: 'opened',
     at: dependencies.clock.now(),

@@ -63,7 +63,9 @@ async function delegationBreak(
   );
   const known = { people: [...frozen.lines, ...frozen.others, ...signers], plusAddressing };
   const refusal =
-    (await actorBreak(review.value, by, where)) ?? delegationRefusal({ event, state, reviewers, known }, where);
+    (await actorBreak(review.value, by, where)) ??
+    delegationRefusal({ event, state, reviewers, known }, where) ??
+    (event.to === null ? null : await actorBreak(review.value, event.to, `delegation to ${event.to} in ${period}`));
   return refusal === null ? ok(events.length) : refused(refusal);
 }
 

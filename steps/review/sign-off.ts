@@ -1,5 +1,4 @@
 // Signs a stage of a review: checks that it may be signed, works out the report, appends the signature, and issues it.
-import { todayOf } from '../../core/config/calendar.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -9,9 +8,9 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import { withEvent } from '../../core/review/events/chain.ts';
 import type { Assurance, Signed } from '../../core/review/events/event.ts';
 import { nextStage, signOffRefusals } from '../../core/review/signatures/refusals.ts';
-import { reviewFigures, statementText } from '../../core/review/signatures/statement.ts';
+import { statementOf } from '../../core/review/signatures/statement.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
-import { handedOver, notHandedOver, removalFigures } from '../../core/review/removals/figures.ts';
+import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { suspensionsOf } from '../../core/review/removals/work-order.ts';
@@ -27,7 +26,6 @@ import type { OpenState } from './standing/open-state.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
-import { dueOf } from './review-status.ts';
 
 export type SignOffDependencies = ReviewDependencies & IssueDependencies;
 
@@ -136,18 +134,7 @@ function signatureOf({ review, facts, rejectedRows, assurance, at }: Signing): S
   const stage = nextStage(state);
   const { id } = run.record;
   if (stage === null) throw new Error(`the review of the run ${id} has nothing left to sign`);
-  const statement = statementText({
-    stage,
-    run: id,
-    decisions: frozen.lines.flatMap(({ login }) => state.decisions.get(login) ?? []),
-    figures: reviewFigures(facts, at),
-    rollForward: frozen.rollForward,
-    since: frozen.since,
-    removals: removalFigures(state, frozen.lines),
-    rejectedRows,
-    rebases: state.rebases,
-    daysLate: dueOf(review, todayOf(at, config)).late,
-  });
+  const statement = statementOf({ facts, frozen, config, run: id, rejectedRows, at });
   const digests = { evidenceSha256: run.file(evidenceFiles.manifest.name).sha256, decisionsSha256: state.head };
   return { kind: 'signed', stage, at, by: facts.by, assurance, statement, ...digests };
 }

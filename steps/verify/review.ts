@@ -140,7 +140,7 @@ export async function reviewBreak(
   const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
     completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
   );
-  const names = stream.flatMap(({ event }) => actorOf(event) ?? []);
+  const names = stream.flatMap(({ event }) => actorsOf(event));
   const unlawful = decisionsBreak(stream, {
     period: period.id,
     frozen,
@@ -148,6 +148,9 @@ export async function reviewBreak(
     config,
     signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
     asksWho,
+    sameWords: same,
+    id: reconciled.runId,
+    rejectedRows: inputs.export.population.rejected.length,
     run: {
       exportedAtDeclared: exportedAt.declared,
       exportedBy: exportedAt.by,
@@ -159,8 +162,9 @@ export async function reviewBreak(
   return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho });
 }
 
-function actorOf(event: ReviewEvent): string | null {
-  return 'by' in event ? event.by : null;
+function actorsOf(event: ReviewEvent): readonly string[] {
+  const named = ['by' in event ? event.by : null, event.kind === 'delegated' ? event.to : null];
+  return named.filter((name) => name !== null);
 }
 
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {

@@ -43,18 +43,25 @@ describe('somebody who', () => {
     ['holds an orphaned account only', 'ida@acme.com', /an account alone is no proof \(unmatched\)/],
     ['has a plus form of somebody', 'mona+x@acme.com', /nobody who is known/],
     ['is written with what nobody sees', 'mona\u200b@acme.com', /invisible characters.*mona\\u200b@acme\.com/],
-  ])('%s neither decides, nor delegates, approves or signs', async (_who, by, said) => {
-    const made = await company();
-    expect(await refused(made, 'decide', ...lines, ...period, '--by', by)).toMatch(said);
-    const opened = await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
-    expect(opened.exit).toBe(0);
-    const acts = [
-      ['review', 'sign-off', ...period],
-      ['review', 'approve-policy', ...period],
-      ['review', 'delegate', ...period, '--reviewer', 'mona@acme.com', '--to', 'carl@acme.com', '--reason', 'away'],
-    ];
-    for (const act of acts) expect(await refused(made, ...act, '--by', by)).toMatch(said);
-  });
+  ])(
+    '%s neither opens, decides, delegates, approves, hands over nor signs, and is handed nothing',
+    async (_who, by, said) => {
+      const made = await company();
+      expect(await refused(made, 'decide', ...lines, ...period, '--by', by)).toMatch(said);
+      expect(await refused(made, 'review', 'open', ...period, '--by', by)).toMatch(said);
+      const opened = await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
+      expect(opened.exit).toBe(0);
+      const acts = [
+        ['review', 'sign-off', ...period],
+        ['review', 'approve-policy', ...period],
+        ['review', 'work-order', ...period],
+        ['review', 'delegate', ...period, '--reviewer', 'mona@acme.com', '--to', 'carl@acme.com', '--reason', 'away'],
+      ];
+      for (const act of acts) expect(await refused(made, ...act, '--by', by)).toMatch(said);
+      const giving = ['--reviewer', 'mona@acme.com', '--reason', 'away', '--by', 'mona@acme.com', '--to', by];
+      expect(await refused(made, 'review', 'delegate', ...period, ...giving)).toMatch(said);
+    },
+  );
 });
 
 test('a hint of an entry, which anybody may enter, entitles to nothing', async () => {
@@ -91,8 +98,12 @@ test('the status says whose turn it is, and what blocks the signature', async ()
   // Her own line goes past her, to the control owner.
   expect(told).toContain('Turn: mona@acme.com, 2 decisions\nTurn: carl@acme.com, 1 decision');
   const made2 = await company();
-  await made2.run('--no-pdf', '--quiet');
-  await made2.command('review', 'open', ...period, '--by', 'mona@acme.com');
+  expect((await made2.run('--no-pdf')).stdout).toContain(
+    'Will block the signature of a review: number of users not declared',
+  );
+  expect((await made2.command('review', 'open', ...period, '--by', 'mona@acme.com')).stdout).toContain(
+    'Blocks the signature: number of users not declared',
+  );
   expect((await made2.command('review', 'status', ...period)).stdout).toContain(
     'Blocks the signature: number of users not declared',
   );

@@ -8,10 +8,12 @@ import { confirmAbsent } from './absent.ts';
 import { readApp, readAssigned } from './app.ts';
 import { readGroups } from './groups.ts';
 import { deletedList, presentList, readUsers } from './people.ts';
+import type { PeopleContext } from './people.ts';
+import { readByLogin } from './by-login.ts';
 import { readSignIns } from './sign-ins.ts';
 import { Graph } from './graph.ts';
 import { Http } from '../http/request.ts';
-import { Journal } from '../reading/journal.ts';
+import { Journal, lagText } from '../reading/journal.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
 import { TokenSource } from '../http/token.ts';
 
@@ -31,7 +33,22 @@ export interface EntraOptions {
  * @example entraDirectory({ config, clientId, proof: oauth.ClientSecretPost(secret), credentialNames, around }).pull()
  */
 export function entraDirectory(options: EntraOptions): Directory {
-  return { id: options.config.id, pull: () => pull(options) };
+  let read: EntraReading | null = null;
+  return {
+    id: options.config.id,
+    pull: () => pull(options, (reading) => (read = reading)),
+    lookUp: (logins) => {
+      if (read === null) throw new Error(`${options.config.id} is looked into before it was read`);
+      return lookUp(read, logins);
+    },
+  };
+}
+
+/** What a reading leaves behind for whoever asks more. */
+interface EntraReading {
+  readonly graph: Graph;
+  readonly context: PeopleContext;
+  readonly header: () => SnapshotHeader;
 }
 
 /** Opens a tenant and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
@@ -47,7 +64,10 @@ export async function openGraph(options: EntraOptions, journal: Journal): Promis
   return token.kind === 'unread' ? null : new Graph({ config, http, tokens, journal, around });
 }
 
-async function* pull(options: EntraOptions): AsyncGenerator<Identity, SnapshotHeader, void> {
+async function* pull(
+  options: EntraOptions,
+  done: (reading: EntraReading) => void,
+): AsyncGenerator<Identity, SnapshotHeader, void> {
   const { config, around } = options;
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Microsoft Entra ID', tenant: config.tenantId };
@@ -72,6 +92,18 @@ async function* pull(options: EntraOptions): AsyncGenerator<Identity, SnapshotHe
   const deleted = deletedList(graph);
   yield* readUsers(graph, deleted, context);
   if (present.entry.ok && deleted.entry.ok) await confirmAbsent(graph, assignments, context.seen);
-  const header = { ...identity, app: app?.header ?? null };
-  return journal.header(signIns === null ? header : { ...header, lookBack: signIns.lookBack }, present.entry.pages > 0);
+  const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
+  const stated = { ...identity, app: app?.header ?? null, ...lookBack };
+  const header = (): SnapshotHeader => journal.header(stated, present.entry.pages > 0);
+  done({ graph, context, header });
+  return header();
+}
+
+async function* lookUp(
+  { graph, context, header }: EntraReading,
+  logins: readonly string[],
+): AsyncGenerator<Identity, SnapshotHeader, void> {
+  const found = yield* readByLogin(graph, logins, context);
+  if (found > 0) graph.journal.note(lagText(found));
+  return header();
 }

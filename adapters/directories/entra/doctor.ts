@@ -1,5 +1,6 @@
 // What `doctor` finds in an Entra tenant: each permission that the reading needs, and how the app stands. Reads only.
 import * as z from 'zod/mini';
+import { adviceFor } from '../reading/advice.ts';
 import { failing, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
 import { readApp } from './app.ts';
@@ -12,6 +13,9 @@ import { Journal } from '../reading/journal.ts';
 
 const anyPage = z.object({ value: z.array(z.unknown()) });
 const principal = z.object({ principalId: z.string(), principalType: z.string() });
+const named = z.object({
+  value: z.array(z.object({ userPrincipalName: z.optional(z.nullable(z.string())) })),
+});
 const people = z.object({
   value: z.array(z.object({ accountEnabled: z.optional(z.nullable(z.boolean())) })),
 });
@@ -30,13 +34,15 @@ export async function checkEntra(options: EntraOptions): Promise<readonly Check[
   const journal = new Journal(options.around.clock);
   const graph = await openGraph(options, journal);
   if (graph === null) {
+    const said = journal.header(nothing(config.id), false).reasons.join(' ');
     const remedy = `Check ${options.credentialNames}, and tenantId and loginUrl of directory "${config.id}".`;
-    return [failing('credentials', journal.header(nothing(config.id), false).reasons.join(' '), remedy)];
+    return [failing('credentials', said, [adviceFor(said), remedy].filter((one) => one !== null).join(' '))];
   }
   const checks: Check[] = [passed('credentials', `a token for tenant ${config.tenantId}`)];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(graph, config.appId)));
   checks.push(await checkPeople(graph), await checkDeleted(graph));
-  if (config.leaveGroupId !== null) checks.push(await checkMembers(graph, config.leaveGroupId, 'the leave group'));
+  if (config.leaveDates === true) checks.push(await checkLeaveDates(graph));
+  if (config.leaveGroupId !== null) checks.push(await checkMembers(graph, [config.leaveGroupId], 'the leave group'));
   return checks;
 }
 
@@ -69,10 +75,10 @@ async function checkApp(graph: Graph, appId: string): Promise<readonly Check[]> 
 const mostPages = 10;
 
 async function checkAssigned(graph: Graph, objectId: string, appId: string): Promise<readonly Check[]> {
-  const found: { rows: number; group: string | null; whole: boolean } = { rows: 0, group: null, whole: false };
+  const found: Assigned = { rows: 0, groups: new Set(), whole: false };
   const remedy = grant('Application.Read.All');
   const check = await tried({ check: 'assignments', purpose: 'who is assigned to the app', remedy }, async () => {
-    await lookForGroup(graph, objectId, found);
+    await readSome(graph, objectId, found);
     const seen = `${found.rows}${found.whole ? '' : ' and perhaps more'}`;
     return found.rows > 0
       ? passed('assignments', `the app has assignments (${seen})`)
@@ -82,25 +88,26 @@ async function checkAssigned(graph: Graph, objectId: string, appId: string): Pro
           `Check that appId ${appId} is the app that people use.`,
         );
   });
-  if (found.group !== null) return [check, await checkMembers(graph, found.group, 'an assigned group')];
+  if (found.groups.size > 0) return [check, await checkMembers(graph, [...found.groups], 'an assigned group')];
   const untried = `not tried: no group is among ${found.whole ? 'the' : 'the first'} ${found.rows} assignments`;
   return check.ok ? [check, passed(groupPermission('an assigned group'), untried)] : [check];
 }
 
-/** Reads assignments until one is a group's: a small page may hold none. */
-async function lookForGroup(
-  graph: Graph,
-  objectId: string,
-  found: { rows: number; group: string | null; whole: boolean },
-): Promise<void> {
+interface Assigned {
+  rows: number;
+  readonly groups: Set<string>;
+  whole: boolean;
+}
+
+async function readSome(graph: Graph, objectId: string, found: Assigned): Promise<void> {
   const path = `/servicePrincipals/${objectId}/appRoleAssignedTo?$top=999`;
   const entry = graph.begin(path, 'the assignments of the app', 'Application.Read.All');
   for await (const rows of graph.rows({ entry, path, row: principal, keyOf: null, countPath: null })) {
     for (const row of rows) {
       found.rows += 1;
-      if (row.principalType === 'Group') found.group ??= row.principalId;
+      if (row.principalType === 'Group') found.groups.add(row.principalId);
     }
-    if (found.group !== null || entry.pages === mostPages) return;
+    if (entry.pages === mostPages) return;
   }
   found.whole = true;
 }
@@ -141,8 +148,20 @@ async function checkPeople(graph: Graph): Promise<Check> {
   });
 }
 
+/** It has a permission of its own, without which the list of people is refused whole. */
+async function checkLeaveDates(graph: Graph): Promise<Check> {
+  const path = '/users?$select=id,employeeLeaveDateTime&$top=1';
+  const permission = 'User-LifeCycleInfo.Read.All';
+  const entry = graph.begin(path, 'the leave dates', permission);
+  const remedy = `${grant(permission)} Or set leaveDates to false.`;
+  return tried({ check: `permission ${permission}`, purpose: 'leave dates (leaveDates is on)', remedy }, async () => {
+    await graph.object(entry, path, anyPage);
+    return null;
+  });
+}
+
 async function checkDeleted(graph: Graph): Promise<Check> {
-  const path = '/directory/deletedItems/microsoft.graph.user?$select=id&$top=1';
+  const path = '/directory/deletedItems/microsoft.graph.user?$select=id,userPrincipalName,deletedDateTime&$top=1';
   const entry = graph.begin(path, 'the deleted people', 'User.Read.All');
   const probe = {
     check: 'deleted people',
@@ -150,29 +169,38 @@ async function checkDeleted(graph: Graph): Promise<Check> {
     remedy: grant('User.Read.All'),
   };
   return tried(probe, async () => {
-    await graph.object(entry, path, anyPage);
-    return null;
+    const { value } = await graph.object(entry, path, named);
+    const limited = value.some(({ userPrincipalName }) => typeof userPrincipalName !== 'string');
+    return limited
+      ? failing(probe.check, 'they come without userPrincipalName (limited information)', probe.remedy)
+      : null;
   });
 }
 
-async function checkMembers(graph: Graph, groupId: string, which: string): Promise<Check> {
-  const path = `/groups/${encodeURIComponent(groupId)}/members?$select=id&$top=1`;
-  const entry = graph.begin(path, `the members of ${which}`, 'GroupMember.Read.All');
+/** A run reads every group; beyond these the answer would not be another. */
+const mostGroups = 50;
+
+async function checkMembers(graph: Graph, groups: readonly string[], which: string): Promise<Check> {
   const probe = {
     check: groupPermission(which),
     purpose: `the members of ${which}; of a group that hides them, with Member.Read.Hidden`,
     remedy: grant('GroupMember.Read.All'),
   };
-  return tried(probe, async () => {
-    const page = await graph.object(entry, path, anyPage);
-    return page.value.length > 0
-      ? null
-      : failing(
-          probe.check,
-          `${which} (${groupId}) reads empty`,
-          `If it hides its members: ${grant('Member.Read.Hidden')}`,
-        );
-  });
+  const tries = groups.slice(0, mostGroups);
+  for (const group of tries) {
+    const path = `/groups/${encodeURIComponent(group)}/members?$select=id&$top=1`;
+    const entry = graph.begin(path, `the members of ${which}`, 'GroupMember.Read.All');
+    const check = await tried(probe, async () => {
+      const page = await graph.object(entry, path, anyPage);
+      if (page.value.length > 0) return null;
+      const hidden = `If it hides its members: ${grant('Member.Read.Hidden')}`;
+      return failing(probe.check, `${which} (${group}) reads empty`, hidden);
+    });
+    if (!check.ok) return check;
+  }
+  const seen = tries.length === groups.length ? 'each' : `the first ${tries.length}`;
+  const told = groups.length === 1 ? 'allowed' : `allowed of ${seen} of ${groups.length} groups`;
+  return passed(probe.check, `${told}; it is needed for ${probe.purpose}`);
 }
 
 async function checkSignIns(graph: Graph, appId: string): Promise<Check> {

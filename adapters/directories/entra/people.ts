@@ -44,11 +44,15 @@ interface UserList {
   readonly deleted: boolean;
 }
 
+/** What is asked of somebody who is there. */
+export function presentQuery({ config }: Graph): string {
+  const leaveDates = config.leaveDates === true ? ['employeeLeaveDateTime'] : [];
+  return `$select=${[...fields, ...leaveDates].join(',')}&$expand=manager($select=id,mail,userPrincipalName)`;
+}
+
 /** Opens the list of those who are there. */
 export function presentList(graph: Graph): UserList {
-  const leaveDates = graph.config.leaveDates === true ? ['employeeLeaveDateTime'] : [];
-  const manager = 'manager($select=id,mail,userPrincipalName)';
-  const path = `/users?$select=${[...fields, ...leaveDates].join(',')}&$expand=${manager}&$top=999`;
+  const path = `/users?${presentQuery(graph)}&$top=999`;
   const needs = graph.config.leaveDates === true ? leaveDateNeeds : peopleNeeds;
   const entry = graph.begin(path, 'the people of the tenant', needs);
   return { entry, path, countPath: '/users/$count', deleted: false };
@@ -88,13 +92,7 @@ export async function* readUsers(
         }
         if (!deleted && typeof user.accountEnabled !== 'boolean') unsaid += 1;
         if (!userTypes.has(user.userType ?? 'Member')) unknown.add(user.userType ?? '', user.id);
-        yield identityOf(user, {
-          nameId: graph.config.nameId,
-          deleted,
-          assignments: context.assignments.of(user.id),
-          onLeave: context.onLeave.has(user.id),
-          lastSignIn: context.lastSignIns.get(user.id) ?? null,
-        });
+        yield personOf(user, graph, { context, deleted });
       }
     }
   } catch (error) {
@@ -108,6 +106,20 @@ export async function* readUsers(
       `Entra does not say of ${plural(unsaid, 'person', 'people')} whether they may sign in (accountEnabled is null): their accounts are undetermined unless another directory knows them.`,
     );
   }
+}
+
+export function personOf(
+  user: UserRow,
+  graph: Graph,
+  { context, deleted }: { readonly context: PeopleContext; readonly deleted: boolean },
+): Identity {
+  return identityOf(user, {
+    nameId: graph.config.nameId,
+    deleted,
+    assignments: context.assignments.of(user.id),
+    onLeave: context.onLeave.has(user.id),
+    lastSignIn: context.lastSignIns.get(user.id) ?? null,
+  });
 }
 
 function reportLimited(graph: Graph, list: UserList, withheld: number): void {

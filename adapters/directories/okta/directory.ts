@@ -6,12 +6,12 @@ import type { Directory } from '../../../core/ports.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Http } from '../http/request.ts';
 import { CallFailure } from '../reading/call-failure.ts';
-import { Journal } from '../reading/journal.ts';
+import { Journal, lagText } from '../reading/journal.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { OktaApi } from './api.ts';
 import type { OktaAccess } from './api.ts';
 import { readApp } from './app.ts';
-import { appUserOf, appUserSchema } from './identity.ts';
+import { appUserOf, appUserSchema, identityOf, userSchema } from './identity.ts';
 import type { OktaApp } from './app.ts';
 import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './people.ts';
 import type { PeopleContext } from './people.ts';
@@ -41,7 +41,22 @@ export interface OktaOptions {
  * @example oktaDirectory({ config, by: { kind: 'api-token', apiToken }, credentialNames: 'OKTA_API_TOKEN', around }).pull()
  */
 export function oktaDirectory(options: OktaOptions): Directory {
-  return { id: options.config.id, pull: () => pull(options) };
+  let read: OktaReading | null = null;
+  return {
+    id: options.config.id,
+    pull: () => pull(options, (reading) => (read = reading)),
+    lookUp: (logins) => {
+      if (read === null) throw new Error(`${options.config.id} is looked into before it was read`);
+      return lookUp(read, logins);
+    },
+  };
+}
+
+/** What a reading leaves behind for whoever asks more. */
+interface OktaReading {
+  readonly okta: OktaApi;
+  readonly context: PeopleContext;
+  readonly header: () => SnapshotHeader;
 }
 
 /** Opens an org and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
@@ -83,7 +98,10 @@ export function scopesOf(config: OktaConfig): readonly string[] {
   return [...app, 'okta.users.read', ...logs];
 }
 
-async function* pull(options: OktaOptions): AsyncGenerator<Identity, SnapshotHeader, void> {
+async function* pull(
+  options: OktaOptions,
+  done: (reading: OktaReading) => void,
+): AsyncGenerator<Identity, SnapshotHeader, void> {
   const { config, around } = options;
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Okta', tenant: new URL(config.orgUrl).host };
@@ -105,11 +123,41 @@ async function* pull(options: OktaOptions): AsyncGenerator<Identity, SnapshotHea
   const left = yield* readPeople(okta, { path: deprovisionedPath, reads: 'the deprovisioned people' }, context);
   if (present.ok && left.ok) await confirmAbsent(okta, context);
   const sight = proven ? {} : ({ sight: 'unproven' } as const);
-  const header = { ...identity, app: app?.header ?? null, ...sight };
-  return journal.header(
-    signIns === null ? header : { ...header, lookBack: signIns.lookBack },
-    present.pages > 0 || (assigned?.pages ?? 0) > 0,
-  );
+  const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
+  const stated = { ...identity, app: app?.header ?? null, ...sight, ...lookBack };
+  const peopleRead = present.pages > 0 || (assigned?.pages ?? 0) > 0;
+  const header = (): SnapshotHeader => journal.header(stated, peopleRead);
+  done({ okta, context, header });
+  return header();
+}
+
+/** Whoever is assigned came with the assignments, so somebody whom only their login finds is not. */
+async function* lookUp(
+  { okta, context, header }: OktaReading,
+  logins: readonly string[],
+): AsyncGenerator<Identity, SnapshotHeader, void> {
+  const entry = okta.begin('/api/v1/users/{login}', 'the people whom no list shows', peopleNeeds);
+  let found = 0;
+  try {
+    for (const login of logins) {
+      const url = okta.address(`/api/v1/users/${encodeURIComponent(login)}`);
+      const reply = await okta.exchange(entry, url);
+      entry.page(reply.status === 404 ? 0 : 1);
+      if (reply.status === 404) continue;
+      const row = answerOf(reply, userSchema, url);
+      if (context.seen.has(row.id)) continue;
+      context.seen.add(row.id);
+      const read = identityOf(row, null, context.lastSignIns.get(row.id) ?? null);
+      if (read.kind !== 'identity') continue;
+      found += 1;
+      yield read.identity;
+    }
+    entry.ok = true;
+  } catch (error) {
+    okta.journal.failed(error, entry);
+  }
+  if (found > 0) okta.journal.note(lagText(found));
+  return header();
 }
 
 /** @returns whether a role says so; without one that can be read, nobody is concluded to have left because no list shows them */

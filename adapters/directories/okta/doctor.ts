@@ -1,5 +1,6 @@
 // What `doctor` finds in an Okta org: each scope that the reading needs, and how the app stands. Reads only.
 import * as z from 'zod/mini';
+import { adviceFor } from '../reading/advice.ts';
 import { failing, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
 import { Journal } from '../reading/journal.ts';
@@ -27,13 +28,33 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   const okta = await openOrg(options, journal);
   if (okta === null) {
     const remedy = `Check ${options.credentialNames} and orgUrl of directory "${config.id}", and that the scopes are granted.`;
-    return [failing('credentials', reasonOf(journal, config.id), remedy)];
+    const said = reasonOf(journal, config.id);
+    return [failing('credentials', said, [adviceFor(said), remedy].filter((one) => one !== null).join(' '))];
   }
-  const checks: Check[] =
-    by.kind === 'api-token' ? [] : [passed('credentials', `a token for ${new URL(config.orgUrl).host}`)];
+  const credentials =
+    by.kind === 'api-token' ? await checkToken(okta, options) : passed('credentials', `a token for ${hostOf(options)}`);
+  if (!credentials.ok) return [credentials];
+  const checks: Check[] = [credentials];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId)));
   checks.push(await checkList(okta, peopleProbe), await checkSight(okta, by));
   return checks;
+}
+
+function hostOf({ config }: OktaOptions): string {
+  return new URL(config.orgUrl).host;
+}
+
+/** A token that is not taken would fail every check, each with the advice to grant a scope. */
+async function checkToken(okta: OktaApi, options: OktaOptions): Promise<Check> {
+  const path = '/api/v1/users/me';
+  const entry = okta.begin(path, 'who asks', options.credentialNames);
+  const remedy = `Check ${options.credentialNames} and orgUrl of directory "${options.config.id}".`;
+  const check = await tried({ check: 'credentials', purpose: 'every call', remedy }, async () => {
+    await okta.object(entry, path, z.object({ id: z.string() }));
+    return passed('credentials', `the API token is taken by ${hostOf(options)}`);
+  });
+  // Whoever may not see themselves may still read what is asked below.
+  return check.ok || !/: 40[34] /.test(check.detail) ? check : passed('credentials', 'the API token is taken');
 }
 
 /** What cannot be read fails nothing: the reading says what it then does not conclude. */
@@ -67,7 +88,7 @@ async function checkApp(okta: OktaApi, appId: string): Promise<readonly Check[]>
     check: 'assignments',
     purpose: 'who is assigned to the app',
     remedy: grant('okta.apps.read and okta.users.read', 'view applications and their users'),
-    path: `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=1`,
+    path: `/api/v1/apps/${encodeURIComponent(appId)}/users?expand=user&limit=1`,
   };
   const checks = [
     passed('scope okta.apps.read', `the app is ${app.header.name ?? appId}`),

@@ -1,4 +1,5 @@
 // One thing that a reading needs, as `doctor` reports it.
+import { adviceFor } from './advice.ts';
 import { CallFailure } from './call-failure.ts';
 
 export interface Check {
@@ -28,6 +29,7 @@ export async function tried(
     return (await call()) ?? passed(probe.check, `allowed; it is needed for ${probe.purpose}`);
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    return failing(probe.check, `${error.message}; it is needed for ${probe.purpose}`, probe.remedy);
+    const detail = `${error.message}; it is needed for ${probe.purpose}`;
+    return failing(probe.check, detail, adviceFor(error.message) ?? probe.remedy);
   }
 }

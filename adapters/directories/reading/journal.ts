@@ -2,6 +2,7 @@
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Clock } from '../../../core/ports.ts';
 import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
+import { plural } from '../../../core/values/text.ts';
 import { CallFailure } from './call-failure.ts';
 
 /** A call as it is planned: what it is for, and what it takes. */
@@ -130,6 +131,11 @@ export class Journal {
       ...(this.#notes.length > 0 ? { notes: this.#notes } : {}),
     };
   }
+}
+
+/** @example lagText(2) // '2 people were found by their login only: the lists lag behind.' */
+export function lagText(found: number): string {
+  return `${plural(found, 'person was', 'people were')} found by their login only: the lists of the directory lag behind.`;
 }
 
 function sentence(text: string): string {

@@ -9,6 +9,7 @@ import type {
   Assurance,
   Decided,
   DecisionLine,
+  Delegated,
   Opened,
   PolicyApproved,
   Rebased,
@@ -56,6 +57,10 @@ export interface VoidedReview extends Omit<Voided, 'kind'> {
   readonly sequence: number;
 }
 
+export interface PlacedDelegation extends Delegated {
+  readonly sequence: number;
+}
+
 export interface ReviewState {
   /** The accepted run whose population is decided. */
   readonly run: string;
@@ -70,6 +75,8 @@ export interface ReviewState {
   readonly decisions: ReadonlyMap<CanonicalLogin, EffectiveDecision>;
   /** Who stands in for whom; `null` is the fallback. */
   readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
+  /** As they were recorded, those that another one replaced included. */
+  readonly delegated: readonly PlacedDelegation[];
   readonly workOrders: readonly IssuedWorkOrder[];
   /** Numbers of work orders that a later decision made wrong: nobody may import their files any more. */
   readonly withdrawn: ReadonlySet<number>;
@@ -156,6 +163,7 @@ function opened(event: Opened): Omit<ReviewState, 'voids' | 'decisions' | 'seque
     accounts,
     linesSha256,
     delegations: new Map(),
+    delegated: [],
     workOrders: [],
     withdrawn: new Set(),
     removals: new Map(),
@@ -226,7 +234,11 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
     case 'decided':
       return isSigned(state) ? state : { ...withdrawing(state, event), signatures: [] };
     case 'delegated':
-      return { ...state, delegations: new Map(state.delegations).set(event.from, event.to) };
+      return {
+        ...state,
+        delegations: new Map(state.delegations).set(event.from, event.to),
+        delegated: [...state.delegated, { ...event, sequence }],
+      };
     case 'work-order-issued': {
       const { kind: _kind, files: _files, ...issued } = event;
       const removals = afterOrder(state.removals, issued, state.decisions);

@@ -77,6 +77,15 @@ export function blockersOf(
       `${lastPrivileged}, the last live account with a privileged role`,
       'another account with the role, in a new export and run, or a decision to keep: after the signatures it is too late',
     );
+  refusals.push(...runBlockers(run, `sign-off of ${period}`));
+  return refusals;
+}
+
+/** @returns what of a run stands against every signature on it, so that it can be said before anybody decides */
+export function runBlockers(run: Omit<SignOffFacts['run'], 'exportedBy'>, where: string): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const refuse = (what: string, found: string, expected: string): void =>
+    void refusals.push({ what, where, found, expected });
   if (!run.exportedAtDeclared)
     refuse('time of the export not declared', 'the time of the file', 'a run with --exported-at');
   if (run.countShown === null)

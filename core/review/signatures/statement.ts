@@ -1,12 +1,17 @@
 // What a signature states: the decisions in numbers, and how they came about.
+import { parsePeriod, todayOf } from '../../config/calendar.ts';
+import { daysLate } from '../decisions/standing.ts';
+import type { Config } from '../../config/config.ts';
 import type { SignOff } from '../../names/sign-off.ts';
 import { actsOf, handedInText } from '../decisions/acts.ts';
 import type { Act } from '../decisions/acts.ts';
-import type { EffectiveDecision, Rebase } from '../events/state.ts';
+import type { EffectiveDecision, PlacedDelegation, Rebase } from '../events/state.ts';
 import type { ReviewLines } from '../lines/line.ts';
 import { isAmong } from '../lines/own-logins.ts';
 import { standInOf } from '../lines/reviewers.ts';
+import { removalFigures } from '../removals/figures.ts';
 import type { RemovalFigures } from '../removals/figures.ts';
+import { nextStage } from './refusals.ts';
 import type { SignOffFacts } from './refusals.ts';
 import { msOf, dayInMs } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -62,11 +67,43 @@ export interface Statement {
   readonly daysLate: number;
   /** How the review came onto this run, when it was opened on another. */
   readonly rebases: readonly Pick<Rebase, 'before' | 'run' | 'carried' | 'again' | 'gone'>[];
+  readonly delegated: readonly Pick<PlacedDelegation, 'from' | 'to' | 'by'>[];
+}
+
+export interface Stating {
+  readonly facts: SignOffFacts;
+  readonly frozen: Pick<ReviewLines, 'lines' | 'rollForward' | 'since'>;
+  readonly config: Config;
+  readonly run: string;
+  readonly rejectedRows: number;
+  readonly at: Instant;
+}
+
+/** What the signature that comes next states: whoever signs is shown nothing else, and `verify` works it out again. */
+export function statementOf({ facts, frozen, config, run, rejectedRows, at }: Stating): string {
+  const { state, period } = facts;
+  const stage = nextStage(state);
+  const parsed = parsePeriod(period, config.calendar);
+  if (stage === null || parsed.kind === 'refused') throw new Error(`the review ${period} has nothing left to sign`);
+  return statementText({
+    stage,
+    run,
+    decisions: frozen.lines.flatMap(({ login }) => state.decisions.get(login) ?? []),
+    figures: reviewFigures(facts, at),
+    rollForward: frozen.rollForward,
+    since: frozen.since,
+    removals: removalFigures(state, frozen.lines),
+    rejectedRows,
+    rebases: state.rebases,
+    delegated: state.delegated,
+    daysLate: daysLate(todayOf(at, config), parsed.value.dueDay),
+  });
 }
 
 /** @example 'As reviewer I have decided 250 lines of the run 2026...: 240 keep, 8 revoke, 2 except. ...' */
 export function statementText(statement: Statement): string {
-  const { stage, run, decisions, figures, rollForward, since, removals, daysLate, rejectedRows, rebases } = statement;
+  const { stage, run, decisions, figures, rollForward, since, removals, rejectedRows, rebases, delegated } = statement;
+  const late = statement.daysLate === 0 ? ', in time' : `, ${plural(statement.daysLate, 'day')} late`;
   const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
   const opening =
     stage === 'reviewer'
@@ -80,7 +117,8 @@ export function statementText(statement: Statement): string {
           `${plural(rejectedRows, 'row')} of its export could not be read; ${rejectedRows === 1 ? 'it is' : 'they are'} listed in the report and reviewed by nobody.`,
         ]),
     ...rebases.map(movedText),
-    `Handed in: ${handedInText(figures.acts)}; open for ${plural(figures.daysOpen, 'day')}${daysLate === 0 ? ', in time' : `, ${plural(daysLate, 'day')} late`}.`,
+    `Handed in: ${handedInText(figures.acts)}; open for ${plural(figures.daysOpen, 'day')}${late}.`,
+    ...(delegated.length === 0 ? [] : [`Delegated, for this review only: ${delegated.map(delegatedText).join('; ')}.`]),
     ...(figures.byOthers === 0 ? [] : [`${figures.byOthers} decided by somebody else than the line's reviewer.`]),
     ...(figures.own === 0
       ? []
@@ -98,6 +136,11 @@ export function statementText(statement: Statement): string {
 function movedText({ before, run, carried, again, gone }: Statement['rebases'][number]): string {
   const without = gone.length === 0 ? '' : `, ${gone.length} without a line any more`;
   return `Moved from the run ${before.run} to the run ${run}: ${plural(carried, 'decision')} carried, ${again.length} asked again${without}.`;
+}
+
+/** @example delegatedText(event) // 'cfo@acme.com to vp@acme.com, by cfo@acme.com' */
+function delegatedText({ from, to, by }: Statement['delegated'][number]): string {
+  return `${from} to ${to ?? 'the fallback'}, by ${by ?? 'a run that shows that they left'}`;
 }
 
 function ownText(own: number): string {

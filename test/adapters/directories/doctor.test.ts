@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { always, nullsOnly } from '../../support/directories/misbehaviour.ts';
+import { always, nullsOnly, status } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../support/directories/stand-in.ts';
 import { openEntra, openOkta } from '../../support/directories/pulled.ts';
 
 const permissions = ['Application.Read.All', 'GroupMember.Read.All', 'User.Read.All', 'AuditLog.Read.All'];
@@ -95,6 +96,81 @@ describe('an Entra tenant', () => {
     expect(only).toMatchObject({ check: 'credentials', ok: false });
     expect(only?.remedy).toContain('ENTRA_CLIENT_SECRET');
     expect(others).toEqual([]);
+  });
+});
+
+const token = (code: string): Misbehaviour =>
+  always('/tenant-1/oauth2/v2.0/token', () => ({
+    status: 401,
+    body: { error: 'invalid_client', error_description: `${code}: something. Trace ID: 1` },
+  }));
+
+describe('advice follows what the refusal says', () => {
+  test.each([
+    ['AADSTS90002', /tenantId/],
+    ['AADSTS700016', /ENTRA_CLIENT_ID/],
+    ['AADSTS7000215', /its value, not its id/],
+    ['AADSTS7000222', /expired/],
+    ['AADSTS53003', /Conditional Access/],
+    ['AADSTS500011', /another cloud/],
+  ])('%s of Entra', async (code, remedy) => {
+    const { directory } = await openEntra({ seed: tenant(), misbehave: [token(code)] });
+    const [only, ...others] = await directory.check();
+    expect(only).toMatchObject({ check: 'credentials', ok: false });
+    expect(only?.detail).toContain(code);
+    expect(only?.remedy).toMatch(remedy);
+    expect(others).toEqual([]);
+  });
+
+  test('a licence is asked for, not a permission, where the tenant has none', async () => {
+    const code = 'Authentication_RequestFromNonPremiumTenantOrB2CTenant';
+    const misbehave = [always('/v1.0/auditLogs/signIns', status(403, code))];
+    const { directory } = await openEntra({ seed: tenant(), misbehave }, { config: { signIns: true } });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ remedy }) => remedy).join()).toMatch(/P1 or P2 licence.*signIns to false/);
+  });
+
+  test('leave dates have a permission of their own', async () => {
+    const misbehave = [
+      always('/v1.0/users', (answer, ask) =>
+        ask.query.get('$select')?.includes('employeeLeaveDateTime') === true ? status(403)(answer, ask) : answer,
+      ),
+    ];
+    const { directory } = await openEntra({ seed: tenant(), misbehave }, { config: { leaveDates: true } });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ check }) => check)).toEqual(['permission User-LifeCycleInfo.Read.All']);
+  });
+
+  test('every assigned group is asked for, and the one that cannot be read is named', async () => {
+    const groups = [group('sales', ['jane']), group('secret', ['jane'], { visibility: 'HiddenMembership' })];
+    const appRoleAssignedTo = [assigned('sales', 'Group'), assigned('secret', 'Group')];
+    const { directory } = await openEntra({ seed: tenant({ groups, appRoleAssignedTo }) });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ detail }) => detail).join()).toContain('(secret) reads empty');
+  });
+
+  test('an API token that Okta does not take is told once, and no scope is blamed', async () => {
+    const credentials = { kind: 'okta-token', apiToken: 'revoked' } as const;
+    const { directory } = await openOkta({ seed: oktaSeed() }, { credentials });
+    const [only, ...others] = await directory.check();
+    expect(only).toMatchObject({ check: 'credentials', ok: false });
+    expect(only?.remedy).toMatch(/API token is not valid/);
+    expect(others).toEqual([]);
+  });
+
+  test('an address that redirects is told to be looked at', async () => {
+    const away = always('/api/v1/users/me', () => ({
+      status: 302,
+      headers: { location: 'https://x.example' },
+      body: '',
+    }));
+    const { directory } = await openOkta({ seed: oktaSeed(), misbehave: [away] });
+    expect((await directory.check())[0]?.remedy).toMatch(/check orgUrl/);
+  });
+
+  test('a host that cannot be reached is told so', async () => {
+    const { directory } = await openOkta({ seed: oktaSeed() }, { config: { orgUrl: 'http://127.0.0.1:59999' } });
+    expect((await directory.check())[0]?.remedy).toMatch(/cannot be reached from here/);
   });
 });
 

@@ -7,6 +7,7 @@ import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
+import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type {
   Directory,
   ExportReader,
@@ -93,24 +94,29 @@ export function aConfig(says: object = {}): Config {
 }
 
 /** A directory that holds these people, all assigned. */
-export function anOkta(logins: readonly string[], header: object = {}): Directory {
+export function anOkta(logins: readonly string[], says: object = {}): Directory {
+  const header: SnapshotHeader = {
+    kind: 'snapshot',
+    schema: 1,
+    directory: 'okta',
+    product: 'okta',
+    tenant: null,
+    app: anApp({}),
+    takenAt: at('2026-10-05T07:30:00Z'),
+    completeness: 'complete',
+    reasons: [],
+    calls: [],
+    ...says,
+  };
   return {
     id: 'okta',
     async *pull() {
       for (const login of logins) yield anIdentity({ login });
-      return {
-        kind: 'snapshot',
-        schema: 1,
-        directory: 'okta',
-        product: 'okta',
-        tenant: null,
-        app: anApp({}),
-        takenAt: at('2026-10-05T07:30:00Z'),
-        completeness: 'complete',
-        reasons: [],
-        calls: [],
-        ...header,
-      };
+      return header;
+    },
+    async *lookUp() {
+      yield* [];
+      return header;
     },
   };
 }

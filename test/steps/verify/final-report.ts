@@ -6,6 +6,9 @@ import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
 import type { LinesInput } from '../../../core/review/lines/lines-of.ts';
 import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
+import { nextStage } from '../../../core/review/signatures/refusals.ts';
+import { statementOf } from '../../../core/review/signatures/statement.ts';
+import { canonicalLogin } from '../../../core/values/login.ts';
 import { signedReport } from '../../../core/report/signed-report.ts';
 import { ReviewContradiction } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/state.ts';
@@ -60,21 +63,50 @@ export function decidedBy(by: string, of: Run = run, over: Partial<Decided> = {}
 }
 
 export function signedBy(by: string, stage: SignOff['stage'], over: Partial<Signed> = {}): Signed {
-  const statement = `As ${stage} I have decided.`;
   const digests = { evidenceSha256: digestOf('evidence/manifest.json'), decisionsSha256: '' };
-  return { kind: 'signed', stage, at: when, by, assurance: 'asserted', statement, ...digests, ...over };
+  return { kind: 'signed', stage, at: when, by, assurance: 'asserted', statement: '', ...digests, ...over };
 }
 
-/** A stream in which each event is bound to the one before; a signature that says nothing else signs what is before it. */
-export function chained(events: readonly ReviewEvent[]): readonly StoredReviewEvent[] {
+/**
+ * A stream in which each event is bound to the one before; a signature that says nothing else signs what is before it,
+ * and states what the review yields.
+ */
+export function chained(
+  events: readonly ReviewEvent[],
+  of: Run = run,
+  frozen: ReviewLines = linesOf(of),
+): readonly StoredReviewEvent[] {
   const stream: StoredReviewEvent[] = [];
   for (const event of events) {
     const previous = stream.at(-1)?.sha256 ?? chainStart;
-    const bound =
-      event.kind === 'signed' && event.decisionsSha256 === '' ? { ...event, decisionsSha256: previous } : event;
+    const bound = event.kind === 'signed' ? stated(event, { stream, previous, of, frozen }) : event;
     stream.push(chainEvent(previous, stream.length + 1, bound));
   }
   return stream;
+}
+
+interface Stated {
+  readonly stream: readonly StoredReviewEvent[];
+  readonly previous: string;
+  readonly of: Run;
+  readonly frozen: ReviewLines;
+}
+
+function stated(event: Signed, { stream, previous, of, frozen }: Stated): Signed {
+  const { inputs, reconciled } = of.worked;
+  const { config, period, export: source } = inputs;
+  const state = stateOf(stream);
+  const by = canonicalLogin(event.by);
+  const decisionsSha256 = event.decisionsSha256 === '' ? previous : event.decisionsSha256;
+  if (event.statement !== '' || state === null || by === null || nextStage(state) === null)
+    return { ...event, decisionsSha256 };
+  const { plusAddressing } = config.policy;
+  const people = { lines: frozen.lines, others: frozen.others, by, reviewers: config.reviewers, plusAddressing };
+  const run = { exportedAtDeclared: true, exportedBy: null, countShown: 4, incomplete: [], controlCodes: [] };
+  const facts = { ...people, period: period.id, state, undecided: [], lastPrivileged: null, run, actor: null };
+  const rejectedRows = source.population.rejected.length;
+  const statement = statementOf({ facts, frozen, config, run: reconciled.runId, rejectedRows, at: event.at });
+  return { ...event, decisionsSha256, statement };
 }
 
 export interface Final {

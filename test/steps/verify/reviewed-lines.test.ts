@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { linesText } from '../../../core/review/lines/line.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../../core/review/events/event.ts';
+import { waysBackOf } from '../../../core/report/ways-back.ts';
+import { foldReview } from '../../../core/review/events/state.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { reviewBreak } from '../../../steps/verify/review.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
@@ -37,7 +39,7 @@ async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promi
 
 /** What `verify` finds once the run was done again: without drawing a PDF for each. */
 async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = lines, of: Run = run): Promise<string> {
-  const broken = await reviewBreak({ earlier: [], stream: chained(events), frozen }, of.worked, {
+  const broken = await reviewBreak({ earlier: [], stream: chained(events, of, frozen), frozen }, of.worked, {
     same: true,
     asksWho: true,
   });
@@ -214,6 +216,11 @@ describe('a signed report is refused', () => {
       [decided, { kind: 'closed', at: when, by: 'x' }, ...signatures],
       'closed before',
     ],
+    [
+      'when a signature states something else than the review yields',
+      [decided, signedBy('grc@acme.com', 'reviewer', { statement: 'I have reviewed everything.' }), signatures[1]],
+      'a statement that the review does not yield. Found: I have reviewed everything.',
+    ],
     ['when it goes on after the signature', [decided, signatures[0], decided], 'events after the last signature'],
   ])('%s', async (_, events, said) => {
     expect(await brokenIn([openedOn(run), ...events])).toContain(said);
@@ -238,5 +245,34 @@ describe('a signed report is refused', () => {
     const uncounted = await aRun();
     const events = [openedOn(uncounted), decided, ...signatures];
     expect(await brokenIn(events, linesOf(uncounted), uncounted)).toContain('number of users not declared');
+  });
+});
+
+describe('a delegation', () => {
+  const delegated: ReviewEvent = {
+    kind: 'delegated',
+    at: when,
+    by: 'cfo@acme.com',
+    from: login('cfo@acme.com'),
+    to: login('grc@acme.com'),
+    reason: 'on leave until November',
+  };
+
+  it('stands in the statement of whoever signs after it, and beside the signatures with its reason', () => {
+    const stream = chained([openedOn(run), decided, delegated, signatures[0]]);
+    const last = stream.at(-1)?.event;
+    expect(last?.kind === 'signed' ? last.statement : '').toContain(
+      'Delegated, for this review only: cfo@acme.com to grc@acme.com, by cfo@acme.com.',
+    );
+    const state = foldReview(stream);
+    expect(state === null ? [] : waysBackOf(state)).toEqual([
+      {
+        at: when,
+        by: 'cfo@acme.com',
+        assurance: null,
+        what: "Delegated what is cfo@acme.com's to grc@acme.com, until this review ends.",
+        reason: 'on leave until November',
+      },
+    ]);
   });
 });

@@ -49,7 +49,7 @@ function resourceAt(path: string, ask: Ask, seed: GraphSeed): Resource | null {
   if (userId !== undefined)
     return anObject(
       'User.Read.All',
-      seed.users.filter((one) => one.id === userId),
+      seed.users.filter((one) => [one.id, one['userPrincipalName']].includes(decodeURIComponent(userId))),
     );
   if (path === '/directory/deletedItems/microsoft.graph.user') return list('User.Read.All', seed.deletedUsers);
   if (path === '/auditLogs/signIns') return list('AuditLog.Read.All', signIns(ask, seed));

@@ -1,4 +1,5 @@
 // The part of Okta that the connector reads: apps, app users, people, the log; pages by Link headers.
+import * as z from 'zod/mini';
 import type { OktaSeed } from './okta-seed.ts';
 import type { Answer, Ask } from './stand-in.ts';
 
@@ -70,12 +71,23 @@ function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
   }
   const [, userId] = /^\/api\/v1\/users\/([^/]+)$/.exec(ask.path) ?? [];
   if (userId !== undefined) {
-    return { kind: 'object', scopes: ['okta.users.read'], rows: seed.users.filter((user) => user.id === userId) };
+    return {
+      kind: 'object',
+      scopes: ['okta.users.read'],
+      rows: seed.users.filter((user) => isCalled(user, decodeURIComponent(userId))),
+    };
   }
   if (ask.path === '/api/v1/users') return { kind: 'list', scopes: ['okta.users.read'], rows: people(ask, seed) };
   if (ask.path === '/api/v1/logs') return { kind: 'list', scopes: ['okta.logs.read'], rows: events(ask, seed) };
   return null;
 }
+
+/** Okta finds a person by their id and by their login. */
+function isCalled(user: OktaSeed['users'][number], name: string): boolean {
+  return user.id === name || z.safeParse(profiled, user).data?.profile.login === name;
+}
+
+const profiled = z.object({ profile: z.object({ login: z.string() }) });
 
 const indexes = new WeakMap<OktaSeed, ReadonlyMap<unknown, Row>>();
 

@@ -1,0 +1,42 @@
+// People whom no list shows, asked for by the login of their account: the lists of Graph are eventually consistent.
+import type { Identity } from '../../../core/inputs/snapshot.ts';
+import { batchSize, partOf, readBatch } from './graph-batch.ts';
+import type { Graph } from './graph.ts';
+import { userSchema } from './identity.ts';
+import { peopleNeeds, personOf, presentQuery } from './people.ts';
+import type { PeopleContext } from './people.ts';
+import { answerOf } from '../http/reply.ts';
+
+/** @returns how many were found */
+export async function* readByLogin(
+  graph: Graph,
+  logins: readonly string[],
+  context: PeopleContext,
+): AsyncGenerator<Identity, number, void> {
+  const call = `POST ${graph.address('/$batch')}`;
+  const entry = graph.journal.begin({ call, reads: 'the people whom no list shows', needs: peopleNeeds });
+  let found = 0;
+  try {
+    for (let from = 0; from < logins.length; from += batchSize) {
+      const requests = logins.slice(from, from + batchSize).map((id) => ({ id, path: pathOf(graph, id) }));
+      const answers = await readBatch(graph, entry, requests);
+      for (const request of requests) {
+        const answer = partOf(answers, request);
+        if (answer.status === 404) continue;
+        const user = answerOf(answer, userSchema, graph.address(request.path));
+        if (context.seen.has(user.id) || typeof user.userPrincipalName !== 'string') continue;
+        context.seen.add(user.id);
+        found += 1;
+        yield personOf(user, graph, { context, deleted: false });
+      }
+    }
+    entry.ok = true;
+  } catch (error) {
+    graph.journal.failed(error, entry);
+  }
+  return found;
+}
+
+function pathOf(graph: Graph, login: string): string {
+  return `/users/${encodeURIComponent(login)}?${presentQuery(graph)}`;
+}

@@ -1,0 +1,72 @@
+// What to do about a failure whose own words name its cause: better than the permission that the call would need.
+
+interface Advice {
+  /** In the words of the failure: status, code of the service, fault of the network. */
+  readonly says: RegExp;
+  readonly remedy: string;
+}
+
+/** Codes: learn.microsoft.com, "Microsoft Entra authentication and authorization error codes"; developer.okta.com, "Error codes". */
+const advices: readonly Advice[] = [
+  {
+    says: /AADSTS(?:90002|900023|50059)\b/,
+    remedy: 'Check tenantId: no such tenant in this cloud. For a national cloud set loginUrl and graphUrl too.',
+  },
+  {
+    says: /AADSTS(?:700016|7000229)\b/,
+    remedy:
+      'The client id is no app of this tenant: check ENTRA_CLIENT_ID and tenantId, and that the app has consent there.',
+  },
+  {
+    says: /AADSTS7000215\b/,
+    remedy: 'The client secret is wrong: take its value, not its id, as it was shown when it was made.',
+  },
+  { says: /AADSTS7000222\b/, remedy: 'The client secret has expired: make a new one, and set its value.' },
+  {
+    says: /AADSTS700027\b/,
+    remedy: 'The certificate is not registered with the app: upload its public part under Certificates & secrets.',
+  },
+  { says: /AADSTS500133\b/, remedy: 'The clock of this machine is wrong: set it by a time server.' },
+  {
+    says: /AADSTS(?:53003|530034|53000|530035)\b/,
+    remedy:
+      'Conditional Access blocks the app: in the Entra admin center, Protection, Conditional Access, let this workload identity in from the address it runs at.',
+  },
+  {
+    says: /AADSTS(?:500011|900439|900382|900432)\b/,
+    remedy: 'The tenant is in another cloud than the addresses: check loginUrl and graphUrl.',
+  },
+  {
+    says: /AADSTS70021\b|AADSTS700211\b|AADSTS700212\b|AADSTS700213\b/,
+    remedy: 'No federated credential of the app fits: compare its issuer, subject and audience with what AWS states.',
+  },
+  {
+    says: /Authentication_RequestFromNonPremiumTenantOrB2CTenant/,
+    remedy:
+      'No permission helps: sign-ins are only read in a tenant with a Microsoft Entra ID P1 or P2 licence. Get one, or set signIns to false.',
+  },
+  {
+    says: /E0000011\b/,
+    remedy:
+      'The API token is not valid: it was revoked, not used for 30 days, or is of another org. Make a new one, and set it.',
+  },
+  {
+    says: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|no full answer within/,
+    remedy:
+      'The host cannot be reached from here: check the address (orgUrl, or loginUrl and graphUrl), and that the network, its proxy and its firewall let this machine call it.',
+  },
+  {
+    says: /CERT_|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/,
+    remedy: 'Somebody between here and the host shows another certificate: let this call pass the inspection of TLS.',
+  },
+  {
+    says: /: 30[12378]\b|leads to another host/,
+    remedy:
+      'The address leads to another host: check orgUrl (or graphUrl), it must be the one at which the directory itself answers.',
+  },
+];
+
+/** @example adviceFor('POST https://login.example/token: 401 Unauthorized (invalid_client, AADSTS7000222)') */
+export function adviceFor(failure: string): string | null {
+  return advices.find(({ says }) => says.test(failure))?.remedy ?? null;
+}

@@ -1,0 +1,70 @@
+// Lists that lag behind what is there: whoever they lack is asked for by the login of their account.
+import { describe, expect, test } from 'vitest';
+import { graphSeed, person } from '../../support/directories/graph-seed.ts';
+import { always, rows } from '../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../support/directories/stand-in.ts';
+import { review } from '../../support/causes.ts';
+import type { Review } from '../../support/causes.ts';
+
+const lacking = (at: string, id: string): Misbehaviour =>
+  always(
+    at,
+    rows((row) => (row['id'] === id ? [] : [row])),
+  );
+
+const note = '1 person was found by their login only: the lists of the directory lag behind.';
+
+async function oktaReview(accounts: readonly string[], ...misbehave: readonly Misbehaviour[]): Promise<Review> {
+  const users = ['ann', 'new'].map((id) => oktaPerson(id));
+  const okta = { seed: oktaSeed({ users, appUsers: [appUser('ann')] }), misbehave };
+  return review({ okta, accounts });
+}
+
+function lookUps({ requests }: Review): readonly string[] {
+  return requests.map(({ path }) => path).filter((path) => path.startsWith('/api/v1/users/') && path.includes('@'));
+}
+
+describe('somebody whom the list of Okta does not show yet', () => {
+  test('is no orphan: one call for the login settles it, and the snapshot says so', async () => {
+    const seen = await oktaReview(['ann@acme.com', 'new@acme.com'], lacking('/api/v1/users', 'new'));
+    expect(seen.accused).toEqual([]);
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+    expect(seen.snapshots['okta']).toMatchObject({ completeness: 'complete', notes: [note] });
+    expect(lookUps(seen)).toEqual(['/api/v1/users/new@acme.com']);
+  });
+
+  test('is asked for only where an account is unmatched', async () => {
+    expect(lookUps(await oktaReview(['ann@acme.com'], lacking('/api/v1/users', 'new')))).toEqual([]);
+  });
+
+  test('is an orphan when Okta does not know the login either', async () => {
+    const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com']);
+    expect(seen.accused).toEqual(['ghost@acme.com']);
+    expect(lookUps(seen)).toEqual(['/api/v1/users/ghost@acme.com']);
+  });
+
+  test('is looked up fifty times at most, and the snapshot says how many there are', async () => {
+    const ghosts = Array.from({ length: 60 }, (_, index) => `ghost${index}@acme.com`);
+    const seen = await oktaReview(['ann@acme.com', ...ghosts]);
+    expect(lookUps(seen)).toHaveLength(50);
+    expect(seen.snapshots['okta']?.notes).toEqual([
+      '60 accounts of the export are in no list of people; 50 of them were looked up by their login.',
+    ]);
+  });
+
+  test('holds the run when the call is refused: then nobody knows', async () => {
+    const refused = always('/api/v1/users/ghost@acme.com', () => ({ status: 403, body: { errorCode: 'E0000006' } }));
+    const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], refused);
+    expect(seen.snapshots['okta']?.completeness).toBe('partial');
+    expect(seen.accused).toEqual([]);
+  });
+});
+
+test('somebody whom the list of Graph does not show yet is no orphan', async () => {
+  const users = ['ann', 'new'].map((id) => person(id));
+  const entra = { seed: graphSeed({ users }), misbehave: [lacking('/v1.0/users', 'new')] };
+  const seen = await review({ entra, accounts: ['ann@acme.com', 'new@acme.com'] });
+  expect(seen.accused).toEqual([]);
+  expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete', notes: [note] });
+});

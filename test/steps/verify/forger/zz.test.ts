@@ -1,0 +1,93 @@
+// `verify` on reports that were changed blindly and sealed again by the right key. MUTATED says how many, 500 take minutes.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ForgedPdf, unsealed } from '../../../support/forged-pdf.ts';
+import { aSigner, sealed } from '../../../support/signing.ts';
+import { aRun, issued, verified } from '../issued-report.ts';
+
+const trials = Number(process.env['MUTATED'] ?? 20);
+const signer = await aSigner();
+const report = await issued(await aRun(), signer);
+const genuine = unsealed(report);
+
+interface Mutation {
+  readonly how: 'bytes' | 'object' | 'stream';
+  readonly place: number;
+  readonly length: number;
+  readonly put: string;
+}
+
+const mutation: fc.Arbitrary<Mutation> = fc.record({
+  how: fc.constantFrom('bytes', 'object', 'stream'),
+  place: fc.nat(),
+  length: fc.nat(12),
+  put: fc.oneof(
+    fc.constantFrom(
+      '0',
+      '9999',
+      '-1',
+      '/Type',
+      '[',
+      '>>',
+      '<<',
+      ' 0 R',
+      '()',
+      'true',
+      'null',
+      '\n',
+      '%',
+      '(',
+      'endobj',
+    ),
+    fc.string({ unit: 'binary-ascii', maxLength: 8 }),
+  ),
+});
+
+function changed(text: string, { place, length, put }: Mutation): string {
+  const at = place % (text.length + 1);
+  return text.slice(0, at) + put + text.slice(at + length);
+}
+
+/** @returns `null` when the change changes nothing, or leaves no room for the signature */
+function mutated(one: Mutation): Buffer | null {
+  if (one.how === 'bytes') return Buffer.from(changed(genuine.toString('latin1'), one), 'latin1');
+  const pdf = new ForgedPdf(report);
+  const numbers = one.how === 'object' ? pdf.numbers : pdf.numbers.filter((number) => pdf.stream(number) !== null);
+  const number = numbers[one.place % numbers.length] ?? 0;
+  const before = one.how === 'object' ? pdf.text(number) : (pdf.stream(number)?.toString('latin1') ?? '');
+  const after = changed(before, { ...one, place: Math.floor(one.place / numbers.length) });
+  if (after === before) return null;
+  return (one.how === 'object' ? pdf.edit(number, () => after) : pdf.editStream(number, () => after)).bytes();
+}
+
+test('a report that was changed anywhere is refused, and nothing falls over it', { timeout: 3_600_000 }, async () => {
+  let tried = 0;
+  await fc.assert(
+    fc.asyncProperty(mutation, async (one) => {
+      const pdf = mutated(one);
+      if (pdf === null || pdf.equals(genuine)) return;
+      let file: Buffer;
+      try {
+        file = await sealed(pdf, signer);
+      } catch {
+        // The change hit the room for the signature: nobody can seal it.
+        return;
+      }
+      tried += 1;
+      const begun = performance.now();
+      const { exit, out, err } = await verified(file);
+      const { appendFileSync } = await import('node:fs');
+      appendFileSync(
+        '/tmp/fg/mutated.txt',
+        `${Math.round(performance.now() - begun)} ${exit} ${JSON.stringify(one)} ${err}`,
+      );
+      if (exit === 0) {
+        appendFileSync('/tmp/fg/accepted.txt', JSON.stringify(one) + '\n');
+        return;
+      }
+      expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    }),
+    { numRuns: trials },
+  );
+  expect(tried).toBeGreaterThan(trials / 2);
+});
