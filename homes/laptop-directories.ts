@@ -8,7 +8,7 @@ import type { Config } from '../core/config/config.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { directoryCredentials, unusedVariables, variablesOf } from '../core/config/credentials.ts';
 import type { Clock, Progress } from '../core/ports.ts';
-import { each, ok, refused } from '../core/values/result.ts';
+import { each, ok, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { openSnapshot } from '../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../steps/read/open-snapshot.ts';
@@ -49,8 +49,8 @@ export async function openDirectories(
 async function open(config: DirectoryConfig, options: OpenOptions): Promise<Result<OpenDirectory>> {
   const credentials = directoryCredentials(process.env, config);
   if (credentials.kind === 'refused') {
-    return refused(
-      ...credentials.refusals.map((refusal) => ({
+    return refusedAll(
+      credentials.refusals.map((refusal) => ({
         ...refusal,
         expected: `${refusal.expected}; or a stored snapshot with --snapshot`,
       })),
