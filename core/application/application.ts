@@ -33,10 +33,12 @@ export interface ImportForm {
 }
 
 export interface ExportLook {
-  readonly table: { readonly format: 'csv' | 'xlsx' };
+  readonly table: { readonly format: 'csv' | 'xlsx'; readonly encoding: string | null };
   readonly columns: readonly { readonly field: ExportField }[];
   /** Sheets that hold a list of users as well. */
   readonly otherSheets: readonly string[];
+  /** Sheets that hold anything else. */
+  readonly sheetsWithText: readonly string[];
 }
 
 /** Rows whose operation is filled in. */

@@ -3,10 +3,12 @@ import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
-import type { TableRow } from './table.ts';
+import type { Table } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
-import { addressOf, matchKey } from '../values/login.ts';
+import { readAddress } from '../values/addresses.ts';
+import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
+import { quoted } from '../values/text.ts';
 
 export interface Leaver {
   readonly login: CanonicalLogin;
@@ -18,8 +20,11 @@ export interface Leaver {
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
+type LeaversTable = Pick<Table, 'sheet' | 'rows'>;
+
 export interface LeaversInput {
-  readonly rows: Iterable<TableRow>;
+  /** The sheets of a workbook, or the one reading of a CSV. */
+  readonly tables: readonly LeaversTable[];
   readonly fileName: string;
   readonly timeZone: string;
   readonly asOf: Instant;
@@ -36,46 +41,68 @@ export interface LeaversFile {
  * Reads `e-mail,last day` (ISO day) rows; a header line is recognised and skipped. Anything that cannot be read
  * refuses the file: a leaver who is skipped in silence keeps an account.
  *
- * @example readLeavers({ rows, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct' })
+ * @example readLeavers({ tables, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct' })
  */
 export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const today = dayOf(input.asOf, input.timeZone);
   const gone = new Map<CanonicalLogin, Leaver>();
   const refusals: Refusal[] = [];
-  let rows = 0;
-  let first = true;
-  for (const row of input.rows) {
-    if (row.kind === 'fault') {
-      return refused({
-        what: 'unreadable line',
-        where: `${input.fileName}, line ${row.row}`,
-        found: row.found,
-        expected: row.expected,
-      });
+  let [rows, headers] = [0, 0];
+  for (const line of input.tables.flatMap((table) => [...linesOf(table, input)])) {
+    if (line.kind === 'header') {
+      headers += 1;
+      continue;
     }
-    const isHeader = first && isHeaderOf('email', row.cells[0] ?? '');
-    first = false;
-    if (isHeader || row.cells.every((cell) => cell.trim() === '')) continue;
     rows += 1;
-    const leaver = within(`${input.fileName}, line ${row.row}`, leaverOf(row.cells, input));
-    if (leaver.kind === 'refused') refusals.push(...leaver.refusals);
-    else if (leaver.value.lastDay < today) {
-      const key = matchKey(leaver.value.login, input.plusAddressing);
-      gone.set(key, later(leaver.value, gone.get(key)));
+    if (line.leaver.kind === 'refused') for (const refusal of line.leaver.refusals) refusals.push(refusal);
+    else if (line.leaver.value.lastDay < today) {
+      const key = matchKey(line.leaver.value.login, input.plusAddressing);
+      gone.set(key, later(line.leaver.value, gone.get(key)));
     }
   }
-  return refusals.length > 0 ? refused(...refusals) : ok({ rows, gone });
+  if (rows + headers === 0) refusals.push(noList(input.fileName));
+  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, gone });
+}
+
+type Line = { readonly kind: 'header' } | { readonly kind: 'person'; readonly leaver: Result<Leaver> };
+
+/** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
+function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, void> {
+  const file = table.sheet === null ? input.fileName : `${input.fileName}, sheet ${quoted(table.sheet)}`;
+  let first = true;
+  for (const row of table.rows()) {
+    const where = `${file}, line ${row.row}`;
+    if (row.kind === 'fault') {
+      const { found, expected } = row;
+      yield { kind: 'person', leaver: refused({ what: 'unreadable line', where, found, expected }) };
+      return;
+    }
+    if (row.cells.every((cell) => cell.trim() === '')) continue;
+    if (first && isHeaderOf('email', row.cells[0] ?? '')) yield { kind: 'header' };
+    else yield { kind: 'person', leaver: within(where, leaverOf(row.cells, input)) };
+    first = false;
+  }
+}
+
+/** A header alone says that nobody left; nothing at all may be anything. */
+function noList(fileName: string): Refusal {
+  return {
+    what: 'no list of leavers',
+    where: fileName,
+    found: 'neither a header nor a row',
+    expected: 'a row for each person who left; where nobody did, the header alone',
+  };
 }
 
 function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver> {
   const [email = '', last = ''] = cells;
-  const login = addressOf(email);
-  if (login === null) {
+  const read = readAddress(email);
+  if (read.kind !== 'address') {
     return refused({
-      what: 'no e-mail address',
+      what: read.kind === 'none' ? 'no e-mail address' : `an address with ${read.by}`,
       where: 'column 1',
-      found: JSON.stringify(email),
-      expected: 'the e-mail address of the person who left',
+      found: quoted(email),
+      expected: 'the bare e-mail address of the person who left',
     });
   }
   const lastDay = parseDay(last);
@@ -83,12 +110,12 @@ function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver>
     return refused({
       what: 'no day',
       where: 'column 2',
-      found: JSON.stringify(last),
+      found: quoted(last),
       expected: 'the last day as an ISO date such as 2026-10-01',
     });
   }
   const moment = dayMoment(lastDay, input.timeZone);
-  return ok({ login, lastDay, notBefore: earliest(moment), notAfter: latest(moment) });
+  return ok({ login: read.login, lastDay, notBefore: earliest(moment), notAfter: latest(moment) });
 }
 
 /** Somebody who left twice left the second time. */

@@ -25,15 +25,6 @@ export function canonicalLogin(raw: string): CanonicalLogin | null {
   return `${folded.slice(0, at)}@${domainToASCII(domain) || domain}` as CanonicalLogin;
 }
 
-/**
- * @returns `null` for what is no e-mail address, such as an employee number
- * @example addressOf(' Jane@ACME.com') // 'jane@acme.com'
- */
-export function addressOf(raw: string): CanonicalLogin | null {
-  const login = canonicalLogin(raw);
-  return login !== null && /^[^\s@]+@[^\s@]+$/.test(login) ? login : null;
-}
-
 /** The part after the last `@`, or `null` for a login that is no e-mail address. */
 export function domainOf(login: CanonicalLogin): string | null {
   const at = login.lastIndexOf('@');

@@ -1,0 +1,180 @@
+// Exports and leavers as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
+// Each case is a whole command in a process of its own; together they take some twenty seconds.
+import { describe, expect, test } from 'vitest';
+import { aCompany } from '../support/company.ts';
+import type { CompanySays } from '../support/company.ts';
+import { csvText } from '../support/export-builder.ts';
+import { companyWith, expectRefused, withExport, withLeavers } from '../support/handed-in.ts';
+import { inlineRows, workbookOf } from '../support/workbook-builder.ts';
+
+function lastSeen(lastLogin: string): CompanySays {
+  return { accounts: [{ email: 'jane@acme.com', lastLogin }] };
+}
+
+function listOf(login: string): string {
+  return inlineRows([
+    ['Email', 'Last day'],
+    [login, '2026-09-30'],
+  ]);
+}
+
+describe('a leavers file', () => {
+  test.each([
+    ['in quotes', "'jane@acme.com'"],
+    ['in smart quotes', '“jane@acme.com”'],
+    ['with an invisible character', '\u200bjane@acme.com'],
+    ['as a link', 'mailto:jane@acme.com'],
+    ['with a dot behind it', 'jane@acme.com.'],
+    ['with a smart apostrophe', 'jane.o’brien@acme.com'],
+  ])('is refused with its line when an address stands %s', async (_, address) => {
+    const outcome = await withLeavers(
+      'gone.csv',
+      csvText([
+        ['Email', 'Last day'],
+        [address, '2026-09-30'],
+      ]),
+    );
+    expectRefused(outcome, 'gone.csv, line 2, column 1');
+  });
+
+  test('of a header alone says that nobody left', async () => {
+    const outcome = await withLeavers('gone.csv', 'Email,Last day\n');
+    expect(outcome).toMatchObject({ exit: 0 });
+  });
+
+  test('is refused when it holds neither a header nor a row', async () => {
+    expectRefused(await withLeavers('gone.csv', ',,\n'), 'gone.csv', 'no list of leavers');
+  });
+
+  test('is refused when a cover stands before the list', async () => {
+    const sheets = {
+      Cover: inlineRows([['Leavers of September']]),
+      List: inlineRows([['jane@acme.com', '2026-09-30']]),
+    };
+    expectRefused(await withLeavers('gone.xlsx', workbookOf({ sheets })), 'sheet "Cover"');
+  });
+
+  test('is read on all its sheets', async () => {
+    const workbook = workbookOf({ sheets: { North: listOf('joe@acme.com'), South: listOf('jane@acme.com') } });
+    const { document } = await (await companyWith('gone.xlsx', workbook)).review('--leavers', 'gone.xlsx');
+    expect(document.findings.byCode).toMatchObject({ LEAVER_ACCOUNT: 1 });
+  });
+
+  test('is refused with the line of a byte that is broken in a file of UTF-8', async () => {
+    const text = csvText([
+      ['Email', 'Last day', 'Name'],
+      ['jane@acme.com', '2026-09-30', 'Zoë'],
+      ['joe@acme.com', '2026-09-30', 'Zo#'],
+    ]);
+    const bytes = Buffer.from(text);
+    bytes[bytes.lastIndexOf('#')] = 0xc3;
+    expectRefused(await withLeavers('gone.csv', bytes), 'gone.csv, line 3');
+  });
+});
+
+describe('a last login', () => {
+  test('after the export is no evidence of access after leaving', async () => {
+    const list = csvText([['jane@acme.com', '2026-09-30']]);
+    const company = await companyWith('gone.csv', list, lastSeen('2569-09-29T08:00:00Z'));
+    const { document } = await company.review('--leavers', 'gone.csv');
+    expect(document.findings.byCode).toMatchObject({ LEAVER_ACCOUNT: 1 });
+    expect(document.findings.byCode['ACCESS_AFTER_LEAVING'] ?? 0).toBe(0);
+  });
+
+  test.each(['1970-01-01', '1970-01-01T00:00:00Z', '0001-01-01T00:00:00'])('of %s is never', async (zero) => {
+    const { document } = await (await aCompany(lastSeen(zero))).review();
+    expect(document.findings.byCode['DORMANT_ACCOUNT'] ?? 0).toBe(0);
+  });
+});
+
+describe('an export', () => {
+  const header = ['Operation', 'Email', 'Status', 'Suspended At', 'Name'];
+  const jane = ['', 'jane@acme.com', 'Active', '', 'Jane'];
+
+  test('is refused with the line of a byte that is broken in a file of UTF-8', async () => {
+    const bytes = Buffer.from(csvText([header, jane, ['', 'joe@acme.com', 'Active', '', 'Zoë Zo#']]));
+    bytes[bytes.lastIndexOf('#')] = 0xc3;
+    expectRefused(await withExport('users.csv', bytes), 'users.csv, line 3', '(C3)');
+  });
+
+  test('is refused when a byte is of an encoding that nobody knows', async () => {
+    const bytes = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', 'Ren#']]));
+    bytes[bytes.lastIndexOf('#')] = 0x8f;
+    expectRefused(await withExport('users.csv', bytes), 'users.csv, line 2', '(8F)');
+  });
+
+  test('shows as edited when it is in an encoding that is only guessed', async () => {
+    const bytes = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', 'Ren#']]));
+    bytes[bytes.lastIndexOf('#')] = 0x8e;
+    const { document } = await (await companyWith('old.csv', bytes)).review('--export', 'old.csv');
+    expect(document.findings.byCode).toMatchObject({ EXPORT_EDITED: 1 });
+  });
+
+  test.each([
+    ['quotes', "'joe@acme.com'"],
+    ['smart quotes', '“joe@acme.com”'],
+    ['a dot behind it', 'joe@acme.com.'],
+    ['a smart apostrophe', 'jo’e@acme.com'],
+    ['Turkish capitals', 'JOE.IŞIK@ACME.COM'],
+    ['a dotted capital I', 'İBRAHİM@ACME.COM'],
+  ])('has a row rejected, and nobody proposed, for an address with %s', async (_, address) => {
+    const text = csvText([header, jane, ['', address, 'Active', '', 'Joe']]);
+    const { document } = await (await companyWith('decorated.csv', text)).review('--export', 'decorated.csv');
+    expect(document.totals).toMatchObject({ rowsRead: 2, accounts: 1, rejected: 1 });
+    expect(document.findings.byCode['ORPHANED_ACCOUNT'] ?? 0).toBe(0);
+  });
+
+  test('is read as without the invisible characters in its header and its status', async () => {
+    const text = csvText([
+      ['Email\u200b', 'Status\u2060'],
+      ['jane@acme.com', 'Active\u200b'],
+    ]);
+    const { document } = await (await companyWith('unseen.csv', text)).review('--export', 'unseen.csv');
+    expect(document.totals).toMatchObject({ accounts: 1, live: 1 });
+  });
+
+  test.each([
+    ['Shift-JIS', [0x93, 0x63, 0x92, 0x86]],
+    ['GB18030', [0xcd, 0xf5, 0xcf, 0xe3]],
+    ['Mac OS Roman', [0x8e, 0x9f]],
+    ['Windows-1250', [0xb3, 0xb9]],
+    ['Windows-1251', [0xc8, 0xe2, 0xe0, 0xed]],
+  ])('in %s shows as edited, and says that its encoding is a guess', async (_, letters) => {
+    const text = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', '#']]));
+    const at = text.lastIndexOf('#');
+    const bytes = Buffer.concat([text.subarray(0, at), Buffer.from(letters), text.subarray(at + 1)]);
+    const { document, files } = await (await companyWith('old.csv', bytes)).review('--export', 'old.csv');
+    expect(document.findings.byCode).toMatchObject({ EXPORT_EDITED: 1 });
+    const reasons = files.findings.findings.map(({ reason }) => reason).join();
+    expect(reasons).toContain('read as windows-1252, which is a guess');
+  });
+
+  test.each([
+    ['a final Ctrl-Z', '\u001a'],
+    ['padding of zero bytes', '\0'.repeat(512)],
+  ])('with %s has a rejected row and no sign of editing', async (_, ending) => {
+    const text = csvText([header, jane]) + ending;
+    const { document } = await (await companyWith('padded.csv', text)).review('--export', 'padded.csv');
+    expect(document.totals).toMatchObject({ rowsRead: 2, accounts: 1, rejected: 1 });
+    expect(document.findings.byCode['EXPORT_EDITED'] ?? 0).toBe(0);
+  });
+});
+
+describe('a huge input', () => {
+  test('of 130,000 refusals is refused, with the first of them', async () => {
+    const rows = Array.from({ length: 130_000 }, (_, index) => `p${index}@acme.com,Word${index}`);
+    const outcome = await withExport('users.csv', `Email,Status\n${rows.join('\n')}\n`);
+    expectRefused(outcome, 'users.csv, row 2, column Status', 'and 129980 more');
+  });
+
+  test('of 130,000 leavers who are none is refused, with the first of them', async () => {
+    const rows = Array.from({ length: 130_000 }, (_, index) => `p${index},2026-09-01`);
+    const outcome = await withLeavers('gone.csv', `Email,Last day\n${rows.join('\n')}\n`);
+    expectRefused(outcome, 'gone.csv, line 2, column 1', 'and 129980 more');
+  });
+
+  test('of a line of 60 megabytes is refused with its line', async () => {
+    const outcome = await withExport('users.csv', `Email,Status\njane@acme.com,${'a'.repeat(60_000_000)}\n`);
+    expectRefused(outcome, 'users.csv, row 2', 'a record of more than 16 megabytes');
+  });
+});
