@@ -54,3 +54,7 @@ export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
   for await (const chunk of bytes) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
+
+export async function* eachOf<Value>(batches: AsyncIterable<readonly Value[]>): AsyncGenerator<Value, void, void> {
+  for await (const batch of batches) yield* batch;
+}

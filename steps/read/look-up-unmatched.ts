@@ -1,4 +1,5 @@
 // Settles what a lagging list would make an orphan: accounts that no directory shows are asked for by their login.
+import { eachOf } from '../bytes.ts';
 import type { Config } from '../../core/config/config.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import { isLive } from '../../core/inputs/account.ts';
@@ -76,12 +77,12 @@ async function unmatchedOf(
 /** @returns those whom the snapshot does not show, by no login and no alias */
 async function without(
   logins: readonly CanonicalLogin[],
-  { header, identities }: OpenSnapshot,
+  { header, batches }: OpenSnapshot,
   { policy }: Config,
 ): Promise<readonly CanonicalLogin[]> {
   const { plusAddressing } = policy;
   const left = Map.groupBy(logins, (login) => matchKey(login, plusAddressing));
-  for await (const identity of identities()) {
+  for await (const identity of eachOf(batches())) {
     const known = knownIdentity(header.directory, identity, plusAddressing);
     for (const key of loginKeys(known)) left.delete(key);
     for (const { key } of known.aliases) left.delete(key);

@@ -5,7 +5,7 @@ export type Order = Readonly<Record<string, readonly (string | readonly string[]
 
 /** By folder; the folder '' is the root, and its rooms are the floors. */
 export const order: Order = {
-  '': ['core', ['steps', 'adapters', 'drawing'], 'homes', ['cli', 'lambdas', 'portal', 'mcp']],
+  '': ['core', ['steps', 'adapters', 'drawing'], 'homes', 'mcp', ['cli', 'lambdas', 'portal']],
   core: [
     'values',
     'application',
@@ -17,6 +17,7 @@ export const order: Order = {
     'review',
     'report',
     'verification',
+    'formats',
     'ports.ts',
   ],
   'core/findings': [
@@ -40,9 +41,9 @@ export const order: Order = {
     'remove',
     'review',
     ['tell', 'verify'],
-    'schedule',
+    ['answer', 'schedule'],
   ],
-  adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
+  adapters: [['calls', 'directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
   'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
   drawing: [
     'pdf',
@@ -51,13 +52,13 @@ export const order: Order = {
     'wording.ts',
     'pages',
     'csv',
-    ['workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
+    ['graph', 'workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
   ],
-  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], 'program.ts', ['main.ts', 'write-schema.ts']],
+  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], 'answer', 'program.ts', ['main.ts', 'write-schema.ts']],
 };
 
 /** What the lists name before it is built. */
-export const toCome: readonly string[] = ['portal', 'mcp'];
+export const toCome: readonly string[] = ['portal'];
 
 /** Beside the house: what is deployed, which points at handlers by path. Of the house it imports only these. */
 export const deployed = { floor: 'cdk', mayImport: ['core/application/applications.ts', 'core/names', 'core/config'] };

@@ -85,6 +85,10 @@ describe('help', () => {
       'tick',
       'verify',
       'doctor',
+      'graph',
+      'oscal',
+      'accounts',
+      'mcp',
     ]);
   });
 

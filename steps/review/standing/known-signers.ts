@@ -1,4 +1,5 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
+import { eachOf } from '../../bytes.ts';
 import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
@@ -41,10 +42,6 @@ export async function knownSigners(
     const { directory, state } = one;
     return login === undefined ? [] : [{ login, own, directory, state }];
   });
-}
-
-async function* eachOf<Value>(batches: AsyncIterable<readonly Value[]>): AsyncGenerator<Value, void, void> {
-  for await (const batch of batches) yield* batch;
 }
 
 function keyOf(name: string, plusAddressing: PlusAddressing): CanonicalLogin | null {
