@@ -15,7 +15,7 @@ import { delegationRefusal } from '../review/decisions/delegation.ts';
 import type { Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
-import { statementOf } from '../review/signatures/statement.ts';
+import { statedBy } from '../review/signatures/statement.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
 import { baseOf, foldReview } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
@@ -225,7 +225,7 @@ function statementBreak(
   { facts, run, where }: { readonly facts: SignOffFacts; readonly run: DecidedRun; readonly where: string },
 ): Refusal | null {
   const { frozen, config, id, rejectedRows } = run;
-  const expected = statementOf({ facts, frozen, config, run: id, rejectedRows, at });
+  const expected = statedBy({ facts, frozen, config, run: id, rejectedRows, at });
   if (statement === expected) return null;
   return { what: 'a statement that the review does not yield', where, found: statement, expected };
 }

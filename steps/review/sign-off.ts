@@ -8,7 +8,7 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import { withEvent } from '../../core/review/events/chain.ts';
 import type { Assurance, Signed } from '../../core/review/events/event.ts';
 import { nextStage, signOffRefusals } from '../../core/review/signatures/refusals.ts';
-import { statementOf } from '../../core/review/signatures/statement.ts';
+import { statedBy } from '../../core/review/signatures/statement.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
@@ -134,7 +134,7 @@ function signatureOf({ review, facts, rejectedRows, assurance, at }: Signing): S
   const stage = nextStage(state);
   const { id } = run.record;
   if (stage === null) throw new Error(`the review of the run ${id} has nothing left to sign`);
-  const statement = statementOf({ facts, frozen, config, run: id, rejectedRows, at });
+  const statement = statedBy({ facts, frozen, config, run: id, rejectedRows, at });
   const digests = { evidenceSha256: run.file(evidenceFiles.manifest.name).sha256, decisionsSha256: state.head };
   return { kind: 'signed', stage, at, by: facts.by, assurance, statement, ...digests };
 }

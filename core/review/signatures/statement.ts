@@ -80,7 +80,7 @@ export interface Stating {
 }
 
 /** What the signature that comes next states: whoever signs is shown nothing else, and `verify` works it out again. */
-export function statementOf({ facts, frozen, config, run, rejectedRows, at }: Stating): string {
+export function statedBy({ facts, frozen, config, run, rejectedRows, at }: Stating): string {
   const { state, period } = facts;
   const stage = nextStage(state);
   const parsed = parsePeriod(period, config.calendar);

@@ -7,7 +7,7 @@ import type { LinesInput } from '../../../core/review/lines/lines-of.ts';
 import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { nextStage } from '../../../core/review/signatures/refusals.ts';
-import { statementOf } from '../../../core/review/signatures/statement.ts';
+import { statedBy } from '../../../core/review/signatures/statement.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { signedReport } from '../../../core/report/signed-report.ts';
 import { ReviewContradiction } from '../../../core/review/events/event.ts';
@@ -105,7 +105,7 @@ function stated(event: Signed, { stream, previous, of, frozen }: Stated): Signed
   const run = { exportedAtDeclared: true, exportedBy: null, countShown: 4, incomplete: [], controlCodes: [] };
   const facts = { ...people, period: period.id, state, undecided: [], lastPrivileged: null, run, actor: null };
   const rejectedRows = source.population.rejected.length;
-  const statement = statementOf({ facts, frozen, config, run: reconciled.runId, rejectedRows, at: event.at });
+  const statement = statedBy({ facts, frozen, config, run: reconciled.runId, rejectedRows, at: event.at });
   return { ...event, decisionsSha256, statement };
 }
 
