@@ -32,6 +32,8 @@ export function toUtf8(bytes: Uint8Array, fileName: string): Result<Utf8Text> {
     if (isUtf8(body)) return ok({ encoding, bytes: body });
     return refused(notText(fileName, 'a UTF-8 byte order mark, then bytes that are no UTF-8'));
   }
+  const broken = encoding === 'windows-1252' ? brokenByte(body) : null;
+  if (broken !== null) return refused(atByte({ file: body, at: broken.at, fileName }, broken));
   const text = decoded(body, encoding);
   if (text === null) return refused(notText(fileName, `bytes that are no ${encoding}, though they begin like it`));
   return ok({ encoding, bytes: Buffer.from(text, 'utf8') });
@@ -65,6 +67,65 @@ function asciiUnits(sample: Buffer, low: 0 | 1): number {
     if (isText && sample[at + 1 - low] === 0) count += 1;
   }
   return count;
+}
+
+interface BrokenByte {
+  readonly at: number;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** Bytes that Windows-1252 leaves undefined: they are of another encoding, and whose letters they are nobody knows. */
+const undefinedIn1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+
+/**
+ * Of bytes that are no UTF-8: the first of them where most of the rest is UTF-8, so that the file is a damaged one and
+ * no other encoding; otherwise the first that Windows-1252 does not define.
+ */
+function brokenByte(body: Buffer): BrokenByte | null {
+  let first = -1;
+  let firstUndefined = -1;
+  let broken = 0;
+  let whole = 0;
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at] ?? 0;
+    if (byte < 0x80) continue;
+    if (firstUndefined < 0 && undefinedIn1252.has(byte)) firstUndefined = at;
+    const length = sequenceLength(body, at);
+    if (length > 0) {
+      whole += 1;
+      at += length - 1;
+    } else {
+      broken += 1;
+      if (first < 0) first = at;
+    }
+  }
+  if (whole > 0 && whole >= broken) {
+    return { at: first, found: 'a byte that is no UTF-8, in a file that otherwise is', expected: 'the file undamaged' };
+  }
+  if (firstUndefined < 0) return null;
+  return { at: firstUndefined, found: 'a byte of an unknown encoding', expected: 'a CSV in UTF-8, as exported' };
+}
+
+/** Bytes of the character that begins at an offset and is not ASCII: 0 when it is cut or none. */
+function sequenceLength(body: Buffer, at: number): number {
+  const lead = body[at] ?? 0;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  for (let next = at + 1; next < at + length; next += 1) if (((body[next] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
+}
+
+function atByte(
+  { file, at, fileName }: { readonly file: Buffer; readonly at: number; readonly fileName: string },
+  { found, expected }: BrokenByte,
+): Refusal {
+  let line = 1;
+  for (let before = 0; before < at; before += 1) {
+    if (file[before] === 0x0a || (file[before] === 0x0d && file[before + 1] !== 0x0a)) line += 1;
+  }
+  const byte = (file[at] ?? 0).toString(16).toUpperCase();
+  return { what: 'damaged text', where: `${fileName}, line ${line}`, found: `${found} (${byte})`, expected };
 }
 
 function decoded(body: Buffer, encoding: 'utf-16le' | 'utf-16be' | 'windows-1252'): string | null {

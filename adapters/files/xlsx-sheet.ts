@@ -140,13 +140,21 @@ class SheetHandler implements XmlHandler {
       case 'str':
         return unescaped(v);
       case 'b':
-        if (v === '') return '';
-        return v === '1' || v === 'true' ? 'true' : 'false';
+        return this.#booleanText(v.trim().toLowerCase());
       case 'n':
         return numberText(v, this.#style, this.#context);
       default:
         return v;
     }
+  }
+
+  #booleanText(value: string): string {
+    if (value === '') return '';
+    if (value === '1' || value === 'true') return 'true';
+    if (value !== '0' && value !== 'false') {
+      this.problem ??= `a boolean cell in column ${this.#column + 1} that holds ${JSON.stringify(value.slice(0, 20))}`;
+    }
+    return 'false';
   }
 
   #sharedString(index: string): string {

@@ -53,15 +53,20 @@ export function openZip(file: Buffer, fileName: string): Result<Zip> {
   if (entries.kind === 'refused') return entries;
   const inflated = entries.value.reduce((sum, entry) => sum + entry.size, 0);
   if (inflated > largestInflated) return refuse(`${inflated} bytes of content, more than ${largestInflated}`);
-  const byName = new Map(entries.value.map((entry) => [entry.name, entry]));
+  const byName = new Map(entries.value.map((entry) => [partName(entry.name), entry]));
   if (byName.size < entries.value.length) return refuse('two parts of the same name');
   return ok({
-    has: (name) => byName.has(name),
+    has: (name) => byName.has(partName(name)),
     read(name) {
-      const entry = byName.get(name);
+      const entry = byName.get(partName(name));
       return entry === undefined ? refuse(`no part ${name}`) : readEntry(file, entry, refuse);
     },
   });
+}
+
+/** Parts are named without regard to case (ECMA-376 part 2, 6.2.2.3); some writers set backslashes. */
+function partName(name: string): string {
+  return name.replaceAll('\\', '/').toLowerCase();
 }
 
 function readDirectory(file: Buffer, refuse: Refuse): Result<readonly Entry[]> {

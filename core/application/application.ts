@@ -33,7 +33,7 @@ export interface ImportForm {
 }
 
 export interface ExportLook {
-  readonly table: { readonly format: 'csv' | 'xlsx' };
+  readonly table: { readonly format: 'csv' | 'xlsx'; readonly encoding: string | null };
   readonly columns: readonly { readonly field: ExportField }[];
   /** Sheets that hold a list of users as well. */
   readonly otherSheets: readonly string[];

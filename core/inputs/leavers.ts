@@ -3,10 +3,11 @@ import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
-import type { TableRow } from './table.ts';
+import type { Table } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
-import { addressOf, matchKey } from '../values/login.ts';
+import { addressFault, addressOf, matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
+import { quoted } from '../values/text.ts';
 
 export interface Leaver {
   readonly login: CanonicalLogin;
@@ -18,8 +19,11 @@ export interface Leaver {
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
+type LeaversTable = Pick<Table, 'sheet' | 'rows'>;
+
 export interface LeaversInput {
-  readonly rows: Iterable<TableRow>;
+  /** The sheets of a workbook, or the one reading of a CSV. */
+  readonly tables: readonly LeaversTable[];
   readonly fileName: string;
   readonly timeZone: string;
   readonly asOf: Instant;
@@ -43,39 +47,60 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const gone = new Map<CanonicalLogin, Leaver>();
   const refusals: Refusal[] = [];
   let rows = 0;
+  for (const { where, leaver } of input.tables.flatMap((table) => [...leaversIn(table, input)])) {
+    rows += 1;
+    const read = within(where, leaver);
+    if (read.kind === 'refused') for (const refusal of read.refusals) refusals.push(refusal);
+    else if (read.value.lastDay < today) {
+      const key = matchKey(read.value.login, input.plusAddressing);
+      gone.set(key, later(read.value, gone.get(key)));
+    }
+  }
+  if (rows === 0) refusals.push(nobody(input.fileName));
+  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, gone });
+}
+
+/** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
+function* leaversIn(
+  table: LeaversTable,
+  input: LeaversInput,
+): Generator<{ readonly where: string; readonly leaver: Result<Leaver> }, void> {
+  const file = table.sheet === null ? input.fileName : `${input.fileName}, sheet ${quoted(table.sheet)}`;
   let first = true;
-  for (const row of input.rows) {
+  for (const row of table.rows()) {
+    const where = `${file}, line ${row.row}`;
     if (row.kind === 'fault') {
-      return refused({
-        what: 'unreadable line',
-        where: `${input.fileName}, line ${row.row}`,
-        found: row.found,
-        expected: row.expected,
-      });
+      const { found, expected } = row;
+      const unreadable = refused({ what: 'unreadable line', where: `line ${row.row}`, found, expected });
+      yield { where: file, leaver: unreadable };
+      return;
     }
     const isHeader = first && isHeaderOf('email', row.cells[0] ?? '');
     first = false;
     if (isHeader || row.cells.every((cell) => cell.trim() === '')) continue;
-    rows += 1;
-    const leaver = within(`${input.fileName}, line ${row.row}`, leaverOf(row.cells, input));
-    if (leaver.kind === 'refused') refusals.push(...leaver.refusals);
-    else if (leaver.value.lastDay < today) {
-      const key = matchKey(leaver.value.login, input.plusAddressing);
-      gone.set(key, later(leaver.value, gone.get(key)));
-    }
+    yield { where, leaver: leaverOf(row.cells, input) };
   }
-  return refusals.length > 0 ? refused(...refusals) : ok({ rows, gone });
+}
+
+function nobody(fileName: string): Refusal {
+  return {
+    what: 'no leaver in the file',
+    where: fileName,
+    found: 'at most a header',
+    expected: 'one row for each person who left; without any, leave the file out',
+  };
 }
 
 function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver> {
   const [email = '', last = ''] = cells;
   const login = addressOf(email);
-  if (login === null) {
+  const fault = addressFault(email);
+  if (login === null || fault !== null) {
     return refused({
-      what: 'no e-mail address',
+      what: fault ?? 'no e-mail address',
       where: 'column 1',
-      found: JSON.stringify(email),
-      expected: 'the e-mail address of the person who left',
+      found: quoted(email),
+      expected: 'the bare e-mail address of the person who left',
     });
   }
   const lastDay = parseDay(last);
@@ -83,7 +108,7 @@ function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver>
     return refused({
       what: 'no day',
       where: 'column 2',
-      found: JSON.stringify(last),
+      found: quoted(last),
       expected: 'the last day as an ISO date such as 2026-10-01',
     });
   }

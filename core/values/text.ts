@@ -31,9 +31,24 @@ export function shortened(text: string): string {
   return text.length > longestQuote ? `${text.slice(0, longestQuote)}...` : text;
 }
 
-/** A cell in quotes on one line: control characters escaped, what is longer than 80 characters cut. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/**
+ * A cell in quotes on one line: control and invisible characters escaped, what is longer than 80 characters cut.
+ *
+ * @example quoted('Active\u200b') // '"Active\\u200b"'
+ */
 export function quoted(cell: string): string {
-  return JSON.stringify(shortened(cell));
+  return JSON.stringify(shortened(cell)).replace(invisible, (found) =>
+    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+      '',
+    ),
+  );
+}
+
+/** Without the characters that nobody sees: a word that a person cannot tell from another is that word. */
+export function withoutInvisible(text: string): string {
+  return text.replace(invisible, '');
 }
 
 /** Control, format and direction characters, private and unassigned ones, halves of pairs, and Unicode's own line ends. */

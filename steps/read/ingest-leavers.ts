@@ -24,9 +24,10 @@ export async function ingestLeavers(
     const expected = 'a CSV of e-mail and last day';
     return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected })));
   }
-  const [table] = tables.value;
+  const [first] = tables.value;
   const read = readLeavers({
-    rows: table?.rows() ?? [],
+    // Of a workbook every sheet; of a CSV its likeliest reading.
+    tables: first === undefined || first.sheet !== null ? tables.value : [first],
     fileName: file.name,
     timeZone: config.calendar.timeZone,
     asOf,

@@ -204,5 +204,7 @@ function leaversOf({ leavers = {} }: ReviewSays, config: Config, asOf: Instant):
   const rows = Object.entries(leavers).map((cells, index) => ({ kind: 'row' as const, row: index + 1, cells }));
   const { timeZone } = config.calendar;
   const { plusAddressing } = config.policy;
-  return valueOf(readLeavers({ rows, fileName: 'leavers.csv', timeZone, asOf, plusAddressing })).gone;
+  if (rows.length === 0) return new Map();
+  const tables = [{ sheet: null, rows: () => rows }];
+  return valueOf(readLeavers({ tables, fileName: 'leavers.csv', timeZone, asOf, plusAddressing })).gone;
 }

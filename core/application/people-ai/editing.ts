@@ -6,6 +6,8 @@ import { quoted } from '../../values/text.ts';
 export function editedSigns(header: ExportLook, operations: Operations): readonly string[] {
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
+  const { encoding } = header.table;
+  if (encoding !== null && encoding !== 'utf-8') signs.push(`read as ${encoding}, People.ai writes UTF-8`);
   if (header.otherSheets.length > 0) {
     signs.push(`not read: ${header.otherSheets.map(quoted).join(', ')}, other sheets with a list of users`);
   }

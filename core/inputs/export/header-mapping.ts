@@ -3,6 +3,7 @@ import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import { exportFields } from '../../application/account.ts';
 import type { ExportField } from '../../application/account.ts';
+import { withoutInvisible } from '../../values/text.ts';
 
 export interface Column {
   readonly field: ExportField;
@@ -25,7 +26,7 @@ export interface HeaderMapping {
 
 /** Headers are compared without case, blanks, underscores and hyphens: `E-Mail_address` is `Email Address`. */
 function folded(header: string): string {
-  return header
+  return withoutInvisible(header)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_-]+/g, '');

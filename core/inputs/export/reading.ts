@@ -66,7 +66,7 @@ export function readExport(input: ReadInput): Result<ExportPopulation> {
   const dates = gathered.dates.settle(place);
   if (dates.kind === 'refused') refusals.push(...dates.refusals);
   if (refusals.length === 0 && gathered.drafts.length === 0) refusals.push(nobody(gathered, place(header.row)));
-  if (dates.kind === 'refused' || refusals.length > 0) return refused(...refusals);
+  if (dates.kind === 'refused' || refusals.length > 0) return { kind: 'refused', refusals };
   const logins = oneRowPerLogin(gathered.drafts, input.isPrivileged);
   const { format, encoding, delimiter, sheet } = header.table;
   return ok({

@@ -1,6 +1,6 @@
 // One record below the header: whether it is a user, and if not, why, in words for the administrator.
 import { domainToASCII } from 'node:url';
-import { canonicalLogin } from '../../values/login.ts';
+import { addressFault, canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type RowReading =
@@ -53,7 +53,8 @@ function readEmail(email: string): RowReading {
   if (login === null || !oneAddress.test(login) || blankOrInvisible.test(login) || !hasDomain(login)) {
     return rejected('the e-mail cell is no e-mail address');
   }
-  return { kind: 'user', login, email };
+  const fault = addressFault(email);
+  return fault === null ? { kind: 'user', login, email } : rejected(`the e-mail cell holds ${fault}`);
 }
 
 function hasDomain(login: CanonicalLogin): boolean {

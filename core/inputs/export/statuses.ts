@@ -6,13 +6,13 @@ import { accountStatuses } from '../../application/account.ts';
 import type { AccountStatus } from '../../application/account.ts';
 import { refused, ok } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
-import { quoted } from '../../values/text.ts';
+import { quoted, withoutInvisible } from '../../values/text.ts';
 
 /** Words by their folded form. */
 export type StatusWords = ReadonlyMap<string, AccountStatus>;
 
 function folded(word: string): string {
-  return word.normalize('NFKC').trim().toLowerCase();
+  return withoutInvisible(word).normalize('NFKC').trim().toLowerCase();
 }
 
 /**

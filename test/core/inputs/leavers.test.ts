@@ -11,7 +11,14 @@ type Cells = readonly string[];
 function read(cells: readonly Cells[], says: Partial<LeaversInput> = {}): ReturnType<typeof readLeavers> {
   const rows = cells.map((one, index): TableRow => ({ kind: 'row', row: index + 1, cells: one }));
   const asOf = at('2026-10-05T08:00:00Z');
-  return readLeavers({ rows, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct', ...says });
+  return readLeavers({
+    tables: [{ sheet: null, rows: () => rows }],
+    fileName: 'leavers.csv',
+    timeZone: 'UTC',
+    asOf,
+    plusAddressing: 'distinct',
+    ...says,
+  });
 }
 
 /** Login and last day of those who have left. */
@@ -123,7 +130,9 @@ describe('the file', () => {
       { kind: 'row', row: 1, cells: ['jane@acme.com', '2026-10-01'] },
       { kind: 'fault', row: 2, found: 'a quote that never ends', expected: 'a closing quote' },
     ];
-    expect(refusals([], { rows })).toEqual([expect.stringContaining('leavers.csv, line 2')]);
+    expect(refusals([], { tables: [{ sheet: null, rows: () => rows }] })).toEqual([
+      expect.stringContaining('leavers.csv, line 2'),
+    ]);
   });
 
   test('is refused when a header stands below the first line', () => {
