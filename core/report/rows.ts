@@ -124,7 +124,7 @@ export function leaverRows(
         source: left?.source ?? 'unknown',
         hours: hours === null ? null : Math.round(hours * 10) / 10,
         outcome,
-        usedAfter: usageText(usageAfterLeaving(judgement, rule.tells)),
+        usedAfter: usageText(usageAfterLeaving(judgement, rule)),
       };
     });
 }

@@ -24,6 +24,10 @@ async function withExport(name: string, content: string | Uint8Array): Promise<O
   return company.run('--export', name, '--no-pdf');
 }
 
+function lastSeen(lastLogin: string): CompanySays {
+  return { accounts: [{ email: 'jane@acme.com', lastLogin }] };
+}
+
 function listOf(login: string): string {
   return inlineRows([
     ['Email', 'Last day'],
@@ -82,6 +86,21 @@ describe('a leavers file', () => {
     const bytes = Buffer.from(text);
     bytes[bytes.lastIndexOf('#')] = 0xc3;
     expectRefused(await withLeavers('gone.csv', bytes), 'gone.csv, line 3');
+  });
+});
+
+describe('a last login', () => {
+  test('after the export is no evidence of access after leaving', async () => {
+    const list = csvText([['jane@acme.com', '2026-09-30']]);
+    const company = await companyWith('gone.csv', list, lastSeen('2569-09-29T08:00:00Z'));
+    const { document } = await company.review('--leavers', 'gone.csv');
+    expect(document.findings.byCode).toMatchObject({ LEAVER_ACCOUNT: 1 });
+    expect(document.findings.byCode['ACCESS_AFTER_LEAVING'] ?? 0).toBe(0);
+  });
+
+  test.each(['1970-01-01', '1970-01-01T00:00:00Z', '0001-01-01T00:00:00'])('of %s is never', async (zero) => {
+    const { document } = await (await aCompany(lastSeen(zero))).review();
+    expect(document.findings.byCode['DORMANT_ACCOUNT'] ?? 0).toBe(0);
   });
 });
 

@@ -11,7 +11,7 @@ export type UsageAfterLeaving =
 /** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, section 7). */
 export function usageAfterLeaving(
   { account, left, match }: Judgement,
-  tells: { readonly lastLogin: boolean },
+  { tells, exportedAt }: { readonly tells: { readonly lastLogin: boolean }; readonly exportedAt: Instant },
 ): UsageAfterLeaving {
   if (left === null || left.notAfter === null)
     return { kind: 'cannot-be-determined', why: 'nothing tells when the person left' };
@@ -24,6 +24,11 @@ export function usageAfterLeaving(
     return tells.lastLogin
       ? { kind: 'not-found' }
       : { kind: 'cannot-be-determined', why: 'the export tells no last login' };
+  }
+  // No export knows what comes after it; a day is left for clocks and for a time that was declared roughly.
+  if (msOf(earliest(lastLogin)) > msOf(exportedAt) + 24 * hourInMs) {
+    const why = `the last login is given as ${momentText(lastLogin)}, after the export was taken`;
+    return { kind: 'cannot-be-determined', why };
   }
   if (msOf(earliest(lastLogin)) > gone || (lastLogin.kind === 'day' && msOf(lastLogin.from) >= gone)) {
     return { kind: 'used', how: `last login ${momentText(lastLogin)}` };

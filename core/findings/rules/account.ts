@@ -13,9 +13,9 @@ import { removalOf, usageAfterLeaving } from '../judge/usage.ts';
 import { leavingText, personText } from '../judge/wording.ts';
 import { plural } from '../../values/text.ts';
 
-export function accessAfterLeaving(judgement: Judgement, { tells }: FindingContext): Draft | null {
+export function accessAfterLeaving(judgement: Judgement, context: FindingContext): Draft | null {
   if (judgement.situation !== 'deleted') return null;
-  const usage = usageAfterLeaving(judgement, tells);
+  const usage = usageAfterLeaving(judgement, context);
   if (usage.kind !== 'used') return null;
   return accountDraft('ACCESS_AFTER_LEAVING', judgement, {
     reason: `The person ${leavingText(judgement.left)}, and the account was used afterwards: ${usage.how}.`,

@@ -113,7 +113,7 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
   const { account, left } = judgement;
   const leftLater =
     left !== null && msOf(left.notBefore ?? left.notAfter ?? context.exportedAt) > msOf(context.exportedAt);
-  const usage = usageAfterLeaving(judgement, context.tells);
+  const usage = usageAfterLeaving(judgement, context);
   const after =
     usage.kind === 'cannot-be-determined' ? ` Whether it was used afterwards cannot be determined: ${usage.why}.` : '';
   const grace = leftLater

@@ -15,6 +15,9 @@ export type DateText =
 const none: DateText = { kind: 'none' };
 const unreadable: DateText = { kind: 'unreadable' };
 const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
+/** The zero of a database or a program's clock, written where somebody never did it. */
+const zeroDate =
+  /^(?:1970-01-01|0001-01-01|1\/1\/(?:1970|0001)|01\/01\/(?:1970|0001))(?:[Tt ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
 const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 /** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */
@@ -47,7 +50,7 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
 
   return (cell) => {
     const text = cell.trim();
-    if (noDate.has(text.toLowerCase())) return none;
+    if (noDate.has(text.toLowerCase()) || zeroDate.test(text)) return none;
     if (text.length > longestDate) return unreadable;
     const instant = parseInstant(text);
     if (instant !== null) return { kind: 'moment', moment: { kind: 'instant', at: instant } };
