@@ -5,7 +5,8 @@ import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
 import type { Table } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
-import { addressFault, addressOf, matchKey } from '../values/login.ts';
+import { readAddress } from '../values/addresses.ts';
+import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 import { quoted } from '../values/text.ts';
 
@@ -40,64 +41,65 @@ export interface LeaversFile {
  * Reads `e-mail,last day` (ISO day) rows; a header line is recognised and skipped. Anything that cannot be read
  * refuses the file: a leaver who is skipped in silence keeps an account.
  *
- * @example readLeavers({ rows, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct' })
+ * @example readLeavers({ tables, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct' })
  */
 export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const today = dayOf(input.asOf, input.timeZone);
   const gone = new Map<CanonicalLogin, Leaver>();
   const refusals: Refusal[] = [];
-  let rows = 0;
-  for (const { where, leaver } of input.tables.flatMap((table) => [...leaversIn(table, input)])) {
+  let [rows, headers] = [0, 0];
+  for (const line of input.tables.flatMap((table) => [...linesOf(table, input)])) {
+    if (line.kind === 'header') {
+      headers += 1;
+      continue;
+    }
     rows += 1;
-    const read = within(where, leaver);
-    if (read.kind === 'refused') for (const refusal of read.refusals) refusals.push(refusal);
-    else if (read.value.lastDay < today) {
-      const key = matchKey(read.value.login, input.plusAddressing);
-      gone.set(key, later(read.value, gone.get(key)));
+    if (line.leaver.kind === 'refused') for (const refusal of line.leaver.refusals) refusals.push(refusal);
+    else if (line.leaver.value.lastDay < today) {
+      const key = matchKey(line.leaver.value.login, input.plusAddressing);
+      gone.set(key, later(line.leaver.value, gone.get(key)));
     }
   }
-  if (rows === 0) refusals.push(nobody(input.fileName));
+  if (rows + headers === 0) refusals.push(noList(input.fileName));
   return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, gone });
 }
 
+type Line = { readonly kind: 'header' } | { readonly kind: 'person'; readonly leaver: Result<Leaver> };
+
 /** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
-function* leaversIn(
-  table: LeaversTable,
-  input: LeaversInput,
-): Generator<{ readonly where: string; readonly leaver: Result<Leaver> }, void> {
+function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, void> {
   const file = table.sheet === null ? input.fileName : `${input.fileName}, sheet ${quoted(table.sheet)}`;
   let first = true;
   for (const row of table.rows()) {
     const where = `${file}, line ${row.row}`;
     if (row.kind === 'fault') {
       const { found, expected } = row;
-      const unreadable = refused({ what: 'unreadable line', where: `line ${row.row}`, found, expected });
-      yield { where: file, leaver: unreadable };
+      yield { kind: 'person', leaver: refused({ what: 'unreadable line', where, found, expected }) };
       return;
     }
-    const isHeader = first && isHeaderOf('email', row.cells[0] ?? '');
+    if (row.cells.every((cell) => cell.trim() === '')) continue;
+    if (first && isHeaderOf('email', row.cells[0] ?? '')) yield { kind: 'header' };
+    else yield { kind: 'person', leaver: within(where, leaverOf(row.cells, input)) };
     first = false;
-    if (isHeader || row.cells.every((cell) => cell.trim() === '')) continue;
-    yield { where, leaver: leaverOf(row.cells, input) };
   }
 }
 
-function nobody(fileName: string): Refusal {
+/** A header alone says that nobody left; nothing at all may be anything. */
+function noList(fileName: string): Refusal {
   return {
-    what: 'no leaver in the file',
+    what: 'no list of leavers',
     where: fileName,
-    found: 'at most a header',
-    expected: 'one row for each person who left; without any, leave the file out',
+    found: 'neither a header nor a row',
+    expected: 'a row for each person who left; where nobody did, the header alone',
   };
 }
 
 function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver> {
   const [email = '', last = ''] = cells;
-  const login = addressOf(email);
-  const fault = addressFault(email);
-  if (login === null || fault !== null) {
+  const read = readAddress(email);
+  if (read.kind !== 'address') {
     return refused({
-      what: fault ?? 'no e-mail address',
+      what: read.kind === 'none' ? 'no e-mail address' : `an address with ${read.by}`,
       where: 'column 1',
       found: quoted(email),
       expected: 'the bare e-mail address of the person who left',
@@ -113,7 +115,7 @@ function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver>
     });
   }
   const moment = dayMoment(lastDay, input.timeZone);
-  return ok({ login, lastDay, notBefore: earliest(moment), notAfter: latest(moment) });
+  return ok({ login: read.login, lastDay, notBefore: earliest(moment), notAfter: latest(moment) });
 }
 
 /** Somebody who left twice left the second time. */

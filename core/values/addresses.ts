@@ -1,20 +1,22 @@
 // What counts as the address of a mail or of a person, and which web addresses a configuration may name: tokens go there.
+import { domainToASCII } from 'node:url';
 import { canonicalLogin } from './login.ts';
 import type { CanonicalLogin } from './login.ts';
 import { ok, refused } from './result.ts';
 import type { Result } from './result.ts';
-
-/** One bare address: a list, a display name or a comment in its place would add recipients that nobody chose. */
-const bareAddress = /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u;
 
 /** Whose name stands on mail to these recipients, of whom there is one at least: theirs when no sender is configured. */
 export function senderOf({ from, to }: { readonly from?: string | undefined; readonly to: readonly string[] }): string {
   return from ?? to[0] ?? '';
 }
 
-/** @example isMailAddress('Access Review <review@acme.com>') // false */
+/**
+ * One bare address: a list, a display name or a comment in its place would add recipients that nobody chose.
+ *
+ * @example isMailAddress('Access Review <review@acme.com>') // false
+ */
 export function isMailAddress(text: string): boolean {
-  return bareAddress.test(text);
+  return readAddress(text).kind === 'address' && text === text.trim();
 }
 
 /** Without credentials: they would be printed with the address. */
@@ -34,8 +36,43 @@ export function isHttpsOrLoopback(value: string): boolean {
 /** Control, format and other invisible characters, and every blank but none inside an address. */
 const unseen = /[\p{C}\p{Z}\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Local part and domain, without what mail programs put around an address. */
-const form = /^[^@<>()[\]\\,;:"“”‘’«»]+@[^@<>()[\]\\,;:"“”‘’«»]+$/u;
+/** RFC 5322 3.2.3: what an address cannot hold outside quotes, and the quotes that mail programs and editors set. */
+const form = /^[^@<>()[\]\\,;:"“”„‟‘’‚‛«»‹›]+@[^@<>()[\]\\,;:"“”„‟‘’‚‛«»‹›]+$/u;
+const misplacedDot = /^\.|\.$|\.@|@\.|\.\./u;
+/** An apostrophe may stand within an address; around one it is a quote. */
+const decorated = /^'|[!?'`]$/u;
+/** Capitals of Turkish: lowered as elsewhere, they become letters that nobody wrote. */
+const turkishCapitals = /\u0130|I.*[ĞŞ]|[ĞŞ].*I/u;
+/** Most domains, spared the costly conversion below. */
+const plainDomain = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
+
+export type ReadAddress =
+  | { readonly kind: 'address'; readonly login: CanonicalLogin }
+  | { readonly kind: 'none' }
+  /** One to the eye, with something that it must not have. */
+  | { readonly kind: 'marred'; readonly by: string };
+
+const none: ReadAddress = { kind: 'none' };
+
+/**
+ * The one idea of an address for exports, lists of leavers, configurations and options alike: what mail programs put
+ * around an address would make it the login of nobody.
+ *
+ * @example readAddress("'ann@acme.com'") // { kind: 'marred', by: 'quotes or punctuation at its ends' }
+ */
+export function readAddress(raw: string): ReadAddress {
+  const text = raw.trim();
+  if (unseen.test(text)) return { kind: 'marred', by: 'blanks, control or invisible characters' };
+  const login = canonicalLogin(text);
+  if (login === null || !form.test(text) || !form.test(login) || unseen.test(login)) return none;
+  if (misplacedDot.test(text) || misplacedDot.test(login)) return { kind: 'marred', by: 'a dot where none belongs' };
+  if (decorated.test(text) || decorated.test(login)) return { kind: 'marred', by: 'quotes or punctuation at its ends' };
+  if (turkishCapitals.test(text.normalize('NFC'))) {
+    return { kind: 'marred', by: 'Turkish capitals, which have no certain small letters' };
+  }
+  const domain = login.slice(login.lastIndexOf('@') + 1);
+  return plainDomain.test(domain) || domainToASCII(domain) !== '' ? { kind: 'address', login } : none;
+}
 
 const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Cherokee', 'Han', 'Hangul'] as const;
 
@@ -54,12 +91,11 @@ export function typedAddress(text: string, where: string): Result<CanonicalLogin
   const expected = 'the e-mail address of a person, such as jane.doe@acme.com';
   const no = (what: string): Result<never> =>
     refused({ what, where, found: found === '' ? 'nothing' : found, expected });
-  if (unseen.test(trimmed)) return no('an address with blanks, control or invisible characters');
-  const login = canonicalLogin(trimmed);
-  if (login === null || !form.test(trimmed)) return no('no e-mail address');
-  const [local = '', domain = ''] = login.split('@');
-  if ([local, domain].some((part) => part.startsWith('.') || part.endsWith('.') || part.includes('..')))
-    return no('an address with a dot where none belongs');
+  const read = readAddress(trimmed);
+  if (read.kind === 'none') return no('no e-mail address');
+  if (read.kind === 'marred') return no(`an address with ${read.by}`);
+  const { login } = read;
+  const [local = ''] = login.split('@');
   const mixed = [...local.split(/[.+_-]/), ...trimmed.slice(trimmed.indexOf('@')).split('.')].find(
     (part) => scriptsOf(part).length > 1,
   );

@@ -25,40 +25,6 @@ export function canonicalLogin(raw: string): CanonicalLogin | null {
   return `${folded.slice(0, at)}@${domainToASCII(domain) || domain}` as CanonicalLogin;
 }
 
-const unseen = /[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** RFC 5322 3.2.3: what an address cannot hold outside quotes, and the quotes that mail programs and editors set. */
-const oneAddress = /^[^@()<>[\]:;,\\"“”„‟‘’‚‛«»‹›]+@[^@()<>[\]:;,\\"“”„‟‘’‚‛«»‹›]+$/u;
-/** Dots and apostrophes may stand within an address, not around its parts; a domain does not end in punctuation. */
-const aroundParts = /^['.]|[.!?'`]$|\.@|@\.|\.\./u;
-/** Capitals of Turkish: lowered as elsewhere, they become letters that nobody wrote. */
-const turkishCapitals = /\u0130|I.*[ĞŞ]|[ĞŞ].*I/u;
-
-/**
- * Tells why a text is not one bare address: what mail programs put around one would make it a login of nobody.
- *
- * @returns `null` when it is one
- * @example addressFault("'ann@acme.com'") // 'quotes, dots or punctuation around an address'
- */
-export function addressFault(raw: string): string | null {
-  const text = raw.trim();
-  if (unseen.test(text)) return 'blanks, control or invisible characters in an address';
-  const login = canonicalLogin(text);
-  if (login === null || !oneAddress.test(text) || !oneAddress.test(login) || unseen.test(login))
-    return 'no e-mail address';
-  if (aroundParts.test(text) || aroundParts.test(login)) return 'quotes, dots or punctuation around an address';
-  if (turkishCapitals.test(text.normalize('NFC'))) return 'Turkish capitals, which have no certain small letters';
-  return null;
-}
-
-/**
- * @returns `null` for what is no e-mail address, such as an employee number
- * @example addressOf(' Jane@ACME.com') // 'jane@acme.com'
- */
-export function addressOf(raw: string): CanonicalLogin | null {
-  const login = canonicalLogin(raw);
-  return login !== null && /^[^\s@]+@[^\s@]+$/.test(login) ? login : null;
-}
-
 /** The part after the last `@`, or `null` for a login that is no e-mail address. */
 export function domainOf(login: CanonicalLogin): string | null {
   const at = login.lastIndexOf('@');

@@ -16,7 +16,13 @@ export const domain = text.check(z.overwrite((value) => domainToASCII(value.repl
 
 export const domains = z._default(z.array(domain), []);
 
-export const login = text.check(z.refine((value) => canonicalLogin(value) !== null, 'expected a login'));
+/** An e-mail address is a bare one; a key of the register may be called anything else. */
+export const login = text.check(
+  z.refine(
+    (value) => canonicalLogin(value) !== null && (!value.includes('@') || isMailAddress(value)),
+    'expected a login; an e-mail address without anything around it',
+  ),
+);
 
 export const count = (fallback: number): z.ZodMiniDefault<z.ZodMiniNumber> =>
   z._default(

@@ -59,8 +59,13 @@ describe('a leavers file', () => {
     expectRefused(outcome, 'gone.csv, line 2, column 1');
   });
 
-  test('is refused when it holds a header alone', async () => {
-    expectRefused(await withLeavers('gone.csv', 'Email,Last day\n'), 'gone.csv', 'no leaver in the file');
+  test('of a header alone says that nobody left', async () => {
+    const outcome = await withLeavers('gone.csv', 'Email,Last day\n');
+    expect(outcome).toMatchObject({ exit: 0 });
+  });
+
+  test('is refused when it holds neither a header nor a row', async () => {
+    expectRefused(await withLeavers('gone.csv', ',,\n'), 'gone.csv', 'no list of leavers');
   });
 
   test('is refused when a cover stands before the list', async () => {

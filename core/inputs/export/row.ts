@@ -1,6 +1,5 @@
 // One record below the header: whether it is a user, and if not, why, in words for the administrator.
-import { domainToASCII } from 'node:url';
-import { addressFault, canonicalLogin } from '../../values/login.ts';
+import { readAddress } from '../../values/addresses.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type RowReading =
@@ -38,27 +37,11 @@ function rejected(reason: string): RowReading {
 
 /** RFC 3696 erratum 1690 says 254; 320 is the sum of the parts' limits and nothing real is longer. */
 const longestEmail = 320;
-const blankOrInvisible = /[\s\p{Cc}\p{Cf}]/u;
-/** RFC 5322 3.2.3: what an address cannot hold outside quotes, so lists and `Name <address>` forms are caught. */
-const oneAddress = /^[^@()<>[\]:;,\\"]+@[^@()<>[\]:;,\\"]+$/;
-
-/** Most domains, spared the costly conversion below. */
-const plainDomain = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
 
 function readEmail(email: string): RowReading {
   if (email === '') return rejected('the e-mail cell is empty');
   if (email.length > longestEmail) return rejected(`the e-mail cell is longer than ${longestEmail} characters`);
-  if (blankOrInvisible.test(email)) return rejected('the e-mail cell holds blanks, control or invisible characters');
-  const login = canonicalLogin(email);
-  if (login === null || !oneAddress.test(login) || blankOrInvisible.test(login) || !hasDomain(login)) {
-    return rejected('the e-mail cell is no e-mail address');
-  }
-  const fault = addressFault(email);
-  return fault === null ? { kind: 'user', login, email } : rejected(`the e-mail cell holds ${fault}`);
-}
-
-function hasDomain(login: CanonicalLogin): boolean {
-  const domain = login.slice(login.lastIndexOf('@') + 1);
-  if (plainDomain.test(domain)) return true;
-  return domainToASCII(domain) !== '' && !domain.startsWith('.') && !domain.includes('..');
+  const read = readAddress(email);
+  if (read.kind === 'address') return { kind: 'user', login: read.login, email };
+  return rejected(`the e-mail cell ${read.kind === 'none' ? 'is no e-mail address' : `holds ${read.by}`}`);
 }

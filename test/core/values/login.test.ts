@@ -1,7 +1,7 @@
 // The canonical form of a login: two spellings of one login must meet, two logins never (contract, section 5).
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressOf, canonicalLogin, domainOf, matchKey } from '../../../core/values/login.ts';
+import { canonicalLogin, domainOf, matchKey } from '../../../core/values/login.ts';
 import { anyText } from '../../support/any-text.ts';
 import { login } from '../../support/population-builder.ts';
 
@@ -76,11 +76,4 @@ describe('the key of a login', () => {
     expect(matchKey(login(raw), 'ignore')).toBe(key);
     expect(matchKey(login(raw), 'distinct')).toBe(raw);
   });
-});
-
-test('an e-mail address is one login with both sides of an @, and nothing else', () => {
-  expect(addressOf(' Jane@ACME.com')).toBe('jane@acme.com');
-  for (const none of ['', '4711', '@acme.com', 'jane@', 'jane doe@acme.com', 'a@b@c.com']) {
-    expect(addressOf(none)).toBeNull();
-  }
 });

@@ -90,7 +90,7 @@ describe('rejected rows', () => {
     [['a@acme.com;b@acme.com', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [['mailto:a@acme.com', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [['a@', 'Active', ''], 'the e-mail cell is no e-mail address'],
-    [['a@..com', 'Active', ''], 'the e-mail cell is no e-mail address'],
+    [['a@..com', 'Active', ''], 'the e-mail cell holds a dot where none belongs'],
     [['a@ac%me.com', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [['Jane <a@acme.com>', 'Active', ''], 'the e-mail cell holds blanks, control or invisible characters'],
     [['a\u200b@acme.com', 'Active', ''], 'the e-mail cell holds blanks, control or invisible characters'],
