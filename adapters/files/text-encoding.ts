@@ -28,11 +28,8 @@ export function toUtf8(bytes: Uint8Array, fileName: string): Result<Utf8Text> {
   const encoding = marked?.encoding ?? guessed(file);
   if (encoding === null) return refused(notText(fileName, 'zero bytes, as in a picture, a PDF or an archive'));
   const body = file.subarray(marked?.length ?? 0);
-  if (encoding === 'utf-8') {
-    if (isUtf8(body)) return ok({ encoding, bytes: body });
-    return refused(notText(fileName, 'a UTF-8 byte order mark, then bytes that are no UTF-8'));
-  }
-  const broken = encoding === 'windows-1252' ? brokenByte(body) : null;
+  if (encoding === 'utf-8' && isUtf8(body)) return ok({ encoding, bytes: body });
+  const broken = encoding === 'utf-8' || encoding === 'windows-1252' ? brokenByte(body, encoding) : null;
   if (broken !== null) return refused(atByte({ file: body, at: broken.at, fileName }, broken));
   const text = decoded(body, encoding);
   if (text === null) return refused(notText(fileName, `bytes that are no ${encoding}, though they begin like it`));
@@ -79,29 +76,28 @@ interface BrokenByte {
 const undefinedIn1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /**
- * Of bytes that are no UTF-8: the first of them where most of the rest is UTF-8, so that the file is a damaged one and
- * no other encoding; otherwise the first that Windows-1252 does not define.
+ * Of bytes that are no UTF-8: the first that is none where others are, so that the file is a damaged one and of no
+ * other encoding; otherwise the first that Windows-1252 does not define.
  */
-function brokenByte(body: Buffer): BrokenByte | null {
+function brokenByte(body: Buffer, encoding: 'utf-8' | 'windows-1252'): BrokenByte | null {
   let first = -1;
   let firstUndefined = -1;
-  let broken = 0;
-  let whole = 0;
+  let isUtf8Elsewhere = encoding === 'utf-8';
   for (let at = 0; at < body.length; at += 1) {
     const byte = body[at] ?? 0;
     if (byte < 0x80) continue;
     if (firstUndefined < 0 && undefinedIn1252.has(byte)) firstUndefined = at;
     const length = sequenceLength(body, at);
     if (length > 0) {
-      whole += 1;
+      isUtf8Elsewhere = true;
       at += length - 1;
-    } else {
-      broken += 1;
-      if (first < 0) first = at;
+    } else if (first < 0) {
+      first = at;
     }
-  }
-  if (whole > 0 && whole >= broken) {
-    return { at: first, found: 'a byte that is no UTF-8, in a file that otherwise is', expected: 'the file undamaged' };
+    if (isUtf8Elsewhere && first >= 0) {
+      const found = 'a byte that is no UTF-8, beside others that are';
+      return { at: first, found, expected: 'the file undamaged' };
+    }
   }
   if (firstUndefined < 0) return null;
   return { at: firstUndefined, found: 'a byte of an unknown encoding', expected: 'a CSV in UTF-8, as exported' };
@@ -128,7 +124,7 @@ function atByte(
   return { what: 'damaged text', where: `${fileName}, line ${line}`, found: `${found} (${byte})`, expected };
 }
 
-function decoded(body: Buffer, encoding: 'utf-16le' | 'utf-16be' | 'windows-1252'): string | null {
+function decoded(body: Buffer, encoding: Encoding): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(body);
   } catch (error) {

@@ -1,8 +1,15 @@
 // What a workbook's cell says as text: numbers in full, dates as ISO without a zone, everything else as it stands.
 
+/** What a number format makes of a number, as far as it changes what a person reads. */
+export type NumberFormat =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'date' }
+  /** Digits filled up with zeros, between signs that stand for themselves: `00000`, `"E"00000`, `000-00`. */
+  | { readonly kind: 'digits'; readonly pattern: string };
+
 export interface CellFormats {
-  /** Whether the number format at this index of `cellXfs` shows a date. */
-  readonly isDate: readonly boolean[];
+  /** By the index of `cellXfs` that a cell names. */
+  readonly formats: readonly NumberFormat[];
   /** Days are counted from 1904 instead of 1900 (old Excel for Mac). */
   readonly from1904: boolean;
 }
@@ -21,25 +28,58 @@ export function isDateFormatId(id: number): boolean {
 /** Excel allows 255 characters. */
 const longestFormat = 255;
 
-/** @example isDateFormat('yyyy\\-mm\\-dd;@') // true */
-export function isDateFormat(code: string): boolean {
+/** Zeros, and signs that stand for themselves: in quotes, behind a backslash, or of those that need neither. */
+const digitsFormat = /^(?:"[^"]*"|\\.|[-() /]|0)*$/;
+
+/**
+ * @example numberFormat('yyyy\\-mm\\-dd;@') // { kind: 'date' }
+ * @example numberFormat('00000') // { kind: 'digits', pattern: '00000' }
+ */
+export function numberFormat(code: string): NumberFormat {
   // Longer codes are not Excel's, and would keep the pattern busy with brackets that never close.
-  if (code.length > longestFormat) return false;
+  if (code.length > longestFormat) return plain;
   const [section = ''] = code.replace(/"[^"]*"|\\.|[_*].|\[[^\]]*\]/g, '').split(';');
-  return /[ymdhs]/i.test(section) && !/general/i.test(section);
+  if (/[ymdhs]/i.test(section) && !/general/i.test(section)) return { kind: 'date' };
+  // One zero alone fills nothing up: what stands beside it is a unit.
+  const fillsUp = (code.match(/0/g) ?? []).length > 1;
+  return fillsUp && digitsFormat.test(code) ? { kind: 'digits', pattern: code } : plain;
 }
+
+export const plain: NumberFormat = { kind: 'plain' };
 
 /**
  * @param value content of `<v>` of a cell of type `n`
  * @param style index into `cellXfs`
  * @example numberText('46300.333333333336', 1, formats) // '2026-10-05T08:00:00' when style 1 is a date
  */
-export function numberText(value: string, style: number, formats: CellFormats): string {
+export function numberText(value: string, style: number, { formats, from1904 }: CellFormats): string {
   const number = Number(value);
   if (value.trim() === '' || !Number.isFinite(number)) return value;
-  const isDate = formats.isDate[style] ?? false;
-  if (isDate && number >= 0 && number < lastSerial + 1) return dateText(number, formats.from1904);
-  return plainNumber(value.trim(), number);
+  const format = formats[style] ?? plain;
+  if (format.kind === 'date' && number >= 0 && number < lastSerial + 1) return dateText(number, from1904);
+  const text = plainNumber(value.trim(), number);
+  return format.kind === 'digits' && /^\d+$/.test(text) ? digitsText(text, format.pattern) : text;
+}
+
+/** The digits go to the zeros from the right; what is left over stands before the first of them. */
+function digitsText(digits: string, pattern: string): string {
+  const signs = [...pattern.matchAll(/"([^"]*)"|\\(.)|(.)/g)].map(([, text, escaped, sign]) => ({
+    text: text ?? escaped ?? sign ?? '',
+    isDigit: sign === '0',
+  }));
+  const places = signs.filter(({ isDigit }) => isDigit).length;
+  const filled = digits.padStart(places, '0');
+  let taken = filled.length - places;
+  let surplus = filled.slice(0, taken);
+  return signs
+    .map(({ text, isDigit }) => {
+      if (!isDigit) return text;
+      const shown = `${surplus}${filled.charAt(taken)}`;
+      surplus = '';
+      taken += 1;
+      return shown;
+    })
+    .join('');
 }
 
 function dateText(serial: number, from1904: boolean): string {

@@ -1,6 +1,7 @@
 // The parts of a workbook besides its sheets: relationships, the list of sheets, shared strings and number formats.
 import { posix } from 'node:path';
-import { isDateFormat, isDateFormatId, unescaped } from './xlsx-cell.ts';
+import { isDateFormatId, numberFormat, plain, unescaped } from './xlsx-cell.ts';
+import type { NumberFormat } from './xlsx-cell.ts';
 import type { Attributes } from './xml.ts';
 
 /** Gathers from one part while it is read; elements that are not named do not matter here. */
@@ -29,7 +30,7 @@ export function relationshipsHandler(source: string): PartHandler<readonly Relat
       const [id, type, target] = [attributes('Id'), attributes('Type'), attributes('Target')];
       if (name !== 'Relationship' || id === null || type === null || target === null) return;
       if (attributes('TargetMode') === 'External') return;
-      const path = posix.resolve('/', posix.dirname(source), target).slice(1);
+      const path = posix.resolve('/', posix.dirname(source), target.replaceAll('\\', '/')).slice(1);
       found.push({ id, kind: type.slice(type.lastIndexOf('/') + 1), target: path });
     },
     text: ignore,
@@ -44,17 +45,19 @@ export function relationshipsPart(source: string): string {
 }
 
 export interface WorkbookPart {
-  readonly sheets: readonly { readonly name: string; readonly relationship: string }[];
+  readonly sheets: readonly { readonly name: string; readonly relationship: string; readonly hidden: boolean }[];
   readonly from1904: boolean;
 }
 
 export function workbookHandler(): PartHandler<WorkbookPart> {
-  const sheets: { name: string; relationship: string }[] = [];
+  const sheets: { name: string; relationship: string; hidden: boolean }[] = [];
   let from1904 = false;
   return {
     open(name, attributes) {
       if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributes('date1904') ?? '');
-      if (name === 'sheet') sheets.push({ name: attributes('name') ?? '', relationship: attributes('id') ?? '' });
+      if (name !== 'sheet') return;
+      const hidden = !['visible', null].includes(attributes('state'));
+      sheets.push({ name: attributes('name') ?? '', relationship: attributes('id') ?? '', hidden });
     },
     text: ignore,
     close: ignore,
@@ -86,23 +89,26 @@ export function stringsHandler(): PartHandler<readonly string[]> {
   };
 }
 
-/** Whether each style that a cell can name (`cellXfs`) shows a date. */
-export function stylesHandler(): PartHandler<readonly boolean[]> {
-  const dateFormats = new Map<number, boolean>();
+/**
+ * The number format of each style that a cell can name (`cellXfs`). A format counts where `numFmts` defines it; those
+ * of `dxfs` belong to conditions and may bear the same ids.
+ */
+export function stylesHandler(): PartHandler<readonly NumberFormat[]> {
+  const defined = new Map<number, NumberFormat>();
   const formatIds: number[] = [];
-  let inCellFormats = false;
+  let inside: string | null = null;
   return {
     open(name, attributes) {
-      if (name === 'numFmt') {
-        dateFormats.set(Number(attributes('numFmtId')), isDateFormat(attributes('formatCode') ?? ''));
+      if (name === 'numFmts' || name === 'cellXfs') inside = name;
+      if (name === 'numFmt' && inside === 'numFmts') {
+        defined.set(Number(attributes('numFmtId')), numberFormat(attributes('formatCode') ?? ''));
       }
-      if (name === 'cellXfs') inCellFormats = true;
-      if (name === 'xf' && inCellFormats) formatIds.push(Number(attributes('numFmtId') ?? 0));
+      if (name === 'xf' && inside === 'cellXfs') formatIds.push(Number(attributes('numFmtId') ?? 0));
     },
     text: ignore,
     close(name) {
-      if (name === 'cellXfs') inCellFormats = false;
+      if (name === inside) inside = null;
     },
-    gathered: () => formatIds.map((id) => dateFormats.get(id) ?? isDateFormatId(id)),
+    gathered: () => formatIds.map((id) => defined.get(id) ?? (isDateFormatId(id) ? { kind: 'date' } : plain)),
   };
 }

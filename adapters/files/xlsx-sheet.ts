@@ -1,5 +1,6 @@
 // Reads one sheet of a workbook row by row, under the row numbers that people see in it.
 import type { TableRow } from '../../core/inputs/table.ts';
+import { quoted } from '../../core/values/text.ts';
 import { numberText, unescaped } from './xlsx-cell.ts';
 import type { CellFormats } from './xlsx-cell.ts';
 import { readXml } from './xml.ts';
@@ -132,19 +133,24 @@ class SheetHandler implements XmlHandler {
     const { v, t, f } = this.#content;
     // A formula that was never calculated has no value; its text at least is not taken for an empty cell.
     if (this.#hasFormula && v === '' && this.#type !== 'str') return `=${f}`;
+    // Some writers put the text of an inline string where values stand, or call it a plain string.
+    const text = this.#type === 'inlineStr' && t !== '' ? t : v || t;
     switch (this.#type) {
       case 's':
         return this.#sharedString(v);
       case 'inlineStr':
-        return unescaped(t);
       case 'str':
-        return unescaped(v);
+        return unescaped(text);
       case 'b':
-        return this.#booleanText(v.trim().toLowerCase());
+        return this.#booleanText(text.trim().toLowerCase());
       case 'n':
-        return numberText(v, this.#style, this.#context);
-      default:
+        return v === '' ? unescaped(t) : numberText(v, this.#style, this.#context);
+      case 'd':
+      case 'e':
         return v;
+      default:
+        this.problem ??= `a cell in column ${this.#column + 1} of the unknown type ${quoted(this.#type)}`;
+        return '';
     }
   }
 
@@ -152,7 +158,7 @@ class SheetHandler implements XmlHandler {
     if (value === '') return '';
     if (value === '1' || value === 'true') return 'true';
     if (value !== '0' && value !== 'false') {
-      this.problem ??= `a boolean cell in column ${this.#column + 1} that holds ${JSON.stringify(value.slice(0, 20))}`;
+      this.problem ??= `a boolean cell in column ${this.#column + 1} that holds ${quoted(value)}`;
     }
     return 'false';
   }

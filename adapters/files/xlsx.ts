@@ -1,7 +1,8 @@
-// The readings of a workbook (ECMA-376): one table for each worksheet, in the order of its tabs.
+// The readings of a workbook (ECMA-376): one table for each worksheet, in the order of its tabs, those that are hidden last.
 import type { Table, TableRow } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { quoted } from '../../core/values/text.ts';
 import {
   relationshipsHandler,
   relationshipsPart,
@@ -35,19 +36,21 @@ export function xlsxTables(file: Buffer, fileName: string): Result<readonly Tabl
   const root = readPart(archive, relationshipsPart(''), relationshipsHandler(''));
   if (root.kind === 'refused') return root;
   const main = root.value.find((relationship) => relationship.kind === 'officeDocument')?.target ?? 'no workbook';
-  if (!main.endsWith('.xml')) return unreadable(fileName, 'an archive that is no .xlsx workbook');
+  if (!/\.xml$/i.test(main)) return unreadable(fileName, 'an archive that is no .xlsx workbook');
   const workbook = readPart(archive, main, workbookHandler());
   if (workbook.kind === 'refused') return workbook;
   const parts = readPart(archive, relationshipsPart(main), relationshipsHandler(main));
   if (parts.kind === 'refused') return parts;
   const context = readContext(archive, parts.value, workbook.value.from1904);
   if (context.kind === 'refused') return context;
-  return ok(
-    workbook.value.sheets.flatMap(({ name, relationship }) => {
-      const part = parts.value.find((other) => other.id === relationship && other.kind === 'worksheet');
-      return part === undefined ? [] : [sheetTable(archive, { name, part: part.target }, context.value)];
-    }),
-  );
+  const tables: Table[] = [];
+  for (const { name, relationship } of workbook.value.sheets.toSorted((a, b) => Number(a.hidden) - Number(b.hidden))) {
+    const part = parts.value.find((other) => other.id === relationship);
+    if (part === undefined) return unreadable(fileName, `the sheet ${quoted(name)} without its part`);
+    // The others hold charts, dialogs and macros.
+    if (part.kind === 'worksheet') tables.push(sheetTable(archive, { name, part: part.target }, context.value));
+  }
+  return ok(tables);
 }
 
 function readContext(archive: Archive, parts: readonly Relationship[], from1904: boolean): Result<SheetContext> {
@@ -55,9 +58,9 @@ function readContext(archive: Archive, parts: readonly Relationship[], from1904:
   const strings = stringsPart === undefined ? ok([]) : readPart(archive, stringsPart.target, stringsHandler());
   if (strings.kind === 'refused') return strings;
   const stylesPart = parts.find((part) => part.kind === 'styles');
-  const isDate = stylesPart === undefined ? ok([]) : readPart(archive, stylesPart.target, stylesHandler());
-  if (isDate.kind === 'refused') return isDate;
-  return ok({ strings: strings.value, isDate: isDate.value, from1904 });
+  const formats = stylesPart === undefined ? ok([]) : readPart(archive, stylesPart.target, stylesHandler());
+  if (formats.kind === 'refused') return formats;
+  return ok({ strings: strings.value, formats: formats.value, from1904 });
 }
 
 function readPart<T>({ zip, fileName }: Archive, name: string, handler: PartHandler<T>): Result<T> {

@@ -36,11 +36,17 @@ const directoryLength = 46;
 const localSignature = 0x04034b50;
 const localLength = 30;
 const zip64Marker = 0xffffffff;
+// The 64-bit form, which streaming writers use for small archives too: 4.3.14 (its end), 4.3.15 (locator), 4.5.3 (sizes).
+const zip64EndSignature = 0x06064b50;
+const zip64EndLength = 56;
+const locatorSignature = 0x07064b50;
+const locatorLength = 20;
+const zip64Extra = 0x0001;
 const encrypted = 1;
 const stored = 0;
 const deflated = 8;
 
-/** @returns a refusal when the archive is cut off, encrypted, of the 64-bit form, or declares too large a content */
+/** @returns a refusal when the archive is cut off, encrypted, or declares too large a content */
 export function openZip(file: Buffer, fileName: string): Result<Zip> {
   const refuse: Refuse = (found) =>
     refused({
@@ -72,30 +78,60 @@ function partName(name: string): string {
 function readDirectory(file: Buffer, refuse: Refuse): Result<readonly Entry[]> {
   const end = endOfDirectory(file);
   if (end === null) return refuse('an archive that is cut off');
-  const count = file.readUInt16LE(end + 10);
+  const damaged = (): Result<never> => refuse('an archive whose directory is damaged');
+  const directory = directoryAt(file, end);
+  if (directory === null) return damaged();
   const entries: Entry[] = [];
-  let at = file.readUInt32LE(end + 16);
-  for (let index = 0; index < count; index += 1) {
-    if (at + directoryLength > end || file.readUInt32LE(at) !== directorySignature) {
-      return refuse('an archive whose directory is damaged, or of the 64-bit form');
-    }
-    const nameLength = file.readUInt16LE(at + 28);
-    const entry: Entry = {
-      name: file.toString('utf8', at + directoryLength, at + directoryLength + nameLength),
+  let { at } = directory;
+  for (let index = 0; index < directory.count; index += 1) {
+    if (at + directoryLength > end || file.readUInt32LE(at) !== directorySignature) return damaged();
+    const nameEnd = at + directoryLength + file.readUInt16LE(at + 28);
+    const extraEnd = nameEnd + file.readUInt16LE(at + 30);
+    if (extraEnd > end) return damaged();
+    const sizes = [24, 20, 42].map((offset) => file.readUInt32LE(at + offset));
+    const [size, compressedSize, offset] = inFull(sizes, file.subarray(nameEnd, extraEnd));
+    if (size === undefined || compressedSize === undefined || offset === undefined) return damaged();
+    entries.push({
+      name: file.toString('utf8', at + directoryLength, nameEnd),
       flags: file.readUInt16LE(at + 8),
       method: file.readUInt16LE(at + 10),
       crc: file.readUInt32LE(at + 16),
-      compressedSize: file.readUInt32LE(at + 20),
-      size: file.readUInt32LE(at + 24),
-      offset: file.readUInt32LE(at + 42),
-    };
-    if ([entry.compressedSize, entry.size, entry.offset].includes(zip64Marker)) {
-      return refuse('an archive of the 64-bit form');
-    }
-    entries.push(entry);
-    at += directoryLength + nameLength + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
+      compressedSize,
+      size,
+      offset,
+    });
+    at = extraEnd + file.readUInt16LE(at + 32);
   }
   return ok(entries);
+}
+
+/** Where the directory begins and how many entries it has; `null` when the record of the 64-bit form is not there. */
+function directoryAt(file: Buffer, end: number): { readonly at: number; readonly count: number } | null {
+  const short = { at: file.readUInt32LE(end + 16), count: file.readUInt16LE(end + 10) };
+  if (short.at !== zip64Marker && short.count !== 0xffff) return short;
+  const locator = end - locatorLength;
+  if (locator < 0 || file.readUInt32LE(locator) !== locatorSignature) return null;
+  const record = Number(file.readBigUInt64LE(locator + 8));
+  if (record + zip64EndLength > locator || file.readUInt32LE(record) !== zip64EndSignature) return null;
+  return { at: Number(file.readBigUInt64LE(record + 48)), count: Number(file.readBigUInt64LE(record + 32)) };
+}
+
+/** Size, packed size and offset: those that say that they stand in the extra field stand there, in this order. */
+function inFull(values: readonly number[], extra: Buffer): readonly number[] {
+  if (!values.includes(zip64Marker)) return values;
+  let at = 0;
+  while (at + 4 <= extra.length && extra.readUInt16LE(at) !== zip64Extra) at += 4 + extra.readUInt16LE(at + 2);
+  at += 4;
+  const full: number[] = [];
+  for (const value of values) {
+    if (value !== zip64Marker) full.push(value);
+    else if (at + 8 > extra.length) return [];
+    else {
+      full.push(Number(extra.readBigUInt64LE(at)));
+      at += 8;
+    }
+  }
+  return full;
 }
 
 /** The record stands at the end of the file, behind it only a comment. */

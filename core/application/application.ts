@@ -37,6 +37,8 @@ export interface ExportLook {
   readonly columns: readonly { readonly field: ExportField }[];
   /** Sheets that hold a list of users as well. */
   readonly otherSheets: readonly string[];
+  /** Sheets that hold anything else. */
+  readonly sheetsWithText: readonly string[];
 }
 
 /** Rows whose operation is filled in. */

@@ -1,28 +1,11 @@
 // Exports and leavers as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
 // Each case is a whole command in a process of its own; together they take some twenty seconds.
-import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
-import type { Company, CompanySays } from '../support/company.ts';
-import type { Outcome } from '../support/command.ts';
+import type { CompanySays } from '../support/company.ts';
 import { csvText } from '../support/export-builder.ts';
-import { inlineRows, workbookOf, workbookParts, zipOf } from '../support/workbook-builder.ts';
-
-async function companyWith(name: string, content: string | Uint8Array, says: CompanySays = {}): Promise<Company> {
-  const company = await aCompany(says);
-  await writeFile(company.path(name), content);
-  return company;
-}
-
-async function withLeavers(name: string, content: string | Uint8Array): Promise<Outcome> {
-  const company = await companyWith(name, content);
-  return company.run('--leavers', name, '--no-pdf');
-}
-
-async function withExport(name: string, content: string | Uint8Array): Promise<Outcome> {
-  const company = await companyWith(name, content);
-  return company.run('--export', name, '--no-pdf');
-}
+import { companyWith, expectRefused, withExport, withLeavers } from '../support/handed-in.ts';
+import { inlineRows, workbookOf } from '../support/workbook-builder.ts';
 
 function lastSeen(lastLogin: string): CompanySays {
   return { accounts: [{ email: 'jane@acme.com', lastLogin }] };
@@ -33,11 +16,6 @@ function listOf(login: string): string {
     ['Email', 'Last day'],
     [login, '2026-09-30'],
   ]);
-}
-
-function expectRefused(outcome: Outcome, ...says: readonly string[]): void {
-  expect(outcome).toMatchObject({ exit: 2, stdout: '' });
-  for (const part of says) expect(outcome.stderr).toContain(part);
 }
 
 describe('a leavers file', () => {
@@ -156,27 +134,28 @@ describe('an export', () => {
   });
 
   test.each([
-    ['true', 'active'],
-    [' 1 ', 'active'],
-    ['TRUE', 'active'],
-  ])('takes the boolean cell %j of a workbook for what it says', async (value, status) => {
-    const cells = `<c t="inlineStr"><is><t>jane@acme.com</t></is></c><c t="b"><v>${value}</v></c>`;
-    const data = `${inlineRows([['Email', 'Active']])}<row r="2">${cells}</row>`;
-    const workbook = workbookOf({ sheets: { Users: data } });
-    const company = await companyWith('users.xlsx', workbook, {
-      config: { export: { columns: { status: 'Active' } } },
-    });
-    const { document } = await company.review('--export', 'users.xlsx');
-    expect(document.totals).toMatchObject({ byStatus: { [status]: 1 } });
+    ['Shift-JIS', [0x93, 0x63, 0x92, 0x86]],
+    ['GB18030', [0xcd, 0xf5, 0xcf, 0xe3]],
+    ['Mac OS Roman', [0x8e, 0x9f]],
+    ['Windows-1250', [0xb3, 0xb9]],
+    ['Windows-1251', [0xc8, 0xe2, 0xe0, 0xed]],
+  ])('in %s shows as edited, and says that its encoding is a guess', async (_, letters) => {
+    const text = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', '#']]));
+    const at = text.lastIndexOf('#');
+    const bytes = Buffer.concat([text.subarray(0, at), Buffer.from(letters), text.subarray(at + 1)]);
+    const { document, files } = await (await companyWith('old.csv', bytes)).review('--export', 'old.csv');
+    expect(document.findings.byCode).toMatchObject({ EXPORT_EDITED: 1 });
+    const reasons = files.findings.findings.map(({ reason }) => reason).join();
+    expect(reasons).toContain('read as windows-1252, which is a guess');
   });
 
   test.each([
-    ['in another case', (name: string) => name.replace('xl/', 'XL/')],
-    ['with backslashes', (name: string) => name.replaceAll('/', '\\')],
-  ])('is read from a workbook whose parts are named %s', async (_, renamed) => {
-    const parts = workbookParts({ sheets: { Users: inlineRows([header, jane]) } });
-    const workbook = zipOf(parts.map((part) => ({ ...part, name: renamed(part.name) })));
-    const { document } = await (await companyWith('users.xlsx', workbook)).review('--export', 'users.xlsx');
-    expect(document.totals).toMatchObject({ accounts: 1 });
+    ['a final Ctrl-Z', '\u001a'],
+    ['padding of zero bytes', '\0'.repeat(512)],
+  ])('with %s has a rejected row and no sign of editing', async (_, ending) => {
+    const text = csvText([header, jane]) + ending;
+    const { document } = await (await companyWith('padded.csv', text)).review('--export', 'padded.csv');
+    expect(document.totals).toMatchObject({ rowsRead: 2, accounts: 1, rejected: 1 });
+    expect(document.findings.byCode['EXPORT_EDITED'] ?? 0).toBe(0);
   });
 });

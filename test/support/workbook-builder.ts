@@ -9,8 +9,8 @@ export interface ZipPart {
   readonly encrypted?: boolean;
 }
 
-/** APPNOTE.TXT 4.3: local header and data of each part, then the directory. */
-export function zipOf(parts: readonly ZipPart[]): Buffer {
+/** APPNOTE.TXT 4.3: local header and data of each part, then the directory; `is64Bit` as streaming writers do. */
+export function zipOf(parts: readonly ZipPart[], { is64Bit = false }: { readonly is64Bit?: boolean } = {}): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -29,7 +29,8 @@ export function zipOf(parts: readonly ZipPart[]): Buffer {
     const place = Buffer.alloc(14);
     place.writeUInt32LE(offset, 10);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), shared, name, packed]);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), shared, place, name]));
+    const extra = is64Bit ? in64Bits(shared, place) : Buffer.alloc(0);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), shared, place, name, extra]));
     locals.push(local);
     offset += local.length;
   }
@@ -38,7 +39,43 @@ export function zipOf(parts: readonly ZipPart[]): Buffer {
   end.writeUInt16LE(parts.length, 6);
   end.writeUInt32LE(Buffer.concat(directory).length, 8);
   end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, ...directory, Buffer.from('PK\x05\x06'), end]);
+  const end64 = is64Bit ? [endIn64Bits(end)] : [];
+  return Buffer.concat([...locals, ...directory, ...end64, Buffer.from('PK\x05\x06'), end]);
+}
+
+/** Moves sizes and offset of an entry into an extra field (4.5.3), which it returns. */
+function in64Bits(shared: Buffer, place: Buffer): Buffer {
+  const extra = Buffer.alloc(28);
+  extra.writeUInt16LE(1, 0);
+  extra.writeUInt16LE(24, 2);
+  extra.writeBigUInt64LE(BigInt(shared.readUInt32LE(18)), 4);
+  extra.writeBigUInt64LE(BigInt(shared.readUInt32LE(14)), 12);
+  extra.writeBigUInt64LE(BigInt(place.readUInt32LE(10)), 20);
+  shared.fill(0xff, 14, 22);
+  shared.writeUInt16LE(extra.length, 24);
+  place.fill(0xff, 10, 14);
+  return extra;
+}
+
+/** Moves what the end says into the record of the 64-bit form (4.3.14), which it returns with its locator. */
+function endIn64Bits(end: Buffer): Buffer {
+  const [count, size, offset] = [end.readUInt16LE(4), end.readUInt32LE(8), end.readUInt32LE(12)];
+  const record = Buffer.alloc(56 + 20);
+  record.write('PK\x06\x06', 'latin1');
+  record.writeBigUInt64LE(44n, 4);
+  for (const [at, value] of [
+    [24, count],
+    [32, count],
+    [40, size],
+    [48, offset],
+  ] as const) {
+    record.writeBigUInt64LE(BigInt(value), at);
+  }
+  record.write('PK\x06\x07', 56, 'latin1');
+  record.writeBigUInt64LE(BigInt(offset + size), 64);
+  record.writeUInt32LE(1, 72);
+  end.fill(0xff, 4, 16);
+  return record;
 }
 
 export interface WorkbookShape {

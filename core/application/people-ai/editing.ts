@@ -7,9 +7,13 @@ export function editedSigns(header: ExportLook, operations: Operations): readonl
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
   const { encoding } = header.table;
-  if (encoding !== null && encoding !== 'utf-8') signs.push(`read as ${encoding}, People.ai writes UTF-8`);
+  if (encoding !== null && encoding !== 'utf-8')
+    signs.push(`read as ${encoding}${encoding === 'windows-1252' ? ', which is a guess' : ''}: People.ai writes UTF-8`);
   if (header.otherSheets.length > 0) {
     signs.push(`not read: ${header.otherSheets.map(quoted).join(', ')}, other sheets with a list of users`);
+  }
+  if (header.sheetsWithText.length > 0) {
+    signs.push(`not read: ${header.sheetsWithText.map(quoted).join(', ')}, other sheets with text`);
   }
   if (!header.columns.some((column) => column.field === 'suspendedAt')) signs.push('no `Suspended At` column');
   if (operations.firstRow !== null) {

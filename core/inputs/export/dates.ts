@@ -8,6 +8,7 @@ import { dateTextIn } from './date-text.ts';
 import type { DateText, SlashOrder } from './date-text.ts';
 import { quoted } from '../../values/text.ts';
 import type { Place } from './place.ts';
+import type { Table } from '../table.ts';
 
 export interface DateCell {
   readonly row: number;
@@ -15,7 +16,12 @@ export interface DateCell {
   readonly text: string;
 }
 
-type DateConfig = Pick<Config['export'], 'dateFormat' | 'timeZone'>;
+export type DateConfig = Pick<Config['export'], 'dateFormat' | 'timeZone'> & {
+  /** A date cell of a workbook comes as an ISO date without a zone; a slash date there is text. */
+  readonly format: Table['format'];
+};
+
+const realDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
 
 const declare = 'declare MM/DD/YYYY or DD/MM/YYYY in export.dateFormat';
 
@@ -35,8 +41,12 @@ export class DateSurvey {
   readonly #unreadable = new Map<string, { readonly first: DateCell; count: number }>();
   readonly #proof: Record<SlashOrder, DateCell | null> = { 'MM/DD/YYYY': null, 'DD/MM/YYYY': null };
   #open: DateCell | null = null;
+  readonly #isWorkbook: boolean;
+  #real: DateCell | null = null;
+  #slash: DateCell | null = null;
 
   constructor(config: DateConfig) {
+    this.#isWorkbook = config.format === 'xlsx';
     this.#declared = config.dateFormat;
     this.#read = dateTextIn(config.timeZone);
   }
@@ -45,7 +55,10 @@ export class DateSurvey {
   see(cell: DateCell): DateText {
     const read = this.#read(cell.text);
     if (read.kind === 'unreadable') this.#countUnreadable(cell);
-    if (read.kind === 'slash') this.#weigh(read, cell);
+    if (read.kind === 'slash') {
+      this.#slash ??= cell;
+      this.#weigh(read, cell);
+    } else if (read.kind === 'moment' && realDate.test(cell.text.trim())) this.#real ??= cell;
     return read;
   }
 
@@ -69,6 +82,9 @@ export class DateSurvey {
   settle(place: Place): Result<(seen: DateText) => Moment | null> {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = this.#proof;
     const refusals = [...this.#unreadable.values()].map((seen) => this.#notADate(seen, place));
+    if (this.#isWorkbook && this.#real !== null && this.#slash !== null) {
+      refusals.push(openedElsewhere(this.#real, this.#slash, place));
+    }
     if (monthFirst !== null && dayFirst !== null) refusals.push(contradiction(monthFirst, dayFirst, place));
     if (monthFirst === null && dayFirst === null && this.#open !== null) refusals.push(ambiguity(this.#open, place));
     if (refusals.length > 0) return refused(...refusals);
@@ -109,6 +125,16 @@ function contradiction(monthFirst: DateCell, dayFirst: DateCell, place: Place): 
     where: place(monthFirst.row, monthFirst.header),
     found: `${quoted(monthFirst.text)} can only be MM/DD/YYYY, ${quoted(dayFirst.text)} in row ${dayFirst.row} only DD/MM/YYYY`,
     expected: 'one format in all date columns',
+  };
+}
+
+/** A spreadsheet turns what is a date under its own locale into one, day and month exchanged, and leaves the rest. */
+function openedElsewhere(real: DateCell, slash: DateCell, place: Place): Refusal {
+  return {
+    what: 'date cells beside dates as text, the mark of a file that was opened under another locale',
+    where: place(real.row, real.header),
+    found: `the date ${real.text}, and the text ${quoted(slash.text)} in row ${slash.row}, column ${slash.header}`,
+    expected: 'the CSV as exported',
   };
 }
 

@@ -9,6 +9,7 @@ import type { Fault, RowRecord } from './place.ts';
 import { readRow, widthOf } from './row.ts';
 import { StatusSurvey } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
+import { withoutInvisible } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
@@ -31,7 +32,11 @@ export interface Drafts {
 }
 
 export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Config['export']): Drafts {
-  const reader = draftReader(header, new StatusSurvey(words), new DateSurvey(config));
+  const reader = draftReader(
+    header,
+    new StatusSurvey(words),
+    new DateSurvey({ ...config, format: header.table.format }),
+  );
   const { statuses, dates } = reader;
   const drafts: UserDraft[] = [];
   const rejected: RejectedRow[] = [];
@@ -44,7 +49,7 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
     }
     if (record.row <= header.row) continue;
     rowsRead += 1;
-    if (header.operationColumn !== null && (record.cells[header.operationColumn] ?? '').trim() !== '') {
+    if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {
       operations.count += 1;
       operations.firstRow ??= record.row;
     }
@@ -56,6 +61,11 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
     }
   }
   return { drafts, rejected, rowsRead, operations, statuses, dates, fault: null };
+}
+
+/** A final Ctrl-Z and what pads a file to a block are no text of anybody's. */
+function isFilledIn(cell: string): boolean {
+  return /[^\s\p{Cc}]/u.test(withoutInvisible(cell));
 }
 
 interface DraftReader {

@@ -21,6 +21,8 @@ export interface FoundHeader extends HeaderMapping {
   readonly cells: readonly string[];
   /** Sheets that hold a list of users as well and are not the one that is read. */
   readonly otherSheets: readonly string[];
+  /** Sheets that hold anything else: a list may go on there without a header. */
+  readonly sheetsWithText: readonly string[];
 }
 
 type Configured = Config['export']['columns'];
@@ -48,10 +50,18 @@ export function findHeader(tables: readonly Table[], fileName: string, configure
   const [first, ...others] = found;
   if (first === undefined) return refused(closestMiss(misses, fileName, configured));
   if (first.table.sheet !== null) {
-    return checked({ ...first, otherSheets: others.map((other) => other.table.sheet ?? '') }, fileName);
+    const otherSheets = others.map((other) => other.table.sheet ?? '');
+    const sheetsWithText = misses.flatMap(({ table }) => (hasText(table) ? [table.sheet ?? ''] : []));
+    return checked({ ...first, otherSheets, sheetsWithText }, fileName);
   }
   const widest = found.reduce((best, other) => (other.cells.length > best.cells.length ? other : best));
   return checked(widest, fileName);
+}
+
+/** What cannot be read may hold anything. */
+function hasText(table: Table): boolean {
+  for (const _ of table.rows()) return true;
+  return false;
 }
 
 function searchHeader(
@@ -66,7 +76,8 @@ function searchHeader(
     const mapping = mapHeader(record.cells, configured);
     const fields = new Set(mapping.columns.map((column) => column.field));
     if (fields.has('email') && fields.has('status')) {
-      return { kind: 'found', header: { ...mapping, table, row: record.row, cells: record.cells, otherSheets: [] } };
+      const alone = { otherSheets: [], sheetsWithText: [] };
+      return { kind: 'found', header: { ...mapping, table, row: record.row, cells: record.cells, ...alone } };
     }
     if (fields.has('email')) withEmail ??= record;
     if (widest === null || record.cells.length > widest.cells.length) widest = record;
