@@ -7,7 +7,7 @@ import type { DirectoryEvent, Surroundings } from '../adapters/directories/readi
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { directoryCredentials, unusedVariables, variablesOf } from '../core/config/credentials.ts';
 import type { Clock, Progress } from '../core/ports.ts';
-import { each, refused } from '../core/values/result.ts';
+import { each, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { lookUpUnmatched } from '../steps/read/look-up-unmatched.ts';
 import type { ReadDirectory, UnmatchedRequest } from '../steps/read/look-up-unmatched.ts';
@@ -50,8 +50,8 @@ export async function openDirectories(
 async function open(config: DirectoryConfig, options: OpenOptions): Promise<Result<OpenDirectory>> {
   const credentials = directoryCredentials(process.env, config);
   if (credentials.kind === 'refused') {
-    return refused(
-      ...credentials.refusals.map((refusal) => ({
+    return refusedAll(
+      credentials.refusals.map((refusal) => ({
         ...refusal,
         expected: `${refusal.expected}; or a stored snapshot with --snapshot`,
       })),

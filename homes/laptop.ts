@@ -29,7 +29,7 @@ import type {
   Sealer,
   Sheets,
 } from '../core/ports.ts';
-import { ok, refused } from '../core/values/result.ts';
+import { ok, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { witnessedReviews } from '../steps/witnessed-reviews.ts';
 import { closingPdf } from '../drawing/closing-pdf.ts';
@@ -112,7 +112,7 @@ export function openMailer(home: string): Result<Mailer> {
   if (url !== '') {
     const relay = smtpMailer({ url, clock: systemClock });
     if (relay.kind === 'ok') return relay;
-    return refused(...relay.refusals.map((refusal) => ({ ...refusal, where: 'environment, SMTP_URL' })));
+    return refusedAll(relay.refusals.map((refusal) => ({ ...refusal, where: 'environment, SMTP_URL' })));
   }
   return ok(outboxMailer({ folder: join(home, 'outbox'), clock: systemClock, ids: systemIds }));
 }

@@ -5,6 +5,12 @@ const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+/** No list of users comes near it; what does is no list, and would be held in memory several times over. */
+const longestRecord = 16_000_000;
+
+/** The columns of a spreadsheet. */
+const mostCells = 16_384;
+
 type Fault = Extract<TableRow, { kind: 'fault' }>;
 
 interface RecordRead {
@@ -16,9 +22,9 @@ interface RecordRead {
   readonly lines: number;
 }
 
-interface QuotedCell {
-  readonly text: string;
-  /** Offset behind the closing quote. */
+interface Cell {
+  readonly text: () => string;
+  /** Offset behind the cell and its closing quote. */
   readonly end: number;
   readonly lineBreaks: number;
 }
@@ -29,7 +35,8 @@ interface QuotedCell {
  *
  * @param utf8 text in UTF-8 without a byte order mark: the bytes of delimiters, quotes and line breaks occur in it
  *   only as those characters
- * @returns records, and at last a fault when a quote is not closed or text stands behind a closing one
+ * @returns records, and at last a fault when a quote is not closed, text stands behind a closing one, or a record is longer than
+ *   16 megabytes
  * @example [...csvRows(Buffer.from('a,"b\nc"\nd,e'), ',')] // rows 1 and 3
  */
 export function* csvRows(utf8: Buffer, delimiter: ',' | ';' | '\t'): Generator<TableRow, void, void> {
@@ -70,17 +77,13 @@ function readRecord(
   let { at } = start;
   let lines = 1;
   for (;;) {
-    if (utf8[at] === quote) {
-      const cell = readQuoted(utf8, at);
-      if (cell === null) return unclosed(start.line + lines - 1);
-      cells.push(cell.text);
-      lines += cell.lineBreaks;
-      at = cell.end;
-    } else {
-      const end = plainEnd(utf8, separator, at);
-      cells.push(utf8.toString('utf8', at, end));
-      at = end;
-    }
+    const cell = utf8[at] === quote ? readQuoted(utf8, at) : plainCell(utf8, separator, at);
+    if (cell === null) return unclosed(start.line + lines - 1);
+    if (cell.end - start.at > longestRecord) return tooLong(start.line, 'a record of more than 16 megabytes');
+    if (cells.length === mostCells) return tooLong(start.line, `a record of more than ${mostCells} cells`);
+    cells.push(cell.text());
+    lines += cell.lineBreaks;
+    at = cell.end;
     if (utf8[at] === separator) {
       at += 1;
       continue;
@@ -92,17 +95,17 @@ function readRecord(
   }
 }
 
-function plainEnd(utf8: Buffer, separator: number, start: number): number {
-  let at = start;
-  for (; at < utf8.length; at += 1) {
-    const byte = utf8[at];
+function plainCell(utf8: Buffer, separator: number, start: number): Cell {
+  let end = start;
+  for (; end < utf8.length; end += 1) {
+    const byte = utf8[end];
     if (byte === separator || byte === lineFeed || byte === carriageReturn) break;
   }
-  return at;
+  return { text: () => utf8.toString('utf8', start, end), end, lineBreaks: 0 };
 }
 
 /** `null` when the quote at `start` is never closed. */
-function readQuoted(utf8: Buffer, start: number): QuotedCell | null {
+function readQuoted(utf8: Buffer, start: number): Cell | null {
   let doubled = false;
   let lineBreaks = 0;
   for (let at = start + 1; at < utf8.length; at += 1) {
@@ -113,7 +116,8 @@ function readQuoted(utf8: Buffer, start: number): QuotedCell | null {
       doubled = true;
       at += 1;
     } else if (byte === quote) {
-      const text = doubled ? undoubled(utf8, start + 1, at) : utf8.toString('utf8', start + 1, at);
+      const hasQuotes = doubled;
+      const text = (): string => (hasQuotes ? undoubled(utf8, start + 1, at) : utf8.toString('utf8', start + 1, at));
       return { text, end: at + 1, lineBreaks };
     }
   }
@@ -131,6 +135,15 @@ function undoubled(utf8: Buffer, start: number, end: number): string {
     if (byte === quote) at += 1;
   }
   return bytes.toString('utf8', 0, length);
+}
+
+function tooLong(row: number, found: string): Fault {
+  return {
+    kind: 'fault',
+    row,
+    found,
+    expected: 'a record a line, as exported',
+  };
 }
 
 function unclosed(row: number): Fault {

@@ -4,9 +4,10 @@ import type { DayFormat } from '../../core/review/decisions/local-day.ts';
 import type { DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
 import type { Table, TableRow } from '../../core/inputs/table.ts';
 import type { ExportReader } from '../../core/ports.ts';
-import { all, ok, refused } from '../../core/values/result.ts';
+import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Day } from '../../core/values/instant.ts';
+import { plural, quoted, withoutInvisible } from '../../core/values/text.ts';
 import { asWritten } from '../../drawing/csv/sheets.ts';
 import { decisionWord } from './decision-word.ts';
 import { readInput } from '../terminal/files.ts';
@@ -25,6 +26,7 @@ export interface FileRequests {
   readonly faulty: readonly FaultyRequest[];
 }
 
+const columnNames = ['login', 'decision', 'until', 'reason'];
 const decisionColumns = 'the columns login, decision, until, reason';
 
 /** Columns by header: login, decision, until, reason; the last three may come from the options for all rows. */
@@ -38,7 +40,7 @@ export async function fileRequests(
   const { bytes, name } = file.value;
   const tables = await exportReader.tables(bytes, name);
   if (tables.kind === 'refused')
-    return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
+    return refusedAll(tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
   // Of a workbook the sheet with the header, wherever it was moved to.
   const table = tables.value.find((one) => headerOf(one)?.includes('login') === true) ?? tables.value[0];
   return table === undefined ? ok({ requests: [], faulty: [] }) : rowRequests(table, { fileName: name, options });
@@ -50,7 +52,7 @@ function headerOf(table: Table): readonly string[] | null {
 }
 
 function headersIn({ cells }: Extract<TableRow, { kind: 'row' }>): readonly string[] {
-  return cells.map((cell) => cell.trim().toLowerCase());
+  return cells.map((cell) => withoutInvisible(cell).trim().toLowerCase());
 }
 
 interface FileContext {
@@ -60,6 +62,7 @@ interface FileContext {
 
 function rowRequests(table: Table, { fileName, options }: FileContext): Result<FileRequests> {
   let header: readonly string[] | null = null;
+  let doubled: readonly Refusal[] = [];
   const found: { requests: DecisionRequest[]; faulty: FaultyRequest[] } = { requests: [], faulty: [] };
   /** Line breaks inside cells: where the file counts lines, a spreadsheet counts rows. */
   let broken = 0;
@@ -71,6 +74,7 @@ function rowRequests(table: Table, { fileName, options }: FileContext): Result<F
       header = headersIn(row);
       if (!header.includes('login'))
         return refused({ what: 'no login column', where, found: row.cells.join(', '), expected: decisionColumns });
+      doubled = doubledIn(header, where);
     } else {
       const asked = rowRequest(row.cells, { header, where, sheetRow: row.row - broken, options });
       if (asked !== null && 'refusals' in asked) found.faulty.push(asked);
@@ -78,7 +82,18 @@ function rowRequests(table: Table, { fileName, options }: FileContext): Result<F
     }
     if (table.format === 'csv') broken += row.cells.join('').match(/\r\n|[\r\n]/g)?.length ?? 0;
   }
-  return ok(found);
+  if (doubled.length === 0) return ok(found);
+  return refusedAll([...doubled, ...found.faulty.flatMap(({ refusals }) => refusals)]);
+}
+
+/** Nobody can say which of two columns of one name is meant. */
+function doubledIn(header: readonly string[], where: string): readonly Refusal[] {
+  return columnNames.flatMap((name) => {
+    const letters = header.flatMap((other, index) => (other === name ? [letterOf(index)] : []));
+    if (letters.length < 2) return [];
+    const found = `${name} in the columns ${letters.join(' and ')}`;
+    return [{ what: 'a column that stands more than once', where, found, expected: 'each column once' }];
+  });
 }
 
 interface RowContext {
@@ -104,6 +119,8 @@ function rowRequest(cells: readonly string[], context: RowContext): DecisionRequ
       ? `${where}, cell ${letterOf(header.indexOf(name))}${sheetRow} (${name})`
       : `${where}, ${name}`;
   const login = own('login');
+  const filled = cells.findLastIndex((one) => one.trim() !== '') + 1;
+  if (filled > header.length) return { login, cells: { login: at('login') }, refusals: [surplus(cells, context)] };
   const decision = cell('decision', options.decision);
   if (decision === '') return undecidedRow(own, { login, at });
   const reason = cell('reason', options.reason);
@@ -114,6 +131,16 @@ function rowRequest(cells: readonly string[], context: RowContext): DecisionRequ
   const cellsOf = { login: at('login'), decision: at('decision'), until: at('until'), reason: at('reason') };
   if (words.kind === 'refused') return { login, cells: cellsOf, refusals: words.refusals };
   return { ...words.value, reason, login, shared: own('reason') === '' && reason !== '', where, cells: cellsOf };
+}
+
+/** A comma without quotes around its cell moves all that stands behind it. */
+function surplus(cells: readonly string[], { header, where, sheetRow }: RowContext): Refusal {
+  return {
+    what: 'more cells than headers',
+    where: `${where}, cell ${letterOf(header.length)}${sheetRow}`,
+    found: quoted(cells.slice(header.length).join(', ')),
+    expected: `${plural(header.length, 'cell')}; a cell with a delimiter in it stands in quotes`,
+  };
 }
 
 /** An end without a decision is one that was forgotten, and no wish to leave the line undecided. */

@@ -8,7 +8,7 @@ import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { GateName } from '../../core/names/gates.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
-import { all, each, ok, refused } from '../../core/values/result.ts';
+import { all, each, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import type { Calendar } from '../../core/config/calendar.ts';
@@ -62,7 +62,7 @@ export function acceptedGates({ acceptGate, by, reason }: GateOptions): Result<r
     miscount('--by', by.length, acceptGate.length),
     miscount('--reason', reason.length, acceptGate.length),
   ].filter((one) => one !== null);
-  if (miscounted.length > 0) return refused(...miscounted);
+  if (miscounted.length > 0) return refusedAll(miscounted);
   return each(
     acceptGate.map((name, index) =>
       all({

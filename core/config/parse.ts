@@ -5,7 +5,7 @@ import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { accepted } from '../values/json-file.ts';
-import { ok, refused, within } from '../values/result.ts';
+import { ok, refusedAll, within } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
 
 /** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */
@@ -27,5 +27,5 @@ export function parseConfig(input: unknown, fileName: string): Result<Config> {
   if (parsed.kind === 'refused') return parsed;
   const { $schema: _, ...config } = parsed.value;
   const contradictions = contradictionsIn(config);
-  return contradictions.length > 0 ? within(fileName, refused(...contradictions)) : ok(config);
+  return contradictions.length > 0 ? within(fileName, refusedAll(contradictions)) : ok(config);
 }

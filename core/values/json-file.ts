@@ -1,6 +1,6 @@
 // JSON that came from outside, as a value or as a refusal that names the file.
 import * as z from 'zod/mini';
-import { ok, refused, within } from './result.ts';
+import { ok, refused, refusedAll, within } from './result.ts';
 import type { Result } from './result.ts';
 import { refusalOfIssue } from './schema-issue.ts';
 
@@ -47,5 +47,5 @@ export function jsonOf(bytes: Uint8Array, name: string): Result<unknown> {
 export function accepted<Value>(schema: z.ZodMiniType<Value>, json: unknown, name: string): Result<Value> {
   const parsed = z.safeParse(schema, json);
   if (parsed.success) return ok(parsed.data);
-  return within(name, refused(...parsed.error.issues.map((issue) => refusalOfIssue(issue, json))));
+  return within(name, refusedAll(parsed.error.issues.map((issue) => refusalOfIssue(issue, json))));
 }

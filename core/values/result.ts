@@ -26,6 +26,11 @@ export function refused(...refusals: readonly Refusal[]): Result<never> {
   return { kind: 'refused', refusals };
 }
 
+/** The same for a list, which may be longer than a call takes arguments. */
+export function refusedAll(refusals: readonly Refusal[]): Result<never> {
+  return { kind: 'refused', refusals };
+}
+
 type Values<Parts> = { readonly [K in keyof Parts]: Parts[K] extends Result<infer Value> ? Value : never };
 
 /**

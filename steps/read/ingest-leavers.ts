@@ -4,7 +4,7 @@ import type { Config } from '../../core/config/config.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { readLeavers } from '../../core/inputs/leavers.ts';
 import type { ExportReader } from '../../core/ports.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { RunInputs } from './run-inputs.ts';
 
@@ -22,7 +22,7 @@ export async function ingestLeavers(
   const tables = await exportReader.tables(file.bytes, file.name);
   if (tables.kind === 'refused') {
     const expected = 'a CSV of e-mail and last day';
-    return refused(...tables.refusals.map((refusal) => ({ ...refusal, expected })));
+    return refusedAll(tables.refusals.map((refusal) => ({ ...refusal, expected })));
   }
   const [first] = tables.value;
   const read = readLeavers({

@@ -6,7 +6,7 @@ import type { Bytes, Kept } from '../../core/ports.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { parsedJson } from '../../core/values/json-file.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { refusalOfIssue } from '../../core/values/schema-issue.ts';
 import * as z from 'zod/mini';
@@ -120,7 +120,7 @@ function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, w
   const parsed = z.safeParse(schema, json);
   if (parsed.success) return ok(parsed.data);
   const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));
-  return refused(...refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
+  return refusedAll(refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
 }
 
 function shortened(text: string): string {

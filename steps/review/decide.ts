@@ -3,7 +3,7 @@ import { todayOf } from '../../core/config/calendar.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Reviews } from '../../core/ports.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
-import { each, ok, refused } from '../../core/values/result.ts';
+import { each, ok, refused, refusedAll } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts';
@@ -137,7 +137,7 @@ function linesAsked(
   const lines = each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
   const told = [...faulty.flatMap((row) => faultsOf(row, context)), ...twice.map(decidedTwice)];
   if (told.length === 0) return lines;
-  return refused(...told, ...(lines.kind === 'refused' ? lines.refusals : []));
+  return refusedAll([...told, ...(lines.kind === 'refused' ? lines.refusals : [])]);
 }
 
 /**
@@ -241,7 +241,7 @@ async function record(
     const remaining = open.filter(({ login }) => !taken.has(login));
     if (remaining.length > 0) return add(eventOf(remaining.slice(0, linesPerEvent), request, at));
     const told = lost.map(decidedMeanwhile);
-    if (own.size === 0) return done(refused(...told));
+    if (own.size === 0) return done(refusedAll(told));
     const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];
     return done(ok({ lines: lines.filter(({ login }) => own.has(login)), taken: told, withdrawn }));
   });

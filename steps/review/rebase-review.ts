@@ -4,7 +4,7 @@ import { carriedOver } from '../../core/review/decisions/carry.ts';
 import type { Rebased } from '../../core/review/events/event.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen, rebaseRefusals } from '../../core/review/signatures/way-back.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
@@ -39,10 +39,10 @@ export async function rebaseReview(
       ...rebaseRefusals({ ...facts, reviewers }, null),
       ...(later === null ? [noLaterRun(period, state)] : []),
     ];
-    if (later === null || refusals.length > 0) return done(refused(...refusals));
+    if (later === null || refusals.length > 0) return done(refusedAll(refusals));
     const moved = await moveOnto(dependencies, { period, state, later, stored });
     const tooMuch = rebaseRefusals({ ...facts, reviewers }, moved);
-    if (tooMuch.length > 0) return done(refused(...tooMuch));
+    if (tooMuch.length > 0) return done(refusedAll(tooMuch));
     return add({ kind: 'rebased', at: dependencies.clock.now(), ...request, ...moved });
   });
 }

@@ -1,7 +1,7 @@
 // Signs a stage of a review: checks that it may be signed, works out the report, appends the signature, and issues it.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
@@ -71,7 +71,7 @@ export async function signOff(
     meant ??= stage;
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
     const refusals = signOffRefusals(facts);
-    if (refusals.length > 0) return done(refused(...refusals));
+    if (refusals.length > 0) return done(refusedAll(refusals));
     const at = recordedAt(dependencies.clock.now(), events);
     const signature = signatureOf({ review: review.value, facts, rejectedRows, assurance, at });
     draft = await draftReport(dependencies, { period, stream: withEvent(events, signature), stored });

@@ -3,7 +3,7 @@ import type { Clock, Reviews } from '../../core/ports.ts';
 import type { Assurance, SignatureWithdrawn } from '../../core/review/events/event.ts';
 import { notOpen, signatureBy, takingBackRefusals } from '../../core/review/signatures/way-back.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { add, changeReview, done } from '../change-review.ts';
 
@@ -26,7 +26,7 @@ export async function takeBackSignature(
     if (state === null) return done(refused(notOpen(period, { voids })));
     const refusals = takingBackRefusals({ period, state, by: request.by });
     const signed = signatureBy(state, request.by);
-    if (refusals.length > 0 || signed === null) return done(refused(...refusals));
+    if (refusals.length > 0 || signed === null) return done(refusedAll(refusals));
     return add({ kind: 'signature-withdrawn', at: clock.now(), stage: signed.stage, ...request });
   });
 }

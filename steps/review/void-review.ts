@@ -3,7 +3,7 @@ import type { Clock, Reviews } from '../../core/ports.ts';
 import { foldPeriod } from '../../core/review/events/state.ts';
 import type { VoidedReview } from '../../core/review/events/state.ts';
 import { notOpen, voidRefusals } from '../../core/review/signatures/way-back.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -26,7 +26,7 @@ export async function voidReview(
     const run = await stored.get(state.run, `the review ${period}`);
     const { reviewers } = await run.config();
     const refusals = voidRefusals({ period, state, by: request.by, reviewers });
-    if (refusals.length > 0) return done(refused(...refusals));
+    if (refusals.length > 0) return done(refusedAll(refusals));
     return add({ kind: 'voided', at: dependencies.clock.now(), ...request });
   });
 }

@@ -5,7 +5,7 @@ import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
 import type { ExportReader, Kept } from '../../core/ports.ts';
 import type { ProvingExport, Showing } from '../../core/report/closing/closing.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
@@ -39,7 +39,7 @@ export async function provingExport(
   const policy = await parsed(files, evidenceFiles.policy.name, { run, schema: z.unknown() });
   if (policy.kind === 'refused') return policy;
   const config = parseConfig(policy.value, `${evidenceFiles.policy.name} of the run ${run}`);
-  if (config.kind === 'refused') return refused(...config.refusals.slice(0, 1));
+  if (config.kind === 'refused') return refusedAll(config.refusals.slice(0, 1));
   const foreign = foreignIn(run, [manifest.value.run, stated.value.run.id]);
   if (foreign !== null) return foreign;
   const { doubt } = statedStanding(stated.value);
@@ -48,7 +48,7 @@ export async function provingExport(
   const [name, kept] = [...files].find(([one]) => isExport(one)) ?? [];
   if (name === undefined || kept === undefined) return missing(run, exportFile('csv').name);
   const read = await ingestExport({ exportReader }, { name, bytes: await bytesOf(kept.read()) }, config.value);
-  if (read.kind === 'refused') return refused(...read.refusals.slice(0, 1));
+  if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
   const { asOf, exportedAt, exportedBy } = stated.value.run;
   const { accounts, rowsRead } = read.value.population;
   const byLogin = new Map(accounts.map(({ login, row, status }) => [login, { row, status }]));

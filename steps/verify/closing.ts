@@ -11,7 +11,7 @@ import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { firstDifference } from '../../core/verification/difference.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
@@ -151,7 +151,7 @@ async function exportsOf(
     const altered = await alteredIn(run, files);
     if (altered !== null) return refused(altered);
     const read = await provingExport(dependencies, { run, files });
-    if (read.kind === 'refused') return refused(...read.refusals.slice(0, 1));
+    if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
     exports.set(run, read.value);
   }
   return ok(exports);

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { ExportReader, Progress } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { differenceAcrossVersions } from '../../core/verification/across-versions.ts';
 import { findingsDifference, firstDifferentLine } from '../../core/verification/difference.ts';
@@ -57,7 +57,7 @@ async function workOutAgain(
 ): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
   const { exportReader } = dependencies;
   const inputs = await inputsOf(files, stated, exportReader);
-  if (inputs.kind === 'refused') return refused(...inputs.refusals.slice(0, 1));
+  if (inputs.kind === 'refused') return refusedAll(inputs.refusals.slice(0, 1));
   return ok({ inputs: inputs.value, reconciled: await reconcile(dependencies, inputs.value) });
 }
 

@@ -156,6 +156,18 @@ describe('a file of decisions', () => {
     ]);
   });
 
+  test('is refused, all faults at once, with a column twice and a comma that no quotes surround', async () => {
+    const company = await aReviewedCompany();
+    await writeFile(
+      company.path('decisions.csv'),
+      'login,decision,until,reason,decision\nghost@acme.com,revoke,,left,keep\njane@acme.com,keep,,needs, check,keep\n',
+    );
+    const { exit, stderr } = await decide(company, '--file', 'decisions.csv', ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('decisions.csv, line 1: a column that stands more than once. Found: decision in the');
+    expect(stderr).toContain('decisions.csv, line 3, cell F3: more cells than headers. Found: "keep".');
+  });
+
   test('is refused whole when one line is, with a message a line', async () => {
     const company = await aReviewedCompany();
     await writeFile(

@@ -159,3 +159,22 @@ describe('an export', () => {
     expect(document.findings.byCode['EXPORT_EDITED'] ?? 0).toBe(0);
   });
 });
+
+describe('a huge input', () => {
+  test('of 130,000 refusals is refused, with the first of them', async () => {
+    const rows = Array.from({ length: 130_000 }, (_, index) => `p${index}@acme.com,Word${index}`);
+    const outcome = await withExport('users.csv', `Email,Status\n${rows.join('\n')}\n`);
+    expectRefused(outcome, 'users.csv, row 2, column Status', 'and 129980 more');
+  });
+
+  test('of 130,000 leavers who are none is refused, with the first of them', async () => {
+    const rows = Array.from({ length: 130_000 }, (_, index) => `p${index},2026-09-01`);
+    const outcome = await withLeavers('gone.csv', `Email,Last day\n${rows.join('\n')}\n`);
+    expectRefused(outcome, 'gone.csv, line 2, column 1', 'and 129980 more');
+  });
+
+  test('of a line of 60 megabytes is refused with its line', async () => {
+    const outcome = await withExport('users.csv', `Email,Status\njane@acme.com,${'a'.repeat(60_000_000)}\n`);
+    expectRefused(outcome, 'users.csv, row 2', 'a record of more than 16 megabytes');
+  });
+});

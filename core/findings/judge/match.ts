@@ -139,13 +139,11 @@ function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'repl
   let disputed = false;
   for (const inDirectory of Map.groupBy(joined, (judged) => judged.known.directory).values()) {
     const alive = inDirectory.filter((judged) => judged.state !== 'deleted');
-    if (alive.length === 0) person.push(...inDirectory);
-    else {
-      person.push(...alive);
-      replaced.push(...inDirectory.filter((judged) => judged.state === 'deleted'));
-      const employeeIds = new Set(alive.map((judged) => judged.known.identity.employeeId));
-      if (alive.length > 1 && (employeeIds.size > 1 || employeeIds.has(null))) disputed = true;
+    for (const judged of inDirectory) {
+      (alive.length === 0 || judged.state !== 'deleted' ? person : replaced).push(judged);
     }
+    const employeeIds = new Set(alive.map((judged) => judged.known.identity.employeeId));
+    if (alive.length > 1 && (employeeIds.size > 1 || employeeIds.has(null))) disputed = true;
   }
   return { person, replaced, disputed };
 }

@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { earliest } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
-import { ok, refused } from '../../values/result.ts';
+import { ok, refusedAll } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { dateTextIn } from './date-text.ts';
 import type { DateText, SlashOrder } from './date-text.ts';
@@ -87,7 +87,7 @@ export class DateSurvey {
     }
     if (monthFirst !== null && dayFirst !== null) refusals.push(contradiction(monthFirst, dayFirst, place));
     if (monthFirst === null && dayFirst === null && this.#open !== null) refusals.push(ambiguity(this.#open, place));
-    if (refusals.length > 0) return refused(...refusals);
+    if (refusals.length > 0) return refusedAll(refusals);
     const proven = monthFirst === null ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
     const order = this.#declared === undefined || this.#declared === 'ISO' ? proven : this.#declared;
     return ok((seen) => {

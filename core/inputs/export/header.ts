@@ -3,7 +3,7 @@ import { application } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { ExportField } from '../../application/account.ts';
 import type { Table } from '../table.ts';
-import { ok, refused } from '../../values/result.ts';
+import { ok, refused, refusedAll } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { placeIn, refusalOfFault } from './place.ts';
 import { quoted } from '../../values/text.ts';
@@ -141,7 +141,7 @@ function checked(header: FoundHeader, fileName: string): Result<FoundHeader> {
     expected: 'each of these headers once',
   }));
   const refusals = [...absent, ...doubled];
-  return refusals.length > 0 ? refused(...refusals) : ok(header);
+  return refusals.length > 0 ? refusedAll(refusals) : ok(header);
 }
 
 function absentRefusal(

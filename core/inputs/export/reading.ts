@@ -64,7 +64,7 @@ export function readExport(input: ReadInput): Result<ExportPopulation> {
   const statusHeader = header.columns.find((column) => column.field === 'status')?.header ?? '';
   const refusals = [...gathered.statuses.refusals(place, statusHeader)];
   const dates = gathered.dates.settle(place);
-  if (dates.kind === 'refused') refusals.push(...dates.refusals);
+  if (dates.kind === 'refused') for (const refusal of dates.refusals) refusals.push(refusal);
   if (refusals.length === 0 && gathered.drafts.length === 0) refusals.push(nobody(gathered, place(header.row)));
   if (dates.kind === 'refused' || refusals.length > 0) return { kind: 'refused', refusals };
   const logins = oneRowPerLogin(gathered.drafts, input.isPrivileged);

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { Place } from './place.ts';
 import { accountStatuses } from '../../application/account.ts';
 import type { AccountStatus } from '../../application/account.ts';
-import { refused, ok } from '../../values/result.ts';
+import { ok, refusedAll } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
 import { quoted, withoutInvisible } from '../../values/text.ts';
 
@@ -31,7 +31,7 @@ export function statusWords(configured: Config['export']['statuses']): Result<St
       meanings.set(folded(word), kind);
     }
   }
-  if (refusals.length > 0) return refused(...refusals);
+  if (refusals.length > 0) return refusedAll(refusals);
   for (const kind of accountStatuses) {
     if (configured[kind] !== undefined) continue;
     for (const word of exportForm.statusWords[kind]) if (!meanings.has(word)) meanings.set(word, kind);

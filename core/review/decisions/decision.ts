@@ -5,7 +5,7 @@ import { addDays, dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { all, ok, refused } from '../../values/result.ts';
+import { all, ok, refused, refusedAll } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { needsOwnDecision } from '../lines/line.ts';
 import type { ReviewLine } from '../lines/line.ts';
@@ -67,7 +67,7 @@ export function decisionLine(request: DecisionRequest, context: DecisionContext)
     missingReason(reason, codesSeen, request),
   ].filter((fault) => fault !== null);
   return all({
-    login: faults.length > 0 ? refused(...faults) : ok(login),
+    login: faults.length > 0 ? refusedAll(faults) : ok(login),
     decision: ok(request.decision),
     until: untilOf(request, context),
     reason: ok(reason),
