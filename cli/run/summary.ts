@@ -3,9 +3,10 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { join } from 'node:path';
 import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
+import { inputsTold } from '../../core/report/documents.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { plural, visibleLine } from '../../core/values/text.ts';
+import { plural, shortened, visibleLine } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Mailed } from './mail.ts';
@@ -33,6 +34,7 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
     '',
     ...findingLines(report),
     ...rejectedLines(report),
+    ...inputLines(report),
     '',
     `Proposed for suspension: ${report.proposals.length}${report.withheld.length === 0 ? '' : `; withheld: ${report.withheld.length}`}`,
     ...blockedLines(report),
@@ -98,6 +100,23 @@ function rejectedLines({ rejected }: Report): readonly string[] {
   ];
 }
 
+/** What the export does not tell, which columns nobody uses, and what became of the leavers file. */
+function inputLines({ unjudged, export: source, leaversFile }: Report): readonly string[] {
+  const { rows, matched, notYet, unmatched } = leaversFile ?? { rows: 0, matched: 0, notYet: 0, unmatched: [] };
+  const said = [
+    ...unjudged.map(({ codes, reason }) => `Not judged (${codes.join(', ')}): ${reason}`),
+    ...(source.unmappedColumns.length === 0
+      ? []
+      : [`Columns that nobody uses: ${source.unmappedColumns.map(shortened).join(', ')}`]),
+    ...(leaversFile === null
+      ? []
+      : [`Leavers read ${rows} = ${matched} matched + ${notYet} not yet gone + ${unmatched.length} unmatched`]),
+    ...unmatched.slice(0, 5).map(({ where, login }) => `  ${where}: ${login} matches nobody`),
+    ...(unmatched.length > 5 ? [`  and ${unmatched.length - 5} more, listed in the report`] : []),
+  ];
+  return said.length === 0 ? [] : ['', ...said];
+}
+
 export function runDocument(
   report: Report,
   { folder, names, mailed, exit }: RunOutput & { readonly exit: number },
@@ -111,6 +130,7 @@ export function runDocument(
     reasons: report.reasons,
     exit,
     totals: report.totals,
+    ...inputsTold(report),
     findings: {
       bySeverity: Object.fromEntries(report.findingsBySeverity.map(({ severity, count }) => [severity, count])),
       byCode: Object.fromEntries(report.findingsByCode.map(({ code, count }) => [code, count])),

@@ -19,6 +19,8 @@ export interface Account {
   readonly userType: string | null;
   readonly createdAt: Moment | null;
   readonly lastLogin: Moment | null;
+  /** The last login is given as the first moment of some program's clock, which may be never or unknown. */
+  readonly zeroLogin?: boolean;
   readonly suspendedAt: Moment | null;
   /** What other rows of the same login say differently: `status` or `role`. Empty for most accounts. */
   readonly conflicts: readonly RowConflict[];

@@ -3,6 +3,7 @@ import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
+import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
 import { readAddress } from '../values/addresses.ts';
@@ -20,7 +21,7 @@ export interface Leaver {
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
-type LeaversTable = Pick<Table, 'sheet' | 'rows'>;
+type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows'>;
 
 export interface LeaversInput {
   /** The sheets of a workbook, or the one reading of a CSV. */
@@ -31,8 +32,19 @@ export interface LeaversInput {
   readonly plusAddressing: PlusAddressing;
 }
 
+/** One row of the file. */
+export interface NamedLeaver {
+  /** `line 3`, or in a workbook `sheet "North", line 3`. */
+  readonly where: string;
+  readonly login: CanonicalLogin;
+  /** Whether the last day lies before as-of. */
+  readonly isGone: boolean;
+}
+
 export interface LeaversFile {
   readonly rows: number;
+  /** All of them, in the order of the file. */
+  readonly people: readonly NamedLeaver[];
   /** Only those whose last day lies before as-of: the others still work here. */
   readonly gone: Leavers;
 }
@@ -47,6 +59,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const today = dayOf(input.asOf, input.timeZone);
   const gone = new Map<CanonicalLogin, Leaver>();
   const refusals: Refusal[] = [];
+  const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
   for (const line of input.tables.flatMap((table) => [...linesOf(table, input)])) {
     if (line.kind === 'header') {
@@ -54,32 +67,43 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
       continue;
     }
     rows += 1;
-    if (line.leaver.kind === 'refused') for (const refusal of line.leaver.refusals) refusals.push(refusal);
-    else if (line.leaver.value.lastDay < today) {
-      const key = matchKey(line.leaver.value.login, input.plusAddressing);
-      gone.set(key, later(line.leaver.value, gone.get(key)));
+    if (line.leaver.kind === 'refused') {
+      for (const refusal of line.leaver.refusals) refusals.push(refusal);
+      continue;
     }
+    const leaver = line.leaver.value;
+    const isGone = leaver.lastDay < today;
+    people.push({ where: line.where, login: leaver.login, isGone });
+    const key = matchKey(leaver.login, input.plusAddressing);
+    if (isGone) gone.set(key, later(leaver, gone.get(key)));
   }
   if (rows + headers === 0) refusals.push(noList(input.fileName));
-  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, gone });
+  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone });
 }
 
-type Line = { readonly kind: 'header' } | { readonly kind: 'person'; readonly leaver: Result<Leaver> };
+type Line =
+  | { readonly kind: 'header' }
+  | { readonly kind: 'person'; readonly where: string; readonly leaver: Result<Leaver> };
 
 /** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
 function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, void> {
-  const file = table.sheet === null ? input.fileName : `${input.fileName}, sheet ${quoted(table.sheet)}`;
   let first = true;
   for (const row of table.rows()) {
-    const where = `${file}, line ${row.row}`;
+    const line = `${table.sheet === null ? '' : `sheet ${quoted(table.sheet)}, `}line ${row.row}`;
+    const where = `${input.fileName}, ${line}`;
     if (row.kind === 'fault') {
       const { found, expected } = row;
-      yield { kind: 'person', leaver: refused({ what: 'unreadable line', where, found, expected }) };
+      yield { kind: 'person', where: line, leaver: refused({ what: 'unreadable line', where, found, expected }) };
       return;
     }
     if (row.cells.every((cell) => cell.trim() === '')) continue;
     if (first && isHeaderOf('email', row.cells[0] ?? '')) yield { kind: 'header' };
-    else yield { kind: 'person', leaver: within(where, leaverOf(row.cells, input)) };
+    else
+      yield {
+        kind: 'person',
+        where: line,
+        leaver: within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table) })),
+      };
     first = false;
   }
 }
@@ -94,7 +118,7 @@ function noList(fileName: string): Refusal {
   };
 }
 
-function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver> {
+function leaverOf(cells: readonly string[], input: LeaversInput & { readonly isGuessed: boolean }): Result<Leaver> {
   const [email = '', last = ''] = cells;
   const read = readAddress(email);
   if (read.kind !== 'address') {
@@ -103,6 +127,14 @@ function leaverOf(cells: readonly string[], input: LeaversInput): Result<Leaver>
       where: 'column 1',
       found: quoted(email),
       expected: 'the bare e-mail address of the person who left',
+    });
+  }
+  if (input.isGuessed && /[^\x20-\x7e]/.test(email)) {
+    return refused({
+      what: 'an address in letters of an encoding that is only guessed',
+      where: 'column 1',
+      found: quoted(email),
+      expected: 'a CSV in UTF-8',
     });
   }
   const lastDay = parseDay(last);

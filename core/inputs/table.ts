@@ -18,3 +18,8 @@ export interface Table {
   /** Lazy and repeatable: each call reads from the first row. Blank lines are not rows. */
   rows(): Iterable<TableRow>;
 }
+
+/** Nothing in a file says that it is Windows-1252: its bytes fit, and so they do in other encodings. */
+export function isGuessed({ encoding }: Pick<Table, 'encoding'>): boolean {
+  return encoding === 'windows-1252';
+}

@@ -36,6 +36,7 @@ export function* findingsDocument(
     gates: report.gates,
     totals: report.totals,
     notJudged: report.notJudged,
+    ...inputsTold(report),
   };
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "findings": [`;
   let separator = '\n    ';
@@ -44,6 +45,16 @@ export function* findingsDocument(
     separator = ',\n    ';
   }
   yield report.findings.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** What was made of the inputs, in findings.json and in what `run` prints as JSON. */
+export function inputsTold({ unjudged, export: source, leaversFile }: Report): object {
+  const { rows, matched, notYet, unmatched } = leaversFile ?? { rows: 0, matched: 0, notYet: 0, unmatched: [] };
+  return {
+    unjudged,
+    unusedColumns: source.unmappedColumns,
+    leavers: leaversFile === null ? null : { read: rows, matched, notYet, unmatched },
+  };
 }
 
 /** evidence/manifest.json: every file but itself and report.pdf. */

@@ -23,6 +23,7 @@ import {
   populationRows,
   registerRows,
 } from './rows.ts';
+import { unjudged } from './unjudged.ts';
 import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';
 
 export interface ReportInput {
@@ -73,6 +74,7 @@ export function reportOf(input: ReportInput): Report {
     changes: changesOf(assessment, history, config),
     findings: assessment.findings,
     notJudged: assessment.notJudged,
+    unjudged: unjudged(input.export, assessment.judgements),
     findingsBySeverity: severities.map((severity) => ({
       severity,
       count: open.filter((finding) => finding.severity === severity).length,

@@ -60,6 +60,26 @@ export interface ExportSource {
   readonly editedSigns: readonly string[];
 }
 
+/** What this run could not look for in the export. */
+export interface Unjudged {
+  readonly codes: readonly Code[];
+  /** Why, and what to do about it, in a sentence or two. */
+  readonly reason: string;
+}
+
+/** The leavers file, every row of which is of one of the three kinds. */
+export interface LeaversSource {
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly rows: number;
+  /** Rows that name somebody whose account the export holds. */
+  readonly matched: number;
+  /** Rows whose last day is not over. */
+  readonly notYet: number;
+  /** Rows that match nobody. */
+  readonly unmatched: readonly { readonly where: string; readonly login: string }[];
+}
+
 export interface DirectorySource {
   readonly id: string;
   readonly product: string;
@@ -251,7 +271,7 @@ export interface Report {
   readonly review?: ReviewFacts;
   readonly export: ExportSource;
   readonly directories: readonly DirectorySource[];
-  readonly leaversFile: { readonly fileName: string; readonly sha256: string; readonly rows: number } | null;
+  readonly leaversFile: LeaversSource | null;
   readonly history: { readonly run: string; readonly asOf: Instant; readonly sha256: string } | null;
   readonly totals: Totals;
   readonly gates: readonly GateOutcome[];
@@ -259,6 +279,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Open findings of earlier runs that this run could not judge, because it was incomplete or held. */
   readonly notJudged: number;
+  /** What the export does not tell enough for. */
+  readonly unjudged: readonly Unjudged[];
   readonly findingsBySeverity: readonly { readonly severity: Severity; readonly count: number }[];
   readonly findingsByCode: readonly {
     readonly code: Code;

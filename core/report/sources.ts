@@ -2,8 +2,13 @@
 import type { DirectoryConfig } from '../config/directories/products.ts';
 import type { ExportPopulation } from '../inputs/export/reading.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
-import { exportFile } from '../names/evidence-files.ts';
-import type { ExportSource, DirectorySource } from './report.ts';
+import { loginKeys } from '../findings/collect/known-identity.ts';
+import type { Judgement } from '../findings/judge/judgement.ts';
+import type { LeaversFile } from '../inputs/leavers.ts';
+import { evidenceFiles, exportFile } from '../names/evidence-files.ts';
+import { matchKey } from '../values/login.ts';
+import type { PlusAddressing } from '../values/login.ts';
+import type { ExportSource, DirectorySource, LeaversSource } from './report.ts';
 import { instantText } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 
@@ -17,7 +22,7 @@ export interface ExportFacts {
 
 export function exportSource({ population, bytes, sha256, exportedAt, countShown }: ExportFacts): ExportSource {
   const { table, columns, header } = population;
-  const mapped = new Set(columns.map(({ index }) => index));
+  const mapped = new Set([...columns.map(({ index }) => index), population.operationColumn]);
   return {
     fileName: exportFile(table.format).name,
     format: table.format,
@@ -28,12 +33,38 @@ export function exportSource({ population, bytes, sha256, exportedAt, countShown
     sha256,
     headerRow: population.headerRow,
     columns: columns.map(({ field, header: name }) => ({ field, header: name })),
-    unmappedColumns: header.filter((_, index) => !mapped.has(index)),
+    unmappedColumns: header.filter((name, index) => name.trim() !== '' && !mapped.has(index)),
     exportedAt: exportedAt.at,
     exportedAtDeclared: exportedAt.declared,
     exportedBy: exportedAt.by,
     countShown,
     editedSigns: population.editedSigns,
+  };
+}
+
+export interface LeaversFacts {
+  readonly file: Pick<LeaversFile, 'rows' | 'people'> & { readonly sha256: string };
+  readonly judgements: readonly Judgement[];
+  readonly plusAddressing: PlusAddressing;
+}
+
+/** A row counts as matched when an account, or the person behind one, bears the login that HR named. */
+export function leaversSource({ file, judgements, plusAddressing }: LeaversFacts): LeaversSource {
+  const known = new Set<string>();
+  for (const { account, match } of judgements) {
+    known.add(matchKey(account.login, plusAddressing));
+    for (const judged of [...match.person, ...match.replaced])
+      for (const key of loginKeys(judged.known)) known.add(key);
+  }
+  const gone = file.people.filter(({ isGone }) => isGone);
+  const unmatched = gone.filter(({ login }) => !known.has(matchKey(login, plusAddressing)));
+  return {
+    fileName: evidenceFiles.leavers.name,
+    sha256: file.sha256,
+    rows: file.rows,
+    matched: gone.length - unmatched.length,
+    notYet: file.people.length - gone.length,
+    unmatched: unmatched.map(({ where, login }) => ({ where, login })),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Scratch, Sheets, Kept } from '../../core/ports.ts';
 import { manifestDocument, historyDocument, policyDocument, findingsDocument } from '../../core/report/documents.ts';
 import { reportOf } from '../../core/report/report-of.ts';
 import type { Report } from '../../core/report/report.ts';
-import { exportSource, directorySource } from '../../core/report/sources.ts';
+import { exportSource, directorySource, leaversSource } from '../../core/report/sources.ts';
 import { encoded, whole } from '../bytes.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 import type { Reconciled } from './reconcile.ts';
@@ -123,7 +123,11 @@ function draftReport(
     leaversFile:
       inputs.leavers === null
         ? null
-        : { fileName: evidenceFiles.leavers.name, sha256: inputs.leavers.sha256, rows: inputs.leavers.rows },
+        : leaversSource({
+            file: inputs.leavers,
+            judgements: reconciled.assessment.judgements,
+            plusAddressing: inputs.config.policy.plusAddressing,
+          }),
     history: inputs.history,
     historySha256: evidence.find(({ name }) => name === evidenceFiles.history.name)?.kept.sha256 ?? '',
     signOffs: nobodySigned,

@@ -2,14 +2,9 @@
 // Each case is a whole command in a process of its own; together they take some twenty seconds.
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
-import type { CompanySays } from '../support/company.ts';
 import { csvText } from '../support/export-builder.ts';
 import { companyWith, expectRefused, withExport, withLeavers } from '../support/handed-in.ts';
 import { inlineRows, workbookOf } from '../support/workbook-builder.ts';
-
-function lastSeen(lastLogin: string): CompanySays {
-  return { accounts: [{ email: 'jane@acme.com', lastLogin }] };
-}
 
 function listOf(login: string): string {
   return inlineRows([
@@ -70,21 +65,83 @@ describe('a leavers file', () => {
     bytes[bytes.lastIndexOf('#')] = 0xc3;
     expectRefused(await withLeavers('gone.csv', bytes), 'gone.csv, line 3');
   });
+
+  test('is counted: who matched, who has not left yet, and who matches nobody, by their line', async () => {
+    const text = csvText([
+      ['Email', 'Last day'],
+      ['jane@acme.com', '2026-09-30'],
+      ['stranger@acme.com', '2026-09-30'],
+      ['later@acme.com', '2027-01-31'],
+    ]);
+    const company = await companyWith('gone.csv', text);
+    const { document } = await company.review('--leavers', 'gone.csv');
+    const unmatched = [{ where: 'line 3', login: 'stranger@acme.com' }];
+    expect(document.leavers).toEqual({ read: 3, matched: 1, notYet: 1, unmatched });
+    const { stdout } = await company.run('--leavers', 'gone.csv', '--no-pdf');
+    expect(stdout).toContain('Leavers read 3 = 1 matched + 1 not yet gone + 1 unmatched');
+    expect(stdout).toContain('line 3: stranger@acme.com matches nobody');
+  });
+
+  test('is refused when an address has letters of an encoding that is only guessed', async () => {
+    const bytes = Buffer.from('Email,Last day\nj#rg@acme.com,2026-09-30\n');
+    bytes[bytes.indexOf('#')] = 0xf6;
+    expectRefused(await withLeavers('gone.csv', bytes), 'gone.csv, line 2, column 1', 'only guessed');
+  });
 });
 
 describe('a last login', () => {
-  test('after the export is no evidence of access after leaving', async () => {
-    const list = csvText([['jane@acme.com', '2026-09-30']]);
-    const company = await companyWith('gone.csv', list, lastSeen('2569-09-29T08:00:00Z'));
+  test.each([
+    ['after the export', '2027-09-29T08:00:00Z'],
+    ['before the account was created', '2019-01-01'],
+    ['of a zero', '1970-01-01'],
+  ])('%s is no evidence of access after leaving', async (_, lastLogin) => {
+    const company = await companyWith('gone.csv', csvText([['jane@acme.com', '2018-12-31']]), {
+      accounts: [{ email: 'jane@acme.com', lastLogin, createdAt: '2020-01-01' }],
+    });
     const { document } = await company.review('--leavers', 'gone.csv');
     expect(document.findings.byCode).toMatchObject({ LEAVER_ACCOUNT: 1 });
     expect(document.findings.byCode['ACCESS_AFTER_LEAVING'] ?? 0).toBe(0);
   });
 
-  test.each(['1970-01-01', '1970-01-01T00:00:00Z', '0001-01-01T00:00:00'])('of %s is never', async (zero) => {
-    const { document } = await (await aCompany(lastSeen(zero))).review();
-    expect(document.findings.byCode['DORMANT_ACCOUNT'] ?? 0).toBe(0);
-  });
+  test.each(['1970-01-01', '1970-01-01T00:00:00Z', '0001-01-01T00:00:00', '2019-01-01', '1/1/1900'])(
+    'of %s is no dormancy, and that is said',
+    async (lastLogin) => {
+      const company = await aCompany({ accounts: [{ email: 'jane@acme.com', lastLogin, createdAt: '2020-01-01' }] });
+      const { document } = await company.review();
+      expect(document.findings.byCode['DORMANT_ACCOUNT'] ?? 0).toBe(0);
+      const reasons = document.unjudged.map(({ reason }) => reason);
+      expect(reasons).toContainEqual(expect.stringContaining('1 last login cannot be'));
+    },
+  );
+
+  test.each(['2569-09-29T08:00:00Z', '29/09/2569', '1448-04-17'])(
+    'of %s, another calendar, is refused',
+    async (day) => {
+      const text = csvText([
+        ['Email', 'Status', 'Last Login'],
+        ['jane@acme.com', 'Active', day],
+      ]);
+      expectRefused(await withExport('users.csv', text), 'users.csv, row 2, column Last Login', day);
+    },
+  );
+
+  test.each(['Last Seen', 'Last Active', 'Last Login Time (UTC)'])(
+    'under the unknown header %s leaves dormancy unjudged, and the result says what to configure',
+    async (named) => {
+      const text = csvText([
+        ['Email', 'Status', named],
+        ['jane@acme.com', 'Active', '2026-01-01'],
+      ]);
+      const company = await companyWith('seen.csv', text);
+      const { document } = await company.review('--export', 'seen.csv');
+      expect(document.unusedColumns).toEqual([named]);
+      const dormancy = document.unjudged.find(({ codes }) => codes.includes('DORMANT_ACCOUNT'));
+      expect(dormancy?.reason).toContain(`"lastLogin": "${named}"`);
+      const { stdout } = await company.run('--export', 'seen.csv', '--no-pdf');
+      expect(stdout).toContain('Not judged (DORMANT_ACCOUNT');
+      expect(stdout).toContain(`Columns that nobody uses: ${named}`);
+    },
+  );
 });
 
 describe('an export', () => {

@@ -77,7 +77,14 @@ export function aFullReport(over: Partial<Report> = {}): Report {
         ],
       },
     ],
-    leaversFile: { fileName: 'leavers.csv', sha256: sha256('leavers'), rows: 12 },
+    leaversFile: {
+      fileName: 'leavers.csv',
+      sha256: sha256('leavers'),
+      rows: 12,
+      matched: 9,
+      notYet: 2,
+      unmatched: [{ where: 'line 7', login: 'stranger@acme.com' }],
+    },
     history: { run: '20260705T080000Z-9a8b7c6d', asOf: at('2026-07-05T08:00:00Z'), sha256: sha256('history') },
     totals: {
       ...aReport({ population }).totals,

@@ -251,6 +251,7 @@ const quietReport: Report = {
   changes: { since: null, added: [], removed: [], changed: [] },
   findings: [],
   notJudged: 0,
+  unjudged: [],
   findingsBySeverity: [],
   findingsByCode: [],
   ages: [],

@@ -206,6 +206,6 @@ function leaversOf({ leavers = {} }: ReviewSays, config: Config, asOf: Instant):
   const { timeZone } = config.calendar;
   const { plusAddressing } = config.policy;
   if (rows.length === 0) return new Map();
-  const tables = [{ sheet: null, rows: () => rows }];
+  const tables = [{ sheet: null, encoding: 'utf-8', rows: () => rows }];
   return valueOf(readLeavers({ tables, fileName: 'leavers.csv', timeZone, asOf, plusAddressing })).gone;
 }

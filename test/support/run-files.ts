@@ -67,6 +67,16 @@ const documentSchema = z.object({
   reasons: z.array(z.string()),
   exit: count,
   totals: totalsSchema,
+  unjudged: z.array(z.object({ codes: z.array(z.string()), reason: z.string() })),
+  unusedColumns: z.array(z.string()),
+  leavers: z.nullable(
+    z.object({
+      read: count,
+      matched: count,
+      notYet: count,
+      unmatched: z.array(z.object({ where: z.string(), login: z.string() })),
+    }),
+  ),
   findings: z.object({ bySeverity: z.record(z.string(), count), byCode: z.record(z.string(), count) }),
   proposals: count,
   folder: z.string(),

@@ -1,12 +1,28 @@
 // Was an account used after its person left? An honest answer: yes, not found, or cannot be determined and why.
-import { earliest, hourInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
+import { dayInMs, earliest, hourInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import type { Account } from '../../inputs/account.ts';
 import type { Judgement } from './judgement.ts';
 
 export type UsageAfterLeaving =
   | { readonly kind: 'used'; readonly how: string }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'cannot-be-determined'; readonly why: string };
+
+/**
+ * Why a last login is one that cannot be, or `null`: then it is no evidence, of use or of disuse. A day is left for
+ * clocks, for times that were declared roughly and for dates without a zone.
+ */
+export function loginDoubt({ lastLogin, zeroLogin, createdAt }: Account, exportedAt: Instant): string | null {
+  if (zeroLogin === true) return 'the last login is given as the first moment of a clock';
+  if (lastLogin === null) return null;
+  const given = `the last login is given as ${momentText(lastLogin)}`;
+  if (msOf(earliest(lastLogin)) > msOf(exportedAt) + dayInMs) return `${given}, after the export was taken`;
+  if (createdAt !== null && msOf(latest(lastLogin)) + dayInMs < msOf(earliest(createdAt))) {
+    return `${given}, before the account was created`;
+  }
+  return null;
+}
 
 /** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, section 7). */
 export function usageAfterLeaving(
@@ -20,6 +36,8 @@ export function usageAfterLeaving(
   const signIn = signIns.toSorted().findLast((at) => msOf(at) > gone);
   if (signIn !== undefined) return { kind: 'used', how: `sign-in through the directory on ${instantText(signIn)}` };
   const { lastLogin } = account;
+  const doubt = loginDoubt(account, exportedAt);
+  if (doubt !== null) return { kind: 'cannot-be-determined', why: doubt };
   if (lastLogin === null) {
     return tells.lastLogin
       ? { kind: 'not-found' }

@@ -9,7 +9,7 @@ import type { Judgement } from '../judge/judgement.ts';
 import { isPrivileged } from '../../config/roles.ts';
 import type { FindingContext } from './context.ts';
 import { isTrackedOnly } from './context.ts';
-import { removalOf, usageAfterLeaving } from '../judge/usage.ts';
+import { loginDoubt, removalOf, usageAfterLeaving } from '../judge/usage.ts';
 import { leavingText, personText } from '../judge/wording.ts';
 import { plural } from '../../values/text.ts';
 
@@ -87,6 +87,7 @@ export function dormant(judgement: Judgement, context: FindingContext): Draft | 
   const { account, situation } = judgement;
   const { policy } = context.config;
   if (account.status !== 'active' || situation !== 'linked' || isTrackedOnly(judgement, context)) return null;
+  if (loginDoubt(account, context.exportedAt) !== null) return null;
   const limit = msOf(context.exportedAt) - policy.dormantDays * dayInMs;
   if (account.lastLogin !== null) {
     if (msOf(latest(account.lastLogin)) >= limit) return null;

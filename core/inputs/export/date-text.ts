@@ -7,17 +7,20 @@ export type SlashOrder = 'MM/DD/YYYY' | 'DD/MM/YYYY';
 export type DateText =
   /** Empty, or a word for "never" or "unknown". */
   | { readonly kind: 'none' }
+  /** The first moment of a program's clock: no date, and perhaps not "never" either. */
+  | { readonly kind: 'zero' }
   | { readonly kind: 'moment'; readonly moment: Moment }
   /** `null` under the order that would name a day that does not exist. */
   | ({ readonly kind: 'slash' } & Readonly<Record<SlashOrder, Moment | null>>)
   | { readonly kind: 'unreadable' };
 
 const none: DateText = { kind: 'none' };
+const zero: DateText = { kind: 'zero' };
 const unreadable: DateText = { kind: 'unreadable' };
 const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
-/** The zero of a database or a program's clock, written where somebody never did it. */
+/** The zeros of Unix, .NET, SQL Server and spreadsheets. */
 const zeroDate =
-  /^(?:1970-01-01|0001-01-01|1\/1\/(?:1970|0001)|01\/01\/(?:1970|0001))(?:[Tt ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
+  /^(?:(?:1970|0001|1900)-01-01|0?1\/0?1\/(?:1970|0001|1900)|1899-12-30)(?:[Tt ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
 const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 /** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */
@@ -50,8 +53,9 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
 
   return (cell) => {
     const text = cell.trim();
-    if (noDate.has(text.toLowerCase()) || zeroDate.test(text)) return none;
-    if (text.length > longestDate) return unreadable;
+    if (noDate.has(text.toLowerCase())) return none;
+    if (zeroDate.test(text)) return zero;
+    if (text.length > longestDate || !isOurYear(text)) return unreadable;
     const instant = parseInstant(text);
     if (instant !== null) return { kind: 'moment', moment: { kind: 'instant', at: instant } };
     const clock = clockForm.exec(text);
@@ -63,6 +67,12 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
     const moment = momentAt(date, time);
     return moment === null ? unreadable : { kind: 'moment', moment };
   };
+}
+
+/** The first four digits of a date are its year; other calendars are some centuries away. */
+function isOurYear(text: string): boolean {
+  const year = /\d{4}/.exec(text)?.[0];
+  return year === undefined || (Number(year) >= 1900 && Number(year) < 2200);
 }
 
 function slashText(found: RegExpExecArray, momentOn: (day: string) => Moment | null): DateText {

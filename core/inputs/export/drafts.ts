@@ -4,6 +4,7 @@ import type { ExportField } from '../../application/account.ts';
 import type { Account, RejectedRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
 import { DateSurvey } from './dates.ts';
+import { isGuessed } from '../table.ts';
 import type { FoundHeader } from './header.ts';
 import type { Fault, RowRecord } from './place.ts';
 import { readRow, widthOf } from './row.ts';
@@ -53,7 +54,7 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
       operations.count += 1;
       operations.firstRow ??= record.row;
     }
-    const reading = readRow(record.cells, width, reader.emailIndex);
+    const reading = readRow(record.cells, { width, emailIndex: reader.emailIndex, isGuessed: isGuessed(header.table) });
     if (reading.kind === 'rejected') rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
     else {
       const draft = reader.read(record, reading);

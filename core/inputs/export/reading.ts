@@ -88,6 +88,7 @@ function dated({ dates, ...rest }: UserDraft, read: (seen: DateText) => Moment |
     ...rest,
     createdAt: read(dates.createdAt),
     lastLogin: read(dates.lastLogin),
+    ...(dates.lastLogin.kind === 'zero' ? { zeroLogin: true } : {}),
     suspendedAt: read(dates.suspendedAt),
   };
 }

@@ -12,19 +12,30 @@ export interface RowWidth {
   readonly most: number;
 }
 
+export interface RowForm {
+  readonly width: RowWidth;
+  readonly emailIndex: number;
+  /** Whether the encoding is one that nothing proves. */
+  readonly isGuessed: boolean;
+}
+
 export function widthOf(header: readonly string[]): RowWidth {
   return { least: header.findLastIndex((cell) => cell.trim() !== '') + 1, most: header.length };
 }
 
 /** Trailing empty cells beyond the header are what spreadsheets leave behind; a value there has lost its column. */
-export function readRow(cells: readonly string[], width: RowWidth, emailIndex: number): RowReading {
+export function readRow(cells: readonly string[], { width, emailIndex, isGuessed }: RowForm): RowReading {
   if (cells.every((cell) => cell.trim() === '')) return rejected('all cells are empty');
   if (cells.length < width.least) return rejected(`${counted(cells.length)} where the header has ${width.least}`);
   if (cells.length > width.most) {
     const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
     if (filled > width.most) return rejected(`${counted(filled)} where the header has ${width.most}`);
   }
-  return readEmail((cells[emailIndex] ?? '').trim());
+  const email = (cells[emailIndex] ?? '').trim();
+  if (isGuessed && /[^\x20-\x7e]/.test(email)) {
+    return rejected('the e-mail cell holds letters of an encoding that is only guessed');
+  }
+  return readEmail(email);
 }
 
 function counted(cells: number): string {

@@ -36,7 +36,23 @@ export function* sources(book: Book, report: Report): Generator<void, void> {
     columns: factColumns,
     rows: otherInputs(report),
   });
+  yield* unmatchedLeavers(book, report);
   if (report.gates.length > 0) yield* gates(book, report);
+}
+
+function* unmatchedLeavers(book: Book, { leaversFile }: Report): Generator<void, void> {
+  if (leaversFile === null || leaversFile.unmatched.length === 0) return;
+  section(book, 'Leavers who match nobody', { listed: true });
+  paragraph(book, 'They have left, and neither an account of the export nor a person behind one bears their login.');
+  yield* table(book, {
+    size: 7.5,
+    air: 0.34,
+    columns: [
+      { title: 'Row', share: 1 },
+      { title: 'Login', share: 4 },
+    ],
+    rows: leaversFile.unmatched.map(({ where, login }) => [where, login]),
+  });
 }
 
 function* gates(book: Book, report: Report): Generator<void, void> {
@@ -71,7 +87,7 @@ function gateOutcome({ accepted, acceptable }: GateOutcome): string {
   return acceptable ? 'Holds the run until somebody accepts it' : 'Holds the run and cannot be accepted';
 }
 
-function exportFacts({ application, export: source }: Report): readonly (readonly Cell[])[] {
+function exportFacts({ application, export: source, unjudged }: Report): readonly (readonly Cell[])[] {
   const declared = source.exportedAtDeclared ? 'as declared' : 'not declared: the time of the file is used';
   const form = [
     source.format.toUpperCase(),
@@ -89,6 +105,12 @@ function exportFacts({ application, export: source }: Report): readonly (readonl
     ['Exported by', orNothing(source.exportedBy)],
     ['Columns used', columns],
     ['Columns not used', source.unmappedColumns.length === 0 ? 'none' : source.unmappedColumns.join(', ')],
+    [
+      'Not judged',
+      unjudged.length === 0
+        ? 'nothing: the columns tell what every rule needs'
+        : unjudged.map(({ codes, reason }) => ({ text: `${codes.join(', ')}: ${reason}` })),
+    ],
     [
       'Signs of editing',
       source.editedSigns.length === 0
@@ -168,6 +190,10 @@ function directoryFacts(directory: DirectorySource, application: string): readon
   ];
 }
 
+function leaversText({ matched, notYet, unmatched }: NonNullable<Report['leaversFile']>): string {
+  return `${matched} matched, ${notYet} not yet gone, ${unmatched.length} unmatched`;
+}
+
 function otherInputs(report: Report): readonly (readonly Cell[])[] {
   const { leaversFile, history } = report;
   return [
@@ -176,7 +202,7 @@ function otherInputs(report: Report): readonly (readonly Cell[])[] {
       leaversFile === null
         ? 'none was given'
         : [
-            { text: `${leaversFile.fileName}, ${counted(leaversFile.rows, 'row')}` },
+            { text: `${leaversFile.fileName}, ${counted(leaversFile.rows, 'row')}: ${leaversText(leaversFile)}` },
             { text: leaversFile.sha256, face: 'mono' },
           ],
     ],

@@ -173,7 +173,7 @@ describe('a finding whose account changes its situation', () => {
   });
 
   test('does not pass on to findings that are not about the situation', () => {
-    const dormant = anAccount({ login: jane, lastLogin: '2020-01-01' });
+    const dormant = anAccount({ login: jane, lastLogin: '2020-01-01', createdAt: '2019-01-01' });
     const second = last(unassigned, { accounts: [dormant], entra: [jane] });
     expect(second.finding('DORMANT_ACCOUNT')).toMatchObject({ state: 'new', continues: null });
     expect(second.finding('UNASSIGNED_ACCOUNT').state).toBe('closed');

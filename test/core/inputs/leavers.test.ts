@@ -12,7 +12,7 @@ function read(cells: readonly Cells[], says: Partial<LeaversInput> = {}): Return
   const rows = cells.map((one, index): TableRow => ({ kind: 'row', row: index + 1, cells: one }));
   const asOf = at('2026-10-05T08:00:00Z');
   return readLeavers({
-    tables: [{ sheet: null, rows: () => rows }],
+    tables: [{ sheet: null, encoding: 'utf-8', rows: () => rows }],
     fileName: 'leavers.csv',
     timeZone: 'UTC',
     asOf,
@@ -130,7 +130,7 @@ describe('the file', () => {
       { kind: 'row', row: 1, cells: ['jane@acme.com', '2026-10-01'] },
       { kind: 'fault', row: 2, found: 'a quote that never ends', expected: 'a closing quote' },
     ];
-    expect(refusals([], { tables: [{ sheet: null, rows: () => rows }] })).toEqual([
+    expect(refusals([], { tables: [{ sheet: null, encoding: 'utf-8', rows: () => rows }] })).toEqual([
       expect.stringContaining('leavers.csv, line 2'),
     ]);
   });
