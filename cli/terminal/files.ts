@@ -95,7 +95,7 @@ async function unfitness(path: string): Promise<string | null> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+export async function isThere(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     () => false,

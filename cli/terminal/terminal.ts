@@ -15,6 +15,11 @@ export interface Terminal {
   err(text: string): void;
   /** A table for programs, with its own line ends: as it is into a file or a pipe, in escapes onto a terminal. */
   table(text: string): void;
+  /**
+   * A document for programs that outgrows memory, a piece at a time as fast as the reader takes it; in escapes onto a
+   * terminal. Ends early when the reader left.
+   */
+  stream(pieces: AsyncIterable<string>): Promise<void>;
   /** Draws over the last line of stderr; only for a terminal. */
   redraw(text: string): void;
   /** Whether stderr is a terminal, so that a line may be drawn over. */
@@ -29,7 +34,8 @@ export function processTerminal(): Terminal {
 interface Stream {
   /** Absent where nobody sits before it. */
   readonly isTTY?: boolean;
-  write(text: string): unknown;
+  /** @param done called when the text is taken, with an error when it cannot be */
+  write(text: string, done?: (error?: Error | null) => void): unknown;
 }
 
 export function terminalOn({ stdout, stderr }: { readonly stdout: Stream; readonly stderr: Stream }): Terminal {
@@ -37,9 +43,20 @@ export function terminalOn({ stdout, stderr }: { readonly stdout: Stream; readon
     out: (text) => void stdout.write(`${visible(text)}\n`),
     err: (text) => void stderr.write(visible(text)),
     table: (text) => void stdout.write(stdout.isTTY === true ? visible(text.replaceAll('\r\n', '\n')) : text),
+    stream: (pieces) => streamTo(stdout, pieces),
     redraw: (text) => void stderr.write(`\r\u001B[K${visibleLine(text)}`),
     interactive: stderr.isTTY === true,
   };
+}
+
+async function streamTo(stdout: Stream, pieces: AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) {
+    const text = stdout.isTTY === true ? visible(piece) : piece;
+    const left = await new Promise<boolean>((resolve) => {
+      stdout.write(text, (error) => resolve(error !== null && error !== undefined));
+    });
+    if (left) return;
+  }
 }
 
 /** A pager that was closed, or `head`, must not end a run half-way nor change its exit code. */

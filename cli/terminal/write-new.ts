@@ -1,10 +1,11 @@
 // Writes files where a person said, and never over what lies there unless they said that too.
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Refusal } from '../../core/values/result.ts';
+import { isThere } from './files.ts';
 
 export interface NewFile {
   readonly path: string;
@@ -45,6 +46,29 @@ export async function writeNew(files: readonly NewFile[], overwrite: boolean): P
   if (lost.length > 0 && !overwrite) return lost.map(({ path }) => isThereAlready(path));
   for (const { path, bytes, there } of other) await place(path, bytes, there !== null);
   return [];
+}
+
+/**
+ * The same for one file that outgrows memory. What lies there is not compared: the other would have to be made first.
+ *
+ * @param pieces called only when the file may be written
+ * @returns a refusal when another file lies there
+ */
+export async function streamNew(
+  path: string,
+  pieces: () => AsyncIterable<string | Uint8Array>,
+  overwrite: boolean,
+): Promise<Refusal | null> {
+  if (!overwrite && (await isThere(path))) return isThereAlready(path);
+  await mkdir(dirname(path), { recursive: true });
+  const draft = join(dirname(path), `.${randomUUID()}.part`);
+  try {
+    await pipeline(pieces(), createWriteStream(draft, { flags: 'wx' }));
+    await (overwrite ? rename(draft, path) : link(draft, path));
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return null;
 }
 
 /** Whole or not at all; and where nothing lay, a file that came meanwhile is not replaced either. */

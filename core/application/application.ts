@@ -8,6 +8,8 @@ export interface Application {
   readonly name: string;
   /** With the other name under which people may know it. */
   readonly nameInFull: string;
+  /** Before the kinds of nodes and edges that are its own in an identity graph: `PeopleAI_Account`. Never changes. */
+  readonly kindPrefix: string;
   /** Domains of the vendor's own people, unless the configuration names others. */
   readonly vendorDomains: readonly string[];
 }

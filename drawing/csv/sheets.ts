@@ -32,7 +32,7 @@ function isRun(cell: string): boolean {
   return isFormula(cell.replace(/^[\s']+/, (front) => front.replaceAll("'", '')));
 }
 
-function line(values: readonly Value[]): string {
+export function csvLine(values: readonly Value[]): string {
   const cells = values.map((value) => {
     const cell = value === null ? '' : neutralised(String(value));
     return /[",;|\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
@@ -45,8 +45,8 @@ export function* csv<Row>(
   rows: Iterable<Row>,
 ): Generator<string> {
   const readers = Object.values(columns);
-  yield line(Object.keys(columns));
-  for (const row of rows) yield line(readers.map((read) => read(row)));
+  yield csvLine(Object.keys(columns));
+  for (const row of rows) yield csvLine(readers.map((read) => read(row)));
 }
 
 const findingColumns = {

@@ -17,6 +17,7 @@ export const order: Order = {
     'review',
     'report',
     'verification',
+    'formats',
     'ports.ts',
   ],
   'core/findings': [
@@ -40,7 +41,7 @@ export const order: Order = {
     'remove',
     'review',
     ['tell', 'verify'],
-    'schedule',
+    ['answer', 'schedule'],
   ],
   adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
   'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
@@ -51,9 +52,9 @@ export const order: Order = {
     'wording.ts',
     'pages',
     'csv',
-    ['workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
+    ['graph', 'workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
   ],
-  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
+  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], 'answer', ['main.ts', 'write-schema.ts']],
 };
 
 /** What the lists name before it is built. */

@@ -85,6 +85,7 @@ describe('help', () => {
       'tick',
       'verify',
       'doctor',
+      'graph',
     ]);
   });
 

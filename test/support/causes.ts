@@ -108,6 +108,7 @@ export async function runOver(says: ReviewSays): Promise<Ended> {
     out: (text: string) => void (said.out += text),
     err: (text: string) => void (said.err += text),
     table: (text: string) => void (said.out += text),
+    stream: async () => undefined,
     redraw: (text: string) => void (said.err += text),
     interactive: false,
   };

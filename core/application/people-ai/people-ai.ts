@@ -9,6 +9,7 @@ export const peopleAi: Application = {
   id: 'people.ai',
   name: 'People.ai',
   nameInFull: 'People.ai (Backstory)',
+  kindPrefix: 'PeopleAI',
   vendorDomains: ['people.ai', 'backstory.ai'],
 };
 

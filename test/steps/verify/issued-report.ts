@@ -238,6 +238,7 @@ export async function verifiedFile(path: string, options: Partial<VerifyOptions>
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
     table: (text: string) => void out.push(text),
+    stream: async () => undefined,
     redraw: (text: string) => void err.push(text),
     interactive: false,
   };

@@ -1,0 +1,35 @@
+// The commands that answer other products: each opens what is recorded, changes nothing, and hands a document out.
+import { Command, Option } from '@commander-js/extra-typings';
+import { application } from '../../core/application/applications.ts';
+import { homeOption, jsonOption, notEmpty, overwriteOption } from '../terminal/options.ts';
+import type { Finish } from '../terminal/options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+const formats = ['opengraph', 'json', 'csv'] as const;
+
+export function graphCommand(terminal: Terminal, finish: Finish) {
+  return new Command('graph')
+    .description(`Hands out a run as a graph: who may use ${application.name}, by which path, as which account.`)
+    .addOption(
+      new Option('--format <format>', 'opengraph for BloodHound, or plain json or csv')
+        .choices(formats)
+        .default('opengraph' as const),
+    )
+    .option('--run <id>', 'the run; by default the latest that no gate held', notEmpty)
+    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(overwriteOption())
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  access-review graph --out graph.json
+  access-review graph --format csv --run 20261005T080000Z-1a2b3c4d \\
+    --out graph.csv`,
+    )
+    .action(async (options) => {
+      const { graph } = await import('./graph.ts');
+      finish(await graph(options, terminal));
+    });
+}
