@@ -5,7 +5,7 @@ import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/chain.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
-import { graphCommand } from './answer/commands.ts';
+import { graphCommand, oscalCommand } from './answer/commands.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
@@ -132,7 +132,8 @@ Examples:
     .addCommand(tickCommand(terminal, finish))
     .addCommand(verifyCommand(terminal, finish))
     .addCommand(doctorCommand(terminal, finish))
-    .addCommand(graphCommand(terminal, finish));
+    .addCommand(graphCommand(terminal, finish))
+    .addCommand(oscalCommand(terminal, finish));
   explainUsage(root, terminal);
   return root;
 }

@@ -33,3 +33,23 @@ Examples:
       finish(await graph(options, terminal));
     });
 }
+
+export function oscalCommand(terminal: Terminal, finish: Finish) {
+  return new Command('oscal')
+    .description('Hands a signed review out as OSCAL assessment results: findings, observations, evidence by digest.')
+    .requiredOption('--review <period>', 'the review, such as 2026-Q4', notEmpty)
+    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(overwriteOption())
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Example:
+  access-review oscal --review 2026-Q4 --out oscal.json`,
+    )
+    .action(async (options) => {
+      const { oscal } = await import('./oscal.ts');
+      finish(await oscal(options, terminal));
+    });
+}

@@ -5,10 +5,9 @@ import type { Objects, Runs } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { recomputeRun } from '../run/recompute-run.ts';
 import type { RecomputeDependencies } from '../run/recompute-run.ts';
-import { storedRun } from '../run/stored-runs.ts';
 import { chosenRun } from './chosen-run.ts';
+import { openRun } from './open-run.ts';
 
 export interface RunGraph {
   readonly record: RunRecord;
@@ -19,7 +18,7 @@ export interface RunGraph {
 
 /**
  * @param id of the run; `null` for the latest that no gate held
- * @throws EvidenceChanged when evidence of the run is missing or changed
+ * @throws EvidenceChanged when evidence of the run is missing or changed, or it does not come out as recorded
  */
 export async function runGraph(
   dependencies: RecomputeDependencies & { readonly objects: Objects; readonly runs: Runs },
@@ -28,7 +27,7 @@ export async function runGraph(
   const chosen = await chosenRun(dependencies, id);
   if (chosen.kind === 'refused') return chosen;
   const record = chosen.value;
-  const { inputs, reconciled } = await recomputeRun(dependencies, storedRun(dependencies.objects, record));
+  const { inputs, reconciled } = await openRun(dependencies, record);
   const { snapshots, config } = inputs;
   const headers = snapshots.map(({ header }) => header);
   const graph = graphOf({ record, config, headers, assessment: reconciled.assessment });

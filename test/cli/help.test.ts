@@ -86,6 +86,7 @@ describe('help', () => {
       'verify',
       'doctor',
       'graph',
+      'oscal',
     ]);
   });
 

@@ -1,0 +1,287 @@
+// A signed review as OSCAL assessment results (NIST, version 1.1.3): what was found, on which evidence, and who attests.
+import { isLive } from '../../inputs/account.ts';
+import { codes } from '../../names/codes.ts';
+import { evidenceFileCalled } from '../../names/evidence-files.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { DecidedRow, PopulationRow, Report } from '../../report/report.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import { isMailAddress } from '../../values/addresses.ts';
+import { instantFromMs, msOf } from '../../values/instant.ts';
+import { plural } from '../../values/text.ts';
+import { reviewedControls, controlStatementOf } from './controls.ts';
+import { oscalList, oscalProps, oscalText } from './part.ts';
+import type { OscalPart } from './part.ts';
+import { oscalUuid } from './uuid.ts';
+
+const oscalVersion = '1.1.3';
+
+export interface ReviewToAssess {
+  /** As every stage signed it. */
+  readonly report: Report;
+  readonly state: Pick<ReviewState, 'signatures' | 'openedAt' | 'head' | 'sequence'>;
+}
+
+/** @param review signed by every stage */
+export function assessmentResults(review: ReviewToAssess): OscalPart {
+  const { report, state } = review;
+  const { period, application, organisation } = report;
+  return {
+    'assessment-results': {
+      uuid: oscalUuid('review', organisation, period.id, state.head),
+      metadata: {
+        title: `Access review of ${application}, ${period.id}`,
+        'last-modified': signedAt(review),
+        version: String(state.sequence),
+        'oscal-version': oscalVersion,
+        ...oscalProps({ organisation, period: period.id, run: report.run.id, tool: report.tool.name }),
+        roles: [
+          { id: 'reviewer', title: 'Reviewer' },
+          { id: 'control-owner', title: 'Control owner' },
+        ],
+        parties: partiesOf(review),
+        'responsible-parties': state.signatures.map(({ stage, by }) => responsible(stage, by)),
+      },
+      'import-ap': {
+        href: `#${fileUuid(report, 'evidence/policy.json')}`,
+        remarks: 'The configuration as used stands for the plan: its policy, directories and registers.',
+      },
+      results: [resultOf(review)],
+      'back-matter': { resources: report.files.map((file) => resourceOf(report, file)) },
+    },
+  };
+}
+
+function signedAt({ report, state }: ReviewToAssess): string {
+  return state.signatures.at(-1)?.at ?? report.run.asOf;
+}
+
+function partyUuid(login: string): string {
+  return oscalUuid('person', login);
+}
+
+function responsible(role: string, by: string): OscalPart {
+  return { 'role-id': role, 'party-uuids': [partyUuid(by)] };
+}
+
+function partiesOf({ report, state }: ReviewToAssess): readonly OscalPart[] {
+  const organisation = oscalText(report.organisation);
+  const people = new Set(state.signatures.map(({ by }) => by));
+  return [
+    {
+      uuid: oscalUuid('organisation', report.organisation),
+      type: 'organization',
+      ...(organisation === null ? {} : { name: organisation }),
+    },
+    ...[...people].map((login) => ({
+      uuid: partyUuid(login),
+      type: 'person',
+      name: oscalText(login) ?? 'not named',
+      ...(isMailAddress(login) ? { 'email-addresses': [login] } : {}),
+    })),
+  ];
+}
+
+function resultOf(review: ReviewToAssess): OscalPart {
+  const { report, state } = review;
+  const { totals, findings } = report;
+  const open = findings.filter((finding) => finding.state !== 'closed');
+  return {
+    uuid: oscalUuid('result', report.run.id, state.head),
+    title: `Review of ${report.period.id}`,
+    description: `${plural(totals.accounts, 'account')} of the export compared with ${plural(report.directories.length, 'directory', 'directories')}: ${plural(findings.length, 'finding')}, of which ${open.length} not closed. ${plural(report.decisions?.length ?? 0, 'decision')} signed for.`,
+    start: startOf(report),
+    end: signedAt(review),
+    ...oscalProps({
+      'rows-read': totals.rowsRead,
+      accounts: totals.accounts,
+      live: totals.live,
+      rejected: totals.rejected,
+      duplicates: totals.duplicates,
+      findings: findings.length,
+      ...decisionCounts(report),
+      status: report.status,
+      'opened-at': state.openedAt,
+      'events-sha256': state.head,
+    }),
+    ...localDefinitions(report),
+    'reviewed-controls': {
+      'control-selections': [
+        {
+          description: 'Controls of NIST SP 800-53 revision 5 that the review serves.',
+          'include-controls': reviewedControls.map((control) => ({ 'control-id': control })),
+        },
+      ],
+    },
+    attestations: state.signatures.map(({ stage, by, at, statement, assurance }) => ({
+      'responsible-parties': [responsible(stage, by)],
+      parts: [{ name: 'statement', title: `Signed as ${stage}`, ...oscalProps({ at, assurance }), prose: statement }],
+    })),
+    observations: [populationObservation(report), ...findings.map((finding) => observationOf(report, finding))],
+    ...oscalList('findings', findingParts(report)),
+  };
+}
+
+/** The earliest time of what the comparison rests on. */
+function startOf({ export: source, directories }: Report): string {
+  return instantFromMs(Math.min(...[source.exportedAt, ...directories.map(({ takenAt }) => takenAt)].map(msOf)));
+}
+
+function decisionCounts({ decisions = [] }: Report): Readonly<Record<string, number>> {
+  const having = (word: DecidedRow['decision']): number => decisions.filter(({ decision }) => decision === word).length;
+  return { 'decided-keep': having('keep'), 'decided-revoke': having('revoke'), 'decided-except': having('except') };
+}
+
+function fileUuid({ run }: Report, name: string): string {
+  return oscalUuid('file', run.id, name);
+}
+
+function resourceOf(report: Report, { name, bytes, sha256 }: Report['files'][number]): OscalPart {
+  const file = evidenceFileCalled(name);
+  return {
+    uuid: fileUuid(report, name),
+    title: name,
+    ...(file === null ? {} : { description: file.says }),
+    ...oscalProps({ bytes }),
+    rlinks: [
+      {
+        href: `runs/${report.run.id}/${name}`,
+        ...(file === null ? {} : { 'media-type': file.mediaType }),
+        hashes: [{ algorithm: 'SHA-256', value: sha256 }],
+      },
+    ],
+  };
+}
+
+function evidence(report: Report, name: string, description: string): readonly OscalPart[] {
+  return report.files.some((file) => file.name === name) ? [{ href: `#${fileUuid(report, name)}`, description }] : [];
+}
+
+function exportName({ export: source }: Report): string {
+  return `evidence/export.${source.format}`;
+}
+
+function snapshotEvidence(report: Report): readonly OscalPart[] {
+  return report.directories.flatMap(({ id, completeness, takenAt }) =>
+    evidence(report, `evidence/snapshot-${id}.jsonl`, `The directory ${id}, read ${completeness} at ${takenAt}`),
+  );
+}
+
+function populationObservation(report: Report): OscalPart {
+  const { totals } = report;
+  return {
+    uuid: oscalUuid('population', report.run.id),
+    title: 'The population',
+    description: `${totals.rowsRead} rows read: ${totals.accounts} accounts, ${totals.rejected} rejected, ${totals.duplicates} duplicates.`,
+    methods: ['EXAMINE'],
+    ...oscalProps(
+      Object.fromEntries(Object.entries(totals.situations).map(([name, count]) => [`situation-${name}`, count])),
+    ),
+    'relevant-evidence': [
+      { description: 'Every account as it was matched and judged', href: `#${fileUuid(report, 'population.csv')}` },
+      ...evidence(report, exportName(report), 'The export, byte for byte'),
+      ...snapshotEvidence(report),
+    ],
+    collected: report.export.exportedAt,
+  };
+}
+
+function observationUuid({ run }: Report, { id }: Finding): string {
+  return oscalUuid('observation', run.id, id);
+}
+
+function accountUuid(login: string): string {
+  return oscalUuid('account', login);
+}
+
+function observationOf(report: Report, finding: Finding): OscalPart {
+  const { row } = finding;
+  const { facts } = finding.evidence;
+  const where = row === null ? 'The export' : `The export, line ${row}`;
+  return {
+    uuid: observationUuid(report, finding),
+    title: codes[finding.code].title,
+    description: oscalText(finding.reason) ?? codes[finding.code].title,
+    methods: ['TEST'],
+    ...(finding.login === null
+      ? {}
+      : {
+          subjects: [
+            {
+              'subject-uuid': accountUuid(finding.login),
+              type: 'user',
+              title: oscalText(finding.login) ?? 'not named',
+            },
+          ],
+        }),
+    'relevant-evidence': [
+      ...evidence(report, exportName(report), where),
+      ...snapshotEvidence(report),
+      ...facts.flatMap(({ label, value }) => {
+        const description = oscalText(`${label}: ${value}`);
+        return description === null ? [] : [{ description }];
+      }),
+    ],
+    collected: report.export.exportedAt,
+  };
+}
+
+/** One a finding, in the order of the report. */
+function findingParts(report: Report): readonly OscalPart[] {
+  const decided = new Map(report.decisions?.map((decision) => [decision.login, decision]));
+  return report.findings.map((finding) => {
+    const { id, code, severity, state, login, firstSeen } = finding;
+    const decision = login === null ? undefined : decided.get(login);
+    return {
+      uuid: oscalUuid('finding', id),
+      title: codes[code].title,
+      description: oscalText(finding.reason) ?? codes[code].title,
+      ...oscalProps({
+        id,
+        code,
+        severity,
+        state,
+        login,
+        'first-seen': firstSeen,
+        'reviews-open': finding.reviewsOpen,
+        decision: decision?.decision ?? null,
+        'decided-by': decision?.by ?? null,
+        'decided-at': decision?.at ?? null,
+        'decided-until': decision?.until ?? null,
+        'decided-because': decision?.reason ?? null,
+      }),
+      target: { type: 'statement-id', 'target-id': controlStatementOf(code), status: { state: satisfied(finding) } },
+      'related-observations': [{ 'observation-uuid': observationUuid(report, finding) }],
+    };
+  });
+}
+
+/** Information is no failure; an exception is one that the company bears until its end. */
+function satisfied({ state, severity }: Finding): 'satisfied' | 'not-satisfied' {
+  return state === 'closed' || severity === 'info' ? 'satisfied' : 'not-satisfied';
+}
+
+/** The accounts that findings are about, so that what an observation is about stands in the same document. */
+function localDefinitions(report: Report): OscalPart {
+  const rows = new Map<string, PopulationRow>(report.population.map((row) => [row.login, row]));
+  const logins = new Set(report.findings.flatMap(({ login }) => login ?? []));
+  const users = [...logins].map((login) => {
+    const row = rows.get(login);
+    return {
+      uuid: accountUuid(login),
+      title: oscalText(login) ?? 'not named',
+      ...oscalProps(
+        row === undefined
+          ? { 'in-export': false }
+          : {
+              'in-export': true,
+              status: row.status,
+              live: isLive(row),
+              role: row.role,
+              situation: row.situation,
+              privileged: row.privileged,
+            },
+      ),
+    };
+  });
+  return users.length === 0 ? {} : { 'local-definitions': { users } };
+}
