@@ -53,3 +53,22 @@ Example:
       finish(await oscal(options, terminal));
     });
 }
+
+export function mcpCommand(terminal: Terminal, finish: Finish) {
+  return new Command('mcp')
+    .description('Serves assistants that ask, by the Model Context Protocol on stdin and stdout; read-only.')
+    .addOption(homeOption())
+    .addHelpText(
+      'after',
+      `
+Started by the assistant, which is told the command and its arguments. Ends when
+the assistant closes stdin. Each call is written down in HOME/calls.jsonl.
+
+Example:
+  access-review mcp --home .access-review`,
+    )
+    .action(async (options) => {
+      const { mcp } = await import('./mcp.ts');
+      finish(await mcp(options, terminal));
+    });
+}

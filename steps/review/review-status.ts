@@ -21,7 +21,10 @@ import type { Issued, PromiseDependencies } from './issue-promised.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 
-export interface ReviewStatus extends Issued {
+export interface ReviewStatus extends Issued, ReviewStanding {}
+
+/** As it is recorded, whatever was promised or can be seen in later exports. */
+export interface ReviewStanding {
   readonly state: ReviewState;
   readonly phase: Phase;
   readonly dueDay: Day;
@@ -88,13 +91,17 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
-  const { state, run, frozen, undecided, config } = opened.value;
+  return ok({ ...promised, ...(await reviewStanding(opened.value, dependencies.clock.now())) });
+}
+
+/** Changes nothing. */
+export async function reviewStanding(opened: OpenState, now: Instant): Promise<ReviewStanding> {
+  const { state, run, frozen, undecided, config } = opened;
   const { since, rollForward, gone } = frozen;
-  const counts = countsOf(opened.value);
+  const counts = countsOf(opened);
   const phase = phaseOf(state, undecided.length);
-  const { dueDay, late } = dueOf(opened.value, todayOf(dependencies.clock.now(), opened.value.config));
-  return ok({
-    ...promised,
+  const { dueDay, late } = dueOf(opened, todayOf(now, config));
+  return {
     state,
     phase,
     dueDay,
@@ -106,9 +113,9 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
     excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
     removals: [...state.removals.values()],
     turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
-    blocks: isSigned(state) ? [] : await blocksOf(opened.value),
+    blocks: isSigned(state) ? [] : await blocksOf(opened),
     delta: { since, rollForward, gone },
-  });
+  };
 }
 
 async function blocksOf({ period, state, run }: OpenState): Promise<readonly Refusal[]> {

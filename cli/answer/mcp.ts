@@ -1,0 +1,66 @@
+// The command `mcp`: the server by which assistants ask, over stdin and stdout, until its client leaves.
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { callLog } from '../../adapters/calls/call-log.ts';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
+import { openVerifying } from '../../homes/laptop.ts';
+import type { VerifyServices } from '../../homes/laptop.ts';
+import { accessReviewServer } from '../../mcp/server.ts';
+import type { ServedPorts } from '../../mcp/ports.ts';
+import { rememberedRuns } from '../../steps/answer/answering.ts';
+import { reviewing } from '../review/reviewing.ts';
+import type { Reviewing } from '../review/reviewing.ts';
+import { silentProgress } from '../terminal/progress.ts';
+import { exitCodes } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+import { toolVersion } from '../terminal/tool.ts';
+
+export interface McpOptions {
+  readonly home: string;
+}
+
+/** Below the home. */
+const callsName = 'calls.jsonl';
+
+/** Whoever owns the home sees all of it. */
+const owner = { person: null, periods: 'all' } as const;
+
+/** Nothing but the protocol goes to stdout. */
+export async function mcp({ home }: McpOptions, terminal: Terminal): Promise<ExitCode> {
+  return reviewing({ home, terminal }, async (services) => {
+    const verifying = await openVerifying();
+    try {
+      const ports = portsOf(services, { home, verifying });
+      const served = serveStdio(() => accessReviewServer(ports), {
+        onerror: (error) => terminal.err(`${error.name}: ${error.message}\n`),
+      });
+      await once(process.stdin, 'close');
+      await served.close();
+      return exitCodes.done;
+    } finally {
+      await verifying.scratch.close();
+    }
+  });
+}
+
+function portsOf(
+  services: Reviewing,
+  { home, verifying }: { readonly home: string; readonly verifying: VerifyServices },
+): ServedPorts {
+  return {
+    ...services,
+    scope: owner,
+    open: rememberedRuns(services),
+    verifying: { ...verifying, progress: silentProgress, selfTest: selfTest(), tool: toolVersion() },
+    documents: { glossary: documentOf('glossary'), contract: documentOf('contract') },
+    record: callLog(join(home, callsName)),
+    linkOf: () => null,
+    program: toolVersion(),
+  };
+}
+
+function documentOf(name: string): string {
+  return readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
+}

@@ -1,0 +1,24 @@
+// What the server is made of: whoever mounts it, on stdio or over HTTP, hands it this, with the scope of who asks.
+import type { Answering } from '../steps/answer/answering.ts';
+import type { VerifyDependencies } from '../steps/verify/verify.ts';
+
+/** Written down before the call is answered. */
+export interface AskedCall {
+  readonly at: string;
+  /** `null` for whoever owns the home. */
+  readonly person: string | null;
+  /** A tool's name, or `resource`. */
+  readonly called: string;
+  readonly with: unknown;
+}
+
+export interface ServedPorts extends Answering {
+  readonly verifying: VerifyDependencies;
+  /** Of the documentation, as Markdown. */
+  readonly documents: { readonly glossary: string; readonly contract: string };
+  /** @throws when it cannot be written down: then nothing is answered */
+  readonly record: (call: AskedCall) => Promise<void>;
+  /** Where a person who is signed in decides the line; `null` where nobody can sign in. */
+  readonly linkOf: (period: string, login: string) => string | null;
+  readonly program: { readonly name: string; readonly version: string };
+}

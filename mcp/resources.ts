@@ -1,0 +1,129 @@
+// What an assistant can read whole: the glossary, the policy of a period, and the reports that were issued.
+import { ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
+import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
+import { refusalText } from '../core/values/result.ts';
+import type { Refusal } from '../core/values/result.ts';
+import { visible } from '../core/values/text.ts';
+import { askedRun, maySee } from '../steps/answer/answering.ts';
+import { keptReport } from '../steps/answer/stored-report.ts';
+import type { ReportQuestion } from '../steps/answer/stored-report.ts';
+import { storedRun } from '../steps/run/stored-runs.ts';
+import type { ServedPorts } from './ports.ts';
+import { whatUntrustedMeans } from './untrusted.ts';
+
+/** A larger report is read where it lies. */
+const largestReport = 5_000_000;
+const mostListed = 100;
+
+export function registerResources(server: McpServer, ports: ServedPorts): void {
+  const asked = (uri: URL): Promise<void> =>
+    ports.record({ at: ports.clock.now(), person: ports.scope.person, called: 'resource', with: uri.href });
+  server.registerResource(
+    'glossary',
+    'access-review://glossary',
+    { title: 'Glossary', description: 'One word per idea, as every tool uses them.', mimeType: 'text/markdown' },
+    async (uri) => {
+      await asked(uri);
+      return { contents: [{ uri: uri.href, mimeType: 'text/markdown', text: ports.documents.glossary }] };
+    },
+  );
+  const periods = async (): Promise<readonly string[]> => {
+    const runs = (await ports.runs.list()).filter(({ accepted, period }) => accepted && maySee(ports.scope, period));
+    return [...new Set(runs.map(({ period }) => period))].toReversed().slice(0, mostListed);
+  };
+  server.registerResource(
+    'policy',
+    new ResourceTemplate('access-review://policy/{period}', {
+      list: async () => ({
+        resources: (await periods()).map((period) => ({
+          uri: `access-review://policy/${period}`,
+          name: `Policy of ${period}`,
+        })),
+      }),
+    }),
+    {
+      title: 'Policy',
+      description: 'The configuration as the run of a period used it: thresholds, registers, directories; no secrets.',
+      mimeType: 'application/json',
+    },
+    async (uri, { period }) => {
+      await asked(uri);
+      return policyOf(ports, uri, textOf(period));
+    },
+  );
+  server.registerResource(
+    'report',
+    new ResourceTemplate('access-review://report/{kind}/{of}', {
+      list: async () => ({
+        resources: (await issued(ports)).map(({ kind, of }) => ({
+          uri: `access-review://report/${kind}/${of}`,
+          name: `Report ${kind} ${of}`,
+          mimeType: 'application/pdf',
+        })),
+      }),
+    }),
+    {
+      title: 'Report',
+      description:
+        'A report as it was issued: of a run (kind run), of a signed review (kind signed), or of its closing (kind closing).',
+      mimeType: 'application/pdf',
+    },
+    async (uri, { kind, of }) => {
+      await asked(uri);
+      return reportOf(ports, uri, questionOf(textOf(kind), textOf(of)));
+    },
+  );
+}
+
+function textOf(value: string | readonly string[] | undefined): string {
+  return typeof value === 'string' ? decodeURIComponent(value) : '';
+}
+
+async function policyOf(ports: ServedPorts, uri: URL, period: string): Promise<ReadResourceResult> {
+  const record = await askedRun(ports, { period });
+  if (record.kind === 'refused') return notReadable(record.refusals);
+  const policy = await storedRun(ports.objects, record.value).config();
+  const text = visible(JSON.stringify({ note: whatUntrustedMeans, untrusted: policy }, null, 2));
+  return { contents: [{ uri: uri.href, mimeType: 'application/json', text }] };
+}
+
+function questionOf(kind: string, of: string): ReportQuestion {
+  return kind === 'signed' || kind === 'closing' ? { kind, period: of } : { kind: 'run', run: of };
+}
+
+async function reportOf(ports: ServedPorts, uri: URL, question: ReportQuestion): Promise<ReadResourceResult> {
+  const report = await keptReport(ports, question);
+  if (report.kind === 'refused') return notReadable(report.refusals);
+  const { pdf, key } = report.value;
+  if (pdf.length > largestReport)
+    return notReadable([
+      {
+        what: 'report too large',
+        where: key,
+        found: `${pdf.length} bytes`,
+        expected: `at most ${largestReport} bytes`,
+      },
+    ]);
+  return { contents: [{ uri: uri.href, mimeType: 'application/pdf', blob: Buffer.from(pdf).toString('base64') }] };
+}
+
+/** The latest first. */
+async function issued({
+  objects,
+  scope,
+  runs,
+}: ServedPorts): Promise<readonly { readonly kind: string; readonly of: string }[]> {
+  const found: { readonly kind: string; readonly of: string }[] = [];
+  const seen = new Map((await runs.list()).map(({ id, period }) => [id, period]));
+  for (const key of [...(await objects.list('runs/')), ...(await objects.list('reviews/'))]) {
+    const [, root, of = '', name] = /^(runs|reviews)\/([^/]+)\/(report|closing)\.pdf$/.exec(key) ?? [];
+    const period = root === 'runs' ? seen.get(of) : of;
+    if (root === undefined || period === undefined || !maySee(scope, period)) continue;
+    found.push({ kind: root === 'runs' ? 'run' : name === 'closing' ? 'closing' : 'signed', of });
+  }
+  return found.toReversed().slice(0, mostListed);
+}
+
+function notReadable(refusals: readonly Refusal[]): never {
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, refusals.map(refusalText).join('\n'));
+}

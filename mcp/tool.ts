@@ -1,0 +1,74 @@
+// The form of a tool: what it takes and gives as schemas, and the one step that it calls. None of them changes anything.
+import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+import { refusalText } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
+import { visible, visibleLine } from '../core/values/text.ts';
+import { EvidenceChanged } from '../steps/run/stored-evidence.ts';
+import type { ServedPorts } from './ports.ts';
+import { whatUntrustedMeans } from './untrusted.ts';
+
+export interface ToolForm<Input extends z.ZodObject, Output extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** Ours, word for word: nothing of any data stands in it. */
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  answer(ports: ServedPorts, asked: z.output<Input>): Promise<Result<z.input<Output>>>;
+}
+
+export interface Tool {
+  readonly name: string;
+  register(server: McpServer, ports: ServedPorts): void;
+}
+
+/** What a tool says about itself, for whoever lets an assistant call it without asking. */
+const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
+
+export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(form: ToolForm<Input, Output>): Tool {
+  const { name, title, description, input, output } = form;
+  return {
+    name,
+    register(server, ports) {
+      const config = {
+        title,
+        description,
+        inputSchema: input,
+        outputSchema: output,
+        annotations: { title, ...annotations },
+      };
+      server.registerTool<z.ZodObject, z.ZodObject>(name, config, async (given) => {
+        const asked = z.parse(input, given);
+        await ports.record({ at: ports.clock.now(), person: ports.scope.person, called: name, with: asked });
+        return resultOf(await answered(() => form.answer(ports, asked)));
+      });
+    },
+  };
+}
+
+async function answered(work: () => Promise<Result<unknown>>): Promise<Result<unknown>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof EvidenceChanged)) throw error;
+    return { kind: 'refused', refusals: [error.refusal] };
+  }
+}
+
+function resultOf(result: Result<unknown>): CallToolResult {
+  if (result.kind === 'refused') return refusedResult(result.refusals);
+  const structured = z.parse(z.record(z.string(), z.unknown()), result.value);
+  return {
+    structuredContent: structured,
+    content: [
+      { type: 'text', text: visible(JSON.stringify(structured)) },
+      { type: 'text', text: whatUntrustedMeans },
+    ],
+  };
+}
+
+function refusedResult(refusals: readonly Refusal[]): CallToolResult {
+  const text = refusals.slice(0, 20).map((refusal) => visibleLine(refusalText(refusal)));
+  return { isError: true, content: [{ type: 'text', text: text.join('\n') }] };
+}

@@ -1,0 +1,54 @@
+// The tool `verify_report`: proves a report that the store keeps, as an auditor does.
+import * as z from 'zod';
+import { refusalText } from '../../core/values/result.ts';
+import { ok } from '../../core/values/result.ts';
+import { keptReport, verifyKept } from '../../steps/answer/stored-report.ts';
+import type { ReportQuestion } from '../../steps/answer/stored-report.ts';
+import { toolOf } from '../tool.ts';
+import { data, untrusted } from '../untrusted.ts';
+import { period } from './shapes.ts';
+
+export const verifyReport = toolOf({
+  name: 'verify_report',
+  title: 'Verify a report',
+  description:
+    'Verifies a report from its own file: signature, evidence, printed pages, totals, findings and decisions. Name a run, or a period for the report that every stage signed, or for the one that closed the review. By whom it is signed is for a person to check.',
+  input: z.strictObject({
+    run: z.string().max(60).optional(),
+    period: period.optional(),
+    closing: z.boolean().default(false).describe('Of a period: the closing report'),
+  }),
+  output: z.strictObject({
+    report: z.string(),
+    holds: z.boolean(),
+    wrong: z.array(untrusted).describe('The first thing that is wrong'),
+    signature: z.nullable(
+      z.strictObject({ subject: untrusted, kind: z.string(), fingerprint: z.string(), trusted: z.boolean() }),
+    ),
+  }),
+  async answer(ports, asked) {
+    const question = questionOf(asked);
+    const kept = await keptReport(ports, question);
+    if (kept.kind === 'refused') return kept;
+    const report = kept.value.key;
+    const verified = await verifyKept(ports, ports.verifying, question);
+    if (verified.kind === 'refused')
+      return ok({
+        report,
+        holds: false,
+        wrong: verified.refusals.map((one) => data(refusalText(one))),
+        signature: null,
+      });
+    const { subject, kind, fingerprint, trusted } = verified.value.signature;
+    return ok({ report, holds: true, wrong: [], signature: { subject: data(subject), kind, fingerprint, trusted } });
+  },
+});
+
+function questionOf(asked: {
+  readonly run?: string | undefined;
+  readonly period?: string | undefined;
+  readonly closing: boolean;
+}): ReportQuestion {
+  if (asked.period === undefined) return { kind: 'run', run: asked.run ?? '' };
+  return { kind: asked.closing ? 'closing' : 'signed', period: asked.period };
+}

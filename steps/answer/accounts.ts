@@ -1,0 +1,68 @@
+// One account: its whole story over all periods, and why it was matched as it was.
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Judgement } from '../../core/findings/judge/judgement.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { EffectiveDecision } from '../../core/review/events/state.ts';
+import type { Removal } from '../../core/review/events/removal.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { askedRun, maySee, notThere } from './answering.ts';
+import type { Answering, RunQuestion } from './answering.ts';
+
+export interface AccountQuestion extends RunQuestion {
+  readonly login: string;
+}
+
+export interface JudgedAccount {
+  readonly run: string;
+  readonly period: string;
+  /** SHA-256 of the export whose row it is. */
+  readonly exportSha256: string;
+  readonly judgement: Judgement;
+}
+
+export interface AccountStory {
+  readonly run: string;
+  readonly period: string;
+  /** `null` when no row of the export has the login. */
+  readonly account: JudgedAccount | null;
+  readonly findings: readonly Finding[];
+  /** Over all periods that the one who asks may see, the latest first. */
+  readonly decisions: readonly { readonly period: string; readonly decision: EffectiveDecision }[];
+  readonly removals: readonly { readonly period: string; readonly removal: Removal }[];
+}
+
+/** Refused when neither a row nor a finding nor a decision has the login. */
+export async function accountStory(ports: Answering, question: AccountQuestion): Promise<Result<AccountStory>> {
+  const record = await askedRun(ports, question);
+  if (record.kind === 'refused') return record;
+  const { inputs, reconciled } = await ports.open(record.value);
+  const login = canonicalLogin(question.login);
+  const judgement = reconciled.assessment.judgements.find(({ account }) => account.login === login);
+  const findings = reconciled.assessment.findings.filter((finding) => finding.login === login);
+  const decisions: AccountStory['decisions'][number][] = [];
+  const removals: AccountStory['removals'][number][] = [];
+  for (const period of (await ports.reviews.list()).filter((one) => maySee(ports.scope, one)).toReversed()) {
+    const state = foldReview(await ports.reviews.load(period));
+    const decision = login === null ? undefined : state?.decisions.get(login);
+    const removal = login === null ? undefined : state?.removals.get(login);
+    if (decision !== undefined) decisions.push({ period, decision });
+    if (removal !== undefined) removals.push({ period, removal });
+  }
+  const { id: run, period } = record.value;
+  if (judgement === undefined && findings.length + decisions.length === 0) return notThere('login', question.login, []);
+  const account = judgement === undefined ? null : { run, period, exportSha256: inputs.export.sha256, judgement };
+  return ok({ run, period, account, findings, decisions, removals });
+}
+
+export async function judgedAccount(ports: Answering, question: AccountQuestion): Promise<Result<JudgedAccount>> {
+  const record = await askedRun(ports, question);
+  if (record.kind === 'refused') return record;
+  const { inputs, reconciled } = await ports.open(record.value);
+  const login = canonicalLogin(question.login);
+  const judgement = reconciled.assessment.judgements.find(({ account }) => account.login === login);
+  if (judgement === undefined) return notThere('login', question.login, []);
+  const { id: run, period } = record.value;
+  return ok({ run, period, exportSha256: inputs.export.sha256, judgement });
+}

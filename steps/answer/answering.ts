@@ -1,0 +1,86 @@
+// What a question is asked with: what is recorded, runs that were opened once, and how far the one who asks may see.
+import type { Clock, Objects, Reviews, Runs } from '../../core/ports.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import type { RecomputeDependencies } from '../run/recompute-run.ts';
+import { openRun } from './open-run.ts';
+import type { OpenedRun } from './open-run.ts';
+
+/** Who asks, and about which periods they may. */
+export interface Scope {
+  /** `null` for whoever owns the home. */
+  readonly person: string | null;
+  readonly periods: 'all' | readonly string[];
+}
+
+export interface Answering {
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+  readonly clock: Clock;
+  /** @throws EvidenceChanged */
+  readonly open: (record: RunRecord) => Promise<OpenedRun>;
+  readonly scope: Scope;
+}
+
+/** Two, because what changed is asked of two. */
+const mostRemembered = 2;
+
+/** A run never changes, so it is done again once; its evidence is held against its digests when that happens. */
+export function rememberedRuns(dependencies: RecomputeDependencies & { readonly objects: Objects }): Answering['open'] {
+  const opened = new Map<string, Promise<OpenedRun>>();
+  return async (record) => {
+    const found = opened.get(record.id);
+    if (found !== undefined) return found;
+    const opening = openRun(dependencies, record);
+    opened.set(record.id, opening);
+    for (const id of [...opened.keys()].slice(0, -mostRemembered)) opened.delete(id);
+    try {
+      return await opening;
+    } catch (error) {
+      opened.delete(record.id);
+      throw error;
+    }
+  };
+}
+
+export function maySee({ periods }: Scope, period: string): boolean {
+  return periods === 'all' || periods.includes(period);
+}
+
+/** Which run is meant: one by its id, that of a period, or else the latest. */
+export interface RunQuestion {
+  readonly run?: string | undefined;
+  readonly period?: string | undefined;
+}
+
+/**
+ * @returns of a period the run under review, or else its latest accepted one; what the one who asks may not see is
+ *   refused in the same words as what is not there
+ */
+export async function askedRun(ports: Answering, { run, period }: RunQuestion): Promise<Result<RunRecord>> {
+  const seen = (await ports.runs.list()).filter((one) => maySee(ports.scope, one.period));
+  if (run !== undefined) {
+    const named = seen.find(({ id }) => id === run);
+    return named === undefined
+      ? notThere(
+          'run',
+          run,
+          seen.map(({ id }) => id),
+        )
+      : ok(named);
+  }
+  const accepted = seen.filter((one) => one.accepted && (period === undefined || one.period === period));
+  const state = period === undefined || accepted.length === 0 ? null : foldReview(await ports.reviews.load(period));
+  const found = accepted.find(({ id }) => id === state?.run) ?? accepted.at(-1);
+  if (found !== undefined) return ok(found);
+  return notThere('period', period ?? 'the latest', [...new Set(seen.map((one) => one.period))]);
+}
+
+export function notThere(what: 'run' | 'period' | 'login', found: string, there: readonly string[]): Result<never> {
+  const some = there.slice(-3).join(', ');
+  const expected = some === '' ? `a ${what}, of which there is none` : `one that is there, such as ${some}`;
+  return refused({ what: `no such ${what}`, where: what, found, expected });
+}

@@ -1,0 +1,85 @@
+// What changed from one period to another: accounts that came, went or changed, and codes that came and went.
+import { application } from '../../core/application/applications.ts';
+import type { History } from '../../core/inputs/history.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { all, ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { storedRun } from '../run/stored-runs.ts';
+import type { StoredRun } from '../run/stored-runs.ts';
+import { askedRun } from './answering.ts';
+import type { Answering } from './answering.ts';
+
+export interface PeriodChange {
+  readonly login: string;
+  readonly what: 'added' | 'removed' | 'status' | 'role' | 'situation' | 'finding-came' | 'finding-went';
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface PeriodChanges {
+  readonly from: RunRecord;
+  readonly to: RunRecord;
+  /** By login, then by what. */
+  readonly changes: readonly PeriodChange[];
+}
+
+export async function comparePeriods(
+  ports: Answering,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Result<PeriodChanges>> {
+  const records = all({
+    from: await askedRun(ports, { period: from }),
+    to: await askedRun(ports, { period: to }),
+  });
+  if (records.kind === 'refused') return records;
+  const [before, after] = [records.value.from, records.value.to].map((one) => storedRun(ports.objects, one));
+  if (before === undefined || after === undefined) throw new Error('two runs are two');
+  const changes = [
+    ...accountChanges((await before.outcome()).accounts, (await after.outcome()).accounts),
+    ...findingChanges(await codesIn(before), await codesIn(after)),
+  ];
+  return ok({ ...records.value, changes: changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) });
+}
+
+function keyOf({ login, what, before, after }: PeriodChange): string {
+  return [login, what, before, after].join('\n');
+}
+
+function accountChanges(before: History['accounts'], after: History['accounts']): readonly PeriodChange[] {
+  const old = new Map(before.map((account) => [account.login, account]));
+  const now = new Set(after.map(({ login }) => login));
+  const changes: PeriodChange[] = [];
+  for (const { login, status } of before)
+    if (!now.has(login)) changes.push({ login, what: 'removed', before: status, after: null });
+  for (const account of after) {
+    const { login } = account;
+    const was = old.get(login);
+    if (was === undefined) changes.push({ login, what: 'added', before: null, after: account.status });
+    else
+      for (const what of ['status', 'role', 'situation'] as const)
+        if (was[what] !== account[what]) changes.push({ login, what, before: was[what], after: account[what] });
+  }
+  return changes;
+}
+
+/** Codes that stand open, by login; those about a control under the application itself. */
+async function codesIn(run: StoredRun): Promise<ReadonlyMap<string, string>> {
+  const { open } = await run.stated();
+  return new Map(open.map(({ login, code }) => [`${login ?? application.name}\n${code}`, code]));
+}
+
+function findingChanges(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly PeriodChange[] {
+  const came = [...after].filter(([key]) => !before.has(key));
+  const went = [...before].filter(([key]) => !after.has(key));
+  return [
+    ...came.map(([key, code]) => ({ login: loginOf(key), what: 'finding-came' as const, before: null, after: code })),
+    ...went.map(([key, code]) => ({ login: loginOf(key), what: 'finding-went' as const, before: code, after: null })),
+  ];
+}
+
+function loginOf(key: string): string {
+  return key.split('\n')[0] ?? '';
+}

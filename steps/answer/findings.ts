@@ -1,0 +1,39 @@
+// The findings of a run, by filter.
+import { isSettled } from '../../core/findings/finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Code, Severity } from '../../core/names/codes.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { askedRun } from './answering.ts';
+import type { Answering, RunQuestion } from './answering.ts';
+
+export interface FindingsQuestion extends RunQuestion {
+  readonly code?: Code | undefined;
+  readonly severity?: Severity | undefined;
+  readonly login?: string | undefined;
+  /** By default only what is open. */
+  readonly settled?: boolean | undefined;
+}
+
+export interface FoundFindings {
+  readonly run: string;
+  readonly period: string;
+  readonly findings: readonly Finding[];
+}
+
+export async function findFindings(ports: Answering, question: FindingsQuestion): Promise<Result<FoundFindings>> {
+  const record = await askedRun(ports, question);
+  if (record.kind === 'refused') return record;
+  const { reconciled } = await ports.open(record.value);
+  const { code, severity, settled = false } = question;
+  const login = question.login === undefined ? undefined : (canonicalLogin(question.login) ?? question.login);
+  const findings = reconciled.assessment.findings.filter(
+    (finding) =>
+      (settled || !isSettled(finding)) &&
+      (code === undefined || finding.code === code) &&
+      (severity === undefined || finding.severity === severity) &&
+      (login === undefined || finding.login === login),
+  );
+  return ok({ run: record.value.id, period: record.value.period, findings });
+}

@@ -1,0 +1,134 @@
+// The same server as a portal mounts it: over HTTP, one for each request, with the scope of the person who asks.
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { expect, onTestFinished, test } from 'vitest';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
+import { openHome, openVerifying, systemClock } from '../../homes/laptop.ts';
+import type { AskedCall, ServedPorts } from '../../mcp/ports.ts';
+import { accessReviewServer } from '../../mcp/server.ts';
+import { rememberedRuns } from '../../steps/answer/answering.ts';
+import type { Scope } from '../../steps/answer/answering.ts';
+import { aCompany } from '../support/company.ts';
+import { silentProgress } from '../../cli/terminal/progress.ts';
+
+const tool = { name: 'peopleai-access-review', version: '0.3.0' };
+
+interface Mounted {
+  readonly client: Client;
+  readonly calls: readonly AskedCall[];
+}
+
+async function mounted(folder: string, scope: Scope): Promise<Mounted> {
+  const home = await openHome(`${folder}/home`);
+  const verifying = { ...(await openVerifying()), progress: silentProgress, selfTest: selfTest(), tool };
+  onTestFinished(async () => {
+    home.close();
+    await verifying.scratch.close();
+  });
+  const calls: AskedCall[] = [];
+  const ports: ServedPorts = {
+    ...home,
+    clock: systemClock,
+    scope,
+    open: rememberedRuns({ ...home, ...verifying }),
+    verifying,
+    documents: { glossary: '# Glossary', contract: '' },
+    record: async (call) => void calls.push(call),
+    linkOf: (period, login) => `https://portal.example/reviews/${period}#${encodeURIComponent(login)}`,
+    program: tool,
+  };
+  const handler = createMcpHandler(() => accessReviewServer(ports));
+  const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+  const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> =>
+    handler.fetch(new Request(url, init));
+  await client.connect(new StreamableHTTPClientTransport(new URL('http://portal.example/mcp'), { fetch }));
+  onTestFinished(() => client.close());
+  return { client, calls };
+}
+
+test('whoever may see one period learns nothing of another, and each call is written down with who made it', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+  await company.run(
+    '--no-pdf',
+    '--quiet',
+    '--review',
+    '2026-Q3',
+    '--accept-gate',
+    'period',
+    '--by',
+    'a@acme.com',
+    '--reason',
+    'late',
+  );
+  await company.has({ on: '2026-10-06', accounts: ['jane@acme.com', 'ghost@acme.com', 'secret@acme.com'] });
+  const { document } = await company.review();
+  const { client, calls } = await mounted(company.folder, { person: 'mona@acme.com', periods: ['2026-Q3'] });
+
+  const called = async (name: string, given: Record<string, unknown> = {}) =>
+    client.callTool({ name, arguments: given });
+  expect((await called('list_periods')).structuredContent).toMatchObject({
+    total: 1,
+    periods: [{ period: '2026-Q3' }],
+  });
+  expect((await called('find_findings')).structuredContent).toMatchObject({ period: '2026-Q3' });
+  for (const [name, given] of [
+    ['find_findings', { period: '2026-Q4' }],
+    ['find_findings', { run: document.run }],
+    ['account_story', { login: 'secret@acme.com' }],
+    ['who_may_use', { period: '2026-Q4' }],
+    ['list_leavers', { run: document.run }],
+    ['explain_match', { login: 'secret@acme.com', run: document.run }],
+    ['compare_periods', { from: '2026-Q3', to: '2026-Q4' }],
+    ['verify_report', { run: document.run }],
+  ] as const) {
+    const answer = await called(name, given);
+    expect({ name, isError: answer.isError }).toEqual({ name, isError: true });
+    expect(JSON.stringify(answer.content)).toContain('no such');
+  }
+  const { resources } = await client.listResources();
+  expect(resources.filter(({ uri }) => uri.includes('2026-Q4') || uri.includes(document.run))).toEqual([]);
+  for (const uri of ['access-review://policy/2026-Q4', `access-review://report/run/${document.run}`])
+    await expect(client.readResource({ uri })).rejects.toThrow('no such');
+  expect(calls).toHaveLength(12);
+  expect(new Set(calls.map(({ person }) => person))).toEqual(new Set(['mona@acme.com']));
+}, 30_000);
+
+test('a line is decided where a person is signed in: the answer holds no more than the way there', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+  await company.run('--no-pdf', '--quiet');
+  const { client } = await mounted(company.folder, { person: null, periods: 'all' });
+  const story = await client.callTool({ name: 'account_story', arguments: { login: 'ghost@acme.com' } });
+  expect(story.structuredContent).toMatchObject({
+    decideAt: 'https://portal.example/reviews/2026-Q4#ghost%40acme.com',
+  });
+}, 30_000);
+
+test('where a call cannot be written down, nothing is answered', async () => {
+  const company = await aCompany();
+  await company.run('--no-pdf', '--quiet');
+  const home = await openHome(`${company.folder}/home`);
+  const verifying = { ...(await openVerifying()), progress: silentProgress, selfTest: selfTest(), tool };
+  onTestFinished(async () => {
+    home.close();
+    await verifying.scratch.close();
+  });
+  const handler = createMcpHandler(() =>
+    accessReviewServer({
+      ...home,
+      clock: systemClock,
+      scope: { person: null, periods: 'all' },
+      open: rememberedRuns({ ...home, ...verifying }),
+      verifying,
+      documents: { glossary: '', contract: '' },
+      record: () => Promise.reject(new Error('the disk is full')),
+      linkOf: () => null,
+      program: tool,
+    }),
+  );
+  const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+  const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> =>
+    handler.fetch(new Request(url, init));
+  await client.connect(new StreamableHTTPClientTransport(new URL('http://portal.example/mcp'), { fetch }));
+  onTestFinished(() => client.close());
+  expect(await client.callTool({ name: 'find_findings', arguments: {} })).toMatchObject({ isError: true });
+}, 30_000);
