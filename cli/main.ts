@@ -5,7 +5,7 @@ import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/chain.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
-import { graphCommand, mcpCommand, oscalCommand } from './answer/commands.ts';
+import { accountsCommand, graphCommand, mcpCommand, oscalCommand } from './answer/commands.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
@@ -134,6 +134,7 @@ Examples:
     .addCommand(doctorCommand(terminal, finish))
     .addCommand(graphCommand(terminal, finish))
     .addCommand(oscalCommand(terminal, finish))
+    .addCommand(accountsCommand(terminal, finish))
     .addCommand(mcpCommand(terminal, finish));
   explainUsage(root, terminal);
   return root;

@@ -72,3 +72,28 @@ Example:
       finish(await mcp(options, terminal));
     });
 }
+
+const products = ['conductorone', 'entra', 'sailpoint', 'vanta'] as const;
+
+export function accountsCommand(terminal: Terminal, finish: Finish) {
+  return new Command('accounts')
+    .description('Hands the accounts of a run out as a file that a product of identity governance takes.')
+    .addOption(new Option('--for <product>', 'whose columns the file has').choices(products).makeOptionMandatory())
+    .option('--entitlements', 'the file of roles, where the product has one', false)
+    .option('--run <id>', 'the run; by default the latest that no gate held', notEmpty)
+    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(overwriteOption())
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  access-review accounts --for vanta --out access-file.csv
+  access-review accounts --for sailpoint --entitlements --out roles.csv`,
+    )
+    .action(async (options) => {
+      const { accounts } = await import('./accounts.ts');
+      finish(await accounts(options, terminal));
+    });
+}

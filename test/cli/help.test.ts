@@ -87,6 +87,7 @@ describe('help', () => {
       'doctor',
       'graph',
       'oscal',
+      'accounts',
       'mcp',
     ]);
   });
