@@ -4,6 +4,7 @@ import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
 import type { Table } from './inputs/table.ts';
 import type { Report } from './report/report.ts';
 import type { ReviewEvent, StoredReviewEvent } from './review/events/event.ts';
+import type { OrderNotice } from './review/removals/order-notice.ts';
 import type { RunRecord } from './run.ts';
 import type { Instant } from './values/instant.ts';
 import type { CanonicalLogin } from './values/login.ts';
@@ -196,6 +197,28 @@ export interface Mail {
 export interface Mailer {
   /** @returns where the mail went, for people: an address or a path. */
   send(mail: Mail): Promise<string>;
+}
+
+/** One place to which work orders are handed over. */
+export interface TicketDesk {
+  /** Whether it tells by the key that a notice came before: then one whose sending was cut short is sent again. */
+  readonly knowsRepeats: boolean;
+  /**
+   * @throws DeskRefused when it certainly did not take the notice; any other error leaves open whether it did
+   */
+  send(notice: OrderNotice): Promise<Ticket>;
+  /** How its ticket stands, in its own words: never a proof. `null` where it has none. */
+  status(ticket: Ticket): Promise<string | null>;
+}
+
+export interface Ticket {
+  /** As the other side calls it, or the path in the outbox; `null` where it gives no name. */
+  readonly reference: string | null;
+  readonly where: string;
+}
+
+export class DeskRefused extends Error {
+  override readonly name = 'DeskRefused';
 }
 
 export interface Sealer {

@@ -127,6 +127,15 @@ Examples:
     )
     .addCommand(
       action(
+        'hand-over',
+        'Tells the places in handOver of the configuration of each work order, once; and how their tickets stand.',
+        '--json',
+      )
+        .addOption(withoutMeaning('--by <email>'))
+        .action(doing(async () => (await import('./hand-over.ts')).handOver)),
+    )
+    .addCommand(
+      action(
         'sign-off',
         'Signs: first the reviewer, then another person as control owner; issues the report.',
         '--by jane@acme.com',

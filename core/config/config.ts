@@ -1,6 +1,7 @@
 // The configuration file: its schema, its defaults, and refusals that name the key (contract, section 3).
 import * as z from 'zod/mini';
 import { directorySchema } from './directories/products.ts';
+import { handOverSchema } from './hand-over.ts';
 import { exportFields } from '../application/account.ts';
 import { application } from '../application/applications.ts';
 import { codes } from '../names/codes.ts';
@@ -138,6 +139,8 @@ export const configSchema = z.strictObject({
   reviewers: z.prefault(reviewersSchema, {}),
   mail: z.prefault(mailSchema, {}),
   report: z.optional(reportSchema),
+  /** Absent unless orders are handed over: a configuration of an earlier version stays what it was. */
+  handOver: z.optional(z.array(handOverSchema)),
 });
 
 /** As it stands in a file: an editor finds the schema by `$schema`, which is no setting and goes no further. */

@@ -13,6 +13,7 @@ export function contradictionsIn(config: Config): readonly Refusal[] {
     ...gateMissing(config.directories),
     ...entriesTwice(config.nonHuman.map(({ login }) => login)),
     ...rolesInBothLists(config.policy),
+    ...desksTwice(config),
   ];
 }
 
@@ -97,5 +98,15 @@ function rolesInBothLists({ privilegedRoles, ordinaryRoles }: Config['policy']):
           },
         ]
       : [],
+  );
+}
+
+/** Receipts and secrets are kept by the id. */
+function desksTwice({ handOver = [] }: Pick<Config, 'handOver'>): readonly Refusal[] {
+  const variables = handOver.map(({ id }) => credentialVariable(id, 'URL'));
+  return handOver.flatMap(({ id }, index) =>
+    variables.indexOf(credentialVariable(id, 'URL')) === index
+      ? []
+      : [{ what: 'id used twice', where: `handOver[${index}].id`, found: id, expected: 'one id a place' }],
   );
 }

@@ -1,6 +1,6 @@
 // The tool `explain_code`: what a code of a finding means, in the words of the contract.
 import * as z from 'zod';
-import { statementOf } from '../../core/formats/oscal/controls.ts';
+import { controlStatementOf } from '../../core/formats/oscal/controls.ts';
 import { codes } from '../../core/names/codes.ts';
 import { ok } from '../../core/values/result.ts';
 import type { ServedPorts } from '../ports.ts';
@@ -21,7 +21,7 @@ export const explainCode = toolOf({
   }),
   async answer({ documents }, { code }) {
     const { title, severity } = codes[code];
-    return ok({ code, title, severity, when: whenIn(documents, code), control: statementOf(code) });
+    return ok({ code, title, severity, when: whenIn(documents, code), control: controlStatementOf(code) });
   },
 });
 

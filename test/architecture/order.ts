@@ -43,7 +43,7 @@ export const order: Order = {
     ['tell', 'verify'],
     ['answer', 'schedule'],
   ],
-  adapters: [['calls', 'directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
+  adapters: [['calls', 'directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores', 'tickets']],
   'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
   drawing: [
     'pdf',

@@ -50,6 +50,7 @@ function said(name: string, what: string): unknown {
 /** What every action of a review once took, and what does nothing there. */
 const stillTaken: Readonly<Record<string, readonly string[]>> = {
   'review status': ['--by', '--out'],
+  'review hand-over': ['--by'],
   'review lines': ['--by'],
 };
 
@@ -77,7 +78,7 @@ describe('help', () => {
       '',
       'run',
       'review',
-      ...['open', 'status', 'lines', 'delegate', 'approve-policy', 'work-order', 'sign-off'].map(
+      ...['open', 'status', 'lines', 'delegate', 'approve-policy', 'work-order', 'hand-over', 'sign-off'].map(
         (action) => `review ${action}`,
       ),
       ...['withdraw-signature', 'rebase', 'void', 'close'].map((action) => `review ${action}`),

@@ -8,7 +8,7 @@ import type { ReviewState } from '../../review/events/state.ts';
 import { isMailAddress } from '../../values/addresses.ts';
 import { instantFromMs, msOf } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
-import { reviewedControls, statementOf } from './controls.ts';
+import { reviewedControls, controlStatementOf } from './controls.ts';
 import { oscalList, oscalProps, oscalText } from './part.ts';
 import type { OscalPart } from './part.ts';
 import { oscalUuid } from './uuid.ts';
@@ -249,7 +249,7 @@ function findingParts(report: Report): readonly OscalPart[] {
         'decided-until': decision?.until ?? null,
         'decided-because': decision?.reason ?? null,
       }),
-      target: { type: 'statement-id', 'target-id': statementOf(code), status: { state: satisfied(finding) } },
+      target: { type: 'statement-id', 'target-id': controlStatementOf(code), status: { state: satisfied(finding) } },
       'related-observations': [{ 'observation-uuid': observationUuid(report, finding) }],
     };
   });

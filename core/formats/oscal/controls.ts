@@ -24,8 +24,8 @@ const statements: Partial<Readonly<Record<Code, string>>> = {
   ROLE_UNCLASSIFIED: privilegeReview,
 };
 
-/** @example statementOf('LEAVER_ACCOUNT') // 'ps-4_smt.a' */
-export function statementOf(code: Code): string {
+/** @example controlStatementOf('LEAVER_ACCOUNT') // 'ps-4_smt.a' */
+export function controlStatementOf(code: Code): string {
   return statements[code] ?? accountReview;
 }
 

@@ -1,0 +1,56 @@
+// A post in a channel of Slack or Teams, by its incoming webhook: neither can tell that it had the post before.
+import type { TicketDesk } from '../../core/ports.ts';
+import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
+import { called, hostOf } from './call.ts';
+
+export function slackDesk(url: string): TicketDesk {
+  return channel(url, slackMessage);
+}
+
+export function teamsDesk(url: string): TicketDesk {
+  return channel(url, teamsMessage);
+}
+
+function channel(url: string, message: (notice: OrderNotice) => object): TicketDesk {
+  return {
+    knowsRepeats: false,
+    async send(notice) {
+      await called({ url, body: message(notice) });
+      return { reference: null, where: hostOf(url) };
+    },
+    status: () => Promise.resolve(null),
+  };
+}
+
+/** Slack reads three characters as markup (its page "Formatting text"). */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function slackMessage({ title, lines, link }: OrderNotice): object {
+  const text = [
+    `*${escaped(title)}*`,
+    ...lines.map(escaped),
+    ...(link === null ? [] : [`<${escaped(link)}|Open the order>`]),
+  ];
+  return { text: escaped(title), blocks: [{ type: 'section', text: { type: 'mrkdwn', text: text.join('\n') } }] };
+}
+
+/** An adaptive card, as incoming webhooks of Teams take it. */
+function teamsMessage({ title, lines, link }: OrderNotice): object {
+  const content = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    body: [block(title, { weight: 'Bolder' }), ...lines.map((line) => block(line))],
+    ...(link === null ? {} : { actions: [{ type: 'Action.OpenUrl', title: 'Open the order', url: link }] }),
+  };
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }],
+  };
+}
+
+function block(text: string, more: object = {}): object {
+  return { type: 'TextBlock', text, wrap: true, ...more };
+}

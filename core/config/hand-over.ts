@@ -1,0 +1,53 @@
+// Where work orders are handed over to, besides the files: tickets, a webhook, a channel. Nowhere unless it is named.
+import * as z from 'zod/mini';
+import { isHttpsOrLoopback } from '../values/addresses.ts';
+import { httpsUrl, text } from '../values/written.ts';
+import { credentialVariable, directoryId } from './directories/settings.ts';
+import type { Environment } from './directories/settings.ts';
+
+const address = z
+  .string()
+  .check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address'));
+
+const everywhere = {
+  /** Names the variables of its secrets. */
+  id: directoryId,
+  /** Names the accounts of an order; otherwise only how many they are. */
+  logins: z._default(z.boolean(), false),
+  /** Where a person finds the order. */
+  link: z.optional(httpsUrl),
+};
+
+export const handOverSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...everywhere,
+    kind: z.literal('jira'),
+    url: address,
+    project: text,
+    issueType: z._default(text, 'Task'),
+  }),
+  z.strictObject({ ...everywhere, kind: z.literal('servicenow'), url: address, table: z._default(text, 'incident') }),
+  z.strictObject({ ...everywhere, kind: z.literal('webhook'), url: address }),
+  // Whoever has the address of a channel can post to it, so it is a secret and no setting.
+  z.strictObject({ ...everywhere, kind: z.literal('slack') }),
+  z.strictObject({ ...everywhere, kind: z.literal('teams') }),
+]);
+
+export type HandOverConfig = z.infer<typeof handOverSchema>;
+
+const suffixes: Readonly<Record<HandOverConfig['kind'], readonly string[]>> = {
+  jira: ['EMAIL', 'API_TOKEN'],
+  servicenow: ['USER', 'PASSWORD'],
+  webhook: ['SECRET'],
+  slack: ['URL'],
+  teams: ['URL'],
+};
+
+/** By suffix; `null` when one of them is not set: then nothing is sent, and the order lies in the outbox. */
+export function handOverSecrets(
+  env: Environment,
+  { id, kind }: Pick<HandOverConfig, 'id' | 'kind'>,
+): Readonly<Record<string, string>> | null {
+  const found = suffixes[kind].map((suffix) => [suffix, env[credentialVariable(id, suffix)]?.trim() ?? ''] as const);
+  return found.every(([, value]) => value !== '') ? Object.fromEntries(found) : null;
+}

@@ -1,0 +1,52 @@
+// What another product is told of a work order: who asks, how many accounts, until when, where; no names unless configured.
+import { createHash } from 'node:crypto';
+import { application } from '../../application/applications.ts';
+import type { HandOverConfig } from '../../config/hand-over.ts';
+import { dayText } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import { onOneLine, plural } from '../../values/text.ts';
+import type { IssuedWorkOrder } from '../events/state.ts';
+
+export interface OrderNotice {
+  /** The same for the same order at the same place: whoever gets it twice can tell. */
+  readonly key: string;
+  readonly title: string;
+  /** Sentences, one a line. */
+  readonly lines: readonly string[];
+  readonly period: string;
+  readonly order: number;
+  readonly accounts: number;
+  readonly dueDay: Day;
+  /** Empty unless the destination is to know them. */
+  readonly logins: readonly string[];
+  readonly link: string | null;
+}
+
+export interface OrderToTell {
+  readonly organisation: string;
+  readonly period: string;
+  readonly issued: Pick<IssuedWorkOrder, 'number' | 'by' | 'logins'>;
+  readonly dueDay: Day;
+}
+
+export function orderNotice({ organisation, period, issued, dueDay }: OrderToTell, to: HandOverConfig): OrderNotice {
+  const { number, by, logins } = issued;
+  const digest = createHash('sha256').update([organisation, period, number, to.id].join('\0')).digest('hex');
+  const told = to.logins ? logins : [];
+  return {
+    key: `access-review-${digest.slice(0, 24)}`,
+    title: `Suspend ${plural(logins.length, 'account')} in ${application.name}: work order ${number} of ${period}`,
+    lines: [
+      `${onOneLine(organisation)}: ${plural(logins.length, 'account')} of ${application.name} are to be suspended by ${dayText(dueDay)}.`,
+      `Issued by ${by ?? 'nobody named'} in the access review ${period}. The files to import are with the order.`,
+      'Only a later export proves that the access is gone; closing this proves nothing.',
+      ...told.map((login) => `Account: ${login}`),
+    ],
+    period,
+    order: number,
+    accounts: logins.length,
+    dueDay,
+    logins: told,
+    link: to.link ?? null,
+  };
+}

@@ -1,0 +1,146 @@
+// Hands standing work orders over to the places that the configuration names: each once, also when a process was killed.
+import * as z from 'zod/mini';
+import type { HandOverConfig } from '../../core/config/hand-over.ts';
+import { reviewKey } from '../../core/names/object-keys.ts';
+import { DeskRefused } from '../../core/ports.ts';
+import type { Clock, Objects, Reviews, Runs, TicketDesk } from '../../core/ports.ts';
+import { foldPeriod } from '../../core/review/events/state.ts';
+import type { IssuedWorkOrder } from '../../core/review/events/state.ts';
+import { orderNotice } from '../../core/review/removals/order-notice.ts';
+import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
+import { dueDayOf } from '../../core/review/removals/proof.ts';
+import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { bytesOf, encoded } from '../bytes.ts';
+import { storedRuns } from '../run/stored-runs.ts';
+
+export interface HandOverDependencies {
+  readonly clock: Clock;
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: Reviews;
+  readonly deskOf: (to: HandOverConfig) => TicketDesk;
+}
+
+export interface HandedOver {
+  readonly order: number;
+  readonly to: string;
+  readonly kind: HandOverConfig['kind'];
+  /** `not-known`: its sending was cut short, and the place cannot tell whether it came; it is not sent again. */
+  readonly state: 'sent-now' | 'sent-before' | 'not-known' | 'refused';
+  readonly reference: string | null;
+  readonly where: string | null;
+  /** Of the ticket, in the words of its product: never a proof that access is gone. */
+  readonly status: string | null;
+  /** Why it was refused, or its status could not be asked. */
+  readonly why: string | null;
+}
+
+const receiptSchema = z.object({
+  schema: z.literal(1),
+  at: z.string(),
+  key: z.string(),
+  known: z.boolean(),
+  reference: z.nullable(z.string()),
+  where: z.nullable(z.string()),
+});
+
+type Receipt = z.infer<typeof receiptSchema>;
+
+/** Refused when the review is not open, or its configuration names no place. */
+export async function handOverOrders(
+  dependencies: HandOverDependencies,
+  period: string,
+): Promise<Result<readonly HandedOver[]>> {
+  const { state, voids } = foldPeriod(await dependencies.reviews.load(period));
+  if (state === null) return refused(notOpen(period, { voids }));
+  const run = await storedRuns(dependencies).get(state.run, `the review ${period}`);
+  const config = await run.config();
+  const places = config.handOver ?? [];
+  if (places.length === 0) {
+    const expected = 'a place in handOver of the configuration of the run under review';
+    return refused({ what: 'nobody to hand over to', where: 'handOver', found: 'nothing', expected });
+  }
+  const handed: HandedOver[] = [];
+  for (const issued of state.workOrders.filter(({ number }) => !state.withdrawn.has(number))) {
+    const dueDay = dueDayOf({ orderedAt: issued.at }, config.calendar.timeZone);
+    for (const to of places) {
+      const notice = orderNotice({ organisation: config.organisation, period, issued, dueDay }, to);
+      handed.push(await handOne(dependencies, { to, notice, issued, period }));
+    }
+  }
+  return ok(handed);
+}
+
+interface One {
+  readonly to: HandOverConfig;
+  readonly notice: OrderNotice;
+  readonly issued: Pick<IssuedWorkOrder, 'number'>;
+  readonly period: string;
+}
+
+/**
+ * What is about to be sent is laid down first, then what came of it. A place that knows repeats is asked by the key;
+ * to another nothing is sent again that may have come.
+ */
+async function handOne(dependencies: HandOverDependencies, one: One): Promise<HandedOver> {
+  const { objects, clock, deskOf } = dependencies;
+  const { to, notice, issued, period } = one;
+  const keyOf = (name: string): string => reviewKey(period, `work-order-${issued.number}/${name}-${to.id}.json`);
+  const lay = (name: string, value: object): Promise<unknown> =>
+    objects.put(keyOf(name), encoded([`${JSON.stringify(value, null, 2)}\n`]));
+  const told = { order: issued.number, to: to.id, kind: to.kind, status: null, why: null };
+  const desk = deskOf(to);
+  const before = await receiptAt(objects, keyOf('handed-over'));
+  if (before !== null) return { ...told, ...(await standingNow(desk, before)) };
+  const attempt = await attemptOf(objects, keyOf);
+  if (attempt.cutShort && !desk.knowsRepeats) {
+    const receipt = { key: notice.key, known: false, reference: null, where: null };
+    await lay('handed-over', { schema: 1, at: clock.now(), ...receipt });
+    return { ...told, ...receiptOf(receipt), state: 'not-known' };
+  }
+  await lay(`handing-over-${attempt.number}`, { schema: 1, key: notice.key });
+  try {
+    const ticket = await desk.send(notice);
+    await lay('handed-over', { schema: 1, at: clock.now(), key: notice.key, known: true, ...ticket });
+    return { ...told, ...receiptOf(ticket), state: 'sent-now' };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error instanceof DeskRefused) await lay(`refused-${attempt.number}`, { schema: 1, key: notice.key });
+    return { ...told, reference: null, where: null, state: 'refused', why: error.message };
+  }
+}
+
+function receiptOf({ reference, where }: Pick<Receipt, 'reference' | 'where'>): Pick<Receipt, 'reference' | 'where'> {
+  return { reference, where };
+}
+
+type Standing = Pick<HandedOver, 'state' | 'reference' | 'where' | 'status' | 'why'>;
+
+async function standingNow(desk: TicketDesk, { known, reference, where }: Receipt): Promise<Standing> {
+  if (!known) return { state: 'not-known', reference, where, status: null, why: null };
+  const sent = { state: 'sent-before', reference, where } as const;
+  try {
+    return { ...sent, status: await desk.status({ reference, where: where ?? '' }), why: null };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { ...sent, status: null, why: error.message };
+  }
+}
+
+async function receiptAt(objects: Objects, key: string): Promise<Receipt | null> {
+  const stored = await objects.get(key);
+  return stored === null ? null : z.parse(receiptSchema, JSON.parse(Buffer.from(await bytesOf(stored)).toString()));
+}
+
+/** A refused attempt counts for nothing; one that ended in nothing was cut short. */
+async function attemptOf(
+  objects: Objects,
+  keyOf: (name: string) => string,
+): Promise<{ readonly number: number; readonly cutShort: boolean }> {
+  for (let number = 1; ; number += 1) {
+    if ((await objects.get(keyOf(`refused-${number}`))) !== null) continue;
+    return { number, cutShort: (await objects.get(keyOf(`handing-over-${number}`))) !== null };
+  }
+}

@@ -1,0 +1,164 @@
+// `review hand-over`: other products are told of a work order, each once, whatever happens in between.
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { command, ended, startCommand } from '../support/command.ts';
+import type { Outcome } from '../support/command.ts';
+import { aCompany } from '../support/company.ts';
+import type { Company } from '../support/company.ts';
+import { placesAt, standIns } from '../support/tickets/stand-ins.ts';
+import type { StandIns } from '../support/tickets/stand-ins.ts';
+
+const on = ['--review', '2026-Q4', '--home', 'home'] as const;
+
+async function anOrder(handOver: readonly object[]): Promise<Company> {
+  const company = await aCompany({
+    accounts: ['jane@acme.com', 'ghost@acme.com'],
+    people: ['jane@acme.com'],
+    config: { reviewers: { fallback: 'grc@acme.com' }, ...(handOver.length === 0 ? {} : { handOver }) },
+  });
+  await company.run('--no-pdf', '--quiet');
+  await company.command(
+    'decide',
+    '--login',
+    'ghost@acme.com',
+    '--decision',
+    'revoke',
+    '--by',
+    'grc@acme.com',
+    '--reason',
+    'x & <y>',
+    ...on,
+  );
+  const ordered = await company.command('review', 'work-order', ...on, '--by', 'grc@acme.com');
+  expect({ exit: ordered.exit, stderr: ordered.stderr }).toEqual({ exit: 0, stderr: '' });
+  return company;
+}
+
+const handedSchema = z.object({
+  handed: z.array(
+    z.object({ to: z.string(), state: z.string(), reference: z.nullable(z.string()), status: z.nullable(z.string()) }),
+  ),
+});
+
+async function handed(company: Company, env: object): Promise<z.infer<typeof handedSchema>['handed']> {
+  const { exit, stdout, stderr } = await command(company.folder, ['review', 'hand-over', ...on, '--json'], env);
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  return z.parse(handedSchema, JSON.parse(stdout)).handed;
+}
+
+function counts({ taken }: StandIns): Record<string, number> {
+  return Object.fromEntries(Object.entries(taken).map(([name, all]) => [name, all.length]));
+}
+
+/** On which nobody listens. */
+async function aFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+const once = { jira: 1, servicenow: 1, webhook: 1, slack: 1, teams: 1 };
+
+test('each product is told once in the form that it publishes, and then how its ticket stands, which proves nothing', async () => {
+  const desks = await standIns();
+  const company = await anOrder(placesAt(desks.url, { link: 'https://wiki.acme.com/order' }));
+  const first = await handed(company, desks.env);
+  expect(first.map(({ to, state, reference }) => [to, state, reference])).toEqual([
+    ['jira', 'sent-now', 'IAM-1'],
+    ['snow', 'sent-now', 'INC1'],
+    ['hook', 'sent-now', null],
+    ['slack', 'sent-now', null],
+    ['teams', 'sent-now', null],
+  ]);
+  const again = await handed(company, desks.env);
+  expect(again.map(({ state, status }) => [state, status])).toEqual([
+    ['sent-before', 'Done'],
+    ['sent-before', 'Closed'],
+    ['sent-before', null],
+    ['sent-before', null],
+    ['sent-before', null],
+  ]);
+  expect(counts(desks)).toEqual(once);
+  expect(JSON.stringify(desks.taken), 'no login unless it is configured').not.toContain('ghost@acme.com');
+  const { stdout } = await company.command('review', 'status', ...on, '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ removals: [{ login: 'ghost@acme.com', state: 'open', proof: null }] });
+}, 60_000);
+
+test('logins are told where the configuration says so', async () => {
+  const desks = await standIns();
+  const company = await anOrder(placesAt(desks.url, { logins: true }));
+  await handed(company, desks.env);
+  for (const sent of Object.values(desks.taken)) expect(sent.join('')).toContain('ghost@acme.com');
+}, 60_000);
+
+describe('killed between sending and recording', () => {
+  test.each([
+    ['jira', 'sent-now'],
+    ['snow', 'sent-now'],
+    ['hook', 'sent-now'],
+    ['slack', 'not-known'],
+    ['teams', 'not-known'],
+  ])(
+    '%s has it once',
+    async (id, state) => {
+      const desks = await standIns();
+      const [place] = placesAt(desks.url).filter((one) => 'id' in one && one.id === id);
+      const company = await anOrder(place === undefined ? [] : [place]);
+      const child = await startCommand({ folder: company.folder, env: desks.env }, ['review', 'hand-over', ...on]);
+      desks.onTaken = () => void child.kill('SIGKILL');
+      expect((await ended(child)).exit).toBe(null);
+      desks.onTaken = () => undefined;
+      const next = await handed(company, desks.env);
+      expect(next.map((one) => one.state)).toEqual([state]);
+      const [product = ''] = Object.entries(counts(desks)).find(([, count]) => count > 0) ?? [];
+      if (id === 'hook') expect(new Set(desks.webhookIds).size, 'the same id both times').toBe(1);
+      else expect(counts(desks)).toMatchObject({ [product]: 1 });
+      await handed(company, desks.env);
+      if (id !== 'hook') expect(counts(desks)).toMatchObject({ [product]: 1 });
+    },
+    60_000,
+  );
+});
+
+test('a product that refuses is named, the others are told, and it is tried again', async () => {
+  const desks = await standIns();
+  const company = await anOrder(placesAt(desks.url).slice(3, 4));
+  desks.refusesWith = 403;
+  const failed: Outcome = await command(company.folder, ['review', 'hand-over', ...on], desks.env);
+  expect(failed.exit).toBe(2);
+  expect(failed.stderr).toMatch(/work order 1, slack: not handed over\. Found: 127\.0\.0\.1:\d+ answered 403\. /);
+  expect(failed.stdout + failed.stderr, 'the address of a channel is a secret').not.toContain('/slack');
+  desks.refusesWith = 0;
+  expect((await handed(company, desks.env)).map(({ state }) => state)).toEqual(['sent-now']);
+  expect(counts(desks)).toMatchObject({ slack: 1 });
+}, 60_000);
+
+test('without secrets nothing is sent: the notice lies in the outbox', async () => {
+  const desks = await standIns();
+  const company = await anOrder(placesAt(desks.url).slice(0, 1));
+  expect((await handed(company, {})).map(({ state }) => state)).toEqual(['sent-now']);
+  expect(counts(desks)).toMatchObject({ jira: 0 });
+  const [name = ''] = (await readdir(company.path('home/outbox'))).filter((one) => one.endsWith('.json'));
+  expect(JSON.parse(await readFile(company.path(`home/outbox/${name}`), 'utf8'))).toMatchObject({
+    order: 1,
+    accounts: 1,
+    logins: [],
+  });
+}, 60_000);
+
+test('where no place is named, and where nobody listens, it is refused', async () => {
+  const company = await anOrder([]);
+  const { exit, stderr } = await company.command('review', 'hand-over', ...on);
+  expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringContaining('nobody to hand over to') });
+  const closed = await anOrder([{ id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${await aFreePort()}/x` }]);
+  const refused = await command(closed.folder, ['review', 'hand-over', ...on], { HOOK_SECRET: 'c2VjcmV0' });
+  expect({ exit: refused.exit, stderr: refused.stderr }).toEqual({
+    exit: 2,
+    stderr: expect.stringContaining('cannot be reached'),
+  });
+}, 60_000);
