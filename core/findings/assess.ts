@@ -14,6 +14,7 @@ import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
 import type { ExportTells } from './rules/context.ts';
 import type { Draft } from './rules/draft.ts';
+import { pastOf } from './rules/past.ts';
 import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
 import type { Totals } from './totals.ts';
@@ -85,7 +86,7 @@ export function assess(input: AssessmentInput): Assessment {
   const judgements = input.export.accounts.map((account) => judge.judge(account));
   const drafts = draftsOf(
     { judgements, editedSigns: input.export.editedSigns },
-    { ...context, tells: input.export.tells, people: judge.matcher },
+    { ...context, tells: input.export.tells, people: judge.matcher, past: pastOf(context) },
   );
   const accepted = held.length === 0;
   const continuity = continueFindings({

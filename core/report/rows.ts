@@ -16,7 +16,7 @@ import type { Day, Instant } from '../values/instant.ts';
 import { dayText, isBefore, momentStamp } from '../values/instant.ts';
 import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
-import type { History } from '../inputs/history.ts';
+import type { History, KnownDecision } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { Changes, ControlOwner, EarlierRevocation, LeaverRow, PopulationRow, RegisterRow } from './report.ts';
 
@@ -184,6 +184,7 @@ export function changesOf({ judgements, findings }: Assessment, history: History
     history.accounts.map((account) => [account.login, account]),
   );
   const now = new Set<string>(judgements.map(({ account }) => account.login));
+  const explained = removalTexts(findings, history);
   const added = judgements.filter(({ account }) => !before.has(account.login));
   return {
     since: { run: history.run.id, asOf: history.run.asOf },
@@ -194,21 +195,22 @@ export function changesOf({ judgements, findings }: Assessment, history: History
     })),
     removed: history.accounts
       .filter(({ login }) => !now.has(login))
-      .map(({ login, status }) => ({ login, explained: removalText(login, status, { findings, history }) })),
+      .map(({ login, status }) => ({ login, explained: explained(login, status) })),
     changed: judgements.flatMap((judgement) => changesOfAccount(judgement, before.get(judgement.account.login))),
   };
 }
 
-function removalText(
-  login: string,
-  status: string,
-  { findings, history }: { readonly findings: readonly Finding[]; readonly history: History },
-): string {
-  const revoked = history.decisions.find((decision) => decision.login === login && decision.decision === 'revoke');
-  if (revoked !== undefined) return `revoked by ${revoked.by} in ${revoked.review}`;
-  if (findings.some((finding) => finding.code === 'VANISHED_ACCOUNT' && finding.login === login))
-    return 'not explained: see VANISHED_ACCOUNT';
-  return status === 'suspended' ? 'was already suspended' : 'not explained';
+function removalTexts(findings: readonly Finding[], { decisions }: History): (login: string, status: string) => string {
+  const revoking = decisions.filter(({ decision }) => decision === 'revoke');
+  // The first decision of a login counts, so it is set last.
+  const revocations = new Map<string, KnownDecision>(revoking.toReversed().map((one) => [one.login, one]));
+  const vanished = new Set(findings.flatMap(({ code, login }) => (code === 'VANISHED_ACCOUNT' ? [login] : [])));
+  return (login, status) => {
+    const revoked = revocations.get(login);
+    if (revoked !== undefined) return `revoked by ${revoked.by} in ${revoked.review}`;
+    if (vanished.has(login)) return 'not explained: see VANISHED_ACCOUNT';
+    return status === 'suspended' ? 'was already suspended' : 'not explained';
+  };
 }
 
 function changesOfAccount(

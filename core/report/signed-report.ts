@@ -25,7 +25,15 @@ export function signedReport(report: Report, { state, frozen: { lines } }: Signe
   const day = dayOf(state.signatures.at(-1)?.at ?? report.run.asOf, report.timeZone);
   const acts = actsOf(decisions);
   const waysBack = waysBackOf(state);
-  const known = { state, accountOf, lineOf, actOf: numbering(acts), day, timeZone: report.timeZone };
+  const known = {
+    state,
+    whyLeft: reasonsLeft(state),
+    accountOf,
+    lineOf,
+    actOf: numbering(acts),
+    day,
+    timeZone: report.timeZone,
+  };
   return {
     ...report,
     signOffs: state.signatures.map(signOffOf),
@@ -46,6 +54,7 @@ export function signedReport(report: Report, { state, frozen: { lines } }: Signe
 
 interface Known {
   readonly state: ReviewState;
+  readonly whyLeft: ReadonlyMap<string, string>;
   readonly accountOf: ReadonlyMap<string, PopulationRow>;
   readonly lineOf: ReadonlyMap<string, ReviewLine>;
   readonly actOf: (decision: EffectiveDecision) => number;
@@ -81,12 +90,16 @@ function byDecision(a: DecidedRow, b: DecidedRow): number {
   return order.indexOf(a.decision) - order.indexOf(b.decision) || (a.login < b.login ? -1 : 1);
 }
 
+/** Why the last work order that left an account out did so. */
+function reasonsLeft({ workOrders }: ReviewState): ReadonlyMap<string, string> {
+  return new Map(workOrders.flatMap(({ left }) => left.toReversed().map(({ login, why }) => [login, why] as const)));
+}
+
 function removalRow({ login, by, at }: EffectiveDecision, known: Known): RemovalRow {
-  const { state, accountOf, lineOf, day, timeZone } = known;
+  const { state, whyLeft, accountOf, lineOf, day, timeZone } = known;
   const [account, removal] = [accountOf.get(login), state.removals.get(login)];
   const row = { login, name: account?.name ?? lineOf.get(login)?.name ?? null, role: account?.role ?? null };
-  const why = state.workOrders.findLast(({ left }) => left.some((one) => one.login === login));
-  const reason = why?.left.find((one) => one.login === login)?.why ?? null;
+  const reason = whyLeft.get(login) ?? null;
   const decided = { decidedBy: by, decidedAt: at };
   if (removal === undefined) {
     // A line is a live account or an API key; what is none was suspended or gone when it was decided.

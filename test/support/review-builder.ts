@@ -165,8 +165,9 @@ function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-function historyBefore({ after, decisions = [] }: ReviewSays): History {
+function historyBefore({ after, decisions }: ReviewSays): History {
   const before = after?.history ?? emptyHistory;
+  if (decisions === undefined) return before;
   const made = decisions.map((says) => ({
     review: '2026-Q3',
     decision: 'revoke' as const,

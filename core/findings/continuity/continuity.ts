@@ -41,6 +41,7 @@ export interface Continuity {
 }
 
 export function continueFindings(input: ContinuityInput): Continuity {
+  const ties: Ties = { ...input, decisionsOn: multimap(input.decisions, ({ login }) => [login]) };
   const knownById = new Map(input.known.map((known) => [known.id, known]));
   const drafted = new Map(input.drafts.map((draft) => [findingId(draft.code, draft.subject), draft]));
   const unfinished = input.known.filter((known) => !drafted.has(known.id) && isUnfinished(known));
@@ -53,10 +54,10 @@ export function continueFindings(input: ContinuityInput): Continuity {
     const predecessor =
       followsFromSituation(draft.code) && draft.login !== null ? predecessors.get(draft.login)?.[0] : undefined;
     if (predecessor !== undefined) continued.add(predecessor.id);
-    return foundAgain({ id, draft, before: knownById.get(id), predecessor }, input);
+    return foundAgain({ id, draft, before: knownById.get(id), predecessor }, ties);
   });
   const gone = unfinished.filter((known) => !continued.has(known.id));
-  const ended = input.accepted ? gone.map((known) => endedFinding(known, input)) : [];
+  const ended = input.accepted ? gone.map((known) => endedFinding(known, ties)) : [];
   const all = [...found, ...ended];
   return {
     findings: all.map(({ finding }) => finding).toSorted(compareFindings),
@@ -87,6 +88,11 @@ function finished(known: readonly KnownFinding[], ended: readonly Tracked[]): re
   );
 }
 
+/** What each finding is held against, with the decisions by login: a search for each would square the work. */
+interface Ties extends ContinuityInput {
+  readonly decisionsOn: ReadonlyMap<string, readonly KnownDecision[]>;
+}
+
 interface Tracked {
   readonly finding: Finding;
   readonly periods: readonly string[];
@@ -105,7 +111,7 @@ interface Found {
   readonly predecessor: KnownFinding | undefined;
 }
 
-function foundAgain({ id, draft, before, predecessor }: Found, input: ContinuityInput): Tracked {
+function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tracked {
   const earlier = [before, predecessor].filter((known) => known !== undefined);
   const periods = [...new Set([...earlier.flatMap((known) => known.periods), input.period])];
   const firstSeen = earlier.map((known) => known.firstSeen).toSorted((a, b) => msOf(a) - msOf(b))[0] ?? input.asOf;
@@ -133,9 +139,9 @@ function wasClosed({ state }: KnownFinding): boolean {
 
 function exceptionOf(
   draft: Pick<Draft, 'login' | 'code'>,
-  { decisions, today }: ContinuityInput,
+  { decisionsOn, today }: Ties,
 ): { readonly until: Day; readonly by: string } | null {
-  const decision = decisions.find((one) => one.login === draft.login && one.decision === 'except');
+  const decision = decisionsOn.get(draft.login ?? '')?.find((one) => one.decision === 'except');
   if (decision === undefined || decision.until === null || decision.until < today) return null;
   return decision.codesSeen.includes(draft.code) ? { until: decision.until, by: decision.by } : null;
 }
@@ -158,7 +164,7 @@ function ageText({
  * Suspended or no longer true: closed. Absent with a revoke decision: closed. Absent without one: vanished. What the
  * export does not prove stays as it was.
  */
-function endedFinding(known: KnownFinding, input: ContinuityInput): Tracked {
+function endedFinding(known: KnownFinding, input: Ties): Tracked {
   const account = known.login === null ? undefined : input.accounts.get(known.login);
   const end = endOf(known, account, input);
   const periods = [...new Set([...known.periods, input.period])];
@@ -185,9 +191,9 @@ interface End {
   readonly reason: string;
 }
 
-function endOf(known: KnownFinding, account: Present | undefined, { decisions, proof }: ContinuityInput): End {
+function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn, proof }: Ties): End {
   const aboutAccount = known.situation !== null;
-  const revoked = decisions.some((one) => one.login === known.login && one.decision === 'revoke');
+  const revoked = decisionsOn.get(known.login ?? '')?.some((one) => one.decision === 'revoke') === true;
   if (aboutAccount && account === undefined && !revoked)
     return {
       state: 'vanished',

@@ -1,6 +1,7 @@
 // What every rule may look at.
 import type { ReviewContext, Judgement } from '../judge/judgement.ts';
 import type { Matcher } from '../judge/match.ts';
+import type { Past } from './past.ts';
 
 /** What the columns of the export can tell at all: silence of a column that is not there proves nothing. */
 export interface ExportTells {
@@ -12,6 +13,7 @@ export interface ExportTells {
 export interface FindingContext extends ReviewContext {
   readonly tells: ExportTells;
   readonly people: Matcher;
+  readonly past: Past;
 }
 
 /** What the rules about a run as a whole look at besides. */

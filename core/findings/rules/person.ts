@@ -2,12 +2,11 @@
 import { dayInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { isLive } from '../../inputs/account.ts';
-import { canonicalLogin, domainOf, matchKey } from '../../values/login.ts';
+import { domainOf, matchKey } from '../../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { identityKey } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
-import { isExpired } from '../../config/registers.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import { isAuthoritative } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
@@ -133,19 +132,10 @@ function goneText({ gone }: Judgement): string {
   return ` An earlier accepted run saw ${before.name ?? 'another identity'} with this login in ${before.directory}, and it is gone.`;
 }
 
-function isConfirmed(
-  judged: JudgedIdentity,
-  { account }: Judgement,
-  { config, today, people }: FindingContext,
-): boolean {
-  return config.aliases.some(
-    (entry) =>
-      canonicalLogin(entry.login) === account.login &&
-      !isExpired(entry, today) &&
-      people
-        .find(entry.identity)
-        .some((known) => known.directory === judged.known.directory && known.identity.id === judged.known.identity.id),
-  );
+function isConfirmed(judged: JudgedIdentity, { account }: Judgement, { people }: FindingContext): boolean {
+  return people
+    .approvedFor(account.login)
+    .some((known) => known.directory === judged.known.directory && known.identity.id === judged.known.identity.id);
 }
 
 /** Two or more live accounts of one person; disputed and registered accounts are nobody's, so they do not count. */

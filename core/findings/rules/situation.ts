@@ -1,6 +1,5 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
 import { application } from '../../application/applications.ts';
-import { isExpired } from '../../config/registers.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
 import { usageAfterLeaving } from '../judge/usage.ts';
 import { lastLoginText, peopleText, standingsText, personText, leavingText, leavingSpan } from '../judge/wording.ts';
@@ -10,7 +9,6 @@ import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { unownedReason } from './owner.ts';
 import { dayText, parseDay, msOf, instantText, latest, dayInMs, earliest, momentText } from '../../values/instant.ts';
-import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 
 /** The eight codes that follow from a live account's situation: it has at most one, and one may take over from another. */
@@ -94,17 +92,13 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
 }
 
 /** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */
-function pastText({ account }: Judgement, { history, config, today }: FindingContext): string {
-  const expired = config.aliases.find(
-    (entry) => canonicalLogin(entry.login) === account.login && isExpired(entry, today),
-  );
+function pastText({ account }: Judgement, { past, today }: FindingContext): string {
+  const expired = past.expiredAlias(account.login);
   const alias =
     expired === undefined
       ? ''
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
-  const before = history.ledger.find(
-    ({ accounts, logins }) => accounts.includes(account.login) || logins.includes(account.login),
-  );
+  const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
   return ` now. An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, who is there today under another login.${alias}`;
 }

@@ -1,0 +1,119 @@
+// How the work of a comparison grows with the company, counted by what it looks at, so that no clock has a say.
+import { expect, test } from 'vitest';
+import type { Account } from '../../../core/inputs/account.ts';
+import type { History } from '../../../core/inputs/history.ts';
+import type { Identity } from '../../../core/inputs/snapshot.ts';
+import { changesOf, earlierRevocations, leaverRows, populationRows } from '../../../core/report/rows.ts';
+import { anAccount, anIdentity, login } from '../../support/population-builder.ts';
+import { aReview } from '../../support/review-builder.ts';
+import type { Reviewed } from '../../support/review-builder.ts';
+import { at } from '../../support/time.ts';
+
+/** Counts every member that is looked at, of the value and of all that it holds. */
+class Counter {
+  visits = 0;
+  readonly #seen = new WeakMap<object, unknown>();
+
+  of<Value>(value: Value): Value {
+    if (typeof value !== 'object' || value === null) return value;
+    const before = this.#seen.get(value);
+    const counted =
+      before ??
+      new Proxy(value, {
+        get: (target, key, receiver) => {
+          this.visits += 1;
+          return this.of(Reflect.get(target, key, receiver));
+        },
+      });
+    this.#seen.set(value, counted);
+    return counted as Value;
+  }
+}
+
+/** Of eight accounts one is each: orphaned, a leaver's, renamed, suspended; the rest are as they should be. */
+function accountsOf(size: number, of: 'first' | 'second'): readonly Account[] {
+  return numbers(size).flatMap((n) => {
+    // Gone from the second export, half of them by a decision.
+    if (of === 'second' && n % 8 === 5) return [];
+    return anAccount({
+      login: loginOf(n),
+      status: n % 8 === 3 ? 'suspended' : 'active',
+      role: n % 9 ? 'User' : 'Admin',
+    });
+  });
+}
+
+function identitiesOf(size: number, of: 'first' | 'second'): readonly Identity[] {
+  return numbers(size).flatMap((n) => {
+    if (n % 8 === 0 || (of === 'second' && n % 8 === 1)) return [];
+    const isRenamed = of === 'second' && n % 8 === 2;
+    return anIdentity({ id: `id-${n}`, login: isRenamed ? `new-${loginOf(n)}` : loginOf(n) });
+  });
+}
+
+function numbers(size: number): readonly number[] {
+  return Array.from({ length: size }, (_, n) => n);
+}
+
+function loginOf(n: number): string {
+  return `person${n}@acme.com`;
+}
+
+/** Half of the accounts that are gone were revoked; every other one is excepted. */
+function decisionsOn(size: number): History['decisions'] {
+  return numbers(size).map((n) => ({
+    login: login(loginOf(n)),
+    review: '2026-Q3',
+    decision: n % 16 === 5 ? 'revoke' : 'except',
+    until: null,
+    by: 'grc@acme.com',
+    at: at('2026-07-20T00:00:00Z'),
+    codesSeen: ['ORPHANED_ACCOUNT'],
+  }));
+}
+
+function reports({ assessment, config }: Reviewed, history: History): void {
+  populationRows(assessment, config);
+  changesOf(assessment, history, config);
+  earlierRevocations(assessment, history);
+  leaverRows(assessment.judgements, {
+    leaverHours: config.policy.leaverHours,
+    asOf: at('2026-10-05T08:00:00Z'),
+    exportedAt: at('2026-10-05T07:00:00Z'),
+    tells: { lastLogin: true },
+  });
+}
+
+function firstRun(size: number): { readonly visits: number; readonly run: Reviewed } {
+  const counter = new Counter();
+  const run = aReview({
+    accounts: counter.of(accountsOf(size, 'first')),
+    entra: counter.of(identitiesOf(size, 'first')),
+    asOf: '2026-07-05T08:00:00Z',
+    accept: ['empty-directory', 'drop-identities', 'drop-rows', 'drop-assignments'],
+  });
+  reports({ ...run, assessment: counter.of(run.assessment) }, counter.of(run.history));
+  return { visits: counter.visits, run };
+}
+
+function secondRun(size: number): number {
+  const counter = new Counter();
+  const before = firstRun(size).run;
+  const history = counter.of({ ...before.history, decisions: decisionsOn(size) });
+  const run = aReview({
+    accounts: counter.of(accountsOf(size, 'second')),
+    entra: counter.of(identitiesOf(size, 'second')),
+    after: { ...before, history },
+    accept: ['empty-directory', 'drop-identities', 'drop-rows', 'drop-assignments'],
+  });
+  reports({ ...run, assessment: counter.of(run.assessment) }, history);
+  return counter.visits;
+}
+
+test('a first run of twice the accounts looks at no more than 2.2 times as much', () => {
+  expect(firstRun(1600).visits / firstRun(800).visits).toBeLessThan(2.2);
+});
+
+test('a second run of twice the accounts, with their findings, decisions and ledger, looks at no more than 2.2 times as much', () => {
+  expect(secondRun(1600) / secondRun(800)).toBeLessThan(2.2);
+});
