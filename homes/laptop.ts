@@ -1,20 +1,16 @@
-// The home on a laptop, whatever door leads to it: the embedded default, SQLite and folders below one home.
+// The home on a laptop, whatever door leads to it: the embedded default, SQLite and folders below one home. What only some
+// commands need is loaded when it is asked for: most of them neither draw, sign, mail nor verify.
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportReader } from '../adapters/evidence/report-pdf.ts';
 import { exportReader } from '../adapters/files/export-reader.ts';
-import { outboxMailer } from '../adapters/mail/outbox.ts';
-import { smtpMailer } from '../adapters/mail/smtp.ts';
 import { openFolderObjects } from '../adapters/objects/folder.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import type { FolderScratch } from '../adapters/objects/scratch.ts';
-import { checkSignature } from '../adapters/signing/check.ts';
-import { openLocalSigner } from '../adapters/signing/local-key.ts';
-import { padesSealer } from '../adapters/signing/pades.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type {
+  Bytes,
   Clock,
   ExportReader,
   Findings,
@@ -32,9 +28,8 @@ import type {
 import { ok, refused } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { witnessedReviews } from '../steps/witnessed-reviews.ts';
-import { closingPdf } from '../drawing/closing-pdf.ts';
+import type { closingPdf } from '../drawing/closing-pdf.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
-import { pdfRenderer } from '../drawing/report-pdf.ts';
 
 export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const systemIds: Ids = { next: () => randomUUID() };
@@ -60,14 +55,32 @@ export interface VerifyServices extends ReadingServices {
 
 export async function openVerifying(): Promise<VerifyServices> {
   const reading = await openReading();
+  const { checkSignature } = await import('../adapters/signing/check.ts');
+  const { reportReader } = await import('../adapters/evidence/report-pdf.ts');
   return {
     ...reading,
     checkSeal: checkSignature,
     reportReader: reportReader(),
-    renderer: pdfRenderer(),
-    drawClosing: closingPdf,
+    renderer: rendererWhenDrawing(),
+    drawClosing: drawClosingWhenDrawing,
     sheets: csvSheets,
   };
+}
+
+function rendererWhenDrawing(): Renderer {
+  let opened: Renderer | undefined;
+  return {
+    async *render(report, attachments) {
+      const { pdfRenderer } = await import('../drawing/report-pdf.ts');
+      opened ??= pdfRenderer();
+      yield* opened.render(report, attachments);
+    },
+  };
+}
+
+async function* drawClosingWhenDrawing(...given: Parameters<typeof closingPdf>): Bytes {
+  const drawing = await import('../drawing/closing-pdf.ts');
+  yield* drawing.closingPdf(...given);
 }
 
 export interface HomeServices {
@@ -79,7 +92,7 @@ export interface HomeServices {
   readonly renderer: Renderer;
   readonly drawClosing: typeof closingPdf;
   /** The outbox folder; a relay when SMTP_URL names one. */
-  readonly mailer: () => Result<Mailer>;
+  readonly mailer: () => Promise<Result<Mailer>>;
   /** Opened, and the key made, only when something is signed. */
   readonly sealer: () => Promise<Sealer>;
   close(): void;
@@ -97,22 +110,27 @@ export async function openHome(home: string): Promise<HomeServices> {
     findings: store.findings,
     reviews: witnessedReviews(store.reviews, objects),
     sheets: csvSheets,
-    renderer: pdfRenderer(),
-    drawClosing: closingPdf,
+    renderer: rendererWhenDrawing(),
+    drawClosing: drawClosingWhenDrawing,
     mailer: () => openMailer(home),
-    sealer: async () =>
-      padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) }),
+    sealer: async () => {
+      const { openLocalSigner } = await import('../adapters/signing/local-key.ts');
+      const { padesSealer } = await import('../adapters/signing/pades.ts');
+      return padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) });
+    },
     close: () => store.close(),
   };
 }
 
 /** @param home its folder `outbox` takes the mails, unless SMTP_URL names a relay; nothing is written yet */
-export function openMailer(home: string): Result<Mailer> {
+export async function openMailer(home: string): Promise<Result<Mailer>> {
   const url = process.env['SMTP_URL']?.trim() ?? '';
   if (url !== '') {
+    const { smtpMailer } = await import('../adapters/mail/smtp.ts');
     const relay = smtpMailer({ url, clock: systemClock });
     if (relay.kind === 'ok') return relay;
     return refused(...relay.refusals.map((refusal) => ({ ...refusal, where: 'environment, SMTP_URL' })));
   }
+  const { outboxMailer } = await import('../adapters/mail/outbox.ts');
   return ok(outboxMailer({ folder: join(home, 'outbox'), clock: systemClock, ids: systemIds }));
 }

@@ -20,7 +20,7 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
   const asOf = options.asOf === undefined ? null : instantArgument('--as-of', options.asOf);
   if (asOf?.kind === 'refused') return refuse(terminal, asOf.refusals);
   return reviewing({ home: options.home, terminal }, async (home) => {
-    const mailer = home.mailer();
+    const mailer = await home.mailer();
     if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
     const done = await tick({
       ...home,

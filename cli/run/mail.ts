@@ -1,12 +1,10 @@
 // Mails the report of a run that is already stored: whether the mail arrives changes nothing of the run.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import { MailFailure, MailRefused } from '../../adapters/mail/message.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Mailer } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { reportMail } from '../../drawing/mail/report.ts';
 import { deliver } from '../../steps/tell/deliver.ts';
 import { openMailer } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
@@ -17,7 +15,7 @@ export type Mailed =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** @returns `null` when the configuration names nobody to mail to; refused when SMTP_URL names no relay */
-export function mailerOf({ mail }: Config, home: string): Result<Mailer | null> {
+export async function mailerOf({ mail }: Config, home: string): Promise<Result<Mailer | null>> {
   return mail.to.length === 0 ? ok(null) : openMailer(home);
 }
 
@@ -29,6 +27,9 @@ export interface Mailing {
 
 export async function mailReport(report: Report, { home, config, mailer }: Mailing): Promise<Mailed> {
   if (mailer === null) return { kind: 'nobody' };
+  // Loaded by who mails: most runs mail to nobody.
+  const { MailFailure, MailRefused } = await import('../../adapters/mail/message.ts');
+  const { reportMail } = await import('../../drawing/mail/report.ts');
   try {
     const where = await deliver({ objects: home.objects, mailer, compose: reportMail }, report, config);
     return where === null ? { kind: 'nobody' } : { kind: 'mailed', where };

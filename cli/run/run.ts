@@ -40,7 +40,7 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
     const read = await readRunInputs(options, { ...reading, patience }, progress);
     progress.end();
     if (read.kind === 'refused') return refuse(terminal, read.refusals);
-    const mailer = mailerOf(read.value.inputs.config, options.home);
+    const mailer = await mailerOf(read.value.inputs.config, options.home);
     if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
     const home = await openHome(options.home);
     try {

@@ -53,7 +53,7 @@ export const order: Order = {
     'csv',
     ['workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
   ],
-  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
+  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], 'program.ts', ['main.ts', 'write-schema.ts']],
 };
 
 /** What the lists name before it is built. */

@@ -1,0 +1,162 @@
+// The command line: options, help with examples, and one exit code a command (contract, section 1).
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { application } from '../core/application/applications.ts';
+import { ReviewAltered } from '../core/review/events/chain.ts';
+import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
+import type { Finish } from './terminal/options.ts';
+import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
+import { toolVersion } from './terminal/tool.ts';
+import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
+import type { ExitCode, Terminal } from './terminal/terminal.ts';
+import { explainUsage } from './terminal/usage.ts';
+
+const exitCodeHelp = `
+Exit codes:
+  0  done
+  1  something unexpected
+  2  refused input or configuration: stderr says where, what was found and what
+     is expected
+  3  done, and a finding at or above --fail-on
+  4  held by a gate: a report is written and says why`;
+
+function runCommand(terminal: Terminal, finish: Finish) {
+  return new Command('run')
+    .description('Compares an export with the directories and writes report, findings, proposals and evidence.')
+    .addOption(configOption())
+    .requiredOption('--export <file>', `the user list that ${application.name} exported, CSV or XLSX`, notEmpty)
+    .option('--exported-at <instant>', 'when the export was taken; without it the time of the file, "not declared"')
+    .option('--exported-by <email>', 'who took the export')
+    .option('--count-shown <n>', `the number of users that the page of ${application.name} showed`)
+    .option('--leavers <file>', 'CSV of e-mail and last day (ISO date) from HR')
+    .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
+    .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')
+    .option('--review <period>', 'the review period, such as 2026-Q4; by default the quarter of as-of')
+    .option('--out <dir>', 'where to copy the files; by default they are below HOME/runs/RUN_ID/')
+    .addOption(overwriteOption())
+    .option('--no-pdf', 'leaves the PDF out')
+    .option('--accept-gate <name>', 'accepts a gate, with --by and --reason; repeat for each', list, [])
+    .option('--by <email>', 'who accepts the gate', list, [])
+    .option('--reason <text>', 'why the gate is accepted', list, [])
+    .option('--fail-on <severity>', 'exit 3 when a finding is at or above: critical, high, medium, low, info')
+    .option('--quiet', 'neither progress nor summary', false)
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `${exitCodeHelp}
+
+Examples:
+  access-review run --config review.json --export users.csv \\
+    --exported-at 2026-10-05T08:00:00Z
+  access-review run --config review.json --export users.csv \\
+    --snapshot entra.jsonl --snapshot okta.jsonl --no-pdf
+  access-review run --config review.json --export users.csv \\
+    --accept-gate skew --by grc@acme.com --reason "export was late"`,
+    )
+    .action(async (options) => {
+      // Loaded by the command that needs it: help and refusals of options must not wait for the drawing of PDFs.
+      const { run } = await import('./run/run.ts');
+      finish(await run(options, terminal));
+    });
+}
+
+function doctorCommand(terminal: Terminal, finish: Finish) {
+  return new Command('doctor')
+    .description('Tries credentials, permissions and app settings of each directory; changes nothing.')
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Example:
+  ENTRA_CLIENT_ID=... ENTRA_CLIENT_SECRET=... \\
+    access-review doctor --config review.json`,
+    )
+    .action(async (options) => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor(options, terminal));
+    });
+}
+
+function verifyCommand(terminal: Terminal, finish: Finish) {
+  return new Command('verify')
+    .description('Proves a report from its own file: signature, evidence, printed pages, totals, findings, decisions.')
+    .argument('<report>', 'the PDF, as it was issued')
+    .option('--evidence <dir>', 'the folder of the run, for snapshots that were too large to attach', notEmpty)
+    .option('--trust <file>', "the signer's certificate, PEM or DER, as you received it from the signer", notEmpty)
+    .option('--sample <n>', 'prints a worksheet of n accounts, drawn with --seed')
+    .option('--seed <text>', 'your own words; the same seed draws the same accounts', notEmpty)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Exit 0 when everything holds; otherwise 2, and stderr names the first thing that
+is wrong.
+
+Examples:
+  access-review verify report.pdf
+  access-review verify report.pdf --trust signing-certificate.pem
+  access-review verify report.pdf --evidence runs/20261005T080000Z-1a2b3c4d
+  access-review verify report.pdf --sample 25 --seed "2026-Q4" > sample.csv`,
+    )
+    .action(async (report, options) => {
+      const { verifyCommand: verify } = await import('./verify/verify.ts');
+      finish(await verify(report, options, terminal));
+    });
+}
+
+function program(terminal: Terminal, finish: Finish) {
+  const root = new Command('access-review')
+    .description(
+      `Reviews who has an account in ${application.nameInFull} against who may use it, and keeps the evidence.`,
+    )
+    .version(toolVersion().version)
+    .addHelpText(
+      'after',
+      `${exitCodeHelp}
+
+Examples:
+  access-review run --config review.json --export users.csv \\
+    --snapshot entra.jsonl --snapshot okta.jsonl
+  access-review review open --review 2026-Q4 --by grc@acme.com
+  access-review decide --login ghost@acme.com --decision revoke \\
+    --by jane@acme.com --reason "left in August"
+  access-review review work-order --review 2026-Q4 --by jane@acme.com
+  access-review verify report.pdf --trust signing-certificate.pem`,
+    )
+    .addCommand(runCommand(terminal, finish))
+    .addCommand(reviewCommands(terminal, finish))
+    .addCommand(decideCommand(terminal, finish))
+    .addCommand(tickCommand(terminal, finish))
+    .addCommand(verifyCommand(terminal, finish))
+    .addCommand(doctorCommand(terminal, finish));
+  explainUsage(root, terminal);
+  return root;
+}
+
+/** Performs the command that the arguments of this process name, and sets its exit code. */
+export async function main(): Promise<void> {
+  const terminal = processTerminal();
+  let exit: ExitCode = exitCodes.done;
+  try {
+    await program(terminal, (code) => (exit = code)).parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) exit = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
+    else if (error instanceof ReviewAltered) {
+      refuse(terminal, error.refusals);
+      exit = exitCodes.held;
+    } else {
+      exit = exitCodes.unexpected;
+      terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
+    }
+  }
+  process.exitCode = exit;
+}
+
+/** The stack stays out unless asked for: a message is what an operator can act on. */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text =
+    process.env['ACCESS_REVIEW_DEBUG'] === '1' ? (error.stack ?? error.message) : `${error.name}: ${error.message}`;
+  return error.cause === undefined ? text : `${text}\nCaused by ${errorText(error.cause)}`;
+}
