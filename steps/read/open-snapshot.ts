@@ -1,8 +1,11 @@
-// Opens a stored snapshot: checked from the first line to the last before anything is concluded from it.
+// Opens a stored snapshot: checked from the first line to the last before anything is concluded from it. A directory has
+// a line for everybody, so lines come in batches and are read without the schema library, which still judges and
+// refuses whatever is not plainly an identity.
 import type { Config } from '../../core/config/config.ts';
 import { tenantOf } from '../../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../../core/config/directories/products.ts';
 import type { Bytes, Kept } from '../../core/ports.ts';
+import { schemaReader } from '../../core/inputs/schema-reader.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { parsedJson } from '../../core/values/json-file.ts';
@@ -10,13 +13,13 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { refusalOfIssue } from '../../core/values/schema-issue.ts';
 import * as z from 'zod/mini';
-import { linesOf } from '../bytes.ts';
+import { lineBatches } from '../bytes.ts';
 
 export interface OpenSnapshot {
   readonly header: SnapshotHeader;
   readonly identityCount: number;
-  /** Repeatable: each call reads from the first identity. */
-  readonly identities: () => AsyncIterable<Identity>;
+  /** Repeatable: each call reads from the first identity, as many at a time as a piece of the file holds. */
+  readonly batches: () => AsyncIterable<readonly Identity[]>;
 }
 
 /**
@@ -28,30 +31,32 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
   let header: SnapshotHeader | null = null;
   const lineOf = new Map<string, number>();
   try {
-    for await (const line of linesOf(kept.read())) {
-      if (header === null) {
-        const read = readLine(line.text, snapshotHeaderSchema, {
-          fileName,
-          line: line.number,
-          what: 'no header of a snapshot',
-          expected: 'the header line of a snapshot, {"kind":"snapshot","schema":1,...}',
-        });
-        if (read.kind === 'refused') return read;
-        const foreign = foreignness(read.value, fileName, config);
-        if (foreign !== null) return refused(foreign);
-        header = read.value;
-      } else {
-        const read = readLine(line.text, identitySchema, {
-          fileName,
-          line: line.number,
-          what: 'identity not accepted',
-          expected: 'one identity as a JSON object',
-        });
-        if (read.kind === 'refused') return read;
-        const { id } = read.value;
-        const earlier = lineOf.get(id);
-        if (earlier !== undefined) return refused(identityTwice(id, `${fileName}, line ${line.number}`, earlier));
-        lineOf.set(id, line.number);
+    for await (const lines of lineBatches(kept.read())) {
+      for (const line of lines) {
+        if (header === null) {
+          const read = readLine(line.text, headers, {
+            fileName,
+            line: line.number,
+            what: 'no header of a snapshot',
+            expected: 'the header line of a snapshot, {"kind":"snapshot","schema":1,...}',
+          });
+          if (read.kind === 'refused') return read;
+          const foreign = foreignness(read.value, fileName, config);
+          if (foreign !== null) return refused(foreign);
+          header = read.value;
+        } else {
+          const read = readLine(line.text, identities, {
+            fileName,
+            line: line.number,
+            what: 'identity not accepted',
+            expected: 'one identity as a JSON object',
+          });
+          if (read.kind === 'refused') return read;
+          const { id } = read.value;
+          const earlier = lineOf.get(id);
+          if (earlier !== undefined) return refused(identityTwice(id, `${fileName}, line ${line.number}`, earlier));
+          lineOf.set(id, line.number);
+        }
       }
     }
   } catch (error) {
@@ -80,13 +85,19 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
       expected: `${header.identities}, as its header says`,
     });
   }
-  return ok({ header, identityCount, identities: () => identitiesOf(kept.read()) });
+  return ok({ header, identityCount, batches: () => identityBatches(kept.read()) });
 }
 
-async function* identitiesOf(bytes: Bytes): AsyncGenerator<Identity, void, void> {
-  for await (const line of linesOf(bytes)) {
-    if (line.number > 1) yield z.parse(identitySchema, JSON.parse(line.text));
+async function* identityBatches(bytes: Bytes): AsyncGenerator<readonly Identity[], void, void> {
+  for await (const lines of lineBatches(bytes)) {
+    yield lines.flatMap(({ number, text }) => (number === 1 ? [] : identityOf(JSON.parse(text))));
   }
+}
+
+const plainIdentity = schemaReader(identitySchema);
+
+function identityOf(json: unknown): Identity {
+  return plainIdentity(json) ?? z.parse(identitySchema, json);
 }
 
 /** Told twice, a person would be counted twice, and a directory that lost people would look whole. */
@@ -108,7 +119,20 @@ interface Place {
   readonly expected: string;
 }
 
-function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, what, expected }: Place): Result<T> {
+interface Judging<Value> {
+  readonly schema: z.ZodMiniType<Value>;
+  /** What it is without asking the schema, or `null`. */
+  readonly plainly: (json: unknown) => Value | null;
+}
+
+const headers: Judging<SnapshotHeader> = { schema: snapshotHeaderSchema, plainly: () => null };
+const identities: Judging<Identity> = { schema: identitySchema, plainly: plainIdentity };
+
+function readLine<Value>(
+  text: string,
+  { schema, plainly }: Judging<Value>,
+  { fileName, line, what, expected }: Place,
+): Result<Value> {
   const where = `${fileName}, line ${line}`;
   let json: unknown;
   try {
@@ -117,6 +141,8 @@ function readLine<T>(text: string, schema: z.ZodMiniType<T>, { fileName, line, w
     if (!(error instanceof SyntaxError)) throw error;
     return refused({ what: 'no JSON', where, found: shortened(text), expected });
   }
+  const plain = plainly(json);
+  if (plain !== null) return ok(plain);
   const parsed = z.safeParse(schema, json);
   if (parsed.success) return ok(parsed.data);
   const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));

@@ -79,22 +79,26 @@ async function collect(collector: IdentityCollector, { snapshots }: RunInputs, p
   const total = snapshots.reduce((sum, { identityCount }) => sum + identityCount, 0);
   do {
     progress.stage('Matching identities', total);
-    for (const { header, identities } of snapshots) {
-      for await (const identity of identities()) {
-        collector.offer(header.directory, identity);
-        progress.advance(1);
+    for (const { header, batches } of snapshots) {
+      for await (const identities of batches()) {
+        for (const identity of identities) collector.offer(header.directory, identity);
+        progress.advance(identities.length);
       }
     }
   } while (collector.another());
 }
 
 async function* evidenceLines(
-  { header, identityCount, identities }: OpenSnapshot,
+  { header, identityCount, batches }: OpenSnapshot,
   collector: IdentityCollector,
 ): AsyncGenerator<string, void, void> {
   yield jsonLine({ ...header, identities: identityCount });
-  for await (const identity of identities()) {
-    yield jsonLine(collector.keepsWhole(header.directory, identity) ? identity : minimised(identity));
+  for await (const identities of batches()) {
+    let lines = '';
+    for (const identity of identities) {
+      lines += jsonLine(collector.keepsWhole(header.directory, identity) ? identity : minimised(identity));
+    }
+    yield lines;
   }
 }
 

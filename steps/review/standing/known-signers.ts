@@ -24,8 +24,8 @@ export async function knownSigners(
 ): Promise<readonly KnownPerson[]> {
   const wanted = new Set(names.flatMap((name) => keyOf(name, plusAddressing) ?? []));
   const found: Known[] = [];
-  for (const { header, identities } of snapshots) {
-    for await (const identity of identities()) {
+  for (const { header, batches } of snapshots) {
+    for await (const identity of eachOf(batches())) {
       const known = knownIdentity(header.directory, identity, plusAddressing);
       const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
       if (own.some((name) => wanted.has(name))) {
@@ -41,6 +41,10 @@ export async function knownSigners(
     const { directory, state } = one;
     return login === undefined ? [] : [{ login, own, directory, state }];
   });
+}
+
+async function* eachOf<Value>(batches: AsyncIterable<readonly Value[]>): AsyncGenerator<Value, void, void> {
+  for await (const batch of batches) yield* batch;
 }
 
 function keyOf(name: string, plusAddressing: PlusAddressing): CanonicalLogin | null {
