@@ -57,7 +57,32 @@ export function policyDocument(config: Config): string {
   return `${JSON.stringify(config, null, 2)}\n`;
 }
 
-/** evidence/history.json, and what an accepted run leaves to the next. */
-export function historyDocument(history: History): string {
-  return `${JSON.stringify(history, null, 1)}\n`;
+/**
+ * evidence/history.json, and what an accepted run leaves to the next: the text of `JSON.stringify(history, null, 1)` and
+ * a line break, an entry at a time, because the whole would be the largest text of a run.
+ */
+export function* historyDocument(history: History): Generator<string, void, void> {
+  let separator = '{';
+  for (const [key, value] of Object.entries(history)) {
+    if (value === undefined) continue;
+    yield `${separator}\n ${JSON.stringify(key)}: `;
+    separator = ',';
+    if (Array.isArray(value) && value.length > 0) yield* entriesText(value);
+    else yield indented(value, ' ');
+  }
+  yield '\n}\n';
+}
+
+function* entriesText(entries: readonly unknown[]): Generator<string, void, void> {
+  let separator = '[';
+  for (const entry of entries) {
+    yield `${separator}\n  ${indented(entry, '  ')}`;
+    separator = ',';
+  }
+  yield '\n ]';
+}
+
+/** A line break within a text is written as an escape, so each that stands there begins a line. */
+function indented(value: unknown, blanks: string): string {
+  return JSON.stringify(value, null, 1).replaceAll('\n', `\n${blanks}`);
 }

@@ -9,28 +9,59 @@ import { createHash } from 'node:crypto';
  * @example canonicalJson({ b: [1, null], a: 'x' }) // '{"a":"x","b":[1,null]}'
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${Array.from(value, (item: unknown) => canonicalJson(item)).join(',')}]`;
-  if (typeof value === 'object' && value !== null) return canonicalObject(value);
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
-  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
-  throw new TypeError(`JSON cannot carry ${typeof value === 'number' ? String(value) : typeof value}`);
+  let text = '';
+  write(value, (piece) => (text += piece));
+  return text;
 }
 
-function canonicalObject(value: object): string {
+type Emit = (piece: string) => void;
+
+function write(value: unknown, emit: Emit): void {
+  if (Array.isArray(value)) writeArray(value, emit);
+  else if (typeof value === 'object' && value !== null) writeObject(value, emit);
+  else if (value === null || typeof value === 'string' || typeof value === 'boolean') emit(JSON.stringify(value));
+  else if (typeof value === 'number' && Number.isFinite(value)) emit(JSON.stringify(value));
+  else throw new TypeError(`JSON cannot carry ${typeof value === 'number' ? String(value) : typeof value}`);
+}
+
+/** By place, so that a hole is not passed over but refused. */
+function writeArray(items: readonly unknown[], emit: Emit): void {
+  emit('[');
+  for (let at = 0; at < items.length; at += 1) {
+    if (at > 0) emit(',');
+    write(items[at], emit);
+  }
+  emit(']');
+}
+
+function writeObject(value: object, emit: Emit): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) {
     throw new TypeError(`JSON cannot carry an instance of ${value.constructor.name}`);
   }
-  let members = '';
+  let separator = '{';
   for (const key of Object.keys(value).toSorted()) {
     const member: unknown = Reflect.get(value, key);
     if (member === undefined) continue;
-    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    emit(`${separator}${JSON.stringify(key)}:`);
+    write(member, emit);
+    separator = ',';
   }
-  return `{${members}}`;
+  emit(separator === '{' ? '{}' : '}');
 }
 
-/** SHA-256 of the canonical form, as 64 hex digits. */
+/** To digest each piece by itself would cost more than the piece. */
+const gatheredLength = 1 << 16;
+
+/** SHA-256 of the canonical form, as 64 hex digits; the form is never whole in memory, for a history is large. */
 export function jsonSha256(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  const digest = createHash('sha256');
+  let gathered = '';
+  write(value, (piece) => {
+    gathered += piece;
+    if (gathered.length < gatheredLength) return;
+    digest.update(gathered);
+    gathered = '';
+  });
+  return digest.update(gathered).digest('hex');
 }

@@ -86,6 +86,6 @@ function nextHistoryOf({ exportedAt, asOf, period, ...inputs }: RunInputs, { run
 async function storeHistory(objects: Objects, history: History): Promise<string> {
   if (history.run === null) throw new Error('the history of a run names the run');
   const key = historyKey(history.run.id);
-  await objects.put(key, encoded([historyDocument(history)]));
+  await objects.put(key, encoded(historyDocument(history)));
   return key;
 }

@@ -59,7 +59,7 @@ async function inputFiles(scratch: Scratch, { inputs, reconciled }: RunOutcome):
   const { population, bytes } = inputs.export;
   const files: RunFile[] = [
     { name: exportFile(population.table.format).name, kept: await scratch.keep(whole(bytes)) },
-    { name: evidenceFiles.history.name, kept: await scratch.keep(encoded([historyDocument(inputs.history)])) },
+    { name: evidenceFiles.history.name, kept: await scratch.keep(encoded(historyDocument(inputs.history))) },
     { name: evidenceFiles.policy.name, kept: await scratch.keep(encoded([policyDocument(inputs.config)])) },
     ...reconciled.snapshotFiles.map(({ directory, file }) => ({ name: snapshotFile(directory).name, kept: file })),
   ];

@@ -79,7 +79,7 @@ describe('a watch run after an accepted run', () => {
     if (assessment.next === null) throw new Error('the run is held');
     const exportedAt = at('2026-10-04T12:00:00Z');
     const history = { ...assessment.next, run: { id, asOf, exportedAt, period: '2026-Q4', rowsRead: 4 } };
-    await world.objects.put(historyKey(id), encoded([historyDocument(history)]));
+    await world.objects.put(historyKey(id), encoded(historyDocument(history)));
     await world.runs.put(aRun({ id, asOf }));
 
     const compose = { ...world, compose: watchMail };

@@ -1,0 +1,25 @@
+// The history as it is written, held against the text of one call that would write it whole.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { emptyHistory } from '../../../core/inputs/history.ts';
+import { historyDocument } from '../../../core/report/documents.ts';
+import { anyCompany, reviewOf } from '../../support/random-company.ts';
+import { aReview } from '../../support/review-builder.ts';
+import { at } from '../../support/time.ts';
+
+const whole = (history: object): string => `${JSON.stringify(history, null, 1)}\n`;
+
+test('written an entry at a time, it is the text that would be written whole', () => {
+  fc.assert(
+    fc.property(anyCompany, fc.string({ unit: 'binary' }), (company, name) => {
+      const { history } = aReview(reviewOf(company));
+      const approvals = [{ by: `a\n${name}`, at: at('2026-10-05T08:00:00Z'), sha256: '' }];
+      expect([...historyDocument({ ...history, approvals })].join('')).toBe(whole({ ...history, approvals }));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('so is that of the first run of all, with nothing in it', () => {
+  expect([...historyDocument(emptyHistory)].join('')).toBe(whole(emptyHistory));
+});
