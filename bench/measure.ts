@@ -1,4 +1,4 @@
-// Runs a Node program in a process of its own and tells what it cost.
+// Runs a program in a process of its own and tells what it cost.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -10,14 +10,26 @@ export const usageSchema = z.object({ cpuSeconds: z.number(), peakMb: z.number()
 export type Usage = z.infer<typeof usageSchema>;
 
 export async function measure(program: string, ...args: readonly string[]): Promise<Usage> {
+  return measureWith([], program, ...args);
+}
+
+/** @param options of Node itself */
+export async function measureWith(
+  options: readonly string[],
+  program: string,
+  ...args: readonly string[]
+): Promise<Usage> {
   const preload = fileURLToPath(new URL('usage.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', preload, program, ...args], {
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-  });
+  return measured(process.execPath, [...options, '--import', preload, program, ...args]);
+}
+
+/** @param command a program that tells its usage itself, on the third channel */
+export async function measured(command: string, args: readonly string[]): Promise<Usage> {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
   const pipe = child.stdio[3];
   if (pipe === null || pipe === undefined) throw new Error('the measured program has no pipe to tell its usage on');
   const [told, [exit]] = await Promise.all([text(pipe as Readable), once(child, 'exit')]);
-  if (exit !== 0) throw new Error(`${program} ended with exit ${exit}`);
+  if (exit !== 0) throw new Error(`${[command, ...args].join(' ')} ended with exit ${exit}`);
   return usageSchema.parse(JSON.parse(told));
 }
 

@@ -1,0 +1,127 @@
+// What a whole run costs beside programs that only join the same files: `npm run bench -- --size 10k --rounds 3`. The
+// programs take turns, so that the machine's other work falls on all of them alike; what they find has to agree; and
+// the figures are written into docs/performance.md.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { arch, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { parse } from 'csv-parse/sync';
+import * as z from 'zod/mini';
+import { dayInMs, hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
+import type { Instant } from '../core/values/instant.ts';
+import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
+import { measure, measured, measureWith, medians } from './measure.ts';
+import type { Usage } from './measure.ts';
+
+const { values } = parseArgs({ options: { size: { type: 'string' }, rounds: { type: 'string' } } });
+const { size: sizeName = '10k', rounds = '3' } = values;
+const units: Readonly<Record<string, number>> = { k: 1000, m: 1_000_000 };
+const [, number = '', unit = ''] = /^(\d+)([km]?)$/.exec(sizeName) ?? [];
+const accounts = Number(number) * (units[unit] ?? 1);
+if (!(accounts > 0) || !(Number(rounds) > 0)) throw new Error('--size is such as 10k, 100k or 1m, --rounds a number');
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-compare-'));
+const path = (name: string): string => join(folder, name);
+const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** As in the first line of the program. */
+const heapAsDelivered = ['--max-semi-space-size=8'];
+
+interface Quarter {
+  readonly export: string;
+  readonly snapshot: string;
+  readonly exportedAt: Instant;
+}
+
+async function quarter(name: string, exportedAt: Instant): Promise<Quarter> {
+  const files = { export: path(`users-${name}.csv`), snapshot: path(`entra-${name}.jsonl`), exportedAt };
+  await writeLines(files.export, exportLines(accounts, exportedAt));
+  const takenAt = instantFromMs(msOf(exportedAt) - hourInMs / 2);
+  await writeLines(files.snapshot, snapshotLines({ people: accounts, accounts }, takenAt));
+  return files;
+}
+
+const first = await quarter('1', instantFromMs(Date.UTC(2026, 9, 5, 7, 30)));
+const second = await quarter('2', instantFromMs(msOf(first.exportedAt) + 90 * dayInMs));
+await writeFile(path('review.json'), JSON.stringify({ directories: [directory] }));
+
+async function run(given: Quarter, home: string): Promise<Usage> {
+  const asOf = instantFromMs(msOf(given.exportedAt) + hourInMs / 2);
+  const inputs = ['--config', path('review.json'), '--export', given.export, '--snapshot', given.snapshot];
+  const clock = ['--exported-at', given.exportedAt, '--as-of', asOf];
+  const where = ['--home', path(home), '--out', path('out'), '--overwrite'];
+  const command = ['run', ...inputs, ...clock, ...where, '--no-pdf', '--quiet'];
+  return measureWith(heapAsDelivered, program('../cli/main.ts'), ...command);
+}
+
+async function firstRun(): Promise<Usage> {
+  await rm(path('home'), { recursive: true, force: true });
+  return run(first, 'home');
+}
+
+const programs: Readonly<Record<string, () => Promise<Usage>>> = {
+  'DuckDB, two threads': () =>
+    measure(program('peers/duckdb-join.ts'), first.export, first.snapshot, path('duckdb.csv')),
+  'Python, its standard library': () =>
+    measured('python3', [program('peers/plain_join.py'), first.export, first.snapshot, path('python.csv')]),
+  'Node, a plain join': () => measure(program('peers/plain-join.ts'), first.export, first.snapshot, path('node.csv')),
+  '`run --no-pdf`, the first': async () => {
+    const usage = await firstRun();
+    await compared();
+    return usage;
+  },
+  '`run --no-pdf`, the next': () => run(second, 'home'),
+};
+
+/** The codes that a join can tell as well, in its words. */
+const words: Readonly<Record<string, string>> = {
+  ORPHANED_ACCOUNT: 'orphaned',
+  DISABLED_IDENTITY: 'disabled',
+  UNASSIGNED_ACCOUNT: 'unassigned',
+};
+const rowsSchema = z.array(z.object({ code: z.string(), login: z.string() }));
+
+/** @throws when a peer finds anything else than the run */
+async function compared(): Promise<void> {
+  const findings = z.parse(rowsSchema, parse(await readFile(path('out/findings.csv')), { columns: true }));
+  const ours = findings.flatMap(({ code, login }) => (words[code] === undefined ? [] : [`${login},${words[code]}`]));
+  if (ours.length === 0) throw new Error('the run found nothing that a join could find');
+  const expected = ours.toSorted().join('\n');
+  for (const peer of ['duckdb.csv', 'python.csv', 'node.csv']) {
+    const theirs = (await readFile(path(peer), 'utf8')).trim().split(/\r?\n/);
+    if (theirs.toSorted().join('\n') !== expected) throw new Error(`${peer} finds something else than the run`);
+  }
+}
+
+function table(found: Readonly<Record<string, Usage>>): string {
+  const peer = Object.values(found)[0]?.cpuSeconds ?? Number.NaN;
+  const rows = Object.entries(found).map(
+    ([name, { cpuSeconds, peakMb }]) =>
+      `| ${name} | ${cpuSeconds.toFixed(2)} | ${peakMb.toFixed(0)} | ${(cpuSeconds / peer).toFixed(1)} |`,
+  );
+  return ['| | CPU s | peak MB | CPU beside DuckDB |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** Replaces what an earlier bench of this size wrote, or adds it at the end. */
+async function writeDown(text: string): Promise<void> {
+  const file = program('../docs/performance.md');
+  const before = await readFile(file, 'utf8');
+  const heading = `## ${accounts.toLocaleString('en-US')} accounts beside other programs\n`;
+  const [above = '', below] = before.split(heading);
+  const next = below === undefined ? -1 : below.indexOf('\n## ');
+  const rest = below === undefined || next < 0 ? '' : below.slice(next);
+  await writeFile(file, `${above.trimEnd()}\n\n${heading}${text}${rest}`);
+}
+
+try {
+  const found = await medians(Number(rounds), programs);
+  const machine = `${cpus().length} cores (${arch()}), Node ${process.versions.node}`;
+  const told =
+    `\`npm run bench -- --size ${sizeName} --rounds ${rounds}\` on ${machine}: ${rounds === '1' ? 'one round' : `the middle of ${rounds} rounds`} in turn, as many ` +
+    'identities as accounts. All found the same; only the run tells why, remembers and leaves evidence.\n';
+  process.stdout.write(`${told}\n${table(found)}`);
+  await writeDown(`${told}\n${table(found)}`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
