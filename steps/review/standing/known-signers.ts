@@ -44,10 +44,6 @@ export async function knownSigners(
   });
 }
 
-async function* eachOf<Value>(batches: AsyncIterable<readonly Value[]>): AsyncGenerator<Value, void, void> {
-  for await (const batch of batches) yield* batch;
-}
-
 function keyOf(name: string, plusAddressing: PlusAddressing): CanonicalLogin | null {
   const login = canonicalLogin(name);
   return login === null ? null : matchKey(login, plusAddressing);
