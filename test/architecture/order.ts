@@ -5,7 +5,7 @@ export type Order = Readonly<Record<string, readonly (string | readonly string[]
 
 /** By folder; the folder '' is the root, and its rooms are the floors. */
 export const order: Order = {
-  '': ['core', ['steps', 'adapters', 'drawing'], 'homes', ['cli', 'lambdas', 'portal', 'mcp']],
+  '': ['core', ['steps', 'adapters', 'drawing'], 'homes', 'portal', ['cli', 'lambdas', 'mcp']],
   core: [
     'values',
     'application',
@@ -57,7 +57,7 @@ export const order: Order = {
 };
 
 /** What the lists name before it is built. */
-export const toCome: readonly string[] = ['portal', 'mcp'];
+export const toCome: readonly string[] = ['mcp'];
 
 /** Beside the house: what is deployed, which points at handlers by path. Of the house it imports only these. */
 export const deployed = { floor: 'cdk', mayImport: ['core/application/applications.ts', 'core/names', 'core/config'] };
