@@ -15,12 +15,14 @@ import { padesSealer } from '../adapters/signing/pades.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type {
+  AccessRecord,
   Clock,
   ExportReader,
   Findings,
   Ids,
   Mailer,
   Objects,
+  Passing,
   Renderer,
   ReportReader,
   Reviews,
@@ -75,6 +77,8 @@ export interface HomeServices {
   readonly runs: Runs;
   readonly findings: Findings;
   readonly reviews: Reviews;
+  readonly passing: Passing;
+  readonly access: AccessRecord;
   readonly sheets: Sheets;
   readonly renderer: Renderer;
   readonly drawClosing: typeof closingPdf;
@@ -96,6 +100,8 @@ export async function openHome(home: string): Promise<HomeServices> {
     runs: store.runs,
     findings: store.findings,
     reviews: witnessedReviews(store.reviews, objects),
+    passing: store.passing,
+    access: store.access,
     sheets: csvSheets,
     renderer: pdfRenderer(),
     drawClosing: closingPdf,

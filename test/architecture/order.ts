@@ -42,7 +42,7 @@ export const order: Order = {
     ['tell', 'verify'],
     'schedule',
   ],
-  adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores']],
+  adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'sign-in', 'signing', 'stores']],
   'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
   drawing: [
     'pdf',
