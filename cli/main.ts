@@ -5,6 +5,7 @@ import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/chain.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
+import { serveCommand } from './serve/command.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
@@ -130,7 +131,8 @@ Examples:
     .addCommand(decideCommand(terminal, finish))
     .addCommand(tickCommand(terminal, finish))
     .addCommand(verifyCommand(terminal, finish))
-    .addCommand(doctorCommand(terminal, finish));
+    .addCommand(doctorCommand(terminal, finish))
+    .addCommand(serveCommand(terminal, finish));
   explainUsage(root, terminal);
   return root;
 }

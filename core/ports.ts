@@ -147,6 +147,12 @@ export interface Reviews {
    * @throws ReviewAltered when an event was altered, dropped or slipped in
    */
   load(review: string): Promise<readonly StoredReviewEvent[]>;
+  /**
+   * The events after `head`, which the caller has checked before; mostly none.
+   *
+   * @throws ReviewAltered when the store does not hold `head`, or what follows is not bound to it
+   */
+  since(review: string, head: Pick<StoredReviewEvent, 'sequence' | 'sha256'>): Promise<readonly StoredReviewEvent[]>;
   list(): Promise<readonly string[]>;
 }
 

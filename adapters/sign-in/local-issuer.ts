@@ -37,10 +37,9 @@ export function localIssuer(options: {
         grant_types: ['authorization_code'],
         token_endpoint_auth_method: 'none',
         require_auth_time: true,
-        // The redirect leads to this machine, as a native application's does.
-        application_type: 'native',
       },
     ],
+    adapter: MemoryRecords,
     jwks: { keys: [signingKey()] },
     cookies: { keys: [randomBytes(32).toString('hex')] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
@@ -80,6 +79,52 @@ export function localIssuer(options: {
       return true;
     },
   };
+}
+
+interface IssuerRecord extends Readonly<Record<string, unknown>> {
+  readonly uid?: string;
+  readonly grantId?: string;
+}
+
+/** What the issuer keeps, for as long as the process lives: its sessions are worth nothing afterwards. */
+class MemoryRecords {
+  static readonly #records = new Map<string, IssuerRecord>();
+  readonly #kind: string;
+
+  constructor(kind: string) {
+    this.#kind = kind;
+  }
+
+  #key(id: string): string {
+    return `${this.#kind} ${id}`;
+  }
+
+  async upsert(id: string, record: IssuerRecord): Promise<void> {
+    MemoryRecords.#records.set(this.#key(id), record);
+  }
+
+  async find(id: string): Promise<IssuerRecord | undefined> {
+    return MemoryRecords.#records.get(this.#key(id));
+  }
+
+  async findByUid(uid: string): Promise<IssuerRecord | undefined> {
+    const own = [...MemoryRecords.#records].filter(([key]) => key.startsWith(this.#key('')));
+    return own.find(([, record]) => record.uid === uid)?.[1];
+  }
+
+  async consume(id: string): Promise<void> {
+    const record = await this.find(id);
+    if (record !== undefined) await this.upsert(id, { ...record, consumed: true });
+  }
+
+  async destroy(id: string): Promise<void> {
+    MemoryRecords.#records.delete(this.#key(id));
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    for (const [key, record] of MemoryRecords.#records)
+      if (record.grantId === grantId) MemoryRecords.#records.delete(key);
+  }
 }
 
 async function consent({ oidc: { client, session, provider } }: Context): Promise<unknown> {

@@ -34,12 +34,13 @@ export const order: Order = {
   steps: [
     'bytes.ts',
     'witnessed-reviews.ts',
+    'kept-reviews.ts',
     'change-review.ts',
     'read',
     'run',
     'remove',
     'review',
-    ['tell', 'verify'],
+    ['tell', 'verify', 'show'],
     'schedule',
   ],
   adapters: [['directories', 'evidence', 'files', 'mail', 'objects', 'sign-in', 'signing', 'stores']],
@@ -53,7 +54,7 @@ export const order: Order = {
     'csv',
     ['workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
   ],
-  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
+  cli: ['terminal', ['run', 'review', 'verify', 'serve', 'doctor.ts'], ['main.ts', 'write-schema.ts']],
 };
 
 /** What the lists name before it is built. */

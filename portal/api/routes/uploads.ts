@@ -110,9 +110,7 @@ export const runs = {
   answer: {
     kind: 'json',
     schema: z.object({
-      runs: z.array(
-        z.object({ id: z.string(), period: z.string(), asOf: instant, accepted: z.boolean(), findings: z.number() }),
-      ),
+      runs: z.array(z.object({ id: z.string(), period: z.string(), asOf: instant, accepted: z.boolean() })),
       started: z.array(started),
     }),
   },

@@ -66,7 +66,7 @@ describe('the file of the SQLite store', () => {
     openSqliteStore({ file }).close();
     tamper(file, 'PRAGMA user_version = 99');
     expect(() => openSqliteStore({ file })).toThrow(StoreTooNew);
-    expect(() => openSqliteStore({ file })).toThrow(/version 99, this program knows up to 1/);
+    expect(() => openSqliteStore({ file })).toThrow(/version 99, this program knows up to \d+/);
   });
 
   test('is refused when it is no database', async () => {
