@@ -41,7 +41,10 @@ export function openLocalSignIn(origin: string, people: () => Promise<readonly L
   return {
     issuer: localIssuer({ issuer, redirectUri, people }),
     signIn: oidcSignIn({
-      ...{ issuer, redirectUri, clientId: localClient, clientSecret: null },
+      issuer,
+      redirectUri,
+      clientId: localClient,
+      clientSecret: null,
       claim: 'groups',
       clock: systemClock,
     }),
@@ -119,13 +122,21 @@ export function runStarter(home: RunDependencies): {
       const id = randomUUID();
       const startedAt = home.clock.now();
       const base: StartedRun = {
-        ...{ id, startedBy: asked.by, startedAt, state: 'running', stage: 'Waiting' },
-        ...{ run: null, period: null, refusals: [] },
+        id,
+        startedBy: asked.by,
+        startedAt,
+        state: 'running',
+        stage: 'Waiting',
+        run: null,
+        period: null,
+        refusals: [],
       };
       const tell = (change: Partial<StartedRun>): void =>
         void started.set(id, { ...(started.get(id) ?? base), ...change });
       tell({});
-      before = before.then(async () => {
+      const after = before;
+      const work = async (): Promise<void> => {
+        await after;
         try {
           tell(await compared(home, asked, (stage) => tell({ stage })));
         } catch (error) {
@@ -138,7 +149,8 @@ export function runStarter(home: RunDependencies): {
           };
           tell({ state: 'failed', stage: 'Failed', refusals: [refusal] });
         }
-      });
+      };
+      before = work();
       return { kind: 'ok', value: base };
     },
   };
@@ -177,7 +189,11 @@ async function compared(
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
   const { exportedAt, exportedBy, uploadedAt, countShown, confirmed } = upload;
   const inputs = {
-    ...{ config, asOf, asOfSetByOperator: false, acceptedGates: [], snapshots: snapshots.value },
+    config,
+    asOf,
+    asOfSetByOperator: false,
+    acceptedGates: [],
+    snapshots: snapshots.value,
     export: ingested.value,
     exportedAt: { at: exportedAt ?? uploadedAt, declared: exportedAt !== null, by: exportedBy },
     // A number that one person typed alone counts for nothing.
@@ -192,7 +208,9 @@ async function compared(
   const told = { run: record.id, period: record.period, stage: 'Done' };
   if (record.accepted) return { ...told, state: 'accepted' };
   const refusals = report.reasons.map((found) => ({
-    ...{ what: 'held', where: record.id, found },
+    what: 'held',
+    where: record.id,
+    found,
     expected: 'inputs that no gate holds, or a gate accepted by a person: access-review run --accept-gate',
   }));
   return { ...told, state: 'held', refusals };

@@ -15,7 +15,7 @@ declare module 'oidc-provider' {
     };
   }
 
-  export default class Provider {
+  export class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>);
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<{ readonly uid: string }>;
@@ -23,7 +23,6 @@ declare module 'oidc-provider' {
       request: IncomingMessage,
       response: ServerResponse,
       result: Readonly<Record<string, unknown>>,
-      options?: { readonly mergeWithLastSubmission?: boolean },
     ): Promise<void>;
   }
 

@@ -105,7 +105,11 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const ports: Ports = {
       ...services,
       ...kept,
-      ...{ signIn, origin, tool, issuing, config: known },
+      signIn,
+      origin,
+      tool,
+      issuing,
+      config: known,
       // A name that was chosen without a password proves nothing, and the report says so.
       assurance: local === null ? 'oidc' : 'asserted',
       rolesOf: (groups) => rolesIn(groups, local === null ? first : null),
@@ -119,10 +123,10 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const app = portalApp(ports, (error) => terminal.err(`${errorText(error)}\n`));
     const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      if (!isForUs(request, port)) return void response.writeHead(421).end();
-      if (local?.issuer.handle(request, response) === true) return;
       const path = request.url ?? '/';
-      if (path.startsWith('/api/') || path.startsWith('/auth/')) void listener(request, response);
+      if (!isForUs(request, port)) response.writeHead(421).end();
+      else if (local?.issuer.handle(request, response) === true) return;
+      else if (path.startsWith('/api/') || path.startsWith('/auth/')) void listener(request, response);
       else void sendPage(path, response, securityHeaders);
     });
     terminal.out(`The portal is at ${origin}, on the home ${options.home}. Stop it with Ctrl+C.`);

@@ -10,6 +10,11 @@ function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): object {
   return rest;
 }
 
+/** As it is committed, under no version of the program: a release must not look like a change of the API. */
+export function openApiText(): string {
+  return `${JSON.stringify(openApi('1'), null, 1)}\n`;
+}
+
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [operationId, route] of Object.entries<Route>(routes)) {
@@ -66,13 +71,9 @@ function problemsOf(route: Route): readonly number[] {
   const always = [400, 401, 403, 404, 422];
   if (route.method === 'get') return always;
   const { body, ifMatch } = route;
-  return [
-    ...always,
-    409,
-    413,
-    ...(body === undefined ? [] : [415]),
-    ...(ifMatch === true ? [412, 428] : []),
-  ].toSorted();
+  return [...always, 409, 413, ...(body === undefined ? [] : [415]), ...(ifMatch === true ? [412, 428] : [])].toSorted(
+    (a, b) => a - b,
+  );
 }
 
 function parametersOf(schema: z.ZodMiniObject | undefined, place: 'path' | 'query'): readonly object[] {

@@ -204,6 +204,15 @@ function sorted(numbers: readonly number[], keyOf: (at: number) => string): read
   });
 }
 
+function counted(
+  values: readonly (string | null | undefined)[],
+): readonly { readonly value: string; readonly lines: number }[] {
+  const counts = new Map<string, number>();
+  for (const value of values)
+    if (value !== null && value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].map(([value, lines]) => ({ value, lines })).toSorted((a, b) => b.lines - a.lines);
+}
+
 export const filtered = ['team', 'role', 'reviewer', 'code', 'severity', 'situation'] as const;
 
 /** The values that lines can be filtered by, those that most have first. */
@@ -212,12 +221,6 @@ export function valuesOf({
   reviewers,
 }: LineIndex): Record<(typeof filtered)[number], readonly { readonly value: string; readonly lines: number }[]> {
   const { lines } = frozen;
-  const counted = (values: readonly (string | null | undefined)[]) => {
-    const counts = new Map<string, number>();
-    for (const value of values)
-      if (value !== null && value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
-    return [...counts].map(([value, lines]) => ({ value, lines })).toSorted((a, b) => b.lines - a.lines);
-  };
   return {
     team: counted(lines.map(({ team }) => team)),
     role: counted(lines.map(({ role }) => role)),

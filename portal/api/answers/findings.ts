@@ -23,7 +23,17 @@ const pageSize = 50;
 export function shownFinding(one: Finding): z.infer<typeof finding> {
   const { id, code, severity, login, situation, reason, state, firstSeen, reviewsOpen, row, directory } = one;
   return {
-    ...{ id, code, severity, login, situation, reason, state, firstSeen, reviewsOpen, row, directory },
+    id,
+    code,
+    severity,
+    login,
+    situation,
+    reason,
+    state,
+    firstSeen,
+    reviewsOpen,
+    row,
+    directory,
     title: codes[code].title,
     continues: one.continues,
     facts: one.evidence.facts.map(({ label, value }) => ({ label, value })),
@@ -122,7 +132,11 @@ export const findingHandlers: Handlers<'findings' | 'findingHistory' | 'leavers'
         if (key === null) return [];
         return [
           {
-            ...{ login: key, kind, owner, purpose, expires },
+            login: key,
+            kind,
+            owner,
+            purpose,
+            expires,
             codes: codesOf.get(key) ?? [],
             reviewer: reviewers[at.get(key) ?? -1] ?? null,
             decision: state.decisions.get(key)?.decision ?? null,

@@ -24,12 +24,26 @@ export function shownDecision(decision: EffectiveDecision): NonNullable<Line['de
 function shownLine({ line, codes, reviewer, mine, locked, unremarkable, decision, asksAgain }: SeenLine): Line {
   const { login, kind, name, role, team, status, situation, privileged, lastLogin, ageDays, severity } = line;
   return {
-    ...{ login, kind, name, role, team, status, situation, privileged, lastLogin, ageDays, severity },
+    login,
+    kind,
+    name,
+    role,
+    team,
+    status,
+    situation,
+    privileged,
+    lastLogin,
+    ageDays,
+    severity,
     roleUnclassified: line.roleUnclassified === true,
     codes: [...codes],
     changed: line.changes.length > 0,
     recommendation: line.recommendation,
-    ...{ reviewer, mine, locked, unremarkable, asksAgain },
+    reviewer,
+    mine,
+    locked,
+    unremarkable,
+    asksAgain,
     decision: decision === null ? null : shownDecision(decision),
   };
 }

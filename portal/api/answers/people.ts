@@ -43,7 +43,9 @@ export const peopleHandlers: Handlers<'people' | 'person'> = {
       periods.push({
         period,
         run: run.record.id,
-        ...{ match: line?.match ?? null, role: line?.role ?? null, team: line?.team ?? null },
+        match: line?.match ?? null,
+        role: line?.role ?? null,
+        team: line?.team ?? null,
         changes: line?.changes ?? [],
         findings,
         decision:

@@ -116,7 +116,11 @@ export const periodHandlers: Handlers<'periods' | 'overview' | 'changes' | 'live
     return ok({
       sequence: events.length,
       events: events.slice(after, after + 200).map(({ sequence, event }) => ({
-        ...{ sequence, kind: event.kind, at: event.at, by: byOf(event), says: eventText(event) },
+        sequence,
+        kind: event.kind,
+        at: event.at,
+        by: byOf(event),
+        says: eventText(event),
         logins: loginsIn(event),
       })),
     });

@@ -18,7 +18,14 @@ export const recordHandlers: Handlers<'me' | 'trail' | 'accessRecord' | 'setting
     const config = await ports.config();
     const { login, name, roles, periods, until, signedInAt, endsAt, groupsOverage } = caller;
     return ok({
-      ...{ login, name, roles, periods, until, signedInAt, sessionEndsAt: endsAt, groupsOverage },
+      login,
+      name,
+      roles,
+      periods,
+      until,
+      signedInAt,
+      sessionEndsAt: endsAt,
+      groupsOverage,
       freshUntil: instantFromMs(msOf(signedInAt) + freshMs),
       localIssuer: ports.assurance === 'asserted',
       organisation: config.organisation,
@@ -39,7 +46,12 @@ export const recordHandlers: Handlers<'me' | 'trail' | 'accessRecord' | 'setting
         .slice(first, end)
         .toReversed()
         .map(({ sequence, event, sha256, previous }) => ({
-          ...{ sequence, at: event.at, kind: event.kind, by: byOf(event), sha256, previous },
+          sequence,
+          at: event.at,
+          kind: event.kind,
+          by: byOf(event),
+          sha256,
+          previous,
           assurance: 'assurance' in event ? event.assurance : null,
           says: eventText(event),
         })),

@@ -36,7 +36,11 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
         const { login, order, state: standing, orderedAt, proof } = removal;
         const provenAt = standing === 'closed' ? (proof?.exportedAt ?? null) : null;
         return {
-          ...{ login, order, state: standing, handedOverAt: orderedAt, provenAt },
+          login,
+          order,
+          state: standing,
+          handedOverAt: orderedAt,
+          provenAt,
           provenBy: provenAt === null ? null : (proof?.run ?? null),
           hours: Math.round((msOf(provenAt ?? now) - msOf(orderedAt)) / hourInMs),
           overdue: isUnderWay(removal) && dueDayOf(removal, config.calendar.timeZone) < today,

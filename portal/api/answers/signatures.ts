@@ -54,7 +54,9 @@ export const signatureHandlers: Handlers<Leading> = {
     if (preview.kind === 'refused') return preview;
     const { stage, statement, figures, refusals, state } = preview.value;
     return ok({
-      ...{ stage, statement, refusals },
+      stage,
+      statement,
+      refusals,
       figures:
         figures === null
           ? null

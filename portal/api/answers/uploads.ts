@@ -11,7 +11,14 @@ function shown(upload: KeptUpload): UploadShown {
   const { id, kind, name, bytes, uploadedBy, uploadedAt, exportedAt, exportedBy } = upload;
   const { countShown, confirmed, rows, refusals, rejected } = upload;
   return {
-    ...{ id, kind, name, bytes, uploadedBy, uploadedAt, exportedAt, exportedBy },
+    id,
+    kind,
+    name,
+    bytes,
+    uploadedBy,
+    uploadedAt,
+    exportedAt,
+    exportedBy,
     verdict: { accepted: refusals.length === 0, rows, refusals, rejected, mapping: null },
     count: {
       shown: countShown,
