@@ -1,6 +1,7 @@
 // Deny by default: every route by every role, what is one's own and what is another's, and writes from elsewhere.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { openApiText } from '../../portal/api/openapi.ts';
 import { roles } from '../../portal/api/route.ts';
 import type { Route } from '../../portal/api/route.ts';
@@ -80,23 +81,33 @@ describe('every route', () => {
   });
 });
 
-describe('a decision', () => {
-  const keep = (login: string): object => ({ decisions: [{ login, decision: 'revoke', reason: 'left' }] });
+const linesSchema = z.object({ lines: z.array(z.object({ login: z.string(), reviewer: z.nullable(z.string()) })) });
+const refusalsSchema = z.object({ refusals: z.array(z.object({ what: z.string() })) });
 
+async function whatOf(response: Response): Promise<string | undefined> {
+  return z.parse(refusalsSchema, await response.json()).refusals[0]?.what;
+}
+
+function revoke(login: string): object {
+  return { decisions: [{ login, decision: 'revoke', reason: 'left' }] };
+}
+
+describe('a decision', () => {
   test('is taken from the assigned reviewer and refused to another, and says oidc', async () => {
     const portal = await aPortal();
     const admin = await portal.session(fallback, ['admin']);
-    const { lines } = await (await portal.call(admin, 'GET', `/api/periods/${period}/lines`)).json();
-    const theirs = lines.find(({ reviewer }: { reviewer: string | null }) => reviewer === managers[0]);
+    const page = await portal.call(admin, 'GET', `/api/periods/${period}/lines`);
+    const { lines } = z.parse(linesSchema, await page.json());
+    const theirs = lines.find(({ reviewer }) => reviewer === managers[0])?.login ?? '';
     const path = `/api/periods/${period}/decisions`;
     const other = await portal.session(managers[1], ['reviewer']);
-    const refused = await portal.call(other, 'POST', path, { body: keep(theirs.login) });
+    const refused = await portal.call(other, 'POST', path, { body: revoke(theirs) });
     expect(refused.status).toBe(403);
     expect(refused.headers.get('content-type')).toBe('application/problem+json');
-    expect((await refused.json()).refusals[0].what).toBe('line of another reviewer');
+    expect(await whatOf(refused)).toBe('line of another reviewer');
     expect(await portal.ports.reviews.load(period)).toHaveLength(1);
     const own = await portal.session(managers[0], ['reviewer']);
-    expect((await portal.call(own, 'POST', path, { body: keep(theirs.login) })).status).toBe(200);
+    expect((await portal.call(own, 'POST', path, { body: revoke(theirs) })).status).toBe(200);
     expect((await portal.ports.reviews.load(period)).at(-1)?.event).toMatchObject({
       kind: 'decided',
       by: managers[0],
@@ -133,7 +144,7 @@ describe('a session', () => {
     const response = await portal.call(cookie, 'POST', `/api/periods/${period}/signatures`, {
       body: { stage: 'reviewer' },
     });
-    expect([response.status, (await response.json()).refusals[0].what]).toEqual([401, 'sign-in too old for this']);
+    expect([response.status, await whatOf(response)]).toEqual([401, 'sign-in too old for this']);
   });
 });
 

@@ -61,7 +61,7 @@ test(`${requests} of them`, async () => {
       const next = (): string => left.shift() ?? 'x';
       const filled = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(next().toWellFormed()) || 'x');
       const named = operation.parameters.filter((one) => one.in === 'query' && next().length % 2 === 0);
-      const query = new URLSearchParams(named.map(({ name }) => [name, next()])).toString();
+      const query = new URLSearchParams(Object.fromEntries(named.map(({ name }) => [name, next()]))).toString();
       const type = Object.keys(operation.requestBody?.content ?? {})[0] ?? 'application/json';
       const response = await portal.call(cookie, method.toUpperCase(), `${filled}${query === '' ? '' : `?${query}`}`, {
         ...(method === 'post' && operation.requestBody !== undefined ? { body: sent ?? {} } : {}),

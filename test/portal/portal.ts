@@ -31,7 +31,7 @@ export interface Portal {
   readonly unexpected: readonly unknown[];
   /** A cookie of somebody in these roles. */
   session(login: string, held: readonly Role[], limit?: readonly string[]): Promise<string>;
-  call(cookie: string | null, method: string, path: string, sent?: Sent): Promise<Response>;
+  call(cookie: string | null, ...asked: readonly [method: string, path: string, sent?: Sent]): Promise<Response>;
 }
 
 export interface Sent {
@@ -102,7 +102,7 @@ export async function aPortal(): Promise<Portal> {
       });
       return cookie.split(';')[0] ?? '';
     },
-    async call(cookie, method, path, { body, headers = {} } = {}) {
+    async call(cookie, ...[method, path, { body, headers = {} } = {}]) {
       const json = body === undefined ? {} : { 'content-type': 'application/json' };
       const own = method === 'POST' ? { origin, 'sec-fetch-site': 'same-origin' } : {};
       const all = { ...(cookie === null ? {} : { cookie }), ...json, ...own, ...headers };
