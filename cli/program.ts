@@ -5,6 +5,7 @@ import { ReviewAltered } from '../core/review/events/chain.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { accountsCommand, graphCommand, mcpCommand, oscalCommand } from './answer/commands.ts';
+import { serveCommand } from './serve/command.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
@@ -134,7 +135,8 @@ Examples:
     .addCommand(graphCommand(terminal, finish))
     .addCommand(oscalCommand(terminal, finish))
     .addCommand(accountsCommand(terminal, finish))
-    .addCommand(mcpCommand(terminal, finish));
+    .addCommand(mcpCommand(terminal, finish))
+    .addCommand(serveCommand(terminal, finish));
   explainUsage(root, terminal);
   return root;
 }

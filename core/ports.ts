@@ -148,11 +148,77 @@ export interface Reviews {
    * @throws ReviewAltered when an event was altered, dropped or slipped in
    */
   load(review: string): Promise<readonly StoredReviewEvent[]>;
+  /**
+   * The events after `head`, which the caller has checked before; mostly none.
+   *
+   * @throws ReviewAltered when the store does not hold `head`, or what follows is not bound to it
+   */
+  since(review: string, head: Pick<StoredReviewEvent, 'sequence' | 'sha256'>): Promise<readonly StoredReviewEvent[]>;
   list(): Promise<readonly string[]>;
 }
 
 /** Reviews as those see them who add nothing. */
 export type ReviewStreams = Pick<Reviews, 'load' | 'list'>;
+
+/** What must be forgotten again: sessions of people who signed in, and sign-ins under way. */
+export interface Passing {
+  /** @param id a digest: whoever reads the store can take over nothing. An id is used once. */
+  put(id: string, record: { readonly text: string; readonly endsAt: Instant }): Promise<void>;
+  /** `null` when there is none, and when its time is over. */
+  get(id: string, now: Instant): Promise<string | null>;
+  /** As `get`, and it is gone: of several who take it at once, one gets it. */
+  take(id: string, now: Instant): Promise<string | null>;
+}
+
+export const accessActs = ['signed-in', 'signed-out', 'read', 'download', 'refused'] as const;
+
+/** Who did what with the portal that is no event of a review. */
+export interface AccessEntry {
+  readonly at: Instant;
+  readonly by: string;
+  readonly act: (typeof accessActs)[number];
+  /** The route and what it was asked about, never what it answered: `lines of 2026-Q4`. */
+  readonly what: string;
+}
+
+export interface AccessRecord {
+  add(entry: AccessEntry): Promise<void>;
+  /** The latest first, `most` of them, of one person or everybody. @param before number of an entry, or `null` for the latest */
+  page(asked: {
+    readonly before: number | null;
+    readonly by: string | null;
+    readonly most: number;
+  }): Promise<readonly (AccessEntry & { readonly number: number })[]>;
+}
+
+/** What the company's issuer says of somebody who signed in. */
+export interface SignedIn {
+  readonly email: string;
+  readonly name: string | null;
+  /** Values of the claim that roles are given by. */
+  readonly groups: readonly string[];
+  /** There were too many groups for the token, so it names none of them. */
+  readonly groupsOverage: boolean;
+  readonly authTime: Instant;
+}
+
+/** A sign-in under way: what has to come back. */
+export interface Challenge {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  /** The person must prove themselves anew, whatever session the issuer has. */
+  readonly fresh: boolean;
+}
+
+/** OpenID Connect, authorization code with PKCE. */
+export interface SignIn {
+  begin(): Promise<Pick<Challenge, 'state' | 'nonce' | 'verifier'>>;
+  /** Where the browser goes. */
+  address(challenge: Challenge): Promise<string>;
+  /** @param answered the address that the issuer sent the browser back to */
+  complete(answered: URL, challenge: Challenge): Promise<Result<SignedIn>>;
+}
 
 /** A file that travels inside the PDF. */
 export interface Attachment {

@@ -10,6 +10,7 @@ import type { FolderScratch } from '../adapters/objects/scratch.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type {
+  AccessRecord,
   Bytes,
   Clock,
   ExportReader,
@@ -17,6 +18,7 @@ import type {
   Ids,
   Mailer,
   Objects,
+  Passing,
   Renderer,
   ReportReader,
   Reviews,
@@ -88,6 +90,8 @@ export interface HomeServices {
   readonly runs: Runs;
   readonly findings: Findings;
   readonly reviews: Reviews;
+  readonly passing: Passing;
+  readonly access: AccessRecord;
   readonly sheets: Sheets;
   readonly renderer: Renderer;
   readonly drawClosing: typeof closingPdf;
@@ -109,6 +113,8 @@ export async function openHome(home: string): Promise<HomeServices> {
     runs: store.runs,
     findings: store.findings,
     reviews: witnessedReviews(store.reviews, objects),
+    passing: store.passing,
+    access: store.access,
     sheets: csvSheets,
     renderer: rendererWhenDrawing(),
     drawClosing: drawClosingWhenDrawing,

@@ -42,6 +42,13 @@ export function witnessedReviews(reviews: Reviews, objects: Objects): Reviews {
   };
   return {
     load,
+    // What came before was held against the witnesses when it was loaded; what follows is bound to it by its digest.
+    async since(review, head) {
+      const more = await reviews.since(review, head);
+      const { sequence, sha256 } = more.at(-1) ?? head;
+      heads.set(review, { sequence, sha256 });
+      return more;
+    },
     list: () => listed(reviews, objects),
     async append(review: string, expected: number, event: ReviewEvent): Promise<Appended> {
       if (heads.get(review)?.sequence !== expected) await load(review);

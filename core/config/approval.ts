@@ -20,6 +20,11 @@ export function policyChanges(before: Config, now: Config): readonly string[] {
     .map((name) => `${name}: ${earlier.get(name) ?? 'not set'}, now ${present.get(name) ?? 'not set'}`);
 }
 
+/** @example settingsListed(config)[0] // { name: 'organisation', value: '"Acme Corp"' } */
+export function settingsListed(config: Config): readonly { readonly name: string; readonly value: string }[] {
+  return [...settingsOf(config, '')].map(([name, value]) => ({ name, value }));
+}
+
 /** Every leaf by its path; a list of plain values is one leaf, so that its order and length show. */
 function settingsOf(value: unknown, path: string): ReadonlyMap<string, string> {
   const isTree = typeof value === 'object' && value !== null && (!Array.isArray(value) || value.some(isObject));

@@ -20,6 +20,7 @@ import {
   login,
   personAddress,
   mailAddress,
+  httpsUrl,
 } from '../values/written.ts';
 
 /** Words that stand for whoever the directory or the register names. */
@@ -127,6 +128,22 @@ const mailSchema = z.strictObject({ to: z._default(z.array(mailAddress), []), fr
 /** How reports are printed. It has no default here: a configuration of an earlier version stays what it was. */
 const reportSchema = z.strictObject({ paper: z.optional(z.enum(papers)) });
 
+/** Who may do what in the portal. It has no default here: a configuration of an earlier version stays what it was. */
+const portalSchema = z.strictObject({
+  /** The company's issuer: `https://login.microsoftonline.com/TENANT/v2.0` or `https://acme.okta.com`. */
+  issuer: z.optional(httpsUrl),
+  clientId: z.optional(text),
+  /** The claim whose values give roles. */
+  claim: z._default(text, 'groups'),
+  /** Values of the claim, such as ids of groups, by the role that they give. */
+  roles: z.prefault(z.strictObject({ admin: texts, reviewer: texts, 'control-owner': texts, auditor: texts }), {}),
+  /** Limits of auditors: the periods that they see, and their last day. */
+  auditors: z._default(
+    z.array(z.strictObject({ login: personAddress, periods: z.optional(z.array(text)), until: z.optional(day) })),
+    [],
+  ),
+});
+
 export const configSchema = z.strictObject({
   organisation: z._default(text, 'Organisation not named'),
   calendar: z.prefault(calendarSchema, {}),
@@ -141,6 +158,7 @@ export const configSchema = z.strictObject({
   report: z.optional(reportSchema),
   /** Absent unless orders are handed over: a configuration of an earlier version stays what it was. */
   handOver: z.optional(z.array(handOverSchema)),
+  portal: z.optional(portalSchema),
 });
 
 /** As it stands in a file: an editor finds the schema by `$schema`, which is no setting and goes no further. */

@@ -48,6 +48,14 @@ export function parseHeadKey(key: string): (StreamHead & { readonly review: stri
   return { review, sequence: Number(sequence), sha256 };
 }
 
+/** Prefix of files that people uploaded in the portal, each below its own digest. */
+export const portalUploadsPrefix = 'uploads/';
+
+/** @example portalUploadKey(sha256, 'upload.json') // 'uploads/1f…/upload.json' */
+export function portalUploadKey(sha256: string, name: 'bytes' | 'upload.json' | 'confirmed.json'): string {
+  return checkedKey('uploads', sha256, name);
+}
+
 /** The history that later runs take from an accepted run. */
 export function historyKey(run: string): string {
   return checkedKey('history', `${run}.json`, null);

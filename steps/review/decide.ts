@@ -8,7 +8,9 @@ import { plural } from '../../core/values/text.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts';
 import type { DecisionContext, DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
+import { assignmentRefusal } from '../../core/review/decisions/assignment.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
+import type { ReviewLine } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
@@ -51,6 +53,8 @@ export interface DecideRequest {
   readonly assurance: Assurance;
   /** The review; `null` for that of the latest accepted run. */
   readonly period: string | null;
+  /** Whoever signed in decides only what is theirs; a name that was typed proves nothing, so it is not held to that. */
+  readonly assignedOnly?: true;
 }
 
 /**
@@ -119,11 +123,11 @@ async function checkedLines(
 }
 
 function linesAsked(
-  { state: _state, frozen, codesOf, ownOf, config, ...review }: OpenState,
-  { asked, by }: DecideRequest,
+  { state, frozen, codesOf, ownOf, config, ...review }: OpenState,
+  { asked, by, assignedOnly }: DecideRequest,
   now: Instant,
 ): Result<readonly DecisionLine[]> {
-  const lineOf = new Map(frozen.lines.map((line) => [line.login, line]));
+  const lineOf = new Map<string, ReviewLine>(frozen.lines.map((line) => [line.login, line]));
   const requests =
     asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, { by, config });
   const faulty = asked.kind === 'lines' ? (asked.faulty ?? []) : [];
@@ -135,7 +139,13 @@ function linesAsked(
   const { policy } = config;
   const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
   const lines = each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
-  const told = [...faulty.flatMap((row) => faultsOf(row, context)), ...twice.map(decidedTwice)];
+  const standIns = { delegations: state.delegations, reviewers: config.reviewers };
+  const person = canonicalLogin(by);
+  const others = (assignedOnly === true ? requests : []).flatMap(({ login, where, cells }) => {
+    const line = lineOf.get(canonicalLogin(login) ?? '');
+    return line === undefined ? [] : (assignmentRefusal({ line, by: person, standIns }, cells?.login ?? where) ?? []);
+  });
+  const told = [...others, ...faulty.flatMap((row) => faultsOf(row, context)), ...twice.map(decidedTwice)];
   if (told.length === 0) return lines;
   return refusedAll([...told, ...(lines.kind === 'refused' ? lines.refusals : [])]);
 }

@@ -118,7 +118,7 @@ export async function reviewStanding(opened: OpenState, now: Instant): Promise<R
   };
 }
 
-async function blocksOf({ period, state, run }: OpenState): Promise<readonly Refusal[]> {
+export async function blocksOf({ period, state, run }: OpenState): Promise<readonly Refusal[]> {
   const { run: declared, controlCodes } = await run.stated();
   const incomplete = await incompleteIn(run);
   return blockersOf({
@@ -130,7 +130,7 @@ async function blocksOf({ period, state, run }: OpenState): Promise<readonly Ref
   });
 }
 
-function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {
+export function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {
   const open = new Set(undecided.map(({ line }) => line.login));
   const decided = lines.filter(({ login }) => !open.has(login));
   const having = (word: EffectiveDecision['decision']): number =>

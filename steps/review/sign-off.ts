@@ -8,7 +8,9 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import { withEvent } from '../../core/review/events/chain.ts';
 import type { Assurance, Signed } from '../../core/review/events/event.ts';
 import { nextStage, signOffRefusals } from '../../core/review/signatures/refusals.ts';
-import { statedBy } from '../../core/review/signatures/statement.ts';
+import { reviewFigures, statedBy } from '../../core/review/signatures/statement.ts';
+import type { ReviewFigures } from '../../core/review/signatures/statement.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
@@ -22,7 +24,7 @@ import { knownSigners } from './standing/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
-import type { OpenState } from './standing/open-state.ts';
+import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
@@ -77,6 +79,34 @@ export async function signOff(
     draft = await draftReport(dependencies, { period, stream: withEvent(events, signature), stored });
     return add(signature);
   });
+}
+
+/** What somebody would sign now. */
+export interface SignaturePreview {
+  /** `null` when every stage has signed. */
+  readonly stage: SignOff['stage'] | null;
+  readonly statement: string | null;
+  readonly figures: ReviewFigures | null;
+  /** What stands against it; empty when it may be signed. */
+  readonly refusals: readonly Refusal[];
+  readonly state: ReviewState;
+}
+
+/** Records nothing. @param by who would sign */
+export async function previewSignature(
+  dependencies: OpenStateDependencies & { readonly clock: Clock },
+  { period, by }: { readonly period: string; readonly by: CanonicalLogin },
+): Promise<Result<SignaturePreview>> {
+  const stored = storedRuns(dependencies);
+  const review = await openState(dependencies, period, { stored });
+  if (review.kind === 'refused') return review;
+  const { state, events } = review.value;
+  const stage = nextStage(state);
+  if (stage === null) return ok({ stage, statement: null, figures: null, refusals: [], state });
+  const { facts, rejectedRows } = await factsOf(review.value, by, stored);
+  const at = recordedAt(dependencies.clock.now(), events);
+  const { statement } = signatureOf({ review: review.value, facts, rejectedRows, assurance: 'oidc', at });
+  return ok({ stage, statement, figures: reviewFigures(facts, at), refusals: signOffRefusals(facts), state });
 }
 
 function fellMeanwhile(period: string): Refusal {

@@ -5,7 +5,7 @@ export type Order = Readonly<Record<string, readonly (string | readonly string[]
 
 /** By folder; the folder '' is the root, and its rooms are the floors. */
 export const order: Order = {
-  '': ['core', ['steps', 'adapters', 'drawing'], 'homes', 'mcp', ['cli', 'lambdas', 'portal']],
+  '': ['core', ['steps', 'adapters', 'drawing'], 'homes', 'mcp', 'portal', ['cli', 'lambdas']],
   core: [
     'values',
     'application',
@@ -35,15 +35,18 @@ export const order: Order = {
   steps: [
     'bytes.ts',
     'witnessed-reviews.ts',
+    'kept-reviews.ts',
     'change-review.ts',
     'read',
     'run',
     'remove',
     'review',
-    ['tell', 'verify'],
+    ['tell', 'verify', 'show'],
     ['answer', 'schedule'],
   ],
-  adapters: [['calls', 'directories', 'evidence', 'files', 'mail', 'objects', 'signing', 'stores', 'tickets']],
+  adapters: [
+    ['calls', 'directories', 'evidence', 'files', 'mail', 'objects', 'sign-in', 'signing', 'stores', 'tickets'],
+  ],
   'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
   drawing: [
     'pdf',
@@ -54,11 +57,17 @@ export const order: Order = {
     'csv',
     ['graph', 'workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
   ],
-  cli: ['terminal', ['run', 'review', 'verify', 'doctor.ts'], 'answer', 'program.ts', ['main.ts', 'write-schema.ts']],
+  cli: [
+    'terminal',
+    ['run', 'review', 'verify', 'serve', 'doctor.ts'],
+    'answer',
+    'program.ts',
+    ['main.ts', 'write-schema.ts'],
+  ],
 };
 
 /** What the lists name before it is built. */
-export const toCome: readonly string[] = ['portal'];
+export const toCome: readonly string[] = [];
 
 /** Beside the house: what is deployed, which points at handlers by path. Of the house it imports only these. */
 export const deployed = { floor: 'cdk', mayImport: ['core/application/applications.ts', 'core/names', 'core/config'] };

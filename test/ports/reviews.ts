@@ -47,6 +47,17 @@ export function reviewsContract(name: string, make: () => Promise<Opened<Reviews
       expect((await reviews.load(review)).map((stored) => stored.event)).toEqual(moves);
     });
 
+    test('gives back what followed an event that is known, and refuses when it is not there', async () => {
+      const events = [openedEvent, kept(['jane@acme.com']), workOrderIssued];
+      for (const [index, event] of events.entries()) await reviews.append(review, index, event);
+      const [first, second, third] = await reviews.load(review);
+      if (first === undefined || third === undefined) throw new Error('three events were appended');
+      expect(await reviews.since(review, first)).toEqual([second, third]);
+      expect(await reviews.since(review, third)).toEqual([]);
+      await expect(reviews.since(review, { ...first, sha256: third.sha256 })).rejects.toThrow('what was read before');
+      await expect(reviews.since(review, { ...third, sequence: 4 })).rejects.toThrow('what was read before');
+    });
+
     test('knows no events of a review that nobody opened', async () => {
       expect(await reviews.load(review)).toEqual([]);
       expect(await reviews.list()).not.toContain(review);

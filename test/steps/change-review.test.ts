@@ -42,6 +42,7 @@ function streams(...others: readonly string[]): Streams {
       loads += 1;
       return [...stream];
     },
+    since: async (_, head) => stream.slice(head.sequence),
     list: async () => [period],
   };
 }

@@ -94,6 +94,7 @@ test('a stream that was rewritten, cut or taken away is refused, its chain made 
           void stream.push(chainEvent(stream.at(-1)?.sha256 ?? chainStart, stream.length + 1, event));
         const store: Reviews = {
           load: async () => stream,
+          since: async (_review, head) => stream.slice(head.sequence),
           list: async () => (stream.length === 0 ? [] : ['2026-Q4']),
           append: async (_review, _expected, event) => {
             append(event);

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import { eventItemKey, eventRange, parseEventKey, reviewsPartition } from '../../../core/names/table-keys.ts';
 import type { Appended, Ids, Reviews } from '../../../core/ports.ts';
-import { chainEvent, chainStart, intact } from '../../../core/review/events/chain.ts';
+import { chainEvent, chainStart, intact, intactSince } from '../../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { absent } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';
@@ -26,6 +26,16 @@ export function dynamoReviews(table: TableConnection, ids: Ids): Reviews {
     return item === null ? { sequence: 0, sha256: chainStart } : { sequence: sequenceOf(item.sk), sha256: item.sha256 };
   };
 
+  const streamOf = async (query: Query, review: string): Promise<readonly StoredReviewEvent[]> => {
+    const stream: StoredReviewEvent[] = [];
+    for await (const item of table.query(eventItem, query)) {
+      const sequence = sequenceOf(item.sk);
+      const event = decodeEvent(gunzipSync(item.event).toString(), `event ${sequence} of the review ${review}`);
+      stream.push({ sequence, previous: item.previous, sha256: item.sha256, event });
+    }
+    return stream;
+  };
+
   return {
     async append(review: string, expected: number, event: ReviewEvent): Promise<Appended> {
       const head = await headOf(review);
@@ -40,13 +50,12 @@ export function dynamoReviews(table: TableConnection, ids: Ids): Reviews {
     },
 
     async load(review: string): Promise<readonly StoredReviewEvent[]> {
-      const stream: StoredReviewEvent[] = [];
-      for await (const item of table.query(eventItem, eventsOf(review))) {
-        const sequence = sequenceOf(item.sk);
-        const event = decodeEvent(gunzipSync(item.event).toString(), `event ${sequence} of the review ${review}`);
-        stream.push({ sequence, previous: item.previous, sha256: item.sha256, event });
-      }
-      return intact(review, stream);
+      return intact(review, await streamOf(eventsOf(review), review));
+    },
+
+    async since(review, head): Promise<readonly StoredReviewEvent[]> {
+      const stream = await streamOf(eventsOf(review, eventItemKey(review, head.sequence).sk), review);
+      return intactSince(review, head, stream);
     },
 
     /** From the first event of one review to the first event of the next: as many reads as there are reviews. */
@@ -78,8 +87,8 @@ function itemOf(
   return { ...eventItemKey(review, stored.sequence), previous, sha256, append, event: gzipSync(encodeEvent(event)) };
 }
 
-function eventsOf(review: string): Query {
-  const { from, to } = eventRange(review);
+function eventsOf(review: string, from = eventRange(review).from): Query {
+  const { to } = eventRange(review);
   return {
     KeyConditionExpression: 'pk = :reviews AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':reviews': reviewsPartition, ':from': from, ':to': to },

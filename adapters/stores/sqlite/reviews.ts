@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import type { Appended, Reviews } from '../../../core/ports.ts';
-import { chainEvent, chainStart, intact } from '../../../core/review/events/chain.ts';
+import { chainEvent, chainStart, intact, intactSince } from '../../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { Connection } from './connection.ts';
 
@@ -26,18 +26,11 @@ export function sqliteReviews(connection: Connection): Reviews {
     },
 
     async load(review: string): Promise<readonly StoredReviewEvent[]> {
-      const rows = connection.rows(
-        eventRow,
-        'SELECT sequence, previous, sha256, event FROM review_events WHERE review = ? ORDER BY sequence',
-        review,
-      );
-      const stream = rows.map((row) => ({
-        sequence: row.sequence,
-        previous: row.previous,
-        sha256: row.sha256,
-        event: decodeEvent(row.event, `event ${row.sequence} of the review ${review}`),
-      }));
-      return intact(review, stream);
+      return intact(review, from(connection, review, 1));
+    },
+
+    async since(review, head): Promise<readonly StoredReviewEvent[]> {
+      return intactSince(review, head, from(connection, review, head.sequence));
     },
 
     async list(): Promise<readonly string[]> {
@@ -46,6 +39,21 @@ export function sqliteReviews(connection: Connection): Reviews {
         .map((row) => row.review);
     },
   };
+}
+
+function from(connection: Connection, review: string, sequence: number): readonly StoredReviewEvent[] {
+  const rows = connection.rows(
+    eventRow,
+    'SELECT sequence, previous, sha256, event FROM review_events WHERE review = ? AND sequence >= ? ORDER BY sequence',
+    review,
+    sequence,
+  );
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    previous: row.previous,
+    sha256: row.sha256,
+    event: decodeEvent(row.event, `event ${row.sequence} of the review ${review}`),
+  }));
 }
 
 function insert(connection: Connection, review: string, stored: StoredReviewEvent): void {

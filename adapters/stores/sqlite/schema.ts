@@ -31,4 +31,20 @@ export const migrations: readonly string[] = [
      event TEXT NOT NULL,
      PRIMARY KEY (review, sequence)
    ) STRICT;`,
+
+  `CREATE TABLE passing (
+     id TEXT PRIMARY KEY,
+     ends_ms INTEGER NOT NULL,
+     record TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX passing_by_end ON passing (ends_ms);
+
+   CREATE TABLE access (
+     number INTEGER PRIMARY KEY AUTOINCREMENT,
+     at TEXT NOT NULL,
+     by TEXT NOT NULL,
+     act TEXT NOT NULL,
+     what TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX access_by_person ON access (by, number);`,
 ];

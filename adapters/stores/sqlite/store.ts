@@ -1,9 +1,11 @@
 // The embedded default behind the stores' ports: runs, findings and reviews in one file that needs no server.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Findings, Reviews, Runs } from '../../../core/ports.ts';
+import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../../../core/ports.ts';
+import { sqliteAccess } from './access.ts';
 import { Connection, StoreFailure } from './connection.ts';
 import { sqliteFindings } from './findings.ts';
+import { sqlitePassing } from './passing.ts';
 import { sqliteReviews } from './reviews.ts';
 import { sqliteRuns } from './runs.ts';
 
@@ -11,6 +13,8 @@ export interface SqliteStore {
   readonly runs: Runs;
   readonly findings: Findings;
   readonly reviews: Reviews;
+  readonly passing: Passing;
+  readonly access: AccessRecord;
   close(): void;
 }
 
@@ -38,6 +42,8 @@ export function openSqliteStore({ file }: { readonly file: string }): SqliteStor
     runs: sqliteRuns(connection),
     findings: sqliteFindings(connection),
     reviews: sqliteReviews(connection),
+    passing: sqlitePassing(connection),
+    access: sqliteAccess(connection),
     close: () => connection.close(),
   };
 }

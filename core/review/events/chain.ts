@@ -31,9 +31,16 @@ export function withEvent(events: readonly StoredReviewEvent[], event: ReviewEve
  * @returns the digest of the last event (`chainStart` for an empty stream), or the first event that does not fit
  */
 export function verifyChain(events: readonly StoredReviewEvent[]): Result<string> {
-  let head = chainStart;
+  return verifyAfter({ sequence: 0, sha256: chainStart }, events);
+}
+
+function verifyAfter(
+  known: Pick<StoredReviewEvent, 'sequence' | 'sha256'>,
+  events: readonly StoredReviewEvent[],
+): Result<string> {
+  let head = known.sha256;
   for (const [index, stored] of events.entries()) {
-    const expected = chainEvent(head, index + 1, stored.event);
+    const expected = chainEvent(head, known.sequence + index + 1, stored.event);
     const broken = breakIn(stored, expected);
     if (broken !== null) return refused(broken);
     head = expected.sha256;
@@ -60,6 +67,36 @@ export function intact(review: string, events: readonly StoredReviewEvent[]): re
   const chain = verifyChain(events);
   if (chain.kind === 'refused') throw new ReviewAltered(review, chain.refusals);
   return events;
+}
+
+/**
+ * The end of a stream as a store gives it out, for whoever has checked what came before.
+ *
+ * @param events from the last one that is known on, which comes first
+ * @returns those after it
+ * @throws ReviewAltered when that one is not there any more, or what follows is not bound to it
+ */
+export function intactSince(
+  review: string,
+  head: Pick<StoredReviewEvent, 'sequence' | 'sha256'>,
+  events: readonly StoredReviewEvent[],
+): readonly StoredReviewEvent[] {
+  const [first, ...more] = events;
+  if (first?.sequence !== head.sequence || first.sha256 !== head.sha256)
+    throw new ReviewAltered(review, [
+      {
+        what: 'store behind what was read before',
+        where: `event ${head.sequence} of the review`,
+        found: first?.sha256 ?? 'nothing',
+        expected: head.sha256,
+      },
+    ]);
+  // The digest of the first is worked out again too: a store that altered it might have kept the old one.
+  const own = chainEvent(first.previous, first.sequence, first.event);
+  const broken = breakIn(first, own);
+  const chain = broken === null ? verifyAfter(head, more) : refused(broken);
+  if (chain.kind === 'refused') throw new ReviewAltered(review, chain.refusals);
+  return more;
 }
 
 function breakIn(stored: StoredReviewEvent, expected: StoredReviewEvent): Refusal | null {

@@ -23,6 +23,20 @@ export interface OpenStateDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
   readonly reviews: Reviews;
+  /** Of a process that goes on: what does not change is worked out once. */
+  readonly kept?: KeptBases;
+}
+
+/** What a review stands on, which only another run or other lines change; each with the key that stands for both. */
+export type KeptBases = Map<string, Promise<ReviewBase>>;
+
+/** So many reviews are looked at by one process at once, each some tens of megabytes. */
+const mostKept = 3;
+
+export interface ReviewBase extends Pick<OpenState, 'run' | 'config' | 'frozen' | 'codesOf' | 'ownOf'> {
+  /** The latest accepted run of the period after the one under review. */
+  readonly later: StoredRun | null;
+  readonly removed: LineFacts['removed'];
 }
 
 export interface OpenState {
@@ -56,13 +70,45 @@ export async function openState(
   if (state === null) return refused(notOpen(period, { voids }));
   const run = await stored.get(state.run, `the review ${period}`);
   const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
+  const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state, run, later });
+  const base = await keptBase(dependencies.kept, [run.record.id, later?.record.id, state.linesSha256].join(' '), work);
+  const { config, frozen, codesOf, removed, ownOf } = base;
+  const undecided = undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers);
+  return ok({ period, state, events, run: base.run, config, frozen, codesOf, ownOf, undecided });
+}
+
+async function keptBase(
+  kept: KeptBases | undefined,
+  key: string,
+  work: () => Promise<ReviewBase>,
+): Promise<ReviewBase> {
+  if (kept === undefined) return work();
+  const known = kept.get(key) ?? work();
+  kept.delete(key);
+  kept.set(key, known);
+  for (const [oldest] of kept) if (kept.size > mostKept) kept.delete(oldest);
+  try {
+    return await known;
+  } catch (error) {
+    kept.delete(key);
+    throw error;
+  }
+}
+
+interface Standing {
+  readonly period: string;
+  readonly state: ReviewState;
+  readonly run: StoredRun;
+  readonly later: StoredRun | null;
+}
+
+async function baseOf(objects: Objects, { period, state, run, later }: Standing): Promise<ReviewBase> {
   const config = await run.config();
   const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
   const codesOf = await codesNow(later === null ? [run] : [run, later]);
   const removed = await removedSince(later, frozen.lines);
-  const undecided = undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers);
   const ownOf = await ownLoginsNow(later, { frozen, codesOf });
-  return ok({ period, state, events, run, config, frozen, codesOf, ownOf, undecided });
+  return { run, later, config, frozen, codesOf, removed, ownOf };
 }
 
 async function removedSince(later: StoredRun | null, lines: LineFacts['lines']): Promise<ReadonlySet<string>> {

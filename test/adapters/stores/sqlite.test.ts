@@ -9,8 +9,10 @@ import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
+import { accessContract } from '../../ports/access.ts';
 import { findingsContract } from '../../ports/findings.ts';
 import type { Opened } from '../../ports/opened.ts';
+import { passingContract } from '../../ports/passing.ts';
 import { reviewsContract } from '../../ports/reviews.ts';
 import { runsContract } from '../../ports/runs.ts';
 import { aFolder } from '../../support/folders.ts';
@@ -27,6 +29,8 @@ async function inMemory<Port>(port: (store: SqliteStore) => Port): Promise<Opene
 runsContract('SQLite', () => inMemory((store) => store.runs));
 findingsContract('SQLite', () => inMemory((store) => store.findings));
 reviewsContract('SQLite', () => inMemory((store) => store.reviews));
+passingContract('SQLite', () => inMemory((store) => store.passing));
+accessContract('SQLite', () => inMemory((store) => store.access));
 
 const appendDecisions = join(import.meta.dirname, 'append-decisions.ts');
 
@@ -62,7 +66,7 @@ describe('the file of the SQLite store', () => {
     openSqliteStore({ file }).close();
     tamper(file, 'PRAGMA user_version = 99');
     expect(() => openSqliteStore({ file })).toThrow(StoreTooNew);
-    expect(() => openSqliteStore({ file })).toThrow(/version 99, this program knows up to 1/);
+    expect(() => openSqliteStore({ file })).toThrow(/version 99, this program knows up to \d+/);
   });
 
   test('is refused when it is no database', async () => {

@@ -46,6 +46,7 @@ function streamsFrom(opened: readonly StoredReviewEvent[]): Reviews {
       return { kind: 'appended' };
     },
     load: async () => [...stream],
+    since: async (_, head) => stream.slice(head.sequence),
     list: async () => [period],
   };
 }

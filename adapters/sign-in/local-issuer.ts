@@ -1,0 +1,164 @@
+// An issuer on this machine whose people sign in by choosing their name: for the sample, and never on a deployment.
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Provider } from 'oidc-provider';
+import type { Context } from 'oidc-provider';
+
+export interface LocalPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+export interface LocalIssuer {
+  /** Below the path of the issuer. @returns `false` for a request that is not for it */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+export const localClient = 'access-review';
+
+/** @param issuer `http://localhost:8484/issuer` */
+export function localIssuer(options: {
+  readonly issuer: string;
+  readonly redirectUri: string;
+  readonly people: () => Promise<readonly LocalPerson[]>;
+}): LocalIssuer {
+  const { issuer, redirectUri, people } = options;
+  const path = new URL(issuer).pathname;
+  const personCalled = async (id: string): Promise<LocalPerson | undefined> =>
+    (await people()).find(({ email }) => email === id);
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: localClient,
+        redirect_uris: [redirectUri],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+        token_endpoint_auth_method: 'none',
+        require_auth_time: true,
+      },
+    ],
+    adapter: MemoryRecords,
+    jwks: { keys: [signingKey()] },
+    cookies: { keys: [randomBytes(32).toString('hex')] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+    conformIdTokenClaims: false,
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_context: unknown, { uid }: { readonly uid: string }) => `${path}/choose/${uid}` },
+    ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 3600, IdToken: 3600, Interaction: 3600, Session: 12 * 3600 },
+    loadExistingGrant: consent,
+    findAccount: async (_context: unknown, id: string) => {
+      const person = await personCalled(id);
+      if (person === undefined) return undefined;
+      return { accountId: id, claims: () => ({ sub: id, email_verified: true, ...person }) };
+    },
+  });
+  const callback = provider.callback();
+
+  const choose = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method === 'POST') {
+      const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
+      if ((await personCalled(accountId)) === undefined) return answer(response, 400, 'Nobody of that name.');
+      return provider.interactionFinished(request, response, { login: { accountId, remember: false } });
+    }
+    await provider.interactionDetails(request, response);
+    return answer(response, 200, choosePage(await people()));
+  };
+
+  return {
+    handle(request, response) {
+      const { url = '' } = request;
+      if (!url.startsWith(`${path}/`)) return false;
+      const done = url.startsWith(`${path}/choose/`)
+        ? choose(request, response)
+        : callback(Object.assign(request, { originalUrl: url, url: url.slice(path.length) }), response);
+      done.catch(() => {
+        if (!response.headersSent) answer(response, 400, 'This sign-in is over. Begin it again.');
+      });
+      return true;
+    },
+  };
+}
+
+interface IssuerRecord extends Readonly<Record<string, unknown>> {
+  readonly uid?: string;
+  readonly grantId?: string;
+}
+
+/** What the issuer keeps, for as long as the process lives: its sessions are worth nothing afterwards. */
+class MemoryRecords {
+  static readonly #records = new Map<string, IssuerRecord>();
+  readonly #kind: string;
+
+  constructor(kind: string) {
+    this.#kind = kind;
+  }
+
+  #key(id: string): string {
+    return `${this.#kind} ${id}`;
+  }
+
+  async upsert(id: string, record: IssuerRecord): Promise<void> {
+    MemoryRecords.#records.set(this.#key(id), record);
+  }
+
+  async find(id: string): Promise<IssuerRecord | undefined> {
+    return MemoryRecords.#records.get(this.#key(id));
+  }
+
+  async findByUid(uid: string): Promise<IssuerRecord | undefined> {
+    const own = [...MemoryRecords.#records].filter(([key]) => key.startsWith(this.#key('')));
+    return own.find(([, record]) => record.uid === uid)?.[1];
+  }
+
+  async consume(id: string): Promise<void> {
+    const record = await this.find(id);
+    if (record !== undefined) await this.upsert(id, { ...record, consumed: true });
+  }
+
+  async destroy(id: string): Promise<void> {
+    MemoryRecords.#records.delete(this.#key(id));
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    for (const [key, record] of MemoryRecords.#records)
+      if (record.grantId === grantId) MemoryRecords.#records.delete(key);
+  }
+}
+
+async function consent({ oidc: { client, session, provider } }: Context): Promise<unknown> {
+  const [clientId, accountId] = [client?.clientId, session?.accountId];
+  if (clientId === undefined || accountId === undefined) return undefined;
+  const grant = new provider.Grant({ clientId, accountId });
+  grant.addOIDCScope('openid email profile');
+  await grant.save();
+  return grant;
+}
+
+function signingKey(): object {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' };
+}
+
+function answer(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+  response.end(html);
+}
+
+function choosePage(people: readonly LocalPerson[]): string {
+  const buttons = people.map(
+    ({ email, name, groups }) =>
+      `<p><button name="person" value="${escaped(email)}">${escaped(name)}</button> ${escaped(email)} (${escaped(groups.join(', '))})</p>`,
+  );
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in</title><main><h1>Who are you?</h1><p>This issuer runs on this machine and asks for no password. It is for trying the review out.</p><form method="post">${buttons.join('')}</form></main></html>`;
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,146 @@
+// Sign-in by OpenID Connect, straight to the company's Entra or Okta: authorization code with PKCE, state and nonce.
+import * as oauth from 'oauth4webapi';
+import type { Challenge, Clock, SignedIn, SignIn } from '../../core/ports.ts';
+import { instantFromMs } from '../../core/values/instant.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+
+export interface OidcOptions {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** `null` for a public client, which PKCE alone protects. */
+  readonly clientSecret: string | null;
+  /** `https://review.acme.com/auth/callback` */
+  readonly redirectUri: string;
+  /** The claim that roles are given by: `groups` or `roles`. */
+  readonly claim: string;
+  readonly clock: Clock;
+}
+
+/** Seconds that the issuer's clock may differ. */
+const tolerance = 30;
+
+/** Whoever signs proves themselves anew: the issuer's own session may not be older than this, in seconds. */
+const freshSeconds = 60;
+
+/** @throws nothing about what the issuer answers: a refused sign-in is a value; an issuer that cannot be reached throws */
+export function oidcSignIn(options: OidcOptions): SignIn {
+  const { clientId, clientSecret, redirectUri, claim } = options;
+  const issuer = new URL(options.issuer);
+  const client: oauth.Client = { client_id: clientId, [oauth.clockTolerance]: tolerance };
+  const authentication = clientSecret === null ? oauth.None() : oauth.ClientSecretPost(clientSecret);
+  // Only the local issuer answers without TLS, and only on this machine.
+  const insecure = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' };
+  let found: Promise<oauth.AuthorizationServer> | null = null;
+  const server = async (): Promise<oauth.AuthorizationServer> => {
+    found ??= oauth
+      .discoveryRequest(issuer, { algorithm: 'oidc', ...insecure })
+      .then(async (response) => oauth.processDiscoveryResponse(issuer, response));
+    try {
+      return await found;
+    } catch (error) {
+      found = null;
+      throw error;
+    }
+  };
+
+  return {
+    async begin() {
+      return {
+        state: oauth.generateRandomState(),
+        nonce: oauth.generateRandomNonce(),
+        verifier: oauth.generateRandomCodeVerifier(),
+      };
+    },
+
+    async address({ state, nonce, verifier, fresh }: Challenge): Promise<string> {
+      const { authorization_endpoint: endpoint } = await server();
+      if (endpoint === undefined) throw new Error(`${options.issuer} names no authorization endpoint`);
+      const address = new URL(endpoint);
+      const asked = {
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        response_type: 'code',
+        scope: 'openid profile email',
+        state,
+        nonce,
+        code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        // Entra and Okta put auth_time into the token when a maximal age is asked for.
+        max_age: String(fresh ? 0 : 12 * 3600),
+      };
+      for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
+      return address.href;
+    },
+
+    async complete(answered: URL, challenge: Challenge): Promise<Result<SignedIn>> {
+      const issuing = await server();
+      try {
+        const parameters = oauth.validateAuthResponse(issuing, client, answered, challenge.state);
+        const response = await oauth.authorizationCodeGrantRequest(
+          issuing,
+          client,
+          authentication,
+          parameters,
+          redirectUri,
+          challenge.verifier,
+          insecure,
+        );
+        const tokens = await oauth.processAuthorizationCodeResponse(issuing, client, response, {
+          expectedNonce: challenge.nonce,
+          maxAge: challenge.fresh ? freshSeconds : 12 * 3600,
+          requireIdToken: true,
+        });
+        const claims = oauth.getValidatedIdTokenClaims(tokens);
+        return claims === undefined ? refused(fault('no ID token')) : personOf(claims, claim);
+      } catch (error) {
+        if (isAnswer(error)) return refused(fault(error.message));
+        throw error;
+      }
+    },
+  };
+}
+
+/** What the issuer, or whoever forged its answer, is to blame for. */
+function isAnswer(error: unknown): error is Error {
+  return (
+    error instanceof oauth.OperationProcessingError ||
+    error instanceof oauth.AuthorizationResponseError ||
+    error instanceof oauth.ResponseBodyError ||
+    error instanceof oauth.WWWAuthenticateChallengeError
+  );
+}
+
+function fault(found: string): {
+  readonly what: string;
+  readonly where: string;
+  readonly found: string;
+  readonly expected: string;
+} {
+  return {
+    what: 'sign-in not accepted',
+    where: 'the answer of the issuer',
+    found,
+    expected: 'a new sign-in, begun and ended in the same browser',
+  };
+}
+
+/** Entra names an overage by `_claim_names`; with more than 200 groups a token holds none. */
+function personOf(claims: oauth.IDToken, claim: string): Result<SignedIn> {
+  const { email, preferred_username: username, name, auth_time: authTime } = claims;
+  const address = [email, username].find((one) => typeof one === 'string' && one.includes('@'));
+  if (typeof address !== 'string') return refused(fault('neither email nor preferred_username with an address'));
+  if (claims['email_verified'] === false) return refused(fault(`${address}, which the issuer has not verified`));
+  if (typeof authTime !== 'number') return refused(fault('no auth_time, which a signature needs'));
+  const groups = claims[claim];
+  const elsewhere = claims['_claim_names'];
+  return ok({
+    email: address,
+    name: typeof name === 'string' ? name : null,
+    groups: Array.isArray(groups) ? groups.filter((one) => typeof one === 'string') : [],
+    groupsOverage:
+      claims['hasgroups'] === true ||
+      (typeof elsewhere === 'object' && elsewhere !== null && Object.hasOwn(elsewhere, claim)),
+    authTime: instantFromMs(authTime * 1000),
+  });
+}

@@ -1,0 +1,233 @@
+// What the portal needs on a laptop, put together: the embedded home, an issuer, and runs beside the requests.
+import { randomUUID } from 'node:crypto';
+import { localClient, localIssuer } from '../adapters/sign-in/local-issuer.ts';
+import type { LocalIssuer, LocalPerson } from '../adapters/sign-in/local-issuer.ts';
+import { oidcSignIn } from '../adapters/sign-in/oidc.ts';
+import { periodOf } from '../core/config/calendar.ts';
+import type { Config } from '../core/config/config.ts';
+import { selfTest } from '../core/findings/self-test/self-test.ts';
+import { portalUploadKey } from '../core/names/object-keys.ts';
+import type { Clock, Objects, Progress, Runs, SignIn } from '../core/ports.ts';
+import type { Report } from '../core/report/report.ts';
+import { canonicalLogin } from '../core/values/login.ts';
+import { refusalText } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
+import { bytesOf } from '../steps/bytes.ts';
+import { ingestExport } from '../steps/read/ingest-export.ts';
+import { ingestLeavers } from '../steps/read/ingest-leavers.ts';
+import { keptUpload } from '../steps/read/keep-upload.ts';
+import { loadHistory } from '../steps/run/load-history.ts';
+import { publish } from '../steps/run/publish.ts';
+import { reconcile } from '../steps/run/reconcile.ts';
+import { storedRuns } from '../steps/run/stored-runs.ts';
+import type { StartedRun } from '../steps/show/started-run.ts';
+import { openDirectories, readDirectories } from './laptop-directories.ts';
+import { systemClock } from './laptop.ts';
+import type { HomeServices, ReadingServices } from './laptop.ts';
+
+/** The configuration that the latest accepted run used. @returns `null` in a home without one */
+export async function latestConfig(home: { readonly objects: Objects; readonly runs: Runs }): Promise<Config | null> {
+  return (await (await storedRuns(home).accepted()).at(-1)?.config()) ?? null;
+}
+
+export interface LocalSignIn {
+  readonly signIn: SignIn;
+  readonly issuer: LocalIssuer;
+}
+
+/** @param origin `http://localhost:8484` */
+export function openLocalSignIn(origin: string, people: () => Promise<readonly LocalPerson[]>): LocalSignIn {
+  const [issuer, redirectUri] = [`${origin}/issuer`, `${origin}/auth/callback`];
+  return {
+    issuer: localIssuer({ issuer, redirectUri, people }),
+    signIn: oidcSignIn({
+      issuer,
+      redirectUri,
+      clientId: localClient,
+      clientSecret: null,
+      claim: 'groups',
+      clock: systemClock,
+    }),
+  };
+}
+
+/** The company's own issuer; its secret comes from the environment, as all credentials do. */
+export function openCompanySignIn(asked: {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly claim: string;
+  readonly origin: string;
+}): SignIn {
+  const { origin, ...options } = asked;
+  const clientSecret = process.env['PORTAL_CLIENT_SECRET']?.trim() ?? '';
+  return oidcSignIn({
+    ...options,
+    clientSecret: clientSecret === '' ? null : clientSecret,
+    redirectUri: `${origin}/auth/callback`,
+    clock: systemClock,
+  });
+}
+
+/** Everybody whom the configuration or the latest review gives something to do, and an auditor. */
+export async function localPeople(
+  { reviewers }: Pick<Config, 'reviewers'>,
+  assigned: readonly string[],
+): Promise<readonly LocalPerson[]> {
+  const groups = new Map<string, Set<string>>();
+  const give = (address: string | null | undefined, ...given: readonly string[]): void => {
+    const login = canonicalLogin(address ?? '');
+    if (login === null || !login.includes('@')) return;
+    groups.set(login, new Set([...(groups.get(login) ?? []), ...given]));
+  };
+  give(reviewers.controlOwner, 'control-owner', 'reviewer');
+  give(reviewers.fallback, 'admin', 'reviewer');
+  for (const reviewer of assigned) give(reviewer, 'reviewer');
+  const domain = [...groups.keys()][0]?.split('@')[1] ?? 'localhost.example';
+  give(`auditor@${domain}`, 'auditor');
+  if (groups.size === 1) give(`administrator@${domain}`, 'admin', 'reviewer');
+  return [...groups].map(([email, given]) => ({ email, name: nameOf(email), groups: [...given] }));
+}
+
+/** @example nameOf('isla.thornbury@acme.com') // 'Isla Thornbury' */
+function nameOf(email: string): string {
+  const [local = ''] = email.split('@');
+  return local
+    .split(/[._-]/)
+    .map((part) => `${part.slice(0, 1).toUpperCase()}${part.slice(1)}`)
+    .join(' ');
+}
+
+export interface RunDependencies extends HomeServices, ReadingServices {
+  readonly clock: Clock;
+  readonly tool: Report['tool'];
+  readonly config: () => Promise<Config>;
+}
+
+interface Asked {
+  readonly export: string;
+  readonly leavers: string | null;
+  readonly by: string;
+}
+
+/** One run at a time: a second one would compare the same directories beside the first. */
+export function runStarter(home: RunDependencies): {
+  start(asked: Asked): Promise<Result<StartedRun>>;
+  started(): readonly StartedRun[];
+} {
+  const started = new Map<string, StartedRun>();
+  let before: Promise<void> = Promise.resolve();
+  return {
+    started: () => [...started.values()].toReversed(),
+    async start(asked) {
+      const id = randomUUID();
+      const startedAt = home.clock.now();
+      const base: StartedRun = {
+        id,
+        startedBy: asked.by,
+        startedAt,
+        state: 'running',
+        stage: 'Waiting',
+        run: null,
+        period: null,
+        refusals: [],
+      };
+      const tell = (change: Partial<StartedRun>): void =>
+        void started.set(id, { ...(started.get(id) ?? base), ...change });
+      tell({});
+      const after = before;
+      const work = async (): Promise<void> => {
+        await after;
+        try {
+          tell(await compared(home, asked, (stage) => tell({ stage })));
+        } catch (error) {
+          const found = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+          const refusal = {
+            what: 'run ended early',
+            where: 'run',
+            found,
+            expected: 'a run to its end; start it again',
+          };
+          tell({ state: 'failed', stage: 'Failed', refusals: [refusal] });
+        }
+      };
+      before = work();
+      return { kind: 'ok', value: base };
+    },
+  };
+}
+
+async function compared(
+  home: RunDependencies,
+  { export: id, leavers: leaversId }: Asked,
+  stage: (label: string) => void,
+): Promise<Partial<StartedRun>> {
+  const { objects, clock, scratch, exportReader, tool } = home;
+  const progress: Progress = { stage, advance: () => undefined };
+  const config = await home.config();
+  const asOf = clock.now();
+  const upload = await keptUpload(objects, id);
+  if (upload === null) throw new Error(`the upload ${id} is not there`);
+  const bytes = await uploadedBytes(objects, id);
+  const ingested = await ingestExport({ exportReader }, { name: upload.name, bytes }, config);
+  if (ingested.kind === 'refused') return failed(ingested.refusals);
+  const leavers =
+    leaversId === null
+      ? null
+      : await ingestLeavers(
+          {
+            name: (await keptUpload(objects, leaversId))?.name ?? 'leavers',
+            bytes: await uploadedBytes(objects, leaversId),
+          },
+          { config, asOf, exportReader },
+        );
+  if (leavers?.kind === 'refused') return failed(leavers.refusals);
+  const opened = await openDirectories(config.directories, { clock, note: stage });
+  if (opened.kind === 'refused') return failed(opened.refusals);
+  const snapshots = await readDirectories(opened.value, {
+    config,
+    accounts: ingested.value.population.accounts,
+    stored: [],
+    scratch,
+    progress,
+  });
+  if (snapshots.kind === 'refused') return failed(snapshots.refusals);
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  const { exportedAt, exportedBy, uploadedAt, countShown, confirmed } = upload;
+  const inputs = {
+    config,
+    asOf,
+    asOfSetByOperator: false,
+    acceptedGates: [],
+    snapshots: snapshots.value,
+    export: ingested.value,
+    exportedAt: { at: exportedAt ?? uploadedAt, declared: exportedAt !== null, by: exportedBy },
+    // A number that one person typed alone counts for nothing.
+    countShown: confirmed === null ? null : countShown,
+    leavers: leavers?.value ?? null,
+    period: periodOf(asOf, config.calendar),
+    history: await loadHistory(home, asOf),
+  };
+  const reconciled = await reconcile({ scratch, progress }, inputs);
+  const pdf = { renderer: home.renderer, sealer: await home.sealer() };
+  const { report, record } = await publish({ ...home, progress, pdf, tool }, { inputs, reconciled, selfTest: tested });
+  const told = { run: record.id, period: record.period, stage: 'Done' };
+  if (record.accepted) return { ...told, state: 'accepted' };
+  const refusals = report.reasons.map((found) => ({
+    what: 'held',
+    where: record.id,
+    found,
+    expected: 'inputs that no gate holds, or a gate accepted by a person: access-review run --accept-gate',
+  }));
+  return { ...told, state: 'held', refusals };
+}
+
+function failed(refusals: StartedRun['refusals']): Partial<StartedRun> {
+  return { state: 'failed', stage: refusals.map(refusalText).slice(0, 1).join(''), refusals };
+}
+
+async function uploadedBytes(objects: Objects, id: string): Promise<Uint8Array> {
+  const stored = await objects.get(portalUploadKey(id, 'bytes'));
+  if (stored === null) throw new Error(`the bytes of the upload ${id} are not there`);
+  return bytesOf(stored);
+}

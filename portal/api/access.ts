@@ -1,0 +1,42 @@
+// Deny by default: who may call a route is what the table says, and everything else is refused before it is looked at.
+import { refuse } from './problem.ts';
+import type { Refused } from './problem.ts';
+import type { Access, Reach, Role, Route } from './route.ts';
+import type { Caller } from './session.ts';
+
+/** @returns how far the roles of the caller reach; `null` when none of them does */
+export function reachOf(access: Access, roles: readonly Role[]): Reach | null {
+  if (access === 'anybody' || access === 'signed-in') return 'all';
+  const reaches = roles.flatMap((role) => access[role] ?? []);
+  return reaches.includes('all') ? 'all' : (reaches[0] ?? null);
+}
+
+/** @throws Refused for a caller without a role that may, and for an auditor of other periods */
+export function mayCall(route: Route, caller: Caller, period: string | undefined): void {
+  if (reachOf(route.access, caller.roles) === null) throw forbidden(route, caller);
+  if (period !== undefined && caller.periods !== null && !caller.periods.includes(period))
+    throw refuse(403, {
+      what: 'period not shown to this auditor',
+      where: 'period',
+      found: period,
+      expected: caller.periods.join(', ') || 'no period',
+    });
+}
+
+function forbidden({ access, path }: Route, { roles, groupsOverage }: Caller): Refused {
+  const allowed = typeof access === 'string' ? access : Object.keys(access).join(', ');
+  const found = groupsOverage ? 'too many groups for the token, so no role is known' : roles.join(', ') || 'no role';
+  return refuse(403, { what: 'not for this role', where: path, found, expected: allowed });
+}
+
+/** A write comes from the portal's own pages, whatever its body is: a look at form types alone would let JSON through. */
+export function sameOrigin(headers: Headers, origin: string): void {
+  const [site, from] = [headers.get('sec-fetch-site'), headers.get('origin')];
+  if ((site === null || site === 'same-origin') && from === origin) return;
+  throw refuse(403, {
+    what: 'write from another site',
+    where: 'Origin and Sec-Fetch-Site',
+    found: `${from ?? 'no origin'}, ${site ?? 'no site'}`,
+    expected: `${origin}, same-origin`,
+  });
+}

@@ -1,0 +1,87 @@
+// Answers about what is on record: who is signed in, every event, every access, and the settings.
+import { application } from '../../../core/application/applications.ts';
+import { policyDigest, settingsListed } from '../../../core/config/approval.ts';
+import { todayOf } from '../../../core/config/calendar.ts';
+import { foldReview } from '../../../core/review/events/state.ts';
+import { instantFromMs, msOf } from '../../../core/values/instant.ts';
+import { ok } from '../../../core/values/result.ts';
+import { storedRuns } from '../../../steps/run/stored-runs.ts';
+import { byOf, eventText } from '../../../steps/show/events.ts';
+import type { Handlers } from '../call.ts';
+import { cursorOf, placeIn } from '../cursor.ts';
+import { freshMs } from '../session.ts';
+
+const pageSize = 50;
+
+export const recordHandlers: Handlers<'me' | 'trail' | 'accessRecord' | 'settings'> = {
+  async me({ caller, ports }) {
+    const config = await ports.config();
+    const { login, name, roles, periods, until, signedInAt, endsAt, groupsOverage } = caller;
+    return ok({
+      login,
+      name,
+      roles,
+      periods,
+      until,
+      signedInAt,
+      sessionEndsAt: endsAt,
+      groupsOverage,
+      freshUntil: instantFromMs(msOf(signedInAt) + freshMs),
+      localIssuer: ports.assurance === 'asserted',
+      organisation: config.organisation,
+      timeZone: config.calendar.timeZone,
+      today: todayOf(ports.clock.now(), config),
+      application: application.name,
+      version: ports.tool.version,
+    });
+  },
+
+  async trail({ params: { period }, query, ports }) {
+    const events = await ports.reviews.load(period);
+    const end = placeIn(query.cursor, `trail ${period}`) ?? events.length;
+    const first = Math.max(0, end - pageSize);
+    return ok({
+      total: events.length,
+      events: events
+        .slice(first, end)
+        .toReversed()
+        .map(({ sequence, event, sha256, previous }) => ({
+          sequence,
+          at: event.at,
+          kind: event.kind,
+          by: byOf(event),
+          sha256,
+          previous,
+          assurance: 'assurance' in event ? event.assurance : null,
+          says: eventText(event),
+        })),
+      next: first === 0 ? null : cursorOf(first, `trail ${period}`),
+    });
+  },
+
+  async accessRecord({ query: { cursor, by = null }, ports }) {
+    const about = `access ${by ?? ''}`;
+    const before = placeIn(cursor, about);
+    const entries = await ports.access.page({ before, by, most: pageSize });
+    const last = entries.at(-1);
+    return ok({ entries, next: entries.length < pageSize || last === undefined ? null : cursorOf(last.number, about) });
+  },
+
+  async settings({ ports }) {
+    const run = (await storedRuns(ports).accepted()).at(-1) ?? null;
+    const config = run === null ? await ports.config() : await run.config();
+    let approval = null;
+    for (const period of await ports.reviews.list()) {
+      const found = foldReview(await ports.reviews.load(period))?.approval ?? null;
+      if (found !== null) approval = { by: found.by, at: found.at, period, changes: found.changes };
+    }
+    return ok({
+      run: run?.record.id ?? null,
+      sha256: policyDigest(config),
+      settings: settingsListed(config),
+      approval: approval === null ? null : { by: approval.by, at: approval.at, period: approval.period },
+      changes: approval?.changes ?? [],
+      version: ports.tool.version,
+    });
+  },
+};

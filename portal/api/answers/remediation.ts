@@ -1,0 +1,61 @@
+// Answers about work orders and what later exports prove.
+import { todayOf } from '../../../core/config/calendar.ts';
+import { reviewKey } from '../../../core/names/object-keys.ts';
+import { isUnderWay } from '../../../core/review/events/removal.ts';
+import { notHandedOver } from '../../../core/review/removals/figures.ts';
+import { dueDayOf } from '../../../core/review/removals/proof.ts';
+import { hourInMs, msOf } from '../../../core/values/instant.ts';
+import { ok } from '../../../core/values/result.ts';
+import { issueWorkOrder } from '../../../steps/remove/issue-work-order.ts';
+import { lookAt } from '../../../steps/show/look.ts';
+import { filesBelow } from '../../../steps/show/stored-files.ts';
+import type { Handlers } from '../call.ts';
+import type { Ports } from '../ports.ts';
+import { shownFile } from './signatures.ts';
+
+async function filesOf({ objects }: Ports, period: string, order: number) {
+  return (await filesBelow(objects, `${reviewKey(period, `work-order-${order}`)}/`)).map(shownFile);
+}
+
+export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
+  async remediation({ params: { period }, ports }) {
+    const review = await lookAt(ports, period);
+    if (review.kind === 'refused') return review;
+    const { state, config } = review.value;
+    const now = ports.clock.now();
+    const today = todayOf(now, config);
+    const orders = [];
+    for (const { number, at, by, run, logins, left } of state.workOrders) {
+      const files = await filesOf(ports, period, number);
+      orders.push({ number, at, by, run, logins, left, withdrawn: state.withdrawn.has(number), files });
+    }
+    return ok({
+      toHandOver: notHandedOver(state).map(({ login }) => login),
+      orders,
+      removals: [...state.removals.values()].map((removal) => {
+        const { login, order, state: standing, orderedAt, proof } = removal;
+        const provenAt = standing === 'closed' ? (proof?.exportedAt ?? null) : null;
+        return {
+          login,
+          order,
+          state: standing,
+          handedOverAt: orderedAt,
+          provenAt,
+          provenBy: provenAt === null ? null : (proof?.run ?? null),
+          hours: Math.round((msOf(provenAt ?? now) - msOf(orderedAt)) / hourInMs),
+          overdue: isUnderWay(removal) && dueDayOf(removal, config.calendar.timeZone) < today,
+        };
+      }),
+    });
+  },
+
+  async workOrder({ params: { period }, caller, ports }) {
+    const { kept: _kept, ...afresh } = ports;
+    const done = await issueWorkOrder(afresh, { period, by: caller.login });
+    if (done.kind === 'refused') return done;
+    const orders = [];
+    for (const { number, accounts } of done.value.orders)
+      orders.push({ number, accounts, files: await filesOf(ports, period, number) });
+    return ok({ orders, left: done.value.left });
+  },
+};

@@ -1,0 +1,124 @@
+// Answers about reports: listed with digests, handed out, and verified again.
+import { evidenceFiles } from '../../../core/names/evidence-files.ts';
+import { reviewKey, runKey } from '../../../core/names/object-keys.ts';
+import { foldReview, isSigned } from '../../../core/review/events/state.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { ok } from '../../../core/values/result.ts';
+import { bytesOf } from '../../../steps/bytes.ts';
+import { filesBelow, storedFile } from '../../../steps/show/stored-files.ts';
+import type { StoredFile } from '../../../steps/show/stored-files.ts';
+import type { Handlers } from '../call.ts';
+import type { Ports } from '../ports.ts';
+import { refuse } from '../problem.ts';
+import type { Refused } from '../problem.ts';
+import type { Caller } from '../session.ts';
+import { periodsOf } from './periods.ts';
+import { shownFile } from './signatures.ts';
+
+type Kind = 'run' | 'review' | 'closing' | 'not-performed';
+
+async function reportsOf(ports: Ports, period: string) {
+  const { objects, reviews, runs } = ports;
+  const events = await reviews.load(period);
+  const state = foldReview(events);
+  const isFinal = state !== null && isSigned(state);
+  const found = [];
+  for (const run of (await runs.list()).filter((one) => one.period === period)) {
+    const report = await storedFile(objects, runKey(run.id, evidenceFiles.report.name));
+    const evidence = run.files.map(({ name, bytes, sha256 }) =>
+      shownFile({ key: runKey(run.id, name), bytes, sha256 }),
+    );
+    found.push(entry('run', { run: run.id, issuedAt: run.asOf, report, evidence, final: false }));
+  }
+  for (const file of await filesBelow(objects, reviewKey(period, 'x').replace(/x$/, ''))) {
+    const name = file.key.split('/').at(-1) ?? '';
+    if (!name.endsWith('.pdf')) continue;
+    const isClosing = name === evidenceFiles.closingReport.name;
+    const isReport = name === evidenceFiles.report.name;
+    const final = isClosing || (isReport && isFinal && file.key === reviewKey(period, name));
+    const at = isClosing ? state?.closed?.at : state?.signatures.at(-1)?.at;
+    const issuedAt = at ?? events.at(-1)?.event.at;
+    const kind = isClosing ? 'closing' : isReport ? 'review' : 'not-performed';
+    if (issuedAt !== undefined)
+      found.push(entry(kind, { run: state?.run ?? null, issuedAt, report: file, evidence: [], final }));
+  }
+  return found;
+}
+
+function entry(
+  kind: Kind,
+  one: {
+    readonly run: string | null;
+    readonly issuedAt: Instant;
+    readonly final: boolean;
+    readonly report: StoredFile | null;
+    readonly evidence: readonly ReturnType<typeof shownFile>[];
+  },
+) {
+  return { kind, ...one, report: one.report === null ? null : shownFile(one.report) };
+}
+
+/** Of a period that the caller may see, and a file that reports and evidence are made of: nothing else leaves. */
+async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<StoredFile> {
+  const [root = '', owner = ''] = key.split('/');
+  const period = root === 'reviews' ? owner : ((await ports.runs.get(owner))?.period ?? '');
+  const isShown = (await periodsOf(ports, { periods: null })).includes(period) || root === 'runs';
+  if (caller.periods !== null && !caller.periods.includes(period)) throw notThere(key, 403);
+  const isFile = shownFile({ key, bytes: 0, sha256: '' }).mediaType !== 'application/octet-stream';
+  const isPdf = key.endsWith('.pdf');
+  const file = isShown && period !== '' && (isFile || isPdf) ? await storedFile(ports.objects, key) : null;
+  if (file === null) throw notThere(key, 404);
+  return file;
+}
+
+function notThere(key: string, status: 403 | 404): Refused {
+  return refuse(status, {
+    what: status === 403 ? 'file of another period' : 'no such file',
+    where: 'key',
+    found: key,
+    expected: 'a key as it was answered',
+  });
+}
+
+export const reportHandlers: Handlers<'reports' | 'download' | 'verify'> = {
+  async reports({ caller, ports }) {
+    const periods = [];
+    for (const period of await periodsOf(ports, caller))
+      periods.push({ period, reports: await reportsOf(ports, period) });
+    return ok({ fingerprint: null, periods });
+  },
+
+  async download({ query: { key }, caller, ports }) {
+    const file = await allowedKey(ports, caller, key);
+    const bytes = await ports.objects.get(key);
+    if (bytes === null) throw notThere(key, 404);
+    const { mediaType, name } = shownFile(file);
+    const short = name.split('/').at(-1) ?? name;
+    return ok({ bytes, name: short, mediaType: isPdf(key, mediaType), size: file.bytes, sha256: file.sha256 });
+  },
+
+  async verify({ body: { key }, caller, ports }) {
+    await allowedKey(ports, caller, key);
+    const stored = await ports.objects.get(key);
+    if (stored === null) throw notThere(key, 404);
+    const pdf = await bytesOf(stored);
+    const verified = await ports.verifyReport({ pdf, fileName: key.split('/').at(-1) ?? key });
+    if (verified.kind === 'refused') return ok({ holds: false, held: [], refusals: verified.refusals });
+    const { signature, kind } = verified.value;
+    const held = [
+      `The signature of ${signature.subject} (SHA-256 ${signature.fingerprint}) covers every byte.`,
+      ...(kind === 'run'
+        ? [
+            `${verified.value.attached} attached files have the digests of the manifest.`,
+            'Done again, the run has the same findings, and every page prints the same.',
+            ...(verified.value.review === null ? [] : ['Every decision and signature was allowed when it was made.']),
+          ]
+        : ['It states that the control was not performed.']),
+    ];
+    return ok({ holds: true, held, refusals: [] });
+  },
+};
+
+function isPdf(key: string, mediaType: string): string {
+  return key.endsWith('.pdf') ? 'application/pdf' : mediaType;
+}

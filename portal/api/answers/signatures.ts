@@ -1,0 +1,120 @@
+// Answers about a review as a whole: opening, approving, signing, the ways back, and closing.
+import { evidenceFileCalled } from '../../../core/names/evidence-files.ts';
+import { foldReview, isSigned } from '../../../core/review/events/state.ts';
+import { signOffOf } from '../../../core/review/signatures/signature.ts';
+import { ok } from '../../../core/values/result.ts';
+import { closeReview } from '../../../steps/review/close-review.ts';
+import { openReview } from '../../../steps/review/open-review.ts';
+import { rebaseReview } from '../../../steps/review/rebase-review.ts';
+import { approvePolicy } from '../../../steps/review/record-review.ts';
+import { previewSignature, signOff } from '../../../steps/review/sign-off.ts';
+import { takeBackSignature } from '../../../steps/review/take-back-signature.ts';
+import { voidReview } from '../../../steps/review/void-review.ts';
+import { storedFile } from '../../../steps/show/stored-files.ts';
+import type { StoredFile } from '../../../steps/show/stored-files.ts';
+import type { Handlers } from '../call.ts';
+import type { Ports } from '../ports.ts';
+
+/** What is signed is worked out from the evidence again: nothing that this process remembers stands in for it. */
+function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {
+  return ports;
+}
+
+async function issuing(ports: Ports) {
+  return { ...afresh(ports), ...(await ports.issuing()) };
+}
+
+export function shownFile({ key, bytes, sha256 }: StoredFile) {
+  const name = key.split('/').slice(2).join('/');
+  const known = evidenceFileCalled(name.replace(/^(?:signed-at-\d+|work-order-\d+)\//, ''));
+  const { mediaType = 'application/octet-stream', says = 'A file of the review' } = known ?? {};
+  return { key, name, mediaType, says, bytes, sha256 };
+}
+
+type Leading = 'open' | 'approvePolicy' | 'statement' | 'sign' | 'withdrawSignature' | 'rebase' | 'voiding' | 'close';
+
+export const signatureHandlers: Handlers<Leading> = {
+  async open({ params: { period }, caller, ports }) {
+    const opened = await openReview(afresh(ports), { period, by: caller.login });
+    if (opened.kind === 'refused') return opened;
+    const { state, openedNow } = opened.value;
+    return ok({ run: state.run, openedAt: state.openedAt, openedNow, accounts: state.accounts });
+  },
+
+  async approvePolicy({ params: { period }, caller, ports }) {
+    const { assurance } = ports;
+    const done = await approvePolicy(afresh(ports), { period, by: caller.login, assurance });
+    if (done.kind === 'refused') return done;
+    const { by, at, sha256, changes } = done.value;
+    return ok({ by, at, sha256, changes });
+  },
+
+  async statement({ params: { period }, caller, ports }) {
+    const preview = await previewSignature(ports, { period, by: caller.login });
+    if (preview.kind === 'refused') return preview;
+    const { stage, statement, figures, refusals, state } = preview.value;
+    return ok({
+      stage,
+      statement,
+      refusals,
+      figures:
+        figures === null
+          ? null
+          : {
+              acts: figures.acts.map(({ by, from, decisions, filter }) => ({ by, at: from, decisions, filter })),
+              daysOpen: figures.daysOpen,
+              byOthers: figures.byOthers,
+              ownLines: figures.own,
+            },
+      signatures: state.signatures.map(signOffOf).map(({ digest: _digest, ...signature }) => signature),
+    });
+  },
+
+  async sign({ params: { period }, caller, ports }) {
+    const { assurance } = ports;
+    const done = await signOff(await issuing(ports), { period, by: caller.login, assurance });
+    if (done.kind === 'refused') return done;
+    const { signed, reportKey } = done.value;
+    const { digest: _digest, ...signature } = signOffOf(signed);
+    const state = foldReview(await ports.reviews.load(period));
+    const report = await storedFile(ports.objects, reportKey);
+    return ok({
+      signature,
+      final: state !== null && isSigned(state),
+      report: report === null ? null : shownFile(report),
+    });
+  },
+
+  async withdrawSignature({ params: { period }, body: { reason }, caller, ports }) {
+    const { assurance } = ports;
+    const done = await takeBackSignature(ports, { period, by: caller.login, assurance, reason });
+    if (done.kind === 'refused') return done;
+    const { stage, by, at } = done.value;
+    return ok({ stage, by, at, reason: done.value.reason });
+  },
+
+  async rebase({ params: { period }, body: { reason }, caller, ports }) {
+    const { assurance } = ports;
+    const done = await rebaseReview(afresh(ports), { period, by: caller.login, assurance, reason });
+    if (done.kind === 'refused') return done;
+    const { run, carried, again, gone } = done.value;
+    return ok({ run, carried, again: again.length, gone: gone.length });
+  },
+
+  async voiding({ params: { period }, body: { reason }, caller, ports }) {
+    const { assurance } = ports;
+    const done = await voidReview(afresh(ports), { period, by: caller.login, assurance, reason });
+    if (done.kind === 'refused') return done;
+    const { by, at } = done.value;
+    return ok({ by, at, reason });
+  },
+
+  async close({ params: { period }, caller, ports }) {
+    const done = await closeReview(await issuing(ports), { period, by: caller.login });
+    if (done.kind === 'refused') return done;
+    const { state, reportKey } = done.value;
+    const report = reportKey === null ? null : await storedFile(ports.objects, reportKey);
+    const { at, by } = state.closed ?? { at: ports.clock.now(), by: caller.login };
+    return ok({ at, by, report: report === null ? null : shownFile(report) });
+  },
+};

@@ -1,0 +1,31 @@
+// Cursors that are checked: a page begins where this server said, of the same question, or nowhere.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { refuse } from './problem.ts';
+
+/** Of this process: after a restart pages begin anew, which a page of lines does by itself. */
+const key = randomBytes(32);
+
+function mark(place: string, question: string): Buffer {
+  return createHmac('sha256', key).update(`${place}\n${question}`).digest().subarray(0, 12);
+}
+
+/** @param question what the page belongs to: a cursor of another one is refused */
+export function cursorOf(place: number, question: string): string {
+  return `${place}.${mark(String(place), question).toString('base64url')}`;
+}
+
+/** @throws Refused for a cursor that this server did not give for this question */
+export function placeIn(cursor: string | undefined, question: string): number | null {
+  if (cursor === undefined) return null;
+  const [place = '', given = ''] = cursor.split('.');
+  const found = Buffer.from(given, 'base64url');
+  const expected = mark(place, question);
+  if (/^\d{1,12}$/.test(place) && found.length === expected.length && timingSafeEqual(found, expected))
+    return Number(place);
+  throw refuse(400, {
+    what: 'cursor not known',
+    where: 'cursor',
+    found: cursor.slice(0, 60),
+    expected: 'a cursor as it was answered to the same question; begin anew without one',
+  });
+}

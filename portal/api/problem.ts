@@ -1,0 +1,51 @@
+// What is answered in place of what was asked: RFC 9457, with every refusal there is.
+import type { Refusal } from '../../core/values/result.ts';
+
+const titles = {
+  400: 'The request is not understood',
+  401: 'Nobody is signed in',
+  403: 'Not yours to do',
+  404: 'Not there',
+  409: 'Somebody else was first',
+  412: 'What was looked at has changed',
+  413: 'Too large',
+  415: 'Not a form that is taken',
+  422: 'Refused',
+  428: 'What was looked at is not said',
+  500: 'Something unexpected happened',
+} as const;
+
+export type ProblemStatus = keyof typeof titles;
+
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly status: ProblemStatus;
+  readonly refusals: readonly Refusal[];
+  constructor(status: ProblemStatus, refusals: readonly Refusal[]) {
+    super(refusals.map(({ what }) => what).join(', '));
+    this.status = status;
+    this.refusals = refusals;
+  }
+}
+
+export function refuse(status: ProblemStatus, refusal: Refusal): Refused {
+  return new Refused(status, [refusal]);
+}
+
+export function problemResponse({ status, refusals }: Pick<Refused, 'status' | 'refusals'>): Response {
+  const [first] = refusals;
+  const detail =
+    first === undefined ? titles[status] : `${first.what}. Found: ${first.found}. Expected: ${first.expected}.`;
+  const body = {
+    type: 'about:blank',
+    title: titles[status],
+    status,
+    detail,
+    refusals,
+    ...(status === 401 ? { signIn: '/auth/sign-in' } : {}),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  });
+}

@@ -1,0 +1,57 @@
+// What the table of routes says of each: how it is called, what it takes and answers, and who may call it for what.
+import type * as z from 'zod/mini';
+
+export const roles = ['admin', 'reviewer', 'control-owner', 'auditor'] as const;
+
+export type Role = (typeof roles)[number];
+
+/** `own`: what is the caller's, such as lines that they are to decide; `other`: only what somebody else did. */
+export type Reach = 'all' | 'own' | 'other';
+
+/** A role that is not named may not call it. */
+export type Access = 'anybody' | 'signed-in' | Readonly<Partial<Record<Role, Reach>>>;
+
+/** A file as the body of a request; larger ones are refused before they are read. */
+export interface FileBody {
+  readonly mediaTypes: readonly string[];
+  readonly mostBytes: number;
+}
+
+interface Called {
+  /** Below `/api`, its parameters in braces: `/periods/{period}/lines`. */
+  readonly path: string;
+  /** What it is for, for who reads the OpenAPI document. */
+  readonly says: string;
+  readonly access: Access;
+  readonly params?: z.ZodMiniObject;
+  readonly query?: z.ZodMiniObject;
+  readonly answer: Answer;
+}
+
+/** JSON, a file to keep, or events as they come (`text/event-stream`). */
+export type Answer =
+  | { readonly kind: 'json'; readonly schema: z.ZodMiniType; readonly status?: 200 | 201 | 202 }
+  | { readonly kind: 'file'; readonly mediaTypes: readonly string[] }
+  | { readonly kind: 'events' };
+
+export interface Reading extends Called {
+  readonly method: 'get';
+  /** What is written into the record of access: personal data was read, or a file taken. Absent when neither. */
+  readonly recorded?: 'read' | 'download';
+}
+
+export interface Writing extends Called {
+  readonly method: 'post';
+  /** Absent where nothing is sent. */
+  readonly body?: z.ZodMiniType | FileBody;
+  /** Asked with `If-Match` for the ETag of the overview: what was looked at must still be so. */
+  readonly ifMatch?: true;
+  /** Asked only of somebody who signed in a moment ago. */
+  readonly fresh?: true;
+}
+
+export type Route = Reading | Writing;
+
+export function isFileBody(body: Writing['body']): body is FileBody {
+  return body !== undefined && 'mostBytes' in body;
+}

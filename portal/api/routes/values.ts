@@ -1,0 +1,52 @@
+// Values that several routes take or answer, each with the words in which a fault in it is told.
+import * as z from 'zod/mini';
+import { codes, severities } from '../../../core/names/codes.ts';
+import type { Code } from '../../../core/names/codes.ts';
+import { decisions } from '../../../core/names/decisions.ts';
+import { situations } from '../../../core/names/situations.ts';
+
+/** Taken. */
+export const period = z.string().check(z.regex(/^\d{4}-Q[1-4]$/, 'expected a period such as 2026-Q4'));
+export const login = z.string().check(z.minLength(1, 'expected a login'), z.maxLength(320, 'expected a login'));
+export const reason = z.string().check(z.maxLength(2000, 'expected at most 2,000 characters'));
+export const statedReason = reason.check(z.trim(), z.minLength(1, 'expected a sentence that says why'));
+export const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-10-05'));
+export const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'));
+export const cursor = z.string().check(z.maxLength(600, 'expected a cursor as it was answered'));
+export const text = z.string().check(z.maxLength(200, 'expected at most 200 characters'));
+export const ofPeriod = z.strictObject({ period });
+
+const codeNames = Object.keys(codes).filter((name): name is Code => Object.hasOwn(codes, name));
+export const code = z.enum(Object.fromEntries(codeNames.map((name) => [name, name])) as { [Name in Code]: Name });
+export const severity = z.enum(severities);
+export const situation = z.enum(situations);
+export const decision = z.enum(decisions);
+export const stage = z.enum(['reviewer', 'control-owner']);
+
+/** Answered. */
+export const instant = z.string();
+/** Reads on where the page ended; `null` on the last page. */
+export const next = z.nullable(z.string());
+/** Why something is refused, or stands against a signature. */
+export const refusal = z.object({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
+export const file = z.object({
+  /** Hand it to `/files`. */
+  key: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  says: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+});
+
+/** RFC 9457, with every refusal there is: what was asked changes nothing then. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  refusals: z.optional(z.array(refusal)),
+  /** Where to sign in, when that is what is asked for; a page adds `return`. */
+  signIn: z.optional(z.string()),
+});
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,145 @@
+// Who is signed in: a row of the store behind an opaque cookie, and nothing of it in the browser.
+import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Config } from '../../core/config/config.ts';
+import type { Challenge, SignedIn } from '../../core/ports.ts';
+import { todayOf } from '../../core/config/calendar.ts';
+import { instantFromMs, msOf } from '../../core/values/instant.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import { readStored, storedDay, storedInstant, storedLogin } from '../../core/values/stored.ts';
+import type { Ports } from './ports.ts';
+import { refuse } from './problem.ts';
+import { roles } from './route.ts';
+
+/** A working day; whoever signs is asked anew anyway. */
+const sessionMs = 10 * 3_600_000;
+const signInMs = 10 * 60_000;
+/** So long after a sign-in somebody may sign, close, void or approve. */
+export const freshMs = 5 * 60_000;
+
+const callerSchema = z.strictObject({
+  login: storedLogin,
+  name: z.nullable(z.string()),
+  roles: z.array(z.enum(roles)),
+  /** Periods that an auditor is limited to. */
+  periods: z.nullable(z.array(z.string())),
+  until: z.nullable(storedDay),
+  groupsOverage: z.boolean(),
+  signedInAt: storedInstant,
+  endsAt: storedInstant,
+});
+
+export type Caller = z.infer<typeof callerSchema>;
+
+const pendingSchema = z.strictObject({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  fresh: z.boolean(),
+  returnTo: z.string(),
+});
+
+/** The browser takes them from this origin alone, and over TLS or from this machine. */
+export const cookies = { session: '__Host-session', signIn: '__Host-sign-in' } as const;
+
+function idOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+export function cookieText(name: string, value: string, seconds: number): string {
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`;
+}
+
+export function cookieIn(header: string | undefined, name: string): string | null {
+  const found = (header ?? '').split(/; */).find((one) => one.startsWith(`${name}=`));
+  const value = found?.slice(name.length + 1) ?? '';
+  return /^[A-Za-z0-9_-]{43}$/.test(value) ? value : null;
+}
+
+/** @returns the cookie that the browser brings back with the answer of the issuer */
+export async function beginSignIn(
+  { passing, signIn, clock }: Pick<Ports, 'passing' | 'signIn' | 'clock'>,
+  { fresh, returnTo }: { readonly fresh: boolean; readonly returnTo: string },
+): Promise<{ readonly address: string; readonly cookie: string }> {
+  const challenge: Challenge = { ...(await signIn.begin()), fresh };
+  const secret = randomBytes(32).toString('base64url');
+  const endsAt = instantFromMs(msOf(clock.now()) + signInMs);
+  await passing.put(idOf(secret), { text: JSON.stringify({ ...challenge, returnTo }), endsAt });
+  const address = await signIn.address(challenge);
+  return { address, cookie: cookieText(cookies.signIn, secret, signInMs / 1000) };
+}
+
+/** A sign-in is taken once: whoever replays it finds nothing. */
+export async function endSignIn(
+  ports: Pick<Ports, 'passing' | 'signIn' | 'clock' | 'rolesOf' | 'config' | 'access'>,
+  { secret, answered }: { readonly secret: string | null; readonly answered: URL },
+): Promise<{ readonly cookie: string; readonly returnTo: string }> {
+  const { passing, signIn, clock, access } = ports;
+  const now = clock.now();
+  const text = secret === null ? null : await passing.take(idOf(secret), now);
+  if (text === null)
+    throw refuse(400, {
+      what: 'no sign-in under way',
+      where: '/auth/callback',
+      found: 'an answer that was taken before, is too old, or belongs to another browser',
+      expected: 'a new sign-in',
+    });
+  const { returnTo, ...challenge } = readStored(pendingSchema, text, 'a sign-in under way');
+  const person = await signIn.complete(answered, challenge);
+  if (person.kind === 'refused') throw refuse(400, person.refusals[0] ?? noReason);
+  const caller = callerOf(person.value, { config: await ports.config(), rolesOf: ports.rolesOf, now });
+  const cookie = await openSession(ports, caller);
+  await access.add({ at: now, by: caller.login, act: 'signed-in', what: caller.roles.join(', ') || 'no role' });
+  return { cookie, returnTo };
+}
+
+const noReason = { what: 'sign-in refused', where: '/auth/callback', found: 'no reason', expected: 'a new sign-in' };
+
+function callerOf(
+  { email, name, groups, groupsOverage, authTime }: SignedIn,
+  {
+    config,
+    rolesOf,
+    now,
+  }: { readonly config: Config; readonly rolesOf: Ports['rolesOf']; readonly now: Caller['endsAt'] },
+): Caller {
+  const login = canonicalLogin(email);
+  if (login === null) throw refuse(400, noReason);
+  // Too many groups for the token: none is guessed.
+  const granted = groupsOverage ? new Set<never>() : rolesOf(groups);
+  const limit = config.portal?.auditors.find((one) => canonicalLogin(one.login) === login) ?? null;
+  const isOver = limit?.until !== undefined && limit.until < todayOf(now, config);
+  const held = [...granted].filter((role) => role !== 'auditor' || !isOver);
+  return {
+    login,
+    name,
+    roles: held,
+    periods: limit?.periods === undefined || held.some((role) => role !== 'auditor') ? null : [...limit.periods],
+    until: limit?.until ?? null,
+    groupsOverage,
+    signedInAt: authTime,
+    endsAt: instantFromMs(msOf(now) + sessionMs),
+  };
+}
+
+/** @returns the cookie */
+export async function openSession({ passing }: Pick<Ports, 'passing'>, caller: Caller): Promise<string> {
+  const secret = randomBytes(32).toString('base64url');
+  await passing.put(idOf(secret), { text: JSON.stringify(caller), endsAt: caller.endsAt });
+  return cookieText(cookies.session, secret, sessionMs / 1000);
+}
+
+export async function callerIn(
+  { passing, clock }: Pick<Ports, 'passing' | 'clock'>,
+  header: string | undefined,
+): Promise<Caller | null> {
+  const secret = cookieIn(header, cookies.session);
+  const text = secret === null ? null : await passing.get(idOf(secret), clock.now());
+  return text === null ? null : readStored(callerSchema, text, 'a session');
+}
+
+/** The row goes, so that a copy of the cookie is worth nothing. */
+export async function endSession(ports: Pick<Ports, 'passing' | 'clock'>, header: string | undefined): Promise<void> {
+  const secret = cookieIn(header, cookies.session);
+  if (secret !== null) await ports.passing.take(idOf(secret), ports.clock.now());
+}

@@ -1,0 +1,246 @@
+// The portal as one app: sign-in, and every route of the table, whatever host it is put on.
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { isOfAnotherReviewer } from '../core/review/decisions/assignment.ts';
+import { msOf } from '../core/values/instant.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
+import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
+import { mayCall, sameOrigin } from './api/access.ts';
+import { handlers } from './api/answers.ts';
+import type { LiveEvents, TakenFile } from './api/call.ts';
+import type { Ports } from './api/ports.ts';
+import { openApi } from './api/openapi.ts';
+import { problemResponse, refuse, Refused } from './api/problem.ts';
+import type { ProblemStatus } from './api/problem.ts';
+import { saidIn } from './api/request.ts';
+import type { Route } from './api/route.ts';
+import { routes } from './api/routes.ts';
+import type { RouteName } from './api/routes.ts';
+import { beginSignIn, callerIn, cookieIn, cookies, cookieText, endSession, endSignIn, freshMs } from './api/session.ts';
+import type { Caller } from './api/session.ts';
+
+/** Neither inline script nor style, and no text that becomes script: what a page shows is data of strangers. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'referrer-policy': 'same-origin',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+export interface App {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+/** @param report is told of what nobody expected; the answer says no more than that it happened */
+export function portalApp(ports: Ports, report: (error: unknown) => void): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+  });
+  app.onError((error) => {
+    if (error instanceof Refused) return problemResponse(error);
+    report(error);
+    return problemResponse({ status: 500, refusals: [] });
+  });
+  app.notFound(() => problemResponse({ status: 404, refusals: [] }));
+  signInRoutes(app, ports);
+  app.get('/api/openapi.json', (context) => context.json(openApi(ports.tool.version)));
+  for (const name of Object.keys(routes).filter(isRouteName)) {
+    const route: Route = routes[name];
+    app.on(route.method.toUpperCase(), `/api${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async (context) =>
+      answer(context, { name, route, ports }),
+    );
+  }
+  return app;
+}
+
+function isRouteName(name: string): name is RouteName {
+  return Object.hasOwn(routes, name);
+}
+
+function signInRoutes(app: Hono, ports: Ports): void {
+  app.get('/auth/sign-in', async (context) => {
+    const fresh = context.req.query('fresh') === '1';
+    const { address, cookie } = await beginSignIn(ports, { fresh, returnTo: ownPath(context.req.query('return')) });
+    context.header('set-cookie', cookie);
+    return context.redirect(address);
+  });
+  app.get('/auth/callback', async (context) => {
+    const header = context.req.header('cookie');
+    const answered = new URL(`${ports.origin}${new URL(context.req.url).pathname}${new URL(context.req.url).search}`);
+    const { cookie, returnTo } = await endSignIn(ports, { secret: cookieIn(header, cookies.signIn), answered });
+    context.header('set-cookie', cookie);
+    context.header('set-cookie', cookieText(cookies.signIn, '', 0), { append: true });
+    return context.redirect(returnTo);
+  });
+  app.post('/auth/sign-out', async (context) => {
+    sameOrigin(context.req.raw.headers, ports.origin);
+    const caller = await callerIn(ports, context.req.header('cookie'));
+    await endSession(ports, context.req.header('cookie'));
+    if (caller !== null)
+      await ports.access.add({ at: ports.clock.now(), by: caller.login, act: 'signed-out', what: 'session' });
+    context.header('set-cookie', cookieText(cookies.session, '', 0));
+    return context.body(null, 204);
+  });
+}
+
+/** Back to a page of the portal, and never to another host: `//evil.example` is one. */
+function ownPath(wanted: string | undefined): string {
+  return wanted !== undefined && /^\/(?![/\\])[\w\-./?=&%~#+@]*$/.test(wanted) ? wanted : '/';
+}
+
+interface Asked {
+  readonly name: RouteName;
+  readonly route: Route;
+  readonly ports: Ports;
+}
+
+async function answer(context: Context, { name, route, ports }: Asked): Promise<Response> {
+  const { req } = context;
+  if (route.method === 'post') sameOrigin(req.raw.headers, ports.origin);
+  const caller = await callerIn(ports, req.header('cookie'));
+  if (caller === null)
+    throw refuse(401, {
+      what: 'nobody signed in',
+      where: 'session',
+      found: 'none, or one that ended',
+      expected: 'a sign-in',
+    });
+  const params: Record<string, string> = req.param();
+  try {
+    mayCall(route, caller, params['period']);
+  } catch (error) {
+    const what = `${name} ${params['period'] ?? ''}`.trim();
+    await ports.access.add({ at: ports.clock.now(), by: caller.login, act: 'refused', what });
+    throw error;
+  }
+  const said = await saidIn(route, req.raw, { params, query: new URL(req.url).searchParams });
+  if (route.method === 'post')
+    await stillSo(route, { caller, ports, period: params['period'] }, req.header('if-match'));
+  const call = { ...said, caller, ports };
+  // The table and the handlers are held together by the type of `handlers`, name by name.
+  const handler = handlers[name] as (asked: typeof call) => Promise<Result<unknown>>;
+  const result = await handler(call);
+  if (result.kind === 'refused') throw new Refused(statusOf(result.refusals), result.refusals);
+  if (route.method === 'get' && route.recorded !== undefined)
+    await ports.access.add({ at: ports.clock.now(), by: caller.login, act: route.recorded, what: subject(name, said) });
+  return answered(context, { route, value: result.value, ports, params });
+}
+
+/** What was read or taken, and of which question: never what was answered. */
+function subject(name: RouteName, { params, query }: { readonly params: unknown; readonly query: unknown }): string {
+  return `${name} ${JSON.stringify({ ...Object(params), ...Object(query) })}`.slice(0, 500);
+}
+
+interface Writer {
+  readonly caller: Caller;
+  readonly ports: Ports;
+  readonly period: string | undefined;
+}
+
+/** @throws Refused when something was recorded since it was looked at, and when a signature asks for a new sign-in */
+async function stillSo(
+  route: Extract<Route, { readonly method: 'post' }>,
+  { caller, ports, period = '' }: Writer,
+  ifMatch: string | undefined,
+): Promise<void> {
+  if (route.fresh === true && msOf(ports.clock.now()) - msOf(caller.signedInAt) > freshMs)
+    throw refuse(401, {
+      what: 'sign-in too old for this',
+      where: 'session',
+      found: caller.signedInAt,
+      expected: 'a new sign-in: /auth/sign-in?fresh=1',
+    });
+  if (route.ifMatch !== true) return;
+  const [, seen] = /^(?:W\/)?"(\d{1,9})-[0-9a-f]+"$/.exec(ifMatch ?? '') ?? [];
+  if (seen === undefined)
+    throw refuse(428, {
+      what: 'what was looked at is not said',
+      where: 'If-Match',
+      found: ifMatch?.slice(0, 80) ?? 'nothing',
+      expected: 'the ETag of the overview of the period',
+    });
+  const sequence = (await ports.reviews.load(period)).length;
+  if (sequence !== Number(seen))
+    throw refuse(412, {
+      what: 'recorded since it was looked at',
+      where: 'If-Match',
+      found: `event ${sequence}`,
+      expected: `event ${seen}; look again, and say it again where it still holds`,
+    });
+}
+
+function statusOf(refusals: readonly Refusal[]): ProblemStatus {
+  if (refusals.some((one) => isOfAnotherReviewer(one) || isConfirmedByWhoTyped(one))) return 403;
+  if (refusals.some(isNoUpload)) return 404;
+  return refusals.some(({ what }) => what.endsWith('at this moment')) ? 409 : 422;
+}
+
+interface Answering {
+  readonly route: Route;
+  readonly value: unknown;
+  readonly ports: Ports;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+async function answered(context: Context, { route, value, ports, params }: Answering): Promise<Response> {
+  switch (route.answer.kind) {
+    case 'json': {
+      const body = JSON.stringify(value);
+      if (route.method !== 'get') return new Response(body, jsonInit(route.answer.status ?? 200));
+      // The number before the hyphen is what If-Match is held against.
+      const period = params['period'];
+      const sequence = period === undefined ? 0 : (await ports.reviews.load(period)).length;
+      const etag = `"${sequence}-${createHash('sha256').update(body).digest('hex').slice(0, 24)}"`;
+      const headers = { etag, 'cache-control': 'private, no-cache' };
+      const isKnown = context.req.header('if-none-match')?.split(/, */).includes(etag) === true;
+      if (isKnown) return new Response(null, { status: 304, headers });
+      return new Response(body, { status: 200, headers: { ...headers, 'content-type': 'application/json' } });
+    }
+    case 'file':
+      // As its handler's type says.
+      return fileResponse(value as TakenFile);
+    case 'events':
+      return liveResponse(context, value as LiveEvents, ports);
+    default:
+      return route.answer satisfies never;
+  }
+}
+
+function jsonInit(status: number): ResponseInit {
+  return { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } };
+}
+
+function fileResponse({ bytes, name, mediaType, size, sha256 }: TakenFile): Response {
+  const headers = new Headers({
+    'content-type': mediaType,
+    'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,
+    'cache-control': 'private, no-store',
+  });
+  if (size !== null) headers.set('content-length', String(size));
+  if (sha256 !== null) headers.set('etag', `"${sha256}"`);
+  return new Response(ReadableStream.from(bytes), { headers });
+}
+
+const lookEveryMs = 1000;
+
+/** Whatever process recorded it: the store is asked, not this process's memory. */
+function liveResponse(context: Context, { period }: LiveEvents, ports: Ports): Response {
+  return streamSSE(context, async (stream) => {
+    let told = -1;
+    while (!stream.aborted) {
+      const sequence = (await ports.reviews.load(period)).length;
+      if (sequence !== told) await stream.writeSSE({ event: 'sequence', data: String(sequence) });
+      told = sequence;
+      await stream.sleep(lookEveryMs);
+    }
+  });
+}

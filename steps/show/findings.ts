@@ -1,0 +1,33 @@
+// Findings of a recorded run, whole, as they are shown to people who ask.
+import * as z from 'zod/mini';
+import type { Finding } from '../../core/findings/finding.ts';
+import { decodeFinding } from '../../core/findings/stored-finding.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { StoredRun } from '../run/stored-runs.ts';
+import { bytesOf } from '../bytes.ts';
+
+const fileSchema = z.object({ findings: z.array(z.unknown()) });
+
+/** Evidence never changes, so each is read once; a run that nobody looks at any more is forgotten. */
+const known = new Map<string, Promise<readonly Finding[]>>();
+const mostKnown = 6;
+
+export async function findingsOf(run: StoredRun): Promise<readonly Finding[]> {
+  const file = run.file(evidenceFiles.findings.name);
+  const found = known.get(file.sha256) ?? read(run);
+  known.delete(file.sha256);
+  known.set(file.sha256, found);
+  for (const [oldest] of known) if (known.size > mostKnown) known.delete(oldest);
+  try {
+    return await found;
+  } catch (error) {
+    known.delete(file.sha256);
+    throw error;
+  }
+}
+
+async function read(run: StoredRun): Promise<readonly Finding[]> {
+  const text = Buffer.from(await bytesOf(run.file(evidenceFiles.findings.name).read())).toString('utf8');
+  const { findings } = z.parse(fileSchema, JSON.parse(text));
+  return findings.map((one, index) => decodeFinding(JSON.stringify(one), `${index + 1} of the run ${run.record.id}`));
+}

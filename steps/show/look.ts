@@ -1,0 +1,29 @@
+// A review as it stands, for those who look at it again and again: worked out anew only when something was recorded.
+import type { Result } from '../../core/values/result.ts';
+import { openState } from '../review/standing/open-state.ts';
+import type { OpenState, OpenStateDependencies } from '../review/standing/open-state.ts';
+
+interface Look {
+  readonly head: string | undefined;
+  readonly newestRun: string | undefined;
+  readonly review: Result<OpenState>;
+}
+
+export type Looks = Map<string, Look>;
+
+export interface LookDependencies extends OpenStateDependencies {
+  readonly looks: Looks;
+}
+
+/** @returns the same value as before while neither an event nor a run came */
+export async function lookAt(dependencies: LookDependencies, period: string): Promise<Result<OpenState>> {
+  const { looks, reviews, runs } = dependencies;
+  const events = await reviews.load(period);
+  const head = events.at(-1)?.sha256;
+  const newestRun = (await runs.list()).findLast(({ accepted }) => accepted)?.id;
+  const known = looks.get(period);
+  if (known !== undefined && known.head === head && known.newestRun === newestRun) return known.review;
+  const review = await openState(dependencies, period, { events });
+  looks.set(period, { head, newestRun, review });
+  return review;
+}

@@ -1,0 +1,16 @@
+// A run that was started from the portal: how far it is, and what became of it.
+import type { Instant } from '../../core/values/instant.ts';
+import type { Refusal } from '../../core/values/result.ts';
+
+export interface StartedRun {
+  readonly id: string;
+  readonly state: 'running' | 'accepted' | 'held' | 'failed';
+  readonly startedBy: string;
+  readonly startedAt: Instant;
+  /** How far it has come, in words. */
+  readonly stage: string;
+  readonly run: string | null;
+  readonly period: string | null;
+  /** Why it is held or failed. */
+  readonly refusals: readonly Refusal[];
+}

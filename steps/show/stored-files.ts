@@ -1,0 +1,40 @@
+// Stored files with size and digest, as they are listed and handed out: each is read once to know them.
+import { createHash } from 'node:crypto';
+import type { Objects } from '../../core/ports.ts';
+
+export interface StoredFile {
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What is stored is never written over, so its digest stays. */
+const known = new WeakMap<Objects, Map<string, StoredFile>>();
+
+/** @returns `null` when there is no such object */
+export async function storedFile(objects: Objects, key: string): Promise<StoredFile | null> {
+  const files = known.get(objects) ?? new Map<string, StoredFile>();
+  known.set(objects, files);
+  const before = files.get(key);
+  if (before !== undefined) return before;
+  const stored = await objects.get(key);
+  if (stored === null) return null;
+  const digest = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of stored) {
+    digest.update(piece);
+    bytes += piece.length;
+  }
+  const file = { key, bytes, sha256: digest.digest('hex') };
+  files.set(key, file);
+  return file;
+}
+
+export async function filesBelow(objects: Objects, prefix: string): Promise<readonly StoredFile[]> {
+  const found: StoredFile[] = [];
+  for (const key of await objects.list(prefix)) {
+    const file = await storedFile(objects, key);
+    if (file !== null) found.push(file);
+  }
+  return found;
+}

@@ -1,0 +1,182 @@
+// Deny by default: every route by every role, what is one's own and what is another's, and writes from elsewhere.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { openApiText } from '../../portal/api/openapi.ts';
+import { roles } from '../../portal/api/route.ts';
+import type { Route } from '../../portal/api/route.ts';
+import { routes } from '../../portal/api/routes.ts';
+import { fallback, managers } from '../steps/review/year.ts';
+import { aPortal, origin, period } from './portal.ts';
+import type { Portal } from './portal.ts';
+
+const named = Object.entries<Route>(routes);
+
+function pathOf({ path }: Route): string {
+  const filled = path
+    .replace('{period}', period)
+    .replace('{login}', 'user01@acme.com')
+    .replace('{id}', path.startsWith('/uploads') ? 'a'.repeat(64) : 'f_0000000000000000');
+  return `/api${filled}`;
+}
+
+const someText = 'text=us&key=reviews/2026-Q1/report.pdf&after=0';
+const queryOf = ({ query }: Route): string =>
+  query === undefined
+    ? ''
+    : `?${new URLSearchParams([...new URLSearchParams(someText)].filter(([name]) => name in query.shape)).toString()}`;
+
+async function answered(portal: Portal, cookie: string | null, route: Route): Promise<number> {
+  const method = route.method.toUpperCase();
+  const response = await portal.call(cookie, method, `${pathOf(route)}${queryOf(route)}`);
+  const { status } = response;
+  await response.body?.cancel();
+  return status;
+}
+
+describe('every route', () => {
+  test('is refused to whoever is not signed in, to no role, and to each role that the table does not name', async () => {
+    const portal = await aPortal();
+    const nobody = await portal.session('user01@acme.com', []);
+    for (const [name, route] of named) {
+      expect([name, await answered(portal, null, route)]).toEqual([name, 401]);
+      const isAnybody = typeof route.access === 'string';
+      if (!isAnybody) expect([name, await answered(portal, nobody, route)]).toEqual([name, 403]);
+      for (const role of roles) {
+        const cookie = await portal.session(fallback, [role]);
+        const status = await answered(portal, cookie, route);
+        const mayCall = typeof route.access === 'string' || Object.hasOwn(route.access, role);
+        expect([name, role, status === 403]).toEqual([name, role, !mayCall]);
+        expect([name, role, status]).not.toEqual([name, role, 500]);
+      }
+    }
+    expect(portal.unexpected).toEqual([]);
+  });
+
+  test('of a period is refused to an auditor of other periods', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session('auditor@audit.example', ['auditor'], ['2025-Q4']);
+    for (const [name, route] of named.filter(
+      ([, { path, access }]) => path.includes('{period}') && typeof access === 'object',
+    ))
+      expect([name, await answered(portal, cookie, route)]).toEqual([name, 403]);
+    expect((await portal.call(cookie, 'GET', '/api/periods')).status).toBe(200);
+  });
+
+  test('that writes is refused from another site, whatever its body is', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(fallback, roles);
+    const elsewhere = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'null' },
+    ];
+    for (const [name, route] of named.filter(([, { method }]) => method === 'post'))
+      for (const headers of elsewhere)
+        expect([name, (await portal.call(cookie, 'POST', pathOf(route), { body: {}, headers })).status]).toEqual([
+          name,
+          403,
+        ]);
+  });
+});
+
+const linesSchema = z.object({ lines: z.array(z.object({ login: z.string(), reviewer: z.nullable(z.string()) })) });
+const refusalsSchema = z.object({ refusals: z.array(z.object({ what: z.string() })) });
+
+async function whatOf(response: Response): Promise<string | undefined> {
+  return z.parse(refusalsSchema, await response.json()).refusals[0]?.what;
+}
+
+function revoke(login: string): object {
+  return { decisions: [{ login, decision: 'revoke', reason: 'left' }] };
+}
+
+describe('a decision', () => {
+  test('is taken from the assigned reviewer and refused to another, and says oidc', async () => {
+    const portal = await aPortal();
+    const admin = await portal.session(fallback, ['admin']);
+    const page = await portal.call(admin, 'GET', `/api/periods/${period}/lines`);
+    const { lines } = z.parse(linesSchema, await page.json());
+    const theirs = lines.find(({ reviewer }) => reviewer === managers[0])?.login ?? '';
+    const path = `/api/periods/${period}/decisions`;
+    const other = await portal.session(managers[1], ['reviewer']);
+    const refused = await portal.call(other, 'POST', path, { body: revoke(theirs) });
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('content-type')).toBe('application/problem+json');
+    expect(await whatOf(refused)).toBe('line of another reviewer');
+    expect(await portal.ports.reviews.load(period)).toHaveLength(1);
+    const own = await portal.session(managers[0], ['reviewer']);
+    expect((await portal.call(own, 'POST', path, { body: revoke(theirs) })).status).toBe(200);
+    expect((await portal.ports.reviews.load(period)).at(-1)?.event).toMatchObject({
+      kind: 'decided',
+      by: managers[0],
+      assurance: 'oidc',
+    });
+  });
+});
+
+describe('a session', () => {
+  test('is worth nothing after the sign-out, also to whoever copied the cookie', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(fallback, ['admin']);
+    expect((await portal.call(cookie, 'GET', '/api/me')).status).toBe(200);
+    expect((await portal.call(cookie, 'POST', '/auth/sign-out')).status).toBe(204);
+    expect((await portal.call(cookie, 'GET', '/api/me')).status).toBe(401);
+  });
+
+  test('begins once with each sign-in: an answer that is replayed is refused', async () => {
+    const portal = await aPortal();
+    const begun = await portal.app.request(`${origin}/auth/sign-in?return=//evil.example`);
+    const cookie = begun.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const first = await portal.call(cookie, 'GET', '/auth/callback?state=s&code=c');
+    expect([first.status, first.headers.get('location')]).toEqual([302, '/']);
+    expect(first.headers.getSetCookie()[0]).toMatch(
+      /^__Host-session=[\w-]{43}; Path=\/; .*Secure; HttpOnly; SameSite=Lax/,
+    );
+    expect((await portal.call(cookie, 'GET', '/auth/callback?state=s&code=c')).status).toBe(400);
+  });
+
+  test('is too old for a signature after five minutes', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(fallback, ['reviewer']);
+    portal.world.at('2026-03-30T09:05:01Z');
+    const response = await portal.call(cookie, 'POST', `/api/periods/${period}/signatures`, {
+      body: { stage: 'reviewer' },
+    });
+    expect([response.status, await whatOf(response)]).toEqual([401, 'sign-in too old for this']);
+  });
+});
+
+describe('what was looked at', () => {
+  test('must still be so when it is signed', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(fallback, ['reviewer', 'admin']);
+    const sign = async (headers: Record<string, string>): Promise<number> =>
+      (await portal.call(cookie, 'POST', `/api/periods/${period}/signatures`, { body: { stage: 'reviewer' }, headers }))
+        .status;
+    expect(await sign({})).toBe(428);
+    expect(await sign({ 'if-match': '"9-aaaa"' })).toBe(412);
+    const etag = (await portal.call(cookie, 'GET', `/api/periods/${period}`)).headers.get('etag') ?? '';
+    expect(await sign({ 'if-match': etag })).toBe(422);
+    const again = await portal.call(cookie, 'GET', `/api/periods/${period}`, { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+  });
+});
+
+test('every read of personal data and every refusal is in the record of access, with who and when', async () => {
+  const portal = await aPortal();
+  const cookie = await portal.session(fallback, ['reviewer']);
+  await portal.call(cookie, 'GET', `/api/periods/${period}/lines?text=user`);
+  await portal.call(cookie, 'GET', '/api/access');
+  const entries = await portal.ports.access.page({ before: null, by: fallback, most: 10 });
+  expect(entries).toMatchObject([
+    { act: 'refused', what: 'accessRecord', at: '2026-03-30T09:00:00Z' },
+    { act: 'read', what: `lines {"period":"${period}","text":"user"}` },
+  ]);
+});
+
+test('the committed OpenAPI document is that of the table', () => {
+  const committed: unknown = JSON.parse(readFileSync(new URL('../../portal/openapi.json', import.meta.url), 'utf8'));
+  expect(committed).toEqual(JSON.parse(openApiText()));
+});
