@@ -1,0 +1,127 @@
+// Calls the portal's API by the table of routes: an answer that is not as the table says is refused here, not on a page.
+import type * as z from 'zod/mini';
+import { routes } from '../../api/routes.ts';
+import type { RouteName, Routes } from '../../api/routes.ts';
+import { problem } from '../../api/routes/values.ts';
+import type { Problem } from '../../api/routes/values.ts';
+
+type Part<Name extends RouteName, Key extends string> =
+  Routes[Name] extends Readonly<Record<Key, infer Schema>>
+    ? Schema extends z.ZodMiniType
+      ? z.input<Schema>
+      : never
+    : never;
+
+export type AnswerOf<Name extends RouteName> = Routes[Name]['answer'] extends { readonly schema: infer Schema }
+  ? Schema extends z.ZodMiniType
+    ? z.output<Schema>
+    : never
+  : never;
+
+export type ReadingName = { [Name in RouteName]: Routes[Name]['method'] extends 'get' ? Name : never }[RouteName];
+export type WritingName = Exclude<RouteName, ReadingName>;
+
+export interface Asked<Name extends RouteName> {
+  readonly params?: Part<Name, 'params'>;
+  readonly query?: Part<Name, 'query'>;
+}
+
+export interface Sent<Name extends RouteName> extends Asked<Name> {
+  readonly body?: Part<Name, 'body'>;
+  /** The ETag of the overview as it was looked at. */
+  readonly ifMatch?: string | null;
+}
+
+export type Outcome<Answer> =
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly etag: string | null }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** Nothing is known of what the server did. */
+  | { readonly kind: 'unreachable' };
+
+/** `/api/periods/2026-Q4/lines?text=anna` */
+export function addressOf<Name extends RouteName>(name: Name, asked: Asked<Name> = {}): string {
+  const given: Readonly<Record<string, string>> = asked.params ?? {};
+  const path = routes[name].path.replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(given[key] ?? ''));
+  const asks: Readonly<Record<string, string | undefined>> = asked.query ?? {};
+  const query = new URLSearchParams(
+    Object.entries(asks).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]])),
+  );
+  return `/api${path}${query.size === 0 ? '' : `?${query}`}`;
+}
+
+/** @param known ETag of what the page shows already */
+export async function read<Name extends ReadingName>(
+  name: Name,
+  asked: Asked<Name> = {},
+  known: string | null = null,
+): Promise<Outcome<AnswerOf<Name>>> {
+  return call(name, addressOf(name, asked), { headers: known === null ? {} : { 'if-none-match': known } });
+}
+
+export async function write<Name extends WritingName>(
+  name: Name,
+  sent: Sent<Name> = {},
+): Promise<Outcome<AnswerOf<Name>>> {
+  const headers = {
+    ...(sent.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(typeof sent.ifMatch === 'string' ? { 'if-match': sent.ifMatch } : {}),
+  };
+  const body = sent.body === undefined ? {} : { body: JSON.stringify(sent.body) };
+  return call(name, addressOf(name, sent), { method: 'POST', headers, ...body });
+}
+
+async function call<Name extends RouteName>(
+  name: Name,
+  address: string,
+  init: RequestInit,
+): Promise<Outcome<AnswerOf<Name>>> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...init });
+    text = await response.text();
+  } catch {
+    return { kind: 'unreachable' };
+  }
+  if (response.status === 304) return { kind: 'unchanged' };
+  return outcomeOf(name, { status: response.status, text, etag: response.headers.get('etag') });
+}
+
+/** What an answer means; files are sent with their progress by another way, and judged here too. */
+export function outcomeOf<Name extends RouteName>(
+  name: Name,
+  { status, text, etag }: { readonly status: number; readonly text: string; readonly etag: string | null },
+): Outcome<AnswerOf<Name>> {
+  const json = parsed(text);
+  if (status >= 400) return { kind: 'refused', problem: problemOf(status, json) };
+  const { answer } = routes[name];
+  if (answer.kind !== 'json') return { kind: 'refused', problem: unforeseen(status, `${name} answers no JSON`) };
+  const result = answer.schema.safeParse(json);
+  return result.success
+    ? { kind: 'answered', answer: result.data as AnswerOf<Name>, etag }
+    : { kind: 'refused', problem: unforeseen(status, `The answer of ${name} is not as its schema says.`) };
+}
+
+function problemOf(status: number, json: unknown): Problem {
+  const result = problem.safeParse(json);
+  return result.success ? result.data : unforeseen(status, `The server answered ${status} without saying why.`);
+}
+
+function unforeseen(status: number, detail: string): Problem {
+  return { type: 'about:blank', title: 'The portal did not understand the server', status, detail };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Where to sign in again, and to come back to the very line that was open. */
+export function signInAddress(fresh = false): string {
+  const here = `${location.pathname}${location.search}`;
+  return `/auth/sign-in?return=${encodeURIComponent(here)}${fresh ? '&fresh=1' : ''}`;
+}

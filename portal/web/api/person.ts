@@ -1,0 +1,22 @@
+// Who is signed in, for every page below the shell.
+import { createContext, useContext } from 'react';
+import type { RouteName } from '../../api/routes.ts';
+import { routes } from '../../api/routes.ts';
+import type { Access } from '../../api/route.ts';
+import type { AnswerOf } from './client.ts';
+
+export type Person = AnswerOf<'me'>;
+
+export const SignedIn = createContext<Person | null>(null);
+
+export function usePerson(): Person {
+  const person = useContext(SignedIn);
+  if (person === null) throw new Error('a page stands outside of the shell');
+  return person;
+}
+
+/** Whether a role of the person may call a route at all; the server decides about each thing. */
+export function mayCall(person: Person, name: RouteName): boolean {
+  const access: Access = routes[name].access;
+  return typeof access === 'string' || person.roles.some((role) => access[role] !== undefined);
+}

@@ -1,0 +1,71 @@
+// Reads a route for a page, and again every few seconds where others may have changed it.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Problem } from '../../api/routes/values.ts';
+import { addressOf, read } from './client.ts';
+import type { AnswerOf, Asked, ReadingName } from './client.ts';
+
+export type Read<Answer> =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** `lost`: what is shown may be old, because the last request had no answer. */
+  | { readonly kind: 'read'; readonly answer: Answer; readonly etag: string | null; readonly lost: boolean };
+
+export interface Reading<Answer> {
+  readonly state: Read<Answer>;
+  readonly again: () => Promise<void>;
+}
+
+const unreachable: Problem = {
+  type: 'about:blank',
+  title: 'No connection',
+  status: 0,
+  detail: 'The server did not answer. This page tries again by itself.',
+};
+
+/** @param everySeconds asks again while the page is visible; 0 for once */
+export function useReading<Name extends ReadingName>(
+  name: Name,
+  asked: Asked<Name> = {},
+  everySeconds = 0,
+): Reading<AnswerOf<Name>> {
+  const address = addressOf(name, asked);
+  const [held, setHeld] = useState<{ readonly address: string; readonly state: Read<AnswerOf<Name>> }>({
+    address,
+    state: { kind: 'reading' },
+  });
+  const latest = useRef({ address, asked, etag: null as string | null });
+  if (latest.current.address !== address) latest.current = { address, asked, etag: null };
+  const again = useCallback(async () => {
+    const request = latest.current;
+    const outcome = await read(name, request.asked, request.etag);
+    // An answer to what was asked before is no answer any more.
+    if (latest.current !== request) return;
+    switch (outcome.kind) {
+      case 'answered':
+        request.etag = outcome.etag;
+        return setHeld({ address, state: { ...outcome, kind: 'read', lost: false } });
+      case 'unchanged':
+        return setHeld(({ state }) => ({ address, state: state.kind === 'read' ? { ...state, lost: false } : state }));
+      case 'refused':
+        return setHeld({ address, state: outcome });
+      case 'unreachable':
+        return setHeld(({ state }) => ({
+          address,
+          state: state.kind === 'read' ? { ...state, lost: true } : { kind: 'refused', problem: unreachable },
+        }));
+      default:
+        return outcome satisfies never;
+    }
+  }, [name, address]);
+  useEffect(() => {
+    void again();
+    if (everySeconds === 0) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden) void again();
+    }, everySeconds * 1000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [again, everySeconds]);
+  return { state: held.address === address ? held.state : { kind: 'reading' }, again };
+}

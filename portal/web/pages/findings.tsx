@@ -1,0 +1,173 @@
+// Findings of a period's run, each with how it stood in every run that knew it.
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { severities } from '../../../core/names/codes.ts';
+import { findingState } from '../../api/routes/findings.ts';
+import { goTo, useAddress, withQuery } from '../api/address.ts';
+import { read } from '../api/client.ts';
+import type { AnswerOf } from '../api/client.ts';
+import { usePages } from '../api/pages-of.ts';
+import { usePerson } from '../api/person.ts';
+import { useReading } from '../api/reading.ts';
+import type { PageProps } from '../pages.tsx';
+import { DataTable } from '../shown/data-table.tsx';
+import { Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
+import { Shown } from '../shown/told.tsx';
+import { when } from '../shown/when.ts';
+import type { FindingState } from '../shown/words.ts';
+
+type Finding = AnswerOf<'findings'>['findings'][number];
+
+export default function FindingsPage({ period }: PageProps): ReactNode {
+  const { timeZone } = usePerson();
+  const [severity, setSeverity] = useState<Finding['severity'] | null>(null);
+  const [standing, setStanding] = useState<FindingState | null>(null);
+  const id = useAddress().searchParams.get('finding');
+  const { state, more } = usePages(`${period} ${severity} ${standing}`, async (page) =>
+    read('findings', {
+      params: { period },
+      query: {
+        ...page,
+        ...(severity === null ? {} : { severity }),
+        ...(standing === null ? {} : { state: standing }),
+      },
+    }),
+  );
+  return (
+    <PageFrame title={`Findings of ${period}`} says="What the comparison found, until a later run proves it closed.">
+      <SpaceBetween direction="horizontal" size="xs">
+        <Choice label="Severity" values={severities} value={severity} choose={setSeverity} />
+        <Choice label="State" values={findingState.options} value={standing} choose={setStanding} />
+      </SpaceBetween>
+      {id === null ? null : <History period={period} id={id} />}
+      <Shown state={state}>
+        {(pages) => (
+          <DataTable
+            title="Findings"
+            rows={pages.flatMap(({ findings }) => findings)}
+            empty="No finding: everything that was compared is as it should be."
+            {...(more === null
+              ? {}
+              : {
+                  more: <Button onClick={more}>Read on ({pages[0]?.matching.toLocaleString('en-GB')} in all)</Button>,
+                })}
+            columns={[
+              {
+                header: 'Severity',
+                text: ({ severity }) => severity,
+                number: ({ severity }) => severities.indexOf(severity),
+                shown: ({ severity }) => <SeverityBadge severity={severity} />,
+                width: 100,
+              },
+              {
+                header: 'Finding',
+                text: ({ title }) => title,
+                shown: ({ title, id }) => (
+                  <Inside href={`/${period}/findings?finding=${encodeURIComponent(id)}`}>{title}</Inside>
+                ),
+                width: 220,
+              },
+              {
+                header: 'Account',
+                text: ({ login }) => login ?? 'a control',
+                shown: ({ login }) => (login === null ? 'a control' : <PersonLink login={login} />),
+              },
+              { header: 'Reason', text: ({ reason }) => reason, width: 260 },
+              { header: 'State', text: ({ state }) => state },
+              {
+                header: 'First seen',
+                text: ({ firstSeen }) => when(firstSeen, timeZone),
+                number: ({ firstSeen }) => Date.parse(firstSeen),
+              },
+              {
+                header: 'Reviews open',
+                text: ({ reviewsOpen }) => String(reviewsOpen),
+                number: ({ reviewsOpen }) => reviewsOpen,
+              },
+            ]}
+          />
+        )}
+      </Shown>
+    </PageFrame>
+  );
+}
+
+function Choice<Value extends string>({
+  label,
+  values,
+  value,
+  choose,
+}: {
+  readonly label: string;
+  readonly values: readonly Value[];
+  readonly value: Value | null;
+  readonly choose: (value: Value | null) => void;
+}): ReactNode {
+  const any = { value: '', label: `${label}: any` };
+  return (
+    <Select
+      ariaLabel={label}
+      selectedOption={value === null ? any : { value, label: value }}
+      options={[any, ...values.map((value) => ({ value, label: value }))]}
+      onChange={({ detail }) => choose(values.find((one) => one === detail.selectedOption.value) ?? null)}
+    />
+  );
+}
+
+function History({ period, id }: { readonly period: string; readonly id: string }): ReactNode {
+  const { timeZone } = usePerson();
+  const { state } = useReading('findingHistory', { params: { period, id } });
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={id}
+          actions={
+            <Button
+              iconName="close"
+              variant="icon"
+              ariaLabel="Close the finding"
+              onClick={() => goTo(withQuery({ finding: null }))}
+            />
+          }
+        >
+          {state.kind === 'read' ? state.answer.finding.title : 'Finding'}
+        </Header>
+      }
+    >
+      <Shown state={state}>
+        {({ finding, history }) => (
+          <SpaceBetween size="s">
+            <Box>{finding.reason}</Box>
+            <ul>
+              {finding.facts.map(({ label, value }) => (
+                <li key={label}>
+                  {label}: {value}
+                </li>
+              ))}
+            </ul>
+            <DataTable
+              title="History"
+              rows={history}
+              empty="No run knew it."
+              columns={[
+                { header: 'Run', text: ({ run }) => run },
+                { header: 'Period', text: ({ period }) => period },
+                { header: 'As of', text: ({ asOf }) => when(asOf, timeZone), number: ({ asOf }) => Date.parse(asOf) },
+                { header: 'State', text: ({ state }) => state },
+                { header: 'Severity', text: ({ severity }) => severity },
+              ]}
+            />
+          </SpaceBetween>
+        )}
+      </Shown>
+    </Container>
+  );
+}

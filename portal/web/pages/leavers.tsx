@@ -1,0 +1,63 @@
+// Accounts of people who left, with the hours until each was removed.
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ReactNode } from 'react';
+import { usePerson } from '../api/person.ts';
+import { useReading } from '../api/reading.ts';
+import type { PageProps } from '../pages.tsx';
+import { DataTable } from '../shown/data-table.tsx';
+import { PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
+import { Shown } from '../shown/told.tsx';
+import { hoursSay, when } from '../shown/when.ts';
+import { decisionWords, titleOf } from '../shown/words.ts';
+
+export default function LeaversPage({ period }: PageProps): ReactNode {
+  const { timeZone } = usePerson();
+  const { state } = useReading('leavers', { params: { period } }, 60);
+  return (
+    <PageFrame
+      title={`Leavers of ${period}`}
+      says="From the hand-over until an export proves the removal, or until now."
+    >
+      <Shown state={state}>
+        {({ leavers }) => (
+          <DataTable
+            title="Leavers"
+            rows={leavers}
+            empty="No account belongs to somebody who left."
+            columns={[
+              { header: 'Account', text: ({ login }) => login, shown: ({ login }) => <PersonLink login={login} /> },
+              { header: 'Name', text: ({ name }) => name ?? '–' },
+              {
+                header: 'Finding',
+                text: ({ code }) => titleOf(code),
+                shown: ({ code, severity }) => (
+                  <>
+                    <SeverityBadge severity={severity} /> {titleOf(code)}
+                  </>
+                ),
+                width: 200,
+              },
+              { header: 'Reason', text: ({ reason }) => reason, width: 240 },
+              {
+                header: 'Decision',
+                text: ({ decision }) => (decision === null ? 'undecided' : decisionWords[decision]),
+              },
+              { header: 'Handed over', text: ({ handedOverAt }) => when(handedOverAt, timeZone) },
+              {
+                header: 'Removed after',
+                text: ({ hours, proven }) => `${hoursSay(hours)}${proven || hours === null ? '' : ' so far'}`,
+                number: ({ hours }) => hours ?? Infinity,
+                shown: ({ hours, proven }) => (
+                  <StatusIndicator type={proven ? 'success' : 'pending'}>
+                    {hoursSay(hours)}
+                    {proven || hours === null ? '' : ' so far'}
+                  </StatusIndicator>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Shown>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,266 @@
+// The period at a glance: state, days left, who owes what, what blocks the signature, and what is new.
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ReactNode } from 'react';
+import type { AnswerOf } from '../api/client.ts';
+import { write } from '../api/client.ts';
+import { mayCall, usePerson } from '../api/person.ts';
+import { useReading } from '../api/reading.ts';
+import type { PageProps } from '../pages.tsx';
+import { Act } from '../shown/act.tsx';
+import { DataTable } from '../shown/data-table.tsx';
+import { Inside, PageFrame, SeverityBadge } from '../shown/page.tsx';
+import { RefusalList, Shown } from '../shown/told.tsx';
+import { daysLeftSay, when } from '../shown/when.ts';
+import { counted, stateWords } from '../shown/words.ts';
+
+type Overview = AnswerOf<'overview'>;
+type Review = NonNullable<Overview['review']>;
+
+export default function OverviewPage({ period }: PageProps): ReactNode {
+  const person = usePerson();
+  const { state, again } = useReading('overview', { params: { period } }, 10);
+  return (
+    <PageFrame title={`Overview of ${period}`} says={`Times are in ${person.timeZone}.`}>
+      <Shown state={state}>
+        {(overview) => (
+          <SpaceBetween size="l">
+            <Glance overview={overview} />
+            {overview.review === null ? (
+              <NotOpened overview={overview} again={again} />
+            ) : (
+              <Standing
+                overview={overview}
+                review={overview.review}
+                etag={state.kind === 'read' ? state.etag : null}
+                again={again}
+              />
+            )}
+            <DataTable
+              title="New in the last 24 hours"
+              rows={overview.news}
+              empty="Nothing was recorded in the last 24 hours."
+              columns={[
+                { header: 'When', text: ({ at }) => when(at, person.timeZone), number: ({ sequence }) => sequence },
+                { header: 'Who', text: ({ by }) => by ?? 'the schedule' },
+                { header: 'What', text: ({ says }) => says, width: 260 },
+              ]}
+            />
+            <DataTable
+              title="Trend"
+              rows={overview.trend}
+              empty="There is no earlier period."
+              columns={[
+                { header: 'Period', text: ({ period }) => period },
+                { header: 'Accounts', text: ({ accounts }) => String(accounts), number: ({ accounts }) => accounts },
+                { header: 'Revoked', text: ({ revoked }) => String(revoked), number: ({ revoked }) => revoked },
+                {
+                  header: 'Open findings',
+                  text: ({ openFindings }) => String(openFindings),
+                  number: ({ openFindings }) => openFindings,
+                },
+              ]}
+            />
+          </SpaceBetween>
+        )}
+      </Shown>
+    </PageFrame>
+  );
+}
+
+function Glance({ overview }: { readonly overview: Overview }): ReactNode {
+  const { timeZone } = usePerson();
+  const state = stateWords[overview.state];
+  const open = overview.findings.filter((finding) => finding.open > 0);
+  return (
+    <Container header={<Header variant="h2">At a glance</Header>}>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: 'State', value: <StatusIndicator type={state.type}>{state.says}</StatusIndicator> },
+          {
+            label: 'Due',
+            value: (
+              <StatusIndicator type={overview.daysLeft < 0 ? 'warning' : 'info'}>
+                {overview.dueDay}, {daysLeftSay(overview.daysLeft)}
+              </StatusIndicator>
+            ),
+          },
+          {
+            label: 'Run',
+            value:
+              overview.run === null
+                ? 'No accepted run'
+                : `${when(overview.run.asOf, timeZone)}${overview.run.countShown === null ? '' : `, ${counted(overview.run.countShown, 'user')} shown by the application`}`,
+          },
+          {
+            label: 'Open findings',
+            value:
+              open.length === 0 ? (
+                'None'
+              ) : (
+                <SpaceBetween direction="horizontal" size="xs">
+                  {open.map((finding) => (
+                    <span key={finding.severity}>
+                      {finding.open} <SeverityBadge severity={finding.severity} />
+                    </span>
+                  ))}
+                </SpaceBetween>
+              ),
+          },
+        ]}
+      />
+    </Container>
+  );
+}
+
+function NotOpened({
+  overview,
+  again,
+}: {
+  readonly overview: Overview;
+  readonly again: () => Promise<void>;
+}): ReactNode {
+  const person = usePerson();
+  return (
+    <Container header={<Header variant="h2">Nobody has opened this review</Header>}>
+      <SpaceBetween size="m">
+        <Box>
+          {overview.run === null
+            ? 'It can be opened once a run of this period is accepted.'
+            : 'Opening it freezes its lines on the latest accepted run, and each line gets its reviewer.'}
+        </Box>
+        {overview.run !== null && mayCall(person, 'open') ? (
+          <Act
+            label="Open the review"
+            variant="primary"
+            says={`The review of ${overview.period} is opened on its latest accepted run.`}
+            run={async () => write('open', { params: { period: overview.period } })}
+            done={() => void again()}
+          />
+        ) : null}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+interface StandingProps {
+  readonly overview: Overview;
+  readonly review: Review;
+  readonly etag: string | null;
+  readonly again: () => Promise<void>;
+}
+
+function Standing({ overview, review, etag, again }: StandingProps): ReactNode {
+  const { period } = overview;
+  const { lines } = review;
+  const all = lines.accounts + lines.apiKeys;
+  return (
+    <SpaceBetween size="l">
+      {review.mine.undecided > 0 ? (
+        <Alert
+          type="info"
+          statusIconAriaLabel="Information"
+          header={`${counted(review.mine.undecided, 'line')} for you to decide`}
+        >
+          Of {counted(review.mine.assigned, 'line')} that are yours.{' '}
+          <Inside href={`/${period}/review?mine=true&decision=undecided`}>Decide them</Inside>
+        </Alert>
+      ) : null}
+      <ColumnLayout columns={2}>
+        <Container header={<Header variant="h2">Decisions</Header>}>
+          <KeyValuePairs
+            columns={2}
+            items={[
+              {
+                label: 'Decided',
+                value: `${(all - lines.undecided).toLocaleString('en-GB')} of ${all.toLocaleString('en-GB')}`,
+              },
+              { label: 'Undecided', value: lines.undecided.toLocaleString('en-GB') },
+              { label: 'Keep', value: lines.keep.toLocaleString('en-GB') },
+              { label: 'Revoke', value: lines.revoke.toLocaleString('en-GB') },
+              { label: 'Except', value: lines.except.toLocaleString('en-GB') },
+              { label: 'API keys', value: lines.apiKeys.toLocaleString('en-GB') },
+            ]}
+          />
+        </Container>
+        <Container header={<Header variant="h2">Removals</Header>}>
+          <KeyValuePairs
+            columns={2}
+            items={[
+              { label: 'To hand over', value: review.toHandOver },
+              { label: 'Open', value: review.removals.open },
+              { label: 'Proven', value: review.removals.proven },
+              {
+                label: 'Overdue',
+                value: (
+                  <StatusIndicator type={review.removals.overdue > 0 ? 'warning' : 'success'}>
+                    {review.removals.overdue}
+                  </StatusIndicator>
+                ),
+              },
+            ]}
+          />
+        </Container>
+      </ColumnLayout>
+      {review.blocks.length > 0 ? (
+        <Container header={<Header variant="h2">What blocks the signature</Header>}>
+          <RefusalList refusals={review.blocks} />
+        </Container>
+      ) : null}
+      <DataTable
+        title="Who owes what"
+        rows={review.turns}
+        empty="Nobody owes anything."
+        columns={[
+          { header: 'Who', text: ({ who }) => who },
+          { header: 'Owes', text: ({ owes }) => owes, width: 260 },
+        ]}
+      />
+      <Ways overview={overview} review={review} etag={etag} again={again} />
+    </SpaceBetween>
+  );
+}
+
+function Ways({ overview, review, etag, again }: StandingProps): ReactNode {
+  const person = usePerson();
+  const sent = { params: { period: overview.period }, ifMatch: etag };
+  if (!mayCall(person, 'close') || overview.state === 'closed' || overview.state === 'voided') return null;
+  return (
+    <Container header={<Header variant="h2">This review</Header>}>
+      <SpaceBetween direction="horizontal" size="xs">
+        {review.laterRun === null ? null : (
+          <Act
+            label="Move onto the later run"
+            says="Decisions on unchanged lines stay; lines that changed ask again."
+            reason
+            run={async (reason) => write('rebase', { ...sent, body: { reason } })}
+            done={() => void again()}
+          />
+        )}
+        <Act
+          label="Close the review"
+          says="A signed review is closed when a later export proves its removals. The closing report is issued."
+          fresh
+          disabled={overview.state !== 'signed'}
+          run={async () => write('close', sent)}
+          done={() => void again()}
+        />
+        <Act
+          label="Void the review"
+          says="A review that was opened in error counts for nothing and stays on record."
+          reason
+          fresh
+          run={async (reason) => write('voiding', { ...sent, body: { reason } })}
+          done={() => void again()}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,115 @@
+// Work orders with their suspend files, what later exports prove, and what is overdue.
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ReactNode } from 'react';
+import { write } from '../api/client.ts';
+import { mayCall, usePerson } from '../api/person.ts';
+import { useReading } from '../api/reading.ts';
+import type { PageProps } from '../pages.tsx';
+import { Act } from '../shown/act.tsx';
+import { DataTable } from '../shown/data-table.tsx';
+import { FileTaken } from '../shown/files.tsx';
+import { PageFrame, PersonLink } from '../shown/page.tsx';
+import { Shown } from '../shown/told.tsx';
+import { hoursSay, when } from '../shown/when.ts';
+import { counted } from '../shown/words.ts';
+
+export default function RemediationPage({ period }: PageProps): ReactNode {
+  const person = usePerson();
+  const overview = useReading('overview', { params: { period } }, 10);
+  const { state, again } = useReading('remediation', { params: { period } }, 10);
+  const etag = overview.state.kind === 'read' ? overview.state.etag : null;
+  return (
+    <PageFrame
+      title={`Remediation of ${period}`}
+      says="Revoked accounts are handed over by a work order; a later export proves that they are gone."
+    >
+      <Shown state={state}>
+        {(answer) => (
+          <SpaceBetween size="l">
+            <Container
+              header={
+                <Header
+                  variant="h2"
+                  actions={
+                    mayCall(person, 'workOrder') ? (
+                      <Act
+                        label="Issue a work order"
+                        variant="primary"
+                        disabled={answer.toHandOver.length === 0 || etag === null}
+                        says={`${counted(answer.toHandOver.length, 'account')} are handed over as suspend files in the import form of ${person.application}.`}
+                        run={async () => write('workOrder', { params: { period }, ifMatch: etag })}
+                        done={() => {
+                          void again();
+                          void overview.again();
+                        }}
+                      />
+                    ) : null
+                  }
+                >
+                  To hand over
+                </Header>
+              }
+            >
+              {answer.toHandOver.length === 0
+                ? 'Every revoked account is in a work order.'
+                : answer.toHandOver.join(', ')}
+            </Container>
+            {answer.orders.map((order) => (
+              <Container
+                key={order.number}
+                header={
+                  <Header
+                    variant="h2"
+                    description={`${counted(order.logins.length, 'account')}, ${when(order.at, person.timeZone)}${order.by === null ? '' : `, by ${order.by}`}`}
+                  >
+                    Work order {order.number}
+                  </Header>
+                }
+              >
+                <SpaceBetween size="s">
+                  {order.withdrawn ? (
+                    <StatusIndicator type="warning">
+                      Withdrawn by a later decision: nobody may import its files any more.
+                    </StatusIndicator>
+                  ) : null}
+                  {order.left.map(({ login, why }) => (
+                    <div key={login}>
+                      Left out: {login}, {why}
+                    </div>
+                  ))}
+                  {order.withdrawn ? null : order.files.map((file) => <FileTaken key={file.key} file={file} />)}
+                </SpaceBetween>
+              </Container>
+            ))}
+            <DataTable
+              title="Removals"
+              rows={answer.removals}
+              empty="Nothing was handed over yet."
+              columns={[
+                { header: 'Account', text: ({ login }) => login, shown: ({ login }) => <PersonLink login={login} /> },
+                { header: 'Order', text: ({ order }) => String(order), number: ({ order }) => order },
+                {
+                  header: 'State',
+                  text: ({ state, overdue }) => `${state}${overdue ? ', overdue' : ''}`,
+                  shown: ({ state, overdue, provenAt }) => (
+                    <StatusIndicator type={overdue ? 'warning' : provenAt === null ? 'pending' : 'success'}>
+                      {state}
+                      {overdue ? ', overdue' : ''}
+                    </StatusIndicator>
+                  ),
+                },
+                { header: 'Handed over', text: ({ handedOverAt }) => when(handedOverAt, person.timeZone) },
+                { header: 'Proven', text: ({ provenAt }) => when(provenAt, person.timeZone) },
+                { header: 'Proof', text: ({ provenBy }) => provenBy ?? '–' },
+                { header: 'Time', text: ({ hours }) => hoursSay(hours), number: ({ hours }) => hours ?? Infinity },
+              ]}
+            />
+          </SpaceBetween>
+        )}
+      </Shown>
+    </PageFrame>
+  );
+}

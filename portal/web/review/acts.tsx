@@ -1,0 +1,67 @@
+// What a reviewer does to many lines: keeps the unremarkable ones by one stated filter, and hands lines to somebody else.
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { write } from '../api/client.ts';
+import { mayCall, usePerson } from '../api/person.ts';
+import { useReading } from '../api/reading.ts';
+import { Act } from '../shown/act.tsx';
+import { counted } from '../shown/words.ts';
+
+export function ReviewActs({
+  period,
+  again,
+}: {
+  readonly period: string;
+  readonly again: () => Promise<void>;
+}): ReactNode {
+  const person = usePerson();
+  const [from, setFrom] = useState(person.login);
+  const [to, setTo] = useState('');
+  const { state, again: countAgain } = useReading('lines', {
+    params: { period },
+    query: { mine: 'true', decision: 'undecided', unremarkable: 'true' },
+  });
+  const matching = state.kind === 'read' ? state.answer.matching : 0;
+  if (!mayCall(person, 'decide')) return null;
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Act
+        label="Hand lines over"
+        reason
+        says={
+          <SpaceBetween size="s">
+            <span>The undecided lines, and what would be signed, go to somebody else.</span>
+            {person.roles.includes('control-owner') ? (
+              <FormField label="From">
+                <Input value={from} onChange={({ detail }) => setFrom(detail.value)} />
+              </FormField>
+            ) : null}
+            <FormField label="To" description="A login; left empty, the fallback reviewer.">
+              <Input value={to} onChange={({ detail }) => setTo(detail.value)} />
+            </FormField>
+          </SpaceBetween>
+        }
+        run={async (reason) =>
+          write('delegate', { params: { period }, body: { from, to: to.trim() === '' ? null : to.trim(), reason } })
+        }
+        done={() => void again()}
+      />
+      <Act
+        label={`Keep ${counted(matching, 'unremarkable line')}`}
+        disabled={matching === 0}
+        reason
+        says="Keeps every undecided line of yours that is linked, has no finding, is not privileged and has not changed. The report names this filter."
+        run={async (reason) =>
+          write('decideFiltered', { params: { period }, body: { filter: 'unremarkable', reason } })
+        }
+        done={() => {
+          void again();
+          void countAgain();
+        }}
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,88 @@
+// The form that stages a decision about one line or several: what, until when, and why.
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { decisions } from '../../../core/names/decisions.ts';
+import type { DecisionWord } from '../../../core/names/decisions.ts';
+import type { Staged } from '../api/staged.ts';
+import { decisionWords } from '../shown/words.ts';
+
+export interface DecideFormProps {
+  readonly logins: readonly string[];
+  /** What is staged already, or what the keyboard chose. */
+  readonly before: { readonly decision: DecisionWord; readonly until: string | null; readonly reason: string } | null;
+  readonly stage: (staged: readonly Staged[]) => void;
+  readonly drop?: () => void;
+}
+
+export function DecideForm({ logins, before, stage, drop }: DecideFormProps): ReactNode {
+  const [decision, setDecision] = useState<DecisionWord>(before?.decision ?? 'keep');
+  const [until, setUntil] = useState(before?.until ?? '');
+  const [reason, setReason] = useState(before?.reason ?? '');
+  const [tried, setTried] = useState(false);
+  const endMissing = decision === 'except' && !/^\d{4}-\d{2}-\d{2}$/.test(until);
+  const reasonMissing = decision !== 'keep' && reason.trim() === '';
+  const submit = () => {
+    setTried(true);
+    if (endMissing || reasonMissing) return;
+    const end = decision === 'except' ? until : null;
+    stage(logins.map((login) => ({ login, decision, until: end, reason: reason.trim(), refused: null })));
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <SpaceBetween size="s">
+        <SegmentedControl
+          label="Decision"
+          selectedId={decision}
+          options={decisions.map((id) => ({ id, text: decisionWords[id] }))}
+          onChange={({ detail }) => {
+            const chosen = decisions.find((word) => word === detail.selectedId);
+            if (chosen !== undefined) setDecision(chosen);
+          }}
+        />
+        {decision === 'except' ? (
+          <FormField
+            label="Until"
+            description="Last day of the exception, as 2026-12-31."
+            {...(tried && endMissing ? { errorText: 'An exception needs a last day.' } : {})}
+          >
+            <Input value={until} placeholder="YYYY-MM-DD" onChange={({ detail }) => setUntil(detail.value)} />
+          </FormField>
+        ) : null}
+        <FormField
+          label="Reason"
+          {...(tried && reasonMissing ? { errorText: 'Say why, in a sentence.' } : {})}
+          description={decision === 'keep' ? 'Needed where findings stand on the line.' : 'Printed in the report.'}
+        >
+          <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
+        </FormField>
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="primary" formAction="submit">
+            {logins.length === 1 ? 'Stage' : `Stage for ${logins.length} lines`}
+          </Button>
+          {drop === undefined ? null : (
+            <Button formAction="none" onClick={drop}>
+              Take back
+            </Button>
+          )}
+        </SpaceBetween>
+        {logins.length > 1 ? (
+          <Alert type="info" statusIconAriaLabel="Information">
+            The report tells how many decisions were handed in at once.
+          </Alert>
+        ) : null}
+      </SpaceBetween>
+    </form>
+  );
+}

@@ -1,0 +1,167 @@
+// One line beside the table: the match explained, findings, what changed, who decided what, and the decision to make.
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import type { DecisionWord } from '../../../core/names/decisions.ts';
+import type { AnswerOf } from '../api/client.ts';
+import { usePerson } from '../api/person.ts';
+import { useReading } from '../api/reading.ts';
+import type { Staged } from '../api/staged.ts';
+import { PersonLink, SeverityBadge } from '../shown/page.tsx';
+import { Shown } from '../shown/told.tsx';
+import { when } from '../shown/when.ts';
+import { decisionSays } from '../shown/words.ts';
+import { DecideForm } from './decide-form.tsx';
+
+type Story = AnswerOf<'lineStory'>;
+
+export interface LinePanelProps {
+  readonly period: string;
+  readonly login: string;
+  readonly staged: Staged | null;
+  /** The word that the keyboard chose. */
+  readonly chosen: DecisionWord | null;
+  readonly stage: (staged: readonly Staged[]) => void;
+  readonly drop: (logins: readonly string[]) => void;
+}
+
+export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePanelProps): ReactNode {
+  const { state } = useReading('lineStory', { params: { period, login } }, 5);
+  return (
+    <Shown state={state}>
+      {(story) => (
+        <SpaceBetween size="m">
+          {story.locked === null ? null : (
+            <Alert type="info" statusIconAriaLabel="Information" header="You cannot decide this line">
+              {story.locked}
+            </Alert>
+          )}
+          {staged?.refused === null || staged === null ? null : (
+            <Alert type="warning" statusIconAriaLabel="Warning" header="Not recorded">
+              {staged.refused}. What you wrote is kept below.
+            </Alert>
+          )}
+          {story.locked === null || staged !== null ? (
+            <DecideForm
+              key={`${login} ${chosen ?? ''}`}
+              logins={[login]}
+              before={chosen === null ? staged : { until: null, reason: '', ...staged, decision: chosen }}
+              stage={stage}
+              {...(staged === null
+                ? {}
+                : {
+                    drop: () => {
+                      drop([login]);
+                    },
+                  })}
+            />
+          ) : null}
+          <Facts story={story} />
+          <Past story={story} />
+        </SpaceBetween>
+      )}
+    </Shown>
+  );
+}
+
+function Facts({ story }: { readonly story: Story }): ReactNode {
+  return (
+    <>
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: 'Account', value: <PersonLink login={story.login} /> },
+          { label: 'Name', value: story.name ?? '–' },
+          {
+            label: 'Role',
+            value: `${story.role ?? '–'}${story.privileged ? ' (privileged)' : ''}${story.roleUnclassified ? ' (not classified)' : ''}`,
+          },
+          { label: 'Team', value: story.team ?? '–' },
+          { label: 'Status', value: story.status ?? '–' },
+          { label: 'Last login', value: story.lastLogin ?? 'unknown' },
+          { label: 'Situation', value: story.situation ?? '–' },
+          { label: 'Reviewer', value: story.reviewer ?? 'nobody is named' },
+        ]}
+      />
+      <div>
+        <Box variant="h3">Match</Box>
+        <Box>{story.match}</Box>
+        {story.own.length > 1 ? (
+          <Box color="text-body-secondary">Logins of this person: {story.own.join(', ')}</Box>
+        ) : null}
+      </div>
+      <div>
+        <Box variant="h3">Suggested: {story.recommendation.decision}</Box>
+        <Box>{story.recommendation.reason}</Box>
+      </div>
+    </>
+  );
+}
+
+function Past({ story }: { readonly story: Story }): ReactNode {
+  const { timeZone } = usePerson();
+  return (
+    <>
+      <ExpandableSection defaultExpanded headerText={`Findings (${story.findings.length})`}>
+        {story.findings.length === 0 ? (
+          <Box>None.</Box>
+        ) : (
+          story.findings.map((finding) => (
+            <div key={finding.id}>
+              <SeverityBadge severity={finding.severity} /> <strong>{finding.title}</strong>
+              <p>{finding.reason}</p>
+              <ul>
+                {finding.facts.map(({ label, value }) => (
+                  <li key={label}>
+                    {label}: {value}
+                  </li>
+                ))}
+                {finding.row === null ? null : <li>Line {finding.row} of the export</li>}
+              </ul>
+            </div>
+          ))
+        )}
+      </ExpandableSection>
+      <ExpandableSection
+        defaultExpanded={story.changes.length > 0}
+        headerText={`What changed (${story.changes.length})`}
+      >
+        {story.changes.length === 0 ? (
+          'Nothing since the last review.'
+        ) : (
+          <ul>
+            {story.changes.map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
+        )}
+      </ExpandableSection>
+      <ExpandableSection defaultExpanded headerText={`Decisions (${story.decisions.length})`}>
+        <ul>
+          {story.decisions.map((decision) => (
+            <li key={decision.sequence}>
+              {decisionSays(decision)}, by {decision.by}
+              {decision.assurance === 'oidc' ? '' : ' (name typed, not signed in)'}, {when(decision.at, timeZone)}
+              {decision.reason === '' ? '' : `: ${decision.reason}`}
+              {decision.filter === null ? '' : ` (in bulk, filter “${decision.filter}”)`}
+            </li>
+          ))}
+          <li>
+            {story.lastDecision === null
+              ? 'No decision in the review before.'
+              : `${story.lastDecision.review}: ${decisionSays(story.lastDecision)}, by ${story.lastDecision.by}, ${when(story.lastDecision.at, timeZone)}`}
+          </li>
+          {story.removal === null ? null : (
+            <li>
+              Work order {story.removal.order}: {story.removal.state}, handed over{' '}
+              {when(story.removal.handedOverAt, timeZone)}
+            </li>
+          )}
+        </ul>
+      </ExpandableSection>
+    </>
+  );
+}

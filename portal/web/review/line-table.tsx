@@ -1,0 +1,288 @@
+// The lines, 50 at a time, with their filters; the server finds and sorts, so 20,000 lines cost the browser nothing.
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Icon from '@cloudscape-design/components/icon';
+import Link from '@cloudscape-design/components/link';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { sorts } from '../../api/routes/lines.ts';
+import type { Line, LineQuery } from '../../api/routes/lines.ts';
+import { goTo, withQuery } from '../api/address.ts';
+import type { AnswerOf } from '../api/client.ts';
+import { addressOf } from '../api/client.ts';
+import { useReading } from '../api/reading.ts';
+import type { Staged } from '../api/staged.ts';
+import { SeverityBadge } from '../shown/page.tsx';
+import { decisionSays, decisionWords, titleOf } from '../shown/words.ts';
+
+export interface LineTableProps {
+  readonly period: string;
+  readonly answer: AnswerOf<'lines'>;
+  readonly query: LineQuery;
+  readonly open: string | null;
+  readonly staged: readonly Staged[];
+  readonly selected: readonly string[];
+  readonly select: (logins: readonly string[]) => void;
+  readonly show: (login: string | null) => void;
+}
+
+export function LineTable(props: LineTableProps): ReactNode {
+  const { period, answer, query, open, staged, selected, select, show } = props;
+  const byLogin = new Map(staged.map((one) => [one.login, one]));
+  const columns = columnsOf(open, byLogin, show);
+  const sorted = columns.find(({ sortingField }) => sortingField === query.sort);
+  return (
+    <Table<Line>
+      items={answer.lines}
+      trackBy="login"
+      variant="container"
+      wrapLines
+      selectionType="multi"
+      selectedItems={answer.lines.filter(({ login }) => selected.includes(login))}
+      isItemDisabled={({ locked }) => locked !== null}
+      onSelectionChange={({ detail }) => select(detail.selectedItems.map(({ login }) => login))}
+      ariaLabels={{
+        tableLabel: 'Lines',
+        selectionGroupLabel: 'Select lines',
+        allItemsSelectionLabel: () => 'Select every line of this page',
+        itemSelectionLabel: (_, line) => `Select ${line.login}`,
+      }}
+      columnDefinitions={columns}
+      {...(sorted === undefined ? {} : { sortingColumn: sorted })}
+      sortingDescending={query.direction === 'down'}
+      onSortingChange={({ detail }) => {
+        const sort = sorts.find((name) => name === detail.sortingColumn.sortingField) ?? null;
+        goTo(withQuery({ sort, direction: detail.isDescending === true ? 'down' : 'up', cursor: null }));
+      }}
+      empty={<NoLines total={answer.total} />}
+      header={
+        <Header
+          counter={`(${answer.matching.toLocaleString('en-GB')} of ${answer.total.toLocaleString('en-GB')})`}
+          actions={
+            <Button
+              iconName="download"
+              href={addressOf('lineFile', { params: { period } })}
+              download
+              ariaLabel="Download the undecided lines as a worksheet (CSV)"
+            >
+              CSV
+            </Button>
+          }
+        >
+          Lines
+        </Header>
+      }
+      filter={<Filters period={period} query={query} />}
+      footer={<Pages answer={answer} />}
+    />
+  );
+}
+
+function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, show: (login: string) => void) {
+  return [
+    {
+      id: 'login',
+      header: 'Account',
+      sortingField: 'login',
+      isRowHeader: true,
+      minWidth: 200,
+      cell: (line: Line) => (
+        <>
+          <Link
+            href={withQuery({ line: line.login })}
+            ariaLabel={`${line.login}${line.login === open ? ', shown beside' : ''}`}
+            onFollow={(event) => {
+              event.preventDefault();
+              show(line.login);
+            }}
+          >
+            {line.login === open ? <strong>{line.login}</strong> : line.login}
+          </Link>
+          <Box color="text-body-secondary" fontSize="body-s">
+            {line.name ?? (line.kind === 'api-key' ? 'API key' : '–')}
+          </Box>
+        </>
+      ),
+    },
+    {
+      id: 'team',
+      header: 'Team and role',
+      sortingField: 'team',
+      minWidth: 140,
+      cell: (line: Line) => (
+        <>
+          {line.team ?? '–'}
+          <Box color="text-body-secondary" fontSize="body-s">
+            {line.role ?? '–'} {line.privileged ? <Badge color="blue">privileged</Badge> : null}
+          </Box>
+        </>
+      ),
+    },
+    {
+      id: 'findings',
+      header: 'Findings',
+      sortingField: 'gravity',
+      minWidth: 190,
+      cell: (line: Line) => (
+        <>
+          {line.severity === null ? (line.situation ?? '–') : <SeverityBadge severity={line.severity} />}{' '}
+          {line.codes.map(titleOf).join('; ')}
+          {line.changed ? <Box color="text-body-secondary">changed since the last review</Box> : null}
+        </>
+      ),
+    },
+    {
+      id: 'last-login',
+      header: 'Last login',
+      sortingField: 'last-login',
+      minWidth: 110,
+      cell: ({ lastLogin }: Line) => lastLogin ?? 'unknown',
+    },
+    {
+      id: 'reviewer',
+      header: 'Reviewer',
+      sortingField: 'reviewer',
+      minWidth: 150,
+      cell: (line: Line) => (
+        <>
+          {line.locked === null || line.mine ? null : <Icon name="lock-private" ariaLabel="Locked" />}{' '}
+          {line.mine ? <strong>you</strong> : (line.reviewer ?? 'nobody')}
+        </>
+      ),
+    },
+    {
+      id: 'decision',
+      header: 'Decision',
+      sortingField: 'decision',
+      minWidth: 150,
+      cell: (line: Line) => <DecisionCell line={line} staged={staged.get(line.login)} />,
+    },
+  ];
+}
+
+function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: Staged | undefined }): ReactNode {
+  if (staged !== undefined) return <Badge color="grey">staged: {decisionSays(staged)}</Badge>;
+  if (line.decision === null)
+    return <Box color="text-body-secondary">undecided; suggested: {line.recommendation.decision}</Box>;
+  return (
+    <>
+      {decisionSays(line.decision)}
+      <Box color="text-body-secondary" fontSize="body-s">
+        {line.asksAgain ? 'asks again' : line.decision.by}
+      </Box>
+    </>
+  );
+}
+
+function NoLines({ total }: { readonly total: number }): ReactNode {
+  return (
+    <SpaceBetween size="s">
+      <Box textAlign="center">
+        {total === 0 ? 'The review has no lines: nobody has opened it yet.' : 'No line matches.'}
+      </Box>
+      {total === 0 ? null : <Button onClick={() => goTo(location.pathname)}>Clear the filters</Button>}
+    </SpaceBetween>
+  );
+}
+
+const kinds = {
+  mine: { label: 'Whose', options: { true: 'My lines', false: 'Of others' } },
+  decision: { label: 'Decision', options: { undecided: 'Undecided', ...decisionWords } },
+  recommendation: { label: 'Suggested', options: { keep: 'Keep', revoke: 'Revoke', look: 'Look' } },
+  privileged: { label: 'Privileged', options: { true: 'Privileged', false: 'Not privileged' } },
+  changed: { label: 'Changed', options: { true: 'Changed', false: 'Unchanged' } },
+} as const;
+
+function Filters({ period, query }: { readonly period: string; readonly query: LineQuery }): ReactNode {
+  const { state } = useReading('lineFilters', { params: { period } });
+  const [text, setText] = useState(query.text ?? '');
+  useEffect(() => {
+    setText(query.text ?? '');
+  }, [query.text]);
+  const found = state.kind === 'read' ? state.answer : null;
+  return (
+    <SpaceBetween size="xs">
+      <TextFilter
+        filteringText={text}
+        filteringPlaceholder="Find login, name, team or role"
+        filteringAriaLabel="Find lines"
+        filteringClearAriaLabel="Clear"
+        onChange={({ detail }) => setText(detail.filteringText)}
+        onDelayedChange={({ detail }) => goTo(withQuery({ text: detail.filteringText, cursor: null }), 'replace')}
+      />
+      <SpaceBetween direction="horizontal" size="xs">
+        {(['mine', 'decision', 'recommendation', 'privileged', 'changed'] as const).map((name) => (
+          <Choice
+            key={name}
+            name={name}
+            label={kinds[name].label}
+            value={query[name]}
+            options={Object.entries(kinds[name].options).map(([value, label]) => ({ value, label }))}
+          />
+        ))}
+        {(['team', 'severity', 'code', 'reviewer'] as const).map((name) => (
+          <Choice
+            key={name}
+            name={name}
+            label={`${name.slice(0, 1).toUpperCase()}${name.slice(1)}`}
+            value={query[name]}
+            options={(found?.[name] ?? []).map(({ value, lines }) => ({ value, label: `${value} (${lines})` }))}
+          />
+        ))}
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+function Choice({ name, label, value, options }: ChoiceProps): ReactNode {
+  const any = { value: '', label: `${label}: any` };
+  const chosen = options.find((option) => option.value === value);
+  return (
+    <Select
+      ariaLabel={label}
+      selectedOption={value === undefined ? any : (chosen ?? { value, label: value })}
+      options={[any, ...options]}
+      expandToViewport
+      onChange={({ detail }) => goTo(withQuery({ [name]: detail.selectedOption.value ?? null, cursor: null }))}
+    />
+  );
+}
+
+function Pages({ answer }: { readonly answer: AnswerOf<'lines'> }): ReactNode {
+  const to = answer.from + Math.max(0, answer.lines.length - 1);
+  return (
+    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+      <Button
+        iconName="angle-left"
+        variant="icon"
+        ariaLabel="Previous page"
+        disabled={answer.previous === null}
+        onClick={() => goTo(withQuery({ cursor: answer.previous }))}
+      />
+      <span>
+        {answer.from.toLocaleString('en-GB')} to {to.toLocaleString('en-GB')} of{' '}
+        {answer.matching.toLocaleString('en-GB')}
+      </span>
+      <Button
+        iconName="angle-right"
+        variant="icon"
+        ariaLabel="Next page"
+        disabled={answer.next === null}
+        onClick={() => goTo(withQuery({ cursor: answer.next }))}
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,186 @@
+// The page where reviewers decide: their lines first, found and sorted on the server, decided by mouse or keyboard alone.
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import { useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { decisions } from '../../../core/names/decisions.ts';
+import type { DecisionWord } from '../../../core/names/decisions.ts';
+import { lineQuery } from '../../api/routes/lines.ts';
+import type { Line, LineQuery } from '../../api/routes/lines.ts';
+import { goTo, useAddress, withQuery } from '../api/address.ts';
+import { usePerson } from '../api/person.ts';
+import { useReading } from '../api/reading.ts';
+import { useStaged } from '../api/staged.ts';
+import type { PageProps } from '../pages.tsx';
+import { PageFrame } from '../shown/page.tsx';
+import { Shown } from '../shown/told.tsx';
+import { counted } from '../shown/words.ts';
+import { ReviewActs } from './acts.tsx';
+import { DecideForm } from './decide-form.tsx';
+import { LinePanel } from './line-panel.tsx';
+import { LineTable } from './line-table.tsx';
+import { StagedBar } from './staged-bar.tsx';
+
+export default function ReviewPage({ period }: PageProps): ReactNode {
+  const person = usePerson();
+  const address = useAddress();
+  const query = queryOf(address);
+  const open = address.searchParams.get('line');
+  const reading = useReading('lines', { params: { period }, query });
+  const { all, put, drop } = useStaged(person.login, period);
+  const [selected, setSelected] = useState<readonly string[]>([]);
+  const [chosen, setChosen] = useState<DecisionWord | null>(null);
+  const news = useColleagues(
+    period,
+    reading.again,
+    reading.state.kind === 'read' ? reading.state.answer.sequence : null,
+  );
+  const lines = reading.state.kind === 'read' ? reading.state.answer.lines : [];
+  const show = (login: string | null, word: DecisionWord | null = null) => {
+    setChosen(word);
+    goTo(withQuery({ line: login }), 'replace');
+  };
+  const keys = useKeys({ lines, open, show });
+  return (
+    <PageFrame
+      title={`Review of ${period}`}
+      says="Choose a line to see its story. Keys, while the table has the focus: j and k next and previous line, 1 keep, 2 revoke, 3 except, Escape closes."
+      actions={<ReviewActs period={period} again={reading.again} />}
+    >
+      {news === null ? null : (
+        <Flashbar
+          items={[{ type: 'info', statusIconAriaLabel: 'Information', content: news, id: news, ariaRole: 'status' }]}
+        />
+      )}
+      <StagedBar period={period} staged={all} put={put} drop={drop} show={show} again={reading.again} />
+      <Grid
+        gridDefinition={
+          open === null && selected.length < 2
+            ? [{ colspan: 12 }]
+            : [{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]
+        }
+      >
+        <div className="keyed" onKeyDown={keys}>
+          <Shown state={reading.state}>
+            {(answer) => (
+              <LineTable
+                period={period}
+                answer={answer}
+                query={query}
+                open={open}
+                staged={all}
+                selected={selected}
+                select={setSelected}
+                show={show}
+              />
+            )}
+          </Shown>
+        </div>
+        {selected.length > 1 ? (
+          <Container
+            header={
+              <Header variant="h2" actions={<Button onClick={() => setSelected([])}>Select none</Button>}>
+                {counted(selected.length, 'line')} selected
+              </Header>
+            }
+          >
+            <DecideForm
+              logins={selected}
+              before={null}
+              stage={(staged) => {
+                put(staged);
+                setSelected([]);
+              }}
+            />
+          </Container>
+        ) : open === null ? null : (
+          <Container
+            header={
+              <Header
+                variant="h2"
+                actions={
+                  <Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={() => show(null)} />
+                }
+              >
+                {open}
+              </Header>
+            }
+          >
+            <LinePanel
+              key={open}
+              period={period}
+              login={open}
+              staged={all.find(({ login }) => login === open) ?? null}
+              chosen={chosen}
+              stage={(staged) => {
+                put(staged);
+                const at = lines.findIndex(({ login }) => login === open);
+                const next = lines.slice(at + 1).find(({ locked }) => locked === null);
+                show(next?.login ?? null);
+              }}
+              drop={drop}
+            />
+          </Container>
+        )}
+      </Grid>
+      {person.roles.includes('reviewer') ? null : (
+        <Alert type="info" statusIconAriaLabel="Information">
+          <Box>You see every line; lines are decided by their reviewers.</Box>
+        </Alert>
+      )}
+    </PageFrame>
+  );
+}
+
+/** What the address asks for, and nothing that it may not. */
+function queryOf(address: URL): LineQuery {
+  const asked = [...address.searchParams].filter(([name]) => name !== 'line');
+  const result = lineQuery.safeParse(Object.fromEntries(asked));
+  return result.success ? result.data : {};
+}
+
+/** Reads the lines again when somebody recorded something, and says in a sentence what it was. */
+function useColleagues(period: string, again: () => Promise<void>, sequence: number | null): string | null {
+  const person = usePerson();
+  const after = sequence ?? 0;
+  const { state } = useReading('changes', { params: { period }, query: { after: String(after) } }, 5);
+  const [news, setNews] = useState<string | null>(null);
+  const told = useRef(0);
+  useEffect(() => {
+    if (sequence === null || state.kind !== 'read' || state.answer.sequence <= sequence) return;
+    if (told.current >= state.answer.sequence) return;
+    told.current = state.answer.sequence;
+    const others = state.answer.events.filter(({ by }) => by !== person.login);
+    if (others.length > 0) setNews(others.map(({ says }) => says).join(' '));
+    void again();
+  }, [state, sequence, again, person.login]);
+  return news;
+}
+
+interface Keyed {
+  readonly lines: readonly Line[];
+  readonly open: string | null;
+  readonly show: (login: string | null, word?: DecisionWord | null) => void;
+}
+
+/** Single keys work only while the table has the focus and nobody types (WCAG 2.1.4). */
+function useKeys({ lines, open, show }: Keyed) {
+  return (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+    const at = lines.findIndex(({ login }) => login === open);
+    const word = decisions[Number(event.key) - 1];
+    if (event.key === 'j' || event.key === 'k') {
+      const to = lines[at < 0 ? 0 : at + (event.key === 'j' ? 1 : -1)];
+      if (to !== undefined) show(to.login);
+    } else if (event.key === 'Escape') show(null);
+    else if (word !== undefined && open !== null && lines[at]?.locked === null) show(open, word);
+    else return;
+    event.preventDefault();
+  };
+}

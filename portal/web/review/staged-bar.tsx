@@ -1,0 +1,111 @@
+// What is staged and not recorded: sent together, and kept as it was written where the server refuses it.
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Problem } from '../../api/routes/values.ts';
+import { write } from '../api/client.ts';
+import type { Staged } from '../api/staged.ts';
+import { Inside } from '../shown/page.tsx';
+import { ProblemTold } from '../shown/told.tsx';
+import { counted, decisionSays } from '../shown/words.ts';
+
+export interface StagedBarProps {
+  readonly period: string;
+  readonly staged: readonly Staged[];
+  readonly put: (staged: readonly Staged[]) => void;
+  readonly drop: (logins: readonly string[]) => void;
+  readonly show: (login: string) => void;
+  readonly again: () => Promise<void>;
+}
+
+const mostAtOnce = 1000;
+const unreachable: Problem = {
+  type: 'about:blank',
+  title: 'No connection',
+  status: 0,
+  detail: 'The server did not answer. Your decisions are kept in this browser; record them again when you are online.',
+};
+
+export function StagedBar({ period, staged, put, drop, again }: StagedBarProps): ReactNode {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [recorded, setRecorded] = useState<string | null>(null);
+  const record = async () => {
+    setBusy(true);
+    setProblem(null);
+    const sent = staged.slice(0, mostAtOnce);
+    const decisions = sent.map(({ login, decision, until, reason }) => ({ login, decision, until, reason }));
+    const outcome = await write('decide', { params: { period }, body: { decisions } });
+    setBusy(false);
+    if (outcome.kind === 'refused') return setProblem(outcome.problem);
+    if (outcome.kind !== 'answered') return setProblem(unreachable);
+    const { recorded, taken, withdrawn } = outcome.answer;
+    drop(recorded.map(({ login }) => login));
+    put(
+      sent.flatMap((one) => {
+        const theirs = taken.find(({ where }) => where.includes(one.login));
+        return theirs === undefined ? [] : [{ ...one, refused: `${theirs.what}: ${theirs.found}` }];
+      }),
+    );
+    setRecorded(
+      `${counted(recorded.length, 'decision')} recorded.${withdrawn.length === 0 ? '' : ` Work order ${withdrawn.join(', ')} is withdrawn: nobody may import its files any more.`}`,
+    );
+    await again();
+  };
+  return (
+    <div aria-live="polite">
+      {staged.length === 0 && recorded !== null ? (
+        <Alert
+          type="success"
+          statusIconAriaLabel="Success"
+          dismissible
+          dismissAriaLabel="Dismiss"
+          onDismiss={() => setRecorded(null)}
+        >
+          {recorded}
+        </Alert>
+      ) : null}
+      {staged.length === 0 ? null : (
+        <Alert
+          type="warning"
+          statusIconAriaLabel="Warning"
+          header={`${counted(staged.length, 'decision')} staged, not recorded yet`}
+          action={
+            <Button variant="primary" loading={busy} onClick={() => void record()}>
+              Record {counted(Math.min(staged.length, mostAtOnce), 'decision')}
+            </Button>
+          }
+        >
+          <SpaceBetween size="xs">
+            <Box>Kept in this browser until you record them.</Box>
+            {problem === null ? null : <ProblemTold problem={problem} />}
+            <ExpandableSection headerText="Show them">
+              <ul>
+                {staged.slice(0, 100).map((one) => (
+                  <li key={one.login}>
+                    <Inside href={`/${period}/review?line=${encodeURIComponent(one.login)}`}>{one.login}</Inside>:{' '}
+                    {decisionSays(one)}
+                    {one.reason === '' ? '' : `, ${one.reason}`}
+                    {one.refused === null ? '' : ` (not recorded: ${one.refused})`}{' '}
+                    <Button
+                      variant="inline-link"
+                      ariaLabel={`Take back ${one.login}`}
+                      onClick={() => drop([one.login])}
+                    >
+                      Take back
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+              <Button onClick={() => drop(staged.map(({ login }) => login))}>Take all back</Button>
+            </ExpandableSection>
+          </SpaceBetween>
+        </Alert>
+      )}
+    </div>
+  );
+}

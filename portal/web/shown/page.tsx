@@ -1,0 +1,56 @@
+// The head of a page and the small things that several pages show alike.
+import Badge from '@cloudscape-design/components/badge';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import type { Severity } from '../../../core/names/codes.ts';
+import { goTo } from '../api/address.ts';
+import { severityColours } from './words.ts';
+
+export function PageFrame({
+  title,
+  says,
+  actions,
+  children,
+}: {
+  readonly title: string;
+  readonly says?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" description={says} actions={actions}>
+          {title}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">{children}</SpaceBetween>
+    </ContentLayout>
+  );
+}
+
+export function SeverityBadge({ severity }: { readonly severity: Severity }): ReactNode {
+  return <Badge color={severityColours[severity]}>{severity}</Badge>;
+}
+
+export function Inside({ href, children }: { readonly href: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <Link
+      href={href}
+      onFollow={(event) => {
+        event.preventDefault();
+        goTo(href);
+      }}
+    >
+      {children}
+    </Link>
+  );
+}
+
+export function PersonLink({ login }: { readonly login: string }): ReactNode {
+  return <Inside href={`/people?login=${encodeURIComponent(login)}`}>{login}</Inside>;
+}

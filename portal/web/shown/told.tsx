@@ -1,0 +1,74 @@
+// What is read, refused or lost, said in one way on every page.
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import type { ReactNode } from 'react';
+import type { Problem } from '../../api/routes/values.ts';
+import { signInAddress } from '../api/client.ts';
+import type { Read } from '../api/reading.ts';
+
+type Refusals = NonNullable<Problem['refusals']>;
+
+export function RefusalList({ refusals }: { readonly refusals: Refusals }): ReactNode {
+  return (
+    <ul>
+      {refusals.map((refusal, index) => (
+        <li key={index}>
+          {refusal.what}: {refusal.where}
+          {refusal.found === '' ? '' : `, found ${refusal.found}`}
+          {refusal.expected === '' ? '' : `, expected ${refusal.expected}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ProblemTold({ problem }: { readonly problem: Problem }): ReactNode {
+  const signIn = problem.status === 401;
+  return (
+    <Alert
+      type={signIn || problem.status === 0 ? 'warning' : 'error'}
+      statusIconAriaLabel={signIn ? 'Warning' : 'Error'}
+      header={signIn ? 'Sign in again' : problem.title}
+      {...(signIn ? { action: <Button href={signInAddress()}>Sign in</Button> } : {})}
+    >
+      {signIn ? 'Your session has ended. You come back to this page; staged decisions are kept.' : problem.detail}
+      {problem.refusals === undefined ? null : <RefusalList refusals={problem.refusals} />}
+    </Alert>
+  );
+}
+
+/** The page of an answer, or why there is none. */
+export function Shown<Answer>({
+  state,
+  children,
+}: {
+  readonly state: Read<Answer>;
+  readonly children: (answer: Answer) => ReactNode;
+}): ReactNode {
+  switch (state.kind) {
+    case 'reading':
+      return (
+        <Box padding="xxl" textAlign="center">
+          <Spinner /> Reading
+        </Box>
+      );
+    case 'refused':
+      return <ProblemTold problem={state.problem} />;
+    case 'read':
+      return (
+        <SpaceBetween size="l">
+          {state.lost ? (
+            <Alert type="warning" statusIconAriaLabel="Warning">
+              No connection: what you see may be old. This page tries again by itself.
+            </Alert>
+          ) : null}
+          {children(state.answer)}
+        </SpaceBetween>
+      );
+    default:
+      return state satisfies never;
+  }
+}
