@@ -1,0 +1,216 @@
+// The pages in a real browser, by themselves: nothing that is staged is lost, and everybody can use them.
+import { AxeBuilder } from '@axe-core/playwright';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { standIn } from './stand-in.ts';
+import type { StandIn } from './stand-in.ts';
+
+const executablePath = '/usr/bin/chromium';
+const root = join(import.meta.dirname, '../../..');
+const mine = 'person0000@acme.example';
+const other = 'person0001@acme.example';
+const review = '/2026-Q4/review';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!existsSync(executablePath)) return;
+  execFileSync('npm', ['run', '-s', 'web'], { cwd: root });
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}, 120_000);
+
+afterAll(async () => {
+  if (existsSync(executablePath)) await browser.close();
+});
+
+async function withPage(
+  act: (page: Page, server: StandIn) => Promise<void>,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<void> {
+  const server = await standIn();
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    baseURL: server.url,
+    colorScheme,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  const faults: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
+    });
+    await act(page, server);
+    expect(faults).toEqual([]);
+  } finally {
+    await context.close();
+    await server.close();
+  }
+}
+
+async function stage(page: Page, login: string, reason: string): Promise<void> {
+  await page.goto(`${review}?line=${encodeURIComponent(login)}`);
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await page.getByRole('button', { name: 'Stage', exact: true }).click();
+  await page.getByText('1 decision staged, not recorded yet').waitFor();
+}
+
+describe.skipIf(!existsSync(executablePath))('the review page', () => {
+  test('keeps what is staged over a reload, and records it', async () => {
+    await withPage(async (page, { company }) => {
+      await stage(page, mine, 'Left in August.');
+      await page.reload();
+      await page.getByRole('button', { name: 'Record 1 decision' }).click();
+      await page.getByText('1 decision recorded.').waitFor();
+      expect(company.lines[0]?.decision).toMatchObject({ decision: 'revoke', reason: 'Left in August.' });
+    });
+  });
+
+  test('keeps what is staged when the session ends, and signs in to the same line', async () => {
+    await withPage(async (page, { company }) => {
+      await stage(page, mine, 'Left in August.');
+      await page.goto(`${review}?line=${encodeURIComponent(mine)}`);
+      await page.getByRole('textbox', { name: 'Reason' }).waitFor();
+      company.endSession();
+      await page.getByRole('button', { name: 'Record 1 decision' }).click();
+      const link = page.getByRole('link', { name: 'Sign in' }).first();
+      expect(await link.getAttribute('href')).toBe(
+        `/auth/sign-in?return=${encodeURIComponent(`${review}?line=${encodeURIComponent(mine)}`)}`,
+      );
+      expect(await page.evaluate('JSON.stringify(localStorage)')).toContain('Left in August.');
+    });
+  });
+
+  test('keeps what is staged when the connection is lost', async () => {
+    await withPage(async (page) => {
+      await stage(page, mine, 'Left in August.');
+      await page.context().setOffline(true);
+      await page.getByRole('button', { name: 'Record 1 decision' }).click();
+      await page.getByText('Your decisions are kept in this browser').waitFor();
+      await page.getByText('1 decision staged, not recorded yet').waitFor();
+    });
+  });
+
+  test('shows a decision of a colleague without a reload, and keeps the own text', async () => {
+    await withPage(async (page, { company }) => {
+      await stage(page, other, 'My own words.');
+      company.colleagueDecides(other);
+      await page.getByText(`omar@acme.example decided ${other}.`).waitFor();
+      await page.getByRole('button', { name: 'Record 1 decision' }).click();
+      await page.getByText('somebody else decided it at the same moment').first().waitFor({ state: 'attached' });
+      await page.goto(`${review}?line=${encodeURIComponent(other)}`);
+      expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('My own words.');
+    });
+  });
+
+  test('locks the own line and says why', async () => {
+    await withPage(async (page) => {
+      await page.goto(`${review}?line=${encodeURIComponent('rita@acme.example')}`);
+      await page.getByText('Nobody decides about their own access').waitFor();
+      expect(await page.getByRole('button', { name: 'Stage', exact: true }).count()).toBe(0);
+    });
+  });
+
+  test('is decided by keyboard alone', async () => {
+    await withPage(async (page) => {
+      await page.goto(review);
+      await page.getByRole('link', { name: mine }).focus();
+      await page.keyboard.press('j');
+      await page.keyboard.press('2');
+      const reason = page.getByRole('textbox', { name: 'Reason' });
+      await reason.waitFor();
+      for (let at = 0; at < 60 && !(await reason.and(page.locator(':focus')).count()); at += 1)
+        await page.keyboard.press('Tab');
+      await page.keyboard.type('Not needed.');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText('1 decision staged, not recorded yet').waitFor();
+    });
+  });
+});
+
+describe.skipIf(!existsSync(executablePath))('a file', () => {
+  test('is saved when its digest is the one on record, and not when it is another', async () => {
+    await withPage(async (page) => {
+      await page.goto('/reports');
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download 2026-Q3-review.pdf and check its digest' }).click();
+      expect((await download).suggestedFilename()).toBe('2026-Q3-review.pdf');
+      await page.getByText('digest checked').waitFor();
+      await page.getByRole('button', { name: /^Evidence/ }).click();
+      await page.getByRole('button', { name: 'Download altered.pdf and check its digest' }).click();
+      await page.getByText('other bytes than on record: not saved').waitFor();
+    });
+  });
+});
+
+describe.skipIf(!existsSync(executablePath))('roles', () => {
+  test('a reviewer finds no page that they may not read', async () => {
+    await withPage(async (page, { company }) => {
+      company.setRoles(['reviewer']);
+      await page.goto('/2026-Q4');
+      await page.getByRole('link', { name: 'Findings' }).waitFor();
+      for (const name of ['Upload', 'Audit trail', 'Settings'])
+        expect(await page.getByRole('link', { name, exact: true }).count()).toBe(0);
+    });
+  });
+});
+
+const addresses = [
+  ['Overview of 2026-Q4', '/2026-Q4'],
+  ['Review of 2026-Q4', `${review}?line=${encodeURIComponent(mine)}`],
+  ['Sign the review of 2026-Q4', '/2026-Q4/sign'],
+  ['Remediation of 2026-Q4', '/2026-Q4/remediation'],
+  ['Findings of 2026-Q4', '/2026-Q4/findings'],
+  ['Leavers of 2026-Q4', '/2026-Q4/leavers'],
+  ['Non-human access in 2026-Q4', '/2026-Q4/non-human'],
+  ['Audit trail of 2026-Q4', '/2026-Q4/trail'],
+  ['People', `/people?login=${encodeURIComponent(mine)}`],
+  ['Reports', '/reports'],
+  ['Upload', '/upload'],
+  ['Settings', '/settings'],
+] as const;
+
+describe.skipIf(!existsSync(executablePath))('everybody can use', () => {
+  test.each(['light', 'dark'] as const)(
+    'every page in %s, by the rules of axe',
+    async (scheme) => {
+      await withPage(async (page) => {
+        const violations: string[] = [];
+        for (const [title, address] of addresses) {
+          await page.goto(address);
+          await page.getByRole('heading', { level: 1, name: title }).waitFor();
+          await page.waitForLoadState('networkidle');
+          const result = await new AxeBuilder({ page }).analyze();
+          violations.push(
+            ...result.violations.map(({ id, nodes }) => `${address}: ${id}: ${nodes[0]?.html.slice(0, 200)}`),
+          );
+        }
+        expect(violations).toEqual([]);
+      }, scheme);
+    },
+    120_000,
+  );
+
+  test('every page at 400 % zoom: nothing but tables scrolls sideways', async () => {
+    await withPage(async (page) => {
+      await page.setViewportSize({ width: 320, height: 256 });
+      const wide: string[] = [];
+      for (const [title, address] of addresses) {
+        await page.goto(address);
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        if (Number(width) > 320) wide.push(`${address} is ${width} wide`);
+      }
+      expect(wide).toEqual([]);
+    });
+  });
+});
