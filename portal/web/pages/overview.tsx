@@ -87,9 +87,12 @@ function Glance({ overview }: { readonly overview: Overview }): ReactNode {
           {
             label: 'Due',
             value: (
-              <StatusIndicator type={overview.daysLeft < 0 ? 'warning' : 'info'}>
-                {overview.dueDay}, {daysLeftSay(overview.daysLeft)}
-              </StatusIndicator>
+              <>
+                <div>{overview.dueDay}</div>
+                <StatusIndicator type={overview.daysLeft < 0 ? 'warning' : 'info'}>
+                  {daysLeftSay(overview.daysLeft)}
+                </StatusIndicator>
+              </>
             ),
           },
           {

@@ -93,6 +93,7 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
                 { header: 'Order', text: ({ order }) => String(order), number: ({ order }) => order },
                 {
                   header: 'State',
+                  width: 190,
                   text: ({ state, overdue }) => `${state}${overdue ? ', overdue' : ''}`,
                   shown: ({ state, overdue, provenAt }) => (
                     <StatusIndicator type={overdue ? 'warning' : provenAt === null ? 'pending' : 'success'}>

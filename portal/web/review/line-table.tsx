@@ -111,18 +111,11 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       ),
     },
     {
-      id: 'team',
-      header: 'Team and role',
-      sortingField: 'team',
-      minWidth: 140,
-      cell: (line: Line) => (
-        <>
-          {line.team ?? '–'}
-          <Box color="text-body-secondary" fontSize="body-s">
-            {line.role ?? '–'} {line.privileged ? <Badge color="blue">privileged</Badge> : null}
-          </Box>
-        </>
-      ),
+      id: 'decision',
+      header: 'Decision',
+      sortingField: 'decision',
+      minWidth: 150,
+      cell: (line: Line) => <DecisionCell line={line} staged={staged.get(line.login)} />,
     },
     {
       id: 'findings',
@@ -134,6 +127,20 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
           {line.severity === null ? (line.situation ?? '–') : <SeverityBadge severity={line.severity} />}{' '}
           {line.codes.map(titleOf).join('; ')}
           {line.changed ? <Box color="text-body-secondary">changed since the last review</Box> : null}
+        </>
+      ),
+    },
+    {
+      id: 'team',
+      header: 'Team and role',
+      sortingField: 'team',
+      minWidth: 140,
+      cell: (line: Line) => (
+        <>
+          {line.team ?? '–'}
+          <Box color="text-body-secondary" fontSize="body-s">
+            {line.role ?? '–'} {line.privileged ? <Badge color="blue">privileged</Badge> : null}
+          </Box>
         </>
       ),
     },
@@ -155,13 +162,6 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
           {line.mine ? <strong>you</strong> : (line.reviewer ?? 'nobody')}
         </>
       ),
-    },
-    {
-      id: 'decision',
-      header: 'Decision',
-      sortingField: 'decision',
-      minWidth: 150,
-      cell: (line: Line) => <DecisionCell line={line} staged={staged.get(line.login)} />,
     },
   ];
 }

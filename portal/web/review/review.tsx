@@ -62,7 +62,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
         gridDefinition={
           open === null && selected.length < 2
             ? [{ colspan: 12 }]
-            : [{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]
+            : [{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]
         }
       >
         <div className="keyed" onKeyDown={keys}>
@@ -99,33 +99,35 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
             />
           </Container>
         ) : open === null ? null : (
-          <Container
-            header={
-              <Header
-                variant="h2"
-                actions={
-                  <Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={() => show(null)} />
-                }
-              >
-                {open}
-              </Header>
-            }
-          >
-            <LinePanel
-              key={open}
-              period={period}
-              login={open}
-              staged={all.find(({ login }) => login === open) ?? null}
-              chosen={chosen}
-              stage={(staged) => {
-                put(staged);
-                const at = lines.findIndex(({ login }) => login === open);
-                const next = lines.slice(at + 1).find(({ locked }) => locked === null);
-                show(next?.login ?? null);
-              }}
-              drop={drop}
-            />
-          </Container>
+          <div ref={intoView}>
+            <Container
+              header={
+                <Header
+                  variant="h2"
+                  actions={
+                    <Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={() => show(null)} />
+                  }
+                >
+                  {open}
+                </Header>
+              }
+            >
+              <LinePanel
+                key={open}
+                period={period}
+                login={open}
+                staged={all.find(({ login }) => login === open) ?? null}
+                chosen={chosen}
+                stage={(staged) => {
+                  put(staged);
+                  const at = lines.findIndex(({ login }) => login === open);
+                  const next = lines.slice(at + 1).find(({ locked }) => locked === null);
+                  show(next?.login ?? null);
+                }}
+                drop={drop}
+              />
+            </Container>
+          </div>
         )}
       </Grid>
       {person.roles.includes('reviewer') ? null : (
@@ -135,6 +137,11 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
       )}
     </PageFrame>
   );
+}
+
+/** On a narrow page the line stands below the table, where nobody would see it. */
+function intoView(place: HTMLElement | null): void {
+  if (place !== null && matchMedia('(max-width: 912px)').matches) place.scrollIntoView();
 }
 
 /** What the address asks for, and nothing that it may not. */
