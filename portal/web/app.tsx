@@ -77,7 +77,7 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
   }, [page]);
   return (
     <>
-      <header id="top">
+      <div id="top">
         <TopNavigation
           identity={{ href: '/', title: `${person.application} access review` }}
           i18nStrings={{
@@ -103,7 +103,7 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
             },
           ]}
         />
-      </header>
+      </div>
       <AppLayout
         headerSelector="#top"
         toolsHide

@@ -69,7 +69,7 @@ export function LineTable(props: LineTableProps): ReactNode {
               iconName="download"
               href={addressOf('lineFile', { params: { period } })}
               download
-              ariaLabel="Download the undecided lines as a worksheet (CSV)"
+              ariaLabel="Download the undecided lines as CSV"
             >
               CSV
             </Button>
