@@ -57,7 +57,6 @@ export function Runs({ uploads }: { readonly uploads: readonly UploadShown[] }):
                 number: ({ asOf }) => Date.parse(asOf),
               },
               { header: 'Verdict', text: ({ accepted }) => (accepted ? 'accepted' : 'held') },
-              { header: 'Findings', text: ({ findings }) => String(findings), number: ({ findings }) => findings },
             ]}
           />
         </SpaceBetween>

@@ -222,7 +222,7 @@ export function others({ method, path }: Asked): Answered | null {
       });
     case 'GET /runs':
       return ok<'runs'>({
-        runs: [{ id: '2026-10-05T090000Z-1f3a', period: '2026-Q4', asOf: at, accepted: true, findings: 32 }],
+        runs: [{ id: '2026-10-05T090000Z-1f3a', period: '2026-Q4', asOf: at, accepted: true }],
         started: [],
       });
     case 'GET /trail':
