@@ -2,11 +2,7 @@
 import { lazy } from 'react';
 import type { ComponentType } from 'react';
 import type { RouteName } from '../api/routes.ts';
-
-export interface PageProps {
-  /** `2026-Q4`; empty on a page that is of no period. */
-  readonly period: string;
-}
+import type { PageProps } from './page-props.ts';
 
 export interface Page {
   /** `/2026-Q4/review` or `/reports` */

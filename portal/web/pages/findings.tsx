@@ -15,7 +15,7 @@ import type { AnswerOf } from '../api/client.ts';
 import { usePages } from '../api/pages-of.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';

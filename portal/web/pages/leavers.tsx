@@ -3,7 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';

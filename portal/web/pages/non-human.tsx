@@ -1,7 +1,7 @@
 // The register of non-human access: who owns it, until when, and what stands on it.
 import type { ReactNode } from 'react';
 import { useReading } from '../api/reading.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { PageFrame, PersonLink } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';

@@ -12,7 +12,7 @@ import type { AnswerOf } from '../api/client.ts';
 import { write } from '../api/client.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { Act } from '../shown/act.tsx';
 import { DataTable } from '../shown/data-table.tsx';
 import { Inside, PageFrame, SeverityBadge } from '../shown/page.tsx';

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { write } from '../api/client.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { Act } from '../shown/act.tsx';
 import { DataTable } from '../shown/data-table.tsx';
 import { FileTaken } from '../shown/files.tsx';

@@ -11,7 +11,7 @@ import { write } from '../api/client.ts';
 import type { AnswerOf } from '../api/client.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { Act } from '../shown/act.tsx';
 import { DataTable } from '../shown/data-table.tsx';
 import { PageFrame } from '../shown/page.tsx';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { read } from '../api/client.ts';
 import { usePages } from '../api/pages-of.ts';
 import { mayCall, usePerson } from '../api/person.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { PageFrame } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';

@@ -16,7 +16,7 @@ import { goTo, useAddress, withQuery } from '../api/address.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { useStaged } from '../api/staged.ts';
-import type { PageProps } from '../pages.tsx';
+import type { PageProps } from '../page-props.ts';
 import { PageFrame } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
 import { counted } from '../shown/words.ts';

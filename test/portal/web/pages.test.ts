@@ -207,8 +207,8 @@ describe.skipIf(!existsSync(executablePath))('everybody can use', () => {
       for (const [title, address] of addresses) {
         await page.goto(address);
         await page.getByRole('heading', { level: 1, name: title }).waitFor();
-        const width = await page.evaluate('document.documentElement.scrollWidth');
-        if (Number(width) > 320) wide.push(`${address} is ${width} wide`);
+        const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+        if (width > 320) wide.push(`${address} is ${width} wide`);
       }
       expect(wide).toEqual([]);
     });
