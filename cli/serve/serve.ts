@@ -28,6 +28,7 @@ import { silentProgress } from '../terminal/progress.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
+import { pagesReady } from './build-pages.ts';
 import { sendPage } from './pages.ts';
 
 export interface ServeOptions {
@@ -58,6 +59,8 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
           expected: '--config review.json, or a home with a run: npm start makes .access-review/sample',
         },
       ]);
+    const unbuilt = await pagesReady((text) => terminal.err(`${text}\n`));
+    if (unbuilt !== null) terminal.err(`${unbuilt}\n`);
     const server = createServer();
     server.listen(asked.value.port, '127.0.0.1');
     try {

@@ -1,16 +1,14 @@
 // The pages in a real browser, by themselves: nothing that is staged is lost, and everybody can use them.
 import { AxeBuilder } from '@axe-core/playwright';
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPages } from './built.ts';
 import { standIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';
 
 const executablePath = '/usr/bin/chromium';
-const root = join(import.meta.dirname, '../../..');
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
 const review = '/2026-Q4/review';
@@ -19,7 +17,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (!existsSync(executablePath)) return;
-  execFileSync('npm', ['run', '-s', 'web'], { cwd: root });
+  await builtPages();
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }, 120_000);
 

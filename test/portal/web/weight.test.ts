@@ -1,17 +1,13 @@
 // What the pages weigh on the line, once built: what grows without a reason is seen here.
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import { builtPages, dist } from './built.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const dist = join(root, 'portal/web/dist');
 const kilobyte = 1024;
 
-beforeAll(() => {
-  execFileSync('npm', ['run', '-s', 'web'], { cwd: root });
-}, 120_000);
+beforeAll(builtPages, 120_000);
 
 function weightOf(wanted: (name: string) => boolean): number {
   const names = readdirSync(join(dist, 'assets')).filter(wanted);
