@@ -88,7 +88,7 @@ async function reviewSample(): Promise<number> {
 if (renewHome(resolve(root, home))) {
   process.exitCode = await reviewSample();
   if (process.exitCode === 0)
-    process.stderr.write(`\nOpen it in the browser: npx access-review serve --home ${home}\n`);
+    process.stderr.write(`\nOpen it in the browser: npx access-review ${shellText(['serve', '--home', home])}\n`);
 } else {
   process.stderr.write(`${home} is there and was not made by npm start; move it away, or name another folder.\n`);
   process.exitCode = 2;
