@@ -35,7 +35,9 @@ export function ProblemTold({ problem }: { readonly problem: Problem }): ReactNo
       {...(signIn ? { action: <Button href={signInAddress()}>Sign in</Button> } : {})}
     >
       {signIn ? 'Your session has ended. You come back to this page; staged decisions are kept.' : problem.detail}
-      {problem.refusals === undefined ? null : <RefusalList refusals={problem.refusals} />}
+      {problem.refusals === undefined || problem.refusals.length < 2 ? null : (
+        <RefusalList refusals={problem.refusals} />
+      )}
     </Alert>
   );
 }
