@@ -90,6 +90,7 @@ describe('help', () => {
       'oscal',
       'accounts',
       'mcp',
+      'serve',
     ]);
   });
 
