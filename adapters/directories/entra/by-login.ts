@@ -5,6 +5,7 @@ import type { Graph } from './graph.ts';
 import { userSchema } from './identity.ts';
 import { peopleNeeds, personOf, presentQuery } from './people.ts';
 import type { PeopleContext } from './people.ts';
+import { loginInPath } from '../reading/login-forms.ts';
 import { answerOf } from '../http/reply.ts';
 
 /** @returns how many were found */
@@ -38,5 +39,5 @@ export async function* readByLogin(
 }
 
 function pathOf(graph: Graph, login: string): string {
-  return `/users/${encodeURIComponent(login)}?${presentQuery(graph)}`;
+  return `/users/${loginInPath(login)}?${presentQuery(graph)}`;
 }

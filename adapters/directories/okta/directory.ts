@@ -8,6 +8,7 @@ import { Http } from '../http/request.ts';
 import { CallFailure } from '../reading/call-failure.ts';
 import { Journal, lagText } from '../reading/journal.ts';
 import type { CallEntry } from '../reading/journal.ts';
+import { loginInPath } from '../reading/login-forms.ts';
 import { OktaApi } from './api.ts';
 import type { OktaAccess } from './api.ts';
 import { readApp } from './app.ts';
@@ -140,7 +141,7 @@ async function* lookUp(
   let found = 0;
   try {
     for (const login of logins) {
-      const url = okta.address(`/api/v1/users/${encodeURIComponent(login)}`);
+      const url = okta.address(`/api/v1/users/${loginInPath(login)}`);
       const reply = await okta.exchange(entry, url);
       entry.page(reply.status === 404 ? 0 : 1);
       if (reply.status === 404) continue;

@@ -29,3 +29,13 @@ export function loginForms(given: {
     hints: given.hints.filter(isNew),
   };
 }
+
+/**
+ * A login as a part of a path. The @ stands as it is (RFC 3986, 3.3): a DPoP proof names the address, and a server that
+ * compares it undoes no encoding.
+ *
+ * @example loginInPath('jane/x@acme.com') // 'jane%2Fx@acme.com'
+ */
+export function loginInPath(login: string): string {
+  return encodeURIComponent(login).replaceAll('%40', '@');
+}
