@@ -20,7 +20,8 @@ export async function pagesReady(say: (text: string) => void): Promise<string | 
   if (!existsSync(vite)) return 'The pages are not built, and Vite is not installed: npm ci, then serve again.';
   say(built === null ? 'Building the pages, once' : 'Building the pages anew: their sources changed');
   const args = [vite, 'build', 'portal/web', '--config', 'portal/web/vite.config.ts', '--logLevel', 'error'];
-  const building = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const building = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   const [code]: unknown[] = await once(building, 'exit');
   return code === 0 ? null : 'The pages could not be built; what Vite said stands above.';
 }

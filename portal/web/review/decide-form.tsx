@@ -6,7 +6,8 @@ import Input from '@cloudscape-design/components/input';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useState } from 'react';
+import type { TextareaProps } from '@cloudscape-design/components/textarea';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { decisions } from '../../../core/names/decisions.ts';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
@@ -18,10 +19,16 @@ export interface DecideFormProps {
   /** What is staged already, or what the keyboard chose. */
   readonly before: { readonly decision: DecisionWord; readonly until: string | null; readonly reason: string } | null;
   readonly stage: (staged: readonly Staged[]) => void;
+  /** Whether the reason is to be typed at once: the keyboard chose the decision, and the table is long to tab through. */
+  readonly atOnce?: boolean;
   readonly drop?: () => void;
 }
 
-export function DecideForm({ logins, before, stage, drop }: DecideFormProps): ReactNode {
+export function DecideForm({ logins, before, stage, atOnce = false, drop }: DecideFormProps): ReactNode {
+  const reasonField = useRef<TextareaProps.Ref>(null);
+  useEffect(() => {
+    if (atOnce) reasonField.current?.focus();
+  }, [atOnce]);
   const [decision, setDecision] = useState<DecisionWord>(before?.decision ?? 'keep');
   const [until, setUntil] = useState(before?.until ?? '');
   const [reason, setReason] = useState(before?.reason ?? '');
@@ -65,7 +72,7 @@ export function DecideForm({ logins, before, stage, drop }: DecideFormProps): Re
           {...(tried && reasonMissing ? { errorText: 'Say why, in a sentence.' } : {})}
           description={decision === 'keep' ? 'Needed where findings stand on the line.' : 'Printed in the report.'}
         >
-          <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
+          <Textarea ref={reasonField} value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
         </FormField>
         <SpaceBetween direction="horizontal" size="xs">
           <Button variant="primary" formAction="submit">

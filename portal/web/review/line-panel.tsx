@@ -48,6 +48,7 @@ export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePa
             <DecideForm
               key={`${login} ${chosen ?? ''}`}
               logins={[login]}
+              atOnce={chosen !== null}
               before={chosen === null ? staged : { until: null, reason: '', ...staged, decision: chosen }}
               stage={stage}
               {...(staged === null

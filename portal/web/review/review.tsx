@@ -26,6 +26,13 @@ import { LinePanel } from './line-panel.tsx';
 import { LineTable } from './line-table.tsx';
 import { StagedBar } from './staged-bar.tsx';
 
+/** Who goes on by keyboard goes on from the line that is open now. */
+function toTable(): void {
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('.keyed a[aria-label$="shown beside"]')?.focus();
+  });
+}
+
 export default function ReviewPage({ period }: PageProps): ReactNode {
   const person = usePerson();
   const address = useAddress();
@@ -123,6 +130,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                   const at = lines.findIndex(({ login }) => login === open);
                   const next = lines.slice(at + 1).find(({ locked }) => locked === null);
                   show(next?.login ?? null);
+                  toTable();
                 }}
                 drop={drop}
               />
