@@ -29,6 +29,7 @@ export async function sendPage(
 ): Promise<void> {
   const [path = '/'] = url.split('?');
   const wanted = asset.test(path) && extname(path) in mediaTypes ? join(built, path) : join(built, 'index.html');
+  // Whatever keeps it from being looked at, there is no page to hand out, and the server does not end over it.
   const found = await stat(wanted).catch(() => null);
   if (found?.isFile() !== true) {
     response.writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' });

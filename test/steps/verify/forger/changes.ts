@@ -1,4 +1,5 @@
 // What a forger would change in a report: each change once, in the terms of PDF, with what `verify` names first of it.
+// One table, long because there are many ways to lie; the lists below part it by what the reader would be led to believe.
 import type { ForgedPdf } from '../../../support/forged-pdf.ts';
 
 export interface Change {
