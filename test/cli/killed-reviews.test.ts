@@ -146,16 +146,19 @@ beforeAll(async () => {
 interface Moment {
   readonly of: 'time' | 'changes';
   readonly part: number;
+  /** Milliseconds after it, because the kill of a change comes while the next one is made. */
+  readonly later: number;
   readonly next: 'itself' | 'status' | 'tick';
 }
 
 const moments = fc.record({
-  of: fc.constantFrom<Moment['of']>('time', 'changes'),
+  of: fc.constantFrom<Moment['of']>('time', 'changes', 'changes', 'changes'),
   part: fc.double({ min: 0, max: 1, noNaN: true }),
+  later: fc.constantFrom(0, 0, 1, 2, 5, 10, 20, 50, 100),
   next: fc.constantFrom<Moment['next']>('itself', 'status', 'tick'),
 });
 
-async function killAt({ of, part }: Moment, command: Command, home: string): Promise<void> {
+async function killAt({ of, part, later }: Moment, command: Command, home: string): Promise<void> {
   const { ms, changes } = given(command);
   const last = Math.ceil(part * changes);
   let seen = 0;
@@ -166,7 +169,9 @@ async function killAt({ of, part }: Moment, command: Command, home: string): Pro
   const kill = (): unknown => child.kill('SIGKILL');
   const watcher = watching(home, () => {
     seen += 1;
-    if (of === 'changes' && seen >= last) kill();
+    if (of !== 'changes' || seen < last) return;
+    if (later === 0) kill();
+    else setTimeout(kill, later);
   });
   await Promise.race(of === 'time' ? [ended, pause(part * ms)] : [ended]);
   kill();
