@@ -170,7 +170,7 @@ export interface Passing {
   take(id: string, now: Instant): Promise<string | null>;
 }
 
-export const accessActs = ['signed-in', 'signed-out', 'read', 'download', 'refused'] as const;
+export const accessActs = ['signed-in', 'signed-out', 'read', 'download', 'refused', 'asked'] as const;
 
 /** Who did what with the portal that is no event of a review. */
 export interface AccessEntry {
@@ -191,14 +191,18 @@ export interface AccessRecord {
   }): Promise<readonly (AccessEntry & { readonly number: number })[]>;
 }
 
-/** What the company's issuer says of somebody who signed in. */
-export interface SignedIn {
+/** What the company's issuer says of somebody. */
+export interface TokenPerson {
   readonly email: string;
   readonly name: string | null;
   /** Values of the claim that roles are given by. */
   readonly groups: readonly string[];
   /** There were too many groups for the token, so it names none of them. */
   readonly groupsOverage: boolean;
+}
+
+/** Somebody who proved to the issuer who they are, and when. */
+export interface SignedIn extends TokenPerson {
   readonly authTime: Instant;
 }
 
@@ -218,6 +222,16 @@ export interface SignIn {
   address(challenge: Challenge): Promise<string>;
   /** @param answered the address that the issuer sent the browser back to */
   complete(answered: URL, challenge: Challenge): Promise<Result<SignedIn>>;
+}
+
+/** What a program shows when it asks in the name of a person: a token of the company's issuer, made out for asking. */
+export interface AccessTokens {
+  /** Who gives them out: `https://login.microsoftonline.com/TENANT/v2.0`. */
+  readonly issuer: string;
+  /** What a token must allow, as a program asks the issuer for it. */
+  readonly scope: string;
+  /** @throws when the issuer cannot be reached */
+  personOf(token: string): Promise<Result<TokenPerson>>;
 }
 
 /** A file that travels inside the PDF. */

@@ -1,13 +1,14 @@
 // What the portal needs on a laptop, put together: the embedded home, an issuer, and runs beside the requests.
 import { randomUUID } from 'node:crypto';
 import { localClient, localIssuer } from '../adapters/sign-in/local-issuer.ts';
+import { accessTokens } from '../adapters/sign-in/access-token.ts';
 import type { LocalIssuer, LocalPerson } from '../adapters/sign-in/local-issuer.ts';
 import { oidcSignIn } from '../adapters/sign-in/oidc.ts';
 import { periodOf } from '../core/config/calendar.ts';
 import type { Config } from '../core/config/config.ts';
 import { selfTest } from '../core/findings/self-test/self-test.ts';
 import { portalUploadKey } from '../core/names/object-keys.ts';
-import type { Clock, Objects, Progress, Runs, SignIn } from '../core/ports.ts';
+import type { AccessTokens, Clock, Objects, Progress, Runs, SignIn } from '../core/ports.ts';
 import type { Report } from '../core/report/report.ts';
 import { canonicalLogin } from '../core/values/login.ts';
 import { refusalText } from '../core/values/result.ts';
@@ -33,13 +34,24 @@ export async function latestConfig(home: { readonly objects: Objects; readonly r
 export interface LocalSignIn {
   readonly signIn: SignIn;
   readonly issuer: LocalIssuer;
+  readonly tokens: AccessTokens;
+}
+
+/** On this machine nobody has to configure it. */
+const localScope = 'access-review.read';
+
+/** Where assistants ask. @param origin `http://localhost:8484` */
+function askedAt(origin: string): string {
+  return `${origin}/mcp`;
 }
 
 /** @param origin `http://localhost:8484` */
 export function openLocalSignIn(origin: string, people: () => Promise<readonly LocalPerson[]>): LocalSignIn {
   const [issuer, redirectUri] = [`${origin}/issuer`, `${origin}/auth/callback`];
+  const asked = { address: askedAt(origin), scope: localScope };
   return {
-    issuer: localIssuer({ issuer, redirectUri, people }),
+    issuer: localIssuer({ issuer, redirectUri, people, asked }),
+    tokens: accessTokens({ issuer, audience: asked.address, scope: asked.scope, claim: 'groups' }),
     signIn: oidcSignIn({
       issuer,
       redirectUri,
@@ -66,6 +78,18 @@ export function openCompanySignIn(asked: {
     redirectUri: `${origin}/auth/callback`,
     clock: systemClock,
   });
+}
+
+/** @returns `null` where the company lets no assistant ask */
+export function openCompanyTokens(asked: {
+  readonly portal: Config['portal'];
+  readonly issuer: string;
+  readonly origin: string;
+}): AccessTokens | null {
+  const { portal, origin } = asked;
+  if (portal?.assistants === undefined) return null;
+  const { issuer = asked.issuer, audience = askedAt(origin), scope } = portal.assistants;
+  return accessTokens({ issuer, audience, scope, claim: portal.claim });
 }
 
 /** Everybody whom the configuration or the latest review gives something to do, and an auditor. */

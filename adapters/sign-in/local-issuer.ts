@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { Provider } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import type { Context } from 'oidc-provider';
 
 export interface LocalPerson {
@@ -18,13 +18,21 @@ export interface LocalIssuer {
 
 export const localClient = 'access-review';
 
+/** What programs ask in the name of a person, and with which scope. */
+export interface AskedResource {
+  /** `http://localhost:8484/mcp` */
+  readonly address: string;
+  readonly scope: string;
+}
+
 /** @param issuer `http://localhost:8484/issuer` */
 export function localIssuer(options: {
   readonly issuer: string;
   readonly redirectUri: string;
   readonly people: () => Promise<readonly LocalPerson[]>;
+  readonly asked: AskedResource;
 }): LocalIssuer {
-  const { issuer, redirectUri, people } = options;
+  const { issuer, redirectUri, people, asked } = options;
   const path = new URL(issuer).pathname;
   const personCalled = async (id: string): Promise<LocalPerson | undefined> =>
     (await people()).find(({ email }) => email === id);
@@ -44,10 +52,26 @@ export function localIssuer(options: {
     cookies: { keys: [randomBytes(32).toString('hex')] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      // An assistant on this machine registers itself; it can be answered on this machine alone.
+      registration: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_context: unknown, address: string) => {
+          if (address !== asked.address) throw new errors.InvalidTarget();
+          return { scope: asked.scope, audience: address, accessTokenTTL: 3600, accessTokenFormat: 'jwt' };
+        },
+      },
+    },
+    // Who registers says the scope, and that it would renew its tokens, which therefore are the issuer's too.
+    scopes: ['openid', 'offline_access', asked.scope],
+    extraClientMetadata: { properties: ['redirect_uris'], validator: onThisMachine },
+    extraTokenClaims: async (_context: unknown, { accountId }: { readonly accountId?: string }) =>
+      accountId === undefined ? undefined : personCalled(accountId),
     interactions: { url: (_context: unknown, { uid }: { readonly uid: string }) => `${path}/choose/${uid}` },
     ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 3600, IdToken: 3600, Interaction: 3600, Session: 12 * 3600 },
-    loadExistingGrant: consent,
+    loadExistingGrant: async (context: Context) => consent(context, asked),
     findAccount: async (_context: unknown, id: string) => {
       const person = await personCalled(id);
       if (person === undefined) return undefined;
@@ -60,7 +84,9 @@ export function localIssuer(options: {
     if (request.method === 'POST') {
       const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
       if ((await personCalled(accountId)) === undefined) return answer(response, 400, 'Nobody of that name.');
-      return provider.interactionFinished(request, response, { login: { accountId, remember: false } });
+      // Who chooses a name for a program agrees that it asks in that name.
+      const result = { login: { accountId, remember: false }, consent: {} };
+      return provider.interactionFinished(request, response, result);
     }
     await provider.interactionDetails(request, response);
     return answer(response, 200, choosePage(await people()));
@@ -127,11 +153,21 @@ class MemoryRecords {
   }
 }
 
-async function consent({ oidc: { client, session, provider } }: Context): Promise<unknown> {
+/** @throws InvalidClientMetadata for a program that would have the answer sent elsewhere */
+function onThisMachine(_context: unknown, _name: string, redirects: unknown): void {
+  const all = Array.isArray(redirects) ? redirects : [];
+  if (all.every((one) => URL.canParse(String(one)) && ownHosts.has(new URL(String(one)).hostname))) return;
+  throw new errors.InvalidClientMetadata('redirect_uris must lead to this machine');
+}
+
+const ownHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+async function consent({ oidc: { client, session, provider } }: Context, asked: AskedResource): Promise<unknown> {
   const [clientId, accountId] = [client?.clientId, session?.accountId];
   if (clientId === undefined || accountId === undefined) return undefined;
   const grant = new provider.Grant({ clientId, accountId });
-  grant.addOIDCScope('openid email profile');
+  grant.addOIDCScope(`openid email profile ${asked.scope}`);
+  grant.addResourceScope(asked.address, asked.scope);
   await grant.save();
   return grant;
 }

@@ -4,6 +4,7 @@ declare module 'oidc-provider' {
 
   interface Grant {
     addOIDCScope(scope: string): void;
+    addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
   }
 
@@ -25,6 +26,11 @@ declare module 'oidc-provider' {
       result: Readonly<Record<string, unknown>>,
     ): Promise<void>;
   }
+
+  export const errors: {
+    readonly InvalidTarget: new () => Error;
+    readonly InvalidClientMetadata: new (description: string) => Error;
+  };
 
   export type { Context };
 }

@@ -4,6 +4,7 @@ import type { Challenge, Clock, SignedIn, SignIn } from '../../core/ports.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { personIn } from './claims.ts';
 
 export interface OidcOptions {
   readonly issuer: string;
@@ -92,7 +93,7 @@ export function oidcSignIn(options: OidcOptions): SignIn {
           requireIdToken: true,
         });
         const claims = oauth.getValidatedIdTokenClaims(tokens);
-        return claims === undefined ? refused(fault('no ID token')) : personOf(claims, claim);
+        return claims === undefined ? refused(fault('no ID token')) : signedInBy(claims, claim);
       } catch (error) {
         if (isAnswer(error)) return refused(fault(error.message));
         throw error;
@@ -125,22 +126,10 @@ function fault(found: string): {
   };
 }
 
-/** Entra names an overage by `_claim_names`; with more than 200 groups a token holds none. */
-function personOf(claims: oauth.IDToken, claim: string): Result<SignedIn> {
-  const { email, preferred_username: username, name, auth_time: authTime } = claims;
-  const address = [email, username].find((one) => typeof one === 'string' && one.includes('@'));
-  if (typeof address !== 'string') return refused(fault('neither email nor preferred_username with an address'));
-  if (claims['email_verified'] === false) return refused(fault(`${address}, which the issuer has not verified`));
+function signedInBy(claims: oauth.IDToken, claim: string): Result<SignedIn> {
+  const person = personIn(claims, claim);
+  if (person.kind === 'not known') return refused(fault(person.found));
+  const { auth_time: authTime } = claims;
   if (typeof authTime !== 'number') return refused(fault('no auth_time, which a signature needs'));
-  const groups = claims[claim];
-  const elsewhere = claims['_claim_names'];
-  return ok({
-    email: address,
-    name: typeof name === 'string' ? name : null,
-    groups: Array.isArray(groups) ? groups.filter((one) => typeof one === 'string') : [],
-    groupsOverage:
-      claims['hasgroups'] === true ||
-      (typeof elsewhere === 'object' && elsewhere !== null && Object.hasOwn(elsewhere, claim)),
-    authTime: instantFromMs(authTime * 1000),
-  });
+  return ok({ ...person.value, authTime: instantFromMs(authTime * 1000) });
 }

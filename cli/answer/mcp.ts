@@ -1,6 +1,5 @@
 // The command `mcp`: the server by which assistants ask, over stdin and stdout, until its client leaves.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { callLog } from '../../adapters/calls/call-log.ts';
@@ -12,6 +11,7 @@ import type { ServedPorts } from '../../mcp/ports.ts';
 import { rememberedRuns } from '../../steps/answer/answering.ts';
 import { reviewing } from '../review/reviewing.ts';
 import type { Reviewing } from '../review/reviewing.ts';
+import { documents } from '../terminal/documents.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { exitCodes } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
@@ -54,13 +54,9 @@ function portsOf(
     scope: owner,
     open: rememberedRuns(services),
     verifying: { ...verifying, progress: silentProgress, selfTest: selfTest(), tool: toolVersion() },
-    documents: { glossary: documentOf('glossary'), contract: documentOf('contract') },
+    documents: documents(),
     record: callLog(join(home, callsName)),
     linkOf: () => null,
     program: toolVersion(),
   };
-}
-
-function documentOf(name: string): string {
-  return readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
 }

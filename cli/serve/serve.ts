@@ -14,15 +14,19 @@ import {
   latestConfig,
   localPeople,
   openCompanySignIn,
+  openCompanyTokens,
   openLocalSignIn,
   runStarter,
 } from '../../homes/laptop-portal.ts';
 import { portalApp, securityHeaders } from '../../portal/app.ts';
 import type { Ports } from '../../portal/api/ports.ts';
+import { serveAssistants } from '../../portal/assistants.ts';
 import { roles } from '../../portal/api/route.ts';
 import type { Role } from '../../portal/api/route.ts';
+import { rememberedRuns } from '../../steps/answer/answering.ts';
 import { keptReviews } from '../../steps/kept-reviews.ts';
 import { lookAt } from '../../steps/show/look.ts';
+import { documents } from '../terminal/documents.ts';
 import { readConfig } from '../terminal/files.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -124,12 +128,20 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
       runStarter: runStarter({ ...services, tool, config: known }),
     };
     const app = portalApp(ports, (error) => terminal.err(`${errorText(error)}\n`));
+    const tokens = local?.tokens ?? openCompanyTokens({ portal: first.portal, issuer: issuer ?? '', origin });
+    if (tokens !== null)
+      serveAssistants(app, ports, {
+        tokens,
+        open: rememberedRuns({ ...services, ...reading }),
+        verifying: { ...verifying, progress: silentProgress, selfTest: selfTest(), tool },
+        documents: documents(),
+      });
     const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       const path = request.url ?? '/';
       if (!isForUs(request, port)) response.writeHead(421).end();
       else if (local?.issuer.handle(request, response) === true) return;
-      else if (path.startsWith('/api/') || path.startsWith('/auth/')) void listener(request, response);
+      else if (isOfApp(path)) void listener(request, response);
       else void sendPage(path, response, securityHeaders);
     });
     terminal.out(`The portal is at ${origin}, on the home ${options.home}. Stop it with Ctrl+C.`);
@@ -184,6 +196,11 @@ function rolesIn(groups: readonly string[], config: Config | null): ReadonlySet<
       config === null ? named.has(role) : config.portal?.roles[role].some((group) => named.has(group)) === true,
     ),
   );
+}
+
+/** What the app answers; everything else is a page. */
+function isOfApp(path: string): boolean {
+  return /^\/(?:api\/|auth\/|mcp(?:[/?]|$)|\.well-known\/)/.test(path);
 }
 
 /** A name that another site lets point here (DNS rebinding) is not answered. */

@@ -142,6 +142,17 @@ const portalSchema = z.strictObject({
     z.array(z.strictObject({ login: personAddress, periods: z.optional(z.array(text)), until: z.optional(day) })),
     [],
   ),
+  /** Absent unless assistants may ask at `/mcp`. */
+  assistants: z.optional(
+    z.strictObject({
+      /** Who gives out their tokens, where it is not the issuer of the sign-in: `https://acme.okta.com/oauth2/default`. */
+      issuer: z.optional(httpsUrl),
+      /** What their tokens are made out for; by default the address that is asked. */
+      audience: z.optional(text),
+      /** As they ask the issuer for it. */
+      scope: z._default(text, 'access-review.read'),
+    }),
+  ),
 });
 
 export const configSchema = z.strictObject({

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
-import type { Challenge, SignedIn } from '../../core/ports.ts';
+import type { Challenge, TokenPerson, SignedIn } from '../../core/ports.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
@@ -95,14 +95,28 @@ export async function endSignIn(
 
 const noReason = { what: 'sign-in refused', where: '/auth/callback', found: 'no reason', expected: 'a new sign-in' };
 
-function callerOf(
-  { email, name, groups, groupsOverage, authTime }: SignedIn,
-  {
-    config,
-    rolesOf,
-    now,
-  }: { readonly config: Config; readonly rolesOf: Ports['rolesOf']; readonly now: Caller['endsAt'] },
-): Caller {
+function callerOf(person: SignedIn, { now, ...known }: HoldingRoles): Caller {
+  return {
+    ...holderOf(person, { now, ...known }),
+    signedInAt: person.authTime,
+    endsAt: instantFromMs(msOf(now) + sessionMs),
+  };
+}
+
+interface HoldingRoles {
+  readonly config: Config;
+  readonly rolesOf: Ports['rolesOf'];
+  readonly now: Caller['endsAt'];
+}
+
+/** Somebody with the roles that they hold, however they came: by a sign-in of their own or by a program that asks for them. */
+export type Holder = Omit<Caller, 'signedInAt' | 'endsAt'>;
+
+/** @throws Refused for an address that is none */
+export function holderOf(
+  { email, name, groups, groupsOverage }: TokenPerson,
+  { config, rolesOf, now }: HoldingRoles,
+): Holder {
   const login = canonicalLogin(email);
   if (login === null) throw refuse(400, noReason);
   // Too many groups for the token: none is guessed.
@@ -117,8 +131,6 @@ function callerOf(
     periods: limit?.periods === undefined || held.some((role) => role !== 'auditor') ? null : [...limit.periods],
     until: limit?.until ?? null,
     groupsOverage,
-    signedInAt: authTime,
-    endsAt: instantFromMs(msOf(now) + sessionMs),
   };
 }
 

@@ -1,5 +1,6 @@
 // What is on record: every event of a review, who read and took what, and the settings with who approved them.
 import * as z from 'zod/mini';
+import { accessActs } from '../../../core/ports.ts';
 import type { Route } from '../route.ts';
 import { cursor, instant, login, next, ofPeriod } from './values.ts';
 
@@ -37,7 +38,7 @@ export const trail = {
 export const accessRecord = {
   method: 'get',
   path: '/access',
-  says: 'A page of 50 entries of the record of access: who signed in, read personal data or took a file, and when.',
+  says: 'A page of 50 entries of the record of access: who signed in, read personal data, took a file or let an assistant ask, and when.',
   access: { admin: 'all', auditor: 'all' },
   query: z.strictObject({ cursor: z.optional(cursor), by: z.optional(login) }),
   answer: {
@@ -48,7 +49,7 @@ export const accessRecord = {
           number: z.number(),
           at: instant,
           by: z.string(),
-          act: z.enum(['signed-in', 'signed-out', 'read', 'download', 'refused']),
+          act: z.enum(accessActs),
           what: z.string(),
         }),
       ),

@@ -1,0 +1,97 @@
+// Tokens by which a program asks in the name of a person: signed by the company's issuer, and made out for asking here.
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import * as oauth from 'oauth4webapi';
+import type { AccessTokens, TokenPerson } from '../../core/ports.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { personIn } from './claims.ts';
+
+export interface AccessTokenOptions {
+  readonly issuer: string;
+  /** What the token must be made out for: the address that is asked, `https://review.acme.com/mcp`, or a client's id. */
+  readonly audience: string;
+  /** As a program asks for it; Entra's begins with the address of the application, and its token holds the last part. */
+  readonly scope: string;
+  /** The claim that roles are given by: `groups` or `roles`. */
+  readonly claim: string;
+}
+
+/** Neither `none` nor a secret that both sides hold: what Entra and Okta sign with, and its neighbours. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'];
+
+/** Seconds that the issuer's clock may differ. */
+const clockTolerance = 30;
+
+/**
+ * Entra and Okta do not name the kind of their access tokens as RFC 9068 does (`at+jwt`), so that an ID token is told
+ * apart by the scope, which it never has.
+ *
+ * @throws nothing about what a token holds: a refused one is a value; an issuer that cannot be reached throws
+ */
+export function accessTokens(options: AccessTokenOptions): AccessTokens {
+  const { audience, scope, claim } = options;
+  const issuer = new URL(options.issuer);
+  const insecure = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' };
+  let found: Promise<ReturnType<typeof createRemoteJWKSet>> | null = null;
+  const discovered = async (): Promise<ReturnType<typeof createRemoteJWKSet>> => {
+    const response = await oauth.discoveryRequest(issuer, { algorithm: 'oidc', ...insecure });
+    const { jwks_uri: keys } = await oauth.processDiscoveryResponse(issuer, response);
+    if (keys === undefined) throw new Error(`${options.issuer} names no jwks_uri`);
+    return createRemoteJWKSet(new URL(keys));
+  };
+  const keys = async (): Promise<ReturnType<typeof createRemoteJWKSet>> => {
+    found ??= discovered();
+    try {
+      return await found;
+    } catch (error) {
+      found = null;
+      throw error;
+    }
+  };
+  return {
+    issuer: options.issuer,
+    scope,
+    async personOf(token: string): Promise<Result<TokenPerson>> {
+      const known = await keys();
+      try {
+        const required = ['exp', 'iat'];
+        const checks = { issuer: options.issuer, audience, algorithms, clockTolerance, requiredClaims: required };
+        const { payload } = await jwtVerify(token, known, checks);
+        const granted = scopesOf(payload);
+        if (!granted.includes(scope) && !granted.includes(scope.slice(scope.lastIndexOf('/') + 1)))
+          return refused(fault(granted.length === 0 ? 'no scope' : `scope ${granted.join(' ')}`, `scope ${scope}`));
+        const person = personIn(payload, claim);
+        return person.kind === 'known' ? ok(person.value) : refused(fault(person.found, 'the address of a person'));
+      } catch (error) {
+        // A key set that cannot be fetched is the issuer's fault, and no reason to call a token forged.
+        if (!(error instanceof errors.JOSEError) || isOfIssuer(error)) throw error;
+        return refused(fault(error.message, `a token of ${options.issuer} for ${audience}`));
+      }
+    },
+  };
+}
+
+/** Okta's is a list, Entra's `scp` and RFC 9068's `scope` are words. */
+function scopesOf(claims: Readonly<Record<string, unknown>>): readonly string[] {
+  return [claims['scp'], claims['scope']].flatMap((held) => {
+    if (typeof held === 'string') return held.split(' ').filter((one) => one !== '');
+    return Array.isArray(held) ? held.filter((one) => typeof one === 'string') : [];
+  });
+}
+
+function isOfIssuer(error: errors.JOSEError): boolean {
+  return (
+    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC'
+  );
+}
+
+interface Fault {
+  readonly what: string;
+  readonly where: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+function fault(found: string, expected: string): Fault {
+  return { what: 'token not accepted', where: 'Authorization', found, expected };
+}

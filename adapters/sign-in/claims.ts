@@ -1,0 +1,33 @@
+// Who somebody is, of the claims of a token whose signature, issuer and audience were checked.
+import type { TokenPerson } from '../../core/ports.ts';
+
+export type PersonIn =
+  | { readonly kind: 'known'; readonly value: TokenPerson }
+  | { readonly kind: 'not known'; readonly found: string };
+
+/**
+ * Entra names an overage of groups by `_claim_names` or `hasgroups`; with more than 200 groups a token holds none.
+ *
+ * @param claim the claim that roles are given by
+ * @example personIn({ email: 'jane@acme.com', groups: ['Auditors'] }, 'groups').kind // 'known'
+ */
+export function personIn(claims: Readonly<Record<string, unknown>>, claim: string): PersonIn {
+  const { email, preferred_username: username, name } = claims;
+  const address = [email, username].find((one) => typeof one === 'string' && one.includes('@'));
+  if (typeof address !== 'string')
+    return { kind: 'not known', found: 'neither email nor preferred_username with an address' };
+  if (claims['email_verified'] === false)
+    return { kind: 'not known', found: `${address}, which the issuer has not verified` };
+  const [groups, elsewhere] = [claims[claim], claims['_claim_names']];
+  return {
+    kind: 'known',
+    value: {
+      email: address,
+      name: typeof name === 'string' ? name : null,
+      groups: Array.isArray(groups) ? groups.filter((one) => typeof one === 'string') : [],
+      groupsOverage:
+        claims['hasgroups'] === true ||
+        (typeof elsewhere === 'object' && elsewhere !== null && Object.hasOwn(elsewhere, claim)),
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// What assistants ask over HTTP: `/mcp` on the portal's app, a resource server that the company's issuer gives tokens for.
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { AccessTokens } from '../core/ports.ts';
+import type { Refusal } from '../core/values/result.ts';
+import { accessReviewServer } from '../mcp/server.ts';
+import type { AskedCall, ServedPorts } from '../mcp/ports.ts';
+import type { Ports } from './api/ports.ts';
+import { problemResponse } from './api/problem.ts';
+import { holderOf } from './api/session.ts';
+import type { Holder } from './api/session.ts';
+
+export interface Assistants extends Pick<ServedPorts, 'open' | 'verifying' | 'documents'> {
+  readonly tokens: AccessTokens;
+}
+
+const path = '/mcp';
+/** RFC 9728: the path of what is protected follows the well-known one. */
+const metadataPath = `/.well-known/oauth-protected-resource${path}`;
+
+/** A question is short: the longest is a filter. */
+const mostBytes = 1_000_000;
+
+/** @param app the portal's; only a door that serves assistants loads this, because the protocol weighs as much as the rest */
+export function serveAssistants(app: Hono, ports: Ports, assistants: Assistants): void {
+  const { origin } = ports;
+  const { tokens } = assistants;
+  app.get(metadataPath, (context) =>
+    context.json({
+      resource: `${origin}${path}`,
+      authorization_servers: [tokens.issuer],
+      scopes_supported: [tokens.scope],
+      bearer_methods_supported: ['header'],
+      resource_name: 'Access review',
+    }),
+  );
+  app.use(path, bodyLimit({ maxSize: mostBytes, onError: () => problemResponse({ status: 413, refusals: [] }) }));
+  app.all(path, async (context) => {
+    const { req } = context;
+    // Assistants are programs; a page of another site that holds a token is none of them.
+    const from = req.header('origin');
+    if (from !== undefined && from !== origin)
+      return problemResponse({ status: 403, refusals: [{ ...otherSite, found: from.slice(0, 200) }] });
+    const [, token] = /^Bearer +([\w~+/.=-]+) *$/i.exec(req.header('authorization') ?? '') ?? [];
+    if (token === undefined) return challenge(ports, tokens, []);
+    const person = await tokens.personOf(token);
+    if (person.kind === 'refused') return challenge(ports, tokens, person.refusals);
+    const holder = holderOf(person.value, {
+      config: await ports.config(),
+      rolesOf: ports.rolesOf,
+      now: ports.clock.now(),
+    });
+    if (holder.roles.length === 0) return notForThem(ports, holder);
+    const handler = createMcpHandler(() => accessReviewServer(servedTo(holder, ports, assistants)));
+    return handler.fetch(req.raw);
+  });
+}
+
+const otherSite = { what: 'asked from another site', where: 'Origin', expected: 'no origin, as a program sends none' };
+
+/** RFC 6750 and 9728: the client learns where a token is to be had, and why the one that it sent is not one. */
+function challenge({ origin }: Ports, { scope }: AccessTokens, refusals: readonly Refusal[]): Response {
+  const said = [
+    ...(refusals.length === 0 ? [] : ['error="invalid_token"']),
+    `resource_metadata="${origin}${metadataPath}"`,
+    `scope="${scope}"`,
+  ];
+  const response = problemResponse({ status: 401, refusals });
+  response.headers.set('www-authenticate', `Bearer ${said.join(', ')}`);
+  return response;
+}
+
+async function notForThem({ access, clock }: Ports, { login, groupsOverage }: Holder): Promise<Response> {
+  await access.add({ at: clock.now(), by: login, act: 'refused', what: 'assistant' });
+  const found = groupsOverage ? 'too many groups for the token, so no role is known' : 'no role';
+  const expected = 'a group that portal.roles gives a role';
+  return problemResponse({ status: 403, refusals: [{ what: 'not for this person', where: path, found, expected }] });
+}
+
+function servedTo({ login, periods }: Holder, ports: Ports, { open, verifying, documents }: Assistants): ServedPorts {
+  return {
+    ...ports,
+    scope: { person: login, periods: periods ?? 'all' },
+    open,
+    verifying,
+    documents,
+    record: ({ called, with: given }: AskedCall) =>
+      ports.access.add({
+        at: ports.clock.now(),
+        by: login,
+        act: 'asked',
+        what: `${called} ${JSON.stringify(given)}`.slice(0, 500),
+      }),
+    linkOf: (period, line) => `${ports.origin}/${period}/review?line=${encodeURIComponent(line)}`,
+    program: ports.tool,
+  };
+}

@@ -1,0 +1,200 @@
+// Assistants over HTTP: they learn where a token is to be had, a person gives it to them, and they see what that person may.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
+import type { OAuthClientProvider } from '@modelcontextprotocol/client';
+import { expect, onTestFinished, test } from 'vitest';
+import { selfTest } from '../../core/findings/self-test/self-test.ts';
+import { openLocalSignIn } from '../../homes/laptop-portal.ts';
+import { openVerifying } from '../../homes/laptop.ts';
+import { portalApp } from '../../portal/app.ts';
+import type { Ports } from '../../portal/api/ports.ts';
+import { serveAssistants } from '../../portal/assistants.ts';
+import { rememberedRuns } from '../../steps/answer/answering.ts';
+import { silentProgress } from '../../cli/terminal/progress.ts';
+import { given } from '../support/given.ts';
+import { parseConfig } from '../../core/config/parse.ts';
+import { chosenAt, programAddress } from './issuer-visit.ts';
+import { aPortal, period } from './portal.ts';
+
+interface Asked {
+  readonly origin: string;
+  readonly ports: Ports;
+}
+
+const people = [
+  { email: 'auditor@acme.com', name: 'An Auditor', groups: ['auditor'] },
+  { email: 'nobody@acme.com', name: 'Nobody', groups: [] },
+];
+
+async function served(auditors: readonly object[] = []): Promise<Asked> {
+  const { ports: known, world } = await aPortal();
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const origin = `http://localhost:${address.port}`;
+  const local = openLocalSignIn(origin, async () => people);
+  const config = given(parseConfig({ ...world.config, portal: { auditors } }, 'review.json'));
+  const ports = { ...known, origin, config: async () => config };
+  const opened = await openVerifying();
+  const verifying = { ...opened, progress: silentProgress, selfTest: selfTest(), tool: ports.tool };
+  const unexpected: unknown[] = [];
+  const app = portalApp(ports, (error) => unexpected.push(error));
+  const open = rememberedRuns({ ...world.dependencies, ...opened });
+  serveAssistants(app, ports, { tokens: local.tokens, open, verifying, documents: { glossary: '', contract: '' } });
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  server.on('request', (request, response) => {
+    if (!local.issuer.handle(request, response)) void listener(request, response);
+  });
+  onTestFinished(async () => {
+    server.close();
+    server.closeAllConnections();
+    await opened.scratch.close();
+    expect(unexpected).toEqual([]);
+  });
+  return { origin, ports };
+}
+
+/** What a program keeps while a person gives it a token. */
+class Program implements OAuthClientProvider {
+  readonly redirectUrl = programAddress;
+  readonly clientMetadata = {
+    client_name: 'a test',
+    redirect_uris: [programAddress],
+    token_endpoint_auth_method: 'none',
+  };
+  readonly #kept = new Map<string, unknown>();
+  address: URL | null = null;
+  verifier = '';
+  clientInformation(): never {
+    return this.#kept.get('client') as never;
+  }
+  saveClientInformation(information: unknown): void {
+    this.#kept.set('client', information);
+  }
+  tokens(): never {
+    return this.#kept.get('tokens') as never;
+  }
+  saveTokens(tokens: unknown): void {
+    this.#kept.set('tokens', tokens);
+  }
+  discoveryState(): never {
+    return this.#kept.get('discovered') as never;
+  }
+  saveDiscoveryState(state: unknown): void {
+    this.#kept.set('discovered', state);
+  }
+  redirectToAuthorization(address: URL): void {
+    this.address = address;
+  }
+  saveCodeVerifier(verifier: string): void {
+    this.verifier = verifier;
+  }
+  codeVerifier(): string {
+    return this.verifier;
+  }
+}
+
+const revisions = [{ mode: { pin: '2026-07-28' } }, { mode: 'legacy' }] as const;
+
+async function connected(
+  { origin }: Asked,
+  { person, by = revisions[0] }: { readonly person: string; readonly by?: (typeof revisions)[number] },
+): Promise<Client> {
+  const program = new Program();
+  const transport = (): StreamableHTTPClientTransport =>
+    new StreamableHTTPClientTransport(new URL('/mcp', origin), { authProvider: program });
+  const client = (): Client => new Client({ name: 'a test', version: '1' }, { versionNegotiation: by });
+  const first = transport();
+  await expect(client().connect(first)).rejects.toThrow(UnauthorizedError);
+  if (program.address === null) throw new Error('the program was not sent to the issuer');
+  await first.finishAuth((await chosenAt(program.address, person)).searchParams);
+  const asking = client();
+  await asking.connect(transport());
+  onTestFinished(() => asking.close());
+  return asking;
+}
+
+test('without a token a program learns where one is to be had, and nothing else', async () => {
+  const { origin } = await served();
+  const answer = await fetch(`${origin}/mcp`, { method: 'POST', body: '{}' });
+  expect(answer.status).toBe(401);
+  const metadata = `${origin}/.well-known/oauth-protected-resource/mcp`;
+  expect(answer.headers.get('www-authenticate')).toBe(
+    `Bearer resource_metadata="${metadata}", scope="access-review.read"`,
+  );
+  expect(await (await fetch(metadata)).json()).toEqual({
+    resource: `${origin}/mcp`,
+    authorization_servers: [`${origin}/issuer`],
+    scopes_supported: ['access-review.read'],
+    bearer_methods_supported: ['header'],
+    resource_name: 'Access review',
+  });
+});
+
+test.each(revisions)(
+  'a person gives a program a token, and each question is on record under their name',
+  async (by) => {
+    const portal = await served();
+    const client = await connected(portal, { person: 'auditor@acme.com', by });
+    const found = await client.callTool({ name: 'find_findings', arguments: { limit: 2 } });
+    expect(found.structuredContent).toMatchObject({ period });
+    const [latest] = await portal.ports.access.page({ before: null, by: null, most: 1 });
+    expect(latest).toMatchObject({ by: 'auditor@acme.com', act: 'asked' });
+    expect(latest?.what).toBe('find_findings {"settled":false,"limit":2}');
+  },
+);
+
+test('a link leads to the line in the portal, where the person decides it', async () => {
+  const portal = await served();
+  const client = await connected(portal, { person: 'auditor@acme.com' });
+  const { structuredContent } = await client.callTool({ name: 'find_findings', arguments: {} });
+  expect(JSON.stringify(structuredContent)).toMatch(new RegExp(`${portal.origin}/${period}/review\\?line=\\w+%40`));
+});
+
+test('an auditor of other periods is answered as if this one were not there', async () => {
+  const portal = await served([{ login: 'auditor@acme.com', periods: ['2025-Q4'] }]);
+  const client = await connected(portal, { person: 'auditor@acme.com' });
+  const refused = await client.callTool({ name: 'find_findings', arguments: { period } });
+  expect(JSON.stringify(refused.content)).toContain('no such period');
+});
+
+test.each([
+  ['somebody without a role', [], 'nobody@acme.com'],
+  ['an auditor after their last day', [{ login: 'auditor@acme.com', until: '2026-01-01' }], 'auditor@acme.com'],
+])('%s is turned away, on record', async (_, auditors, person) => {
+  const portal = await served(auditors);
+  await expect(connected(portal, { person })).rejects.toThrow(/403|no role/);
+  const [latest] = await portal.ports.access.page({ before: null, by: null, most: 1 });
+  expect(latest).toMatchObject({ by: person, act: 'refused', what: 'assistant' });
+});
+
+test('a program may have its answer sent to this machine alone', async () => {
+  const { origin } = await served();
+  const answer = await fetch(`${origin}/issuer/reg`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ redirect_uris: ['https://evil.example/callback'], token_endpoint_auth_method: 'none' }),
+  });
+  expect([answer.status, JSON.stringify(await answer.json())]).toEqual([400, expect.stringContaining('this machine')]);
+});
+
+test.each([
+  ['a page of another site', { origin: 'https://evil.example' }, 403],
+  ['the cookie of a session in place of a token', { cookie: '__Host-session=x' }, 401],
+  ['a token that nobody signed', { authorization: 'Bearer e30.e30.' }, 401],
+  ['another way to authorize', { authorization: 'Basic YTpi' }, 401],
+])('%s is refused', async (_, headers, status) => {
+  const { origin } = await served();
+  const answer = await fetch(`${origin}/mcp`, { method: 'POST', headers, body: '{}' });
+  expect(answer.status).toBe(status);
+});
+
+test('a body too large is refused before it is read as a question', async () => {
+  const { origin } = await served();
+  const body = 'x'.repeat(1_000_001);
+  expect((await fetch(`${origin}/mcp`, { method: 'POST', body })).status).toBe(413);
+});
