@@ -60,7 +60,7 @@ export function localIssuer(options: {
         enabled: true,
         getResourceServerInfo: (_context: unknown, address: string) => {
           if (address !== asked.address) throw new errors.InvalidTarget();
-          return { scope: asked.scope, audience: address, accessTokenTTL: 3600, accessTokenFormat: 'jwt' };
+          return { scope: asked.scope, audience: address, accessTokenTTL: askedSeconds, accessTokenFormat: 'jwt' };
         },
       },
     },
@@ -70,7 +70,14 @@ export function localIssuer(options: {
     extraTokenClaims: async (_context: unknown, { accountId }: { readonly accountId?: string }) =>
       accountId === undefined ? undefined : personCalled(accountId),
     interactions: { url: (_context: unknown, { uid }: { readonly uid: string }) => `${path}/choose/${uid}` },
-    ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 3600, IdToken: 3600, Interaction: 3600, Session: 12 * 3600 },
+    ttl: {
+      AccessToken: (_context: unknown, { resourceServer }: Token) => resourceServer?.accessTokenTTL ?? 60,
+      AuthorizationCode: 60,
+      Grant: 3600,
+      IdToken: 3600,
+      Interaction: 3600,
+      Session: 12 * 3600,
+    },
     loadExistingGrant: async (context: Context) => consent(context, asked),
     findAccount: async (_context: unknown, id: string) => {
       const person = await personCalled(id);
@@ -105,6 +112,13 @@ export function localIssuer(options: {
       return true;
     },
   };
+}
+
+/** How long a program may ask before the person is asked again. */
+const askedSeconds = 3600;
+
+interface Token {
+  readonly resourceServer?: { readonly accessTokenTTL: number };
 }
 
 interface IssuerRecord extends Readonly<Record<string, unknown>> {

@@ -41,7 +41,7 @@ async function placeOf(ports: Answering, question: ReportQuestion): Promise<Resu
   const { kind, period } = question;
   const reviews = (await ports.reviews.list()).filter((one) => maySee(ports.scope, one));
   const state = reviews.includes(period) ? foldReview(await ports.reviews.load(period)) : null;
-  if (state === null) return notThere('period', period, reviews);
+  if (state === null) return notThere('review', period, reviews);
   const { name } = kind === 'signed' ? evidenceFiles.report : evidenceFiles.closingReport;
   return ok({ key: reviewKey(period, name), run: state.run });
 }
