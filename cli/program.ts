@@ -4,7 +4,7 @@ import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/chain.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
-import { accountsCommand, graphCommand, mcpCommand, oscalCommand } from './answer/commands.ts';
+import { accountsCommand, graphCommand, mcpCommand, ocsfCommand, oscalCommand } from './answer/commands.ts';
 import { serveCommand } from './serve/command.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
@@ -134,6 +134,7 @@ Examples:
     .addCommand(doctorCommand(terminal, finish))
     .addCommand(graphCommand(terminal, finish))
     .addCommand(oscalCommand(terminal, finish))
+    .addCommand(ocsfCommand(terminal, finish))
     .addCommand(accountsCommand(terminal, finish))
     .addCommand(mcpCommand(terminal, finish))
     .addCommand(serveCommand(terminal, finish));

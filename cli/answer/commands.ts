@@ -54,6 +54,27 @@ Example:
     });
 }
 
+export function ocsfCommand(terminal: Terminal, finish: Finish) {
+  return new Command('ocsf')
+    .description('Hands out what changed with the findings of a run, as OCSF events in JSON lines, for a SIEM.')
+    .option('--run <id>', 'the run; by default the latest that no gate held', notEmpty)
+    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(overwriteOption())
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  access-review ocsf --out findings.jsonl
+  access-review ocsf --run 20261005T080000Z-1a2b3c4d --out findings.jsonl`,
+    )
+    .action(async (options) => {
+      const { ocsf } = await import('./ocsf.ts');
+      finish(await ocsf(options, terminal));
+    });
+}
+
 export function mcpCommand(terminal: Terminal, finish: Finish) {
   return new Command('mcp')
     .description('Serves assistants that ask, by the Model Context Protocol on stdin and stdout; read-only.')

@@ -88,6 +88,7 @@ describe('help', () => {
       'doctor',
       'graph',
       'oscal',
+      'ocsf',
       'accounts',
       'mcp',
       'serve',

@@ -29,5 +29,10 @@ export function controlStatementOf(code: Code): string {
   return statements[code] ?? accountReview;
 }
 
+/** @example controlOf('LEAVER_ACCOUNT') // 'ps-4' */
+export function controlOf(code: Code): string {
+  return controlStatementOf(code).split('_')[0] ?? '';
+}
+
 /** The controls that these statements belong to. */
 export const reviewedControls = ['ac-2', 'ac-2.3', 'ac-6.7', 'ps-4'] as const;
