@@ -135,10 +135,16 @@ export class Alarms extends Construct {
         meaning: 'An uploaded export could not be judged: the administrator waits, and the next run does not see it.',
         runbook: 'an-upload-was-not-judged',
       },
+      EventsNotTaken: {
+        metric: this.#counted(metricNames.eventsNotTaken),
+        threshold: 1,
+        meaning: 'The bus did not take the events about findings: whoever watches it hears nothing of new orphans.',
+        runbook: 'events-were-not-taken',
+      },
       EventsLost: {
         metric: lost.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
         threshold: 1,
-        meaning: 'A start or an upload could not be handed over after several attempts.',
+        meaning: 'A start or an upload could not be handed over, or was not handled, after several attempts.',
         runbook: 'events-were-lost',
       },
     };

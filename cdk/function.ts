@@ -6,7 +6,9 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionProps } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bundledFiles, metricsNamespace } from '../core/names/variables.ts';
 import type { Grant } from './access/grants.ts';
@@ -33,6 +35,8 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   readonly role?: Role;
   /** How many may run at once, for what others start; what comes above it waits in the queue of the service. */
   readonly atOnce?: number;
+  /** Takes the event that failed each time it was tried; without it nobody waits for an answer. */
+  readonly lost?: Queue;
 }
 
 export class ReviewFunction extends Construct {
@@ -67,6 +71,7 @@ export class ReviewFunction extends Construct {
       },
       bundling: bundling(props),
       ...(props.atOnce === undefined ? {} : { reservedConcurrentExecutions: props.atOnce }),
+      ...(props.lost === undefined ? {} : { onFailure: new SqsDestination(props.lost), retryAttempts: 2 }),
       ...(props.durableConfig === undefined ? {} : { durableConfig: props.durableConfig }),
       ...(props.currentVersionOptions === undefined ? {} : { currentVersionOptions: props.currentVersionOptions }),
     });

@@ -1,6 +1,9 @@
 // The run: its functions, each with the narrow role of its one task, and the durable function that tells them what to do.
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import type {
@@ -26,17 +29,22 @@ export interface ReviewProps {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly mail: Mail;
+  /** Takes a start that failed each time it was tried. */
+  readonly lost: Queue;
 }
 
 export class Review extends Construct {
   readonly start: ReviewFunction;
   readonly run: ReviewFunction;
   readonly #props: ReviewProps;
+  readonly #bus: IEventBus | null;
 
   constructor(scope: Construct, id: string, props: ReviewProps) {
     super(scope, id);
     this.#props = props;
     const { settings, storage } = props;
+    const { eventBus } = settings;
+    this.#bus = eventBus === null ? null : EventBus.fromEventBusName(this, 'Bus', eventBus);
     const pulls = settings.config.directories.map((directory) => ({
       id: directory.id,
       pull: new PullFunction(this, `Pull-${directory.id}`, { settings, storage, directory }),
@@ -73,6 +81,13 @@ export class Review extends Construct {
     return signIn === undefined ? {} : { AUDITORS_SIGN_IN: signIn };
   }
 
+  /** For the functions that tell what is new among the findings. */
+  #events(): { readonly variables: { readonly EVENT_BUS?: string }; readonly grants: readonly grants.Grant[] } {
+    const { eventBus } = this.#props.settings;
+    if (this.#bus === null || eventBus === null) return { variables: {}, grants: [] };
+    return { variables: { EVENT_BUS: eventBus }, grants: [grants.putsEvents(this.#bus)] };
+  }
+
   #reconcile(): ReviewFunction {
     const { exports, evidence, table, dataKey } = this.#props.storage;
     return new ReviewFunction(this, 'Reconcile', {
@@ -106,6 +121,7 @@ export class Review extends Construct {
       RETENTION_MODE: lock.mode,
       RETENTION_YEARS: String(lock.years),
       ...this.#signIn(),
+      ...this.#events().variables,
     } satisfies z.input<typeof publishVariables>;
     return new ReviewFunction(this, 'Publish', {
       ...this.#common(),
@@ -128,6 +144,7 @@ export class Review extends Construct {
         grants.writesRecords(table),
         grants.uses(dataKey),
         grants.exactly(['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]),
+        ...this.#events().grants,
       ],
     });
   }
@@ -156,7 +173,7 @@ export class Review extends Construct {
       description: 'Compares the directories of today with the last accepted export',
       memory: 2048,
       scratch: 2048,
-      environment: this.#buckets() satisfies z.infer<typeof watchVariables>,
+      environment: { ...this.#buckets(), ...this.#events().variables } satisfies z.infer<typeof watchVariables>,
       grants: [
         grants.lists(exports),
         grants.reads(exports, ...uploads, uploadResults),
@@ -165,6 +182,7 @@ export class Review extends Construct {
         grants.writes(evidence, passing.mailOfWatch, 'watch/*'),
         grants.readsRecords(table),
         grants.uses(dataKey),
+        ...this.#events().grants,
       ],
     });
   }
@@ -233,6 +251,7 @@ export class Review extends Construct {
       atOnce: 4,
       environment: { RUN_FUNCTION: live.functionArn } satisfies z.infer<typeof startVariables>,
       grants: [grants.invokes(live.functionArn)],
+      lost: this.#props.lost,
     });
   }
 }

@@ -75,6 +75,8 @@ const settingsSchema = z.strictObject({
   retentionYears: z._default(z.number().check(z.gte(1), z.lte(99), z.multipleOf(1)), 7),
   /** By directory; a secret when nothing is said. */
   credentials: z._default(z.record(z.string(), credentialsSchema), {}),
+  /** Name of a bus of EventBridge, such as `default`; events about findings go nowhere unless it is named. */
+  eventBus: z.optional(z.string().check(z.regex(/^[\w./-]{1,256}$/, 'expected the name of a bus'))),
   /** Nobody is let in unless it says how. */
   auditors: z.optional(auditorsSchema),
 });
@@ -95,6 +97,8 @@ export interface Settings {
   readonly watch: string;
   readonly tick: string;
   readonly retentionYears: number;
+  /** `null` when events about findings go nowhere. */
+  readonly eventBus: string | null;
   /** `null` when no auditor is let in. */
   readonly auditors: AuditorsSettings | null;
   readonly credentialsOf: (directory: string) => Credentials;
@@ -110,7 +114,7 @@ export function settingsOf(app: App): Settings {
   const given: unknown = app.node.tryGetContext('access-review');
   const read = z.safeParse(settingsSchema, given);
   if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);
-  const { credentials, auditors = null, ...settings } = read.data;
+  const { credentials, auditors = null, eventBus = null, ...settings } = read.data;
   const stage = stageOf(app.node.tryGetContext('stage'));
   const other: unknown = app.node.tryGetContext('config');
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
@@ -133,6 +137,7 @@ export function settingsOf(app: App): Settings {
     configFile,
     config,
     sender: from,
+    eventBus,
     auditors,
     credentialsOf: (directory) => credentials[directory] ?? { kind: 'secret' },
   };

@@ -35,6 +35,7 @@ export class Uploads extends Construct {
       description: 'Judges an upload at once and tells the uploader',
       memory: 2048,
       atOnce: 2,
+      lost,
       environment: { EXPORTS_BUCKET: exports.bucketName } satisfies z.infer<typeof ingestExportVariables>,
       grants: [
         grants.lists(exports),

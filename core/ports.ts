@@ -1,4 +1,5 @@
 // What the steps may ask of the world. Adapters answer; one suite of tests per port holds every adapter to the same.
+import type { OcsfEvent } from './formats/ocsf/compliance-finding.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
 import type { Table } from './inputs/table.ts';
@@ -222,6 +223,12 @@ export interface SignIn {
   address(challenge: Challenge): Promise<string>;
   /** @param answered the address that the issuer sent the browser back to */
   complete(answered: URL, challenge: Challenge): Promise<Result<SignedIn>>;
+}
+
+/** Where events about findings go, at least once: whoever takes them knows a repetition by its uid. */
+export interface FindingEvents {
+  /** @throws when not all were taken */
+  put(events: readonly OcsfEvent[]): Promise<void>;
 }
 
 /** What a program shows when it asks in the name of a person: a token of the company's issuer, made out for asking. */

@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { eventBridge } from '../adapters/events/eventbridge.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import { s3Objects } from '../adapters/objects/s3.ts';
 import type { S3Options } from '../adapters/objects/s3.ts';
@@ -15,7 +17,7 @@ import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
-import type { Clock, Ids, Objects, ReviewStreams, Scratch, Uploads } from '../core/ports.ts';
+import type { Clock, FindingEvents, Ids, Objects, ReviewStreams, Scratch, Uploads } from '../core/ports.ts';
 import type { Report } from '../core/report/report.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
@@ -39,6 +41,11 @@ export function objectsIn(bucket: string, { signIn, ...settings }: ObjectsSettin
 
 export function uploadsIn(bucket: string): Uploads {
   return s3Uploads({ client: s3, bucket });
+}
+
+/** @returns `null` when the deployment names no bus */
+export function eventsOn(bus: string | undefined): FindingEvents | null {
+  return bus === undefined ? null : eventBridge({ client: new EventBridgeClient(), bus });
 }
 
 /** For functions that add to reviews. @param evidence where the streams of reviews are witnessed */

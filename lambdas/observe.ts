@@ -1,8 +1,8 @@
 // Logs and counts: ids, counts and durations only; namespace and service come from the deployment.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { metricNames } from '../core/names/variables.ts';
-import type { Progress } from '../core/ports.ts';
+import { metricNames } from '../core/names/variables.ts';
+import type { FindingEvents, Progress } from '../core/ports.ts';
 import type { DirectoryEvent } from '../adapters/directories/reading/surroundings.ts';
 
 export const logger = new Logger();
@@ -14,6 +14,25 @@ export type MetricName = (typeof metricNames)[keyof typeof metricNames];
 export function count(values: Partial<Record<MetricName, number>>): void {
   for (const [name, value] of Object.entries(values)) metrics.addMetric(name, MetricUnit.Count, value);
   metrics.publishStoredMetrics();
+}
+
+/** A bus that takes nothing is told to the operators, and holds up no report: what it missed is in the findings. */
+export function eventsOrAlarm(bus: FindingEvents | null): FindingEvents | null {
+  if (bus === null) return null;
+  return {
+    async put(events) {
+      try {
+        await bus.put(events);
+      } catch (error) {
+        logger.error('Events were not taken', { events: events.length, why: errorName(error) });
+        count({ [metricNames.eventsNotTaken]: 1 });
+      }
+    },
+  };
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }
 
 /** Stages as log lines; single units would be noise. */

@@ -21,13 +21,14 @@ import { reportMissedReview } from '../steps/tell/report-not-performed.ts';
 import { handling } from './handling.ts';
 import { publishOrder } from './messages.ts';
 import type { Published } from './messages.ts';
-import { loggedProgress as progress } from './observe.ts';
+import { eventsOrAlarm, loggedProgress as progress } from './observe.ts';
 import { retentionOf } from '../adapters/objects/retention.ts';
 import {
   accepted,
   bundledConfig,
   bundledTool,
   clock,
+  eventsOn,
   objectsIn,
   storeIn,
   uploadsIn,
@@ -62,6 +63,10 @@ export const handler = handling('publish', publishOrder, async (order): Promise<
       );
       return { status: 'not-performed', mail };
     }
-    return publishFrozen({ ...reporting, ...reading, mailer, pdf, compose: reportMail }, order, config);
+    return publishFrozen(
+      { ...reporting, ...reading, mailer, pdf, compose: reportMail, events: eventsOrAlarm(eventsOn(env.EVENT_BUS)) },
+      order,
+      config,
+    );
   });
 });

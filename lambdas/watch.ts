@@ -8,8 +8,8 @@ import { watchMail } from '../drawing/mail/watch.ts';
 import { watch } from '../steps/schedule/watch.ts';
 import { handling } from './handling.ts';
 import { workOrder } from './messages.ts';
-import { loggedProgress as progress } from './observe.ts';
-import { bundledConfig, objectsIn, readStoreIn, uploadsIn, withScratch } from '../homes/aws.ts';
+import { eventsOrAlarm, loggedProgress as progress } from './observe.ts';
+import { bundledConfig, bundledTool, eventsOn, objectsIn, readStoreIn, uploadsIn, withScratch } from '../homes/aws.ts';
 
 const env = z.parse(watchVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);
@@ -20,7 +20,14 @@ const results = objectsIn(env.EXPORTS_BUCKET);
 export const handler = handling('watch', workOrder, async (order) => {
   const config = bundledConfig();
   const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
-  const dependencies = { ...reading, results, mailer, compose: watchMail };
+  const dependencies = {
+    ...reading,
+    results,
+    mailer,
+    compose: watchMail,
+    events: eventsOrAlarm(eventsOn(env.EVENT_BUS)),
+    tool: bundledTool(),
+  };
   const watched = await withScratch((scratch) => watch({ ...dependencies, scratch }, order, config));
   if (watched.kind === 'no-export') return { fresh: 0, incomplete: true, mail: null };
   const { news, mail } = watched;

@@ -1,9 +1,11 @@
 // The grants that several functions are given, each naming the very objects and records that it is about.
 import { CfnElement, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { eventSource } from '../../core/names/variables.ts';
 import { reviewsPartition, tableLayout } from '../../core/names/table-keys.ts';
 
 /** A permission, and for each star in it the reason why nothing narrower will do. */
@@ -94,6 +96,17 @@ export function invokes(...functionArns: readonly string[]): Grant {
 }
 
 /** @param sender the only address that mail may come from */
+/** Under the own source alone: nobody's rules take these events for another product's. */
+export function putsEvents(bus: IEventBus): Grant {
+  const grant = exactly(['events:PutEvents'], [bus.eventBusArn]);
+  // One call puts several events, so the key has several values; without any, the first condition would hold.
+  grant.statement.addConditions({
+    'ForAllValues:StringEquals': { 'events:source': eventSource },
+    Null: { 'events:source': 'false' },
+  });
+  return grant;
+}
+
 export function sendsMail(identityArn: string, sender: string): Grant {
   const grant = exactly(['ses:SendEmail', 'ses:SendRawEmail'], [identityArn]);
   grant.statement.addConditions({ StringEquals: { 'ses:FromAddress': sender } });

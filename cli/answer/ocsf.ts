@@ -1,5 +1,5 @@
 // The command `ocsf`: what changed with the findings of a run, a line of JSON each.
-import { complianceFindingOf } from '../../core/formats/ocsf/compliance-finding.ts';
+import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import { plural } from '../../core/values/text.ts';
 import { chosenRun } from '../../steps/answer/chosen-run.ts';
 import { openRun } from '../../steps/answer/open-run.ts';
@@ -30,7 +30,7 @@ export async function ocsf(options: OcsfOptions, terminal: Terminal): Promise<Ex
     const { id: run, period, asOf } = chosen.value;
     const { reconciled } = await openRun(home, chosen.value);
     const by = { run, period, asOf, tool: toolVersion() };
-    const events = reconciled.assessment.findings.flatMap((finding) => complianceFindingOf(finding, by) ?? []);
+    const events = eventsOf(reconciled.assessment.findings, by);
     const lost = await handOut(() => lines(events), options, terminal);
     if (lost !== null) return refuse(terminal, [lost]);
     if (out === undefined) return exitCodes.done;

@@ -10,6 +10,12 @@ const table = { TABLE_NAME: text } as const;
 /** By which auditors sign in and land on a report; absent when they sign in first. */
 const auditorsSignIn = { AUDITORS_SIGN_IN: z.optional(text) } as const;
 
+/** The bus that events about findings go to; absent when nobody takes them. */
+const eventBus = { EVENT_BUS: z.optional(text) } as const;
+
+/** By which rules of EventBridge, and the permission of the functions, know these events. */
+export const eventSource = 'access-review';
+
 /** Lambda itself sets these. */
 export const lambdaVariables = z.object({ AWS_REGION: text });
 
@@ -52,6 +58,7 @@ export const publishVariables = z.object({
   ...table,
   SIGNING_KEY_ID: text,
   ...auditorsSignIn,
+  ...eventBus,
   RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
   RETENTION_YEARS: z.pipe(
     text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),
@@ -61,7 +68,7 @@ export const publishVariables = z.object({
 
 export const deliverVariables = z.object({ ...evidenceBucket });
 
-export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
+export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table, ...eventBus });
 
 export const tickVariables = z.object({ ...evidenceBucket, ...table, ...auditorsSignIn });
 
@@ -85,4 +92,6 @@ export const metricNames = {
   reviewMissing: 'ReviewMissing',
   uploadAccepted: 'UploadAccepted',
   uploadRefused: 'UploadRefused',
+  /** 1 for each run whose events about findings the bus did not take. */
+  eventsNotTaken: 'EventsNotTaken',
 } as const;

@@ -79,7 +79,11 @@ export async function askedRun(ports: Answering, { run, period }: RunQuestion): 
   return notThere('period', period ?? 'the latest', [...new Set(seen.map((one) => one.period))]);
 }
 
-export function notThere(what: 'run' | 'period' | 'login' | 'review', found: string, there: readonly string[]): Result<never> {
+export function notThere(
+  what: 'run' | 'period' | 'login' | 'review',
+  found: string,
+  there: readonly string[],
+): Result<never> {
   const some = there.slice(-3).join(', ');
   const expected = some === '' ? `a ${what}, of which there is none` : `one that is there, such as ${some}`;
   return refused({ what: `no such ${what}`, where: what, found, expected });

@@ -3,6 +3,8 @@ import type { Config } from '../../core/config/config.ts';
 import { isComparison } from '../../core/inputs/frozen-run.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
+import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
+import type { FindingEvents } from '../../core/ports.ts';
 import { deliver } from '../tell/deliver.ts';
 import type { DeliverDependencies } from '../tell/deliver.ts';
 import { readFrozen } from './freeze-run.ts';
@@ -11,7 +13,10 @@ import type { PublishDependencies } from '../run/publish.ts';
 import { workOutRun } from './work-out-run.ts';
 import type { WorkOutDependencies } from './work-out-run.ts';
 
-export type PublishFrozenDependencies = PublishDependencies & WorkOutDependencies & DeliverDependencies;
+export interface PublishFrozenDependencies extends PublishDependencies, WorkOutDependencies, DeliverDependencies {
+  /** `null` where nobody takes events. */
+  readonly events: FindingEvents | null;
+}
 
 export interface PublishedRun {
   readonly status: RunStatus;
@@ -34,6 +39,12 @@ export async function publishFrozen(
     throw new Error(`the same inputs came to the run ${worked.reconciled.runId}, after ${order.run} at first`);
   }
   const { report, record } = await publish(dependencies, { ...worked, selfTest: tested });
+  // Once the run is on record: what is told has its evidence, and whoever was killed here comes by again.
+  const { id, period, asOf, accepted } = record;
+  if (accepted)
+    await dependencies.events?.put(
+      eventsOf(worked.reconciled.assessment.findings, { run: id, period, asOf, tool: dependencies.tool }),
+    );
   const mail = await deliver(dependencies, report, config);
   return { status: record.status, mail };
 }

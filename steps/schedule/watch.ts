@@ -11,7 +11,9 @@ import type { Finding } from '../../core/findings/finding.ts';
 import { holds } from '../../core/inputs/gates.ts';
 import type { GateOutcome } from '../../core/inputs/gates.ts';
 import { ObjectConflict } from '../../core/ports.ts';
-import type { Mail, Mailer, Objects } from '../../core/ports.ts';
+import type { FindingEvents, Mail, Mailer, Objects } from '../../core/ports.ts';
+import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
@@ -24,6 +26,9 @@ import type { WorkOutDependencies } from './work-out-run.ts';
 export interface WatchDependencies extends FreezeDependencies, WorkOutDependencies {
   readonly mailer: Mailer;
   readonly compose: (news: WatchNews) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  readonly tool: Report['tool'];
+  /** `null` where nobody takes events. */
+  readonly events: FindingEvents | null;
 }
 
 export type Watched =
@@ -62,6 +67,7 @@ export async function watch(
     incomplete: assessment.gates.filter(isDistrust).map(({ reason }) => reason),
     location: dependencies.objects.bookmark(key),
   };
+  await dependencies.events?.put(eventsOf(news.fresh, { run: null, period: period.id, asOf, tool: dependencies.tool }));
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
   // Last, so that a watch run that was killed tells its news again rather than never.
   await keep(dependencies.objects, key, { news, told: toldAfter(news, open, before) });

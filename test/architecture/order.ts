@@ -45,7 +45,19 @@ export const order: Order = {
     ['answer', 'schedule'],
   ],
   adapters: [
-    ['calls', 'directories', 'evidence', 'files', 'mail', 'objects', 'sign-in', 'signing', 'stores', 'tickets'],
+    [
+      'calls',
+      'directories',
+      'events',
+      'evidence',
+      'files',
+      'mail',
+      'objects',
+      'sign-in',
+      'signing',
+      'stores',
+      'tickets',
+    ],
   ],
   'adapters/directories': ['reading', 'http', ['entra', 'okta'], ['open.ts', 'aws-federation.ts', 'aws-secret.ts']],
   drawing: [

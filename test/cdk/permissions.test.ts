@@ -53,6 +53,8 @@ const secret = (id: string): string => stage.arn('AWS::SecretsManager::Secret', 
 const signingKey = (): string => stage.arn('AWS::KMS::Key', 'SigningKey');
 const sevenYears = { 's3:object-lock-mode': 'COMPLIANCE', 's3:object-lock-remaining-retention-days': '2562' };
 
+const bus = `arn:aws:events:eu-central-1:${account}:event-bus/default`;
+
 function invoking(name: string): Question {
   const resource = `arn:aws:lambda:eu-central-1:${account}:function:${name}`;
   return { action: 'lambda:InvokeFunction', resource };
@@ -232,6 +234,25 @@ describe('mail', () => {
     });
     expect(await whoMay(from('access-review@quillfeather.example'))).toEqual(['deliver', 'ingest-export']);
     expect(await whoMay(from('cfo@quillfeather.example'))).toEqual([]);
+  });
+});
+
+describe('events about findings', () => {
+  test('are put on the bus that is named by those who find something new, under the own source alone', async () => {
+    const action = 'events:PutEvents';
+    const own = { 'events:source': ['access-review', 'access-review'] };
+    expect(await whoMay({ action, resource: bus, context: own })).toEqual(['publish', 'watch']);
+    expect(await whoMay({ action, resource: bus, context: { 'events:source': ['access-review', 'aws.s3'] } })).toEqual(
+      [],
+    );
+    expect(await whoMay({ action, resource: bus.replace('default', 'other'), context: own })).toEqual([]);
+  });
+});
+
+describe('what is lost', () => {
+  test('is kept by what is started from outside, when it failed each time', async () => {
+    const resource = stage.arn('AWS::SQS::Queue', 'LostEvents');
+    expect(await whoMay({ action: 'sqs:SendMessage', resource })).toEqual(['start', 'ingest-export']);
   });
 });
 

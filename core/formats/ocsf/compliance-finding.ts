@@ -49,6 +49,11 @@ const severities = {
   info: { severity_id: 1, severity: 'Informational' },
 } as const satisfies Record<Severity, object>;
 
+/** @returns the events of a run, or of what a watch run found new */
+export function eventsOf(findings: readonly Finding[], by: ObservedBy): readonly OcsfEvent[] {
+  return findings.flatMap((finding) => complianceFindingOf(finding, by) ?? []);
+}
+
 /**
  * @returns `null` for a finding that was open, or excepted, before and still is
  * @example complianceFindingOf(finding, { run: record.id, period: record.period, asOf: record.asOf, tool }) // one line of JSON

@@ -234,9 +234,15 @@ describe('the stage that cdk synth makes', () => {
     expect(mail.subject).toBe('People.ai access watch: 1 new finding, 1 critical or high');
     expect(mail.text).toContain('The export is less than a day old');
     expect(mail.text).not.toContain('jane');
+    const told = stage.bus.taken.length;
+    expect(JSON.parse(stage.bus.taken.at(-1)?.Detail ?? '')).toMatchObject({
+      type_name: 'Compliance Finding: Create',
+      resources: [{ uid: expect.stringContaining('jane') }],
+    });
 
     expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
     expect(stage.mailbox.messages).toHaveLength(before + 1);
+    expect(stage.bus.taken).toHaveLength(told);
   });
 
   test('reminds of a period without a run, and reports it when its due day has passed', async () => {

@@ -12,6 +12,8 @@ import { dynamoClient, startDynamoStandIn, untilActive } from '../../support/aws
 import type { DurableStandIn } from '../../support/aws/durable-stand-in.ts';
 import { fronts } from '../../support/aws/front.ts';
 import type { Cutter } from '../../support/aws/front.ts';
+import { startEventBus } from '../../support/aws/event-bus-stand-in.ts';
+import type { EventBusStandIn } from '../../support/aws/event-bus-stand-in.ts';
 import { startKmsStandIn } from '../../support/aws/kms-stand-in.ts';
 import type { KmsStandIn } from '../../support/aws/kms-stand-in.ts';
 import { startMailbox } from '../../support/aws/mailbox.ts';
@@ -33,6 +35,7 @@ export interface Stage {
   readonly table: { readonly client: DynamoDBClient; readonly name: string };
   readonly kms: KmsStandIn;
   readonly mailbox: Mailbox;
+  readonly bus: EventBusStandIn;
   /** By ARN, and by the id of the resource. */
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly resources: readonly Resource[];
@@ -73,11 +76,12 @@ function isRecord({ headers }: IncomingMessage): boolean {
 
 export async function raiseStage(options: StageOptions): Promise<Stage> {
   const { assembly, stack, caPem, folder, secrets: held = { okta: { API_TOKEN: oktaToken } } } = options;
-  const [s3, dynamo, kms, mailbox] = await Promise.all([
+  const [s3, dynamo, kms, mailbox, bus] = await Promise.all([
     startS3StandIn(options.now),
     startDynamoStandIn(),
     startKmsStandIn(),
     startMailbox(),
+    startEventBus(),
   ]);
   const [lambda, sts, secrets] = await Promise.all([startLambda(), startSts(), startSecrets(held)]);
   const writes = fronts();
@@ -101,6 +105,7 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
     AWS_ENDPOINT_URL_STS: sts.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
     NODE_EXTRA_CA_CERTS: ca,
     // Not of Lambda, and of no consequence but time: every call is a process that would compile its bundle again.
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
@@ -131,6 +136,7 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
     table: { client: table, name: tableName },
     kms,
     mailbox,
+    bus,
     functions,
     resources,
     started: lambda.started,
@@ -147,7 +153,7 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
       await environments.close();
       client.destroy();
       table.destroy();
-      const services = [s3Front, dynamoFront, mailFront, s3, dynamo, kms, mailbox, lambda, sts, secrets];
+      const services = [s3Front, dynamoFront, mailFront, s3, dynamo, kms, mailbox, bus, lambda, sts, secrets];
       await Promise.all(services.map(async (one) => one.close()));
     },
   };

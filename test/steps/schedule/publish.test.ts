@@ -26,8 +26,7 @@ async function aComparison(world: ScheduleWorld): Promise<{ readonly run: string
 }
 
 function publishing(world: ScheduleWorld): PublishFrozenDependencies {
-  const tool = { name: 'access-review', version: '1' };
-  return { ...world, tool, sheets: csvSheets, pdf: null, compose: reportMail };
+  return { ...world, sheets: csvSheets, pdf: null, compose: reportMail };
 }
 
 describe('a run that is published', () => {
@@ -36,6 +35,7 @@ describe('a run that is published', () => {
     const { run, inputs } = await aComparison(world);
     expect(await publishFrozen(publishing(world), { run, inputs }, aConfig())).toMatchObject({ status: 'complete' });
     expect(await world.runs.get(run)).toMatchObject({ id: run, accepted: true });
+    expect(world.told).toContain('Create ORPHANED_ACCOUNT ghost@acme.com');
   });
 
   test('is none when the same inputs come to another run: nothing is stored, and nobody is told', async () => {

@@ -125,9 +125,12 @@ describe('a watch run', () => {
     expect(first).toMatchObject({ kind: 'watched', mail: 'watch-1-watch' });
     expect(world.mails[before]?.text).toContain('The export is 3 days old');
     expect(newCodes(first)).toContain('ORPHANED_ACCOUNT');
+    expect(world.told).toContain('Create ORPHANED_ACCOUNT ghost@acme.com');
+    const told = world.told.length;
     const second = await watched(world, '2-watch', anOkta(everybody));
     expect(second).toMatchObject({ kind: 'watched', mail: null, news: { fresh: [] } });
     expect(world.mails).toHaveLength(before + 1);
+    expect(world.told).toHaveLength(told);
   });
 
   test('says how old the export is in each mail, and makes no finding of it', async () => {

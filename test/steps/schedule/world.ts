@@ -1,5 +1,6 @@
 // What the steps on schedule ask of the world, in memory and in folders: uploads, results, records, and mail that is kept.
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
 import { exportReader } from '../../../adapters/files/export-reader.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { openFolderScratch } from '../../../adapters/objects/scratch.ts';
@@ -7,8 +8,10 @@ import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
+import type { OcsfEvent } from '../../../core/formats/ocsf/compliance-finding.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type {
+  FindingEvents,
   Directory,
   ExportReader,
   Mail,
@@ -20,6 +23,7 @@ import type {
   UploadPlace,
   Uploads,
 } from '../../../core/ports.ts';
+import type { Report } from '../../../core/report/report.ts';
 import { padesSealer } from '../../../adapters/signing/pades.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
@@ -50,6 +54,10 @@ export interface ScheduleWorld extends SqliteStore {
   readonly exportReader: ExportReader;
   readonly mailer: Mailer;
   readonly mails: readonly Mail[];
+  readonly tool: Report['tool'];
+  readonly events: FindingEvents;
+  /** As the bus took them: `Create ghost@acme.com`. */
+  readonly told: readonly string[];
 }
 
 interface Arriving {
@@ -62,6 +70,7 @@ export async function aWorld(): Promise<ScheduleWorld> {
   const clock = clockAt('2026-10-05T08:00:00Z');
   const uploaded = new Map<string, Upload>();
   const ids = countingIds();
+  const told: string[] = [];
   const arrived = (key: string, { body, when, declared }: Arriving): UploadPlace => {
     const version = createHash('sha256').update(`${body}${when}`).digest('hex').slice(0, 8);
     const name = key.slice(key.indexOf('/') + 1);
@@ -80,7 +89,21 @@ export async function aWorld(): Promise<ScheduleWorld> {
     progress: noProgress,
     exportReader: exportReader(),
     ...aLetterBox(),
+    tool: { name: 'access-review', version: '1' },
+    events: { put: async (events) => void told.push(...events.map(spoken)) },
+    told,
   };
+}
+
+const changeOf = z.looseObject({
+  activity_name: z.string(),
+  finding_info: z.looseObject({ types: z.array(z.string()) }),
+  resources: z.array(z.looseObject({ uid: z.string() })),
+});
+
+function spoken(event: OcsfEvent): string {
+  const { activity_name: activity, finding_info: info, resources } = z.parse(changeOf, event);
+  return [activity, ...info.types, ...resources.map(({ uid }) => uid)].join(' ');
 }
 
 /** @example aConfig({ calendar: { timeZone: 'UTC', fiscalYearStart: 2 } }) */

@@ -8,7 +8,7 @@ import type { NameOf, Resource } from './template.ts';
 export interface Question {
   readonly action: string;
   readonly resource: string;
-  readonly context?: Record<string, string>;
+  readonly context?: Record<string, string | string[]>;
 }
 
 const policySchema = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()) });
