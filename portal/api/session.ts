@@ -5,10 +5,11 @@ import type { Config } from '../../core/config/config.ts';
 import type { Challenge, TokenPerson, SignedIn } from '../../core/ports.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
+import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { readStored, storedDay, storedInstant, storedLogin } from '../../core/values/stored.ts';
 import type { Ports } from './ports.ts';
-import { refuse } from './problem.ts';
+import { refuse, Refused } from './problem.ts';
 import { roles } from './route.ts';
 
 /** A working day; whoever signs is asked anew anyway. */
@@ -117,8 +118,10 @@ export function holderOf(
   { email, name, groups, groupsOverage }: TokenPerson,
   { config, rolesOf, now }: HoldingRoles,
 ): Holder {
-  const login = canonicalLogin(email);
-  if (login === null) throw refuse(400, noReason);
+  // What the issuer says is held to the same idea of an address as what somebody types.
+  const address = typedAddress(email, 'the address that the issuer names');
+  if (address.kind === 'refused') throw new Refused(400, address.refusals);
+  const login = address.value;
   // Too many groups for the token: none is guessed.
   const granted = groupsOverage ? new Set<never>() : rolesOf(groups);
   const limit = config.portal?.auditors.find((one) => canonicalLogin(one.login) === login) ?? null;

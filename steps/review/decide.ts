@@ -2,7 +2,9 @@
 import { todayOf } from '../../core/config/calendar.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Reviews } from '../../core/ports.ts';
+import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused, refusedAll } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -62,7 +64,10 @@ export interface DecideRequest {
  *
  * @returns every refusal of every line that is not accepted
  */
-export async function decide(dependencies: ReviewDependencies, request: DecideRequest): Promise<Result<Recorded>> {
+export async function decide(dependencies: ReviewDependencies, asked: DecideRequest): Promise<Result<Recorded>> {
+  const by = typedAddress(asked.by, 'who decides');
+  if (by.kind === 'refused') return by;
+  const request: NamedRequest = { ...asked, by: by.value };
   const { clock, reviews } = dependencies;
   const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
   if (period.kind === 'refused') return period;
@@ -83,8 +88,13 @@ export async function decide(dependencies: ReviewDependencies, request: DecideRe
   return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value });
 }
 
+/** Whoever decides, in the one form in which people are compared and recorded. */
+interface NamedRequest extends DecideRequest {
+  readonly by: CanonicalLogin;
+}
+
 interface Foreseeing {
-  readonly request: DecideRequest;
+  readonly request: NamedRequest;
   readonly period: string;
   readonly stored: StoredRuns;
 }
@@ -114,17 +124,16 @@ async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise
 
 async function checkedLines(
   review: OpenState,
-  request: DecideRequest,
+  request: NamedRequest,
   now: Instant,
 ): Promise<Result<readonly DecisionLine[]>> {
-  const by = canonicalLogin(request.by);
-  const stranger = by === null ? null : await actorBreak(review, by, `decision in ${review.period}`);
+  const stranger = await actorBreak(review, request.by, `decision in ${review.period}`);
   return stranger === null ? linesAsked(review, request, now) : refused(stranger);
 }
 
 function linesAsked(
   { state, frozen, codesOf, ownOf, config, ...review }: OpenState,
-  { asked, by, assignedOnly }: DecideRequest,
+  { asked, by, assignedOnly }: NamedRequest,
   now: Instant,
 ): Result<readonly DecisionLine[]> {
   const lineOf = new Map<string, ReviewLine>(frozen.lines.map((line) => [line.login, line]));
@@ -140,10 +149,9 @@ function linesAsked(
   const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
   const lines = each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
   const standIns = { delegations: state.delegations, reviewers: config.reviewers };
-  const person = canonicalLogin(by);
   const others = (assignedOnly === true ? requests : []).flatMap(({ login, where, cells }) => {
     const line = lineOf.get(canonicalLogin(login) ?? '');
-    return line === undefined ? [] : (assignmentRefusal({ line, by: person, standIns }, cells?.login ?? where) ?? []);
+    return line === undefined ? [] : (assignmentRefusal({ line, by, standIns }, cells?.login ?? where) ?? []);
   });
   const told = [...others, ...faulty.flatMap((row) => faultsOf(row, context)), ...twice.map(decidedTwice)];
   if (told.length === 0) return lines;
@@ -181,11 +189,10 @@ function decidedTwice({ login, where, cells }: DecisionRequest): Refusal {
 function unremarkableRequests(
   undecided: OpenState['undecided'],
   reason: string,
-  { by, config }: Pick<DecideRequest, 'by'> & Pick<OpenState, 'config'>,
+  { by, config }: Pick<NamedRequest, 'by'> & Pick<OpenState, 'config'>,
 ): readonly DecisionRequest[] {
-  const person = canonicalLogin(by);
   return undecided
-    .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, person))
+    .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, by))
     .filter(({ line }) => !isAmong(by, line.own, config.policy.plusAddressing))
     .map(({ line }) => ({ login: line.login, decision: 'keep', until: null, reason, shared: true, where: '--filter' }));
 }
@@ -227,7 +234,7 @@ interface Recording {
   /** What the person saw: a line that somebody decided since is theirs no longer. */
   readonly review: OpenState;
   readonly lines: readonly DecisionLine[];
-  readonly request: DecideRequest;
+  readonly request: NamedRequest;
   readonly at: Instant;
 }
 
@@ -281,7 +288,7 @@ function takenLines(
   });
 }
 
-function eventOf(lines: readonly DecisionLine[], { asked, by, assurance }: DecideRequest, at: Instant): Decided {
+function eventOf(lines: readonly DecisionLine[], { asked, by, assurance }: NamedRequest, at: Instant): Decided {
   const event = { kind: 'decided', at, by, assurance, lines } as const;
   return asked.kind === 'lines' ? event : { ...event, filter: asked.kind };
 }

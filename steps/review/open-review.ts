@@ -5,7 +5,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { canonicalLogin } from '../../core/values/login.ts';
+import { typedAddress } from '../../core/values/addresses.ts';
 import { actorBreak } from './standing/actor.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
@@ -68,10 +68,11 @@ export async function openingOf(
   if (run.kind === 'refused') return run;
   const { id, asOf } = run.value.record;
   const frozen = await freezeLines(dependencies, { period, run: run.value, stored });
-  const opener = canonicalLogin(by ?? '');
+  const opener = by === null ? null : typedAddress(by, `opening of ${period}`);
+  if (opener?.kind === 'refused') return opener;
   if (opener !== null) {
     const opening = { run: run.value, config: await run.value.config(), frozen: frozen.lines };
-    const stranger = await actorBreak(opening, opener, `opening of ${period}`);
+    const stranger = await actorBreak(opening, opener.value, `opening of ${period}`);
     if (stranger !== null) return refused(stranger);
   }
   return ok({
@@ -79,7 +80,7 @@ export async function openingOf(
     at: dependencies.clock.now(),
     run: id,
     runAsOf: asOf,
-    by,
+    by: opener?.value ?? null,
     accounts: frozen.accounts,
     findingsSha256: run.value.file(evidenceFiles.findings.name).sha256,
     linesSha256: frozen.sha256,

@@ -1,6 +1,6 @@
 // Records what is said about a review as a whole: who stands in for whom, and that its policy was approved.
 import { policyDigest, policyChanges } from '../../core/config/approval.ts';
-import { canonicalLogin } from '../../core/values/login.ts';
+import { typedAddress } from '../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -48,8 +48,10 @@ async function delegationBreak(
   period: string,
   event: Delegated,
 ): Promise<Result<number | null>> {
-  const by = canonicalLogin(event.by ?? '');
-  if (by === null) return ok(null);
+  if (event.by === null) return ok(null);
+  const named = typedAddress(event.by, `delegation in ${period}`);
+  if (named.kind === 'refused') return named;
+  const by = named.value;
   const review = await openState(dependencies, period);
   if (review.kind === 'refused') return ok(null);
   const { state, config, frozen, events } = review.value;
@@ -78,9 +80,9 @@ export async function approvePolicy(
   const review = await openState(dependencies, period, { stored });
   if (review.kind === 'refused') return review;
   const { config, state } = review.value;
-  const person = canonicalLogin(by);
-  const stranger =
-    person === null ? null : await actorBreak(review.value, person, `approval of the policy in ${period}`);
+  const person = typedAddress(by, `approval of the policy in ${period}`);
+  if (person.kind === 'refused') return person;
+  const stranger = await actorBreak(review.value, person.value, `approval of the policy in ${period}`);
   if (stranger !== null) return refused(stranger);
   const last = await lastSigned({ reviews: dependencies.reviews, stored }, state.runAsOf);
   const changes = last === null ? [] : policyChanges(await last.run.config(), config);
@@ -89,7 +91,7 @@ export async function approvePolicy(
   const event: PolicyApproved = {
     kind: 'policy-approved',
     at,
-    by: canonicalLogin(by) ?? by,
+    by: person.value,
     assurance,
     sha256,
     changes,

@@ -3,7 +3,7 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
-import { canonicalLogin } from '../../core/values/login.ts';
+import { typedAddress } from '../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { withEvent } from '../../core/review/events/chain.ts';
 import type { Assurance, Signed } from '../../core/review/events/event.ts';
@@ -53,9 +53,9 @@ export async function signOff(
   dependencies: SignOffDependencies,
   { period, by, assurance }: SignOffRequest,
 ): Promise<Result<SignedOff>> {
-  const person = canonicalLogin(by);
-  if (person === null)
-    return refused({ what: 'nobody named', where: '--by', found: by, expected: 'the e-mail address of a person' });
+  const named = typedAddress(by, `sign-off of ${period}`);
+  if (named.kind === 'refused') return named;
+  const person = named.value;
   const stored = storedRuns(dependencies);
   await issuePromised({ ...dependencies, issuing: async () => dependencies }, period);
   await observeRemovals(dependencies, period);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { openApiText } from '../../portal/api/openapi.ts';
+import { ok } from '../../core/values/result.ts';
 import { roles } from '../../portal/api/route.ts';
 import type { Route } from '../../portal/api/route.ts';
 import { routes } from '../../portal/api/routes.ts';
@@ -113,6 +114,55 @@ describe('a decision', () => {
       by: managers[0],
       assurance: 'oidc',
     });
+  });
+});
+
+describe('somebody whom the issuer lets in and no directory of the run knows', () => {
+  test('records nothing in a review, whatever role they hold', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session('left@acme.com', roles);
+    const path = `/api/periods/${period}`;
+    const etag = async (): Promise<string> => (await portal.call(cookie, 'GET', path)).headers.get('etag') ?? '';
+    const reason = 'because';
+    const acts: Readonly<Record<string, object>> = {
+      decisions: { decisions: [{ login: 'user01@acme.com', decision: 'keep', reason }] },
+      delegations: { from: 'left@acme.com', to: fallback, reason },
+      'policy-approval': {},
+      signatures: { stage: 'reviewer' },
+      rebase: { reason },
+      void: { reason },
+      'work-orders': {},
+      closing: {},
+    };
+    for (const [name, body] of Object.entries(acts)) {
+      const headers = { 'if-match': await etag() };
+      const { status } = await portal.call(cookie, 'POST', `${path}/${name}`, { body, headers });
+      expect([name, status >= 400 && status < 500]).toEqual([name, true]);
+      expect([name, status]).not.toEqual([name, 404]);
+    }
+    expect(await portal.ports.reviews.load(period)).toHaveLength(1);
+  });
+
+  test('is let in under no address that only looks like one', async () => {
+    const portal = await aPortal();
+    const { signIn } = portal.ports;
+    Object.assign(signIn, {
+      complete: async () =>
+        ok({
+          email: `${fallback}\u200b`,
+          name: null,
+          groups: ['admin'],
+          groupsOverage: false,
+          authTime: portal.world.dependencies.clock.now(),
+        }),
+    });
+    const begun = await portal.app.request(`${origin}/auth/sign-in`);
+    const cookie = begun.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const ended = await portal.call(cookie, 'GET', '/auth/callback?state=s&code=c');
+    expect([ended.status, await whatOf(ended)]).toEqual([
+      400,
+      'an address with blanks, control or invisible characters',
+    ]);
   });
 });
 

@@ -5,8 +5,9 @@ import { isUnderWay } from '../../../core/review/events/removal.ts';
 import { notHandedOver } from '../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../core/review/removals/proof.ts';
 import { hourInMs, msOf } from '../../../core/values/instant.ts';
-import { ok } from '../../../core/values/result.ts';
+import { ok, refused } from '../../../core/values/result.ts';
 import { issueWorkOrder } from '../../../steps/remove/issue-work-order.ts';
+import { strangerIn } from '../../../steps/review/standing/actor.ts';
 import { lookAt } from '../../../steps/show/look.ts';
 import { filesBelow } from '../../../steps/show/stored-files.ts';
 import type { Handlers } from '../call.ts';
@@ -51,7 +52,10 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
 
   async workOrder({ params: { period }, caller, ports }) {
     const { kept: _kept, ...afresh } = ports;
-    const done = await issueWorkOrder(afresh, { period, by: caller.login });
+    const by = caller.login;
+    const stranger = await strangerIn(afresh, { period, by, act: 'work order' });
+    if (stranger !== null) return refused(stranger);
+    const done = await issueWorkOrder(afresh, { period, by });
     if (done.kind === 'refused') return done;
     const orders = [];
     for (const { number, accounts } of done.value.orders)

@@ -1,6 +1,6 @@
 // Asks of a review that is open whether somebody may act in it.
 import { actorRefusal } from '../../../core/review/lines/actor.ts';
-import { canonicalLogin } from '../../../core/values/login.ts';
+import { typedAddress } from '../../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import type { Refusal } from '../../../core/values/result.ts';
 import { knownSigners } from './known-signers.ts';
@@ -23,13 +23,13 @@ export async function actorBreak(
   return actorRefusal({ by, people, lines, config }, where);
 }
 
-/** @returns `null` also where no review is open, or nobody is named: that is refused where the act is recorded */
+/** @returns `null` also where no review is open: that is refused where the act is recorded */
 export async function strangerIn(
   dependencies: OpenStateDependencies,
   { period, by, act }: { readonly period: string; readonly by: string; readonly act: string },
 ): Promise<Refusal | null> {
-  const [person, review] = [canonicalLogin(by), await openState(dependencies, period)];
-  return person === null || review.kind === 'refused'
-    ? null
-    : await actorBreak(review.value, person, `${act} of ${period}`);
+  const person = typedAddress(by, `${act} of ${period}`);
+  if (person.kind === 'refused') return person.refusals[0] ?? null;
+  const review = await openState(dependencies, period);
+  return review.kind === 'refused' ? null : await actorBreak(review.value, person.value, `${act} of ${period}`);
 }

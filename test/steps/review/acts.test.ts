@@ -2,8 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
-import type { Reviews } from '../../../core/ports.ts';
-import { chainEvent, chainStart, verifyChain } from '../../../core/review/events/chain.ts';
+import { verifyChain } from '../../../core/review/events/chain.ts';
 import type { DecisionLine, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/state.ts';
 import { signOffRefusals } from '../../../core/review/signatures/refusals.ts';
@@ -15,6 +14,7 @@ import { delegate } from '../../../steps/review/record-review.ts';
 import { given } from '../../support/given.ts';
 import { anIdentity, login } from '../../support/population-builder.ts';
 import { openedWorld, period } from './opened.ts';
+import { streamsFrom } from './streams.ts';
 import type { World } from './world.ts';
 import { fallback, joins, owner, shows } from './year.ts';
 
@@ -35,21 +35,6 @@ const accounts = [
   'ghost@acme.com',
   'user01@acme.com',
 ];
-
-/** Streams in memory, so that every play begins with a review that was just opened. */
-function streamsFrom(opened: readonly StoredReviewEvent[]): Reviews {
-  const stream = [...opened];
-  return {
-    append: async (_, expected, event) => {
-      if (stream.length !== expected) return { kind: 'conflict', sequence: stream.length };
-      stream.push(chainEvent(stream.at(-1)?.sha256 ?? chainStart, stream.length + 1, event));
-      return { kind: 'appended' };
-    },
-    load: async () => [...stream],
-    since: async (_, head) => stream.slice(head.sequence),
-    list: async () => [period],
-  };
-}
 
 function janesThreeLogins(world: World): void {
   joins(world, 'jane@acme.com', {
