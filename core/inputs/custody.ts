@@ -100,6 +100,46 @@ export type CountPicture = z.infer<typeof picture>;
 export type CountSaid = z.infer<typeof countSchema>;
 export type Custody = z.infer<typeof custodySchema>;
 
+/** The digests of what a run compares; `leavers` is `null` when it compares no leavers file. */
+export interface ComparedDigests {
+  readonly export: string;
+  readonly leavers: string | null;
+}
+
+/** @returns a sentence for each record by which a compared file is not the one that was taken or received */
+export function alterations(custody: Custody, compared: ComparedDigests): readonly string[] {
+  const { toldSha256, receipts } = custody.export;
+  const told =
+    toldSha256 === null || toldSha256 === compared.export
+      ? []
+      : [`whoever took the export told the SHA-256 ${toldSha256}, and the compared file has ${compared.export}`];
+  const leavers =
+    compared.leavers === null ? [] : receiptsOfAnother('leavers file', custody.leavers?.receipts, compared.leavers);
+  return [...told, ...receiptsOfAnother('export', receipts, compared.export), ...leavers];
+}
+
+function receiptsOfAnother(file: string, receipts: readonly Receipt[] = [], compared: string): readonly string[] {
+  return receipts.flatMap((receipt) => {
+    const digests = [receipt.sha256, ...(receipt.kind === 'portal' ? [receipt.browserSha256] : [])];
+    const other = digests.find((sha256) => sha256 !== compared);
+    return other === undefined
+      ? []
+      : [`the ${file} was received (${receipt.kind}) with the SHA-256 ${other}, and the compared file has ${compared}`];
+  });
+}
+
+/** `one-person` with the reason, as the rest of a sentence. */
+export type CountStanding =
+  | { readonly kind: 'two-people' }
+  | { readonly kind: 'one-person'; readonly why: string }
+  /** It was typed beside another file, so it says nothing about this one. */
+  | { readonly kind: 'other-export' };
+
+/** Members in the order of the schema, whoever made the record: read again and written again, it is the same text. */
+export function custodyText(custody: Custody): string {
+  return `${JSON.stringify(z.parse(custodySchema, custody), null, 2)}\n`;
+}
+
 export function encodeReceipt(receipt: Receipt): string {
   return `${canonicalJson(receipt)}\n`;
 }

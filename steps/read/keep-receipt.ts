@@ -17,17 +17,17 @@ export async function keepReceipt(objects: Objects, receipt: Receipt): Promise<v
 
 /**
  * How the file with this digest came in, the first time first. What came after as-of is not of a run: done again with
- * the same as-of, it is the same run.
+ * the same as-of, it is the same run; `null` for all.
  *
  * @throws StoredRecordUnreadable
  */
-export async function receiptsOf(objects: Objects, sha256: string, asOf: Instant): Promise<readonly Receipt[]> {
+export async function receiptsOf(objects: Objects, sha256: string, asOf: Instant | null): Promise<readonly Receipt[]> {
   const found: Receipt[] = [];
   for (const key of await objects.list(receiptsPrefix(sha256))) {
     const stored = await objects.get(key);
     if (stored === null) throw new Error(`${objects.location(key)} was listed and is not there`);
     const receipt = decodeReceipt(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
-    if (msOf(receipt.at) <= msOf(asOf)) found.push(receipt);
+    if (asOf === null || msOf(receipt.at) <= msOf(asOf)) found.push(receipt);
   }
   return found.toSorted((a, b) => msOf(a.at) - msOf(b.at));
 }

@@ -49,6 +49,7 @@ export async function workOutRun(
     period,
     acceptedGates,
     history,
+    custody: null,
   };
   return { inputs, reconciled: await reconcile(dependencies, inputs) };
 }
