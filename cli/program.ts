@@ -35,6 +35,7 @@ function runCommand(terminal: Terminal, finish: Finish) {
       '--exported-digest <hex>',
       'the digest of the export as whoever took it told it; another file holds the run',
     )
+    .option('--custody <file>', 'evidence/custody.json of a run that is done again, in place of what the home knows')
     .option('--leavers <file>', 'CSV of e-mail and last day (ISO date) from HR')
     .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')

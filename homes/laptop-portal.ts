@@ -269,6 +269,7 @@ async function custodyOf(
     toldSha256: null,
     countShown: null,
     countBy: null,
+    recorded: null,
   });
 }
 

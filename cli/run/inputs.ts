@@ -1,5 +1,8 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { custodySchema } from '../../core/inputs/custody.ts';
+import { countPageFile } from '../../core/names/evidence-files.ts';
+import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
@@ -39,6 +42,7 @@ export interface RunOptions {
   readonly countBy?: string | undefined;
   readonly receivedBy?: string | undefined;
   readonly exportedDigest?: string | undefined;
+  readonly custody?: string | undefined;
   readonly leavers?: string | undefined;
   readonly snapshot: readonly string[];
   readonly asOf?: string | undefined;
@@ -83,6 +87,7 @@ export async function readRunInputs(
     export: await exportOf(options, { config, services, progress }),
     leavers: await leaversOf(options, { config, asOf, exportReader: services.exportReader }),
     stored: await openSnapshots(options, config, services),
+    recorded: await recordedCustody(options),
   });
   if (read.kind === 'refused') return read;
   const { failOn, exportedAt, exportedBy, receivedBy, toldSha256, countBy, ...rest } = read.value.told;
@@ -110,8 +115,26 @@ export async function readRunInputs(
       toldSha256,
       countShown: rest.countShown,
       countBy,
+      recorded: read.value.recorded,
     },
   });
+}
+
+/** As it lies in the evidence of a run, with the picture beside it. */
+async function recordedCustody({ custody }: RunOptions): Promise<Result<AskedCustody['recorded']>> {
+  if (custody === undefined) return ok(null);
+  const file = await readInput('--custody', custody);
+  if (file.kind === 'refused') return file;
+  const json = jsonOf(file.value.bytes, file.value.name);
+  const record = json.kind === 'refused' ? json : accepted(custodySchema, json.value, file.value.name);
+  if (record.kind === 'refused') return record;
+  const named = record.value.count?.picture ?? null;
+  if (named === null) return ok({ record: record.value, picture: null });
+  const page = await readInput('--custody', join(dirname(custody), basename(countPageFile(named.mediaType).name)));
+  if (page.kind === 'refused') return page;
+  if (page.value.sha256 === named.sha256) return ok({ record: record.value, picture: page.value.bytes });
+  const [found, expected] = [`SHA-256 ${page.value.sha256}`, `SHA-256 ${named.sha256}`];
+  return refused({ what: 'not the picture that the record names', where: page.value.name, found, expected });
 }
 
 /** Without the folder: where it lay on this machine is nobody's business. */

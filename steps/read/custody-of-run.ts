@@ -26,6 +26,8 @@ export interface AskedCustody {
   /** As typed with the run; `null` to take what was typed before. */
   readonly countShown: number | null;
   readonly countBy: string | null;
+  /** What an earlier run on these files recorded, to be done again from its evidence; `null` to ask the home. */
+  readonly recorded: KeptCustody | null;
 }
 
 export interface CustodyOfRun {
@@ -36,9 +38,9 @@ export interface CustodyOfRun {
 
 /** @returns refused when another number was typed beside the same export before */
 export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promise<Result<CustodyOfRun>> {
-  const { asOf, toldSha256, countShown, countBy } = asked;
+  const { asOf, toldSha256, countShown, countBy, recorded } = asked;
   const { sha256 } = asked.export;
-  const before = await keptCount(objects, sha256, asOf);
+  const before = recorded === null ? await keptCount(objects, sha256, asOf) : recorded.record.count;
   if (before !== null && countShown !== null && before.shown !== countShown)
     return refused({
       what: 'another number of users',
@@ -50,6 +52,11 @@ export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promi
   const now =
     countShown === null ? null : { exportSha256: sha256, shown: countShown, typed, confirmed: null, picture: null };
   const count = before ?? now;
+  if (recorded !== null)
+    return ok({
+      custody: { ...recorded, record: { ...recorded.record, count } },
+      countShown: count?.shown ?? null,
+    });
   const record = {
     schema: 1,
     export: { toldSha256, receipts: await receiptsFor(objects, asked.export, asked) },

@@ -1,5 +1,6 @@
 // Two people and one number: `count` as they type it, and what a run on the same export makes of it.
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../support/bytes.ts';
 import { aCompany } from '../support/company.ts';
@@ -134,6 +135,25 @@ describe('the number of users', () => {
       '2026-10-05T10:00:00Z',
     );
     expect(custodyIn((await company.review()).outcome)).toMatchObject({ count: null });
+  });
+});
+
+describe('a run that is done again from its evidence', () => {
+  test('is the same run in another home, and another file than the one received holds it', async () => {
+    const company = await counting();
+    await writeFile(company.path('page.png'), onePixel);
+    await company.count('ana@acme.com', '1', '--picture', 'page.png');
+    await company.count('ben@acme.com', '1', '--confirm');
+    const { document } = await company.review('--received-by', 'ben@acme.com');
+    const custody = join(document.folder, 'evidence', 'custody.json');
+    const again = await company.review('--custody', custody, '--home', 'another-home');
+    expect(again.document.run).toBe(document.run);
+    await company.has({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+    const { outcome } = await company.review('--custody', custody, '--home', 'third-home');
+    expect({ exit: outcome.exit, gates: outcome.stdout.includes('was received (by-hand)') }).toEqual({
+      exit: 4,
+      gates: true,
+    });
   });
 });
 

@@ -1,5 +1,4 @@
 // Whether two people stand behind the number of users that the application's page showed, and what is printed of it.
-import { application } from '../../application/applications.ts';
 import type { CountSaid, CountStanding } from '../../inputs/custody.ts';
 import { actorRefusal } from '../../review/lines/actor.ts';
 import type { ActorFacts, KnownPerson } from '../../review/lines/actor.ts';
@@ -54,5 +53,5 @@ export function countText({ typed, confirmed }: CountSaid, standing: CountStandi
   if (standing.kind === 'one-person' || confirmed === null)
     return `Typed by one person, ${first}${standing.kind === 'one-person' ? `: ${standing.why}` : ''}.`;
   const second = `${confirmed.by} (${confirmed.assurance}), ${instantText(confirmed.at)}`;
-  return `Typed by ${first}; confirmed by ${second}, who looked at the page of ${application.name} too.`;
+  return `Typed by ${first}; confirmed by ${second}.`;
 }

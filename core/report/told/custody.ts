@@ -61,7 +61,7 @@ function chainOf(file: CustodyChain['file'], report: Report, source: ChainFile):
 }
 
 function takenLink({ export: source }: Report, { export: { toldSha256 } }: Custody): CustodyLink {
-  const digest = toldSha256 === null ? '' : ' The digest was told by another way by whoever took it.';
+  const digest = toldSha256 === null ? '' : ' Whoever took it told the digest by another way.';
   return {
     link: 'taken',
     at: source.exportedAtDeclared ? source.exportedAt : null,
@@ -69,7 +69,7 @@ function takenLink({ export: source }: Report, { export: { toldSha256 } }: Custo
     means: `The list of users, exported from ${application.name}`,
     sha256: toldSha256,
     standing: 'declared',
-    says: `Time and person are what was said: ${application.name} hands out neither a log nor a digest of an export.${digest}`,
+    says: `As somebody said: ${application.name} hands out neither a log nor a digest of it. Until it was received, nothing watched it.${digest}`,
   };
 }
 
@@ -158,8 +158,8 @@ function ownLinks(
     {
       ...own,
       link: 'compared',
-      means: `Run ${run.id}`,
-      says: `The digest is among the inputs of the run, SHA-256 ${run.inputsSha256}; done again, it is the same run.`,
+      means: 'Compared with the directories, in this run',
+      says: 'The digest is among its inputs; done again from what is attached, it is the same run.',
     },
     {
       ...own,

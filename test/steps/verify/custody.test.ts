@@ -1,5 +1,7 @@
 // The chain of custody in a report: it is printed and in the evidence, and `verify` refuses a report in which it is another.
 import { describe, expect, it } from 'vitest';
+import type { Custody } from '../../../core/inputs/custody.ts';
+import type { KeptCustody } from '../../../steps/read/run-inputs.ts';
 import { exportCsv } from '../../support/export-builder.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { aCount, aCustody, aMailReceipt, aPortalReceipt, onePixel } from '../../support/custody.ts';
@@ -16,7 +18,23 @@ const accounts = ['jane', 'root', 'gone', 'ghost'].map((name) => ({
 }));
 const bytes = Buffer.from(exportCsv(accounts));
 const of = sha256(bytes);
-const says = { export: bytes, countShown: 4, custody: aCustody(of) } as const;
+const leaversText = 'gone@acme.com,2026-09-30\n';
+const leavers: Custody['leavers'] = {
+  receipts: [
+    {
+      kind: 'by-hand',
+      at: at('2026-10-05T09:00:00Z'),
+      name: 'leavers.csv',
+      bytes: leaversText.length,
+      sha256: sha256(leaversText),
+      by: 'jane@acme.com',
+    },
+  ],
+};
+
+const custodyOf = (over: Partial<Custody> = {}): KeptCustody => aCustody(of, { leavers, ...over });
+
+const says = { export: bytes, countShown: 4, leavers: leaversText, custody: custodyOf() } as const;
 const signer = await aSigner();
 const run = await aRun(says);
 
@@ -43,12 +61,12 @@ describe('a report with its chain of custody', () => {
     const print = await printIn(report);
     for (const text of [
       'Chain of custody',
-      'supports the assessment of source, handling and possible alteration that AS 1105.10A',
+      'supports the assessment of source, handling and possible alteration (AS 1105.10A)',
       'DMARC pass, DKIM pass by acme.com',
       sha256('raw message'),
-      'no link is missing',
+      'No link is missing, no digest is another, no time goes backwards',
       'Typed by jane@acme.com (asserted), 5 October 2026, 08:05 UTC; confirmed by root@acme.com',
-      `SHA-256 ${sha256(onePixel)}`,
+      sha256(onePixel),
     ])
       expect(print).toContain(withoutBlanks(text));
   });
@@ -97,7 +115,7 @@ describe('a report with its chain of custody', () => {
         printed: (report) => ({
           ...report,
           custody: {
-            record: aCustody(of, { export: receivedFrom('eve@acme.com') }).record,
+            record: custodyOf({ export: receivedFrom('eve@acme.com') }).record,
             count: { kind: 'two-people' },
           },
         }),
@@ -128,7 +146,7 @@ describe('a chain that does not hold', () => {
   it('holds the run where the compared file is not the one that was received, whatever is accepted', async () => {
     const other = sha256('another file');
     const receipts = [aPortalReceipt(other)];
-    const held = await aRun({ ...says, custody: aCustody(of, { export: { toldSha256: null, receipts } }) });
+    const held = await aRun({ ...says, custody: custodyOf({ export: { toldSha256: null, receipts } }) });
     expect(held.report.status).toBe('held');
     expect(held.report.gates).toMatchObject([{ gate: 'custody', acceptable: false, accepted: null }]);
     expect(held.report.reasons.join()).toContain(other);
@@ -139,13 +157,21 @@ describe('a chain that does not hold', () => {
     const toldSha256 = sha256('as it was taken');
     const held = await aRun({
       ...says,
-      custody: aCustody(of, { export: { toldSha256, receipts: [aMailReceipt(of)] } }),
+      custody: custodyOf({ export: { toldSha256, receipts: [aMailReceipt(of)] } }),
     });
     expect(held.report.reasons.join()).toContain(`whoever took the export told the SHA-256 ${toldSha256}`);
   });
 
+  it('holds the run where the leavers file is not the one that was received', async () => {
+    const [receipt] = leavers.receipts;
+    if (receipt === undefined) throw new Error('the test has no receipt');
+    const receipts = [{ ...receipt, sha256: sha256('another list') }];
+    const held = await aRun({ ...says, custody: custodyOf({ leavers: { receipts } }) });
+    expect(held.report.reasons.join()).toContain('the leavers file was received (by-hand)');
+  });
+
   it('says that a time goes backwards, and holds nothing for it', async () => {
-    const custody = aCustody(of, {
+    const custody = custodyOf({
       export: { toldSha256: null, receipts: [aMailReceipt(of, { at: at('2026-10-05T07:00:00Z') })] },
     });
     const print = await printedBy({ custody });
@@ -156,7 +182,7 @@ describe('a chain that does not hold', () => {
   });
 
   it('says that nobody recorded how the file was received', async () => {
-    const print = await printedBy({ custody: aCustody(of, { export: { toldSha256: null, receipts: [] } }) });
+    const print = await printedBy({ custody: custodyOf({ export: { toldSha256: null, receipts: [] } }) });
     expect(print).toContain(withoutBlanks('How it was received is not recorded.'));
   });
 });
@@ -181,14 +207,14 @@ describe('a number of users behind which two people do not stand', () => {
     ],
     ['who typed it was not said', { typed: { ...typed, by: null } }, 'who typed it was not said'],
   ])('is printed as that where %s', async (_what, over, told) => {
-    expect(await printedBy({ custody: aCustody(of, { count: aCount(of, over) }) })).toContain(withoutBlanks(told));
+    expect(await printedBy({ custody: custodyOf({ count: aCount(of, over) }) })).toContain(withoutBlanks(told));
   });
 
   it('is printed as that where one person bears both names', async () => {
     const people = ['root@acme.com', 'gone@acme.com'].map((login) => anIdentity({ login }));
     const jane = { ...anIdentity({ login: 'jane@acme.com' }), logins: ['jane@acme.com', 'j.doe@acme.com'] };
     const count = aCount(of, { confirmed: { ...typed, by: 'j.doe@acme.com' } });
-    const print = await printedBy({ people: [...people, jane], custody: aCustody(of, { count }) });
+    const print = await printedBy({ people: [...people, jane], custody: custodyOf({ count }) });
     expect(print).toContain(withoutBlanks('j.doe@acme.com, who confirmed it, is the same person'));
   });
 });
