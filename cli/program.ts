@@ -29,6 +29,13 @@ function runCommand(terminal: Terminal, finish: Finish) {
     .option('--exported-at <instant>', 'when the export was taken; without it the time of the file, "not declared"')
     .option('--exported-by <email>', 'who took the export')
     .option('--count-shown <n>', `the number of users that the page of ${application.name} showed`)
+    .option('--count-by <email>', 'who typed that number; by default nobody is named')
+    .option('--received-by <email>', 'who received the files and hands them in; by default nobody is named')
+    .option(
+      '--exported-digest <hex>',
+      'the digest of the export as whoever took it told it; another file holds the run',
+    )
+    .option('--custody <file>', 'evidence/custody.json of a run that is done again, in place of what the home knows')
     .option('--leavers <file>', 'CSV of e-mail and last day (ISO date) from HR')
     .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')
@@ -59,6 +66,36 @@ Examples:
       // Loaded by the command that needs it: help and refusals of options must not wait for the drawing of PDFs.
       const { run } = await import('./run/run.ts');
       finish(await run(options, terminal));
+    });
+}
+
+function countCommand(terminal: Terminal, finish: Finish) {
+  return new Command('count')
+    .description(
+      `Records the number of users that the page of ${application.name} shows: typed by one, confirmed by another.`,
+    )
+    .requiredOption('--export <file>', 'the export beside which the page was looked at', notEmpty)
+    .requiredOption('--shown <n>', 'the number of users that the page shows', notEmpty)
+    .requiredOption('--by <email>', 'who looked at the page; typed, not authenticated, and the report says so')
+    .option('--confirm', 'a second person types the number again; without it, the first types it', false)
+    .option('--picture <file>', 'a picture of the page, PNG, JPEG or PDF; it travels in the report', notEmpty)
+    .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC')
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+A run that compares the same export takes the number from the home.
+
+Examples:
+  access-review count --export users.csv --shown 250 \\
+    --by ana@acme.com --picture page.png
+  access-review count --export users.csv --shown 250 \\
+    --by ben@acme.com --confirm`,
+    )
+    .action(async (options) => {
+      const { count } = await import('./run/count.ts');
+      finish(await count(options, terminal));
     });
 }
 
@@ -127,6 +164,7 @@ Examples:
   access-review verify report.pdf --trust signing-certificate.pem`,
     )
     .addCommand(runCommand(terminal, finish))
+    .addCommand(countCommand(terminal, finish))
     .addCommand(reviewCommands(terminal, finish))
     .addCommand(decideCommand(terminal, finish))
     .addCommand(tickCommand(terminal, finish))

@@ -44,7 +44,9 @@ export interface Upload {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly uploadedAt: Instant;
-  /** What the uploader says about it, by lower-case name: `exported-at`, `exported-by`, `count-shown`, `uploaded-by`. */
+  /** Of the object, as the store gives it; absent where the store gives none. */
+  readonly etag?: string;
+  /** What the uploader says about it, by lower-case name: `exported-at`, `exported-by`, `exported-digest`, `count-shown`, `uploaded-by`. */
   readonly declared: Readonly<Record<string, string>>;
 }
 

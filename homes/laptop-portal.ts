@@ -10,13 +10,17 @@ import { selfTest } from '../core/findings/self-test/self-test.ts';
 import { portalUploadKey } from '../core/names/object-keys.ts';
 import type { AccessTokens, Clock, Objects, Progress, Runs, SignIn } from '../core/ports.ts';
 import type { Report } from '../core/report/report.ts';
+import type { Instant } from '../core/values/instant.ts';
 import { canonicalLogin } from '../core/values/login.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { bytesOf } from '../steps/bytes.ts';
 import { ingestExport } from '../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../steps/read/ingest-leavers.ts';
-import { keptUpload } from '../steps/read/keep-upload.ts';
+import { custodyOfRun } from '../steps/read/custody-of-run.ts';
+import type { CustodyOfRun, NamedFile } from '../steps/read/custody-of-run.ts';
+import { keepReceiptOf, keptUpload } from '../steps/read/keep-upload.ts';
+import type { KeptUpload } from '../steps/read/keep-upload.ts';
 import { loadHistory } from '../steps/run/load-history.ts';
 import { publish } from '../steps/run/publish.ts';
 import { reconcile } from '../steps/run/reconcile.ts';
@@ -205,6 +209,9 @@ async function compared(
           { config, asOf, exportReader },
         );
   if (leavers?.kind === 'refused') return failed(leavers.refusals);
+  const leaversUpload = leaversId === null ? null : await keptUpload(objects, leaversId);
+  const custody = await custodyOf(home, { asOf, upload, leavers: leaversUpload });
+  if (custody.kind === 'refused') return failed(custody.refusals);
   const opened = await openDirectories(config.directories, { clock, note: stage });
   if (opened.kind === 'refused') return failed(opened.refusals);
   const snapshots = await readDirectories(opened.value, {
@@ -217,7 +224,7 @@ async function compared(
   if (snapshots.kind === 'refused') return failed(snapshots.refusals);
   const tested = selfTest();
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
-  const { exportedAt, exportedBy, uploadedAt, countShown, confirmed } = upload;
+  const { exportedAt, exportedBy, uploadedAt, count } = upload;
   const inputs = {
     config,
     asOf,
@@ -227,10 +234,11 @@ async function compared(
     export: ingested.value,
     exportedAt: { at: exportedAt ?? uploadedAt, declared: exportedAt !== null, by: exportedBy },
     // A number that one person typed alone counts for nothing.
-    countShown: confirmed === null ? null : countShown,
+    countShown: count === null || count.confirmed === null ? null : count.shown,
     leavers: leavers?.value ?? null,
     period: periodOf(asOf, config.calendar),
     history: await loadHistory(home, asOf),
+    custody: custody.value.custody,
   };
   const reconciled = await reconcile({ scratch, progress }, inputs);
   const pdf = { renderer: home.renderer, sealer: await home.sealer() };
@@ -244,6 +252,29 @@ async function compared(
     expected: 'inputs that no gate holds, or a gate accepted by a person: access-review run --accept-gate',
   }));
   return { ...told, state: 'held', refusals };
+}
+
+/** Of what the portal received: the digest under which it was kept is held against that of what is compared. */
+async function custodyOf(
+  { objects }: Pick<RunDependencies, 'objects'>,
+  uploads: { readonly asOf: Instant; readonly upload: KeptUpload; readonly leavers: KeptUpload | null },
+): Promise<Result<CustodyOfRun>> {
+  const { asOf, upload, leavers } = uploads;
+  for (const one of leavers === null ? [upload] : [upload, leavers]) await keepReceiptOf(objects, one);
+  return custodyOfRun(objects, {
+    asOf,
+    export: namedAs(upload),
+    leavers: leavers === null ? null : namedAs(leavers),
+    receivedBy: null,
+    toldSha256: null,
+    countShown: null,
+    countBy: null,
+    recorded: null,
+  });
+}
+
+function namedAs({ name, bytes, id }: KeptUpload): NamedFile {
+  return { name, bytes, sha256: id };
 }
 
 function failed(refusals: StartedRun['refusals']): Partial<StartedRun> {

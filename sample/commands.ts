@@ -1,7 +1,7 @@
 // The commands of the sample, as an operator would type them: two earlier reviews, what was decided, and the present one.
 import { join } from 'node:path';
 import { controlOwner, reviewer } from './company.ts';
-import { present, quarters } from './time.ts';
+import { hoursAfter, present, quarters } from './time.ts';
 import type { Quarter } from './time.ts';
 import { worldOf } from './world.ts';
 
@@ -50,7 +50,22 @@ export function commands(home: string, reading: Reading): readonly SampleCommand
       args: ['review', 'work-order', '--review', second.id, ...decided],
       shown: false,
     },
+    ...counted(home),
     { tells: `Review ${present.id}`, on: present, args: run(present, lateReading), shown: true },
+  ];
+}
+
+/** One looks at the page and types what it shows, the other looks too: neither saw more than the page. */
+function counted(home: string): readonly SampleCommand[] {
+  const { rows, strays } = worldOf(present);
+  const common = { export: file(present, 'users.csv'), shown: String(rows.length + strays.length), home };
+  const first = { ...common, by: reviewer, picture: file(present, 'users-page.png') };
+  const second = { ...common, by: controlOwner };
+  const at = (hours: number): readonly string[] => options({ 'as-of': hoursAfter(hours, present.exportedAt) });
+  const count = { on: present, shown: false } as const;
+  return [
+    { ...count, tells: `Number of users of ${present.id}`, args: ['count', ...options(first), ...at(0.5)] },
+    { ...count, tells: 'The same, by a second person', args: ['count', '--confirm', ...options(second), ...at(1)] },
   ];
 }
 
@@ -78,6 +93,7 @@ function compared(on: Quarter): readonly string[] {
     export: file(on, 'users.csv'),
     'exported-at': on.exportedAt,
     'exported-by': reviewer,
+    'received-by': reviewer,
     'count-shown': String(rows.length + strays.length),
     leavers: file(on, 'leavers.csv'),
     'as-of': on.asOf,

@@ -30,6 +30,7 @@ export function s3Uploads({ client, bucket }: { readonly client: S3Client; reado
         name: place.key.slice(place.key.lastIndexOf('/') + 1),
         bytes: await buffer(body),
         uploadedAt: instantFromMs(head.LastModified.getTime()),
+        ...(head.ETag === undefined ? {} : { etag: head.ETag.replaceAll('"', '') }),
         declared: head.Metadata ?? {},
       };
     },

@@ -1,4 +1,8 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
+import { basename, dirname, join } from 'node:path';
+import { custodySchema } from '../../core/inputs/custody.ts';
+import { countPageFile } from '../../core/names/evidence-files.ts';
+import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
@@ -7,6 +11,7 @@ import type { Clock, Scratch } from '../../core/ports.ts';
 import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
+import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
 import { ingestExport } from '../../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../../steps/read/ingest-leavers.ts';
 import type { LeaversContext } from '../../steps/read/ingest-leavers.ts';
@@ -19,6 +24,7 @@ import {
   emailArgument,
   instantArgument,
   severityArgument,
+  sha256Argument,
 } from '../terminal/arguments.ts';
 import type { Patience } from '../../homes/laptop-directories.ts';
 import { readConfig, readInput, streamInput } from '../terminal/files.ts';
@@ -33,6 +39,10 @@ export interface RunOptions {
   readonly exportedAt?: string | undefined;
   readonly exportedBy?: string | undefined;
   readonly countShown?: string | undefined;
+  readonly countBy?: string | undefined;
+  readonly receivedBy?: string | undefined;
+  readonly exportedDigest?: string | undefined;
+  readonly custody?: string | undefined;
   readonly leavers?: string | undefined;
   readonly snapshot: readonly string[];
   readonly asOf?: string | undefined;
@@ -50,7 +60,9 @@ export interface RunOptions {
 }
 
 export interface ReadInputs {
-  readonly inputs: Omit<RunInputs, 'history'>;
+  readonly inputs: Omit<RunInputs, 'history' | 'custody'>;
+  /** What the home is asked for of the files, and what was typed of them. */
+  readonly custody: AskedCustody;
   readonly failOn: Severity | null;
 }
 
@@ -75,25 +87,62 @@ export async function readRunInputs(
     export: await exportOf(options, { config, services, progress }),
     leavers: await leaversOf(options, { config, asOf, exportReader: services.exportReader }),
     stored: await openSnapshots(options, config, services),
+    recorded: await recordedCustody(options),
   });
   if (read.kind === 'refused') return read;
-  const { failOn, exportedAt, ...rest } = read.value.told;
+  const { failOn, exportedAt, exportedBy, receivedBy, toldSha256, countBy, ...rest } = read.value.told;
   const clock = rest.asOfSetByOperator ? { now: () => asOf } : systemClock;
   const { accounts } = read.value.export.ingested.population;
   const snapshots = await pullOthers(read.value.stored, { config, accounts, clock, services, progress });
   if (snapshots.kind === 'refused') return snapshots;
   const { modifiedAt, ingested } = read.value.export;
+  const { leavers } = read.value;
   return ok({
     failOn,
     inputs: {
       ...rest,
       config,
       export: ingested,
-      exportedAt: { at: exportedAt ?? modifiedAt, declared: exportedAt !== null, by: rest.exportedBy },
-      leavers: read.value.leavers,
+      exportedAt: { at: exportedAt ?? modifiedAt, declared: exportedAt !== null, by: exportedBy },
+      leavers,
       snapshots: snapshots.value,
     },
+    custody: {
+      asOf: rest.asOf,
+      export: namedFile(options.export, ingested),
+      leavers: leavers === null ? null : namedFile(options.leavers ?? '', leavers),
+      receivedBy,
+      toldSha256,
+      countShown: rest.countShown,
+      countBy,
+      recorded: read.value.recorded,
+    },
   });
+}
+
+/** As it lies in the evidence of a run, with the picture beside it. */
+async function recordedCustody({ custody }: RunOptions): Promise<Result<AskedCustody['recorded']>> {
+  if (custody === undefined) return ok(null);
+  const file = await readInput('--custody', custody);
+  if (file.kind === 'refused') return file;
+  const json = jsonOf(file.value.bytes, file.value.name);
+  const record = json.kind === 'refused' ? json : accepted(custodySchema, json.value, file.value.name);
+  if (record.kind === 'refused') return record;
+  const named = record.value.count?.picture ?? null;
+  if (named === null) return ok({ record: record.value, picture: null });
+  const page = await readInput('--custody', join(dirname(custody), basename(countPageFile(named.mediaType).name)));
+  if (page.kind === 'refused') return page;
+  if (page.value.sha256 === named.sha256) return ok({ record: record.value, picture: page.value.bytes });
+  const [found, expected] = [`SHA-256 ${page.value.sha256}`, `SHA-256 ${named.sha256}`];
+  return refused({ what: 'not the picture that the record names', where: page.value.name, found, expected });
+}
+
+/** Without the folder: where it lay on this machine is nobody's business. */
+function namedFile(
+  path: string,
+  { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256: string },
+): AskedCustody['export'] {
+  return { name: basename(path), bytes: bytes.length, sha256 };
 }
 
 interface ToldOptions extends Pick<
@@ -103,6 +152,9 @@ interface ToldOptions extends Pick<
   readonly failOn: Severity | null;
   readonly exportedAt: Instant | null;
   readonly exportedBy: string | null;
+  readonly receivedBy: string | null;
+  readonly toldSha256: string | null;
+  readonly countBy: string | null;
 }
 
 function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
@@ -111,6 +163,9 @@ function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
     exportedAt: unlessAbsent(options.exportedAt, (text) => instantArgument('--exported-at', text)),
     exportedBy: unlessAbsent(options.exportedBy, (text) => emailArgument('--exported-by', text)),
     countShown: unlessAbsent(options.countShown, (text) => countArgument('--count-shown', text)),
+    countBy: unlessAbsent(options.countBy, (text) => emailArgument('--count-by', text)),
+    receivedBy: unlessAbsent(options.receivedBy, (text) => emailArgument('--received-by', text)),
+    toldSha256: unlessAbsent(options.exportedDigest, (text) => sha256Argument('--exported-digest', text)),
     failOn: unlessAbsent(options.failOn, (text) => severityArgument('--fail-on', text)),
     period: unlessAbsent(options.review, (text) => parsePeriod(text, config.calendar)),
     acceptedGates: acceptedGates(options),

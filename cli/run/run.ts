@@ -12,6 +12,7 @@ import type { Report } from '../../core/report/report.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { custodyOfRun } from '../../steps/read/custody-of-run.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { publish } from '../../steps/run/publish.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
@@ -21,6 +22,7 @@ import { folderArgument } from '../terminal/files.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import { readRunInputs } from './inputs.ts';
+import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import type { ReadInputs, RunOptions } from './inputs.ts';
 import { mailerOf, mailReport, notMailedText } from './mail.ts';
 import { openHome, openReading } from '../../homes/laptop.ts';
@@ -46,7 +48,13 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
     try {
       const lost = await lostBy(home, options);
       if (lost.length > 0) return refuse(terminal, lost);
-      return await review(read.value, { options, terminal, progress, reading, home, mailer: mailer.value });
+      const custody = await custodyOfRun(home.objects, read.value.custody);
+      if (custody.kind === 'refused') return refuse(terminal, custody.refusals);
+      const inputs = { ...read.value.inputs, ...custody.value };
+      return await review(
+        { inputs, failOn: read.value.failOn },
+        { options, terminal, progress, reading, home, mailer: mailer.value },
+      );
     } finally {
       home.close();
     }
@@ -79,7 +87,12 @@ async function evidenceIn(out: string): Promise<readonly string[]> {
 const pdfNames: readonly string[] = [evidenceFiles.report.name, evidenceFiles.certificate.name];
 const { findings, findingRows, population, proposals } = evidenceFiles;
 const resultNames = [...pdfNames, ...[findings, findingRows, population, proposals].map(({ name }) => name)];
-const evidenceName = /^(?:export\.(?:csv|xlsx)|snapshot-.+\.jsonl|leavers\.csv|(?:history|manifest|policy)\.json)$/;
+const evidenceName =
+  /^(?:export\.(?:csv|xlsx)|custody\.json|count-page\.(?:png|jpg|pdf)|snapshot-.+\.jsonl|leavers\.csv|(?:history|manifest|policy)\.json)$/;
+
+interface ReviewedInputs extends Pick<ReadInputs, 'failOn'> {
+  readonly inputs: Omit<RunInputs, 'history'>;
+}
 
 interface RunCommand {
   readonly options: RunOptions;
@@ -91,7 +104,7 @@ interface RunCommand {
   readonly mailer: Mailer | null;
 }
 
-async function review({ inputs: told, failOn }: ReadInputs, command: RunCommand): Promise<ExitCode> {
+async function review({ inputs: told, failOn }: ReviewedInputs, command: RunCommand): Promise<ExitCode> {
   const { options, terminal, progress, reading, home, mailer } = command;
   const tested = selfTest();
   if (tested.failures.length > 0) {

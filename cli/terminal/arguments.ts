@@ -36,6 +36,17 @@ export function countArgument(option: string, text: string): Result<number> {
   return refused({ what: 'no number', where: option, found: text, expected: 'a whole number such as 250' });
 }
 
+export function sha256Argument(option: string, text: string): Result<string> {
+  const digest = text.trim().toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(digest)) return ok(digest);
+  return refused({
+    what: 'no SHA-256',
+    where: option,
+    found: text,
+    expected: '64 hex digits, as sha256sum prints them',
+  });
+}
+
 export function severityArgument(option: string, text: string): Result<Severity> {
   const severity = severities.find((one) => one === text.toLowerCase());
   return severity === undefined

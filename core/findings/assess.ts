@@ -45,6 +45,7 @@ export interface AssessmentInput {
   readonly period: Period;
   readonly export: ExportInput;
   readonly countShown: number | null;
+  readonly custody?: GateInput['custody'];
   readonly headers: readonly SnapshotHeader[];
   readonly index: IdentityIndex;
   readonly leavers: Leavers;
@@ -133,6 +134,7 @@ function gateInputOf(input: AssessmentInput): GateInput {
     logins: new Set(input.export.accounts.map(({ login }) => login)),
     snapshots: input.headers.map((header) => ({ header, ...(input.index.counts.get(header.directory) ?? uncounted) })),
     accepted: input.acceptedGates,
+    ...(input.custody === undefined ? {} : { custody: input.custody }),
   };
 }
 

@@ -2,6 +2,8 @@
 import { application } from '../application/applications.ts';
 import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
+import { alterations } from './custody.ts';
+import type { ComparedDigests, Custody } from './custody.ts';
 import type { History } from './history.ts';
 import type { SnapshotHeader } from './snapshot.ts';
 import { questionedBy, gateNames, isAcceptable } from '../names/gates.ts';
@@ -47,6 +49,8 @@ export interface GateInput {
     readonly limited: number;
   }[];
   readonly accepted: readonly AcceptedGate[];
+  /** Absent where nothing was recorded of how the files came. */
+  readonly custody?: { readonly record: Custody; readonly compared: ComparedDigests };
 }
 
 type Snapshot = GateInput['snapshots'][number];
@@ -136,6 +140,8 @@ function exportGates(input: GateInput): readonly Raised[] {
   const { config, history, period, rowsRead, countShown, logins } = input;
   const raised: Raised[] = [];
   const raise = (gate: GateName, reason: string): void => void raised.push({ gate, directory: null, reason });
+  if (input.custody !== undefined)
+    for (const said of alterations(input.custody.record, input.custody.compared)) raise('custody', said);
   const was = history.run?.rowsRead;
   if (was !== undefined) {
     const drop = { noun: 'rows', was, now: rowsRead };

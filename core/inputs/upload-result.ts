@@ -1,5 +1,6 @@
 // What became of an upload: the record beside it, from which runs take what was accepted last.
 import * as z from 'zod/mini';
+import { receiptSchema } from './custody.ts';
 import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
 
 const refusal = z.strictObject({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
@@ -12,6 +13,8 @@ const upload = {
   sha256: storedSha256,
   uploadedAt: storedInstant,
   uploadedBy: z.nullable(z.string()),
+  /** How it came, in the order of the times; absent in results of programs that did not keep it. */
+  receipts: z.optional(z.readonly(z.array(receiptSchema))),
 } as const;
 
 const acceptedExport = z.strictObject({
@@ -19,6 +22,8 @@ const acceptedExport = z.strictObject({
   kind: z.literal('accepted-export'),
   exportedAt: z.strictObject({ at: storedInstant, declared: z.boolean(), by: z.nullable(z.string()) }),
   countShown: z.nullable(z.number()),
+  /** The digest that whoever took the export told; absent where nobody did. */
+  toldSha256: z.optional(storedSha256),
   rows: z.strictObject({ read: z.number(), accounts: z.number(), rejected: z.number(), duplicates: z.number() }),
   /** Signs that the file is not as the application wrote it. */
   editedSigns: z.readonly(z.array(z.string())),

@@ -22,11 +22,18 @@ const data = { relationship: 'Data' } as const;
 const source = { relationship: 'Source' } as const;
 const theExport = { ...source, says: `The ${application.name} export, byte for byte` } as const;
 
+const thePage = { ...source, says: `The page of ${application.name} that shows the number of users` } as const;
+
 /** Those whose names are always the same. */
 export const evidenceFiles = {
   /** What `review close` states; its digest stands in the event that closes the review. */
   closing: { name: 'closing.json', ...json, ...data, says: 'What the closing report shows, as data' },
   closingReport: { name: 'closing.pdf', ...pdf, ...data, says: 'The closing report, signed' },
+  /** An input of the run: what was written down when its files came. */
+  custody: { name: 'evidence/custody.json', ...json, ...source, says: 'How the files of the run came here' },
+  countPng: { name: 'evidence/count-page.png', mediaType: 'image/png', ...thePage },
+  countJpeg: { name: 'evidence/count-page.jpg', mediaType: 'image/jpeg', ...thePage },
+  countPdf: { name: 'evidence/count-page.pdf', ...pdf, ...thePage },
   findings: { name: 'findings.json', ...json, ...data, says: 'Findings, totals and gates of the run' },
   findingRows: { name: 'findings.csv', ...csv, ...data, says: 'One row a finding' },
   population: { name: 'population.csv', ...csv, ...data, says: 'One row an account' },
@@ -59,6 +66,15 @@ export const evidenceFiles = {
 
 export function exportFile(format: 'csv' | 'xlsx'): EvidenceFile {
   return format === 'csv' ? evidenceFiles.exportCsv : evidenceFiles.exportXlsx;
+}
+
+const countPages = [evidenceFiles.countPng, evidenceFiles.countJpeg, evidenceFiles.countPdf] as const;
+
+/** The picture of the page whose number of users was typed. */
+export function countPageFile(mediaType: (typeof countPages)[number]['mediaType']): EvidenceFile {
+  const file = countPages.find((one) => one.mediaType === mediaType);
+  if (file === undefined) throw new Error(`no picture of a page is ${mediaType}`);
+  return file;
 }
 
 const snapshotPrefix = 'evidence/snapshot-';

@@ -16,6 +16,8 @@ const gates = {
   incomplete: { acceptable: false, doubts: 'directory', status: 'incomplete' },
   'limited-information': { acceptable: false, doubts: 'directory', status: 'incomplete' },
   'app-disabled': { acceptable: false, doubts: 'directory', status: 'held' },
+  /** The compared file is not the one that was received: no reason makes it that. */
+  custody: { acceptable: false, doubts: 'rows', status: 'held' },
   'empty-directory': { acceptable: true, doubts: 'directory', status: 'held' },
   'drop-identities': { acceptable: true, doubts: 'directory', status: 'held' },
   'drop-assignments': { acceptable: true, doubts: 'directory', status: 'held' },

@@ -56,6 +56,26 @@ export function portalUploadKey(sha256: string, name: 'bytes' | 'upload.json' | 
   return checkedKey('uploads', sha256, name);
 }
 
+/** Below it, how the file with this digest came in, once for each time. */
+export function receiptsPrefix(sha256: string): string {
+  return `receipts/${sha256}/`;
+}
+
+/** @example receiptKey(sha256, id) // 'receipts/1f…/9c….json' */
+export function receiptKey(sha256: string, id: string): string {
+  return checkedKey('receipts', sha256, `${id}.json`);
+}
+
+/** Below it, what was said of the number of users beside the export with this digest. */
+export function countsPrefix(exportSha256: string): string {
+  return `counts/${exportSha256}/`;
+}
+
+/** @example countKey(sha256, 'typed-1.json') // 'counts/1f…/typed-1.json' */
+export function countKey(exportSha256: string, name: string): string {
+  return checkedKey('counts', exportSha256, name);
+}
+
 /** The history that later runs take from an accepted run. */
 export function historyKey(run: string): string {
   return checkedKey('history', `${run}.json`, null);

@@ -4,6 +4,7 @@ import { policyDigest } from '../config/approval.ts';
 import type { AcceptedGate } from '../inputs/gates.ts';
 import type { History } from '../inputs/history.ts';
 import type { Report } from './report.ts';
+import { chainsOf } from './told/custody.ts';
 
 export interface FileDigest {
   readonly name: string;
@@ -48,12 +49,16 @@ export function* findingsDocument(
 }
 
 /** What was made of the inputs, in findings.json and in what `run` prints as JSON. */
-export function inputsTold({ unjudged, export: source, leaversFile }: Report): object {
+export function inputsTold(report: Report): object {
+  const { unjudged, export: source, leaversFile, custody } = report;
   const { rows, matched, notYet, unmatched } = leaversFile ?? { rows: 0, matched: 0, notYet: 0, unmatched: [] };
   return {
     unjudged,
     unusedColumns: source.unmappedColumns,
     leavers: leaversFile === null ? null : { read: rows, matched, notYet, unmatched },
+    ...(custody === undefined
+      ? {}
+      : { custody: { chains: chainsOf(report), count: custody.record.count, countStanding: custody.count } }),
   };
 }
 

@@ -11,7 +11,7 @@ import type { SelfTest } from '../findings/self-test/self-test.ts';
 import { todayOf } from '../config/calendar.ts';
 import type { DuplicateRow, RejectedRow } from '../inputs/account.ts';
 import type { History } from '../inputs/history.ts';
-import type { DirectorySource, ExportSource, Report } from './report.ts';
+import type { CustodyFacts, DirectorySource, ExportSource, Report } from './report.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Period } from '../config/calendar.ts';
 import {
@@ -38,6 +38,8 @@ export interface ReportInput {
   readonly duplicates: readonly DuplicateRow[];
   readonly directories: readonly DirectorySource[];
   readonly leaversFile: Report['leaversFile'];
+  /** `null` where the run recorded nothing of it. */
+  readonly custody: CustodyFacts | null;
   readonly history: History;
   readonly historySha256: string;
   readonly signOffs: readonly SignOff[];
@@ -68,6 +70,7 @@ export function reportOf(input: ReportInput): Report {
     export: input.export,
     directories: input.directories,
     leaversFile: input.leaversFile,
+    ...(input.custody === null ? {} : { custody: input.custody }),
     history: history.run === null ? null : { run: history.run.id, asOf: history.run.asOf, sha256: input.historySha256 },
     totals: assessment.totals,
     gates: assessment.gates,

@@ -3,6 +3,7 @@ import type { Period } from '../config/calendar.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Proposal } from '../findings/proposals.ts';
 import type { Totals } from '../findings/totals.ts';
+import type { CountStanding, Custody } from '../inputs/custody.ts';
 import type { GateOutcome } from '../inputs/gates.ts';
 import type { SnapshotCall } from '../inputs/snapshot.ts';
 import type { AccountStatus } from '../application/account.ts';
@@ -58,6 +59,13 @@ export interface ExportSource {
   readonly countShown: number | null;
   /** Signs that the file is not as the application wrote it; empty for a raw export. */
   readonly editedSigns: readonly string[];
+}
+
+/** What was recorded of the files before the run began, and what the run makes of the number of users. */
+export interface CustodyFacts {
+  readonly record: Custody;
+  /** `null` when nobody typed a number. */
+  readonly count: CountStanding | null;
 }
 
 /** What this run could not look for in the export. */
@@ -272,6 +280,8 @@ export interface Report {
   readonly export: ExportSource;
   readonly directories: readonly DirectorySource[];
   readonly leaversFile: LeaversSource | null;
+  /** Absent where the run recorded nothing of how its files came. */
+  readonly custody?: CustodyFacts;
   readonly history: { readonly run: string; readonly asOf: Instant; readonly sha256: string } | null;
   readonly totals: Totals;
   readonly gates: readonly GateOutcome[];

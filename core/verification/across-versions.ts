@@ -29,7 +29,7 @@ function labelsOf({ findings }: StatedRun): ReadonlyMap<string, ReadonlySet<stri
 function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun, shared: Shared): StatedRun {
   const { tool: _tool, selfTest: _selfTest, ...declared } = run;
   // What is told of the inputs follows from the files that are attached, and versions before 0.3.0 told none of it.
-  const { unjudged: _unjudged, unusedColumns: _unusedColumns, leavers: _leavers, ...found } = stated;
+  const { unjudged: _unjudged, unusedColumns: _unusedColumns, leavers: _leavers, custody: _custody, ...found } = stated;
   return {
     ...found,
     run: { id, inputsSha256, ...declared },

@@ -19,7 +19,7 @@ import {
   voiding,
   withdrawSignature,
 } from './routes/signatures.ts';
-import { confirmCount, runs, startRun, uploadExport, uploadLeavers, uploads } from './routes/uploads.ts';
+import { attachPicture, confirmCount, runs, startRun, uploadExport, uploadLeavers, uploads } from './routes/uploads.ts';
 
 /**
  * Answers are `application/json`; refusals `application/problem+json` (`problem` in `routes/values.ts`). A read answers
@@ -62,6 +62,7 @@ export const routes = {
   uploadExport,
   uploadLeavers,
   confirmCount,
+  attachPicture,
   runs,
   startRun,
   trail,

@@ -1,10 +1,11 @@
 // Takes the inputs of a run out of its evidence again, through the same doors through which they first came in.
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
+import { custodySchema } from '../../core/inputs/custody.ts';
 import { historySchema } from '../../core/inputs/history.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { ExportReader, Kept } from '../../core/ports.ts';
-import { evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
+import { countPageFile, evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
 import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
@@ -45,6 +46,7 @@ export async function inputsOf(
     period: parsePeriod(run.period, config.calendar),
     acceptedGates: ok(run.acceptedGates),
     history: await historyOf(files),
+    custody: await custodyOf(files),
   });
 }
 
@@ -75,6 +77,24 @@ async function configOf(files: EvidenceFiles): Promise<Result<Config>> {
 async function historyOf(files: EvidenceFiles): Promise<Result<History>> {
   const json = await jsonFile(files, evidenceFiles.history.name);
   return json.kind === 'refused' ? json : accepted(historySchema, json.value, evidenceFiles.history.name);
+}
+
+/** A report whose run recorded nothing of how its files came has no such file. */
+async function custodyOf(files: EvidenceFiles): Promise<Result<RunInputs['custody']>> {
+  const { name } = evidenceFiles.custody;
+  if (!files.has(name)) return ok(null);
+  const json = await jsonFile(files, name);
+  if (json.kind === 'refused') return json;
+  const record = accepted(custodySchema, json.value, name);
+  if (record.kind === 'refused') return record;
+  const named = record.value.count?.picture ?? null;
+  if (named === null) return ok({ record: record.value, picture: null });
+  const page = countPageFile(named.mediaType).name;
+  const kept = files.get(page);
+  if (kept === undefined) return missing(files, page);
+  if (kept.sha256 === named.sha256) return ok({ record: record.value, picture: await bytesOf(kept.read()) });
+  const [found, expected] = [`SHA-256 ${kept.sha256}`, `SHA-256 ${named.sha256}, as ${name} names it`];
+  return refused({ what: 'not the picture of the page that was attached', where: page, found, expected });
 }
 
 async function exportOf(

@@ -1,7 +1,8 @@
-// Keeps what a person uploads in the portal, with its verdict: who, when, which bytes, and the count that two people typed.
+// Keeps what a person uploads in the portal, with its verdict, how it came, and the number of users that was typed with it.
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
+import type { CountSaid, Receipt } from '../../core/inputs/custody.ts';
 import { portalUploadKey, portalUploadsPrefix } from '../../core/names/object-keys.ts';
 import { ObjectConflict } from '../../core/ports.ts';
 import type { Clock, ExportReader, Objects } from '../../core/ports.ts';
@@ -13,6 +14,8 @@ import { readStored, storedInstant, storedSha256 } from '../../core/values/store
 import { bytesOf } from '../bytes.ts';
 import { ingestExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
+import { keptCount, typeCount } from './keep-count.ts';
+import { keepReceipt, receiptsOf } from './keep-receipt.ts';
 
 const refusalSchema = z.object({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
 
@@ -30,14 +33,18 @@ const uploadSchema = z.object({
   rows: z.number(),
   refusals: z.array(refusalSchema),
   rejected: z.array(z.object({ row: z.number(), why: z.string() })),
+  /** How it was made sure who uploads; absent in records of programs that did not keep it. */
+  assurance: z.optional(z.enum(['asserted', 'oidc'])),
 });
 
+/** As it was confirmed before numbers of users were kept beside their export. */
 const confirmedSchema = z.object({ by: z.string(), at: storedInstant, countShown: z.number() });
 
 type UploadRecord = z.infer<typeof uploadSchema>;
 
 export interface KeptUpload extends UploadRecord {
-  readonly confirmed: z.infer<typeof confirmedSchema> | null;
+  /** The number of users that the page showed, and who stands behind it; `null` where nobody typed one. */
+  readonly count: CountSaid | null;
 }
 
 export interface KeepDependencies {
@@ -49,12 +56,13 @@ export interface KeepDependencies {
 export interface Handed extends Pick<UploadRecord, 'kind' | 'name' | 'exportedBy' | 'countShown'> {
   readonly bytes: Uint8Array;
   readonly by: CanonicalLogin;
+  readonly assurance: 'asserted' | 'oidc';
   readonly exportedAt: Instant | null;
   /** As the browser worked it out: a file that was cut on its way is not kept. */
   readonly sha256: string;
 }
 
-/** The first upload of the same bytes stays as it was judged. */
+/** The first upload of the same bytes stays as it was judged; when they come again, that is kept too. */
 export async function keepUpload(
   { objects, exportReader, clock }: KeepDependencies,
   { bytes, sha256, by, ...said }: Handed,
@@ -63,22 +71,55 @@ export async function keepUpload(
   const id = createHash('sha256').update(bytes).digest('hex');
   if (id !== sha256)
     return refused({ what: 'file cut or changed on its way', where: said.name, found: id, expected: sha256 });
-  const known = await keptUpload(objects, id);
-  if (known !== null) return ok(known);
   const uploadedAt = clock.now();
+  const came = { ...said, id, bytes: bytes.length, uploadedBy: by, uploadedAt };
+  const known = await keptUpload(objects, id);
+  if (known !== null) return keepCustody(objects, came);
   const judged = await judge({ ...said, bytes }, { config, asOf: uploadedAt, exportReader });
   const record: UploadRecord = {
     schema: 1,
-    id,
-    ...said,
-    bytes: bytes.length,
-    uploadedBy: by,
-    uploadedAt,
+    ...came,
     ...judged,
   };
   await objects.put(portalUploadKey(id, 'bytes'), bytes);
   await keepFirst(objects, portalUploadKey(id, 'upload.json'), record);
-  return ok((await keptUpload(objects, id)) ?? { ...record, confirmed: null });
+  return keepCustody(objects, came);
+}
+
+type Came = Pick<UploadRecord, 'id' | 'kind' | 'name' | 'bytes' | 'uploadedBy' | 'uploadedAt' | 'countShown'> & {
+  readonly assurance: Handed['assurance'];
+};
+
+async function keepCustody(objects: Objects, came: Came): Promise<Result<KeptUpload>> {
+  const { id, kind, countShown: shown, uploadedBy: by, uploadedAt: at, assurance } = came;
+  await keepReceipt(objects, receiptOf(came));
+  if (kind === 'export' && shown !== null) {
+    const typed = await typeCount(objects, { exportSha256: id, shown, by, assurance, at });
+    if (typed.kind === 'refused') return typed;
+  }
+  const kept = await keptUpload(objects, id);
+  if (kept === null) throw new Error(`the upload ${id} was kept and is not there`);
+  return ok(kept);
+}
+
+function receiptOf({ id, name, bytes, uploadedBy, uploadedAt, assurance }: Omit<Came, 'kind' | 'countShown'>): Receipt {
+  return {
+    kind: 'portal',
+    at: uploadedAt,
+    name,
+    bytes,
+    sha256: id,
+    by: uploadedBy,
+    assurance,
+    // Bytes of another digest are refused before anything is kept.
+    browserSha256: id,
+  };
+}
+
+/** Records of programs that kept no receipt tell it all the same. */
+export async function keepReceiptOf(objects: Objects, upload: KeptUpload): Promise<void> {
+  if ((await receiptsOf(objects, upload.id, null)).length > 0) return;
+  await keepReceipt(objects, receiptOf({ ...upload, assurance: upload.assurance ?? 'asserted' }));
 }
 
 type Judged = Pick<UploadRecord, 'rows' | 'refusals' | 'rejected'>;
@@ -121,7 +162,22 @@ export async function keptUpload(objects: Objects, id: string): Promise<KeptUplo
   const confirmed = await textAt(objects, portalUploadKey(id, 'confirmed.json'));
   const upload = readStored(uploadSchema, text, `the upload ${id}`);
   const by = confirmed === null ? null : readStored(confirmedSchema, confirmed, `the confirmation of ${id}`);
-  return { ...upload, confirmed: by };
+  return { ...upload, count: (await keptCount(objects, id, null)) ?? countBefore(upload, by) };
+}
+
+function countBefore(
+  { id, countShown, uploadedBy, uploadedAt }: UploadRecord,
+  confirmed: z.infer<typeof confirmedSchema> | null,
+): CountSaid | null {
+  if (countShown === null) return null;
+  const assurance = 'asserted';
+  return {
+    exportSha256: id,
+    shown: countShown,
+    typed: { by: uploadedBy, at: uploadedAt, assurance },
+    confirmed: confirmed === null ? null : { by: confirmed.by, at: confirmed.at, assurance },
+    picture: null,
+  };
 }
 
 async function textAt(objects: Objects, key: string): Promise<string | null> {
@@ -140,25 +196,12 @@ export async function keptUploads(objects: Objects): Promise<readonly KeptUpload
   return found.toSorted((a, b) => (a.uploadedAt < b.uploadedAt ? 1 : -1));
 }
 
-/** The number that the page shows, typed again by somebody else: one who mistypes does not confirm themselves. */
-export async function confirmCount(
-  { objects, clock }: Pick<KeepDependencies, 'objects' | 'clock'>,
-  { id, by, countShown }: { readonly id: string; readonly by: CanonicalLogin; readonly countShown: number },
-): Promise<Result<KeptUpload>> {
+/** @returns refused when nobody uploaded this; the name of what is missing is the same everywhere */
+export async function uploadNamed(objects: Objects, id: string): Promise<Result<KeptUpload>> {
   const upload = await keptUpload(objects, id);
+  if (upload !== null) return ok(upload);
   const where = `upload ${id.slice(0, 12)}`;
-  if (upload === null) return refused({ what: 'no such upload', where, found: id, expected: 'the id of an upload' });
-  if (upload.uploadedBy === by)
-    return refused({ what: 'count confirmed by who typed it', where, found: by, expected: 'a second person' });
-  if (upload.countShown !== countShown)
-    return refused({
-      what: 'another number of users',
-      where,
-      found: `${countShown}, and ${upload.countShown ?? 'no number'} before`,
-      expected: 'the same number from both; where the first is wrong, a new export with the right one',
-    });
-  await keepFirst(objects, portalUploadKey(id, 'confirmed.json'), { by, at: clock.now(), countShown });
-  return ok((await keptUpload(objects, id)) ?? upload);
+  return refused({ what: 'no such upload', where, found: id, expected: 'the id of an upload' });
 }
 
 /** So that a door can say "not there" and "not yours". */

@@ -2,6 +2,7 @@
 import type { Period } from '../../core/config/calendar.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
+import type { Custody } from '../../core/inputs/custody.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { LeaversFile } from '../../core/inputs/leavers.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -22,4 +23,12 @@ export interface RunInputs {
   readonly period: Period;
   readonly acceptedGates: readonly AcceptedGate[];
   readonly history: History;
+  /** `null` in runs of programs that recorded nothing of how their files came. */
+  readonly custody: KeptCustody | null;
+}
+
+export interface KeptCustody {
+  readonly record: Custody;
+  /** The bytes of the picture that the record names; `null` when it names none. */
+  readonly picture: Uint8Array | null;
 }

@@ -20,7 +20,7 @@ import { draftReport, layDraft } from './issue-report.ts';
 import type { DraftedReport, IssueDependencies } from './issue-report.ts';
 import { issuePromised } from './issue-promised.ts';
 import { keysOf } from '../../core/config/registers.ts';
-import { knownSigners } from './standing/known-signers.ts';
+import { knownSigners } from '../read/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';

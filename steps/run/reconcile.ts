@@ -1,4 +1,6 @@
 // Compares the export with the directories: gathers the identities that matter, judges, and lays out the evidence.
+import type { CountStanding } from '../../core/inputs/custody.ts';
+import type { GateInput } from '../../core/inputs/gates.ts';
 import { assess } from '../../core/findings/assess.ts';
 import type { ExportField } from '../../core/application/account.ts';
 import type { ExportTells } from '../../core/findings/rules/context.ts';
@@ -6,11 +8,13 @@ import type { Assessment } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
 import type { Scratch, Progress, Kept } from '../../core/ports.ts';
+import { countStanding } from '../../core/report/told/count.ts';
 import { runId } from '../../core/run.ts';
 import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { encoded } from '../bytes.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
+import { knownSigners } from '../read/known-signers.ts';
 import { jsonLine } from '../read/pull-directory.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 
@@ -23,6 +27,8 @@ export interface Reconciled {
   readonly runId: string;
   readonly inputsSha256: string;
   readonly assessment: Assessment;
+  /** `null` when nobody typed a number of users. */
+  readonly count: CountStanding | null;
   /** The snapshots as evidence keeps them: people whom nothing refers to without what matching does not need. */
   readonly snapshotFiles: readonly {
     readonly directory: string;
@@ -52,6 +58,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     leavers: inputs.leavers?.gone ?? new Map(),
     history,
     acceptedGates: inputs.acceptedGates,
+    ...comparedCustody(inputs),
   });
   dependencies.progress.advance(accounts.length);
   const snapshotFiles: Reconciled['snapshotFiles'][number][] = [];
@@ -66,7 +73,27 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     });
   }
   const inputsSha256 = inputsDigest(inputs, snapshotFiles);
-  return { runId: runId(inputs.asOf, inputsSha256), inputsSha256, assessment, snapshotFiles };
+  const count = await standingOfCount(inputs);
+  return { runId: runId(inputs.asOf, inputsSha256), inputsSha256, assessment, count, snapshotFiles };
+}
+
+function comparedCustody({ custody, leavers, export: { sha256 } }: RunInputs): Pick<GateInput, 'custody'> {
+  if (custody === null) return {};
+  return { custody: { record: custody.record, compared: { export: sha256, leavers: leavers?.sha256 ?? null } } };
+}
+
+/** The directories are gone through once more only where two people are named, to tell whether they are two. */
+async function standingOfCount({
+  custody,
+  export: { sha256 },
+  snapshots,
+  config,
+}: RunInputs): Promise<CountStanding | null> {
+  const count = custody?.record.count ?? null;
+  if (count === null) return null;
+  const names = count.confirmed === null ? [] : [count.typed.by ?? '', count.confirmed.by];
+  const people = names.length === 0 ? [] : await knownSigners(snapshots, names, config.policy.plusAddressing);
+  return countStanding(count, { exportSha256: sha256, people, config });
 }
 
 /** Findings list the snapshots that they rest on, and must not depend on the order in which somebody named the files. */
@@ -123,5 +150,6 @@ function inputsDigest(inputs: RunInputs, snapshots: Reconciled['snapshotFiles'])
     period: inputs.period.id,
     acceptedGates: inputs.acceptedGates.toSorted((a, b) => (a.gate < b.gate ? -1 : 1)),
     history: jsonSha256(inputs.history),
+    ...(inputs.custody === null ? {} : { custody: jsonSha256(inputs.custody.record) }),
   });
 }

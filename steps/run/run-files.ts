@@ -1,6 +1,7 @@
 // What a run consists of beside its PDF: the report as one value, its lists, its evidence, and the manifest over them.
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
-import { evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
+import { countPageFile, evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
+import { custodyText } from '../../core/inputs/custody.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import type { Scratch, Sheets, Kept } from '../../core/ports.ts';
 import { manifestDocument, historyDocument, policyDocument, findingsDocument } from '../../core/report/documents.ts';
@@ -65,7 +66,16 @@ async function inputFiles(scratch: Scratch, { inputs, reconciled }: RunOutcome):
   ];
   if (inputs.leavers !== null)
     files.push({ name: evidenceFiles.leavers.name, kept: await scratch.keep(whole(inputs.leavers.bytes)) });
-  return files;
+  return [...files, ...(await custodyFiles(scratch, inputs))];
+}
+
+async function custodyFiles(scratch: Scratch, { custody }: RunInputs): Promise<readonly RunFile[]> {
+  if (custody === null) return [];
+  const { record, picture } = custody;
+  const named = record.count?.picture ?? null;
+  const text = { name: evidenceFiles.custody.name, kept: await scratch.keep(encoded([custodyText(record)])) };
+  if (named === null || picture === null) return [text];
+  return [text, { name: countPageFile(named.mediaType).name, kept: await scratch.keep(whole(picture)) }];
 }
 
 async function tableFiles(
@@ -128,6 +138,7 @@ function draftReport(
             judgements: reconciled.assessment.judgements,
             plusAddressing: inputs.config.policy.plusAddressing,
           }),
+    custody: inputs.custody === null ? null : { record: inputs.custody.record, count: reconciled.count },
     history: inputs.history,
     historySha256: evidence.find(({ name }) => name === evidenceFiles.history.name)?.kept.sha256 ?? '',
     signOffs: nobodySigned,

@@ -5,6 +5,7 @@ import type { Config } from '../../core/config/config.ts';
 import { isMailAddress, senderOf } from '../../core/values/addresses.ts';
 import { leaversPrefix, uploadResultKey } from '../../core/names/object-keys.ts';
 import { decodeUploadResult, encodeUploadResult } from '../../core/inputs/upload-result.ts';
+import type { Receipt } from '../../core/inputs/custody.ts';
 import type { UploadResult } from '../../core/inputs/upload-result.ts';
 import { parseInstant } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -70,6 +71,7 @@ async function judge(upload: Upload, exportReader: ExportReader, config: Config)
     sha256: digestOf(bytes),
     uploadedAt,
     uploadedBy: declared['uploaded-by'] ?? null,
+    receipts: [receiptOf(upload)],
   } as const;
   if (place.key.startsWith(leaversPrefix)) {
     const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader });
@@ -94,13 +96,32 @@ async function judge(upload: Upload, exportReader: ExportReader, config: Config)
   };
 }
 
+function receiptOf({ place, name, bytes, uploadedAt, etag, declared }: Upload): Receipt {
+  return {
+    kind: 'bucket',
+    at: uploadedAt,
+    name,
+    bytes: bytes.length,
+    sha256: digestOf(bytes),
+    by: declared['uploaded-by'] ?? null,
+    place: { key: place.key, version: place.version },
+    etag: etag ?? null,
+  };
+}
+
 interface Declarations {
+  readonly toldSha256?: string;
   readonly exportedAt: { readonly at: Instant; readonly declared: boolean; readonly by: string | null };
   readonly countShown: number | null;
 }
 
 function declarations(upload: Upload): Result<Declarations> {
-  return all({ exportedAt: exportedAt(upload), countShown: countShown(upload) });
+  const { 'exported-digest': told } = upload.declared;
+  return all({
+    exportedAt: exportedAt(upload),
+    countShown: countShown(upload),
+    ...(told === undefined ? {} : { toldSha256: digestTold(told, upload) }),
+  });
 }
 
 function exportedAt({ name, declared, uploadedAt }: Upload): Result<Declarations['exportedAt']> {
@@ -112,6 +133,17 @@ function exportedAt({ name, declared, uploadedAt }: Upload): Result<Declarations
     where: `${name}, exported-at`,
     found: text ?? '',
     expected: 'an instant such as 2026-10-05T08:00:00Z',
+  });
+}
+
+function digestTold(text: string, { name }: Upload): Result<string> {
+  const digest = text.trim().toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(digest)) return ok(digest);
+  return refused({
+    what: 'digest of the export not understood',
+    where: `${name}, exported-digest`,
+    found: text,
+    expected: 'a SHA-256 as 64 hex digits',
   });
 }
 

@@ -1,6 +1,7 @@
 // Works a frozen run out: reads its inputs again and judges them; the same record gives the same run anywhere.
 import type { Config } from '../../core/config/config.ts';
 import type { FrozenComparison, FrozenRun } from '../../core/inputs/frozen-run.ts';
+import type { Custody } from '../../core/inputs/custody.ts';
 import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { ExportReader, Objects, Upload, Uploads } from '../../core/ports.ts';
@@ -49,8 +50,23 @@ export async function workOutRun(
     period,
     acceptedGates,
     history,
+    custody: custodyOf(frozen),
   };
   return { inputs, reconciled: await reconcile(dependencies, inputs) };
+}
+
+/** Runs that were frozen before receipts were kept have none, and their reports tell of none. */
+function custodyOf({ source: { upload }, leavers }: FrozenComparison): RunInputs['custody'] {
+  const { receipts, toldSha256 = null, countShown: shown, sha256, uploadedAt, uploadedBy: by } = upload;
+  if (receipts === undefined) return null;
+  const typed = { by, at: uploadedAt, assurance: 'asserted' } as const;
+  const record: Custody = {
+    schema: 1,
+    export: { toldSha256, receipts: [...receipts] },
+    leavers: leavers === null ? null : { receipts: [...(leavers.receipts ?? [])] },
+    count: shown === null ? null : { exportSha256: sha256, shown, typed, confirmed: null, picture: null },
+  };
+  return { record, picture: null };
 }
 
 async function openExport(

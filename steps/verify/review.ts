@@ -20,7 +20,7 @@ import { decisionsBreak } from '../../core/verification/reviewed-decisions.ts';
 import { timesBreak } from '../../core/verification/reviewed-times.ts';
 import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
-import { knownSigners } from '../review/standing/known-signers.ts';
+import { knownSigners } from '../read/known-signers.ts';
 import type { RepeatedRun } from './repeat-run.ts';
 
 /** The run that the decisions must be about. */

@@ -77,6 +77,7 @@ describe('help', () => {
     expect([...helps.keys()]).toEqual([
       '',
       'run',
+      'count',
       'review',
       ...['open', 'status', 'lines', 'delegate', 'approve-policy', 'work-order', 'hand-over', 'sign-off'].map(
         (action) => `review ${action}`,

@@ -1,9 +1,11 @@
 // A report in which every list has something in it, as a company of some hundred people would get it.
+import type { Custody } from '../../core/inputs/custody.ts';
 import { codes } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
 import type { Report } from '../../core/report/report.ts';
 import { sha256 } from './bytes.ts';
 import { aFinding, aPopulation, aReport, findingsOf } from './report-builder.ts';
+import { aCustody, aMailReceipt, aPortalReceipt } from './custody.ts';
 import { at, onDay } from './time.ts';
 
 const names = [
@@ -85,6 +87,7 @@ export function aFullReport(over: Partial<Report> = {}): Report {
       notYet: 2,
       unmatched: [{ where: 'line 7', login: 'stranger@acme.com' }],
     },
+    custody: fullCustody(),
     history: { run: '20260705T080000Z-9a8b7c6d', asOf: at('2026-07-05T08:00:00Z'), sha256: sha256('history') },
     totals: {
       ...aReport({ population }).totals,
@@ -220,4 +223,41 @@ export function aFullReport(over: Partial<Report> = {}): Report {
     ].map((name, index) => ({ name, bytes: 1000 * (index + 1) ** 3, sha256: sha256(name) })),
     ...over,
   });
+}
+
+/** Every way in which a file comes in, a chain that does not hold, and a count behind which two people stand. */
+function fullCustody(): NonNullable<Report['custody']> {
+  const of = sha256('export');
+  const file = { name: 'users.csv', bytes: 200, sha256: of } as const;
+  const by = 'ana.admin@acme.com';
+  const record: Custody = {
+    ...aCustody(of).record,
+    export: {
+      toldSha256: of,
+      receipts: [
+        aMailReceipt(of, { signedBy: null, tls: false, messageId: null }),
+        {
+          kind: 'bucket',
+          ...file,
+          at: at('2026-10-05T08:21:00Z'),
+          by: null,
+          place: { key: 'inbox/users.csv', version: 'v1' },
+          etag: 'e1',
+        },
+        {
+          kind: 'pull',
+          ...file,
+          at: at('2026-10-05T08:22:00Z'),
+          server: 'sftp.acme.com',
+          path: '/out/users.csv',
+          place: null,
+        },
+        { kind: 'folder', ...file, at: at('2026-10-05T08:23:00Z'), by },
+        aPortalReceipt(of, { assurance: 'asserted' }),
+        { kind: 'by-hand', ...file, at: at('2026-10-05T08:31:00Z'), by },
+      ],
+    },
+    leavers: { receipts: [aPortalReceipt(sha256('another list'))] },
+  };
+  return { record, count: { kind: 'two-people' } };
 }

@@ -6,6 +6,7 @@ import type { Book } from '../../layout/book.ts';
 import type { Cell, Column } from '../../layout/cell.ts';
 import { chapter, paragraph, section } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
+import { custody } from './custody.ts';
 import { tieOut } from './tie-out.ts';
 import { count, counted, orNothing, yesNo } from '../../wording.ts';
 
@@ -29,6 +30,7 @@ export function* sources(book: Book, report: Report): Generator<void, void> {
     columns: factColumns,
     rows: exportFacts(report),
   });
+  yield* custody(book, report);
   yield* tieOut(book, report);
   for (const directory of report.directories) yield* directorySection(book, directory, report.application);
   yield* tableSection(book, 'Other inputs', {

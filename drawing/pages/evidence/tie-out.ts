@@ -1,31 +1,65 @@
 // The sums of the population: every row of the export is somewhere, every account has one situation.
 import { situations } from '../../../core/names/situations.ts';
+import type { CountSaid, CountStanding } from '../../../core/inputs/custody.ts';
+import { countPageFile } from '../../../core/names/evidence-files.ts';
+import { countText } from '../../../core/report/told/count.ts';
 import type { Report } from '../../../core/report/report.ts';
+import { instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
-import type { Cell } from '../../layout/cell.ts';
+import type { Cell, CellPart, Column } from '../../layout/cell.ts';
 import { paragraph } from '../../layout/prose.ts';
 import { tableSection } from '../../layout/table.ts';
 import { count } from '../../wording.ts';
 
 export function* tieOut(book: Book, report: Report): Generator<void, void> {
-  const { totals } = report;
   yield* tableSection(book, 'Tie-out', {
     listed: true,
     size: 7.5,
     air: 0.34,
-    columns: [
-      { title: 'Sum', share: 2 },
-      { title: 'Equation', share: 5 },
-      { title: 'Total', share: 1, align: 'right' },
-    ],
-    rows: sums(report),
+    columns: columnsFor(report),
+    rows: [...sums(report), ...shownRow(report)],
   });
-  paragraph(
-    book,
-    totals.countShown === null
-      ? `The number of users that the page of ${report.application} showed was not given.`
-      : `The page of ${report.application} showed ${count(totals.countShown)} users; the export has ${count(totals.rowsRead)} rows.`,
-  );
+  if (report.custody === undefined) paragraph(book, shownText(report));
+}
+
+/** Wide enough for who stands behind the number; reports whose run recorded nothing of it are drawn as they were. */
+function columnsFor({ custody }: Report): readonly Column[] {
+  const [sum = 2, equation = 5, total = 1] = custody === undefined ? [2, 5, 1] : [1.5, 6, 0.5];
+  return [
+    { title: 'Sum', share: sum },
+    { title: 'Equation', share: equation },
+    { title: 'Total', share: total, align: 'right' },
+  ];
+}
+
+function shownText({ totals, application, custody }: Report): string {
+  const typed = custody?.record.count ?? null;
+  if (totals.countShown !== null)
+    return `The page of ${application} showed ${count(totals.countShown)} users; the export has ${count(totals.rowsRead)} rows.`;
+  if (typed === null) return `The number of users that the page of ${application} showed was not given.`;
+  return `The page of ${application} was said to show ${count(typed.shown)} users; the run was not held against that number.`;
+}
+
+/** Who stands behind the number, and the picture of the page; absent from reports whose run recorded nothing of it. */
+function shownRow(report: Report): readonly (readonly Cell[])[] {
+  const { custody, totals } = report;
+  if (custody === undefined) return [];
+  const said =
+    custody.record.count === null || custody.count === null ? [] : countParts(custody.record.count, custody.count);
+  const total = totals.countShown === null ? '' : count(totals.countShown);
+  return [['Users shown', [{ text: shownText(report) }, ...said], total]];
+}
+
+function countParts(said: CountSaid, standing: CountStanding): readonly CellPart[] {
+  const who = { text: countText(said, standing) };
+  const { picture } = said;
+  if (picture === null) return [who, { text: 'No picture of the page is attached.' }];
+  const { mediaType, sha256, by, at } = picture;
+  return [
+    who,
+    { text: `Picture: ${countPageFile(mediaType).name}, by ${by}, ${instantText(at)}; SHA-256:` },
+    { text: sha256, face: 'mono' },
+  ];
 }
 
 function sums({ totals }: Report): readonly (readonly Cell[])[] {

@@ -1,15 +1,18 @@
 // Answers about uploads with their verdict, and the runs that are started on them.
 import { parseInstant } from '../../../core/values/instant.ts';
 import { ok, refused } from '../../../core/values/result.ts';
-import { confirmCount, keepUpload, keptUpload, keptUploads } from '../../../steps/read/keep-upload.ts';
+import { pictureOf } from '../../../core/inputs/count-picture.ts';
+import { attachPicture } from '../../../steps/read/keep-count.ts';
+import { keepUpload, keptUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
 import type { KeptUpload } from '../../../steps/read/keep-upload.ts';
+import { confirmCount } from '../../../steps/run/confirm-count.ts';
 import type { Handlers } from '../call.ts';
 import { refuse } from '../problem.ts';
 import type { UploadShown } from '../routes/uploads.ts';
 
-function shown(upload: KeptUpload): UploadShown {
+function shownOf(upload: KeptUpload): UploadShown {
   const { id, kind, name, bytes, uploadedBy, uploadedAt, exportedAt, exportedBy } = upload;
-  const { countShown, confirmed, rows, refusals, rejected } = upload;
+  const { count, rows, refusals, rejected } = upload;
   return {
     id,
     kind,
@@ -21,19 +24,26 @@ function shown(upload: KeptUpload): UploadShown {
     exportedBy,
     verdict: { accepted: refusals.length === 0, rows, refusals, rejected, mapping: null },
     count: {
-      shown: countShown,
-      typedBy: countShown === null ? null : uploadedBy,
-      confirmedBy: confirmed?.by ?? null,
-      confirmedAt: confirmed?.at ?? null,
+      shown: count?.shown ?? null,
+      typedBy: count?.typed.by ?? null,
+      confirmedBy: count?.confirmed?.by ?? null,
+      confirmedAt: count?.confirmed?.at ?? null,
+      picture: pictureShown(count),
     },
   };
 }
 
-type Uploading = 'uploads' | 'uploadExport' | 'uploadLeavers' | 'confirmCount' | 'runs' | 'startRun';
+function pictureShown(count: KeptUpload['count']): UploadShown['count']['picture'] {
+  if (count === null || count.picture === null) return null;
+  const { name, bytes, sha256, by, at } = count.picture;
+  return { name, bytes, sha256, by, at };
+}
+
+type Uploading = 'uploads' | 'uploadExport' | 'uploadLeavers' | 'confirmCount' | 'attachPicture' | 'runs' | 'startRun';
 
 export const uploadHandlers: Handlers<Uploading> = {
   async uploads({ ports }) {
-    return ok({ uploads: (await keptUploads(ports.objects)).map(shown) });
+    return ok({ uploads: (await keptUploads(ports.objects)).map(shownOf) });
   },
 
   async uploadExport({ query: { name, sha256, exportedBy = null, ...told }, body: bytes, caller, ports }) {
@@ -46,21 +56,36 @@ export const uploadHandlers: Handlers<Uploading> = {
         expected: 'an instant such as 2026-10-05T08:00:00Z',
       });
     const countShown = told.countShown === undefined ? null : Number(told.countShown);
-    const said = { kind: 'export', name, sha256, exportedAt, exportedBy, countShown, bytes, by: caller.login } as const;
-    const kept = await keepUpload(ports, said, await ports.config());
-    return kept.kind === 'refused' ? kept : ok(shown(kept.value));
+    const said = { kind: 'export', name, sha256, exportedAt, exportedBy, countShown, bytes } as const;
+    const by = { by: caller.login, assurance: ports.assurance };
+    const kept = await keepUpload(ports, { ...said, ...by }, await ports.config());
+    return kept.kind === 'refused' ? kept : ok(shownOf(kept.value));
   },
 
   async uploadLeavers({ query: { name, sha256 }, body: bytes, caller, ports }) {
     const nobody = { exportedAt: null, exportedBy: null, countShown: null } as const;
-    const said = { kind: 'leavers', name, sha256, ...nobody, bytes, by: caller.login } as const;
-    const kept = await keepUpload(ports, said, await ports.config());
-    return kept.kind === 'refused' ? kept : ok(shown(kept.value));
+    const said = { kind: 'leavers', name, sha256, ...nobody, bytes } as const;
+    const by = { by: caller.login, assurance: ports.assurance };
+    const kept = await keepUpload(ports, { ...said, ...by }, await ports.config());
+    return kept.kind === 'refused' ? kept : ok(shownOf(kept.value));
   },
 
-  async confirmCount({ params: { id }, body: { countShown }, caller, ports }) {
-    const upload = await confirmCount(ports, { id, by: caller.login, countShown });
-    return upload.kind === 'refused' ? upload : ok(shown(upload.value));
+  async confirmCount({ params: { id }, body: { countShown: shown }, caller, ports }) {
+    const upload = await uploadNamed(ports.objects, id);
+    if (upload.kind === 'refused') return upload;
+    const said = { exportSha256: id, shown, by: caller.login, assurance: ports.assurance, at: ports.clock.now() };
+    const count = await confirmCount(ports, said);
+    return count.kind === 'refused' ? count : ok(shownOf({ ...upload.value, count: count.value }));
+  },
+
+  async attachPicture({ params: { id }, query: { name, sha256 }, body: bytes, caller, ports }) {
+    const upload = await uploadNamed(ports.objects, id);
+    if (upload.kind === 'refused') return upload;
+    const picture = pictureOf({ name, bytes });
+    if (picture.kind === 'refused') return picture;
+    const handed = { exportSha256: id, picture: picture.value, sha256, by: caller.login, at: ports.clock.now() };
+    const count = await attachPicture(ports.objects, handed);
+    return count.kind === 'refused' ? count : ok(shownOf({ ...upload.value, count: count.value }));
   },
 
   async runs({ ports }) {

@@ -38,6 +38,10 @@ const upload = z.object({
     typedBy: z.nullable(z.string()),
     confirmedBy: z.nullable(z.string()),
     confirmedAt: z.nullable(instant),
+    /** Of the page, as somebody attached it; it travels in the report of each run on the export. */
+    picture: z.nullable(
+      z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), by: z.string(), at: instant }),
+    ),
   }),
 });
 
@@ -85,6 +89,20 @@ export const confirmCount = {
   access: { admin: 'other', 'control-owner': 'other' },
   params: z.strictObject({ id: sha256 }),
   body: z.strictObject({ countShown: z.number().check(z.nonnegative(), z.multipleOf(1), z.maximum(9_999_999)) }),
+  answer: { kind: 'json', schema: upload },
+} as const satisfies Route;
+
+export const attachPicture = {
+  method: 'post',
+  path: '/uploads/{id}/picture',
+  says: 'Attaches a picture of the page that shows the number of users: PNG, JPEG or PDF, told by its first bytes.',
+  access: { admin: 'all', 'control-owner': 'all' },
+  params: z.strictObject({ id: sha256 }),
+  query: z.strictObject({ name: fileName, sha256 }),
+  body: {
+    mediaTypes: ['image/png', 'image/jpeg', 'application/pdf', 'application/octet-stream'],
+    mostBytes: 8 * 1024 * 1024,
+  },
   answer: { kind: 'json', schema: upload },
 } as const satisfies Route;
 

@@ -19,15 +19,33 @@ export async function send({ file, kind, countShown, progress }: Sending): Promi
     kind === 'leavers'
       ? addressOf('uploadLeavers', { query: named })
       : addressOf('uploadExport', { query: { ...named, ...(countShown === '' ? {} : { countShown }) } });
+  const isWorkbook = file.name.toLowerCase().endsWith('.xlsx');
+  const mediaType = isWorkbook ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv';
+  return post('uploadExport', { address, bytes, mediaType, progress });
+}
+
+/** A picture of the page that shows the number of users; what it is, its first bytes tell the server. */
+export async function sendPicture(id: string, file: File): Promise<Outcome<AnswerOf<'attachPicture'>>> {
+  const bytes = await file.arrayBuffer();
+  const query = { name: file.name, sha256: await digestOf(bytes) };
+  const address = addressOf('attachPicture', { params: { id }, query });
+  return post('attachPicture', { address, bytes, mediaType: 'application/octet-stream', progress: () => undefined });
+}
+
+interface Posting extends Pick<Sending, 'progress'> {
+  readonly address: string;
+  readonly bytes: ArrayBuffer;
+  readonly mediaType: string;
+}
+
+async function post<Name extends 'uploadExport' | 'attachPicture'>(
+  name: Name,
+  { address, bytes, mediaType, progress }: Posting,
+): Promise<Outcome<AnswerOf<Name>>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open('POST', address);
-    request.setRequestHeader(
-      'content-type',
-      file.name.toLowerCase().endsWith('.xlsx')
-        ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-        : 'text/csv',
-    );
+    request.setRequestHeader('content-type', mediaType);
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       progress(total === 0 ? 100 : Math.round((loaded / total) * 100));
     });
@@ -35,7 +53,7 @@ export async function send({ file, kind, countShown, progress }: Sending): Promi
       resolve({ kind: 'unreachable' });
     });
     request.addEventListener('load', () => {
-      resolve(outcomeOf('uploadExport', { status: request.status, text: request.responseText, etag: null }));
+      resolve(outcomeOf(name, { status: request.status, text: request.responseText, etag: null }));
     });
     request.send(bytes);
   });

@@ -2,21 +2,18 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { UploadShown as Upload } from '../../api/routes/uploads.ts';
-import { write } from '../api/client.ts';
-import { mayCall, usePerson } from '../api/person.ts';
-import { Act } from '../shown/act.tsx';
+import { usePerson } from '../api/person.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { when } from '../shown/when.ts';
 import { bytesSay, counted } from '../shown/words.ts';
+import { Count } from './count.tsx';
 
 export function UploadShown({
   upload,
@@ -101,46 +98,5 @@ function Mapping({ text }: { readonly text: string }): ReactNode {
       Complete this piece of configuration, have it approved, and upload the file again.
       <pre className="mapping mono">{text}</pre>
     </Alert>
-  );
-}
-
-function Count({ upload, again }: { readonly upload: Upload; readonly again: () => Promise<void> }): ReactNode {
-  const person = usePerson();
-  const [typed, setTyped] = useState('');
-  const { count } = upload;
-  if (count.shown === null) return <StatusIndicator type="info">No number of users was typed.</StatusIndicator>;
-  if (count.confirmedBy !== null)
-    return (
-      <StatusIndicator type="success">
-        {counted(count.shown, 'user')} shown by the page: typed by {count.typedBy}, confirmed by {count.confirmedBy},{' '}
-        {when(count.confirmedAt, person.timeZone)}
-      </StatusIndicator>
-    );
-  const own = count.typedBy === person.login;
-  return (
-    <SpaceBetween size="xs">
-      <StatusIndicator type="pending">
-        {own
-          ? 'You typed the number of users; a second person confirms it.'
-          : `${count.typedBy} typed the number of users; it waits for a second person.`}
-      </StatusIndicator>
-      {own || !mayCall(person, 'confirmCount') ? null : (
-        <Act
-          label="Confirm the number"
-          says={
-            <FormField
-              label={`Number of users that the page of ${person.application} shows`}
-              description="Look at the page yourself."
-            >
-              <Input inputMode="numeric" value={typed} onChange={({ detail }) => setTyped(detail.value)} />
-            </FormField>
-          }
-          run={async () =>
-            write('confirmCount', { params: { id: upload.id }, body: { countShown: Number.parseInt(typed, 10) } })
-          }
-          done={() => void again()}
-        />
-      )}
-    </SpaceBetween>
   );
 }

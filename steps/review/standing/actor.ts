@@ -3,7 +3,7 @@ import { actorRefusal } from '../../../core/review/lines/actor.ts';
 import { typedAddress } from '../../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import type { Refusal } from '../../../core/values/result.ts';
-import { knownSigners } from './known-signers.ts';
+import { knownSigners } from '../../read/known-signers.ts';
 import { openState } from './open-state.ts';
 import type { OpenState, OpenStateDependencies } from './open-state.ts';
 

@@ -216,7 +216,7 @@ export function others({ method, path }: Asked): Answered | null {
               rejected: [{ row: 40, why: 'the login is empty' }],
               mapping: '{\n  "export": { "statusWords": { "Parked": "?" } }\n}',
             },
-            count: { shown: 2000, typedBy: 'olga@acme.example', confirmedBy: null, confirmedAt: null },
+            count: { shown: 2000, typedBy: 'olga@acme.example', confirmedBy: null, confirmedAt: null, picture: null },
           },
         ],
       });

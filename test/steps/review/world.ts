@@ -125,6 +125,7 @@ async function played(world: World, stores: Stores, says: RunSays): Promise<Publ
       says.period === undefined ? periodOf(asOf, config.calendar) : given(parsePeriod(says.period, config.calendar)),
     acceptedGates: (says.accept ?? []).map((gate) => ({ gate, by: 'grc@acme.com', reason: 'looked into it' })),
     history: await loadHistory({ ...stores, objects: dependencies.objects }, asOf),
+    custody: null,
   };
   const reconciled = await reconcile(dependencies, inputs);
   return publish({ ...dependencies, ...stores, pdf: null }, { inputs, reconciled, selfTest: dependencies.selfTest });

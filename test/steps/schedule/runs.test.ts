@@ -56,6 +56,19 @@ describe('the inputs of a run', () => {
     );
   });
 
+  test('tell how the export came, and none where that was frozen before receipts were kept', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
+    const { inputs } = await workOutRun(world, frozen, aConfig());
+    expect(inputs.custody?.record).toMatchObject({
+      export: { receipts: [{ kind: 'bucket', sha256: inputs.export.sha256, place: frozen.source.upload.place }] },
+    });
+    const { receipts: _receipts, ...upload } = frozen.source.upload;
+    const older = { ...frozen, source: { ...frozen.source, upload } };
+    expect((await workOutRun(world, older, aConfig())).inputs.custody).toBeNull();
+  });
+
   test('are refused when the export is no longer the one that was accepted', async () => {
     const world = await aWorld();
     await uploaded(world, everybody, '2026-10-04T12:00:00Z');

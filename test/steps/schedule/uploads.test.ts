@@ -5,7 +5,7 @@ import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
-import { textOf } from '../../support/bytes.ts';
+import { sha256, textOf } from '../../support/bytes.ts';
 import { exportCsv } from '../../support/export-builder.ts';
 import { at } from '../../support/time.ts';
 import { aConfig, aWorld } from './world.ts';
@@ -40,6 +40,21 @@ describe('an upload', () => {
     const [key = ''] = await world.results.list('results/');
     expect(key).toMatch(/^results\/20261004T120000Z-[0-9a-f]{16}\.json$/);
     expect(decodeUploadResult((await textOf(await world.results.get(key))) ?? '', key)).toEqual(result);
+  });
+
+  test('leaves a receipt: who said that they uploaded it, when it arrived, as which version, and its digest', async () => {
+    const { result } = await received(users, {
+      'uploaded-by': 'jane@acme.com',
+      'exported-digest': sha256(users).toUpperCase(),
+    });
+    expect(result).toMatchObject({
+      toldSha256: sha256(users),
+      receipts: [
+        { kind: 'bucket', by: 'jane@acme.com', at: '2026-10-04T12:00:00Z', sha256: sha256(users), place: result.place },
+      ],
+    });
+    const told = await received(users, { 'exported-digest': 'abc' });
+    expect(told.result).toMatchObject({ refusals: [{ what: 'digest of the export not understood', found: 'abc' }] });
   });
 
   test('is dated by its arrival, and says so, when nobody declared when it was exported', async () => {

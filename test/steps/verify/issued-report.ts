@@ -28,7 +28,7 @@ import { ingestLeavers } from '../../../steps/read/ingest-leavers.ts';
 import { openSnapshot } from '../../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../../steps/read/open-snapshot.ts';
 import { reconcile } from '../../../steps/run/reconcile.ts';
-import type { RunInputs } from '../../../steps/read/run-inputs.ts';
+import type { KeptCustody, RunInputs } from '../../../steps/read/run-inputs.ts';
 import { runFiles } from '../../../steps/run/run-files.ts';
 import type { RunFile, RunOutcome } from '../../../steps/run/run-files.ts';
 import { verify } from '../../../steps/verify/verify.ts';
@@ -56,6 +56,7 @@ export interface RunSays {
   readonly acceptedGates?: readonly AcceptedGate[];
   readonly countShown?: number;
   readonly history?: History;
+  readonly custody?: KeptCustody;
   readonly tool?: Report['tool'];
 }
 
@@ -133,6 +134,7 @@ async function inputsOf(says: RunSays): Promise<RunInputs> {
     period: periodOf(asOf, config.calendar),
     acceptedGates: says.acceptedGates ?? [],
     history: says.history ?? emptyHistory,
+    custody: says.custody ?? null,
   };
 }
 

@@ -1,10 +1,10 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
-import { eachOf } from '../../bytes.ts';
-import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
-import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
-import type { KnownPerson } from '../../../core/review/lines/actor.ts';
-import type { OpenSnapshot } from '../../read/open-snapshot.ts';
+import { eachOf } from '../bytes.ts';
+import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
+import { canonicalLogin, matchKey } from '../../core/values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../core/values/login.ts';
+import type { KnownPerson } from '../../core/review/lines/actor.ts';
+import type { OpenSnapshot } from './open-snapshot.ts';
 
 interface Known extends Pick<KnownPerson, 'directory' | 'state'> {
   /** By which an identity of another directory is the same person. */

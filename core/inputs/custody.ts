@@ -1,0 +1,150 @@
+// How the files of a run came here, written down when they came: from it the chain of custody is told (AS 1105.10A).
+import * as z from 'zod/mini';
+import { canonicalJson } from '../values/canonical-json.ts';
+import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
+
+const text = z.string();
+const nullableText = z.nullable(text);
+const size = z.number().check(z.nonnegative(), z.multipleOf(1));
+const place = z.strictObject({ key: text, version: text });
+
+/** `asserted`: typed, nobody authenticated it; `oidc`: the person signed in. */
+const assurance = z.enum(['asserted', 'oidc']);
+
+/** What a receiving server said of a message; `unknown` where it said nothing. */
+const verdict = z.enum(['pass', 'fail', 'none', 'unknown']);
+
+const received = {
+  /** When whoever took the file in had all of it. */
+  at: storedInstant,
+  /** As the sender or uploader calls it. */
+  name: text,
+  bytes: size,
+  /** Of the file, as whoever took it in worked it out from the bytes. */
+  sha256: storedSha256,
+} as const;
+
+/** One way on which a file came in. A file that came by mail into a bucket has two of them, in the order of their times. */
+export const receiptSchema = z.discriminatedUnion('kind', [
+  /** Named on the command line of a run. */
+  z.strictObject({ kind: z.literal('by-hand'), ...received, by: nullableText }),
+  /** Taken out of a folder by `intake`. */
+  z.strictObject({ kind: z.literal('folder'), ...received, by: nullableText }),
+  z.strictObject({ kind: z.literal('portal'), ...received, by: text, assurance, browserSha256: storedSha256 }),
+  z.strictObject({
+    kind: z.literal('bucket'),
+    ...received,
+    /** As the uploader says in the object's metadata. */
+    by: nullableText,
+    place,
+    etag: nullableText,
+  }),
+  z.strictObject({
+    kind: z.literal('mail'),
+    ...received,
+    /** The address in the header From, whose domain DMARC is about. */
+    from: text,
+    messageId: nullableText,
+    /** Of the raw message as it was received, and where that is kept. */
+    messageSha256: storedSha256,
+    place: z.nullable(place),
+    verdicts: z.strictObject({ dmarc: verdict, dkim: verdict, spf: verdict, virus: verdict, spam: verdict }),
+    /** The domain whose key signed the message (DKIM, d=); `null` where none did or nobody said. */
+    signedBy: nullableText,
+    /** Whether the last hop was encrypted; `null` where nobody said. */
+    tls: z.nullable(z.boolean()),
+  }),
+  /** Fetched on schedule from a server of the vendor or of HR. */
+  z.strictObject({ kind: z.literal('pull'), ...received, server: text, path: text, place: z.nullable(place) }),
+]);
+
+const typist = z.strictObject({ by: text, at: storedInstant, assurance });
+
+const picture = z.strictObject({
+  name: text,
+  mediaType: z.enum(['image/png', 'image/jpeg', 'application/pdf']),
+  bytes: size,
+  sha256: storedSha256,
+  by: text,
+  at: storedInstant,
+});
+
+/** The number of users that the application's page showed, and who says so. */
+export const countSchema = z.strictObject({
+  /** Of the export beside which the page was looked at. */
+  exportSha256: storedSha256,
+  shown: size,
+  typed: z.strictObject({ ...typist.shape, by: nullableText }),
+  /** By whoever looked at the page too, and typed the same number. */
+  confirmed: z.nullable(typist),
+  /** Of the page, as somebody attached it. */
+  picture: z.nullable(picture),
+});
+
+/** `evidence/custody.json`: what was recorded about the files of a run before it began; an input of the run. */
+export const custodySchema = z.strictObject({
+  schema: z.literal(1),
+  export: z.strictObject({
+    /** The digest that whoever took the export told by another way; `null` where nobody did. */
+    toldSha256: z.nullable(storedSha256),
+    receipts: z.array(receiptSchema),
+  }),
+  /** `null` when the run compares no leavers file. */
+  leavers: z.nullable(z.strictObject({ receipts: z.array(receiptSchema) })),
+  /** `null` when nobody typed a number. */
+  count: z.nullable(countSchema),
+});
+
+export type Receipt = z.infer<typeof receiptSchema>;
+export type CountPicture = z.infer<typeof picture>;
+export type CountSaid = z.infer<typeof countSchema>;
+export type Custody = z.infer<typeof custodySchema>;
+
+/** The digests of what a run compares; `leavers` is `null` when it compares no leavers file. */
+export interface ComparedDigests {
+  readonly export: string;
+  readonly leavers: string | null;
+}
+
+/** @returns a sentence for each record by which a compared file is not the one that was taken or received */
+export function alterations(custody: Custody, compared: ComparedDigests): readonly string[] {
+  const { toldSha256, receipts } = custody.export;
+  const told =
+    toldSha256 === null || toldSha256 === compared.export
+      ? []
+      : [`whoever took the export told the SHA-256 ${toldSha256}, and the compared file has ${compared.export}`];
+  const leavers =
+    compared.leavers === null ? [] : receiptsOfAnother('leavers file', custody.leavers?.receipts, compared.leavers);
+  return [...told, ...receiptsOfAnother('export', receipts, compared.export), ...leavers];
+}
+
+function receiptsOfAnother(file: string, receipts: readonly Receipt[] = [], compared: string): readonly string[] {
+  return receipts.flatMap((receipt) => {
+    const digests = [receipt.sha256, ...(receipt.kind === 'portal' ? [receipt.browserSha256] : [])];
+    const other = digests.find((sha256) => sha256 !== compared);
+    return other === undefined
+      ? []
+      : [`the ${file} was received (${receipt.kind}) with the SHA-256 ${other}, and the compared file has ${compared}`];
+  });
+}
+
+/** `one-person` with the reason, as the rest of a sentence. */
+export type CountStanding =
+  | { readonly kind: 'two-people' }
+  | { readonly kind: 'one-person'; readonly why: string }
+  /** It was typed beside another file, so it says nothing about this one. */
+  | { readonly kind: 'other-export' };
+
+/** Members in the order of the schema, whoever made the record: read again and written again, it is the same text. */
+export function custodyText(custody: Custody): string {
+  return `${JSON.stringify(z.parse(custodySchema, custody), null, 2)}\n`;
+}
+
+export function encodeReceipt(receipt: Receipt): string {
+  return `${canonicalJson(receipt)}\n`;
+}
+
+/** @throws StoredRecordUnreadable */
+export function decodeReceipt(stored: string, key: string): Receipt {
+  return readStored(receiptSchema, stored, `the receipt ${key}`);
+}

@@ -1,0 +1,79 @@
+// Puts together what was recorded of the files of a run before it began: receipts, and the number of users.
+import type { Receipt } from '../../core/inputs/custody.ts';
+import type { Objects } from '../../core/ports.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { keptCount, pictureBytes } from './keep-count.ts';
+import { receiptsOf } from './keep-receipt.ts';
+import type { KeptCustody } from './run-inputs.ts';
+
+/** A file as it was named on the command line. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface AskedCustody {
+  readonly asOf: Instant;
+  readonly export: NamedFile;
+  readonly leavers: NamedFile | null;
+  /** Who handed the files in, as typed. */
+  readonly receivedBy: string | null;
+  /** The digest that whoever took the export told by another way. */
+  readonly toldSha256: string | null;
+  /** As typed with the run; `null` to take what was typed before. */
+  readonly countShown: number | null;
+  readonly countBy: string | null;
+  /** What an earlier run on these files recorded, to be done again from its evidence; `null` to ask the home. */
+  readonly recorded: KeptCustody | null;
+}
+
+export interface CustodyOfRun {
+  readonly custody: KeptCustody;
+  /** The number that the run is held against. */
+  readonly countShown: number | null;
+}
+
+/** @returns refused when another number was typed beside the same export before */
+export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promise<Result<CustodyOfRun>> {
+  const { asOf, toldSha256, countShown, countBy, recorded } = asked;
+  const { sha256 } = asked.export;
+  const before = recorded === null ? await keptCount(objects, sha256, asOf) : recorded.record.count;
+  if (before !== null && countShown !== null && before.shown !== countShown)
+    return refused({
+      what: 'another number of users',
+      where: '--count-shown',
+      found: `${countShown}, and ${before.shown} was typed beside this export by ${before.typed.by ?? 'somebody'}`,
+      expected: 'one number; where the first is wrong, it is typed again: access-review count',
+    });
+  const typed = { by: countBy, at: asOf, assurance: 'asserted' } as const;
+  const now =
+    countShown === null ? null : { exportSha256: sha256, shown: countShown, typed, confirmed: null, picture: null };
+  const count = before ?? now;
+  if (recorded !== null)
+    return ok({
+      custody: { ...recorded, record: { ...recorded.record, count } },
+      countShown: count?.shown ?? null,
+    });
+  const record = {
+    schema: 1,
+    export: { toldSha256, receipts: await receiptsFor(objects, asked.export, asked) },
+    leavers: asked.leavers === null ? null : { receipts: await receiptsFor(objects, asked.leavers, asked) },
+    count,
+  } as const;
+  const picture = count === null ? null : await pictureBytes(objects, count);
+  return ok({ custody: { record, picture }, countShown: count?.shown ?? null });
+}
+
+/** A file that nobody received before was handed over on the command line; so was one whose bringer is named there. */
+async function receiptsFor(
+  objects: Objects,
+  file: NamedFile,
+  { asOf, receivedBy }: Pick<AskedCustody, 'asOf' | 'receivedBy'>,
+): Promise<Receipt[]> {
+  const before = await receiptsOf(objects, file.sha256, asOf);
+  if (before.length > 0 && receivedBy === null) return [...before];
+  return [...before, { kind: 'by-hand', at: asOf, ...file, by: receivedBy }];
+}
