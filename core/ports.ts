@@ -1,6 +1,7 @@
 // What the steps may ask of the world. Adapters answer; one suite of tests per port holds every adapter to the same.
 import type { OcsfEvent } from './formats/ocsf/compliance-finding.ts';
 import type { Finding } from './findings/finding.ts';
+import type { ReceivedMessage } from './inputs/intake/message.ts';
 import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
 import type { Table } from './inputs/table.ts';
 import type { Report } from './report/report.ts';
@@ -30,6 +31,11 @@ export interface ExportReader {
    * Refuses what is no table at all (empty file, not text, encrypted or too large workbook).
    */
   tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>>;
+}
+
+export interface MessageReader {
+  /** Refuses what is no message, was cut on its way, or has more parts or headers than a message of a person. */
+  read(bytes: Uint8Array, name: string): Promise<Result<ReceivedMessage>>;
 }
 
 /** One version of a file that somebody uploaded. */

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { directorySchema } from './directories/products.ts';
 import { handOverSchema } from './hand-over.ts';
+import { intakeSchema } from './intake.ts';
 import { exportFields } from '../application/account.ts';
 import { application } from '../application/applications.ts';
 import { codes } from '../names/codes.ts';
@@ -169,6 +170,7 @@ export const configSchema = z.strictObject({
   report: z.optional(reportSchema),
   /** Absent unless orders are handed over: a configuration of an earlier version stays what it was. */
   handOver: z.optional(z.array(handOverSchema)),
+  intake: z.optional(intakeSchema),
   portal: z.optional(portalSchema),
 });
 

@@ -1,0 +1,56 @@
+// What SES says about a message that it took in: its own word, which no header of the message can forge.
+import * as z from 'zod/mini';
+import { parseInstant } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { domainOf } from '../../values/login.ts';
+import { messageSender } from './sender.ts';
+import type { Verdict, Verdicts } from './verdicts.ts';
+
+/** PASS, FAIL, GRAY, PROCESSING_FAILED or DISABLED; only the first clears anything. */
+const verdict = z.object({ status: z.string() });
+
+const instant = z.pipe(
+  z.string().check(z.refine((value) => parseInstant(value) !== null, 'expected an instant')),
+  z.transform((value): Instant => {
+    const parsed = parseInstant(value);
+    if (parsed === null) throw new Error(`not an instant: ${value}`);
+    return parsed;
+  }),
+);
+
+/** Amazon SES, "Contents of notifications for email receiving", as far as it is read. */
+export const receiptSchema = z.object({
+  mail: z.object({
+    timestamp: instant,
+    /** By which SES names the object that it stored. */
+    messageId: z.string().check(z.regex(/^[A-Za-z0-9]{1,200}$/, 'expected the id of a message')),
+    headers: z.array(z.object({ name: z.string(), value: z.string() })),
+  }),
+  receipt: z.object({
+    spamVerdict: verdict,
+    virusVerdict: verdict,
+    /** Absent where SES could not tell, such as without a From. */
+    dmarcVerdict: z.optional(verdict),
+  }),
+});
+
+export type Receipt = z.infer<typeof receiptSchema>;
+
+/** The receipt rule asks for TLS and for scans (`cdk/intake.ts`), so that nothing else comes this far. */
+export function verdictsOfReceipt({ mail, receipt }: Receipt): Verdicts {
+  const headers = mail.headers.map(({ name, value }) => ({ name: name.toLowerCase(), value }));
+  const sender = messageSender({ name: mail.messageId, headers });
+  return {
+    by: 'amazonses.com',
+    receivedAt: mail.timestamp,
+    dmarcDomain: sender.kind === 'ok' ? domainOf(sender.value) : null,
+    dmarc: passed(receipt.dmarcVerdict),
+    spam: passed(receipt.spamVerdict),
+    virus: passed(receipt.virusVerdict),
+    tls: { passed: true, said: 'pass: the receipt rule takes nothing else' },
+  };
+}
+
+function passed(told: z.infer<typeof verdict> | undefined): Verdict {
+  return { passed: told?.status === 'PASS', said: told?.status.toLowerCase() ?? 'not told' };
+}
