@@ -76,6 +76,16 @@ export function countKey(exportSha256: string, name: string): string {
   return checkedKey('counts', exportSha256, name);
 }
 
+/** A message that brought a file, as it came: below its own digest, beside the receipts that name it. */
+export function messageKey(sha256: string): string {
+  return checkedKey('mail', sha256, 'message.eml');
+}
+
+/** What was not taken in, below its own digest, and why beside it. */
+export function quarantineKey(sha256: string, name: 'bytes' | 'refused.json'): string {
+  return checkedKey('quarantine', sha256, name);
+}
+
 /** The history that later runs take from an accepted run. */
 export function historyKey(run: string): string {
   return checkedKey('history', `${run}.json`, null);

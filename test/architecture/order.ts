@@ -71,7 +71,7 @@ export const order: Order = {
   ],
   cli: [
     'terminal',
-    ['run', 'review', 'verify', 'serve', 'doctor.ts'],
+    ['run', 'intake', 'review', 'verify', 'serve', 'doctor.ts'],
     'answer',
     'program.ts',
     ['main.ts', 'write-schema.ts'],

@@ -4,6 +4,7 @@ import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
 import { visibleLine } from '../../values/text.ts';
 import { readAuthenticationResults } from './authentication-results.ts';
+import type { AuthenticationResult } from './authentication-results.ts';
 import { headerValues } from './message.ts';
 import type { ReceivedMessage } from './message.ts';
 
@@ -24,6 +25,11 @@ export interface Verdicts extends Readonly<Record<Check, Verdict>> {
   readonly receivedAt: Instant | null;
   /** The domain of From that DMARC was asked about, in ASCII; `null` where the receiver names none, or several. */
   readonly dmarcDomain: string | null;
+  /** What DMARC was worked out from: told on, and nothing hangs on it. */
+  readonly spf: string | null;
+  readonly dkim: string | null;
+  /** The domain whose key signed the message (DKIM, d=), where one did. */
+  readonly signedBy: string | null;
 }
 
 /** Headers of scanners. Nobody forges one against themselves, so a bad word counts whoever wrote it. */
@@ -54,6 +60,7 @@ export function verdictsInHeaders(
     by,
     receivedAt: null,
     dmarcDomain: domains.size === 1 ? domain : null,
+    ...signatureIn(ours.flatMap(({ results }) => results)),
     dmarc: dmarcOf(
       dmarc.map(({ result }) => result),
       { by, domains: domains.size, others },
@@ -65,6 +72,16 @@ export function verdictsInHeaders(
         ? { passed: true, said: 'pass: the receiver takes nothing else' }
         : { passed: false, said: 'not told' },
   };
+}
+
+function signatureIn(results: readonly AuthenticationResult[]): Pick<Verdicts, 'spf' | 'dkim' | 'signedBy'> {
+  const of = (method: string): AuthenticationResult | undefined => {
+    const told = results.filter((one) => one.method === method);
+    return told.find(({ result }) => result === 'pass') ?? told[0];
+  };
+  const dkim = of('dkim');
+  const domain = dkim?.result === 'pass' ? asDomain(dkim.properties.get('header.d') ?? '') : '';
+  return { spf: of('spf')?.result ?? null, dkim: dkim?.result ?? null, signedBy: domain === '' ? null : domain };
 }
 
 function dmarcOf(

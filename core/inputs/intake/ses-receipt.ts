@@ -19,7 +19,7 @@ const instant = z.pipe(
 );
 
 /** Amazon SES, "Contents of notifications for email receiving", as far as it is read. */
-export const receiptSchema = z.object({
+export const sesReceiptSchema = z.object({
   mail: z.object({
     timestamp: instant,
     /** By which SES names the object that it stored. */
@@ -29,21 +29,27 @@ export const receiptSchema = z.object({
   receipt: z.object({
     spamVerdict: verdict,
     virusVerdict: verdict,
+    spfVerdict: z.optional(verdict),
+    dkimVerdict: z.optional(verdict),
     /** Absent where SES could not tell, such as without a From. */
     dmarcVerdict: z.optional(verdict),
   }),
 });
 
-export type Receipt = z.infer<typeof receiptSchema>;
+export type SesReceipt = z.infer<typeof sesReceiptSchema>;
 
 /** The receipt rule asks for TLS and for scans (`cdk/intake.ts`), so that nothing else comes this far. */
-export function verdictsOfReceipt({ mail, receipt }: Receipt): Verdicts {
+export function verdictsOfReceipt({ mail, receipt }: SesReceipt): Verdicts {
   const headers = mail.headers.map(({ name, value }) => ({ name: name.toLowerCase(), value }));
   const sender = messageSender({ name: mail.messageId, headers });
   return {
     by: 'amazonses.com',
     receivedAt: mail.timestamp,
     dmarcDomain: sender.kind === 'ok' ? domainOf(sender.value) : null,
+    spf: receipt.spfVerdict?.status.toLowerCase() ?? null,
+    dkim: receipt.dkimVerdict?.status.toLowerCase() ?? null,
+    // SES says that a key signed, and not whose.
+    signedBy: null,
     dmarc: passed(receipt.dmarcVerdict),
     spam: passed(receipt.spamVerdict),
     virus: passed(receipt.virusVerdict),
