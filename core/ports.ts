@@ -61,6 +61,16 @@ export interface Uploads {
   read(place: UploadPlace): Promise<Upload | null>;
 }
 
+/** Where files land that did not come by hand, to be judged like those that did. */
+export interface Landing {
+  /**
+   * Puts the file among the uploads. Repeatable: what lies under the key stays.
+   *
+   * @param declared as in `Upload`; ASCII
+   */
+  land(key: string, file: { readonly bytes: Uint8Array; readonly declared: Upload['declared'] }): Promise<void>;
+}
+
 /** A directory that is read: identities as they come, then the header that says how the reading went. */
 export interface Directory {
   readonly id: string;

@@ -11,7 +11,7 @@ import { exportCsv } from '../support/export-builder.ts';
 import {
   csvPart,
   leavers,
-  message,
+  messageOf,
   mixed,
   parts,
   proven,
@@ -157,7 +157,7 @@ describe('a file that lies in the folder', () => {
 
 describe('a message that lies in the folder', () => {
   const said = [...words.slice(0, 2), 'exported-at: 2026-10-05T07:40:00Z', 'count-shown: 3'];
-  const declaring = message(parts('b', said, csvPart(users)), [mixed('b')]);
+  const declaring = messageOf(parts('b', said, csvPart(users)), [mixed('b')]);
 
   test('is kept as it came, and its file is an upload of the sender with how it came', async () => {
     await lies('m.eml', declaring);
@@ -199,12 +199,12 @@ describe('a message that lies in the folder', () => {
     ],
     [
       'of two exports',
-      message(parts('b', csvPart(users), csvPart(exportCsv([{ email: 'dan@acme.com' }]))), [mixed('b')]),
+      messageOf(parts('b', csvPart(users), csvPart(exportCsv([{ email: 'dan@acme.com' }]))), [mixed('b')]),
       'more than an export. Found: "users.csv" and "users.csv"',
     ],
     [
       'of a file that is no list',
-      message(parts('b', csvPart('Name\r\nAnn\r\n')), [mixed('b')]),
+      messageOf(parts('b', csvPart('Name\r\nAnn\r\n')), [mixed('b')]),
       'm.eml, users.csv, row 1: no e-mail column',
     ],
   ])('is put aside whole when it is %s', async (_what, bytes, told) => {
@@ -228,7 +228,7 @@ describe('what is taken in', () => {
     expect((await company.run('--no-pdf')).exit).toBe(0);
     const shrunken = exportCsv(logins.slice(0, 5).map((email) => ({ email })));
     await company.has({ on: '2026-10-06' });
-    await lies('m.eml', message(parts('b', csvPart(shrunken)), [mixed('b')]));
+    await lies('m.eml', messageOf(parts('b', csvPart(shrunken)), [mixed('b')]));
     expect((await take()).exit).toBe(0);
     const upload = join('home', 'uploads', sha256(shrunken), 'bytes');
     const { exit, stdout, stderr } = await company.command(

@@ -11,9 +11,9 @@ import type { Result } from '../../../core/values/result.ts';
 import {
   base64,
   csvPart,
-  forms,
+  formsOf,
   leavers,
-  message,
+  messageOf,
   mixed,
   parts,
   proven,
@@ -49,7 +49,7 @@ async function refusals(bytes: Uint8Array, config = settings()): Promise<readonl
 }
 
 describe('a message of a sender who may send', () => {
-  test.each(forms)('is taken as it is written by $program', async ({ bytes, file, text = users }) => {
+  test.each(formsOf(users))('is taken as it is written by $program', async ({ bytes, file, text = users }) => {
     const result = await judged(bytes);
     if (result.kind === 'refused') throw new Error(result.refusals.map(refusalText).join('\n'));
     expect(result.value.sender).toBe('jane@acme.com');
@@ -72,7 +72,7 @@ describe('a message of a sender who may send', () => {
       '-- ',
       'exported-by: somebody@acme.com',
     ];
-    const result = await judged(message(parts('b', said, csvPart(users), list), [mixed('b')]));
+    const result = await judged(messageOf(parts('b', said, csvPart(users), list), [mixed('b')]));
     expect(result).toMatchObject({
       kind: 'ok',
       value: {
@@ -84,7 +84,7 @@ describe('a message of a sender who may send', () => {
 });
 
 const attached = (...headers: readonly string[]): Buffer =>
-  message(parts('b', words, [...headers, 'Content-Transfer-Encoding: base64', '', ...base64('something')]), [
+  messageOf(parts('b', words, [...headers, 'Content-Transfer-Encoding: base64', '', ...base64('something')]), [
     mixed('b'),
   ]);
 
@@ -100,16 +100,16 @@ describe('what is attached and no file of a table', () => {
       attached("Content-Type: text/csv; name*=utf-8''users%E2%80%AEvsc.exe.csv"),
       'a name that is not what it looks like',
     ],
-    ['an empty file', message(parts('b', csvPart('')), [mixed('b')]), '0 bytes'],
-    ['nothing', message(['', 'The users, as of today.']), 'nothing attached'],
+    ['an empty file', messageOf(parts('b', csvPart('')), [mixed('b')]), '0 bytes'],
+    ['nothing', messageOf(['', 'The users, as of today.']), 'nothing attached'],
     [
       'a list in the text of the message',
-      message(parts('b', ['Content-Type: text/plain', '', ...users.split('\r\n')]), [mixed('b')]),
+      messageOf(parts('b', ['Content-Type: text/plain', '', ...users.split('\r\n')]), [mixed('b')]),
       'nothing attached',
     ],
     [
       'a forwarded message that holds the file',
-      message(
+      messageOf(
         parts('b', words, ['Content-Type: message/rfc822', '', ...usualMessage().toString('latin1').split('\r\n')]),
         [mixed('b')],
       ),
@@ -117,7 +117,7 @@ describe('what is attached and no file of a table', () => {
     ],
     [
       'a file with another beside it that is none',
-      message(parts('b', csvPart(users), ['Content-Type: application/pdf; name=page.pdf', '', 'PDF']), [mixed('b')]),
+      messageOf(parts('b', csvPart(users), ['Content-Type: application/pdf; name=page.pdf', '', 'PDF']), [mixed('b')]),
       'page.pdf',
     ],
   ])('is told: %s', async (_what, bytes, told) => {
@@ -223,7 +223,7 @@ describe('the word of the receiver', () => {
 
   test('is told of with everything else that is wrong', async () => {
     const said = await refusals(
-      message(['', 'exported-at: yesterday'], ['From: evil@attacker.example'], []),
+      messageOf(['', 'exported-at: yesterday'], ['From: evil@attacker.example'], []),
       settings({ ...intake, maxBytes: 1000 }),
     );
     expect(said.map((one) => one.split('. Found')[0])).toEqual([
@@ -253,12 +253,12 @@ describe('a message that cannot be read whole', () => {
     ['cut within its file', whole.subarray(0, whole.length - 150), 'the message was cut'],
     [
       'without a boundary',
-      message(parts('b', csvPart(users)), ['Content-Type: multipart/mixed']),
+      messageOf(parts('b', csvPart(users)), ['Content-Type: multipart/mixed']),
       'without a boundary',
     ],
     [
       'of thousands of parts',
-      message(parts('b', ...Array.from({ length: 5_000 }, () => words)), [mixed('b')]),
+      messageOf(parts('b', ...Array.from({ length: 5_000 }, () => words)), [mixed('b')]),
       'more than 500',
     ],
     ['of parts within parts', nested(60), 'nesting depth'],
@@ -282,5 +282,5 @@ describe('a message that cannot be read whole', () => {
 function nested(depth: number): Buffer {
   const open = Array.from({ length: depth }, (_, index) => [`--n${index}`, mixed(`n${index + 1}`), '']).flat();
   const close = Array.from({ length: depth + 1 }, (_, index) => `--n${depth - index}--`);
-  return message(['', ...open, `--n${depth}`, ...csvPart(users), ...close, ''], [mixed('n0')]);
+  return messageOf(['', ...open, `--n${depth}`, ...csvPart(users), ...close, ''], [mixed('n0')]);
 }
