@@ -9,7 +9,7 @@ import { codes } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
-import { isMailAddress } from '../values/addresses.ts';
+import { isHttpsOrLoopback, isMailAddress } from '../values/addresses.ts';
 import {
   text,
   timeZone,
@@ -131,6 +131,10 @@ const reportSchema = z.strictObject({ paper: z.optional(z.enum(papers)) });
 
 /** Who may do what in the portal. It has no default here: a configuration of an earlier version stays what it was. */
 const portalSchema = z.strictObject({
+  /** Where people open it: mails lead there. */
+  address: z.optional(
+    z.string().check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address')),
+  ),
   /** The company's issuer: `https://login.microsoftonline.com/TENANT/v2.0` or `https://acme.okta.com`. */
   issuer: z.optional(httpsUrl),
   clientId: z.optional(text),
