@@ -38,6 +38,7 @@ export const order: Order = {
     'kept-reviews.ts',
     'change-review.ts',
     'read',
+    'intake',
     'run',
     'remove',
     'review',

@@ -109,6 +109,16 @@ describe('a file that lies in the folder', () => {
     });
   });
 
+  test('is put aside when somebody typed another number beside it before', async () => {
+    await writeFile(company.path('typed.csv'), users);
+    const typed = ['--export', 'typed.csv', '--shown', '4', '--by', 'ann@acme.com', '--home', 'home'];
+    expect(await company.command('count', ...typed)).toMatchObject({ exit: 0 });
+    await lies('list.csv', users);
+    const { exit, stderr } = await take('--count-shown', '3');
+    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining('Found: 3, and 4 was typed') });
+    expect((await take('--count-shown', '4')).stdout).toContain('list.csv: taken as export');
+  });
+
   test('is told when it comes again under any name, and changes nothing', async () => {
     await lies('list.csv', users);
     await take();

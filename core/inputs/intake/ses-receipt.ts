@@ -38,7 +38,7 @@ export const sesReceiptSchema = z.object({
 
 export type SesReceipt = z.infer<typeof sesReceiptSchema>;
 
-/** The receipt rule asks for TLS and for scans (`cdk/intake.ts`), so that nothing else comes this far. */
+/** The receipt rule asks for TLS and for scans (`cdk/intake/by-mail.ts`), so that nothing else comes this far. */
 export function verdictsOfReceipt({ mail, receipt }: SesReceipt): Verdicts {
   const headers = mail.headers.map(({ name, value }) => ({ name: name.toLowerCase(), value }));
   const sender = messageSender({ name: mail.messageId, headers });

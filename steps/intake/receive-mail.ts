@@ -12,10 +12,10 @@ import type { Instant } from '../../core/values/instant.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
-import { judgeMessage, mailReceipt } from '../read/judge-message.ts';
-import type { JudgedFile, JudgedMessage } from '../read/judge-message.ts';
+import { judgeMessage, mailReceipt } from './judge-message.ts';
+import type { JudgedFile, JudgedMessage } from './judge-message.ts';
 import { keepReceipt, receiptsOf } from '../read/keep-receipt.ts';
-import { quarantine } from '../read/quarantine.ts';
+import { quarantine } from './quarantine.ts';
 
 export interface ReceiveMailDependencies {
   /** The store in which messages arrive, and quarantine lies. */

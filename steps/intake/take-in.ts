@@ -8,13 +8,14 @@ import { messageKey } from '../../core/names/object-keys.ts';
 import type { MessageReader } from '../../core/ports.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
+import { ok, refusalText, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Config } from '../../core/config/config.ts';
 import { judgeFile, judgeMessage, mailReceipt } from './judge-message.ts';
 import type { JudgedFile } from './judge-message.ts';
-import { keepReceipt } from './keep-receipt.ts';
-import { keepUpload, keptUpload } from './keep-upload.ts';
-import type { KeepDependencies } from './keep-upload.ts';
+import { keptCount } from '../read/keep-count.ts';
+import { keepUpload, keptUpload } from '../read/keep-upload.ts';
+import type { KeepDependencies } from '../read/keep-upload.ts';
 import { quarantine } from './quarantine.ts';
 
 export interface TakeInDependencies extends KeepDependencies {
@@ -62,9 +63,10 @@ export async function takeIn(
   context: TakingContext,
 ): Promise<TakenIn> {
   const at = dependencies.clock.now();
-  const judged = /\.eml$/i.test(lying.name)
+  const read = /\.eml$/i.test(lying.name)
     ? await ofMessage(dependencies, lying, { ...context, at })
     : await ofFile(dependencies, lying, { ...context, at });
+  const judged = read.kind === 'refused' ? read : await counted(dependencies, read.value, lying.name);
   if (judged.kind === 'refused') {
     const { refusals } = judged;
     const { record, before } = await quarantine(dependencies.objects, lying, { at, refusals });
@@ -94,7 +96,13 @@ interface Arrival {
   readonly declared: Declared;
 }
 
-type Arrivals = Result<{ readonly files: readonly Arrival[]; readonly raw: Uint8Array | null }>;
+interface Arrived {
+  readonly files: readonly Arrival[];
+  /** Of a message. */
+  readonly raw: Uint8Array | null;
+}
+
+type Arrivals = Result<Arrived>;
 
 async function ofMessage(
   { messageReader, exportReader }: TakeInDependencies,
@@ -129,7 +137,24 @@ async function ofFile(
   return { kind: 'ok', value: { raw: null, files: [{ file: judged.value, receipt, by, declared }] } };
 }
 
-/** The upload comes last: where it is, its receipt and the message that brought it are. */
+/** Who typed a number beside the same bytes before is not overruled by a message. */
+async function counted({ objects }: TakeInDependencies, arrivals: Arrived, where: string): Promise<Arrivals> {
+  const refusals: Refusal[] = [];
+  for (const { file, declared } of arrivals.files) {
+    const { countShown } = declared;
+    const before = file.kind === 'export' ? await keptCount(objects, file.sha256, null) : null;
+    if (before === null || countShown === null || before.shown === countShown) continue;
+    refusals.push({
+      what: 'another number of users',
+      where: `${where}, count-shown`,
+      found: `${countShown}, and ${before.shown} was typed beside this export by ${before.typed.by ?? 'somebody'}`,
+      expected: 'one number; where the first is wrong, it is typed again: access-review count',
+    });
+  }
+  return refusals.length > 0 ? refusedAll(refusals) : ok(arrivals);
+}
+
+/** The upload comes after the message that brought it. */
 async function keep(
   dependencies: TakeInDependencies,
   { file, receipt, by, declared }: Arrival,
@@ -141,10 +166,11 @@ async function keep(
   const told = { name, kind, sha256, rows };
   if (known !== null) return { ...told, before: { at: known.uploadedAt, by: known.uploadedBy } };
   if (raw !== null) await objects.put(messageKey(createHash('sha256').update(raw).digest('hex')), raw);
-  await keepReceipt(objects, receipt);
   const nothing = { exportedAt: null, exportedBy: null, countShown: null } as const;
   const said = kind === 'export' ? declared : nothing;
-  const kept = await keepUpload(dependencies, { kind, name, bytes, sha256, by, ...said }, config);
-  if (kept.kind === 'refused') throw new Error(`${name} changed while it was taken in`);
+  // A sender is proven by DMARC as a domain, not as a person.
+  const handed = { kind, name, bytes, sha256, by, assurance: 'asserted', receipt, ...said } as const;
+  const kept = await keepUpload(dependencies, handed, config);
+  if (kept.kind === 'refused') throw new Error(`${name}: ${kept.refusals.map(refusalText).join(' ')}`);
   return { ...told, before: null };
 }

@@ -8,11 +8,11 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnConnector } from 'aws-cdk-lib/aws-transfer';
 import { Construct } from 'constructs';
-import { fetchedPrefixes } from '../core/names/object-keys.ts';
-import * as grants from './access/grants.ts';
-import { serviceName } from './function.ts';
-import type { FetchSettings, Settings } from './settings.ts';
-import type { Storage } from './storage.ts';
+import { fetchedPrefixes } from '../../core/names/object-keys.ts';
+import * as grants from '../access/grants.ts';
+import { serviceName } from '../function.ts';
+import type { FetchSettings, Settings } from '../settings.ts';
+import type { Storage } from '../storage.ts';
 
 export interface FetchProps {
   readonly settings: Settings;

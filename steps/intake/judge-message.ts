@@ -16,8 +16,8 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused, within } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { quoted, visible } from '../../core/values/text.ts';
-import { ingestExport } from './ingest-export.ts';
-import { ingestLeavers } from './ingest-leavers.ts';
+import { ingestExport } from '../read/ingest-export.ts';
+import { ingestLeavers } from '../read/ingest-leavers.ts';
 
 export interface JudgingContext {
   readonly config: Config;

@@ -7,8 +7,8 @@ import type { Mail, Objects } from '../../../core/ports.ts';
 import { quarantinedMail, repeatedMail } from '../../../drawing/mail/intake.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { lastExport } from '../../../steps/schedule/last-uploads.ts';
-import { receiveMail } from '../../../steps/schedule/receive-mail.ts';
-import type { MailOutcome } from '../../../steps/schedule/receive-mail.ts';
+import { receiveMail } from '../../../steps/intake/receive-mail.ts';
+import type { MailOutcome } from '../../../steps/intake/receive-mail.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import * as z from 'zod/mini';
 import { sha256, textOf } from '../../support/bytes.ts';
@@ -17,7 +17,7 @@ import { csvPart, messageOf, mixed, parts, usualMessage, users } from '../../sup
 import { sesEvent } from '../../support/mime/ses-event.ts';
 import type { SesSays } from '../../support/mime/ses-event.ts';
 import { at, clockAt } from '../../support/time.ts';
-import { aConfig, aWorld } from './world.ts';
+import { aConfig, aWorld } from '../schedule/world.ts';
 
 const config = aConfig({ intake: { senders: [{ address: 'jane@acme.com', sends: ['export'] }] } });
 

@@ -6,15 +6,15 @@ import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { incomingPrefix, quarantinePrefix } from '../core/names/object-keys.ts';
-import type { ingestMailVariables } from '../core/names/variables.ts';
-import * as grants from './access/grants.ts';
-import type { Lock } from './access/grants.ts';
-import { custodyKeys, mailed } from './access/keys.ts';
-import { ReviewFunction, serviceName } from './function.ts';
-import type { Mail } from './mail.ts';
-import type { MailIntakeSettings, Settings } from './settings.ts';
-import type { Storage } from './storage.ts';
+import { incomingPrefix, quarantinePrefix } from '../../core/names/object-keys.ts';
+import type { ingestMailVariables } from '../../core/names/variables.ts';
+import * as grants from '../access/grants.ts';
+import type { Lock } from '../access/grants.ts';
+import { custodyKeys, mailed } from '../access/keys.ts';
+import { ReviewFunction, serviceName } from '../function.ts';
+import type { Mail } from '../mail.ts';
+import type { MailIntakeSettings, Settings } from '../settings.ts';
+import type { Storage } from '../storage.ts';
 
 export interface IntakeProps {
   readonly settings: Settings;
