@@ -70,7 +70,7 @@ export async function receiveMail(
   const { refusals } = judged;
   const name = receipt.mail.messageId;
   const { record } = await quarantine(incoming, { name, bytes }, { at: clock.now(), refusals });
-  const from = receipt.mail.headers.find((header) => header.name.toLowerCase() === 'from')?.value ?? '';
+  const from = receipt.mail.commonHeaders.from.join(', ');
   const outcome: ToldOutcome = {
     kind: 'quarantined',
     receivedAt: receipt.mail.timestamp,

@@ -1,4 +1,5 @@
 // Messages as mail programs write them, and as those write them who want to be read as somebody else.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { messageReader } from '../../../adapters/mail/read-message.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
@@ -268,6 +269,19 @@ describe('a message that cannot be read whole', () => {
     ['of null bytes', Buffer.alloc(10_000), 'no header of a message'],
   ])('is refused: %s', async (_what, bytes, told) => {
     expect((await refusals(bytes)).join('\n')).toContain(told);
+  });
+
+  test('or was changed at random, is read or refused, and never ends the program', async () => {
+    const mutation = fc.record({ at: fc.nat(whole.length), drop: fc.nat(40), bytes: fc.uint8Array({ maxLength: 40 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 6 }), async (mutations) => {
+        let bytes = Buffer.from(whole);
+        for (const { at, drop, bytes: put } of mutations)
+          bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + drop)]);
+        expect(['ok', 'refused']).toContain((await judged(bytes)).kind);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('takes no line of a header that somebody smuggled into a value', async () => {

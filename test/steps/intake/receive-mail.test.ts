@@ -175,6 +175,13 @@ describe('a message that is not', () => {
     expect(post.mails[0]?.text).not.toContain('\u202e');
   });
 
+  test('is taken from a sender whose name SES shows decoded', async () => {
+    const post = await aPost();
+    const raw = usualMessage(['From: =?utf-8?Q?Doe=2C_J=C3=A4ne?= <jane@acme.com>'], []);
+    const headers = [{ name: 'From', value: 'Doe, J\u00e4ne <jane@acme.com>' }];
+    expect(await post.receive(raw, { headers })).toMatchObject({ kind: 'taken' });
+  });
+
   test('is refused when SES read another sender than stands in the message', async () => {
     const post = await aPost();
     const raw = usualMessage([], []);
