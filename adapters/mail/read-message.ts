@@ -7,6 +7,10 @@ import type { Result } from '../../core/values/result.ts';
 
 /** More than a message of a person has; each part costs a parser more memory than bytes on the wire. */
 const mostDelimiters = 500;
+/** The parser keeps each line of what is not encoded by itself: a million of them take minutes and gigabytes. */
+const mostShortLines = 50_000;
+/** What is encoded has up to 76 characters a line (RFC 2045, 6.8), and programs fill them. */
+const shortLine = 60;
 const deepest = 20;
 const largestHeaders = 256_000;
 /** A message that is larger is told by its size, and not read. */
@@ -27,8 +31,12 @@ async function read(bytes: Uint8Array, name: string): Promise<Result<ReceivedMes
     refused({ what: 'message not readable', where: name, found, expected });
   if (bytes.length > largestMessage) return no(`${bytes.length} bytes`, `at most ${largestMessage} bytes`);
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (delimitersIn(raw) > mostDelimiters) {
+  if (occurrences(raw, '\n--', mostDelimiters) > mostDelimiters) {
     return no(`more than ${mostDelimiters} lines that begin with --`, 'a message with a few parts');
+  }
+  const mostLines = Math.max(mostShortLines, Math.floor(raw.length / shortLine));
+  if (occurrences(raw, '\n', mostLines) > mostLines) {
+    return no(`more than ${mostLines} lines in ${raw.length} bytes`, 'a file that is attached encoded, in Base64');
   }
   // Loaded only for messages: most commands and functions read none.
   const { default: PostalMime } = await import('postal-mime');
@@ -61,9 +69,9 @@ async function read(bytes: Uint8Array, name: string): Promise<Result<ReceivedMes
 }
 
 /** As many as count, and no more: the rest of a bomb is not looked at. */
-function delimitersIn(raw: Buffer): number {
-  let count = raw.subarray(0, 2).toString('latin1') === '--' ? 1 : 0;
-  for (let at = raw.indexOf('\n--'); at >= 0 && count <= mostDelimiters; at = raw.indexOf('\n--', at + 3)) count += 1;
+function occurrences(raw: Buffer, text: string, most: number): number {
+  let count = 0;
+  for (let at = raw.indexOf(text); at >= 0 && count <= most; at = raw.indexOf(text, at + 1)) count += 1;
   return count;
 }
 

@@ -19,8 +19,8 @@ export function intakeCommand(terminal: Terminal, finish: Finish) {
       'after',
       `
 A message is taken only from a sender in intake.senders, and only when the
-company's own mail receiver (intake.receiver) says that DMARC passed. What is not
-taken lies in HOME/quarantine with the reason beside it, and the exit code is 2.
+company's own mail receiver (intake.receiver) says that DMARC passed. What is
+not taken lies in HOME/quarantine with the reason beside it; the exit code is 2.
 
 Examples:
   access-review intake inbox --by grc@acme.com --config review.json

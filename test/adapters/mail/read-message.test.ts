@@ -263,6 +263,7 @@ describe('a message that cannot be read whole', () => {
       'more than 500',
     ],
     ['of parts within parts', nested(60), 'nesting depth'],
+    ['of a million empty lines', messageOf(['', '\r\n'.repeat(1_000_000)]), 'more than 50000 lines'],
     ['of headers without end', usualMessage([`X-Long: ${'a '.repeat(200_000)}`]), 'header size'],
     ['that is none', Buffer.from(users), 'no header of a message'],
     ['of nothing', Buffer.alloc(0), 'no header of a message'],

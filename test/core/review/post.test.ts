@@ -62,6 +62,14 @@ describe('the mails of a day', () => {
   });
 });
 
+function mailedWith(says: Notice, portal?: string): { text: string; html: string } {
+  return reviewMail({
+    organisation: 'Acme',
+    notices: [{ ...addressed('ann@acme.com', 'k', says), report: null }],
+    portal,
+  });
+}
+
 describe('a mail', () => {
   const all: readonly Notice[] = [
     notice,
@@ -108,21 +116,15 @@ describe('a mail', () => {
   });
 
   it('leads administrators to the upload of the portal, where a new export is asked for and the portal is configured', () => {
-    const mailed = (says: Notice, portal?: string): { text: string; html: string } =>
-      reviewMail({
-        organisation: 'Acme',
-        notices: [{ ...addressed('ann@acme.com', 'k', says), report: null }],
-        portal,
-      });
     const missing: Notice = { kind: 'review-missing', hasRun: false, dueDay };
-    const { text, html } = mailed(missing, 'https://review.acme.com/');
+    const { text, html } = mailedWith(missing, 'https://review.acme.com/');
     expect(text).toContain('after they signed in:\nhttps://review.acme.com/upload\n');
     expect(html).toContain('<a href="https://review.acme.com/upload"');
     expect(
-      mailed({ kind: 'removal-overdue', number: 1, accounts: 2, dueDay }, 'https://review.acme.com').text,
+      mailedWith({ kind: 'removal-overdue', number: 1, accounts: 2, dueDay }, 'https://review.acme.com').text,
     ).toContain('https://review.acme.com/upload');
-    expect(mailed(missing).text).not.toContain('upload the export here');
-    expect(mailed({ ...missing, hasRun: true }, 'https://review.acme.com').text).not.toContain('/upload');
+    expect(mailedWith(missing).text).not.toContain('upload the export here');
+    expect(mailedWith({ ...missing, hasRun: true }, 'https://review.acme.com').text).not.toContain('/upload');
   });
 
   it('warns against opening a suspend file in a spreadsheet', () => {
