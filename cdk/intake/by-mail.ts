@@ -1,7 +1,6 @@
 // How exports arrive by mail: a receipt rule of SES that takes mail over TLS only and scans it, and the function that judges it.
 import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -34,7 +33,7 @@ export class Intake extends Construct {
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
-    const { settings, storage, lost, intake } = props;
+    const { settings, storage, intake } = props;
     this.ingest = this.#ingest(props);
     for (const [prefix, days] of [
       [incomingPrefix, incomingDays],
@@ -46,12 +45,6 @@ export class Intake extends Construct {
         noncurrentVersionExpiration: Duration.days(1),
       });
     }
-    new CfnEventInvokeConfig(this, 'Lost', {
-      functionName: this.ingest.function.functionName,
-      qualifier: '$LATEST',
-      maximumRetryAttempts: 2,
-      destinationConfig: { onFailure: { destination: lost.queueArn } },
-    });
     this.#rule(props, `${serviceName(settings.stage)}-intake`);
     new CfnOutput(this, 'Address', {
       value: intake.address,
@@ -76,6 +69,7 @@ export class Intake extends Construct {
       // A message of 40 MB, its parts and a workbook in it.
       memory: 2048,
       atOnce: 2,
+      lost,
       environment,
       grants: [
         grants.lists(exports),
@@ -86,7 +80,6 @@ export class Intake extends Construct {
         grants.writes(evidence, ...custodyKeys),
         grants.locks(evidence, lock, custodyKeys),
         grants.uses(dataKey),
-        grants.exactly(['sqs:SendMessage'], [lost.queueArn]),
         grants.sendsMail(mail.identityArn, settings.sender),
       ],
     });
