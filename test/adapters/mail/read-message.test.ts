@@ -1,5 +1,5 @@
 // Messages as mail programs write them, and as those write them who want to be read as somebody else.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { messageReader } from '../../../adapters/mail/read-message.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
