@@ -5,6 +5,8 @@ import { application } from '../core/application/applications.ts';
 import { inboxPrefix } from '../core/names/object-keys.ts';
 import { Alarms } from './alarms.ts';
 import { Auditors } from './auditors.ts';
+import { Fetch } from './intake/by-sftp.ts';
+import { Intake } from './intake/by-mail.ts';
 import { Mail } from './mail.ts';
 import { Review } from './review.ts';
 import { Schedules } from './schedules.ts';
@@ -27,7 +29,12 @@ export class AccessReview extends Stack {
     new Trail(this, 'Trail', { settings, storage, start });
     const { ingest } = new Uploads(this, 'Uploads', { settings, storage, mail, lost });
     new Schedules(this, 'Schedules', { settings, start, lost });
-    new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, lost });
+    const intake =
+      settings.mailIntake === null
+        ? null
+        : new Intake(this, 'Intake', { settings, storage, mail, lost, intake: settings.mailIntake });
+    for (const server of settings.fetch) new Fetch(this, `Fetch-${server.id}`, { settings, storage, lost, server });
+    new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, ingestMail: intake?.ingest ?? null, lost });
     new CfnOutput(this, 'ExportsBucket', {
       value: storage.exports.bucketName,
       description: `Where exports are uploaded, under ${inboxPrefix}`,

@@ -30,6 +30,8 @@ export interface AlarmsProps {
   readonly run: ReviewFunction;
   readonly start: ReviewFunction;
   readonly ingest: ReviewFunction;
+  /** `null` when nothing arrives by mail. */
+  readonly ingestMail: ReviewFunction | null;
   readonly lost: Queue;
 }
 
@@ -60,7 +62,7 @@ export class Alarms extends Construct {
   }
 
   #watched(): Readonly<Record<string, Watched>> {
-    const { run, start, ingest, lost } = this.#props;
+    const { run, start, ingest, ingestMail, lost } = this.#props;
     const durable = (metricName: string): Metric =>
       run.function.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5) });
     return {
@@ -141,6 +143,17 @@ export class Alarms extends Construct {
         meaning: 'The bus did not take the events about findings: whoever watches it hears nothing of new orphans.',
         runbook: 'events-were-not-taken',
       },
+      ...(ingestMail === null
+        ? {}
+        : {
+            MailNotJudged: {
+              metric: ingestMail.function.metricErrors({ period: Duration.minutes(5) }),
+              threshold: 1,
+              meaning:
+                'A message with an export could not be judged: its sender waits, and the next run does not see it.',
+              runbook: 'a-message-was-not-judged',
+            },
+          }),
       EventsLost: {
         metric: lost.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
         threshold: 1,

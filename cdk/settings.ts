@@ -63,6 +63,35 @@ const auditorsSchema = z
     ),
   );
 
+/** The address at which SES takes exports in; docs/runbook.md#let-exports-arrive-by-mail. */
+const mailIntakeSchema = z.strictObject({
+  address,
+  /** The active set of receipt rules, where the account has one: AWS knows one active set a region. */
+  ruleSet: z.optional(
+    z
+      .string()
+      .check(z.regex(/^[\w.-]{1,64}$/, 'expected the name of a set of receipt rules, such as default-rule-set')),
+  ),
+});
+
+/** A server from which files are fetched on schedule; docs/runbook.md#fetch-files-from-a-server. */
+const fetchSchema = z.strictObject({
+  /** A part of the names of its secret and of what it brings. */
+  id: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,19}$/, 'expected at most 20 lower-case letters, digits and -')),
+  url: z
+    .string()
+    .check(z.regex(/^sftp:\/\/[\w.-]+(:\d{1,5})?$/, 'expected an address such as sftp://files.vendor.com')),
+  /** Public keys of the server, as it or `ssh-keyscan` tells them: without one, anybody could be the server. */
+  hostKeys: z
+    .array(z.string().check(z.regex(/^(ssh|ecdsa)-\S+ \S+$/, 'expected a key such as ssh-ed25519 AAAA…')))
+    .check(z.minLength(1, 'expected at least one key'), z.maxLength(10, 'expected at most ten keys')),
+  as: z.enum(['export', 'leavers']),
+  files: z
+    .array(z.string().check(z.regex(/^\/\S+$/, 'expected a path such as /out/users.csv')))
+    .check(z.minLength(1, 'expected at least one path'), z.maxLength(10, 'expected at most ten paths')),
+  schedule: cron,
+});
+
 const settingsSchema = z.strictObject({
   /** Path of the configuration (contract, section 3), from the folder of cdk.json. */
   config: z.string(),
@@ -79,9 +108,15 @@ const settingsSchema = z.strictObject({
   eventBus: z.optional(z.string().check(z.regex(/^[\w./-]{1,256}$/, 'expected the name of a bus'))),
   /** Nobody is let in unless it says how. */
   auditors: z.optional(auditorsSchema),
+  /** Nothing arrives by mail unless it says where. */
+  mailIntake: z.optional(mailIntakeSchema),
+  /** Nothing is fetched unless it says from where. */
+  fetch: z._default(z.array(fetchSchema), []),
 });
 
 export type Credentials = z.infer<typeof credentialsSchema>;
+export type MailIntakeSettings = z.infer<typeof mailIntakeSchema>;
+export type FetchSettings = z.infer<typeof fetchSchema>;
 export type AuditorsSettings = z.infer<typeof auditorsSchema>;
 
 export interface Settings {
@@ -101,6 +136,9 @@ export interface Settings {
   readonly eventBus: string | null;
   /** `null` when no auditor is let in. */
   readonly auditors: AuditorsSettings | null;
+  /** `null` when nothing arrives by mail. */
+  readonly mailIntake: MailIntakeSettings | null;
+  readonly fetch: readonly FetchSettings[];
   readonly credentialsOf: (directory: string) => Credentials;
 }
 
@@ -114,7 +152,7 @@ export function settingsOf(app: App): Settings {
   const given: unknown = app.node.tryGetContext('access-review');
   const read = z.safeParse(settingsSchema, given);
   if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);
-  const { credentials, auditors = null, eventBus = null, ...settings } = read.data;
+  const { credentials, auditors = null, eventBus = null, mailIntake = null, ...settings } = read.data;
   const stage = stageOf(app.node.tryGetContext('stage'));
   const other: unknown = app.node.tryGetContext('config');
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
@@ -129,6 +167,15 @@ export function settingsOf(app: App): Settings {
       `access-review.credentials.${named}: no directory of ${configFile}; its directories are ${ids.join(', ')}`,
     );
   }
+  if (mailIntake !== null && (config.intake?.senders ?? []).length === 0) {
+    throw new SettingsRefused(
+      `access-review.mailIntake: ${configFile} names nobody who may send; name them in intake.senders, or leave mailIntake out`,
+    );
+  }
+  for (const [index, { id }] of settings.fetch.entries()) {
+    if (settings.fetch.findIndex((one) => one.id === id) === index) continue;
+    throw new SettingsRefused(`access-review.fetch[${index}].id: ${id} is used twice; expected one id a server`);
+  }
   for (const directory of config.directories) refuseUnfit(directory, credentials[directory.id]);
   return {
     ...settings,
@@ -139,6 +186,7 @@ export function settingsOf(app: App): Settings {
     sender: from,
     eventBus,
     auditors,
+    mailIntake,
     credentialsOf: (directory) => credentials[directory] ?? { kind: 'secret' },
   };
 }

@@ -5,6 +5,7 @@ import { ReviewAltered } from '../core/review/events/chain.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { accountsCommand, graphCommand, mcpCommand, ocsfCommand, oscalCommand } from './answer/commands.ts';
+import { intakeCommand } from './intake/command.ts';
 import { serveCommand } from './serve/command.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
 import { toolVersion } from './terminal/tool.ts';
@@ -165,6 +166,7 @@ Examples:
     )
     .addCommand(runCommand(terminal, finish))
     .addCommand(countCommand(terminal, finish))
+    .addCommand(intakeCommand(terminal, finish))
     .addCommand(reviewCommands(terminal, finish))
     .addCommand(decideCommand(terminal, finish))
     .addCommand(tickCommand(terminal, finish))

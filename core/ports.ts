@@ -1,6 +1,7 @@
 // What the steps may ask of the world. Adapters answer; one suite of tests per port holds every adapter to the same.
 import type { OcsfEvent } from './formats/ocsf/compliance-finding.ts';
 import type { Finding } from './findings/finding.ts';
+import type { ReceivedMessage } from './inputs/intake/message.ts';
 import type { Identity, SnapshotHeader } from './inputs/snapshot.ts';
 import type { Table } from './inputs/table.ts';
 import type { Report } from './report/report.ts';
@@ -32,6 +33,11 @@ export interface ExportReader {
   tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>>;
 }
 
+export interface MessageReader {
+  /** Refuses what is no message, was cut on its way, or has more parts or headers than a message of a person. */
+  read(bytes: Uint8Array, name: string): Promise<Result<ReceivedMessage>>;
+}
+
 /** One version of a file that somebody uploaded. */
 export interface UploadPlace {
   readonly key: string;
@@ -53,6 +59,16 @@ export interface Upload {
 export interface Uploads {
   /** `null` when there is no such version. */
   read(place: UploadPlace): Promise<Upload | null>;
+}
+
+/** Where files land that did not come by hand, to be judged like those that did. */
+export interface Landing {
+  /**
+   * Puts the file among the uploads. Repeatable: what lies under the key stays.
+   *
+   * @param declared as in `Upload`; ASCII
+   */
+  land(key: string, file: { readonly bytes: Uint8Array; readonly declared: Upload['declared'] }): Promise<void>;
 }
 
 /** A directory that is read: identities as they come, then the header that says how the reading went. */

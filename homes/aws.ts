@@ -10,14 +10,14 @@ import { eventBridge } from '../adapters/events/eventbridge.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import { s3Objects } from '../adapters/objects/s3.ts';
 import type { S3Options } from '../adapters/objects/s3.ts';
-import { s3Uploads } from '../adapters/objects/s3-uploads.ts';
+import { s3Landing, s3Uploads } from '../adapters/objects/s3-uploads.ts';
 import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
-import type { Clock, FindingEvents, Ids, Objects, ReviewStreams, Scratch, Uploads } from '../core/ports.ts';
+import type { Clock, FindingEvents, Ids, Landing, Objects, ReviewStreams, Scratch, Uploads } from '../core/ports.ts';
 import type { Report } from '../core/report/report.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
@@ -46,6 +46,10 @@ export function uploadsIn(bucket: string): Uploads {
 /** @returns `null` when the deployment names no bus */
 export function eventsOn(bus: string | undefined): FindingEvents | null {
   return bus === undefined ? null : eventBridge({ client: new EventBridgeClient(), bus });
+}
+
+export function landingIn(bucket: string): Landing {
+  return s3Landing({ client: s3, bucket });
 }
 
 /** For functions that add to reviews. @param evidence where the streams of reviews are witnessed */

@@ -1,5 +1,6 @@
 // What the functions of a run hand to one another: places and counts, never rows, and far below the 256 KB of a checkpoint.
 import * as z from 'zod/mini';
+import { sesReceiptSchema } from '../core/inputs/intake/ses-receipt.ts';
 import { acceptedGate } from '../core/inputs/frozen-run.ts';
 import { storedInstant } from '../core/values/stored.ts';
 
@@ -85,3 +86,6 @@ export const delivered = z.object({ mail: z.string() });
 export const uploadEvent = z.object({
   detail: z.object({ object: z.object({ key: z.string(), 'version-id': z.string() }) }),
 });
+
+/** How SES hands over what it took in: one message at a time (Amazon SES, "Lambda function action"). */
+export const mailEvent = z.object({ Records: z.tuple([z.object({ ses: sesReceiptSchema })]) });

@@ -1,9 +1,11 @@
-// What administrators upload to S3: any file under any name, with what they say about it in its metadata.
+// What administrators upload to S3, or what came by mail: any file under any name, with what is said of it in its metadata.
 import { buffer } from 'node:stream/consumers';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { instantFromMs } from '../../core/values/instant.ts';
-import type { Upload, UploadPlace, Uploads } from '../../core/ports.ts';
+import type { Landing, Upload, UploadPlace, Uploads } from '../../core/ports.ts';
 import { ObjectStoreFailure } from './failure.ts';
+import { s3Failure, statusOf } from './s3-failure.ts';
 import { headObject, readObject } from './s3-read.ts';
 
 /** An export of a million users is far below; what is larger is no export, and would not fit into memory. */
@@ -33,6 +35,20 @@ export function s3Uploads({ client, bucket }: { readonly client: S3Client; reado
         ...(head.ETag === undefined ? {} : { etag: head.ETag.replaceAll('"', '') }),
         declared: head.Metadata ?? {},
       };
+    },
+  };
+}
+
+/** @throws ObjectStoreFailure when S3 does not take the file */
+export function s3Landing({ client, bucket }: { readonly client: S3Client; readonly bucket: string }): Landing {
+  return {
+    async land(key, { bytes, declared }) {
+      const put = { Bucket: bucket, Key: key, Body: bytes, Metadata: { ...declared }, IfNoneMatch: '*' };
+      try {
+        await client.send(new PutObjectCommand({ ...put, ChecksumAlgorithm: 'SHA256' }));
+      } catch (error) {
+        if (statusOf(error) !== 412) throw s3Failure(`cannot store s3://${bucket}/${key}`, error);
+      }
     },
   };
 }

@@ -1,8 +1,25 @@
 // Which objects lie in the buckets, told apart as far as grants tell them apart; a star is a name made by a run or an upload.
-import { inboxPrefix, leaversPrefix, uploadResultsPrefix } from '../../core/names/object-keys.ts';
+import {
+  inboxPrefix,
+  incomingPrefix,
+  leaversPrefix,
+  mailedPrefixes,
+  quarantinePrefix,
+  uploadResultsPrefix,
+} from '../../core/names/object-keys.ts';
 
 export const uploads = [`${inboxPrefix}*`, `${leaversPrefix}*`];
 export const uploadResults = `${uploadResultsPrefix}*`;
+
+/** What a message passes through in the bucket of uploads. */
+export const mailed = {
+  incoming: `${incomingPrefix}*`,
+  quarantine: `${quarantinePrefix}*`,
+  uploads: Object.values(mailedPrefixes).map((prefix) => `${prefix}*`),
+} as const;
+
+/** How files came in, and the messages that brought them: under lock, beside what becomes evidence. */
+export const custodyKeys = ['mail/*', 'receipts/*'];
 
 /** Only what is in here becomes evidence, and only the publisher writes it. */
 export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];

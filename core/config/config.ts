@@ -2,13 +2,14 @@
 import * as z from 'zod/mini';
 import { directorySchema } from './directories/products.ts';
 import { handOverSchema } from './hand-over.ts';
+import { intakeSchema } from './intake.ts';
 import { exportFields } from '../application/account.ts';
 import { application } from '../application/applications.ts';
 import { codes } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
-import { isMailAddress } from '../values/addresses.ts';
+import { isHttpsOrLoopback, isMailAddress } from '../values/addresses.ts';
 import {
   text,
   timeZone,
@@ -130,6 +131,10 @@ const reportSchema = z.strictObject({ paper: z.optional(z.enum(papers)) });
 
 /** Who may do what in the portal. It has no default here: a configuration of an earlier version stays what it was. */
 const portalSchema = z.strictObject({
+  /** Where people open it: mails lead there. */
+  address: z.optional(
+    z.string().check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address')),
+  ),
   /** The company's issuer: `https://login.microsoftonline.com/TENANT/v2.0` or `https://acme.okta.com`. */
   issuer: z.optional(httpsUrl),
   clientId: z.optional(text),
@@ -169,6 +174,7 @@ export const configSchema = z.strictObject({
   report: z.optional(reportSchema),
   /** Absent unless orders are handed over: a configuration of an earlier version stays what it was. */
   handOver: z.optional(z.array(handOverSchema)),
+  intake: z.optional(intakeSchema),
   portal: z.optional(portalSchema),
 });
 

@@ -76,6 +76,16 @@ export function countKey(exportSha256: string, name: string): string {
   return checkedKey('counts', exportSha256, name);
 }
 
+/** A message that brought a file, as it came: below its own digest, beside the receipts that name it. */
+export function messageKey(sha256: string): string {
+  return checkedKey('mail', sha256, 'message.eml');
+}
+
+/** What was not taken in, below its own digest, and why beside it. */
+export function quarantineKey(sha256: string, name: 'bytes' | 'refused.json'): string {
+  return checkedKey('quarantine', sha256, name);
+}
+
 /** The history that later runs take from an accepted run. */
 export function historyKey(run: string): string {
   return checkedKey('history', `${run}.json`, null);
@@ -101,6 +111,37 @@ export const inboxPrefix = 'inbox/';
 
 /** Where HR's file of who left is uploaded. */
 export const leaversPrefix = 'leavers/';
+
+/** Where a file lands that came by mail, beside what people upload. */
+export const mailedPrefixes = { export: `${inboxPrefix}mail/`, leavers: `${leaversPrefix}mail/` } as const;
+
+/** Where a file lands that was fetched from a server; nobody says anything of it. */
+export const fetchedPrefixes = { export: `${inboxPrefix}sftp/`, leavers: `${leaversPrefix}sftp/` } as const;
+
+/** Where SES puts a message as it came, under its own id; gone after 30 days, when it was judged long ago. */
+export const incomingPrefix = 'incoming/';
+
+/** @example incomingKey('o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1') */
+export function incomingKey(messageId: string): string {
+  return checkedKey('incoming', messageId, null);
+}
+
+/**
+ * The key of an upload that came by mail. What the sender calls the file is its end, in portable characters.
+ *
+ * @example mailedKey('export', sha256, 'Benutzer März.csv') // 'inbox/mail/1f…/Benutzer_M_rz.csv'
+ */
+export function mailedKey(kind: keyof typeof mailedPrefixes, messageSha256: string, name: string): string {
+  const portable = name
+    .replaceAll(/[^A-Za-z0-9._-]/g, '_')
+    .replace(/^[.-]/, '_')
+    .slice(-100);
+  const key = `${mailedPrefixes[kind]}${messageSha256}/${/^[A-Za-z0-9_]/.test(portable) ? portable : `_${portable}`}`;
+  if (!isObjectKey(key)) throw new ObjectKeyRefused(key);
+  return key;
+}
+
+export const quarantinePrefix = 'quarantine/';
 
 export const uploadResultsPrefix = 'results/';
 

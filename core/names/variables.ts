@@ -52,6 +52,17 @@ export const ingestExportVariables = z.object({ ...exportsBucket });
 
 export const reconcileVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
 
+/** For whoever writes what is locked. */
+const retention = {
+  RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
+  RETENTION_YEARS: z.pipe(
+    text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),
+    z.transform((value: string) => Number(value)),
+  ),
+} as const;
+
+export const ingestMailVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...retention });
+
 export const publishVariables = z.object({
   ...exportsBucket,
   ...evidenceBucket,
@@ -59,11 +70,7 @@ export const publishVariables = z.object({
   SIGNING_KEY_ID: text,
   ...auditorsSignIn,
   ...eventBus,
-  RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
-  RETENTION_YEARS: z.pipe(
-    text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),
-    z.transform((value: string) => Number(value)),
-  ),
+  ...retention,
 });
 
 export const deliverVariables = z.object({ ...evidenceBucket });
@@ -94,4 +101,6 @@ export const metricNames = {
   uploadRefused: 'UploadRefused',
   /** 1 for each run whose events about findings the bus did not take. */
   eventsNotTaken: 'EventsNotTaken',
+  mailTaken: 'MailTaken',
+  mailQuarantined: 'MailQuarantined',
 } as const;

@@ -12,6 +12,8 @@ import type { Place } from './place.ts';
 export interface ReviewMailInput {
   readonly organisation: string;
   readonly notices: readonly MailedNotice[];
+  /** Where people open the portal; absent where there is none, or nobody configured it. */
+  readonly portal?: string | undefined;
 }
 
 /**
@@ -20,11 +22,15 @@ export interface ReviewMailInput {
  * @example reviewMail({ organisation: 'Acme Corp', notices }).subject
  * // 'People.ai access review 2026-Q4: 12 lines to decide by 15 January 2027'
  */
-export function reviewMail({ organisation, notices }: ReviewMailInput): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function reviewMail({
+  organisation,
+  notices,
+  portal,
+}: ReviewMailInput): Pick<Mail, 'subject' | 'text' | 'html'> {
   const said = notices.map(({ review, notice, report }) => ({
     review,
     ...wordsOf(notice, review),
-    place: placeOf(review, report),
+    place: placeOf(review, report) ?? uploadPlace(notice, portal),
   }));
   const [first, ...rest] = said;
   if (first === undefined) throw new Error('a mail without a notice says nothing');
@@ -60,6 +66,18 @@ function placeOf(review: string, location: string | null): Place | null {
     page: 'Whoever signs in as auditor finds the signed report here:',
     path: 'The signed report is kept here:',
     link: `Signed report of ${review}`,
+  };
+}
+
+/** For notices that a new export answers. */
+function uploadPlace(notice: Notice, portal: string | undefined): Place | null {
+  const asksForExport = notice.kind === 'removal-overdue' || (notice.kind === 'review-missing' && !notice.hasRun);
+  if (portal === undefined || !asksForExport) return null;
+  return {
+    location: `${portal.replace(/\/+$/, '')}/upload`,
+    page: 'Administrators upload the export here, after they signed in:',
+    path: 'Administrators upload the export here:',
+    link: 'Upload an export',
   };
 }
 

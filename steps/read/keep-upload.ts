@@ -60,12 +60,14 @@ export interface Handed extends Pick<UploadRecord, 'kind' | 'name' | 'exportedBy
   readonly exportedAt: Instant | null;
   /** As the browser worked it out: a file that was cut on its way is not kept. */
   readonly sha256: string;
+  /** How the file came, where it was not by the portal. */
+  readonly receipt?: Receipt;
 }
 
 /** The first upload of the same bytes stays as it was judged; when they come again, that is kept too. */
 export async function keepUpload(
   { objects, exportReader, clock }: KeepDependencies,
-  { bytes, sha256, by, ...said }: Handed,
+  { bytes, sha256, by, receipt, ...said }: Handed,
   config: Config,
 ): Promise<Result<KeptUpload>> {
   const id = createHash('sha256').update(bytes).digest('hex');
@@ -74,7 +76,7 @@ export async function keepUpload(
   const uploadedAt = clock.now();
   const came = { ...said, id, bytes: bytes.length, uploadedBy: by, uploadedAt };
   const known = await keptUpload(objects, id);
-  if (known !== null) return keepCustody(objects, came);
+  if (known !== null) return keepCustody(objects, came, receipt);
   const judged = await judge({ ...said, bytes }, { config, asOf: uploadedAt, exportReader });
   const record: UploadRecord = {
     schema: 1,
@@ -83,16 +85,20 @@ export async function keepUpload(
   };
   await objects.put(portalUploadKey(id, 'bytes'), bytes);
   await keepFirst(objects, portalUploadKey(id, 'upload.json'), record);
-  return keepCustody(objects, came);
+  return keepCustody(objects, came, receipt);
 }
 
 type Came = Pick<UploadRecord, 'id' | 'kind' | 'name' | 'bytes' | 'uploadedBy' | 'uploadedAt' | 'countShown'> & {
   readonly assurance: Handed['assurance'];
 };
 
-async function keepCustody(objects: Objects, came: Came): Promise<Result<KeptUpload>> {
+async function keepCustody(
+  objects: Objects,
+  came: Came,
+  receipt: Receipt = receiptOf(came),
+): Promise<Result<KeptUpload>> {
   const { id, kind, countShown: shown, uploadedBy: by, uploadedAt: at, assurance } = came;
-  await keepReceipt(objects, receiptOf(came));
+  await keepReceipt(objects, receipt);
   if (kind === 'export' && shown !== null) {
     const typed = await typeCount(objects, { exportSha256: id, shown, by, assurance, at });
     if (typed.kind === 'refused') return typed;

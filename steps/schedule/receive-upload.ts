@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { isMailAddress, senderOf } from '../../core/values/addresses.ts';
-import { leaversPrefix, uploadResultKey } from '../../core/names/object-keys.ts';
+import { fetchedPrefixes, leaversPrefix, uploadResultKey } from '../../core/names/object-keys.ts';
 import { decodeUploadResult, encodeUploadResult } from '../../core/inputs/upload-result.ts';
 import type { Receipt } from '../../core/inputs/custody.ts';
 import type { UploadResult } from '../../core/inputs/upload-result.ts';
@@ -16,6 +16,7 @@ import type { Result } from '../../core/values/result.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { bytesOf } from '../bytes.ts';
+import { lastExport } from './last-uploads.ts';
 
 export interface ReceiveDependencies {
   readonly uploads: Uploads;
@@ -38,7 +39,7 @@ export async function receiveUpload(
   const { uploads, results, mailer, compose } = dependencies;
   const upload = await uploads.read(place);
   if (upload === null) throw new Error(`the upload ${place.key}, version ${place.version}, is not there`);
-  const judged = await judge(upload, dependencies.exportReader, config);
+  const judged = await asFirstFetched(results, await judge(upload, dependencies.exportReader, config));
   const key = uploadResultKey(upload.uploadedAt, digestOf(JSON.stringify([place.key, place.version])));
   const result = await keepFirst(results, key, judged);
   const recipients = recipientsOf(result, config);
@@ -47,6 +48,17 @@ export async function receiveUpload(
     await mailer.send({ id, from: senderOf(config.mail), to: recipients, ...compose(result), attachments: [] });
   }
   return result;
+}
+
+/**
+ * A file that is fetched on schedule says nothing of its age, and a server may give the same file for a year: it is as
+ * old as it was when it came first.
+ */
+async function asFirstFetched(results: Objects, judged: UploadResult): Promise<UploadResult> {
+  const isFetched = judged.place.key.startsWith(fetchedPrefixes.export);
+  if (!isFetched || judged.kind !== 'accepted-export' || judged.exportedAt.declared) return judged;
+  const before = await lastExport(results, judged.uploadedAt);
+  return before?.sha256 === judged.sha256 ? { ...judged, exportedAt: before.exportedAt } : judged;
 }
 
 async function keepFirst(results: Objects, key: string, result: UploadResult): Promise<UploadResult> {

@@ -22,6 +22,7 @@ export interface SendDependencies {
   readonly compose: (input: {
     readonly organisation: string;
     readonly notices: readonly MailedNotice[];
+    readonly portal?: string | undefined;
   }) => Pick<Mail, 'subject' | 'text' | 'html'>;
 }
 
@@ -41,6 +42,7 @@ export async function sendNotices(
     to: [to],
     ...compose({
       organisation: config.organisation,
+      portal: config.portal?.address,
       notices: notices.map((notice) => ({ ...notice, report: reportOf(objects, notice) })),
     }),
     attachments: await attachmentsOf(objects, mail),

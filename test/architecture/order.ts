@@ -38,6 +38,7 @@ export const order: Order = {
     'kept-reviews.ts',
     'change-review.ts',
     'read',
+    'intake',
     'run',
     'remove',
     'review',
@@ -71,7 +72,7 @@ export const order: Order = {
   ],
   cli: [
     'terminal',
-    ['run', 'review', 'verify', 'serve', 'doctor.ts'],
+    ['run', 'intake', 'review', 'verify', 'serve', 'doctor.ts'],
     'answer',
     'program.ts',
     ['main.ts', 'write-schema.ts'],

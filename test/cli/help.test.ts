@@ -78,6 +78,7 @@ describe('help', () => {
       '',
       'run',
       'count',
+      'intake',
       'review',
       ...['open', 'status', 'lines', 'delegate', 'approve-policy', 'work-order', 'hand-over', 'sign-off'].map(
         (action) => `review ${action}`,

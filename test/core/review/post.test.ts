@@ -62,6 +62,14 @@ describe('the mails of a day', () => {
   });
 });
 
+function mailedWith(says: Notice, portal?: string): { text: string; html: string } {
+  return reviewMail({
+    organisation: 'Acme',
+    notices: [{ ...addressed('ann@acme.com', 'k', says), report: null }],
+    portal,
+  });
+}
+
 describe('a mail', () => {
   const all: readonly Notice[] = [
     notice,
@@ -105,6 +113,18 @@ describe('a mail', () => {
     const path = mailed('.access-review/reviews/2026-Q4/report.pdf');
     expect(path.text).toContain('is kept here:\n.access-review/reviews/2026-Q4/report.pdf\n');
     expect(path.html).not.toContain('href');
+  });
+
+  it('leads administrators to the upload of the portal, where a new export is asked for and the portal is configured', () => {
+    const missing: Notice = { kind: 'review-missing', hasRun: false, dueDay };
+    const { text, html } = mailedWith(missing, 'https://review.acme.com/');
+    expect(text).toContain('after they signed in:\nhttps://review.acme.com/upload\n');
+    expect(html).toContain('<a href="https://review.acme.com/upload"');
+    expect(
+      mailedWith({ kind: 'removal-overdue', number: 1, accounts: 2, dueDay }, 'https://review.acme.com').text,
+    ).toContain('https://review.acme.com/upload');
+    expect(mailedWith(missing).text).not.toContain('upload the export here');
+    expect(mailedWith({ ...missing, hasRun: true }, 'https://review.acme.com').text).not.toContain('/upload');
   });
 
   it('warns against opening a suspend file in a spreadsheet', () => {

@@ -58,6 +58,12 @@ export function configOf({ okta, graph }: Readonly<Record<'okta' | 'graph', Pick
     ],
     policy: { companyDomains: ['acme.com'], privilegedRoles: ['Admin'], ordinaryRoles: ['User'] },
     mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
+    intake: {
+      senders: [
+        { address: 'jane@acme.com', sends: ['export'] },
+        { address: 'hr@acme.com', sends: ['leavers'] },
+      ],
+    },
   };
 }
 

@@ -48,6 +48,13 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
     acts: ['Target', 'ScheduleExpression'],
     notes: ['Description', 'FlexibleTimeWindow', 'ScheduleExpressionTimezone'],
   },
+  'AWS::SES::ReceiptRule': { acts: ['Rule', 'RuleSetName'], notes: [] },
+  'AWS::SES::ReceiptRuleSet': { acts: ['RuleSetName'], notes: [] },
+  // What fails again and again is seen by the alarm: test/cdk/intake.test.ts.
+  'AWS::Lambda::EventInvokeConfig': {
+    acts: [],
+    notes: ['DestinationConfig', 'FunctionName', 'MaximumRetryAttempts', 'Qualifier'],
+  },
   'AWS::SES::EmailIdentity': { acts: ['EmailIdentity'], notes: ['Tags'] },
   // Whether roles and policies allow what the functions do is asked by simulation: test/cdk/permissions.test.ts.
   'AWS::IAM::Role': {
@@ -59,7 +66,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
     notes: ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
   },
   'AWS::IAM::Policy': { acts: [], notes: ['PolicyDocument', 'PolicyName', 'Roles'] },
-  'AWS::Lambda::Permission': { acts: [], notes: ['Action', 'FunctionName', 'Principal', 'SourceArn'] },
+  'AWS::Lambda::Permission': { acts: [], notes: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'] },
   'AWS::S3::BucketPolicy': { acts: [], notes: ['Bucket', 'PolicyDocument'] },
   'AWS::CloudTrail::Trail': {
     acts: [],

@@ -52,6 +52,7 @@ function settings(config: string): object {
     review: 'cron(0 8 5 1,4,7,10 ? *)',
     watch: 'cron(0 6 * * ? *)',
     tick: 'cron(30 6 * * ? *)',
+    mailIntake: { address: 'access-review@intake.acme.com' },
     credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
     auditors: {
       samlProvider: 'arn:aws:iam::123456789012:saml-provider/corporate',

@@ -27,7 +27,12 @@ export class SimulatedStage {
   }
 
   static async synthesized(): Promise<SimulatedStage> {
-    return new SimulatedStage(await templateAlone('prod'));
+    return SimulatedStage.of(await templateAlone('prod'));
+  }
+
+  /** @param assembly folder of one that was synthesized otherwise */
+  static of(assembly: string): SimulatedStage {
+    return new SimulatedStage(assembly);
   }
 
   ofType(type: string): readonly Resource[] {

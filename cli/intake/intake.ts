@@ -1,0 +1,164 @@
+// The command `intake`: takes in what lies in a folder, exports, lists of leavers and messages, by the rules of the deployment.
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageReader } from '../../adapters/mail/read-message.ts';
+import type { Config } from '../../core/config/config.ts';
+import type { Declared } from '../../core/inputs/intake/declared.ts';
+import { quarantineKey } from '../../core/names/object-keys.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
+import { instantText } from '../../core/values/instant.ts';
+import { all, ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { plural } from '../../core/values/text.ts';
+import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
+import type { HomeServices } from '../../homes/laptop.ts';
+import { takeIn } from '../../steps/intake/take-in.ts';
+import type { TakenIn } from '../../steps/intake/take-in.ts';
+import { countArgument, emailArgument, instantArgument } from '../terminal/arguments.ts';
+import { folderArgument, readConfig } from '../terminal/files.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+
+export interface IntakeOptions {
+  readonly config?: string | undefined;
+  readonly by: string;
+  readonly exportedAt?: string | undefined;
+  readonly exportedBy?: string | undefined;
+  readonly countShown?: string | undefined;
+  readonly home: string;
+  readonly json: boolean;
+}
+
+/** What is larger is no export, and no message. */
+const largestFile = 300_000_000;
+
+export async function intake(folder: string, options: IntakeOptions, terminal: Terminal): Promise<ExitCode> {
+  const asked = await askedOf(folder, options);
+  if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
+  const { by, declared, names, config: given } = asked.value;
+  const home = await openHome(options.home);
+  const reading = await openReading();
+  try {
+    const config = given ?? (await configOfRuns(home));
+    if (config === null) return refuse(terminal, [noConfig(options.home)]);
+    const dependencies = { ...home, ...reading, clock: systemClock, messageReader: messageReader() };
+    const [done, unread]: [TakenIn[], Refusal[]] = [[], []];
+    for (const name of names) {
+      const file = await lyingFile(folder, name);
+      if (file.kind === 'refused') unread.push(...file.refusals);
+      else done.push(await takeIn(dependencies, { name, bytes: file.value }, { config, by, declared }));
+    }
+    return tell({ done, unread, home }, options, terminal);
+  } finally {
+    await reading.scratch.close();
+    home.close();
+  }
+}
+
+interface Asked {
+  readonly by: CanonicalLogin;
+  readonly declared: Declared;
+  readonly config: Config | null;
+  /** Of the files that lie in the folder itself. */
+  readonly names: readonly string[];
+}
+
+async function askedOf(folder: string, options: IntakeOptions): Promise<Result<Asked>> {
+  const { exportedAt, exportedBy, countShown } = options;
+  const names = await namesIn(folder);
+  const read = all({
+    by: emailArgument('--by', options.by),
+    exportedAt: exportedAt === undefined ? ok(null) : instantArgument('--exported-at', exportedAt),
+    exportedBy: exportedBy === undefined ? ok(null) : emailArgument('--exported-by', exportedBy),
+    countShown: countShown === undefined ? ok(null) : countArgument('--count-shown', countShown),
+    config: options.config === undefined ? ok(null) : await readConfig(options.config),
+    home: await folderArgument('--home', options.home),
+    names,
+  });
+  if (read.kind === 'refused') return read;
+  const { by, config, names: found, ...said } = read.value;
+  const isDeclared = said.exportedAt !== null || said.exportedBy !== null || said.countShown !== null;
+  const files = found.filter((name) => !/\.eml$/i.test(name));
+  if (isDeclared && files.length > 1) {
+    return refused({
+      what: 'declared of more than one file',
+      where: '--exported-at, --exported-by, --count-shown',
+      found: `${plural(files.length, 'file')} in ${folder}`,
+      expected: 'one export in the folder; messages say it themselves',
+    });
+  }
+  const declared = { exportedAt: said.exportedAt, exportedBy: said.exportedBy, countShown: said.countShown };
+  return ok({ by, declared, config, names: found });
+}
+
+/** Hidden files belong to programs; a link leads elsewhere, and a folder below may be anybody's. */
+async function namesIn(folder: string): Promise<Result<readonly string[]>> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return ok(
+      entries.flatMap((entry) => (entry.isFile() && !entry.name.startsWith('.') ? [entry.name] : [])).toSorted(),
+    );
+  } catch (error) {
+    const found = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
+    return refused({ what: 'folder not readable', where: folder, found, expected: 'a folder with files' });
+  }
+}
+
+/** Read between two looks: what is still being written is left for the next time. */
+async function lyingFile(folder: string, name: string): Promise<Result<Uint8Array>> {
+  const path = join(folder, name);
+  const no = (found: string, expected: string): Result<never> =>
+    refused({ what: 'file not taken in', where: path, found, expected });
+  const before = await lstat(path);
+  if (!before.isFile()) return no('no file any more', 'a file');
+  if (before.size > largestFile) return no(`${before.size} bytes`, `at most ${largestFile} bytes`);
+  const bytes = await readFile(path);
+  const after = await lstat(path);
+  return bytes.length === before.size && after.size === before.size && after.mtimeMs === before.mtimeMs
+    ? ok(bytes)
+    : no('a file that is still being written', 'a whole file; call intake again');
+}
+
+/** Loaded only where no configuration is named: most of it is for the portal. */
+async function configOfRuns(home: HomeServices): Promise<Config | null> {
+  const { latestConfig } = await import('../../homes/laptop-portal.ts');
+  return latestConfig(home);
+}
+
+function noConfig(home: string): Refusal {
+  return {
+    what: 'no configuration',
+    where: `--home ${home}`,
+    found: 'no accepted run, and no --config',
+    expected: '--config review.json, or a home with a run',
+  };
+}
+
+interface Told {
+  readonly done: readonly TakenIn[];
+  readonly unread: readonly Refusal[];
+  readonly home: HomeServices;
+}
+
+function tell({ done, unread, home }: Told, { json }: IntakeOptions, terminal: Terminal): ExitCode {
+  const refusals = [...done.flatMap((one) => (one.kind === 'quarantined' ? one.refusals : [])), ...unread];
+  if (json) terminal.out(JSON.stringify({ schema: 1, taken: done, unread }, null, 2));
+  else {
+    for (const one of done) for (const line of linesOf(one, home)) terminal.out(line);
+    if (done.length === 0) terminal.out('Nothing lies there to be taken in.');
+  }
+  return refusals.length === 0 ? exitCodes.done : refuse(terminal, refusals, Infinity);
+}
+
+function linesOf(one: TakenIn, { objects }: HomeServices): readonly string[] {
+  if (one.kind === 'quarantined') {
+    const since = one.since === null ? '' : ` since ${instantText(one.since)}`;
+    return [`${one.name}: in quarantine${since}, ${objects.location(quarantineKey(one.sha256, 'refused.json'))}`];
+  }
+  return one.files.map(({ name, kind, rows, sha256, before }) => {
+    const file = name === one.name ? name : `${one.name}, ${name}`;
+    const as = kind === 'export' ? 'export' : 'list of leavers';
+    if (before === null) return `${file}: taken as ${as}, ${plural(rows, 'row')}, upload ${sha256}`;
+    return `${file}: came before, at ${instantText(before.at)} from ${before.by}; nothing was changed`;
+  });
+}

@@ -1,0 +1,47 @@
+// Who may send exports and leavers files by mail, and whose word about a message counts. Nobody, unless it is named.
+import * as z from 'zod/mini';
+import { domain, mailAddress } from '../values/written.ts';
+
+/** What a file of somebody is taken for. */
+export const fileKinds = ['export', 'leavers'] as const;
+
+export type FileKind = (typeof fileKinds)[number];
+
+const senderSchema = z.strictObject({
+  /** The one address in From; everybody else's mail goes to quarantine. */
+  address: mailAddress,
+  sends: z.array(z.enum(fileKinds)).check(z.minLength(1, 'expected export, leavers or both')),
+});
+
+/** The company's own mail receiver, for messages that lie in a folder: on AWS it is SES that says what it found. */
+const receiverSchema = z.strictObject({
+  /** By which it names itself in Authentication-Results (RFC 8601, 2.5); it removes what others wrote under it. */
+  authservId: domain,
+  /** It looks for spam and viruses in everything that it lets through. */
+  scansAll: z._default(z.boolean(), false),
+  /** It takes mail over TLS only. */
+  requiresTls: z._default(z.boolean(), false),
+});
+
+export const intakeSchema = z.strictObject({
+  senders: z._default(z.array(senderSchema), []),
+  /** Bytes of a message as it came. SES takes at most 40 MB. */
+  maxBytes: z._default(
+    z
+      .number()
+      .check(
+        z.gte(1_000, 'expected bytes, 1000 to 40000000'),
+        z.lte(40_000_000, 'expected bytes, 1000 to 40000000'),
+        z.multipleOf(1, 'expected a whole number'),
+      ),
+    20_000_000,
+  ),
+  /** A message that came this long after it was dated may be an old one that somebody sends again. */
+  maxHours: z._default(
+    z.number().check(z.gte(1, 'expected hours, 1 to 168'), z.lte(168, 'expected hours, 1 to 168')),
+    24,
+  ),
+  receiver: z.optional(receiverSchema),
+});
+
+export type IntakeConfig = z.infer<typeof intakeSchema>;

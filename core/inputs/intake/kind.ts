@@ -1,0 +1,22 @@
+// What a file is by what stands in it: an export has an e-mail and a status column, HR's list an e-mail and a day.
+import type { Config } from '../../config/config.ts';
+import type { FileKind } from '../../config/intake.ts';
+import { readAddress } from '../../values/addresses.ts';
+import { isHeaderOf } from '../export/header-mapping.ts';
+import { findHeader } from '../export/header.ts';
+import type { Table } from '../table.ts';
+
+/** @returns `null` for what is neither to the eye */
+export function kindOfTables(tables: readonly Table[], config: Pick<Config, 'export'>): FileKind | null {
+  const header = findHeader(tables, '', config.export.columns);
+  if (header.kind === 'ok') return 'export';
+  for (const table of tables) {
+    for (const row of table.rows()) {
+      const [first = '', second] = row.kind === 'row' ? row.cells : [];
+      const isList = second !== undefined && (isHeaderOf('email', first) || readAddress(first).kind !== 'none');
+      if (isList && !(row.kind === 'row' && row.cells.some((cell) => isHeaderOf('status', cell)))) return 'leavers';
+      break;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,34 @@
+// Judges a message that SES took in: its files go among the uploads, or all of it goes to quarantine.
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import * as z from 'zod/mini';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { messageReader } from '../adapters/mail/read-message.ts';
+import { sesMailer } from '../adapters/mail/ses.ts';
+import { retentionOf } from '../adapters/objects/retention.ts';
+import { ingestMailVariables } from '../core/names/variables.ts';
+import { quarantinedMail, repeatedMail } from '../drawing/mail/intake.ts';
+import { bundledConfig, clock, landingIn, objectsIn } from '../homes/aws.ts';
+import { receiveMail } from '../steps/intake/receive-mail.ts';
+import type { ToldOutcome } from '../steps/intake/receive-mail.ts';
+import { handling } from './handling.ts';
+import { mailEvent } from './messages.ts';
+import { count } from './observe.ts';
+
+const env = z.parse(ingestMailVariables, process.env);
+const dependencies = {
+  incoming: objectsIn(env.EXPORTS_BUCKET),
+  evidence: objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock) }),
+  landing: landingIn(env.EXPORTS_BUCKET),
+  messageReader: messageReader(),
+  exportReader: exportReader(),
+  clock,
+  mailer: sesMailer({ client: new SESv2Client(), clock }),
+  compose: (told: ToldOutcome) => (told.kind === 'quarantined' ? quarantinedMail(told) : repeatedMail(told)),
+};
+
+export const handler = handling('ingest-mail', mailEvent, async ({ Records: [{ ses }] }) => {
+  const outcome = await receiveMail(dependencies, ses, bundledConfig());
+  if (outcome.kind === 'quarantined') count({ MailQuarantined: 1 });
+  else count({ MailTaken: 1 });
+  return { kind: outcome.kind, message: ses.mail.messageId };
+});

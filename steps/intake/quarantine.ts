@@ -1,0 +1,37 @@
+// Puts aside what was not taken in, with the reason beside it: nothing of it is read any further.
+import { createHash } from 'node:crypto';
+import { decodeQuarantined, encodeQuarantined } from '../../core/inputs/intake/quarantined.ts';
+import type { Quarantined } from '../../core/inputs/intake/quarantined.ts';
+import { quarantineKey } from '../../core/names/object-keys.ts';
+import { ObjectConflict } from '../../core/ports.ts';
+import type { Bytes, Objects } from '../../core/ports.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import type { Refusal } from '../../core/values/result.ts';
+import { bytesOf } from '../bytes.ts';
+
+/** @returns the record, and whether it was there before: what is refused twice stays as it was refused first */
+export async function quarantine(
+  objects: Objects,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  { at, refusals }: { readonly at: Instant; readonly refusals: readonly Refusal[] },
+): Promise<{ readonly record: Quarantined; readonly before: boolean }> {
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  const key = quarantineKey(sha256, 'refused.json');
+  const there = await objects.get(key);
+  if (there !== null) return { record: decodeQuarantined(await textOf(there), key), before: true };
+  const record: Quarantined = { schema: 1, name: file.name, bytes: file.bytes.length, sha256, at, refusals };
+  await objects.put(quarantineKey(sha256, 'bytes'), file.bytes);
+  try {
+    await objects.put(key, Buffer.from(encodeQuarantined(record)));
+    return { record, before: false };
+  } catch (error) {
+    // Somebody was first, with another time.
+    const stored = error instanceof ObjectConflict ? await objects.get(key) : null;
+    if (stored === null) throw error;
+    return { record: decodeQuarantined(await textOf(stored), key), before: true };
+  }
+}
+
+async function textOf(stored: Bytes): Promise<string> {
+  return Buffer.from(await bytesOf(stored)).toString('utf8');
+}

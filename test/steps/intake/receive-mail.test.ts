@@ -1,0 +1,224 @@
+// Messages that SES received: what lands among the uploads, what goes to quarantine, and who is told.
+import { describe, expect, test } from 'vitest';
+import { messageReader } from '../../../adapters/mail/read-message.ts';
+import { sesReceiptSchema } from '../../../core/inputs/intake/ses-receipt.ts';
+import { incomingKey, mailedKey } from '../../../core/names/object-keys.ts';
+import type { Mail, Objects } from '../../../core/ports.ts';
+import { quarantinedMail, repeatedMail } from '../../../drawing/mail/intake.ts';
+import { uploadMail } from '../../../drawing/mail/upload.ts';
+import { lastExport } from '../../../steps/schedule/last-uploads.ts';
+import { receiveMail } from '../../../steps/intake/receive-mail.ts';
+import type { MailOutcome } from '../../../steps/intake/receive-mail.ts';
+import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
+import * as z from 'zod/mini';
+import { sha256, textOf } from '../../support/bytes.ts';
+import { exportCsv } from '../../support/export-builder.ts';
+import { csvPart, messageOf, mixed, parts, usualMessage, users } from '../../support/mime/messages.ts';
+import { sesEvent } from '../../support/mime/ses-event.ts';
+import type { SesSays } from '../../support/mime/ses-event.ts';
+import { at, clockAt } from '../../support/time.ts';
+import { aConfig, aWorld } from '../schedule/world.ts';
+
+const config = aConfig({ intake: { senders: [{ address: 'jane@acme.com', sends: ['export'] }] } });
+
+interface Landed {
+  readonly bytes: string;
+  readonly declared: Readonly<Record<string, string>>;
+}
+
+interface Post {
+  readonly landed: ReadonlyMap<string, Landed>;
+  readonly mails: readonly Mail[];
+  readonly evidence: Objects;
+  readonly incoming: Objects;
+  receive(raw: Buffer, says?: SesSays): Promise<MailOutcome>;
+}
+
+async function aPost(): Promise<Post> {
+  const world = await aWorld();
+  const landed = new Map<string, Landed>();
+  let received = 0;
+  return {
+    landed,
+    mails: world.mails,
+    evidence: world.objects,
+    incoming: world.results,
+    async receive(raw, says = {}) {
+      received += 1;
+      const messageId = says.messageId ?? `message${received}`;
+      await world.results.put(incomingKey(messageId), raw);
+      const [{ ses }] = z.parse(
+        z.object({ Records: z.tuple([z.object({ ses: sesReceiptSchema })]) }),
+        sesEvent(raw, { ...says, messageId }),
+      ).Records;
+      return receiveMail(
+        {
+          incoming: world.results,
+          evidence: world.objects,
+          landing: {
+            land: async (key, { bytes, declared }) => {
+              if (!landed.has(key)) landed.set(key, { bytes: Buffer.from(bytes).toString(), declared });
+            },
+          },
+          messageReader: messageReader(),
+          exportReader: world.exportReader,
+          clock: clockAt('2026-10-05T08:02:00Z'),
+          mailer: world.mailer,
+          compose: (told) => (told.kind === 'quarantined' ? quarantinedMail(told) : repeatedMail(told)),
+        },
+        ses,
+        config,
+      );
+    },
+  };
+}
+
+describe('a message that is proven', () => {
+  test('lands with what it declares, the message and its receipt are kept, and nobody is told twice', async () => {
+    const post = await aPost();
+    const said = ['Content-Type: text/plain', '', 'exported-at: 2026-10-05T07:40:00Z', 'count-shown: 3'];
+    const raw = messageOf(parts('b', said, csvPart(users)), [mixed('b')], []);
+    expect(await post.receive(raw)).toEqual({ kind: 'taken', files: ['users.csv'] });
+    expect([...post.landed]).toEqual([
+      [
+        `inbox/mail/${sha256(raw)}/users.csv`,
+        {
+          bytes: users,
+          declared: { 'uploaded-by': 'jane@acme.com', 'exported-at': '2026-10-05T07:40:00Z', 'count-shown': '3' },
+        },
+      ],
+    ]);
+    expect(Buffer.from((await textOf(await post.evidence.get(`mail/${sha256(raw)}/message.eml`))) ?? '')).toEqual(raw);
+    const [receipt = ''] = await post.evidence.list(`receipts/${sha256(users)}/`);
+    expect(JSON.parse((await textOf(await post.evidence.get(receipt))) ?? '')).toMatchObject({
+      kind: 'mail',
+      at: '2026-10-05T08:01:00Z',
+      from: 'jane@acme.com',
+      messageSha256: sha256(raw),
+      verdicts: { dmarc: 'pass', spf: 'pass', dkim: 'pass', spam: 'pass', virus: 'pass' },
+      tls: true,
+    });
+    expect(post.mails).toEqual([]);
+  });
+
+  test('handed over twice is one', async () => {
+    const post = await aPost();
+    const raw = usualMessage([], []);
+    await post.receive(raw, { messageId: 'once' });
+    expect(await post.receive(raw, { messageId: 'once' })).toEqual({ kind: 'taken', files: ['users.csv'] });
+    expect(post.landed.size).toBe(1);
+    expect(await post.evidence.list('receipts/')).toHaveLength(1);
+    expect(post.mails).toEqual([]);
+  });
+
+  test('that brings what another brought lands nowhere, and the owner is told', async () => {
+    const post = await aPost();
+    await post.receive(usualMessage([], []));
+    const again = usualMessage(['Subject: once more'], []);
+    expect(await post.receive(again)).toMatchObject({ kind: 'repeated', from: 'jane@acme.com', files: ['users.csv'] });
+    expect(post.landed.size).toBe(1);
+    expect(await post.evidence.list('mail/')).toHaveLength(1);
+    expect(post.mails).toMatchObject([{ to: ['grc@acme.com'], subject: 'People.ai access review: a file came again' }]);
+  });
+});
+
+describe('a message that is not', () => {
+  test.each([
+    ['DMARC failed', {}, { dmarcVerdict: 'FAIL' }, 'dmarc: the sender is not proven. Found: fail'],
+    ['the domain has no DMARC', {}, { dmarcVerdict: 'GRAY' }, 'Found: gray'],
+    ['SES says nothing of DMARC', {}, { dmarcVerdict: null }, 'Found: not told'],
+    ['spam', {}, { spamVerdict: 'FAIL' }, 'spam: not cleared of spam'],
+    ['a virus', {}, { virusVerdict: 'FAIL' }, 'virus: not cleared of viruses'],
+    ['nothing was scanned', {}, { virusVerdict: 'DISABLED' }, 'Found: disabled'],
+    ['a scan that failed', {}, { spamVerdict: 'PROCESSING_FAILED' }, 'Found: processing_failed'],
+    ['a stranger who passed', { from: 'evil@attacker.example' }, {}, 'a sender who may not send'],
+    ['another person of the company', { from: 'joe@acme.com' }, {}, 'a sender who may not send'],
+    [
+      'an old one sent again',
+      { date: 'Thu, 01 Oct 2026 08:00:00 +0000' },
+      {},
+      'Date: not of the time. Found: 1 October 2026',
+    ],
+  ] as const)('goes to quarantine with its reasons, and the owner is told: %s', async (...[, says, verdicts, told]) => {
+    const post = await aPost();
+    const headers = [
+      ...('from' in says ? [`From: ${says.from}`] : []),
+      ...('date' in says ? [`Date: ${says.date}`] : []),
+    ];
+    const raw = usualMessage(headers, []);
+    const outcome = await post.receive(raw, verdicts);
+    expect(outcome).toMatchObject({ kind: 'quarantined' });
+    expect(post.landed.size).toBe(0);
+    expect(await post.evidence.list('')).toEqual([]);
+    const record = (await textOf(await post.incoming.get(`quarantine/${sha256(raw)}/refused.json`))) ?? '';
+    expect(record).not.toBe('');
+    const [mail] = post.mails;
+    expect(mail?.to).toEqual(['grc@acme.com']);
+    expect(mail?.text).toContain(told);
+  });
+
+  test('is not believed for headers that SES would have written', async () => {
+    const forged = [
+      'Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass header.from=acme.com',
+      'X-SES-Spam-Verdict: PASS',
+      'X-SES-Virus-Verdict: PASS',
+    ];
+    const post = await aPost();
+    const outcome = await post.receive(usualMessage([], forged), { dmarcVerdict: 'FAIL', spamVerdict: 'GRAY' });
+    expect(outcome).toMatchObject({ refusals: [{ found: 'fail' }, { found: 'gray' }] });
+  });
+
+  test('quotes a stranger in its mail as text, on one line', async () => {
+    const post = await aPost();
+    await post.receive(usualMessage(['From: <script>alert(1)</script>\u202e <evil@attacker.example>'], []));
+    expect(post.mails[0]?.html).not.toContain('<script>');
+    expect(post.mails[0]?.text).not.toContain('\u202e');
+  });
+
+  test('is taken from a sender whose name SES shows decoded', async () => {
+    const post = await aPost();
+    const raw = usualMessage(['From: =?utf-8?Q?Doe=2C_J=C3=A4ne?= <jane@acme.com>'], []);
+    const headers = [{ name: 'From', value: 'Doe, J\u00e4ne <jane@acme.com>' }];
+    expect(await post.receive(raw, { headers })).toMatchObject({ kind: 'taken' });
+  });
+
+  test('is refused when SES read another sender than stands in the message', async () => {
+    const post = await aPost();
+    const raw = usualMessage([], []);
+    const outcome = await post.receive(raw, { headers: [{ name: 'From', value: 'evil@attacker.example' }] });
+    expect(outcome).toMatchObject({
+      kind: 'quarantined',
+      refusals: [{ what: 'proven of another sender', found: 'attacker.example' }],
+    });
+  });
+});
+
+test('a file that is fetched again unchanged is as old as it was at first', async () => {
+  const world = await aWorld();
+  const fetched = async (body: string, when: string): Promise<void> => {
+    const { version } = world.upload(body, when);
+    const read: typeof world.uploads.read = async () => {
+      const upload = await world.uploads.read({ key: '', version });
+      return upload === null ? null : { ...upload, place: { key: 'inbox/sftp/vendor/users.csv', version } };
+    };
+    const place = { key: 'inbox/sftp/vendor/users.csv', version };
+    await receiveUpload({ ...world, uploads: { read }, compose: uploadMail }, place, config);
+  };
+  await fetched(users, '2026-07-06T05:00:00Z');
+  await fetched(users, '2026-10-05T05:00:00Z');
+  const last = await lastExport(world.results, at('2026-10-05T08:00:00Z'));
+  expect(last).toMatchObject({
+    uploadedAt: '2026-10-05T05:00:00Z',
+    exportedAt: { at: '2026-07-06T05:00:00Z', declared: false },
+  });
+  await fetched(exportCsv([{ email: 'ann@acme.com' }]), '2026-10-05T06:00:00Z');
+  expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toMatchObject({
+    exportedAt: { at: '2026-10-05T06:00:00Z' },
+  });
+});
+
+test('an upload by mail is called as the sender calls it, in characters that every store takes', () => {
+  const digest = 'a'.repeat(64);
+  expect(mailedKey('export', digest, 'Benutzer März.csv')).toBe(`inbox/mail/${digest}/Benutzer_M_rz.csv`);
+  expect(mailedKey('leavers', digest, '../../.x.csv')).toBe(`leavers/mail/${digest}/_._.._.x.csv`);
+});
