@@ -111,9 +111,15 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
         ]),
     ...standing.turns.slice(0, 10).map(({ who, owes }) => `Turn: ${who}, ${owes}`),
     ...standing.blocks.map(blockText),
+    ...standing.rolesNotDescribed.map(
+      ({ role, lines: count }) => `Role ${role} of ${plural(count, 'line')}: not described in policy.roles`,
+    ),
     ...undecided
       .slice(0, 10)
-      .map(({ login, codes }) => `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`),
+      .map(
+        ({ login, codes, roleMeans }) =>
+          `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}${roleMeans === null ? '' : `, ${roleMeans}`}`,
+      ),
     ...(undecided.length > 10 ? [`  and ${undecided.length - 10} more`] : []),
     ...standing.excepted.map(({ login, until, by }) => `  excepted until ${until}: ${login}, by ${by}`),
     ...state.workOrders.map(

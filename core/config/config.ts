@@ -6,6 +6,7 @@ import { exportFields } from '../application/account.ts';
 import { application } from '../application/applications.ts';
 import { codes } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
+import { roleClasses } from '../names/role-classes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
 import { isMailAddress } from '../values/addresses.ts';
@@ -78,6 +79,8 @@ const policySchema = z.strictObject({
   companyDomains: domains,
   privilegedRoles: texts,
   ordinaryRoles: texts,
+  /** What each role is for, and its class, as the lists above give it. No default: earlier configurations stay as they were. */
+  roles: z.optional(z.array(z.strictObject({ role: text, class: z.enum(roleClasses), means: text }))),
   dormantDays: count(90),
   newAccountGraceDays: count(7),
   maxExportAgeDays: count(7),

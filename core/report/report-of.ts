@@ -22,6 +22,7 @@ import {
   linesToDecide,
   populationRows,
   registerRows,
+  roleRows,
 } from './rows.ts';
 import { unjudged } from './unjudged.ts';
 import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';
@@ -91,6 +92,7 @@ export function reportOf(input: ReportInput): Report {
     }),
     register: registerRows(config, assessment, todayOf(run.asOf, config)),
     policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),
+    ...(config.policy.roles === undefined ? {} : { roles: roleRows(assessment, config.policy) }),
     toDecide: linesToDecide(assessment, config),
     proposals: assessment.proposals.proposed,
     revokedBefore: earlierRevocations(assessment, history),

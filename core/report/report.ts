@@ -10,6 +10,7 @@ import type { Code, Severity } from '../names/codes.ts';
 import type { DecisionWord } from '../names/decisions.ts';
 import type { RunStatus } from '../names/gates.ts';
 import type { Paper } from '../names/paper.ts';
+import type { RoleClass } from '../names/role-classes.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Situation } from '../names/situations.ts';
@@ -225,6 +226,15 @@ export interface RegisterRow {
   readonly outcome: string;
 }
 
+/** A role as the policy describes it, or one of the export that it does not describe. */
+export interface RoleRow {
+  readonly role: string;
+  readonly class: RoleClass | null;
+  readonly means: string | null;
+  /** Live accounts that have it. */
+  readonly live: number;
+}
+
 export interface Changes {
   /** The accepted run that this one is compared with; `null` for the first. */
   readonly since: { readonly run: string; readonly asOf: Instant } | null;
@@ -315,6 +325,8 @@ export interface Report {
       readonly expires: string;
     }[];
   };
+  /** Absent where the policy describes no roles. */
+  readonly roles?: readonly RoleRow[];
   readonly proposals: readonly Proposal[];
   /** Live accounts, and API keys of the register: what a review of this run puts before its reviewers. */
   readonly toDecide: number;

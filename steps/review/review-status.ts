@@ -1,6 +1,8 @@
 // Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Code } from '../../core/names/codes.ts';
+import type { Policy } from '../../core/config/config.ts';
+import { meaningsOf } from '../../core/config/roles.ts';
 import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
 import { blockersOf } from '../../core/review/signatures/refusals.ts';
@@ -41,7 +43,11 @@ export interface ReviewStanding {
     readonly login: string;
     readonly codes: readonly Code[];
     readonly reviewer: string | null;
+    /** What its role is for; `null` where the policy describes none. */
+    readonly roleMeans: string | null;
   }[];
+  /** Roles of lines that `policy.roles` does not describe, where it describes any. */
+  readonly rolesNotDescribed: readonly { readonly role: string; readonly lines: number }[];
   readonly excepted: readonly EffectiveDecision[];
   readonly removals: readonly Removal[];
   /** Whose turn it is, and with what. */
@@ -71,6 +77,14 @@ export async function missedReview(
   const { at, dueDay, reason } = missed;
   const report = objects.location(reviewKey(period, notPerformedFileName({ kind: 'due-day', dueDay })));
   return { at, dueDay, reason, report };
+}
+
+function rolesNotDescribed(lines: ReviewLines['lines'], policy: Policy): ReviewStanding['rolesNotDescribed'] {
+  const found = new Map<string, number>();
+  for (const line of lines)
+    for (const { role, means } of meaningsOf(line.role, policy))
+      if (means === null) found.set(role, (found.get(role) ?? 0) + 1);
+  return [...found].map(([role, count]) => ({ role, lines: count }));
 }
 
 export interface LineCounts {
@@ -109,7 +123,13 @@ export async function reviewStanding(opened: OpenState, now: Instant): Promise<R
     live: counts.accounts,
     lines: counts,
     rejectedRows: (await run.stated()).rejectedRows,
-    undecided: undecided.map(({ line, codes, reviewer }) => ({ login: line.login, codes, reviewer })),
+    undecided: undecided.map(({ line, codes, reviewer }) => ({
+      login: line.login,
+      codes,
+      reviewer,
+      roleMeans: line.roleMeans ?? null,
+    })),
+    rolesNotDescribed: rolesNotDescribed(frozen.lines, config.policy),
     excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
     removals: [...state.removals.values()],
     turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
