@@ -23,6 +23,8 @@ import { signatureField, signOff } from './pages/sign-off.ts';
 import { queries, sources } from './pages/evidence/sources.ts';
 import { stories } from './pages/stories.ts';
 import { summary } from './pages/summary.ts';
+import { timeliness } from './pages/proofs/timeliness.ts';
+import { useAfterTheEnd } from './pages/proofs/use.ts';
 import { toldOf } from './pages/told.ts';
 import type { Told } from './pages/told.ts';
 import { draftWord } from './wording.ts';
@@ -73,10 +75,12 @@ const chapters: readonly Chapter[] = [
   remediation,
   privilegedAccounts,
   leavers,
+  useAfterTheEnd,
   register,
   changes,
   decisions,
   signedBy,
+  ofReport(timeliness),
   reliance,
   ofReport(sources),
   ofReport(queries),

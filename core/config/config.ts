@@ -95,6 +95,10 @@ const policySchema = z.strictObject({
     20,
   ),
   leaverHours: count(24),
+  /** Days after the period within which each step of a review is to be done. No default: earlier configurations stay as they were. */
+  timely: z.optional(
+    z.strictObject({ extraction: count(15), signOff: count(15), order: count(15), removal: count(15) }),
+  ),
   maxExceptionDays: count(180),
   plusAddressing: z._default(z.enum(['distinct', 'ignore']), 'distinct'),
   propose: z._default(z.array(z.enum(codeNames)), ['ORPHANED_ACCOUNT', 'LEAVER_ACCOUNT', 'DISABLED_IDENTITY']),

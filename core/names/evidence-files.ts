@@ -30,6 +30,7 @@ export const evidenceFiles = {
   findings: { name: 'findings.json', ...json, ...data, says: 'Findings, totals and gates of the run' },
   findingRows: { name: 'findings.csv', ...csv, ...data, says: 'One row a finding' },
   population: { name: 'population.csv', ...csv, ...data, says: 'One row an account' },
+  proofs: { name: 'proofs.json', ...json, ...data, says: 'Use after the end, changes outside the process, timeliness' },
   proposals: { name: 'proposals.csv', ...csv, ...data, says: 'Accounts proposed for suspension' },
   exportCsv: { name: 'evidence/export.csv', ...csv, ...theExport },
   exportXlsx: { name: 'evidence/export.xlsx', ...xlsx, ...theExport },

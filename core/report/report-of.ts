@@ -43,6 +43,8 @@ export interface ReportInput {
   readonly historySha256: string;
   readonly signOffs: readonly SignOff[];
   readonly files: Report['files'];
+  /** Absent for a run that was recorded before there were proofs. */
+  readonly proofs?: Report['proofs'];
 }
 
 export function reportOf(input: ReportInput): Report {
@@ -51,6 +53,7 @@ export function reportOf(input: ReportInput): Report {
   const open = assessment.findings.filter((finding) => !isSettled(finding));
   return {
     schema: 1,
+    ...(input.proofs === undefined ? {} : { proofs: input.proofs }),
     application: application.name,
     organisation: config.organisation,
     environment: config.instance.environment,

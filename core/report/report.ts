@@ -16,6 +16,8 @@ import type { SignOff } from '../names/sign-off.ts';
 import type { Situation } from '../names/situations.ts';
 import type { Act } from '../review/decisions/acts.ts';
 import type { Instant, Day } from '../values/instant.ts';
+import type { Proofs } from './proofs/proofs.ts';
+import type { SignerRow } from './proofs/signers.ts';
 
 /** One account as the population lists it, in print and in population.csv. */
 export interface PopulationRow {
@@ -189,6 +191,8 @@ export interface ReviewFacts {
   readonly removals: readonly RemovalRow[];
   /** In the order in which they were recorded; absent when nothing was ever delegated or taken back. */
   readonly waysBack?: readonly WayBackRow[];
+  /** In the order of the stages; goes with the proofs of the run. */
+  readonly signers?: readonly SignerRow[];
 }
 
 /** What was handed to somebody else or taken back in a review, by whom and why: nothing of it was erased. */
@@ -250,6 +254,8 @@ export interface Changes {
 
 export interface Report {
   readonly schema: 1;
+  /** Absent in reports of runs that were recorded before there were proofs. */
+  readonly proofs?: Proofs;
   /** As the application under review is called. */
   readonly application: string;
   readonly organisation: string;

@@ -17,7 +17,7 @@ import { encoded, whole } from '../bytes.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { provingExport, provingFiles } from '../run/proving-export.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
-import { runFiles } from '../run/run-files.ts';
+import { isProving, runFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 import { earlierLines, streamBytes } from './issue-report.ts';
@@ -93,7 +93,11 @@ async function recordedReport(
   { record, ...run }: StoredRun,
 ): Promise<Report> {
   const again = await recomputeRun(dependencies, { record, ...run });
-  const { report } = await runFiles(dependencies, { ...again, selfTest: dependencies.selfTest });
+  const { report } = await runFiles(dependencies, {
+    ...again,
+    selfTest: dependencies.selfTest,
+    proves: isProving(record.files),
+  });
   if (report.run.id === record.id) return { ...report, files: record.files };
   throw changed({ where: `run ${record.id}`, found: `its evidence yields the run ${report.run.id}` });
 }

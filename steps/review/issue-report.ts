@@ -17,7 +17,9 @@ import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
 import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
-import { runFiles } from '../run/run-files.ts';
+import type { RecomputedRun } from '../run/recompute-run.ts';
+import { signersOf } from './standing/signers-of.ts';
+import { isProving, runFiles } from '../run/run-files.ts';
 import type { RunFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
@@ -65,9 +67,10 @@ export async function draftReport(
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
   const run = await stored.get(state.run, `the review ${period}`);
-  const { report, files } = await runAsRecorded(dependencies, run);
+  const { report, files, inputs } = await runAsRecorded(dependencies, run);
   const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
-  const signed = signedReport(report, { state, frozen: linesIn(lines) });
+  const frozen = linesIn(lines);
+  const signed = signedReport(report, { state, frozen, signers: await signersOf({ state, frozen }, inputs) });
   const attachments = [
     ...(await attachmentsOf(files)),
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(stream)) }),
@@ -110,15 +113,19 @@ function nameOf({ name }: EvidenceFile, state: Pick<ReviewState, 'signatures' | 
   return isSigned(state) ? name : `signed-at-${state.sequence}/${name}`;
 }
 
-async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencies, run: StoredRun): Promise<RunFiles> {
+async function runAsRecorded(
+  dependencies: ReviewDependencies & IssueDependencies,
+  run: StoredRun,
+): Promise<RunFiles & Pick<RecomputedRun, 'inputs'>> {
   const { selfTest } = dependencies;
   const { id, files: recorded } = run.record;
   await readToTheEnd(run);
-  const files = await runFiles(dependencies, { ...(await recomputeRun(dependencies, run)), selfTest });
+  const again = await recomputeRun(dependencies, run);
+  const files = await runFiles(dependencies, { ...again, selfTest, proves: isProving(recorded) });
   const other = files.report.files.find(
     ({ name, sha256 }) => recorded.find((file) => file.name === name)?.sha256 !== sha256,
   );
-  if (other === undefined) return files;
+  if (other === undefined) return { ...files, inputs: again.inputs };
   throw new EvidenceChanged({
     what: 'the run does not come out as it was recorded',
     where: `${other.name} of the run ${id}`,

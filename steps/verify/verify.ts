@@ -22,6 +22,7 @@ import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
 import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
+import { signersOf } from '../review/standing/signers-of.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, isSince, repeatRun } from './repeat-run.ts';
@@ -127,7 +128,11 @@ async function verifyRun(
   const closed = await closingIn(dependencies, { file, evidence: evidence.value, review: review.value }, again.value);
   if (closed.kind === 'refused') return closed;
   const worked = again.value.report;
-  const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value), signature);
+  const signers = review.value === null ? [] : await signersOf(review.value, again.value.inputs);
+  const report = sealedWith(
+    review.value === null ? worked : signedReport(worked, { ...review.value, signers }),
+    signature,
+  );
   const comparable = closed.value?.comparable ?? same;
   if (comparable) progress.stage('Drawing the report again', report.population.length);
   const closing = closed.value === null ? null : { ...closed.value.closing, signer: signerOf(signature) };
