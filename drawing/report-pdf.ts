@@ -23,6 +23,7 @@ import { signatureField, signOff } from './pages/sign-off.ts';
 import { queries, sources } from './pages/evidence/sources.ts';
 import { stories } from './pages/stories.ts';
 import { summary } from './pages/summary.ts';
+import { rollForward } from './pages/proofs/roll-forward.ts';
 import { timeliness } from './pages/proofs/timeliness.ts';
 import { useAfterTheEnd } from './pages/proofs/use.ts';
 import { toldOf } from './pages/told.ts';
@@ -80,6 +81,7 @@ const chapters: readonly Chapter[] = [
   changes,
   decisions,
   signedBy,
+  rollForward,
   ofReport(timeliness),
   reliance,
   ofReport(sources),

@@ -14,6 +14,7 @@ import type { RoleClass } from '../names/role-classes.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Situation } from '../names/situations.ts';
+import type { RollForward } from '../review/changes/roll-forward.ts';
 import type { Act } from '../review/decisions/acts.ts';
 import type { Instant, Day } from '../values/instant.ts';
 import type { Proofs } from './proofs/proofs.ts';
@@ -193,6 +194,8 @@ export interface ReviewFacts {
   readonly waysBack?: readonly WayBackRow[];
   /** In the order of the stages; goes with the proofs of the run. */
   readonly signers?: readonly SignerRow[];
+  /** Up to the last signature; `null` when no later run tells it, absent where nobody asked. */
+  readonly forward?: RollForward | null;
 }
 
 /** What was handed to somebody else or taken back in a review, by whom and why: nothing of it was erased. */

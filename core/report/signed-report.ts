@@ -8,6 +8,7 @@ import { dueDayOf, timeToClose } from '../review/removals/proof.ts';
 import { signOffOf } from '../review/signatures/signature.ts';
 import { dayOf } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
+import type { RollForward } from '../review/changes/roll-forward.ts';
 import type { Proofs } from './proofs/proofs.ts';
 import type { SignerRow } from './proofs/signers.ts';
 import { withOwn } from './proofs/timeliness.ts';
@@ -21,9 +22,11 @@ export interface SignedFor {
   readonly frozen: Pick<ReviewLines, 'lines'>;
   /** Counts where the run has its proofs. */
   readonly signers?: readonly SignerRow[];
+  /** What changed until the last signature; absent for one of a version that did not ask. */
+  readonly forward?: RollForward | null;
 }
 
-export function signedReport(report: Report, { state, frozen: { lines }, signers = [] }: SignedFor): Report {
+export function signedReport(report: Report, { state, frozen: { lines }, signers = [], forward }: SignedFor): Report {
   const accountOf = new Map(report.population.map((account) => [account.login, account]));
   const lineOf = new Map<string, ReviewLine>(lines.map((line) => [line.login, line]));
   const decisions = [...state.decisions.values()];
@@ -56,6 +59,7 @@ export function signedReport(report: Report, { state, frozen: { lines }, signers
       removals,
       ...(waysBack.length === 0 ? {} : { waysBack }),
       ...(report.proofs === undefined ? {} : { signers }),
+      ...(forward === undefined ? {} : { forward }),
     },
   };
 }

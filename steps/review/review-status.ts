@@ -20,10 +20,15 @@ import type { EffectiveDecision, ReviewState } from '../../core/review/events/st
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { issuePromised } from './issue-promised.ts';
 import type { Issued, PromiseDependencies } from './issue-promised.ts';
+import type { RollForward } from '../../core/review/changes/roll-forward.ts';
+import { forwarded } from './standing/run-ahead.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 
-export interface ReviewStatus extends Issued, ReviewStanding {}
+export interface ReviewStatus extends Issued, ReviewStanding {
+  /** What changed since the run under review, as a signature would state it; `null` when no later run tells it. */
+  readonly forward: RollForward | null;
+}
 
 /** As it is recorded, whatever was promised or can be seen in later exports. */
 export interface ReviewStanding {
@@ -105,7 +110,8 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
-  return ok({ ...promised, ...(await reviewStanding(opened.value, dependencies.clock.now())) });
+  const forward = await forwarded(dependencies, opened.value);
+  return ok({ ...promised, ...(await reviewStanding(opened.value, dependencies.clock.now())), forward });
 }
 
 /** Changes nothing. */

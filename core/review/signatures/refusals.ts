@@ -71,6 +71,16 @@ export function blockersOf(
     const more = undecided.length > some.length ? ` and ${undecided.length - some.length} more` : '';
     refuse('lines without a decision', `${some.join(', ')}${more}`, 'a decision for every live account and API key');
   }
+  const again = undecided.filter(({ line }) => state.decisions.has(line.login));
+  if (again.length > 0) {
+    const some = again.slice(0, 5).map((open) => againText(open, state));
+    const more = again.length > some.length ? ` and ${again.length - some.length} more` : '';
+    refuse(
+      'lines that ask again',
+      `${some.join('; ')}${more}`,
+      'a decision about each that has seen what changed since',
+    );
+  }
   if (lastPrivileged !== null)
     refuse(
       'revocation that nobody can carry out',
@@ -79,6 +89,13 @@ export function blockersOf(
     );
   refusals.push(...runBlockers(run, `sign-off of ${period}`));
   return refusals;
+}
+
+/** @example againText(open, state) // 'jane@acme.com, keep before LEAVER_ACCOUNT was known' */
+function againText({ line, codes }: OpenLine, { decisions }: ReviewState): string {
+  const decision = decisions.get(line.login);
+  const unseen = codes.filter((code) => decision?.codesSeen.includes(code) !== true);
+  return `${line.login}, ${decision?.decision} before ${unseen.join(', ')} was known`;
 }
 
 /** @returns what of a run stands against every signature on it, so that it can be said before anybody decides */
