@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { foldReview } from '../../../core/review/events/state.ts';
 import type { Signed } from '../../../core/review/events/event.ts';
 import type { Published } from '../../../steps/run/publish.ts';
+import { ForgedPdf } from '../../support/forged-pdf.ts';
+import { aSigner, sealed } from '../../support/signing.ts';
 import { given } from '../../support/given.ts';
 import { opened as openedPdf, pagesOf, textOfPage } from '../../support/read-pdf.ts';
 import { verified } from '../verify/issued-report.ts';
@@ -125,4 +127,39 @@ describe('a signature', () => {
     world.at('2026-04-10T09:00:00Z');
     expect((await statusOf(world)).forward).toBeNull();
   });
+});
+
+/** The report with one attached file changed, and sealed again by somebody else: only its content tells. */
+async function refusalOf(report: Buffer, name: string, edit: (text: string) => string): Promise<string> {
+  const pdf = new ForgedPdf(report);
+  const [, content = ''] = /\/F (\d+) 0 R/.exec(pdf.text(pdf.find(`(${name})`)).replace(/[\s\S]*\/EF/, '')) ?? [];
+  pdf.editStream(Number(content), (text) => {
+    const changed = edit(text);
+    expect(changed, name).not.toBe(text);
+    return changed;
+  });
+  const { exit, err } = await verified(await sealed(pdf.bytes(), await aSigner()));
+  expect(exit).toBe(2);
+  return err;
+}
+
+test('a report in which the roll-forward was changed is refused, whichever file it was', async () => {
+  const world = await allKept();
+  company.joins(world, 'new@acme.com');
+  const { record } = await laterRun(world, '2026-04-08T09:00:00Z');
+  const { report } = await signedBoth(world);
+  const folder = `roll-forward/${record.id}`;
+  expect(await refusalOf(report, 'roll-forward.json', (text) => text.replace('created', 'role'))).toContain(
+    'not the roll-forward that was signed for',
+  );
+  expect(
+    await refusalOf(report, `${folder}/evidence/export.csv`, (text) => text.replace('new@acme.com', 'old@acme.com')),
+  ).toContain('the file is not the one that the manifest of its run names');
+  expect(await refusalOf(report, `${folder}/findings.json`, (text) => text.replace('"complete"', '"held"'))).toContain(
+    'the file is not the one that the manifest of its run names',
+  );
+  expect(
+    await refusalOf(report, `${folder}/evidence/manifest.json`, (text) => text.replace('"bytes": ', '"bytes": 1')),
+  ).toContain('a roll-forward to other evidence');
+  expect(await refusalOf(report, 'proofs.json', (text) => text.replace('not yet', 'pass'))).toContain('proofs.json');
 });
