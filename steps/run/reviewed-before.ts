@@ -7,7 +7,8 @@ import type { History, ReviewedPeriod, SignedReview } from '../../core/inputs/hi
 import type { Objects, ReviewStreams, Runs } from '../../core/ports.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { storedRuns } from './stored-runs.ts';
+import { EvidenceChanged } from './stored-evidence.ts';
+import { storedRun, storedRuns } from './stored-runs.ts';
 
 export interface ReviewedDependencies {
   readonly runs: Runs;
@@ -87,8 +88,7 @@ async function periodOf(dependencies: ReviewedDependencies, known: Known): Promi
     const missed = events.map(({ event }) => event).find((event) => event.kind === 'not-performed');
     return missed === undefined ? null : { review, ...nothing, notPerformed: missed.dueDay };
   }
-  const run = await storedRuns(dependencies).get(state.run, `the review ${review}`);
-  const { exportedAt } = (await run.stated()).run;
+  const exportedAt = await exportedAtOf(dependencies, state.run);
   const removals = [...state.removals.values()].filter((one) => one.state !== 'withdrawn');
   const left = new Set(state.workOrders.flatMap((order) => order.left.map(({ login }) => login)));
   const waiting = notHandedOver(state).filter(({ login }) => !left.has(login) && !state.removals.has(login));
@@ -112,6 +112,18 @@ async function periodOf(dependencies: ReviewedDependencies, known: Known): Promi
         .at(-1) ?? null,
     notPerformed: null,
   };
+}
+
+/** Evidence is kept for a time only: of a review whose run is gone nobody can tell it, and no later run fails for that. */
+async function exportedAtOf({ runs, objects }: ReviewedDependencies, id: string): Promise<Instant | null> {
+  const record = await runs.get(id);
+  if (record === null) return null;
+  try {
+    return (await storedRun(objects, record).stated()).run.exportedAt;
+  } catch (error) {
+    if (error instanceof EvidenceChanged) return null;
+    throw error;
+  }
 }
 
 const nothing: Omit<ReviewedPeriod, 'review' | 'notPerformed'> = {

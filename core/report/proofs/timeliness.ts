@@ -18,7 +18,7 @@ export interface TimedStep {
   readonly days: number | null;
   /** The last day that is in time. */
   readonly limit: Day;
-  readonly outcome: 'pass' | 'fail' | 'not yet' | 'nothing to do';
+  readonly outcome: 'pass' | 'fail' | 'not yet' | 'nothing to do' | 'not known';
 }
 
 export interface TimelyRow extends Readonly<Record<TimelyStep, TimedStep>> {
@@ -133,9 +133,16 @@ function rowOf(period: Period, done: ReviewedPeriod | null, { allowed, timeZone,
     lastDay,
     dueDay,
     notPerformed: done === null || done.notPerformed !== null,
-    extraction: timed('extraction', done?.exportedAt ?? null),
+    extraction: isForgotten(done)
+      ? { ...timed('extraction', null), outcome: 'not known' }
+      : timed('extraction', done?.exportedAt ?? null),
     signOff: timed('signOff', last),
     order: timed('order', all(done?.ordered ?? 0, done?.orderedAt ?? null), none),
     removal: timed('removal', all(done?.proven ?? 0, done?.provenAt ?? null), none),
   };
+}
+
+/** Reviewed, and the evidence that told when its export was taken is gone. */
+function isForgotten(done: ReviewedPeriod | null): boolean {
+  return done !== null && done.exportedAt === null && done.notPerformed === null;
 }

@@ -49,6 +49,7 @@ const outcomes: Readonly<Record<TimedStep['outcome'], CellPart>> = {
   fail: { text: 'FAIL', face: 'bold' },
   'not yet': { text: 'not yet' },
   'nothing to do': { text: 'nothing to do' },
+  'not known': { text: 'not known' },
 };
 
 function stepCell(row: TimelyRow, step: TimelyStep): readonly CellPart[] {

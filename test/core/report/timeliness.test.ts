@@ -53,6 +53,7 @@ test.each([
     'pass, pass, nothing to do, nothing to do',
   ],
   ['an export from before the period', { exportedAt: at('2025-12-31T09:00:00Z') }, {}, 'fail, pass, pass, fail'],
+  ['evidence that is gone', { exportedAt: null }, {}, 'not known, pass, pass, fail'],
   ['an export from after its days', { exportedAt: at('2026-04-16T09:00:00Z') }, {}, 'fail, pass, pass, fail'],
 ])('%s', (_, own, says, expected) => {
   expect(outcomes(own, says)).toBe(expected);
