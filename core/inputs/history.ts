@@ -133,7 +133,7 @@ export type History = z.infer<typeof historySchema>;
 export type KnownFinding = History['findings'][number];
 export type KnownAccount = History['accounts'][number];
 export type KnownDecision = History['decisions'][number];
-export type SignedReview = NonNullable<History['signed']>;
+export type SignedPopulation = NonNullable<History['signed']>;
 export type ReviewedPeriod = NonNullable<History['reviews']>[number];
 export type LedgerEntry = History['ledger'][number];
 

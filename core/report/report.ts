@@ -14,7 +14,7 @@ import type { RoleClass } from '../names/role-classes.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Situation } from '../names/situations.ts';
-import type { RollForward } from '../review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
 import type { Act } from '../review/decisions/acts.ts';
 import type { Instant, Day } from '../values/instant.ts';
 import type { Proofs } from './proofs/proofs.ts';
@@ -195,7 +195,7 @@ export interface ReviewFacts {
   /** In the order of the stages; goes with the proofs of the run. */
   readonly signers?: readonly SignerRow[];
   /** Up to the last signature; `null` when no later run tells it, absent where nobody asked. */
-  readonly forward?: RollForward | null;
+  readonly forward?: ForwardedChanges | null;
 }
 
 /** What was handed to somebody else or taken back in a review, by whom and why: nothing of it was erased. */

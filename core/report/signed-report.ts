@@ -8,7 +8,7 @@ import { dueDayOf, timeToClose } from '../review/removals/proof.ts';
 import { signOffOf } from '../review/signatures/signature.ts';
 import { dayOf } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
-import type { RollForward } from '../review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
 import type { Proofs } from './proofs/proofs.ts';
 import type { SignerRow } from './proofs/signers.ts';
 import { withOwn } from './proofs/timeliness.ts';
@@ -23,7 +23,7 @@ export interface SignedFor {
   /** Counts where the run has its proofs. */
   readonly signers?: readonly SignerRow[];
   /** What changed until the last signature; absent for one of a version that did not ask. */
-  readonly forward?: RollForward | null;
+  readonly forward?: ForwardedChanges | null;
 }
 
 export function signedReport(report: Report, { state, frozen: { lines }, signers = [], forward }: SignedFor): Report {

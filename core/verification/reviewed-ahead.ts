@@ -1,6 +1,6 @@
 // Works out again how far each signature was rolled forward, from the later runs that are attached.
 import { askingCodes, isAhead, rollForwardOf } from '../review/changes/roll-forward.ts';
-import type { ComparedRun, RollForward } from '../review/changes/roll-forward.ts';
+import type { ComparedRun, ForwardedChanges } from '../review/changes/roll-forward.ts';
 import type { Signed } from '../review/events/event.ts';
 import type { ReviewState } from '../review/events/state.ts';
 import type { Code } from '../names/codes.ts';
@@ -17,7 +17,7 @@ export interface RunsAhead {
 
 export interface SignedAhead {
   /** `undefined` for a signature of a version that did not ask. */
-  readonly forward: RollForward | null | undefined;
+  readonly forward: ForwardedChanges | null | undefined;
   /** What asks again whoever was kept before it was known. */
   readonly asking: ReadonlyMap<string, readonly Code[]>;
 }

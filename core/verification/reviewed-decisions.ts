@@ -19,7 +19,7 @@ import { statedBy } from '../review/signatures/statement.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
 import { baseOf, foldReview } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
-import type { RollForward } from '../review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
 import { aheadOf } from './reviewed-ahead.ts';
 import type { RunsAhead } from './reviewed-ahead.ts';
 import { isWayBack, wayBackBreak } from './reviewed-way-back.ts';
@@ -239,7 +239,7 @@ function statementBreak(
     readonly facts: SignOffFacts;
     readonly run: DecidedRun;
     readonly where: string;
-    readonly forward: RollForward | null | undefined;
+    readonly forward: ForwardedChanges | null | undefined;
   },
 ): Refusal | null {
   const { frozen, config, id, rejectedRows } = run;

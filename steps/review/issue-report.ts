@@ -12,7 +12,7 @@ import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import type { Report } from '../../core/report/report.ts';
 import { runsAhead } from '../../core/review/changes/roll-forward.ts';
-import type { RollForward } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { aheadAttachments, forwarded } from './standing/run-ahead.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
@@ -98,7 +98,7 @@ export async function draftReport(
 export async function forwardAt(
   dependencies: ReviewDependencies,
   { stream, stored, period }: Drafting,
-): Promise<RollForward | null | undefined> {
+): Promise<ForwardedChanges | null | undefined> {
   const index = stream.findLastIndex(({ event }) => event.kind === 'signed');
   const event = stream[index]?.event;
   const state = foldReview(stream.slice(0, index));

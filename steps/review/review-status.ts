@@ -20,14 +20,14 @@ import type { EffectiveDecision, ReviewState } from '../../core/review/events/st
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { issuePromised } from './issue-promised.ts';
 import type { Issued, PromiseDependencies } from './issue-promised.ts';
-import type { RollForward } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { forwarded } from './standing/run-ahead.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 
 export interface ReviewStatus extends Issued, ReviewStanding {
   /** What changed since the run under review, as a signature would state it; `null` when no later run tells it. */
-  readonly forward: RollForward | null;
+  readonly forward: ForwardedChanges | null;
 }
 
 /** As it is recorded, whatever was promised or can be seen in later exports. */

@@ -12,7 +12,7 @@ import { reviewFigures, statedBy } from '../../core/review/signatures/statement.
 import type { ReviewFigures } from '../../core/review/signatures/statement.ts';
 import type { Clock, ExportReader } from '../../core/ports.ts';
 import { rolledForward } from '../../core/review/changes/roll-forward.ts';
-import type { RollForward } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { forwarded } from './standing/run-ahead.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
@@ -162,7 +162,7 @@ interface Signing {
   readonly rejectedRows: number;
   readonly assurance: Assurance;
   readonly at: Signed['at'];
-  readonly forward: RollForward | null;
+  readonly forward: ForwardedChanges | null;
 }
 
 function signatureOf({ review, facts, rejectedRows, assurance, at, forward }: Signing): Signed {

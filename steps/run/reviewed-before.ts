@@ -3,7 +3,7 @@ import { foldPeriod, isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { notHandedOver } from '../../core/review/removals/figures.ts';
-import type { History, ReviewedPeriod, SignedReview } from '../../core/inputs/history.ts';
+import type { History, ReviewedPeriod, SignedPopulation } from '../../core/inputs/history.ts';
 import type { Objects, ReviewStreams, Runs } from '../../core/ports.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -57,9 +57,9 @@ async function signedLast(
   dependencies: ReviewedDependencies,
   known: readonly Known[],
   { asOf, last }: { readonly asOf: Instant; readonly last: History['run'] },
-): Promise<SignedReview | null> {
+): Promise<SignedPopulation | null> {
   const stored = storedRuns(dependencies);
-  let found: Omit<SignedReview, 'orders'> | null = null;
+  let found: Omit<SignedPopulation, 'orders'> | null = null;
   for (const { review, state } of known) {
     const signature = state === null || !isSigned(state) ? undefined : state.signatures.at(-1);
     if (state === null || signature === undefined) continue;
@@ -75,7 +75,7 @@ async function signedLast(
   return found === null ? null : { ...found, orders: known.flatMap(ordersOf) };
 }
 
-function ordersOf({ review, state }: Known): SignedReview['orders'] {
+function ordersOf({ review, state }: Known): SignedPopulation['orders'] {
   return [...(state?.removals.values() ?? [])].flatMap(({ login, order: number, orderedAt: at, state: now, proof }) => {
     if (now === 'withdrawn') return [];
     return [{ login, review, number, at, provenAt: now === 'closed' ? (proof?.exportedAt ?? null) : null }];

@@ -114,12 +114,15 @@ const reviewedFiles: ReadonlySet<string> = new Set([
   evidenceFiles.rollForward.name,
 ]);
 
+function isOfReview(name: string): boolean {
+  return reviewedFiles.has(name) || aheadCalled(name) !== null;
+}
+
 /** A closing report is a report of a review, and has the proofs of later runs beside what such a report has. */
 function ownFilesOf(attached: ReadonlyMap<string, Kept>): (name: string) => boolean {
   if (!attached.has(evidenceFiles.review.name)) return (name) => ownFiles.has(name);
-  const isReviewed = (name: string): boolean => reviewedFiles.has(name) || aheadCalled(name) !== null;
-  if (!attached.has(evidenceFiles.closing.name)) return isReviewed;
-  return (name) => isReviewed(name) || name === evidenceFiles.closing.name || proofCalled(name) !== null;
+  if (!attached.has(evidenceFiles.closing.name)) return isOfReview;
+  return (name) => isOfReview(name) || name === evidenceFiles.closing.name || proofCalled(name) !== null;
 }
 
 function filesOfRuns(

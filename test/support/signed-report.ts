@@ -8,7 +8,7 @@ import { aPopulation, aReport, findingsOf } from './report-builder.ts';
 import { aLine, stateAfter } from './review-line.ts';
 import { at } from './time.ts';
 import { sha256 } from './bytes.ts';
-import type { RollForward } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { someSigners } from './some-proofs.ts';
 
 export interface SignedSays {
@@ -21,7 +21,7 @@ export interface SignedSays {
   readonly signedAt?: string;
   readonly stages?: readonly ('reviewer' | 'control-owner')[];
   /** By default it names no run to which it was rolled forward. */
-  readonly forward?: RollForward | null;
+  readonly forward?: ForwardedChanges | null;
 }
 
 const orphans = ['person.3@acme.com', 'person.13@acme.com', 'person.23@acme.com'] as const;

@@ -1,8 +1,8 @@
 // What a run and a signature prove beside the findings, with something in every list.
 import type { Proofs } from '../../core/report/proofs/proofs.ts';
-import { onlyExtracted, timelinessOf } from '../../core/report/proofs/timeliness.ts';
+import { onlyExtracted, periodsTimed } from '../../core/report/proofs/timeliness.ts';
 import type { SignerRow } from '../../core/report/proofs/signers.ts';
-import type { RollForward } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { acme } from './acme.ts';
 import { sha256 } from './bytes.ts';
@@ -46,7 +46,7 @@ export const someProofs: Proofs = {
       explained: kind === 'suspended' ? 'work order 1 of 2026-Q3, 10 July 2026, 08:00 UTC' : null,
     })),
   },
-  timeliness: timelinessOf({
+  timeliness: periodsTimed({
     reviews: [
       {
         review: '2026-Q2',
@@ -69,7 +69,7 @@ export const someProofs: Proofs = {
   }),
 };
 
-export const someForward: RollForward = {
+export const someForward: ForwardedChanges = {
   schema: 1,
   from: before,
   to: { ...before, run: '20261010T080000Z-0a0b0c0d', manifestSha256: sha256('manifest') },

@@ -1,5 +1,5 @@
 // What changed since the last signed review, and which work order or decision explains it: what none does happened outside the process.
-import type { History, KnownDecision, SignedReview } from '../../inputs/history.ts';
+import type { History, KnownDecision, SignedPopulation } from '../../inputs/history.ts';
 import type { Judgement } from '../../findings/judge/judgement.ts';
 import type { RunStatus } from '../../names/gates.ts';
 import type { Situation } from '../../names/situations.ts';
@@ -17,7 +17,7 @@ export interface OutsideChange extends AccountChange {
 
 export interface Outside {
   /** The population that was signed for last; `null` where no review was signed before. */
-  readonly since: Pick<SignedReview, 'review' | 'signedAt' | 'run'> | null;
+  readonly since: Pick<SignedPopulation, 'review' | 'signedAt' | 'run'> | null;
   /** Why nothing can be told; `null` when it can. */
   readonly untold: string | null;
   /** Why some of it may be wrong; `null` mostly. */
@@ -93,7 +93,7 @@ function untold(since: Outside['since'], why: string): Outside {
  */
 function explainer(
   { decisions }: Pick<History, 'decisions'>,
-  { orders, run }: SignedReview,
+  { orders, run }: SignedPopulation,
   exportedAt: Instant,
 ): (change: AccountChange) => string | null {
   const ordersOf = Map.groupBy(orders, ({ login }) => login as string);

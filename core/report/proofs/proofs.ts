@@ -4,7 +4,7 @@ import { useJudge } from '../../findings/judge/use.ts';
 import type { UseFacts, UseSinceEnd } from '../../findings/judge/use.ts';
 import { outsideOf } from './outside.ts';
 import type { Outside, OutsideInput } from './outside.ts';
-import { timelinessOf } from './timeliness.ts';
+import { periodsTimed } from './timeliness.ts';
 import type { Timeliness, TimelinessInput } from './timeliness.ts';
 import type { AccountStatus } from '../../application/account.ts';
 
@@ -39,7 +39,7 @@ export function proofsOf({ judgements, use, outside, timeliness }: ProofsInput):
       return found === null ? [] : [{ login, row, name, status, ...found }];
     }),
     outside: outsideOf({ ...outside, judgements }),
-    timeliness: timelinessOf(timeliness),
+    timeliness: periodsTimed(timeliness),
   };
 }
 

@@ -57,7 +57,7 @@ export interface TimelinessInput {
 }
 
 /** A period between the first and this one of which nothing is on record was not performed. */
-export function timelinessOf({ reviews, own, config, now }: TimelinessInput): Timeliness {
+export function periodsTimed({ reviews, own, config, now }: TimelinessInput): Timeliness {
   const { calendar } = config;
   const allowed = allowedDays(config.policy);
   const known = new Map(reviews.map((one) => [one.review, one]));

@@ -51,7 +51,7 @@ export interface RollForwardChange {
   readonly how: string;
 }
 
-export interface RollForward {
+export interface ForwardedChanges {
   readonly schema: 1;
   readonly from: Pick<ComparedRun, 'run' | 'asOf' | 'exportedAt'>;
   readonly to: Pick<ComparedRun, 'run' | 'asOf' | 'exportedAt' | 'manifestSha256'>;
@@ -65,7 +65,7 @@ export interface Forwarding {
   readonly state: Pick<ReviewState, 'decisions'>;
 }
 
-export function rollForwardOf({ from, to, state }: Forwarding): RollForward {
+export function rollForwardOf({ from, to, state }: Forwarding): ForwardedChanges {
   const decisionOf = new Map<string, EffectiveDecision>(state.decisions);
   const accounts = accountChanges(from, to.accounts);
   const told = [...accounts, ...peopleChanges(from, to)].map((change): RollForwardChange => ({
@@ -125,7 +125,7 @@ export function askingCodes({ open }: Pick<ComparedRun, 'open'>): ReadonlyMap<st
 }
 
 /** What a signature records of its roll-forward. */
-export function rolledForward(forward: RollForward | null): RolledForward | null {
+export function rolledForward(forward: ForwardedChanges | null): RolledForward | null {
   if (forward === null) return null;
   const { run, asOf, manifestSha256 } = forward.to;
   return { run, asOf, manifestSha256, sha256: jsonSha256(forward) };
@@ -144,7 +144,7 @@ export function runsAhead(
 }
 
 /** @example forwardText(null) // 'Not rolled forward: no later complete run of this configuration is known.' */
-export function forwardText(forward: RollForward | null): string {
+export function forwardText(forward: ForwardedChanges | null): string {
   if (forward === null) return 'Not rolled forward: no later complete run of this configuration is known.';
   const { to, changes } = forward;
   const open = changes.filter(({ reviewed }) => !reviewed).length;

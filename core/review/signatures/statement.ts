@@ -7,7 +7,7 @@ import { actsOf, handedInText } from '../decisions/acts.ts';
 import type { Act } from '../decisions/acts.ts';
 import type { EffectiveDecision, PlacedDelegation, Rebase } from '../events/state.ts';
 import { forwardText } from '../changes/roll-forward.ts';
-import type { RollForward } from '../changes/roll-forward.ts';
+import type { ForwardedChanges } from '../changes/roll-forward.ts';
 import type { ReviewLines } from '../lines/line.ts';
 import { isAmong } from '../lines/own-logins.ts';
 import { standInOf } from '../lines/reviewers.ts';
@@ -71,7 +71,7 @@ export interface Statement {
   readonly rebases: readonly Pick<Rebase, 'before' | 'run' | 'carried' | 'again' | 'gone'>[];
   readonly delegated: readonly Pick<PlacedDelegation, 'from' | 'to' | 'by'>[];
   /** What changed since the run under review; `null` when nothing tells it, absent where nobody asked. */
-  readonly forward?: RollForward | null | undefined;
+  readonly forward?: ForwardedChanges | null | undefined;
 }
 
 export interface Stating {
@@ -82,7 +82,7 @@ export interface Stating {
   readonly rejectedRows: number;
   readonly at: Instant;
   /** Absent for a signature of a version that did not ask. */
-  readonly forward?: RollForward | null | undefined;
+  readonly forward?: ForwardedChanges | null | undefined;
 }
 
 /** What the signature that comes next states: whoever signs is shown nothing else, and `verify` works it out again. */

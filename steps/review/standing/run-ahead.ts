@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { Attachment, ExportReader } from '../../../core/ports.ts';
 import { isAhead, rollForwardOf } from '../../../core/review/changes/roll-forward.ts';
-import type { ComparedRun, RollForward } from '../../../core/review/changes/roll-forward.ts';
+import type { ComparedRun, ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { isBefore } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
@@ -43,7 +43,7 @@ async function placeOf(run: StoredRun): Promise<Pick<ComparedRun, 'asOf' | 'expo
 export async function forwarded(
   dependencies: { readonly exportReader: ExportReader },
   { run, ahead, state }: { readonly run: StoredRun; readonly ahead: StoredRun | null; readonly state: ReviewState },
-): Promise<RollForward | null> {
+): Promise<ForwardedChanges | null> {
   if (ahead === null) return null;
   return rollForwardOf({ from: await compared(dependencies, run), to: await compared(dependencies, ahead), state });
 }
@@ -62,8 +62,9 @@ async function compared(dependencies: { readonly exportReader: ExportReader }, r
 }
 
 /** The files of a run to which a signature was rolled forward, as a report carries them. */
-export function aheadAttachments({ record, file }: StoredRun): readonly Attachment[] {
+export function aheadAttachments(run: StoredRun): readonly Attachment[] {
+  const { record } = run;
   return provingFiles(record.files).map((name) =>
-    attachmentOf({ name: aheadFile(record.id, name).name, kept: file(name) }),
+    attachmentOf({ name: aheadFile(record.id, name).name, kept: run.file(name) }),
   );
 }

@@ -1,7 +1,7 @@
 // Each step of each review against the policy: in time, late, not yet due, or nothing to do.
 import { expect, test } from 'vitest';
 import type { ReviewedPeriod } from '../../../core/inputs/history.ts';
-import { onlyExtracted, timelinessOf } from '../../../core/report/proofs/timeliness.ts';
+import { onlyExtracted, periodsTimed } from '../../../core/report/proofs/timeliness.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import { acme, cleanPolicy } from '../../support/acme.ts';
 import { given } from '../../support/given.ts';
@@ -29,7 +29,7 @@ function outcomes(
   const config = given(
     parseConfig({ ...acme, calendar: { timeZone }, policy: { ...cleanPolicy, ...policy } }, 'review.json'),
   );
-  const { rows } = timelinessOf({ reviews: [], own: { ...done, ...own }, config, now: at(now) });
+  const { rows } = periodsTimed({ reviews: [], own: { ...done, ...own }, config, now: at(now) });
   const row = rows.at(-1);
   return [row?.extraction, row?.signOff, row?.order, row?.removal].map((step) => step?.outcome).join(', ');
 }
@@ -55,14 +55,14 @@ test.each([
   ['an export from before the period', { exportedAt: at('2025-12-31T09:00:00Z') }, {}, 'fail, pass, pass, fail'],
   ['evidence that is gone', { exportedAt: null }, {}, 'not known, pass, pass, fail'],
   ['an export from after its days', { exportedAt: at('2026-04-16T09:00:00Z') }, {}, 'fail, pass, pass, fail'],
-])('%s', (_, own, says, expected) => {
+])('%s', (...[, own, says, expected]) => {
   expect(outcomes(own, says)).toBe(expected);
 });
 
 test('a period between the first and this one of which nothing is on record was not performed', () => {
   const config = given(parseConfig({ ...acme, policy: cleanPolicy }, 'review.json'));
   const own = onlyExtracted('2026-Q3', at('2026-09-30T09:00:00Z'));
-  const { rows } = timelinessOf({ reviews: [done], own, config, now: at('2026-10-01T00:00:00Z') });
+  const { rows } = periodsTimed({ reviews: [done], own, config, now: at('2026-10-01T00:00:00Z') });
   expect(rows.map(({ period, notPerformed, signOff }) => [period, notPerformed, signOff.outcome])).toEqual([
     ['2026-Q1', false, 'pass'],
     ['2026-Q2', true, 'fail'],

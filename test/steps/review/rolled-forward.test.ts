@@ -117,7 +117,7 @@ describe('a signature', () => {
   ] as const)('does not reach to %s', async (_, change, says) => {
     const world = await allKept();
     change(world);
-    await laterRun(world, '2026-04-08T09:00:00Z', says as Parameters<World['run']>[0]);
+    await laterRun(world, '2026-04-08T09:00:00Z', says);
     expect((await statusOf(world)).forward).toBeNull();
   });
 
