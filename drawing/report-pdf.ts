@@ -23,6 +23,9 @@ import { signatureField, signOff } from './pages/sign-off.ts';
 import { queries, sources } from './pages/evidence/sources.ts';
 import { stories } from './pages/stories.ts';
 import { summary } from './pages/summary.ts';
+import { rollForward } from './pages/proofs/roll-forward.ts';
+import { timeliness } from './pages/proofs/timeliness.ts';
+import { useAfterTheEnd } from './pages/proofs/use.ts';
 import { toldOf } from './pages/told.ts';
 import type { Told } from './pages/told.ts';
 import { draftWord } from './wording.ts';
@@ -73,10 +76,13 @@ const chapters: readonly Chapter[] = [
   remediation,
   privilegedAccounts,
   leavers,
+  useAfterTheEnd,
   register,
   changes,
   decisions,
   signedBy,
+  rollForward,
+  ofReport(timeliness),
   reliance,
   ofReport(sources),
   ofReport(queries),

@@ -131,6 +131,11 @@ function policyOf(on: Quarter): object {
     companyDomains: [domains.main, domains.optics, domains.workshop, domains.labs, domains.contractors],
     privilegedRoles: ['Admin'],
     ordinaryRoles: ['User', 'Manager'],
+    roles: [
+      { role: 'Admin', class: 'privileged', means: 'Changes settings, integrations and users, and sees all activity.' },
+      { role: 'Manager', class: 'ordinary', means: 'Sees the activity and forecasts of their own team.' },
+      { role: 'User', class: 'ordinary', means: 'Sees and edits their own activity and accounts.' },
+    ],
     dormantDays: isSince('2026-Q4', on) ? 120 : 90,
     maxExportAgeDays: 3,
   };

@@ -3,6 +3,8 @@ import { plural } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import { timeToClose } from '../../core/review/removals/proof.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
+import { forwardText } from '../../core/review/changes/roll-forward.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { blocksOfRun, openReview } from '../../steps/review/open-review.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
@@ -109,11 +111,18 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
       : [
           `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} added - ${rollForward.removed} removed = ${rollForward.closing}`,
         ]),
+    ...(isSigned(state) ? [] : forwardLines(standing.forward)),
     ...standing.turns.slice(0, 10).map(({ who, owes }) => `Turn: ${who}, ${owes}`),
     ...standing.blocks.map(blockText),
+    ...standing.rolesNotDescribed.map(
+      ({ role, lines: count }) => `Role ${role} of ${plural(count, 'line')}: not described in policy.roles`,
+    ),
     ...undecided
       .slice(0, 10)
-      .map(({ login, codes }) => `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`),
+      .map(
+        ({ login, codes, roleMeans }) =>
+          `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}${roleMeans === null ? '' : `, ${roleMeans}`}`,
+      ),
     ...(undecided.length > 10 ? [`  and ${undecided.length - 10} more`] : []),
     ...standing.excepted.map(({ login, until, by }) => `  excepted until ${until}: ${login}, by ${by}`),
     ...state.workOrders.map(
@@ -133,6 +142,18 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
     ),
     ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
   ].join('\n');
+}
+
+const mostChanges = 10;
+
+/** What a signature given now would reach to, and what no decision has seen. */
+function forwardLines(forward: ReviewStatus['forward']): readonly string[] {
+  const open = (forward?.changes ?? []).filter(({ reviewed }) => !reviewed);
+  return [
+    forwardText(forward),
+    ...open.slice(0, mostChanges).map(({ login, kind, how }) => `  changed: ${login}, ${kind} (${how})`),
+    ...(open.length > mostChanges ? [`  and ${open.length - mostChanges} more`] : []),
+  ];
 }
 
 function blockText({ what, found, expected }: Refusal): string {

@@ -7,6 +7,7 @@ import { exportFields } from '../application/account.ts';
 import { application } from '../application/applications.ts';
 import { codes } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
+import { roleClasses } from '../names/role-classes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
 import { isHttpsOrLoopback, isMailAddress } from '../values/addresses.ts';
@@ -79,6 +80,8 @@ const policySchema = z.strictObject({
   companyDomains: domains,
   privilegedRoles: texts,
   ordinaryRoles: texts,
+  /** What each role is for, and its class, as the lists above give it. No default: earlier configurations stay as they were. */
+  roles: z.optional(z.array(z.strictObject({ role: text, class: z.enum(roleClasses), means: text }))),
   dormantDays: count(90),
   newAccountGraceDays: count(7),
   maxExportAgeDays: count(7),
@@ -93,6 +96,10 @@ const policySchema = z.strictObject({
     20,
   ),
   leaverHours: count(24),
+  /** Days after the period within which each step of a review is to be done. No default: earlier configurations stay as they were. */
+  timely: z.optional(
+    z.strictObject({ extraction: count(15), signOff: count(15), order: count(15), removal: count(15) }),
+  ),
   maxExceptionDays: count(180),
   plusAddressing: z._default(z.enum(['distinct', 'ignore']), 'distinct'),
   propose: z._default(z.array(z.enum(codeNames)), ['ORPHANED_ACCOUNT', 'LEAVER_ACCOUNT', 'DISABLED_IDENTITY']),

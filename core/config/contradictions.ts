@@ -13,6 +13,7 @@ export function contradictionsIn(config: Config): readonly Refusal[] {
     ...gateMissing(config.directories),
     ...entriesTwice(config.nonHuman.map(({ login }) => login)),
     ...rolesInBothLists(config.policy),
+    ...rolesDescribedAmiss(config.policy),
     ...desksTwice(config),
   ];
 }
@@ -99,6 +100,38 @@ function rolesInBothLists({ privilegedRoles, ordinaryRoles }: Config['policy']):
         ]
       : [],
   );
+}
+
+/** A role has one sentence and one class, which no list contradicts. */
+function rolesDescribedAmiss({ roles = [], privilegedRoles, ordinaryRoles }: Config['policy']): readonly Refusal[] {
+  const names = roles.map(({ role }) => foldedRole(role));
+  const twice = roles.flatMap(({ role }, index) =>
+    names.indexOf(foldedRole(role)) === index
+      ? []
+      : [
+          {
+            what: 'role described twice',
+            where: `policy.roles[${index}].role`,
+            found: role,
+            expected: 'one entry a role',
+          },
+        ],
+  );
+  const lists = { privileged: ordinaryRoles, ordinary: privilegedRoles };
+  const other = { privileged: 'policy.ordinaryRoles', ordinary: 'policy.privilegedRoles' };
+  const against = roles.flatMap(({ role, class: given }, index) =>
+    lists[given].some((one) => foldedRole(one) === foldedRole(role))
+      ? [
+          {
+            what: 'role in two classes',
+            where: `policy.roles[${index}].class`,
+            found: `${given}, and ${other[given]} names ${role} too`,
+            expected: 'each role in one class',
+          },
+        ]
+      : [],
+  );
+  return [...twice, ...against];
 }
 
 /** Receipts and secrets are kept by the id. */

@@ -73,6 +73,11 @@ export function judgeGates(input: GateInput): readonly GateOutcome[] {
     });
 }
 
+/** The gate in spite of which a run was accepted although rows may be missing; `null` mostly. */
+export function shortBy(outcomes: readonly GateOutcome[]): GateName | null {
+  return outcomes.find((outcome) => !holds(outcome) && questionedBy(outcome.gate) === 'rows')?.gate ?? null;
+}
+
 /** What keeps a directory from being believed in this run, so that nobody is called an orphan because of it, or `null`. */
 export function distrustOf(directory: string, outcomes: readonly GateOutcome[]): string | null {
   const held = outcomes.find(

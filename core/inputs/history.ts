@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { accountStatuses } from '../application/account.ts';
 import { severities, storedCode } from '../names/codes.ts';
 import { decisions } from '../names/decisions.ts';
+import { signOffStages } from '../names/sign-off.ts';
 import { situations } from '../names/situations.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import { storedDay, storedInstant } from '../values/stored.ts';
@@ -64,6 +65,44 @@ const knownDecisionSchema = z.object({
   codesSeen: z.array(storedCode),
 });
 
+const orderedSchema = z.object({
+  login,
+  review: text,
+  number: z.number(),
+  at: storedInstant,
+  /** Of the export that showed the account gone; `null` while none did, and where it was live again after that. */
+  provenAt: z.nullable(storedInstant),
+});
+
+/** What the last signed review stood on when its last stage signed: what changed since is outside of every review. */
+const signedReviewSchema = z.object({
+  review: text,
+  signedAt: storedInstant,
+  /** To which the signature was rolled forward; the run under review where it was not. */
+  run: z.object({ id: text, asOf: storedInstant, exportedAt: storedInstant }),
+  /** Its population; absent where it is that of the last accepted run. */
+  accounts: z.exactOptional(z.array(knownAccountSchema)),
+  /** Accounts in work orders that stand, of any review. */
+  orders: z.array(orderedSchema),
+});
+
+/** When a review did what it had to; of a period that nobody reviewed, all but its due day is empty. */
+const reviewedPeriodSchema = z.object({
+  review: text,
+  exportedAt: z.nullable(storedInstant),
+  signed: z.array(z.object({ stage: z.enum(signOffStages), by: text, at: storedInstant })),
+  /** Accounts to remove, in orders or not. */
+  toRemove: z.number(),
+  ordered: z.number(),
+  /** Of the last order. */
+  orderedAt: z.nullable(storedInstant),
+  proven: z.number(),
+  /** Of the export that proved the last removal. */
+  provenAt: z.nullable(storedInstant),
+  /** Its due day, where that passed without a review. */
+  notPerformed: z.nullable(storedDay),
+});
+
 export const historySchema = z.object({
   schema: z.literal(1),
   /** The last accepted run with an earlier as-of; `null` for the first run of all. */
@@ -84,12 +123,18 @@ export const historySchema = z.object({
   trend: z.array(
     z.object({ label: text, critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
   ),
+  /** Absent where no review was signed before, and in histories of versions that did not look. */
+  signed: z.exactOptional(signedReviewSchema),
+  /** Every review so far, this period's own included; absent where there is none. */
+  reviews: z.exactOptional(z.array(reviewedPeriodSchema)),
 });
 
 export type History = z.infer<typeof historySchema>;
 export type KnownFinding = History['findings'][number];
 export type KnownAccount = History['accounts'][number];
 export type KnownDecision = History['decisions'][number];
+export type SignedPopulation = NonNullable<History['signed']>;
+export type ReviewedPeriod = NonNullable<History['reviews']>[number];
 export type LedgerEntry = History['ledger'][number];
 
 /** What the first run of all starts from. */

@@ -37,6 +37,7 @@ export const evidenceFiles = {
   findings: { name: 'findings.json', ...json, ...data, says: 'Findings, totals and gates of the run' },
   findingRows: { name: 'findings.csv', ...csv, ...data, says: 'One row a finding' },
   population: { name: 'population.csv', ...csv, ...data, says: 'One row an account' },
+  proofs: { name: 'proofs.json', ...json, ...data, says: 'Use after the end, changes outside the process, timeliness' },
   proposals: { name: 'proposals.csv', ...csv, ...data, says: 'Accounts proposed for suspension' },
   exportCsv: { name: 'evidence/export.csv', ...csv, ...theExport },
   exportXlsx: { name: 'evidence/export.xlsx', ...xlsx, ...theExport },
@@ -44,6 +45,13 @@ export const evidenceFiles = {
   leavers: { name: 'evidence/leavers.csv', ...csv, ...source, says: 'The leavers file from HR, byte for byte' },
   manifest: { name: 'evidence/manifest.json', ...json, ...source, says: 'Name, size and digest of every file' },
   policy: { name: 'evidence/policy.json', ...json, ...source, says: 'The configuration as used' },
+  /** What changed until the last signature; its digest stands in the event of the signature. */
+  rollForward: {
+    name: 'roll-forward.json',
+    ...json,
+    ...data,
+    says: 'What changed between the run under review and the last signature',
+  },
   /** One stored event a line; attached to the report that the sign-off issues. */
   review: {
     name: 'review.jsonl',
@@ -149,12 +157,33 @@ export function proofCalled(name: string): { readonly run: string; readonly name
   return run === undefined || rest === undefined || ownFileCalled(rest) === null ? null : { run, name: rest };
 }
 
+const aheadPrefix = 'roll-forward/';
+
+/**
+ * A file of a later run, to which a signature was rolled forward, as it is attached to the report.
+ *
+ * @example aheadFile('20270110T080000Z-1a2b3c4d', 'findings.json').name // 'roll-forward/20270110T080000Z-1a2b3c4d/findings.json'
+ */
+export function aheadFile(run: string, name: string): EvidenceFile {
+  const file = ownFileCalled(name);
+  if (file === null) throw new Error(`${name} is no file of a run`);
+  return { ...file, name: `${aheadPrefix}${run}/${name}`, says: `${file.says}; of the run ${run}` };
+}
+
+/** @returns the run and the file of it that a report attaches under `name`; `null` for every other name */
+export function aheadCalled(name: string): { readonly run: string; readonly name: string } | null {
+  const [, run, rest] = /^roll-forward\/([^/]+)\/(.+)$/.exec(name) ?? [];
+  return run === undefined || rest === undefined || ownFileCalled(rest) === null ? null : { run, name: rest };
+}
+
 const files: readonly EvidenceFile[] = Object.values(evidenceFiles);
 
 /** @returns `null` for a name that no file of a run or of its review has */
 export function evidenceFileCalled(name: string): EvidenceFile | null {
   const proof = proofCalled(name);
-  return proof === null ? ownFileCalled(name) : proofFile(proof.run, proof.name);
+  if (proof !== null) return proofFile(proof.run, proof.name);
+  const ahead = aheadCalled(name);
+  return ahead === null ? ownFileCalled(name) : aheadFile(ahead.run, ahead.name);
 }
 
 function ownFileCalled(name: string): EvidenceFile | null {

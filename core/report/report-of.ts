@@ -22,6 +22,7 @@ import {
   linesToDecide,
   populationRows,
   registerRows,
+  roleRows,
 } from './rows.ts';
 import { unjudged } from './unjudged.ts';
 import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';
@@ -44,6 +45,8 @@ export interface ReportInput {
   readonly historySha256: string;
   readonly signOffs: readonly SignOff[];
   readonly files: Report['files'];
+  /** Absent for a run that was recorded before there were proofs. */
+  readonly proofs?: Report['proofs'];
 }
 
 export function reportOf(input: ReportInput): Report {
@@ -52,6 +55,7 @@ export function reportOf(input: ReportInput): Report {
   const open = assessment.findings.filter((finding) => !isSettled(finding));
   return {
     schema: 1,
+    ...(input.proofs === undefined ? {} : { proofs: input.proofs }),
     application: application.name,
     organisation: config.organisation,
     environment: config.instance.environment,
@@ -94,6 +98,7 @@ export function reportOf(input: ReportInput): Report {
     }),
     register: registerRows(config, assessment, todayOf(run.asOf, config)),
     policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),
+    ...(config.policy.roles === undefined ? {} : { roles: roleRows(assessment, config.policy) }),
     toDecide: linesToDecide(assessment, config),
     proposals: assessment.proposals.proposed,
     revokedBefore: earlierRevocations(assessment, history),

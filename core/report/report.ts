@@ -11,11 +11,15 @@ import type { Code, Severity } from '../names/codes.ts';
 import type { DecisionWord } from '../names/decisions.ts';
 import type { RunStatus } from '../names/gates.ts';
 import type { Paper } from '../names/paper.ts';
+import type { RoleClass } from '../names/role-classes.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Situation } from '../names/situations.ts';
+import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
 import type { Act } from '../review/decisions/acts.ts';
 import type { Instant, Day } from '../values/instant.ts';
+import type { Proofs } from './proofs/proofs.ts';
+import type { SignerRow } from './proofs/signers.ts';
 
 /** One account as the population lists it, in print and in population.csv. */
 export interface PopulationRow {
@@ -196,6 +200,10 @@ export interface ReviewFacts {
   readonly removals: readonly RemovalRow[];
   /** In the order in which they were recorded; absent when nothing was ever delegated or taken back. */
   readonly waysBack?: readonly WayBackRow[];
+  /** In the order of the stages; goes with the proofs of the run. */
+  readonly signers?: readonly SignerRow[];
+  /** Up to the last signature; `null` when no later run tells it, absent where nobody asked. */
+  readonly forward?: ForwardedChanges | null;
 }
 
 /** What was handed to somebody else or taken back in a review, by whom and why: nothing of it was erased. */
@@ -233,6 +241,15 @@ export interface RegisterRow {
   readonly outcome: string;
 }
 
+/** A role as the policy describes it, or one of the export that it does not describe. */
+export interface RoleRow {
+  readonly role: string;
+  readonly class: RoleClass | null;
+  readonly means: string | null;
+  /** Live accounts that have it. */
+  readonly live: number;
+}
+
 export interface Changes {
   /** The accepted run that this one is compared with; `null` for the first. */
   readonly since: { readonly run: string; readonly asOf: Instant } | null;
@@ -248,6 +265,8 @@ export interface Changes {
 
 export interface Report {
   readonly schema: 1;
+  /** Absent in reports of runs that were recorded before there were proofs. */
+  readonly proofs?: Proofs;
   /** As the application under review is called. */
   readonly application: string;
   readonly organisation: string;
@@ -325,6 +344,8 @@ export interface Report {
       readonly expires: string;
     }[];
   };
+  /** Absent where the policy describes no roles. */
+  readonly roles?: readonly RoleRow[];
   readonly proposals: readonly Proposal[];
   /** Live accounts, and API keys of the register: what a review of this run puts before its reviewers. */
   readonly toDecide: number;

@@ -7,7 +7,7 @@ import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import { isExpired } from '../config/registers.ts';
-import { isPrivileged } from '../config/roles.ts';
+import { foldedRole, isPrivileged, meaningsOf } from '../config/roles.ts';
 import { removalOf, usageAfterLeaving } from '../findings/judge/usage.ts';
 import type { ExportTells } from '../findings/rules/context.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/judge/usage.ts';
@@ -18,7 +18,15 @@ import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
 import type { History, KnownDecision } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type { Changes, ControlOwner, EarlierRevocation, LeaverRow, PopulationRow, RegisterRow } from './report.ts';
+import type {
+  Changes,
+  ControlOwner,
+  EarlierRevocation,
+  LeaverRow,
+  PopulationRow,
+  RegisterRow,
+  RoleRow,
+} from './report.ts';
 
 /** One row an account, in the order of the export. */
 export function populationRows({ judgements, findings }: Assessment, config: Config): readonly PopulationRow[] {
@@ -140,6 +148,22 @@ function usageText(usage: UsageAfterLeaving): string {
     default:
       return usage satisfies never;
   }
+}
+
+/** The roles that the policy describes, in its order, and behind them those of live accounts that it does not. */
+export function roleRows({ judgements }: Pick<Assessment, 'judgements'>, policy: Config['policy']): readonly RoleRow[] {
+  const rows = new Map<string, RoleRow>(
+    (policy.roles ?? []).map(({ role, class: given, means }) => [
+      foldedRole(role),
+      { role, class: given, means, live: 0 },
+    ]),
+  );
+  for (const { account } of judgements.filter((one) => isLive(one.account)))
+    for (const { role, class: found, means } of meaningsOf(account.role, policy)) {
+      const known = rows.get(foldedRole(role)) ?? { role, class: found, means, live: 0 };
+      rows.set(foldedRole(role), { ...known, live: known.live + 1 });
+    }
+  return [...rows.values()];
 }
 
 export function registerRows(config: Config, { judgements, findings }: Assessment, today: Day): readonly RegisterRow[] {

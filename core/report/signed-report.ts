@@ -7,7 +7,11 @@ import { waysBackOf } from './ways-back.ts';
 import { dueDayOf, timeToClose } from '../review/removals/proof.ts';
 import { signOffOf } from '../review/signatures/signature.ts';
 import { dayOf } from '../values/instant.ts';
-import type { Day } from '../values/instant.ts';
+import type { Day, Instant } from '../values/instant.ts';
+import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
+import type { Proofs } from './proofs/proofs.ts';
+import type { SignerRow } from './proofs/signers.ts';
+import { withOwn } from './proofs/timeliness.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { DecidedRow, PopulationRow, RemovalRow, Report, ReviewerProgress } from './report.ts';
 
@@ -16,9 +20,13 @@ export interface SignedFor {
   readonly state: ReviewState;
   /** The lines that were put before the reviewers. */
   readonly frozen: Pick<ReviewLines, 'lines'>;
+  /** Counts where the run has its proofs. */
+  readonly signers?: readonly SignerRow[];
+  /** What changed until the last signature; absent for one of a version that did not ask. */
+  readonly forward?: ForwardedChanges | null;
 }
 
-export function signedReport(report: Report, { state, frozen: { lines } }: SignedFor): Report {
+export function signedReport(report: Report, { state, frozen: { lines }, signers = [], forward }: SignedFor): Report {
   const accountOf = new Map(report.population.map((account) => [account.login, account]));
   const lineOf = new Map<string, ReviewLine>(lines.map((line) => [line.login, line]));
   const decisions = [...state.decisions.values()];
@@ -34,8 +42,13 @@ export function signedReport(report: Report, { state, frozen: { lines } }: Signe
     day,
     timeZone: report.timeZone,
   };
+  const removals = decisions
+    .filter(({ decision }) => decision === 'revoke')
+    .map((decision) => removalRow(decision, known))
+    .toSorted((a, b) => (a.login < b.login ? -1 : 1));
   return {
     ...report,
+    ...(report.proofs === undefined ? {} : { proofs: proofsWith(report.proofs, { report, state, removals }) }),
     signOffs: state.signatures.map(signOffOf),
     decisions: decisions.map((decision) => decidedRow(decision, known)).toSorted(byDecision),
     review: {
@@ -43,13 +56,45 @@ export function signedReport(report: Report, { state, frozen: { lines } }: Signe
       lines: lines.length,
       progress: progressOf(lines, state),
       acts,
-      removals: decisions
-        .filter(({ decision }) => decision === 'revoke')
-        .map((decision) => removalRow(decision, known))
-        .toSorted((a, b) => (a.login < b.login ? -1 : 1)),
+      removals,
       ...(waysBack.length === 0 ? {} : { waysBack }),
+      ...(report.proofs === undefined ? {} : { signers }),
+      ...(forward === undefined ? {} : { forward }),
     },
   };
+}
+
+/** Of this period, the run knew what was done before it; the events know the rest, up to the last signature. */
+function proofsWith(proofs: Proofs, { report, state, removals }: Signing): Proofs {
+  const { period, timeZone, export: source, run } = report;
+  const toRemove = removals.filter(
+    (one) => one.state !== 'no-order-needed' && (one.state !== 'not-ordered' || one.why === null),
+  );
+  const ordered = toRemove.filter((one) => one.order !== null && one.state !== 'withdrawn');
+  const proven = ordered.filter((one) => one.state === 'proven');
+  const own = {
+    review: period.id,
+    exportedAt: source.exportedAt,
+    signed: state.signatures.map(({ stage, by, at }) => ({ stage, by, at })),
+    toRemove: toRemove.length,
+    ordered: ordered.length,
+    orderedAt: lastOf(ordered.flatMap(({ order }) => order?.at ?? [])),
+    proven: proven.length,
+    provenAt: lastOf(proven.flatMap(({ proof }) => proof?.exportedAt ?? [])),
+    notPerformed: null,
+  };
+  const now = state.signatures.at(-1)?.at ?? run.asOf;
+  return { ...proofs, timeliness: withOwn(proofs.timeliness, own, { period, timeZone, now }) };
+}
+
+interface Signing {
+  readonly report: Report;
+  readonly state: ReviewState;
+  readonly removals: readonly RemovalRow[];
+}
+
+function lastOf(instants: readonly Instant[]): Instant | null {
+  return instants.toSorted().at(-1) ?? null;
 }
 
 interface Known {

@@ -19,6 +19,9 @@ import { statedBy } from '../review/signatures/statement.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
 import { baseOf, foldReview } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
+import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
+import { aheadOf } from './reviewed-ahead.ts';
+import type { RunsAhead } from './reviewed-ahead.ts';
 import { isWayBack, wayBackBreak } from './reviewed-way-back.ts';
 import type { Move } from './reviewed-way-back.ts';
 
@@ -34,6 +37,8 @@ export interface DecidedRun {
   readonly asksWho: boolean;
   /** Whether this version recorded it: another one may word a statement differently. */
   readonly sameWords: boolean;
+  /** `null` where no signature was rolled forward. */
+  readonly ahead: RunsAhead | null;
   /** Of the run under review. */
   readonly id: string;
   readonly rejectedRows: number;
@@ -199,7 +204,10 @@ function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal |
   const { lines } = frozen;
   const others = [...frozen.others, ...signers];
   const { reviewers, policy } = config;
-  const codesOf = new Map(lines.map((line) => [line.login, line.codes]));
+  const ahead = aheadOf(signed, { runs: run.ahead, state, where });
+  if (ahead.kind === 'refused') return ahead.refusals[0] ?? null;
+  const { forward, asking } = ahead.value;
+  const codesOf = new Map(lines.map((line) => [line.login, [...line.codes, ...(asking.get(line.login) ?? [])]]));
   const undecided = undecidedLines(state, { lines, codesOf, removed: new Set() }, reviewers);
   const facts = {
     period,
@@ -216,16 +224,26 @@ function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal |
   const whole = { ...facts, run: run.run };
   const [refusal] = signOffRefusals(whole);
   if (refusal !== undefined) return { ...refusal, where: `${where}, ${refusal.where}` };
-  return run.sameWords ? statementBreak(signed, { facts: whole, run, where }) : null;
+  return run.sameWords ? statementBreak(signed, { facts: whole, run, where, forward }) : null;
 }
 
 /** A signature states what follows from the events before it, and nothing else. */
 function statementBreak(
   { statement, at }: Signed,
-  { facts, run, where }: { readonly facts: SignOffFacts; readonly run: DecidedRun; readonly where: string },
+  {
+    facts,
+    run,
+    where,
+    forward,
+  }: {
+    readonly facts: SignOffFacts;
+    readonly run: DecidedRun;
+    readonly where: string;
+    readonly forward: ForwardedChanges | null | undefined;
+  },
 ): Refusal | null {
   const { frozen, config, id, rejectedRows } = run;
-  const expected = statedBy({ facts, frozen, config, run: id, rejectedRows, at });
+  const expected = statedBy({ facts, frozen, config, run: id, rejectedRows, at, forward });
   if (statement === expected) return null;
   return { what: 'a statement that the review does not yield', where, found: statement, expected };
 }

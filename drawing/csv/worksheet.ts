@@ -23,6 +23,7 @@ export const worksheetColumns = {
   because: ({ line }: OpenLine) => line.recommendation.reason,
   name: ({ line }: OpenLine) => line.name,
   role: ({ line }: OpenLine) => line.role,
+  roleMeans: ({ line }: OpenLine) => line.roleMeans ?? null,
   team: ({ line }: OpenLine) => line.team,
   kind: ({ line }: OpenLine) => line.kind,
   status: ({ line }: OpenLine) => line.status,

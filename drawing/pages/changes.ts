@@ -5,6 +5,7 @@ import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { table } from '../layout/table.ts';
+import { outsideSection } from './proofs/outside.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
 import { counted, nothing, orNothing } from '../wording.ts';
@@ -16,17 +17,25 @@ export function* changes(book: Book, told: Told): Generator<void, void> {
     paragraph(book, 'This is the first accepted comparison: there is no earlier population to compare with.');
     return;
   }
-  const changed = Map.groupBy(found.changed, ({ login }) => login);
+  yield* compared(book, told, found.since);
+  yield* outsideSection(book, told);
+}
+
+function* compared(book: Book, told: Told, since: NonNullable<Changes['since']>): Generator<void, void> {
+  const all = told.report.changes;
   paragraph(
     book,
-    `Compared with the accepted run ${found.since.run}, as of ${instantText(found.since.asOf)}: ` +
-      `${counted(found.added.length, 'account')} added, ${found.removed.length} removed, ${changed.size} changed.`,
+    `Compared with the accepted run ${since.run}, as of ${instantText(since.asOf)}: ` +
+      `${counted(all.added.length, 'account')} added, ${all.removed.length} removed, ` +
+      `${new Set(all.changed.map(({ login }) => login)).size} changed.`,
   );
+  const found = toldOnce(told.report);
+  const changed = Map.groupBy(found.changed, ({ login }) => login);
   const rows = [...addedRows(told, found), ...removedRows(told, found), ...changedRows(told, changed)];
   if (rows.length === 0) return;
   yield* table(book, {
     size: 7,
-    air: 0.28,
+    air: 0.2,
     columns: [
       { title: 'Account', share: 3 },
       { title: 'What', share: 1 },
@@ -35,6 +44,17 @@ export function* changes(book: Book, told: Told): Generator<void, void> {
     ],
     rows,
   });
+}
+
+/** What the comparison with the last signed review tells is not told a second time. */
+function toldOnce({ changes: { since, added, removed, changed }, proofs }: Report): Changes {
+  const told = new Set((proofs?.outside.changes ?? []).map(({ login }) => login));
+  return {
+    since,
+    added: added.filter(({ login }) => !told.has(login)),
+    removed: removed.filter(({ login }) => !told.has(login)),
+    changed: changed.filter(({ login, field }) => field === 'situation' || !told.has(login)),
+  };
 }
 
 function addedRows(told: Told, { added }: Changes): readonly (readonly Cell[])[] {

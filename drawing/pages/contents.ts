@@ -32,7 +32,7 @@ export function contents(book: Book): void {
   legend(book);
 }
 
-const legendHeight = 96;
+const legendHeight = 130;
 
 /** What the signs mean, where the page has room for it: they stand beside their words everywhere. */
 function legend(book: Book): void {

@@ -2,9 +2,11 @@
 import { dayText } from '../../core/values/instant.ts';
 import type { LeaverRow, RegisterRow } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
-import type { CellPart } from '../layout/cell.ts';
+import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { table } from '../layout/table.ts';
+import type { UseRow } from '../../core/report/proofs/proofs.ts';
+import { usePart } from './proofs/use.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
 import { orNothing, yesNo } from '../wording.ts';
@@ -45,12 +47,17 @@ export function* leavers(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
   if (report.leavers.length === 0) return;
   chapter(book, 'Leavers', { short: true });
+  const found = report.proofs === undefined ? '"No sign-in found" is said' : 'An answer is given';
   paragraph(
     book,
     'The whole population of people who left, not a sample: how long each account stayed, and whether it was used ' +
-      'after that. "No sign-in found" is said of the last login in the export and of the sign-ins that the directories ' +
+      `after that. ${found} of the last login in the export and of the sign-ins that the directories ` +
       `still had; a sign-in with a local password of ${report.application} shows in the last login only.`,
   );
+  yield* report.proofs === undefined ? plainLeavers(book, told) : leaversWithUse(book, told, report.proofs.use);
+}
+
+function* plainLeavers(book: Book, told: Told): Generator<void, void> {
   yield* table(book, {
     size: 6.8,
     air: 0.36,
@@ -64,7 +71,7 @@ export function* leavers(book: Book, told: Told): Generator<void, void> {
       { title: 'Outcome', share: 0.9 },
       { title: 'Used after', share: 2 },
     ],
-    rows: report.leavers.map((leaver) => [
+    rows: told.report.leavers.map((leaver) => [
       [loginPart(told, leaver.login), { text: leaver.name ?? '', muted: true }],
       leaver.left,
       leaver.source,
@@ -74,6 +81,36 @@ export function* leavers(book: Book, told: Told): Generator<void, void> {
       leaver.usedAfter,
     ]),
   });
+}
+
+/** Each leaver with the answer of the proofs, in the same line. */
+function* leaversWithUse(book: Book, told: Told, uses: readonly UseRow[]): Generator<void, void> {
+  const useOf = new Map(uses.map((row) => [row.login, row]));
+  yield* table(book, {
+    size: 6.8,
+    air: 0.22,
+    gutter: 6,
+    columns: [
+      { title: 'Account', share: 2.7 },
+      { title: 'Left, says who', share: 2.6 },
+      { title: 'Status', share: 0.85 },
+      { title: 'Hours', share: 0.6, align: 'right' },
+      { title: 'Outcome', share: 0.9 },
+      { title: 'Used since the end, and what says so or why nothing does', share: 3.2 },
+    ],
+    rows: told.report.leavers.map((leaver) => [
+      [loginPart(told, leaver.login), { text: leaver.name ?? '', muted: true }],
+      `${leaver.left} (${leaver.source})`,
+      leaver.status,
+      leaver.hours === null ? '–' : hoursText(leaver.hours),
+      outcome(leaver),
+      usedSince(useOf.get(leaver.login), leaver),
+    ]),
+  });
+}
+
+function usedSince(row: UseRow | undefined, { usedAfter }: LeaverRow): Cell {
+  return row === undefined ? usedAfter : [usePart(row), { text: row.why, muted: true }];
 }
 
 function hoursText(hours: number): string {

@@ -24,7 +24,14 @@ export interface Workbook {
 const names = Object.keys(worksheetColumns);
 const readers = Object.values(worksheetColumns);
 const days: readonly string[] = ['until', 'lastLogin'];
-const wide: Readonly<Record<string, number>> = { login: 32, reason: 40, because: 44, match: 40, findings: 28 };
+const wide: Readonly<Record<string, number>> = {
+  login: 32,
+  reason: 40,
+  because: 44,
+  match: 40,
+  roleMeans: 40,
+  findings: 28,
+};
 const usualWidth = 15;
 const dayFormat = 'yyyy-mm-dd';
 /** Excel takes 32,767 characters, counted after escapes. */

@@ -11,7 +11,7 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { frozenLines } from '../review/standing/freeze-lines.ts';
 import type { RecomputeDependencies } from '../run/recompute-run.ts';
-import { runFiles } from '../run/run-files.ts';
+import { isProving, runFiles } from '../run/run-files.ts';
 import type { RunFilesDependencies } from '../run/run-files.ts';
 import { readToTheEnd } from '../run/stored-evidence.ts';
 import { openRun } from './open-run.ts';
@@ -46,7 +46,7 @@ export async function signedPeriod(
   if (record === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
   const { run, inputs, reconciled } = await openRun(dependencies, record);
   await readToTheEnd(run);
-  const { report } = await runFiles(dependencies, { inputs, reconciled, selfTest });
+  const { report } = await runFiles(dependencies, { inputs, reconciled, selfTest, proves: isProving(record.files) });
   const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
   // What was recorded counts: another version of the program writes its own name into the manifest.
   return ok({ report: signedReport({ ...report, files: record.files }, { state, frozen }), state });

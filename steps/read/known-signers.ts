@@ -6,7 +6,7 @@ import type { CanonicalLogin, PlusAddressing } from '../../core/values/login.ts'
 import type { KnownPerson } from '../../core/review/lines/actor.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 
-interface Known extends Pick<KnownPerson, 'directory' | 'state'> {
+interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'name'> {
   /** By which an identity of another directory is the same person. */
   readonly logins: ReadonlySet<CanonicalLogin>;
   readonly own: readonly CanonicalLogin[];
@@ -31,7 +31,7 @@ export async function knownSigners(
       const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
       if (own.some((name) => wanted.has(name))) {
         const { directory } = header;
-        found.push({ directory, state: identity.state, logins: new Set(loginKeys(known)), own });
+        found.push({ directory, state: identity.state, name: identity.name, logins: new Set(loginKeys(known)), own });
       }
     }
   }
@@ -39,8 +39,8 @@ export async function knownSigners(
     const same = found.filter(({ logins }) => !logins.isDisjointFrom(one.logins));
     const own = [...new Set([...one.own, ...same.flatMap((other) => other.own)])];
     const [login] = own;
-    const { directory, state } = one;
-    return login === undefined ? [] : [{ login, own, directory, state }];
+    const { directory, state, name } = one;
+    return login === undefined ? [] : [{ login, own, directory, state, name }];
   });
 }
 

@@ -17,10 +17,10 @@ import { encoded, whole } from '../bytes.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { provingExport, provingFiles } from '../run/proving-export.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
-import { runFiles } from '../run/run-files.ts';
+import { isProving, runFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
-import { earlierLines, streamBytes } from './issue-report.ts';
+import { earlierLines, rolledAhead, streamBytes } from './issue-report.ts';
 import type { DraftedReport, Drafting, IssueDependencies } from './issue-report.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
@@ -70,6 +70,7 @@ export async function draftClosing(
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(withEvent(stream, event))) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
     ...(await earlierLines(dependencies, period, state)),
+    ...(await rolledAhead(dependencies, { stream, state, stored, period })),
     attachmentOf({ name: evidenceFiles.closing.name, kept: await scratch.keep(encoded([document])) }),
     ...proving.filter(({ record }) => record.id !== state.run).flatMap(proofsOf),
   ];
@@ -93,7 +94,11 @@ async function recordedReport(
   { record, ...run }: StoredRun,
 ): Promise<Report> {
   const again = await recomputeRun(dependencies, { record, ...run });
-  const { report } = await runFiles(dependencies, { ...again, selfTest: dependencies.selfTest });
+  const { report } = await runFiles(dependencies, {
+    ...again,
+    selfTest: dependencies.selfTest,
+    proves: isProving(record.files),
+  });
   if (report.run.id === record.id) return { ...report, files: record.files };
   throw changed({ where: `run ${record.id}`, found: `its evidence yields the run ${report.run.id}` });
 }

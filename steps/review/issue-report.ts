@@ -2,7 +2,7 @@
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Attachment, Bytes, Objects, Renderer, Sealer, Sheets } from '../../core/ports.ts';
-import { canonicalJson } from '../../core/values/canonical-json.ts';
+import { canonicalJson, jsonSha256 } from '../../core/values/canonical-json.ts';
 import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { EvidenceFile } from '../../core/names/evidence-files.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
@@ -11,13 +11,18 @@ import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import type { Report } from '../../core/report/report.ts';
+import { runsAhead } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { aheadAttachments, forwarded } from './standing/run-ahead.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
 import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
-import { runFiles } from '../run/run-files.ts';
+import type { RecomputedRun } from '../run/recompute-run.ts';
+import { signersOf } from './standing/signers-of.ts';
+import { isProving, runFiles } from '../run/run-files.ts';
 import type { RunFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
@@ -65,20 +70,74 @@ export async function draftReport(
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
   const run = await stored.get(state.run, `the review ${period}`);
-  const { report, files } = await runAsRecorded(dependencies, run);
+  const { report, files, inputs } = await runAsRecorded(dependencies, run);
   const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
-  const signed = signedReport(report, { state, frozen: linesIn(lines) });
+  const frozen = linesIn(lines);
+  const signers = await signersOf({ state, frozen }, inputs);
+  const forward = await forwardAt(dependencies, { stream, stored, period });
+  const signed = signedReport(report, { state, frozen, signers, ...(forward === undefined ? {} : { forward }) });
   const attachments = [
     ...(await attachmentsOf(files)),
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(stream)) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
     ...(await earlierLines(dependencies, period, state)),
+    ...(await rolledAhead(dependencies, { stream, state, stored, period })),
   ];
   const signedAt = state.signatures.at(-1)?.at ?? run.record.asOf;
   const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
   const key = reportKey(period, state);
   const events = { key: reviewKey(period, nameOf(evidenceFiles.review, state)), read: () => streamBytes(stream) };
   return { key, files: [events, { key, read: () => pdf.read() }] };
+}
+
+/**
+ * What changed until the last signature, as it stood before that: the event names its digest.
+ *
+ * @returns `undefined` for a signature of a version that did not ask
+ */
+export async function forwardAt(
+  dependencies: ReviewDependencies,
+  { stream, stored, period }: Drafting,
+): Promise<ForwardedChanges | null | undefined> {
+  const index = stream.findLastIndex(({ event }) => event.kind === 'signed');
+  const event = stream[index]?.event;
+  const state = foldReview(stream.slice(0, index));
+  if (event?.kind !== 'signed' || state === null || event.rollForward === undefined) return undefined;
+  if (event.rollForward === null) return null;
+  const opened = async (id: string): Promise<StoredRun> => stored.get(id, `the review ${period}`);
+  const [run, ahead] = [await opened(state.run), await opened(event.rollForward.run)];
+  await readToTheEnd(ahead);
+  const forward = await forwarded(dependencies, { run, ahead, state });
+  const { sha256 } = event.rollForward;
+  if (jsonSha256(forward) === sha256) return forward;
+  throw new EvidenceChanged({
+    what: 'the roll-forward does not come out as it was signed for',
+    where: `run ${ahead.record.id}`,
+    found: `SHA-256 ${jsonSha256(forward)}`,
+    expected: `SHA-256 ${sha256}`,
+  });
+}
+
+/** The roll-forward of the last signature, and of each run to which a signature reached what it is worked out from. */
+export async function rolledAhead(
+  dependencies: ReviewDependencies,
+  { state, ...drafting }: Drafting & { readonly state: ReviewState },
+): Promise<readonly Attachment[]> {
+  const { scratch } = dependencies;
+  const forward = await forwardAt(dependencies, drafting);
+  const runs = await Promise.all(
+    runsAhead(drafting.stream, state).map(async (id) => drafting.stored.get(id, `the review ${drafting.period}`)),
+  );
+  const document =
+    forward === undefined || forward === null
+      ? []
+      : [
+          attachmentOf({
+            name: evidenceFiles.rollForward.name,
+            kept: await scratch.keep(encoded([canonicalJson(forward)])),
+          }),
+        ];
+  return [...document, ...runs.flatMap(aheadAttachments)];
 }
 
 /** What was put before the reviewers until the review was moved, so that what was carried can be told again. */
@@ -110,15 +169,19 @@ function nameOf({ name }: EvidenceFile, state: Pick<ReviewState, 'signatures' | 
   return isSigned(state) ? name : `signed-at-${state.sequence}/${name}`;
 }
 
-async function runAsRecorded(dependencies: ReviewDependencies & IssueDependencies, run: StoredRun): Promise<RunFiles> {
+async function runAsRecorded(
+  dependencies: ReviewDependencies & IssueDependencies,
+  run: StoredRun,
+): Promise<RunFiles & Pick<RecomputedRun, 'inputs'>> {
   const { selfTest } = dependencies;
   const { id, files: recorded } = run.record;
   await readToTheEnd(run);
-  const files = await runFiles(dependencies, { ...(await recomputeRun(dependencies, run)), selfTest });
+  const again = await recomputeRun(dependencies, run);
+  const files = await runFiles(dependencies, { ...again, selfTest, proves: isProving(recorded) });
   const other = files.report.files.find(
     ({ name, sha256 }) => recorded.find((file) => file.name === name)?.sha256 !== sha256,
   );
-  if (other === undefined) return files;
+  if (other === undefined) return { ...files, inputs: again.inputs };
   throw new EvidenceChanged({
     what: 'the run does not come out as it was recorded',
     where: `${other.name} of the run ${id}`,

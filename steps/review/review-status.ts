@@ -1,6 +1,8 @@
 // Tells how a review stands: its phase, what nobody has decided yet, which removals are open and which exceptions run.
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Code } from '../../core/names/codes.ts';
+import type { Policy } from '../../core/config/config.ts';
+import { meaningsOf } from '../../core/config/roles.ts';
 import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
 import { blockersOf } from '../../core/review/signatures/refusals.ts';
@@ -18,10 +20,15 @@ import type { EffectiveDecision, ReviewState } from '../../core/review/events/st
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { issuePromised } from './issue-promised.ts';
 import type { Issued, PromiseDependencies } from './issue-promised.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { forwarded } from './standing/run-ahead.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 
-export interface ReviewStatus extends Issued, ReviewStanding {}
+export interface ReviewStatus extends Issued, ReviewStanding {
+  /** What changed since the run under review, as a signature would state it; `null` when no later run tells it. */
+  readonly forward: ForwardedChanges | null;
+}
 
 /** As it is recorded, whatever was promised or can be seen in later exports. */
 export interface ReviewStanding {
@@ -41,7 +48,11 @@ export interface ReviewStanding {
     readonly login: string;
     readonly codes: readonly Code[];
     readonly reviewer: string | null;
+    /** What its role is for; `null` where the policy describes none. */
+    readonly roleMeans: string | null;
   }[];
+  /** Roles of lines that `policy.roles` does not describe, where it describes any. */
+  readonly rolesNotDescribed: readonly { readonly role: string; readonly lines: number }[];
   readonly excepted: readonly EffectiveDecision[];
   readonly removals: readonly Removal[];
   /** Whose turn it is, and with what. */
@@ -73,6 +84,14 @@ export async function missedReview(
   return { at, dueDay, reason, report };
 }
 
+function rolesNotDescribed(lines: ReviewLines['lines'], policy: Policy): ReviewStanding['rolesNotDescribed'] {
+  const found = new Map<string, number>();
+  for (const line of lines)
+    for (const { role, means } of meaningsOf(line.role, policy))
+      if (means === null) found.set(role, (found.get(role) ?? 0) + 1);
+  return [...found].map(([role, count]) => ({ role, lines: count }));
+}
+
 export interface LineCounts {
   readonly accounts: number;
   readonly apiKeys: number;
@@ -91,7 +110,8 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
-  return ok({ ...promised, ...(await reviewStanding(opened.value, dependencies.clock.now())) });
+  const forward = await forwarded(dependencies, opened.value);
+  return ok({ ...promised, ...(await reviewStanding(opened.value, dependencies.clock.now())), forward });
 }
 
 /** Changes nothing. */
@@ -109,7 +129,13 @@ export async function reviewStanding(opened: OpenState, now: Instant): Promise<R
     live: counts.accounts,
     lines: counts,
     rejectedRows: (await run.stated()).rejectedRows,
-    undecided: undecided.map(({ line, codes, reviewer }) => ({ login: line.login, codes, reviewer })),
+    undecided: undecided.map(({ line, codes, reviewer }) => ({
+      login: line.login,
+      codes,
+      reviewer,
+      roleMeans: line.roleMeans ?? null,
+    })),
+    rolesNotDescribed: rolesNotDescribed(frozen.lines, config.policy),
     excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
     removals: [...state.removals.values()],
     turns: turnsOf({ state, undecided, reviewers: config.reviewers }),

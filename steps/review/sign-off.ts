@@ -10,7 +10,10 @@ import type { Assurance, Signed } from '../../core/review/events/event.ts';
 import { nextStage, signOffRefusals } from '../../core/review/signatures/refusals.ts';
 import { reviewFigures, statedBy } from '../../core/review/signatures/statement.ts';
 import type { ReviewFigures } from '../../core/review/signatures/statement.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, ExportReader } from '../../core/ports.ts';
+import { rolledForward } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { forwarded } from './standing/run-ahead.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
@@ -75,7 +78,8 @@ export async function signOff(
     const refusals = signOffRefusals(facts);
     if (refusals.length > 0) return done(refusedAll(refusals));
     const at = recordedAt(dependencies.clock.now(), events);
-    const signature = signatureOf({ review: review.value, facts, rejectedRows, assurance, at });
+    const forward = await forwarded(dependencies, review.value);
+    const signature = signatureOf({ review: review.value, facts, rejectedRows, assurance, at, forward });
     draft = await draftReport(dependencies, { period, stream: withEvent(events, signature), stored });
     return add(signature);
   });
@@ -94,7 +98,7 @@ export interface SignaturePreview {
 
 /** Records nothing. @param by who would sign */
 export async function previewSignature(
-  dependencies: OpenStateDependencies & { readonly clock: Clock },
+  dependencies: OpenStateDependencies & { readonly clock: Clock; readonly exportReader: ExportReader },
   { period, by }: { readonly period: string; readonly by: CanonicalLogin },
 ): Promise<Result<SignaturePreview>> {
   const stored = storedRuns(dependencies);
@@ -105,7 +109,8 @@ export async function previewSignature(
   if (stage === null) return ok({ stage, statement: null, figures: null, refusals: [], state });
   const { facts, rejectedRows } = await factsOf(review.value, by, stored);
   const at = recordedAt(dependencies.clock.now(), events);
-  const { statement } = signatureOf({ review: review.value, facts, rejectedRows, assurance: 'oidc', at });
+  const forward = await forwarded(dependencies, review.value);
+  const { statement } = signatureOf({ review: review.value, facts, rejectedRows, assurance: 'oidc', at, forward });
   return ok({ stage, statement, figures: reviewFigures(facts, at), refusals: signOffRefusals(facts), state });
 }
 
@@ -157,14 +162,16 @@ interface Signing {
   readonly rejectedRows: number;
   readonly assurance: Assurance;
   readonly at: Signed['at'];
+  readonly forward: ForwardedChanges | null;
 }
 
-function signatureOf({ review, facts, rejectedRows, assurance, at }: Signing): Signed {
+function signatureOf({ review, facts, rejectedRows, assurance, at, forward }: Signing): Signed {
   const { state, frozen, run, config } = review;
   const stage = nextStage(state);
   const { id } = run.record;
   if (stage === null) throw new Error(`the review of the run ${id} has nothing left to sign`);
-  const statement = statedBy({ facts, frozen, config, run: id, rejectedRows, at });
+  const statement = statedBy({ facts, frozen, config, run: id, rejectedRows, at, forward });
   const digests = { evidenceSha256: run.file(evidenceFiles.manifest.name).sha256, decisionsSha256: state.head };
-  return { kind: 'signed', stage, at, by: facts.by, assurance, statement, ...digests };
+  const rollForward = rolledForward(forward);
+  return { kind: 'signed', stage, at, by: facts.by, assurance, statement, ...digests, rollForward };
 }

@@ -7,6 +7,7 @@ import { emptyHistory, historySchema } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import { bytesOf } from '../bytes.ts';
+import { reviewedBefore } from './reviewed-before.ts';
 
 export interface HistoryDependencies {
   readonly runs: Runs;
@@ -22,10 +23,11 @@ export async function loadHistory(dependencies: HistoryDependencies, asOf: Insta
   const last = await dependencies.runs.lastAccepted(asOf);
   const history =
     last === null || last.historyKey === null ? emptyHistory : await readHistory(dependencies.objects, last.historyKey);
-  const { approvals: _known, ...rest } = history;
+  const { approvals: _known, signed: _signed, reviews: _reviews, ...rest } = history;
   const approvals = await approvalsBefore(dependencies.reviews, asOf);
   const decisions = [...(await decisionsBefore(dependencies.reviews, asOf))];
-  return { ...rest, decisions, ...(approvals.length === 0 ? {} : { approvals: [...approvals] }) };
+  const reviewed = await reviewedBefore(dependencies, asOf, history.run);
+  return { ...rest, decisions, ...(approvals.length === 0 ? {} : { approvals: [...approvals] }), ...reviewed };
 }
 
 async function readHistory(objects: Objects, key: string): Promise<History> {

@@ -45,8 +45,9 @@ export async function provingExport(
   const { doubt } = statedStanding(stated.value);
   if (stated.value.status !== 'complete') return nothingProven(run, `it is ${stated.value.status}`);
   if (doubt !== null) return nothingProven(run, doubt);
-  const [name, kept] = [...files].find(([one]) => isExport(one)) ?? [];
-  if (name === undefined || kept === undefined) return missing(run, exportFile('csv').name);
+  const source = exportIn(files, run);
+  if (source.kind === 'refused') return source;
+  const { name, kept } = source.value;
   const read = await ingestExport({ exportReader }, { name, bytes: await bytesOf(kept.read()) }, config.value);
   if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
   const { asOf, exportedAt, exportedBy } = stated.value.run;
@@ -64,11 +65,16 @@ export async function provingExport(
   });
 }
 
+export function exportIn(files: EvidenceFiles, run: string): Result<{ readonly name: string; readonly kept: Kept }> {
+  const [name, kept] = [...files].find(([one]) => isExport(one)) ?? [];
+  return name === undefined || kept === undefined ? missing(run, exportFile('csv').name) : ok({ name, kept });
+}
+
 function isExport(name: string): boolean {
   return name === exportFile('csv').name || name === exportFile('xlsx').name;
 }
 
-async function parsed<Value>(
+export async function parsed<Value>(
   files: ReadonlyMap<string, Kept>,
   name: string,
   { run, schema }: { readonly run: string; readonly schema: z.ZodMiniType<Value> },

@@ -9,6 +9,10 @@ import { reportOf } from '../../core/report/report-of.ts';
 import type { Report } from '../../core/report/report.ts';
 import { exportSource, directorySource, leaversSource } from '../../core/report/sources.ts';
 import { encoded, whole } from '../bytes.ts';
+import { onlyExtracted } from '../../core/report/proofs/timeliness.ts';
+import { proofsDocument, proofsOf } from '../../core/report/proofs/proofs.ts';
+import type { Proofs } from '../../core/report/proofs/proofs.ts';
+import { shortBy } from '../../core/inputs/gates.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 import type { Reconciled } from './reconcile.ts';
 
@@ -23,6 +27,13 @@ export interface RunOutcome {
   readonly inputs: RunInputs;
   readonly reconciled: Reconciled;
   readonly selfTest: SelfTest;
+  /** `false` for a run that was recorded before there were proofs, which is done again as it was. */
+  readonly proves?: boolean;
+}
+
+/** Whether a run was recorded with its proofs. */
+export function isProving(files: readonly { readonly name: string }[]): boolean {
+  return files.some(({ name }) => name === evidenceFiles.proofs.name);
 }
 
 /** A file of the run, kept until all are stored; the name is below `runs/RUN_ID/`. */
@@ -88,21 +99,51 @@ async function tableFiles(
       name: evidenceFiles.findings.name,
       kept: await scratch.keep(encoded(findingsDocument(report, inputs.acceptedGates))),
     },
+    ...(report.proofs === undefined
+      ? []
+      : [
+          {
+            name: evidenceFiles.proofs.name,
+            kept: await scratch.keep(encoded([proofsDocument(report.run.id, report.proofs)])),
+          },
+        ]),
     { name: evidenceFiles.findingRows.name, kept: await scratch.keep(sheets.findings(report)) },
     { name: evidenceFiles.population.name, kept: await scratch.keep(sheets.population(report)) },
     { name: evidenceFiles.proposals.name, kept: await scratch.keep(sheets.proposals(report)) },
   ];
 }
 
+function proofsIn(inputs: RunInputs, { assessment }: Reconciled): Proofs {
+  const { history, config, asOf, period, snapshots } = inputs;
+  const { judgements, status, gates } = assessment;
+  const exportedAt = inputs.exportedAt.at;
+  const tells = { lastLogin: inputs.export.population.columns.some(({ field }) => field === 'lastLogin') };
+  const directories = new Map(
+    snapshots.map(({ header }) => [
+      header.directory,
+      { takenAt: header.takenAt, signInsFrom: header.lookBack?.from ?? null },
+    ]),
+  );
+  const { reviews = [] } = history;
+  const known = reviews.find(({ review }) => review === period.id);
+  return proofsOf({
+    judgements,
+    use: { history, exportedAt, tells, directories },
+    outside: { history, status, exportedAt, shortBy: shortBy(gates) },
+    timeliness: { reviews, own: known ?? onlyExtracted(period.id, exportedAt), config, now: asOf },
+  });
+}
+
 const nobodySigned: readonly SignOff[] = [];
 
 function draftReport(
   tool: Report['tool'],
-  { inputs, reconciled, selfTest }: RunOutcome,
+  { inputs, reconciled, selfTest, proves = true }: RunOutcome,
   evidence: readonly RunFile[],
 ): Report {
   const { population, bytes, sha256 } = inputs.export;
   return reportOf({
+    ...(proves ? { proofs: proofsIn(inputs, reconciled) } : {}),
     config: inputs.config,
     assessment: reconciled.assessment,
     run: {

@@ -4,6 +4,7 @@ import type { Attachment, Kept } from '../../core/ports.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import { attachmentOf } from '../run/attachments.ts';
 import type { RunFile } from '../run/run-files.ts';
+import { aheadFilesOf } from './ahead.ts';
 import type { GatheredEvidence } from './evidence.ts';
 
 export interface AttachingReport {
@@ -11,14 +12,17 @@ export interface AttachingReport {
   readonly evidence: GatheredEvidence;
   /** The runs whose exports are proofs of a closing report, in their order; empty for every other report. */
   readonly proving: readonly string[];
+  /** The runs to which signatures were rolled forward, in their order. */
+  readonly ahead: readonly string[];
 }
 
 /**
  * As a run, the report of its review and the closing of that attach them; large snapshots stay beside the report.
  * What a manifest names and no report has is left out, so that the file that attaches it is told to differ.
  */
-export function attachmentsIn({ file, evidence, proving }: AttachingReport): readonly Attachment[] {
+export function attachmentsIn({ file, evidence, proving, ahead }: AttachingReport): readonly Attachment[] {
   const { listed, manifest, files, itself, review, reviewLines, earlierLines, closing, proofs } = evidence;
+  const { rollForward, aheads } = evidence;
   const ofRun = new Map([...files, [evidenceFiles.manifest.name, itself]]);
   const attached: readonly { readonly name: string; readonly kept: Kept | null | undefined }[] = [
     ...listed
@@ -27,6 +31,8 @@ export function attachmentsIn({ file, evidence, proving }: AttachingReport): rea
     { name: evidenceFiles.review.name, kept: review },
     { name: evidenceFiles.reviewLines.name, kept: reviewLines },
     ...[...earlierLines].map(([name, kept]) => ({ name, kept })).toSorted(byMove),
+    { name: evidenceFiles.rollForward.name, kept: rollForward },
+    ...ahead.flatMap((run) => aheadFilesOf(run, aheads.get(run) ?? new Map())),
     { name: evidenceFiles.closing.name, kept: closing },
     ...proving.filter((run) => run !== manifest.run).flatMap((run) => proofsOf(run, proofs.get(run) ?? new Map())),
   ];

@@ -4,7 +4,13 @@ import { manifestSchema } from '../../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../../core/verification/stated.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
-import { evidenceFiles, isEarlierLinesFile, isSnapshotFile, proofCalled } from '../../core/names/evidence-files.ts';
+import {
+  evidenceFiles,
+  isEarlierLinesFile,
+  isSnapshotFile,
+  proofCalled,
+  aheadCalled,
+} from '../../core/names/evidence-files.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { whole } from '../bytes.ts';
@@ -33,6 +39,10 @@ export interface GatheredEvidence {
   readonly closing: Kept | null;
   /** By run and name there: the files of later runs that a closing report attaches as proofs. */
   readonly proofs: ReadonlyMap<string, ReadonlyMap<string, Kept>>;
+  /** What changed until the last signature; `null` where no later run told it, or nobody asked. */
+  readonly rollForward: Kept | null;
+  /** By run and name there: the files of later runs to which signatures were rolled forward. */
+  readonly aheads: ReadonlyMap<string, ReadonlyMap<string, Kept>>;
   /** How many files of the folder were held against the manifest. */
   readonly beside: number;
   /** Files of the manifest that the folder lacks; they were checked as attached. Empty without a folder. */
@@ -83,7 +93,9 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
     listed: [...manifest.value.files, { name, bytes: itself.bytes, sha256: itself.sha256 }],
     itself,
     closing: attached.get(evidenceFiles.closing.name) ?? null,
-    proofs: proofsIn(attached),
+    proofs: filesOfRuns(attached, proofCalled),
+    rollForward: attached.get(evidenceFiles.rollForward.name) ?? null,
+    aheads: filesOfRuns(attached, aheadCalled),
     files,
     review: attached.get(evidenceFiles.review.name) ?? null,
     reviewLines: attached.get(evidenceFiles.reviewLines.name) ?? null,
@@ -99,24 +111,32 @@ const reviewedFiles: ReadonlySet<string> = new Set([
   evidenceFiles.manifest.name,
   evidenceFiles.review.name,
   evidenceFiles.reviewLines.name,
+  evidenceFiles.rollForward.name,
 ]);
+
+function isOfReview(name: string): boolean {
+  return reviewedFiles.has(name) || aheadCalled(name) !== null;
+}
 
 /** A closing report is a report of a review, and has the proofs of later runs beside what such a report has. */
 function ownFilesOf(attached: ReadonlyMap<string, Kept>): (name: string) => boolean {
   if (!attached.has(evidenceFiles.review.name)) return (name) => ownFiles.has(name);
-  if (!attached.has(evidenceFiles.closing.name)) return (name) => reviewedFiles.has(name);
-  return (name) => reviewedFiles.has(name) || name === evidenceFiles.closing.name || proofCalled(name) !== null;
+  if (!attached.has(evidenceFiles.closing.name)) return isOfReview;
+  return (name) => isOfReview(name) || name === evidenceFiles.closing.name || proofCalled(name) !== null;
 }
 
-function proofsIn(attached: ReadonlyMap<string, Kept>): GatheredEvidence['proofs'] {
-  const proofs = new Map<string, Map<string, Kept>>();
+function filesOfRuns(
+  attached: ReadonlyMap<string, Kept>,
+  called: typeof proofCalled,
+): ReadonlyMap<string, ReadonlyMap<string, Kept>> {
+  const runs = new Map<string, Map<string, Kept>>();
   for (const [attachedAs, kept] of attached) {
-    const proof = proofCalled(attachedAs);
-    if (proof === null) continue;
-    const files = proofs.get(proof.run) ?? new Map<string, Kept>();
-    proofs.set(proof.run, files.set(proof.name, kept));
+    const found = called(attachedAs);
+    if (found === null) continue;
+    const files = runs.get(found.run) ?? new Map<string, Kept>();
+    runs.set(found.run, files.set(found.name, kept));
   }
-  return proofs;
+  return runs;
 }
 
 function manifestOf({ attachments }: ReportFile): Result<Manifest> {

@@ -16,6 +16,7 @@ import { jsonOf, accepted } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
+import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { decisionsBreak } from '../../core/verification/reviewed-decisions.ts';
 import { timesBreak } from '../../core/verification/reviewed-times.ts';
 import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
@@ -129,7 +130,7 @@ async function frozenIn(
 export async function reviewBreak(
   { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
   { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
-  { same, asksWho }: { readonly same: boolean; readonly asksWho: boolean },
+  { same, asksWho, ahead }: { readonly same: boolean; readonly asksWho: boolean; readonly ahead: RunsAhead | null },
 ): Promise<Refusal | null> {
   const { config, asOf, history, exportedAt, countShown, snapshots, period } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
@@ -148,6 +149,7 @@ export async function reviewBreak(
     config,
     signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
     asksWho,
+    ahead,
     sameWords: same,
     id: reconciled.runId,
     rejectedRows: inputs.export.population.rejected.length,

@@ -5,6 +5,11 @@ import { signedStream } from '../../core/review/signatures/signature.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import type { Report } from '../../core/report/report.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
+import type { SignedFor } from '../../core/report/signed-report.ts';
+import { foldReview } from '../../core/review/events/state.ts';
+import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
+import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
+import { runsAheadIn } from './ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -22,6 +27,7 @@ import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
 import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
+import { signersOf } from '../review/standing/signers-of.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, isSince, repeatRun } from './repeat-run.ts';
@@ -116,22 +122,38 @@ async function verifyRun(
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
   const same = isSameTool(manifest.tool, tool);
+  const ahead = review.value === null ? ok(null) : await runsAheadIn(dependencies, evidence.value, review.value);
+  if (ahead.kind === 'refused') return ahead;
   const unlawful =
     review.value === null
       ? null
       : await reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, {
           same,
           asksWho: isSince(manifest.tool, '0.3.0'),
+          ahead: ahead.value,
         });
   if (unlawful !== null) return refused(unlawful);
   const closed = await closingIn(dependencies, { file, evidence: evidence.value, review: review.value }, again.value);
   if (closed.kind === 'refused') return closed;
   const worked = again.value.report;
-  const report = sealedWith(review.value === null ? worked : signedReport(worked, review.value), signature);
+  const signed =
+    review.value === null
+      ? worked
+      : signedReport(worked, {
+          ...review.value,
+          signers: await signersOf(review.value, again.value.inputs),
+          ...forwardIn(signedPart(review.value), ahead.value),
+        });
+  const report = sealedWith(signed, signature);
   const comparable = closed.value?.comparable ?? same;
   if (comparable) progress.stage('Drawing the report again', report.population.length);
   const closing = closed.value === null ? null : { ...closed.value.closing, signer: signerOf(signature) };
-  const attached = { file, evidence: evidence.value, proving: closed.value?.proving ?? [] };
+  const attached = {
+    file,
+    evidence: evidence.value,
+    proving: closed.value?.proving ?? [],
+    ahead: [...(ahead.value?.ahead.keys() ?? [])],
+  };
   const drawn = (): Bytes => {
     const attachments = attachmentsIn(attached);
     return closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
@@ -154,6 +176,15 @@ async function verifyRun(
 
 function signerOf({ kind, fingerprint }: SignatureFacts): ClosingReport['signer'] {
   return { kind, fingerprint };
+}
+
+/** Of the last signature, as it was worked out again; nothing for one of a version that did not ask. */
+function forwardIn({ stream }: CheckedReview, runs: RunsAhead | null): Pick<SignedFor, 'forward'> {
+  const last = stream.at(-1);
+  const state = foldReview(stream.slice(0, -1));
+  if (last?.event.kind !== 'signed' || state === null) return {};
+  const ahead = aheadOf(last.event, { runs, state, where: `event ${last.sequence} of the review` });
+  return ahead.kind === 'refused' || ahead.value.forward === undefined ? {} : { forward: ahead.value.forward };
 }
 
 /** What was signed for ends with the last signature; what came later, only a closing report carries. */

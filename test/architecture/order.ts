@@ -31,7 +31,7 @@ export const order: Order = {
     'assess.ts',
     'self-test',
   ],
-  'core/review': ['events', 'lines', 'decisions', 'removals', 'signatures', 'notices'],
+  'core/review': ['events', 'lines', 'decisions', 'removals', 'changes', 'signatures', 'notices'],
   steps: [
     'bytes.ts',
     'witnessed-reviews.ts',

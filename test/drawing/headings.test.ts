@@ -35,3 +35,14 @@ test.each([54, 58, 60, 61, 62, 63, 66])('a first row of more than %i lines begin
   expect(page).toContain('Fact:number0');
   expect(all).toContain(`Fact:number${lines - 1}`);
 });
+
+test('the contents and their legend stay on their page, however many headings there are', async () => {
+  const [directory] = aReport().directories;
+  if (directory === undefined) throw new Error('the report has a directory');
+  for (let count = 1; count <= 20; count += 1) {
+    const directories = Array.from({ length: count }, (_, index) => ({ ...directory, id: `directory-${index}` }));
+    for (const more of [{}, { roles: [] }]) {
+      expect((await drawn(aReport({ directories, ...more }))).length).toBeGreaterThan(0);
+    }
+  }
+});

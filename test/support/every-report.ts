@@ -4,6 +4,7 @@ import type { Report } from '../../core/report/report.ts';
 import { aFullReport } from './full-report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from './report-builder.ts';
 import { aCleanReport, aSignedReport } from './signed-report.ts';
+import { someForward, someProofs } from './some-proofs.ts';
 import { at, onDay } from './time.ts';
 
 const names = [
@@ -29,6 +30,12 @@ const international = names.map((name, index) =>
   aPopulationRow({ row: index + 2, name, login: `u${index}@bücher.de` }),
 );
 const longReason = 'The reason goes on for ten pages and loses nothing. '.repeat(900);
+
+function proven(accounts: number): Report {
+  const population = aPopulation(accounts);
+  const changes = { since: { run: 'a run', asOf: at('2026-07-05T08:00:00Z') }, added: [], removed: [], changed: [] };
+  return aReport({ population, findings: findingsOf(population), proofs: someProofs, changes });
+}
 
 export const everyReport: Readonly<Record<string, Report>> = {
   'without-findings': aReport(),
@@ -71,6 +78,9 @@ export const everyReport: Readonly<Record<string, Report>> = {
   'signed-with-open-removals': aSignedReport(),
   'closed-on-letter': { ...aCleanReport(), paper: 'Letter' },
   'signed-by-the-reviewer': aSignedReport({ stages: ['reviewer'] }),
+  'signed-with-proofs': aSignedReport({ report: proven(30), forward: someForward }),
+  'signed-without-roll-forward': aSignedReport({ report: proven(30), forward: null }),
+  'signed-without-asking': aSignedReport({ report: proven(30) }),
   'long-reason': aReport({ findings: [aFinding({ reason: longReason })] }),
 };
 

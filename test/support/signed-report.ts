@@ -8,6 +8,8 @@ import { aPopulation, aReport, findingsOf } from './report-builder.ts';
 import { aLine, stateAfter } from './review-line.ts';
 import { at } from './time.ts';
 import { sha256 } from './bytes.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { someSigners } from './some-proofs.ts';
 
 export interface SignedSays {
   readonly report?: Report;
@@ -18,6 +20,8 @@ export interface SignedSays {
   readonly proven?: readonly string[];
   readonly signedAt?: string;
   readonly stages?: readonly ('reviewer' | 'control-owner')[];
+  /** By default it names no run to which it was rolled forward. */
+  readonly forward?: ForwardedChanges | null;
 }
 
 const orphans = ['person.3@acme.com', 'person.13@acme.com', 'person.23@acme.com'] as const;
@@ -89,7 +93,13 @@ export function aSignedReport(says: SignedSays = {}): Report {
     ...(proven.length > 0 ? [observed] : []),
     ...signatures,
   ];
-  return signedReport(report, { state: stateAfter(...events), frozen: { lines } });
+  const { forward } = says;
+  return signedReport(report, {
+    state: stateAfter(...events),
+    frozen: { lines },
+    signers: someSigners,
+    ...(forward === undefined ? {} : { forward }),
+  });
 }
 
 /** A report on which nothing was found but one orphan, whose removal is proven. */

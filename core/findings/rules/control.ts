@@ -67,7 +67,7 @@ export function unclassifiedRoles({ judgements }: JudgedRun, { config, tells }: 
       reason:
         role === ''
           ? `The role of ${plural(found.length, 'live account')} (first in row ${found[0]}) is blank: nobody can tell whether it is privileged.`
-          : `The role ${role} of ${plural(found.length, 'live account')} (first in row ${found[0]}) is in neither privilegedRoles nor ordinaryRoles: nobody decided whether it is privileged.`,
+          : `The role ${role} of ${plural(found.length, 'live account')} (first in row ${found[0]}) is in ${config.policy.roles === undefined ? 'neither privilegedRoles nor ordinaryRoles' : 'none of privilegedRoles, ordinaryRoles and roles'}: nobody decided whether it is privileged.`,
     }),
   );
 }

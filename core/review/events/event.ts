@@ -102,6 +102,18 @@ export interface Signed {
   readonly evidenceSha256: string;
   /** Digest of the event before this one: stands for all decisions. */
   readonly decisionsSha256: string;
+  /** How far what changed since the run under review is known; `null` when no later run tells it, absent in earlier events. */
+  readonly rollForward?: RolledForward | null;
+}
+
+/** The later run to which a signature was rolled forward, and the digest of what changed until then. */
+export interface RolledForward {
+  readonly run: string;
+  readonly asOf: Instant;
+  /** SHA-256 of the manifest of that run. */
+  readonly manifestSha256: string;
+  /** SHA-256 of the roll-forward as canonical JSON. */
+  readonly sha256: string;
 }
 
 /** Somebody takes back their own signature; the decisions stay, and the stage is to be signed again. */

@@ -83,6 +83,16 @@ const signed = z.strictObject({
   statement: z.string(),
   evidenceSha256: storedSha256,
   decisionsSha256: storedSha256,
+  rollForward: z.exactOptional(
+    z.nullable(
+      z.strictObject({
+        run: z.string(),
+        asOf: storedInstant,
+        manifestSha256: storedSha256,
+        sha256: storedSha256,
+      }),
+    ),
+  ),
 });
 
 const signatureWithdrawn = z.strictObject({

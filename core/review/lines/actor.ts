@@ -12,6 +12,8 @@ import type { Owned } from './own-logins.ts';
 export interface KnownPerson extends Owned {
   readonly directory: string;
   readonly state: IdentityState;
+  /** As the directory calls them. */
+  readonly name: string | null;
 }
 
 export interface ActorFacts {

@@ -31,6 +31,8 @@ export const lineSchema = z.object({
   privileged: z.boolean(),
   /** The role is blank, or in neither list of the policy: nobody decided whether it is privileged. Absent mostly. */
   roleUnclassified: z.optional(z.literal(true)),
+  /** What the role is for, as the policy describes it; absent where it describes none. */
+  roleMeans: z.optional(z.string()),
   codes: z.array(storedCode),
   /** The gravest finding that stands on it. */
   severity: z.nullable(z.enum(severities)),

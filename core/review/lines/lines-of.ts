@@ -4,7 +4,7 @@ import { isSettled } from '../../findings/finding.ts';
 import { severities } from '../../names/codes.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Judgement } from '../../findings/judge/judgement.ts';
-import { isClassified, isPrivileged } from '../../config/roles.ts';
+import { isClassified, isPrivileged, meaningText } from '../../config/roles.ts';
 import { personText } from '../../findings/judge/wording.ts';
 import { dayInMs, dayText, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -120,6 +120,7 @@ interface About {
 
 function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, { own, hasRoles }: About): Facts {
   const { account, situation } = judgement;
+  const means = meaningText(account.role, config.policy);
   return {
     login: account.login,
     kind: 'account',
@@ -133,6 +134,7 @@ function accountFacts(judgement: Judgement, { config, asOf }: LinesInput, { own,
     ageDays: account.createdAt === null ? null : Math.floor((msOf(asOf) - msOf(latest(account.createdAt))) / dayInMs),
     privileged: account.role !== null && isPrivileged(account.role, config.policy),
     ...(!hasRoles || isClassified(account.role ?? '', config.policy) ? {} : { roleUnclassified: true as const }),
+    ...(means === null ? {} : { roleMeans: means }),
     own,
   };
 }

@@ -32,7 +32,7 @@ export interface SuspensionInput<One extends Suspendable = Account> {
   readonly accounts: readonly One[];
   /** Logins of API key pairs: they stand in no export. */
   readonly keys: ReadonlySet<string>;
-  readonly policy: Pick<Policy, 'privilegedRoles'>;
+  readonly policy: Pick<Policy, 'privilegedRoles' | 'roles'>;
 }
 
 /** Accounts that are already suspended or gone need no order, and the last administrator is never handed over. */

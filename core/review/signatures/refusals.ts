@@ -71,6 +71,16 @@ export function blockersOf(
     const more = undecided.length > some.length ? ` and ${undecided.length - some.length} more` : '';
     refuse('lines without a decision', `${some.join(', ')}${more}`, 'a decision for every live account and API key');
   }
+  const again = undecided.filter((open) => unseenBy(open, state).length > 0);
+  if (again.length > 0) {
+    const some = again.slice(0, 5).map((open) => againText(open, state));
+    const more = again.length > some.length ? ` and ${again.length - some.length} more` : '';
+    refuse(
+      'lines that ask again',
+      `${some.join('; ')}${more}`,
+      'a decision about each that has seen what changed since',
+    );
+  }
   if (lastPrivileged !== null)
     refuse(
       'revocation that nobody can carry out',
@@ -79,6 +89,18 @@ export function blockersOf(
     );
   refusals.push(...runBlockers(run, `sign-off of ${period}`));
   return refusals;
+}
+
+/** @example againText(open, state) // 'jane@acme.com, keep before LEAVER_ACCOUNT was known' */
+function againText(open: OpenLine, state: ReviewState): string {
+  const decision = state.decisions.get(open.line.login);
+  return `${open.line.login}, ${decision?.decision} before ${unseenBy(open, state).join(', ')} was known`;
+}
+
+/** Codes that the decision of a line has not seen; none where there is no decision. */
+function unseenBy({ line, codes }: OpenLine, { decisions }: ReviewState): readonly Code[] {
+  const seen = decisions.get(line.login)?.codesSeen ?? codes;
+  return codes.filter((code) => !seen.includes(code));
 }
 
 /** @returns what of a run stands against every signature on it, so that it can be said before anybody decides */

@@ -6,6 +6,8 @@ import type { SignOff } from '../../names/sign-off.ts';
 import { actsOf, handedInText } from '../decisions/acts.ts';
 import type { Act } from '../decisions/acts.ts';
 import type { EffectiveDecision, PlacedDelegation, Rebase } from '../events/state.ts';
+import { forwardText } from '../changes/roll-forward.ts';
+import type { ForwardedChanges } from '../changes/roll-forward.ts';
 import type { ReviewLines } from '../lines/line.ts';
 import { isAmong } from '../lines/own-logins.ts';
 import { standInOf } from '../lines/reviewers.ts';
@@ -68,6 +70,8 @@ export interface Statement {
   /** How the review came onto this run, when it was opened on another. */
   readonly rebases: readonly Pick<Rebase, 'before' | 'run' | 'carried' | 'again' | 'gone'>[];
   readonly delegated: readonly Pick<PlacedDelegation, 'from' | 'to' | 'by'>[];
+  /** What changed since the run under review; `null` when nothing tells it, absent where nobody asked. */
+  readonly forward?: ForwardedChanges | null | undefined;
 }
 
 export interface Stating {
@@ -77,10 +81,12 @@ export interface Stating {
   readonly run: string;
   readonly rejectedRows: number;
   readonly at: Instant;
+  /** Absent for a signature of a version that did not ask. */
+  readonly forward?: ForwardedChanges | null | undefined;
 }
 
 /** What the signature that comes next states: whoever signs is shown nothing else, and `verify` works it out again. */
-export function statedBy({ facts, frozen, config, run, rejectedRows, at }: Stating): string {
+export function statedBy({ facts, frozen, config, run, rejectedRows, at, forward }: Stating): string {
   const { state, period } = facts;
   const stage = nextStage(state);
   const parsed = parsePeriod(period, config.calendar);
@@ -96,6 +102,7 @@ export function statedBy({ facts, frozen, config, run, rejectedRows, at }: Stati
     rejectedRows,
     rebases: state.rebases,
     delegated: state.delegated,
+    forward,
     daysLate: daysLate(todayOf(at, config), parsed.value.dueDay),
   });
 }
@@ -129,6 +136,7 @@ export function statementText(statement: Statement): string {
       : [
           `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} - ${rollForward.removed} = ${rollForward.closing} accounts.`,
         ]),
+    ...(statement.forward === undefined ? [] : [forwardText(statement.forward)]),
   ].join(' ');
 }
 

@@ -15,11 +15,12 @@ export function* policy(book: Book, report: Report): Generator<void, void> {
   paragraph(book, approvalText(report));
   const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
   const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
-  yield* table(book, { headed: 'rows', size: 7.5, air: 0.34, columns: labelled, rows: [...values, digest] });
+  yield* table(book, { headed: 'rows', size: 7.2, air: 0.24, columns: labelled, rows: [...values, digest] });
+  yield* rolesSection(book, report);
   if (approved.aliases.length === 0) return;
   yield* tableSection(book, 'Approved aliases', {
     size: 7.5,
-    air: 0.34,
+    air: 0.24,
     columns: [
       { title: 'Login', share: 2.5 },
       { title: 'Identity', share: 2.5 },
@@ -27,5 +28,26 @@ export function* policy(book: Book, report: Report): Generator<void, void> {
       { title: 'Expires', share: 1.1 },
     ],
     rows: approved.aliases.map(({ login, identity, approvedBy, expires }) => [login, identity, approvedBy, expires]),
+  });
+}
+
+function* rolesSection(book: Book, { roles, application }: Report): Generator<void, void> {
+  if (roles === undefined) return;
+  yield* tableSection(book, `Roles of ${application}, as the policy describes them`, {
+    listed: true,
+    size: 7.5,
+    air: 0.24,
+    columns: [
+      { title: 'Role', share: 1.4, face: 'bold' },
+      { title: 'Class', share: 1 },
+      { title: 'What it is for', share: 4.6 },
+      { title: 'Live', share: 0.6, align: 'right' },
+    ],
+    rows: roles.map(({ role, class: given, means, live }) => [
+      role,
+      given ?? { text: 'NOT CLASSIFIED', face: 'bold' },
+      means ?? { text: 'NOT DESCRIBED in policy.roles', face: 'bold' },
+      String(live),
+    ]),
   });
 }

@@ -16,7 +16,7 @@ const factColumns: readonly Column[] = [
 ];
 
 /** Facts of the evidence: closer together than what is read first. */
-const factTable = { listed: true, headed: 'rows', size: 7.5, air: 0.34 } as const;
+const factTable = { listed: true, headed: 'rows', size: 7.5, air: 0.28 } as const;
 
 export function* sources(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Completeness and accuracy of the population', { short: true });
@@ -138,10 +138,10 @@ function* directorySection(book: Book, directory: DirectorySource, application: 
 function calls(book: Book, directory: DirectorySource): Iterable<void> {
   return tableSection(book, `Read from ${directory.id}`, {
     listed: true,
-    size: 6.8,
-    air: 0.3,
+    size: 6.3,
+    air: 0.24,
     columns: [
-      { title: 'Query or call', share: 5, face: 'mono' },
+      { title: 'Query or call', share: 5.6, face: 'mono' },
       { title: 'Pages', share: 0.6, align: 'right' },
       { title: 'Rows', share: 0.6, align: 'right' },
       { title: 'Retries', share: 0.65, align: 'right' },
@@ -153,7 +153,7 @@ function calls(book: Book, directory: DirectorySource): Iterable<void> {
       count(call.pages),
       count(call.rows),
       count(call.retries),
-      [orNothing(call.firstAt), orNothing(call.lastAt)],
+      call.firstAt === call.lastAt ? orNothing(call.firstAt) : [orNothing(call.firstAt), orNothing(call.lastAt)],
       call.ok ? 'ended' : 'FAILED',
     ]),
     empty: 'No call to this directory is recorded.',

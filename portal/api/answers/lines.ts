@@ -36,6 +36,7 @@ function shownLine({ line, codes, reviewer, mine, locked, unremarkable, decision
     ageDays,
     severity,
     roleUnclassified: line.roleUnclassified === true,
+    roleMeans: line.roleMeans ?? null,
     codes: [...codes],
     changed: line.changes.length > 0,
     recommendation: line.recommendation,

@@ -42,6 +42,8 @@ export const line = z.object({
   situation: z.nullable(situation),
   privileged: z.boolean(),
   roleUnclassified: z.boolean(),
+  /** What the role is for, as the policy describes it; `null` where it describes none. */
+  roleMeans: z.nullable(z.string()),
   lastLogin: z.nullable(z.string()),
   ageDays: z.nullable(z.number()),
   /** Codes that stand on it now. */

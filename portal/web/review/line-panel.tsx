@@ -80,6 +80,7 @@ function Facts({ story }: { readonly story: Story }): ReactNode {
             label: 'Role',
             value: `${story.role ?? '–'}${story.privileged ? ' (privileged)' : ''}${story.roleUnclassified ? ' (not classified)' : ''}`,
           },
+          ...(story.roleMeans === null ? [] : [{ label: 'What the role is for', value: story.roleMeans }]),
           { label: 'Team', value: story.team ?? '–' },
           { label: 'Status', value: story.status ?? '–' },
           { label: 'Last login', value: story.lastLogin ?? 'unknown' },

@@ -41,3 +41,11 @@ export async function codesNow(runs: readonly StoredRun[]): Promise<ReadonlyMap<
   }
   return codesOf;
 }
+
+/** What a run of another period found counts for logins that the review knows. */
+export function withCodes(
+  codesOf: ReadonlyMap<string, readonly Code[]>,
+  more: ReadonlyMap<string, readonly Code[]>,
+): ReadonlyMap<string, readonly Code[]> {
+  return new Map([...codesOf].map(([login, codes]) => [login, [...new Set([...codes, ...(more.get(login) ?? [])])]]));
+}

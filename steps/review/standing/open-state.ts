@@ -1,6 +1,6 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
 import type { Config } from '../../../core/config/config.ts';
-import type { Objects, Reviews, Runs } from '../../../core/ports.ts';
+import type { Clock, Objects, Reviews, Runs } from '../../../core/ports.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
@@ -15,7 +15,9 @@ import { foldPeriod } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/way-back.ts';
 import { frozenLines } from './freeze-lines.ts';
-import { codesNow, laterRunOf } from './codes-now.ts';
+import { askingCodes } from '../../../core/review/changes/roll-forward.ts';
+import { codesNow, laterRunOf, withCodes } from './codes-now.ts';
+import { runAhead } from './run-ahead.ts';
 import { storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
@@ -23,6 +25,8 @@ export interface OpenStateDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
   readonly reviews: Reviews;
+  /** Runs of a later time tell nothing yet; without a clock every run counts. */
+  readonly clock?: Clock;
   /** Of a process that goes on: what does not change is worked out once. */
   readonly kept?: KeptBases;
 }
@@ -33,7 +37,7 @@ export type KeptBases = Map<string, Promise<ReviewBase>>;
 /** So many reviews are looked at by one process at once, each some tens of megabytes. */
 const mostKept = 3;
 
-export interface ReviewBase extends Pick<OpenState, 'run' | 'config' | 'frozen' | 'codesOf' | 'ownOf'> {
+export interface ReviewBase extends Pick<OpenState, 'run' | 'ahead' | 'config' | 'frozen' | 'codesOf' | 'ownOf'> {
   /** The latest accepted run of the period after the one under review. */
   readonly later: StoredRun | null;
   readonly removed: LineFacts['removed'];
@@ -44,6 +48,8 @@ export interface OpenState {
   readonly state: ReviewState;
   readonly events: readonly StoredReviewEvent[];
   readonly run: StoredRun;
+  /** The latest run that tells what changed since; `null` when none does. */
+  readonly ahead: StoredRun | null;
   readonly config: Config;
   readonly frozen: ReviewLines;
   readonly codesOf: LineFacts['codesOf'];
@@ -70,11 +76,13 @@ export async function openState(
   if (state === null) return refused(notOpen(period, { voids }));
   const run = await stored.get(state.run, `the review ${period}`);
   const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
-  const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state, run, later });
-  const base = await keptBase(dependencies.kept, [run.record.id, later?.record.id, state.linesSha256].join(' '), work);
+  const ahead = await runAhead(stored, run, dependencies.clock?.now() ?? null);
+  const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state, run, later, ahead });
+  const key = [run.record.id, later?.record.id, ahead?.record.id, state.linesSha256].join(' ');
+  const base = await keptBase(dependencies.kept, key, work);
   const { config, frozen, codesOf, removed, ownOf } = base;
   const undecided = undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers);
-  return ok({ period, state, events, run: base.run, config, frozen, codesOf, ownOf, undecided });
+  return ok({ period, state, events, run: base.run, ahead: base.ahead, config, frozen, codesOf, ownOf, undecided });
 }
 
 async function keptBase(
@@ -100,15 +108,19 @@ interface Standing {
   readonly state: ReviewState;
   readonly run: StoredRun;
   readonly later: StoredRun | null;
+  readonly ahead: StoredRun | null;
 }
 
-async function baseOf(objects: Objects, { period, state, run, later }: Standing): Promise<ReviewBase> {
+async function baseOf(objects: Objects, { period, state, run, later, ahead }: Standing): Promise<ReviewBase> {
   const config = await run.config();
   const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
-  const codesOf = await codesNow(later === null ? [run] : [run, later]);
+  const codesOf = withCodes(
+    await codesNow(later === null ? [run] : [run, later]),
+    ahead === null ? new Map() : askingCodes(await ahead.stated()),
+  );
   const removed = await removedSince(later, frozen.lines);
   const ownOf = await ownLoginsNow(later, { frozen, codesOf });
-  return { run, later, config, frozen, codesOf, removed, ownOf };
+  return { run, later, ahead, config, frozen, codesOf, removed, ownOf };
 }
 
 async function removedSince(later: StoredRun | null, lines: LineFacts['lines']): Promise<ReadonlySet<string>> {

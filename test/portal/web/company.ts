@@ -116,6 +116,7 @@ function lineAt(index: number): Line {
     situation: marked === 'ORPHANED_ACCOUNT' ? 'unmatched' : 'linked',
     privileged: index % 7 === 0,
     roleUnclassified: false,
+    roleMeans: null,
     lastLogin: index % 11 === 0 ? null : '2026-09-28',
     ageDays: 300,
     codes: marked === null ? [] : [marked],

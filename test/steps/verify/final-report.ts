@@ -10,10 +10,11 @@ import { nextStage } from '../../../core/review/signatures/refusals.ts';
 import { statedBy } from '../../../core/review/signatures/statement.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { signedReport } from '../../../core/report/signed-report.ts';
+import type { SignedFor } from '../../../core/report/signed-report.ts';
+import { signersOf } from '../../../steps/review/standing/signers-of.ts';
 import { ReviewContradiction } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
-import type { Report } from '../../../core/report/report.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { aSigner } from '../../support/signing.ts';
@@ -120,12 +121,16 @@ export interface Final {
   readonly of?: Run;
 }
 
-function decidedIn(report: Report, stream: readonly StoredReviewEvent[], frozen: ReviewLines): Report {
+async function signedFor(
+  stream: readonly StoredReviewEvent[],
+  frozen: ReviewLines,
+  { worked }: Run,
+): Promise<SignedFor | null> {
   const opening = stream.filter(({ event }) => event.kind === 'opened').length;
   const voided = stream.filter(({ event }) => event.kind === 'voided').length;
   const isReview = stream[0]?.event.kind === 'opened' && opening === voided + 1;
   const state = isReview ? stateOf(stream) : null;
-  return state === null ? report : signedReport(report, { state, frozen });
+  return state === null ? null : { state, frozen, signers: await signersOf({ state, frozen }, worked.inputs) };
 }
 
 /** Events that contradict one another make no review, and nothing of it is printed. */
@@ -153,10 +158,11 @@ export async function finalReport(
     ...(lines === null ? {} : { 'review-lines.json': () => lines }),
     ...(earlier === undefined ? {} : { 'review-lines-before-1.json': () => earlier }),
   };
+  const review = await signedFor(stream, linesOf(of), of);
   return issued(of, signer, {
     files,
     printed: (report) => ({
-      ...decidedIn(report, stream, linesOf(of)),
+      ...(review === null ? report : signedReport(report, review)),
       files: report.files.filter(({ name }) => !reviewFiles.has(name)),
       signOffs: signOffs?.(printed) ?? printed,
     }),

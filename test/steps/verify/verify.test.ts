@@ -42,7 +42,7 @@ describe('an issued report', () => {
   it('says in plain English what holds', async () => {
     const { out } = await verified(report);
     expect(out).toContain('no byte has changed since');
-    expect(out).toContain('11 files attached');
+    expect(out).toContain('12 files attached');
     expect(out).toContain('4 rows = 4 accounts + 0 rejected + 0 duplicates');
     expect(out).toMatch(/the run yields the same \d+ findings/);
     expect(out).toMatch(/drawn again, \d+ pages print the same/);

@@ -1,0 +1,119 @@
+// What changed since the last signed review, and which work order or decision explains it: what none does happened outside the process.
+import type { History, KnownDecision, SignedPopulation } from '../../inputs/history.ts';
+import type { Judgement } from '../../findings/judge/judgement.ts';
+import type { RunStatus } from '../../names/gates.ts';
+import type { Situation } from '../../names/situations.ts';
+import { accountChanges } from '../../review/changes/account-changes.ts';
+import type { AccountChange } from '../../review/changes/account-changes.ts';
+import { instantText, isBefore } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+
+export interface OutsideChange extends AccountChange {
+  /** As this run judges the account; `null` where it is gone. */
+  readonly situation: Situation | null;
+  /** The order or decision that explains it, as a sentence; `null` where none does. */
+  readonly explained: string | null;
+}
+
+export interface Outside {
+  /** The population that was signed for last; `null` where no review was signed before. */
+  readonly since: Pick<SignedPopulation, 'review' | 'signedAt' | 'run'> | null;
+  /** Why nothing can be told; `null` when it can. */
+  readonly untold: string | null;
+  /** Why some of it may be wrong; `null` mostly. */
+  readonly doubt: string | null;
+  /** Accounts then, made, gone, and now; `null` where nothing can be told. */
+  readonly sum: {
+    readonly opening: number;
+    readonly created: number;
+    readonly deleted: number;
+    readonly closing: number;
+  } | null;
+  readonly changes: readonly OutsideChange[];
+}
+
+export interface OutsideInput {
+  readonly judgements: readonly Judgement[];
+  readonly history: Pick<History, 'run' | 'accounts' | 'decisions' | 'signed'>;
+  readonly status: RunStatus;
+  readonly exportedAt: Instant;
+  /** The gate in spite of which the run was accepted although rows may be missing; `null` mostly. */
+  readonly shortBy: string | null;
+}
+
+export function outsideOf({ judgements, history, status, exportedAt, shortBy }: OutsideInput): Outside {
+  const { signed } = history;
+  if (signed === undefined) return untold(null, 'no review was signed before this run');
+  const since = { review: signed.review, signedAt: signed.signedAt, run: signed.run };
+  if (status !== 'complete') return untold(since, `this run is ${status}`);
+  if (isBefore(exportedAt, signed.run.exportedAt))
+    return untold(
+      since,
+      `this export is older than that of ${instantText(signed.run.exportedAt)}, which was signed for`,
+    );
+  const accounts = signed.accounts ?? (history.run?.id === signed.run.id ? history.accounts : null);
+  if (accounts === null) return untold(since, `the population of the run ${signed.run.id} is not in the history`);
+  const situations = new Map<string, Situation>(judgements.map(({ account, situation }) => [account.login, situation]));
+  const found = accountChanges(
+    { exportedAt: signed.run.exportedAt, accounts },
+    judgements.map(({ account }) => account),
+  );
+  const explain = explainer(history, signed, exportedAt);
+  const counted = (kind: AccountChange['kind']): number => found.filter((one) => one.kind === kind).length;
+  return {
+    since,
+    untold: null,
+    doubt:
+      shortBy === null
+        ? null
+        : `This run was accepted in spite of the gate ${shortBy}: a missing row is not proven to be a deleted account.`,
+    sum: {
+      opening: accounts.length,
+      created: counted('created'),
+      deleted: counted('deleted'),
+      closing: judgements.length,
+    },
+    changes: found.map((change) => ({
+      ...change,
+      situation: situations.get(change.login) ?? null,
+      explained: explain(change),
+    })),
+  };
+}
+
+function untold(since: Outside['since'], why: string): Outside {
+  return { since, untold: why, doubt: null, sum: null, changes: [] };
+}
+
+/**
+ * A work order explains that access ended, when it was issued before the export that shows it, and not carried out
+ * before what was signed for: an account that came back since was not removed by it a second time, nor by the decision
+ * that the order carried out. A decision that was
+ * made after the population that was signed for explains what it could see.
+ */
+function explainer(
+  { decisions }: Pick<History, 'decisions'>,
+  { orders, run }: SignedPopulation,
+  exportedAt: Instant,
+): (change: AccountChange) => string | null {
+  const ordersOf = Map.groupBy(orders, ({ login }) => login as string);
+  const decisionOf = new Map<string, KnownDecision>(decisions.map((one) => [one.login, one]));
+  return ({ login, kind }) => {
+    const decision = decisionOf.get(login);
+    if (kind === 'suspended' || kind === 'deleted') {
+      const order = (ordersOf.get(login) ?? []).findLast(
+        ({ at, provenAt }) => isBefore(at, exportedAt) && (provenAt === null || isBefore(run.exportedAt, provenAt)),
+      );
+      if (order !== undefined) return `work order ${order.number} of ${order.review}, ${instantText(order.at)}`;
+      if (decision?.decision !== 'revoke' || !isBefore(decision.at, exportedAt)) return null;
+      const isDone = (ordersOf.get(login) ?? []).some(({ at }) => !isBefore(at, decision.at));
+      return isDone ? null : decidedText(decision);
+    }
+    if (decision === undefined || decision.decision === 'revoke' || !isBefore(run.asOf, decision.at)) return null;
+    return decidedText(decision);
+  };
+}
+
+function decidedText({ decision, by, review, at }: KnownDecision): string {
+  return `${decision} by ${by} in ${review}, ${instantText(at)}`;
+}

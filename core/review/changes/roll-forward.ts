@@ -1,0 +1,163 @@
+// What changed between the run under review and a later one: in the export and in the directories, each with whether it was reviewed.
+import type { Code } from '../../names/codes.ts';
+import type { EffectiveDecision, ReviewState } from '../events/state.ts';
+import type { StoredReviewEvent, RolledForward } from '../events/event.ts';
+import { baseOf } from '../events/state.ts';
+import { jsonSha256 } from '../../values/canonical-json.ts';
+import { instantText, isBefore } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { plural } from '../../values/text.ts';
+import { accountChanges } from './account-changes.ts';
+import type { AccountChange, LaterAccount } from './account-changes.ts';
+
+/** A run as its export and its findings tell it. */
+export interface ComparedRun {
+  readonly run: string;
+  readonly asOf: Instant;
+  readonly exportedAt: Instant;
+  /** Of the configuration: what another one finds is no change. */
+  readonly policySha256: string;
+  readonly manifestSha256: string;
+  /** Why its export proves nothing; `null` when it can be believed. */
+  readonly doubt: string | null;
+  readonly accounts: readonly LaterAccount[];
+  /** Findings that are not closed. */
+  readonly open: readonly { readonly login: string | null; readonly code: Code }[];
+}
+
+/** What a code that was not there before says about the person. */
+const personChanges: Partial<Record<Code, PersonChangeKind>> = {
+  LEAVER_ACCOUNT: 'left',
+  DISABLED_IDENTITY: 'disabled',
+  ORPHANED_ACCOUNT: 'orphaned',
+  UNASSIGNED_ACCOUNT: 'unassigned',
+  SUSPENDED_IDENTITY: 'blocked',
+  ASSIGNED_WITHOUT_ACCOUNT: 'joined',
+};
+
+export type PersonChangeKind = 'left' | 'disabled' | 'orphaned' | 'unassigned' | 'blocked' | 'joined';
+
+/** The changes after which access that is kept must be decided again: they stand on live accounts only. */
+const mattering: readonly Code[] = ['LEAVER_ACCOUNT', 'DISABLED_IDENTITY', 'ORPHANED_ACCOUNT'];
+
+export interface RollForwardChange {
+  readonly login: string;
+  readonly kind: AccountChange['kind'] | PersonChangeKind;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Whether a decision has seen it. */
+  readonly reviewed: boolean;
+  /** Which decision there is, and when it was made. */
+  readonly how: string;
+}
+
+export interface ForwardedChanges {
+  readonly schema: 1;
+  readonly from: Pick<ComparedRun, 'run' | 'asOf' | 'exportedAt'>;
+  readonly to: Pick<ComparedRun, 'run' | 'asOf' | 'exportedAt' | 'manifestSha256'>;
+  readonly doubt: string | null;
+  readonly changes: readonly RollForwardChange[];
+}
+
+export interface Forwarding {
+  readonly from: ComparedRun;
+  readonly to: ComparedRun;
+  readonly state: Pick<ReviewState, 'decisions'>;
+}
+
+export function rollForwardOf({ from, to, state }: Forwarding): ForwardedChanges {
+  const decisionOf = new Map<string, EffectiveDecision>(state.decisions);
+  const accounts = accountChanges(from, to.accounts);
+  const told = [...accounts, ...peopleChanges(from, to)].map((change): RollForwardChange => ({
+    login: change.login,
+    kind: change.kind,
+    before: change.before,
+    after: change.after,
+    ...reviewOf(change, decisionOf.get(change.login), to.asOf),
+  }));
+  return {
+    schema: 1,
+    from: { run: from.run, asOf: from.asOf, exportedAt: from.exportedAt },
+    to: { run: to.run, asOf: to.asOf, exportedAt: to.exportedAt, manifestSha256: to.manifestSha256 },
+    doubt: to.doubt,
+    changes: told.toSorted((a, b) => (a.login < b.login ? -1 : Number(a.login > b.login))),
+  };
+}
+
+interface Change extends Pick<RollForwardChange, 'login' | 'kind' | 'before' | 'after'> {
+  /** The code that says so; absent of a change of the account. */
+  readonly code?: Code;
+}
+
+function peopleChanges(from: ComparedRun, to: ComparedRun): readonly Change[] {
+  const known = new Set(from.open.map(({ login, code }) => `${code} ${login}`));
+  return to.open.flatMap(({ login, code }) => {
+    const kind = personChanges[code];
+    if (login === null || kind === undefined || known.has(`${code} ${login}`)) return [];
+    return [{ login, kind, code, before: null, after: code }];
+  });
+}
+
+function reviewOf(
+  { kind, code }: Change,
+  decision: EffectiveDecision | undefined,
+  asOf: Instant,
+): Pick<RollForwardChange, 'reviewed' | 'how'> {
+  if (decision === undefined) return { reviewed: false, how: 'no decision: it was no line of the review' };
+  const isAfter = !isBefore(decision.at, asOf);
+  const hasSeen = code === undefined ? isAfter : decision.codesSeen.includes(code);
+  if (hasSeen) return { reviewed: true, how: `${decidedText(decision)}, with it in view` };
+  const isExpected = decision.decision === 'revoke' && (kind === 'suspended' || kind === 'deleted');
+  if (isExpected) return { reviewed: true, how: `${decidedText(decision)} before it` };
+  return { reviewed: false, how: `${decidedText(decision)} before it was known` };
+}
+
+function decidedText({ decision, by, at }: EffectiveDecision): string {
+  return `${decision} by ${by} on ${instantText(at)}`;
+}
+
+/** Codes of a later run that ask again whoever was kept, by login. */
+export function askingCodes({ open }: Pick<ComparedRun, 'open'>): ReadonlyMap<string, readonly Code[]> {
+  const codes = new Map<string, readonly Code[]>();
+  for (const { login, code } of open)
+    if (login !== null && mattering.includes(code)) codes.set(login, [...(codes.get(login) ?? []), code]);
+  return codes;
+}
+
+/** What a signature records of its roll-forward. */
+export function rolledForward(forward: ForwardedChanges | null): RolledForward | null {
+  if (forward === null) return null;
+  const { run, asOf, manifestSha256 } = forward.to;
+  return { run, asOf, manifestSha256, sha256: jsonSha256(forward) };
+}
+
+/** The runs to which the signatures of the review reached, as it stands on its run now, each once. */
+export function runsAhead(
+  events: readonly StoredReviewEvent[],
+  state: Pick<ReviewState, 'rebases' | 'opening'>,
+): readonly string[] {
+  const base = baseOf(state);
+  const runs = events.flatMap(({ event, sequence }) =>
+    event.kind !== 'signed' || sequence < base ? [] : (event.rollForward?.run ?? []),
+  );
+  return [...new Set(runs)];
+}
+
+/** @example forwardText(null) // 'Not rolled forward: no later complete run of this configuration is known.' */
+export function forwardText(forward: ForwardedChanges | null): string {
+  if (forward === null) return 'Not rolled forward: no later complete run of this configuration is known.';
+  const { to, changes } = forward;
+  const open = changes.filter(({ reviewed }) => !reviewed).length;
+  const found =
+    changes.length === 0
+      ? 'nothing changed'
+      : `${plural(changes.length, 'change')}, ${open === 0 ? 'all of them reviewed' : `${open} not reviewed`}`;
+  return `Rolled forward to ${instantText(to.asOf)}, by the run ${to.run}: ${found}.`;
+}
+
+/** Whether a later run is one to roll forward to: of the same configuration, and of an export that is no older. */
+export function isAhead(from: Pick<ComparedRun, 'asOf' | 'exportedAt' | 'policySha256'>, to: typeof from): boolean {
+  return (
+    isBefore(from.asOf, to.asOf) && !isBefore(to.exportedAt, from.exportedAt) && from.policySha256 === to.policySha256
+  );
+}

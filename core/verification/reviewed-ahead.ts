@@ -1,0 +1,59 @@
+// Works out again how far each signature was rolled forward, from the later runs that are attached.
+import { askingCodes, isAhead, rollForwardOf } from '../review/changes/roll-forward.ts';
+import type { ComparedRun, ForwardedChanges } from '../review/changes/roll-forward.ts';
+import type { Signed } from '../review/events/event.ts';
+import type { ReviewState } from '../review/events/state.ts';
+import type { Code } from '../names/codes.ts';
+import { jsonSha256 } from '../values/canonical-json.ts';
+import { isBefore } from '../values/instant.ts';
+import { ok, refused } from '../values/result.ts';
+import type { Result } from '../values/result.ts';
+
+/** The run under review, and by run those to which signatures reached, each read again from what is attached. */
+export interface RunsAhead {
+  readonly from: ComparedRun;
+  readonly ahead: ReadonlyMap<string, ComparedRun>;
+}
+
+export interface SignedAhead {
+  /** `undefined` for a signature of a version that did not ask. */
+  readonly forward: ForwardedChanges | null | undefined;
+  /** What asks again whoever was kept before it was known. */
+  readonly asking: ReadonlyMap<string, readonly Code[]>;
+}
+
+/**
+ * @param runs `null` where no signature names a later run
+ * @param state before the signature
+ * @param where the event of the signature, for the refusal
+ */
+export function aheadOf(
+  { rollForward, at }: Pick<Signed, 'rollForward' | 'at'>,
+  { runs, state, where }: { readonly runs: RunsAhead | null; readonly state: ReviewState; readonly where: string },
+): Result<SignedAhead> {
+  if (rollForward === undefined || rollForward === null) return ok({ forward: rollForward, asking: new Map() });
+  const to = runs?.ahead.get(rollForward.run);
+  if (runs === null || to === undefined)
+    return refused({
+      what: 'a run to which a signature was rolled forward is missing',
+      where,
+      found: 'nothing',
+      expected: `the files of the run ${rollForward.run}`,
+    });
+  const unless = (what: string, found: string, expected: string): Result<SignedAhead> | null =>
+    found === expected ? null : refused({ what, where, found, expected });
+  const other =
+    unless('a roll-forward to other evidence', rollForward.manifestSha256, to.manifestSha256) ??
+    unless('a roll-forward to another time', rollForward.asOf, to.asOf);
+  if (other !== null) return other;
+  if (!isAhead(runs.from, to) || isBefore(at, to.asOf))
+    return refused({
+      what: 'a run that no signature can be rolled forward to',
+      where,
+      found: `${to.run}, as of ${to.asOf}, of an export of ${to.exportedAt}`,
+      expected: `a run of the same configuration after ${runs.from.run} and before the signature, of an export that is no older`,
+    });
+  const forward = rollForwardOf({ from: runs.from, to, state });
+  const broken = unless('a roll-forward that the runs do not yield', rollForward.sha256, jsonSha256(forward));
+  return broken ?? ok({ forward, asking: askingCodes(to) });
+}

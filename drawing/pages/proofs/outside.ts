@@ -1,0 +1,65 @@
+// What changed since the last signed review that no work order and no decision explains.
+import type { Outside, OutsideChange } from '../../../core/report/proofs/outside.ts';
+import { instantText } from '../../../core/values/instant.ts';
+import type { Book } from '../../layout/book.ts';
+import { paragraph } from '../../layout/prose.ts';
+import { tableSection } from '../../layout/table.ts';
+import { loginPart } from '../told.ts';
+import type { Told } from '../told.ts';
+import { counted, nothing, orNothing } from '../../wording.ts';
+
+export function* outsideSection(book: Book, told: Told): Generator<void, void> {
+  const outside = told.report.proofs?.outside;
+  if (outside === undefined) return;
+  if (outside.since === null) {
+    paragraph(book, `What happened outside the process cannot be told: ${outside.untold}.`);
+    return;
+  }
+  const rows = outside.changes.filter(({ explained }) => explained === null);
+  yield* tableSection(book, 'Outside the process, since the last signed review', {
+    listed: true,
+    size: 7,
+    air: 0.28,
+    columns: [
+      { title: 'Account', share: 3 },
+      { title: 'What', share: 1 },
+      { title: 'Before', share: 1.5 },
+      { title: 'Now', share: 1.5 },
+      { title: 'Situation', share: 1.1 },
+    ],
+    rows: rows.map(({ login, kind, before, after, situation }) => [
+      loginPart(told, login),
+      kindWords[kind],
+      orNothing(before),
+      orNothing(after),
+      situation ?? nothing,
+    ]),
+    empty: emptyText(outside),
+  });
+  if (outside.sum !== null) paragraph(book, sumText(outside));
+  if (outside.doubt !== null) paragraph(book, outside.doubt);
+}
+
+const kindWords: Readonly<Record<OutsideChange['kind'], string>> = {
+  created: 'created',
+  recreated: 'deleted and created anew',
+  deleted: 'deleted',
+  suspended: 'suspended',
+  reactivated: 'let in again',
+  role: 'role',
+};
+
+function emptyText({ since, untold }: Outside): string {
+  if (untold === null) return 'Nothing changed that no work order and no decision explains.';
+  return `Nothing can be told since ${since?.review}: ${untold}.`;
+}
+
+function sumText({ since, sum, changes }: Outside): string {
+  if (since === null || sum === null) return '';
+  const explained = changes.filter((change) => change.explained !== null).length;
+  return (
+    `Compared with the population of the run ${since.run.id}, as of ${instantText(since.run.asOf)}, to which the last signature of ` +
+    `${since.review} reached: ${counted(sum.opening, 'account')} + ${sum.created} - ${sum.deleted} = ${sum.closing}. ` +
+    `A work order or a decision explains ${explained} of ${counted(changes.length, 'change')}.`
+  );
+}

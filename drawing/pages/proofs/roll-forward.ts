@@ -1,0 +1,75 @@
+// What changed between the run under review and the last signature, each with whether a decision has seen it.
+import type { Report } from '../../../core/report/report.ts';
+import type { RollForwardChange } from '../../../core/review/changes/roll-forward.ts';
+import { evidenceFiles } from '../../../core/names/evidence-files.ts';
+import { instantText } from '../../../core/values/instant.ts';
+import type { Book } from '../../layout/book.ts';
+import { chapter, paragraph } from '../../layout/prose.ts';
+import { table } from '../../layout/table.ts';
+import { loginPart } from '../told.ts';
+import type { Told } from '../told.ts';
+import { counted, orNothing } from '../../wording.ts';
+
+/** Not drawn where no signature asked how far it reaches. */
+export function* rollForward(book: Book, told: Told): Generator<void, void> {
+  const { report } = told;
+  const forward = report.review?.forward;
+  if (forward === undefined) return;
+  chapter(book, 'Roll-forward to the signature', { short: true });
+  if (forward === null) {
+    paragraph(book, unknownText(report));
+    return;
+  }
+  const { from, to, changes, doubt } = forward;
+  paragraph(
+    book,
+    `From the run under review, as of ${instantText(from.asOf)}, to the run ${to.run}, as of ${instantText(to.asOf)}, the latest complete one ` +
+      `of the same configuration before the last signature; its export was taken on ${instantText(to.exportedAt)}. ` +
+      `${changes.length === 0 ? 'Nothing changed' : counted(changes.length, 'change')}. What changed after it is not known. ` +
+      `The same stands in ${evidenceFiles.rollForward.name}.`,
+  );
+  if (doubt !== null) paragraph(book, `The export of that run is to be read with care: ${doubt}.`);
+  if (changes.length === 0) return;
+  yield* table(book, {
+    size: 7,
+    air: 0.28,
+    columns: [
+      { title: 'Account', share: 2.6 },
+      { title: 'What', share: 1.6 },
+      { title: 'Before', share: 1.1 },
+      { title: 'Then', share: 1.3 },
+      { title: 'Reviewed', share: 0.8 },
+      { title: 'Which decision there is', share: 2.6 },
+    ],
+    rows: changes.map(({ login, kind, before, after, reviewed, how }) => [
+      loginPart(told, login),
+      kindWords[kind],
+      orNothing(before),
+      orNothing(after),
+      reviewed ? 'yes' : { text: 'NO', face: 'bold' as const },
+      how,
+    ]),
+  });
+}
+
+function unknownText({ run }: Report): string {
+  return (
+    `No complete run of the same configuration is known between the run under review, as of ${instantText(run.asOf)}, and the ` +
+    'last signature: what changed in the directories and in the export after it is not known.'
+  );
+}
+
+const kindWords: Readonly<Record<RollForwardChange['kind'], string>> = {
+  created: 'account created',
+  recreated: 'account made anew',
+  deleted: 'account deleted',
+  suspended: 'account suspended',
+  reactivated: 'account let in again',
+  role: 'role changed',
+  joined: 'person joined, no account yet',
+  left: 'person left',
+  disabled: 'person disabled',
+  orphaned: 'no person any more',
+  unassigned: 'assignment gone',
+  blocked: 'person blocked for now',
+};

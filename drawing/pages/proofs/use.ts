@@ -1,0 +1,45 @@
+// Of every account whose access should have ended: whether it was used since, or why that cannot be told.
+import type { Report } from '../../../core/report/report.ts';
+import { instantText } from '../../../core/values/instant.ts';
+import type { UseRow } from '../../../core/report/proofs/proofs.ts';
+import type { Book } from '../../layout/book.ts';
+import type { CellPart } from '../../layout/cell.ts';
+import { chapter, paragraph } from '../../layout/prose.ts';
+import { table } from '../../layout/table.ts';
+import { loginPart } from '../told.ts';
+import type { Told } from '../told.ts';
+
+export function* useAfterTheEnd(book: Book, told: Told): Generator<void, void> {
+  const { proofs } = told.report;
+  if (proofs === undefined || proofs.use.length === 0) return;
+  const rows = proofs.use.filter(({ kind }) => kind !== 'leaver');
+  chapter(book, 'Use after the end', { short: true });
+  paragraph(book, sentence(proofs.use, told.report));
+  if (rows.length === 0) return;
+  yield* table(book, {
+    size: 6.8,
+    air: 0.26,
+    gutter: 6,
+    columns: [
+      { title: 'Account', share: 2.8 },
+      { title: 'Whose', share: 0.8 },
+      { title: 'End of access', share: 2.6 },
+      { title: 'Used since', share: 1.1 },
+      { title: 'What says so, or why nothing does', share: 3.2 },
+    ],
+    rows: rows.map((row) => [loginPart(told, row.login), row.kind, row.end, usePart(row), row.why]),
+  });
+}
+
+function sentence(rows: readonly UseRow[], { application, export: source }: Report): string {
+  const having = (use: UseRow['use']): number => rows.filter((row) => row.use === use).length;
+  return (
+    `Accounts of leavers, of nobody and of disabled people, all of them: ${having('used')} used since the end, ` +
+    `${having('not used')} not used, ${having('cannot be determined')} cannot be determined; leavers stand in their chapter. ` +
+    `"Not used" reaches to ${instantText(source.exportedAt)}, when the export of ${application} was taken, and is measured from the end as it is known.`
+  );
+}
+
+export function usePart({ use }: UseRow): CellPart {
+  return use === 'used' ? { text: 'USED', face: 'bold' } : { text: use };
+}

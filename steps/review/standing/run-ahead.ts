@@ -1,0 +1,70 @@
+// The later run that tells what changed since the run under review, and what it tells.
+import * as z from 'zod/mini';
+import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
+import type { Attachment, ExportReader } from '../../../core/ports.ts';
+import { isAhead, rollForwardOf } from '../../../core/review/changes/roll-forward.ts';
+import type { ComparedRun, ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
+import { isBefore } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { refusalText } from '../../../core/values/result.ts';
+import { manifestSchema } from '../../../core/verification/stated.ts';
+import { bytesOf } from '../../bytes.ts';
+import { attachmentOf } from '../../run/attachments.ts';
+import { comparedRun } from '../../run/compared-run.ts';
+import { provingFiles } from '../../run/proving-export.ts';
+import { EvidenceChanged } from '../../run/stored-evidence.ts';
+import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
+
+/**
+ * Of whatever period: between the end of a period and its signature, runs are mostly of the next. A run whose as-of lies
+ * in the future tells nothing about the signature, and neither does one that no gate let pass.
+ *
+ * @param until when it is asked; `null` where nobody signs
+ */
+export async function runAhead(stored: StoredRuns, run: StoredRun, until: Instant | null): Promise<StoredRun | null> {
+  const from = await placeOf(run);
+  for (const later of (await stored.accepted()).toReversed()) {
+    if (!isBefore(run.record.asOf, later.record.asOf)) return null;
+    if (until !== null && isBefore(until, later.record.asOf)) continue;
+    if (isAhead(from, await placeOf(later))) return later;
+  }
+  return null;
+}
+
+async function placeOf(run: StoredRun): Promise<Pick<ComparedRun, 'asOf' | 'exportedAt' | 'policySha256'>> {
+  const { exportedAt } = (await run.stated()).run;
+  const manifest = await bytesOf(run.file(evidenceFiles.manifest.name).read());
+  const { policySha256 } = z.parse(manifestSchema, JSON.parse(Buffer.from(manifest).toString('utf8')));
+  return { asOf: run.record.asOf, exportedAt, policySha256 };
+}
+
+/** @returns `null` when no later run tells it */
+export async function forwarded(
+  dependencies: { readonly exportReader: ExportReader },
+  { run, ahead, state }: { readonly run: StoredRun; readonly ahead: StoredRun | null; readonly state: ReviewState },
+): Promise<ForwardedChanges | null> {
+  if (ahead === null) return null;
+  return rollForwardOf({ from: await compared(dependencies, run), to: await compared(dependencies, ahead), state });
+}
+
+async function compared(dependencies: { readonly exportReader: ExportReader }, run: StoredRun): Promise<ComparedRun> {
+  const { id, files: recorded } = run.record;
+  const files = new Map(provingFiles(recorded).map((name) => [name, run.file(name)]));
+  const read = await comparedRun(dependencies, { run: id, files });
+  if (read.kind === 'ok') return read.value;
+  throw new EvidenceChanged({
+    what: 'a run cannot be compared any more',
+    where: `run ${id}`,
+    found: read.refusals.map(refusalText).join(' '),
+    expected: `${evidenceFiles.findings.name}, export and policy as they were recorded`,
+  });
+}
+
+/** The files of a run to which a signature was rolled forward, as a report carries them. */
+export function aheadAttachments(run: StoredRun): readonly Attachment[] {
+  const { record } = run;
+  return provingFiles(record.files).map((name) =>
+    attachmentOf({ name: aheadFile(record.id, name).name, kept: run.file(name) }),
+  );
+}

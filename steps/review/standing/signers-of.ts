@@ -1,0 +1,30 @@
+// Tells of who signed a review what the inputs of its run know of them.
+import { signerRows } from '../../../core/report/proofs/signers.ts';
+import type { SignerRow } from '../../../core/report/proofs/signers.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
+import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import type { RunInputs } from '../../read/run-inputs.ts';
+import { knownSigners } from './known-signers.ts';
+
+export async function signersOf(
+  { state, frozen }: { readonly state: ReviewState; readonly frozen: Pick<ReviewLines, 'lines' | 'others'> },
+  {
+    snapshots,
+    config,
+    exportedAt,
+    history,
+    period,
+  }: Pick<RunInputs, 'snapshots' | 'config' | 'exportedAt' | 'history' | 'period'>,
+): Promise<readonly SignerRow[]> {
+  const { plusAddressing } = config.policy;
+  const names = [...state.signatures.map(({ by }) => by), exportedAt.by ?? '', state.openedBy ?? ''];
+  return signerRows({
+    state,
+    frozen,
+    people: await knownSigners(snapshots, names, plusAddressing),
+    exportedBy: exportedAt.by,
+    plusAddressing,
+    reviews: history.reviews ?? [],
+    review: period.id,
+  });
+}

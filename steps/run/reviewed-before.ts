@@ -1,0 +1,137 @@
+// What a run takes from earlier reviews as they stood at its as-of: what was signed for last, and when each did what it had to.
+import { foldPeriod, isSigned } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import type { StoredReviewEvent } from '../../core/review/events/event.ts';
+import { notHandedOver } from '../../core/review/removals/figures.ts';
+import type { History, ReviewedPeriod, SignedPopulation } from '../../core/inputs/history.ts';
+import type { Objects, ReviewStreams, Runs } from '../../core/ports.ts';
+import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { EvidenceChanged } from './stored-evidence.ts';
+import { storedRun, storedRuns } from './stored-runs.ts';
+
+export interface ReviewedDependencies {
+  readonly runs: Runs;
+  readonly objects: Objects;
+  readonly reviews: ReviewStreams;
+}
+
+interface Known {
+  readonly review: string;
+  readonly state: ReviewState | null;
+  readonly events: readonly StoredReviewEvent[];
+}
+
+/**
+ * Keys stand in the order of their schema, so that a history that was read again has the same bytes.
+ *
+ * A run with an earlier as-of may be made late, so events that are not older than it count for nothing, and neither do
+ * reviews of a run that is not older.
+ *
+ * @param last the accepted run before this one, whose population need not be said twice
+ */
+export async function reviewedBefore(
+  dependencies: ReviewedDependencies,
+  asOf: Instant,
+  last: History['run'],
+): Promise<Pick<History, 'signed' | 'reviews'>> {
+  const known: Known[] = [];
+  for (const review of await dependencies.reviews.list()) {
+    const all = await dependencies.reviews.load(review);
+    const until = all.findLastIndex(({ event }) => isBefore(event.at, asOf));
+    const events = all.slice(0, until + 1);
+    const { state } = foldPeriod(events);
+    if (state === null || isBefore(state.runAsOf, asOf)) known.push({ review, state, events });
+  }
+  const signed = await signedLast(dependencies, known, { asOf, last });
+  const reviews: ReviewedPeriod[] = [];
+  for (const one of known) {
+    const period = await periodOf(dependencies, one);
+    if (period !== null) reviews.push(period);
+  }
+  return { ...(signed === null ? {} : { signed }), ...(reviews.length === 0 ? {} : { reviews }) };
+}
+
+/** Of the signed reviews, the one that stands on the latest population. */
+async function signedLast(
+  dependencies: ReviewedDependencies,
+  known: readonly Known[],
+  { asOf, last }: { readonly asOf: Instant; readonly last: History['run'] },
+): Promise<SignedPopulation | null> {
+  const stored = storedRuns(dependencies);
+  let found: Omit<SignedPopulation, 'orders'> | null = null;
+  for (const { review, state } of known) {
+    const signature = state === null || !isSigned(state) ? undefined : state.signatures.at(-1);
+    if (state === null || signature === undefined) continue;
+    const run = await stored.get(signature.rollForward?.run ?? state.run, `the review ${review}`);
+    const isLatest = found === null || isBefore(found.run.asOf, run.record.asOf);
+    if (!isLatest || !isBefore(run.record.asOf, asOf)) continue;
+    const { run: of, accounts } = await run.outcome();
+    if (of === null) throw new Error(`the history of the run ${run.record.id} names no run`);
+    const { id, exportedAt } = of;
+    const population = id === last?.id ? {} : { accounts };
+    found = { review, signedAt: signature.at, run: { id, asOf: of.asOf, exportedAt }, ...population };
+  }
+  return found === null ? null : { ...found, orders: known.flatMap(ordersOf) };
+}
+
+function ordersOf({ review, state }: Known): SignedPopulation['orders'] {
+  return [...(state?.removals.values() ?? [])].flatMap(({ login, order: number, orderedAt: at, state: now, proof }) => {
+    if (now === 'withdrawn') return [];
+    return [{ login, review, number, at, provenAt: now === 'closed' ? (proof?.exportedAt ?? null) : null }];
+  });
+}
+
+async function periodOf(dependencies: ReviewedDependencies, known: Known): Promise<ReviewedPeriod | null> {
+  const { review, state, events } = known;
+  if (state === null) {
+    const missed = events.map(({ event }) => event).find((event) => event.kind === 'not-performed');
+    return missed === undefined ? null : { review, ...nothing, notPerformed: missed.dueDay };
+  }
+  const exportedAt = await exportedAtOf(dependencies, state.run);
+  const removals = [...state.removals.values()].filter((one) => one.state !== 'withdrawn');
+  const left = new Set(state.workOrders.flatMap((order) => order.left.map(({ login }) => login)));
+  const waiting = notHandedOver(state).filter(({ login }) => !left.has(login) && !state.removals.has(login));
+  const proven = removals.filter((one) => one.state === 'closed');
+  return {
+    review,
+    exportedAt,
+    signed: state.signatures.map(({ stage, by, at }) => ({ stage, by, at })),
+    toRemove: removals.length + waiting.length,
+    ordered: removals.length,
+    orderedAt:
+      removals
+        .map(({ orderedAt }) => orderedAt)
+        .toSorted()
+        .at(-1) ?? null,
+    proven: proven.length,
+    provenAt:
+      proven
+        .flatMap(({ proof }) => proof?.exportedAt ?? [])
+        .toSorted()
+        .at(-1) ?? null,
+    notPerformed: null,
+  };
+}
+
+/** Evidence is kept for a time only: of a review whose run is gone nobody can tell it, and no later run fails for that. */
+async function exportedAtOf({ runs, objects }: ReviewedDependencies, id: string): Promise<Instant | null> {
+  const record = await runs.get(id);
+  if (record === null) return null;
+  try {
+    return (await storedRun(objects, record).stated()).run.exportedAt;
+  } catch (error) {
+    if (error instanceof EvidenceChanged) return null;
+    throw error;
+  }
+}
+
+const nothing: Omit<ReviewedPeriod, 'review' | 'notPerformed'> = {
+  exportedAt: null,
+  signed: [],
+  toRemove: 0,
+  ordered: 0,
+  orderedAt: null,
+  proven: 0,
+  provenAt: null,
+};

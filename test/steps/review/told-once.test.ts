@@ -1,0 +1,102 @@
+// Two quarters with a change in every gap: each is told once, by the proof of the gap in which it happened.
+import { expect, test } from 'vitest';
+import { foldReview } from '../../../core/review/events/state.ts';
+import type { Report } from '../../../core/report/report.ts';
+import { reviewStatus } from '../../../steps/review/review-status.ts';
+import { given } from '../../support/given.ts';
+import { opened, pagesOf, textOfPage } from '../../support/read-pdf.ts';
+import { verified } from '../verify/issued-report.ts';
+import { embeddedWorld } from './opened.ts';
+import type { World } from './world.ts';
+import * as company from './year.ts';
+
+const { fallback, owner } = company;
+const lapsed = 'user05@acme.com';
+
+async function reviewed(world: World, period: string, revoke: readonly string[]): Promise<void> {
+  await company.opens(world, period);
+  const says = Object.fromEntries(revoke.map((login) => [login, ['revoke'] as const]));
+  given(await company.decides(world, period, { by: fallback, says: { ...says, 'onleave@acme.com': ['keep'] } }));
+  await company.keepsTheRest(world, period, owner);
+}
+
+async function signed(
+  world: World,
+  period: string,
+): Promise<{ readonly forward: readonly string[]; readonly text: string }> {
+  const { forward } = given(await reviewStatus(world.dependencies, period));
+  const told = (forward?.changes ?? []).map(({ login }) => login.split('@')[0] ?? '');
+  given(await company.signs(world, period, fallback));
+  const { reportKey } = given(await company.signs(world, period, owner));
+  const report = await world.stored(reportKey);
+  expect(await verified(report)).toMatchObject({ exit: 0 });
+  const pages = await Promise.all((await pagesOf(await opened(report))).map(textOfPage));
+  const text = pages.join('');
+  for (const login of told) expect(text).toContain(login);
+  return { forward: told, text };
+}
+
+function outside({ proofs }: Report): readonly string[] {
+  return (proofs?.outside.changes ?? []).map(
+    ({ login, kind, explained }) => `${login.split('@')[0]} ${kind}${explained === null ? '' : ', explained'}`,
+  );
+}
+
+test('each change is told once, where it happened', async () => {
+  const world = await embeddedWorld();
+  company.founded(world);
+  world.at('2026-03-30T09:00:00Z');
+  const first = await world.run();
+  expect(outside(first.report)).toEqual([]);
+  expect(first.report.proofs?.outside.untold).toBe('no review was signed before this run');
+  await reviewed(world, '2026-Q1', ['ghost@acme.com', lapsed]);
+  // Between export and signature.
+  company.joins(world, 'early@acme.com');
+  world.at('2026-04-08T09:00:00Z');
+  await world.run();
+  expect(given(await company.orders(world, '2026-Q1')).orders).toMatchObject([{ accounts: 2 }]);
+  const q1 = await signed(world, '2026-Q1');
+  expect(q1.forward).toEqual(['early']);
+
+  // Between signature and removal: one is removed by the order, another by nobody's order.
+  company.shows(world, 'ghost@acme.com', { status: 'Suspended' });
+  world.accounts.delete(lapsed);
+  company.shows(world, 'user06@acme.com', { status: 'Suspended' });
+  world.at('2026-04-12T09:00:00Z');
+  await world.run();
+  expect(await company.closes(world, '2026-Q1')).toBe('closed');
+
+  // Between quarters.
+  company.shows(world, 'user07@acme.com', { role: 'Admin' });
+  company.joins(world, 'late@acme.com');
+  world.at('2026-07-01T09:00:00Z');
+  const second = await world.run({ period: '2026-Q2' });
+  expect(outside(second.report), 'what the first signature reached to is not told again').toEqual([
+    'ghost suspended, explained',
+    'late created',
+    'user05 deleted, explained',
+    'user06 suspended',
+    'user07 role',
+  ]);
+  expect(
+    second.report.proofs?.timeliness.rows.map(({ period, order, removal }) => [period, order.outcome, removal.outcome]),
+  ).toEqual([
+    ['2026-Q1', 'pass', 'pass'],
+    ['2026-Q2', 'not yet', 'not yet'],
+  ]);
+  await reviewed(world, '2026-Q2', []);
+  company.shows(world, 'user08@acme.com', { status: 'Suspended' });
+  world.at('2026-07-06T09:00:00Z');
+  await world.run();
+  const q2 = await signed(world, '2026-Q2');
+  expect(q2.forward).toEqual(['user08']);
+  expect(q2.text).toContain('2026-Q1:signedthisstagein1earlierreview');
+
+  // The third quarter begins where the second signature ended.
+  world.at('2026-10-01T09:00:00Z');
+  const third = await world.run({ period: '2026-Q3' });
+  expect(outside(third.report)).toEqual([]);
+  expect(third.report.proofs?.outside.sum).toMatchObject({ created: 0, deleted: 0 });
+  const state = foldReview(await world.dependencies.reviews.load('2026-Q2'));
+  expect(third.report.proofs?.outside.since?.run.id).toBe(state?.signatures.at(-1)?.rollForward?.run);
+});
