@@ -5,18 +5,18 @@ import { isLive } from '../../../core/inputs/account.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
-import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import type { ReviewLine, ReviewLines } from '../../../core/review/lines/line.ts';
 import { ownLoginsByLogin, ownLoginsByLedger } from '../../../core/review/lines/own-logins.ts';
 import type { OwnLoginsOf } from '../../../core/review/lines/own-logins.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { undecidedLines } from '../../../core/review/decisions/standing.ts';
+import { stillUndecided, undecidedLines } from '../../../core/review/decisions/standing.ts';
 import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
-import { foldPeriod } from '../../../core/review/events/state.ts';
+import { foldPeriod, isSigned } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/way-back.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { codesNow, laterRunOf } from './codes-now.ts';
-import { storedRuns } from '../../run/stored-runs.ts';
+import { storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 export interface OpenStateDependencies {
@@ -33,10 +33,13 @@ export type KeptBases = Map<string, Promise<ReviewBase>>;
 /** So many reviews are looked at by one process at once, each some tens of megabytes. */
 const mostKept = 3;
 
-export interface ReviewBase extends Pick<OpenState, 'run' | 'config' | 'frozen' | 'codesOf' | 'ownOf'> {
-  /** The latest accepted run of the period after the one under review. */
-  readonly later: StoredRun | null;
+export interface ReviewBase extends Pick<
+  OpenState,
+  'run' | 'config' | 'frozen' | 'lineOf' | 'codesOf' | 'decidable' | 'ownOf'
+> {
   readonly removed: LineFacts['removed'];
+  /** What was undecided when somebody asked last: after some more decisions only their lines are looked at. */
+  last: { readonly events: readonly StoredReviewEvent[]; readonly undecided: readonly OpenLine[] } | null;
 }
 
 export interface OpenState {
@@ -46,7 +49,10 @@ export interface OpenState {
   readonly run: StoredRun;
   readonly config: Config;
   readonly frozen: ReviewLines;
+  readonly lineOf: ReadonlyMap<string, ReviewLine>;
   readonly codesOf: LineFacts['codesOf'];
+  /** The same, and the API keys: they are no accounts of the run, so no finding names them. */
+  readonly decidable: LineFacts['codesOf'];
   /** Every login of the person behind a login that can be decided. */
   readonly ownOf: OwnLoginsOf;
   readonly undecided: readonly OpenLine[];
@@ -72,9 +78,49 @@ export async function openState(
   const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
   const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state, run, later });
   const base = await keptBase(dependencies.kept, [run.record.id, later?.record.id, state.linesSha256].join(' '), work);
-  const { config, frozen, codesOf, removed, ownOf } = base;
-  const undecided = undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers);
-  return ok({ period, state, events, run: base.run, config, frozen, codesOf, ownOf, undecided });
+  const { config, frozen, lineOf, codesOf, decidable, ownOf } = base;
+  let undecided: readonly OpenLine[] | undefined;
+  return ok({
+    period,
+    state,
+    events,
+    run: base.run,
+    config,
+    frozen,
+    lineOf,
+    codesOf,
+    decidable,
+    ownOf,
+    // Who decides one line does not wait for all the others to be looked at.
+    get undecided() {
+      return (undecided ??= undecidedNow(base, state, events));
+    },
+  });
+}
+
+function undecidedNow(base: ReviewBase, state: ReviewState, events: readonly StoredReviewEvent[]): readonly OpenLine[] {
+  const { last, frozen, codesOf, removed, config } = base;
+  const decided = last === null || isSigned(state) ? null : decidedSince(last.events, events);
+  const undecided =
+    last === null || decided === null
+      ? undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers)
+      : stillUndecided(last.undecided, decided, { state, removed });
+  base.last = { events, undecided };
+  return undecided;
+}
+
+/** @returns `null` unless nothing but decisions followed what was known */
+function decidedSince(
+  known: readonly StoredReviewEvent[],
+  events: readonly StoredReviewEvent[],
+): ReadonlySet<string> | null {
+  if (!known.every((event, index) => event === events[index])) return null;
+  const decided = new Set<string>();
+  for (const { event } of events.slice(known.length)) {
+    if (event.kind !== 'decided') return null;
+    for (const { login } of event.lines) decided.add(login);
+  }
+  return decided;
 }
 
 async function keptBase(
@@ -108,7 +154,20 @@ async function baseOf(objects: Objects, { period, state, run, later }: Standing)
   const codesOf = await codesNow(later === null ? [run] : [run, later]);
   const removed = await removedSince(later, frozen.lines);
   const ownOf = await ownLoginsNow(later, { frozen, codesOf });
-  return { run, later, config, frozen, codesOf, removed, ownOf };
+  const lineOf = new Map<string, ReviewLine>(frozen.lines.map((line) => [line.login, line]));
+  const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
+  // What was read of the runs goes with them: only what follows from it is kept.
+  return {
+    run: storedRun(objects, run.record),
+    config,
+    frozen,
+    lineOf,
+    codesOf,
+    decidable,
+    removed,
+    ownOf,
+    last: null,
+  };
 }
 
 async function removedSince(later: StoredRun | null, lines: LineFacts['lines']): Promise<ReadonlySet<string>> {
