@@ -214,13 +214,19 @@ describe('what was looked at', () => {
   });
 });
 
-describe('an auditor', () => {
-  const portalOf = (until: string, periods?: readonly string[]) => ({
+function limitedTo(until: string, periods?: readonly string[]): object {
+  return {
     issuer: 'https://login.acme.com',
     clientId: 'review',
     auditors: [{ login: 'ann@audit.example', until, ...(periods === undefined ? {} : { periods }) }],
-  });
+  };
+}
 
+async function readings({ ports }: Portal): Promise<number> {
+  return (await ports.access.page({ before: null, by: null, most: 10 })).filter(({ act }) => act === 'read').length;
+}
+
+describe('an auditor', () => {
   test('is turned away by a session that outlives their last day', async () => {
     const portal = await aPortal();
     const cookie = await portal.session('ann@audit.example', ['auditor'], { until: '2026-03-31' });
@@ -237,11 +243,11 @@ describe('an auditor', () => {
     const cookie = await portal.session('ann@audit.example', ['auditor']);
     const lines = async () => (await portal.call(cookie, 'GET', `/api/periods/${period}/lines`)).status;
     expect(await lines()).toBe(200);
-    Object.assign(portal.world.config, { portal: portalOf('2026-12-31', ['2025-Q4']) });
+    Object.assign(portal.world.config, { portal: limitedTo('2026-12-31', ['2025-Q4']) });
     expect(await lines()).toBe(403);
-    Object.assign(portal.world.config, { portal: portalOf('2026-12-31', [period]) });
+    Object.assign(portal.world.config, { portal: limitedTo('2026-12-31', [period]) });
     expect(await lines()).toBe(200);
-    Object.assign(portal.world.config, { portal: portalOf('2026-03-29') });
+    Object.assign(portal.world.config, { portal: limitedTo('2026-03-29') });
     expect(await lines()).toBe(403);
   });
 });
@@ -275,9 +281,6 @@ function cookieOf(response: Response): string {
 }
 
 describe('the record of access', () => {
-  const readings = async ({ ports }: Portal) =>
-    (await ports.access.page({ before: null, by: null, most: 10 })).filter(({ act }) => act === 'read').length;
-
   test('holds a read that is answered by 304: the person was told that it still is so', async () => {
     const portal = await aPortal();
     const cookie = await portal.session(fallback, ['reviewer']);

@@ -18,7 +18,7 @@ import { aFolder } from '../support/folders.ts';
 import { given } from '../support/given.ts';
 import { at } from '../support/time.ts';
 import { aWorld } from '../steps/review/world.ts';
-import type { World } from '../steps/review/world.ts';
+import type { Stores, World } from '../steps/review/world.ts';
 import * as company from '../steps/review/year.ts';
 
 export const origin = 'https://review.acme.com';
@@ -56,6 +56,13 @@ export async function aPortal(): Promise<Portal> {
   world.at('2026-03-30T09:00:00Z');
   await world.run();
   await company.opens(world, period);
+  return portalOn(world, store);
+}
+
+export type PortalStores = Stores & Pick<Ports, 'passing' | 'access'>;
+
+/** @param over what of the ports a test brings itself */
+export function portalOn(world: World, store: PortalStores, over: Partial<Ports> = {}): Portal {
   const { dependencies } = world;
   const unexpected: unknown[] = [];
   const ports: Ports = {
@@ -88,6 +95,7 @@ export async function aPortal(): Promise<Portal> {
       started: () => [],
       start: async () => refused({ what: 'no runs here', where: 'test', found: 'a test', expected: 'a server' }),
     },
+    ...over,
   };
   const app = portalApp(ports, (error) => unexpected.push(error));
   return {

@@ -20,8 +20,11 @@ export interface Issuer {
   readonly asked: readonly URLSearchParams[];
 }
 
+function part(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
 function jwt(claims: object, key: KeyObject): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const signed = `${part({ alg: 'RS256', kid: 'one', typ: 'JWT' })}.${part(claims)}`;
   return `${signed}.${createSign('sha256').update(signed).sign(key).toString('base64url')}`;
 }

@@ -8,6 +8,7 @@ import { oidcSignIn } from '../../../adapters/sign-in/oidc.ts';
 import type { Challenge } from '../../../core/ports.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import { given } from '../../support/given.ts';
+import { aBrowser } from '../../support/browser.ts';
 import { clockAt } from '../../support/time.ts';
 
 const ann: LocalPerson = { email: 'ann@acme.com', name: 'Ann <b>', groups: ['reviewer'] };
@@ -31,28 +32,6 @@ async function anIssuerFor(people: readonly LocalPerson[]) {
   const clock = clockAt('2026-10-05T08:00:00Z');
   const client = { clientId: localClient, clientSecret: null, claim: 'groups', clock };
   return { origin, signIn: oidcSignIn({ ...client, issuer, redirectUri }) };
-}
-
-/** A browser: keeps cookies, and follows where it is sent until the address is not the issuer's any more. */
-function aBrowser() {
-  const cookies = new Map<string, string>();
-  return async (address: string, form?: Readonly<Record<string, string>>) => {
-    let [at, body] = [address, form];
-    for (;;) {
-      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const sent = body === undefined ? {} : { method: 'POST', body: new URLSearchParams(body) };
-      const response = await fetch(at, { ...sent, redirect: 'manual', headers: { cookie } });
-      for (const set of response.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-        cookies.set(name, value);
-      }
-      const [page, next] = [await response.text(), response.headers.get('location')];
-      if (next === null) return { at, page, status: response.status, headers: response.headers };
-      [at, body] = [new URL(next, at).href, undefined];
-      if (new URL(at).pathname === '/auth/callback')
-        return { at, page, status: response.status, headers: response.headers };
-    }
-  };
 }
 
 describe('the local issuer', () => {
