@@ -8,7 +8,7 @@ import { people, person } from './routes/people.ts';
 import { changes, live, overview, periods } from './routes/periods.ts';
 import { accessRecord, settings, trail } from './routes/record.ts';
 import { remediation, workOrder } from './routes/remediation.ts';
-import { download, reports, verify } from './routes/reports.ts';
+import { download, evidenceZip, reports, verify } from './routes/reports.ts';
 import {
   approvePolicy,
   close,
@@ -57,6 +57,7 @@ export const routes = {
   workOrder,
   reports,
   download,
+  evidenceZip,
   verify,
   uploads,
   uploadExport,
