@@ -43,7 +43,10 @@ export function portalApp(ports: Ports, report: (error: unknown) => void): Hono 
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+    const { headers } = context.res;
+    for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+    // What people attached is saved and never shown; a browser that shows it all the same gives it no origin.
+    if (headers.has('content-disposition')) headers.set('content-security-policy', "default-src 'none'; sandbox");
   });
   app.onError((error) => {
     if (error instanceof Refused) return problemResponse(error);

@@ -9,7 +9,7 @@ import { signOffOf } from '../review/signatures/signature.ts';
 import { dayOf } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type { DecidedRow, PopulationRow, RemovalRow, Report, ReviewerProgress } from './report.ts';
+import type { CommentRow, DecidedRow, PopulationRow, RemovalRow, Report, ReviewerProgress } from './report.ts';
 
 export interface SignedFor {
   /** Folded from the events up to the last signature: what came later was not signed for. */
@@ -48,8 +48,13 @@ export function signedReport(report: Report, { state, frozen: { lines } }: Signe
         .map((decision) => removalRow(decision, known))
         .toSorted((a, b) => (a.login < b.login ? -1 : 1)),
       ...(waysBack.length === 0 ? {} : { waysBack }),
+      ...(state.comments.length === 0 ? {} : { comments: state.comments.map(commentRow) }),
     },
   };
+}
+
+function commentRow({ at, by, assurance, login, text, files }: ReviewState['comments'][number]): CommentRow {
+  return { at, by, assurance, login, text, files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })) };
 }
 
 interface Known {

@@ -12,7 +12,7 @@ import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
 import { actorRefusal } from '../review/lines/actor.ts';
 import type { KnownPerson } from '../review/lines/actor.ts';
 import { delegationRefusal } from '../review/decisions/delegation.ts';
-import type { Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
+import type { Commented, Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
 import { statedBy } from '../review/signatures/statement.ts';
@@ -80,6 +80,9 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     } else if (event.kind === 'delegated' && !isBefore) {
       const broken = delegatedBreak(event, { before: events.slice(0, index), run, where });
       if (broken !== null) return broken;
+    } else if (event.kind === 'commented' && !isBefore) {
+      const broken = strangerBreak(event.by, run, where) ?? commentBreak(event, { lines: lineOf, where });
+      if (broken !== null) return broken;
     } else if (event.kind === 'policy-approved' && !isBefore) {
       const broken = strangerBreak(event.by, run, where);
       if (broken !== null) return broken;
@@ -145,6 +148,14 @@ function strangerBreak(typed: string, { asksWho, frozen, config, signers }: Deci
   const by = canonicalLogin(typed);
   if (!asksWho || by === null) return null;
   return actorRefusal({ by, people: signers, lines: frozen.lines, config }, where);
+}
+
+function commentBreak(
+  { login, text }: Commented,
+  { lines, where }: { readonly lines: ReadonlyMap<string, ReviewLine>; readonly where: string },
+): Refusal | null {
+  if (lines.has(login) && text !== '') return null;
+  return { what: 'a comment on no line', where, found: login, expected: 'a line of the review, and a sentence' };
 }
 
 function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refusal | null {

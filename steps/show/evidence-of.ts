@@ -11,7 +11,7 @@ export interface HandedFile {
   readonly read: () => Bytes;
 }
 
-/** What a file of a review is, whichever stage or work order it belongs to; `undefined` for what is not handed out. */
+/** What a file of a review is, whichever stage or work order it belongs to; `null` for what is not handed out. */
 export function evidenceFileAt(key: string): ReturnType<typeof evidenceFileCalled> {
   const name = key.split('/').slice(2).join('/');
   return evidenceFileCalled(name.replace(/^(?:signed-at-\d+|work-order-\d+)\//, ''));
@@ -35,7 +35,7 @@ export async function evidenceOf(
     }
   }
   const ofReview = await filesBelow(objects, reviewKey(period, 'x').replace(/x$/, ''));
-  found.push(...ofReview.filter(({ key }) => key.endsWith('.pdf') || evidenceFileAt(key) !== undefined));
+  found.push(...ofReview.filter(({ key }) => isHandedOut(key)));
   if (found.length === 0) return null;
   const files = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const sums = files.map(({ key, sha256 }) => `${sha256}  ${key}\n`).join('');
@@ -44,6 +44,10 @@ export async function evidenceOf(
     { name: 'SHA256SUMS', read: () => encoded([sums]) },
     ...files.map(({ key }) => ({ name: key, read: () => read(objects, key) })),
   ];
+}
+
+function isHandedOut(key: string): boolean {
+  return key.endsWith('.pdf') || key.includes('/attached/') || evidenceFileAt(key) !== null;
 }
 
 async function* read(objects: Objects, key: string): Bytes {

@@ -17,11 +17,12 @@ function pathOf({ path }: Route): string {
   const filled = path
     .replace('{period}', period)
     .replace('{login}', 'user01@acme.com')
+    .replace('{sha256}', 'b'.repeat(64))
     .replace('{id}', path.startsWith('/uploads') ? 'a'.repeat(64) : 'f_0000000000000000');
   return `/api${filled}`;
 }
 
-const someText = 'text=us&key=reviews/2026-Q1/report.pdf&after=0';
+const someText = `text=us&key=reviews/2026-Q1/report.pdf&after=0&name=a.pdf&sha256=${'b'.repeat(64)}`;
 const queryOf = ({ query }: Route): string =>
   query === undefined
     ? ''

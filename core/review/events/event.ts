@@ -55,6 +55,26 @@ export interface Delegated {
   readonly reason: string;
 }
 
+/** A file that was attached to a line; its bytes are kept beside the review, under the digest. */
+export interface AttachedFile {
+  /** As the person had it called; only shown, never a path. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Somebody wrote something about a line, or attached files to it; what was decided stands as it was. */
+export interface Commented {
+  readonly kind: 'commented';
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly login: CanonicalLogin;
+  readonly text: string;
+  readonly files: readonly AttachedFile[];
+}
+
 export interface WorkOrderIssued {
   readonly kind: 'work-order-issued';
   readonly at: Instant;
@@ -179,6 +199,7 @@ export type ReviewEvent =
   | Opened
   | Decided
   | Delegated
+  | Commented
   | WorkOrderIssued
   | RemovalsObserved
   | PolicyApproved

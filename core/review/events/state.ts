@@ -7,6 +7,7 @@ import type { Removal } from './removal.ts';
 import { ReviewContradiction } from './event.ts';
 import type {
   Assurance,
+  Commented,
   Decided,
   DecisionLine,
   Delegated,
@@ -61,6 +62,10 @@ export interface PlacedDelegation extends Delegated {
   readonly sequence: number;
 }
 
+export interface PlacedComment extends Omit<Commented, 'kind'> {
+  readonly sequence: number;
+}
+
 export interface ReviewState {
   /** The accepted run whose population is decided. */
   readonly run: string;
@@ -77,6 +82,7 @@ export interface ReviewState {
   readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
   /** As they were recorded, those that another one replaced included. */
   readonly delegated: readonly PlacedDelegation[];
+  readonly comments: readonly PlacedComment[];
   readonly workOrders: readonly IssuedWorkOrder[];
   /** Numbers of work orders that a later decision made wrong: nobody may import their files any more. */
   readonly withdrawn: ReadonlySet<number>;
@@ -184,6 +190,7 @@ function opened(event: Opened): Omit<ReviewState, 'voids' | 'decisions' | 'seque
     linesSha256,
     delegations: new Map(),
     delegated: [],
+    comments: [],
     workOrders: [],
     withdrawn: new Set(),
     removals: new Map(),
@@ -259,6 +266,10 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
         delegations: new Map(state.delegations).set(event.from, event.to),
         delegated: [...state.delegated, { ...event, sequence }],
       };
+    case 'commented': {
+      const { kind: _kind, ...comment } = event;
+      return { ...state, comments: [...state.comments, { ...comment, sequence }] };
+    }
     case 'work-order-issued': {
       const { kind: _kind, files: _files, ...issued } = event;
       const removals = afterOrder(state.removals, issued, state.decisions);

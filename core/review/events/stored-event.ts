@@ -46,6 +46,18 @@ const delegated = z.strictObject({
   reason: z.string(),
 });
 
+const commented = z.strictObject({
+  kind: z.literal('commented'),
+  at: storedInstant,
+  by: z.string(),
+  assurance,
+  login: storedLogin,
+  text: z.string(),
+  files: z.readonly(
+    z.array(z.strictObject({ name: z.string(), mediaType: z.string(), bytes: z.number(), sha256: storedSha256 })),
+  ),
+});
+
 const workOrderIssued = z.strictObject({
   kind: z.literal('work-order-issued'),
   at: storedInstant,
@@ -148,6 +160,7 @@ const eventSchema = z.discriminatedUnion('kind', [
   opened,
   decided,
   delegated,
+  commented,
   workOrderIssued,
   removalsObserved,
   policyApproved,

@@ -13,6 +13,7 @@ import { lookAt } from '../../../steps/show/look.ts';
 import type { Handlers } from '../call.ts';
 import { cursorOf, placeIn } from '../cursor.ts';
 import { refuse } from '../problem.ts';
+import { shownComment } from './comments.ts';
 import type { Line, LineQuery } from '../routes/lines.ts';
 import { shownFinding } from './findings.ts';
 
@@ -141,6 +142,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
           return [shownDecision({ ...said, by, at, assurance, filter, sequence })];
         })
         .toReversed(),
+      comments: state.comments.filter((one) => one.login === wanted).map(shownComment),
       removal:
         removal === undefined
           ? null
