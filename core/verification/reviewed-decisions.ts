@@ -17,7 +17,7 @@ import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
 import { statedBy } from '../review/signatures/statement.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
-import { baseOf, foldReview } from '../review/events/state.ts';
+import { baseOf, foldReview, stateOn } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
 import { isWayBack, wayBackBreak } from './reviewed-way-back.ts';
 import type { Move } from './reviewed-way-back.ts';
@@ -159,9 +159,10 @@ function commentBreak(
 }
 
 function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refusal | null {
-  const state = foldReview(before);
-  if (!run.asksWho || event.by === null || state === null) return null;
+  const folded = foldReview(before);
+  if (!run.asksWho || event.by === null || folded === null) return null;
   const { frozen, signers, config } = run;
+  const state = stateOn(folded, todayOf(event.at, config));
   const known = {
     people: [...frozen.lines, ...frozen.others, ...signers],
     plusAddressing: config.policy.plusAddressing,
@@ -203,10 +204,11 @@ function orderBreak({ by, stage }: Signed, { before, where }: Pick<Signing, 'bef
 
 function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal | null {
   const unordered = orderBreak(signed, { before, where });
-  const state = foldReview(before);
+  const folded = foldReview(before);
   const by = canonicalLogin(signed.by);
-  if (unordered !== null || state === null || by === null) return unordered;
+  if (unordered !== null || folded === null || by === null) return unordered;
   const { period, frozen, config, signers } = run;
+  const state = stateOn(folded, todayOf(signed.at, config));
   const { lines } = frozen;
   const others = [...frozen.others, ...signers];
   const { reviewers, policy } = config;

@@ -1,6 +1,6 @@
 // What the portal is given by the home that it stands in: it opens nothing itself.
 import type { Config } from '../../core/config/config.ts';
-import type { AccessRecord, ExportReader, Passing, SignIn } from '../../core/ports.ts';
+import type { AccessRecord, Clock, ExportReader, Passing, SignIn } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Assurance } from '../../core/review/events/event.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -11,6 +11,7 @@ import type { Verified } from '../../steps/verify/verify.ts';
 import type { Role } from './route.ts';
 
 export interface Ports extends PromiseDependencies, LookDependencies {
+  readonly clock: Clock;
   readonly exportReader: ExportReader;
   readonly passing: Passing;
   readonly access: AccessRecord;

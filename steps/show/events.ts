@@ -15,7 +15,7 @@ export function eventText(event: ReviewEvent): string {
       return `${plural(event.lines.length, 'decision')}: ${words}${how}.`;
     }
     case 'delegated':
-      return `What is ${event.from}'s goes to ${event.to ?? 'the fallback'}: ${event.reason}`;
+      return `What is ${event.from}'s goes to ${event.to ?? 'the fallback'}${event.until === undefined ? '' : ` until ${dayText(event.until)}`}: ${event.reason}`;
     case 'commented': {
       const files = event.files.length === 0 ? '' : `, with ${plural(event.files.length, 'file')}`;
       return `A comment on ${event.login}${files}: ${event.text}`;

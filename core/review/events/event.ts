@@ -53,6 +53,8 @@ export interface Delegated {
   /** `null` for the fallback that the configuration names; `from` themselves when they are back. */
   readonly to: CanonicalLogin | null;
   readonly reason: string;
+  /** The last day, in the calendar's time zone: after it what was moved is theirs again. Absent: until the review ends. */
+  readonly until?: Day;
 }
 
 /** A file that was attached to a line; its bytes are kept beside the review, under the digest. */

@@ -1,5 +1,5 @@
 // The state of a review: a fold over its events, which can be done again at any time.
-import type { Instant } from '../../values/instant.ts';
+import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { signOffStages } from '../../names/sign-off.ts';
 import { afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
@@ -80,6 +80,8 @@ export interface ReviewState {
   readonly decisions: ReadonlyMap<CanonicalLogin, EffectiveDecision>;
   /** Who stands in for whom; `null` is the fallback. */
   readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
+  /** The last days of those that have one. */
+  readonly delegationEnds: ReadonlyMap<CanonicalLogin, Day>;
   /** As they were recorded, those that another one replaced included. */
   readonly delegated: readonly PlacedDelegation[];
   readonly comments: readonly PlacedComment[];
@@ -189,6 +191,7 @@ function opened(event: Opened): Omit<ReviewState, 'voids' | 'decisions' | 'seque
     accounts,
     linesSha256,
     delegations: new Map(),
+    delegationEnds: new Map(),
     delegated: [],
     comments: [],
     workOrders: [],
@@ -256,6 +259,36 @@ function withdrawing(state: ReviewState, { lines }: Decided): ReviewState {
   };
 }
 
+function endsWith(ends: ReviewState['delegationEnds'], { from, until }: Delegated): ReviewState['delegationEnds'] {
+  if (until === undefined && !ends.has(from)) return ends;
+  const now = new Map(ends);
+  if (until === undefined) now.delete(from);
+  else now.set(from, until);
+  return now;
+}
+
+const onDays = new WeakMap<ReviewState['delegations'], Map<Day, ReviewState['delegations']>>();
+
+/**
+ * The review as it stands on a day: a delegation whose last day has passed moves nothing any more.
+ *
+ * @param day in the calendar's time zone; of an event that is looked at again, its own
+ * @returns the same delegations for the same day, so that what was worked out of them can be kept
+ */
+export function stateOn<State extends Pick<ReviewState, 'delegations' | 'delegationEnds'>>(
+  state: State,
+  day: Day,
+): State {
+  const { delegations, delegationEnds } = state;
+  const ended = [...delegationEnds].filter(([, until]) => until < day).map(([from]) => from);
+  if (ended.length === 0) return state;
+  const days = onDays.get(delegations) ?? new Map<Day, ReviewState['delegations']>();
+  onDays.set(delegations, days);
+  const left = days.get(day) ?? new Map([...delegations].filter(([from]) => !ended.includes(from)));
+  days.set(day, left);
+  return { ...state, delegations: left };
+}
+
 function next(state: ReviewState, { event, sequence }: StoredReviewEvent): ReviewState {
   switch (event.kind) {
     case 'decided':
@@ -264,6 +297,7 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
       return {
         ...state,
         delegations: new Map(state.delegations).set(event.from, event.to),
+        delegationEnds: endsWith(state.delegationEnds, event),
         delegated: [...state.delegated, { ...event, sequence }],
       };
     case 'commented': {

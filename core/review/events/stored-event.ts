@@ -44,6 +44,7 @@ const delegated = z.strictObject({
   from: storedLogin,
   to: z.nullable(storedLogin),
   reason: z.string(),
+  until: z.exactOptional(storedDay),
 });
 
 const commented = z.strictObject({

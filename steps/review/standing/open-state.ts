@@ -1,6 +1,7 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
+import { todayOf } from '../../../core/config/calendar.ts';
 import type { Config } from '../../../core/config/config.ts';
-import type { Objects, Reviews, Runs } from '../../../core/ports.ts';
+import type { Clock, Objects, Reviews, Runs } from '../../../core/ports.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
@@ -11,7 +12,8 @@ import type { OwnLoginsOf } from '../../../core/review/lines/own-logins.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { stillUndecided, undecidedLines } from '../../../core/review/decisions/standing.ts';
 import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
-import { foldPeriod, isSigned } from '../../../core/review/events/state.ts';
+import { recordedAt } from '../../../core/review/events/recorded-at.ts';
+import { foldPeriod, isSigned, stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/way-back.ts';
 import { frozenLines } from './freeze-lines.ts';
@@ -23,6 +25,8 @@ export interface OpenStateDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
   readonly reviews: Reviews;
+  /** By which a delegation is over; without one it is looked at as it was recorded. */
+  readonly clock?: Clock;
   /** Of a process that goes on: what does not change is worked out once. */
   readonly kept?: KeptBases;
 }
@@ -39,7 +43,12 @@ export interface ReviewBase extends Pick<
 > {
   readonly removed: LineFacts['removed'];
   /** What was undecided when somebody asked last: after some more decisions only their lines are looked at. */
-  last: { readonly events: readonly StoredReviewEvent[]; readonly undecided: readonly OpenLine[] } | null;
+  last: Undecided | null;
+}
+
+interface Undecided extends Pick<ReviewState, 'delegations'> {
+  readonly events: readonly StoredReviewEvent[];
+  readonly undecided: readonly OpenLine[];
 }
 
 export interface OpenState {
@@ -72,13 +81,15 @@ export async function openState(
 ): Promise<Result<OpenState>> {
   const { objects, reviews } = dependencies;
   const events = looking.events ?? (await reviews.load(period));
-  const { state, voids } = foldPeriod(events);
-  if (state === null) return refused(notOpen(period, { voids }));
-  const run = await stored.get(state.run, `the review ${period}`);
-  const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
-  const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state, run, later });
-  const base = await keptBase(dependencies.kept, [run.record.id, later?.record.id, state.linesSha256].join(' '), work);
+  const { state: folded, voids } = foldPeriod(events);
+  if (folded === null) return refused(notOpen(period, { voids }));
+  const run = await stored.get(folded.run, `the review ${period}`);
+  const later = await laterRunOf(stored, { period, runAsOf: folded.runAsOf });
+  const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state: folded, run, later });
+  const base = await keptBase(dependencies.kept, [run.record.id, later?.record.id, folded.linesSha256].join(' '), work);
   const { config, frozen, lineOf, codesOf, decidable, ownOf } = base;
+  const { clock } = dependencies;
+  const state = clock === undefined ? folded : stateOn(folded, todayOf(recordedAt(clock.now(), events), config));
   let undecided: readonly OpenLine[] | undefined;
   return ok({
     period,
@@ -100,12 +111,13 @@ export async function openState(
 
 function undecidedNow(base: ReviewBase, state: ReviewState, events: readonly StoredReviewEvent[]): readonly OpenLine[] {
   const { last, frozen, codesOf, removed, config } = base;
-  const decided = last === null || isSigned(state) ? null : decidedSince(last.events, events);
+  const isSame = last?.delegations === state.delegations && !isSigned(state);
+  const decided = last === null || !isSame ? null : decidedSince(last.events, events);
   const undecided =
     last === null || decided === null
       ? undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers)
       : stillUndecided(last.undecided, decided, { state, removed });
-  base.last = { events, undecided };
+  base.last = { events, undecided, delegations: state.delegations };
   return undecided;
 }
 
