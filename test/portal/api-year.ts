@@ -36,7 +36,8 @@ async function aCompanyIssuer(): Promise<string> {
   if (typeof bound !== 'object' || bound === null) throw new Error('the issuer has no port');
   const issuer = `http://localhost:${bound.port}/issuer`;
   const people = Object.entries(groupsOf).map(([email, groups]) => ({ email, name: email, groups }));
-  const local = localIssuer({ issuer, redirectUri: `${origin}/auth/callback`, people: async () => people });
+  const asked = { address: `${origin}/mcp`, scope: 'ask' };
+  const local = localIssuer({ issuer, redirectUri: `${origin}/auth/callback`, people: async () => people, asked });
   server.on('request', (request, response) => {
     if (!local.handle(request, response)) response.writeHead(404).end();
   });

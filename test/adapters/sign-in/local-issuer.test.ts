@@ -21,7 +21,12 @@ async function anIssuerFor(people: readonly LocalPerson[]) {
   if (typeof bound !== 'object' || bound === null) throw new Error('the issuer has no port');
   const origin = `http://localhost:${bound.port}`;
   const [issuer, redirectUri] = [`${origin}/issuer`, `${origin}/auth/callback`];
-  const local = localIssuer({ issuer, redirectUri, people: async () => people });
+  const local = localIssuer({
+    issuer,
+    redirectUri,
+    people: async () => people,
+    asked: { address: `${origin}/mcp`, scope: 'ask' },
+  });
   server.on('request', (request, response) => {
     if (!local.handle(request, response)) response.writeHead(404).end();
   });
