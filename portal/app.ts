@@ -43,7 +43,10 @@ export function portalApp(ports: Ports, report: (error: unknown) => void): Hono 
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+    const { headers } = context.res;
+    for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+    // What people attached is saved and never shown; a browser that shows it all the same gives it no origin.
+    if (headers.has('content-disposition')) headers.set('content-security-policy', "default-src 'none'; sandbox");
   });
   app.onError((error) => {
     if (error instanceof Refused) return problemResponse(error);
@@ -130,9 +133,15 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
   const handler = handlers[name] as (asked: typeof call) => Promise<Result<unknown>>;
   const result = await handler(call);
   if (result.kind === 'refused') throw new Refused(statusOf(result.refusals), result.refusals);
-  if (route.method === 'get' && route.recorded !== undefined)
+  // A 304 is a read too: it says that what the person has before them still is so.
+  if (route.method === 'get' && route.recorded !== undefined && isHandedOver(route, result.value))
     await ports.access.add({ at: ports.clock.now(), by: caller.login, act: route.recorded, what: subject(name, said) });
   return answered(context, { route, value: result.value, ports, params });
+}
+
+function isHandedOver({ unlessEmpty }: Extract<Route, { readonly method: 'get' }>, value: unknown): boolean {
+  const list: unknown = unlessEmpty === undefined ? null : Reflect.get(Object(value), unlessEmpty);
+  return !Array.isArray(list) || list.length > 0;
 }
 
 /** What was read or taken, and of which question: never what was answered. */

@@ -32,6 +32,7 @@ export function oidcSignIn(options: OidcOptions): SignIn {
   const authentication = clientSecret === null ? oauth.None() : oauth.ClientSecretPost(clientSecret);
   // Only the local issuer answers without TLS, and only on this machine.
   const insecure = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' };
+  const keys: oauth.JWKSCacheInput = {};
   let found: Promise<oauth.AuthorizationServer> | null = null;
   const server = async (): Promise<oauth.AuthorizationServer> => {
     found ??= oauth
@@ -92,6 +93,8 @@ export function oidcSignIn(options: OidcOptions): SignIn {
           maxAge: challenge.fresh ? freshSeconds : 12 * 3600,
           requireIdToken: true,
         });
+        // TLS stands for the issuer too; the signature also holds where something between them reads along.
+        await oauth.validateApplicationLevelSignature(issuing, response, { ...insecure, [oauth.jwksCache]: keys });
         const claims = oauth.getValidatedIdTokenClaims(tokens);
         return claims === undefined ? refused(fault('no ID token')) : signedInBy(claims, claim);
       } catch (error) {

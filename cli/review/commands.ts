@@ -103,6 +103,10 @@ Examples:
         .requiredOption('--reviewer <email>', 'whose lines move')
         .requiredOption('--reason <text>', 'why')
         .option('--to <email>', 'who gets them; without it the fallback')
+        .option(
+          '--until <day>',
+          'the last day, ISO date, after which they are theirs again; without it until the review ends',
+        )
         .action(doing(async () => (await import('./signing.ts')).delegateLines)),
     )
     .addCommand(

@@ -1,14 +1,14 @@
 // The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { plural } from '../../core/values/text.ts';
-import { instantText } from '../../core/values/instant.ts';
+import { dayText, instantText } from '../../core/values/instant.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { foldReview, isSigned } from '../../core/review/events/state.ts';
 import { closeReview } from '../../steps/review/close-review.ts';
 import { approvePolicy, delegate } from '../../steps/review/record-review.ts';
 import { signOff } from '../../steps/review/sign-off.ts';
-import { emailArgument, reasonArgument } from '../terminal/arguments.ts';
+import { dayArgument, emailArgument, reasonArgument } from '../terminal/arguments.ts';
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -80,6 +80,7 @@ export async function close({ home, options, terminal }: ReviewRequest<IssuingOp
 interface DelegateOptions extends NamedOptions {
   readonly reviewer: string;
   readonly to?: string | undefined;
+  readonly until?: string | undefined;
   readonly reason: string;
 }
 
@@ -89,13 +90,18 @@ export async function delegateLines({ home, options, terminal }: ReviewRequest<D
     from: emailArgument('--reviewer', options.reviewer),
     to: options.to === undefined ? ok(null) : emailArgument('--to', options.to),
     reason: reasonArgument('--reason', options.reason),
+    until: options.until === undefined ? ok(null) : dayArgument('--until', options.until),
   });
   if (said.kind === 'refused') return refuse(terminal, said.refusals);
-  const { from, to } = said.value;
-  const done = await delegate(home, { period, by, ...said.value });
+  const { until, ...asked } = said.value;
+  const { from, to } = asked;
+  const done = await delegate(home, { period, by, ...asked, ...(until === null ? {} : { until }) });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value }, null, 2));
-  else terminal.out(`The lines of ${from} in the review ${period} go to ${to ?? 'the fallback'}.`);
+  else
+    terminal.out(
+      `The lines of ${from} in the review ${period} go to ${to ?? 'the fallback'}${until === null ? '' : ` until ${dayText(until)}`}.`,
+    );
   return exitCodes.done;
 }
 

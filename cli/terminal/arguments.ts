@@ -1,6 +1,6 @@
 // Turns the texts of the command line into values, with a refusal that names the option.
 import { instantFromMs, parseDay, parseInstant } from '../../core/values/instant.ts';
-import type { Instant } from '../../core/values/instant.ts';
+import type { Day, Instant } from '../../core/values/instant.ts';
 import { severities } from '../../core/names/codes.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
@@ -25,6 +25,12 @@ export function instantArgument(option: string, text: string): Result<Instant> {
     found: text,
     expected: 'ISO 8601 in UTC, such as 2026-10-05T08:00:00Z',
   });
+}
+
+export function dayArgument(option: string, text: string): Result<Day> {
+  const day = parseDay(text);
+  if (day !== null) return ok(day);
+  return refused({ what: 'no day', where: option, found: text, expected: 'an ISO date such as 2026-10-05' });
 }
 
 export function emailArgument(option: string, text: string | undefined): Result<CanonicalLogin> {

@@ -204,6 +204,18 @@ export interface ReviewFacts {
   readonly signers?: readonly SignerRow[];
   /** Up to the last signature; `null` when no later run tells it, absent where nobody asked. */
   readonly forward?: ForwardedChanges | null;
+  /** In the order in which they were recorded; absent when nobody wrote one. */
+  readonly comments?: readonly CommentRow[];
+}
+
+/** What somebody wrote about a line, and the files that they attached to it. */
+export interface CommentRow {
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: SignOff['assurance'];
+  readonly login: string;
+  readonly text: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
 /** What was handed to somebody else or taken back in a review, by whom and why: nothing of it was erased. */

@@ -13,7 +13,7 @@ import type { Proofs } from './proofs/proofs.ts';
 import type { SignerRow } from './proofs/signers.ts';
 import { withOwn } from './proofs/timeliness.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type { DecidedRow, PopulationRow, RemovalRow, Report, ReviewerProgress } from './report.ts';
+import type { CommentRow, DecidedRow, PopulationRow, RemovalRow, Report, ReviewerProgress } from './report.ts';
 
 export interface SignedFor {
   /** Folded from the events up to the last signature: what came later was not signed for. */
@@ -60,6 +60,7 @@ export function signedReport(report: Report, { state, frozen: { lines }, signers
       ...(waysBack.length === 0 ? {} : { waysBack }),
       ...(report.proofs === undefined ? {} : { signers }),
       ...(forward === undefined ? {} : { forward }),
+      ...(state.comments.length === 0 ? {} : { comments: state.comments.map(commentRow) }),
     },
   };
 }
@@ -95,6 +96,10 @@ interface Signing {
 
 function lastOf(instants: readonly Instant[]): Instant | null {
   return instants.toSorted().at(-1) ?? null;
+}
+
+function commentRow({ at, by, assurance, login, text, files }: ReviewState['comments'][number]): CommentRow {
+  return { at, by, assurance, login, text, files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })) };
 }
 
 interface Known {

@@ -1,6 +1,6 @@
 // What the signed report tells of delegations and of every way back: what was taken back, what was carried, what was voided.
 import type { PlacedDelegation, Rebase, ReviewState, TakenBack, VoidedReview } from '../review/events/state.ts';
-import { instantText } from '../values/instant.ts';
+import { dayText, instantText } from '../values/instant.ts';
 import { plural } from '../values/text.ts';
 import type { WayBackRow } from './report.ts';
 
@@ -33,12 +33,12 @@ function waysWithin({
   ];
 }
 
-function delegatedRow({ at, by, from, to, reason }: PlacedDelegation): WayBackRow {
+function delegatedRow({ at, by, from, to, reason, until }: PlacedDelegation): WayBackRow {
   const who = by ?? 'a run, which shows that they left';
   const what =
     to === from
       ? `What is ${from}'s is theirs again.`
-      : `Delegated what is ${from}'s to ${to ?? 'the fallback'}, until this review ends.`;
+      : `Delegated what is ${from}'s to ${to ?? 'the fallback'}, until ${until === undefined ? 'this review ends' : dayText(until)}.`;
   return { at, by: who, assurance: null, what, reason };
 }
 

@@ -12,12 +12,12 @@ import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
 import { actorRefusal } from '../review/lines/actor.ts';
 import type { KnownPerson } from '../review/lines/actor.ts';
 import { delegationRefusal } from '../review/decisions/delegation.ts';
-import type { Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
+import type { Commented, Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
 import { statedBy } from '../review/signatures/statement.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
-import { baseOf, foldReview } from '../review/events/state.ts';
+import { baseOf, foldReview, stateOn } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
 import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
 import { aheadOf } from './reviewed-ahead.ts';
@@ -84,6 +84,9 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
       signed = event.kind === 'signature-withdrawn' ? signed - 1 : 0;
     } else if (event.kind === 'delegated' && !isBefore) {
       const broken = delegatedBreak(event, { before: events.slice(0, index), run, where });
+      if (broken !== null) return broken;
+    } else if (event.kind === 'commented' && !isBefore) {
+      const broken = strangerBreak(event.by, run, where) ?? commentBreak(event, { lines: lineOf, where });
       if (broken !== null) return broken;
     } else if (event.kind === 'policy-approved' && !isBefore) {
       const broken = strangerBreak(event.by, run, where);
@@ -152,10 +155,19 @@ function strangerBreak(typed: string, { asksWho, frozen, config, signers }: Deci
   return actorRefusal({ by, people: signers, lines: frozen.lines, config }, where);
 }
 
+function commentBreak(
+  { login, text }: Commented,
+  { lines, where }: { readonly lines: ReadonlyMap<string, ReviewLine>; readonly where: string },
+): Refusal | null {
+  if (lines.has(login) && text !== '') return null;
+  return { what: 'a comment on no line', where, found: login, expected: 'a line of the review, and a sentence' };
+}
+
 function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refusal | null {
-  const state = foldReview(before);
-  if (!run.asksWho || event.by === null || state === null) return null;
+  const folded = foldReview(before);
+  if (!run.asksWho || event.by === null || folded === null) return null;
   const { frozen, signers, config } = run;
+  const state = stateOn(folded, todayOf(event.at, config));
   const known = {
     people: [...frozen.lines, ...frozen.others, ...signers],
     plusAddressing: config.policy.plusAddressing,
@@ -197,10 +209,11 @@ function orderBreak({ by, stage }: Signed, { before, where }: Pick<Signing, 'bef
 
 function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal | null {
   const unordered = orderBreak(signed, { before, where });
-  const state = foldReview(before);
+  const folded = foldReview(before);
   const by = canonicalLogin(signed.by);
-  if (unordered !== null || state === null || by === null) return unordered;
+  if (unordered !== null || folded === null || by === null) return unordered;
   const { period, frozen, config, signers } = run;
+  const state = stateOn(folded, todayOf(signed.at, config));
   const { lines } = frozen;
   const others = [...frozen.others, ...signers];
   const { reviewers, policy } = config;

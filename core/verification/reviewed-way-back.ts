@@ -2,7 +2,8 @@
 import type { Config } from '../config/config.ts';
 import { carriedOver } from '../review/decisions/carry.ts';
 import type { Rebased, ReviewEvent, SignatureWithdrawn, StoredReviewEvent, Voided } from '../review/events/event.ts';
-import { foldReview } from '../review/events/state.ts';
+import { todayOf } from '../config/calendar.ts';
+import { foldReview, stateOn } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
 import type { ReviewLines } from '../review/lines/line.ts';
 import { rebaseRefusals, signatureBy, takingBackRefusals, voidRefusals } from '../review/signatures/way-back.ts';
@@ -42,10 +43,11 @@ export interface WayBackContext {
  */
 export function wayBackBreak(event: WayBack, context: WayBackContext): Refusal | null {
   const { before, where } = context;
-  const state = foldReview(before);
+  const folded = foldReview(before);
   const by = canonicalLogin(event.by);
-  if (state === null || by === null)
+  if (folded === null || by === null)
     return unlike(where, `${event.kind} by ${event.by}`, 'an open review, and a person');
+  const state = stateOn(folded, todayOf(event.at, context.run.config));
   if (event.reason.trim() === '' || event.reason !== event.reason.trim())
     return unlike(where, `the reason ${JSON.stringify(event.reason)}`, 'a sentence that says why');
   const [refusal] = refusalsOf(event, { ...context, state, by });

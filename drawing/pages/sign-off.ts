@@ -2,11 +2,11 @@
 import { instantText } from '../../core/values/instant.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
-import type { Report, WayBackRow } from '../../core/report/report.ts';
+import type { CommentRow, Report, WayBackRow } from '../../core/report/report.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';
-import type { Cell } from '../layout/cell.ts';
+import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph, section } from '../layout/prose.ts';
 import { filledBox } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
@@ -29,6 +29,7 @@ export function* signOff(book: Book, report: Report): Generator<void, void> {
     rows: signOffStages.flatMap((stage) => stageRows(report, stage)),
   });
   yield* waysBack(book, report.review?.waysBack ?? []);
+  yield* comments(book, report.review?.comments ?? []);
 }
 
 /** Not drawn for a review in which nothing was ever delegated or taken back. */
@@ -54,6 +55,38 @@ function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, voi
   paragraph(
     book,
     `Nothing of it was erased: each stands as an event in ${evidenceFiles.review.name}, and the lines as they were before a move are attached beside ${evidenceFiles.reviewLines.name}.`,
+  );
+}
+
+/** Not drawn for a review in which nobody wrote any. */
+function* comments(book: Book, rows: readonly CommentRow[]): Generator<void, void> {
+  if (rows.length === 0) return;
+  yield* tableSection(book, 'Comments and attached files', {
+    tag: 'H2',
+    size: 7.2,
+    air: 0.34,
+    columns: [
+      { title: 'By', share: 2 },
+      { title: 'At', share: 1.5 },
+      { title: 'About', share: 2 },
+      { title: 'What, and the digests of the files', share: 4 },
+    ],
+    rows: rows.map(({ by, assurance, at, login, text, files }) => [
+      [{ text: by }, { text: assurances[assurance], muted: true }],
+      instantText(at),
+      login,
+      [
+        { text },
+        ...files.flatMap(({ name, bytes, sha256 }): readonly CellPart[] => [
+          { text: `${name}, ${bytes} bytes` },
+          { text: sha256, face: 'mono', muted: true },
+        ]),
+      ],
+    ]),
+  });
+  paragraph(
+    book,
+    `The files are kept with the review, each under its digest, which the event in ${evidenceFiles.review.name} names.`,
   );
 }
 

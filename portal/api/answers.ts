@@ -1,4 +1,5 @@
 // Who answers each route of the table: a route without a handler does not compile.
+import { commentHandlers } from './answers/comments.ts';
 import { decisionHandlers } from './answers/decisions.ts';
 import { findingHandlers } from './answers/findings.ts';
 import { lineHandlers } from './answers/lines.ts';
@@ -12,6 +13,7 @@ import { uploadHandlers } from './answers/uploads.ts';
 import type { Handlers } from './call.ts';
 
 export const handlers: Handlers = {
+  ...commentHandlers,
   ...decisionHandlers,
   ...findingHandlers,
   ...lineHandlers,

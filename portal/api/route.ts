@@ -38,6 +38,8 @@ export interface Reading extends Called {
   readonly method: 'get';
   /** What is written into the record of access: personal data was read, or a file taken. Absent when neither. */
   readonly recorded?: 'read' | 'download';
+  /** The list without whose entries nothing was handed over: a page that asks again and again reads nothing then. */
+  readonly unlessEmpty?: string;
 }
 
 export interface Writing extends Called {

@@ -1,5 +1,6 @@
 // Every route of the portal's API by its name, below `/api`: what is not in this table does not exist.
 import type { Route } from './route.ts';
+import { attach, attached, commentOn } from './routes/comments.ts';
 import { decide, decideFiltered, delegate } from './routes/decisions.ts';
 import { findingHistory, findings, leavers, nonHuman } from './routes/findings.ts';
 import { lineFile, lineFilters, lines, lineStory } from './routes/lines.ts';
@@ -8,7 +9,7 @@ import { people, person } from './routes/people.ts';
 import { changes, live, overview, periods } from './routes/periods.ts';
 import { accessRecord, settings, trail } from './routes/record.ts';
 import { remediation, workOrder } from './routes/remediation.ts';
-import { download, reports, verify } from './routes/reports.ts';
+import { download, evidenceZip, reports, verify } from './routes/reports.ts';
 import {
   approvePolicy,
   close,
@@ -46,6 +47,9 @@ export const routes = {
   decide,
   decideFiltered,
   delegate,
+  attach,
+  commentOn,
+  attached,
   approvePolicy,
   statement,
   sign,
@@ -57,6 +61,7 @@ export const routes = {
   workOrder,
   reports,
   download,
+  evidenceZip,
   verify,
   uploads,
   uploadExport,

@@ -123,18 +123,30 @@ export function holderOf(
   if (address.kind === 'refused') throw new Refused(400, address.refusals);
   const login = address.value;
   // Too many groups for the token: none is guessed.
-  const granted = groupsOverage ? new Set<never>() : rolesOf(groups);
-  const limit = config.portal?.auditors.find((one) => canonicalLogin(one.login) === login) ?? null;
-  const isOver = limit?.until !== undefined && limit.until < todayOf(now, config);
-  const held = [...granted].filter((role) => role !== 'auditor' || !isOver);
+  const granted = groupsOverage ? [] : [...rolesOf(groups)];
   return {
     login,
     name,
-    roles: held,
-    periods: limit?.periods === undefined || held.some((role) => role !== 'auditor') ? null : [...limit.periods],
-    until: limit?.until ?? null,
+    ...limited({ login, roles: granted, periods: null, until: null }, config, now),
     groupsOverage,
   };
+}
+
+type Limited = Pick<Caller, 'roles' | 'periods' | 'until'>;
+
+/** What an auditor may see, and until when: as the configuration says now, else as it was when they signed in. */
+function limited(
+  { login, roles: granted, periods, until }: Limited & Pick<Caller, 'login'>,
+  config: Config,
+  now: Caller['endsAt'],
+): Limited {
+  const limit = config.portal?.auditors.find((one) => canonicalLogin(one.login) === login);
+  const lastDay = limit === undefined ? until : (limit.until ?? null);
+  const shown = limit === undefined ? periods : (limit.periods ?? null);
+  const isOver = lastDay !== null && lastDay < todayOf(now, config);
+  const held = granted.filter((role) => role !== 'auditor' || !isOver);
+  const isLimited = shown !== null && held.every((role) => role === 'auditor');
+  return { roles: held, periods: isLimited ? [...shown] : null, until: lastDay };
 }
 
 /** @returns the cookie */
@@ -144,13 +156,17 @@ export async function openSession({ passing }: Pick<Ports, 'passing'>, caller: C
   return cookieText(cookies.session, secret, sessionMs / 1000);
 }
 
+/** An auditor's last day and periods are looked at for each request: a session outlives midnight, and a change of them. */
 export async function callerIn(
-  { passing, clock }: Pick<Ports, 'passing' | 'clock'>,
+  { passing, clock, config }: Pick<Ports, 'passing' | 'clock' | 'config'>,
   header: string | undefined,
 ): Promise<Caller | null> {
   const secret = cookieIn(header, cookies.session);
-  const text = secret === null ? null : await passing.get(idOf(secret), clock.now());
-  return text === null ? null : readStored(callerSchema, text, 'a session');
+  const now = clock.now();
+  const text = secret === null ? null : await passing.get(idOf(secret), now);
+  if (text === null) return null;
+  const caller = readStored(callerSchema, text, 'a session');
+  return caller.roles.includes('auditor') ? { ...caller, ...limited(caller, await config(), now) } : caller;
 }
 
 /** The row goes, so that a copy of the cookie is worth nothing. */

@@ -12,7 +12,6 @@ import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts'
 import type { DecisionContext, DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
 import { assignmentRefusal } from '../../core/review/decisions/assignment.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
-import type { ReviewLine } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
@@ -132,19 +131,17 @@ async function checkedLines(
 }
 
 function linesAsked(
-  { state, frozen, codesOf, ownOf, config, ...review }: OpenState,
+  review: OpenState,
   { asked, by, assignedOnly }: NamedRequest,
   now: Instant,
 ): Result<readonly DecisionLine[]> {
-  const lineOf = new Map<string, ReviewLine>(frozen.lines.map((line) => [line.login, line]));
+  const { state, lineOf, decidable, ownOf, config } = review;
   const requests =
     asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, { by, config });
   const faulty = asked.kind === 'lines' ? (asked.faulty ?? []) : [];
   if (requests.length + faulty.length === 0) return refused(nothingAsked(asked, review.period));
   const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));
   const twice = requests.filter(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
-  // An API key is no account of the run, so no finding names it.
-  const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
   const { policy } = config;
   const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
   const lines = each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));

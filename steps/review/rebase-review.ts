@@ -1,7 +1,9 @@
 // Moves an open review onto the latest accepted run of its period: what the run left as it was stays decided.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { todayOf } from '../../core/config/calendar.ts';
 import { carriedOver } from '../../core/review/decisions/carry.ts';
 import type { Rebased } from '../../core/review/events/event.ts';
+import { stateOn } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen, rebaseRefusals } from '../../core/review/signatures/way-back.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -32,16 +34,14 @@ export async function rebaseReview(
     const own = mine.find((event) => event.kind === 'rebased');
     if (own !== undefined) return done(ok(own));
     if (state === null) return done(refused(notOpen(period, { voids })));
-    const facts = { period, state, by: request.by };
     const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
-    const { reviewers } = await (later ?? (await stored.get(state.run, `the review ${period}`))).config();
-    const refusals = [
-      ...rebaseRefusals({ ...facts, reviewers }, null),
-      ...(later === null ? [noLaterRun(period, state)] : []),
-    ];
+    const config = await (later ?? (await stored.get(state.run, `the review ${period}`))).config();
+    const standing = stateOn(state, todayOf(dependencies.clock.now(), config));
+    const facts = { period, state: standing, by: request.by, reviewers: config.reviewers };
+    const refusals = [...rebaseRefusals(facts, null), ...(later === null ? [noLaterRun(period, state)] : [])];
     if (later === null || refusals.length > 0) return done(refusedAll(refusals));
     const moved = await moveOnto(dependencies, { period, state, later, stored });
-    const tooMuch = rebaseRefusals({ ...facts, reviewers }, moved);
+    const tooMuch = rebaseRefusals(facts, moved);
     if (tooMuch.length > 0) return done(refusedAll(tooMuch));
     return add({ kind: 'rebased', at: dependencies.clock.now(), ...request, ...moved });
   });

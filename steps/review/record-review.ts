@@ -1,11 +1,15 @@
 // Records what is said about a review as a whole: who stands in for whom, and that its policy was approved.
+import { todayOf } from '../../core/config/calendar.ts';
 import { policyDigest, policyChanges } from '../../core/config/approval.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
+import { dayText } from '../../core/values/instant.ts';
+import type { Day } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Clock } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
+import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { delegationRefusal } from '../../core/review/decisions/delegation.ts';
@@ -26,6 +30,8 @@ export interface DelegateRequest {
   /** `null` when a run showed that the person left. */
   readonly by: string | null;
   readonly reason: string;
+  /** The last day; absent until the review ends. */
+  readonly until?: Day;
 }
 
 /** @param seen number of the last event that was looked at before; `null` when it is decided on nothing in the review */
@@ -64,11 +70,22 @@ async function delegationBreak(
     plusAddressing,
   );
   const known = { people: [...frozen.lines, ...frozen.others, ...signers], plusAddressing };
+  const today = todayOf(recordedAt(event.at, events), config);
   const refusal =
+    (event.until !== undefined && event.until < today ? endedAlready(event.until, { today, where }) : null) ??
     (await actorBreak(review.value, by, where)) ??
     delegationRefusal({ event, state, reviewers, known }, where) ??
     (event.to === null ? null : await actorBreak(review.value, event.to, `delegation to ${event.to} in ${period}`));
   return refusal === null ? ok(events.length) : refused(refusal);
+}
+
+function endedAlready(until: Day, { today, where }: { readonly today: Day; readonly where: string }): Refusal {
+  return {
+    what: 'end of the delegation not accepted',
+    where,
+    found: dayText(until),
+    expected: `${dayText(today)} or a later day`,
+  };
 }
 
 /** The approval is of the configuration as the run under review used it. */

@@ -157,19 +157,16 @@ export async function blocksOf({ period, state, run }: OpenState): Promise<reado
 }
 
 export function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {
-  const open = new Set(undecided.map(({ line }) => line.login));
-  const decided = lines.filter(({ login }) => !open.has(login));
-  const having = (word: EffectiveDecision['decision']): number =>
-    decided.filter(({ login }) => state.decisions.get(login)?.decision === word).length;
+  const counts = { keep: 0, revoke: 0, except: 0 };
+  // Those undecided are in the order of the lines.
+  let open = 0;
+  for (const line of lines) {
+    const decision = undecided[open]?.line === line ? undefined : state.decisions.get(line.login)?.decision;
+    if (undecided[open]?.line === line) open += 1;
+    else if (decision !== undefined) counts[decision] += 1;
+  }
   const apiKeys = lines.filter(({ kind }) => kind === 'api-key').length;
-  return {
-    accounts: lines.length - apiKeys,
-    apiKeys,
-    undecided: open.size,
-    keep: having('keep'),
-    revoke: having('revoke'),
-    except: having('except'),
-  };
+  return { accounts: lines.length - apiKeys, apiKeys, undecided: undecided.length, ...counts };
 }
 
 export function dueOf(

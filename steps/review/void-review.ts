@@ -1,6 +1,7 @@
 // Voids a review that was opened in error: all of it stays on record, and the period is without a review again.
 import type { Clock, Reviews } from '../../core/ports.ts';
-import { foldPeriod } from '../../core/review/events/state.ts';
+import { todayOf } from '../../core/config/calendar.ts';
+import { foldPeriod, stateOn } from '../../core/review/events/state.ts';
 import type { VoidedReview } from '../../core/review/events/state.ts';
 import { notOpen, voidRefusals } from '../../core/review/signatures/way-back.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -24,10 +25,12 @@ export async function voidReview(
     if (mine.length > 0 && last !== undefined) return done(ok(last));
     if (state === null) return done(refused(notOpen(period, { voids })));
     const run = await stored.get(state.run, `the review ${period}`);
-    const { reviewers } = await run.config();
-    const refusals = voidRefusals({ period, state, by: request.by, reviewers });
+    const config = await run.config();
+    const at = dependencies.clock.now();
+    const standing = stateOn(state, todayOf(at, config));
+    const refusals = voidRefusals({ period, state: standing, by: request.by, reviewers: config.reviewers });
     if (refusals.length > 0) return done(refusedAll(refusals));
-    return add({ kind: 'voided', at: dependencies.clock.now(), ...request });
+    return add({ kind: 'voided', at, ...request });
   });
 }
 

@@ -15,7 +15,11 @@ export function eventText(event: ReviewEvent): string {
       return `${plural(event.lines.length, 'decision')}: ${words}${how}.`;
     }
     case 'delegated':
-      return `What is ${event.from}'s goes to ${event.to ?? 'the fallback'}: ${event.reason}`;
+      return `What is ${event.from}'s goes to ${event.to ?? 'the fallback'}${event.until === undefined ? '' : ` until ${dayText(event.until)}`}: ${event.reason}`;
+    case 'commented': {
+      const files = event.files.length === 0 ? '' : `, with ${plural(event.files.length, 'file')}`;
+      return `A comment on ${event.login}${files}: ${event.text}`;
+    }
     case 'work-order-issued':
       return `Work order ${event.number} hands ${plural(event.logins.length, 'account')} over.`;
     case 'removals-observed':
@@ -50,6 +54,8 @@ export function loginsIn(event: ReviewEvent): readonly string[] {
       return event.lines.map(({ login }) => login);
     case 'work-order-issued':
       return event.logins;
+    case 'commented':
+      return [event.login];
     case 'rebased':
       return [...event.again, ...event.gone];
     case 'opened':

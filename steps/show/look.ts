@@ -1,4 +1,6 @@
 // A review as it stands, for those who look at it again and again: worked out anew only when something was recorded.
+import { todayOf } from '../../core/config/calendar.ts';
+import { foldReview, stateOn } from '../../core/review/events/state.ts';
 import type { Result } from '../../core/values/result.ts';
 import { openState } from '../review/standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from '../review/standing/open-state.ts';
@@ -22,8 +24,23 @@ export async function lookAt(dependencies: LookDependencies, period: string): Pr
   const head = events.at(-1)?.sha256;
   const newestRun = (await runs.list()).findLast(({ accepted }) => accepted)?.id;
   const known = looks.get(period);
-  if (known !== undefined && known.head === head && known.newestRun === newestRun) return known.review;
+  if (
+    known !== undefined &&
+    known.head === head &&
+    known.newestRun === newestRun &&
+    isToday(known.review, dependencies)
+  )
+    return known.review;
   const review = await openState(dependencies, period, { events });
   looks.set(period, { head, newestRun, review });
   return review;
+}
+
+/** Nothing is recorded when the last day of a delegation passes. */
+function isToday(review: Result<OpenState>, { clock }: Pick<LookDependencies, 'clock'>): boolean {
+  if (clock === undefined || review.kind === 'refused') return true;
+  const { state, events, config } = review.value;
+  return state.delegationEnds.size === 0
+    ? true
+    : stateOn(foldReview(events) ?? state, todayOf(clock.now(), config)).delegations === state.delegations;
 }

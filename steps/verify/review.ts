@@ -238,6 +238,7 @@ function foreignness(
       );
     case 'decided':
     case 'delegated':
+    case 'commented':
     case 'work-order-issued':
     case 'removals-observed':
     case 'policy-approved':

@@ -68,7 +68,7 @@ export const order: Order = {
     'wording.ts',
     'pages',
     'csv',
-    ['graph', 'workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
+    ['archive', 'graph', 'workbook', 'mail', 'report-pdf.ts', 'not-performed-pdf.ts', 'closing-pdf.ts'],
   ],
   cli: [
     'terminal',

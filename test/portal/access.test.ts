@@ -17,11 +17,12 @@ function pathOf({ path }: Route): string {
   const filled = path
     .replace('{period}', period)
     .replace('{login}', 'user01@acme.com')
+    .replace('{sha256}', 'b'.repeat(64))
     .replace('{id}', path.startsWith('/uploads') ? 'a'.repeat(64) : 'f_0000000000000000');
   return `/api${filled}`;
 }
 
-const someText = 'text=us&key=reviews/2026-Q1/report.pdf&after=0';
+const someText = `text=us&key=reviews/2026-Q1/report.pdf&after=0&name=a.pdf&sha256=${'b'.repeat(64)}`;
 const queryOf = ({ query }: Route): string =>
   query === undefined
     ? ''
@@ -211,6 +212,93 @@ describe('what was looked at', () => {
     expect(await sign({ 'if-match': etag })).toBe(422);
     const again = await portal.call(cookie, 'GET', `/api/periods/${period}`, { headers: { 'if-none-match': etag } });
     expect(again.status).toBe(304);
+  });
+});
+
+function limitedTo(until: string, periods?: readonly string[]): object {
+  return {
+    issuer: 'https://login.acme.com',
+    clientId: 'review',
+    auditors: [{ login: 'ann@audit.example', until, ...(periods === undefined ? {} : { periods }) }],
+  };
+}
+
+async function readings({ ports }: Portal): Promise<number> {
+  return (await ports.access.page({ before: null, by: null, most: 10 })).filter(({ act }) => act === 'read').length;
+}
+
+describe('an auditor', () => {
+  test('is turned away by a session that outlives their last day', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session('ann@audit.example', ['auditor'], { until: '2026-03-31' });
+    const lines = async () => (await portal.call(cookie, 'GET', `/api/periods/${period}/lines`)).status;
+    portal.world.at('2026-03-31T21:59:59Z');
+    expect(await lines()).toBe(200);
+    portal.world.at('2026-04-01T00:00:00Z');
+    expect(await lines()).toBe(403);
+    expect((await portal.ports.access.page({ before: null, by: null, most: 1 }))[0]).toMatchObject({ act: 'refused' });
+  });
+
+  test('sees from the next request on only what the configuration shows them', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session('ann@audit.example', ['auditor']);
+    const lines = async () => (await portal.call(cookie, 'GET', `/api/periods/${period}/lines`)).status;
+    expect(await lines()).toBe(200);
+    Object.assign(portal.world.config, { portal: limitedTo('2026-12-31', ['2025-Q4']) });
+    expect(await lines()).toBe(403);
+    Object.assign(portal.world.config, { portal: limitedTo('2026-12-31', [period]) });
+    expect(await lines()).toBe(200);
+    Object.assign(portal.world.config, { portal: limitedTo('2026-03-29') });
+    expect(await lines()).toBe(403);
+  });
+});
+
+describe('a session that ends in the middle of a decision', () => {
+  test('loses nothing: it is refused with where to sign in, changes nothing, and is taken after it', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(managers[0], ['reviewer'], { endsAt: '2026-03-30T09:10:00Z' });
+    const path = `/api/periods/${period}/decisions`;
+    portal.world.at('2026-03-30T09:09:59Z');
+    expect((await portal.call(cookie, 'POST', path, { body: revoke('user01@acme.com') })).status).toBe(200);
+    portal.world.at('2026-03-30T09:10:00Z');
+    const ended = await portal.call(cookie, 'POST', path, { body: revoke('user03@acme.com') });
+    expect([ended.status, z.parse(signInSchema, await ended.json())]).toEqual([401, { signIn: '/auth/sign-in' }]);
+    expect(await portal.ports.reviews.load(period)).toHaveLength(2);
+    const back = await portal.app.request(
+      `${origin}/auth/sign-in?return=${encodeURIComponent(`/periods/${period}/lines?line=user03@acme.com`)}`,
+    );
+    const done = await portal.call(cookieOf(back), 'GET', '/auth/callback?state=s&code=c');
+    expect(done.headers.get('location')).toBe(`/periods/${period}/lines?line=user03@acme.com`);
+    const again = await portal.session(managers[0], ['reviewer']);
+    expect((await portal.call(again, 'POST', path, { body: revoke('user03@acme.com') })).status).toBe(200);
+    expect(await portal.ports.reviews.load(period)).toHaveLength(3);
+  });
+});
+
+const signInSchema = z.object({ signIn: z.string() });
+
+function cookieOf(response: Response): string {
+  return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+describe('the record of access', () => {
+  test('holds a read that is answered by 304: the person was told that it still is so', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(fallback, ['reviewer']);
+    const first = await portal.call(cookie, 'GET', `/api/periods/${period}/lines`);
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    expect((await portal.call(cookie, 'GET', `/api/periods/${period}/lines`, { headers })).status).toBe(304);
+    expect(await readings(portal)).toBe(2);
+  });
+
+  test('holds what a page that asks every few seconds was told, and not that there was nothing', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(fallback, ['reviewer']);
+    for (let index = 0; index < 3; index += 1)
+      await portal.call(cookie, 'GET', `/api/periods/${period}/changes?after=1`);
+    expect(await readings(portal)).toBe(0);
+    await portal.call(cookie, 'GET', `/api/periods/${period}/changes?after=0`);
+    expect(await readings(portal)).toBe(1);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
+import { parseDay } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import { portalApp } from '../../portal/app.ts';
 import type { Ports } from '../../portal/api/ports.ts';
@@ -17,7 +18,7 @@ import { aFolder } from '../support/folders.ts';
 import { given } from '../support/given.ts';
 import { at } from '../support/time.ts';
 import { aWorld } from '../steps/review/world.ts';
-import type { World } from '../steps/review/world.ts';
+import type { Stores, World } from '../steps/review/world.ts';
 import * as company from '../steps/review/year.ts';
 
 export const origin = 'https://review.acme.com';
@@ -30,8 +31,15 @@ export interface Portal {
   /** What the app reported as unexpected. */
   readonly unexpected: readonly unknown[];
   /** A cookie of somebody in these roles. */
-  session(login: string, held: readonly Role[], limit?: readonly string[]): Promise<string>;
+  session(login: string, held: readonly Role[], limit?: readonly string[] | Limit): Promise<string>;
   call(cookie: string | null, ...asked: readonly [method: string, path: string, sent?: Sent]): Promise<Response>;
+}
+
+export interface Limit {
+  /** The last day, as the session was begun with it. */
+  readonly until?: string;
+  /** When the session ends. */
+  readonly endsAt?: string;
 }
 
 export interface Sent {
@@ -48,6 +56,13 @@ export async function aPortal(): Promise<Portal> {
   world.at('2026-03-30T09:00:00Z');
   await world.run();
   await company.opens(world, period);
+  return portalOn(world, store);
+}
+
+export type PortalStores = Stores & Pick<Ports, 'passing' | 'access'>;
+
+/** @param over what of the ports a test brings itself */
+export function portalOn(world: World, store: PortalStores, over: Partial<Ports> = {}): Portal {
   const { dependencies } = world;
   const unexpected: unknown[] = [];
   const ports: Ports = {
@@ -80,6 +95,7 @@ export async function aPortal(): Promise<Portal> {
       started: () => [],
       start: async () => refused({ what: 'no runs here', where: 'test', found: 'a test', expected: 'a server' }),
     },
+    ...over,
   };
   const app = portalApp(ports, (error) => unexpected.push(error));
   return {
@@ -87,18 +103,19 @@ export async function aPortal(): Promise<Portal> {
     ports,
     world,
     unexpected,
-    async session(login, held, limit) {
+    async session(login, held, limit = {}) {
       const known = canonicalLogin(login);
       if (known === null) throw new Error(`${login} is no login`);
+      const { until, endsAt = '2027-01-01T00:00:00Z' } = isPeriods(limit) ? {} : limit;
       const cookie = await openSession(ports, {
         login: known,
         name: null,
         roles: [...held],
-        periods: limit === undefined ? null : [...limit],
-        until: null,
+        periods: isPeriods(limit) ? [...limit] : null,
+        until: parseDay(until ?? ''),
         groupsOverage: false,
         signedInAt: dependencies.clock.now(),
-        endsAt: at('2027-01-01T00:00:00Z'),
+        endsAt: at(endsAt),
       });
       return cookie.split(';')[0] ?? '';
     },
@@ -110,4 +127,8 @@ export async function aPortal(): Promise<Portal> {
       return app.request(`${origin}${path}`, { method, headers: all, body: sent });
     },
   };
+}
+
+function isPeriods(limit: readonly string[] | Limit): limit is readonly string[] {
+  return Array.isArray(limit);
 }

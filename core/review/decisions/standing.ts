@@ -3,7 +3,7 @@ import type { Code } from '../../names/codes.ts';
 import { isSigned } from '../events/state.ts';
 import type { ReviewState } from '../events/state.ts';
 import type { ReviewLine } from '../lines/line.ts';
-import { standInOf } from '../lines/reviewers.ts';
+import { standInsOf } from '../lines/reviewers.ts';
 import type { StandIns } from '../lines/reviewers.ts';
 import { daysBetween } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
@@ -37,14 +37,31 @@ export function undecidedLines(
   reviewers: StandIns['reviewers'],
 ): readonly OpenLine[] {
   if (isSigned(state)) return [];
+  const standIn = standInsOf({ delegations: state.delegations, reviewers });
   return lines.flatMap((line) => {
     const codes = codesOf.get(line.login) ?? [];
-    const decision = state.decisions.get(line.login);
-    const asksAgain = codes.some((code) => decision?.codesSeen.includes(code) !== true) && !removed.has(line.login);
-    if (decision !== undefined && !asksAgain) return [];
-    const reviewer = standInOf(line.reviewer, { delegations: state.delegations, reviewers }, line.own);
-    return [{ line, codes, reviewer }];
+    if (isDecided(line, codes, { state, removed })) return [];
+    return [{ line, codes, reviewer: standIn(line.reviewer, line.own) }];
   });
+}
+
+/** The same after nothing but decisions: each line that one of them is about is looked at, and no other. */
+export function stillUndecided(
+  before: readonly OpenLine[],
+  decided: ReadonlySet<string>,
+  facts: Pick<LineFacts, 'removed'> & { readonly state: ReviewState },
+): readonly OpenLine[] {
+  return before.filter(({ line, codes }) => !decided.has(line.login) || !isDecided(line, codes, facts));
+}
+
+function isDecided(
+  { login }: Pick<ReviewLine, 'login'>,
+  codes: readonly Code[],
+  { state, removed }: Pick<LineFacts, 'removed'> & { readonly state: ReviewState },
+): boolean {
+  const decision = state.decisions.get(login);
+  if (decision === undefined) return false;
+  return removed.has(login) || codes.every((code) => decision.codesSeen.includes(code));
 }
 
 /** In their order: what has begun, what is left to do, what is final. */

@@ -53,6 +53,28 @@ export interface Delegated {
   /** `null` for the fallback that the configuration names; `from` themselves when they are back. */
   readonly to: CanonicalLogin | null;
   readonly reason: string;
+  /** The last day, in the calendar's time zone: after it what was moved is theirs again. Absent: until the review ends. */
+  readonly until?: Day;
+}
+
+/** A file that was attached to a line; its bytes are kept beside the review, under the digest. */
+export interface AttachedFile {
+  /** As the person had it called; only shown, never a path. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Somebody wrote something about a line, or attached files to it; what was decided stands as it was. */
+export interface Commented {
+  readonly kind: 'commented';
+  readonly at: Instant;
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly login: CanonicalLogin;
+  readonly text: string;
+  readonly files: readonly AttachedFile[];
 }
 
 export interface WorkOrderIssued {
@@ -191,6 +213,7 @@ export type ReviewEvent =
   | Opened
   | Decided
   | Delegated
+  | Commented
   | WorkOrderIssued
   | RemovalsObserved
   | PolicyApproved

@@ -1,5 +1,5 @@
 // The state of a review: a fold over its events, which can be done again at any time.
-import type { Instant } from '../../values/instant.ts';
+import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { signOffStages } from '../../names/sign-off.ts';
 import { afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
@@ -7,6 +7,7 @@ import type { Removal } from './removal.ts';
 import { ReviewContradiction } from './event.ts';
 import type {
   Assurance,
+  Commented,
   Decided,
   DecisionLine,
   Delegated,
@@ -61,6 +62,10 @@ export interface PlacedDelegation extends Delegated {
   readonly sequence: number;
 }
 
+export interface PlacedComment extends Omit<Commented, 'kind'> {
+  readonly sequence: number;
+}
+
 export interface ReviewState {
   /** The accepted run whose population is decided. */
   readonly run: string;
@@ -75,8 +80,11 @@ export interface ReviewState {
   readonly decisions: ReadonlyMap<CanonicalLogin, EffectiveDecision>;
   /** Who stands in for whom; `null` is the fallback. */
   readonly delegations: ReadonlyMap<CanonicalLogin, CanonicalLogin | null>;
+  /** The last days of those that have one. */
+  readonly delegationEnds: ReadonlyMap<CanonicalLogin, Day>;
   /** As they were recorded, those that another one replaced included. */
   readonly delegated: readonly PlacedDelegation[];
+  readonly comments: readonly PlacedComment[];
   readonly workOrders: readonly IssuedWorkOrder[];
   /** Numbers of work orders that a later decision made wrong: nobody may import their files any more. */
   readonly withdrawn: ReadonlySet<number>;
@@ -113,11 +121,31 @@ export function foldReview(events: readonly StoredReviewEvent[]): ReviewState | 
   return foldPeriod(events).state;
 }
 
+interface Folded {
+  readonly events: readonly StoredReviewEvent[];
+  readonly period: FoldedPeriod;
+}
+
+/** The latest fold of each stream, by its first event. */
+const folded = new WeakMap<StoredReviewEvent, Folded>();
+
+/** Of a stream whose beginning was folded before, event by event the same values, only the rest is folded. */
 export function foldPeriod(events: readonly StoredReviewEvent[]): FoldedPeriod {
+  const [first] = events;
+  if (first === undefined) return { state: null, voids: [] };
+  const known = folded.get(first);
+  const before = known?.events.every((event, index) => event === events[index]) === true ? known : null;
+  if (before?.events.length === events.length) return before.period;
+  const period = foldedOnto(before?.period ?? null, events.slice(before?.events.length ?? 0));
+  folded.set(first, { events, period });
+  return period;
+}
+
+function foldedOnto(before: FoldedPeriod | null, events: readonly StoredReviewEvent[]): FoldedPeriod {
   // One map is filled over all events: copying it for each would make 20,000 decisions a matter of minutes.
-  let decisions = new Map<CanonicalLogin, EffectiveDecision>();
-  let state: ReviewState | null = null;
-  const voids: VoidedReview[] = [];
+  let decisions = new Map(before?.state?.decisions);
+  let state: ReviewState | null = before === null || before.state === null ? null : { ...before.state, decisions };
+  const voids = [...(before?.voids ?? [])];
   for (const stored of events) {
     const { event, sequence, sha256: head } = stored;
     if (event.kind === 'opened') {
@@ -163,7 +191,9 @@ function opened(event: Opened): Omit<ReviewState, 'voids' | 'decisions' | 'seque
     accounts,
     linesSha256,
     delegations: new Map(),
+    delegationEnds: new Map(),
     delegated: [],
+    comments: [],
     workOrders: [],
     withdrawn: new Set(),
     removals: new Map(),
@@ -229,6 +259,36 @@ function withdrawing(state: ReviewState, { lines }: Decided): ReviewState {
   };
 }
 
+function endsWith(ends: ReviewState['delegationEnds'], { from, until }: Delegated): ReviewState['delegationEnds'] {
+  if (until === undefined && !ends.has(from)) return ends;
+  const now = new Map(ends);
+  if (until === undefined) now.delete(from);
+  else now.set(from, until);
+  return now;
+}
+
+const onDays = new WeakMap<ReviewState['delegations'], Map<Day, ReviewState['delegations']>>();
+
+/**
+ * The review as it stands on a day: a delegation whose last day has passed moves nothing any more.
+ *
+ * @param day in the calendar's time zone; of an event that is looked at again, its own
+ * @returns the same delegations for the same day, so that what was worked out of them can be kept
+ */
+export function stateOn<State extends Pick<ReviewState, 'delegations' | 'delegationEnds'>>(
+  state: State,
+  day: Day,
+): State {
+  const { delegations, delegationEnds } = state;
+  const ended = [...delegationEnds].filter(([, until]) => until < day).map(([from]) => from);
+  if (ended.length === 0) return state;
+  const days = onDays.get(delegations) ?? new Map<Day, ReviewState['delegations']>();
+  onDays.set(delegations, days);
+  const left = days.get(day) ?? new Map([...delegations].filter(([from]) => !ended.includes(from)));
+  days.set(day, left);
+  return { ...state, delegations: left };
+}
+
 function next(state: ReviewState, { event, sequence }: StoredReviewEvent): ReviewState {
   switch (event.kind) {
     case 'decided':
@@ -237,8 +297,13 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
       return {
         ...state,
         delegations: new Map(state.delegations).set(event.from, event.to),
+        delegationEnds: endsWith(state.delegationEnds, event),
         delegated: [...state.delegated, { ...event, sequence }],
       };
+    case 'commented': {
+      const { kind: _kind, ...comment } = event;
+      return { ...state, comments: [...state.comments, { ...comment, sequence }] };
+    }
     case 'work-order-issued': {
       const { kind: _kind, files: _files, ...issued } = event;
       const removals = afterOrder(state.removals, issued, state.decisions);

@@ -44,6 +44,19 @@ const delegated = z.strictObject({
   from: storedLogin,
   to: z.nullable(storedLogin),
   reason: z.string(),
+  until: z.exactOptional(storedDay),
+});
+
+const commented = z.strictObject({
+  kind: z.literal('commented'),
+  at: storedInstant,
+  by: z.string(),
+  assurance,
+  login: storedLogin,
+  text: z.string(),
+  files: z.readonly(
+    z.array(z.strictObject({ name: z.string(), mediaType: z.string(), bytes: z.number(), sha256: storedSha256 })),
+  ),
 });
 
 const workOrderIssued = z.strictObject({
@@ -158,6 +171,7 @@ const eventSchema = z.discriminatedUnion('kind', [
   opened,
   decided,
   delegated,
+  commented,
   workOrderIssued,
   removalsObserved,
   policyApproved,

@@ -50,19 +50,35 @@ export interface StandIns {
 /** Who stands in for a person now; the fallback (then the control owner) where a chain of them ends or turns back. */
 export function standInOf(
   person: CanonicalLogin | null,
-  { delegations, reviewers }: StandIns,
+  standIns: StandIns,
   own: readonly CanonicalLogin[],
 ): CanonicalLogin | null {
-  const seen = new Set<CanonicalLogin>();
+  return standInsOf(standIns)(person, own);
+}
+
+/** The same for whoever asks about many lines: each person is followed once. */
+export function standInsOf({
+  delegations,
+  reviewers,
+}: StandIns): (person: CanonicalLogin | null, own: readonly CanonicalLogin[]) => CanonicalLogin | null {
   const away = (login: CanonicalLogin): boolean => {
     const to = delegations.get(login);
     return to !== undefined && to !== login;
   };
-  let current = person;
-  while (current !== null && away(current) && !seen.has(current)) {
-    seen.add(current);
-    current = delegations.get(current) ?? null;
-  }
-  const candidates = [current, canonicalLogin(reviewers.fallback ?? ''), canonicalLogin(reviewers.controlOwner ?? '')];
-  return candidates.find((login) => login !== null && !away(login) && !own.includes(login)) ?? null;
+  const named = [reviewers.fallback, reviewers.controlOwner].map((login) => canonicalLogin(login ?? ''));
+  const candidatesFor = (person: CanonicalLogin | null): readonly CanonicalLogin[] => {
+    const seen = new Set<CanonicalLogin>();
+    let current = person;
+    while (current !== null && away(current) && !seen.has(current)) {
+      seen.add(current);
+      current = delegations.get(current) ?? null;
+    }
+    return [current, ...named].flatMap((login) => (login === null || away(login) ? [] : [login]));
+  };
+  const known = new Map<CanonicalLogin | null, readonly CanonicalLogin[]>();
+  return (person, own) => {
+    const candidates = known.get(person) ?? candidatesFor(person);
+    known.set(person, candidates);
+    return candidates.find((login) => !own.includes(login)) ?? null;
+  };
 }

@@ -41,10 +41,12 @@ export function removalFigures(
   state: Pick<ReviewState, 'removals' | 'decisions'>,
   lines: readonly Pick<ReviewLine, 'login'>[],
 ): RemovalFigures {
-  const ofLines = new Set(lines.map(({ login }) => login));
+  // Worked out where it is asked for: most revocations are of accounts that were handed over or have a finding.
+  let ofLines: ReadonlySet<string> | undefined;
+  const isLine = (login: string): boolean => (ofLines ??= new Set(lines.map((line) => line.login))).has(login);
   // What was handed over was live, be it no line any more since the review was moved onto a later run.
   const counts = ({ login, codesSeen }: EffectiveDecision): boolean =>
-    ofLines.has(login) || codesSeen.length > 0 || state.removals.has(login);
+    codesSeen.length > 0 || state.removals.has(login) || isLine(login);
   const revoked = [...state.decisions.values()].filter((one) => one.decision === 'revoke' && counts(one));
   return {
     proven: revoked.filter(({ login }) => state.removals.get(login)?.state === 'closed').length,

@@ -15,7 +15,7 @@ import { removalFigures } from '../removals/figures.ts';
 import type { RemovalFigures } from '../removals/figures.ts';
 import { nextStage } from './refusals.ts';
 import type { SignOffFacts } from './refusals.ts';
-import { msOf, dayInMs } from '../../values/instant.ts';
+import { dayText, msOf, dayInMs } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
@@ -69,7 +69,7 @@ export interface Statement {
   readonly daysLate: number;
   /** How the review came onto this run, when it was opened on another. */
   readonly rebases: readonly Pick<Rebase, 'before' | 'run' | 'carried' | 'again' | 'gone'>[];
-  readonly delegated: readonly Pick<PlacedDelegation, 'from' | 'to' | 'by'>[];
+  readonly delegated: readonly Pick<PlacedDelegation, 'from' | 'to' | 'by' | 'until'>[];
   /** What changed since the run under review; `null` when nothing tells it, absent where nobody asked. */
   readonly forward?: ForwardedChanges | null | undefined;
 }
@@ -147,8 +147,9 @@ function movedText({ before, run, carried, again, gone }: Statement['rebases'][n
 }
 
 /** @example delegatedText(event) // 'cfo@acme.com to vp@acme.com, by cfo@acme.com' */
-function delegatedText({ from, to, by }: Statement['delegated'][number]): string {
-  return `${from} to ${to ?? 'the fallback'}, by ${by ?? 'a run that shows that they left'}`;
+function delegatedText({ from, to, by, until }: Statement['delegated'][number]): string {
+  const end = until === undefined ? '' : `, until ${dayText(until)}`;
+  return `${from} to ${to ?? 'the fallback'}${end}, by ${by ?? 'a run that shows that they left'}`;
 }
 
 function ownText(own: number): string {

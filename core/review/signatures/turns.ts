@@ -29,9 +29,14 @@ export function turnsOf({
   const stage = nextStage(state);
   if (stage === null) return [];
   if (undecided.length > 0) {
-    return [...Map.groupBy(undecided, ({ reviewer }) => reviewer ?? 'nobody is named')]
-      .toSorted(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
-      .map(([who, lines]) => ({ who, owes: plural(lines.length, 'decision') }));
+    const owed = new Map<string, number>();
+    for (const { reviewer } of undecided) {
+      const who = reviewer ?? 'nobody is named';
+      owed.set(who, (owed.get(who) ?? 0) + 1);
+    }
+    return [...owed]
+      .toSorted(([a, some], [b, more]) => more - some || (a < b ? -1 : 1))
+      .map(([who, lines]) => ({ who, owes: plural(lines, 'decision') }));
   }
   if (stage === 'reviewer') {
     const deciders = [...new Set([...state.decisions.values()].map(({ by }) => by))].toSorted();

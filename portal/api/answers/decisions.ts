@@ -65,9 +65,10 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
     const said = all({
       from: typedAddress(body.from, 'from'),
       to: to === null ? ok(null) : typedAddress(to, 'to'),
+      until: dayIn(body.until ?? null, 'until'),
     });
     if (said.kind === 'refused') return said;
-    const { from } = said.value;
+    const { from, until } = said.value;
     if (from !== caller.login && !caller.roles.includes('control-owner'))
       throw refuse(403, {
         what: 'lines of another reviewer',
@@ -75,9 +76,16 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
         found: from,
         expected: `${caller.login}, or the control owner`,
       });
-    const done = await delegate(ports, { period, by: caller.login, from, to: said.value.to, reason });
+    const done = await delegate(ports, {
+      period,
+      by: caller.login,
+      from,
+      to: said.value.to,
+      reason,
+      ...(until === null ? {} : { until }),
+    });
     if (done.kind === 'refused') return done;
     const { to: gets, by, at } = done.value;
-    return ok({ from, to: gets, by, at });
+    return ok({ from, to: gets, by, at, until });
   },
 };

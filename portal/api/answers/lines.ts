@@ -5,12 +5,15 @@ import { ok } from '../../../core/values/result.ts';
 import { worksheetCsv } from '../../../drawing/csv/worksheet.ts';
 import { encoded } from '../../../steps/bytes.ts';
 import { findingsOf } from '../../../steps/show/findings.ts';
-import { lineIndex, linesFound, seenLine, valuesOf } from '../../../steps/show/lines.ts';
-import type { LineQuestion, SeenLine } from '../../../steps/show/lines.ts';
+import { linesFound, valuesOf } from '../../../steps/show/line-search.ts';
+import type { LineQuestion } from '../../../steps/show/line-search.ts';
+import { lineIndex, seenLine } from '../../../steps/show/lines.ts';
+import type { SeenLine } from '../../../steps/show/lines.ts';
 import { lookAt } from '../../../steps/show/look.ts';
 import type { Handlers } from '../call.ts';
 import { cursorOf, placeIn } from '../cursor.ts';
 import { refuse } from '../problem.ts';
+import { shownComment } from './comments.ts';
 import type { Line, LineQuery } from '../routes/lines.ts';
 import { shownFinding } from './findings.ts';
 
@@ -140,6 +143,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
           return [shownDecision({ ...said, by, at, assurance, filter, sequence })];
         })
         .toReversed(),
+      comments: state.comments.filter((one) => one.login === wanted).map(shownComment),
       removal:
         removal === undefined
           ? null

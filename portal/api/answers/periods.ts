@@ -154,12 +154,18 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
     blocks: nextStage(state) === null ? [] : await blocksOf(review),
     signatures: state.signatures.map(signOffOf).map(({ digest: _digest, ...signature }) => signature),
     nextStage: nextStage(state),
-    approval: state.approval,
+    approval: approvalOf(state),
     removals: { open: removals.open, proven: removals.proven, overdue: isOverdue.length },
     toHandOver: notHandedOver(state).length,
     closed: state.closed === null ? null : { at: state.closed.at, by: state.closed.by },
     laterRun: later?.record.id ?? null,
   };
+}
+
+function approvalOf({ approval }: OpenState['state']) {
+  if (approval === null) return null;
+  const { by, at, sha256 } = approval;
+  return { by, at, sha256 };
 }
 
 async function trendOf(ports: Ports, periods: readonly string[]) {

@@ -4,7 +4,9 @@ import { reviewKey, runKey } from '../../../core/names/object-keys.ts';
 import { foldReview, isSigned } from '../../../core/review/events/state.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
+import { zipOf } from '../../../drawing/archive/zip.ts';
 import { bytesOf } from '../../../steps/bytes.ts';
+import { evidenceOf } from '../../../steps/show/evidence-of.ts';
 import { filesBelow, storedFile } from '../../../steps/show/stored-files.ts';
 import type { StoredFile } from '../../../steps/show/stored-files.ts';
 import type { Handlers } from '../call.ts';
@@ -80,7 +82,7 @@ function notThere(key: string, status: 403 | 404): Refused {
   });
 }
 
-export const reportHandlers: Handlers<'reports' | 'download' | 'verify'> = {
+export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | 'verify'> = {
   async reports({ caller, ports }) {
     const periods = [];
     for (const period of await periodsOf(ports, caller))
@@ -95,6 +97,19 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'verify'> = {
     const { mediaType, name } = shownFile(file);
     const short = name.split('/').at(-1) ?? name;
     return ok({ bytes, name: short, mediaType: isPdf(key, mediaType), size: file.bytes, sha256: file.sha256 });
+  },
+
+  async evidenceZip({ params: { period }, ports }) {
+    const files = await evidenceOf(ports, period);
+    if (files === null)
+      throw refuse(404, {
+        what: 'nothing on record',
+        where: 'period',
+        found: period,
+        expected: 'a period with a run or a report',
+      });
+    const name = `evidence-${period}.zip`;
+    return ok({ bytes: zipOf(files), name, mediaType: 'application/zip', size: null, sha256: null });
   },
 
   async verify({ body: { key }, caller, ports }) {

@@ -1,5 +1,4 @@
 // Answers about a review as a whole: opening, approving, signing, the ways back, and closing.
-import { evidenceFileCalled } from '../../../core/names/evidence-files.ts';
 import { foldReview, isSigned } from '../../../core/review/events/state.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { ok } from '../../../core/values/result.ts';
@@ -10,6 +9,7 @@ import { approvePolicy } from '../../../steps/review/record-review.ts';
 import { previewSignature, signOff } from '../../../steps/review/sign-off.ts';
 import { takeBackSignature } from '../../../steps/review/take-back-signature.ts';
 import { voidReview } from '../../../steps/review/void-review.ts';
+import { evidenceFileAt } from '../../../steps/show/evidence-of.ts';
 import { storedFile } from '../../../steps/show/stored-files.ts';
 import type { StoredFile } from '../../../steps/show/stored-files.ts';
 import type { Handlers } from '../call.ts';
@@ -26,8 +26,7 @@ async function issuing(ports: Ports) {
 
 export function shownFile({ key, bytes, sha256 }: StoredFile) {
   const name = key.split('/').slice(2).join('/');
-  const known = evidenceFileCalled(name.replace(/^(?:signed-at-\d+|work-order-\d+)\//, ''));
-  const { mediaType = 'application/octet-stream', says = 'A file of the review' } = known ?? {};
+  const { mediaType = 'application/octet-stream', says = 'A file of the review' } = evidenceFileAt(key) ?? {};
   return { key, name, mediaType, says, bytes, sha256 };
 }
 

@@ -43,10 +43,22 @@ export const delegate = {
   says: 'Hands the lines of a reviewer, and what they would sign, to somebody else; `null` for the fallback.',
   access: { reviewer: 'own', 'control-owner': 'all' },
   params: ofPeriod,
-  body: z.strictObject({ from: login, to: z.nullable(login), reason: statedReason }),
+  body: z.strictObject({
+    from: login,
+    to: z.nullable(login),
+    reason: statedReason,
+    /** The last day; without one until the review ends. */
+    until: z.optional(z.nullable(day)),
+  }),
   answer: {
     kind: 'json',
     status: 201,
-    schema: z.object({ from: z.string(), to: z.nullable(z.string()), by: z.nullable(z.string()), at: instant }),
+    schema: z.object({
+      from: z.string(),
+      to: z.nullable(z.string()),
+      by: z.nullable(z.string()),
+      at: instant,
+      until: z.nullable(day),
+    }),
   },
 } as const satisfies Route;

@@ -1,6 +1,7 @@
 // The lines of a review: found, filtered and read, each with its whole story.
 import * as z from 'zod/mini';
 import type { Route } from '../route.ts';
+import { comment } from './comments.ts';
 import { finding } from './findings.ts';
 import {
   code,
@@ -170,6 +171,8 @@ export const lineStory = {
       findings: z.array(finding),
       /** Every decision about it in this review, the latest first. */
       decisions: z.array(effectiveDecision),
+      /** The earliest first. */
+      comments: z.array(comment),
       removal: z.nullable(
         z.object({ order: z.number(), state: z.string(), handedOverAt: instant, provenAt: z.nullable(instant) }),
       ),

@@ -119,6 +119,8 @@ export const changes = {
   says: 'What was recorded after an event, for pages that ask again every few seconds; answers 304 when nothing was.',
   access: everybody,
   params: ofPeriod,
+  recorded: 'read',
+  unlessEmpty: 'events',
   query: z.strictObject({ after: z.string().check(z.regex(/^\d{1,9}$/, 'expected the number of an event')) }),
   answer: {
     kind: 'json',

@@ -1,7 +1,7 @@
 // Reports and their evidence: listed with digests, downloaded, and verified again.
 import * as z from 'zod/mini';
 import type { Route } from '../route.ts';
-import { file, instant, refusal } from './values.ts';
+import { file, instant, ofPeriod, refusal } from './values.ts';
 
 const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
@@ -58,6 +58,16 @@ export const download = {
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     ],
   },
+} as const satisfies Route;
+
+export const evidenceZip = {
+  method: 'get',
+  path: '/periods/{period}/evidence-zip',
+  says: 'Reports and evidence of a period in one archive, streamed, with their digests and how to check them.',
+  access: everybody,
+  params: ofPeriod,
+  recorded: 'download',
+  answer: { kind: 'file', mediaTypes: ['application/zip'] },
 } as const satisfies Route;
 
 export const verify = {

@@ -3,6 +3,22 @@ import type { AnswerOf, Outcome } from './client.ts';
 import { addressOf, outcomeOf } from './client.ts';
 import { digestOf } from './digest.ts';
 
+/** Keeps a file that a comment is about to name. */
+export async function attachFile(period: string, file: File): Promise<Outcome<AnswerOf<'attach'>>> {
+  const bytes = await file.arrayBuffer();
+  const address = addressOf('attach', {
+    params: { period },
+    query: { name: file.name, sha256: await digestOf(bytes) },
+  });
+  try {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await fetch(address, { method: 'POST', credentials: 'same-origin', headers, body: bytes });
+    return outcomeOf('attach', { status: response.status, text: await response.text(), etag: null });
+  } catch {
+    return { kind: 'unreachable' };
+  }
+}
+
 export interface Sending {
   readonly file: File;
   readonly kind: 'export' | 'leavers';

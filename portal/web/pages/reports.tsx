@@ -9,7 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AnswerOf, Outcome } from '../api/client.ts';
-import { write } from '../api/client.ts';
+import { addressOf, write } from '../api/client.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { FileTaken } from '../shown/files.tsx';
@@ -51,7 +51,14 @@ export default function ReportsPage(): ReactNode {
             </Container>
             {periods.length === 0 ? <Box>There is no report yet: the first run writes one.</Box> : null}
             {periods.map(({ period, reports }) => (
-              <Container key={period} header={<Header variant="h2">{period}</Header>}>
+              <Container
+                key={period}
+                header={
+                  <Header variant="h2" actions={<AllEvidence period={period} />}>
+                    {period}
+                  </Header>
+                }
+              >
                 <SpaceBetween size="l">
                   {reports.map((report) => (
                     <ReportShown key={`${report.kind} ${report.run} ${report.issuedAt}`} report={report} />
@@ -63,6 +70,20 @@ export default function ReportsPage(): ReactNode {
         )}
       </Shown>
     </PageFrame>
+  );
+}
+
+/** A link, so that the browser saves it as it comes, whatever its size. */
+function AllEvidence({ period }: { readonly period: string }): ReactNode {
+  return (
+    <Button
+      iconName="download"
+      href={addressOf('evidenceZip', { params: { period } })}
+      download={`evidence-${period}.zip`}
+      ariaLabel={`Download all evidence of ${period} as a zip archive`}
+    >
+      All evidence (zip)
+    </Button>
   );
 }
 

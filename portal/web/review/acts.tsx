@@ -20,6 +20,7 @@ export function ReviewActs({
   const person = usePerson();
   const [from, setFrom] = useState(person.login);
   const [to, setTo] = useState('');
+  const [until, setUntil] = useState('');
   const { state, again: countAgain } = useReading('lines', {
     params: { period },
     query: { mine: 'true', decision: 'undecided', unremarkable: 'true' },
@@ -42,10 +43,24 @@ export function ReviewActs({
             <FormField label="To" description="A login; left empty, the fallback reviewer.">
               <Input value={to} onChange={({ detail }) => setTo(detail.value)} />
             </FormField>
+            <FormField
+              label="Until"
+              description="The last day, such as 2026-10-05; after it the lines are theirs again. Left empty, until the review ends."
+            >
+              <Input value={until} onChange={({ detail }) => setUntil(detail.value)} />
+            </FormField>
           </SpaceBetween>
         }
         run={async (reason) =>
-          write('delegate', { params: { period }, body: { from, to: to.trim() === '' ? null : to.trim(), reason } })
+          write('delegate', {
+            params: { period },
+            body: {
+              from,
+              to: to.trim() === '' ? null : to.trim(),
+              until: until.trim() === '' ? null : until.trim(),
+              reason,
+            },
+          })
         }
         done={() => void again()}
       />

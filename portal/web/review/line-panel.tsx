@@ -14,6 +14,7 @@ import { PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 import { decisionSays } from '../shown/words.ts';
+import { Comments } from './comments.tsx';
 import { DecideForm } from './decide-form.tsx';
 
 type Story = AnswerOf<'lineStory'>;
@@ -29,7 +30,7 @@ export interface LinePanelProps {
 }
 
 export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePanelProps): ReactNode {
-  const { state } = useReading('lineStory', { params: { period, login } }, 5);
+  const { state, again } = useReading('lineStory', { params: { period, login } }, 5);
   return (
     <Shown state={state}>
       {(story) => (
@@ -61,6 +62,7 @@ export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePa
             />
           ) : null}
           <Facts story={story} />
+          <Comments period={period} story={story} again={again} />
           <Past story={story} />
         </SpaceBetween>
       )}

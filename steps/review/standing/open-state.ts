@@ -1,31 +1,33 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
+import { todayOf } from '../../../core/config/calendar.ts';
 import type { Config } from '../../../core/config/config.ts';
 import type { Clock, Objects, Reviews, Runs } from '../../../core/ports.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
-import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import type { ReviewLine, ReviewLines } from '../../../core/review/lines/line.ts';
 import { ownLoginsByLogin, ownLoginsByLedger } from '../../../core/review/lines/own-logins.ts';
 import type { OwnLoginsOf } from '../../../core/review/lines/own-logins.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { undecidedLines } from '../../../core/review/decisions/standing.ts';
+import { stillUndecided, undecidedLines } from '../../../core/review/decisions/standing.ts';
 import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
-import { foldPeriod } from '../../../core/review/events/state.ts';
+import { recordedAt } from '../../../core/review/events/recorded-at.ts';
+import { foldPeriod, isSigned, stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/way-back.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { askingCodes } from '../../../core/review/changes/roll-forward.ts';
 import { codesNow, laterRunOf, withCodes } from './codes-now.ts';
 import { runAhead } from './run-ahead.ts';
-import { storedRuns } from '../../run/stored-runs.ts';
+import { storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 export interface OpenStateDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
   readonly reviews: Reviews;
-  /** Runs of a later time tell nothing yet; without a clock every run counts. */
+  /** By which a delegation is over, and runs of a later time tell nothing yet; without one every run and delegation counts. */
   readonly clock?: Clock;
   /** Of a process that goes on: what does not change is worked out once. */
   readonly kept?: KeptBases;
@@ -37,10 +39,18 @@ export type KeptBases = Map<string, Promise<ReviewBase>>;
 /** So many reviews are looked at by one process at once, each some tens of megabytes. */
 const mostKept = 3;
 
-export interface ReviewBase extends Pick<OpenState, 'run' | 'ahead' | 'config' | 'frozen' | 'codesOf' | 'ownOf'> {
-  /** The latest accepted run of the period after the one under review. */
-  readonly later: StoredRun | null;
+export interface ReviewBase extends Pick<
+  OpenState,
+  'run' | 'ahead' | 'config' | 'frozen' | 'lineOf' | 'codesOf' | 'decidable' | 'ownOf'
+> {
   readonly removed: LineFacts['removed'];
+  /** What was undecided when somebody asked last: after some more decisions only their lines are looked at. */
+  last: Undecided | null;
+}
+
+interface Undecided extends Pick<ReviewState, 'delegations'> {
+  readonly events: readonly StoredReviewEvent[];
+  readonly undecided: readonly OpenLine[];
 }
 
 export interface OpenState {
@@ -52,7 +62,10 @@ export interface OpenState {
   readonly ahead: StoredRun | null;
   readonly config: Config;
   readonly frozen: ReviewLines;
+  readonly lineOf: ReadonlyMap<string, ReviewLine>;
   readonly codesOf: LineFacts['codesOf'];
+  /** The same, and the API keys: they are no accounts of the run, so no finding names them. */
+  readonly decidable: LineFacts['codesOf'];
   /** Every login of the person behind a login that can be decided. */
   readonly ownOf: OwnLoginsOf;
   readonly undecided: readonly OpenLine[];
@@ -72,17 +85,61 @@ export async function openState(
 ): Promise<Result<OpenState>> {
   const { objects, reviews } = dependencies;
   const events = looking.events ?? (await reviews.load(period));
-  const { state, voids } = foldPeriod(events);
-  if (state === null) return refused(notOpen(period, { voids }));
-  const run = await stored.get(state.run, `the review ${period}`);
-  const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
+  const { state: folded, voids } = foldPeriod(events);
+  if (folded === null) return refused(notOpen(period, { voids }));
+  const run = await stored.get(folded.run, `the review ${period}`);
+  const later = await laterRunOf(stored, { period, runAsOf: folded.runAsOf });
   const ahead = await runAhead(stored, run, dependencies.clock?.now() ?? null);
-  const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state, run, later, ahead });
-  const key = [run.record.id, later?.record.id, ahead?.record.id, state.linesSha256].join(' ');
+  const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state: folded, run, later, ahead });
+  const key = [run.record.id, later?.record.id, ahead?.record.id, folded.linesSha256].join(' ');
   const base = await keptBase(dependencies.kept, key, work);
-  const { config, frozen, codesOf, removed, ownOf } = base;
-  const undecided = undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers);
-  return ok({ period, state, events, run: base.run, ahead: base.ahead, config, frozen, codesOf, ownOf, undecided });
+  const { config, frozen, lineOf, codesOf, decidable, ownOf } = base;
+  const { clock } = dependencies;
+  const state = clock === undefined ? folded : stateOn(folded, todayOf(recordedAt(clock.now(), events), config));
+  let undecided: readonly OpenLine[] | undefined;
+  return ok({
+    period,
+    state,
+    events,
+    run: base.run,
+    ahead: base.ahead,
+    config,
+    frozen,
+    lineOf,
+    codesOf,
+    decidable,
+    ownOf,
+    // Who decides one line does not wait for all the others to be looked at.
+    get undecided() {
+      return (undecided ??= undecidedNow(base, state, events));
+    },
+  });
+}
+
+function undecidedNow(base: ReviewBase, state: ReviewState, events: readonly StoredReviewEvent[]): readonly OpenLine[] {
+  const { last, frozen, codesOf, removed, config } = base;
+  const isSame = last?.delegations === state.delegations && !isSigned(state);
+  const decided = last === null || !isSame ? null : decidedSince(last.events, events);
+  const undecided =
+    last === null || decided === null
+      ? undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers)
+      : stillUndecided(last.undecided, decided, { state, removed });
+  base.last = { events, undecided, delegations: state.delegations };
+  return undecided;
+}
+
+/** @returns `null` unless nothing but decisions followed what was known */
+function decidedSince(
+  known: readonly StoredReviewEvent[],
+  events: readonly StoredReviewEvent[],
+): ReadonlySet<string> | null {
+  if (!known.every((event, index) => event === events[index])) return null;
+  const decided = new Set<string>();
+  for (const { event } of events.slice(known.length)) {
+    if (event.kind !== 'decided') return null;
+    for (const { login } of event.lines) decided.add(login);
+  }
+  return decided;
 }
 
 async function keptBase(
@@ -120,7 +177,21 @@ async function baseOf(objects: Objects, { period, state, run, later, ahead }: St
   );
   const removed = await removedSince(later, frozen.lines);
   const ownOf = await ownLoginsNow(later, { frozen, codesOf });
-  return { run, later, ahead, config, frozen, codesOf, removed, ownOf };
+  const lineOf = new Map<string, ReviewLine>(frozen.lines.map((line) => [line.login, line]));
+  const decidable = new Map([...frozen.lines.map(({ login }) => [login, []] as const), ...codesOf]);
+  // What was read of the runs goes with them: only what follows from it is kept.
+  return {
+    run: storedRun(objects, run.record),
+    ahead: ahead === null ? null : storedRun(objects, ahead.record),
+    config,
+    frozen,
+    lineOf,
+    codesOf,
+    decidable,
+    removed,
+    ownOf,
+    last: null,
+  };
 }
 
 async function removedSince(later: StoredRun | null, lines: LineFacts['lines']): Promise<ReadonlySet<string>> {

@@ -172,6 +172,15 @@ function story(lines: readonly Line[], login: string): Json<'lineStory'> {
     lastDecision: { review: '2026-Q3', decision: 'keep', until: null, by: colleague, at: '2026-07-09T12:00:00.000Z' },
     findings: line.codes.map((code) => findingOf(code, line.login)),
     decisions: line.decision === null ? [] : [line.decision],
+    comments: [
+      {
+        by: colleague,
+        at: '2026-10-06T09:00:00.000Z',
+        assurance: 'oidc',
+        text: 'The owner confirmed it by ticket.',
+        files: [{ name: 'ticket-4711.pdf', mediaType: 'application/pdf', bytes: 48_120, sha256: 'c'.repeat(64) }],
+      },
+    ],
     removal: null,
   };
 }

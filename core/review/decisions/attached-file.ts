@@ -1,0 +1,68 @@
+// Which files may be attached to a line: kinds that people show as evidence, told by their first bytes and not by their name alone.
+import { ok, refused } from '../../values/result.ts';
+import type { Result } from '../../values/result.ts';
+import { visibleLine } from '../../values/text.ts';
+import type { AttachedFile } from '../events/event.ts';
+
+/** Larger evidence belongs where it is kept, and a reference to it into the comment. */
+export const mostAttachedBytes = 10 * 1024 * 1024;
+export const mostAttachedFiles = 5;
+
+interface Kind {
+  readonly endings: readonly string[];
+  readonly mediaType: AttachedFile['mediaType'];
+  /** The first bytes; `null` for text, which is UTF-8 without control characters. */
+  readonly begins: readonly number[] | null;
+}
+
+const kinds: readonly Kind[] = [
+  { endings: ['pdf'], mediaType: 'application/pdf', begins: [0x25, 0x50, 0x44, 0x46, 0x2d] },
+  { endings: ['png'], mediaType: 'image/png', begins: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
+  { endings: ['jpg', 'jpeg'], mediaType: 'image/jpeg', begins: [0xff, 0xd8, 0xff] },
+  { endings: ['txt', 'eml'], mediaType: 'text/plain', begins: null },
+  { endings: ['csv'], mediaType: 'text/csv', begins: null },
+];
+
+export const attachedMediaTypes: readonly string[] = kinds.map(({ mediaType }) => mediaType);
+const expected = `a file that is what its name says: ${kinds.flatMap(({ endings }) => endings).join(', ')}`;
+
+/** Without folders and without what is not seen: `../a.pdf` and right-to-left tricks are refused. */
+const portableName = /^[^\\/:*?"<>|]{1,200}$/;
+
+/** @returns the media type @example attachedKind({ name: 'ticket.pdf', bytes }) // { kind: 'ok', value: 'application/pdf' } */
+export function attachedKind({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): Result<string> {
+  const where = 'attached file';
+  if (!portableName.test(name) || visibleLine(name) !== name)
+    return refused({
+      what: 'name of a file not accepted',
+      where,
+      found: name.slice(0, 80),
+      expected: 'a plain file name',
+    });
+  if (bytes.length === 0 || bytes.length > mostAttachedBytes)
+    return refused({
+      what: 'file not taken',
+      where: name,
+      found: `${bytes.length} bytes`,
+      expected: `1 to ${mostAttachedBytes} bytes`,
+    });
+  const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const kind = kinds.find(({ endings }) => endings.includes(ending));
+  if (kind === undefined || !isOfKind(bytes, kind))
+    return refused({
+      what: 'kind of file not taken',
+      where: name,
+      found: kind === undefined ? 'another ending' : 'other content than its name says',
+      expected,
+    });
+  return ok(kind.mediaType);
+}
+
+function isOfKind(bytes: Uint8Array, { begins }: Kind): boolean {
+  if (begins !== null) return begins.every((byte, index) => bytes[index] === byte);
+  try {
+    return !new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\u0000');
+  } catch {
+    return false;
+  }
+}

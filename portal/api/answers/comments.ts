@@ -1,0 +1,39 @@
+// Answers about comments on lines, and the files that are attached to them.
+import { foldReview } from '../../../core/review/events/state.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
+import { ok } from '../../../core/values/result.ts';
+import { attachedKey, comment, keepAttached } from '../../../steps/review/comment.ts';
+import type { Handlers } from '../call.ts';
+import { refuse } from '../problem.ts';
+
+type Comment = Omit<ReviewState['comments'][number], 'login' | 'sequence'>;
+
+export function shownComment({ by, at, assurance, text, files }: Comment) {
+  return { by, at, assurance, text, files: [...files] };
+}
+
+export const commentHandlers: Handlers<'attach' | 'commentOn' | 'attached'> = {
+  async attach({ params: { period }, query: { name, sha256 }, body: bytes, ports }) {
+    return keepAttached(ports.objects, period, { name, bytes, sha256 });
+  },
+
+  async commentOn({ params: { period, login }, body: { text, files }, caller, ports }) {
+    const { assurance } = ports;
+    const done = await comment(ports, { period, login, text, files, by: caller.login, assurance });
+    return done.kind === 'refused' ? done : ok(shownComment(done.value));
+  },
+
+  async attached({ params: { period, sha256 }, ports }) {
+    const comments = foldReview(await ports.reviews.load(period))?.comments ?? [];
+    const file = comments.flatMap(({ files }) => files).find((one) => one.sha256 === sha256);
+    const bytes = file === undefined ? null : await ports.objects.get(attachedKey(period, sha256));
+    if (file === undefined || bytes === null)
+      throw refuse(404, {
+        what: 'no such file',
+        where: `review ${period}`,
+        found: sha256,
+        expected: 'a file that a comment names',
+      });
+    return ok({ bytes, name: file.name, mediaType: file.mediaType, size: file.bytes, sha256 });
+  },
+};

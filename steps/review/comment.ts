@@ -1,0 +1,119 @@
+// Records what somebody says about a line, and keeps the files that they attach under their digest.
+import { createHash } from 'node:crypto';
+import { reviewKey } from '../../core/names/object-keys.ts';
+import type { Clock, Objects } from '../../core/ports.ts';
+import { attachedKind, mostAttachedFiles } from '../../core/review/decisions/attached-file.ts';
+import type { Assurance, AttachedFile, Commented } from '../../core/review/events/event.ts';
+import { isSigned } from '../../core/review/events/state.ts';
+import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
+import { each, ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { bytesOf } from '../bytes.ts';
+import { add, changeReview, done } from '../change-review.ts';
+import { actorBreak } from './standing/actor.ts';
+import { openState } from './standing/open-state.ts';
+import type { OpenStateDependencies } from './standing/open-state.ts';
+
+export type CommentDependencies = OpenStateDependencies & { readonly clock: Clock };
+
+/** Below the folder of the review; what no event names is no evidence. */
+export function attachedKey(period: string, sha256: string): string {
+  return reviewKey(period, `attached/${sha256}`);
+}
+
+/** Kept before it is named: whoever comments names it by its digest. @param sha256 as the browser worked it out */
+export async function keepAttached(
+  objects: Objects,
+  period: string,
+  { name, bytes, sha256 }: { readonly name: string; readonly bytes: Uint8Array; readonly sha256: string },
+): Promise<Result<AttachedFile>> {
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== sha256)
+    return refused({ what: 'file cut or changed on its way', where: name, found, expected: sha256 });
+  const mediaType = attachedKind({ name, bytes });
+  if (mediaType.kind === 'refused') return mediaType;
+  await objects.put(attachedKey(period, sha256), bytes);
+  return ok({ name, mediaType: mediaType.value, bytes: bytes.length, sha256 });
+}
+
+export interface CommentRequest {
+  readonly period: string;
+  readonly login: string;
+  readonly by: string;
+  readonly assurance: Assurance;
+  readonly text: string;
+  /** Files that were kept before. */
+  readonly files: readonly Pick<AttachedFile, 'name' | 'sha256'>[];
+}
+
+/** A comment decides nothing: signatures stand. After the last one nothing is added to what was signed for. */
+export async function comment(dependencies: CommentDependencies, request: CommentRequest): Promise<Result<Commented>> {
+  const { clock, objects, reviews } = dependencies;
+  const { period, assurance } = request;
+  const review = await openState(dependencies, period);
+  if (review.kind === 'refused') return review;
+  const [by, login, text] = [canonicalLogin(request.by), canonicalLogin(request.login), request.text.trim()];
+  const line = login === null ? undefined : review.value.lineOf.get(login);
+  if (line === undefined)
+    return refused({
+      what: 'no line of this review',
+      where: `review ${period}`,
+      found: request.login,
+      expected: 'the login of a line',
+    });
+  const stranger = by === null ? null : await actorBreak(review.value, by, `comment in ${period}`);
+  if (stranger !== null) return refused(stranger);
+  if (text === '' || request.files.length > mostAttachedFiles)
+    return refused({
+      what: 'comment not accepted',
+      where: line.login,
+      found: text === '' ? 'no text' : `${request.files.length} files`,
+      expected: `a sentence, and at most ${mostAttachedFiles} files`,
+    });
+  const files = each(await Promise.all(request.files.map(async (one) => attached(objects, period, one))));
+  if (files.kind === 'refused') return files;
+  const event: Commented = {
+    kind: 'commented',
+    at: clock.now(),
+    by: by ?? request.by,
+    assurance,
+    login: line.login,
+    text,
+    files: files.value,
+  };
+  return changeReview<Result<Commented>>(reviews, period, async ({ state, voids, mine }) => {
+    if (mine.length > 0) return done(ok(event));
+    if (state === null) return done(refused(notOpen(period, { voids })));
+    return isSigned(state) ? done(refused(signedFor(period))) : add(event);
+  });
+}
+
+async function attached(
+  objects: Objects,
+  period: string,
+  { name, sha256 }: CommentRequest['files'][number],
+): Promise<Result<AttachedFile>> {
+  const stored = await objects.get(attachedKey(period, sha256));
+  if (stored === null)
+    return refused({
+      what: 'no such file',
+      where: name,
+      found: sha256,
+      expected: 'a file that was kept for this review',
+    });
+  const bytes = await bytesOf(stored);
+  const mediaType = attachedKind({ name, bytes });
+  return mediaType.kind === 'refused'
+    ? mediaType
+    : ok({ name, mediaType: mediaType.value, bytes: bytes.length, sha256 });
+}
+
+function signedFor(period: string): Refusal {
+  return {
+    what: 'review signed already',
+    where: `review ${period}`,
+    found: 'every stage has signed',
+    expected: 'a comment in the next review: what was signed for stays as it is',
+  };
+}

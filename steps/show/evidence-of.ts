@@ -1,0 +1,76 @@
+// Everything that a period was reviewed by, as files to hand over at once: its reports, their evidence, and how to check them.
+import { evidenceFileCalled } from '../../core/names/evidence-files.ts';
+import { reviewKey, runKey } from '../../core/names/object-keys.ts';
+import type { Bytes, Objects, Runs } from '../../core/ports.ts';
+import { encoded } from '../bytes.ts';
+import { filesBelow, storedFile } from './stored-files.ts';
+import type { StoredFile } from './stored-files.ts';
+
+export interface HandedFile {
+  readonly name: string;
+  readonly read: () => Bytes;
+}
+
+/** What a file of a review is, whichever stage or work order it belongs to; `null` for what is not handed out. */
+export function evidenceFileAt(key: string): ReturnType<typeof evidenceFileCalled> {
+  const name = key.split('/').slice(2).join('/');
+  return evidenceFileCalled(name.replace(/^(?:signed-at-\d+|work-order-\d+)\//, ''));
+}
+
+/**
+ * In the order of their names, so that the same evidence makes the same archive.
+ *
+ * @returns `null` where nothing is on record of the period
+ */
+export async function evidenceOf(
+  { objects, runs }: { readonly objects: Objects; readonly runs: Runs },
+  period: string,
+): Promise<readonly HandedFile[] | null> {
+  const found: StoredFile[] = [];
+  for (const run of (await runs.list()).filter((one) => one.period === period)) {
+    const names = [...run.files.map(({ name }) => name), 'report.pdf'];
+    for (const name of new Set(names)) {
+      const file = await storedFile(objects, runKey(run.id, name));
+      if (file !== null) found.push(file);
+    }
+  }
+  const ofReview = await filesBelow(objects, reviewKey(period, 'x').replace(/x$/, ''));
+  found.push(...ofReview.filter(({ key }) => isHandedOut(key)));
+  if (found.length === 0) return null;
+  const files = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const sums = files.map(({ key, sha256 }) => `${sha256}  ${key}\n`).join('');
+  return [
+    { name: 'README.txt', read: () => encoded([howToCheck(period, files)]) },
+    { name: 'SHA256SUMS', read: () => encoded([sums]) },
+    ...files.map(({ key }) => ({ name: key, read: () => read(objects, key) })),
+  ];
+}
+
+function isHandedOut(key: string): boolean {
+  return key.endsWith('.pdf') || key.includes('/attached/') || evidenceFileAt(key) !== null;
+}
+
+async function* read(objects: Objects, key: string): Bytes {
+  const stored = await objects.get(key);
+  if (stored === null) throw new Error(`${objects.location(key)} is not there any more`);
+  yield* stored;
+}
+
+function howToCheck(period: string, files: readonly StoredFile[]): string {
+  const reports = files
+    .filter(({ key }) => key.endsWith('.pdf'))
+    .map(({ key }) => `  npx access-review verify ${key}\n`);
+  return `Evidence of the access review of ${period}
+
+1. Every file is as it was stored. SHA256SUMS lists the digests:
+  sha256sum -c SHA256SUMS
+
+2. Each report is a signed PDF that has its own evidence attached. Any viewer that checks signatures shows whether a
+byte of it changed; hold the fingerprint of the certificate against what you were told by another way.
+
+3. The program checks the signature, the attached evidence and the printed digests, does the run again and compares
+every page; it needs the PDF alone, and no account anywhere:
+${reports.join('')}
+4. docs/evidence.md of the program tells how to check the same without it.
+`;
+}

@@ -1,0 +1,124 @@
+// Comments and attached files: kept under their digest, named by the event, printed, verified, and never shown inline.
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { eventText } from '../../steps/show/events.ts';
+import { fallback, keepsTheRest, managers, owner, signs } from '../steps/review/year.ts';
+import { verified } from '../steps/verify/issued-report.ts';
+import { given } from '../support/given.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
+import { aPortal, period } from './portal.ts';
+import type { Portal } from './portal.ts';
+
+const [mona] = managers;
+const ticket = Buffer.from('%PDF-1.7\nticket 4711: access confirmed by the owner\n');
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+interface Held {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sha256?: string;
+}
+
+async function attach(portal: Portal, cookie: string, { name, bytes, sha256 = digest(bytes) }: Held) {
+  const query = new URLSearchParams({ name, sha256 }).toString();
+  const headers = { 'content-type': 'application/octet-stream' };
+  return portal.call(cookie, 'POST', `/api/periods/${period}/attached?${query}`, { body: bytes, headers });
+}
+
+interface Words {
+  readonly text: string;
+  readonly files?: readonly object[];
+}
+
+async function say(portal: Portal, cookie: string, body: Words) {
+  return portal.call(cookie, 'POST', `/api/periods/${period}/lines/user01@acme.com/comments`, { body });
+}
+
+const storySchema = z.object({
+  comments: z.array(z.object({ by: z.string(), text: z.string(), files: z.array(z.object({ name: z.string() })) })),
+});
+
+describe('a comment with a file', () => {
+  test('is shown with its line, and the file is handed out to be saved and nothing else', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(mona, ['reviewer']);
+    expect((await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket })).status).toBe(201);
+    const file = `/api/periods/${period}/attached/${digest(ticket)}`;
+    expect((await portal.call(cookie, 'GET', file)).status, 'no comment names it yet').toBe(404);
+    const said = await say(portal, cookie, {
+      text: 'The owner confirmed it.',
+      files: [{ name: 'ticket.pdf', sha256: digest(ticket) }],
+    });
+    expect(said.status).toBe(201);
+    const story = await portal.call(cookie, 'GET', `/api/periods/${period}/lines/user01@acme.com`);
+    expect(z.parse(storySchema, await story.json()).comments).toEqual([
+      { by: mona, text: 'The owner confirmed it.', files: [{ name: 'ticket.pdf' }] },
+    ]);
+    const taken = await portal.call(await portal.session('ann@audit.example', ['auditor']), 'GET', file);
+    expect(Object.fromEntries(taken.headers)).toMatchObject({
+      'content-disposition': 'attachment; filename="ticket.pdf"',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': 'application/pdf',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(Buffer.from(await taken.arrayBuffer()).equals(ticket)).toBe(true);
+    const event = (await portal.ports.reviews.load(period)).at(-1)?.event;
+    expect(event).toMatchObject({ kind: 'commented', by: mona, assurance: 'oidc', login: 'user01@acme.com' });
+    expect(event === undefined ? '' : eventText(event)).toBe(
+      'A comment on user01@acme.com, with 1 file: The owner confirmed it.',
+    );
+  });
+
+  test('stands in the signed report with the digest, and the report verifies', async () => {
+    const portal = await aPortal();
+    const { world } = portal;
+    const cookie = await portal.session(mona, ['reviewer']);
+    await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket });
+    await say(portal, cookie, {
+      text: 'The owner confirmed it.',
+      files: [{ name: 'ticket.pdf', sha256: digest(ticket) }],
+    });
+    await keepsTheRest(world, period, owner);
+    given(await signs(world, period, fallback));
+    expect((await say(portal, cookie, { text: 'Between the signatures.' })).status).toBe(201);
+    const { reportKey } = given(await signs(world, period, owner));
+    const pdf = await world.stored(reportKey);
+    expect(await verified(pdf)).toMatchObject({ exit: 0 });
+    const texts = await Promise.all((await pagesOf(await opened(pdf))).map(textOfPage));
+    const pages = withoutBlanks(texts.join(' '));
+    expect(pages).toContain('Commentsandattachedfiles');
+    expect(pages).toContain(digest(ticket));
+    expect((await say(portal, cookie, { text: 'Too late.' })).status).toBe(422);
+    const zip = await portal.call(cookie, 'GET', `/api/periods/${period}/evidence-zip`);
+    expect(Buffer.from(await zip.arrayBuffer()).includes(ticket)).toBe(true);
+  });
+});
+
+test.each<[string, string, Uint8Array]>([
+  ['a page', 'page.html', Buffer.from('<script>')],
+  ['a program that calls itself a picture', 'cat.png', Buffer.from('MZ\u0000')],
+  ['a text with bytes that are none', 'notes.txt', Buffer.from([0xff, 0xfe, 0x00])],
+  ['an empty file', 'empty.txt', Buffer.alloc(0)],
+  ['a path', '../report.pdf', ticket],
+  ['a name that reads backwards', 'fdp.\u202etxt.pdf', ticket],
+])('%s is not taken', async (_what, name, bytes) => {
+  const portal = await aPortal();
+  const cookie = await portal.session(mona, ['reviewer']);
+  expect((await attach(portal, cookie, { name, bytes })).status).toBe(422);
+});
+
+test('a file that was cut on its way, or is too large, is not taken; and one that nobody kept is not named', async () => {
+  const portal = await aPortal();
+  const cookie = await portal.session(mona, ['reviewer']);
+  expect(
+    (await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket.subarray(0, 12), sha256: digest(ticket) }))
+      .status,
+  ).toBe(422);
+  const large = Buffer.alloc(10 * 1024 * 1024 + 1);
+  expect((await attach(portal, cookie, { name: 'large.txt', bytes: large })).status).toBe(413);
+  expect(
+    (await say(portal, cookie, { text: 'See the file.', files: [{ name: 'a.pdf', sha256: 'a'.repeat(64) }] })).status,
+  ).toBe(422);
+  expect(await portal.ports.reviews.load(period)).toHaveLength(1);
+});

@@ -1,0 +1,67 @@
+// The archive of a period: what an auditor takes in one download, and what it proves.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openZip } from '../../adapters/files/zip.ts';
+import { zipOf } from '../../drawing/archive/zip.ts';
+import { bytesOf, encoded } from '../../steps/bytes.ts';
+import { fallback } from '../steps/review/year.ts';
+import { aFolder } from '../support/folders.ts';
+import { given } from '../support/given.ts';
+import { aPortal, period } from './portal.ts';
+import type { Portal } from './portal.ts';
+
+async function zipBy(portal: Portal, cookie: string): Promise<Response> {
+  return portal.call(cookie, 'GET', `/api/periods/${period}/evidence-zip`);
+}
+
+test('holds every file with its digest, opens with any program, and is the same each time', async () => {
+  const portal = await aPortal();
+  const cookie = await portal.session(fallback, ['auditor']);
+  const response = await zipBy(portal, cookie);
+  expect(response.headers.get('content-type')).toBe('application/zip');
+  expect(response.headers.get('content-disposition')).toBe(`attachment; filename="evidence-${period}.zip"`);
+  const zip = Buffer.from(await response.arrayBuffer());
+  expect(Buffer.from(await (await zipBy(portal, cookie)).arrayBuffer()).equals(zip)).toBe(true);
+
+  const folder = await aFolder();
+  writeFileSync(join(folder, 'evidence.zip'), zip);
+  const unpack =
+    'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])';
+  execFileSync('python3', ['-c', unpack, join(folder, 'evidence.zip'), folder]);
+  const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
+  expect(sums.length).toBeGreaterThan(8);
+  for (const sum of sums) {
+    const [digest, name = ''] = sum.split('  ');
+    expect([
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]).toEqual([name, digest]);
+  }
+  expect(sums.some((sum) => sum.endsWith('/evidence/manifest.json'))).toBe(true);
+  expect(readFileSync(join(folder, 'README.txt'), 'utf8')).toContain('sha256sum -c SHA256SUMS');
+  const [entry] = await portal.ports.access.page({ before: null, by: fallback, most: 1 });
+  expect(entry).toMatchObject({ act: 'download', what: `evidenceZip {"period":"${period}"}` });
+});
+
+test('is of one period: nothing is there of another, and it is not an auditor’s of others', async () => {
+  const portal = await aPortal();
+  const reader = await portal.session(fallback, ['auditor']);
+  expect((await portal.call(reader, 'GET', '/api/periods/2020-Q1/evidence-zip')).status).toBe(404);
+  expect((await zipBy(portal, await portal.session('ann@audit.example', ['auditor'], ['2025-Q4']))).status).toBe(403);
+});
+
+test('is no archive of an entry that changed while it was read', async () => {
+  let times = 0;
+  const read = () => encoded([(times += 1) === 1 ? 'short' : 'longer']);
+  await expect(bytesOf(zipOf([{ name: 'a.txt', read }]))).rejects.toThrow('changed while it was read');
+});
+
+test('is read by our own reader of archives too', async () => {
+  const zip = await bytesOf(zipOf([{ name: 'ä/b.txt', read: () => encoded(['one', 'two']) }]));
+  expect(given(openZip(Buffer.from(zip), 'x.zip'))).toBeDefined();
+});
