@@ -10,6 +10,7 @@ import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
+import type { Multimap } from '../../values/multimap.ts';
 
 export type MatchRule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
 
@@ -36,8 +37,6 @@ export interface Matcher {
   /** Whom unexpired entries of the aliases name for this account, by whatever rule they are matched. */
   approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
 }
-
-type Lookup = ReadonlyMap<string, readonly KnownIdentity[]>;
 
 export function matcher(identities: readonly KnownIdentity[], config: Config, asOf: Instant): Matcher {
   const plus = config.policy.plusAddressing;
@@ -112,7 +111,11 @@ function judgedKey(judged: JudgedIdentity): string {
 }
 
 /** Every identity of another directory that shares a login with one of the person joins, transitively. */
-function joinPeople(found: readonly JudgedIdentity[], byLoginKey: Lookup, judge: Judge): readonly JudgedIdentity[] {
+function joinPeople(
+  found: readonly JudgedIdentity[],
+  byLoginKey: Multimap<KnownIdentity>,
+  judge: Judge,
+): readonly JudgedIdentity[] {
   const joined = new Map(found.map((judged) => [judgedKey(judged), judged]));
   const queue = [...joined.values()];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
