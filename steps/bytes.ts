@@ -9,21 +9,21 @@ export interface Line {
 
 /** UTF-8, separated by `\n`; an empty last line is none. @throws TypeError for bytes that are no UTF-8. */
 export async function* linesOf(bytes: Bytes): AsyncGenerator<Line, void, void> {
-  for await (const lines of lineBatches(bytes)) yield* lines;
+  let number = 0;
+  for await (const texts of textBatches(bytes)) for (const text of texts) yield { number: (number += 1), text };
 }
 
-/** The same lines, those of one piece at a time: to wait for each would cost more than the line. */
-export async function* lineBatches(bytes: Bytes): AsyncGenerator<readonly Line[], void, void> {
+/** The texts of the same lines, those of one piece at a time: to wait for each would cost more than the line. */
+export async function* textBatches(bytes: Bytes): AsyncGenerator<readonly string[], void, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
-  let number = 0;
   for await (const chunk of bytes) {
-    const parts = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
-    rest = parts.pop() ?? '';
-    yield parts.map((text) => ({ number: (number += 1), text }));
+    const texts = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
+    rest = texts.pop() ?? '';
+    yield texts;
   }
   rest += decoder.decode();
-  if (rest !== '') yield [{ number: number + 1, text: rest }];
+  if (rest !== '') yield [rest];
 }
 
 /** A write for each line would cost more than the line. */

@@ -32,13 +32,15 @@ export interface IdentityIndex {
 }
 
 export interface IdentityCollector {
-  /** Looks at one identity. Every identity of every directory is offered once a pass. */
-  offer(directory: string, identity: Identity): void;
+  /**
+   * Looks at one identity. Every identity of every directory is offered once a pass.
+   *
+   * @returns whether the evidence keeps it whole; a later pass may still find that it does
+   */
+  offer(directory: string, identity: Identity): boolean;
   /** Ends a pass; `true` while another pass can bring more people in (a login shared with one just found). */
   another(): boolean;
   index(): IdentityIndex;
-  /** Whether the evidence keeps this identity whole, after the last pass. */
-  keepsWhole(directory: string, identity: Identity): boolean;
 }
 
 export interface CollectorInput {
@@ -105,22 +107,20 @@ export function identityCollector({ accounts, config, history, exportedAt }: Col
     offer(directory, identity) {
       const key = identityKey(directory, identity.id);
       if (pass === 1) count(counts, directory, identity);
-      if (relevant.has(key)) return;
+      if (relevant.has(key)) return true;
       const known = knownIdentity(directory, identity, plus);
       if (wanted.ledger.has(key)) ledgerSeen.add(key);
       if (isWanted(known, wanted)) keep(known, key);
       else if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) accountless.set(key, known);
       else if (isSuggested(known, wanted, plus)) suggested.set(key, known);
+      else return identity.assignments.length > 0;
+      return true;
     },
     another() {
       const more = grown;
       grown = false;
       pass += 1;
       return more;
-    },
-    keepsWhole(directory, identity) {
-      const key = identityKey(directory, identity.id);
-      return identity.assignments.length > 0 || relevant.has(key) || accountless.has(key) || suggested.has(key);
     },
     index() {
       return {
