@@ -72,19 +72,19 @@ export function earlierRevocations(
   { judgements }: Pick<Assessment, 'judgements'>,
   { decisions }: Pick<History, 'decisions'>,
 ): readonly EarlierRevocation[] {
+  const revoked = decisions.filter(({ decision }) => decision === 'revoke');
+  if (revoked.length === 0) return [];
   const now = new Map<string, Judgement['account']>(judgements.map(({ account }) => [account.login, account]));
-  return decisions
-    .filter(({ decision }) => decision === 'revoke')
-    .map(({ login, review, by, at }) => {
-      const account = now.get(login);
-      return {
-        login,
-        review,
-        by,
-        at,
-        shown: account === undefined ? 'absent' : isLive(account) ? 'live' : 'suspended',
-      };
-    });
+  return revoked.map(({ login, review, by, at }) => {
+    const account = now.get(login);
+    return {
+      login,
+      review,
+      by,
+      at,
+      shown: account === undefined ? 'absent' : isLive(account) ? 'live' : 'suspended',
+    };
+  });
 }
 
 /** As the configuration alone names them. */

@@ -1,7 +1,7 @@
 // Ties an account to identities by rules in their order, and says which rule tied it (contract, section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
-import { loginKeys, identityKey } from '../collect/known-identity.ts';
+import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -62,11 +62,12 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
   const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): RuleResult => {
     const key = matchKey(account.login, plus);
     const named = (byNameId.get(key) ?? []).map(judge);
+    if (named.some((judged) => judged.state !== 'deleted')) return { rule: 'name-id', found: named, beaten: [] };
     const logged = (byLogin.get(key) ?? []).map(judge);
-    const alive = logged.filter((judged) => judged.state !== 'deleted');
     if (named.length > 0) {
+      const alive = logged.filter((judged) => judged.state !== 'deleted');
       // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
-      return named.every((judged) => judged.state === 'deleted') && alive.length > 0
+      return alive.length > 0
         ? { rule: 'login', found: alive, beaten: named }
         : { rule: 'name-id', found: named, beaten: [] };
     }
@@ -87,13 +88,14 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
       const { rule, found, beaten } = candidatesOf(account, judge);
       const joined = joinPeople(found, byLoginKey, judge);
       const { person, replaced, disputed } = settle(joined);
-      const keys = new Set([...person, ...replaced].map(judgedKey));
+      const told = new Set([...person, ...replaced].map(({ known }) => known));
+      const others = beaten.filter(({ known }) => !told.has(known));
       return {
         rule,
         person,
         candidates: found,
         disputed,
-        replaced: [...replaced, ...beaten.filter((one) => !keys.has(judgedKey(one)))],
+        replaced: others.length === 0 ? replaced : [...replaced, ...others],
       };
     },
   };
@@ -106,30 +108,22 @@ interface RuleResult {
   readonly beaten: readonly JudgedIdentity[];
 }
 
-function judgedKey(judged: JudgedIdentity): string {
-  return identityKey(judged.known.directory, judged.known.identity.id);
-}
-
 /** Every identity of another directory that shares a login with one of the person joins, transitively. */
 function joinPeople(
   found: readonly JudgedIdentity[],
   byLoginKey: Multimap<KnownIdentity>,
   judge: Judge,
 ): readonly JudgedIdentity[] {
-  const joined = new Map(found.map((judged) => [judgedKey(judged), judged]));
-  const queue = [...joined.values()];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    for (const login of loginKeys(next.known)) {
+  const joined = new Map(found.map((judged) => [judged.known, judged]));
+  // A map goes on to what is added while it is walked through.
+  for (const { known } of joined.values()) {
+    for (const login of loginKeys(known)) {
       for (const other of byLoginKey.get(login) ?? []) {
-        const key = identityKey(other.directory, other.identity.id);
-        if (other.directory === next.known.directory || joined.has(key)) continue;
-        const judged = judge(other);
-        joined.set(key, judged);
-        queue.push(judged);
+        if (other.directory !== known.directory && !joined.has(other)) joined.set(other, judge(other));
       }
     }
   }
-  return [...joined.values()];
+  return joined.size === found.length ? found : [...joined.values()];
 }
 
 /**
@@ -137,6 +131,7 @@ function joinPeople(
  * live one is the candidate. Where all are deleted nobody is left to dispute.
  */
 function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'replaced' | 'disputed'> {
+  if (joined.length < 2) return { person: joined, replaced: none, disputed: false };
   const person: JudgedIdentity[] = [];
   const replaced: JudgedIdentity[] = [];
   let disputed = false;
@@ -150,6 +145,8 @@ function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'repl
   }
   return { person, replaced, disputed };
 }
+
+const none: readonly JudgedIdentity[] = [];
 
 function approvedAliases(config: Config, asOf: Instant): ReadonlyMap<CanonicalLogin, readonly AliasEntry[]> {
   const today = dayOf(asOf, config.calendar.timeZone);
