@@ -29,18 +29,26 @@ export async function* textBatches(bytes: Bytes): AsyncGenerator<readonly string
 /** A write for each line would cost more than the line. */
 const pieceLength = 1 << 18;
 
-const encoder = new TextEncoder();
+/** Bytes that a UTF-16 code unit takes at most in UTF-8. */
+const widest = 3;
 
-/** Pieces of text as UTF-8, gathered so that few and large writes come of many and small pieces. */
+/**
+ * Pieces of text as UTF-8, gathered so that few and large writes come of many and small pieces. Each is written where
+ * its bytes go: to join the texts first would copy them twice more.
+ */
 export async function* encoded(pieces: AsyncIterable<string> | Iterable<string>): Bytes {
-  let gathered = '';
+  let gathered = Buffer.allocUnsafe(pieceLength);
+  let length = 0;
   for await (const piece of pieces) {
-    gathered += piece;
-    if (gathered.length < pieceLength) continue;
-    yield encoder.encode(gathered);
-    gathered = '';
+    if (length + widest * piece.length > pieceLength) {
+      if (length > 0) yield gathered.subarray(0, length);
+      // One of its own for each piece that is given away: whoever has it may keep it.
+      gathered = Buffer.allocUnsafe(Math.max(pieceLength, widest * piece.length));
+      length = 0;
+    }
+    length += gathered.write(piece, length);
   }
-  if (gathered !== '') yield encoder.encode(gathered);
+  if (length > 0) yield gathered.subarray(0, length);
 }
 
 /** Bytes that are in memory already, as one piece. */

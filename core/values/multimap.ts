@@ -27,7 +27,10 @@ export function multimap<T>(values: Iterable<T>, keysOf: (value: T) => readonly 
   };
   for (const value of values) {
     const keys = keysOf(value);
-    for (const key of keys.length > 1 ? new Set(keys) : keys) add(key, value);
+    const [first, second] = keys;
+    // A set for each value would cost more than all else here, and most have a key or two.
+    const areDistinct = keys.length < 2 || (keys.length === 2 && first !== second);
+    for (const key of areDistinct ? keys : new Set(keys)) add(key, value);
   }
   return {
     get(key) {

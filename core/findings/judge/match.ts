@@ -9,8 +9,8 @@ import { dayOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { multimap } from '../../values/multimap.ts';
-import type { Multimap } from '../../values/multimap.ts';
+import { peopleIndex } from './people-index.ts';
+import type { PeopleIndex } from './people-index.ts';
 
 export type MatchRule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
 
@@ -40,20 +40,14 @@ export interface Matcher {
 
 export function matcher(identities: readonly KnownIdentity[], config: Config, asOf: Instant): Matcher {
   const plus = config.policy.plusAddressing;
-  const byNameId = multimap(identities, (known) => (known.nameId === null ? [] : [known.nameId]));
-  const byLogin = multimap(identities, (known) => known.logins);
-  const byAlias = multimap(identities, (known) => known.aliases.map((alias) => alias.key));
-  const byLoginKey = multimap(identities, loginKeys);
-  const byEmployeeId = multimap(identities, ({ identity }) =>
-    identity.employeeId === null ? [] : [identity.employeeId],
-  );
+  const people = peopleIndex(identities);
   const approved = approvedAliases(config, asOf);
 
   const find = (raw: string): readonly KnownIdentity[] => {
     const login = canonicalLogin(raw);
     if (login === null) return [];
     const key = matchKey(login, plus);
-    return first([byNameId.get(key), byLogin.get(key), byAlias.get(key)]);
+    return first([people.byNameId(key), people.byLogin(key), people.byAlias(key)]);
   };
 
   const approvedFor = (login: CanonicalLogin): readonly KnownIdentity[] =>
@@ -61,9 +55,9 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
 
   const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): RuleResult => {
     const key = matchKey(account.login, plus);
-    const named = (byNameId.get(key) ?? []).map(judge);
+    const named = people.byNameId(key).map(judge);
     if (named.some((judged) => judged.state !== 'deleted')) return { rule: 'name-id', found: named, beaten: [] };
-    const logged = (byLogin.get(key) ?? []).map(judge);
+    const logged = people.byLogin(key).map(judge);
     if (named.length > 0) {
       const alive = logged.filter((judged) => judged.state !== 'deleted');
       // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
@@ -72,11 +66,11 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
         : { rule: 'name-id', found: named, beaten: [] };
     }
     if (logged.length > 0) return { rule: 'login', found: logged, beaten: [] };
-    const aliased = byAlias.get(key) ?? [];
+    const aliased = people.byAlias(key);
     if (aliased.length > 0) return { rule: 'alias', found: aliased.map(judge), beaten: [] };
     const confirmed = approvedFor(account.login);
     if (confirmed.length > 0) return { rule: 'approved-alias', found: confirmed.map(judge), beaten: [] };
-    const numbered = account.employeeId === null ? [] : (byEmployeeId.get(account.employeeId) ?? []);
+    const numbered = account.employeeId === null ? [] : people.byEmployeeId(account.employeeId);
     if (numbered.length > 0) return { rule: 'employee-id', found: numbered.map(judge), beaten: [] };
     return { rule: null, found: [], beaten: [] };
   };
@@ -86,7 +80,7 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
     approvedFor,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);
-      const joined = joinPeople(found, byLoginKey, judge);
+      const joined = joinPeople(found, people, judge);
       const { person, replaced, disputed } = settle(joined);
       const told = new Set([...person, ...replaced].map(({ known }) => known));
       const others = beaten.filter(({ known }) => !told.has(known));
@@ -109,16 +103,12 @@ interface RuleResult {
 }
 
 /** Every identity of another directory that shares a login with one of the person joins, transitively. */
-function joinPeople(
-  found: readonly JudgedIdentity[],
-  byLoginKey: Multimap<KnownIdentity>,
-  judge: Judge,
-): readonly JudgedIdentity[] {
+function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge: Judge): readonly JudgedIdentity[] {
   const joined = new Map(found.map((judged) => [judged.known, judged]));
   // A map goes on to what is added while it is walked through.
   for (const { known } of joined.values()) {
     for (const login of loginKeys(known)) {
-      for (const other of byLoginKey.get(login) ?? []) {
+      for (const other of people.byLoginKey(login)) {
         if (other.directory !== known.directory && !joined.has(other)) joined.set(other, judge(other));
       }
     }
@@ -159,6 +149,6 @@ function approvedAliases(config: Config, asOf: Instant): ReadonlyMap<CanonicalLo
   return entries;
 }
 
-function first(lists: readonly (readonly KnownIdentity[] | undefined)[]): readonly KnownIdentity[] {
-  return lists.find((list) => list !== undefined && list.length > 0) ?? [];
+function first(lists: readonly (readonly KnownIdentity[])[]): readonly KnownIdentity[] {
+  return lists.find((list) => list.length > 0) ?? [];
 }
