@@ -63,6 +63,14 @@ export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** The whole text in memory, decoded a piece at a time: its bytes would be as much again. UTF-8; what is none is replaced. */
+export async function textOf(bytes: Bytes): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let text = '';
+  for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
+
 export async function* eachOf<Value>(batches: AsyncIterable<readonly Value[]>): AsyncGenerator<Value, void, void> {
   for await (const batch of batches) yield* batch;
 }

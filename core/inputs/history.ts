@@ -6,6 +6,7 @@ import { decisions } from '../names/decisions.ts';
 import { situations } from '../names/situations.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import { storedDay, storedInstant } from '../values/stored.ts';
+import { schemaReader } from './schema-reader.ts';
 
 const text = z.string();
 /** Checked less strictly than `storedLogin`. */
@@ -91,6 +92,13 @@ export type KnownFinding = History['findings'][number];
 export type KnownAccount = History['accounts'][number];
 export type KnownDecision = History['decisions'][number];
 export type LedgerEntry = History['ledger'][number];
+
+const plainHistory = schemaReader(historySchema);
+
+/** As `historySchema` gives it, in less time: the history of a large company is the largest file of a run. @throws ZodError */
+export function historyOf(json: unknown): History {
+  return plainHistory(json) ?? z.parse(historySchema, json);
+}
 
 /** What the first run of all starts from. */
 export const emptyHistory: History = {
