@@ -26,8 +26,10 @@ export function populationRows({ judgements, findings }: Assessment, config: Con
   for (const { login, code, state } of findings) {
     if (login !== null && state !== 'closed') codesOf.set(login, [...(codesOf.get(login) ?? []), code]);
   }
-  return judgements.map((judgement) => populationRow(judgement, codesOf.get(judgement.account.login) ?? [], config));
+  return judgements.map((judgement) => populationRow(judgement, codesOf.get(judgement.account.login) ?? none, config));
 }
+
+const none: readonly Code[] = [];
 
 function populationRow(judgement: Judgement, findings: readonly Code[], config: Config): PopulationRow {
   const { account, situation, match, decisive } = judgement;

@@ -14,6 +14,8 @@ interface SnapshotReading {
   readonly batches: () => AsyncIterable<readonly Identity[]>;
   /** The same identities in the same batches, each as its line in the evidence, without the line break. */
   readonly lines: () => AsyncIterable<readonly string[]>;
+  /** All of those lines, with their line breaks, as they stand in the file. */
+  readonly identityBytes: () => Bytes;
 }
 
 export interface OpenSnapshot extends SnapshotReading {
@@ -81,6 +83,7 @@ async function* checkedLines(bytes: Bytes, check: SnapshotCheck): AsyncGenerator
 function ourReading(kept: Kept): SnapshotReading {
   return {
     lines: () => identityLines(kept),
+    identityBytes: () => behindFirstLine(kept.read()),
     async *batches() {
       for await (const lines of identityLines(kept)) yield lines.map((line): Identity => JSON.parse(line));
     },
@@ -91,12 +94,30 @@ function foreignReading(kept: Kept): SnapshotReading {
   const batches = async function* (): AsyncGenerator<readonly Identity[], void, void> {
     for await (const lines of identityLines(kept)) yield lines.map((line) => identityOf(JSON.parse(line)));
   };
-  return {
-    batches,
-    async *lines() {
-      for await (const identities of batches()) yield identities.map((identity) => JSON.stringify(identity));
-    },
+  const lines = async function* (): AsyncGenerator<readonly string[], void, void> {
+    for await (const identities of batches()) yield identities.map((identity) => JSON.stringify(identity));
   };
+  return { batches, lines, identityBytes: () => encoded(withBreaks(lines())) };
+}
+
+async function* withBreaks(batches: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, void> {
+  for await (const lines of batches) yield lines.map((line) => `${line}\n`).join('');
+}
+
+const lineBreak = 0x0a;
+
+/** With a line break at the end, also where the file has none. */
+async function* behindFirstLine(bytes: Bytes): Bytes {
+  let isBehind = false;
+  let last = lineBreak;
+  for await (const chunk of bytes) {
+    const start: number = isBehind ? 0 : chunk.indexOf(lineBreak) + 1;
+    isBehind ||= start > 0;
+    if (!isBehind || start === chunk.length) continue;
+    yield chunk.subarray(start);
+    last = chunk.at(-1) ?? last;
+  }
+  if (last !== lineBreak) yield Uint8Array.of(lineBreak);
 }
 
 /** Without the header, which is the first line. */

@@ -7,7 +7,7 @@ import type { ExportTells } from '../../core/findings/rules/context.ts';
 import type { Assessment } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
-import type { Scratch, Progress, Kept } from '../../core/ports.ts';
+import type { Bytes, Scratch, Progress, Kept } from '../../core/ports.ts';
 import { countStanding } from '../../core/report/told/count.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import { runId } from '../../core/run.ts';
@@ -68,7 +68,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     const counted = index.counts.get(directory);
     snapshotFiles.push({
       directory,
-      file: await dependencies.scratch.keep(encoded(evidenceLines(snapshot, whole.get(directory) ?? new Uint8Array()))),
+      file: await dependencies.scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array())),
       identities: counted?.identities ?? 0,
       assignments: counted?.assignments ?? 0,
     });
@@ -127,13 +127,19 @@ async function collect(collector: IdentityCollector, { snapshots }: RunInputs, p
   return whole;
 }
 
+/** Where everybody is kept whole, as in a directory of the application's people alone, the file is copied. */
+async function* evidenceOf(snapshot: OpenSnapshot, whole: Uint8Array): Bytes {
+  const { header, identityCount, lines, identityBytes } = snapshot;
+  yield* encoded([jsonLine({ ...header, identities: identityCount })]);
+  yield* whole.includes(0) ? encoded(evidenceLines(lines(), whole)) : identityBytes();
+}
+
 async function* evidenceLines(
-  { header, identityCount, lines }: OpenSnapshot,
+  lines: AsyncIterable<readonly string[]>,
   whole: Uint8Array,
 ): AsyncGenerator<string, void, void> {
-  yield jsonLine({ ...header, identities: identityCount });
   let place = 0;
-  for await (const batch of lines()) {
+  for await (const batch of lines) {
     const kept = batch.map((line, at) => (whole[place + at] === 1 ? line : minimisedLine(line)));
     place += batch.length;
     if (kept.length > 0) yield `${kept.join('\n')}\n`;

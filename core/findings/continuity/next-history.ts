@@ -55,21 +55,22 @@ function nextLedger(judgements: readonly Judgement[], { index, history, views, a
       else accounts.push(account.login);
     }
   }
-  const ledger = new ByIdentity<LedgerEntry>();
-  for (const entry of history.ledger) {
-    const { directory, id } = entry;
-    const seenAt = index.ledgerSeen.has(directory, id) ? views.get(directory)?.takenAt : undefined;
-    ledger.set(directory, id, { ...entry, lastSeen: seenAt ?? entry.lastSeen });
-  }
+  const before = new ByIdentity<LedgerEntry>();
+  for (const entry of history.ledger) before.set(entry.directory, entry.id, entry);
+  const ledger: LedgerEntry[] = [];
   for (const known of [...index.relevant, ...index.accountless]) {
     const { directory, identity } = known;
     const takenAt = views.get(directory)?.takenAt;
     if (takenAt === undefined) continue;
-    const before = ledger.get(directory, identity.id);
     const accounts = accountsOf.get(known) ?? [];
-    ledger.set(directory, identity.id, ledgerEntry(known, { before, accounts, takenAt, asOf }));
+    ledger.push(ledgerEntry(known, { before: before.get(directory, identity.id), accounts, takenAt, asOf }));
+    before.delete(directory, identity.id);
   }
-  return [...ledger.values()].toSorted(compareIdentities);
+  for (const entry of before.values()) {
+    const seenAt = index.ledgerSeen.has(entry.directory, entry.id) ? views.get(entry.directory)?.takenAt : undefined;
+    ledger.push(seenAt === undefined ? entry : { ...entry, lastSeen: seenAt });
+  }
+  return ledger.toSorted(compareIdentities);
 }
 
 interface Seen {
@@ -86,14 +87,20 @@ function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf }: 
     directory: known.directory,
     id,
     name,
-    logins: loginKeys(known).toSorted(),
-    accounts: [...new Set([...(before?.accounts ?? []), ...accounts])].toSorted(),
+    logins: asBefore(before?.logins, loginKeys(known)),
+    accounts: asBefore(before?.accounts, [...(before?.accounts ?? []), ...accounts]),
     employeeId,
     createdAt,
     firstSeen: before?.firstSeen ?? takenAt,
     lastSeen: takenAt,
     left: state === 'deleted' ? left : null,
   };
+}
+
+/** In order and each once; the list of before where it is the same, as it is for nearly everybody. */
+function asBefore(before: CanonicalLogin[] | undefined, now: readonly CanonicalLogin[]): CanonicalLogin[] {
+  const sorted = now.length < 2 ? [...now] : [...new Set(now)].toSorted();
+  return before?.length === sorted.length && before.every((login, at) => login === sorted[at]) ? before : sorted;
 }
 
 /** One point a period: a second run of the same period replaces the first. */

@@ -119,7 +119,8 @@ export function vanished({ judgements }: JudgedRun, { history }: FindingContext)
   );
   const missing = new Map<string, { readonly was: string }>();
   for (const known of still) if (known.login !== null) missing.set(known.login, { was: 'an earlier accepted export' });
-  for (const account of history.accounts.filter(isLive)) {
+  for (const account of history.accounts) {
+    if (!isLive(account) || present.has(account.login)) continue;
     missing.set(account.login, { was: `the last accepted export (${account.status}, row ${account.row})` });
   }
   return [...missing]

@@ -26,8 +26,11 @@ function line(n: number, name: string, asOurs: boolean): string {
 }
 
 const lines = fc
-  .array(fc.tuple(fc.constantFrom('Jane', 'Zoë', '𝒥', 'two\nlines', '"'), fc.boolean()), { maxLength: 12 })
-  .map((people) => people.map(([name, asOurs], n) => line(n, name, asOurs)));
+  .tuple(
+    fc.array(fc.tuple(fc.constantFrom('Jane', 'Zoë', '𝒥', 'two\nlines', '"'), fc.boolean()), { maxLength: 12 }),
+    fc.boolean(),
+  )
+  .map(([people, allOurs]) => people.map(([name, asOurs], n) => line(n, name, allOurs || asOurs)));
 
 /** Pieces of any length, none at all among them: characters of several bytes come apart. */
 const lengths = fc
@@ -63,12 +66,14 @@ test('however the file is cut into pieces, both doors give what the schema gives
         given(await takeInSnapshot(scratch, inPieces(file, cut), { fileName: 'okta.jsonl', config })),
         given(await openSnapshot(keptAs(file, cut), 'okta.jsonl', config)),
       ];
-      for (const { identityCount, batches, lines: written } of doors) {
+      for (const { identityCount, batches, lines: written, identityBytes } of doors) {
         expect(identityCount).toBe(people.length);
         // Twice: each reading begins anew.
         expect(await all(batches())).toEqual(plain);
         expect(await all(batches())).toEqual(plain);
         expect(await all(written())).toEqual(plain.map((identity) => JSON.stringify(identity)));
+        const text = plain.map((identity) => `${JSON.stringify(identity)}\n`).join('');
+        expect(Buffer.from(await bytesOf(identityBytes())).toString()).toBe(text);
       }
     }),
   );
