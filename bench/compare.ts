@@ -52,7 +52,7 @@ async function run(given: Quarter, home: string): Promise<Usage> {
   const clock = ['--exported-at', given.exportedAt, '--as-of', asOf];
   const where = ['--home', path(home), '--out', path('out'), '--overwrite'];
   const command = ['run', ...inputs, ...clock, ...where, '--no-pdf', '--quiet'];
-  return measureWith(heapAsDelivered, program('../cli/main.ts'), ...command);
+  return measureWith(heapAsDelivered, program('../cli/access-review.js'), ...command);
 }
 
 async function firstRun(): Promise<Usage> {

@@ -22,7 +22,7 @@ const inputs = ['--config', config, '--export', exportFile, '--snapshot', snapsh
 async function review(...options: readonly string[]): ReturnType<typeof measure> {
   const home = join(folder, 'home');
   await rm(home, { recursive: true, force: true });
-  return measure(program('../cli/main.ts'), 'run', ...inputs, '--home', home, ...options);
+  return measure(program('../cli/access-review.js'), 'run', ...inputs, '--home', home, ...options);
 }
 
 try {

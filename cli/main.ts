@@ -1,10 +1,4 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
-// The entry: turns the compile cache on before anything is loaded that it could serve, so that a command starts at once.
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
-
-// Beside the code, for whoever may write there may change the code as well; where nobody may, nothing is cached.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/access-review', import.meta.url)));
-
-const { main } = await import('./program.ts');
-await main();
+// Stands where the program was started from before `cli/access-review.js`, for whoever calls it by this path.
+// oxlint-disable-next-line import/no-unassigned-import -- it is a program, and gives nothing
+import './access-review.js';

@@ -93,7 +93,7 @@ export interface Objects {
    * Stores under `key` unless something is there. The same digest in place is success; another one throws
    * `ObjectConflict`: evidence is never overwritten. A put that does not end leaves nothing under the key.
    */
-  put(key: string, body: Uint8Array | Bytes): Promise<StoredObject>;
+  put(key: string, body: Uint8Array | Bytes | Kept): Promise<StoredObject>;
   /** `null` when there is no such object; a failure to read throws. */
   get(key: string): Promise<Bytes | null>;
   /** Keys that begin with `prefix`, sorted by code point. */
@@ -122,6 +122,8 @@ export interface Scratch {
 export interface Kept {
   readonly bytes: number;
   readonly sha256: string;
+  /** Where it stands, when it is a file of this machine: then the system can copy it, and its digest is known. */
+  readonly path?: string;
   read(): Bytes;
 }
 

@@ -11,7 +11,7 @@ import { each, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { lookUpUnmatched } from '../steps/read/look-up-unmatched.ts';
 import type { ReadDirectory, UnmatchedRequest } from '../steps/read/look-up-unmatched.ts';
-import { openSnapshot } from '../steps/read/open-snapshot.ts';
+import { takeInSnapshot } from '../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../steps/read/open-snapshot.ts';
 import { pullDirectory } from '../steps/read/pull-directory.ts';
 import type { ReadingServices } from './laptop.ts';
@@ -98,7 +98,8 @@ export async function readDirectories(
   const read: ReadDirectory[] = [];
   for (const directory of directories) {
     const kept = await pullDirectory({ scratch, progress }, directory);
-    const snapshot = await openSnapshot(kept, `the snapshot of ${directory.id}`, config);
+    const fileName = `the snapshot of ${directory.id}`;
+    const snapshot = await takeInSnapshot(scratch, kept.read(), { fileName, config });
     if (snapshot.kind === 'refused') return snapshot;
     read.push({ directory, kept, snapshot: snapshot.value });
   }

@@ -12,7 +12,7 @@ import { quarters } from './time.ts';
 import type { Quarter } from './time.ts';
 
 const root = join(import.meta.dirname, '..');
-const program = join('cli', 'main.ts');
+const program = join('cli', 'access-review.js');
 const home = process.argv[2] ?? join('.access-review', 'sample');
 const markerName = 'made-by-npm-start.txt';
 const markerText = 'This folder is made by `npm start` from the files in sample/. The next start removes it.\n';

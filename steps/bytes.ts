@@ -9,38 +9,46 @@ export interface Line {
 
 /** UTF-8, separated by `\n`; an empty last line is none. @throws TypeError for bytes that are no UTF-8. */
 export async function* linesOf(bytes: Bytes): AsyncGenerator<Line, void, void> {
-  for await (const lines of lineBatches(bytes)) yield* lines;
+  let number = 0;
+  for await (const texts of textBatches(bytes)) for (const text of texts) yield { number: (number += 1), text };
 }
 
-/** The same lines, those of one piece at a time: to wait for each would cost more than the line. */
-export async function* lineBatches(bytes: Bytes): AsyncGenerator<readonly Line[], void, void> {
+/** The texts of the same lines, those of one piece at a time: to wait for each would cost more than the line. */
+export async function* textBatches(bytes: Bytes): AsyncGenerator<readonly string[], void, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
-  let number = 0;
   for await (const chunk of bytes) {
-    const parts = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
-    rest = parts.pop() ?? '';
-    yield parts.map((text) => ({ number: (number += 1), text }));
+    const texts = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
+    rest = texts.pop() ?? '';
+    yield texts;
   }
   rest += decoder.decode();
-  if (rest !== '') yield [{ number: number + 1, text: rest }];
+  if (rest !== '') yield [rest];
 }
 
 /** A write for each line would cost more than the line. */
 const pieceLength = 1 << 18;
 
-const encoder = new TextEncoder();
+/** Bytes that a UTF-16 code unit takes at most in UTF-8. */
+const widest = 3;
 
-/** Pieces of text as UTF-8, gathered so that few and large writes come of many and small pieces. */
+/**
+ * Pieces of text as UTF-8, gathered so that few and large writes come of many and small pieces. Each is written where
+ * its bytes go: to join the texts first would copy them twice more.
+ */
 export async function* encoded(pieces: AsyncIterable<string> | Iterable<string>): Bytes {
-  let gathered = '';
+  let gathered = Buffer.allocUnsafe(pieceLength);
+  let length = 0;
   for await (const piece of pieces) {
-    gathered += piece;
-    if (gathered.length < pieceLength) continue;
-    yield encoder.encode(gathered);
-    gathered = '';
+    if (length + widest * piece.length > pieceLength) {
+      if (length > 0) yield gathered.subarray(0, length);
+      // One of its own for each piece that is given away: whoever has it may keep it.
+      gathered = Buffer.allocUnsafe(Math.max(pieceLength, widest * piece.length));
+      length = 0;
+    }
+    length += gathered.write(piece, length);
   }
-  if (gathered !== '') yield encoder.encode(gathered);
+  if (length > 0) yield gathered.subarray(0, length);
 }
 
 /** Bytes that are in memory already, as one piece. */
@@ -53,6 +61,14 @@ export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** The whole text in memory, decoded a piece at a time: its bytes would be as much again. UTF-8; what is none is replaced. */
+export async function textOf(bytes: Bytes): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let text = '';
+  for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
 }
 
 export async function* eachOf<Value>(batches: AsyncIterable<readonly Value[]>): AsyncGenerator<Value, void, void> {

@@ -1,11 +1,12 @@
 // Bytes on their way into a file and out of it: counted, digested, and never more of them in memory than one chunk.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { Bytes } from '../../core/ports.ts';
-import { onDisk } from './failure.ts';
+import { copyFile, open } from 'node:fs/promises';
+import type { Bytes, Kept } from '../../core/ports.ts';
+import { ObjectStoreFailure, onDisk } from './failure.ts';
 
-const chunkBytes = 1024 * 1024;
+/** Larger ones are no faster, and what was read of them stands in memory until the next collection. */
+const chunkBytes = 128 * 1024;
 
 export interface Counted {
   readonly bytes: number;
@@ -13,10 +14,40 @@ export interface Counted {
 }
 
 /**
- * Writes a new file and syncs it to the disk. When `body` fails, what was written so far stays: the caller removes it.
+ * Writes a new file that lasts: it is on the disk when this is done. What is kept in a file is copied by the system, which
+ * need not be read or digested again. When `body` fails, what was written so far stays: the caller removes it.
  *
  * @throws what `body` throws, or ObjectStoreFailure
  */
+export async function writeLasting(path: string, body: Uint8Array | Bytes | Kept): Promise<Counted> {
+  if (!(body instanceof Uint8Array) && 'read' in body) {
+    if (body.path === undefined) return writeLasting(path, body.read());
+    await onDisk(
+      `cannot write ${path}`,
+      copyFile(body.path, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE),
+    );
+    const length = await syncFile(path);
+    if (length !== body.bytes) throw new ObjectStoreFailure(`${path} has ${length} bytes instead of ${body.bytes}`);
+    return { bytes: body.bytes, sha256: body.sha256 };
+  }
+  const written = await writeBytes(path, body);
+  await syncFile(path);
+  return written;
+}
+
+/** @returns its length */
+async function syncFile(path: string): Promise<number> {
+  const failure = `cannot write ${path}`;
+  const file = await onDisk(failure, open(path, 'r+'));
+  try {
+    await onDisk(failure, file.sync());
+    return (await onDisk(failure, file.stat())).size;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same for a file that a power cut may take. */
 export async function writeBytes(path: string, body: Uint8Array | Bytes): Promise<Counted> {
   const failure = `cannot write ${path}`;
   const digest = createHash('sha256');
@@ -28,7 +59,6 @@ export async function writeBytes(path: string, body: Uint8Array | Bytes): Promis
       bytes += chunk.byteLength;
       await onDisk(failure, file.writeFile(chunk));
     }
-    await onDisk(failure, file.sync());
   } finally {
     await file.close();
   }
@@ -36,7 +66,7 @@ export async function writeBytes(path: string, body: Uint8Array | Bytes): Promis
 }
 
 /**
- * Reads a file in chunks of 1 MB. It is opened with the first chunk and closed when the consumer stops, so a reading
+ * Reads a file in chunks. It is opened with the first chunk and closed when the consumer stops, so a reading
  * that nobody begins holds nothing open. A symbolic link is not followed.
  *
  * @throws ObjectStoreFailure

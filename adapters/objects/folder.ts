@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { isObjectKey, isObjectPrefix, ObjectKeyRefused } from '../../core/names/object-keys.ts';
 import { hourInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports.ts';
-import type { Bytes, Clock, Ids, Objects, StoredObject } from '../../core/ports.ts';
+import type { Bytes, Clock, Ids, Kept, Objects, StoredObject } from '../../core/ports.ts';
 import { isSystemError, ObjectStoreFailure, onDisk } from './failure.ts';
-import { readBytes, sha256Of, syncFolder, writeBytes } from './file-bytes.ts';
+import { readBytes, sha256Of, syncFolder, writeLasting } from './file-bytes.ts';
 import { filesBelow, find, makeFolders, ownerOnly, removeLeftovers } from './tree.ts';
 
 /** Puts under way stand here, on the same file system as their goal; no key can name it, because of its dot. */
@@ -39,11 +39,11 @@ export async function openFolderObjects(options: {
 
   const pathOf = (key: string): string => join(root, ...namesOf(key));
   return {
-    async put(key: string, body: Uint8Array | Bytes): Promise<StoredObject> {
+    async put(key: string, body: Uint8Array | Bytes | Kept): Promise<StoredObject> {
       const names = namesOf(key);
       const draft = join(incoming, options.ids.next());
       try {
-        const written = await writeBytes(draft, body);
+        const written = await writeLasting(draft, body);
         const folder = await makeFolders(root, names.slice(0, -1));
         await settle(draft, { key, path: join(folder, names.at(-1) ?? ''), sha256: written.sha256 });
         return { key, ...written };

@@ -8,9 +8,9 @@ import { isObjectKey, isObjectPrefix, ObjectKeyRefused } from '../../core/names/
 import type { Instant } from '../../core/values/instant.ts';
 import { msOf } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports.ts';
-import type { Bytes, Ids, Objects, StoredObject } from '../../core/ports.ts';
+import type { Bytes, Ids, Kept, Objects, StoredObject } from '../../core/ports.ts';
 import { ObjectStoreFailure, onDisk } from './failure.ts';
-import { digestOf, readBytes, writeBytes } from './file-bytes.ts';
+import { digestOf, readBytes, writeLasting } from './file-bytes.ts';
 import type { Counted } from './file-bytes.ts';
 import { consolePage } from './s3-page.ts';
 import type { ConsolePage } from './s3-page.ts';
@@ -50,11 +50,11 @@ export function s3Objects(options: S3Options): Objects {
   const location = (key: string): string => `s3://${bucket}/${checkedKey(key)}`;
   let refusesSecond = false;
   return {
-    async put(key: string, body: Uint8Array | Bytes): Promise<StoredObject> {
+    async put(key: string, body: Uint8Array | Bytes | Kept): Promise<StoredObject> {
       const checked = checkedKey(key);
       const draft = join(drafts, `access-review-${ids.next()}`);
       try {
-        const written = await writeBytes(draft, body);
+        const written = await writeLasting(draft, body);
         const settling = { ...options, key: checked, draft, written };
         const settled = await settle(settling);
         if (settled === 'stored' && !refusesSecond) await expectRefusal(settling);

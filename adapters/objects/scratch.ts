@@ -40,7 +40,7 @@ export async function openFolderScratch(options: {
       files += 1;
       const path = join(folder, String(files));
       try {
-        return { ...(await writeBytes(path, body)), read: () => readBytes(path) };
+        return { ...(await writeBytes(path, body)), path, read: () => readBytes(path) };
       } catch (error) {
         await onDisk(`cannot remove ${path}`, rm(path, { force: true }));
         throw error;

@@ -15,7 +15,7 @@ import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
 import { ingestExport } from '../../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../../steps/read/ingest-leavers.ts';
 import type { LeaversContext } from '../../steps/read/ingest-leavers.ts';
-import { openSnapshot } from '../../steps/read/open-snapshot.ts';
+import { takeInSnapshot } from '../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
 import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import {
@@ -228,7 +228,7 @@ async function openSnapshots(
 
 async function openStored(path: string, config: Config, scratch: Scratch): Promise<Result<OpenSnapshot>> {
   const stream = await streamInput('--snapshot', path);
-  return stream.kind === 'refused' ? stream : openSnapshot(await scratch.keep(stream.value), path, config);
+  return stream.kind === 'refused' ? stream : takeInSnapshot(scratch, stream.value, { fileName: path, config });
 }
 
 function toldTwice(path: string, found: string): Result<never> {

@@ -34,8 +34,10 @@ export function populationRows({ judgements, findings }: Assessment, config: Con
   for (const { login, code, state } of findings) {
     if (login !== null && state !== 'closed') codesOf.set(login, [...(codesOf.get(login) ?? []), code]);
   }
-  return judgements.map((judgement) => populationRow(judgement, codesOf.get(judgement.account.login) ?? [], config));
+  return judgements.map((judgement) => populationRow(judgement, codesOf.get(judgement.account.login) ?? none, config));
 }
+
+const none: readonly Code[] = [];
 
 function populationRow(judgement: Judgement, findings: readonly Code[], config: Config): PopulationRow {
   const { account, situation, match, decisive } = judgement;
@@ -80,19 +82,19 @@ export function earlierRevocations(
   { judgements }: Pick<Assessment, 'judgements'>,
   { decisions }: Pick<History, 'decisions'>,
 ): readonly EarlierRevocation[] {
+  const revoked = decisions.filter(({ decision }) => decision === 'revoke');
+  if (revoked.length === 0) return [];
   const now = new Map<string, Judgement['account']>(judgements.map(({ account }) => [account.login, account]));
-  return decisions
-    .filter(({ decision }) => decision === 'revoke')
-    .map(({ login, review, by, at }) => {
-      const account = now.get(login);
-      return {
-        login,
-        review,
-        by,
-        at,
-        shown: account === undefined ? 'absent' : isLive(account) ? 'live' : 'suspended',
-      };
-    });
+  return revoked.map(({ login, review, by, at }) => {
+    const account = now.get(login);
+    return {
+      login,
+      review,
+      by,
+      at,
+      shown: account === undefined ? 'absent' : isLive(account) ? 'live' : 'suspended',
+    };
+  });
 }
 
 /** As the configuration alone names them. */

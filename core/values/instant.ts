@@ -21,7 +21,9 @@ export const dayInMs = 24 * hourInMs;
 
 const isoInstant =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)$/;
-const isoDay = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** The one form in which instants are written; whether there is such a day is not said by it. */
+const canonicalInstant = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.(?!000)\d{3})?Z$/;
+const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 
 export function instantFromMs(ms: number): Instant {
   return new Date(ms).toISOString().replace('.000Z', 'Z') as Instant;
@@ -43,16 +45,17 @@ export function isBefore(one: Instant, other: Instant): boolean {
  * @example parseInstant('2026-10-05T08:00:00.1234567Z') // '2026-10-05T08:00:00.123Z'
  */
 export function parseInstant(text: string): Instant | null {
+  // Most are written so already, there may be millions of them, and put together anew each would be ten texts.
+  if (canonicalInstant.test(text)) return isDayWritten(text) ? (text as Instant) : null;
   const found = isoInstant.exec(text.trim());
   if (found === null) return null;
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone = 'Z'] = found;
-  if (parseDay(`${year}-${month}-${day}`) === null) return null;
+  if (!isDayWritten(text.trim())) return null;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
   const offset = zoneOffset(zone);
   if (offset === null) return null;
   const thousandths = fraction.padEnd(3, '0').slice(0, 3);
   const written = `${year}-${month}-${day}T${hour}:${minute}:${second}${thousandths === '000' ? '' : `.${thousandths}`}Z`;
-  // Most instants come in UTC already, and there may be millions of them.
   return offset === 0 ? (written as Instant) : instantFromMs(Date.parse(written) - offset);
 }
 
@@ -67,14 +70,17 @@ function zoneOffset(zone: string): number | null {
 /** Reads an ISO calendar day; `null` for anything else and for days that do not exist, such as 30 February. */
 export function parseDay(text: string): Day | null {
   const trimmed = text.trim();
-  const found = isoDay.exec(trimmed);
-  if (found === null) return null;
-  const [year, month, date] = [Number(found[1]), Number(found[2]), Number(found[3])];
-  return month >= 1 && month <= 12 && date >= 1 && date <= daysIn(year, month) ? (trimmed as Day) : null;
+  return isoDay.test(trimmed) && isDayWritten(trimmed) ? (trimmed as Day) : null;
+}
+
+/** Whether the day exists that a text of the form `2026-10-05...` begins with. */
+function isDayWritten(text: string): boolean {
+  const [year, month, date] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+  return month >= 1 && month <= 12 && date >= 1 && date <= daysIn(year, month);
 }
 
 function daysIn(year: number, month: number): number {
-  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
 
@@ -198,5 +204,5 @@ export function momentDay(text: string): Day | null {
 
 /** For narrow columns that say UTC in their header: `2026-10-03 08:00`, or the day alone. */
 export function momentStamp(moment: Moment): string {
-  return moment.kind === 'instant' ? `${moment.at.slice(0, 10)} ${moment.at.slice(11, 16)}` : moment.day;
+  return moment.kind === 'instant' ? moment.at.slice(0, 16).split('T').join(' ') : moment.day;
 }

@@ -17,6 +17,7 @@ const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34
  */
 export function parsedJson(text: string): unknown {
   const json: unknown = JSON.parse(text);
+  if (!opensMoreThan(deepest, text)) return json;
   let depth = 0;
   let isText = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -28,6 +29,18 @@ export function parsedJson(text: string): unknown {
     if (depth > deepest) throw new SyntaxError(`values that nest more than ${deepest} deep`);
   }
   return json;
+}
+
+/** Nothing nests deeper than it has openings, of which a line of a directory has a few: to walk it would cost as much as to parse it. */
+function opensMoreThan(most: number, text: string): boolean {
+  let openings = 0;
+  for (const opening of ['[', '{']) {
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
+      openings += 1;
+      if (openings > most) return true;
+    }
+  }
+  return false;
 }
 
 /** @param name of the file within the evidence; only for refusals */

@@ -25,6 +25,20 @@ export function canonicalLogin(raw: string): CanonicalLogin | null {
   return `${folded.slice(0, at)}@${domainToASCII(domain) || domain}` as CanonicalLogin;
 }
 
+/**
+ * The keys of several logins, each once. The list itself where all are written as they are compared: nearly every
+ * identity has such a list, and would have a second one.
+ */
+export function matchKeys(raw: readonly string[], plusAddressing: PlusAddressing): readonly CanonicalLogin[] {
+  const keys = raw.map((text) => {
+    const login = canonicalLogin(text);
+    return login === null ? null : matchKey(login, plusAddressing);
+  });
+  const isOnceEach = keys.length < 2 || new Set(keys).size === keys.length;
+  if (isOnceEach && keys.every((key, at) => key === raw[at])) return raw as readonly CanonicalLogin[];
+  return [...new Set(keys.filter((key) => key !== null))];
+}
+
 /** The part after the last `@`, or `null` for a login that is no e-mail address. */
 export function domainOf(login: CanonicalLogin): string | null {
   const at = login.lastIndexOf('@');

@@ -1,193 +1,131 @@
 // Opens a stored snapshot: checked from the first line to the last before anything is concluded from it. A directory has
-// a line for everybody, so lines come in batches and are read without the schema library, which still judges and
-// refuses whatever is not plainly an identity.
+// a line for everybody, and a run reads each three times, so each is judged once: a snapshot that comes in is kept as this
+// program writes it, and what it wrote is read without being judged again, and copied where evidence keeps it whole.
 import type { Config } from '../../core/config/config.ts';
-import { tenantOf } from '../../core/config/directories/products.ts';
-import type { DirectoryConfig } from '../../core/config/directories/products.ts';
-import type { Bytes, Kept } from '../../core/ports.ts';
-import { schemaReader } from '../../core/inputs/schema-reader.ts';
-import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
+import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
-import { parsedJson } from '../../core/values/json-file.ts';
-import { ok, refused, refusedAll } from '../../core/values/result.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
-import { refusalOfIssue } from '../../core/values/schema-issue.ts';
-import * as z from 'zod/mini';
-import { lineBatches } from '../bytes.ts';
+import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { encoded, textBatches } from '../bytes.ts';
+import { SnapshotCheck, identityOf } from './snapshot-check.ts';
 
-export interface OpenSnapshot {
+/** Both readings are repeatable: each call begins at the first identity, as many at a time as a piece of the file holds. */
+interface SnapshotReading {
+  readonly batches: () => AsyncIterable<readonly Identity[]>;
+  /** The same identities in the same batches, each as its line in the evidence, without the line break. */
+  readonly lines: () => AsyncIterable<readonly string[]>;
+  /** All of those lines, with their line breaks, as they stand in the file. */
+  readonly identityBytes: () => Bytes;
+}
+
+export interface OpenSnapshot extends SnapshotReading {
   readonly header: SnapshotHeader;
   readonly identityCount: number;
-  /** Repeatable: each call reads from the first identity, as many at a time as a piece of the file holds. */
-  readonly batches: () => AsyncIterable<readonly Identity[]>;
+}
+
+interface Named {
+  /** Only for refusals. */
+  readonly fileName: string;
+  readonly config: Config;
 }
 
 /**
- * @param kept the file: a header line, then one identity a line (contract, section 4)
- * @param fileName only for refusals
+ * Opens a snapshot that comes in, and keeps it as this program writes it.
+ *
+ * @param bytes a header line, then one identity a line (contract, section 4)
  * @returns a refusal for a line that is none, an identity told twice, a truncated file, and a snapshot of another directory or app
  */
+export async function takeInSnapshot(
+  scratch: Scratch,
+  bytes: Bytes,
+  { fileName, config }: Named,
+): Promise<Result<OpenSnapshot>> {
+  const check = new SnapshotCheck(fileName, config);
+  const kept = await scratch.keep(encoded(checkedLines(bytes, check)));
+  return opened(check, ourReading(kept));
+}
+
+/**
+ * The same for a snapshot that is kept already.
+ *
+ * @param fileName only for refusals
+ */
 export async function openSnapshot(kept: Kept, fileName: string, config: Config): Promise<Result<OpenSnapshot>> {
-  let header: SnapshotHeader | null = null;
-  const lineOf = new Map<string, number>();
+  const check = new SnapshotCheck(fileName, config);
+  for await (const _checked of checkedLines(kept.read(), check)) continue;
+  return opened(check, check.isOurs ? ourReading(kept) : foreignReading(kept));
+}
+
+function opened(check: SnapshotCheck, reading: SnapshotReading): Result<OpenSnapshot> {
+  const ending = check.ending();
+  return ending.kind === 'refused' ? ending : ok({ ...ending.value, ...reading });
+}
+
+/** The lines as this program writes them, up to the first that is refused. */
+async function* checkedLines(bytes: Bytes, check: SnapshotCheck): AsyncGenerator<string, void, void> {
   try {
-    for await (const lines of lineBatches(kept.read())) {
+    for await (const lines of textBatches(bytes)) {
+      let written = '';
       for (const line of lines) {
-        if (header === null) {
-          const read = readLine(line.text, headers, {
-            fileName,
-            line: line.number,
-            what: 'no header of a snapshot',
-            expected: 'the header line of a snapshot, {"kind":"snapshot","schema":1,...}',
-          });
-          if (read.kind === 'refused') return read;
-          const foreign = foreignness(read.value, fileName, config);
-          if (foreign !== null) return refused(foreign);
-          header = read.value;
-        } else {
-          const read = readLine(line.text, identities, {
-            fileName,
-            line: line.number,
-            what: 'identity not accepted',
-            expected: 'one identity as a JSON object',
-          });
-          if (read.kind === 'refused') return read;
-          const { id } = read.value;
-          const earlier = lineOf.get(id);
-          if (earlier !== undefined) return refused(identityTwice(id, `${fileName}, line ${line.number}`, earlier));
-          lineOf.set(id, line.number);
-        }
+        const ours = check.line(line);
+        if (ours === null) return;
+        written += ours;
       }
+      yield written;
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return refused({
-      what: 'snapshot not readable',
-      where: fileName,
-      found: 'bytes that are no UTF-8',
-      expected: 'a text file of JSON lines',
-    });
-  }
-  if (header === null) {
-    return refused({
-      what: 'empty snapshot',
-      where: fileName,
-      found: 'nothing',
-      expected: 'a header line and one identity a line',
-    });
-  }
-  const identityCount = lineOf.size;
-  if (header.identities !== undefined && header.identities !== identityCount) {
-    return refused({
-      what: 'snapshot cut short or added to',
-      where: fileName,
-      found: identityCount === 1 ? '1 identity' : `${identityCount} identities`,
-      expected: `${header.identities}, as its header says`,
-    });
-  }
-  return ok({ header, identityCount, batches: () => identityBatches(kept.read()) });
-}
-
-async function* identityBatches(bytes: Bytes): AsyncGenerator<readonly Identity[], void, void> {
-  for await (const lines of lineBatches(bytes)) {
-    yield lines.flatMap(({ number, text }) => (number === 1 ? [] : identityOf(JSON.parse(text))));
+    check.refuseEncoding();
   }
 }
 
-const plainIdentity = schemaReader(identitySchema);
-
-function identityOf(json: unknown): Identity {
-  return plainIdentity(json) ?? z.parse(identitySchema, json);
-}
-
-/** Told twice, a person would be counted twice, and a directory that lost people would look whole. */
-function identityTwice(id: string, where: string, earlier: number): Refusal {
+/** Of lines that this program wrote, and judged before it wrote them or while it opened them. */
+function ourReading(kept: Kept): SnapshotReading {
   return {
-    what: 'identity told twice',
-    where: `${where}, id`,
-    found: `${shortened(id)}, which is in line ${earlier} too`,
-    expected: 'each identity in one line',
+    lines: () => identityLines(kept),
+    identityBytes: () => behindFirstLine(kept.read()),
+    async *batches() {
+      for await (const lines of identityLines(kept)) yield lines.map((line): Identity => JSON.parse(line));
+    },
   };
 }
 
-interface Place {
-  readonly fileName: string;
-  readonly line: number;
-  /** What is wrong with a line that is JSON and does not fit. */
-  readonly what: string;
-  /** What the line should have been when it is no JSON. */
-  readonly expected: string;
-}
-
-interface Judging<Value> {
-  readonly schema: z.ZodMiniType<Value>;
-  /** What it is without asking the schema, or `null`. */
-  readonly plainly: (json: unknown) => Value | null;
-}
-
-const headers: Judging<SnapshotHeader> = { schema: snapshotHeaderSchema, plainly: () => null };
-const identities: Judging<Identity> = { schema: identitySchema, plainly: plainIdentity };
-
-function readLine<Value>(
-  text: string,
-  { schema, plainly }: Judging<Value>,
-  { fileName, line, what, expected }: Place,
-): Result<Value> {
-  const where = `${fileName}, line ${line}`;
-  let json: unknown;
-  try {
-    json = parsedJson(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return refused({ what: 'no JSON', where, found: shortened(text), expected });
-  }
-  const plain = plainly(json);
-  if (plain !== null) return ok(plain);
-  const parsed = z.safeParse(schema, json);
-  if (parsed.success) return ok(parsed.data);
-  const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));
-  return refusedAll(refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
-}
-
-function shortened(text: string): string {
-  if (text === '') return 'an empty line';
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-function foreignness(header: SnapshotHeader, fileName: string, config: Config): Refusal | null {
-  const directory = config.directories.find((one) => one.id === header.directory);
-  const where = `${fileName}, line 1`;
-  if (directory === undefined) {
-    const known = config.directories.map(({ id }) => id).join(', ');
-    return {
-      what: 'snapshot of a directory that is not configured',
-      where: `${where}, directory`,
-      found: header.directory,
-      expected: `one of ${known}`,
-    };
-  }
-  return foreignTenant(header, directory, where) ?? foreignApp(header, directory, where);
-}
-
-function foreignTenant(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
-  const tenant = tenantOf(directory);
-  if (tenant === null || header.tenant === null || header.tenant === tenant) return null;
-  return {
-    what: 'snapshot of another tenant',
-    where: `${where}, tenant`,
-    found: header.tenant,
-    expected: tenant,
+function foreignReading(kept: Kept): SnapshotReading {
+  const batches = async function* (): AsyncGenerator<readonly Identity[], void, void> {
+    for await (const lines of identityLines(kept)) yield lines.map((line) => identityOf(JSON.parse(line)));
   };
+  const lines = async function* (): AsyncGenerator<readonly string[], void, void> {
+    for await (const identities of batches()) yield identities.map((identity) => JSON.stringify(identity));
+  };
+  return { batches, lines, identityBytes: () => encoded(withBreaks(lines())) };
 }
 
-function foreignApp(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
-  if (directory.role !== 'gate' || directory.appId === undefined) return null;
-  if (header.app === null && header.completeness !== 'complete') return null;
-  if (header.app?.id === directory.appId) return null;
-  return {
-    what: 'snapshot of another app',
-    where: `${where}, app.id`,
-    found: header.app?.id ?? 'no app',
-    expected: directory.appId,
-  };
+async function* withBreaks(batches: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, void> {
+  for await (const lines of batches) yield lines.map((line) => `${line}\n`).join('');
+}
+
+const lineBreak = 0x0a;
+
+/** With a line break at the end, also where the file has none. */
+async function* behindFirstLine(bytes: Bytes): Bytes {
+  let isBehind = false;
+  let last = lineBreak;
+  for await (const chunk of bytes) {
+    const start: number = isBehind ? 0 : chunk.indexOf(lineBreak) + 1;
+    isBehind ||= start > 0;
+    if (!isBehind || start === chunk.length) continue;
+    yield chunk.subarray(start);
+    last = chunk.at(-1) ?? last;
+  }
+  if (last !== lineBreak) yield Uint8Array.of(lineBreak);
+}
+
+/** Without the header, which is the first line. */
+async function* identityLines(kept: Kept): AsyncGenerator<readonly string[], void, void> {
+  let isFirst = true;
+  for await (const lines of textBatches(kept.read())) {
+    if (lines.length === 0) continue;
+    yield isFirst ? lines.slice(1) : lines;
+    isFirst = false;
+  }
 }

@@ -1,12 +1,11 @@
 // What this run takes from earlier accepted runs: their history, and what people have decided since.
-import * as z from 'zod/mini';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Objects, ReviewStreams, Runs } from '../../core/ports.ts';
-import { emptyHistory, historySchema } from '../../core/inputs/history.ts';
+import { emptyHistory, historyOf } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { foldReview } from '../../core/review/events/state.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 import { reviewedBefore } from './reviewed-before.ts';
 
 export interface HistoryDependencies {
@@ -34,7 +33,7 @@ async function readHistory(objects: Objects, key: string): Promise<History> {
   const stored = await objects.get(key);
   if (stored === null)
     throw new Error(`the history ${objects.location(key)} is missing: the run that wrote it is recorded`);
-  return z.parse(historySchema, JSON.parse(Buffer.from(await bytesOf(stored)).toString('utf8')));
+  return historyOf(JSON.parse(await textOf(stored)));
 }
 
 /** The newest decision of each account, over all reviews whose run has an earlier as-of. */

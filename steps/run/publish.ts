@@ -42,7 +42,7 @@ export async function publish(dependencies: PublishDependencies, outcome: RunOut
 
   progress.stage('Storing the run', files.length + pdf.length);
   for (const { name, kept } of [...files, ...pdf]) {
-    await objects.put(runKey(report.run.id, name), kept.read());
+    await objects.put(runKey(report.run.id, name), kept);
     progress.advance(1);
   }
   const accepted = reconciled.assessment.next !== null;

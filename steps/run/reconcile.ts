@@ -7,8 +7,9 @@ import type { ExportTells } from '../../core/findings/rules/context.ts';
 import type { Assessment } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
-import type { Scratch, Progress, Kept } from '../../core/ports.ts';
+import type { Bytes, Scratch, Progress, Kept } from '../../core/ports.ts';
 import { countStanding } from '../../core/report/told/count.ts';
+import type { Identity } from '../../core/inputs/snapshot.ts';
 import { runId } from '../../core/run.ts';
 import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { encoded } from '../bytes.ts';
@@ -43,7 +44,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
   const { config, history, exportedAt } = inputs;
   const { accounts } = inputs.export.population;
   const collector = identityCollector({ accounts, config, history, exportedAt: exportedAt.at });
-  await collect(collector, inputs, dependencies.progress);
+  const whole = await collect(collector, inputs, dependencies.progress);
   const index = collector.index();
   dependencies.progress.stage('Judging accounts', accounts.length);
   const assessment = assess({
@@ -67,7 +68,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     const counted = index.counts.get(directory);
     snapshotFiles.push({
       directory,
-      file: await dependencies.scratch.keep(encoded(evidenceLines(snapshot, collector))),
+      file: await dependencies.scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array())),
       identities: counted?.identities ?? 0,
       assignments: counted?.assignments ?? 0,
     });
@@ -102,31 +103,52 @@ function inOrderOfConfig({ snapshots, config }: RunInputs): RunInputs['snapshots
   return snapshots.toSorted((a, b) => place(a) - place(b));
 }
 
-async function collect(collector: IdentityCollector, { snapshots }: RunInputs, progress: Progress): Promise<void> {
+/** By directory and place in its snapshot, whether the evidence keeps an identity whole: 1 or 0. */
+type KeptWhole = ReadonlyMap<string, Uint8Array>;
+
+async function collect(collector: IdentityCollector, { snapshots }: RunInputs, progress: Progress): Promise<KeptWhole> {
+  const whole = new Map<string, Uint8Array>();
   const total = snapshots.reduce((sum, { identityCount }) => sum + identityCount, 0);
   do {
     progress.stage('Matching identities', total);
-    for (const { header, batches } of snapshots) {
+    for (const { header, identityCount, batches } of snapshots) {
+      const kept = whole.get(header.directory) ?? new Uint8Array(identityCount);
+      whole.set(header.directory, kept);
+      let place = 0;
       for await (const identities of batches()) {
-        for (const identity of identities) collector.offer(header.directory, identity);
+        for (const identity of identities) {
+          if (collector.offer(header.directory, identity)) kept[place] = 1;
+          place += 1;
+        }
         progress.advance(identities.length);
       }
     }
   } while (collector.another());
+  return whole;
+}
+
+/** Where everybody is kept whole, as in a directory of the application's people alone, the file is copied. */
+async function* evidenceOf(snapshot: OpenSnapshot, whole: Uint8Array): Bytes {
+  const { header, identityCount, lines, identityBytes } = snapshot;
+  yield* encoded([jsonLine({ ...header, identities: identityCount })]);
+  yield* whole.includes(0) ? encoded(evidenceLines(lines(), whole)) : identityBytes();
 }
 
 async function* evidenceLines(
-  { header, identityCount, batches }: OpenSnapshot,
-  collector: IdentityCollector,
+  lines: AsyncIterable<readonly string[]>,
+  whole: Uint8Array,
 ): AsyncGenerator<string, void, void> {
-  yield jsonLine({ ...header, identities: identityCount });
-  for await (const identities of batches()) {
-    let lines = '';
-    for (const identity of identities) {
-      lines += jsonLine(collector.keepsWhole(header.directory, identity) ? identity : minimised(identity));
-    }
-    yield lines;
+  let place = 0;
+  for await (const batch of lines) {
+    const kept = batch.map((line, at) => (whole[place + at] === 1 ? line : minimisedLine(line)));
+    place += batch.length;
+    if (kept.length > 0) yield `${kept.join('\n')}\n`;
   }
+}
+
+function minimisedLine(line: string): string {
+  const identity: Identity = JSON.parse(line);
+  return JSON.stringify(minimised(identity));
 }
 
 function tellsOf({ population }: IngestedExport): ExportTells {

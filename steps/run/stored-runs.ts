@@ -4,7 +4,7 @@ import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { storedFindingState } from '../../core/findings/stored-finding.ts';
-import { historySchema } from '../../core/inputs/history.ts';
+import { historyOf } from '../../core/inputs/history.ts';
 import type { History } from '../../core/inputs/history.ts';
 import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
@@ -16,7 +16,7 @@ import type { Kept, Objects, Runs } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
-import { bytesOf, linesOf } from '../bytes.ts';
+import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, storedBytes } from './stored-evidence.ts';
 import { openSnapshot } from '../read/open-snapshot.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
@@ -72,7 +72,7 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
     record,
     file,
     config,
-    stated: once(async () => statedIn(await textOf(file(evidenceFiles.findings.name)))),
+    stated: once(async () => statedIn(await textOf(file(evidenceFiles.findings.name).read()))),
     outcome: once(() => outcomeOf(objects, record)),
     headers: once(async () =>
       Promise.all((await config()).directories.map(({ id }) => headerIn(snapshotIn(file, id)))),
@@ -88,13 +88,9 @@ function once<Value>(work: () => Promise<Value>): () => Promise<Value> {
 
 type FileOf = StoredRun['file'];
 
-async function textOf(file: Pick<Kept, 'read'>): Promise<string> {
-  return Buffer.from(await bytesOf(file.read())).toString('utf8');
-}
-
 async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
   const { name } = evidenceFiles.policy;
-  const config = parseConfig(JSON.parse(await textOf(file(name))), name);
+  const config = parseConfig(JSON.parse(await textOf(file(name).read())), name);
   if (config.kind === 'ok') return config.value;
   throw new Error(
     `the configuration of the run ${id} can no longer be read: ${config.refusals.map(refusalText).join(' ')}`,
@@ -103,7 +99,7 @@ async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
 
 async function outcomeOf(objects: Objects, { id, historyKey }: RunRecord): Promise<History> {
   if (historyKey === null) throw new Error(`the run ${id} was not accepted and left no history`);
-  return z.parse(historySchema, JSON.parse(await textOf({ read: () => storedBytes(objects, historyKey) })));
+  return historyOf(JSON.parse(await textOf(storedBytes(objects, historyKey))));
 }
 
 function snapshotIn(file: FileOf, directory: string): Kept {

@@ -21,7 +21,7 @@ export async function storeSnapshot(
   if ((await objects.list(key)).includes(key)) return stored;
   const snapshot = await pullDirectory(dependencies, directory);
   try {
-    await objects.put(key, snapshot.read());
+    await objects.put(key, snapshot);
   } catch (error) {
     if (!(error instanceof ObjectConflict)) throw error;
   }

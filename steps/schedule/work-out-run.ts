@@ -10,7 +10,7 @@ import type { Result } from '../../core/values/result.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
-import { openSnapshot } from '../read/open-snapshot.ts';
+import { takeInSnapshot } from '../read/open-snapshot.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
 import { reconcile } from '../run/reconcile.ts';
 import type { Reconciled, ReconcileDependencies } from '../run/reconcile.ts';
@@ -117,7 +117,7 @@ async function openSnapshots(
   for (const { key } of snapshots) {
     const stored = await objects.get(key);
     if (stored === null) throw new Error(`the snapshot ${objects.location(key)} is not there`);
-    const snapshot = await openSnapshot(await scratch.keep(stored), key, config);
+    const snapshot = await takeInSnapshot(scratch, stored, { fileName: key, config });
     if (snapshot.kind === 'refused') {
       throw new Error(`the snapshot of this run cannot be read: ${snapshot.refusals.map(refusalLogText).join(' ')}`);
     }

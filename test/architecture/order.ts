@@ -75,6 +75,7 @@ export const order: Order = {
     ['run', 'intake', 'review', 'verify', 'serve', 'doctor.ts'],
     'answer',
     'program.ts',
+    'access-review.js',
     ['main.ts', 'write-schema.ts'],
   ],
 };

@@ -8,7 +8,7 @@ const loads = `
   import { registerHooks } from 'node:module';
   const loaded = new Set();
   registerHooks({ load(url, context, next) { loaded.add(url); return next(url, context); } });
-  process.on('exit', () => console.log('loaded ' + [...loaded].join(' ')));`;
+  process.on('exit', () => console.log('loaded ' + [...loaded, ...process.moduleLoadList].join(' ')));`;
 
 function loadedBy(...args: readonly string[]): string {
   const preload = `data:text/javascript,${encodeURIComponent(loads)}`;
@@ -20,4 +20,9 @@ test('help loads neither the schema library nor a store, a directory, a mail or 
   const loaded = loadedBy('--help');
   expect(loaded).toContain('/cli/program.ts');
   expect(loaded).not.toMatch(/\/node_modules\/(?!@?commander)|\/(?:adapters|drawing|homes|steps)\//);
+});
+
+test('nothing that was started before is stripped of its types again, which would load a compiler', () => {
+  loadedBy('--help');
+  expect(loadedBy('--help')).not.toContain('amaro');
 });

@@ -51,6 +51,16 @@ export function objectsContract(name: string, make: () => Promise<Opened<Objects
       expect(await textOf(await objects.get(`${home}/empty`))).toBe('');
     });
 
+    test('takes what is kept elsewhere, with the size and digest that are known of it', async () => {
+      const kept = { bytes: 7, sha256: sha256('{"a":1}'), read: () => pieces('{"a":', '1}') };
+      expect(await objects.put(`${home}/kept.json`, kept)).toEqual({
+        key: `${home}/kept.json`,
+        bytes: 7,
+        sha256: kept.sha256,
+      });
+      expect(await textOf(await objects.get(`${home}/kept.json`))).toBe('{"a":1}');
+    });
+
     test('gives back any bytes in any pieces', async () => {
       let put = 0;
       await fc.assert(

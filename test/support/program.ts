@@ -11,13 +11,13 @@ import { madeOnce } from './made-once.ts';
 const root = join(import.meta.dirname, '../..');
 
 /** The program as it is delivered. */
-export const delivered = join(root, 'cli/main.ts');
+export const delivered = join(root, 'cli/access-review.js');
 
 /** Each module knows itself by the place of its source, where its package and its workers are. */
 const inTheirPlaces: Plugin = {
   name: 'in their places',
   setup(builds) {
-    builds.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    builds.onLoad({ filter: /\.ts$|\/cli\/access-review\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const contents = source.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
       return { contents, loader: 'ts' };
@@ -46,5 +46,5 @@ export async function bundledProgram(): Promise<string> {
       logLevel: 'error',
     });
   });
-  return join(folder, 'main.mjs');
+  return join(folder, 'access-review.mjs');
 }

@@ -18,7 +18,10 @@ export function startSample(home: string, env: Readonly<Record<string, string>> 
 export async function reviewFromSnapshots(home: string): Promise<Outcome> {
   let last: Outcome = { exit: null, stdout: '', stderr: '' };
   for (const { args } of commands(home, { kind: 'stored' })) {
-    const child = spawn(process.execPath, ['cli/main.ts', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['cli/access-review.js', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     last = await ended(child);
     if (last.exit !== 0) throw new Error(`${args.join(' ')}\n${last.stderr}`);
   }

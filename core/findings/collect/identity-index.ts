@@ -1,6 +1,7 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
 import type { Config } from '../../config/config.ts';
-import { nameKey, identityKey, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
+import { ByIdentity, compareIdentities } from './by-identity.ts';
+import { nameKey, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History } from '../../inputs/history.ts';
@@ -27,18 +28,20 @@ export interface IdentityIndex {
   /** Identities that only a hint or a name ties to an account: they never link, they suggest. */
   readonly suggested: readonly KnownIdentity[];
   readonly counts: ReadonlyMap<string, DirectoryCount>;
-  /** Identities of the ledger that are still there, whatever they are called now; keys of `identityKey`. */
-  readonly ledgerSeen: ReadonlySet<string>;
+  /** Identities of the ledger that are still there, whatever they are called now. */
+  readonly ledgerSeen: Pick<ByIdentity<true>, 'has'>;
 }
 
 export interface IdentityCollector {
-  /** Looks at one identity. Every identity of every directory is offered once a pass. */
-  offer(directory: string, identity: Identity): void;
+  /**
+   * Looks at one identity. Every identity of every directory is offered once a pass.
+   *
+   * @returns whether the evidence keeps it whole; a later pass may still find that it does
+   */
+  offer(directory: string, identity: Identity): boolean;
   /** Ends a pass; `true` while another pass can bring more people in (a login shared with one just found). */
   another(): boolean;
   index(): IdentityIndex;
-  /** Whether the evidence keeps this identity whole, after the last pass. */
-  keepsWhole(directory: string, identity: Identity): boolean;
 }
 
 export interface CollectorInput {
@@ -53,7 +56,7 @@ interface Wanted {
   readonly employeeIds: ReadonlySet<string>;
   readonly accountKeys: ReadonlySet<CanonicalLogin>;
   readonly accountNames: ReadonlySet<string>;
-  readonly ledger: ReadonlySet<string>;
+  readonly ledger: Pick<ByIdentity<true>, 'has'>;
 }
 
 function wantedOf(accounts: readonly Account[], config: Config, history: History): Wanted {
@@ -66,12 +69,14 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
     .map(canonicalLogin)
     .filter((login) => login !== null)
     .map((login) => matchKey(login, plus));
+  const ledger = new ByIdentity<true>();
+  for (const { directory, id } of history.ledger) ledger.set(directory, id, true);
   return {
+    ledger,
     keys: new Set([...accountKeys, ...registered]),
     employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
     accountKeys,
     accountNames: new Set(accounts.flatMap((account) => (account.name === null ? [] : nameKey(account.name)))),
-    ledger: new Set(history.ledger.map((entry) => identityKey(entry.directory, entry.id))),
   };
 }
 
@@ -83,18 +88,18 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
 export function identityCollector({ accounts, config, history, exportedAt }: CollectorInput): IdentityCollector {
   const wanted = wantedOf(accounts, config, history);
   const plus = config.policy.plusAddressing;
-  const relevant = new Map<string, KnownIdentity>();
-  const accountless = new Map<string, KnownIdentity>();
-  const suggested = new Map<string, KnownIdentity>();
+  const relevant = new ByIdentity<KnownIdentity>();
+  const accountless = new ByIdentity<KnownIdentity>();
+  const suggested = new ByIdentity<KnownIdentity>();
   const counts = new Map<string, DirectoryCount>();
-  const ledgerSeen = new Set<string>();
+  const ledgerSeen = new ByIdentity<true>();
   let pass = 1;
   let grown = false;
 
-  const keep = (known: KnownIdentity, key: string): void => {
-    relevant.set(key, known);
-    accountless.delete(key);
-    suggested.delete(key);
+  const keep = (known: KnownIdentity, directory: string, id: string): void => {
+    relevant.set(directory, id, known);
+    accountless.delete(directory, id);
+    suggested.delete(directory, id);
     for (const login of loginKeys(known)) {
       if (!wanted.keys.has(login)) grown = true;
       wanted.keys.add(login);
@@ -103,24 +108,23 @@ export function identityCollector({ accounts, config, history, exportedAt }: Col
 
   return {
     offer(directory, identity) {
-      const key = identityKey(directory, identity.id);
+      const { id } = identity;
       if (pass === 1) count(counts, directory, identity);
-      if (relevant.has(key)) return;
+      if (relevant.has(directory, id)) return true;
       const known = knownIdentity(directory, identity, plus);
-      if (wanted.ledger.has(key)) ledgerSeen.add(key);
-      if (isWanted(known, wanted)) keep(known, key);
-      else if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) accountless.set(key, known);
-      else if (isSuggested(known, wanted, plus)) suggested.set(key, known);
+      if (wanted.ledger.has(directory, id)) ledgerSeen.set(directory, id, true);
+      if (isWanted(known, wanted)) keep(known, directory, id);
+      else if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) {
+        accountless.set(directory, id, known);
+      } else if (isSuggested(known, wanted, plus)) suggested.set(directory, id, known);
+      else return identity.assignments.length > 0;
+      return true;
     },
     another() {
       const more = grown;
       grown = false;
       pass += 1;
       return more;
-    },
-    keepsWhole(directory, identity) {
-      const key = identityKey(directory, identity.id);
-      return identity.assignments.length > 0 || relevant.has(key) || accountless.has(key) || suggested.has(key);
     },
     index() {
       return {
@@ -137,10 +141,13 @@ export function identityCollector({ accounts, config, history, exportedAt }: Col
   };
 }
 
+function placeOf({ directory, identity }: KnownIdentity): { readonly directory: string; readonly id: string } {
+  return { directory, id: identity.id };
+}
+
 /** The order in which a directory answers must not show in the result. */
 function inOrder(identities: Iterable<KnownIdentity>): readonly KnownIdentity[] {
-  const keyed = [...identities].map((known) => ({ known, key: identityKey(known.directory, known.identity.id) }));
-  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ known }) => known);
+  return [...identities].toSorted((a, b) => compareIdentities(placeOf(a), placeOf(b)));
 }
 
 /** What matching needs of a person whom nothing refers to: keys and state; name, department and manager are let go. */

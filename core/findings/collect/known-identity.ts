@@ -2,7 +2,7 @@
 import type { Identity } from '../../inputs/snapshot.ts';
 import { msOf, dayInMs } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
-import { canonicalLogin, matchKey } from '../../values/login.ts';
+import { canonicalLogin, matchKey, matchKeys } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 
 /** An identity of a directory with the keys under which it can be found. */
@@ -16,20 +16,36 @@ export interface KnownIdentity {
 }
 
 export function knownIdentity(directory: string, identity: Identity, plus: PlusAddressing): KnownIdentity {
-  const key = (raw: string): CanonicalLogin | null => {
+  return new Known(directory, identity, plus);
+}
+
+/** Keys of logins are asked for all along and kept, keys of aliases once or twice, and made when they are. */
+class Known implements KnownIdentity {
+  readonly directory: string;
+  readonly identity: Identity;
+  readonly nameId: CanonicalLogin | null;
+  readonly logins: readonly CanonicalLogin[];
+  readonly #plus: PlusAddressing;
+
+  constructor(directory: string, identity: Identity, plus: PlusAddressing) {
+    this.directory = directory;
+    this.identity = identity;
+    this.#plus = plus;
+    this.nameId = identity.nameId === null ? null : this.#keyOf(identity.nameId);
+    this.logins = matchKeys(identity.logins, plus);
+  }
+
+  get aliases(): KnownIdentity['aliases'] {
+    return this.identity.aliases.flatMap(({ login, source }) => {
+      const key = this.#keyOf(login);
+      return key === null ? [] : [{ key, source }];
+    });
+  }
+
+  #keyOf(raw: string): CanonicalLogin | null {
     const login = canonicalLogin(raw);
-    return login === null ? null : matchKey(login, plus);
-  };
-  return {
-    directory,
-    identity,
-    nameId: identity.nameId === null ? null : key(identity.nameId),
-    logins: [...new Set(identity.logins.map(key).filter((login) => login !== null))],
-    aliases: identity.aliases.flatMap((alias) => {
-      const login = key(alias.login);
-      return login === null ? [] : [{ key: login, source: alias.source }];
-    }),
-  };
+    return login === null ? null : matchKey(login, this.#plus);
+  }
 }
 
 /** The keys that make two identities of different directories one person: logins, never aliases or hints. */

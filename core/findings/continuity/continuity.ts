@@ -10,6 +10,7 @@ import type { KnownFinding, KnownDecision } from '../../inputs/history.ts';
 import { msOf, dayText, instantText } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
+import type { Multimap } from '../../values/multimap.ts';
 import { plural } from '../../values/text.ts';
 
 type Present = Pick<Account, 'row' | 'status'>;
@@ -90,7 +91,7 @@ function finished(known: readonly KnownFinding[], ended: readonly Tracked[]): re
 
 /** What each finding is held against, with the decisions by login: a search for each would square the work. */
 interface Ties extends ContinuityInput {
-  readonly decisionsOn: ReadonlyMap<string, readonly KnownDecision[]>;
+  readonly decisionsOn: Multimap<KnownDecision>;
 }
 
 interface Tracked {

@@ -6,7 +6,8 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import { isSettled } from '../finding.ts';
 import { newestExport } from './ending.ts';
 import type { Finding } from '../finding.ts';
-import { identityKey, loginKeys } from '../collect/known-identity.ts';
+import { ByIdentity, compareIdentities } from '../collect/by-identity.ts';
+import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
 import { nextApproval } from '../judge/policy-standing.ts';
@@ -46,36 +47,35 @@ export function nextHistory({ judgements, context, known, findings, period }: Ne
 
 /** Identities of accounts and of assignments, seen now or ever before: only this tells a leaver from a stranger. */
 function nextLedger(judgements: readonly Judgement[], { index, history, views, asOf }: ReviewContext): LedgerEntry[] {
-  const accountsOf = new Map<string, Set<CanonicalLogin>>();
+  const accountsOf = new Map<KnownIdentity, CanonicalLogin[]>();
   for (const { account, match } of judgements) {
     for (const { known } of match.person) {
-      const key = identityKey(known.directory, known.identity.id);
-      accountsOf.set(key, (accountsOf.get(key) ?? new Set()).add(account.login));
+      const accounts = accountsOf.get(known);
+      if (accounts === undefined) accountsOf.set(known, [account.login]);
+      else accounts.push(account.login);
     }
   }
-  const ledger = new Map(
-    history.ledger.map((entry) => {
-      const key = identityKey(entry.directory, entry.id);
-      const seenAt = index.ledgerSeen.has(key) ? views.get(entry.directory)?.takenAt : undefined;
-      return [key, { ...entry, lastSeen: seenAt ?? entry.lastSeen }];
-    }),
-  );
+  const before = new ByIdentity<LedgerEntry>();
+  for (const entry of history.ledger) before.set(entry.directory, entry.id, entry);
+  const ledger: LedgerEntry[] = [];
   for (const known of [...index.relevant, ...index.accountless]) {
-    const key = identityKey(known.directory, known.identity.id);
-    const takenAt = views.get(known.directory)?.takenAt;
-    if (takenAt !== undefined) {
-      ledger.set(
-        key,
-        ledgerEntry(known, { before: ledger.get(key), accounts: accountsOf.get(key) ?? new Set(), takenAt, asOf }),
-      );
-    }
+    const { directory, identity } = known;
+    const takenAt = views.get(directory)?.takenAt;
+    if (takenAt === undefined) continue;
+    const accounts = accountsOf.get(known) ?? [];
+    ledger.push(ledgerEntry(known, { before: before.get(directory, identity.id), accounts, takenAt, asOf }));
+    before.delete(directory, identity.id);
   }
-  return [...ledger].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  for (const entry of before.values()) {
+    const seenAt = index.ledgerSeen.has(entry.directory, entry.id) ? views.get(entry.directory)?.takenAt : undefined;
+    ledger.push(seenAt === undefined ? entry : { ...entry, lastSeen: seenAt });
+  }
+  return ledger.toSorted(compareIdentities);
 }
 
 interface Seen {
   readonly before: LedgerEntry | undefined;
-  readonly accounts: ReadonlySet<CanonicalLogin>;
+  readonly accounts: readonly CanonicalLogin[];
   readonly takenAt: Instant;
   readonly asOf: Instant;
 }
@@ -87,14 +87,20 @@ function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf }: 
     directory: known.directory,
     id,
     name,
-    logins: [...loginKeys(known)].toSorted(),
-    accounts: [...new Set([...(before?.accounts ?? []), ...accounts])].toSorted(),
+    logins: asBefore(before?.logins, loginKeys(known)),
+    accounts: asBefore(before?.accounts, [...(before?.accounts ?? []), ...accounts]),
     employeeId,
     createdAt,
     firstSeen: before?.firstSeen ?? takenAt,
     lastSeen: takenAt,
     left: state === 'deleted' ? left : null,
   };
+}
+
+/** In order and each once; the list of before where it is the same, as it is for nearly everybody. */
+function asBefore(before: CanonicalLogin[] | undefined, now: readonly CanonicalLogin[]): CanonicalLogin[] {
+  const sorted = now.length < 2 ? [...now] : [...new Set(now)].toSorted();
+  return before?.length === sorted.length && before.every((login, at) => login === sorted[at]) ? before : sorted;
 }
 
 /** One point a period: a second run of the same period replaces the first. */

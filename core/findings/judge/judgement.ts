@@ -19,7 +19,7 @@ import {
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
-import type { Leavers } from '../../inputs/leavers.ts';
+import type { Leaver, Leavers } from '../../inputs/leavers.ts';
 import type { Situation } from '../../names/situations.ts';
 import { instantText } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
@@ -73,6 +73,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const unseen = unseenIndex(history.ledger, context);
   const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
   const suggestions = suggestionIndex(index.suggested);
+  const standings = new EqualStandings();
   const register = new Map(
     config.nonHuman.flatMap((entry) => {
       const login = canonicalLogin(entry.login);
@@ -86,19 +87,14 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const key = matchKey(account.login, plus);
       const own = context.leavers.get(key);
       const judgeOne = (known: KnownIdentity): JudgedIdentity => {
-        const leaver =
-          own ??
-          loginKeys(known)
-            .map((login) => context.leavers.get(login))
-            .find((one) => one !== undefined);
-        return judgeIdentity(known, leaver, context.asOf);
+        return judgeIdentity(known, own ?? leaverOf(known, context.leavers), context.asOf);
       };
       const found = leaversOutrank(identities.match(account, judgeOne));
       const succeeding = successorsOf(account, found);
       const match = succeeding.length === 0 ? found : nobody;
       const joined = match.person.flatMap(({ known }) => loginKeys(known));
       const gone = ledger([key, ...joined], match.person.length === 0 ? account.login : null);
-      const perDirectory = standingsOf(match, gone, context);
+      const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
       const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
       const missed = known === null ? unseen([key], account.login) : [];
@@ -114,11 +110,34 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         gone,
         register: registered,
         successors: succeeding,
-        doubts: situation === 'undetermined' ? doubts : [],
-        suggestions: match.person.length > 0 ? [] : suggestions(account, plus),
+        doubts: situation === 'undetermined' ? doubts : none,
+        suggestions: match.person.length > 0 ? none : suggestions(account, plus),
       };
     },
   };
+}
+
+/** One list for all accounts that have nothing to list. */
+const none: readonly never[] = [];
+
+function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {
+  for (const login of loginKeys(known)) {
+    const leaver = leavers.get(login);
+    if (leaver !== undefined) return leaver;
+  }
+  return undefined;
+}
+
+/** There are many accounts and few ways in which people stand in the directories, so equal ones are one map. */
+class EqualStandings {
+  readonly #known = new Map<string, ReadonlyMap<string, Standing>>();
+
+  once(found: ReadonlyMap<string, Standing>): ReadonlyMap<string, Standing> {
+    const text = JSON.stringify([...found]);
+    const known = this.#known.get(text) ?? found;
+    this.#known.set(text, known);
+    return known;
+  }
 }
 
 const nobody: Match = { rule: null, person: [], replaced: [], disputed: false, candidates: [] };

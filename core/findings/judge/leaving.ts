@@ -4,7 +4,6 @@ import { multimap } from '../../values/multimap.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver } from '../../inputs/leavers.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { identityKey } from '../collect/known-identity.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { Match } from './match.ts';
 import { leaversFile } from './situation.ts';
@@ -35,8 +34,7 @@ interface Seeing {
 
 function absentIn(ledger: readonly LedgerEntry[], { views, index }: Seeing): readonly LedgerEntry[] {
   return ledger.filter(
-    (entry) =>
-      views.get(entry.directory)?.trusted === true && !index.ledgerSeen.has(identityKey(entry.directory, entry.id)),
+    (entry) => views.get(entry.directory)?.trusted === true && !index.ledgerSeen.has(entry.directory, entry.id),
   );
 }
 
@@ -47,13 +45,16 @@ function provesAbsence({ directory }: LedgerEntry, { views }: Seeing): boolean {
 function lookup(gone: readonly LedgerEntry[]): LedgerLookup {
   const byLogin = multimap(gone, (entry) => entry.logins);
   const byAccount = multimap(gone, (entry) => entry.accounts);
-  return (keys, account) => [
-    ...new Set([
-      ...keys.flatMap((key) => byLogin.get(key) ?? []),
-      ...(account === null ? [] : (byAccount.get(account) ?? [])),
-    ]),
-  ];
+  return (keys, account) => {
+    const found = new Set<LedgerEntry>();
+    for (const key of keys) for (const entry of byLogin.get(key) ?? []) found.add(entry);
+    if (account !== null) for (const entry of byAccount.get(account) ?? []) found.add(entry);
+    return found.size === 0 ? none : [...found];
+  };
 }
+
+/** Nearly every account has this answer, and so one list is enough. */
+const none: readonly LedgerEntry[] = [];
 
 export interface Left {
   readonly match: Match;

@@ -1,7 +1,7 @@
 // Ties an account to identities by rules in their order, and says which rule tied it (contract, section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
-import { loginKeys, identityKey } from '../collect/known-identity.ts';
+import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -9,7 +9,8 @@ import { dayOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { multimap } from '../../values/multimap.ts';
+import { peopleIndex } from './people-index.ts';
+import type { PeopleIndex } from './people-index.ts';
 
 export type MatchRule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
 
@@ -37,24 +38,16 @@ export interface Matcher {
   approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
 }
 
-type Lookup = ReadonlyMap<string, readonly KnownIdentity[]>;
-
 export function matcher(identities: readonly KnownIdentity[], config: Config, asOf: Instant): Matcher {
   const plus = config.policy.plusAddressing;
-  const byNameId = multimap(identities, (known) => (known.nameId === null ? [] : [known.nameId]));
-  const byLogin = multimap(identities, (known) => known.logins);
-  const byAlias = multimap(identities, (known) => known.aliases.map((alias) => alias.key));
-  const byLoginKey = multimap(identities, loginKeys);
-  const byEmployeeId = multimap(identities, ({ identity }) =>
-    identity.employeeId === null ? [] : [identity.employeeId],
-  );
+  const people = peopleIndex(identities);
   const approved = approvedAliases(config, asOf);
 
   const find = (raw: string): readonly KnownIdentity[] => {
     const login = canonicalLogin(raw);
     if (login === null) return [];
     const key = matchKey(login, plus);
-    return first([byNameId.get(key), byLogin.get(key), byAlias.get(key)]);
+    return first([people.byNameId(key), people.byLogin(key), people.byAlias(key)]);
   };
 
   const approvedFor = (login: CanonicalLogin): readonly KnownIdentity[] =>
@@ -62,21 +55,22 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
 
   const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): RuleResult => {
     const key = matchKey(account.login, plus);
-    const named = (byNameId.get(key) ?? []).map(judge);
-    const logged = (byLogin.get(key) ?? []).map(judge);
-    const alive = logged.filter((judged) => judged.state !== 'deleted');
+    const named = people.byNameId(key).map(judge);
+    if (named.some((judged) => judged.state !== 'deleted')) return { rule: 'name-id', found: named, beaten: [] };
+    const logged = people.byLogin(key).map(judge);
     if (named.length > 0) {
+      const alive = logged.filter((judged) => judged.state !== 'deleted');
       // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
-      return named.every((judged) => judged.state === 'deleted') && alive.length > 0
+      return alive.length > 0
         ? { rule: 'login', found: alive, beaten: named }
         : { rule: 'name-id', found: named, beaten: [] };
     }
     if (logged.length > 0) return { rule: 'login', found: logged, beaten: [] };
-    const aliased = byAlias.get(key) ?? [];
+    const aliased = people.byAlias(key);
     if (aliased.length > 0) return { rule: 'alias', found: aliased.map(judge), beaten: [] };
     const confirmed = approvedFor(account.login);
     if (confirmed.length > 0) return { rule: 'approved-alias', found: confirmed.map(judge), beaten: [] };
-    const numbered = account.employeeId === null ? [] : (byEmployeeId.get(account.employeeId) ?? []);
+    const numbered = account.employeeId === null ? [] : people.byEmployeeId(account.employeeId);
     if (numbered.length > 0) return { rule: 'employee-id', found: numbered.map(judge), beaten: [] };
     return { rule: null, found: [], beaten: [] };
   };
@@ -86,15 +80,16 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
     approvedFor,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);
-      const joined = joinPeople(found, byLoginKey, judge);
+      const joined = joinPeople(found, people, judge);
       const { person, replaced, disputed } = settle(joined);
-      const keys = new Set([...person, ...replaced].map(judgedKey));
+      const told = new Set([...person, ...replaced].map(({ known }) => known));
+      const others = beaten.filter(({ known }) => !told.has(known));
       return {
         rule,
         person,
         candidates: found,
         disputed,
-        replaced: [...replaced, ...beaten.filter((one) => !keys.has(judgedKey(one)))],
+        replaced: others.length === 0 ? replaced : [...replaced, ...others],
       };
     },
   };
@@ -107,26 +102,18 @@ interface RuleResult {
   readonly beaten: readonly JudgedIdentity[];
 }
 
-function judgedKey(judged: JudgedIdentity): string {
-  return identityKey(judged.known.directory, judged.known.identity.id);
-}
-
 /** Every identity of another directory that shares a login with one of the person joins, transitively. */
-function joinPeople(found: readonly JudgedIdentity[], byLoginKey: Lookup, judge: Judge): readonly JudgedIdentity[] {
-  const joined = new Map(found.map((judged) => [judgedKey(judged), judged]));
-  const queue = [...joined.values()];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    for (const login of loginKeys(next.known)) {
-      for (const other of byLoginKey.get(login) ?? []) {
-        const key = identityKey(other.directory, other.identity.id);
-        if (other.directory === next.known.directory || joined.has(key)) continue;
-        const judged = judge(other);
-        joined.set(key, judged);
-        queue.push(judged);
+function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge: Judge): readonly JudgedIdentity[] {
+  const joined = new Map(found.map((judged) => [judged.known, judged]));
+  // A map goes on to what is added while it is walked through.
+  for (const { known } of joined.values()) {
+    for (const login of loginKeys(known)) {
+      for (const other of people.byLoginKey(login)) {
+        if (other.directory !== known.directory && !joined.has(other)) joined.set(other, judge(other));
       }
     }
   }
-  return [...joined.values()];
+  return joined.size === found.length ? found : [...joined.values()];
 }
 
 /**
@@ -134,6 +121,7 @@ function joinPeople(found: readonly JudgedIdentity[], byLoginKey: Lookup, judge:
  * live one is the candidate. Where all are deleted nobody is left to dispute.
  */
 function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'replaced' | 'disputed'> {
+  if (joined.length < 2) return { person: joined, replaced: none, disputed: false };
   const person: JudgedIdentity[] = [];
   const replaced: JudgedIdentity[] = [];
   let disputed = false;
@@ -148,6 +136,8 @@ function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'repl
   return { person, replaced, disputed };
 }
 
+const none: readonly JudgedIdentity[] = [];
+
 function approvedAliases(config: Config, asOf: Instant): ReadonlyMap<CanonicalLogin, readonly AliasEntry[]> {
   const today = dayOf(asOf, config.calendar.timeZone);
   const entries = new Map<CanonicalLogin, AliasEntry[]>();
@@ -159,6 +149,6 @@ function approvedAliases(config: Config, asOf: Instant): ReadonlyMap<CanonicalLo
   return entries;
 }
 
-function first(lists: readonly (readonly KnownIdentity[] | undefined)[]): readonly KnownIdentity[] {
-  return lists.find((list) => list !== undefined && list.length > 0) ?? [];
+function first(lists: readonly (readonly KnownIdentity[])[]): readonly KnownIdentity[] {
+  return lists.find((list) => list.length > 0) ?? [];
 }

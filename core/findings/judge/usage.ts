@@ -16,10 +16,10 @@ export type UsageAfterLeaving =
 export function loginDoubt({ lastLogin, zeroLogin, createdAt }: Account, exportedAt: Instant): string | null {
   if (zeroLogin === true) return 'the last login is given as the first moment of a clock';
   if (lastLogin === null) return null;
-  const given = `the last login is given as ${momentText(lastLogin)}`;
-  if (msOf(earliest(lastLogin)) > msOf(exportedAt) + dayInMs) return `${given}, after the export was taken`;
+  const given = (): string => `the last login is given as ${momentText(lastLogin)}`;
+  if (msOf(earliest(lastLogin)) > msOf(exportedAt) + dayInMs) return `${given()}, after the export was taken`;
   if (createdAt !== null && msOf(latest(lastLogin)) + dayInMs < msOf(earliest(createdAt))) {
-    return `${given}, before the account was created`;
+    return `${given()}, before the account was created`;
   }
   return null;
 }

@@ -14,21 +14,23 @@ export interface Past {
 }
 
 export function pastOf({ history, config, today }: Pick<ReviewContext, 'history' | 'config' | 'today'>): Past {
-  const bearers = firstOfEach(history.ledger, ({ accounts, logins }) => [...accounts, ...logins]);
+  const bearers = firstOfEach(history.ledger, ({ accounts, logins }) =>
+    accounts.every((login) => logins.includes(login)) ? logins : [...accounts, ...logins],
+  );
   const expired = firstOfEach(
     config.aliases.filter((entry) => isExpired(entry, today)),
-    (entry) => canonicalLogin(entry.login) ?? [],
+    (entry) => [canonicalLogin(entry.login)].filter((login) => login !== null),
   );
   return { bearer: (login) => bearers.get(login), expiredAlias: (login) => expired.get(login) };
 }
 
 function firstOfEach<Value>(
   values: readonly Value[],
-  loginsOf: (value: Value) => CanonicalLogin | readonly CanonicalLogin[],
+  loginsOf: (value: Value) => readonly CanonicalLogin[],
 ): ReadonlyMap<CanonicalLogin, Value> {
   const found = new Map<CanonicalLogin, Value>();
   for (const value of values) {
-    for (const login of [loginsOf(value)].flat()) if (!found.has(login)) found.set(login, value);
+    for (const login of loginsOf(value)) if (!found.has(login)) found.set(login, value);
   }
   return found;
 }

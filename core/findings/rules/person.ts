@@ -5,7 +5,7 @@ import { isLive } from '../../inputs/account.ts';
 import { domainOf, matchKey } from '../../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { identityKey } from '../collect/known-identity.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import { isAuthoritative } from '../judge/situation.ts';
@@ -155,16 +155,21 @@ function rowsText(group: readonly Judgement[]): string {
 }
 
 function groupsOfOnePerson(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {
-  const groupOf = new Map<string, Set<Judgement>>();
-  for (const judgement of judgements) {
-    if (!isLive(judgement.account) || judgement.situation === 'registered' || judgement.match.disputed) continue;
+  const groupOf = new Map<KnownIdentity, Set<Judgement>>();
+  for (const judgement of sharing(judgements)) {
     const merged = new Set([judgement]);
-    for (const key of personKeys(judgement)) for (const other of groupOf.get(key) ?? []) merged.add(other);
-    for (const one of merged) for (const key of personKeys(one)) groupOf.set(key, merged);
+    for (const { known } of judgement.match.person) for (const other of groupOf.get(known) ?? []) merged.add(other);
+    for (const one of merged) for (const { known } of one.match.person) groupOf.set(known, merged);
   }
-  return [...new Set(groupOf.values())].filter((group) => group.size > 1).map((group) => [...group]);
+  return [...new Set(groupOf.values())].map((group) => [...group]);
 }
 
-function personKeys({ match }: Judgement): readonly string[] {
-  return match.person.map(({ known }) => identityKey(known.directory, known.identity.id));
+/** Those with an identity that another one has as well. */
+function sharing(judgements: readonly Judgement[]): readonly Judgement[] {
+  const counted = judgements.filter(
+    ({ account, situation, match }) => isLive(account) && situation !== 'registered' && !match.disputed,
+  );
+  const [once, several] = [new Set<KnownIdentity>(), new Set<KnownIdentity>()];
+  for (const { match } of counted) for (const { known } of match.person) (once.has(known) ? several : once).add(known);
+  return counted.filter(({ match }) => match.person.some(({ known }) => several.has(known)));
 }

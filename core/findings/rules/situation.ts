@@ -14,10 +14,9 @@ import { plural } from '../../values/text.ts';
 /** The eight codes that follow from a live account's situation: it has at most one, and one may take over from another. */
 export function bySituation(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, situation, match } = judgement;
+  if (situation === 'linked') return null;
   const login = lastLoginText(account, context.tells.lastLogin);
   switch (situation) {
-    case 'linked':
-      return null;
     case 'registered': {
       const reason = judgement.register === null ? null : unownedReason(judgement.register, context, context.people);
       return reason === null ? null : accountDraft('UNOWNED_ACCOUNT', judgement, { reason });

@@ -17,14 +17,13 @@ import { personText } from '../judge/wording.ts';
 
 /** People who may use the application, or just did, and who are candidates of no account of any status: two codes at once. */
 export function peopleWithoutAccount({ judgements }: JudgedRun, context: FindingContext): readonly Draft[] {
-  const owners = new Set(
-    judgements.flatMap(({ match }) =>
-      [...match.person, ...match.replaced].map(({ known }) => identityKey(known.directory, known.identity.id)),
-    ),
-  );
-  const withoutAccount = [...context.index.relevant, ...context.index.accountless].filter(
-    (known) => !owners.has(identityKey(known.directory, known.identity.id)),
-  );
+  const owners = new Set<KnownIdentity>();
+  for (const { match } of judgements) {
+    for (const { known } of match.person) owners.add(known);
+    for (const { known } of match.replaced) owners.add(known);
+  }
+  const { relevant, accountless } = context.index;
+  const withoutAccount = [...relevant, ...accountless].filter((known) => !owners.has(known));
   const assigned = onePerPerson(
     withoutAccount.filter((known) => mayUse(known, context)),
     context,
@@ -120,7 +119,8 @@ export function vanished({ judgements }: JudgedRun, { history }: FindingContext)
   );
   const missing = new Map<string, { readonly was: string }>();
   for (const known of still) if (known.login !== null) missing.set(known.login, { was: 'an earlier accepted export' });
-  for (const account of history.accounts.filter(isLive)) {
+  for (const account of history.accounts) {
+    if (!isLive(account) || present.has(account.login)) continue;
     missing.set(account.login, { was: `the last accepted export (${account.status}, row ${account.row})` });
   }
   return [...missing]

@@ -32,7 +32,7 @@ export function graphOf(input: GraphInput): Graph {
   );
   const placeOf = (directory: string, identity: Identity): MappedDirectory | null => {
     const key = identityKey(directory, identity.id);
-    const wanted = identity.assignments.length > 0 || matched.has(key) || concerned.has(key);
+    const wanted = identity.assignments.length > 0 || matched.has(key) || concerned.get(key) !== undefined;
     return wanted ? (places.get(directory) ?? null) : null;
   };
   const named = new Set<string>();

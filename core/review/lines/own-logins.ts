@@ -85,7 +85,7 @@ function approvedAliases({ aliases, policy }: OwnLoginsInput['config']): Readonl
     const [login, identity] = [canonicalLogin(entry.login), canonicalLogin(entry.identity)];
     return login === null || identity === null ? [] : [{ login, key: matchKey(identity, policy.plusAddressing) }];
   });
-  const byIdentity = multimap(entries, ({ key }) => [key]);
+  const byIdentity = Map.groupBy(entries, ({ key }) => key);
   return new Map([...byIdentity].map(([key, some]) => [key, some.map(({ login }) => login)]));
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
+import { openFolderScratch } from '../../../adapters/objects/scratch.ts';
 import type { Objects } from '../../../core/ports.ts';
 import { objectsContract } from '../../ports/objects.ts';
 import { pieces, sha256, textOf } from '../../support/bytes.ts';
@@ -34,6 +35,20 @@ describe('a folder of objects', () => {
     const root = await aFolder();
     await (await openAt(root)).put('runs/a/report.pdf', pieces('%PDF'));
     expect(await textOf(await (await openAt(root)).get('runs/a/report.pdf'))).toBe('%PDF');
+  });
+
+  test('copies a file of the scratch, for its owner only, and refuses one that is no longer as long as it was', async () => {
+    const objects = await openAt(await aFolder());
+    const scratch = await openFolderScratch({ root: await aFolder(), clock });
+    const kept = await scratch.keep(pieces('%PDF', '-1.7'));
+    const stored = { key: 'runs/a/report.pdf', bytes: 8, sha256: sha256('%PDF-1.7') };
+    expect(await objects.put('runs/a/report.pdf', kept)).toEqual(stored);
+    await expect(objects.put('runs/a/longer.pdf', { ...kept, bytes: 9 })).rejects.toThrow(ObjectStoreFailure);
+    await scratch.close();
+
+    expect(await readFile(objects.location('runs/a/report.pdf'), 'utf8')).toBe('%PDF-1.7');
+    expect((await stat(objects.location('runs/a/report.pdf'))).mode & 0o077).toBe(0);
+    expect(await objects.list('runs/')).toEqual(['runs/a/report.pdf']);
   });
 
   test('neither follows nor replaces a symbolic link that leads out of it', async () => {

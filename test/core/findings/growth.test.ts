@@ -4,6 +4,7 @@ import type { Account } from '../../../core/inputs/account.ts';
 import type { History } from '../../../core/inputs/history.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { changesOf, earlierRevocations, leaverRows, populationRows } from '../../../core/report/rows.ts';
+import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
 import { anAccount, anIdentity, login } from '../../support/population-builder.ts';
 import { aReview } from '../../support/review-builder.ts';
 import type { Reviewed } from '../../support/review-builder.ts';
@@ -78,11 +79,17 @@ function reports({ assessment, config }: Reviewed, history: History): void {
   earlierRevocations(assessment, history);
   leaverRows(assessment.judgements, {
     leaverHours: config.policy.leaverHours,
-    asOf: at('2026-10-05T08:00:00Z'),
+    asOf,
     exportedAt: at('2026-10-05T07:00:00Z'),
     tells: { lastLogin: true },
   });
+  const { judgements, findings, next } = assessment;
+  const { decisions } = history;
+  const lines = { judgements, findings, config, asOf, ledger: next?.ledger ?? [], decisions, delta: null };
+  reviewLinesOf(lines, { run: 'run', since: null });
 }
+
+const asOf = at('2026-10-05T08:00:00Z');
 
 function firstRun(size: number): { readonly visits: number; readonly run: Reviewed } {
   const counter = new Counter();

@@ -95,6 +95,31 @@ test('what it does not know it leaves to the schema, a member at a time or whole
   expect(schemaReader(z.strictObject({ a: z.string() }))({ a: 'x', b: 1 })).toBeNull();
 });
 
+test('what is written as the schema would give it is given as it is, and anything else in the order of the schema', () => {
+  const entries = schemaReader(z.object({ a: z.array(z.object({ b: z.string(), c: z.nullable(z.number()) })) }));
+  const asGiven = { a: [{ b: 'x', c: 1 }] };
+  expect(entries(asGiven)).toBe(asGiven);
+  expect(JSON.stringify(entries({ a: [{ c: null, b: 'x', d: 2 }] }))).toBe('{"a":[{"b":"x","c":null}]}');
+});
+
+test('a member that may be absent is absent where it was, and never undefined', () => {
+  const schema = z.object({ a: z.exactOptional(z.string()), b: z.string(), c: z.exactOptional(z.number()) });
+  const optional = schemaReader(schema);
+  for (const json of [{ b: 'x' }, { a: 'x', b: 'y' }, { b: 'x', c: 1 }, { c: 1, b: 'x', a: 'y' }]) {
+    expect(JSON.stringify(optional(json))).toBe(JSON.stringify(z.parse(schema, json)));
+  }
+  for (const json of [{}, { a: 1, b: 'x' }, { b: 'x', c: '1' }, { a: undefined, b: 'x' }]) {
+    expect(z.safeParse(schema, json).success).toBe(false);
+    expect(optional(json)).toBeNull();
+  }
+});
+
+test('of a value that is judged by a function it gives what the schema gives', () => {
+  const even = z.custom<number>((value) => typeof value === 'number' && value % 2 === 0);
+  expect(schemaReader(z.object({ even }))({ even: 2 })).toEqual({ even: 2 });
+  expect(schemaReader(z.object({ even }))({ even: 3 })).toBeNull();
+});
+
 test('a default is made anew for each line, so that no line can change another', () => {
   const lists = schemaReader(z.object({ list: z._default(z.array(z.string()), []) }));
   expect(lists({})?.list).not.toBe(lists({})?.list);

@@ -39,7 +39,8 @@ test('the same signatures issue the same bytes, lines and decisions included', a
     get: async (key) => (key === reportKey ? null : dependencies.objects.get(key)),
     put: async (key, body) => {
       const pieces: Uint8Array[] = [];
-      for await (const piece of body instanceof Uint8Array ? [body] : body) pieces.push(piece);
+      const source = body instanceof Uint8Array ? [body] : 'read' in body ? body.read() : body;
+      for await (const piece of source) pieces.push(piece);
       const bytes = Buffer.concat(pieces);
       again.set(key, bytes);
       return { key, bytes: bytes.length, sha256: sha256(bytes) };

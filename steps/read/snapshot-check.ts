@@ -1,0 +1,209 @@
+// Judges the lines of a snapshot, each once, without the schema library where a line is plainly an identity: the library
+// judges and refuses whatever is not.
+import type { Config } from '../../core/config/config.ts';
+import { tenantOf } from '../../core/config/directories/products.ts';
+import type { DirectoryConfig } from '../../core/config/directories/products.ts';
+import { schemaReader } from '../../core/inputs/schema-reader.ts';
+import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
+import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { parsedJson } from '../../core/values/json-file.ts';
+import { ok, refused, refusedAll } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { refusalOfIssue } from '../../core/values/schema-issue.ts';
+import * as z from 'zod/mini';
+import { jsonLine } from './pull-directory.ts';
+
+/** Is given the lines of one snapshot in their order, and then knows what it is or why it is refused. */
+export class SnapshotCheck {
+  readonly #fileName: string;
+  readonly #config: Config;
+  readonly #lineOf = new Map<string, number>();
+  #header: SnapshotHeader | null = null;
+  #refusal: Result<never> | null = null;
+  #lines = 0;
+  #isOurs = true;
+
+  constructor(fileName: string, config: Config) {
+    this.#fileName = fileName;
+    this.#config = config;
+  }
+
+  /** Whether every line was as this program writes it. */
+  get isOurs(): boolean {
+    return this.#isOurs;
+  }
+
+  /** @returns the line as this program writes it, with its line break; `null` when it is refused, and nothing may follow */
+  line(text: string): string | null {
+    this.#lines += 1;
+    const read = this.#header === null ? this.#readHeader(text) : this.#readIdentity(text);
+    if (read.kind === 'refused') {
+      this.#refusal = read;
+      return null;
+    }
+    const ours = jsonLine(read.value);
+    if (ours.length !== text.length + 1 || !ours.startsWith(text)) this.#isOurs = false;
+    return ours;
+  }
+
+  refuseEncoding(): void {
+    this.#refusal = refused({
+      what: 'snapshot not readable',
+      where: this.#fileName,
+      found: 'bytes that are no UTF-8',
+      expected: 'a text file of JSON lines',
+    });
+  }
+
+  /** After the last line. */
+  ending(): Result<{ readonly header: SnapshotHeader; readonly identityCount: number }> {
+    if (this.#refusal !== null) return this.#refusal;
+    const header = this.#header;
+    if (header === null) {
+      return refused({
+        what: 'empty snapshot',
+        where: this.#fileName,
+        found: 'nothing',
+        expected: 'a header line and one identity a line',
+      });
+    }
+    const identityCount = this.#lineOf.size;
+    if (header.identities !== undefined && header.identities !== identityCount) {
+      return refused({
+        what: 'snapshot cut short or added to',
+        where: this.#fileName,
+        found: identityCount === 1 ? '1 identity' : `${identityCount} identities`,
+        expected: `${header.identities}, as its header says`,
+      });
+    }
+    return ok({ header, identityCount });
+  }
+
+  #readHeader(text: string): Result<SnapshotHeader> {
+    const read = readLine(text, headers, {
+      fileName: this.#fileName,
+      line: this.#lines,
+      what: 'no header of a snapshot',
+      expected: 'the header line of a snapshot, {"kind":"snapshot","schema":1,...}',
+    });
+    if (read.kind === 'refused') return read;
+    const foreign = foreignness(read.value, this.#fileName, this.#config);
+    if (foreign !== null) return refused(foreign);
+    this.#header = read.value;
+    return read;
+  }
+
+  #readIdentity(text: string): Result<Identity> {
+    const read = readLine(text, identities, {
+      fileName: this.#fileName,
+      line: this.#lines,
+      what: 'identity not accepted',
+      expected: 'one identity as a JSON object',
+    });
+    if (read.kind === 'refused') return read;
+    const { id } = read.value;
+    const earlier = this.#lineOf.get(id);
+    if (earlier !== undefined) return refused(identityTwice(id, `${this.#fileName}, line ${this.#lines}`, earlier));
+    this.#lineOf.set(id, this.#lines);
+    return read;
+  }
+}
+
+const plainIdentity = schemaReader(identitySchema);
+
+/** @throws what the schema throws for what is no identity */
+export function identityOf(json: unknown): Identity {
+  return plainIdentity(json) ?? z.parse(identitySchema, json);
+}
+
+/** Told twice, a person would be counted twice, and a directory that lost people would look whole. */
+function identityTwice(id: string, where: string, earlier: number): Refusal {
+  return {
+    what: 'identity told twice',
+    where: `${where}, id`,
+    found: `${shortened(id)}, which is in line ${earlier} too`,
+    expected: 'each identity in one line',
+  };
+}
+
+interface Place {
+  readonly fileName: string;
+  readonly line: number;
+  /** What is wrong with a line that is JSON and does not fit. */
+  readonly what: string;
+  /** What the line should have been when it is no JSON. */
+  readonly expected: string;
+}
+
+interface Judging<Value> {
+  readonly schema: z.ZodMiniType<Value>;
+  /** What it is without asking the schema, or `null`. */
+  readonly plainly: (json: unknown) => Value | null;
+}
+
+const headers: Judging<SnapshotHeader> = { schema: snapshotHeaderSchema, plainly: () => null };
+const identities: Judging<Identity> = { schema: identitySchema, plainly: plainIdentity };
+
+function readLine<Value>(
+  text: string,
+  { schema, plainly }: Judging<Value>,
+  { fileName, line, what, expected }: Place,
+): Result<Value> {
+  const where = `${fileName}, line ${line}`;
+  let json: unknown;
+  try {
+    json = parsedJson(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refused({ what: 'no JSON', where, found: shortened(text), expected });
+  }
+  const plain = plainly(json);
+  if (plain !== null) return ok(plain);
+  const parsed = z.safeParse(schema, json);
+  if (parsed.success) return ok(parsed.data);
+  const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));
+  return refusedAll(refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
+}
+
+function shortened(text: string): string {
+  if (text === '') return 'an empty line';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function foreignness(header: SnapshotHeader, fileName: string, config: Config): Refusal | null {
+  const directory = config.directories.find((one) => one.id === header.directory);
+  const where = `${fileName}, line 1`;
+  if (directory === undefined) {
+    const known = config.directories.map(({ id }) => id).join(', ');
+    return {
+      what: 'snapshot of a directory that is not configured',
+      where: `${where}, directory`,
+      found: header.directory,
+      expected: `one of ${known}`,
+    };
+  }
+  return foreignTenant(header, directory, where) ?? foreignApp(header, directory, where);
+}
+
+function foreignTenant(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
+  const tenant = tenantOf(directory);
+  if (tenant === null || header.tenant === null || header.tenant === tenant) return null;
+  return {
+    what: 'snapshot of another tenant',
+    where: `${where}, tenant`,
+    found: header.tenant,
+    expected: tenant,
+  };
+}
+
+function foreignApp(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
+  if (directory.role !== 'gate' || directory.appId === undefined) return null;
+  if (header.app === null && header.completeness !== 'complete') return null;
+  if (header.app?.id === directory.appId) return null;
+  return {
+    what: 'snapshot of another app',
+    where: `${where}, app.id`,
+    found: header.app?.id ?? 'no app',
+    expected: directory.appId,
+  };
+}
