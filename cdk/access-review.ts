@@ -6,6 +6,7 @@ import { inboxPrefix } from '../core/names/object-keys.ts';
 import { Alarms } from './alarms.ts';
 import { Auditors } from './auditors.ts';
 import { Mail } from './mail.ts';
+import { Portal } from './portal/portal.ts';
 import { Review } from './review.ts';
 import { Schedules } from './schedules.ts';
 import type { Settings } from './settings.ts';
@@ -27,7 +28,11 @@ export class AccessReview extends Stack {
     new Trail(this, 'Trail', { settings, storage, start });
     const { ingest } = new Uploads(this, 'Uploads', { settings, storage, mail, lost });
     new Schedules(this, 'Schedules', { settings, start, lost });
-    new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, lost });
+    const portal =
+      settings.portal === null
+        ? null
+        : new Portal(this, 'Portal', { settings, storage, portal: settings.portal, start, lost });
+    new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, lost, api: portal?.api ?? null });
     new CfnOutput(this, 'ExportsBucket', {
       value: storage.exports.bucketName,
       description: `Where exports are uploaded, under ${inboxPrefix}`,

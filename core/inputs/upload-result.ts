@@ -19,6 +19,8 @@ const acceptedExport = z.strictObject({
   kind: z.literal('accepted-export'),
   exportedAt: z.strictObject({ at: storedInstant, declared: z.boolean(), by: z.nullable(z.string()) }),
   countShown: z.nullable(z.number()),
+  /** The number of users as one person typed it in the portal: it counts once a second one has typed the same. */
+  countTyped: z.optional(z.number()),
   rows: z.strictObject({ read: z.number(), accounts: z.number(), rejected: z.number(), duplicates: z.number() }),
   /** Signs that the file is not as the application wrote it. */
   editedSigns: z.readonly(z.array(z.string())),

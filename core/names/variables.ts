@@ -52,6 +52,15 @@ export const ingestExportVariables = z.object({ ...exportsBucket });
 
 export const reconcileVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
 
+/** For how long what is written is locked. */
+const retention = {
+  RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
+  RETENTION_YEARS: z.pipe(
+    text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),
+    z.transform((value: string) => Number(value)),
+  ),
+} as const;
+
 export const publishVariables = z.object({
   ...exportsBucket,
   ...evidenceBucket,
@@ -59,18 +68,31 @@ export const publishVariables = z.object({
   SIGNING_KEY_ID: text,
   ...auditorsSignIn,
   ...eventBus,
-  RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
-  RETENTION_YEARS: z.pipe(
-    text.check(z.regex(/^[1-9]\d?$/, 'expected a number of years')),
-    z.transform((value: string) => Number(value)),
-  ),
+  ...retention,
 });
 
 export const deliverVariables = z.object({ ...evidenceBucket });
 
 export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table, ...eventBus });
 
-export const tickVariables = z.object({ ...evidenceBucket, ...table, ...auditorsSignIn });
+export const tickVariables = z.object({
+  ...evidenceBucket,
+  ...table,
+  ...auditorsSignIn,
+  /** What performs the control: a review where people decide in the portal, a run where they decide elsewhere. */
+  PERFORMED_BY: z.enum(['review', 'run']),
+});
+
+export const portalVariables = z.object({
+  ...exportsBucket,
+  ...evidenceBucket,
+  ...table,
+  ...retention,
+  /** Where people open the portal: `https://review.acme.com`. */
+  PORTAL_ORIGIN: text,
+  /** Id of the secret that holds what the issuer gave the portal: `{ "CLIENT_SECRET": "…" }`. */
+  SIGN_IN_SECRET: text,
+});
 
 /** Files that lie beside each bundle. */
 export const bundledFiles = { config: 'review.json', tool: 'package.json', fonts: 'fonts' } as const;
@@ -94,4 +116,8 @@ export const metricNames = {
   uploadRefused: 'UploadRefused',
   /** 1 for each run whose events about findings the bus did not take. */
   eventsNotTaken: 'EventsNotTaken',
+  /** Requests to the portal that nobody expected to fail. */
+  portalFailed: 'PortalFailed',
+  /** Reports that are promised and not in place, on each day. */
+  reportOwed: 'ReportOwed',
 } as const;

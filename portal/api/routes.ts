@@ -19,7 +19,7 @@ import {
   voiding,
   withdrawSignature,
 } from './routes/signatures.ts';
-import { confirmCount, runs, startRun, uploadExport, uploadLeavers, uploads } from './routes/uploads.ts';
+import { confirmCount, runs, startRun, uploadAddress, uploadExport, uploadLeavers, uploads } from './routes/uploads.ts';
 
 /**
  * Answers are `application/json`; refusals `application/problem+json` (`problem` in `routes/values.ts`). A read answers
@@ -59,6 +59,7 @@ export const routes = {
   download,
   verify,
   uploads,
+  uploadAddress,
   uploadExport,
   uploadLeavers,
   confirmCount,

@@ -32,7 +32,7 @@ const uploadSchema = z.object({
   rejected: z.array(z.object({ row: z.number(), why: z.string() })),
 });
 
-const confirmedSchema = z.object({ by: z.string(), at: storedInstant, countShown: z.number() });
+export const confirmedSchema = z.object({ by: z.string(), at: storedInstant, countShown: z.number() });
 
 type UploadRecord = z.infer<typeof uploadSchema>;
 
@@ -105,7 +105,7 @@ function refusalsOf(result: Result<unknown>): Refusal[] {
   return result.kind === 'refused' ? [...result.refusals] : [];
 }
 
-async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
+export async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
   try {
     await objects.put(key, Buffer.from(`${JSON.stringify(value)}\n`));
     return true;
@@ -124,7 +124,7 @@ export async function keptUpload(objects: Objects, id: string): Promise<KeptUplo
   return { ...upload, confirmed: by };
 }
 
-async function textAt(objects: Objects, key: string): Promise<string | null> {
+export async function textAt(objects: Objects, key: string): Promise<string | null> {
   const stored = await objects.get(key);
   return stored === null ? null : Buffer.from(await bytesOf(stored)).toString('utf8');
 }
@@ -143,22 +143,43 @@ export async function keptUploads(objects: Objects): Promise<readonly KeptUpload
 /** The number that the page shows, typed again by somebody else: one who mistypes does not confirm themselves. */
 export async function confirmCount(
   { objects, clock }: Pick<KeepDependencies, 'objects' | 'clock'>,
-  { id, by, countShown }: { readonly id: string; readonly by: CanonicalLogin; readonly countShown: number },
+  confirming: Confirming,
 ): Promise<Result<KeptUpload>> {
+  const { id, by, countShown } = confirming;
   const upload = await keptUpload(objects, id);
-  const where = `upload ${id.slice(0, 12)}`;
-  if (upload === null) return refused({ what: 'no such upload', where, found: id, expected: 'the id of an upload' });
-  if (upload.uploadedBy === by)
-    return refused({ what: 'count confirmed by who typed it', where, found: by, expected: 'a second person' });
-  if (upload.countShown !== countShown)
-    return refused({
-      what: 'another number of users',
-      where,
-      found: `${countShown}, and ${upload.countShown ?? 'no number'} before`,
-      expected: 'the same number from both; where the first is wrong, a new export with the right one',
-    });
+  const refusal = againstConfirming(upload, confirming);
+  if (refusal !== null || upload === null) return refused(refusal ?? noUpload(id));
   await keepFirst(objects, portalUploadKey(id, 'confirmed.json'), { by, at: clock.now(), countShown });
   return ok((await keptUpload(objects, id)) ?? upload);
+}
+
+export interface Confirming {
+  readonly id: string;
+  readonly by: CanonicalLogin;
+  readonly countShown: number;
+}
+
+export function againstConfirming(upload: KeptUpload | null, { id, by, countShown }: Confirming): Refusal | null {
+  if (upload === null) return noUpload(id);
+  const where = `upload ${id.slice(0, 12)}`;
+  if (upload.uploadedBy === by)
+    return { what: 'count confirmed by who typed it', where, found: by, expected: 'a second person' };
+  if (upload.countShown === countShown) return null;
+  return {
+    what: 'another number of users',
+    where,
+    found: `${countShown}, and ${upload.countShown ?? 'no number'} before`,
+    expected: 'the same number from both; where the first is wrong, a new export with the right one',
+  };
+}
+
+function noUpload(id: string): Refusal {
+  return {
+    what: 'no such upload',
+    where: `upload ${id.slice(0, 12)}`,
+    found: id,
+    expected: 'the id of an upload',
+  };
 }
 
 /** So that a door can say "not there" and "not yours". */

@@ -14,6 +14,7 @@ import { all, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
+import { countTyped } from '../read/judged-uploads.ts';
 import { bytesOf } from '../bytes.ts';
 
 export interface ReceiveDependencies {
@@ -97,10 +98,18 @@ async function judge(upload: Upload, exportReader: ExportReader, config: Config)
 interface Declarations {
   readonly exportedAt: { readonly at: Instant; readonly declared: boolean; readonly by: string | null };
   readonly countShown: number | null;
+  readonly countTyped?: number;
 }
 
 function declarations(upload: Upload): Result<Declarations> {
-  return all({ exportedAt: exportedAt(upload), countShown: countShown(upload) });
+  const told = all({
+    exportedAt: exportedAt(upload),
+    countShown: countIn(upload, 'count-shown'),
+    countTyped: countIn(upload, countTyped),
+  });
+  if (told.kind === 'refused') return told;
+  const { countTyped: typed, ...others } = told.value;
+  return ok({ ...others, ...(typed === null ? {} : { countTyped: typed }) });
 }
 
 function exportedAt({ name, declared, uploadedAt }: Upload): Result<Declarations['exportedAt']> {
@@ -115,13 +124,13 @@ function exportedAt({ name, declared, uploadedAt }: Upload): Result<Declarations
   });
 }
 
-function countShown({ name, declared }: Upload): Result<number | null> {
-  const text = declared['count-shown'];
+function countIn({ name, declared }: Upload, says: string): Result<number | null> {
+  const text = declared[says];
   if (text === undefined) return ok(null);
   if (/^\d{1,9}$/.test(text)) return ok(Number(text));
   return refused({
     what: 'number of users not understood',
-    where: `${name}, count-shown`,
+    where: `${name}, ${says}`,
     found: text,
     expected: `the number that the page of ${application.name} shows`,
   });

@@ -5,7 +5,7 @@ import type { NameOf, Resource } from '../../support/aws/template.ts';
 /** Every resource type and each of its properties: those that the rehearsal acts on, and those it only takes note of. */
 const modelled: Readonly<Record<string, { readonly acts: readonly string[]; readonly notes: readonly string[] }>> = {
   'AWS::S3::Bucket': {
-    acts: ['VersioningConfiguration', 'ObjectLockEnabled', 'NotificationConfiguration'],
+    acts: ['VersioningConfiguration', 'ObjectLockEnabled', 'NotificationConfiguration', 'CorsConfiguration'],
     notes: [
       'BucketEncryption',
       'LifecycleConfiguration',
@@ -17,7 +17,14 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
   },
   'AWS::DynamoDB::Table': {
     acts: ['AttributeDefinitions', 'KeySchema', 'LocalSecondaryIndexes', 'BillingMode'],
-    notes: ['DeletionProtectionEnabled', 'PointInTimeRecoverySpecification', 'SSESpecification', 'Tags'],
+    // What is over is deleted days later, if at all: nothing may build on it.
+    notes: [
+      'DeletionProtectionEnabled',
+      'PointInTimeRecoverySpecification',
+      'SSESpecification',
+      'Tags',
+      'TimeToLiveSpecification',
+    ],
   },
   'AWS::KMS::Key': {
     acts: ['KeySpec', 'KeyUsage'],
@@ -59,7 +66,20 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
     notes: ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
   },
   'AWS::IAM::Policy': { acts: [], notes: ['PolicyDocument', 'PolicyName', 'Roles'] },
-  'AWS::Lambda::Permission': { acts: [], notes: ['Action', 'FunctionName', 'Principal', 'SourceArn'] },
+  'AWS::Lambda::Permission': {
+    acts: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'InvokedViaFunctionUrl'],
+    notes: [],
+  },
+  // What failed each time goes to a queue; here every call is waited for.
+  'AWS::Lambda::EventInvokeConfig': {
+    acts: [],
+    notes: ['DestinationConfig', 'FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier'],
+  },
+  'AWS::Lambda::Url': { acts: ['AuthType', 'TargetFunctionArn'], notes: [] },
+  'AWS::CloudFront::Distribution': { acts: ['DistributionConfig'], notes: ['Tags'] },
+  'AWS::CloudFront::Function': { acts: ['FunctionCode'], notes: ['AutoPublish', 'FunctionConfig', 'Name', 'Tags'] },
+  'AWS::CloudFront::OriginAccessControl': { acts: ['OriginAccessControlConfig'], notes: [] },
+  'AWS::CloudFront::ResponseHeadersPolicy': { acts: ['ResponseHeadersPolicyConfig'], notes: [] },
   'AWS::S3::BucketPolicy': { acts: [], notes: ['Bucket', 'PolicyDocument'] },
   'AWS::CloudTrail::Trail': {
     acts: [],
