@@ -48,6 +48,11 @@ async function writeConfig(folder: string): Promise<string> {
     directories: [directory],
     reviewers: { rules: [], fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' },
     mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
+    portal: {
+      issuer: 'https://acme.okta.com',
+      clientId: 'access-review',
+      roles: { admin: ['admin'], reviewer: ['reviewer'], 'control-owner': ['owner'] },
+    },
   };
   await writeFile(file, JSON.stringify(config));
   return file;

@@ -8,6 +8,7 @@ import { Auditors } from './auditors.ts';
 import { Fetch } from './intake/by-sftp.ts';
 import { Intake } from './intake/by-mail.ts';
 import { Mail } from './mail.ts';
+import { Portal } from './portal/portal.ts';
 import { Review } from './review.ts';
 import { Schedules } from './schedules.ts';
 import type { Settings } from './settings.ts';
@@ -34,7 +35,20 @@ export class AccessReview extends Stack {
         ? null
         : new Intake(this, 'Intake', { settings, storage, mail, lost, intake: settings.mailIntake });
     for (const server of settings.fetch) new Fetch(this, `Fetch-${server.id}`, { settings, storage, lost, server });
-    new Alarms(this, 'Alarms', { settings, storage, run, start, ingest, ingestMail: intake?.ingest ?? null, lost });
+    const portal =
+      settings.portal === null
+        ? null
+        : new Portal(this, 'Portal', { settings, storage, portal: settings.portal, start, lost });
+    new Alarms(this, 'Alarms', {
+      settings,
+      storage,
+      run,
+      start,
+      ingest,
+      ingestMail: intake?.ingest ?? null,
+      lost,
+      api: portal?.api ?? null,
+    });
     new CfnOutput(this, 'ExportsBucket', {
       value: storage.exports.bucketName,
       description: `Where exports are uploaded, under ${inboxPrefix}`,

@@ -33,6 +33,8 @@ export interface AlarmsProps {
   /** `null` when nothing arrives by mail. */
   readonly ingestMail: ReviewFunction | null;
   readonly lost: Queue;
+  /** `null` where people decide elsewhere. */
+  readonly api: ReviewFunction | null;
 }
 
 interface Watched {
@@ -95,14 +97,19 @@ export class Alarms extends Construct {
       ControlNotPerformed: {
         metric: this.#counted(metricNames.controlNotPerformed),
         threshold: 1,
-        meaning:
+        meaning: this.#decided(
+          'A run found no export of its period, or a due day passed without a review. A signed report says so.',
           'A run found no export of its period, or a due day passed without an accepted run. A signed report says so.',
+        ),
         runbook: 'the-control-was-not-performed',
       },
       ReviewMissing: {
         metric: this.#counted(metricNames.reviewMissing),
         threshold: 1,
-        meaning: 'A period has ended, its review is due within a fortnight, and no run of it was accepted.',
+        meaning: this.#decided(
+          'A period has ended, its review is due within a fortnight, and nobody opened it.',
+          'A period has ended, its review is due within a fortnight, and no run of it was accepted.',
+        ),
         runbook: 'a-review-is-missing',
       },
       WatchMissing: {
@@ -159,6 +166,37 @@ export class Alarms extends Construct {
         threshold: 1,
         meaning: 'A start or an upload could not be handed over, or was not handled, after several attempts.',
         runbook: 'events-were-lost',
+      },
+      ...this.#ofPortal(),
+    };
+  }
+
+  /** @param here where people decide in the portal, and `elsewhere` where the comparison is all that is done here */
+  #decided(here: string, elsewhere: string): string {
+    return this.#props.api === null ? elsewhere : here;
+  }
+
+  #ofPortal(): Readonly<Record<string, Watched>> {
+    const { api } = this.#props;
+    if (api === null) return {};
+    return {
+      PortalFailed: {
+        metric: this.#counted(metricNames.portalFailed),
+        threshold: 1,
+        meaning: 'The portal met something that nobody expected: somebody could not decide, sign or download.',
+        runbook: 'the-portal-fails',
+      },
+      PortalDown: {
+        metric: api.function.metricErrors({ period: Duration.minutes(5) }),
+        threshold: 1,
+        meaning: 'The portal gave no answer at all: its secret, its configuration or its time ran out.',
+        runbook: 'the-portal-fails',
+      },
+      ReportOwed: {
+        metric: this.#counted(metricNames.reportOwed),
+        threshold: 1,
+        meaning: 'A signature or a closing is recorded, and its report is not in place a day later.',
+        runbook: 'a-report-is-owed',
       },
     };
   }

@@ -33,6 +33,8 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   /** Fonts lie beside the bundle that draws. */
   readonly fonts?: boolean;
   readonly role?: Role;
+  /** As long as Lambda allows, when nothing is said. */
+  readonly timeout?: Duration;
   /** How many may run at once, for what others start; what comes above it waits in the queue of the service. */
   readonly atOnce?: number;
   /** Takes the event that failed each time it was tried; without it nobody waits for an answer. */
@@ -63,7 +65,7 @@ export class ReviewFunction extends Construct {
       logGroup,
       memorySize: props.memory ?? 512,
       ephemeralStorageSize: Size.mebibytes(props.scratch ?? 512),
-      timeout: Duration.minutes(15),
+      timeout: props.timeout ?? Duration.minutes(15),
       environment: {
         ...props.environment,
         POWERTOOLS_SERVICE_NAME: serviceName(props.stage),

@@ -17,8 +17,9 @@ import type {
 } from '../core/names/variables.ts';
 import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
-import type { Grant, Lock } from './access/grants.ts';
-import { evidenceKeys, passing, uploadResults, uploads, witnesses } from './access/keys.ts';
+import { lockOf } from './access/grants.ts';
+import type { Grant } from './access/grants.ts';
+import { confirmations, evidenceKeys, passing, uploadResults, uploads, witnesses } from './access/keys.ts';
 import type { Mail } from './mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
@@ -99,7 +100,7 @@ export class Review extends Construct {
       environment: this.#buckets() satisfies z.infer<typeof reconcileVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, ...uploads, uploadResults),
+        grants.reads(exports, ...uploads, uploadResults, confirmations),
         grants.lists(evidence),
         grants.reads(evidence, passing.snapshots, passing.inputs, 'history/*', witnesses.decisions),
         grants.writes(evidence, passing.inputs),
@@ -114,7 +115,7 @@ export class Review extends Construct {
     const { exports, evidence, table, dataKey } = storage;
     const role: Role = functionRole(this, 'PublishRole');
     const key = signingKey(this, role, settings);
-    const lock: Lock = { mode: settings.isProd ? 'COMPLIANCE' : 'GOVERNANCE', years: settings.retentionYears };
+    const lock = lockOf(settings);
     const environment = {
       ...this.#buckets(),
       SIGNING_KEY_ID: key.keyId,
@@ -193,6 +194,7 @@ export class Review extends Construct {
       EVIDENCE_BUCKET: evidence.bucketName,
       TABLE_NAME: table.tableName,
       ...this.#signIn(),
+      PERFORMED_BY: this.#props.settings.portal === null ? 'run' : 'review',
     } satisfies z.infer<typeof tickVariables>;
     return new ReviewFunction(this, 'Tick', {
       ...this.#common(),

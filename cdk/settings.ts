@@ -92,6 +92,20 @@ const fetchSchema = z.strictObject({
   schedule: cron,
 });
 
+/** Where people decide in the browser: a name that leads to the portal, and the certificate for it. */
+const portalSchema = z.strictObject({
+  domain: z.string().check(z.regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'expected a host such as review.acme.com')),
+  /** CloudFront takes certificates of this region alone. */
+  certificate: z
+    .string()
+    .check(
+      z.regex(
+        /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/,
+        'expected an ARN such as arn:aws:acm:us-east-1:111122223333:certificate/5c1c2c1e-…',
+      ),
+    ),
+});
+
 const settingsSchema = z.strictObject({
   /** Path of the configuration (contract, section 3), from the folder of cdk.json. */
   config: z.string(),
@@ -112,12 +126,15 @@ const settingsSchema = z.strictObject({
   mailIntake: z.optional(mailIntakeSchema),
   /** Nothing is fetched unless it says from where. */
   fetch: z._default(z.array(fetchSchema), []),
+  /** Without it there is no portal, and people decide in a home of their own. */
+  portal: z.optional(portalSchema),
 });
 
 export type Credentials = z.infer<typeof credentialsSchema>;
 export type MailIntakeSettings = z.infer<typeof mailIntakeSchema>;
 export type FetchSettings = z.infer<typeof fetchSchema>;
 export type AuditorsSettings = z.infer<typeof auditorsSchema>;
+export type PortalSettings = z.infer<typeof portalSchema>;
 
 export interface Settings {
   /** `prod` keeps evidence whatever happens; every other stage can be torn down. */
@@ -139,6 +156,8 @@ export interface Settings {
   /** `null` when nothing arrives by mail. */
   readonly mailIntake: MailIntakeSettings | null;
   readonly fetch: readonly FetchSettings[];
+  /** `null` where people decide elsewhere. */
+  readonly portal: PortalSettings | null;
   readonly credentialsOf: (directory: string) => Credentials;
 }
 
@@ -152,7 +171,7 @@ export function settingsOf(app: App): Settings {
   const given: unknown = app.node.tryGetContext('access-review');
   const read = z.safeParse(settingsSchema, given);
   if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);
-  const { credentials, auditors = null, eventBus = null, mailIntake = null, ...settings } = read.data;
+  const { credentials, auditors = null, portal = null, eventBus = null, mailIntake = null, ...settings } = read.data;
   const stage = stageOf(app.node.tryGetContext('stage'));
   const other: unknown = app.node.tryGetContext('config');
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
@@ -176,6 +195,7 @@ export function settingsOf(app: App): Settings {
     if (settings.fetch.findIndex((one) => one.id === id) === index) continue;
     throw new SettingsRefused(`access-review.fetch[${index}].id: ${id} is used twice; expected one id a server`);
   }
+  if (portal !== null) refuseUnusablePortal(configFile, config);
   for (const directory of config.directories) refuseUnfit(directory, credentials[directory.id]);
   return {
     ...settings,
@@ -187,6 +207,7 @@ export function settingsOf(app: App): Settings {
     eventBus,
     auditors,
     mailIntake,
+    portal,
     credentialsOf: (directory) => credentials[directory] ?? { kind: 'secret' },
   };
 }
@@ -215,6 +236,21 @@ function readConfig(file: string): Config {
     ({ where, what, found, expected }) => `${where}: ${what}, found ${found}, expected ${expected}`,
   );
   throw new SettingsRefused(refusals.join('\n'));
+}
+
+/** A portal in which nobody could sign in, or do anything. */
+function refuseUnusablePortal(configFile: string, { portal }: Config): void {
+  const lacking = [
+    ...(portal?.issuer === undefined ? ['portal.issuer'] : []),
+    ...(portal?.clientId === undefined ? ['portal.clientId'] : []),
+    ...(['admin', 'reviewer', 'control-owner'] as const).flatMap((role) =>
+      (portal?.roles[role] ?? []).length === 0 ? [`portal.roles.${role}`] : [],
+    ),
+  ];
+  if (lacking.length === 0) return;
+  throw new SettingsRefused(
+    `access-review.portal: ${configFile} lacks ${lacking.join(', ')}; name them, or leave the portal out`,
+  );
 }
 
 /** The variable by which a product is asked to take a proof; every product has a secret of some kind. */

@@ -132,6 +132,8 @@ export class Storage extends Construct {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: this.dataKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // Sessions and sign-ins; nothing else has the attribute.
+      timeToLiveAttribute: tableLayout.timeToLive,
       deletionProtection: isProd,
       removalPolicy,
     });

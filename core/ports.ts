@@ -104,6 +104,28 @@ export interface Objects {
   bookmark(key: string): string;
 }
 
+/** Addresses by which a browser takes or puts one object itself, each for a minute: larger files pass no function. */
+export interface ObjectAddresses {
+  /** @param as the name and type under which the browser takes it */
+  taking(key: string, as: { readonly name: string; readonly mediaType: string }): Promise<string>;
+  /** Signs digest, size and what is said: another file, another uploader or a second put is refused by the store. */
+  putting(key: string, file: PutFile): Promise<PutAddress>;
+}
+
+export interface PutFile {
+  /** SHA-256, 64 hex digits. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Kept beside the object, in printable ASCII: `uploaded-by` and so on. */
+  readonly said: Readonly<Record<string, string>>;
+}
+
+export interface PutAddress {
+  readonly address: string;
+  /** To be sent with it as they are. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export class ObjectConflict extends Error {
   override readonly name = 'ObjectConflict';
   readonly key: string;

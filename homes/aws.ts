@@ -8,6 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { eventBridge } from '../adapters/events/eventbridge.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
+import { s3Addresses } from '../adapters/objects/s3-addresses.ts';
 import { s3Objects } from '../adapters/objects/s3.ts';
 import type { S3Options } from '../adapters/objects/s3.ts';
 import { s3Landing, s3Uploads } from '../adapters/objects/s3-uploads.ts';
@@ -17,7 +18,17 @@ import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
-import type { Clock, FindingEvents, Ids, Landing, Objects, ReviewStreams, Scratch, Uploads } from '../core/ports.ts';
+import type {
+  Clock,
+  FindingEvents,
+  Ids,
+  Landing,
+  ObjectAddresses,
+  Objects,
+  ReviewStreams,
+  Scratch,
+  Uploads,
+} from '../core/ports.ts';
 import type { Report } from '../core/report/report.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
@@ -37,6 +48,18 @@ export interface ObjectsSettings extends Pick<S3Options, 'retention'> {
 
 export function objectsIn(bucket: string, { signIn, ...settings }: ObjectsSettings = {}): Objects {
   return s3Objects({ client: s3, bucket, drafts: tmpdir(), ids, console: { region, signIn }, ...settings });
+}
+
+/** Made when the first address is signed: no checksum is signed but those that a put names. */
+let signing: S3Client | null = null;
+
+/** What a browser takes or puts itself. */
+export function addressesIn(bucket: string): ObjectAddresses {
+  signing ??= new S3Client({
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  return s3Addresses({ client: signing, bucket });
 }
 
 export function uploadsIn(bucket: string): Uploads {

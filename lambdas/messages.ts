@@ -11,13 +11,16 @@ const period = z._default(
 );
 
 /** What starts a run: its schedule, or an operator (docs/runbook.md). */
-export const startOrder = z.object({
-  kind: z.enum(['review', 'watch', 'tick']),
-  scheduledAt: storedInstant,
-  period,
-  /** Gates that a person accepts with this start (contract, section 8). */
-  acceptedGates: z._default(z.array(acceptedGate), []),
-});
+export const startOrder = z
+  .object({
+    /** `issue`: the reports that a signature or a closing of the period promises. */
+    kind: z.enum(['review', 'watch', 'tick', 'issue']),
+    scheduledAt: storedInstant,
+    period,
+    /** Gates that a person accepts with this start (contract, section 8). */
+    acceptedGates: z._default(z.array(acceptedGate), []),
+  })
+  .check(z.refine((order) => order.kind !== 'issue' || order.period !== null, 'expected the period to issue'));
 
 /** Whether somebody chose a time that is not now, which the report says. */
 const asOfSetByOperator = z.boolean();
@@ -48,9 +51,11 @@ export const publishOrder = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missed-run'), execution: z.string(), inputs: z.string() }),
   /** The due day of the period passed and nobody opened its review. */
   z.object({ kind: z.literal('missed-review'), period: z.string(), asOf: storedInstant }),
+  /** What the events of a review promise and is not in place. */
+  z.object({ kind: z.literal('promised'), period: z.string() }),
 ]);
 export const published = z.object({
-  status: z.enum(['complete', 'incomplete', 'held', 'not-performed']),
+  status: z.enum(['complete', 'incomplete', 'held', 'not-performed', 'issued']),
   /** Object key of the mail to send; `null` when there is none, or the configuration names nobody. */
   mail: z.nullable(z.string()),
 });
@@ -66,6 +71,8 @@ export const advanced = z.object({
   missed: z.array(z.string()),
   /** Ended periods without a review, whose due day is near. */
   waiting: z.array(z.string()),
+  /** Periods of which a report is promised that is not in place. */
+  owed: z._default(z.array(z.string()), []),
 });
 /** Object keys of the mails to send. */
 export const told = z.object({ mails: z.array(z.string()) });
@@ -81,6 +88,9 @@ export const watched = z.object({
 
 export const deliverOrder = z.object({ mail: z.string() });
 export const delivered = z.object({ mail: z.string() });
+
+/** EventBridge's notice of what the portal asks for, which stands in the name of the object alone. */
+export const askEvent = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 
 /** EventBridge's notice of an upload, as far as it is read (Amazon S3, "Object Created"). */
 export const uploadEvent = z.object({

@@ -7,14 +7,19 @@ import { kmsSigner } from '../adapters/signing/kms.ts';
 import { padesSealer } from '../adapters/signing/pades.ts';
 import { bundledFiles, publishVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
-import type { Bytes } from '../core/ports.ts';
+import type { Attachment, Bytes } from '../core/ports.ts';
 import { parsePeriod } from '../core/config/calendar.ts';
 import type { NotPerformedReport } from '../core/report/not-performed.ts';
+import { selfTest } from '../core/findings/self-test/self-test.ts';
+import type { ClosingReport } from '../core/report/closing/closing.ts';
+import { refusalText } from '../core/values/result.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
 import { reportMail } from '../drawing/mail/report.ts';
 import { notPerformedMail } from '../drawing/mail/not-performed.ts';
+import { closingPdf } from '../drawing/closing-pdf.ts';
 import { notPerformedPdf } from '../drawing/not-performed-pdf.ts';
 import { pdfRenderer } from '../drawing/report-pdf.ts';
+import { issuePromised } from '../steps/review/issue-promised.ts';
 import { publishFrozen } from '../steps/schedule/publish-frozen.ts';
 import { publishMissedRun } from '../steps/schedule/publish-missed-run.ts';
 import { reportMissedReview } from '../steps/tell/report-not-performed.ts';
@@ -42,6 +47,8 @@ const fonts = new URL(`./${bundledFiles.fonts}`, import.meta.url);
 const pdf = { renderer: pdfRenderer({ fontsFolder: fonts.pathname }), sealer: padesSealer({ signer }) };
 const drawNotPerformed = (report: NotPerformedReport): Bytes =>
   notPerformedPdf(report, { fontsFolder: fonts.pathname });
+const drawClosing = (closing: ClosingReport, attachments: readonly Attachment[]): Bytes =>
+  closingPdf(closing, attachments, { fontsFolder: fonts.pathname });
 const writing = { ...storeIn(env.TABLE_NAME, objects), objects, progress, sheets: csvSheets };
 const reading = { uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
@@ -53,6 +60,14 @@ export const handler = handling('publish', publishOrder, async (order): Promise<
       const period = accepted(parsePeriod(order.period, config.calendar));
       await reportMissedReview(reporting, { period, at: order.asOf }, config);
       return { status: 'not-performed', mail: null };
+    }
+    if (order.kind === 'promised') {
+      const tested = selfTest();
+      if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+      const issuing = async () => ({ ...reporting, drawClosing, selfTest: tested });
+      const { withheld } = await issuePromised({ ...reporting, ...reading, clock, issuing }, order.period);
+      if (withheld.length > 0) throw new Error(withheld.map(refusalText).join(' '));
+      return { status: 'issued', mail: null };
     }
     const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
     if (order.kind === 'missed-run') {

@@ -15,7 +15,12 @@ export const handler = withDurableExecution(async (event: unknown, context: Dura
   await context.step('count the run', async () => {
     const minutes = Math.round((Date.now() - msOf(order.scheduledAt)) / 60_000);
     count(
-      { review: { RunEnded: 1, RunMinutes: minutes }, watch: { WatchEnded: 1 }, tick: { TickEnded: 1 } }[order.kind],
+      {
+        review: { RunEnded: 1, RunMinutes: minutes },
+        watch: { WatchEnded: 1 },
+        tick: { TickEnded: 1 },
+        issue: {},
+      }[order.kind],
     );
   });
   return { execution: order.execution };
@@ -24,7 +29,7 @@ export const handler = withDurableExecution(async (event: unknown, context: Dura
 type RunOrder = z.infer<typeof messages.runOrder>;
 type WorkOrder = z.infer<typeof messages.workOrder>;
 
-const stories = { review, watch, tick } as const;
+const stories = { review, watch, tick, issue } as const;
 
 /** The full way: what was pulled becomes a run, and the run a signed report. */
 async function review(context: DurableContext, run: RunOrder): Promise<void> {
@@ -57,11 +62,17 @@ async function watch(context: DurableContext, run: RunOrder): Promise<void> {
   );
 }
 
+/** What a signature or a closing promises is drawn, signed and locked. */
+async function issue(context: DurableContext, { period }: RunOrder): Promise<void> {
+  if (period === null) throw new Error('not reached: an order to issue names its period');
+  await publish(context, { kind: 'promised', period });
+}
+
 /** The reviews move on by a day: what was missed is reported, and everybody is told what is theirs to do. */
 async function tick(context: DurableContext, { execution, scheduledAt: asOf }: RunOrder): Promise<void> {
   const by = functions.TICK_FUNCTION;
   const advancing = { name: 'advance the reviews', by, order: { kind: 'advance', asOf }, answer: messages.advanced };
-  const { missed, waiting } = await call(context, advancing);
+  const { missed, waiting, owed } = await call(context, advancing);
   for (const period of missed) await publish(context, { kind: 'missed-review', period, asOf });
   const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };
   const { mails } = await call(context, telling);
@@ -69,8 +80,10 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   const recording = { kind: 'record', execution, asOf, sent };
   await call(context, { name: 'record the mails', by, order: recording, answer: messages.recorded });
   await context.step('count the missed', async () =>
-    count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length }),
+    count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: owed.length }),
   );
+  // Last: where one cannot be issued, everything else of the day is done.
+  for (const period of owed) await publish(context, { kind: 'promised', period });
   if (sent.length < mails.length)
     throw new Error(`${mails.length - sent.length} of ${mails.length} mails were refused`);
 }
@@ -105,7 +118,7 @@ async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder
 type PublishOrder = z.infer<typeof messages.publishOrder>;
 
 async function publish(context: DurableContext, order: PublishOrder): Promise<messages.Published> {
-  const name = order.kind === 'missed-review' ? `publish ${order.period}` : 'publish';
+  const name = 'period' in order ? `publish ${order.kind} ${order.period}` : 'publish';
   return call(context, { name, by: functions.PUBLISH_FUNCTION, order, answer: messages.published });
 }
 

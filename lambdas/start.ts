@@ -1,11 +1,11 @@
-// Starts a run by name: Scheduler may fire twice and an operator may start by hand, and both are the same run.
+// Starts a run by name, for Scheduler, for the portal and by hand: what is asked for twice is the same run.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 import { startVariables } from '../core/names/variables.ts';
-import { compact } from '../core/names/object-keys.ts';
+import { compact, parseAskKey } from '../core/names/object-keys.ts';
 import { hourInMs, msOf } from '../core/values/instant.ts';
 import { handling } from './handling.ts';
-import { startOrder } from './messages.ts';
+import { askEvent, startOrder } from './messages.ts';
 
 const { RUN_FUNCTION: runFunction } = z.parse(startVariables, process.env);
 const lambda = new LambdaClient();
@@ -13,10 +13,12 @@ const lambda = new LambdaClient();
 /** Scheduler tries a start again for two hours; what lies further from now, somebody has chosen. */
 const longestDelayMs = 3 * hourInMs;
 
-export const handler = handling('start', startOrder, async (order) => {
-  const { kind, scheduledAt } = order;
+export const handler = handling('start', z.union([startOrder, askEvent]), async (asked) => {
+  const order = 'detail' in asked ? orderIn(asked.detail.object.key) : asked;
+  const { kind, scheduledAt, period } = order;
   const asOfSetByOperator = Math.abs(Date.now() - msOf(scheduledAt)) > longestDelayMs;
-  const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${kind}`;
+  const about = kind === 'issue' ? `${kind}-${period}` : kind;
+  const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${about}`;
   await lambda.send(
     new InvokeCommand({
       FunctionName: runFunction,
@@ -27,3 +29,10 @@ export const handler = handling('start', startOrder, async (order) => {
   );
   return { execution };
 });
+
+/** @throws Error for an object that the portal did not name */
+function orderIn(key: string): z.output<typeof startOrder> {
+  const asked = parseAskKey(key);
+  if (asked === null) throw new Error(`${key} asks for nothing that is known`);
+  return z.parse(startOrder, { ...asked.ask, scheduledAt: asked.at });
+}

@@ -5,6 +5,7 @@ import { tickVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { todayOf } from '../core/config/calendar.ts';
 import { reviewMail } from '../drawing/mail/review.ts';
+import { isReportOwed } from '../steps/review/issue-promised.ts';
 import { advanceReviews } from '../steps/schedule/advance-reviews.ts';
 import { prepareMails, recordMails } from '../steps/tell/tell-people.ts';
 import { handling } from './handling.ts';
@@ -17,12 +18,13 @@ const reviewing = { ...storeIn(env.TABLE_NAME, objects), objects };
 
 export const handler = handling('tick', tickOrder, async (order) => {
   const config = bundledConfig();
-  // People decide in a home of their own, so here a run that was accepted is what was due.
-  const asking = { config, today: todayOf(order.asOf, config), performedBy: 'run' } as const;
+  const asking = { config, today: todayOf(order.asOf, config), performedBy: env.PERFORMED_BY };
   const clock = { now: () => order.asOf };
   if (order.kind === 'advance') {
     const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, asking);
-    return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id) };
+    const owed = [];
+    for (const period of await reviewing.reviews.list()) if (await isReportOwed(reviewing, period)) owed.push(period);
+    return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id), owed };
   }
   const key = workKey(order.execution, 'told.json');
   if (order.kind === 'record') {

@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { pageHeaders } from '../core/names/page-headers.ts';
 import { isOfAnotherReviewer } from '../core/review/decisions/assignment.ts';
 import { msOf } from '../core/values/instant.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
-import type { LiveEvents, TakenFile } from './api/call.ts';
+import type { FileElsewhere, LiveEvents, TakenFile } from './api/call.ts';
 import type { Ports } from './api/ports.ts';
 import { openApi } from './api/openapi.ts';
 import { problemResponse, refuse, Refused } from './api/problem.ts';
@@ -21,18 +22,7 @@ import type { RouteName } from './api/routes.ts';
 import { beginSignIn, callerIn, cookieIn, cookies, cookieText, endSession, endSignIn, freshMs } from './api/session.ts';
 import type { Caller } from './api/session.ts';
 
-/** Neither inline script nor style, and no text that becomes script: what a page shows is data of strangers. */
-export const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'referrer-policy': 'same-origin',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-};
+export const securityHeaders = pageHeaders();
 
 export interface App {
   fetch(request: Request): Response | Promise<Response>;
@@ -216,7 +206,7 @@ async function answered(context: Context, { route, value, ports, params }: Answe
     }
     case 'file':
       // As its handler's type says.
-      return fileResponse(value as TakenFile);
+      return fileResponse(value as TakenFile | FileElsewhere);
     case 'events':
       return liveResponse(context, value as LiveEvents, ports);
     default:
@@ -228,7 +218,10 @@ function jsonInit(status: number): ResponseInit {
   return { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } };
 }
 
-function fileResponse({ bytes, name, mediaType, size, sha256 }: TakenFile): Response {
+function fileResponse(file: TakenFile | FileElsewhere): Response {
+  if ('address' in file)
+    return new Response(null, { status: 303, headers: { location: file.address, 'cache-control': 'no-store' } });
+  const { bytes, name, mediaType, size, sha256 } = file;
   const headers = new Headers({
     'content-type': mediaType,
     'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,
@@ -240,15 +233,19 @@ function fileResponse({ bytes, name, mediaType, size, sha256 }: TakenFile): Resp
 }
 
 const lookEveryMs = 1000;
+const askAgainMs = 5000;
 
 /** Whatever process recorded it: the store is asked, not this process's memory. */
 function liveResponse(context: Context, { period }: LiveEvents, ports: Ports): Response {
+  const again = ports.live === 'once' ? { retry: askAgainMs } : {};
   return streamSSE(context, async (stream) => {
     let told = -1;
     while (!stream.aborted) {
       const sequence = (await ports.reviews.load(period)).length;
-      if (sequence !== told) await stream.writeSSE({ event: 'sequence', data: String(sequence) });
+      const isNews = sequence !== told;
+      if (isNews) await stream.writeSSE({ event: 'sequence', data: String(sequence), ...again });
       told = sequence;
+      if (ports.live === 'once') return;
       await stream.sleep(lookEveryMs);
     }
   });

@@ -66,7 +66,10 @@ export function localIssuer(options: {
     },
     // Who registers says the scope, and that it would renew its tokens, which therefore are the issuer's too.
     scopes: ['openid', 'offline_access', asked.scope],
-    extraClientMetadata: { properties: ['redirect_uris'], validator: onThisMachine },
+    extraClientMetadata: {
+      properties: ['redirect_uris'],
+      validator: (_context: unknown, _name: string, redirects: unknown) => onThisMachine(redirects, redirectUri),
+    },
     extraTokenClaims: async (_context: unknown, { accountId }: { readonly accountId?: string }) =>
       accountId === undefined ? undefined : personCalled(accountId),
     interactions: { url: (_context: unknown, { uid }: { readonly uid: string }) => `${path}/choose/${uid}` },
@@ -167,9 +170,9 @@ class MemoryRecords {
   }
 }
 
-/** @throws InvalidClientMetadata for a program that would have the answer sent elsewhere */
-function onThisMachine(_context: unknown, _name: string, redirects: unknown): void {
-  const all = Array.isArray(redirects) ? redirects : [];
+/** @throws InvalidClientMetadata for a program that would have the answer sent elsewhere than here and to the portal */
+function onThisMachine(redirects: unknown, portal: string): void {
+  const all = Array.isArray(redirects) ? redirects.filter((one) => one !== portal) : [];
   if (all.every((one) => URL.canParse(String(one)) && ownHosts.has(new URL(String(one)).hostname))) return;
   throw new errors.InvalidClientMetadata('redirect_uris must lead to this machine');
 }

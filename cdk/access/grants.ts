@@ -6,7 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { eventSource } from '../../core/names/variables.ts';
-import { reviewsPartition, tableLayout } from '../../core/names/table-keys.ts';
+import { accessPartition, passingPrefix, reviewsPartition, tableLayout } from '../../core/names/table-keys.ts';
 
 /** A permission, and for each star in it the reason why nothing narrower will do. */
 export interface Grant {
@@ -35,9 +35,27 @@ export function lists(bucket: Bucket): Grant {
   return exactly(['s3:ListBucket'], [bucket.bucketArn]);
 }
 
+/** As `writes`, and refused unless the put itself asks that nothing be there: no version comes after another. */
+export function writesOnce(bucket: Bucket, ...keys: readonly string[]): Grant {
+  const grant = writes(bucket, ...keys);
+  grant.statement.addConditions({ Null: { 's3:if-none-match': 'false' } });
+  return grant;
+}
+
 export interface Lock {
   readonly mode: 'COMPLIANCE' | 'GOVERNANCE';
   readonly years: number;
+}
+
+/** Of evidence: outside of prod an administrator may take a lock off. */
+export function lockOf({
+  isProd,
+  retentionYears,
+}: {
+  readonly isProd: boolean;
+  readonly retentionYears: number;
+}): Lock {
+  return { mode: isProd ? 'COMPLIANCE' : 'GOVERNANCE', years: retentionYears };
 }
 
 /** Locks of this mode and for at least these years: whoever may lock evidence can never lock it for less. */
@@ -88,6 +106,22 @@ export function writesRecords(table: Table): Grant {
 export function writesReviews(table: Table): Grant {
   const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
   grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [reviewsPartition] } });
+  return grant;
+}
+
+/** What a person does in the portal: adds events and entries of the record of access, and opens sessions. */
+export function recordsPeople(table: Table): Grant {
+  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
+  grant.statement.addConditions({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [reviewsPartition, accessPartition, `${passingPrefix}*`] },
+  });
+  return grant;
+}
+
+/** Empties what passes, a session or a sign-in, and changes no other record. */
+export function endsSessions(table: Table): Grant {
+  const grant = exactly(['dynamodb:UpdateItem'], [table.tableArn]);
+  grant.statement.addConditions({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${passingPrefix}*`] } });
   return grant;
 }
 

@@ -1,5 +1,7 @@
 // Which objects lie in the buckets, told apart as far as grants tell them apart; a star is a name made by a run or an upload.
 import {
+  asksPrefix,
+  confirmationsPrefix,
   inboxPrefix,
   incomingPrefix,
   leaversPrefix,
@@ -26,6 +28,15 @@ export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*
 
 /** What the streams of reviews are held against: how far each went, and the decisions that reports were issued on. */
 export const witnesses = { heads: 'reviews/*/heads/*', decisions: 'reviews/*/review.jsonl' } as const;
+
+/** What the portal lays down when people open, move and hand over, each under its digest or number. */
+export const laidByPeople = ['reviews/*/lines-*.json', 'reviews/*/work-order-*'] as const;
+
+/** Who typed the number of users again. */
+export const confirmations = `${confirmationsPrefix}*`;
+
+/** What the portal asks the runs for. */
+export const asks = `${asksPrefix}*`;
 
 /** What functions hand to one another, each under the name of its execution. */
 export const passing = {

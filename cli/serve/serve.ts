@@ -18,13 +18,13 @@ import {
   openLocalSignIn,
   runStarter,
 } from '../../homes/laptop-portal.ts';
+import { rolesIn } from '../../portal/api/access.ts';
 import { portalApp, securityHeaders } from '../../portal/app.ts';
 import type { Ports } from '../../portal/api/ports.ts';
 import { serveAssistants } from '../../portal/assistants.ts';
-import { roles } from '../../portal/api/route.ts';
-import type { Role } from '../../portal/api/route.ts';
 import { rememberedRuns } from '../../steps/answer/answering.ts';
 import { keptReviews } from '../../steps/kept-reviews.ts';
+import type { IssueDependencies } from '../../steps/review/issue-report.ts';
 import { lookAt } from '../../steps/show/look.ts';
 import { documents } from '../terminal/documents.ts';
 import { readConfig } from '../terminal/files.ts';
@@ -85,7 +85,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const services = { ...home, ...reading, clock: systemClock, progress: silentProgress };
     const known = async (): Promise<Config> => (await config()) ?? first;
     const tool = toolVersion();
-    const issuing = async (): ReturnType<Ports['issuing']> => {
+    const issuing = async (): Promise<IssueDependencies> => {
       const tested = selfTest();
       if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
       return { ...home, sealer: await home.sealer(), tool, selfTest: tested };
@@ -187,15 +187,6 @@ async function askedOf({ home, port, issuer, config }: ServeOptions): Promise<Re
       expected: 'portal.clientId, and roles by group in portal.roles',
     });
   return ok({ port: Number(port), issuer: issuer ?? null, config: read.value });
-}
-
-function rolesIn(groups: readonly string[], config: Config | null): ReadonlySet<Role> {
-  const named = new Set(groups);
-  return new Set(
-    roles.filter((role) =>
-      config === null ? named.has(role) : config.portal?.roles[role].some((group) => named.has(group)) === true,
-    ),
-  );
 }
 
 /** What the app answers; everything else is a page. */

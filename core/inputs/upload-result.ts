@@ -24,6 +24,8 @@ const acceptedExport = z.strictObject({
   countShown: z.nullable(z.number()),
   /** The digest that whoever took the export told; absent where nobody did. */
   toldSha256: z.optional(storedSha256),
+  /** The number of users as one person typed it in the portal: it counts once a second one has typed the same. */
+  countTyped: z.optional(z.number()),
   rows: z.strictObject({ read: z.number(), accounts: z.number(), rejected: z.number(), duplicates: z.number() }),
   /** Signs that the file is not as the application wrote it. */
   editedSigns: z.readonly(z.array(z.string())),

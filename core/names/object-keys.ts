@@ -1,4 +1,5 @@
 // Where each stored object stands: its key is built and checked here and nowhere else.
+import { parseInstant } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 
 /**
@@ -143,6 +144,19 @@ export function mailedKey(kind: keyof typeof mailedPrefixes, messageSha256: stri
 
 export const quarantinePrefix = 'quarantine/';
 
+/**
+ * Where a browser puts a file that somebody uploads in the portal; each upload has a place of its own.
+ *
+ * @example browserUploadKey('export', { at, sha256, name: 'users.csv' }) // 'inbox/20261005T080000Z-1a2b3c4d/users.csv'
+ */
+export function browserUploadKey(
+  kind: 'export' | 'leavers',
+  { at, sha256, name }: { readonly at: Instant; readonly sha256: string; readonly name: string },
+): string {
+  const prefix = kind === 'export' ? inboxPrefix : leaversPrefix;
+  return `${prefix}${compact(at)}-${sha256.slice(0, 8)}/${name}`;
+}
+
 export const uploadResultsPrefix = 'results/';
 
 /**
@@ -152,6 +166,37 @@ export const uploadResultsPrefix = 'results/';
  */
 export function uploadResultKey(uploadedAt: Instant, uploadSha256: string): string {
   return checkedKey('results', `${compact(uploadedAt)}-${uploadSha256.slice(0, 16)}.json`, null);
+}
+
+/** Who typed the number of users again, by the digest of the export; beside the uploads. */
+export const confirmationsPrefix = 'confirmations/';
+
+/** @example confirmationKey(sha256) // 'confirmations/1f….json' */
+export function confirmationKey(uploadSha256: string): string {
+  return checkedKey('confirmations', `${uploadSha256}.json`, null);
+}
+
+/** What the portal asks the runs for: whoever puts an object here can say no more than its name says. */
+export const asksPrefix = 'asks/';
+
+/** A comparison now, or the reports that the events of a period promise. */
+export type PortalAsk = { readonly kind: 'review' } | { readonly kind: 'issue'; readonly period: string };
+
+/** @example askKey({ kind: 'issue', period: '2026-Q4' }, at) // 'asks/20261005T080000Z-issue-2026-Q4' */
+export function askKey(ask: PortalAsk, at: Instant): string {
+  const name = ask.kind === 'issue' ? `issue-${ask.period}` : ask.kind;
+  return checkedKey('asks', `${compact(at).replace(/\.\d+/, '')}-${name}`, null);
+}
+
+const askName = /^asks\/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-(review|issue)(?:-(\d{4}-Q[1-4]))?$/;
+
+/** @returns `null` for a key that `askKey` did not make */
+export function parseAskKey(key: string): { readonly ask: PortalAsk; readonly at: Instant } | null {
+  const [, year, month, day, hour, minute, second, kind, period] = askName.exec(key) ?? [];
+  const at = parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (at === null) return null;
+  if (kind === 'review') return period === undefined ? { ask: { kind }, at } : null;
+  return period === undefined ? null : { ask: { kind: 'issue', period }, at };
 }
 
 /** An instant as a part of a name: `20261005T080000Z`. */

@@ -8,6 +8,8 @@ export const tableLayout = {
   sortKey: 'sk',
   /** A local index: unlike a global one it can be read consistently, so a run sees the run that ended just before. */
   orderIndex: { name: 'by-order', sortKey: 'order' },
+  /** Seconds since 1970 after which DynamoDB deletes an item that has it, within days: who reads it looks at its end too. */
+  timeToLive: 'ends',
 } as const;
 
 export interface ItemKey {
@@ -17,6 +19,10 @@ export interface ItemKey {
 
 export const runsPartition = 'runs';
 export const reviewsPartition = 'reviews';
+/** Who read personal data or took a file. */
+export const accessPartition = 'access';
+/** Before the id of what passes: a partition each, so that no one of them is asked by everybody. */
+export const passingPrefix = 'passing#';
 
 /** Counts the runs, so that those of one as-of keep the order in which they were recorded. */
 export const runCounterKey: ItemKey = { pk: 'counters', sk: 'runs' };
@@ -67,6 +73,16 @@ export function findingItemKey(id: string): ItemKey {
 /** @example eventItemKey('2026-Q4', 3) // { pk: 'reviews', sk: '2026-Q4#000000003' } */
 export function eventItemKey(review: string, sequence: number): ItemKey {
   return { pk: reviewsPartition, sk: `${checked(review)}${separator}${padded(sequence, 9)}` };
+}
+
+/** @param id a digest, so that whoever reads the table can take over no session */
+export function passingItemKey(id: string): ItemKey {
+  return { pk: `${passingPrefix}${checked(id)}`, sk: 'passing' };
+}
+
+/** @example accessItemKey(3) // { pk: 'access', sk: '000000000003' } */
+export function accessItemKey(number: number): ItemKey {
+  return { pk: accessPartition, sk: padded(number, 12) };
 }
 
 /** The sort keys between which all events of a review stand, and no other. */

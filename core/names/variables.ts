@@ -52,7 +52,7 @@ export const ingestExportVariables = z.object({ ...exportsBucket });
 
 export const reconcileVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
 
-/** For whoever writes what is locked. */
+/** For how long what is written is locked. */
 const retention = {
   RETENTION_MODE: z.enum(['COMPLIANCE', 'GOVERNANCE']),
   RETENTION_YEARS: z.pipe(
@@ -77,7 +77,24 @@ export const deliverVariables = z.object({ ...evidenceBucket });
 
 export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table, ...eventBus });
 
-export const tickVariables = z.object({ ...evidenceBucket, ...table, ...auditorsSignIn });
+export const tickVariables = z.object({
+  ...evidenceBucket,
+  ...table,
+  ...auditorsSignIn,
+  /** What performs the control: a review where people decide in the portal, a run where they decide elsewhere. */
+  PERFORMED_BY: z.enum(['review', 'run']),
+});
+
+export const portalVariables = z.object({
+  ...exportsBucket,
+  ...evidenceBucket,
+  ...table,
+  ...retention,
+  /** Where people open the portal: `https://review.acme.com`. */
+  PORTAL_ORIGIN: text,
+  /** Id of the secret that holds what the issuer gave the portal: `{ "CLIENT_SECRET": "…" }`. */
+  SIGN_IN_SECRET: text,
+});
 
 /** Files that lie beside each bundle. */
 export const bundledFiles = { config: 'review.json', tool: 'package.json', fonts: 'fonts' } as const;
@@ -103,4 +120,8 @@ export const metricNames = {
   eventsNotTaken: 'EventsNotTaken',
   mailTaken: 'MailTaken',
   mailQuarantined: 'MailQuarantined',
+  /** Requests to the portal that nobody expected to fail. */
+  portalFailed: 'PortalFailed',
+  /** Reports that are promised and not in place, on each day. */
+  reportOwed: 'ReportOwed',
 } as const;

@@ -1,13 +1,25 @@
 // Deny by default: who may call a route is what the table says, and everything else is refused before it is looked at.
+import type { Config } from '../../core/config/config.ts';
 import { refuse } from './problem.ts';
 import type { Refused } from './problem.ts';
+import { roles } from './route.ts';
 import type { Access, Reach, Role, Route } from './route.ts';
 import type { Caller } from './session.ts';
 
+/** @param config says which groups give which role; `null` where groups are called as roles are */
+export function rolesIn(groups: readonly string[], config: Pick<Config, 'portal'> | null): ReadonlySet<Role> {
+  const named = new Set(groups);
+  return new Set(
+    roles.filter((role) =>
+      config === null ? named.has(role) : config.portal?.roles[role].some((group) => named.has(group)) === true,
+    ),
+  );
+}
+
 /** @returns how far the roles of the caller reach; `null` when none of them does */
-export function reachOf(access: Access, roles: readonly Role[]): Reach | null {
+export function reachOf(access: Access, held: readonly Role[]): Reach | null {
   if (access === 'anybody' || access === 'signed-in') return 'all';
-  const reaches = roles.flatMap((role) => access[role] ?? []);
+  const reaches = held.flatMap((role) => access[role] ?? []);
   return reaches.includes('all') ? 'all' : (reaches[0] ?? null);
 }
 

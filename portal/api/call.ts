@@ -37,6 +37,11 @@ export interface TakenFile {
   readonly sha256: string | null;
 }
 
+/** The browser takes the file there itself. */
+export interface FileElsewhere {
+  readonly address: string;
+}
+
 /** Sends the number of the last event whenever it rises, until the browser leaves. */
 export interface LiveEvents {
   readonly period: string;
@@ -47,7 +52,7 @@ type Answered<One extends Route> = One['answer'] extends { readonly kind: 'json'
     ? Frozen<z.input<Schema>>
     : never
   : One['answer'] extends { readonly kind: 'file' }
-    ? TakenFile
+    ? TakenFile | FileElsewhere
     : LiveEvents;
 
 export type Handler<Name extends RouteName> = (call: Call<Routes[Name]>) => Promise<Result<Answered<Routes[Name]>>>;

@@ -3,7 +3,12 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { refuse } from './problem.ts';
 
 /** Of this process: after a restart pages begin anew, which a page of lines does by itself. */
-const key = randomBytes(32);
+let key = randomBytes(32);
+
+/** Where several processes answer one browser, they share what their cursors are marked with. */
+export function markCursorsWith(secret: string): void {
+  key = createHmac('sha256', secret).update('cursors').digest();
+}
 
 function mark(place: string, question: string): Buffer {
   return createHmac('sha256', key).update(`${place}\n${question}`).digest().subarray(0, 12);

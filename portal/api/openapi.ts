@@ -49,6 +49,9 @@ function operation(route: Route): object {
     ...(route.method === 'post' && route.body !== undefined ? { requestBody: bodyOf(route.body) } : {}),
     responses: {
       [statusOf(answer)]: { description: 'As asked.', ...contentOf(answer) },
+      ...(answer.kind === 'file'
+        ? { '303': { description: 'The file is taken at another address, within a minute.' } }
+        : {}),
       ...(route.method === 'get' && answer.kind === 'json' ? { '304': { description: 'As it was.' } } : {}),
       ...Object.fromEntries(
         problems.map((status) => [

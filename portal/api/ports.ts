@@ -1,17 +1,24 @@
 // What the portal is given by the home that it stands in: it opens nothing itself.
 import type { Config } from '../../core/config/config.ts';
-import type { AccessRecord, Clock, ExportReader, Passing, SignIn } from '../../core/ports.ts';
+import type { AccessRecord, Clock, ExportReader, ObjectAddresses, Objects, Passing, SignIn } from '../../core/ports.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Assurance } from '../../core/review/events/event.ts';
 import type { Result } from '../../core/values/result.ts';
-import type { PromiseDependencies } from '../../steps/review/issue-promised.ts';
+import type { IssueDependencies, ProveDependencies } from '../../steps/review/issue-report.ts';
+import type { ReviewDependencies } from '../../steps/review/open-review.ts';
 import type { LookDependencies } from '../../steps/show/look.ts';
 import type { StartedRun } from '../../steps/show/started-run.ts';
 import type { Verified } from '../../steps/verify/verify.ts';
 import type { Role } from './route.ts';
 
-export interface Ports extends PromiseDependencies, LookDependencies {
+export interface Ports extends ReviewDependencies, LookDependencies {
   readonly clock: Clock;
+  /** Draws and seals what a signature promises, asked only then; or starts whoever may. */
+  readonly issuing: (() => Promise<IssueDependencies>) | IssuedElsewhere;
+  /** Where files are too large for a request: the browser exchanges them with the store itself. Absent otherwise. */
+  readonly direct?: DirectFiles;
+  /** `once` where an answer has to end: who listens is told how it stands, and asks again. */
+  readonly live?: 'once';
   readonly exportReader: ExportReader;
   readonly passing: Passing;
   readonly access: AccessRecord;
@@ -27,6 +34,22 @@ export interface Ports extends PromiseDependencies, LookDependencies {
   readonly verifyReport: (file: { readonly pdf: Uint8Array; readonly fileName: string }) => Promise<Result<Verified>>;
   /** Compares an upload with the directories, beside the requests. */
   readonly runStarter: RunStarter;
+}
+
+/** For a process that may record a signature and may not seal a report. */
+export interface IssuedElsewhere {
+  readonly proving: () => Promise<ProveDependencies>;
+  /** Returns once it is started; what is owed and was not started is found by the tick. */
+  readonly start: (period: string) => Promise<void>;
+}
+
+export interface DirectFiles {
+  /** Of the store that reports lie in. */
+  readonly evidence: ObjectAddresses;
+  /** Of the store that uploads land in, where each is judged as it lands. */
+  readonly uploads: ObjectAddresses;
+  /** What became of each upload. */
+  readonly results: Objects;
 }
 
 export interface RunStarter {

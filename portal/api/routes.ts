@@ -20,7 +20,16 @@ import {
   voiding,
   withdrawSignature,
 } from './routes/signatures.ts';
-import { attachPicture, confirmCount, runs, startRun, uploadExport, uploadLeavers, uploads } from './routes/uploads.ts';
+import {
+  attachPicture,
+  confirmCount,
+  runs,
+  startRun,
+  uploadAddress,
+  uploadExport,
+  uploadLeavers,
+  uploads,
+} from './routes/uploads.ts';
 
 /**
  * Answers are `application/json`; refusals `application/problem+json` (`problem` in `routes/values.ts`). A read answers
@@ -64,6 +73,7 @@ export const routes = {
   evidenceZip,
   verify,
   uploads,
+  uploadAddress,
   uploadExport,
   uploadLeavers,
   confirmCount,

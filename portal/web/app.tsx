@@ -11,7 +11,7 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { goTo, useAddress } from './api/address.ts';
-import { signInAddress } from './api/client.ts';
+import { bodyDigest, signInAddress } from './api/client.ts';
 import type { AnswerOf } from './api/client.ts';
 import { SignedIn, mayCall } from './api/person.ts';
 import type { Person } from './api/person.ts';
@@ -220,6 +220,6 @@ function remembered(periods: AnswerOf<'periods'>['periods']): string | null {
 }
 
 async function signOut(): Promise<void> {
-  await fetch('/auth/sign-out', { method: 'POST', credentials: 'same-origin' });
+  await fetch('/auth/sign-out', { method: 'POST', credentials: 'same-origin', headers: await bodyDigest('') });
   location.assign('/');
 }

@@ -152,7 +152,7 @@ function refusalsOf(result: Result<unknown>): Refusal[] {
   return result.kind === 'refused' ? [...result.refusals] : [];
 }
 
-async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
+export async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
   try {
     await objects.put(key, Buffer.from(`${JSON.stringify(value)}\n`));
     return true;
@@ -186,7 +186,7 @@ function countBefore(
   };
 }
 
-async function textAt(objects: Objects, key: string): Promise<string | null> {
+export async function textAt(objects: Objects, key: string): Promise<string | null> {
   const stored = await objects.get(key);
   return stored === null ? null : Buffer.from(await bytesOf(stored)).toString('utf8');
 }

@@ -17,10 +17,11 @@ import type { Next } from '../change-review.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
-import { draftClosing } from './issue-closing.ts';
+import { draftClosing, proveClosing } from './issue-closing.ts';
+import type { ClosingDrafting } from './issue-closing.ts';
 import { issuePromised } from './issue-promised.ts';
 import { layDraft } from './issue-report.ts';
-import type { DraftedReport, IssueDependencies } from './issue-report.ts';
+import type { DraftedReport, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { strangerIn } from './standing/actor.ts';
 
@@ -40,20 +41,65 @@ export interface ClosedReview {
  */
 export async function closeReview(
   dependencies: CloseDependencies,
-  { period, by }: { readonly period: string; readonly by: string },
+  request: ClosingRequest,
 ): Promise<Result<ClosedReview>> {
-  const { reviews, clock, objects } = dependencies;
+  await issuePromised({ ...dependencies, issuing: async () => dependencies }, request.period);
+  let draft: DraftedReport | null = null;
+  return closed(dependencies, request, {
+    prepare: async (drafting) => {
+      const worked = await draftClosing(dependencies, drafting);
+      ({ draft } = worked);
+      return worked.event;
+    },
+    after: async () => {
+      if (draft !== null) await layDraft(dependencies.objects, draft);
+    },
+  });
+}
+
+/**
+ * As `closeReview`, for whoever may record the closing and may not seal: everything is proven first but the pages, and
+ * whoever may seal issues the report by `issuePromised`.
+ *
+ * @throws EvidenceChanged as `closeReview` does; nothing is closed then
+ */
+export async function recordClosing(
+  dependencies: ReviewDependencies & ProveDependencies,
+  request: ClosingRequest,
+): Promise<Result<ClosedReview>> {
+  return closed(dependencies, request, {
+    prepare: async (drafting) => (await proveClosing(dependencies, drafting)).event,
+    after: async () => undefined,
+  });
+}
+
+export interface ClosingRequest {
+  readonly period: string;
+  readonly by: string;
+}
+
+interface Issuing {
+  /** Throws where no report could be issued. @returns the event with the digest of what the report shows */
+  readonly prepare: (drafting: ClosingDrafting) => Promise<Closed>;
+  /** Once the review is closed. */
+  readonly after: () => Promise<void>;
+}
+
+async function closed(
+  dependencies: ReviewDependencies,
+  { period, by }: ClosingRequest,
+  { prepare, after }: Issuing,
+): Promise<Result<ClosedReview>> {
+  const { reviews, clock } = dependencies;
   const stored = storedRuns(dependencies);
-  await issuePromised({ ...dependencies, issuing: async () => dependencies }, period);
   await observeRemovals(dependencies, period);
   const stranger = await strangerIn(dependencies, { period, by, act: 'closing' });
   if (stranger !== null) return refused(stranger);
-  let draft: DraftedReport | null = null;
   return changeReview<Result<ClosedReview>>(reviews, period, async ({ events, state, voids, mine }) => {
     if (state === null)
       return notReady(period, notOpen(period, { voids }).found, 'a review that was opened and signed');
     if (state.closed !== null) {
-      if (mine.length > 0 && draft !== null) await layDraft(objects, draft);
+      if (mine.length > 0) await after();
       const isPromised = state.closed.closingSha256 !== null;
       return done(ok({ state, reportKey: isPromised ? reviewKey(period, closingFileName) : null }));
     }
@@ -61,9 +107,7 @@ export async function closeReview(
     const standing = await standingOf(stored, state);
     if (standing.live.length > 0) return notProven(period, standing.live);
     const closing: Closed = { kind: 'closed', at: recordedAt(clock.now(), events), by, ...standing.shown };
-    const worked = await draftClosing(dependencies, { period, stream: events, stored, closing });
-    ({ draft } = worked);
-    return add(worked.event);
+    return add(await prepare({ period, stream: events, stored, closing }));
   });
 }
 

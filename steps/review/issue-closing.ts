@@ -21,7 +21,7 @@ import { isProving, runFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 import { earlierLines, rolledAhead, streamBytes } from './issue-report.ts';
-import type { DraftedReport, Drafting, IssueDependencies } from './issue-report.ts';
+import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
 
@@ -36,17 +36,29 @@ export interface ClosingDrafting extends Drafting {
   readonly closing: Omit<Closed, 'closingSha256'>;
 }
 
+export interface ProvenClosing {
+  /** With the digest of what the report shows. */
+  readonly event: Closed;
+  readonly closing: ClosingReport;
+  /** What the report shows, as it is attached. */
+  readonly document: string;
+  readonly state: ReviewState;
+  readonly run: StoredRun;
+  readonly proving: readonly StoredRun[];
+  readonly lines: Uint8Array;
+}
+
 /**
- * A function of the stream, the evidence and the event: the same closing has the same report, byte for byte.
+ * Everything about a closing but the pages of its report.
  *
  * @param drafting its stream is everything before the event that closes the review
  * @throws EvidenceChanged when evidence is not what was recorded, or does not show what the events say
  */
-export async function draftClosing(
-  dependencies: ReviewDependencies & IssueDependencies,
+export async function proveClosing(
+  dependencies: ReviewDependencies & ProveDependencies,
   { period, stream, stored, closing }: ClosingDrafting,
-): Promise<DraftedClosing> {
-  const { objects, scratch, tool } = dependencies;
+): Promise<ProvenClosing> {
+  const { objects, tool } = dependencies;
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has opened the review ${period}`);
   const opened = async (id: string): Promise<StoredRun> => stored.get(id, `the review ${period}`);
@@ -64,6 +76,21 @@ export async function draftClosing(
   });
   const document = closingDocument(worked);
   const event: Closed = { ...closing, closingSha256: createHash('sha256').update(document).digest('hex') };
+  return { event, closing: worked, document, state, run, proving, lines };
+}
+
+/**
+ * A function of the stream, the evidence and the event: the same closing has the same report, byte for byte.
+ *
+ * @throws EvidenceChanged as `proveClosing` does
+ */
+export async function draftClosing(
+  dependencies: ReviewDependencies & IssueDependencies,
+  drafting: ClosingDrafting,
+): Promise<DraftedClosing> {
+  const { scratch } = dependencies;
+  const { period, stream, stored } = drafting;
+  const { event, closing, document, state, run, proving, lines } = await proveClosing(dependencies, drafting);
   const { files } = run.record;
   const attachments = [
     ...(await attachmentsOf(files.map(({ name }) => ({ name, kept: run.file(name) })))),
@@ -74,7 +101,7 @@ export async function draftClosing(
     attachmentOf({ name: evidenceFiles.closing.name, kept: await scratch.keep(encoded([document])) }),
     ...proving.filter(({ record }) => record.id !== state.run).flatMap(proofsOf),
   ];
-  const pdf = await drawn(dependencies, worked, attachments);
+  const pdf = await drawn(dependencies, closing, attachments);
   const key = reviewKey(period, closingFileName);
   const beside = { key: reviewKey(period, evidenceFiles.closing.name), read: () => encoded([document]) };
   return { event, draft: { key, files: [beside, { key, read: () => pdf.read() }] } };
@@ -90,7 +117,7 @@ export function provingRuns({ removals, decisions }: ReviewState, newest: string
 
 /** This version may word findings otherwise than the one that made the run; what goes with the report is as recorded. */
 async function recordedReport(
-  dependencies: ReviewDependencies & IssueDependencies,
+  dependencies: ReviewDependencies & ProveDependencies,
   { record, ...run }: StoredRun,
 ): Promise<Report> {
   const again = await recomputeRun(dependencies, { record, ...run });

@@ -27,13 +27,17 @@ import type { RunFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
-export interface IssueDependencies {
+/** What proves, before anything is recorded, that a report comes out as it was recorded: it neither draws nor seals. */
+export interface ProveDependencies {
   readonly sheets: Sheets;
+  readonly tool: Report['tool'];
+  readonly selfTest: SelfTest;
+}
+
+export interface IssueDependencies extends ProveDependencies {
   readonly renderer: Renderer;
   readonly drawClosing: (closing: ClosingReport, attachments: readonly Attachment[]) => Bytes;
   readonly sealer: Sealer;
-  readonly tool: Report['tool'];
-  readonly selfTest: SelfTest;
 }
 
 /** Drawn and sealed to the last byte, and not in place yet: what an event promises is proven before it is appended. */
@@ -57,25 +61,47 @@ export interface Drafting {
   readonly stored: StoredRuns;
 }
 
+export interface ProvenReport {
+  readonly state: ReviewState;
+  readonly report: Report;
+  readonly files: RunFiles['files'];
+  /** The lines as they were frozen, byte for byte. */
+  readonly lines: Uint8Array;
+}
+
 /**
- * A function of the stream and the evidence: the same signatures have the same report, byte for byte.
+ * Everything about the report of a signature but its pages.
  *
  * @throws EvidenceChanged when the evidence is not what was recorded, or this version no longer yields the files of the run
  */
-export async function draftReport(
-  dependencies: ReviewDependencies & IssueDependencies,
+export async function proveReport(
+  dependencies: ReviewDependencies & ProveDependencies,
   { period, stream, stored }: Drafting,
-): Promise<DraftedReport> {
-  const { objects, scratch } = dependencies;
+): Promise<ProvenReport> {
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
   const run = await stored.get(state.run, `the review ${period}`);
   const { report, files, inputs } = await runAsRecorded(dependencies, run);
-  const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
+  const lines = await frozenBytes(dependencies.objects, { period, linesSha256: state.linesSha256 });
   const frozen = linesIn(lines);
   const signers = await signersOf({ state, frozen }, inputs);
   const forward = await forwardAt(dependencies, { stream, stored, period });
-  const signed = signedReport(report, { state, frozen, signers, ...(forward === undefined ? {} : { forward }) });
+  const facts = { state, frozen, signers, ...(forward === undefined ? {} : { forward }) };
+  return { state, report: signedReport(report, facts), files, lines };
+}
+
+/**
+ * A function of the stream and the evidence: the same signatures have the same report, byte for byte.
+ *
+ * @throws EvidenceChanged as `proveReport` does
+ */
+export async function draftReport(
+  dependencies: ReviewDependencies & IssueDependencies,
+  drafting: Drafting,
+): Promise<DraftedReport> {
+  const { scratch } = dependencies;
+  const { period, stream, stored } = drafting;
+  const { state, report, files, lines } = await proveReport(dependencies, drafting);
   const attachments = [
     ...(await attachmentsOf(files)),
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(stream)) }),
@@ -83,8 +109,9 @@ export async function draftReport(
     ...(await earlierLines(dependencies, period, state)),
     ...(await rolledAhead(dependencies, { stream, state, stored, period })),
   ];
+  const run = await stored.get(state.run, `the review ${period}`);
   const signedAt = state.signatures.at(-1)?.at ?? run.record.asOf;
-  const { pdf } = await drawReport(dependencies, { report: signed, attachments, signedAt });
+  const { pdf } = await drawReport(dependencies, { report, attachments, signedAt });
   const key = reportKey(period, state);
   const events = { key: reviewKey(period, nameOf(evidenceFiles.review, state)), read: () => streamBytes(stream) };
   return { key, files: [events, { key, read: () => pdf.read() }] };
@@ -170,7 +197,7 @@ function nameOf({ name }: EvidenceFile, state: Pick<ReviewState, 'signatures' | 
 }
 
 async function runAsRecorded(
-  dependencies: ReviewDependencies & IssueDependencies,
+  dependencies: ReviewDependencies & ProveDependencies,
   run: StoredRun,
 ): Promise<RunFiles & Pick<RecomputedRun, 'inputs'>> {
   const { selfTest } = dependencies;

@@ -19,8 +19,8 @@ import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { suspensionsOf } from '../../core/review/removals/work-order.ts';
-import { draftReport, layDraft } from './issue-report.ts';
-import type { DraftedReport, IssueDependencies } from './issue-report.ts';
+import { draftReport, layDraft, proveReport, reportKey } from './issue-report.ts';
+import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import { issuePromised } from './issue-promised.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import { knownSigners } from '../read/known-signers.ts';
@@ -52,22 +52,65 @@ export interface SignedOff {
  *
  * @throws EvidenceChanged when evidence that the report rests on is not what was recorded; nothing is signed then
  */
-export async function signOff(
-  dependencies: SignOffDependencies,
+export async function signOff(dependencies: SignOffDependencies, request: SignOffRequest): Promise<Result<SignedOff>> {
+  let draft: DraftedReport | null = null;
+  const before = async (): Promise<unknown> =>
+    issuePromised({ ...dependencies, issuing: async () => dependencies }, request.period);
+  return signed(dependencies, request, {
+    before,
+    prepare: async (drafting) => {
+      draft = await draftReport(dependencies, drafting);
+    },
+    after: async () => (draft === null ? null : layDraft(dependencies.objects, draft)),
+  });
+}
+
+/**
+ * As `signOff`, for whoever may record a signature and may not seal: everything is proven first but the pages, and whoever
+ * may seal issues the report by `issuePromised`.
+ *
+ * @returns the key that the report will have
+ * @throws EvidenceChanged as `signOff` does; nothing is recorded then
+ */
+export async function recordSignature(
+  dependencies: ReviewDependencies & ProveDependencies,
+  request: SignOffRequest,
+): Promise<Result<SignedOff>> {
+  let key: string | null = null;
+  return signed(dependencies, request, {
+    before: async () => undefined,
+    prepare: async (drafting) => {
+      key = reportKey(request.period, (await proveReport(dependencies, drafting)).state);
+    },
+    after: async () => key,
+  });
+}
+
+interface Issuing {
+  /** What earlier events promise. */
+  readonly before: () => Promise<unknown>;
+  /** Throws where no report could be issued for the signature. */
+  readonly prepare: (drafting: Drafting) => Promise<void>;
+  /** Once the signature is recorded. @returns the key of its report; `null` when nothing was prepared */
+  readonly after: () => Promise<string | null>;
+}
+
+async function signed(
+  dependencies: ReviewDependencies,
   { period, by, assurance }: SignOffRequest,
+  { before, prepare, after }: Issuing,
 ): Promise<Result<SignedOff>> {
   const named = typedAddress(by, `sign-off of ${period}`);
   if (named.kind === 'refused') return named;
   const person = named.value;
   const stored = storedRuns(dependencies);
-  await issuePromised({ ...dependencies, issuing: async () => dependencies }, period);
+  await before();
   await observeRemovals(dependencies, period);
   let meant: SignOff['stage'] | null = null;
-  let draft: DraftedReport | null = null;
   return changeReview<Result<SignedOff>>(dependencies.reviews, period, async ({ events, mine }) => {
     const mySignature = mine.find((event) => event.kind === 'signed');
-    if (mySignature !== undefined && draft !== null)
-      return done(ok({ signed: mySignature, reportKey: await layDraft(dependencies.objects, draft) }));
+    const key = mySignature === undefined ? null : await after();
+    if (mySignature !== undefined && key !== null) return done(ok({ signed: mySignature, reportKey: key }));
     const review = await openState(dependencies, period, { stored, events });
     if (review.kind === 'refused') return done(review);
     const stage = nextStage(review.value.state);
@@ -80,7 +123,7 @@ export async function signOff(
     const at = recordedAt(dependencies.clock.now(), events);
     const forward = await forwarded(dependencies, review.value);
     const signature = signatureOf({ review: review.value, facts, rejectedRows, assurance, at, forward });
-    draft = await draftReport(dependencies, { period, stream: withEvent(events, signature), stored });
+    await prepare({ period, stream: withEvent(events, signature), stored });
     return add(signature);
   });
 }

@@ -11,6 +11,7 @@ import type { Objects } from '../../core/ports.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
+import { withConfirmedCount } from '../read/judged-uploads.ts';
 import { bytesOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
 import type { HistoryDependencies } from '../run/load-history.ts';
@@ -55,7 +56,7 @@ export async function freezeRun(
     asOf,
     asOfSetByOperator,
     period,
-    source: sourceOf(await lastExport(results, asOf), period, config),
+    source: sourceOf(await confirmedExport(results, asOf), period, config),
     leavers: await lastLeavers(results, asOf, { period, calendar: config.calendar }),
     acceptedGates,
     snapshots,
@@ -63,6 +64,11 @@ export async function freezeRun(
   };
   await objects.put(key, Buffer.from(encodeFrozenRun(frozen)));
   return { key, frozen };
+}
+
+async function confirmedExport(results: Objects, asOf: Instant): Promise<AcceptedExport | null> {
+  const last = await lastExport(results, asOf);
+  return last === null ? null : withConfirmedCount(results, last);
 }
 
 /** @returns `null` when nothing was frozen under the key */

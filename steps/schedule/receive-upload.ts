@@ -15,6 +15,7 @@ import { all, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
+import { countTyped } from '../read/judged-uploads.ts';
 import { bytesOf } from '../bytes.ts';
 import { lastExport } from './last-uploads.ts';
 
@@ -125,14 +126,23 @@ interface Declarations {
   readonly toldSha256?: string;
   readonly exportedAt: { readonly at: Instant; readonly declared: boolean; readonly by: string | null };
   readonly countShown: number | null;
+  readonly countTyped?: number;
 }
 
 function declarations(upload: Upload): Result<Declarations> {
-  const { 'exported-digest': told } = upload.declared;
-  return all({
+  const { 'exported-digest': digest } = upload.declared;
+  const told = all({
     exportedAt: exportedAt(upload),
-    countShown: countShown(upload),
-    ...(told === undefined ? {} : { toldSha256: digestTold(told, upload) }),
+    countShown: countIn(upload, 'count-shown'),
+    countTyped: countIn(upload, countTyped),
+    toldSha256: digest === undefined ? ok(null) : digestTold(digest, upload),
+  });
+  if (told.kind === 'refused') return told;
+  const { countTyped: typed, toldSha256, ...others } = told.value;
+  return ok({
+    ...others,
+    ...(typed === null ? {} : { countTyped: typed }),
+    ...(toldSha256 === null ? {} : { toldSha256 }),
   });
 }
 
@@ -159,13 +169,13 @@ function digestTold(text: string, { name }: Upload): Result<string> {
   });
 }
 
-function countShown({ name, declared }: Upload): Result<number | null> {
-  const text = declared['count-shown'];
+function countIn({ name, declared }: Upload, says: string): Result<number | null> {
+  const text = declared[says];
   if (text === undefined) return ok(null);
   if (/^\d{1,9}$/.test(text)) return ok(Number(text));
   return refused({
     what: 'number of users not understood',
-    where: `${name}, count-shown`,
+    where: `${name}, ${says}`,
     found: text,
     expected: `the number that the page of ${application.name} shows`,
   });

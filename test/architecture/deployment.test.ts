@@ -1,4 +1,4 @@
-// What a deployment on AWS promises: nothing, because people decide in a home (ADR 5). So its tick owes no report.
+// What a deployment on AWS may promise: who records a signature there may not seal, and what is promised is found and issued.
 import { expect, test } from 'vitest';
 import { filesOfTheRepository, importsOf } from './sources.ts';
 
@@ -7,10 +7,21 @@ const files = new Map(filesOfTheRepository().map((file) => [file.path, file]));
 /** Types are taken out before anything is loaded. */
 const typeImport = /^import type [^']*'[^']+';$/gm;
 
+/** What a file names of what it loads. */
+function named(path: string, target: string): string {
+  const file = files.get(path);
+  if (file === undefined) throw new Error(`there is no ${path}`);
+  const text = file.text.replaceAll(typeImport, '');
+  return importsOf({ path, text })
+    .filter((one) => one.target === target)
+    .map(({ what }) => what)
+    .join(' ');
+}
+
 /** Every file that a handler loads, directly or by others. */
-function loadedByHandlers(): ReadonlySet<string> {
+function loadedBy(handler: string): ReadonlySet<string> {
   const loaded = new Set<string>();
-  const open = [...files.keys()].filter((path) => /^lambdas\/[^/]+\.ts$/.test(path));
+  const open = [handler];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     const file = files.get(path);
     if (file === undefined || loaded.has(path)) continue;
@@ -21,21 +32,20 @@ function loadedByHandlers(): ReadonlySet<string> {
   return loaded;
 }
 
-/** The steps that record an event after which something is to be issued. */
-const promising = { signOff: 'steps/review', closeReview: 'steps/review', issueWorkOrder: 'steps/remove' };
+const handlers = [...files.keys()].filter((path) => /^lambdas\/[^/]+\.ts$/.test(path));
+const deciding = ['steps/review/sign-off.ts', 'steps/review/close-review.ts'];
 
-test('no handler calls a step that signs, closes or orders, so nothing is ever promised there', () => {
-  const loaded = [...loadedByHandlers()].flatMap((path) => files.get(path) ?? []);
-  expect(loaded.map(({ path }) => path)).toContain('steps/schedule/advance-reviews.ts');
-  for (const [step, room] of Object.entries(promising)) {
-    const isStep = ({ path, text }: { path: string; text: string }): boolean =>
-      path.startsWith(room) && text.includes(`export async function ${step}(`);
-    expect([...files.values()].filter(isStep)).toHaveLength(1);
-    const calling = loaded.filter((file) =>
-      importsOf(file).some(
-        ({ target, what }) => target?.startsWith(room) === true && new RegExp(`\\b${step}\\b`).test(what),
-      ),
-    );
-    expect(calling.map(({ path }) => path)).toEqual([]);
-  }
+test('only the portal takes signatures, and it loads nothing that draws pages or seals them', () => {
+  const taking = handlers.filter((path) => deciding.some((step) => loadedBy(path).has(step)));
+  expect(taking).toEqual(['lambdas/portal.ts']);
+  const loaded = [...loadedBy('lambdas/portal.ts')];
+  expect(
+    loaded.filter((path) => /^adapters\/signing\/|^drawing\/(?:pdf|layout|pages|[\w-]+-pdf\.ts)/.test(path)),
+  ).toEqual([]);
+});
+
+test('what an event promises there is issued by the publisher, and missed by the tick', () => {
+  const issuing = 'steps/review/issue-promised.ts';
+  expect(named('lambdas/publish.ts', issuing)).toContain('issuePromised');
+  expect(named('lambdas/tick.ts', issuing)).toContain('isReportOwed');
 });

@@ -21,6 +21,7 @@ const functionNames = [
   'watch',
   'tick',
   'ingest-export',
+  'portal',
 ];
 
 const functionSchema = z.object({ FunctionName: z.string(), Role: z.string() });
@@ -54,6 +55,8 @@ const signingKey = (): string => stage.arn('AWS::KMS::Key', 'SigningKey');
 const sevenYears = { 's3:object-lock-mode': 'COMPLIANCE', 's3:object-lock-remaining-retention-days': '2562' };
 
 const bus = `arn:aws:events:eu-central-1:${account}:event-bus/default`;
+/** Of a put that asks that nothing be there. */
+const once = { 's3:if-none-match': '*' };
 
 function invoking(name: string): Question {
   const resource = `arn:aws:lambda:eu-central-1:${account}:function:${name}`;
@@ -95,19 +98,39 @@ describe('evidence', () => {
   test('of how far a review went is added by those who add to reviews, beside nothing else of the review', async () => {
     const head = evidence(`reviews/2026-Q4/heads/12-${'0'.repeat(64)}`);
     expect(await whoMay({ action: 's3:PutObject', resource: head })).toEqual(['publish', 'tick']);
+    expect(await whoMay({ action: 's3:PutObject', resource: head, context: once })).toEqual([
+      'publish',
+      'tick',
+      'portal',
+    ]);
     expect(await whoMay({ action: 's3:DeleteObject', resource: head })).toEqual([]);
     for (const key of ['reviews/2026-Q4/review.jsonl', 'reviews/2026-Q4/report.pdf', 'reviews/heads/12']) {
-      expect(await whoMay({ action: 's3:PutObject', resource: evidence(key) })).toEqual(['publish']);
+      expect(await whoMay({ action: 's3:PutObject', resource: evidence(key), context: once })).toEqual(['publish']);
     }
   });
 
+  test.each([`reviews/2026-Q4/lines-${'0'.repeat(16)}.json`, 'reviews/2026-Q4/work-order-1/suspend-001.csv'])(
+    'such as %s is laid down by the portal too, once, under the lock of a report',
+    async (key) => {
+      const resource = evidence(key);
+      const put = { action: 's3:PutObject', resource };
+      expect(await whoMay(put)).toEqual(['publish']);
+      expect(await whoMay({ ...put, context: once })).toEqual(['publish', 'portal']);
+      const locking = { action: 's3:PutObjectRetention', resource };
+      expect(await whoMay({ ...locking, context: sevenYears })).toEqual(['publish', 'portal']);
+      const shorter = { ...sevenYears, 's3:object-lock-remaining-retention-days': '2554' };
+      expect(await whoMay({ ...locking, context: shorter })).toEqual([]);
+    },
+  );
+
   test('of what a review was signed on is read by all who read reviews', async () => {
     const resource = evidence('reviews/2026-Q4/review.jsonl');
-    const readers = ['reconcile', 'publish', 'watch', 'tick'];
+    const readers = ['reconcile', 'publish', 'watch', 'tick', 'portal'];
     expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(readers);
     expect(await whoMay({ action: 's3:GetObject', resource: evidence('reviews/2026-Q4/report.pdf') })).toEqual([
       'publish',
       'tick',
+      'portal',
     ]);
   });
 
@@ -140,21 +163,29 @@ describe('the signing key', () => {
   });
 });
 
+/** @param partition of the record that is asked for */
+function onRecords(action: string, partition: string): Question {
+  return { action: `dynamodb:${action}`, resource: table(), context: { 'dynamodb:LeadingKeys': partition } };
+}
+
 describe('records', () => {
   test.each(['dynamodb:GetItem', 'dynamodb:Query'])('are read with %s by those who need history', async (action) => {
-    expect(await whoMay({ action, resource: table() })).toEqual(['reconcile', 'publish', 'watch', 'tick']);
+    expect(await whoMay({ action, resource: table() })).toEqual(['reconcile', 'publish', 'watch', 'tick', 'portal']);
   });
 
   test('of runs and findings are written by the publisher only, and events of reviews by the tick as well', async () => {
-    const putting = (partition: string): Question => ({
-      action: 'dynamodb:PutItem',
-      resource: table(),
-      context: { 'dynamodb:LeadingKeys': partition },
-    });
-    expect(await whoMay(putting('runs'))).toEqual(['publish']);
-    expect(await whoMay(putting('finding#f_0123456789abcdef'))).toEqual(['publish']);
-    expect(await whoMay(putting('reviews'))).toEqual(['publish', 'tick']);
-    expect(await whoMay({ action: 'dynamodb:UpdateItem', resource: table() })).toEqual(['publish']);
+    expect(await whoMay(onRecords('PutItem', 'runs'))).toEqual(['publish']);
+    expect(await whoMay(onRecords('PutItem', 'finding#f_0123456789abcdef'))).toEqual(['publish']);
+    expect(await whoMay(onRecords('PutItem', 'reviews'))).toEqual(['publish', 'tick', 'portal']);
+  });
+
+  test('of sessions and of who read what are written by the portal, which changes nothing but a session', async () => {
+    for (const partition of ['access', `passing#${'0'.repeat(64)}`])
+      expect(await may('portal', onRecords('PutItem', partition))).toBe(true);
+    expect(await may('portal', onRecords('PutItem', 'counters'))).toBe(false);
+    expect(await may('portal', onRecords('UpdateItem', `passing#${'0'.repeat(64)}`))).toBe(true);
+    for (const partition of ['reviews', 'access', 'runs', 'counters'])
+      expect(await whoMay(onRecords('UpdateItem', partition))).toEqual(['publish']);
   });
 
   test.each(['dynamodb:DeleteItem', 'dynamodb:Scan', 'dynamodb:DeleteTable', 'dynamodb:UpdateTable'])(
@@ -208,6 +239,12 @@ describe('the durable function', () => {
     expect(await whoMay(invoking('access-review-prod-run:live'))).toEqual(['start']);
     expect(await whoMay(invoking('access-review-prod-run'))).toEqual([]);
   });
+
+  test('is asked for by the portal with an object, for it may invoke nothing', async () => {
+    for (const name of functionNames) expect(await may('portal', invoking(`access-review-prod-${name}`))).toBe(false);
+    const ask = { action: 's3:PutObject', resource: exports('asks/20261005T080000Z-review'), context: once };
+    expect(await whoMay(ask)).toEqual(['portal']);
+  });
 });
 
 describe('an upload', () => {
@@ -217,6 +254,14 @@ describe('an upload', () => {
       expect(await whoMay({ action, resource: exports('inbox/users.csv') })).toEqual([]);
     },
   );
+
+  test('is put by a browser with what the portal signs, and only where nothing is', async () => {
+    for (const key of ['inbox/users.csv', 'leavers/leavers.csv']) {
+      const question = { action: 's3:PutObject', resource: exports(key), context: once };
+      expect(await whoMay(question)).toEqual(['portal']);
+      expect(await may('portal', { action: 's3:GetObject', resource: exports(key) })).toBe(false);
+    }
+  });
 
   test('has its result written by the function that judges it', async () => {
     const question = { action: 's3:PutObject', resource: exports('results/20261005T080000Z-0123456789abcdef.json') };
@@ -276,6 +321,42 @@ describe('what functions hand to one another', () => {
     [`${run}/told.json`, ['tick']],
   ])('such as %s is written by %j', async (key, writers) => {
     expect(await whoMay({ action: 's3:PutObject', resource: evidence(key) })).toEqual(writers);
+  });
+});
+
+describe('the portal', () => {
+  test('reads the secret of its own sign-in, and that of no directory', async () => {
+    const action = 'secretsmanager:GetSecretValue';
+    expect(await whoMay({ action, resource: secret('SignIn') })).toEqual(['portal']);
+  });
+
+  test('has pages that its own network reads, and no other', async () => {
+    const resource = `${stage.arn('AWS::S3::Bucket', 'Pages')}/index.html`;
+    const by = async (distribution: string): Promise<boolean> => {
+      const source = `arn:aws:cloudfront::${account}:distribution/${distribution}`;
+      return stage.serviceMay('cloudfront.amazonaws.com', {
+        action: 's3:GetObject',
+        resource,
+        context: { 'aws:SourceArn': source },
+      });
+    };
+    const own = stage.only('AWS::CloudFront::Distribution', 'Network').id.toLowerCase();
+    expect(await by(own)).toBe(true);
+    expect(await by('another')).toBe(false);
+    expect(await whoMay({ action: 's3:GetObject', resource })).toEqual([]);
+    expect(await whoMay({ action: 's3:PutObject', resource, context: once })).toEqual([]);
+  });
+
+  test('is called by its own network alone, by both of the permissions that a function URL asks for', () => {
+    const permissions = stage.ofType('AWS::Lambda::Permission').filter(({ id }) => id.includes('Network'));
+    const own = `arn:aws:cloudfront::${account}:distribution/${stage.only('AWS::CloudFront::Distribution', 'Network').id.toLowerCase()}`;
+    expect(
+      permissions.map(({ properties }) => [properties['Action'], properties['Principal'], properties['SourceArn']]),
+    ).toEqual([
+      ['lambda:InvokeFunctionUrl', 'cloudfront.amazonaws.com', own],
+      ['lambda:InvokeFunction', 'cloudfront.amazonaws.com', own],
+    ]);
+    expect(stage.only('AWS::Lambda::Url', 'Portal').properties['AuthType']).toBe('AWS_IAM');
   });
 });
 

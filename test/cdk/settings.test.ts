@@ -22,7 +22,7 @@ function withAuditors(auditors: unknown): Settings {
 describe('the settings', () => {
   test('are refused when they name credentials of a directory that is not configured', () => {
     expect(() => withSettings({ credentials: { entraa: { kind: 'federation', clientId: 'a' } } })).toThrow(
-      /^access-review\.credentials\.entraa: no directory of .*review\.json; its directories are entra, okta, contractors$/,
+      /^access-review\.credentials\.entraa: no directory of .*deployed\.json; its directories are entra, okta, contractors$/,
     );
   });
 
@@ -75,4 +75,42 @@ describe('the settings of auditors', () => {
     expect(() => withAuditors(auditors)).toThrow(/^access-review in cdk\.json: .*auditors/s);
     expect(() => withAuditors(auditors)).toThrow(expected);
   });
+});
+
+const portal = { domain: 'review.acme.com', certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d' };
+
+describe('the settings of the portal', () => {
+  test('are taken with a name and its certificate, and open no portal when they are left out', () => {
+    expect(withSettings({ portal }).portal).toEqual(portal);
+    expect(withSettings({ portal: undefined }).portal).toBeNull();
+  });
+
+  test.each([
+    ['an address in place of a host', { ...portal, domain: 'https://review.acme.com' }, 'expected a host such as'],
+    [
+      'a certificate of another region',
+      { ...portal, certificate: portal.certificate.replace('us-east-1', 'eu-central-1') },
+      'us-east-1',
+    ],
+    ['no certificate', { domain: portal.domain }, 'certificate'],
+  ])('are refused when they name %s', (_what, named, expected) => {
+    expect(() => withSettings({ portal: named })).toThrow(SettingsRefused);
+    expect(() => withSettings({ portal: named })).toThrow(expected);
+  });
+
+  test('are refused with a configuration by which nobody could sign in or do anything', () => {
+    expect(() => withSettings({ portal }, { config: 'sample/review.json' })).toThrow(
+      /^access-review\.portal: .*review\.json lacks portal\.issuer, portal\.clientId, portal\.roles\.admin, portal\.roles\.reviewer, portal\.roles\.control-owner;/,
+    );
+  });
+});
+
+function sampleFile(name: string): unknown {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../sample', name), 'utf8'));
+}
+
+test('the configuration of the template is that of the sample, with people who sign in', () => {
+  const { portal: signIn, ...others } = z.parse(z.looseObject({ portal: z.unknown() }), sampleFile('deployed.json'));
+  expect(signIn).toBeDefined();
+  expect(others).toEqual(sampleFile('review.json'));
 });

@@ -63,7 +63,7 @@ describe('the template', () => {
 
   test('opens no bucket to the public, and takes no request without TLS', () => {
     const buckets = ofType('prod', 'AWS::S3::Bucket');
-    expect(buckets).toHaveLength(4);
+    expect(buckets).toHaveLength(5);
     for (const { Properties } of buckets) {
       expect(Properties['PublicAccessBlockConfiguration']).toEqual({
         BlockPublicAcls: true,
@@ -73,7 +73,7 @@ describe('the template', () => {
       });
     }
     const policies = ofType('prod', 'AWS::S3::BucketPolicy').map(({ Properties }) => JSON.stringify(Properties));
-    expect(policies.filter((text) => text.includes('"aws:SecureTransport":"false"'))).toHaveLength(4);
+    expect(policies.filter((text) => text.includes('"aws:SecureTransport":"false"'))).toHaveLength(5);
   });
 
   test('lets services use keys, topics, buckets and queues for this account alone', () => {
@@ -85,7 +85,7 @@ describe('the template', () => {
     const ofServices = statements.filter(({ Principal }) => JSON.stringify(Principal ?? '').includes('"Service"'));
     expect(ofServices.length).toBeGreaterThan(6);
     const open = ofServices.filter(
-      ({ Condition }) => !/"aws:Source(Account|Arn)"/.test(JSON.stringify(Condition ?? '')),
+      ({ Condition }) => !/"aws:Source(Account|Arn)"/i.test(JSON.stringify(Condition ?? '')),
     );
     expect(open).toEqual([]);
   });
@@ -99,6 +99,7 @@ describe('the template', () => {
     expect(bounds).toEqual([
       ['access-review-prod-start', 4],
       ['access-review-prod-ingest-export', 2],
+      ['access-review-prod-portal', 20],
     ]);
   });
 
@@ -144,6 +145,27 @@ describe('the template', () => {
     expect(JSON.stringify(closed)).not.toMatch(/AssumeRoleWithSAML|AUDITORS_SIGN_IN/);
   });
 
+  test('has no portal, and counts a run as the control, when the settings name none', async () => {
+    const output = await aFolder();
+    const { portal, ...others } = settingsOfSample();
+    expect(portal).toBeDefined();
+    synthesize({ stage: 'prod', output, context: { 'aws:cdk:bundling-stacks': [], 'access-review': others } });
+    const closed = Object.values(templateOf(output, 'AccessReview-prod').Resources);
+    expect(closed.filter(({ Type }) => Type.startsWith('AWS::CloudFront') || Type === 'AWS::Lambda::Url')).toEqual([]);
+    expect(JSON.stringify(closed)).not.toMatch(/[Pp]ortal|CorsConfiguration/);
+    expect(JSON.stringify(closed)).toContain('"PERFORMED_BY":"run"');
+  });
+
+  test('takes files from the pages of the portal alone, and each kind of file one way', () => {
+    const rules = ofType('prod', 'AWS::S3::Bucket').flatMap(({ Properties }) =>
+      'CorsConfiguration' in Properties ? z.parse(cors, Properties['CorsConfiguration']).CorsRules : [],
+    );
+    expect(rules.map(({ AllowedMethods, AllowedOrigins }) => [AllowedMethods, AllowedOrigins])).toEqual([
+      [['PUT'], ['https://review.quillfeather.example']],
+      [['GET'], ['https://review.quillfeather.example']],
+    ]);
+  });
+
   test('tells in each alarm what it means, and where to read what to do', () => {
     const alarms = ofType('prod', 'AWS::CloudWatch::Alarm').map(({ Properties }) => z.parse(alarm, Properties));
     expect(alarms.length).toBeGreaterThan(8);
@@ -170,15 +192,24 @@ describe('the template', () => {
   });
 });
 
+function settingsOfSample() {
+  const { context } = z.parse(cdkJson, JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
+  return context['access-review'];
+}
+
 /** The settings of the sample, closed to auditors. */
 function withoutAuditors(): object {
-  const { context } = z.parse(cdkJson, JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
-  const { auditors, ...others } = context['access-review'];
+  const { auditors, ...others } = settingsOfSample();
   expect(auditors).toBeDefined();
   return others;
 }
 
-const cdkJson = z.object({ context: z.object({ 'access-review': z.looseObject({ auditors: z.unknown() }) }) });
+const cdkJson = z.object({
+  context: z.object({ 'access-review': z.looseObject({ auditors: z.unknown(), portal: z.unknown() }) }),
+});
+const cors = z.object({
+  CorsRules: z.array(z.object({ AllowedMethods: z.array(z.string()), AllowedOrigins: z.array(z.string()) })),
+});
 const trail = z.object({
   IsLogging: z.boolean(),
   EnableLogFileValidation: z.boolean(),

@@ -24,6 +24,13 @@ export const absent: Condition = { ConditionExpression: 'attribute_not_exists(pk
 
 export type Query = Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'ExclusiveStartKey'>;
 
+export interface TakingOut {
+  readonly attribute: string;
+  /** Beside that the attribute is there. */
+  readonly condition: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 const counterItem = z.object({ counted: z.number() });
 
 /** One table; every method throws TableFailure when DynamoDB does not answer as it should. */
@@ -82,6 +89,31 @@ export class TableConnection {
       return z.parse(counterItem, (await this.#client.send(command)).Attributes).counted;
     } catch (error) {
       throw new TableFailure(`cannot count in the table ${this.#table}`, error);
+    }
+  }
+
+  /**
+   * Takes one attribute out of an item: of several who try at once, one gets it. The item itself stays, for nothing here
+   * may delete.
+   *
+   * @returns the item as it was before; `null` when there is none, the condition does not hold, or it was taken
+   */
+  async takeOut<Item>(schema: z.ZodMiniType<Item>, key: ItemKey, taking: TakingOut): Promise<Item | null> {
+    const { attribute, condition, values } = taking;
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: key,
+      UpdateExpression: 'REMOVE #taken',
+      ConditionExpression: `attribute_exists(#taken) AND ${condition}`,
+      ExpressionAttributeNames: { '#taken': attribute },
+      ExpressionAttributeValues: values,
+      ReturnValues: 'ALL_OLD',
+    });
+    try {
+      return z.parse(schema, (await this.#client.send(command)).Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return null;
+      throw new TableFailure(`cannot take from the table ${this.#table}`, error);
     }
   }
 

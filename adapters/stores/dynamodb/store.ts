@@ -1,8 +1,10 @@
-// The table behind the stores' ports: runs, findings and reviews of a deployment.
+// The table behind the stores' ports: what a deployment records.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Findings, Ids, Reviews, Runs } from '../../../core/ports.ts';
+import type { AccessRecord, Findings, Ids, Passing, Reviews, Runs } from '../../../core/ports.ts';
+import { dynamoAccess } from './access.ts';
 import { TableConnection } from './connection.ts';
 import { dynamoFindings } from './findings.ts';
+import { dynamoPassing } from './passing.ts';
 import { dynamoReviews } from './reviews.ts';
 import { dynamoRuns } from './runs.ts';
 
@@ -10,6 +12,8 @@ export interface DynamoStore {
   readonly runs: Runs;
   readonly findings: Findings;
   readonly reviews: Reviews;
+  readonly passing: Passing;
+  readonly access: AccessRecord;
 }
 
 /**
@@ -24,5 +28,11 @@ export function dynamoStore(options: {
   readonly ids: Ids;
 }): DynamoStore {
   const table = new TableConnection(options.client, options.table);
-  return { runs: dynamoRuns(table), findings: dynamoFindings(table), reviews: dynamoReviews(table, options.ids) };
+  return {
+    runs: dynamoRuns(table),
+    findings: dynamoFindings(table),
+    reviews: dynamoReviews(table, options.ids),
+    passing: dynamoPassing(table),
+    access: dynamoAccess(table),
+  };
 }

@@ -92,11 +92,12 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
 
   async download({ query: { key }, caller, ports }) {
     const file = await allowedKey(ports, caller, key);
+    const shown = shownFile(file);
+    const as = { name: shown.name.split('/').at(-1) ?? shown.name, mediaType: isPdf(key, shown.mediaType) };
+    if (ports.direct !== undefined) return ok({ address: await ports.direct.evidence.taking(key, as) });
     const bytes = await ports.objects.get(key);
     if (bytes === null) throw notThere(key, 404);
-    const { mediaType, name } = shownFile(file);
-    const short = name.split('/').at(-1) ?? name;
-    return ok({ bytes, name: short, mediaType: isPdf(key, mediaType), size: file.bytes, sha256: file.sha256 });
+    return ok({ bytes, ...as, size: file.bytes, sha256: file.sha256 });
   },
 
   async evidenceZip({ params: { period }, ports }) {

@@ -2,11 +2,11 @@
 import { foldReview, isSigned } from '../../../core/review/events/state.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { ok } from '../../../core/values/result.ts';
-import { closeReview } from '../../../steps/review/close-review.ts';
+import { closeReview, recordClosing } from '../../../steps/review/close-review.ts';
 import { openReview } from '../../../steps/review/open-review.ts';
 import { rebaseReview } from '../../../steps/review/rebase-review.ts';
 import { approvePolicy } from '../../../steps/review/record-review.ts';
-import { previewSignature, signOff } from '../../../steps/review/sign-off.ts';
+import { previewSignature, recordSignature, signOff } from '../../../steps/review/sign-off.ts';
 import { takeBackSignature } from '../../../steps/review/take-back-signature.ts';
 import { voidReview } from '../../../steps/review/void-review.ts';
 import { evidenceFileAt } from '../../../steps/show/evidence-of.ts';
@@ -20,8 +20,24 @@ function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {
   return ports;
 }
 
-async function issuing(ports: Ports) {
-  return { ...afresh(ports), ...(await ports.issuing()) };
+type Signing = { readonly period: string; readonly by: string };
+
+/** Where this process may not seal, the report is another function's to draw, and comes a little later. */
+async function signed(ports: Ports, request: Signing) {
+  const { issuing, assurance } = ports;
+  if (typeof issuing === 'function')
+    return signOff({ ...afresh(ports), ...(await issuing()) }, { ...request, assurance });
+  const done = await recordSignature({ ...afresh(ports), ...(await issuing.proving()) }, { ...request, assurance });
+  if (done.kind === 'ok') await issuing.start(request.period);
+  return done;
+}
+
+async function closed(ports: Ports, request: Signing) {
+  const { issuing } = ports;
+  if (typeof issuing === 'function') return closeReview({ ...afresh(ports), ...(await issuing()) }, request);
+  const done = await recordClosing({ ...afresh(ports), ...(await issuing.proving()) }, request);
+  if (done.kind === 'ok') await issuing.start(request.period);
+  return done;
 }
 
 export function shownFile({ key, bytes, sha256 }: StoredFile) {
@@ -70,11 +86,10 @@ export const signatureHandlers: Handlers<Leading> = {
   },
 
   async sign({ params: { period }, caller, ports }) {
-    const { assurance } = ports;
-    const done = await signOff(await issuing(ports), { period, by: caller.login, assurance });
+    const done = await signed(ports, { period, by: caller.login });
     if (done.kind === 'refused') return done;
-    const { signed, reportKey } = done.value;
-    const { digest: _digest, ...signature } = signOffOf(signed);
+    const { signed: recorded, reportKey } = done.value;
+    const { digest: _digest, ...signature } = signOffOf(recorded);
     const state = foldReview(await ports.reviews.load(period));
     const report = await storedFile(ports.objects, reportKey);
     return ok({
@@ -109,7 +124,7 @@ export const signatureHandlers: Handlers<Leading> = {
   },
 
   async close({ params: { period }, caller, ports }) {
-    const done = await closeReview(await issuing(ports), { period, by: caller.login });
+    const done = await closed(ports, { period, by: caller.login });
     if (done.kind === 'refused') return done;
     const { state, reportKey } = done.value;
     const report = reportKey === null ? null : await storedFile(ports.objects, reportKey);

@@ -1,12 +1,17 @@
 // Answers about uploads with their verdict, and the runs that are started on them.
+import { browserUploadKey } from '../../../core/names/object-keys.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
 import { attachPicture } from '../../../steps/read/keep-count.ts';
-import { keepUpload, keptUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
+import { keepUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
+import type { Refusal, Result } from '../../../core/values/result.ts';
+import { confirmJudged, countTyped, judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import type { KeptUpload } from '../../../steps/read/keep-upload.ts';
 import { confirmCount } from '../../../steps/run/confirm-count.ts';
 import type { Handlers } from '../call.ts';
+import type { Ports } from '../ports.ts';
 import { refuse } from '../problem.ts';
 import type { UploadShown } from '../routes/uploads.ts';
 
@@ -39,22 +44,68 @@ function pictureShown(count: KeptUpload['count']): UploadShown['count']['picture
   return { name, bytes, sha256, by, at };
 }
 
-type Uploading = 'uploads' | 'uploadExport' | 'uploadLeavers' | 'confirmCount' | 'attachPicture' | 'runs' | 'startRun';
+/** Where files pass no request, each is judged as it lands. */
+async function uploadsOf({ direct, objects }: Ports): Promise<readonly KeptUpload[]> {
+  return direct === undefined ? keptUploads(objects) : judgedUploads(direct.results);
+}
+
+/** A function takes no file: what it may be handed at once is smaller than an export. */
+function sentWrong(ports: Ports): Refusal | null {
+  if (ports.direct === undefined) return null;
+  return {
+    what: 'file sent to where none is taken',
+    where: 'body',
+    found: 'a file',
+    expected: 'a PUT to the address that POST /uploads/addresses answers',
+  };
+}
+
+function instantIn(text: string | null): Result<Instant | null> {
+  const at = text === null ? null : parseInstant(text);
+  if (text === null || at !== null) return ok(at);
+  return refused({
+    what: 'time of the export not understood',
+    where: 'exportedAt',
+    found: text,
+    expected: 'an instant such as 2026-10-05T08:00:00Z',
+  });
+}
+
+type Uploading =
+  | 'uploads'
+  | 'uploadAddress'
+  | 'uploadExport'
+  | 'uploadLeavers'
+  | 'confirmCount'
+  | 'attachPicture'
+  | 'runs'
+  | 'startRun';
 
 export const uploadHandlers: Handlers<Uploading> = {
   async uploads({ ports }) {
-    return ok({ uploads: (await keptUploads(ports.objects)).map(shownOf) });
+    return ok({ uploads: (await uploadsOf(ports)).map(shownOf) });
+  },
+
+  async uploadAddress({ body: { kind, name, sha256, bytes, countShown, exportedBy, ...told }, caller, ports }) {
+    const exportedAt = instantIn(told.exportedAt);
+    if (exportedAt.kind === 'refused') return exportedAt;
+    if (ports.direct === undefined) return ok({ put: null });
+    const said = {
+      'uploaded-by': caller.login,
+      ...(exportedAt.value === null ? {} : { 'exported-at': exportedAt.value }),
+      ...(exportedBy === null ? {} : { 'exported-by': exportedBy }),
+      ...(countShown === null ? {} : { [countTyped]: countShown }),
+    };
+    const key = browserUploadKey(kind, { at: ports.clock.now(), sha256, name });
+    return ok({ put: await ports.direct.uploads.putting(key, { sha256, bytes, said }) });
   },
 
   async uploadExport({ query: { name, sha256, exportedBy = null, ...told }, body: bytes, caller, ports }) {
-    const exportedAt = told.exportedAt === undefined ? null : parseInstant(told.exportedAt);
-    if (told.exportedAt !== undefined && exportedAt === null)
-      return refused({
-        what: 'time of the export not understood',
-        where: 'exportedAt',
-        found: told.exportedAt,
-        expected: 'an instant such as 2026-10-05T08:00:00Z',
-      });
+    const wrong = sentWrong(ports);
+    if (wrong !== null) return refused(wrong);
+    const read = instantIn(told.exportedAt ?? null);
+    if (read.kind === 'refused') return read;
+    const exportedAt = read.value;
     const countShown = told.countShown === undefined ? null : Number(told.countShown);
     const said = { kind: 'export', name, sha256, exportedAt, exportedBy, countShown, bytes } as const;
     const by = { by: caller.login, assurance: ports.assurance };
@@ -63,6 +114,8 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async uploadLeavers({ query: { name, sha256 }, body: bytes, caller, ports }) {
+    const wrong = sentWrong(ports);
+    if (wrong !== null) return refused(wrong);
     const nobody = { exportedAt: null, exportedBy: null, countShown: null } as const;
     const said = { kind: 'leavers', name, sha256, ...nobody, bytes } as const;
     const by = { by: caller.login, assurance: ports.assurance };
@@ -71,6 +124,14 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async confirmCount({ params: { id }, body: { countShown: shown }, caller, ports }) {
+    const { direct, clock } = ports;
+    if (direct !== undefined) {
+      const confirmed = await confirmJudged(
+        { results: direct.results, clock },
+        { id, by: caller.login, countShown: shown },
+      );
+      return confirmed.kind === 'refused' ? confirmed : ok(shownOf(confirmed.value));
+    }
     const upload = await uploadNamed(ports.objects, id);
     if (upload.kind === 'refused') return upload;
     const said = { exportSha256: id, shown, by: caller.login, assurance: ports.assurance, at: ports.clock.now() };
@@ -79,6 +140,8 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async attachPicture({ params: { id }, query: { name, sha256 }, body: bytes, caller, ports }) {
+    const wrong = sentWrong(ports);
+    if (wrong !== null) return refused(wrong);
     const upload = await uploadNamed(ports.objects, id);
     if (upload.kind === 'refused') return upload;
     const picture = pictureOf({ name, bytes });
@@ -97,8 +160,9 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async startRun({ body: { export: id, leavers }, caller, ports }) {
+    const known = new Set((await uploadsOf(ports)).map((upload) => upload.id));
     for (const one of leavers === null ? [id] : [id, leavers])
-      if ((await keptUpload(ports.objects, one)) === null)
+      if (!known.has(one))
         throw refuse(404, { what: 'no such upload', where: 'body', found: one, expected: 'the id of an upload' });
     return ports.runStarter.start({ export: id, leavers, by: caller.login });
   },

@@ -10,6 +10,7 @@ const tables = [
   'application/octet-stream',
 ];
 const fileName = text.check(z.regex(/^[^/\\\p{Cc}]+$/u, 'expected a file name'));
+const mostUploadBytes = 64 * 1024 * 1024;
 const count = z.string().check(z.regex(/^\d{1,7}$/, 'expected a whole number'));
 
 const upload = z.object({
@@ -56,6 +57,30 @@ export const uploads = {
   answer: { kind: 'json', schema: z.object({ uploads: z.array(upload) }) },
 } as const satisfies Route;
 
+/** In printable ASCII: it travels as a header. */
+const plain = text.check(z.regex(/^[ -~]+$/, 'expected letters, digits and signs of ASCII'));
+
+export const uploadAddress = {
+  method: 'post',
+  path: '/uploads/addresses',
+  says: 'Where the browser puts a file itself, within a minute, where files pass no request: PUT with these headers as they are. `null` where a file is sent to `/uploads/exports` or `/uploads/leavers`.',
+  access: { admin: 'all' },
+  body: z.strictObject({
+    kind: z.enum(['export', 'leavers']),
+    name: fileName,
+    sha256,
+    bytes: z.number().check(z.positive(), z.multipleOf(1), z.maximum(mostUploadBytes)),
+    exportedAt: z._default(z.nullable(instant), null),
+    exportedBy: z._default(z.nullable(plain), null),
+    countShown: z._default(z.nullable(count), null),
+  }),
+  answer: {
+    kind: 'json',
+    status: 201,
+    schema: z.object({ put: z.nullable(z.object({ address: z.string(), headers: z.record(z.string(), z.string()) })) }),
+  },
+} as const satisfies Route;
+
 export const uploadExport = {
   method: 'post',
   path: '/uploads/exports',
@@ -68,7 +93,7 @@ export const uploadExport = {
     exportedBy: z.optional(text),
     countShown: z.optional(count),
   }),
-  body: { mediaTypes: tables, mostBytes: 64 * 1024 * 1024 },
+  body: { mediaTypes: tables, mostBytes: mostUploadBytes },
   answer: { kind: 'json', status: 201, schema: upload },
 } as const satisfies Route;
 

@@ -4,6 +4,7 @@ import { routes } from '../../api/routes.ts';
 import type { RouteName, Routes } from '../../api/routes.ts';
 import { problem } from '../../api/routes/values.ts';
 import type { Problem } from '../../api/routes/values.ts';
+import { digestOf } from './digest.ts';
 
 type Part<Name extends RouteName, Key extends string> =
   Routes[Name] extends Readonly<Record<Key, infer Schema>>
@@ -63,12 +64,19 @@ export async function write<Name extends WritingName>(
   name: Name,
   sent: Sent<Name> = {},
 ): Promise<Outcome<AnswerOf<Name>>> {
+  const text = sent.body === undefined ? '' : JSON.stringify(sent.body);
   const headers = {
     ...(sent.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(typeof sent.ifMatch === 'string' ? { 'if-match': sent.ifMatch } : {}),
+    ...(await bodyDigest(text)),
   };
-  const body = sent.body === undefined ? {} : { body: JSON.stringify(sent.body) };
+  const body = sent.body === undefined ? {} : { body: text };
   return call(name, addressOf(name, sent), { method: 'POST', headers, ...body });
+}
+
+/** On AWS the network signs what it passes on, and of a body it takes the digest from the browser. */
+export async function bodyDigest(text: string): Promise<Readonly<Record<string, string>>> {
+  return { 'x-amz-content-sha256': await digestOf(new TextEncoder().encode(text).buffer) };
 }
 
 async function call<Name extends RouteName>(

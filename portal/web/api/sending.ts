@@ -1,6 +1,6 @@
-// Sends a file with its progress, under the digest that the browser worked out.
+// Sends a file with its progress, under the digest that the browser worked out: to the portal, or to the store behind it.
 import type { AnswerOf, Outcome } from './client.ts';
-import { addressOf, outcomeOf } from './client.ts';
+import { addressOf, outcomeOf, read, write } from './client.ts';
 import { digestOf } from './digest.ts';
 
 /** Keeps a file that a comment is about to name. */
@@ -27,17 +27,44 @@ export interface Sending {
   readonly progress: (percent: number) => void;
 }
 
-export async function send({ file, kind, countShown, progress }: Sending): Promise<Outcome<AnswerOf<'uploadExport'>>> {
+type Sent = Outcome<AnswerOf<'uploadExport'>>;
+
+export async function send({ file, kind, countShown, progress }: Sending): Promise<Sent> {
   const bytes = await file.arrayBuffer();
   const sha256 = await digestOf(bytes);
+  const about = { kind, name: file.name, sha256, bytes: bytes.byteLength };
+  const asked = await write('uploadAddress', { body: { ...about, countShown: countShown === '' ? null : countShown } });
+  if (asked.kind !== 'answered') return asked;
+  const { put } = asked.answer;
+  if (put === null) return post({ file, kind, countShown, progress }, { bytes, sha256 });
+  const known = new Set((await verdictsOf(sha256)).map(({ uploadedAt }) => uploadedAt));
+  const { status } = await transfer({ method: 'PUT', ...put, bytes, progress });
+  if (status === null) return { kind: 'unreachable' };
+  if (status >= 400) return { kind: 'refused', problem: { ...notTaken, status } };
+  return judged(sha256, known);
+}
+
+const notTaken = {
+  type: 'about:blank',
+  title: 'The file was not taken',
+  detail: 'It was cut or changed on its way, or the address was older than a minute. Hand it in again.',
+};
+
+async function post(
+  { file, kind, countShown, progress }: Sending,
+  { bytes, sha256 }: { readonly bytes: ArrayBuffer; readonly sha256: string },
+): Promise<Sent> {
   const named = { name: file.name, sha256 };
   const address =
     kind === 'leavers'
       ? addressOf('uploadLeavers', { query: named })
       : addressOf('uploadExport', { query: { ...named, ...(countShown === '' ? {} : { countShown }) } });
-  const isWorkbook = file.name.toLowerCase().endsWith('.xlsx');
-  const mediaType = isWorkbook ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv';
-  return post('uploadExport', { address, bytes, mediaType, progress });
+  const type = file.name.toLowerCase().endsWith('.xlsx')
+    ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    : 'text/csv';
+  const headers = { 'content-type': type };
+  const { status, text } = await transfer({ method: 'POST', address, headers, bytes, progress });
+  return status === null ? { kind: 'unreachable' } : outcomeOf('uploadExport', { status, text, etag: null });
 }
 
 /** A picture of the page that shows the number of users; what it is, its first bytes tell the server. */
@@ -45,32 +72,52 @@ export async function sendPicture(id: string, file: File): Promise<Outcome<Answe
   const bytes = await file.arrayBuffer();
   const query = { name: file.name, sha256: await digestOf(bytes) };
   const address = addressOf('attachPicture', { params: { id }, query });
-  return post('attachPicture', { address, bytes, mediaType: 'application/octet-stream', progress: () => undefined });
+  const headers = { 'content-type': 'application/octet-stream' };
+  const { status, text } = await transfer({ method: 'POST', address, headers, bytes, progress: () => undefined });
+  return status === null ? { kind: 'unreachable' } : outcomeOf('attachPicture', { status, text, etag: null });
 }
 
-interface Posting extends Pick<Sending, 'progress'> {
+interface Transfer extends Pick<Sending, 'progress'> {
+  readonly method: 'POST' | 'PUT';
   readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly bytes: ArrayBuffer;
-  readonly mediaType: string;
 }
 
-async function post<Name extends 'uploadExport' | 'attachPicture'>(
-  name: Name,
-  { address, bytes, mediaType, progress }: Posting,
-): Promise<Outcome<AnswerOf<Name>>> {
-  return new Promise((resolve) => {
+/** @returns a status of `null` when nothing is known of what became of it */
+async function transfer({ method, address, headers, bytes, progress }: Transfer) {
+  return new Promise<{ readonly status: number | null; readonly text: string }>((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', address);
-    request.setRequestHeader('content-type', mediaType);
+    request.open(method, address);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       progress(total === 0 ? 100 : Math.round((loaded / total) * 100));
     });
     request.addEventListener('error', () => {
-      resolve({ kind: 'unreachable' });
+      resolve({ status: null, text: '' });
     });
     request.addEventListener('load', () => {
-      resolve(outcomeOf(name, { status: request.status, text: request.responseText, etag: null }));
+      resolve({ status: request.status, text: request.responseText });
     });
     request.send(bytes);
   });
+}
+
+async function verdictsOf(sha256: string) {
+  const outcome = await read('uploads');
+  return outcome.kind === 'answered' ? outcome.answer.uploads.filter(({ id }) => id === sha256) : [];
+}
+
+const [lookEveryMs, mostLooks] = [2000, 30];
+
+/** The store has the file; a function judges it as it lands, which takes seconds. */
+async function judged(sha256: string, known: ReadonlySet<string>): Promise<Sent> {
+  for (let look = 0; look < mostLooks; look += 1) {
+    const answer = (await verdictsOf(sha256)).find(({ uploadedAt }) => !known.has(uploadedAt));
+    if (answer !== undefined) return { kind: 'answered', answer, etag: null };
+    await new Promise((resolve) => {
+      setTimeout(resolve, lookEveryMs);
+    });
+  }
+  return { kind: 'unreachable' };
 }

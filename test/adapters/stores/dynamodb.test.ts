@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { DescribeTableCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TableFailure } from '../../../adapters/stores/dynamodb/connection.ts';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
-import { ItemKeyRefused, runItemKey } from '../../../core/names/table-keys.ts';
+import { ItemKeyRefused, passingItemKey, runItemKey, tableLayout } from '../../../core/names/table-keys.ts';
+import { msOf } from '../../../core/values/instant.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
+import { accessContract } from '../../ports/access.ts';
 import { findingsContract } from '../../ports/findings.ts';
 import type { Opened } from '../../ports/opened.ts';
+import { passingContract } from '../../ports/passing.ts';
 import { reviewsContract } from '../../ports/reviews.ts';
 import { runsContract } from '../../ports/runs.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../../support/aws/dynamodb-stand-in.ts';
 import type { ServiceStandIn } from '../../support/aws/json-service.ts';
 import { countingIds } from '../../support/ids.ts';
 import { aRun, kept, opened } from '../../support/records.ts';
+import { at } from '../../support/time.ts';
 
 let standIn: ServiceStandIn;
 let client: DynamoDBClient;
@@ -47,6 +51,8 @@ async function fresh<Port>(port: (store: DynamoStore) => Port): Promise<Opened<P
 runsContract('DynamoDB', () => fresh(({ runs }) => runs));
 findingsContract('DynamoDB', () => fresh(({ findings }) => findings));
 reviewsContract('DynamoDB', () => fresh(({ reviews }) => reviews));
+passingContract('DynamoDB', () => fresh(({ passing }) => passing));
+accessContract('DynamoDB', () => fresh(({ access }) => access));
 
 describe('the table', () => {
   test('names the record that somebody damaged', async () => {
@@ -109,6 +115,37 @@ describe('the table', () => {
     const stream = await store.reviews.load('2026-Q4');
     expect(stream).toHaveLength(20);
     expect(verifyChain(stream).kind).toBe('ok');
+  });
+
+  test('numbers what several processes record of access at once, and loses none', async () => {
+    const { table } = await aStore();
+    const processes = ['ann', 'ben', 'cat'].map((by) => ({
+      by,
+      access: dynamoStore({ client, table, ids: countingIds() }).access,
+    }));
+    await Promise.all(
+      processes.map(async ({ by, access }) => {
+        for (let what = 1; what <= 4; what += 1)
+          await access.add({ at: at('2026-10-05T08:00:00Z'), by, act: 'read', what: String(what) });
+      }),
+    );
+    const entries = (await processes[0]?.access.page({ before: null, by: null, most: 50 })) ?? [];
+    expect(entries.map(({ number }) => number)).toEqual(Array.from({ length: 12 }, (_, index) => 12 - index));
+    const ofBen = entries.filter(({ by }) => by === 'ben').map(({ what }) => what);
+    expect(ofBen).toEqual(['4', '3', '2', '1']);
+  });
+
+  test('says when DynamoDB may delete what is over, in seconds, and keeps what was taken until then', async () => {
+    const { store, table } = await aStore();
+    const endsAt = at('2026-10-05T09:00:00Z');
+    await store.passing.put('one', { text: 'jane', endsAt });
+    await store.passing.take('one', at('2026-10-05T08:00:00Z'));
+    const { pk, sk } = passingItemKey('one');
+    const { Item = {} } = await client.send(
+      new GetItemCommand({ TableName: table, Key: { pk: { S: pk }, sk: { S: sk } } }),
+    );
+    expect(Item[tableLayout.timeToLive]).toEqual({ N: String(msOf(endsAt) / 1000) });
+    expect(Item).not.toHaveProperty('record');
   });
 
   test('says which table failed it', async () => {

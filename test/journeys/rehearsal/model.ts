@@ -5,7 +5,7 @@ import type { NameOf, Resource } from '../../support/aws/template.ts';
 /** Every resource type and each of its properties: those that the rehearsal acts on, and those it only takes note of. */
 const modelled: Readonly<Record<string, { readonly acts: readonly string[]; readonly notes: readonly string[] }>> = {
   'AWS::S3::Bucket': {
-    acts: ['VersioningConfiguration', 'ObjectLockEnabled', 'NotificationConfiguration'],
+    acts: ['VersioningConfiguration', 'ObjectLockEnabled', 'NotificationConfiguration', 'CorsConfiguration'],
     notes: [
       'BucketEncryption',
       'LifecycleConfiguration',
@@ -17,7 +17,14 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
   },
   'AWS::DynamoDB::Table': {
     acts: ['AttributeDefinitions', 'KeySchema', 'LocalSecondaryIndexes', 'BillingMode'],
-    notes: ['DeletionProtectionEnabled', 'PointInTimeRecoverySpecification', 'SSESpecification', 'Tags'],
+    // What is over is deleted days later, if at all: nothing may build on it.
+    notes: [
+      'DeletionProtectionEnabled',
+      'PointInTimeRecoverySpecification',
+      'SSESpecification',
+      'Tags',
+      'TimeToLiveSpecification',
+    ],
   },
   'AWS::KMS::Key': {
     acts: ['KeySpec', 'KeyUsage'],
@@ -53,7 +60,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
   // What fails again and again is seen by the alarm: test/cdk/intake.test.ts.
   'AWS::Lambda::EventInvokeConfig': {
     acts: [],
-    notes: ['DestinationConfig', 'FunctionName', 'MaximumRetryAttempts', 'Qualifier'],
+    notes: ['DestinationConfig', 'FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier'],
   },
   'AWS::SES::EmailIdentity': { acts: ['EmailIdentity'], notes: ['Tags'] },
   // Whether roles and policies allow what the functions do is asked by simulation: test/cdk/permissions.test.ts.
@@ -66,7 +73,15 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
     notes: ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
   },
   'AWS::IAM::Policy': { acts: [], notes: ['PolicyDocument', 'PolicyName', 'Roles'] },
-  'AWS::Lambda::Permission': { acts: [], notes: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'] },
+  'AWS::Lambda::Permission': {
+    acts: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'InvokedViaFunctionUrl'],
+    notes: ['SourceAccount'],
+  },
+  'AWS::Lambda::Url': { acts: ['AuthType', 'TargetFunctionArn'], notes: [] },
+  'AWS::CloudFront::Distribution': { acts: ['DistributionConfig'], notes: ['Tags'] },
+  'AWS::CloudFront::Function': { acts: ['FunctionCode'], notes: ['AutoPublish', 'FunctionConfig', 'Name', 'Tags'] },
+  'AWS::CloudFront::OriginAccessControl': { acts: ['OriginAccessControlConfig'], notes: [] },
+  'AWS::CloudFront::ResponseHeadersPolicy': { acts: ['ResponseHeadersPolicyConfig'], notes: [] },
   'AWS::S3::BucketPolicy': { acts: [], notes: ['Bucket', 'PolicyDocument'] },
   'AWS::CloudTrail::Trail': {
     acts: [],

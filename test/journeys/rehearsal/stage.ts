@@ -44,7 +44,7 @@ export interface Stage {
   /** What the functions write: objects, records and mails. */
   readonly writes: Cutter;
   /** The bucket's name, by what its id in the template holds. */
-  bucket(part: 'Exports' | 'Evidence'): string;
+  bucket(part: 'Exports' | 'Evidence' | 'Pages'): string;
   named(handler: string): DeployedFunction;
   /** @throws InvocationFailed */
   readonly invoke: ExecutionEnvironments['invoke'];

@@ -1,6 +1,9 @@
 // Signing a review that was played: two people, whatever names they sign under, and the report that comes of it.
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { issuePromised } from '../../../steps/review/issue-promised.ts';
+import { isReportOwed, issuePromised } from '../../../steps/review/issue-promised.ts';
+import { recordSignature } from '../../../steps/review/sign-off.ts';
+import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
 import { anIdentity } from '../../support/population-builder.ts';
@@ -48,4 +51,32 @@ test('the same signatures issue the same bytes, lines and decisions included', a
   };
   expect(await issuePromised({ ...dependencies, objects }, period)).toEqual({ issued: [reportKey], withheld: [] });
   expect(again.get(reportKey)?.equals(await world.stored(reportKey))).toBe(true);
+});
+
+test('whoever may record a signature and not seal leaves it to another to issue the same report', async () => {
+  const world = await decidedWorld();
+  const { renderer: _draws, sealer: _seals, issuing: _both, drawClosing: _closes, ...recording } = world.dependencies;
+  const request = { period, assurance: 'oidc' } as const;
+  for (const by of [fallback, owner]) {
+    const { reportKey: key } = given(await recordSignature(recording, { ...request, by }));
+    expect(await world.dependencies.objects.get(key)).toBeNull();
+    expect(await isReportOwed(recording, period)).toBe(true);
+    expect(await issuePromised(world.dependencies, period)).toEqual({ issued: [key], withheld: [] });
+    expect(await isReportOwed(recording, period)).toBe(false);
+  }
+  expect((await world.dependencies.reviews.load(period)).slice(-2).map(({ event }) => event)).toMatchObject([
+    { kind: 'signed', stage: 'reviewer', assurance: 'oidc' },
+    { kind: 'signed', stage: 'control-owner', assurance: 'oidc' },
+  ]);
+});
+
+test('whoever may record a signature records none on evidence that was changed', async () => {
+  const world = await decidedWorld();
+  const [run] = await world.dependencies.runs.list();
+  const path = world.dependencies.objects.location(`runs/${run?.id ?? ''}/evidence/export.csv`);
+  await writeFile(path, `${await readFile(path, 'utf8')} `);
+  const before = await world.dependencies.reviews.load(period);
+  const request = { period, by: fallback, assurance: 'oidc' } as const;
+  await expect(recordSignature(world.dependencies, request)).rejects.toThrow(EvidenceChanged);
+  expect(await world.dependencies.reviews.load(period)).toEqual(before);
 });

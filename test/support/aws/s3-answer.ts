@@ -22,9 +22,9 @@ export interface S3Answer {
 
 /** Parameters and headers that carry no meaning here; any other unknown one is refused. */
 const knownQuery =
-  /^(X-Amz-.*|x-amz-checksum-mode|x-id|versionId|list-type|prefix|continuation-token|max-keys|encoding-type)$/;
+  /^(X-Amz-.*|x-amz-checksum-mode|x-id|versionId|list-type|prefix|continuation-token|max-keys|encoding-type|response-(content-type|content-disposition|cache-control))$/;
 const knownHeaders =
-  /^(host|connection|sec-fetch-.*|accept.*|authorization|user-agent|content-length|content-type|amz-sdk-.*|expect|range|if-none-match|x-amz-(date|content-sha256|user-agent|meta-.*|checksum-mode|checksum-(sha256|crc32)|sdk-checksum-algorithm|object-lock-mode|object-lock-retain-until-date|bypass-governance-retention))$/;
+  /^(host|connection|pragma|cache-control|origin|referer|sec-.*|sec-fetch-.*|accept.*|authorization|user-agent|content-length|content-type|amz-sdk-.*|expect|range|if-none-match|x-amz-(date|content-sha256|user-agent|meta-.*|checksum-mode|checksum-(sha256|crc32)|sdk-checksum-algorithm|object-lock-mode|object-lock-retain-until-date|bypass-governance-retention))$/;
 
 export function s3Answer(bucket: Bucket, ask: S3Ask): S3Answer {
   const strange = [...ask.query.keys()].some((name) => !knownQuery.test(name));
@@ -125,6 +125,7 @@ function get(bucket: Bucket, { method, key, query, headers }: S3Ask): S3Answer {
   const mode = headers['x-amz-checksum-mode'] ?? query.get('x-amz-checksum-mode');
   const answer = {
     ...headersOf(version),
+    ...saidInAddress(query),
     'content-length': String(body.length),
     'accept-ranges': 'bytes',
     ...(range === null ? {} : { 'content-range': `bytes ${range.from}-${range.to}/${size}` }),
@@ -132,6 +133,12 @@ function get(bucket: Bucket, { method, key, query, headers }: S3Ask): S3Answer {
     ...(mode === 'ENABLED' && range === null ? checksumHeaders(version) : {}),
   };
   return { status: range === null ? 200 : 206, headers: answer, body: method === 'HEAD' ? '' : body };
+}
+
+/** What a presigned address says of how the object is to be taken. */
+function saidInAddress(query: URLSearchParams): Readonly<Record<string, string>> {
+  const said = [...query].filter(([name]) => name.startsWith('response-'));
+  return Object.fromEntries(said.map(([name, value]) => [name.replace('response-', ''), value]));
 }
 
 function checksumHeaders({ checksums: { sha256: bySha, crc32: byCrc } }: Version): Readonly<Record<string, string>> {

@@ -88,6 +88,11 @@ export class Bucket {
     return true;
   }
 
+  /** As if it had never been put, which no request can bring about. */
+  forget(key: string): void {
+    this.#versions.delete(key);
+  }
+
   /** Keys whose newest version is no delete marker, as S3 lists them: by their UTF-8 bytes. */
   keys(prefix: string): readonly string[] {
     return [...this.#versions.keys()]

@@ -67,6 +67,13 @@ export function namer(): NameOf {
       return attribute === null ? keyId : `arn:aws:kms:${region}:${account}:key/${keyId}`;
     }
     if (type === 'AWS::Lambda::Version' && attribute === 'Version') return '1';
+    if (type === 'AWS::Lambda::Url') {
+      const { TargetFunctionArn: target } = properties;
+      return attribute === 'FunctionUrl' ? `https://${id.toLowerCase()}.lambda-url.${region}.on.aws/` : String(target);
+    }
+    if (attribute === 'RegionalDomainName') return `${name}.s3.${region}.amazonaws.com`;
+    if (type === 'AWS::CloudFront::Function') return `arn:aws:cloudfront::${account}:function/${name}`;
+    if (type.startsWith('AWS::CloudFront::')) return name;
     if (type === 'AWS::Lambda::Alias') return `${arnOf(type, name)}:${String(properties['Name'])}`;
     return attribute === null && !namedByArn.has(type) ? name : arnOf(type, name);
   };
@@ -114,6 +121,14 @@ function resolver(named: (id: string, attribute: string | null) => string): (val
     'Fn::Join': (given) => {
       const [separator, parts] = z.parse(z.tuple([z.string(), z.array(z.unknown())]), given);
       return parts.map((part) => String(resolve(part))).join(separator);
+    },
+    'Fn::Split': (given) => {
+      const [separator, text] = z.parse(z.tuple([z.string(), z.unknown()]), given);
+      return String(resolve(text)).split(separator);
+    },
+    'Fn::Select': (given) => {
+      const [index, list] = z.parse(z.tuple([z.coerce.number(), z.unknown()]), given);
+      return z.parse(z.array(z.unknown()), resolve(list))[index];
     },
     'Fn::Sub': (given) =>
       String(given).replaceAll(/\$\{([^}]+)\}/g, (_all, name: string) => String(resolve({ Ref: name }))),

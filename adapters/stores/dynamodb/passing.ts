@@ -1,0 +1,36 @@
+// Sessions and sign-ins under way in DynamoDB: each ends at its time, and what is taken is emptied, for nothing is deleted.
+import * as z from 'zod/mini';
+import { passingItemKey, tableLayout } from '../../../core/names/table-keys.ts';
+import type { Passing } from '../../../core/ports.ts';
+import { msOf } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { absent } from './connection.ts';
+import type { TableConnection } from './connection.ts';
+
+/** `record` is absent once somebody took it. */
+const passingItem = z.object({ record: z.optional(z.string()), endsMs: z.number() });
+
+/** DynamoDB deletes what is over days later, so the end is looked at here. */
+export function dynamoPassing(table: TableConnection): Passing {
+  return {
+    async put(id, { text, endsAt }): Promise<void> {
+      const endsMs = msOf(endsAt);
+      const item = { ...passingItemKey(id), record: text, endsMs, [tableLayout.timeToLive]: Math.ceil(endsMs / 1000) };
+      if (!(await table.put(item, absent))) throw new Error('the id of what passes was used before');
+    },
+
+    async get(id: string, now: Instant): Promise<string | null> {
+      const item = await table.get(passingItem, passingItemKey(id));
+      return item === null || item.endsMs <= msOf(now) ? null : (item.record ?? null);
+    },
+
+    async take(id: string, now: Instant): Promise<string | null> {
+      const taken = await table.takeOut(passingItem, passingItemKey(id), {
+        attribute: 'record',
+        condition: 'endsMs > :now',
+        values: { ':now': msOf(now) },
+      });
+      return taken?.record ?? null;
+    },
+  };
+}

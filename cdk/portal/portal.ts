@@ -1,0 +1,139 @@
+// The portal: the function that answers it, what that may do, and how what people ask for is carried on.
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { HttpMethods } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type * as z from 'zod/mini';
+import { asksPrefix } from '../../core/names/object-keys.ts';
+import type { portalVariables } from '../../core/names/variables.ts';
+import * as grants from '../access/grants.ts';
+import { asks, confirmations, laidByPeople, uploadResults, uploads, witnesses } from '../access/keys.ts';
+import { ReviewFunction, serviceName } from '../function.ts';
+import { Network } from './network.ts';
+import type { PortalSettings, Settings } from '../settings.ts';
+import type { Storage } from '../storage.ts';
+
+export interface PortalProps {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly portal: PortalSettings;
+  /** Starts runs, and the reports that signatures promise. */
+  readonly start: ReviewFunction;
+  /** Takes what could not be handed over. */
+  readonly lost: Queue;
+}
+
+/** Longer than this no page waits; opening a review of 20,000 lines takes seconds. */
+const longestAnswer = Duration.seconds(60);
+
+export class Portal extends Construct {
+  readonly api: ReviewFunction;
+  readonly #props: PortalProps;
+
+  constructor(scope: Construct, id: string, props: PortalProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#letBrowsersThrough();
+    this.#carryAsks();
+    this.api = this.#api(this.#secret());
+    const { settings, storage, portal } = props;
+    new Network(this, 'Network', { settings, storage, portal, api: this.api.function, longestAnswer });
+  }
+
+  get #origin(): string {
+    return `https://${this.#props.portal.domain}`;
+  }
+
+  #secret(): Secret {
+    const { settings, storage } = this.#props;
+    const secretName = `${serviceName(settings.stage)}/portal`;
+    const secret = new Secret(this, 'SignIn', {
+      secretName,
+      description: 'What the issuer gave the portal, as JSON; docs/runbook.md#deploy-the-portal says which',
+      encryptionKey: storage.dataKey,
+      removalPolicy: settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'The issuer gives the secret, so no function here can rotate it; docs/runbook.md says how people do.',
+    });
+    new CfnOutput(this, 'SignInSecret', { value: secretName, description: 'Takes the secret of the portal, as JSON' });
+    return secret;
+  }
+
+  #api(secret: Secret): ReviewFunction {
+    const { settings, storage } = this.#props;
+    const { exports, evidence, table, dataKey } = storage;
+    const lock = grants.lockOf(settings);
+    const written = [witnesses.heads, ...laidByPeople];
+    const environment = {
+      EXPORTS_BUCKET: exports.bucketName,
+      EVIDENCE_BUCKET: evidence.bucketName,
+      TABLE_NAME: table.tableName,
+      RETENTION_MODE: lock.mode,
+      RETENTION_YEARS: String(lock.years),
+      PORTAL_ORIGIN: this.#origin,
+      SIGN_IN_SECRET: secret.secretArn,
+    } satisfies z.input<typeof portalVariables>;
+    return new ReviewFunction(this, 'Api', {
+      stage: settings.stage,
+      configFile: settings.configFile,
+      handler: 'portal',
+      description: 'Answers the portal: appends what people decide, reads evidence, signs and deletes nothing',
+      // A whole processor: whoever waits is a person.
+      memory: 1769,
+      timeout: longestAnswer,
+      // Everybody of a company that reviews, at once; what comes above it is turned away and asked again by the page.
+      atOnce: 20,
+      environment,
+      grants: [
+        grants.lists(exports),
+        grants.reads(exports, uploadResults, confirmations),
+        grants.writesOnce(exports, ...uploads, confirmations, asks),
+        grants.lists(evidence),
+        grants.reads(evidence, 'runs/*', 'history/*', 'certificates/*', 'reviews/*'),
+        grants.writesOnce(evidence, ...written),
+        grants.locks(evidence, lock, written),
+        grants.readsRecords(table),
+        grants.recordsPeople(table),
+        grants.endsSessions(table),
+        grants.uses(dataKey),
+        grants.exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]),
+      ],
+    });
+  }
+
+  /** Files go between browser and buckets by addresses that the API signs for a minute, from the portal's pages alone. */
+  #letBrowsersThrough(): void {
+    const { exports, evidence } = this.#props.storage;
+    exports.addCorsRule({
+      allowedMethods: [HttpMethods.PUT],
+      allowedOrigins: [this.#origin],
+      allowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-sha256', ...uploadSays],
+      maxAge: 600,
+    });
+    evidence.addCorsRule({ allowedMethods: [HttpMethods.GET], allowedOrigins: [this.#origin], maxAge: 600 });
+  }
+
+  /** What a person asks for in the portal is an object of that name; the API itself can start nothing. */
+  #carryAsks(): void {
+    const { storage, start, lost } = this.#props;
+    new Rule(this, 'Asked', {
+      description: 'The portal asks for a run, or for the report of a signature',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [storage.exports.bucketName] }, object: { key: [{ prefix: asksPrefix }] } },
+      },
+      targets: [
+        new LambdaFunction(start.function, { deadLetterQueue: lost, retryAttempts: 3, maxEventAge: Duration.hours(2) }),
+      ],
+    });
+  }
+}
+
+/** What an upload says beside itself. */
+const uploadSays = ['uploaded-by', 'exported-at', 'exported-by', 'count-typed'].map((name) => `x-amz-meta-${name}`);

@@ -1,0 +1,34 @@
+// What the portal needs on AWS beside the home: sign-in at the company's issuer, with the secret that is kept there.
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { secretCredentials } from '../adapters/directories/aws-secret.ts';
+import { oidcSignIn } from '../adapters/sign-in/oidc.ts';
+import type { Config } from '../core/config/config.ts';
+import type { Clock, SignIn } from '../core/ports.ts';
+
+export interface DeployedSignIn {
+  readonly signIn: SignIn;
+  /** Known to every process of the function and to nobody else; `null` for a client without a secret. */
+  readonly secret: string | null;
+}
+
+export interface SignInPlace {
+  readonly config: Config;
+  readonly origin: string;
+  /** Id of the secret. */
+  readonly secretId: string;
+  readonly clock: Clock;
+}
+
+/** @throws SecretUnusable; nothing is kept then, so that the next request tries again */
+export async function openDeployedSignIn({ config, origin, secretId, clock }: SignInPlace): Promise<DeployedSignIn> {
+  const { issuer, clientId, claim = 'groups' } = config.portal ?? {};
+  if (issuer === undefined || clientId === undefined)
+    throw new Error('the deployed configuration names no portal.issuer and portal.clientId');
+  const { PORTAL_CLIENT_SECRET: secret = null } = await secretCredentials(
+    new SecretsManagerClient(),
+    secretId,
+    'portal',
+  );
+  const redirectUri = `${origin}/auth/callback`;
+  return { signIn: oidcSignIn({ issuer, clientId, clientSecret: secret, redirectUri, claim, clock }), secret };
+}

@@ -1,0 +1,148 @@
+// The portal behind a function URL: it appends to reviews and reads evidence; drawing, signing and locking reports it only starts.
+import { handle } from 'hono/aws-lambda';
+import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
+import * as z from 'zod/mini';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { retentionOf } from '../adapters/objects/retention.ts';
+import { selfTest } from '../core/findings/self-test/self-test.ts';
+import { askKey } from '../core/names/object-keys.ts';
+import type { PortalAsk } from '../core/names/object-keys.ts';
+import { portalVariables } from '../core/names/variables.ts';
+import type { Instant } from '../core/values/instant.ts';
+import { refused } from '../core/values/result.ts';
+import { csvSheets } from '../drawing/csv/sheets.ts';
+import { addressesIn, bundledConfig, bundledTool, clock, ids, objectsIn, storeIn, withScratch } from '../homes/aws.ts';
+import { openDeployedSignIn } from '../homes/aws-portal.ts';
+import { rolesIn } from '../portal/api/access.ts';
+import { markCursorsWith } from '../portal/api/cursor.ts';
+import type { IssuedElsewhere, Ports } from '../portal/api/ports.ts';
+import { portalApp } from '../portal/app.ts';
+import { keptReviews } from '../steps/kept-reviews.ts';
+import { judgedUploads } from '../steps/read/judged-uploads.ts';
+import type { ProveDependencies } from '../steps/review/issue-report.ts';
+import { count, loggedProgress as progress, logger } from './observe.ts';
+
+const env = z.parse(portalVariables, process.env);
+const { PORTAL_ORIGIN: origin, SIGN_IN_SECRET: secretId } = env;
+const objects = objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock) });
+const results = objectsIn(env.EXPORTS_BUCKET);
+const store = storeIn(env.TABLE_NAME, objects);
+const looking = { reviews: keptReviews(store.reviews), kept: new Map(), looks: new Map() };
+
+function report(error: unknown): void {
+  logger.error('portal failed', error instanceof Error ? error : new Error(String(error)));
+  count({ PortalFailed: 1 });
+}
+
+async function proving(): Promise<ProveDependencies> {
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  return { sheets: csvSheets, tool: bundledTool(), selfTest: tested };
+}
+
+/** A rule carries it to the function that starts runs: this one may start nothing itself. */
+async function askFor(ask: PortalAsk): Promise<Instant> {
+  const at = clock.now();
+  await results.put(askKey(ask, at), new Uint8Array());
+  return at;
+}
+
+const issuing: IssuedElsewhere = {
+  proving,
+  async start(period) {
+    try {
+      await askFor({ kind: 'issue', period });
+    } catch (error) {
+      // What was recorded stands; the tick finds the report that is owed, and has it issued.
+      report(error);
+    }
+  },
+};
+
+/** Compares the newest export, as the schedule does; the runs on record tell when it is done. */
+const runStarter: Ports['runStarter'] = {
+  started: () => [],
+  async start({ export: id, by }) {
+    const newest = (await judgedUploads(results)).find(
+      ({ kind, refusals }) => kind === 'export' && refusals.length === 0,
+    );
+    if (newest?.id !== id)
+      return refused({
+        what: 'not the newest export',
+        where: 'export',
+        found: id,
+        expected: `the export that was accepted last: ${newest?.id ?? 'none yet'}`,
+      });
+    const startedAt = await askFor({ kind: 'review' });
+    const stage = 'Started; it takes minutes, and stands among the runs when it is done';
+    return {
+      kind: 'ok',
+      value: {
+        id: ids.next(),
+        state: 'running',
+        startedBy: by,
+        startedAt,
+        stage,
+        run: null,
+        period: null,
+        refusals: [],
+      },
+    };
+  },
+};
+
+type Opened = Pick<Ports, 'signIn' | 'direct' | 'config' | 'rolesOf' | 'tool'>;
+
+let opened: Promise<Opened> | null = null;
+
+/** At the first request and not before: whoever waits for a cold start waits for it only. */
+async function open(): Promise<Opened> {
+  const config = bundledConfig();
+  const { signIn, secret } = await openDeployedSignIn({ config, origin, secretId, clock });
+  if (secret !== null) markCursorsWith(secret);
+  const direct = {
+    evidence: addressesIn(env.EVIDENCE_BUCKET),
+    uploads: addressesIn(env.EXPORTS_BUCKET),
+    results,
+  };
+  const rolesOf = (groups: readonly string[]): ReturnType<Ports['rolesOf']> => rolesIn(groups, config);
+  return { signIn, direct, rolesOf, config: async () => config, tool: bundledTool() };
+}
+
+async function openedNow(): Promise<Opened> {
+  opened ??= open();
+  try {
+    return await opened;
+  } catch (error) {
+    opened = null;
+    throw error;
+  }
+}
+
+export const handler = async (event: LambdaEvent, context?: LambdaContext): Promise<unknown> =>
+  withScratch(async (scratch) => {
+    const ports: Ports = {
+      ...store,
+      ...looking,
+      objects,
+      scratch,
+      progress,
+      exportReader: exportReader(),
+      clock,
+      ...(await openedNow()),
+      origin,
+      // Its own issuer asks for a password or more.
+      assurance: 'oidc',
+      issuing,
+      live: 'once',
+      verifyReport: async () =>
+        refused({
+          what: 'not verified here',
+          where: 'report',
+          found: 'a portal that may not read what verifying needs',
+          expected: 'access-review verify report.pdf, on a machine of your own',
+        }),
+      runStarter,
+    };
+    return handle(portalApp(ports, report))(event, context);
+  });

@@ -1,0 +1,362 @@
+// A review decided in the portal of a deployment, from the upload to the signed report. It takes minutes because each call
+// of a function is a process of its own with the bundle of the template.
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { localClient } from '../../../adapters/sign-in/local-issuer.ts';
+import { checkSignature } from '../../../adapters/signing/check.ts';
+import { addDays, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
+import { periodOf } from '../../../core/config/calendar.ts';
+import { assemblyWith } from '../../support/aws/assemblies.ts';
+import { configOf, exportOf, operator, startDirectories } from './company.ts';
+import type { Directories } from './company.ts';
+import { runDurable } from './durable.ts';
+import { signedIn, startIssuer } from './issuer.ts';
+import type { Issuer } from './issuer.ts';
+import { networkOf } from './network.ts';
+import type { Network } from './network.ts';
+import { fire, nextSecond, startByHand, stored } from './raised.ts';
+import type { StartedOrder } from './raised.ts';
+import { raiseStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const domain = 'review.acme.com';
+const calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
+const { id: period, lastDay } = periodOf(instantFromMs(Date.now()), calendar);
+const [jane, owner, admin, auditor] = ['jane', 'colleague-0', 'colleague-1', 'colleague-2'].map(
+  (name) => `${name}@acme.com`,
+);
+const people = [
+  { email: jane ?? '', name: 'Jane', groups: ['reviewer', 'admin'] },
+  { email: owner ?? '', name: 'Owner', groups: ['reviewer', 'control-owner'] },
+  { email: admin ?? '', name: 'Admin', groups: ['admin'] },
+  { email: auditor ?? '', name: 'Auditor', groups: ['auditor'] },
+];
+
+let folder: string;
+let directories: Directories;
+let issuer: Issuer;
+let stage: Stage;
+let network: Network;
+const opened: { close(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'access-review-portal-'));
+  directories = await startDirectories();
+  issuer = await startIssuer(`https://${domain}/auth/callback`, people);
+  opened.push(issuer, directories.okta, directories.graph);
+  const config = join(folder, 'review.json');
+  const roles = { admin: ['admin'], reviewer: ['reviewer'], 'control-owner': ['control-owner'], auditor: ['auditor'] };
+  const own = {
+    ...configOf(directories),
+    reviewers: { fallback: jane, controlOwner: owner },
+    portal: { issuer: issuer.url, clientId: localClient, roles },
+  };
+  await writeFile(config, JSON.stringify(own));
+  const assembly = join(folder, 'cdk.out');
+  const settings = {
+    config,
+    operators: [operator],
+    review: 'cron(0 8 5 1,4,7,10 ? *)',
+    watch: 'cron(0 6 * * ? *)',
+    tick: 'cron(30 6 * * ? *)',
+    credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
+    portal: { domain, certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d' },
+  };
+  const shared = { name: 'rehearsal-portal', stage: 'rehearsal', context: { 'access-review': settings } };
+  await assemblyWith(config, assembly, shared);
+  const secrets = { okta: { API_TOKEN: 'api-token-1' }, portal: {} };
+  const caPem = directories.graph.caPem;
+  stage = await raiseStage({ assembly, stack: 'AccessReview-rehearsal', caPem, folder, secrets });
+  opened.push(stage);
+  network = networkOf(stage);
+}, 300_000);
+
+afterAll(async () => {
+  await Promise.all(opened.map(async (one) => one.close()));
+  await rm(folder, { recursive: true });
+});
+
+const cookies = new Map<string, string>();
+
+/** Somebody's session; a new one where they have to have signed in a moment ago. */
+async function sessionOf(person = '', fresh = false): Promise<string> {
+  const known = cookies.get(person);
+  const cookie = known === undefined || fresh ? await signedIn(network, person, fresh) : known;
+  cookies.set(person, cookie);
+  return cookie;
+}
+
+interface Asked {
+  readonly by: string | undefined;
+  readonly body?: object;
+  readonly etag?: string;
+}
+
+function sha256(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** As the pages ask: with the digest of the body, from their own origin. */
+async function post(path: string, { by, body, etag }: Asked, headers: object = {}): Promise<Response> {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  return network.fetch(path, {
+    method: 'POST',
+    ...(text === '' ? {} : { body: text }),
+    headers: {
+      cookie: await sessionOf(by),
+      origin: network.origin,
+      'sec-fetch-site': 'same-origin',
+      'x-amz-content-sha256': sha256(text),
+      ...(text === '' ? {} : { 'content-type': 'application/json' }),
+      ...(etag === undefined ? {} : { 'if-match': etag }),
+      ...headers,
+    },
+  });
+}
+
+async function get(path: string, by: string | undefined): Promise<Response> {
+  return network.fetch(path, { headers: { cookie: await sessionOf(by) } });
+}
+
+async function told<Answer>(schema: z.ZodMiniType<Answer>, response: Response): Promise<Answer> {
+  const text = await response.text();
+  expect([200, 201, 202], text).toContain(response.status);
+  return z.parse(schema, JSON.parse(text));
+}
+
+const overviewSchema = z.object({
+  state: z.string(),
+  review: z.nullable(z.object({ blocks: z.array(z.unknown()), lines: z.object({ undecided: z.number() }) })),
+});
+const linesSchema = z.object({
+  lines: z.array(z.object({ login: z.string(), locked: z.nullable(z.string()), mine: z.boolean() })),
+});
+const putSchema = z.object({
+  put: z.object({ address: z.string(), headers: z.record(z.string(), z.string()) }),
+});
+const signedSchema = z.object({
+  signature: z.object({ stage: z.string(), by: z.string(), assurance: z.string() }),
+  final: z.boolean(),
+  report: z.null(),
+});
+const reportsSchema = z.object({
+  periods: z.array(
+    z.object({
+      reports: z.array(
+        z.object({
+          kind: z.string(),
+          final: z.boolean(),
+          report: z.nullable(z.object({ key: z.string(), sha256: z.string() })),
+        }),
+      ),
+    }),
+  ),
+});
+
+function keysOf(prefix: string): readonly string[] {
+  return stage.s3.buckets.get(stage.bucket('Evidence'))?.keys(prefix) ?? [];
+}
+
+async function signs(by: string | undefined, as: string): Promise<z.infer<typeof signedSchema>> {
+  await sessionOf(by, true);
+  const overview = await get(`/api/periods/${period}`, by);
+  const etag = overview.headers.get('etag') ?? '';
+  const response = await post(`/api/periods/${period}/signatures`, { by, body: { stage: as }, etag });
+  return told(signedSchema, response);
+}
+
+async function decides(by: string | undefined): Promise<void> {
+  const { lines } = await told(linesSchema, await get(`/api/periods/${period}/lines?mine=true`, by));
+  const own = lines.filter(({ locked }) => locked === null);
+  const decisions = own.map(({ login }) => ({
+    login,
+    decision: ['joe', 'ghost'].some((name) => login.startsWith(name)) ? 'revoke' : 'keep',
+    until: null,
+    reason: `looked at ${login}`,
+  }));
+  if (decisions.length > 0)
+    await told(z.object({}), await post(`/api/periods/${period}/decisions`, { by, body: { decisions } }));
+}
+
+describe('the portal of a deployment', () => {
+  test('has a bundle of at most 1.0 MB', () => {
+    expect(statSync(stage.named('portal').bundle).size).toBeLessThanOrEqual(1_000_000);
+  });
+
+  test('answers every path of a page with the one page, under a policy without inline script', async () => {
+    const body = '<!doctype html><title>Access review</title>';
+    const page = { Bucket: stage.bucket('Pages'), Key: 'index.html', Body: body, ContentType: 'text/html' };
+    await stage.client.send(new PutObjectCommand(page));
+    for (const path of ['/', `/${period}/lines?text=a.b`, '/upload']) {
+      const response = await network.fetch(path);
+      expect([path, response.status, await response.text()]).toEqual([path, 200, body]);
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("script-src 'self'; style-src 'self'");
+      expect(policy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(policy).toContain(`connect-src 'self' https://${stage.bucket('Exports')}.s3.eu-central-1.amazonaws.com`);
+      expect(response.headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
+    }
+    expect((await network.fetch('/assets/none.js')).status).toBe(403);
+    expect((await network.fetch('/', { method: 'POST', body: '' })).status).toBe(403);
+  });
+
+  test('answers nothing to whoever is not signed in, and takes no write from elsewhere or without its digest', async () => {
+    expect((await network.fetch('/api/me')).status).toBe(401);
+    expect((await get('/api/me', jane)).status).toBe(200);
+    const path = `/api/periods/${period}/opening`;
+    expect((await post(path, { by: jane }, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post(path, { by: jane }, { 'x-amz-content-sha256': sha256('other') })).status).toBe(403);
+    const problem = await post(path, { by: auditor });
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([403, 'application/problem+json']);
+  });
+
+  test('takes an export by an address that holds for this file and this person, once', async () => {
+    const body = exportOf();
+    const about = { kind: 'export', name: 'users.csv', sha256: sha256(body), bytes: Buffer.byteLength(body) };
+    const said = { exportedAt: await nextSecond(), exportedBy: jane, countShown: '13' };
+    const asked = await post('/api/uploads/addresses', { by: jane, body: { ...about, ...said } });
+    const { put } = await told(putSchema, asked);
+    const send = async (sent: string, headers = put.headers): Promise<number> =>
+      (await fetch(put.address, { method: 'PUT', body: sent, headers })).status;
+    expect(await send(`${body} `.slice(1))).toBe(400);
+    expect(await send(body, { ...put.headers, 'x-amz-meta-uploaded-by': 'mallory@acme.com' })).toBe(403);
+    const { 'if-none-match': _once, ...without } = put.headers;
+    expect(await send(body, without)).toBe(403);
+    expect(await send(body)).toBe(200);
+    expect(await send(body)).toBe(412);
+    await landed();
+    const uploads = z.object({
+      uploads: z.array(
+        z.object({
+          name: z.string(),
+          uploadedBy: z.string(),
+          verdict: z.object({ accepted: z.boolean(), rows: z.number() }),
+          count: z.object({ shown: z.nullable(z.number()), confirmedBy: z.nullable(z.string()) }),
+        }),
+      ),
+    });
+    expect(await told(uploads, await get('/api/uploads', jane))).toEqual({
+      uploads: [
+        {
+          name: 'users.csv',
+          uploadedBy: jane,
+          verdict: { accepted: true, rows: 13 },
+          count: { shown: 13, confirmedBy: null },
+        },
+      ],
+    });
+    const confirming = { body: { countShown: 13 } };
+    const path = `/api/uploads/${about.sha256}/confirmation`;
+    expect((await post(path, { by: jane, ...confirming })).status).toBe(403);
+    expect((await post(path, { by: admin, body: { countShown: 14 } })).status).toBe(422);
+    expect((await post(path, { by: admin, ...confirming })).status).toBe(200);
+    // What the page sends, the bucket lets the page send.
+    const exports = stage.resources.find(({ id, type }) => type === 'AWS::S3::Bucket' && id.includes('Exports'));
+    const cors = z.object({
+      CorsConfiguration: z.object({ CorsRules: z.array(z.object({ AllowedHeaders: z.array(z.string()) })) }),
+    });
+    const [rule] = z.parse(cors, exports?.properties).CorsConfiguration.CorsRules;
+    expect(Object.keys(put.headers).filter((name) => rule?.AllowedHeaders.includes(name) !== true)).toEqual([]);
+  });
+
+  test('starts a run, whose number of users counts because two people typed it', async () => {
+    const started = await post('/api/runs', { by: jane, body: { export: sha256(exportOf()) } });
+    expect(started.status).toBe(202);
+    const order = await askedFor();
+    expect(order).toMatchObject({ kind: 'review', asOfSetByOperator: false, acceptedGates: [] });
+    expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
+    const overview = z.object({ run: z.nullable(z.object({ countShown: z.nullable(z.number()) })) });
+    expect(await told(overview, await get(`/api/periods/${period}`, jane))).toEqual({ run: { countShown: 13 } });
+  });
+
+  test('is decided, signed by two people who signed in anew, and reported by the function that alone may sign', async () => {
+    await told(z.object({}), await post(`/api/periods/${period}/opening`, { by: jane }));
+    await decides(jane);
+    await decides(owner);
+    await sessionOf(owner, true);
+    const etag = (await get(`/api/periods/${period}`, owner)).headers.get('etag') ?? '';
+    await told(z.object({}), await post(`/api/periods/${period}/policy-approval`, { by: owner, etag }));
+    const before = await told(overviewSchema, await get(`/api/periods/${period}`, jane));
+    expect(before).toMatchObject({ review: { blocks: [], lines: { undecided: 0 } } });
+
+    for (const [by, as] of [
+      [jane, 'reviewer'],
+      [owner, 'control-owner'],
+    ] as const) {
+      const isLast = as === 'control-owner';
+      const signature = { stage: as, by, assurance: 'oidc' };
+      expect(await signs(by, as)).toEqual({ signature, final: isLast, report: null });
+      const started = await askedFor();
+      expect(started).toMatchObject({ kind: 'issue', period });
+      expect(await runDurable(stage, started)).toMatchObject({ status: 'SUCCEEDED' });
+    }
+    await expectSealedAndLocked(`reviews/${period}/report.pdf`);
+  });
+
+  test('hands the report over by an address that lives for a minute, and remembers who took it', async () => {
+    const { periods } = await told(reportsSchema, await get('/api/reports', auditor));
+    const final = periods[0]?.reports.find((one) => one.kind === 'review' && one.final)?.report;
+    expect(final?.key).toBe(`reviews/${period}/report.pdf`);
+    const led = await get(`/api/files?key=${final?.key}`, auditor);
+    expect([led.status, led.headers.get('cache-control')]).toEqual([303, 'no-store']);
+    const address = new URL(led.headers.get('location') ?? '');
+    expect(address.searchParams.get('X-Amz-Expires')).toBe('60');
+    const taken = await fetch(address);
+    expect(taken.headers.get('content-disposition')).toBe('attachment; filename="report.pdf"');
+    expect(sha256(new Uint8Array(await taken.arrayBuffer()))).toBe(final?.sha256);
+    const record = z.object({ entries: z.array(z.object({ by: z.string(), act: z.string(), what: z.string() })) });
+    const { entries } = await told(record, await get(`/api/access?by=${auditor}`, jane));
+    expect(entries.find(({ act }) => act === 'download')?.what).toContain(final?.key);
+  });
+
+  test('counts as performed by its review, and what a lost start left owed is issued by the tick', async () => {
+    const { dueDay } = periodOf(startOfDay(addDays(lastDay, 1), 'UTC'), calendar);
+    expect(dueDay).toBeDefined();
+    const key = `reviews/${period}/report.pdf`;
+    stage.s3.buckets.get(stage.bucket('Evidence'))?.forget(key);
+    const tick = await fire(stage, 'tick', `${addDays(lastDay, 1)}T06:30:00Z`);
+    const { status, invoked } = await runDurable(stage, tick);
+    expect(status).toBe('SUCCEEDED');
+    expect(invoked.filter((name) => name.endsWith('-publish'))).toHaveLength(1);
+    await expectSealedAndLocked(key);
+    expect(keysOf(`reviews/${period}/not-performed`)).toEqual([]);
+  });
+
+  test('ends a session for good', async () => {
+    const cookie = await sessionOf(admin);
+    expect((await post('/auth/sign-out', { by: admin })).status).toBe(204);
+    expect((await network.fetch('/api/me', { headers: { cookie } })).status).toBe(401);
+  });
+});
+
+/** The notice of the bucket, carried to the function that starts runs. @returns what the durable function is started with */
+async function askedFor(): Promise<StartedOrder> {
+  const key = stage.s3.buckets.get(stage.bucket('Exports'))?.keys('asks/').at(-1);
+  return startByHand(stage, { detail: { object: { key } } });
+}
+
+/** The notice of the bucket, carried to the function that judges uploads. */
+async function landed(): Promise<void> {
+  const bucket = stage.s3.buckets.get(stage.bucket('Exports'));
+  const [key = ''] = bucket?.keys('inbox/') ?? [];
+  const version = bucket?.versions(key).at(-1)?.id;
+  await stage.invoke(stage.named('ingest-export'), { detail: { object: { key, 'version-id': version } } });
+}
+
+async function expectSealedAndLocked(key: string): Promise<void> {
+  const [certificate = ''] = keysOf('certificates/');
+  const [pdf, trust] = [await stored(stage, key), await stored(stage, certificate)];
+  expect(checkSignature({ pdf, fileName: 'report.pdf', trust })).toMatchObject({
+    kind: 'ok',
+    value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
+  });
+  const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key }));
+  expect(head.ObjectLockMode).toBe('GOVERNANCE');
+}
