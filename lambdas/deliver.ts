@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 import { sesMailer } from '../adapters/mail/ses.ts';
 import { readSpooled } from '../adapters/mail/spool.ts';
 import { deliverVariables } from '../core/names/variables.ts';
-import { handling } from './handling.ts';
-import { deliverOrder } from './messages.ts';
+import { handling } from './call/handling.ts';
+import { deliverOrder } from './call/messages.ts';
 import { clock, objectsIn } from '../homes/aws.ts';
 
 const { EVIDENCE_BUCKET: bucket } = z.parse(deliverVariables, process.env);

@@ -6,9 +6,9 @@ import { sesMailer } from '../adapters/mail/ses.ts';
 import { ingestExportVariables } from '../core/names/variables.ts';
 import { uploadMail } from '../drawing/mail/upload.ts';
 import { receiveUpload } from '../steps/schedule/receive-upload.ts';
-import { handling } from './handling.ts';
-import { uploadEvent } from './messages.ts';
-import { count } from './observe.ts';
+import { handling } from './call/handling.ts';
+import { uploadEvent } from './call/messages.ts';
+import { count } from './call/observe.ts';
 import { bundledConfig, clock, objectsIn, uploadsIn } from '../homes/aws.ts';
 
 const { EXPORTS_BUCKET: bucket } = z.parse(ingestExportVariables, process.env);

@@ -10,9 +10,9 @@ import { quarantinedMail, repeatedMail } from '../drawing/mail/intake.ts';
 import { bundledConfig, clock, landingIn, objectsIn } from '../homes/aws.ts';
 import { receiveMail } from '../steps/intake/receive-mail.ts';
 import type { ToldOutcome } from '../steps/intake/receive-mail.ts';
-import { handling } from './handling.ts';
-import { mailEvent } from './messages.ts';
-import { count } from './observe.ts';
+import { handling } from './call/handling.ts';
+import { mailEvent } from './call/messages.ts';
+import { count } from './call/observe.ts';
 
 const env = z.parse(ingestMailVariables, process.env);
 const dependencies = {

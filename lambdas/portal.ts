@@ -20,7 +20,7 @@ import { portalApp } from '../portal/app.ts';
 import { keptReviews } from '../steps/kept-reviews.ts';
 import { judgedUploads } from '../steps/read/judged-uploads.ts';
 import type { ProveDependencies } from '../steps/review/issue-report.ts';
-import { count, loggedProgress as progress, logger } from './observe.ts';
+import { count, loggedProgress as progress, logger } from './call/observe.ts';
 
 const env = z.parse(portalVariables, process.env);
 const { PORTAL_ORIGIN: origin, SIGN_IN_SECRET: secretId } = env;

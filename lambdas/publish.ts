@@ -23,10 +23,10 @@ import { issuePromised } from '../steps/review/issue-promised.ts';
 import { publishFrozen } from '../steps/schedule/publish-frozen.ts';
 import { publishMissedRun } from '../steps/schedule/publish-missed-run.ts';
 import { reportMissedReview } from '../steps/tell/report-not-performed.ts';
-import { handling } from './handling.ts';
-import { publishOrder } from './messages.ts';
-import type { Published } from './messages.ts';
-import { eventsOrAlarm, loggedProgress as progress } from './observe.ts';
+import { handling } from './call/handling.ts';
+import { publishOrder } from './call/messages.ts';
+import type { Published } from './call/messages.ts';
+import { eventsOrAlarm, loggedProgress as progress } from './call/observe.ts';
 import { retentionOf } from '../adapters/objects/retention.ts';
 import {
   accepted,

@@ -11,9 +11,9 @@ import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { pullVariables } from '../core/names/variables.ts';
 import { storeSnapshot } from '../steps/schedule/store-snapshot.ts';
-import { handling } from './handling.ts';
-import { pullOrder } from './messages.ts';
-import { loggedProgress, logDirectory } from './observe.ts';
+import { handling } from './call/handling.ts';
+import { pullOrder } from './call/messages.ts';
+import { loggedProgress, logDirectory } from './call/observe.ts';
 import { accepted, bundledConfig, clock, ids, objectsIn, withScratch } from '../homes/aws.ts';
 
 const { DIRECTORY: id, EVIDENCE_BUCKET: bucket, CREDENTIALS_SECRET: secret } = z.parse(pullVariables, process.env);

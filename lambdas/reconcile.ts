@@ -5,10 +5,10 @@ import { reconcileVariables } from '../core/names/variables.ts';
 import { isComparison } from '../core/inputs/frozen-run.ts';
 import { freezeRun } from '../steps/schedule/freeze-run.ts';
 import { workOutRun } from '../steps/schedule/work-out-run.ts';
-import { handling } from './handling.ts';
-import { workOrder } from './messages.ts';
-import type { Reconciled } from './messages.ts';
-import { loggedProgress as progress } from './observe.ts';
+import { handling } from './call/handling.ts';
+import { workOrder } from './call/messages.ts';
+import type { Reconciled } from './call/messages.ts';
+import { loggedProgress as progress } from './call/observe.ts';
 import { bundledConfig, objectsIn, readStoreIn, uploadsIn, withScratch } from '../homes/aws.ts';
 
 const env = z.parse(reconcileVariables, process.env);

@@ -4,8 +4,8 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod/mini';
 import { runVariables } from '../core/names/variables.ts';
 import { msOf } from '../core/values/instant.ts';
-import * as messages from './messages.ts';
-import { count } from './observe.ts';
+import * as messages from './call/messages.ts';
+import { count } from './call/observe.ts';
 
 const functions = z.parse(runVariables, process.env);
 

@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 import { startVariables } from '../core/names/variables.ts';
 import { compact, parseAskKey } from '../core/names/object-keys.ts';
 import { hourInMs, msOf } from '../core/values/instant.ts';
-import { handling } from './handling.ts';
-import { askEvent, startOrder } from './messages.ts';
+import { handling } from './call/handling.ts';
+import { askEvent, startOrder } from './call/messages.ts';
 
 const { RUN_FUNCTION: runFunction } = z.parse(startVariables, process.env);
 const lambda = new LambdaClient();

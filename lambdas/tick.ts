@@ -8,8 +8,8 @@ import { reviewMail } from '../drawing/mail/review.ts';
 import { isReportOwed } from '../steps/review/issue-promised.ts';
 import { advanceReviews } from '../steps/schedule/advance-reviews.ts';
 import { prepareMails, recordMails } from '../steps/tell/tell-people.ts';
-import { handling } from './handling.ts';
-import { tickOrder } from './messages.ts';
+import { handling } from './call/handling.ts';
+import { tickOrder } from './call/messages.ts';
 import { bundledConfig, objectsIn, storeIn } from '../homes/aws.ts';
 
 const env = z.parse(tickVariables, process.env);

@@ -6,9 +6,9 @@ import { watchVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { watchMail } from '../drawing/mail/watch.ts';
 import { watch } from '../steps/schedule/watch.ts';
-import { handling } from './handling.ts';
-import { workOrder } from './messages.ts';
-import { eventsOrAlarm, loggedProgress as progress } from './observe.ts';
+import { handling } from './call/handling.ts';
+import { workOrder } from './call/messages.ts';
+import { eventsOrAlarm, loggedProgress as progress } from './call/observe.ts';
 import { bundledConfig, bundledTool, eventsOn, objectsIn, readStoreIn, uploadsIn, withScratch } from '../homes/aws.ts';
 
 const env = z.parse(watchVariables, process.env);

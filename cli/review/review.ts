@@ -9,7 +9,7 @@ import type { ReviewState } from '../../core/review/events/state.ts';
 import { blocksOfRun, openReview } from '../../steps/review/open-review.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
-import { voidedReview } from '../../steps/review/void-review.ts';
+import { voidedReview } from '../../steps/review/ways-back/void-review.ts';
 import { voidedDocument, voidedLines } from './way-back.ts';
 import type { ReviewRequest } from './request.ts';
 import { lines } from './worksheet.ts';

@@ -2,10 +2,10 @@
 import { instantText } from '../../core/values/instant.ts';
 import { plural } from '../../core/values/text.ts';
 import type { VoidedReview } from '../../core/review/events/state.ts';
-import { rebaseReview } from '../../steps/review/rebase-review.ts';
-import { takeBackSignature } from '../../steps/review/take-back-signature.ts';
-import type { WayBackRequest } from '../../steps/review/take-back-signature.ts';
-import { voidReview } from '../../steps/review/void-review.ts';
+import { rebaseReview } from '../../steps/review/ways-back/rebase-review.ts';
+import { takeBackSignature } from '../../steps/review/ways-back/take-back-signature.ts';
+import type { WayBackRequest } from '../../steps/review/ways-back/take-back-signature.ts';
+import { voidReview } from '../../steps/review/ways-back/void-review.ts';
 import { emailArgument, reasonArgument } from '../terminal/arguments.ts';
 import { all } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -14,7 +14,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
 import { judgeMessage, mailReceipt } from './judge-message.ts';
 import type { JudgedFile, JudgedMessage } from './judge-message.ts';
-import { keepReceipt, receiptsOf } from '../read/keep-receipt.ts';
+import { keepReceipt, receiptsOf } from '../read/custody/keep-receipt.ts';
 import { quarantine } from './quarantine.ts';
 
 export interface ReceiveMailDependencies {

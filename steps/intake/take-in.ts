@@ -13,7 +13,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Config } from '../../core/config/config.ts';
 import { judgeFile, judgeMessage, mailReceipt } from './judge-message.ts';
 import type { JudgedFile } from './judge-message.ts';
-import { keptCount } from '../read/keep-count.ts';
+import { keptCount } from '../read/custody/keep-count.ts';
 import { keepUpload, keptUpload } from '../read/keep-upload.ts';
 import type { KeepDependencies } from '../read/keep-upload.ts';
 import { quarantine } from './quarantine.ts';

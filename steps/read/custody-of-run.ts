@@ -4,8 +4,8 @@ import type { Objects } from '../../core/ports.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { keptCount, pictureBytes } from './keep-count.ts';
-import { receiptsOf } from './keep-receipt.ts';
+import { keptCount, pictureBytes } from './custody/keep-count.ts';
+import { receiptsOf } from './custody/keep-receipt.ts';
 import type { KeptCustody } from './run-inputs.ts';
 
 /** A file as it was named on the command line. */

@@ -14,8 +14,8 @@ import { readStored, storedInstant, storedSha256 } from '../../core/values/store
 import { bytesOf } from '../bytes.ts';
 import { ingestExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
-import { keptCount, typeCount } from './keep-count.ts';
-import { keepReceipt, receiptsOf } from './keep-receipt.ts';
+import { keptCount, typeCount } from './custody/keep-count.ts';
+import { keepReceipt, receiptsOf } from './custody/keep-receipt.ts';
 
 const refusalSchema = z.object({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
 

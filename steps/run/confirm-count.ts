@@ -2,8 +2,8 @@
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import type { Objects, Runs } from '../../core/ports.ts';
 import type { Result } from '../../core/values/result.ts';
-import { confirmTyped, keptCount } from '../read/keep-count.ts';
-import type { SaidCount } from '../read/keep-count.ts';
+import { confirmTyped, keptCount } from '../read/custody/keep-count.ts';
+import type { SaidCount } from '../read/custody/keep-count.ts';
 import { knownSigners } from '../read/known-signers.ts';
 import { storedRuns } from './stored-runs.ts';
 

@@ -1,7 +1,7 @@
 // The number of users in the portal: typed by one person, confirmed by another who is another, with a picture of the page.
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { receiptsOf } from '../../steps/read/keep-receipt.ts';
+import { receiptsOf } from '../../steps/read/custody/keep-receipt.ts';
 import { sha256 } from '../support/bytes.ts';
 import { onePixel } from '../support/custody.ts';
 import { exportCsv } from '../support/export-builder.ts';

@@ -4,7 +4,7 @@ import type { Refusal, Result } from '../../values/result.ts';
 import { quoted, visible } from '../../values/text.ts';
 import type { Attached, ReceivedMessage } from './message.ts';
 
-export interface AttachedFile {
+export interface MessageFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -54,8 +54,8 @@ const longestName = 200;
  * The files of a message, one of each content. Whatever is attached beside them and does not go with every mail refuses
  * the message, named: it may be what the sender meant.
  */
-export function attachedFiles(message: Pick<ReceivedMessage, 'name' | 'attached'>): Result<readonly AttachedFile[]> {
-  const files: AttachedFile[] = [];
+export function attachedFiles(message: Pick<ReceivedMessage, 'name' | 'attached'>): Result<readonly MessageFile[]> {
+  const files: MessageFile[] = [];
   const refusals: Refusal[] = [];
   message.attached.forEach((one, index) => {
     const read = fileOf(one, `${message.name}, attachment ${index + 1}`, index);
@@ -75,7 +75,7 @@ export function attachedFiles(message: Pick<ReceivedMessage, 'name' | 'attached'
 }
 
 /** @returns `null` for what goes with every mail */
-function fileOf({ name, mediaType, bytes }: Attached, where: string, index: number): Result<AttachedFile | null> {
+function fileOf({ name, mediaType, bytes }: Attached, where: string, index: number): Result<MessageFile | null> {
   const called = (name ?? '').trim();
   const isTable = tableName.test(called) || (tableTypes.has(mediaType) && !/\.\w{1,5}$/.test(called));
   if (mediaType === 'application/applefile') return ok(null);

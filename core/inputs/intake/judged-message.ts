@@ -7,7 +7,7 @@ import { all, ok, refused, refusedAll } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { plural, visibleLine } from '../../values/text.ts';
 import { attachedFiles } from './attachments.ts';
-import type { AttachedFile } from './attachments.ts';
+import type { MessageFile } from './attachments.ts';
 import { declaredIn } from './declared.ts';
 import type { Declared } from './declared.ts';
 import { headerValues } from './message.ts';
@@ -20,7 +20,7 @@ export interface TakenMessage {
   readonly sender: CanonicalLogin;
   /** What the sender may send. */
   readonly sends: readonly FileKind[];
-  readonly files: readonly AttachedFile[];
+  readonly files: readonly MessageFile[];
   readonly declared: Declared;
 }
 

@@ -4,7 +4,7 @@ import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
-import { attachPicture } from '../../../steps/read/keep-count.ts';
+import { attachPicture } from '../../../steps/read/custody/keep-count.ts';
 import { keepUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
 import { confirmJudged, countTyped, judgedUploads } from '../../../steps/read/judged-uploads.ts';

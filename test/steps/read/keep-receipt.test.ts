@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import type { Receipt } from '../../../core/inputs/custody.ts';
 import type { Objects } from '../../../core/ports.ts';
-import { keepReceipt, receiptsOf } from '../../../steps/read/keep-receipt.ts';
+import { keepReceipt, receiptsOf } from '../../../steps/read/custody/keep-receipt.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';

@@ -1,7 +1,7 @@
 // A review on which something was done that is to be taken back: what its tests share.
 import type { ReviewEvent, Rebased } from '../../../../core/review/events/event.ts';
-import { rebaseReview } from '../../../../steps/review/rebase-review.ts';
-import type { WayBackRequest } from '../../../../steps/review/take-back-signature.ts';
+import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
+import type { WayBackRequest } from '../../../../steps/review/ways-back/take-back-signature.ts';
 import { given } from '../../../support/given.ts';
 import { login } from '../../../support/population-builder.ts';
 import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/read-pdf.ts';

@@ -1,9 +1,9 @@
 // A signature that its signer takes back while the other stage is open.
 import { describe, expect, test } from 'vitest';
 import { foldReview } from '../../../../core/review/events/state.ts';
-import { rebaseReview } from '../../../../steps/review/rebase-review.ts';
-import { takeBackSignature } from '../../../../steps/review/take-back-signature.ts';
-import { voidReview } from '../../../../steps/review/void-review.ts';
+import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
+import { takeBackSignature } from '../../../../steps/review/ways-back/take-back-signature.ts';
+import { voidReview } from '../../../../steps/review/ways-back/void-review.ts';
 import { given } from '../../../support/given.ts';
 import { withoutBlanks } from '../../../support/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../../core/config/parse.ts';
 import { parseDay } from '../../../../core/values/instant.ts';
-import { voidReview, voidedReview } from '../../../../steps/review/void-review.ts';
+import { voidReview, voidedReview } from '../../../../steps/review/ways-back/void-review.ts';
 import { duePeriods } from '../../../../steps/tell/due-periods.ts';
 import { given } from '../../../support/given.ts';
 import { withoutBlanks } from '../../../support/read-pdf.ts';

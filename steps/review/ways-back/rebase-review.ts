@@ -1,21 +1,21 @@
 // Moves an open review onto the latest accepted run of its period: what the run left as it was stays decided.
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import { todayOf } from '../../core/config/calendar.ts';
-import { carriedOver } from '../../core/review/decisions/carry.ts';
-import type { Rebased } from '../../core/review/events/event.ts';
-import { stateOn } from '../../core/review/events/state.ts';
-import type { ReviewState } from '../../core/review/events/state.ts';
-import { notOpen, rebaseRefusals } from '../../core/review/signatures/way-back.ts';
-import { ok, refused, refusedAll } from '../../core/values/result.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
-import { add, changeReview, done } from '../change-review.ts';
-import { observeRemovals } from '../remove/observe-removals.ts';
-import { storedRuns } from '../run/stored-runs.ts';
-import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
-import type { ReviewDependencies } from './open-review.ts';
-import { strangerIn } from './standing/actor.ts';
-import { laterRunOf } from './standing/codes-now.ts';
-import { freezeLines, frozenLines } from './standing/freeze-lines.ts';
+import { evidenceFiles } from '../../../core/names/evidence-files.ts';
+import { todayOf } from '../../../core/config/calendar.ts';
+import { carriedOver } from '../../../core/review/decisions/carry.ts';
+import type { Rebased } from '../../../core/review/events/event.ts';
+import { stateOn } from '../../../core/review/events/state.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
+import { notOpen, rebaseRefusals } from '../../../core/review/signatures/way-back.ts';
+import { ok, refused, refusedAll } from '../../../core/values/result.ts';
+import type { Refusal, Result } from '../../../core/values/result.ts';
+import { add, changeReview, done } from '../../change-review.ts';
+import { observeRemovals } from '../../remove/observe-removals.ts';
+import { storedRuns } from '../../run/stored-runs.ts';
+import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
+import type { ReviewDependencies } from '../open-review.ts';
+import { strangerIn } from '../standing/actor.ts';
+import { laterRunOf } from '../standing/codes-now.ts';
+import { freezeLines, frozenLines } from '../standing/freeze-lines.ts';
 import type { WayBackRequest } from './take-back-signature.ts';
 
 /**

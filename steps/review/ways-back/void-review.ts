@@ -1,15 +1,15 @@
 // Voids a review that was opened in error: all of it stays on record, and the period is without a review again.
-import type { Clock, Reviews } from '../../core/ports.ts';
-import { todayOf } from '../../core/config/calendar.ts';
-import { foldPeriod, stateOn } from '../../core/review/events/state.ts';
-import type { VoidedReview } from '../../core/review/events/state.ts';
-import { notOpen, voidRefusals } from '../../core/review/signatures/way-back.ts';
-import { ok, refused, refusedAll } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
-import { add, changeReview, done } from '../change-review.ts';
-import { storedRuns } from '../run/stored-runs.ts';
-import { strangerIn } from './standing/actor.ts';
-import type { OpenStateDependencies } from './standing/open-state.ts';
+import type { Clock, Reviews } from '../../../core/ports.ts';
+import { todayOf } from '../../../core/config/calendar.ts';
+import { foldPeriod, stateOn } from '../../../core/review/events/state.ts';
+import type { VoidedReview } from '../../../core/review/events/state.ts';
+import { notOpen, voidRefusals } from '../../../core/review/signatures/way-back.ts';
+import { ok, refused, refusedAll } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import { add, changeReview, done } from '../../change-review.ts';
+import { storedRuns } from '../../run/stored-runs.ts';
+import { strangerIn } from '../standing/actor.ts';
+import type { OpenStateDependencies } from '../standing/open-state.ts';
 import type { WayBackRequest } from './take-back-signature.ts';
 
 /** @returns what was voided, with the orders whose files nobody may import any more */

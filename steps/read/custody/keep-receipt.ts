@@ -1,12 +1,12 @@
 // Keeps how a file came in, under the file's digest: a run that compares the same bytes finds it there.
 import { createHash } from 'node:crypto';
-import { decodeReceipt, encodeReceipt } from '../../core/inputs/custody.ts';
-import type { Receipt } from '../../core/inputs/custody.ts';
-import { receiptKey, receiptsPrefix } from '../../core/names/object-keys.ts';
-import type { Objects } from '../../core/ports.ts';
-import { msOf } from '../../core/values/instant.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import { bytesOf } from '../bytes.ts';
+import { decodeReceipt, encodeReceipt } from '../../../core/inputs/custody.ts';
+import type { Receipt } from '../../../core/inputs/custody.ts';
+import { receiptKey, receiptsPrefix } from '../../../core/names/object-keys.ts';
+import type { Objects } from '../../../core/ports.ts';
+import { msOf } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { bytesOf } from '../../bytes.ts';
 
 /** Repeatable: the same receipt is kept once. */
 export async function keepReceipt(objects: Objects, receipt: Receipt): Promise<void> {

@@ -1,11 +1,11 @@
 // Takes back somebody's own signature while the other stage is open; what was signed, and that it was, stays on record.
-import type { Clock, Reviews } from '../../core/ports.ts';
-import type { Assurance, SignatureWithdrawn } from '../../core/review/events/event.ts';
-import { notOpen, signatureBy, takingBackRefusals } from '../../core/review/signatures/way-back.ts';
-import type { CanonicalLogin } from '../../core/values/login.ts';
-import { ok, refused, refusedAll } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
-import { add, changeReview, done } from '../change-review.ts';
+import type { Clock, Reviews } from '../../../core/ports.ts';
+import type { Assurance, SignatureWithdrawn } from '../../../core/review/events/event.ts';
+import { notOpen, signatureBy, takingBackRefusals } from '../../../core/review/signatures/way-back.ts';
+import type { CanonicalLogin } from '../../../core/values/login.ts';
+import { ok, refused, refusedAll } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import { add, changeReview, done } from '../../change-review.ts';
 
 /** What each way back is asked with. */
 export interface WayBackRequest {

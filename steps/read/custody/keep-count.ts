@@ -2,20 +2,20 @@
 // confirmed it, and the picture of the page. Nothing is written over; what was said last counts.
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { ReadPicture } from '../../core/inputs/count-picture.ts';
-import { countSchema } from '../../core/inputs/custody.ts';
-import type { CountPicture, CountSaid } from '../../core/inputs/custody.ts';
-import { countKey, countsPrefix } from '../../core/names/object-keys.ts';
-import type { Objects } from '../../core/ports.ts';
-import { ObjectConflict } from '../../core/ports.ts';
-import { isSamePerson } from '../../core/review/lines/own-logins.ts';
-import type { KnownPeople } from '../../core/review/lines/own-logins.ts';
-import { isBefore } from '../../core/values/instant.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
-import { readStored } from '../../core/values/stored.ts';
-import { bytesOf } from '../bytes.ts';
+import type { ReadPicture } from '../../../core/inputs/count-picture.ts';
+import { countSchema } from '../../../core/inputs/custody.ts';
+import type { CountPicture, CountSaid } from '../../../core/inputs/custody.ts';
+import { countKey, countsPrefix } from '../../../core/names/object-keys.ts';
+import type { Objects } from '../../../core/ports.ts';
+import { ObjectConflict } from '../../../core/ports.ts';
+import { isSamePerson } from '../../../core/review/lines/own-logins.ts';
+import type { KnownPeople } from '../../../core/review/lines/own-logins.ts';
+import { isBefore } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { ok, refused } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import { readStored } from '../../../core/values/stored.ts';
+import { bytesOf } from '../../bytes.ts';
 
 const { typed: typist, confirmed: confirmedOrNot, picture: pictureOrNot, shown } = countSchema.shape;
 const schemas = {

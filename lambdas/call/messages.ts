@@ -1,8 +1,8 @@
 // What the functions of a run hand to one another: places and counts, never rows, and far below the 256 KB of a checkpoint.
 import * as z from 'zod/mini';
-import { sesReceiptSchema } from '../core/inputs/intake/ses-receipt.ts';
-import { acceptedGate } from '../core/inputs/frozen-run.ts';
-import { storedInstant } from '../core/values/stored.ts';
+import { sesReceiptSchema } from '../../core/inputs/intake/ses-receipt.ts';
+import { acceptedGate } from '../../core/inputs/frozen-run.ts';
+import { storedInstant } from '../../core/values/stored.ts';
 
 /** Of a review after the end of its period; `null` for the period of the as-of. */
 const period = z._default(

@@ -1,9 +1,9 @@
 // Logs and counts: ids, counts and durations only; namespace and service come from the deployment.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { metricNames } from '../core/names/variables.ts';
-import type { FindingEvents, Progress } from '../core/ports.ts';
-import type { DirectoryEvent } from '../adapters/directories/reading/surroundings.ts';
+import { metricNames } from '../../core/names/variables.ts';
+import type { FindingEvents, Progress } from '../../core/ports.ts';
+import type { DirectoryEvent } from '../../adapters/directories/reading/surroundings.ts';
 
 export const logger = new Logger();
 const metrics = new Metrics();
