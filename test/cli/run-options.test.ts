@@ -72,6 +72,7 @@ describe('the files', () => {
     const company = await aCompany();
     const { stdout } = await company.run('--json');
     expect(Object.keys(await digestsBelow(runDocumentOf(stdout).folder))).toEqual([
+      'evidence/custody.json',
       'evidence/export.csv',
       'evidence/history.json',
       'evidence/manifest.json',
@@ -80,6 +81,7 @@ describe('the files', () => {
       'findings.csv',
       'findings.json',
       'population.csv',
+      'proofs.json',
       'proposals.csv',
       'report-certificate.pem',
       'report.pdf',

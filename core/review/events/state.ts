@@ -137,7 +137,8 @@ export function foldPeriod(events: readonly StoredReviewEvent[]): FoldedPeriod {
   const before = known?.events.every((event, index) => event === events[index]) === true ? known : null;
   if (before?.events.length === events.length) return before.period;
   const period = foldedOnto(before?.period ?? null, events.slice(before?.events.length ?? 0));
-  folded.set(first, { events, period });
+  // A copy: whoever gave the list may go on adding to it.
+  folded.set(first, { events: [...events], period });
   return period;
 }
 
