@@ -53,6 +53,7 @@ function settings(config: string): object {
     watch: 'cron(0 6 * * ? *)',
     tick: 'cron(30 6 * * ? *)',
     mailIntake: { address: 'access-review@intake.acme.com' },
+    eventBus: 'default',
     credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
     auditors: {
       samlProvider: 'arn:aws:iam::123456789012:saml-provider/corporate',

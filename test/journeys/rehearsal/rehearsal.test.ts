@@ -235,10 +235,9 @@ describe('the stage that cdk synth makes', () => {
     expect(mail.text).toContain('The export is less than a day old');
     expect(mail.text).not.toContain('jane');
     const told = stage.bus.taken.length;
-    expect(JSON.parse(stage.bus.taken.at(-1)?.Detail ?? '')).toMatchObject({
-      type_name: 'Compliance Finding: Create',
-      resources: [{ uid: expect.stringContaining('jane') }],
-    });
+    expect(stage.bus.taken.map(({ Detail }) => Detail).filter((event) => event.includes('"uid":"jane'))).toContainEqual(
+      expect.stringContaining('Compliance Finding: Create'),
+    );
 
     expect(await runDurable(stage, await fire(stage, 'watch'))).toMatchObject({ status: 'SUCCEEDED' });
     expect(stage.mailbox.messages).toHaveLength(before + 1);
