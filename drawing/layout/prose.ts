@@ -14,7 +14,7 @@ export interface ParagraphLook {
 const bodyLook: ParagraphLook = { style: styles.body, tone: tones.ink, after: 7 };
 
 /** Points that must be free for a short chapter to follow on the same page. */
-const roomOfShort = 190;
+const roomOfShort = 170;
 
 /** Begins a chapter on a fresh page; a short one may follow further down where there is room for its beginning. */
 export function chapter(book: Book, title: string, options: { readonly short?: boolean } = {}): void {

@@ -27,7 +27,7 @@ export function* custody(book: Book, report: Report): Generator<void, void> {
       });
   yield* table(book, {
     size: 7,
-    air: 0.3,
+    air: 0.22,
     columns: [
       { title: 'Link', share: 0.95 },
       { title: 'By whom, and when', share: 2.5 },

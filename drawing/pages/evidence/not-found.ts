@@ -20,7 +20,7 @@ export function* notFoundSection(book: Book, report: Report): Generator<void, vo
   if (rows.length === 0) return;
   yield* table(book, {
     size: 7.2,
-    air: 0.34,
+    air: 0.26,
     columns: [
       { title: 'Severity', share: 0.7 },
       { title: 'Looked for by the rules, and not found', share: 5.3 },

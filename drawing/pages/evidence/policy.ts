@@ -15,12 +15,12 @@ export function* policy(book: Book, report: Report): Generator<void, void> {
   paragraph(book, approvalText(report));
   const values = approved.values.map(({ label, value }): readonly Cell[] => [label, value]);
   const digest: readonly Cell[] = ['SHA-256', { text: approved.sha256, face: 'mono' }];
-  yield* table(book, { headed: 'rows', size: 7.2, air: 0.24, columns: labelled, rows: [...values, digest] });
+  yield* table(book, { headed: 'rows', size: 7.2, air: 0.18, columns: labelled, rows: [...values, digest] });
   yield* rolesSection(book, report);
   if (approved.aliases.length === 0) return;
   yield* tableSection(book, 'Approved aliases', {
     size: 7.5,
-    air: 0.24,
+    air: 0.18,
     columns: [
       { title: 'Login', share: 2.5 },
       { title: 'Identity', share: 2.5 },
@@ -36,7 +36,7 @@ function* rolesSection(book: Book, { roles, application }: Report): Generator<vo
   yield* tableSection(book, `Roles of ${application}, as the policy describes them`, {
     listed: true,
     size: 7.5,
-    air: 0.24,
+    air: 0.18,
     columns: [
       { title: 'Role', share: 1.4, face: 'bold' },
       { title: 'Class', share: 1 },

@@ -18,7 +18,7 @@ export function* reliance(book: Book, told: Told): Generator<void, void> {
   yield* notFoundSection(book, report);
   yield* tableSection(book, "The vendor's complementary user-entity controls", {
     size: 7.5,
-    air: 0.26,
+    air: 0.2,
     columns: [
       { title: 'Control that the vendor leaves to its customer', share: 3 },
       { title: 'How this review serves it', share: 3 },
@@ -39,7 +39,7 @@ export function* rowsLeftOut(book: Book, report: Report): Generator<void, void> 
 function rejectedRows(book: Book, report: Report): Iterable<void> {
   return tableSection(book, 'Rejected rows', {
     size: 7.2,
-    air: 0.26,
+    air: 0.2,
     columns: [
       { title: 'Row', share: 0.6, align: 'right' },
       { title: 'Reason', share: 2.4 },
@@ -52,7 +52,7 @@ function rejectedRows(book: Book, report: Report): Iterable<void> {
 function duplicateRows(book: Book, report: Report): Iterable<void> {
   return tableSection(book, 'Duplicate rows', {
     size: 7.2,
-    air: 0.26,
+    air: 0.2,
     columns: [
       { title: 'Row', share: 0.6, align: 'right' },
       { title: 'Login', share: 4 },
@@ -79,7 +79,7 @@ export function* files(book: Book, report: Report): Generator<void, void> {
     book,
     {
       size: 7,
-      air: 0.22,
+      air: 0.2,
       columns: [
         { title: 'File', share: 125 },
         { title: 'Bytes', share: 62, align: 'right' },

@@ -16,7 +16,7 @@ const factColumns: readonly Column[] = [
 ];
 
 /** Facts of the evidence: closer together than what is read first. */
-const factTable = { listed: true, headed: 'rows', size: 7.5, air: 0.28 } as const;
+const factTable = { listed: true, headed: 'rows', size: 7.2, air: 0.2 } as const;
 
 export function* sources(book: Book, report: Report): Generator<void, void> {
   chapter(book, 'Completeness and accuracy of the population', { short: true });
@@ -48,7 +48,7 @@ function* unmatchedLeavers(book: Book, { leaversFile }: Report): Generator<void,
   paragraph(book, 'They have left, and neither an account of the export nor a person behind one bears their login.');
   yield* table(book, {
     size: 7.5,
-    air: 0.34,
+    air: 0.22,
     columns: [
       { title: 'Row', share: 1 },
       { title: 'Login', share: 4 },
@@ -66,7 +66,7 @@ function* gates(book: Book, report: Report): Generator<void, void> {
   );
   yield* table(book, {
     size: 7.5,
-    air: 0.34,
+    air: 0.22,
     columns: [
       { title: 'Gate', share: 0.9 },
       { title: 'About', share: 0.9 },
@@ -139,7 +139,7 @@ function calls(book: Book, directory: DirectorySource): Iterable<void> {
   return tableSection(book, `Read from ${directory.id}`, {
     listed: true,
     size: 6.3,
-    air: 0.24,
+    air: 0.18,
     columns: [
       { title: 'Query or call', share: 5.6, face: 'mono' },
       { title: 'Pages', share: 0.6, align: 'right' },

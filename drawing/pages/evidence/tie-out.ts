@@ -15,7 +15,7 @@ export function* tieOut(book: Book, report: Report): Generator<void, void> {
   yield* tableSection(book, 'Tie-out', {
     listed: true,
     size: 7.5,
-    air: 0.34,
+    air: 0.22,
     columns: columnsFor(report),
     rows: [...sums(report), ...shownRow(report)],
   });
