@@ -59,12 +59,18 @@ export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promi
     });
   const record = {
     schema: 1,
-    export: { toldSha256, receipts: await receiptsFor(objects, asked.export, asked) },
-    leavers: asked.leavers === null ? null : { receipts: await receiptsFor(objects, asked.leavers, asked) },
+    export: { toldSha256, receipts: await receiptsFor(objects, called('export', asked.export), asked) },
+    leavers: asked.leavers === null ? null : { receipts: await receiptsFor(objects, called('leavers', asked.leavers), asked) },
     count,
   } as const;
   const picture = count === null ? null : await pictureBytes(objects, count);
   return ok({ custody: { record, picture }, countShown: count?.shown ?? null });
+}
+
+/** What a file is called on the machine of whoever runs proves nothing, and would make another run of the same files. */
+function called(what: 'export' | 'leavers', file: NamedFile): NamedFile {
+  const [extension = ''] = /\.[a-z]+$/i.exec(file.name) ?? [];
+  return { ...file, name: `${what}${extension.toLowerCase()}` };
 }
 
 /** A file that nobody received before was handed over on the command line; so was one whose bringer is named there. */
