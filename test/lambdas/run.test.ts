@@ -138,7 +138,7 @@ describe('what the alarms look at', () => {
         return order;
       },
     });
-    expect(found).toEqual({ ControlNotPerformed: 2, ReviewMissing: 1, TickEnded: 1 });
+    expect(found).toEqual({ ControlNotPerformed: 2, ReportOwed: 0, ReviewMissing: 1, TickEnded: 1 });
     expect(published).toEqual(['2026-Q1', '2026-Q2']);
     expect(delivered).toEqual(['one', 'two']);
   });
