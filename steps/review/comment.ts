@@ -6,6 +6,7 @@ import { attachedKind, mostAttachedFiles } from '../../core/review/decisions/att
 import type { Assurance, AttachedFile, Commented } from '../../core/review/events/event.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -51,9 +52,11 @@ export interface CommentRequest {
 export async function comment(dependencies: CommentDependencies, request: CommentRequest): Promise<Result<Commented>> {
   const { clock, objects, reviews } = dependencies;
   const { period, assurance } = request;
+  const by = typedAddress(request.by, `comment in ${period}`);
+  if (by.kind === 'refused') return by;
   const review = await openState(dependencies, period);
   if (review.kind === 'refused') return review;
-  const [by, login, text] = [canonicalLogin(request.by), canonicalLogin(request.login), request.text.trim()];
+  const [login, text] = [canonicalLogin(request.login), request.text.trim()];
   const line = login === null ? undefined : review.value.lineOf.get(login);
   if (line === undefined)
     return refused({
@@ -62,7 +65,7 @@ export async function comment(dependencies: CommentDependencies, request: Commen
       found: request.login,
       expected: 'the login of a line',
     });
-  const stranger = by === null ? null : await actorBreak(review.value, by, `comment in ${period}`);
+  const stranger = await actorBreak(review.value, by.value, `comment in ${period}`);
   if (stranger !== null) return refused(stranger);
   if (text === '' || request.files.length > mostAttachedFiles)
     return refused({
@@ -76,7 +79,7 @@ export async function comment(dependencies: CommentDependencies, request: Commen
   const event: Commented = {
     kind: 'commented',
     at: clock.now(),
-    by: by ?? request.by,
+    by: by.value,
     assurance,
     login: line.login,
     text,
