@@ -60,7 +60,8 @@ export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promi
   const record = {
     schema: 1,
     export: { toldSha256, receipts: await receiptsFor(objects, called('export', asked.export), asked) },
-    leavers: asked.leavers === null ? null : { receipts: await receiptsFor(objects, called('leavers', asked.leavers), asked) },
+    leavers:
+      asked.leavers === null ? null : { receipts: await receiptsFor(objects, called('leavers', asked.leavers), asked) },
     count,
   } as const;
   const picture = count === null ? null : await pictureBytes(objects, count);
