@@ -120,7 +120,9 @@ test('an identity less takes no finding from an account that it was never tied t
         [...match.person, ...match.replaced, ...match.candidates].every(({ known }) => known.identity.id !== gone?.id),
       );
       for (const { account } of untouched) {
-        expect(after.codes(account.login)).toEqual(expect.arrayContaining([...before.codes(account.login)]));
+        // Told of a person by their login, which can be that of an account that is tied to somebody else.
+        const codes = before.codes(account.login).filter((code) => code !== 'ASSIGNED_WITHOUT_ACCOUNT');
+        expect(after.codes(account.login)).toEqual(expect.arrayContaining(codes));
       }
     }),
     runs,
