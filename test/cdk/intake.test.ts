@@ -28,7 +28,7 @@ const intake = { senders: [{ address: 'jane@quillfeather.example', sends: ['expo
 /** @param given beside what cdk.json says */
 async function synthesized(output: string, given: object, config: object = { intake }): Promise<void> {
   const { context } = z.parse(cdkJson, JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
-  const own: unknown = JSON.parse(await readFile(join(root, 'sample/deployed.json'), 'utf8'));
+  const own: unknown = JSON.parse(await readFile(join(root, 'cdk/sample.json'), 'utf8'));
   const file = `${output}-review.json`;
   await writeFile(file, JSON.stringify({ ...z.parse(z.looseObject({}), own), ...config }));
   const settings = { ...context['access-review'], config: file, ...given };

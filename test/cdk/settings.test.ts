@@ -110,7 +110,10 @@ function sampleFile(name: string): unknown {
 }
 
 test('the configuration of the template is that of the sample, with people who sign in', () => {
-  const { portal: signIn, ...others } = z.parse(z.looseObject({ portal: z.unknown() }), sampleFile('deployed.json'));
+  const { portal: signIn, ...others } = z.parse(
+    z.looseObject({ portal: z.unknown() }),
+    sampleFile('../cdk/sample.json'),
+  );
   expect(signIn).toBeDefined();
   expect(others).toEqual(sampleFile('review.json'));
 });
