@@ -22,7 +22,7 @@ function withAuditors(auditors: unknown): Settings {
 describe('the settings', () => {
   test('are refused when they name credentials of a directory that is not configured', () => {
     expect(() => withSettings({ credentials: { entraa: { kind: 'federation', clientId: 'a' } } })).toThrow(
-      /^access-review\.credentials\.entraa: no directory of .*deployed\.json; its directories are entra, okta, contractors$/,
+      /^access-review\.credentials\.entraa: no directory of .*sample\.json; its directories are entra, okta, contractors$/,
     );
   });
 
