@@ -1,10 +1,10 @@
 // Tokens by which a program asks in the name of a person: signed by the company's issuer, and made out for asking here.
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import * as oauth from 'oauth4webapi';
 import type { AccessTokens, TokenPerson } from '../../core/ports.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { personIn } from './claims.ts';
+import { discovered } from './discovery.ts';
 
 export interface AccessTokenOptions {
   readonly issuer: string;
@@ -31,23 +31,10 @@ const clockTolerance = 30;
 export function accessTokens(options: AccessTokenOptions): AccessTokens {
   const { audience, scope, claim } = options;
   const issuer = new URL(options.issuer);
-  const insecure = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' };
-  let found: Promise<ReturnType<typeof createRemoteJWKSet>> | null = null;
-  const discovered = async (): Promise<ReturnType<typeof createRemoteJWKSet>> => {
-    const response = await oauth.discoveryRequest(issuer, { algorithm: 'oidc', ...insecure });
-    const { jwks_uri: keys } = await oauth.processDiscoveryResponse(issuer, response);
-    if (keys === undefined) throw new Error(`${options.issuer} names no jwks_uri`);
-    return createRemoteJWKSet(new URL(keys));
-  };
-  const keys = async (): Promise<ReturnType<typeof createRemoteJWKSet>> => {
-    found ??= discovered();
-    try {
-      return await found;
-    } catch (error) {
-      found = null;
-      throw error;
-    }
-  };
+  const keys = discovered(issuer, ({ jwks_uri: address }) => {
+    if (address === undefined) throw new Error(`${options.issuer} names no jwks_uri`);
+    return createRemoteJWKSet(new URL(address));
+  });
   return {
     issuer: options.issuer,
     scope,

@@ -5,6 +5,7 @@ import { instantFromMs } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { personIn } from './claims.ts';
+import { discovered, insecureFor } from './discovery.ts';
 
 export interface OidcOptions {
   readonly issuer: string;
@@ -30,21 +31,9 @@ export function oidcSignIn(options: OidcOptions): SignIn {
   const issuer = new URL(options.issuer);
   const client: oauth.Client = { client_id: clientId, [oauth.clockTolerance]: tolerance };
   const authentication = clientSecret === null ? oauth.None() : oauth.ClientSecretPost(clientSecret);
-  // Only the local issuer answers without TLS, and only on this machine.
-  const insecure = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' };
+  const insecure = insecureFor(issuer);
   const keys: oauth.JWKSCacheInput = {};
-  let found: Promise<oauth.AuthorizationServer> | null = null;
-  const server = async (): Promise<oauth.AuthorizationServer> => {
-    found ??= oauth
-      .discoveryRequest(issuer, { algorithm: 'oidc', ...insecure })
-      .then(async (response) => oauth.processDiscoveryResponse(issuer, response));
-    try {
-      return await found;
-    } catch (error) {
-      found = null;
-      throw error;
-    }
-  };
+  const server = discovered(issuer, (found) => found);
 
   return {
     async begin() {
