@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import { deployed, readStream } from '../test/journeys/rehearsal/functions.ts';
 import { standInCredentials } from '../test/support/aws/credentials.ts';
 import { namer, readTemplate } from '../test/support/aws/template.ts';
-import { median } from './measure.ts';
+import { median } from './measuring/measure.ts';
 import { bundleAlone, stackName, synthesizeStage } from './stage.ts';
 
 const bounds = { bytes: 1_200_000, ratio: 2 };
@@ -49,7 +49,7 @@ async function bundlesIn(folder: string): Promise<readonly Bundle[]> {
 }
 
 async function coldImport({ name, file, environment }: Bundle): Promise<Time> {
-  const child = spawn(process.execPath, [program('import-time.ts'), file], {
+  const child = spawn(process.execPath, [program('measuring/import-time.ts'), file], {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });

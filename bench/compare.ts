@@ -11,8 +11,8 @@ import * as z from 'zod/mini';
 import { dayInMs, hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
-import { measure, measured, measureWith, medians } from './measure.ts';
-import type { Usage } from './measure.ts';
+import { measure, measured, measureWith, medians } from './measuring/measure.ts';
+import type { Usage } from './measuring/measure.ts';
 
 const { values } = parseArgs({ options: { size: { type: 'string' }, rounds: { type: 'string' } } });
 const { size: sizeName = '10k', rounds = '3' } = values;

@@ -21,7 +21,7 @@ import { raiseStage } from '../test/journeys/rehearsal/stage.ts';
 import type { Stage } from '../test/journeys/rehearsal/stage.ts';
 import { namer, readTemplate } from '../test/support/aws/template.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
-import { usageSchema } from './measure.ts';
+import { usageSchema } from './measuring/measure.ts';
 import { stackName, synthesizeStage } from './stage.ts';
 
 /** As many people in the directory as accounts, when nothing else is said. */
@@ -53,7 +53,7 @@ function heapOptions(memory: number): string {
 async function measured(stage: Stage, handler: string, event: unknown): Promise<unknown> {
   const own = stage.named(handler);
   const { memory, room } = settingsOf(own.name);
-  const usage = fileURLToPath(new URL('usage.ts', import.meta.url));
+  const usage = fileURLToPath(new URL('measuring/usage.ts', import.meta.url));
   const environment = {
     ...own.environment,
     NODE_OPTIONS: `${heapOptions(memory)} --import ${usage}`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
-import { measure, medians } from './measure.ts';
+import { measure, medians } from './measuring/measure.ts';
 
 const [accounts = '100000', rounds = '3'] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'bench-review-'));

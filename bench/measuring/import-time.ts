@@ -1,4 +1,4 @@
-// Imports one bundle in a fresh process and tells what that took, in milliseconds: `node bench/import-time.ts BUNDLE`.
+// Imports one bundle in a fresh process and tells what that took, in milliseconds: `node bench/measuring/import-time.ts BUNDLE`.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
