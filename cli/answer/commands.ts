@@ -5,6 +5,14 @@ import { homeOption, jsonOption, notEmpty, overwriteOption } from '../terminal/o
 import type { Finish } from '../terminal/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
+function runOption() {
+  return new Option('--run <id>', 'the run; by default the latest that no gate held').argParser(notEmpty);
+}
+
+function outOption() {
+  return new Option('--out <file>', 'where to write it; by default stdout').argParser(notEmpty);
+}
+
 const formats = ['opengraph', 'json', 'csv'] as const;
 
 export function graphCommand(terminal: Terminal, finish: Finish) {
@@ -15,8 +23,8 @@ export function graphCommand(terminal: Terminal, finish: Finish) {
         .choices(formats)
         .default('opengraph' as const),
     )
-    .option('--run <id>', 'the run; by default the latest that no gate held', notEmpty)
-    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(runOption())
+    .addOption(outOption())
     .addOption(overwriteOption())
     .addOption(homeOption())
     .addOption(jsonOption())
@@ -38,7 +46,7 @@ export function oscalCommand(terminal: Terminal, finish: Finish) {
   return new Command('oscal')
     .description('Hands a signed review out as OSCAL assessment results: findings, observations, evidence by digest.')
     .requiredOption('--review <period>', 'the review, such as 2026-Q4', notEmpty)
-    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(outOption())
     .addOption(overwriteOption())
     .addOption(homeOption())
     .addOption(jsonOption())
@@ -57,8 +65,8 @@ Example:
 export function ocsfCommand(terminal: Terminal, finish: Finish) {
   return new Command('ocsf')
     .description('Hands out what changed with the findings of a run, as OCSF events in JSON lines, for a SIEM.')
-    .option('--run <id>', 'the run; by default the latest that no gate held', notEmpty)
-    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(runOption())
+    .addOption(outOption())
     .addOption(overwriteOption())
     .addOption(homeOption())
     .addOption(jsonOption())
@@ -101,8 +109,8 @@ export function accountsCommand(terminal: Terminal, finish: Finish) {
     .description('Hands the accounts of a run out as a file that a product of identity governance takes.')
     .addOption(new Option('--for <product>', 'whose columns the file has').choices(products).makeOptionMandatory())
     .option('--entitlements', 'the file of roles, where the product has one', false)
-    .option('--run <id>', 'the run; by default the latest that no gate held', notEmpty)
-    .option('--out <file>', 'where to write it; by default stdout', notEmpty)
+    .addOption(runOption())
+    .addOption(outOption())
     .addOption(overwriteOption())
     .addOption(homeOption())
     .addOption(jsonOption())
