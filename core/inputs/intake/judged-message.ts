@@ -13,6 +13,7 @@ import type { Declared } from './declared.ts';
 import { headerValues } from './message.ts';
 import type { ReceivedMessage } from './message.ts';
 import { messageSender } from './sender.ts';
+import { openSignatures } from './signed-part.ts';
 import { checks } from './verdicts.ts';
 import type { Check, Verdicts } from './verdicts.ts';
 
@@ -69,12 +70,14 @@ function allowed(
   return refused({ what: 'a sender who may not send', where: `${name}, From`, found: visibleLine(sender), expected });
 }
 
-function proven({ name }: ReceivedMessage, verdicts: Verdicts, domain: string | null): Result<null> {
+function proven(message: ReceivedMessage, verdicts: Verdicts, domain: string | null): Result<null> {
+  const { name } = message;
   const refusals = checks.flatMap((check): readonly Refusal[] => {
     const { passed, said } = verdicts[check];
     return passed ? [] : [{ ...asked[check], where: `${name}, ${check}`, found: visibleLine(said) }];
   });
   const { dmarc, dmarcDomain } = verdicts;
+  if (domain !== null) for (const refusal of openSignatures(message, domain)) refusals.push(refusal);
   if (dmarc.passed && domain !== null && dmarcDomain !== domain) {
     refusals.push({
       what: 'proven of another sender',

@@ -247,6 +247,33 @@ describe('the word of the receiver', () => {
   });
 });
 
+describe('a signature that passed', () => {
+  const signature = (tags: string): string => `DKIM-Signature: v=1; a=rsa-sha256; s=k1; ${tags}; bh=aGFzaA==; b=c2ln`;
+  const whole = 'd=acme.com; h=From:To:Subject:Date:Message-ID:MIME-Version';
+
+  test.each([
+    ['a length', `${whole}; l=1200`, 'a signature that covers a part only'],
+    ['a folded length', `${whole};\r\n\t l = 1200`, 'a signature that covers a part only'],
+    ['no date', 'd=acme.com; h=From:Subject', 'a signature that leaves the date open'],
+    ['a list that is told twice', `${whole}; h=From:Date`, 'a signature that leaves the date open'],
+    [
+      'a length, of another host of the company',
+      `${whole}; l=0`.replace('d=', 'd=mail.'),
+      'a signature that covers a part only',
+    ],
+    ['a length, of two domains', `${whole}; d=lists.example; l=0`, 'a signature that covers a part only'],
+  ])('is not enough with %s', async (_what, tags, told) => {
+    const [said = '', ...more] = await refusals(usualMessage([], [proven, signature(tags)]));
+    expect(said).toContain(`m.eml, DKIM-Signature: ${told}`);
+    expect(more).toEqual([]);
+  });
+
+  test('is enough when it covers the date and everything, whatever a service adds of its own', async () => {
+    const service = signature('d=lists.example; h=From; l=10');
+    expect(await refusals(usualMessage([], [proven, service, signature(whole)]))).toEqual([]);
+  });
+});
+
 describe('a message that cannot be read whole', () => {
   const whole = usualMessage();
   test.each([

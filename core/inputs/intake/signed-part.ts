@@ -1,0 +1,56 @@
+// What a signature of DKIM leaves open: a receiver that says that it passed does not say how much it covers.
+import { canonicalLogin, domainOf } from '../../values/login.ts';
+import type { Refusal } from '../../values/result.ts';
+import { visibleLine } from '../../values/text.ts';
+import { headerValues } from './message.ts';
+import type { ReceivedMessage } from './message.ts';
+
+/**
+ * A signature with `l=` covers the first bytes of the text alone: whoever once saw such a message can attach a file to it,
+ * and it passes. One that leaves out `Date` passes under any date. RFC 6376, 3.5, 5.4.1 and 8.2.
+ *
+ * Which of several signatures passed is not told, so each that could prove the sender's domain has to cover both; those
+ * of mailing lists and mail services prove nothing of the sender and are passed over.
+ *
+ * @param domain of From
+ * @example openSignatures(message, 'acme.com')[0]?.what // 'a signature that covers a part only'
+ */
+export function openSignatures(message: Pick<ReceivedMessage, 'name' | 'headers'>, domain: string): readonly Refusal[] {
+  return headerValues(message, 'dkim-signature').flatMap((value): readonly Refusal[] => {
+    const tags = tagsOf(value);
+    const signer = domainOfTag(tags.get('d') ?? '');
+    if (signer !== null && !isAligned(signer, domain)) return [];
+    const where = `${message.name}, DKIM-Signature`;
+    const about = { where, found: visibleLine(value.replaceAll(/\s+/g, ' ').slice(0, 200)) };
+    const isCut = tags.has('l');
+    const covered = (tags.get('h') ?? '').toLowerCase().split(':');
+    const covers = ['from', 'date'].every((name) => covered.includes(name));
+    return [
+      ...(isCut ? [{ ...about, what: 'a signature that covers a part only', expected: 'one without l=' }] : []),
+      ...(covers ? [] : [{ ...about, what: 'a signature that leaves the date open', expected: 'From and Date in h=' }]),
+    ];
+  });
+}
+
+/** RFC 6376, 3.2: white space may stand between any two characters of a value. A tag that is told twice says nothing. */
+function tagsOf(value: string): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  for (const part of value.split(';')) {
+    const at = part.indexOf('=');
+    const name = part.slice(0, Math.max(at, 0)).trim();
+    tags.set(name, tags.has(name) ? '' : part.slice(at + 1).replaceAll(/\s/g, ''));
+  }
+  return tags;
+}
+
+/** @returns `null` for what is no domain: its signature may be anybody's */
+function domainOfTag(text: string): string | null {
+  const login = canonicalLogin(`x@${text}`);
+  return login === null ? null : domainOf(login);
+}
+
+/** Relaxed alignment (RFC 7489, 3.1.1) by the last two labels, without a list of suffixes: rather one too many is asked. */
+function isAligned(signer: string, domain: string): boolean {
+  const lastTwo = (name: string): string => name.split('.').slice(-2).join('.');
+  return lastTwo(signer) === lastTwo(domain);
+}
