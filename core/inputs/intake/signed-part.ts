@@ -19,7 +19,7 @@ export function openSignatures(message: Pick<ReceivedMessage, 'name' | 'headers'
   return headerValues(message, 'dkim-signature').flatMap((value): readonly Refusal[] => {
     const tags = tagsOf(value);
     const signer = domainOfTag(tags.get('d') ?? '');
-    if (signer !== null && !isAligned(signer, domain)) return [];
+    if (signer !== '' && !isAligned(signer, domain)) return [];
     const where = `${message.name}, DKIM-Signature`;
     const about = { where, found: visibleLine(value.replaceAll(/\s+/g, ' ').slice(0, 200)) };
     const isCut = tags.has('l');
@@ -43,10 +43,10 @@ function tagsOf(value: string): ReadonlyMap<string, string> {
   return tags;
 }
 
-/** @returns `null` for what is no domain: its signature may be anybody's */
-function domainOfTag(text: string): string | null {
+/** @returns `''` where none is told, or several: the signature may be anybody's */
+function domainOfTag(text: string): string {
   const login = canonicalLogin(`x@${text}`);
-  return login === null ? null : domainOf(login);
+  return (login === null ? null : domainOf(login)) ?? '';
 }
 
 /** Relaxed alignment (RFC 7489, 3.1.1) by the last two labels, without a list of suffixes: rather one too many is asked. */
