@@ -236,6 +236,10 @@ export interface AccessRecord {
 
 /** What the company's issuer says of somebody. */
 export interface TokenPerson {
+  /** As the token names it: `https://acme.okta.com`. */
+  readonly issuer: string;
+  /** Under which the issuer knows them, whatever their address: Entra's `oid`, Okta's `sub` and `uid`. */
+  readonly ids: readonly string[];
   readonly email: string;
   readonly name: string | null;
   /** Values of the claim that roles are given by. */

@@ -46,11 +46,7 @@ export function serveAssistants(app: Hono, ports: Ports, assistants: Assistants)
     if (token === undefined) return challenge(ports, tokens, []);
     const person = await tokens.personOf(token);
     if (person.kind === 'refused') return challenge(ports, tokens, person.refusals);
-    const holder = holderOf(person.value, {
-      config: await ports.config(),
-      rolesOf: ports.rolesOf,
-      now: ports.clock.now(),
-    });
+    const holder = await holderOf(ports, person.value);
     if (holder.roles.length === 0) return notForThem(ports, holder);
     const handler = createMcpHandler(() => accessReviewServer(servedTo(holder, ports, assistants)));
     return handler.fetch(req.raw);

@@ -22,6 +22,9 @@ export function personIn(claims: Readonly<Record<string, unknown>>, claim: strin
   return {
     kind: 'known',
     value: {
+      issuer: typeof claims['iss'] === 'string' ? claims['iss'] : '',
+      // Of these none is given to a second person; `sub` of an Entra tenant names nothing outside of this application.
+      ids: [claims['oid'], claims['uid'], claims['sub']].filter((id) => typeof id === 'string'),
       email: address,
       name: typeof name === 'string' ? name : null,
       groups: Array.isArray(groups) ? groups.filter((one) => typeof one === 'string') : [],

@@ -2,12 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
-import type { Challenge, TokenPerson, SignedIn } from '../../core/ports.ts';
+import type { Challenge, TokenPerson } from '../../core/ports.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { readStored, storedDay, storedInstant, storedLogin } from '../../core/values/stored.ts';
+import { signInRefusal } from '../../steps/show/signed-in-as.ts';
 import type { Ports } from './ports.ts';
 import { refuse, Refused } from './problem.ts';
 import { roles } from './route.ts';
@@ -72,7 +73,7 @@ export async function beginSignIn(
 
 /** A sign-in is taken once: whoever replays it finds nothing. */
 export async function endSignIn(
-  ports: Pick<Ports, 'passing' | 'signIn' | 'clock' | 'rolesOf' | 'config' | 'access'>,
+  ports: Holding & Pick<Ports, 'passing' | 'signIn' | 'access'>,
   { secret, answered }: { readonly secret: string | null; readonly answered: URL },
 ): Promise<{ readonly cookie: string; readonly returnTo: string }> {
   const { passing, signIn, clock, access } = ports;
@@ -88,7 +89,11 @@ export async function endSignIn(
   const { returnTo, ...challenge } = readStored(pendingSchema, text, 'a sign-in under way');
   const person = await signIn.complete(answered, challenge);
   if (person.kind === 'refused') throw refuse(400, person.refusals[0] ?? noReason);
-  const caller = callerOf(person.value, { config: await ports.config(), rolesOf: ports.rolesOf, now });
+  const caller = {
+    ...(await holderOf(ports, person.value)),
+    signedInAt: person.value.authTime,
+    endsAt: instantFromMs(msOf(now) + sessionMs),
+  };
   const cookie = await openSession(ports, caller);
   await access.add({ at: now, by: caller.login, act: 'signed-in', what: caller.roles.join(', ') || 'no role' });
   return { cookie, returnTo };
@@ -96,40 +101,28 @@ export async function endSignIn(
 
 const noReason = { what: 'sign-in refused', where: '/auth/callback', found: 'no reason', expected: 'a new sign-in' };
 
-function callerOf(person: SignedIn, { now, ...known }: HoldingRoles): Caller {
-  return {
-    ...holderOf(person, { now, ...known }),
-    signedInAt: person.authTime,
-    endsAt: instantFromMs(msOf(now) + sessionMs),
-  };
-}
-
-interface HoldingRoles {
-  readonly config: Config;
-  readonly rolesOf: Ports['rolesOf'];
-  readonly now: Caller['endsAt'];
-}
+type Holding = Pick<Ports, 'clock' | 'rolesOf' | 'config' | 'looks' | 'objects' | 'runs'>;
 
 /** Somebody with the roles that they hold, however they came: by a sign-in of their own or by a program that asks for them. */
 export type Holder = Omit<Caller, 'signedInAt' | 'endsAt'>;
 
-/** @throws Refused for an address that is none */
-export function holderOf(
-  { email, name, groups, groupsOverage }: TokenPerson,
-  { config, rolesOf, now }: HoldingRoles,
-): Holder {
+/** @throws Refused for an address that is none, and for that of another account than the one that signed in */
+export async function holderOf(ports: Holding, person: TokenPerson): Promise<Holder> {
+  const { name, groups, groupsOverage } = person;
   // What the issuer says is held to the same idea of an address as what somebody types.
-  const address = typedAddress(email, 'the address that the issuer names');
+  const address = typedAddress(person.email, 'the address that the issuer names');
   if (address.kind === 'refused') throw new Refused(400, address.refusals);
   const login = address.value;
+  const another = await signInRefusal(ports, login, person);
+  if (another !== null) throw refuse(403, another);
   // Too many groups for the token: none is guessed.
-  const granted = groupsOverage ? [] : [...rolesOf(groups)];
-  return {
-    login,
-    name,
-    ...limited({ login, roles: granted, periods: null, until: null }, config, now),
-    groupsOverage,
-  };
+  const granted = groupsOverage ? [] : [...ports.rolesOf(groups)];
+  const limits = limited(
+    { login, roles: granted, periods: null, until: null },
+    await ports.config(),
+    ports.clock.now(),
+  );
+  return { login, name, ...limits, groupsOverage };
 }
 
 type Limited = Pick<Caller, 'roles' | 'periods' | 'until'>;

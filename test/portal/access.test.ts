@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { openApiText } from '../../portal/api/openapi.ts';
+import type { TokenPerson } from '../../core/ports.ts';
 import { ok } from '../../core/values/result.ts';
 import { roles } from '../../portal/api/route.ts';
 import type { Route } from '../../portal/api/route.ts';
@@ -146,26 +147,47 @@ describe('somebody whom the issuer lets in and no directory of the run knows', (
 
   test('is let in under no address that only looks like one', async () => {
     const portal = await aPortal();
-    const { signIn } = portal.ports;
-    Object.assign(signIn, {
-      complete: async () =>
-        ok({
-          email: `${fallback}\u200b`,
-          name: null,
-          groups: ['admin'],
-          groupsOverage: false,
-          authTime: portal.world.dependencies.clock.now(),
-        }),
-    });
-    const begun = await portal.app.request(`${origin}/auth/sign-in`);
-    const cookie = begun.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    const ended = await portal.call(cookie, 'GET', '/auth/callback?state=s&code=c');
+    const ended = await signsIn(portal, { email: `${fallback}\u200b` });
     expect([ended.status, await whatOf(ended)]).toEqual([
       400,
       'an address with blanks, control or invisible characters',
     ]);
   });
+
+  test('is let in under no address of another account of the directory that issued the token', async () => {
+    const portal = await aPortal();
+    const [email] = managers;
+    const issuers = ['https://acme.okta.example', 'https://acme.okta.example/oauth2/default'];
+    for (const issuer of issuers) {
+      const ended = await signsIn(portal, { issuer, ids: ['id-somebody'], email });
+      expect(ended.status).toBe(403);
+      expect(await ended.text()).toContain(`account id-${email}, which has this address in okta`);
+      expect((await signsIn(portal, { issuer, ids: [], email })).status).toBe(403);
+      const own = await signsIn(portal, { issuer, ids: ['pairwise', `id-${email}`], email });
+      expect(own.status).toBe(302);
+    }
+  });
+
+  test('is let in where the directory knows no such address yet, or another issuer vouches', async () => {
+    const portal = await aPortal();
+    const okta = 'https://acme.okta.example';
+    expect((await signsIn(portal, { issuer: okta, ids: ['00u9'], email: 'new@acme.com' })).status).toBe(302);
+    expect((await signsIn(portal, { issuer: `${okta}.evil.example`, ids: ['x'], email: managers[0] })).status).toBe(
+      302,
+    );
+  });
 });
+
+async function signsIn(portal: Portal, person: Partial<TokenPerson>): Promise<Response> {
+  const usual = { issuer: `${origin}/issuer`, ids: [], email: fallback, name: null, groups: ['admin'] };
+  const authTime = portal.world.dependencies.clock.now();
+  Object.assign(portal.ports.signIn, {
+    complete: async () => ok({ ...usual, groupsOverage: false, authTime, ...person }),
+  });
+  const begun = await portal.app.request(`${origin}/auth/sign-in`);
+  const cookie = begun.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  return portal.call(cookie, 'GET', '/auth/callback?state=s&code=c');
+}
 
 describe('a session', () => {
   test('is worth nothing after the sign-out, also to whoever copied the cookie', async () => {

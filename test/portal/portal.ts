@@ -78,6 +78,8 @@ export function portalOn(world: World, store: PortalStores, over: Partial<Ports>
       complete: async (answered) =>
         answered.searchParams.get('state') === 's'
           ? ok({
+              issuer: `${origin}/issuer`,
+              ids: [],
               email: 'grc@acme.com',
               name: null,
               groups: ['admin'],

@@ -54,6 +54,10 @@ export const entra = {
   /** An app role assignment is there or not: nothing blocks it. */
   blockingWords: new Set<string>(),
   tenantOf: ({ tenantId }) => tenantId,
+  /** `LOGIN_URL/TENANT/v2.0`, and `https://sts.windows.net/TENANT/` in tokens of the first version. */
+  issues: ({ tenantId, loginUrl }, issuer) =>
+    [new URL(loginUrl).host, 'sts.windows.net'].includes(issuer.host) &&
+    issuer.pathname.split('/')[1]?.toLowerCase() === tenantId.toLowerCase(),
 } as const satisfies DirectoryProduct<EntraConfig>;
 
 export const entraAccess = {

@@ -36,6 +36,12 @@ export function tenantOf(directory: DirectoryConfig): string | null {
   return product?.tenantOf(directory) ?? null;
 }
 
+/** Whether the tokens of an issuer name people by the ids that snapshots of the directory have. */
+export function issues(directory: DirectoryConfig, issuer: string): boolean {
+  const product: DirectoryProduct<DirectoryConfig> | undefined = products.find(({ kind }) => kind === directory.kind);
+  return URL.canParse(issuer) && product?.issues(directory, new URL(issuer)) === true;
+}
+
 /** Whether a word says, in one of the products, that an assignment grants nothing; any other word is never guessed. */
 export function isBlockingWord(word: string): boolean {
   return products.some(({ blockingWords }) => blockingWords.has(word.toUpperCase()));

@@ -28,6 +28,8 @@ export interface DirectoryProduct<Settings> {
   readonly blockingWords: ReadonlySet<string>;
   /** The tenant that its snapshots must come from; `null` where the settings name none. */
   tenantOf(settings: Settings): string | null;
+  /** Whether it is the directory itself that issues these tokens, and names people in them by the ids of its snapshots. */
+  issues(settings: Settings, issuer: URL): boolean;
 }
 
 /** How one is let in to read it; apart, because the functions on AWS that read no directory carry none of it. */

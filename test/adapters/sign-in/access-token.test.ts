@@ -16,7 +16,13 @@ beforeAll(async () => {
 });
 
 const audience = 'https://review.acme.com/mcp';
-const jane = { email: 'jane@acme.com', name: 'Jane Doe', groups: ['Auditors'], scp: 'access-review.read' };
+const jane = {
+  uid: '00u1',
+  email: 'jane@acme.com',
+  name: 'Jane Doe',
+  groups: ['Auditors'],
+  scp: 'access-review.read',
+};
 
 interface Issuer {
   readonly address: string;
@@ -69,7 +75,14 @@ describe('what the issuer signed for asking here', () => {
     const issuer = await anIssuer();
     expect(await issuer.tokens.personOf(await token(issuer, claims))).toEqual({
       kind: 'ok',
-      value: { email: 'jane@acme.com', name: 'Jane Doe', groups: ['Auditors'], groupsOverage: false },
+      value: {
+        issuer: issuer.address,
+        ids: ['00u1'],
+        email: 'jane@acme.com',
+        name: 'Jane Doe',
+        groups: ['Auditors'],
+        groupsOverage: false,
+      },
     });
   });
 

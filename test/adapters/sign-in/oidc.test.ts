@@ -48,8 +48,11 @@ const seconds = (after: number): number => Math.floor(Date.now() / 1000) + after
 describe('a sign-in', () => {
   test('says who it was, their groups, and when they proved themselves', async () => {
     const authTime = seconds(-5);
-    const person = given(await signedIn({ claims: { auth_time: authTime } }));
+    const issuer = await anIssuer(clientId);
+    const person = given(await signedIn({ claims: { auth_time: authTime, oid: '7f0e' } }, issuer));
     expect(person).toEqual({
+      issuer: issuer.address,
+      ids: ['7f0e', 'ann'],
       email: 'ann@acme.com',
       name: 'Ann',
       groups: ['g1'],
