@@ -51,6 +51,9 @@ function domainOfTag(text: string): string {
 
 /** Relaxed alignment (RFC 7489, 3.1.1) by the last two labels, without a list of suffixes: rather one too many is asked. */
 function isAligned(signer: string, domain: string): boolean {
-  const lastTwo = (name: string): string => name.split('.').slice(-2).join('.');
-  return lastTwo(signer) === lastTwo(domain);
+  return lastLabels(signer) === lastLabels(domain);
+}
+
+function lastLabels(domain: string): string {
+  return domain.split('.').slice(-2).join('.');
 }

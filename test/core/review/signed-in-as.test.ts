@@ -35,7 +35,7 @@ test.each([
   ],
   ['whoever was given the address of somebody deleted', ['oid-2'], [{ state: 'deleted' }], false],
   ['somebody whom the run does not know yet', ['oid-2'], [], false],
-] as const)('a token of %s', (_who, ids, bearers, refused) => {
+] as const)('a token of %s', (...[, ids, bearers, refused]) => {
   expect(isRefused(ids, bearers)).toBe(refused);
 });
 
