@@ -9,7 +9,7 @@ import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { startCommand } from '../support/command.ts';
+import { ownCommand, startCommand } from '../support/command.ts';
 import { aCompany, filesOf } from '../support/company.ts';
 import type { Company } from '../support/company.ts';
 import { aSharedFolder } from '../support/folders.ts';
@@ -115,7 +115,9 @@ async function undisturbedBy(command: Command): Promise<void> {
   let changes = 0;
   const watcher = watching('home', () => (changes += 1));
   const started = performance.now();
-  await done('home', killed[command]);
+  // As the one that is killed: a process that has to start.
+  const { exit, stderr } = await ownCommand(company.folder, [...killed[command], '--home', 'home']);
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr });
   const ms = performance.now() - started;
   watcher.close();
   undisturbed.set(command, { home, ms, changes, before, after: await contentOf('home') });

@@ -1,8 +1,10 @@
-// The command line as an operator meets it: our own program, in a process and a folder of its own.
+// The command line as an operator meets it: our own program, in a folder of its own. To start a process, load and compile
+// the program takes ten times what most tests ask of it, so that commands follow one another in a process that is warm;
+// what is about the process itself (when it is killed, what several do at once, what it reads from stdin) starts its own.
 import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { inject } from 'vitest';
@@ -29,6 +31,11 @@ export interface Surroundings {
   readonly program?: string;
 }
 
+/** What the compiler made of the program: dozens of processes would make it again. */
+export function compiled(): { readonly NODE_COMPILE_CACHE: string } {
+  return { NODE_COMPILE_CACHE: join(inject('made'), 'compiled') };
+}
+
 export async function startCommand(
   { folder, env = {}, program }: Surroundings,
   args: readonly string[],
@@ -38,8 +45,7 @@ export async function startCommand(
   return spawn(process.execPath, [program ?? (await bundledProgram()), ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // The cache only spares the compiler: dozens of processes would compile the same files again.
-    env: { TMPDIR: scratch, NODE_COMPILE_CACHE: join(inject('made'), 'compiled'), ...env },
+    env: { TMPDIR: scratch, ...compiled(), ...env },
   });
 }
 
@@ -52,12 +58,67 @@ export async function ended(child: Started): Promise<Outcome> {
   return { exit, stdout, stderr };
 }
 
+/** What a warm process is asked to carry out. */
+export interface Asked {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+}
+
 /** @example (await command(folder, ['run', '--help'])).exit // 0 */
 export async function command(folder: string, args: readonly string[], env: object = {}): Promise<Outcome> {
+  const TMPDIR = join(folder, scratchFolder);
+  await mkdir(TMPDIR, { recursive: true });
+  return inTurn(async () => carriedOut({ folder, env: { TMPDIR, ...env }, args }));
+}
+
+/** The same in a process of its own: for what several do at once. */
+export async function ownCommand(folder: string, args: readonly string[], env: object = {}): Promise<Outcome> {
   return ended(await startCommand({ folder, env }, args));
 }
 
 /** The same by the program as it is delivered. */
 export async function deliveredCommand(folder: string, args: readonly string[]): Promise<Outcome> {
   return ended(await startCommand({ folder, program: delivered }, args));
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** A process has one folder and one environment: whoever comes meanwhile waits. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const own = turn.then(work);
+  turn = own.catch(() => undefined);
+  return own;
+}
+
+let warm: ChildProcess | null = null;
+
+async function carriedOut(asked: Asked): Promise<Outcome> {
+  warm ??= await startWarm();
+  const child = warm;
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null): void => {
+      warm = null;
+      reject(new Error(`the program ended with ${code} in the midst of ${asked.args.join(' ')}`));
+    };
+    child.once('exit', gone);
+    child.once('message', (outcome: Outcome) => {
+      child.off('exit', gone);
+      resolve(outcome);
+    });
+    child.send(asked);
+  });
+}
+
+/** It ends with the process of the tests. */
+async function startWarm(): Promise<ChildProcess> {
+  const program = join(dirname(await bundledProgram()), 'program.mjs');
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'warm-process.ts'), program], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+    env: compiled(),
+  });
+  child.unref();
+  child.channel?.unref();
+  return child;
 }

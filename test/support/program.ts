@@ -31,7 +31,7 @@ export async function bundledProgram(): Promise<string> {
     // Fonts are found by the name of their package, and pdfkit reads a colour profile that lies beside it.
     await symlink(join(root, 'node_modules'), join(outdir, 'node_modules'));
     await build({
-      entryPoints: [delivered],
+      entryPoints: [delivered, join(root, 'cli/program.ts')],
       bundle: true,
       external: ['pdfkit'],
       splitting: true,
