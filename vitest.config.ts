@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 // CI reads the counts of the last run from this file; on a terminal the default reporter is enough.
 const onCi = process.env['CI'] === 'true';
@@ -12,6 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: onCi ? ['default', ['json', { outputFile: '.test-results.json' }]] : ['default'],
     projects: [
       // To load the modules again for each of a hundred and fifty files takes as long as most of the tests.

@@ -1,0 +1,33 @@
+// Which test files are begun first: those that take longest, so that no worker is left with one of them at the end.
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
+
+/** Each takes over ten seconds; the rest of the suite fills what is left beside them. */
+const longest = [
+  'portal/web/pages',
+  'journeys/rehearsal/rehearsal',
+  'journeys/rehearsal/killed',
+  'journeys/rehearsal/killed-functions',
+  'journeys/rehearsal/portal',
+  'steps/verify/forger/forger',
+  'journeys/rehearsal/sample',
+  'journeys/rehearsal/mail',
+  'steps/verify/forgeries',
+  'cli/killed',
+  'drawing/standards',
+  'steps/review/year-dynamodb',
+  'portal/api-year-dynamodb',
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the method of the sequencer, not of an array
+    const usual = await super.sort(files);
+    return usual.toSorted((one, other) => placeOf(one) - placeOf(other));
+  }
+}
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+  return place === -1 ? longest.length : place;
+}
