@@ -12,7 +12,8 @@ const loads = `
 
 function loadedBy(...args: readonly string[]): string {
   const preload = `data:text/javascript,${encodeURIComponent(loads)}`;
-  const told = execFileSync(process.execPath, ['--import', preload, delivered, ...args], { encoding: 'utf8' });
+  const all = ['--import', preload, delivered, ...args];
+  const told = execFileSync(process.execPath, all, { encoding: 'utf8', env: {} });
   return told.slice(told.lastIndexOf('loaded '));
 }
 

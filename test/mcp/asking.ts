@@ -48,14 +48,20 @@ export async function aHostileCompany(folder?: string): Promise<Company> {
 
 export type Revision = '2026-07-28' | '2025-11-25';
 
-/** A client whose server is the command `mcp` on the home of the company. */
-export async function anAssistant({ folder }: Pick<Company, 'folder'>, revision: Revision): Promise<Client> {
+/** A client whose server is the command `mcp` on the home of the company, until the test is over. */
+export async function anAssistant(company: Pick<Company, 'folder'>, revision: Revision): Promise<Client> {
+  const client = await assistantOf(company, revision);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** The same until somebody closes it: for tests that ask one server in turn. */
+export async function assistantOf({ folder }: Pick<Company, 'folder'>, revision: Revision): Promise<Client> {
   const mode = revision === '2026-07-28' ? { pin: revision } : 'legacy';
   const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode } });
   const args = [await bundledProgram(), 'mcp', '--home', 'home'];
   const server = { command: process.execPath, args, cwd: folder, env: compiled(), stderr: 'pipe' } as const;
   await client.connect(new StdioClientTransport(server));
-  onTestFinished(() => client.close());
   return client;
 }
 

@@ -1,21 +1,28 @@
 // The command `mcp` as an assistant meets it, by the official client over stdio, on a home whose data means harm.
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import type { Client } from '@modelcontextprotocol/client';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Company } from '../support/company.ts';
 import { aCompany } from '../support/company.ts';
 import { aSharedFolder } from '../support/folders.ts';
 import { digestsBelow, runFiles } from '../support/run-files.ts';
-import { aHostileCompany, anAssistant, marker, trustedTexts } from './asking.ts';
+import { aHostileCompany, anAssistant, assistantOf, marker, trustedTexts } from './asking.ts';
 import type { Revision } from './asking.ts';
 
+const revisions = ['2026-07-28', '2025-11-25'] as const satisfies readonly Revision[];
+
 let company: Company;
+/** One server for each revision, which all tests of this company ask. */
+let assistants: Readonly<Record<Revision, Client>>;
 beforeAll(async () => {
   company = await aHostileCompany(await aSharedFolder());
+  const [now, before] = [await assistantOf(company, revisions[0]), await assistantOf(company, revisions[1])];
+  assistants = { '2026-07-28': now, '2025-11-25': before };
 }, 60_000);
-
-const revisions: readonly Revision[] = ['2026-07-28', '2025-11-25'];
+afterAll(async () => {
+  for (const client of Object.values(assistants)) await client.close();
+});
 
 /** A question for each tool. */
 const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -50,7 +57,7 @@ async function runOf(): Promise<string> {
 
 describe.each(revisions)('by the revision %s', (revision) => {
   test('every tool says that it only reads, with schemas of both sides, and nothing of the data in its words', async () => {
-    const client = await anAssistant(company, revision);
+    const client = assistants[revision];
     expect(client.getNegotiatedProtocolVersion()).toBe(revision);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(Object.keys(questions));
@@ -70,7 +77,7 @@ describe.each(revisions)('by the revision %s', (revision) => {
   });
 
   test('what others wrote stands under untrusted in every answer, and nothing unseen in it', async () => {
-    const client = await anAssistant(company, revision);
+    const client = assistants[revision];
     const marked: string[] = [];
     const run = await runOf();
     for (const name of Object.keys(questions)) {
@@ -85,7 +92,7 @@ describe.each(revisions)('by the revision %s', (revision) => {
 
 describe('an answer', () => {
   test('tells the findings of the run, page by page', async () => {
-    const client = await anAssistant(company, '2026-07-28');
+    const client = assistants['2026-07-28'];
     const { findings } = await runFiles(company.path(`home/runs/${await runOf()}`));
     const page = z.object({
       total: z.number(),
@@ -105,7 +112,7 @@ describe('an answer', () => {
   });
 
   test('tells one account with its evidence, who may use the application by which path, and who left', async () => {
-    const client = await anAssistant(company, '2026-07-28');
+    const client = assistants['2026-07-28'];
     expect(await asked(client, 'account_story')).toMatchObject({
       account: { login: { untrusted: 'ghost@acme.com' }, row: 4, situation: 'unmatched' },
       findings: expect.arrayContaining([expect.objectContaining({ code: 'ORPHANED_ACCOUNT' })]),
@@ -132,7 +139,7 @@ describe('an answer', () => {
   });
 
   test('says whether a report holds, and what was changed', async () => {
-    const client = await anAssistant(company, '2026-07-28');
+    const client = assistants['2026-07-28'];
     const run = await runOf();
     expect(await asked(client, 'verify_report', { run })).toMatchObject({
       holds: true,
@@ -168,7 +175,7 @@ describe('an answer', () => {
 
 describe('is refused', () => {
   test('a question that no tool asks, with what is wrong', async () => {
-    const client = await anAssistant(company, '2026-07-28');
+    const client = assistants['2026-07-28'];
     expect(await refused(client, 'find_findings', { limit: 201 })).toContain('limit');
     expect(await refused(client, 'find_findings', { sql: '1=1' })).toContain('sql');
     expect(await refused(client, 'find_findings', { cursor: 'from--1' })).toContain('no cursor');
@@ -196,7 +203,7 @@ describe('is refused', () => {
 });
 
 test('glossary, policy and reports can be read whole', async () => {
-  const client = await anAssistant(company, '2026-07-28');
+  const client = assistants['2026-07-28'];
   const { resources } = await client.listResources();
   const run = await runOf();
   expect(resources.map(({ uri }) => uri)).toEqual([

@@ -33,7 +33,7 @@ export interface Surroundings {
 
 /** What the compiler made of the program: dozens of processes would make it again. */
 export function compiled(): { readonly NODE_COMPILE_CACHE: string } {
-  return { NODE_COMPILE_CACHE: join(inject('made'), 'compiled') };
+  return { NODE_COMPILE_CACHE: inject('compiled') };
 }
 
 export async function startCommand(

@@ -1,5 +1,6 @@
-// What a run of the suite begins and ends with: a folder for what is dear to make and used by several test files.
-import { mkdtempSync, rmSync } from 'node:fs';
+// What a run of the suite begins and ends with: a folder for what is dear to make and used by several test files, for the
+// scratch of all processes, and for what the compiler made of their modules.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -8,11 +9,19 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A folder that is gone when the suite has run. */
     readonly made: string;
+    /** Where compiled code is kept meanwhile, for processes whose whole environment a test names. */
+    readonly compiled: string;
   }
 }
 
 export default function suite({ provide }: Pick<TestProject, 'provide'>): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'access-review-suite-'));
-  provide('made', folder);
+  const [made, scratch, compiled] = [join(folder, 'made'), join(folder, 'scratch'), join(folder, 'compiled')];
+  for (const part of [made, scratch]) mkdirSync(part);
+  // Inherited by the workers, and by what they start: what earlier runs left in the machine's own folder for scratch
+  // would be looked through by each command, and threads and services would be compiled anew each time.
+  Object.assign(process.env, { TMPDIR: scratch, NODE_COMPILE_CACHE: compiled });
+  provide('made', made);
+  provide('compiled', compiled);
   return () => rmSync(folder, { recursive: true, force: true });
 }
