@@ -15,15 +15,52 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<Line, void, void> {
 
 /** The texts of the same lines, those of one piece at a time: to wait for each would cost more than the line. */
 export async function* textBatches(bytes: Bytes): AsyncGenerator<readonly string[], void, void> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
-  for await (const chunk of bytes) {
-    const texts = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
-    rest = texts.pop() ?? '';
-    yield texts;
+  for await (const text of texts(bytes, { fatal: true, ignoreBOM: false })) {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
   }
-  rest += decoder.decode();
   if (rest !== '') yield [rest];
+}
+
+/** A larger text is given memory of its own, fresh from the system, which takes a hundred times as long as to decode it. */
+const decodedLength = 1 << 15;
+
+/**
+ * UTF-8 as text, in small pieces. Each is decoded by itself, as far as its characters are whole: what a decoder that goes
+ * on from piece to piece gives takes twice the memory.
+ */
+async function* texts(
+  bytes: Bytes,
+  { fatal, ignoreBOM }: { readonly fatal: boolean; readonly ignoreBOM: boolean },
+): AsyncGenerator<string, void, void> {
+  const behindFirst = new TextDecoder('utf-8', { fatal, ignoreBOM: true });
+  let decoder = new TextDecoder('utf-8', { fatal, ignoreBOM });
+  let rest = new Uint8Array();
+  for await (const chunk of bytes) {
+    for (let at = 0; at < chunk.length; at += decodedLength) {
+      const next = chunk.subarray(at, at + decodedLength);
+      const piece = rest.length === 0 ? next : Buffer.concat([rest, next]);
+      const whole = piece.length - lengthBegun(piece);
+      rest = piece.slice(whole);
+      if (whole === 0) continue;
+      yield decoder.decode(piece.subarray(0, whole));
+      // Only the first piece can begin with a mark of the byte order.
+      decoder = behindFirst;
+    }
+  }
+  if (rest.length > 0) yield decoder.decode(rest);
+}
+
+/** How many bytes at the end are the beginning of a character that may go on: at most three. */
+function lengthBegun(bytes: Uint8Array): number {
+  for (let length = 1; length <= 3 && length <= bytes.length; length += 1) {
+    const byte = bytes[bytes.length - length] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return length < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? length : 0;
+  }
+  return 0;
 }
 
 /** A write for each line would cost more than the line. */
@@ -65,10 +102,9 @@ export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
 
 /** The whole text in memory, decoded a piece at a time: its bytes would be as much again. UTF-8; what is none is replaced. */
 export async function textOf(bytes: Bytes): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let text = '';
-  for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
+  let whole = '';
+  for await (const text of texts(bytes, { fatal: false, ignoreBOM: true })) whole += text;
+  return whole;
 }
 
 export async function* eachOf<Value>(batches: AsyncIterable<readonly Value[]>): AsyncGenerator<Value, void, void> {

@@ -70,7 +70,8 @@ export interface Assessment {
 const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
 
 export function assess(input: AssessmentInput): Assessment {
-  const judged = gateInputOf(input);
+  const accounts = new Map(input.export.accounts.map((account) => [account.login, account]));
+  const judged = gateInputOf(input, accounts);
   const gates = judgeGates(judged);
   const held = gates.filter(holds);
   const context: ReviewContext = {
@@ -94,7 +95,7 @@ export function assess(input: AssessmentInput): Assessment {
     drafts,
     known: input.history.findings,
     decisions: input.history.decisions,
-    accounts: new Map(input.export.accounts.map((account) => [account.login, account])),
+    accounts,
     accepted,
     proof: exportProof({ gates, judged, editedSigns: input.export.editedSigns }),
     asOf: input.asOf,
@@ -123,7 +124,7 @@ export function assess(input: AssessmentInput): Assessment {
   };
 }
 
-function gateInputOf(input: AssessmentInput): GateInput {
+function gateInputOf(input: AssessmentInput, logins: GateInput['logins']): GateInput {
   return {
     config: input.config,
     history: input.history,
@@ -131,7 +132,7 @@ function gateInputOf(input: AssessmentInput): GateInput {
     exportedAt: input.exportedAt,
     rowsRead: input.export.rowsRead,
     countShown: input.countShown,
-    logins: new Set(input.export.accounts.map(({ login }) => login)),
+    logins,
     snapshots: input.headers.map((header) => ({ header, ...(input.index.counts.get(header.directory) ?? uncounted) })),
     accepted: input.acceptedGates,
     ...(input.custody === undefined ? {} : { custody: input.custody }),

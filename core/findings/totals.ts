@@ -2,6 +2,7 @@
 import type { Account } from '../inputs/account.ts';
 import { isLive } from '../inputs/account.ts';
 import type { History } from '../inputs/history.ts';
+import { accountsBefore } from './collect/known-before.ts';
 import type { Judgement } from './judge/judgement.ts';
 import type { Situation } from '../names/situations.ts';
 
@@ -74,13 +75,10 @@ export function totalsOf(
   };
 }
 
+/** @param accounts one a login */
 function rollForward(history: History, accounts: readonly Account[]): RollForward {
-  const before = new Set<string>(history.accounts.map(({ login }) => login));
-  const now = new Set<string>(accounts.map(({ login }) => login));
-  return {
-    opening: before.size,
-    added: now.difference(before).size,
-    removed: before.difference(now).size,
-    closing: now.size,
-  };
+  const before = accountsBefore(history);
+  const [opening, closing] = [before.size, accounts.length];
+  const kept = accounts.filter(({ login }) => before.has(login)).length;
+  return { opening, added: closing - kept, removed: opening - kept, closing };
 }

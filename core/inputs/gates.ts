@@ -40,7 +40,7 @@ export interface GateInput {
   readonly exportedAt: Instant;
   readonly rowsRead: number;
   readonly countShown: number | null;
-  readonly logins: ReadonlySet<CanonicalLogin>;
+  readonly logins: Pick<ReadonlySet<CanonicalLogin>, 'has'>;
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;

@@ -2,6 +2,7 @@
 import { application } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
+import { accountsBefore } from '../findings/collect/known-before.ts';
 import { isSettled } from '../findings/finding.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -169,6 +170,7 @@ export function roleRows({ judgements }: Pick<Assessment, 'judgements'>, policy:
 }
 
 export function registerRows(config: Config, { judgements, findings }: Assessment, today: Day): readonly RegisterRow[] {
+  if (config.nonHuman.length === 0) return [];
   const present = new Set<string>(judgements.map(({ account }) => account.login));
   return config.nonHuman.map((entry) => {
     const login = canonicalLogin(entry.login) ?? entry.login;
@@ -206,9 +208,7 @@ function emptyAsNull(text: string | null | undefined): string | null {
 /** Against the last accepted run: who came, who went and how that is explained, whose role, status or situation changed. */
 export function changesOf({ judgements, findings }: Assessment, history: History, config: Config): Changes {
   if (history.run === null) return { since: null, added: [], removed: [], changed: [] };
-  const before = new Map<string, History['accounts'][number]>(
-    history.accounts.map((account) => [account.login, account]),
-  );
+  const before = accountsBefore(history);
   const now = new Set<string>(judgements.map(({ account }) => account.login));
   const explained = removalTexts(findings, history);
   const added = judgements.filter(({ account }) => !before.has(account.login));

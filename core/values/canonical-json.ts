@@ -10,44 +10,64 @@ import { createHash } from 'node:crypto';
  */
 export function canonicalJson(value: unknown): string {
   let text = '';
-  write(value, (piece) => (text += piece));
+  write(
+    value,
+    output((piece) => (text += piece)),
+  );
   return text;
 }
 
-type Emit = (piece: string) => void;
+interface Output {
+  readonly emit: (piece: string) => void;
+  readonly inOrder: (keys: readonly string[]) => readonly string[];
+}
 
-function write(value: unknown, emit: Emit): void {
-  if (Array.isArray(value)) writeArray(value, emit);
-  else if (typeof value === 'object' && value !== null) writeObject(value, emit);
-  else if (value === null || typeof value === 'string' || typeof value === 'boolean') emit(JSON.stringify(value));
-  else if (typeof value === 'number' && Number.isFinite(value)) emit(JSON.stringify(value));
+function output(emit: Output['emit']): Output {
+  let last: readonly string[] = [];
+  let lastInOrder: readonly string[] = [];
+  return {
+    emit,
+    // The entries of a list have the same keys one after the other, so their order is not looked for again.
+    inOrder(keys) {
+      if (keys.length === last.length && keys.every((key, at) => key === last[at])) return lastInOrder;
+      [last, lastInOrder] = [keys, keys.toSorted()];
+      return lastInOrder;
+    },
+  };
+}
+
+function write(value: unknown, out: Output): void {
+  if (Array.isArray(value)) writeArray(value, out);
+  else if (typeof value === 'object' && value !== null) writeObject(value, out);
+  else if (value === null || typeof value === 'string' || typeof value === 'boolean') out.emit(JSON.stringify(value));
+  else if (typeof value === 'number' && Number.isFinite(value)) out.emit(JSON.stringify(value));
   else throw new TypeError(`JSON cannot carry ${typeof value === 'number' ? String(value) : typeof value}`);
 }
 
 /** By place, so that a hole is not passed over but refused. */
-function writeArray(items: readonly unknown[], emit: Emit): void {
-  emit('[');
+function writeArray(items: readonly unknown[], out: Output): void {
+  out.emit('[');
   for (let at = 0; at < items.length; at += 1) {
-    if (at > 0) emit(',');
-    write(items[at], emit);
+    if (at > 0) out.emit(',');
+    write(items[at], out);
   }
-  emit(']');
+  out.emit(']');
 }
 
-function writeObject(value: object, emit: Emit): void {
+function writeObject(value: object, out: Output): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) {
     throw new TypeError(`JSON cannot carry an instance of ${value.constructor.name}`);
   }
   let separator = '{';
-  for (const key of Object.keys(value).toSorted()) {
+  for (const key of out.inOrder(Object.keys(value))) {
     const member: unknown = Reflect.get(value, key);
     if (member === undefined) continue;
-    emit(`${separator}${JSON.stringify(key)}:`);
-    write(member, emit);
+    out.emit(`${separator}${JSON.stringify(key)}:`);
+    write(member, out);
     separator = ',';
   }
-  emit(separator === '{' ? '{}' : '}');
+  out.emit(separator === '{' ? '{}' : '}');
 }
 
 /** To digest each piece by itself would cost more than the piece. */
@@ -57,11 +77,12 @@ const gatheredLength = 1 << 16;
 export function jsonSha256(value: unknown): string {
   const digest = createHash('sha256');
   let gathered = '';
-  write(value, (piece) => {
+  const gather = (piece: string): void => {
     gathered += piece;
     if (gathered.length < gatheredLength) return;
     digest.update(gathered);
     gathered = '';
-  });
+  };
+  write(value, output(gather));
   return digest.update(gathered).digest('hex');
 }

@@ -204,5 +204,5 @@ export function momentDay(text: string): Day | null {
 
 /** For narrow columns that say UTC in their header: `2026-10-03 08:00`, or the day alone. */
 export function momentStamp(moment: Moment): string {
-  return moment.kind === 'instant' ? moment.at.slice(0, 16).split('T').join(' ') : moment.day;
+  return moment.kind === 'instant' ? `${moment.at.slice(0, 10)} ${moment.at.slice(11, 16)}` : moment.day;
 }

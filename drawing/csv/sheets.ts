@@ -13,11 +13,15 @@ type Value = string | number | null;
  * @example neutralised('Doe;=1+1') // "Doe;'=1+1"
  */
 export function neutralised(cell: string): string {
+  if (harmless.test(cell)) return cell;
   const inside = splitParts(cell)
     .map(({ text, runs }) => (runs ? `'${text}` : text))
     .join('');
   return isRun(inside) ? `'${inside}` : inside;
 }
+
+/** Nearly every cell: it begins with a letter or a digit, and nobody splits it. */
+const harmless = /^(?:[0-9A-Za-z][^,;\t|\r\n]*)?$/;
 
 /** Gives back what `neutralised` was given. */
 export function asWritten(cell: string): string {

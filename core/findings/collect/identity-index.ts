@@ -1,6 +1,7 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
 import type { Config } from '../../config/config.ts';
 import { ByIdentity, compareIdentities } from './by-identity.ts';
+import { identitiesBefore } from './known-before.ts';
 import { nameKey, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -56,7 +57,7 @@ interface Wanted {
   readonly employeeIds: ReadonlySet<string>;
   readonly accountKeys: ReadonlySet<CanonicalLogin>;
   readonly accountNames: ReadonlySet<string>;
-  readonly ledger: Pick<ByIdentity<true>, 'has'>;
+  readonly ledger: Pick<ByIdentity<unknown>, 'has'>;
 }
 
 function wantedOf(accounts: readonly Account[], config: Config, history: History): Wanted {
@@ -69,10 +70,8 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
     .map(canonicalLogin)
     .filter((login) => login !== null)
     .map((login) => matchKey(login, plus));
-  const ledger = new ByIdentity<true>();
-  for (const { directory, id } of history.ledger) ledger.set(directory, id, true);
   return {
-    ledger,
+    ledger: identitiesBefore(history),
     keys: new Set([...accountKeys, ...registered]),
     employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
     accountKeys,

@@ -53,10 +53,11 @@ function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | n
   if (accepted.length === 0) return null;
   const revoked = new Set(history.decisions.flatMap(({ login, decision }) => (decision === 'revoke' ? [login] : [])));
   const removed = history.accounts.flatMap(({ login }) => (revoked.has(login) && !logins.has(login) ? [login] : []));
+  const back = new Set(removed);
   const still = judgeGates({
     ...judged,
     rowsRead: rowsRead + removed.length,
-    logins: new Set([...logins, ...removed]),
+    logins: { has: (login) => logins.has(login) || back.has(login) },
     // The application's page no longer counts them either.
     countShown: countShown === null || rowsRead > countShown ? null : countShown + removed.length,
   });

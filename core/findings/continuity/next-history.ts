@@ -6,7 +6,8 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import { isSettled } from '../finding.ts';
 import { newestExport } from './ending.ts';
 import type { Finding } from '../finding.ts';
-import { ByIdentity, compareIdentities } from '../collect/by-identity.ts';
+import { compareIdentities } from '../collect/by-identity.ts';
+import { identitiesBefore } from '../collect/known-before.ts';
 import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
@@ -55,18 +56,20 @@ function nextLedger(judgements: readonly Judgement[], { index, history, views, a
       else accounts.push(account.login);
     }
   }
-  const before = new ByIdentity<LedgerEntry>();
-  for (const entry of history.ledger) before.set(entry.directory, entry.id, entry);
+  const before = identitiesBefore(history);
+  const told = new Set<LedgerEntry>();
   const ledger: LedgerEntry[] = [];
   for (const known of [...index.relevant, ...index.accountless]) {
     const { directory, identity } = known;
     const takenAt = views.get(directory)?.takenAt;
     if (takenAt === undefined) continue;
     const accounts = accountsOf.get(known) ?? [];
-    ledger.push(ledgerEntry(known, { before: before.get(directory, identity.id), accounts, takenAt, asOf }));
-    before.delete(directory, identity.id);
+    const entry = before.get(directory, identity.id);
+    ledger.push(ledgerEntry(known, { before: entry, accounts, takenAt, asOf }));
+    if (entry !== undefined) told.add(entry);
   }
   for (const entry of before.values()) {
+    if (told.has(entry)) continue;
     const seenAt = index.ledgerSeen.has(entry.directory, entry.id) ? views.get(entry.directory)?.takenAt : undefined;
     ledger.push(seenAt === undefined ? entry : { ...entry, lastSeen: seenAt });
   }

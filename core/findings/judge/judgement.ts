@@ -92,8 +92,9 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const found = leaversOutrank(identities.match(account, judgeOne));
       const succeeding = successorsOf(account, found);
       const match = succeeding.length === 0 ? found : nobody;
-      const joined = match.person.flatMap(({ known }) => loginKeys(known));
-      const gone = ledger([key, ...joined], match.person.length === 0 ? account.login : null);
+      const keys = [key];
+      for (const { known } of match.person) keys.push(...loginKeys(known));
+      const gone = ledger(keys, match.person.length === 0 ? account.login : null);
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
       const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
@@ -133,7 +134,8 @@ class EqualStandings {
   readonly #known = new Map<string, ReadonlyMap<string, Standing>>();
 
   once(found: ReadonlyMap<string, Standing>): ReadonlyMap<string, Standing> {
-    const text = JSON.stringify([...found]);
+    let text = '';
+    for (const [directory, standing] of found) text += `${directory} ${standing}\n`;
     const known = this.#known.get(text) ?? found;
     this.#known.set(text, known);
     return known;
@@ -215,6 +217,7 @@ function situationOf(input: {
 }
 
 function decisiveOf(match: Match, known: Standing | null, context: ReviewContext): JudgedIdentity | null {
+  if (match.person.length < 2) return match.person[0] ?? null;
   const order = context.config.directories.map((directory) => directory.id);
   const byDirectory = match.person.toSorted(
     (a, b) => order.indexOf(a.known.directory) - order.indexOf(b.known.directory),

@@ -82,8 +82,7 @@ export function matcher(identities: readonly KnownIdentity[], config: Config, as
       const { rule, found, beaten } = candidatesOf(account, judge);
       const joined = joinPeople(found, people, judge);
       const { person, replaced, disputed } = settle(joined);
-      const told = new Set([...person, ...replaced].map(({ known }) => known));
-      const others = beaten.filter(({ known }) => !told.has(known));
+      const others = beaten.filter(({ known }) => ![...person, ...replaced].some((judged) => judged.known === known));
       return {
         rule,
         person,
@@ -104,13 +103,15 @@ interface RuleResult {
 
 /** Every identity of another directory that shares a login with one of the person joins, transitively. */
 function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge: Judge): readonly JudgedIdentity[] {
+  const elsewhere = ({ directory }: KnownIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
+    people.byLoginKey(login).filter((other) => other.directory !== directory);
+  // Nearly everybody is in one directory, and needs no map.
+  if (!found.some(({ known }) => loginKeys(known).some((login) => elsewhere(known, login).length > 0))) return found;
   const joined = new Map(found.map((judged) => [judged.known, judged]));
   // A map goes on to what is added while it is walked through.
   for (const { known } of joined.values()) {
     for (const login of loginKeys(known)) {
-      for (const other of people.byLoginKey(login)) {
-        if (other.directory !== known.directory && !joined.has(other)) joined.set(other, judge(other));
-      }
+      for (const other of elsewhere(known, login)) if (!joined.has(other)) joined.set(other, judge(other));
     }
   }
   return joined.size === found.length ? found : [...joined.values()];

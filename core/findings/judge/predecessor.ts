@@ -2,16 +2,17 @@
 import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Account } from '../../inputs/account.ts';
-import type { LedgerEntry } from '../../inputs/history.ts';
+import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
-import { identityKey, loginKeys } from '../collect/known-identity.ts';
+import { identitiesBefore } from '../collect/known-before.ts';
+import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
 
 export interface PredecessorInput {
   readonly people: Pick<Matcher, 'approvedFor'>;
-  readonly ledger: readonly LedgerEntry[];
+  readonly ledger: History['ledger'];
   readonly gone: LedgerLookup;
   readonly plus: PlusAddressing;
 }
@@ -28,7 +29,7 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
  *   the account by a newer object before it was renamed
  */
 export function successors({ people, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
-  const known = new Map(ledger.map((entry) => [identityKey(entry.directory, entry.id), entry]));
+  const known = identitiesBefore({ ledger });
   return (account, { rule, candidates }) => {
     if (rule === null || rule === 'name-id' || rule === 'login') return [];
     const last = lastOfEach(gone([matchKey(account.login, plus)], null));
@@ -37,7 +38,7 @@ export function successors({ people, ledger, gone, plus }: PredecessorInput): Su
     const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
       approved.has(today) ||
       last.some((before) => {
-        const entry = known.get(identityKey(today.directory, today.identity.id));
+        const entry = known.get(today.directory, today.identity.id);
         return isSamePerson(today, before) || heldSince(entry, before, account.login);
       });
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);

@@ -2,7 +2,7 @@
 import { isBefore, earliest, instantText, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
-import { identityKey } from '../collect/known-identity.ts';
+import { accountsBefore, identitiesBefore } from '../collect/known-before.ts';
 import type { Judgement } from './judgement.ts';
 import { loginDoubt } from './usage.ts';
 import { leavingSpan } from './wording.ts';
@@ -51,8 +51,8 @@ export function useJudge(facts: UseFacts): (judgement: Judgement) => UseSinceEnd
 }
 
 function endFinder({ history, directories }: UseFacts): (judgement: Judgement, kind: UseSinceEnd['kind']) => End {
-  const before = new Map<string, History['accounts'][number]>(history.accounts.map((one) => [one.login, one]));
-  const ledger = new Map(history.ledger.map((entry) => [identityKey(entry.directory, entry.id), entry]));
+  const before = accountsBefore(history);
+  const ledger = identitiesBefore(history);
   return (judgement, kind) => {
     const { account, left, situation, decisive } = judgement;
     if (kind === 'leaver') {
@@ -68,9 +68,7 @@ function endFinder({ history, directories }: UseFacts): (judgement: Judgement, k
     }
     const couldSignIn = earlier?.situation === 'linked' || earlier?.situation === 'unlinked';
     const entry: LedgerEntry | undefined =
-      decisive === null || !couldSignIn
-        ? undefined
-        : ledger.get(identityKey(decisive.known.directory, decisive.known.identity.id));
+      decisive === null || !couldSignIn ? undefined : ledger.get(decisive.known.directory, decisive.known.identity.id);
     const takenAt = decisive === null ? undefined : directories.get(decisive.known.directory)?.takenAt;
     if (entry === undefined || takenAt === undefined || isBefore(takenAt, entry.lastSeen))
       return { notBefore: null, notAfter: null, text: `${stateWords[kind]}; ${unknownWords[kind]}` };

@@ -80,12 +80,14 @@ const aboutAny = aboutLive.filter(({ status }) => status === 'any');
 
 /** Asks every rule. Each answers for itself, whatever the others found; the order of the drafts means nothing. */
 export function draftsOf(run: JudgedRun, context: FindingContext): readonly Draft[] {
-  return [
-    ...run.judgements.flatMap((judgement) =>
-      (isLive(judgement.account) ? aboutLive : aboutAny).flatMap((rule) => rule.find(judgement, context) ?? []),
-    ),
-    ...aboutRun.flatMap((rule) => rule.find(run, context)),
-  ];
+  const drafts: Draft[] = [];
+  for (const judgement of run.judgements) {
+    for (const rule of isLive(judgement.account) ? aboutLive : aboutAny) {
+      const draft = rule.find(judgement, context);
+      if (draft !== null) drafts.push(draft);
+    }
+  }
+  return [...drafts, ...aboutRun.flatMap((rule) => rule.find(run, context))];
 }
 
 /** An account has at most one finding of its situation, and one of them may take over from another. */

@@ -110,6 +110,7 @@ function personDraft(
  * somebody decides: an account that is missing twice is not explained by that.
  */
 export function vanished({ judgements }: JudgedRun, { history }: FindingContext): readonly Draft[] {
+  if (history.accounts.length === 0 && history.findings.length === 0) return [];
   const present = new Set<string>(judgements.map(({ account }) => account.login));
   const revoked = new Set<string>(
     history.decisions.filter(({ decision }) => decision === 'revoke').map(({ login }) => login),

@@ -5,31 +5,11 @@ import type { History } from '../../../core/inputs/history.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { changesOf, earlierRevocations, leaverRows, populationRows } from '../../../core/report/rows.ts';
 import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
+import { Counter } from '../../support/counter.ts';
 import { anAccount, anIdentity, login } from '../../support/population-builder.ts';
 import { aReview } from '../../support/review-builder.ts';
 import type { Reviewed } from '../../support/review-builder.ts';
 import { at } from '../../support/time.ts';
-
-/** Counts every member that is looked at, of the value and of all that it holds. */
-class Counter {
-  visits = 0;
-  readonly #seen = new WeakMap<object, unknown>();
-
-  of<Value>(value: Value): Value {
-    if (typeof value !== 'object' || value === null) return value;
-    const before = this.#seen.get(value);
-    const counted =
-      before ??
-      new Proxy(value, {
-        get: (target, key, receiver) => {
-          this.visits += 1;
-          return this.of(Reflect.get(target, key, receiver));
-        },
-      });
-    this.#seen.set(value, counted);
-    return counted as Value;
-  }
-}
 
 /** Of eight accounts one is each: orphaned, a leaver's, renamed, suspended; the rest are as they should be. */
 function accountsOf(size: number, of: 'first' | 'second'): readonly Account[] {

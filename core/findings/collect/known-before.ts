@@ -1,0 +1,28 @@
+// What earlier accepted runs knew, found by login and by identity: indexed once for all who ask, because a large company's
+// index takes as long to make as most of what it is asked for.
+import type { History, KnownAccount, LedgerEntry } from '../../inputs/history.ts';
+import { ByIdentity } from './by-identity.ts';
+
+const accounts = new WeakMap<readonly KnownAccount[], ReadonlyMap<string, KnownAccount>>();
+const ledgers = new WeakMap<readonly LedgerEntry[], Pick<ByIdentity<LedgerEntry>, 'get' | 'has' | 'values'>>();
+
+/** The population of the last accepted run, by login. */
+export function accountsBefore(history: Pick<History, 'accounts'>): ReadonlyMap<string, KnownAccount> {
+  const known = accounts.get(history.accounts);
+  if (known !== undefined) return known;
+  const made = new Map<string, KnownAccount>(history.accounts.map((account) => [account.login, account]));
+  accounts.set(history.accounts, made);
+  return made;
+}
+
+/** Every identity ever seen, by directory and id. */
+export function identitiesBefore({
+  ledger,
+}: Pick<History, 'ledger'>): Pick<ByIdentity<LedgerEntry>, 'get' | 'has' | 'values'> {
+  const known = ledgers.get(ledger);
+  if (known !== undefined) return known;
+  const made = new ByIdentity<LedgerEntry>();
+  for (const entry of ledger) made.set(entry.directory, entry.id, entry);
+  ledgers.set(ledger, made);
+  return made;
+}
