@@ -230,6 +230,22 @@ describe('a huge input', () => {
     expectRefused(outcome, 'gone.csv, line 2, column 1', 'and 129980 more');
   });
 
+  test('with a name of more than 1,000 characters is refused with its row and column', async () => {
+    const outcome = await withExport('users.csv', `Email,Status,Name\njane@acme.com,Active,${'a'.repeat(1_001)}\n`);
+    expectRefused(outcome, 'users.csv, row 2', '1001 characters in the column Name', 'at most 1000 characters');
+  });
+
+  test('of more than 10 megabytes of rows that no user stands in is refused, with the first of them', async () => {
+    const rows = `${','.repeat(16_000)}\n`.repeat(100);
+    const outcome = await withExport('users.csv', `Email,Status\njane@acme.com,Active\n${rows}`);
+    expectRefused(outcome, 'users.csv, row 81', '79 rows up to here that no user stands in, the first in row 3');
+  });
+
+  test('of more than 200,000 leavers is refused with the line at which reading stopped', async () => {
+    const rows = 'gone@acme.com,2026-09-01\n'.repeat(200_001);
+    expectRefused(await withLeavers('gone.csv', `Email,Last day\n${rows}`), 'gone.csv, line 200002: too many leavers');
+  });
+
   test('of a line of 60 megabytes is refused with its line', async () => {
     const outcome = await withExport('users.csv', `Email,Status\njane@acme.com,${'a'.repeat(60_000_000)}\n`);
     expectRefused(outcome, 'users.csv, row 2', 'a record of more than 16 megabytes');
