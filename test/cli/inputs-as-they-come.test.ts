@@ -190,20 +190,24 @@ describe('an export', () => {
     expect(document.totals).toMatchObject({ accounts: 1, live: 1 });
   });
 
-  test.each([
-    ['Shift-JIS', [0x93, 0x63, 0x92, 0x86]],
-    ['GB18030', [0xcd, 0xf5, 0xcf, 0xe3]],
-    ['Mac OS Roman', [0x8e, 0x9f]],
-    ['Windows-1250', [0xb3, 0xb9]],
-    ['Windows-1251', [0xc8, 0xe2, 0xe0, 0xed]],
-  ])('in %s shows as edited, and says that its encoding is a guess', async (_, letters) => {
-    const text = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', '#']]));
-    const at = text.lastIndexOf('#');
-    const bytes = Buffer.concat([text.subarray(0, at), Buffer.from(letters), text.subarray(at + 1)]);
+  test('in Windows-1252 shows as edited, and says that its encoding is a guess', async () => {
+    const bytes = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', 'M\xfcller']]), 'latin1');
     const { document, files } = await (await companyWith('old.csv', bytes)).review('--export', 'old.csv');
     expect(document.findings.byCode).toMatchObject({ EXPORT_EDITED: 1 });
     const reasons = files.findings.findings.map(({ reason }) => reason).join();
     expect(reasons).toContain('read as windows-1252, which is a guess');
+  });
+
+  test.each([
+    ['of Windows-1250', 'Dvo\xf8\xe1k', 29],
+    ['of MacRoman', 'Garc\x92a', 30],
+    ['of Windows-1251', '\xc8\xe2\xe0\xed', 26],
+    ['of Shift-JIS', '\x93c\x92\x86', 26],
+    ['of GB18030', '\xc0\xee\xcb\xc4', 26],
+  ])('is refused with line and column where its letters are those %s', async (_, name, column) => {
+    const text = `Email,Status,Name\njane@acme.com,Active,M\xfcller\njane.doe@acme.com,Active,${name}\n`;
+    const outcome = await withExport('old.csv', Buffer.from(text, 'latin1'));
+    expectRefused(outcome, `old.csv, line 3, column ${column}`, 'encoding not known', 'saved again as "CSV UTF-8"');
   });
 
   test.each([
