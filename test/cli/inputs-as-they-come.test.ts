@@ -1,5 +1,7 @@
 // Exports and leavers as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
 // Each case is a whole command in a process of its own; together they take some twenty seconds.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
 import { csvText } from '../support/export-builder.ts';
@@ -222,6 +224,18 @@ describe('an export', () => {
 });
 
 describe('a huge input', () => {
+  test('of a snapshot in one line is refused', async () => {
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    await writeFile(join(company.folder, 'okta.jsonl'), `{"kind":"snapshot","reasons":["${'x'.repeat(6_000_000)}`);
+    expectRefused(await company.run('--no-pdf'), 'a line of more than 4000000 bytes');
+  });
+
+  test('of a configuration is refused before it is looked at', async () => {
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    await writeFile(join(company.folder, 'review.json'), '['.repeat(10_000_001));
+    expectRefused(await company.run('--no-pdf'), 'review.json', 'at most 10000000 bytes');
+  });
+
   test('of 130,000 refusals is refused, with the first of them', async () => {
     const rows = Array.from({ length: 130_000 }, (_, index) => `p${index}@acme.com,Word${index}`);
     const outcome = await withExport('users.csv', `Email,Status\n${rows.join('\n')}\n`);
