@@ -28,10 +28,14 @@ export type Bytes = AsyncIterable<Uint8Array>;
 export interface ExportReader {
   /**
    * Every reading of the file that could be meant, best first; the core takes the first whose header it knows.
-   * Refuses what is no table at all (empty file, not text, encrypted or too large workbook).
+   * Refuses what is no table at all (empty file, not text, encrypted or too large workbook), and a file whose letters
+   * nobody can tell, unless it was taken before.
    */
-  tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>>;
+  tables(bytes: Uint8Array, fileName: string, taken?: TakenBefore): Promise<Result<readonly Table[]>>;
 }
+
+/** A file in the evidence of a run: what it said then, it says now. */
+export type TakenBefore = 'taken before';
 
 export interface MessageReader {
   /** Refuses what is no message, was cut on its way, or has more parts or headers than a message of a person. */

@@ -1,4 +1,5 @@
 // The readings of a CSV file: one table for each delimiter that splits its first records.
+import type { TakenBefore } from '../../core/ports.ts';
 import type { Table } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -13,7 +14,7 @@ const recordsTried = 50;
 export const largestCsv = 500_000_000;
 
 /** @returns tables by the width of their widest first record; a file that nothing splits is one table of one column */
-export function csvTables(bytes: Uint8Array, fileName: string): Result<readonly Table[]> {
+export function csvTables(bytes: Uint8Array, fileName: string, taken?: TakenBefore): Result<readonly Table[]> {
   if (bytes.length > largestCsv) {
     return refused({
       what: 'the file is too large',
@@ -22,7 +23,7 @@ export function csvTables(bytes: Uint8Array, fileName: string): Result<readonly 
       expected: `at most ${largestCsv} bytes`,
     });
   }
-  const text = toUtf8(bytes, fileName);
+  const text = toUtf8(bytes, fileName, taken);
   if (text.kind === 'refused') return text;
   const widths = delimiters
     .map((delimiter) => ({ delimiter, cells: widest(text.value.bytes, delimiter) }))

@@ -1,6 +1,6 @@
 // Reads whatever an administrator uploads as an export, by what the file is and not by what it is called.
 import { application } from '../../core/application/applications.ts';
-import type { ExportReader } from '../../core/ports.ts';
+import type { ExportReader, TakenBefore } from '../../core/ports.ts';
 import type { Table } from '../../core/inputs/table.ts';
 import { refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -21,7 +21,7 @@ export function exportReader(): ExportReader {
   return { tables };
 }
 
-async function tables(bytes: Uint8Array, fileName: string): Promise<Result<readonly Table[]>> {
+async function tables(bytes: Uint8Array, fileName: string, taken?: TakenBefore): Promise<Result<readonly Table[]>> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length < 1024 && blank.test(file.toString('utf8'))) {
     return refused({
@@ -32,7 +32,7 @@ async function tables(bytes: Uint8Array, fileName: string): Promise<Result<reado
     });
   }
   if (startsWith(file, compoundMagic)) return refusedCompound(file, fileName);
-  if (!startsWith(file, zipMagic) || !isZip(file)) return csvTables(bytes, fileName);
+  if (!startsWith(file, zipMagic) || !isZip(file)) return csvTables(bytes, fileName, taken);
   // Loaded only for workbooks: the usual export is a CSV, and start-up time counts on the terminal and in Lambda.
   const { xlsxTables } = await import('./xlsx.ts');
   return xlsxTables(file, fileName);

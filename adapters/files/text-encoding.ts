@@ -2,6 +2,9 @@
 import { isUtf8 } from 'node:buffer';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import type { TakenBefore } from '../../core/ports.ts';
+import { doubtIn } from './western.ts';
+import type { Doubt } from './western.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -17,12 +20,13 @@ const sampleBytes = 64 * 1024;
 
 /**
  * By byte order mark; without one UTF-16 by where its zero bytes stand, then UTF-8 when all bytes are valid, and
- * otherwise Windows-1252, which Excel writes as plain "CSV".
+ * otherwise Windows-1252, which Excel writes as plain "CSV", where every letter proves it.
  *
- * @returns a refusal for bytes that are no text, or that contradict their byte order mark
+ * @param taken a file that was taken already is read as it was
+ * @returns a refusal for bytes that are no text, that contradict their byte order mark, or whose letters nobody knows
  * @example toUtf8(await readFile('users.csv'), 'users.csv')
  */
-export function toUtf8(bytes: Uint8Array, fileName: string): Result<Utf8Text> {
+export function toUtf8(bytes: Uint8Array, fileName: string, taken?: TakenBefore): Result<Utf8Text> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const marked = byteOrderMark(file);
   const encoding = marked?.encoding ?? guessed(file);
@@ -31,6 +35,10 @@ export function toUtf8(bytes: Uint8Array, fileName: string): Result<Utf8Text> {
   if (encoding === 'utf-8' && isUtf8(body)) return ok({ encoding, bytes: body });
   const broken = encoding === 'utf-8' || encoding === 'windows-1252' ? brokenByte(body, encoding) : null;
   if (broken !== null) return refused(atByte({ file: body, at: broken.at, fileName }, broken));
+  if (encoding === 'windows-1252' && taken === undefined) {
+    const doubt = doubtIn(body);
+    if (doubt !== null) return refused(otherEncoding(body, doubt, fileName));
+  }
   const text = decoded(body, encoding);
   if (text === null) return refused(notText(fileName, `bytes that are no ${encoding}, though they begin like it`));
   return ok({ encoding, bytes: Buffer.from(text, 'utf8') });
@@ -112,16 +120,33 @@ function sequenceLength(body: Buffer, at: number): number {
   return length;
 }
 
-function atByte(
-  { file, at, fileName }: { readonly file: Buffer; readonly at: number; readonly fileName: string },
-  { found, expected }: BrokenByte,
-): Refusal {
+function lineOf(file: Buffer, at: number): number {
   let line = 1;
   for (let before = 0; before < at; before += 1) {
     if (file[before] === 0x0a || (file[before] === 0x0d && file[before + 1] !== 0x0a)) line += 1;
   }
+  return line;
+}
+
+function atByte(
+  { file, at, fileName }: { readonly file: Buffer; readonly at: number; readonly fileName: string },
+  { found, expected }: BrokenByte,
+): Refusal {
+  const line = lineOf(file, at);
   const byte = (file[at] ?? 0).toString(16).toUpperCase();
   return { what: 'damaged text', where: `${fileName}, line ${line}`, found: `${found} (${byte})`, expected };
+}
+
+/** With the line and the column in which an editor shows the byte. */
+function otherEncoding(body: Buffer, { at, why }: Doubt, fileName: string): Refusal {
+  const byte = (body[at] ?? 0).toString(16).toUpperCase();
+  const lineStart = Math.max(body.lastIndexOf(0x0a, at), body.lastIndexOf(0x0d, at)) + 1;
+  return {
+    what: 'encoding not known',
+    where: `${fileName}, line ${lineOf(body, at)}, column ${at - lineStart + 1}`,
+    found: `no UTF-8, and no proof of Windows-1252: ${why} (byte ${byte})`,
+    expected: 'the file as exported, or saved again as "CSV UTF-8" by the program that wrote it',
+  };
 }
 
 function decoded(body: Buffer, encoding: Encoding): string | null {

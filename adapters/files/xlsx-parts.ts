@@ -65,6 +65,9 @@ export function workbookHandler(): PartHandler<WorkbookPart> {
   };
 }
 
+/** More than any list of people shares; a cell that refers to one behind them is refused. */
+const mostStrings = 2_000_000;
+
 /** Rich text is the sum of its runs; phonetic hints beside it are no part of the text. */
 export function stringsHandler(): PartHandler<readonly string[]> {
   const strings: string[] = [];
@@ -81,7 +84,7 @@ export function stringsHandler(): PartHandler<readonly string[]> {
       if (inText && !phonetic) text += piece;
     },
     close(name) {
-      if (name === 'si') strings.push(unescaped(text));
+      if (name === 'si' && strings.length < mostStrings) strings.push(unescaped(text));
       if (name === 't') inText = false;
       if (name === 'rPh') phonetic = false;
     },

@@ -2,6 +2,7 @@
 import { parseLocalDay } from '../../core/review/decisions/local-day.ts';
 import type { DayFormat } from '../../core/review/decisions/local-day.ts';
 import type { DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
+import { mostRows } from '../../core/inputs/limits.ts';
 import type { Table, TableRow } from '../../core/inputs/table.ts';
 import type { ExportReader } from '../../core/ports.ts';
 import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -79,11 +80,29 @@ function rowRequests(table: Table, { fileName, options }: FileContext): Result<F
       const asked = rowRequest(row.cells, { header, where, sheetRow: row.row - broken, options });
       if (asked !== null && 'refusals' in asked) found.faulty.push(asked);
       else if (asked !== null) found.requests.push(asked);
+      const tooMany = tooManyIn(found, where);
+      if (tooMany !== null) return refusedAll([...doubled, tooMany, ...faultsIn(found)]);
     }
     if (table.format === 'csv') broken += row.cells.join('').match(/\r\n|[\r\n]/g)?.length ?? 0;
   }
   if (doubled.length === 0) return ok(found);
-  return refusedAll([...doubled, ...found.faulty.flatMap(({ refusals }) => refusals)]);
+  return refusedAll([...doubled, ...faultsIn(found)]);
+}
+
+function faultsIn({ faulty }: FileRequests): readonly Refusal[] {
+  return faulty.flatMap(({ refusals }) => refusals);
+}
+
+/** Every fault is told, as long as a person could read them all; a table with more of them is no file of decisions. */
+const mostFaulty = 10_000;
+
+function tooManyIn({ requests, faulty }: FileRequests, where: string): Refusal | null {
+  const read = { what: 'more than a file of decisions holds', where };
+  if (faulty.length > mostFaulty)
+    return { ...read, found: `the row behind ${mostFaulty} that cannot be read`, expected: 'the first of them mended' };
+  if (requests.length > mostRows)
+    return { ...read, found: `a row behind ${mostRows} decisions`, expected: `at most ${mostRows} decisions a file` };
+  return null;
 }
 
 /** Nobody can say which of two columns of one name is meant. */

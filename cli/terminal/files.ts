@@ -15,6 +15,9 @@ import type { Result } from '../../core/values/result.ts';
 /** An export of a million users is far below; what is larger is no export. */
 const largestFile = 1_000_000_000;
 
+/** Some 50,000 entries of registers. */
+const largestConfig = 10_000_000;
+
 export interface InputFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -138,6 +141,14 @@ function refusedFile(
 export async function readConfig(path: string): Promise<Result<Config>> {
   const file = await readInput('--config', path);
   if (file.kind === 'refused') return file;
+  if (file.value.bytes.length > largestConfig) {
+    return refused({
+      what: 'configuration too large',
+      where: path,
+      found: `${file.value.bytes.length} bytes`,
+      expected: `at most ${largestConfig} bytes: what a company decided, and its registers`,
+    });
+  }
   let json: unknown;
   try {
     // Fatal: names that are garbled in silence would match nobody. The decoder takes a byte order mark away.

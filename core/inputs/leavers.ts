@@ -3,6 +3,7 @@ import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
+import { mostRows } from './limits.ts';
 import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
@@ -61,7 +62,8 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const refusals: Refusal[] = [];
   const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
-  for (const line of input.tables.flatMap((table) => [...linesOf(table, input)])) {
+  for (const line of linesOfAll(input)) {
+    if (rows === mostRows) return refused(tooMany(input.fileName, line.where));
     if (line.kind === 'header') {
       headers += 1;
       continue;
@@ -81,8 +83,12 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone });
 }
 
+function* linesOfAll(input: LeaversInput): Generator<Line, void> {
+  for (const table of input.tables) yield* linesOf(table, input);
+}
+
 type Line =
-  | { readonly kind: 'header' }
+  | { readonly kind: 'header'; readonly where: string }
   | { readonly kind: 'person'; readonly where: string; readonly leaver: Result<Leaver> };
 
 /** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
@@ -97,7 +103,7 @@ function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, voi
       return;
     }
     if (row.cells.every((cell) => cell.trim() === '')) continue;
-    if (first && isHeaderOf('email', row.cells[0] ?? '')) yield { kind: 'header' };
+    if (first && isHeaderOf('email', row.cells[0] ?? '')) yield { kind: 'header', where: line };
     else
       yield {
         kind: 'person',
@@ -106,6 +112,16 @@ function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, voi
       };
     first = false;
   }
+}
+
+/** Nobody's last years hold as many; and what is no list of leavers would be refused row by row. */
+function tooMany(fileName: string, where: string): Refusal {
+  return {
+    what: 'too many leavers',
+    where: `${fileName}, ${where}`,
+    found: `a row behind ${mostRows} others`,
+    expected: `at most ${mostRows} rows: those who left since the last review`,
+  };
 }
 
 /** A header alone says that nobody left; nothing at all may be anything. */

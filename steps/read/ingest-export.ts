@@ -18,6 +18,11 @@ export interface IngestDependencies {
   readonly exportReader: ExportReader;
 }
 
+/** For files in the evidence of a run: earlier versions of this program took letters that are refused now. */
+export function asTaken(exportReader: ExportReader): ExportReader {
+  return { tables: (bytes, fileName) => exportReader.tables(bytes, fileName, 'taken before') };
+}
+
 /**
  * @param file `name` only for refusals: what the administrator calls the file
  * @returns refusals that name file, row or column, what was found and what is expected

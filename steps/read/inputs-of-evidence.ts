@@ -11,7 +11,7 @@ import type { Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
-import { ingestExport } from './ingest-export.ts';
+import { asTaken, ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
 import type { LeaversContext } from './ingest-leavers.ts';
@@ -36,10 +36,10 @@ export async function inputsOf(
   const config = read.value;
   return all({
     config: read,
-    export: await exportOf(files, config, exportReader),
+    export: await exportOf(files, config, asTaken(exportReader)),
     exportedAt: ok({ at: run.exportedAt, declared: run.exportedAtDeclared, by: run.exportedBy }),
     countShown: ok(run.countShown),
-    leavers: await leaversOf(files, { config, asOf: run.asOf, exportReader }),
+    leavers: await leaversOf(files, { config, asOf: run.asOf, exportReader: asTaken(exportReader) }),
     snapshots: await snapshotsOf(files, config),
     asOf: ok(run.asOf),
     asOfSetByOperator: ok(run.asOfSetByOperator),

@@ -64,7 +64,7 @@ function opened(check: SnapshotCheck, reading: SnapshotReading): Result<OpenSnap
 /** The lines as this program writes them, up to the first that is refused. */
 async function* checkedLines(bytes: Bytes, check: SnapshotCheck): AsyncGenerator<string, void, void> {
   try {
-    for await (const lines of textBatches(bytes)) {
+    for await (const lines of textBatches(inLines(bytes))) {
       let written = '';
       for (const line of lines) {
         const ours = check.line(line);
@@ -74,8 +74,25 @@ async function* checkedLines(bytes: Bytes, check: SnapshotCheck): AsyncGenerator
       yield written;
     }
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    check.refuseEncoding();
+    if (error instanceof LineTooLong) check.refuseLength(longestLine);
+    else if (error instanceof TypeError) check.refuseEncoding();
+    else throw error;
+  }
+}
+
+/** An identity takes about 500 bytes, the header with all its calls a few thousand. */
+const longestLine = 4_000_000;
+
+class LineTooLong extends Error {}
+
+/** A line is held in memory whole, and looked through again with each piece of it that comes. */
+async function* inLines(bytes: Bytes): Bytes {
+  let begun = 0;
+  for await (const chunk of bytes) {
+    const last = chunk.lastIndexOf(lineBreak);
+    begun = last < 0 ? begun + chunk.length : chunk.length - last;
+    if (begun > longestLine) throw new LineTooLong();
+    yield chunk;
   }
 }
 

@@ -55,6 +55,15 @@ export class SnapshotCheck {
     });
   }
 
+  refuseLength(longest: number): void {
+    this.#refusal = refused({
+      what: 'snapshot not readable',
+      where: `${this.#fileName}, line ${this.#lines + 1} or soon behind it`,
+      found: `a line of more than ${longest} bytes`,
+      expected: 'a header line and one identity a line',
+    });
+  }
+
   /** After the last line. */
   ending(): Result<{ readonly header: SnapshotHeader; readonly identityCount: number }> {
     if (this.#refusal !== null) return this.#refusal;

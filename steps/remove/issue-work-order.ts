@@ -22,7 +22,7 @@ import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
-import { ingestExport } from '../read/ingest-export.ts';
+import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import { bytesOf } from '../bytes.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -164,8 +164,8 @@ async function exportOf({ exportReader }: WorkOrderDependencies, run: StoredRun)
     .find((one) => one === exportFile('csv').name || one === exportFile('xlsx').name);
   if (name === undefined) throw new Error(`the run ${id} has no export on record`);
   const bytes = await bytesOf(run.file(name).read());
-  const read = await ingestExport({ exportReader }, { name, bytes }, config);
-  const tables = await exportReader.tables(bytes, name);
+  const read = await ingestExport({ exportReader: asTaken(exportReader) }, { name, bytes }, config);
+  const tables = await asTaken(exportReader).tables(bytes, name);
   if (read.kind === 'refused' || tables.kind === 'refused')
     throw new Error(`the export of the accepted run ${id} can no longer be read`);
   const { population, sha256: digest } = read.value;

@@ -8,7 +8,7 @@ import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
-import { ingestExport } from '../read/ingest-export.ts';
+import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
 import { exportIn, parsed } from './proving-export.ts';
 import { statedSchema, statedStanding } from './stored-runs.ts';
@@ -37,7 +37,11 @@ export async function comparedRun(
   const source = exportIn(files, run);
   if (source.kind === 'refused') return source;
   const { name, kept } = source.value;
-  const read = await ingestExport({ exportReader }, { name, bytes: await bytesOf(kept.read()) }, config.value);
+  const read = await ingestExport(
+    { exportReader: asTaken(exportReader) },
+    { name, bytes: await bytesOf(kept.read()) },
+    config.value,
+  );
   if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
   const { doubt, open } = statedStanding(stated.value);
   const { asOf, exportedAt } = stated.value.run;

@@ -9,7 +9,7 @@ import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
-import { ingestExport } from '../read/ingest-export.ts';
+import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
 import { statedStanding, statedSchema } from './stored-runs.ts';
 
@@ -48,7 +48,11 @@ export async function provingExport(
   const source = exportIn(files, run);
   if (source.kind === 'refused') return source;
   const { name, kept } = source.value;
-  const read = await ingestExport({ exportReader }, { name, bytes: await bytesOf(kept.read()) }, config.value);
+  const read = await ingestExport(
+    { exportReader: asTaken(exportReader) },
+    { name, bytes: await bytesOf(kept.read()) },
+    config.value,
+  );
   if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
   const { asOf, exportedAt, exportedBy } = stated.value.run;
   const { accounts, rowsRead } = read.value.population;

@@ -127,6 +127,16 @@ describe('a decision', () => {
 });
 
 describe('a file of decisions', () => {
+  test('of 130,000 rows that say nothing is refused after the first 10,001 of them', async () => {
+    const company = await aReviewedCompany();
+    const rows = Array.from({ length: 130_000 }, (_, index) => `ghost${index}@acme.com,perhaps,,\n`);
+    await writeFile(join(company.folder, 'many.csv'), `login,decision,until,reason\n${rows.join('')}`);
+    const { exit, stderr } = await decide(company, '--file', 'many.csv', ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('many.csv, line 10002: more than a file of decisions holds');
+    expect(stderr.split('\n').filter((line) => line.includes('(decision)'))).toHaveLength(10_001);
+  });
+
   test('may come back half done: rows without a decision stay undecided', async () => {
     const company = await aReviewedCompany();
     const until = dayFromNow(30);

@@ -1,5 +1,7 @@
 // Exports and leavers as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
 // Each case is a whole command in a process of its own; together they take some twenty seconds.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
 import { csvText } from '../support/export-builder.ts';
@@ -190,20 +192,24 @@ describe('an export', () => {
     expect(document.totals).toMatchObject({ accounts: 1, live: 1 });
   });
 
-  test.each([
-    ['Shift-JIS', [0x93, 0x63, 0x92, 0x86]],
-    ['GB18030', [0xcd, 0xf5, 0xcf, 0xe3]],
-    ['Mac OS Roman', [0x8e, 0x9f]],
-    ['Windows-1250', [0xb3, 0xb9]],
-    ['Windows-1251', [0xc8, 0xe2, 0xe0, 0xed]],
-  ])('in %s shows as edited, and says that its encoding is a guess', async (_, letters) => {
-    const text = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', '#']]));
-    const at = text.lastIndexOf('#');
-    const bytes = Buffer.concat([text.subarray(0, at), Buffer.from(letters), text.subarray(at + 1)]);
+  test('in Windows-1252 shows as edited, and says that its encoding is a guess', async () => {
+    const bytes = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', 'M\xfcller']]), 'latin1');
     const { document, files } = await (await companyWith('old.csv', bytes)).review('--export', 'old.csv');
     expect(document.findings.byCode).toMatchObject({ EXPORT_EDITED: 1 });
     const reasons = files.findings.findings.map(({ reason }) => reason).join();
     expect(reasons).toContain('read as windows-1252, which is a guess');
+  });
+
+  test.each([
+    ['of Windows-1250', 'Dvo\xf8\xe1k', 29],
+    ['of MacRoman', 'Garc\x92a', 30],
+    ['of Windows-1251', '\xc8\xe2\xe0\xed', 26],
+    ['of Shift-JIS', '\x93c\x92\x86', 26],
+    ['of GB18030', '\xc0\xee\xcb\xc4', 26],
+  ])('is refused with line and column where its letters are those %s', async (_, name, column) => {
+    const text = `Email,Status,Name\njane@acme.com,Active,M\xfcller\njane.doe@acme.com,Active,${name}\n`;
+    const outcome = await withExport('old.csv', Buffer.from(text, 'latin1'));
+    expectRefused(outcome, `old.csv, line 3, column ${column}`, 'encoding not known', 'saved again as "CSV UTF-8"');
   });
 
   test.each([
@@ -218,6 +224,18 @@ describe('an export', () => {
 });
 
 describe('a huge input', () => {
+  test('of a snapshot in one line is refused', async () => {
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    await writeFile(join(company.folder, 'okta.jsonl'), `{"kind":"snapshot","reasons":["${'x'.repeat(6_000_000)}`);
+    expectRefused(await company.run('--no-pdf'), 'a line of more than 4000000 bytes');
+  });
+
+  test('of a configuration is refused before it is looked at', async () => {
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    await writeFile(join(company.folder, 'review.json'), '['.repeat(10_000_001));
+    expectRefused(await company.run('--no-pdf'), 'review.json', 'at most 10000000 bytes');
+  });
+
   test('of 130,000 refusals is refused, with the first of them', async () => {
     const rows = Array.from({ length: 130_000 }, (_, index) => `p${index}@acme.com,Word${index}`);
     const outcome = await withExport('users.csv', `Email,Status\n${rows.join('\n')}\n`);
@@ -228,6 +246,22 @@ describe('a huge input', () => {
     const rows = Array.from({ length: 130_000 }, (_, index) => `p${index},2026-09-01`);
     const outcome = await withLeavers('gone.csv', `Email,Last day\n${rows.join('\n')}\n`);
     expectRefused(outcome, 'gone.csv, line 2, column 1', 'and 129980 more');
+  });
+
+  test('with a name of more than 1,000 characters is refused with its row and column', async () => {
+    const outcome = await withExport('users.csv', `Email,Status,Name\njane@acme.com,Active,${'a'.repeat(1_001)}\n`);
+    expectRefused(outcome, 'users.csv, row 2', '1001 characters in the column Name', 'at most 1000 characters');
+  });
+
+  test('of more than 10 megabytes of rows that no user stands in is refused, with the first of them', async () => {
+    const rows = `${','.repeat(16_000)}\n`.repeat(100);
+    const outcome = await withExport('users.csv', `Email,Status\njane@acme.com,Active\n${rows}`);
+    expectRefused(outcome, 'users.csv, row 81', '79 rows up to here that no user stands in, the first in row 3');
+  });
+
+  test('of more than 200,000 leavers is refused with the line at which reading stopped', async () => {
+    const rows = 'gone@acme.com,2026-09-01\n'.repeat(200_001);
+    expectRefused(await withLeavers('gone.csv', `Email,Last day\n${rows}`), 'gone.csv, line 200002: too many leavers');
   });
 
   test('of a line of 60 megabytes is refused with its line', async () => {

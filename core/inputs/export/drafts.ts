@@ -4,13 +4,14 @@ import type { ExportField } from '../../application/account.ts';
 import type { Account, RejectedRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
 import { DateSurvey } from './dates.ts';
+import { longestText, mostRejected, weightOf } from '../limits.ts';
 import { isGuessed } from '../table.ts';
 import type { FoundHeader } from './header.ts';
 import type { Fault, RowRecord } from './place.ts';
 import { readRow, widthOf } from './row.ts';
 import { StatusSurvey } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
-import { withoutInvisible } from '../../values/text.ts';
+import { plural, shortened, withoutInvisible } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
@@ -41,27 +42,43 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
   const { statuses, dates } = reader;
   const drafts: UserDraft[] = [];
   const rejected: RejectedRow[] = [];
+  let rejectedWeight = 0;
   const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
   const width = widthOf(header.cells);
   let rowsRead = 0;
+  const endedBy = (fault: Fault): Drafts => ({ drafts, rejected, rowsRead, operations, statuses, dates, fault });
   for (const record of header.table.rows()) {
-    if (record.kind === 'fault') {
-      return { drafts, rejected, rowsRead, operations, statuses, dates, fault: record };
-    }
+    if (record.kind === 'fault') return endedBy(record);
     if (record.row <= header.row) continue;
+    if (statuses.isFull) break;
     rowsRead += 1;
     if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {
       operations.count += 1;
       operations.firstRow ??= record.row;
     }
     const reading = readRow(record.cells, { width, emailIndex: reader.emailIndex, isGuessed: isGuessed(header.table) });
-    if (reading.kind === 'rejected') rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
-    else {
+    if (reading.kind === 'rejected') {
+      rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
+      rejectedWeight += weightOf(record.cells);
+      if (rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
+    } else {
+      const long = reader.tooLong(record);
+      if (long !== null) return endedBy(long);
       const draft = reader.read(record, reading);
       if (draft !== null) drafts.push(draft);
     }
   }
   return { drafts, rejected, rowsRead, operations, statuses, dates, fault: null };
+}
+
+function tooManyRejected(row: number, rejected: readonly RejectedRow[]): Fault {
+  const [first] = rejected;
+  return {
+    kind: 'fault',
+    row,
+    found: `${plural(rejected.length, 'row')} up to here that no user stands in, the first in row ${first?.row}: ${first?.reason}`,
+    expected: `at most ${mostRejected / 1_000_000} MB of such rows; one row a user`,
+  };
 }
 
 /** A final Ctrl-Z and what pads a file to a block are no text of anybody's. */
@@ -73,6 +90,8 @@ interface DraftReader {
   readonly emailIndex: number;
   readonly statuses: StatusSurvey;
   readonly dates: DateSurvey;
+  /** What is no text of anybody's, in a column that feeds a field; a long e-mail cell rejects its row alone. */
+  tooLong(record: RowRecord): Fault | null;
   /** `null` when the status has no meaning; `statuses` then holds the refusal. */
   read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): UserDraft | null;
 }
@@ -84,6 +103,15 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
     emailIndex: indexOf('email'),
     statuses,
     dates,
+    tooLong({ row, cells }) {
+      for (const { field, header: name, index } of header.columns) {
+        const { length } = cells[index] ?? '';
+        if (field === 'email' || length <= longestText) continue;
+        const found = `${length} characters in the column ${shortened(name)}`;
+        return { kind: 'fault', row, found, expected: `at most ${longestText} characters, as exported` };
+      }
+      return null;
+    },
     read(record, { login, email }) {
       const raw = (field: ExportField): string => record.cells[indexOf(field)] ?? '';
       const text = (field: ExportField): string | null => raw(field).trim() || null;

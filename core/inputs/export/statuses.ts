@@ -2,6 +2,7 @@
 import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Place } from './place.ts';
+import { mostRows } from '../limits.ts';
 import { accountStatuses } from '../../application/account.ts';
 import type { AccountStatus } from '../../application/account.ts';
 import { ok, refusedAll } from '../../values/result.ts';
@@ -58,6 +59,7 @@ interface UnknownWord {
 export class StatusSurvey {
   readonly #words: StatusWords;
   readonly #unknown = new Map<string, UnknownWord>();
+  #isFull = false;
 
   constructor(words: StatusWords) {
     this.#words = words;
@@ -69,9 +71,15 @@ export class StatusSurvey {
     const status = this.#words.get(word);
     if (status !== undefined) return status;
     const known = this.#unknown.get(word);
-    if (known === undefined) this.#unknown.set(word, { cell, firstRow: row, rows: 1 });
-    else known.rows += 1;
+    if (known !== undefined) known.rows += 1;
+    else if (this.#unknown.size < mostRows) this.#unknown.set(word, { cell, firstRow: row, rows: 1 });
+    else this.#isFull = true;
     return null;
+  }
+
+  /** So many words have no meaning that it is no column of statuses: the others need not be read. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   /** One refusal a word, in the order of the rows. */

@@ -1,0 +1,57 @@
+// What passes for Windows-1252: real names in their own encodings, given by their bytes, as other programs write them.
+import { describe, expect, test } from 'vitest';
+import { doubtIn } from '../../../adapters/files/western.ts';
+
+/** The bytes of a name, each character a byte: `M\xfcller`. */
+function bytes(text: string): Buffer {
+  return Buffer.from(text, 'latin1');
+}
+
+describe('Windows-1252', () => {
+  const western =
+    'Müller García José François Zoë Sørensen Håkansson João Muñoz Hélène Größe Süß Conceição Nicolò Bjørn';
+  const more = 'Næss Peña Magalhães Éric HÉLÈNE MUÑOZ équipe Rößler Noël Benoît Ångström Gonçalves Château Öztürk';
+  test.each(`${western} ${more}`.split(' '))('is proven by %s', (name) => {
+    expect(doubtIn(bytes(name))).toBeNull();
+  });
+
+  test.each([
+    ['O\x92Brien', 'an apostrophe before a capital'],
+    ['5 \x80', 'a sign apart from words'],
+    ['North \x96 South', 'a dash between blanks'],
+    ['Jane\xa0Doe', 'a blank that does not break'],
+    ['\x8aimon', 'Š beside a vowel'],
+  ])('is proven by %j, %s', (text) => {
+    expect(doubtIn(bytes(text))).toBeNull();
+  });
+});
+
+describe('another encoding is never taken for it:', () => {
+  test.each([
+    [
+      'Windows-1250',
+      ['\xa3ukasz', 'Dvo\xf8\xe1k', 'Ji\xf8\xed', 'Wa\xb3\xeasa', 'Kami\xf1ski', 'Kova\xe8', 'N\xecmec'],
+    ],
+    [
+      'Windows-1250',
+      ['R\xf9\x9ei\xe8ka', 'Erd\xf5s', 'Gda\xf1sk', 'K\xeadzierski', 'C\xe3lin', '\xc6wik', '\x8cwi\xb9tek'],
+    ],
+    [
+      'Windows-1251',
+      ['\xc8\xe2\xe0\xed\xee\xe2', '\xcf\xb8\xf2\xf0', '\xd1\xec\xe8\xf0\xed\xee\xe2\xe0', '\xff', '\xcb\xe8'],
+    ],
+    ['Shift-JIS', ['\x93c\x92\x86', '\x8eR\x93c', '\x97\xe9\x96\xd8', '\x96{', '\xb1\xb2\xb3', '\x83\\\x83j\x81[']],
+    ['GB18030', ['\xcd\xf5\xce\xb0', '\xc0\xee', '\xd5\xc5\xc8\xfd', '\xc2\xed']],
+    ['MacRoman', ['M\x9fller', 'Garc\x92a', 'Jos\x8e', 'J\x9arg', 'J\x8ager', 'S\xbfrensen', 'Mu\x96oz', '\x83lodie']],
+    [
+      'MacRoman',
+      ['GARC\xeaA', 'L\xeePEZ', '\xe7ngel', '\xeascar', 'Gr\x9a\xa7e', 'H\x8ckan', 'Andr\x8e', '\x8etienne'],
+    ],
+    ['Windows-1254', ['Y\xfdld\xfdz', 'I\xfe\xfdk', '\xdeahin', 'Do\xf0an', '\xddbrahim']],
+    ['a code page of DOS', ['Garc\xa1a', 'Jos\x82', 'J\x94rg', 'Mu\xa4oz', 'M\xa0rquez']],
+    ['ISO 8859-2', ['\xa3ukasz', '\xaei\xbeka', 'Wa\xb3\xeasa', 'Luk\xe1\xb9']],
+    ['Greek, Korean and Big5', ['\xc3\xe9\xfe\xf1\xe3\xef\xf2', '\xb1\xe8\xc3\xb6\xbc\xf6', '\xa4\xfd\xa4p']],
+  ])('%s', (_, names) => {
+    for (const name of names) expect.soft(doubtIn(bytes(`jane@acme.com,${name},Active\n`)), name).not.toBeNull();
+  });
+});
