@@ -48,7 +48,24 @@ export const pullVariables = z.object({
   CREDENTIALS_SECRET: z.optional(text),
 });
 
-export const ingestExportVariables = z.object({ ...exportsBucket });
+/** Of files that are fetched on schedule: from where, by the beginning of the key under which they land. */
+const fetchedFrom = z.record(z.string(), z.object({ server: text, files: z.readonly(z.array(text)) }));
+export type FetchedFrom = z.infer<typeof fetchedFrom>;
+
+export const ingestExportVariables = z.object({
+  ...exportsBucket,
+  /** JSON; absent when nothing is fetched. */
+  FETCHED_FROM: z._default(
+    z.pipe(
+      z.string(),
+      z.pipe(
+        z.transform((value: string): unknown => JSON.parse(value)),
+        fetchedFrom,
+      ),
+    ),
+    {},
+  ),
+});
 
 export const reconcileVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
 

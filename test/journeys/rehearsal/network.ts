@@ -176,10 +176,12 @@ async function fromFunction(stage: Stage, { request, behaviour, target, arn }: C
   const body = Buffer.from(await request.arrayBuffer());
   const isSigned = AuthType === 'AWS_IAM' && mayInvoke(stage, called, arn) && isBodySigned(request, body);
   if (!isSigned) return new Response('{"Message":"Forbidden"}', { status: 403 });
-  if (body.length > mostBytes) return new Response('{"Message":"Too large"}', { status: 413 });
+  const event = eventOf(request, behaviour, { body, host: target.DomainName });
+  // A file is in the event as base64.
+  if (JSON.stringify(event).length > mostBytes) return new Response('{"Message":"Too large"}', { status: 413 });
   const deployed = stage.functions.get(called);
   if (deployed === undefined) throw new Error(`the template has no function ${called}`);
-  const answered = await stage.invoke(deployed, eventOf(request, behaviour, { body, host: target.DomainName }));
+  const answered = await stage.invoke(deployed, event);
   const told = z.parse(answerSchema, answered);
   if (JSON.stringify(told).length > mostBytes) return new Response('Internal Server Error', { status: 502 });
   const headers = new Headers(told.headers);

@@ -13,12 +13,15 @@ import { checkSignature } from '../../../adapters/signing/check.ts';
 import { addDays, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { assemblyWith } from '../../support/aws/assemblies.ts';
+import { onePixel } from '../../support/custody.ts';
+import { withoutBlanks } from '../../support/read-pdf.ts';
 import { configOf, exportOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
 import { runDurable } from './durable.ts';
 import { signedIn, startIssuer } from './issuer.ts';
 import type { Issuer } from './issuer.ts';
 import { networkOf } from './network.ts';
+import { verifiedText } from './printed.ts';
 import type { Network } from './network.ts';
 import { fire, nextSecond, startByHand, stored } from './raised.ts';
 import type { StartedOrder } from './raised.ts';
@@ -94,7 +97,9 @@ async function sessionOf(person = '', fresh = false): Promise<string> {
 
 interface Asked {
   readonly by: string | undefined;
+  /** What is written as JSON, or a file as it is. */
   readonly body?: object;
+  readonly type?: string;
   readonly etag?: string;
 }
 
@@ -103,8 +108,12 @@ function sha256(text: string | Uint8Array): string {
 }
 
 /** As the pages ask: with the digest of the body, from their own origin. */
-async function post(path: string, { by, body, etag }: Asked, headers: object = {}): Promise<Response> {
-  const text = body === undefined ? '' : JSON.stringify(body);
+async function post(
+  path: string,
+  { by, body, etag, type = 'application/json' }: Asked,
+  headers: object = {},
+): Promise<Response> {
+  const text = body instanceof Uint8Array ? new Uint8Array(body) : body === undefined ? '' : JSON.stringify(body);
   return network.fetch(path, {
     method: 'POST',
     ...(text === '' ? {} : { body: text }),
@@ -113,7 +122,7 @@ async function post(path: string, { by, body, etag }: Asked, headers: object = {
       origin: network.origin,
       'sec-fetch-site': 'same-origin',
       'x-amz-content-sha256': sha256(text),
-      ...(text === '' ? {} : { 'content-type': 'application/json' }),
+      ...(text === '' ? {} : { 'content-type': type }),
       ...(etag === undefined ? {} : { 'if-match': etag }),
       ...headers,
     },
@@ -257,6 +266,12 @@ describe('the portal of a deployment', () => {
     expect((await post(path, { by: jane, ...confirming })).status).toBe(403);
     expect((await post(path, { by: admin, body: { countShown: 14 } })).status).toBe(422);
     expect((await post(path, { by: admin, ...confirming })).status).toBe(200);
+    const picture = `/api/uploads/${about.sha256}/picture?name=page.png&sha256=${sha256(onePixel)}`;
+    const attaching = { by: admin, body: onePixel, type: 'image/png' };
+    expect((await post(picture, { ...attaching, body: Buffer.from('no picture') })).status).toBe(422);
+    expect((await post(picture.replace(about.sha256, sha256('other')), attaching)).status).toBe(404);
+    expect((await post(picture, { ...attaching, body: Buffer.alloc(5_000_000) })).status).toBe(413);
+    expect((await post(picture, attaching)).status).toBe(200);
     // What the page sends, the bucket lets the page send.
     const exports = stage.resources.find(({ id, type }) => type === 'AWS::S3::Bucket' && id.includes('Exports'));
     const cors = z.object({
@@ -274,6 +289,14 @@ describe('the portal of a deployment', () => {
     expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
     const overview = z.object({ run: z.nullable(z.object({ countShown: z.nullable(z.number()) })) });
     expect(await told(overview, await get(`/api/periods/${period}`, jane))).toEqual({ run: { countShown: 13 } });
+    const [report = ''] = keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const text = await verifiedText(folder, await stored(stage, report));
+    for (const said of [`Typed by ${jane} (oidc)`, `confirmed by ${admin} (oidc)`, sha256(onePixel)])
+      expect(text).toContain(withoutBlanks(said));
+    const [custody = '{}'] = keysOf('runs/').filter((key) => key.endsWith('/evidence/custody.json'));
+    expect(JSON.parse((await stored(stage, custody)).toString())).toMatchObject({
+      count: { shown: 13, picture: { name: 'page.png', mediaType: 'image/png', sha256: sha256(onePixel), by: admin } },
+    });
   });
 
   test('is decided, signed by two people who signed in anew, and reported by the function that alone may sign', async () => {
