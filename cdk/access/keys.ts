@@ -3,6 +3,7 @@ import {
   asksPrefix,
   confirmationsPrefix,
   countedPrefix,
+  handedPrefix,
   inboxPrefix,
   incomingPrefix,
   leaversPrefix,
@@ -44,6 +45,9 @@ export const counts = `${countedPrefix}*`;
 
 /** Who typed the number of users again, as earlier versions kept it: read, and not written any more. */
 export const confirmations = `${confirmationsPrefix}*`;
+
+/** What the portal made for somebody to take within a minute. */
+export const handed = `${handedPrefix}*`;
 
 /** What the portal asks the runs for. */
 export const asks = `${asksPrefix}*`;

@@ -190,6 +190,14 @@ export function confirmationKey(uploadSha256: string): string {
   return checkedKey('confirmations', `${uploadSha256}.json`, null);
 }
 
+/** What the portal made for somebody to take within a minute; beside the uploads, and gone after a day. */
+export const handedPrefix = 'handed/';
+
+/** @param made a digest of who asked, when and for what @example handedKey(made, 'evidence-2026-Q4.zip') */
+export function handedKey(made: string, name: string): string {
+  return checkedKey('handed', made, name);
+}
+
 /** What the portal asks the runs for: whoever puts an object here can say no more than its name says. */
 export const asksPrefix = 'asks/';
 

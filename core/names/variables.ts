@@ -102,19 +102,32 @@ export const tickVariables = z.object({
   PERFORMED_BY: z.enum(['review', 'run']),
 });
 
+/** Where people open the portal: `https://review.acme.com`. */
+const portalOrigin = { PORTAL_ORIGIN: text } as const;
+
 export const portalVariables = z.object({
   ...exportsBucket,
   ...evidenceBucket,
   ...table,
   ...retention,
-  /** Where people open the portal: `https://review.acme.com`. */
-  PORTAL_ORIGIN: text,
+  ...portalOrigin,
+  /** Proves a report for whoever asks. */
+  VERIFY_FUNCTION: text,
   /** Id of the secret that holds what the issuer gave the portal: `{ "CLIENT_SECRET": "…" }`. */
   SIGN_IN_SECRET: text,
 });
 
-/** Files that lie beside each bundle. */
-export const bundledFiles = { config: 'review.json', tool: 'package.json', fonts: 'fonts' } as const;
+export const verifyVariables = z.object({ ...evidenceBucket });
+
+export const assistantsVariables = z.object({ ...evidenceBucket, ...table, ...portalOrigin });
+
+/** Files that lie beside each bundle, and folders beside those that draw or hand documents out. */
+export const bundledFiles = {
+  config: 'review.json',
+  tool: 'package.json',
+  fonts: 'fonts',
+  documents: 'documents',
+} as const;
 
 /** Under which name and in which units the functions count what the alarms look at. */
 export const metricsNamespace = 'AccessReview';

@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -18,7 +19,7 @@ import { withoutBlanks } from '../../support/read-pdf.ts';
 import { configOf, exportOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
 import { runDurable } from './durable.ts';
-import { signedIn, startIssuer } from './issuer.ts';
+import { askedScope, signedIn, startIssuer, tokenOf } from './issuer.ts';
 import type { Issuer } from './issuer.ts';
 import { networkOf } from './network.ts';
 import { verifiedText } from './printed.ts';
@@ -58,7 +59,7 @@ beforeAll(async () => {
   const own = {
     ...configOf(directories),
     reviewers: { fallback: jane, controlOwner: owner },
-    portal: { issuer: issuer.url, clientId: localClient, roles },
+    portal: { issuer: issuer.url, clientId: localClient, roles, assistants: { scope: askedScope } },
   };
   await writeFile(config, JSON.stringify(own));
   const assembly = join(folder, 'cdk.out');
@@ -194,8 +195,8 @@ async function decides(by: string | undefined): Promise<void> {
 }
 
 describe('the portal of a deployment', () => {
-  test('has a bundle of at most 1.1 MB', () => {
-    expect(statSync(stage.named('portal').bundle).size).toBeLessThanOrEqual(1_100_000);
+  test('has a bundle of at most 1.0 MB', () => {
+    expect(statSync(stage.named('portal').bundle).size).toBeLessThanOrEqual(1_000_000);
   });
 
   test('answers every path of a page with the one page, under a policy without inline script', async () => {
@@ -337,6 +338,75 @@ describe('the portal of a deployment', () => {
     const record = z.object({ entries: z.array(z.object({ by: z.string(), act: z.string(), what: z.string() })) });
     const { entries } = await told(record, await get(`/api/access?by=${auditor}`, jane));
     expect(entries.find(({ act }) => act === 'download')?.what).toContain(final?.key);
+  });
+
+  test('hands out what it makes at this moment by an address too, however large it is', async () => {
+    for (const [path, begin] of [
+      [`/api/periods/${period}/evidence-zip`, 'PK'],
+      [`/api/periods/${period}/lines-file`, '\uFEFF'],
+    ] as const) {
+      const led = await get(path, owner);
+      expect([path, led.status]).toEqual([path, 303]);
+      const address = new URL(led.headers.get('location') ?? '');
+      expect([address.pathname.includes('/handed/'), address.searchParams.get('X-Amz-Expires')]).toEqual([true, '60']);
+      const taken = Buffer.from(await (await fetch(address)).arrayBuffer()).toString('utf8');
+      expect(taken.startsWith(begin)).toBe(true);
+    }
+  });
+
+  test('proves a report by a function that may only read, and says what held', async () => {
+    const proven = z.object({ holds: z.boolean(), held: z.array(z.string()), refusals: z.array(z.unknown()) });
+    const asked = { by: auditor, body: { key: `reviews/${period}/report.pdf` } };
+    const { holds, held, refusals } = await told(proven, await post('/api/verifications', asked));
+    expect([holds, refusals]).toEqual([true, []]);
+    expect(held).toContain('Every decision and signature was allowed when it was made.');
+    const bucket = stage.s3.buckets.get(stage.bucket('Evidence'));
+    const [run = ''] = keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const whole = bucket?.version(run, null)?.body ?? Buffer.alloc(0);
+    const damaged = Buffer.from(whole);
+    damaged[2000] = (damaged[2000] ?? 0) ^ 1;
+    const key = run.replace('report.pdf', 'damaged.pdf');
+    await stage.client.send(new PutObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key, Body: damaged }));
+    const refused = await told(proven, await post('/api/verifications', { by: auditor, body: { key } }));
+    expect(refused).toMatchObject({
+      holds: false,
+      held: [],
+      refusals: [{ where: expect.stringContaining('damaged.pdf') }],
+    });
+    bucket?.forget(key);
+  });
+
+  test('answers an assistant in the name of a person by their token, and nobody without one', async () => {
+    const turned = await network.fetch('/mcp', { method: 'POST', body: '{}' });
+    const metadata = `${network.origin}/.well-known/oauth-protected-resource/mcp`;
+    expect([turned.status, turned.headers.get('www-authenticate')]).toEqual([
+      401,
+      `Bearer resource_metadata="${metadata}", scope="${askedScope}"`,
+    ]);
+    const described = await network.fetch(new URL(metadata).pathname);
+    expect(await described.json()).toMatchObject({ authorization_servers: [issuer.url] });
+    // A session of the browser counts for nothing here.
+    const headers = { cookie: await sessionOf(auditor) };
+    expect((await network.fetch('/mcp', { method: 'POST', body: '{}', headers })).status).toBe(401);
+
+    const authorization = `Bearer ${await tokenOf(issuer, network, auditor ?? '')}`;
+    const transport = new StreamableHTTPClientTransport(new URL('/mcp', network.origin), {
+      fetch: async (address, init) => network.fetch(new URL(address).pathname, init),
+      requestInit: { headers: { authorization } },
+    });
+    const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode: 'legacy' } });
+    await client.connect(transport);
+    const call = async (name: string, asked: Record<string, unknown>): Promise<unknown> =>
+      (await client.callTool({ name, arguments: asked })).structuredContent;
+    expect(await call('list_periods', {})).toMatchObject({ periods: [{ period }] });
+    expect(JSON.stringify(await call('find_findings', {}))).toContain(`${network.origin}/${period}/review?line=`);
+    expect(await call('verify_report', { period })).toMatchObject({ holds: true });
+    await client.close();
+    const record = z.object({ entries: z.array(z.object({ by: z.string(), act: z.string(), what: z.string() })) });
+    const { entries } = await told(record, await get(`/api/access?by=${auditor}`, jane));
+    expect(entries.filter(({ act }) => act === 'asked').map(({ what }) => what.split(' ')[0])).toEqual(
+      expect.arrayContaining(['list_periods', 'find_findings', 'verify_report']),
+    );
   });
 
   test('counts as performed by its review, and what a lost start left owed is issued by the tick', async () => {
