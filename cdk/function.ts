@@ -32,6 +32,8 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   readonly scratch?: number;
   /** Fonts lie beside the bundle that draws. */
   readonly fonts?: boolean;
+  /** The thread in which a report is read lies beside the bundle that verifies. */
+  readonly readsReports?: boolean;
   /** Files of the source that lie beside the bundle that hands them out, by their paths. */
   readonly documents?: readonly string[];
   readonly role?: Role;
@@ -121,7 +123,8 @@ export function bundling({
   configFile,
   fonts,
   documents,
-}: Pick<ReviewFunctionProps, 'configFile' | 'fonts' | 'documents'>): BundlingOptions {
+  readsReports,
+}: Pick<ReviewFunctionProps, 'configFile' | 'fonts' | 'documents' | 'readsReports'>): BundlingOptions {
   const beside = [
     { from: configFile, to: bundledFiles.config },
     { from: join(root, 'package.json'), to: bundledFiles.tool },
@@ -144,6 +147,7 @@ export function bundling({
       afterBundling: (_from: string, to: string) => [
         ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
         ...(documents === undefined ? [] : copied(documents, join(to, bundledFiles.documents))),
+        ...(readsReports === true ? [`node ${join(root, 'lambdas/bundle/bundle-thread.ts')} ${to}`] : []),
         ...(fonts === true ? [`node ${join(root, 'lambdas/bundle/copy-drawing-files.ts')} ${to}`] : []),
       ],
     },

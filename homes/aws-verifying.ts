@@ -21,7 +21,7 @@ export function verifyingIn(scratch: Scratch, progress: Progress): VerifyDepende
     progress,
     exportReader: exportReader(),
     checkSeal: checkSignature,
-    reportReader: reportReader(),
+    reportReader: reportReader({ thread: new URL(`./${bundledFiles.thread}`, import.meta.url) }),
     renderer: pdfRenderer({ fontsFolder }),
     drawClosing: (closing, attachments) => closingPdf(closing, attachments, { fontsFolder }),
     sheets: csvSheets,

@@ -140,9 +140,11 @@ export class Portal extends Construct {
       configFile: settings.configFile,
       handler: 'verify',
       description: 'Proves a report from its own file for whoever asks in the portal',
-      memory: 1769,
+      // The report in a thread, unpacked, and every page of it drawn again.
+      memory: 3008,
       scratch: 2048,
       fonts: true,
+      readsReports: true,
       // Less than the portal waits.
       timeout: longestVerification,
       atOnce: 5,
@@ -163,9 +165,11 @@ export class Portal extends Construct {
       configFile: settings.configFile,
       handler: 'assistants',
       description: 'Answers assistants in the name of a person: reads, and adds to the record of access alone',
-      memory: 1769,
+      // The report in a thread, unpacked, and every page of it drawn again.
+      memory: 3008,
       scratch: 2048,
       fonts: true,
+      readsReports: true,
       documents: ['docs/glossary.md', 'docs/contract.md'],
       timeout: longestAnswer,
       // Whoever has no token is turned away by it too, and costs no more than this at once.

@@ -127,6 +127,8 @@ export const bundledFiles = {
   tool: 'package.json',
   fonts: 'fonts',
   documents: 'documents',
+  /** In which a report is read. */
+  thread: 'read-pdf.mjs',
 } as const;
 
 /** Under which name and in which units the functions count what the alarms look at. */

@@ -8,7 +8,7 @@ import type { IssueDependencies, ProveDependencies } from '../../steps/review/is
 import type { ReviewDependencies } from '../../steps/review/open-review.ts';
 import type { LookDependencies } from '../../steps/show/look.ts';
 import type { StartedRun } from '../../steps/show/started-run.ts';
-import type { ProvenReport } from '../../steps/verify/prove-stored.ts';
+import type { VerifiedReport } from '../../steps/verify/prove-stored.ts';
 import type { Role } from './route.ts';
 
 export interface Ports extends ReviewDependencies, LookDependencies {
@@ -34,7 +34,7 @@ export interface Ports extends ReviewDependencies, LookDependencies {
   readonly config: () => Promise<Config>;
   readonly rolesOf: (groups: readonly string[]) => ReadonlySet<Role>;
   /** Proves a report of the store. @param key where it lies */
-  readonly verifyReport: (key: string) => Promise<Result<ProvenReport>>;
+  readonly verifyReport: (key: string) => Promise<Result<VerifiedReport>>;
   /** Compares an upload with the directories, beside the requests. */
   readonly runStarter: RunStarter;
 }

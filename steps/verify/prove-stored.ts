@@ -6,7 +6,7 @@ import { bytesOf } from '../bytes.ts';
 import { verify } from './verify.ts';
 import type { Verified, VerifyDependencies } from './verify.ts';
 
-export interface ProvenReport {
+export interface VerifiedReport {
   /** What it states: a run, reviewed or not, or that the control was not performed. */
   readonly kind: Verified['kind'];
   readonly signature: Pick<SignatureFacts, 'subject' | 'fingerprint'>;
@@ -20,7 +20,7 @@ export interface ProvenReport {
 export async function proveStored(
   dependencies: VerifyDependencies & { readonly objects: Objects },
   key: string,
-): Promise<Result<ProvenReport>> {
+): Promise<Result<VerifiedReport>> {
   const stored = await dependencies.objects.get(key);
   if (stored === null)
     return refused({ what: 'no such report', where: key, found: 'nothing', expected: 'a report that was issued' });
