@@ -26,14 +26,14 @@ export async function synthesizeStage(folder: string): Promise<string> {
   return assembly;
 }
 
-/** Bundles one handler as the functions of a stage are bundled. @returns the bundle's file */
+/** Bundles one handler as anybody does, without what stands in for parts of libraries here. @returns the bundle's file */
 export async function bundleAlone(folder: string, entry: string): Promise<string> {
   const outdir = join(folder, 'alone');
   const app = new App({ outdir });
   const { node } = new NodejsFunction(new Stack(app, 'Alone'), 'Function', {
     entry,
     runtime: Runtime.NODEJS_24_X,
-    bundling: bundling({ configFile: await writeConfig(folder) }),
+    bundling: { ...bundling({ configFile: await writeConfig(folder) }), esbuildArgs: {} },
   });
   app.synth();
   const [asset] = (await readdir(outdir)).filter((name) => name.startsWith('asset.'));

@@ -48,6 +48,7 @@ export class AccessReview extends Stack {
       ingestMail: intake?.ingest ?? null,
       lost,
       api: portal?.api ?? null,
+      assistants: portal?.assistants ?? null,
     });
     new CfnOutput(this, 'ExportsBucket', {
       value: storage.exports.bucketName,

@@ -35,6 +35,8 @@ export interface AlarmsProps {
   readonly lost: Queue;
   /** `null` where people decide elsewhere. */
   readonly api: ReviewFunction | null;
+  /** `null` where no assistant may ask. */
+  readonly assistants: ReviewFunction | null;
 }
 
 interface Watched {
@@ -192,11 +194,25 @@ export class Alarms extends Construct {
         meaning: 'The portal gave no answer at all: its secret, its configuration or its time ran out.',
         runbook: 'the-portal-fails',
       },
+      ...this.#ofAssistants(),
       ReportOwed: {
         metric: this.#counted(metricNames.reportOwed),
         threshold: 1,
         meaning: 'A signature or a closing is recorded, and its report is not in place a day later.',
         runbook: 'a-report-is-owed',
+      },
+    };
+  }
+
+  #ofAssistants(): Readonly<Record<string, Watched>> {
+    const { assistants } = this.#props;
+    if (assistants === null) return {};
+    return {
+      AssistantsDown: {
+        metric: assistants.function.metricErrors({ period: Duration.minutes(5) }),
+        threshold: 1,
+        meaning: 'No assistant is answered: the configuration, the issuer or the time of the function ran out.',
+        runbook: 'the-portal-fails',
       },
     };
   }

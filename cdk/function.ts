@@ -32,6 +32,10 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   readonly scratch?: number;
   /** Fonts lie beside the bundle that draws. */
   readonly fonts?: boolean;
+  /** The thread in which a report is read lies beside the bundle that verifies. */
+  readonly readsReports?: boolean;
+  /** Files of the source that lie beside the bundle that hands them out, by their paths. */
+  readonly documents?: readonly string[];
   readonly role?: Role;
   /** As long as Lambda allows, when nothing is said. */
   readonly timeout?: Duration;
@@ -109,8 +113,18 @@ export function functionRole(scope: Construct, id: string): Role {
   return new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 }
 
+/** As shell commands. */
+function copied(paths: readonly string[], to: string): readonly string[] {
+  return [`mkdir -p ${to}`, `cp ${paths.map((path) => join(root, path)).join(' ')} ${to}`];
+}
+
 /** One file of JavaScript, self-contained, with what it reads beside it. */
-export function bundling({ configFile, fonts }: Pick<ReviewFunctionProps, 'configFile' | 'fonts'>): BundlingOptions {
+export function bundling({
+  configFile,
+  fonts,
+  documents,
+  readsReports,
+}: Pick<ReviewFunctionProps, 'configFile' | 'fonts' | 'documents' | 'readsReports'>): BundlingOptions {
   const beside = [
     { from: configFile, to: bundledFiles.config },
     { from: join(root, 'package.json'), to: bundledFiles.tool },
@@ -123,12 +137,17 @@ export function bundling({ configFile, fonts }: Pick<ReviewFunctionProps, 'confi
     externalModules: [],
     // Some libraries are still CommonJS and call require.
     banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    esbuildArgs: { '--alias:brotli/decompress.js': join(root, 'lambdas/bundle/no-woff2.ts') },
+    esbuildArgs: {
+      '--alias:brotli/decompress.js': join(root, 'lambdas/bundle/no-woff2.ts'),
+      '--alias:@aws-sdk/credential-provider-node': join(root, 'lambdas/bundle/lambda-credentials.ts'),
+    },
     commandHooks: {
       beforeInstall: () => [],
       beforeBundling: () => [],
       afterBundling: (_from: string, to: string) => [
         ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
+        ...(documents === undefined ? [] : copied(documents, join(to, bundledFiles.documents))),
+        ...(readsReports === true ? [`node ${join(root, 'lambdas/bundle/bundle-thread.ts')} ${to}`] : []),
         ...(fonts === true ? [`node ${join(root, 'lambdas/bundle/copy-drawing-files.ts')} ${to}`] : []),
       ],
     },

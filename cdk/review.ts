@@ -19,7 +19,16 @@ import { functionArn, functionName, functionRole, ReviewFunction } from './funct
 import * as grants from './access/grants.ts';
 import { lockOf } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
-import { confirmations, evidenceKeys, passing, uploadResults, uploads, witnesses } from './access/keys.ts';
+import {
+  confirmations,
+  counts,
+  evidenceKeys,
+  passing,
+  receipts,
+  uploadResults,
+  uploads,
+  witnesses,
+} from './access/keys.ts';
 import type { Mail } from './mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
@@ -100,9 +109,9 @@ export class Review extends Construct {
       environment: this.#buckets() satisfies z.infer<typeof reconcileVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, ...uploads, uploadResults, confirmations),
+        grants.reads(exports, ...uploads, uploadResults, counts, confirmations),
         grants.lists(evidence),
-        grants.reads(evidence, passing.snapshots, passing.inputs, 'history/*', witnesses.decisions),
+        grants.reads(evidence, passing.snapshots, passing.inputs, receipts, 'history/*', witnesses.decisions),
         grants.writes(evidence, passing.inputs),
         grants.readsRecords(table),
         grants.uses(dataKey),
@@ -136,7 +145,7 @@ export class Review extends Construct {
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, ...uploads),
+        grants.reads(exports, ...uploads, counts),
         grants.lists(evidence),
         grants.reads(evidence, passing.snapshots, passing.inputs, passing.mailOfRuns, ...evidenceKeys),
         grants.writes(evidence, passing.mailOfRuns, ...evidenceKeys),

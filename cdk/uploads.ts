@@ -5,8 +5,8 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import type { ingestExportVariables } from '../core/names/variables.ts';
-import { inboxPrefix, leaversPrefix } from '../core/names/object-keys.ts';
+import type { FetchedFrom, ingestExportVariables } from '../core/names/variables.ts';
+import { fetchedPrefixOf, inboxPrefix, leaversPrefix } from '../core/names/object-keys.ts';
 import { ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
 import { uploadResults, uploads } from './access/keys.ts';
@@ -36,7 +36,9 @@ export class Uploads extends Construct {
       memory: 2048,
       atOnce: 2,
       lost,
-      environment: { EXPORTS_BUCKET: exports.bucketName } satisfies z.infer<typeof ingestExportVariables>,
+      environment: { EXPORTS_BUCKET: exports.bucketName, ...fetchedVariable(settings) } satisfies z.input<
+        typeof ingestExportVariables
+      >,
       grants: [
         grants.lists(exports),
         grants.reads(exports, ...uploads, uploadResults),
@@ -64,6 +66,13 @@ export class Uploads extends Construct {
       ],
     });
   }
+}
+
+/** So that what a server brought says from where. */
+function fetchedVariable({ fetch }: Settings): { readonly FETCHED_FROM?: string } {
+  if (fetch.length === 0) return {};
+  const from = fetch.map((server) => [fetchedPrefixOf(server), { server: server.url, files: server.files }] as const);
+  return { FETCHED_FROM: JSON.stringify(Object.fromEntries(from) satisfies FetchedFrom) };
 }
 
 /** Where events wait for a person when they could not be handed over. */

@@ -1,7 +1,7 @@
 // What the portal needs on AWS beside the home: sign-in at the company's issuer, with the secret that is kept there.
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { secretCredentials } from '../adapters/directories/aws-secret.ts';
-import { oidcSignIn } from '../adapters/sign-in/oidc.ts';
+import type { OidcOptions } from '../adapters/sign-in/oidc.ts';
 import type { Config } from '../core/config/config.ts';
 import type { Clock, SignIn } from '../core/ports.ts';
 
@@ -30,5 +30,19 @@ export async function openDeployedSignIn({ config, origin, secretId, clock }: Si
     'portal',
   );
   const redirectUri = `${origin}/auth/callback`;
-  return { signIn: oidcSignIn({ issuer, clientId, clientSecret: secret, redirectUri, claim, clock }), secret };
+  return { signIn: whenSigningIn({ issuer, clientId, clientSecret: secret, redirectUri, claim, clock }), secret };
+}
+
+/** Most requests bring a session, and nobody waits for what a sign-in alone needs. */
+function whenSigningIn(options: OidcOptions): SignIn {
+  let opened: Promise<SignIn> | undefined;
+  const open = async (): Promise<SignIn> => {
+    opened ??= import('../adapters/sign-in/oidc.ts').then(({ oidcSignIn }) => oidcSignIn(options));
+    return opened;
+  };
+  return {
+    begin: async () => (await open()).begin(),
+    address: async (challenge) => (await open()).address(challenge),
+    complete: async (answered, challenge) => (await open()).complete(answered, challenge),
+  };
 }

@@ -121,6 +121,15 @@ export function bundledTool(): Report['tool'] {
   return z.parse(toolSchema, readBeside(bundledFiles.tool));
 }
 
+/** A file that was laid beside the bundle to be handed out. @example bundledDocument('glossary.md') */
+export function bundledDocument(name: string): string {
+  return textBeside(`${bundledFiles.documents}/${name}`);
+}
+
 function readBeside(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8'));
+  return JSON.parse(textBeside(name));
+}
+
+function textBeside(path: string): string {
+  return readFileSync(new URL(`./${path}`, import.meta.url), 'utf8');
 }

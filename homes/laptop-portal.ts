@@ -26,6 +26,7 @@ import { publish } from '../steps/run/publish.ts';
 import { reconcile } from '../steps/run/reconcile.ts';
 import { storedRuns } from '../steps/run/stored-runs.ts';
 import type { StartedRun } from '../steps/show/started-run.ts';
+import { askedAt } from './assistants.ts';
 import { openDirectories, readDirectories } from './laptop-directories.ts';
 import { systemClock } from './laptop.ts';
 import type { HomeServices, ReadingServices } from './laptop.ts';
@@ -43,11 +44,6 @@ export interface LocalSignIn {
 
 /** On this machine nobody has to configure it. */
 const localScope = 'access-review.read';
-
-/** Where assistants ask. @param origin `http://localhost:8484` */
-function askedAt(origin: string): string {
-  return `${origin}/mcp`;
-}
 
 /** @param origin `http://localhost:8484` */
 export function openLocalSignIn(origin: string, people: () => Promise<readonly LocalPerson[]>): LocalSignIn {
@@ -82,18 +78,6 @@ export function openCompanySignIn(asked: {
     redirectUri: `${origin}/auth/callback`,
     clock: systemClock,
   });
-}
-
-/** @returns `null` where the company lets no assistant ask */
-export function openCompanyTokens(asked: {
-  readonly portal: Config['portal'];
-  readonly issuer: string;
-  readonly origin: string;
-}): AccessTokens | null {
-  const { portal, origin } = asked;
-  if (portal?.assistants === undefined) return null;
-  const { issuer = asked.issuer, audience = askedAt(origin), scope } = portal.assistants;
-  return accessTokens({ issuer, audience, scope, claim: portal.claim });
 }
 
 /** Everybody whom the configuration or the latest review gives something to do, and an auditor. */

@@ -11,11 +11,12 @@ import { uploadEvent } from './call/messages.ts';
 import { count } from './call/observe.ts';
 import { bundledConfig, clock, objectsIn, uploadsIn } from '../homes/aws.ts';
 
-const { EXPORTS_BUCKET: bucket } = z.parse(ingestExportVariables, process.env);
+const { EXPORTS_BUCKET: bucket, FETCHED_FROM: fetchedFrom } = z.parse(ingestExportVariables, process.env);
 const dependencies = {
   uploads: uploadsIn(bucket),
   results: objectsIn(bucket),
   exportReader: exportReader(),
+  fetchedFrom,
   mailer: sesMailer({ client: new SESv2Client(), clock }),
   compose: uploadMail,
 };

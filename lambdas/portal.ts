@@ -1,4 +1,5 @@
 // The portal behind a function URL: it appends to reviews and reads evidence; drawing, signing and locking reports it only starts.
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { handle } from 'hono/aws-lambda';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import * as z from 'zod/mini';
@@ -11,7 +12,17 @@ import { portalVariables } from '../core/names/variables.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { refused } from '../core/values/result.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
-import { addressesIn, bundledConfig, bundledTool, clock, ids, objectsIn, storeIn, withScratch } from '../homes/aws.ts';
+import {
+  addressesIn,
+  bundledConfig,
+  bundledDocument,
+  bundledTool,
+  clock,
+  ids,
+  objectsIn,
+  storeIn,
+  withScratch,
+} from '../homes/aws.ts';
 import { openDeployedSignIn } from '../homes/aws-portal.ts';
 import { rolesIn } from '../portal/api/access.ts';
 import { markCursorsWith } from '../portal/api/cursor.ts';
@@ -20,6 +31,7 @@ import { portalApp } from '../portal/app.ts';
 import { keptReviews } from '../steps/kept-reviews.ts';
 import { judgedUploads } from '../steps/read/judged-uploads.ts';
 import type { ProveDependencies } from '../steps/review/issue-report.ts';
+import { verified } from './call/messages.ts';
 import { count, loggedProgress as progress, logger } from './call/observe.ts';
 
 const env = z.parse(portalVariables, process.env);
@@ -27,6 +39,7 @@ const { PORTAL_ORIGIN: origin, SIGN_IN_SECRET: secretId } = env;
 const objects = objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock) });
 const results = objectsIn(env.EXPORTS_BUCKET);
 const store = storeIn(env.TABLE_NAME, objects);
+const lambda = new LambdaClient();
 const looking = { reviews: keptReviews(store.reviews), kept: new Map(), looks: new Map() };
 
 function report(error: unknown): void {
@@ -38,6 +51,14 @@ async function proving(): Promise<ProveDependencies> {
   const tested = selfTest();
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
   return { sheets: csvSheets, tool: bundledTool(), selfTest: tested };
+}
+
+const describedSchema = z.looseObject({ info: z.looseObject({}) });
+
+/** As it was worked out of the routes when the source was checked, for working it out weighs as much as signing in. */
+function describedApi(): string {
+  const { info, ...others } = z.parse(describedSchema, JSON.parse(bundledDocument('openapi.json')));
+  return JSON.stringify({ ...others, info: { ...info, version: bundledTool().version } });
 }
 
 /** A rule carries it to the function that starts runs: this one may start nothing itself. */
@@ -91,6 +112,20 @@ const runStarter: Ports['runStarter'] = {
   },
 };
 
+/** By a function of its own: drawing every page again needs what nobody should wait for who decides. */
+async function verifyReport(key: string): ReturnType<Ports['verifyReport']> {
+  const asked = { FunctionName: env.VERIFY_FUNCTION, Payload: JSON.stringify({ key }) };
+  const { Payload: told, FunctionError: failed } = await lambda.send(new InvokeCommand(asked));
+  if (failed === undefined) return z.parse(verified, JSON.parse(told?.transformToString() ?? ''));
+  report(new Error(`verifying ${key} failed: ${told?.transformToString().slice(0, 500) ?? failed}`));
+  return refused({
+    what: 'not verified here',
+    where: key,
+    found: 'more than a function reads or draws within a minute, or something that nobody expected',
+    expected: 'access-review verify report.pdf, on a machine of your own',
+  });
+}
+
 type Opened = Pick<Ports, 'signIn' | 'direct' | 'config' | 'rolesOf' | 'tool'>;
 
 let opened: Promise<Opened> | null = null;
@@ -131,17 +166,12 @@ export const handler = async (event: LambdaEvent, context?: LambdaContext): Prom
       clock,
       ...(await openedNow()),
       origin,
+      openApi: describedApi,
       // Its own issuer asks for a password or more.
       assurance: 'oidc',
       issuing,
       live: 'once',
-      verifyReport: async () =>
-        refused({
-          what: 'not verified here',
-          where: 'report',
-          found: 'a portal that may not read what verifying needs',
-          expected: 'access-review verify report.pdf, on a machine of your own',
-        }),
+      verifyReport,
       runStarter,
     };
     return handle(portalApp(ports, report))(event, context);

@@ -50,7 +50,11 @@ const drawNotPerformed = (report: NotPerformedReport): Bytes =>
 const drawClosing = (closing: ClosingReport, attachments: readonly Attachment[]): Bytes =>
   closingPdf(closing, attachments, { fontsFolder: fonts.pathname });
 const writing = { ...storeIn(env.TABLE_NAME, objects), objects, progress, sheets: csvSheets };
-const reading = { uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
+const reading = {
+  uploads: uploadsIn(env.EXPORTS_BUCKET),
+  results: objectsIn(env.EXPORTS_BUCKET),
+  exportReader: exportReader(),
+};
 
 export const handler = handling('publish', publishOrder, async (order): Promise<Published> => {
   const config = bundledConfig();

@@ -13,8 +13,9 @@ import { bundledConfig, objectsIn, readStoreIn, uploadsIn, withScratch } from '.
 
 const env = z.parse(reconcileVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);
-const freezing = { ...readStoreIn(env.TABLE_NAME, objects), objects, results: objectsIn(env.EXPORTS_BUCKET) };
-const reading = { objects, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
+const results = objectsIn(env.EXPORTS_BUCKET);
+const freezing = { ...readStoreIn(env.TABLE_NAME, objects), objects, results };
+const reading = { objects, results, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
 export const handler = handling('reconcile', workOrder, async (scheduled): Promise<Reconciled> => {
   const config = bundledConfig();

@@ -12,7 +12,6 @@ import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
 import type { FileElsewhere, LiveEvents, TakenFile } from './api/call.ts';
 import type { Ports } from './api/ports.ts';
-import { openApi } from './api/openapi.ts';
 import { problemResponse, refuse, Refused } from './api/problem.ts';
 import type { ProblemStatus } from './api/problem.ts';
 import { saidIn } from './api/request.ts';
@@ -45,7 +44,7 @@ export function portalApp(ports: Ports, report: (error: unknown) => void): Hono 
   });
   app.notFound(() => problemResponse({ status: 404, refusals: [] }));
   signInRoutes(app, ports);
-  app.get('/api/openapi.json', (context) => context.json(openApi(ports.tool.version)));
+  app.get('/api/openapi.json', (context) => context.body(ports.openApi(), 200, { 'content-type': 'application/json' }));
   for (const name of Object.keys(routes).filter(isRouteName)) {
     const route: Route = routes[name];
     app.on(route.method.toUpperCase(), `/api${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async (context) =>

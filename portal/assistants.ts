@@ -11,6 +11,10 @@ import { problemResponse } from './api/problem.ts';
 import { holderOf } from './api/session.ts';
 import type { Holder } from './api/session.ts';
 
+/** What of the portal's own answers to assistants, too: it decides nothing, so it needs nothing to write with. */
+export type AskedPorts = Pick<Ports, 'access' | 'clock' | 'config' | 'looks' | 'origin' | 'rolesOf' | 'tool'> &
+  Pick<ServedPorts, 'objects' | 'reviews' | 'runs'>;
+
 export interface Assistants extends Pick<ServedPorts, 'open' | 'verifying' | 'documents'> {
   readonly tokens: AccessTokens;
 }
@@ -23,7 +27,7 @@ const metadataPath = `/.well-known/oauth-protected-resource${path}`;
 const mostBytes = 1_000_000;
 
 /** @param app the portal's; only a door that serves assistants loads this, because the protocol weighs as much as the rest */
-export function serveAssistants(app: Hono, ports: Ports, assistants: Assistants): void {
+export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assistants): void {
   const { origin } = ports;
   const { tokens } = assistants;
   app.get(metadataPath, (context) =>
@@ -56,7 +60,7 @@ export function serveAssistants(app: Hono, ports: Ports, assistants: Assistants)
 const otherSite = { what: 'asked from another site', where: 'Origin', expected: 'no origin, as a program sends none' };
 
 /** RFC 6750 and 9728: the client learns where a token is to be had, and why the one that it sent is not one. */
-function challenge({ origin }: Ports, { scope }: AccessTokens, refusals: readonly Refusal[]): Response {
+function challenge({ origin }: AskedPorts, { scope }: AccessTokens, refusals: readonly Refusal[]): Response {
   const said = [
     ...(refusals.length === 0 ? [] : ['error="invalid_token"']),
     `resource_metadata="${origin}${metadataPath}"`,
@@ -67,14 +71,18 @@ function challenge({ origin }: Ports, { scope }: AccessTokens, refusals: readonl
   return response;
 }
 
-async function notForThem({ access, clock }: Ports, { login, groupsOverage }: Holder): Promise<Response> {
+async function notForThem({ access, clock }: AskedPorts, { login, groupsOverage }: Holder): Promise<Response> {
   await access.add({ at: clock.now(), by: login, act: 'refused', what: 'assistant' });
   const found = groupsOverage ? 'too many groups for the token, so no role is known' : 'no role';
   const expected = 'a group that portal.roles gives a role';
   return problemResponse({ status: 403, refusals: [{ what: 'not for this person', where: path, found, expected }] });
 }
 
-function servedTo({ login, periods }: Holder, ports: Ports, { open, verifying, documents }: Assistants): ServedPorts {
+function servedTo(
+  { login, periods }: Holder,
+  ports: AskedPorts,
+  { open, verifying, documents }: Assistants,
+): ServedPorts {
   return {
     ...ports,
     scope: { person: login, periods: periods ?? 'all' },

@@ -20,6 +20,11 @@ export interface ReadingLimits {
   readonly memoryLimitInBytes?: number;
 }
 
+export interface ReadingOptions extends ReadingLimits {
+  /** Where the program of the thread lies, for a bundle, which holds one program alone. */
+  readonly thread?: URL;
+}
+
 /**
  * A reader that runs PDF.js in a thread of its own: on a damaged file PDF.js can throw where nobody catches, and a
  * hostile file can keep it busy for ever, or unpack from a few bytes to more than the machine holds. Each ends the
@@ -29,13 +34,14 @@ export interface ReadingLimits {
  * const opened = await reportReader().open(bytes, 'report.pdf');
  * if (opened.kind === 'ok') opened.value.attachments.get('evidence/manifest.json');
  */
-export function reportReader(limits: ReadingLimits = {}): ReportReader {
-  const { timeLimitInMs = usualTimeLimitInMs, memoryLimitInBytes = usualMemoryLimitInBytes } = limits;
+export function reportReader(options: ReadingOptions = {}): ReportReader {
+  const { timeLimitInMs = usualTimeLimitInMs, memoryLimitInBytes = usualMemoryLimitInBytes } = options;
+  const { thread = new URL('./read-pdf.ts', import.meta.url) } = options;
   return {
     open: async (pdf, fileName) => {
       const time = AbortSignal.timeout(timeLimitInMs);
       const memory = memoryGuard(memoryLimitInBytes);
-      const worker = new Worker(new URL('./read-pdf.ts', import.meta.url), { workerData: pdf });
+      const worker = new Worker(thread, { workerData: pdf });
       // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
       worker.on('error', () => undefined);
       try {

@@ -118,6 +118,13 @@ export function recordsPeople(table: Table): Grant {
   return grant;
 }
 
+/** Adds entries to the record of access, and nothing else. */
+export function recordsAccess(table: Table): Grant {
+  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
+  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [accessPartition] } });
+  return grant;
+}
+
 /** Empties what passes, a session or a sign-in, and changes no other record. */
 export function endsSessions(table: Table): Grant {
   const grant = exactly(['dynamodb:UpdateItem'], [table.tableArn]);

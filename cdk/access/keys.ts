@@ -2,6 +2,8 @@
 import {
   asksPrefix,
   confirmationsPrefix,
+  countedPrefix,
+  handedPrefix,
   inboxPrefix,
   incomingPrefix,
   leaversPrefix,
@@ -21,7 +23,8 @@ export const mailed = {
 } as const;
 
 /** How files came in, and the messages that brought them: under lock, beside what becomes evidence. */
-export const custodyKeys = ['mail/*', 'receipts/*'];
+export const receipts = 'receipts/*';
+export const custodyKeys = ['mail/*', receipts];
 
 /** Only what is in here becomes evidence, and only the publisher writes it. */
 export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];
@@ -30,10 +33,21 @@ export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*
 export const witnesses = { heads: 'reviews/*/heads/*', decisions: 'reviews/*/review.jsonl' } as const;
 
 /** What the portal lays down when people open, move and hand over, each under its digest or number. */
-export const laidByPeople = ['reviews/*/lines-*.json', 'reviews/*/work-order-*'] as const;
+export const laidByPeople = [
+  'reviews/*/lines-*.json',
+  'reviews/*/work-order-*',
+  // What somebody attaches to a comment, under its digest.
+  'reviews/*/attached/*',
+] as const;
 
-/** Who typed the number of users again. */
+/** What people said of the number of users beside an export, the picture of the page among it. */
+export const counts = `${countedPrefix}*`;
+
+/** Who typed the number of users again, as earlier versions kept it: read, and not written any more. */
 export const confirmations = `${confirmationsPrefix}*`;
+
+/** What the portal made for somebody to take within a minute. */
+export const handed = `${handedPrefix}*`;
 
 /** What the portal asks the runs for. */
 export const asks = `${asksPrefix}*`;

@@ -2,13 +2,13 @@
 import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnConnector } from 'aws-cdk-lib/aws-transfer';
 import { Construct } from 'constructs';
-import { fetchedPrefixes } from '../../core/names/object-keys.ts';
+import { fetchedPrefixOf } from '../../core/names/object-keys.ts';
 import * as grants from '../access/grants.ts';
 import { serviceName } from '../function.ts';
 import type { FetchSettings, Settings } from '../settings.ts';
@@ -73,7 +73,7 @@ export class Fetch extends Construct {
     });
     for (const { statement, stars } of [
       grants.exactly(['s3:ListBucket', 's3:GetBucketLocation'], [storage.exports.bucketArn]),
-      grants.writes(storage.exports, `${prefixOf(server)}*`),
+      grants.writes(storage.exports, `${fetchedPrefixOf(server)}*`),
       grants.exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]),
       grants.uses(storage.dataKey),
     ]) {
@@ -82,6 +82,16 @@ export class Fetch extends Construct {
         Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
       }
     }
+    // What lies there says that the server brought it, so nothing else may put anything there.
+    storage.exports.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [storage.exports.arnForObjects(`${fetchedPrefixOf(server)}*`)],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': role.roleArn } },
+      }),
+    );
     const connector = new CfnConnector(this, 'Connector', {
       accessRole: role.roleArn,
       url: server.url,
@@ -116,16 +126,11 @@ export class Fetch extends Construct {
         input: Stack.of(this).toJsonString({
           ConnectorId: connector.attrConnectorId,
           RetrieveFilePaths: server.files,
-          LocalDirectoryPath: `/${storage.exports.bucketName}/${prefixOf(server).slice(0, -1)}`,
+          LocalDirectoryPath: `/${storage.exports.bucketName}/${fetchedPrefixOf(server).slice(0, -1)}`,
         }),
         deadLetterConfig: { arn: lost.queueArn },
         retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 7200 },
       },
     });
   }
-}
-
-/** @example prefixOf(server) // 'inbox/sftp/vendor/' */
-function prefixOf({ as, id }: FetchSettings): string {
-  return `${fetchedPrefixes[as]}${id}/`;
 }

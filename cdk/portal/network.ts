@@ -19,8 +19,12 @@ export interface NetworkProps {
   readonly storage: Storage;
   readonly portal: PortalSettings;
   readonly api: Lambda;
+  /** `null` where the company lets no assistant ask. */
+  readonly assistants: Lambda | null;
   readonly longestAnswer: Duration;
 }
+
+type Behaviour = (origin: IOrigin, own: Partial<BehaviorOptions>) => BehaviorOptions;
 
 export class Network extends Construct {
   readonly #props: NetworkProps;
@@ -64,7 +68,7 @@ export class Network extends Construct {
   #distribution(pages: Bucket): cloudfront.Distribution {
     const { portal, api, longestAnswer } = this.#props;
     const responseHeadersPolicy = this.#headers();
-    const behaviour = (origin: IOrigin, own: Partial<BehaviorOptions>): BehaviorOptions => ({
+    const behaviour: Behaviour = (origin, own) => ({
       origin,
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
@@ -95,10 +99,28 @@ export class Network extends Construct {
         '/assets/*': behaviour(files, { cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED, compress: true }),
         '/api/*': called,
         '/auth/*': called,
+        ...this.#assistants(behaviour),
       },
     });
     acknowledge(distribution);
     return distribution;
+  }
+
+  /**
+   * Programs prove themselves by a token of the company's issuer in `Authorization`, and send a body without its digest:
+   * a signature of CloudFront would take the place of the one and ask for the other. So this address is signed by nobody;
+   * the function looks at the token of each request, and may do nothing but read.
+   */
+  #assistants(behaviour: Behaviour): Readonly<Record<string, BehaviorOptions>> {
+    const { assistants, longestAnswer } = this.#props;
+    if (assistants === null) return {};
+    const url = assistants.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    const asked = behaviour(new FunctionUrlOrigin(url, { readTimeout: longestAnswer }), {
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+      allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+      originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    });
+    return { '/mcp': asked, '/.well-known/*': asked };
   }
 
   /** Every path of a page is the one page, which finds its way. */

@@ -7,10 +7,19 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { asksPrefix } from '../../core/names/object-keys.ts';
-import type { portalVariables } from '../../core/names/variables.ts';
+import { asksPrefix, handedPrefix } from '../../core/names/object-keys.ts';
+import type { assistantsVariables, portalVariables, verifyVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
-import { asks, confirmations, laidByPeople, uploadResults, uploads, witnesses } from '../access/keys.ts';
+import {
+  asks,
+  confirmations,
+  counts,
+  handed,
+  laidByPeople,
+  uploadResults,
+  uploads,
+  witnesses,
+} from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
 import { Network } from './network.ts';
 import type { PortalSettings, Settings } from '../settings.ts';
@@ -28,19 +37,31 @@ export interface PortalProps {
 
 /** Longer than this no page waits; opening a review of 20,000 lines takes seconds. */
 const longestAnswer = Duration.seconds(60);
+const longestVerification = Duration.seconds(50);
 
 export class Portal extends Construct {
   readonly api: ReviewFunction;
+  readonly verify: ReviewFunction;
+  /** `null` where the company lets no assistant ask. */
+  readonly assistants: ReviewFunction | null;
   readonly #props: PortalProps;
 
   constructor(scope: Construct, id: string, props: PortalProps) {
     super(scope, id);
     this.#props = props;
     this.#letBrowsersThrough();
+    props.storage.exports.addLifecycleRule({
+      prefix: handedPrefix,
+      expiration: Duration.days(1),
+      noncurrentVersionExpiration: Duration.days(1),
+    });
     this.#carryAsks();
-    this.api = this.#api(this.#secret());
     const { settings, storage, portal } = props;
-    new Network(this, 'Network', { settings, storage, portal, api: this.api.function, longestAnswer });
+    this.verify = this.#verify();
+    this.api = this.#api(this.#secret());
+    this.assistants = settings.config.portal?.assistants === undefined ? null : this.#assistants();
+    const functions = { api: this.api.function, assistants: this.assistants?.function ?? null };
+    new Network(this, 'Network', { settings, storage, portal, ...functions, longestAnswer });
   }
 
   get #origin(): string {
@@ -76,6 +97,7 @@ export class Portal extends Construct {
       RETENTION_MODE: lock.mode,
       RETENTION_YEARS: String(lock.years),
       PORTAL_ORIGIN: this.#origin,
+      VERIFY_FUNCTION: this.verify.function.functionArn,
       SIGN_IN_SECRET: secret.secretArn,
     } satisfies z.input<typeof portalVariables>;
     return new ReviewFunction(this, 'Api', {
@@ -85,14 +107,17 @@ export class Portal extends Construct {
       description: 'Answers the portal: appends what people decide, reads evidence, signs and deletes nothing',
       // A whole processor: whoever waits is a person.
       memory: 1769,
+      // The evidence of a period in one archive, before somebody takes it.
+      scratch: 2048,
       timeout: longestAnswer,
       // Everybody of a company that reviews, at once; what comes above it is turned away and asked again by the page.
       atOnce: 20,
+      documents: ['portal/openapi.json'],
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, uploadResults, confirmations),
-        grants.writesOnce(exports, ...uploads, confirmations, asks),
+        grants.reads(exports, uploadResults, counts, confirmations, handed),
+        grants.writesOnce(exports, ...uploads, counts, asks, handed),
         grants.lists(evidence),
         grants.reads(evidence, 'runs/*', 'history/*', 'certificates/*', 'reviews/*'),
         grants.writesOnce(evidence, ...written),
@@ -102,6 +127,64 @@ export class Portal extends Construct {
         grants.endsSessions(table),
         grants.uses(dataKey),
         grants.exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]),
+        grants.invokes(this.verify.function.functionArn),
+      ],
+    });
+  }
+
+  /** Draws every page again, so it is a function of its own: what it may not write, a report that attacks it cannot change. */
+  #verify(): ReviewFunction {
+    const { settings, storage } = this.#props;
+    return new ReviewFunction(this, 'Verify', {
+      stage: settings.stage,
+      configFile: settings.configFile,
+      handler: 'verify',
+      description: 'Proves a report from its own file for whoever asks in the portal',
+      // The report in a thread, unpacked, and every page of it drawn again.
+      memory: 3008,
+      scratch: 2048,
+      fonts: true,
+      readsReports: true,
+      // Less than the portal waits.
+      timeout: longestVerification,
+      atOnce: 5,
+      environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof verifyVariables>,
+      grants: [
+        grants.lists(storage.evidence),
+        grants.reads(storage.evidence, 'runs/*', 'reviews/*'),
+        grants.uses(storage.dataKey),
+      ],
+    });
+  }
+
+  #assistants(): ReviewFunction {
+    const { settings, storage } = this.#props;
+    const { evidence, table, dataKey } = storage;
+    return new ReviewFunction(this, 'Assistants', {
+      stage: settings.stage,
+      configFile: settings.configFile,
+      handler: 'assistants',
+      description: 'Answers assistants in the name of a person: reads, and adds to the record of access alone',
+      // The report in a thread, unpacked, and every page of it drawn again.
+      memory: 3008,
+      scratch: 2048,
+      fonts: true,
+      readsReports: true,
+      documents: ['docs/glossary.md', 'docs/contract.md'],
+      timeout: longestAnswer,
+      // Whoever has no token is turned away by it too, and costs no more than this at once.
+      atOnce: 5,
+      environment: {
+        EVIDENCE_BUCKET: evidence.bucketName,
+        TABLE_NAME: table.tableName,
+        PORTAL_ORIGIN: this.#origin,
+      } satisfies z.infer<typeof assistantsVariables>,
+      grants: [
+        grants.lists(evidence),
+        grants.reads(evidence, 'runs/*', 'history/*', 'reviews/*'),
+        grants.readsRecords(table),
+        grants.recordsAccess(table),
+        grants.uses(dataKey),
       ],
     });
   }

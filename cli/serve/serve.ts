@@ -9,16 +9,17 @@ import type { Config } from '../../core/config/config.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { openCompanyTokens } from '../../homes/assistants.ts';
 import { databaseName, openHome, openReading, openVerifying, systemClock } from '../../homes/laptop.ts';
 import {
   latestConfig,
   localPeople,
   openCompanySignIn,
-  openCompanyTokens,
   openLocalSignIn,
   runStarter,
 } from '../../homes/laptop-portal.ts';
 import { rolesIn } from '../../portal/api/access.ts';
+import { openApi } from '../../portal/api/openapi.ts';
 import { portalApp, securityHeaders } from '../../portal/app.ts';
 import type { Ports } from '../../portal/api/ports.ts';
 import { serveAssistants } from '../../portal/assistants.ts';
@@ -116,14 +117,15 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
       origin,
       tool,
       issuing,
+      openApi: () => JSON.stringify(openApi(tool.version)),
       config: known,
       // A name that was chosen without a password proves nothing, and the report says so.
       assurance: local === null ? 'oidc' : 'asserted',
       rolesOf: (groups) => rolesIn(groups, local === null ? first : null),
-      verifyReport: async (file) => {
-        const { verify } = await import('../../steps/verify/verify.ts');
-        const asking = { ...verifying, progress: silentProgress, selfTest: selfTest(), tool };
-        return verify(asking, { ...file, trust: null, folder: null });
+      verifyReport: async (key) => {
+        const { proveStored } = await import('../../steps/verify/prove-stored.ts');
+        const { objects } = home;
+        return proveStored({ ...verifying, objects, progress: silentProgress, selfTest: selfTest(), tool }, key);
       },
       runStarter: runStarter({ ...services, tool, config: known }),
     };

@@ -1,6 +1,7 @@
 // The inputs of a run, frozen once: whoever works the run out from this record comes to the same run.
 import * as z from 'zod/mini';
 import { gateNames, isAcceptable } from '../names/gates.ts';
+import { countSchema } from './custody.ts';
 import { historySchema } from './history.ts';
 import { readStored, storedDay, storedInstant } from '../values/stored.ts';
 import { acceptedUploads } from './upload-result.ts';
@@ -25,6 +26,8 @@ const frozenRunSchema = z.strictObject({
   ]),
   /** HR's file, when one was uploaded in the period. */
   leavers: z.nullable(acceptedUploads.leavers),
+  /** The number of users as it was said until the as-of; absent in inputs of programs that froze only the number. */
+  count: z.optional(z.nullable(countSchema)),
   /** Gates that a person accepted when they started the run. */
   acceptedGates: z.readonly(z.array(acceptedGate)),
   /** Object keys of the snapshots, by directory. */

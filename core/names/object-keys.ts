@@ -67,9 +67,12 @@ export function receiptKey(sha256: string, id: string): string {
   return checkedKey('receipts', sha256, `${id}.json`);
 }
 
+/** Below it, what was said of the number of users, by the digest of the export. */
+export const countedPrefix = 'counts/';
+
 /** Below it, what was said of the number of users beside the export with this digest. */
 export function countsPrefix(exportSha256: string): string {
-  return `counts/${exportSha256}/`;
+  return `${countedPrefix}${exportSha256}/`;
 }
 
 /** @example countKey(sha256, 'typed-1.json') // 'counts/1f…/typed-1.json' */
@@ -118,6 +121,17 @@ export const mailedPrefixes = { export: `${inboxPrefix}mail/`, leavers: `${leave
 
 /** Where a file lands that was fetched from a server; nobody says anything of it. */
 export const fetchedPrefixes = { export: `${inboxPrefix}sftp/`, leavers: `${leaversPrefix}sftp/` } as const;
+
+/** @example fetchedPrefixOf({ as: 'export', id: 'vendor' }) // 'inbox/sftp/vendor/' */
+export function fetchedPrefixOf({
+  as,
+  id,
+}: {
+  readonly as: keyof typeof fetchedPrefixes;
+  readonly id: string;
+}): string {
+  return `${fetchedPrefixes[as]}${id}/`;
+}
 
 /** Where SES puts a message as it came, under its own id; gone after 30 days, when it was judged long ago. */
 export const incomingPrefix = 'incoming/';
@@ -174,6 +188,14 @@ export const confirmationsPrefix = 'confirmations/';
 /** @example confirmationKey(sha256) // 'confirmations/1f….json' */
 export function confirmationKey(uploadSha256: string): string {
   return checkedKey('confirmations', `${uploadSha256}.json`, null);
+}
+
+/** What the portal made for somebody to take within a minute; beside the uploads, and gone after a day. */
+export const handedPrefix = 'handed/';
+
+/** @param made a digest of who asked, when and for what @example handedKey(made, 'evidence-2026-Q4.zip') */
+export function handedKey(made: string, name: string): string {
+  return checkedKey('handed', made, name);
 }
 
 /** What the portal asks the runs for: whoever puts an object here can say no more than its name says. */

@@ -48,7 +48,24 @@ export const pullVariables = z.object({
   CREDENTIALS_SECRET: z.optional(text),
 });
 
-export const ingestExportVariables = z.object({ ...exportsBucket });
+/** Of files that are fetched on schedule: from where, by the beginning of the key under which they land. */
+const fetchedFrom = z.record(z.string(), z.object({ server: text, files: z.readonly(z.array(text)) }));
+export type FetchedFrom = z.infer<typeof fetchedFrom>;
+
+export const ingestExportVariables = z.object({
+  ...exportsBucket,
+  /** JSON; absent when nothing is fetched. */
+  FETCHED_FROM: z._default(
+    z.pipe(
+      z.string(),
+      z.pipe(
+        z.transform((value: string): unknown => JSON.parse(value)),
+        fetchedFrom,
+      ),
+    ),
+    {},
+  ),
+});
 
 export const reconcileVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
 
@@ -85,19 +102,34 @@ export const tickVariables = z.object({
   PERFORMED_BY: z.enum(['review', 'run']),
 });
 
+/** Where people open the portal: `https://review.acme.com`. */
+const portalOrigin = { PORTAL_ORIGIN: text } as const;
+
 export const portalVariables = z.object({
   ...exportsBucket,
   ...evidenceBucket,
   ...table,
   ...retention,
-  /** Where people open the portal: `https://review.acme.com`. */
-  PORTAL_ORIGIN: text,
+  ...portalOrigin,
+  /** Proves a report for whoever asks. */
+  VERIFY_FUNCTION: text,
   /** Id of the secret that holds what the issuer gave the portal: `{ "CLIENT_SECRET": "…" }`. */
   SIGN_IN_SECRET: text,
 });
 
-/** Files that lie beside each bundle. */
-export const bundledFiles = { config: 'review.json', tool: 'package.json', fonts: 'fonts' } as const;
+export const verifyVariables = z.object({ ...evidenceBucket });
+
+export const assistantsVariables = z.object({ ...evidenceBucket, ...table, ...portalOrigin });
+
+/** Files that lie beside each bundle, and folders beside those that draw or hand documents out. */
+export const bundledFiles = {
+  config: 'review.json',
+  tool: 'package.json',
+  fonts: 'fonts',
+  documents: 'documents',
+  /** In which a report is read. */
+  thread: 'read-pdf.mjs',
+} as const;
 
 /** Under which name and in which units the functions count what the alarms look at. */
 export const metricsNamespace = 'AccessReview';

@@ -86,6 +86,22 @@ export const watched = z.object({
   mail: z.nullable(z.string()),
 });
 
+export const verifyOrder = z.object({ key: z.string() });
+const refusal = z.object({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
+/** What held, or the first thing that is wrong. */
+export const verified = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('ok'),
+    value: z.object({
+      kind: z.enum(['run', 'not-performed']),
+      signature: z.object({ subject: z.string(), fingerprint: z.string() }),
+      attached: z.number(),
+      isReviewed: z.boolean(),
+    }),
+  }),
+  z.object({ kind: z.literal('refused'), refusals: z.tuple([refusal], refusal) }),
+]);
+
 export const deliverOrder = z.object({ mail: z.string() });
 export const delivered = z.object({ mail: z.string() });
 

@@ -8,7 +8,7 @@ import type { IssueDependencies, ProveDependencies } from '../../steps/review/is
 import type { ReviewDependencies } from '../../steps/review/open-review.ts';
 import type { LookDependencies } from '../../steps/show/look.ts';
 import type { StartedRun } from '../../steps/show/started-run.ts';
-import type { Verified } from '../../steps/verify/verify.ts';
+import type { VerifiedReport } from '../../steps/verify/prove-stored.ts';
 import type { Role } from './route.ts';
 
 export interface Ports extends ReviewDependencies, LookDependencies {
@@ -28,10 +28,13 @@ export interface Ports extends ReviewDependencies, LookDependencies {
   /** What a decision says of how its person was made sure of: `asserted` where the issuer asks for no password. */
   readonly assurance: Assurance;
   readonly tool: Report['tool'];
+  /** What describes the API, as JSON: worked out of the routes, or as that was written down. */
+  readonly openApi: () => string;
   /** The configuration for uploads and runs, and whom it gives which role. */
   readonly config: () => Promise<Config>;
   readonly rolesOf: (groups: readonly string[]) => ReadonlySet<Role>;
-  readonly verifyReport: (file: { readonly pdf: Uint8Array; readonly fileName: string }) => Promise<Result<Verified>>;
+  /** Proves a report of the store. @param key where it lies */
+  readonly verifyReport: (key: string) => Promise<Result<VerifiedReport>>;
   /** Compares an upload with the directories, beside the requests. */
   readonly runStarter: RunStarter;
 }

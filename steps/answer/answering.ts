@@ -1,5 +1,5 @@
 // What a question is asked with: what is recorded, runs that were opened once, and how far the one who asks may see.
-import type { Clock, Objects, Reviews, Runs } from '../../core/ports.ts';
+import type { Clock, Objects, ReviewStreams, Runs } from '../../core/ports.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -18,7 +18,7 @@ export interface Scope {
 export interface Answering {
   readonly objects: Objects;
   readonly runs: Runs;
-  readonly reviews: Reviews;
+  readonly reviews: ReviewStreams;
   readonly clock: Clock;
   /** @throws EvidenceChanged */
   readonly open: (record: RunRecord) => Promise<OpenedRun>;

@@ -8,6 +8,7 @@ import type { SesReceipt } from '../../core/inputs/intake/ses-receipt.ts';
 import { incomingKey, mailedKey, messageKey, quarantineKey } from '../../core/names/object-keys.ts';
 import type { Clock, ExportReader, Landing, Mail, Mailer, MessageReader, Objects } from '../../core/ports.ts';
 import { senderOf } from '../../core/values/addresses.ts';
+import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -116,7 +117,7 @@ async function take(
   for (const file of files) if (!(await cameBefore(dependencies, file, message))) fresh.push(file);
   for (const file of fresh) {
     await evidence.put(messageKey(message.sha256), bytes);
-    const arrived = { message, verdicts: verdictsOfReceipt(receipt), sender, at };
+    const arrived = { message, verdicts: verdictsOfReceipt(receipt), sender, at: inWholeSeconds(at) };
     await keepReceipt(evidence, mailReceipt(file, arrived));
     const key = mailedKey(file.kind, message.sha256, file.name);
     await landing.land(key, { bytes: file.bytes, declared: metadataOf(file, sender, declared) });
@@ -126,6 +127,11 @@ async function take(
   const outcome: ToldOutcome = { kind: 'repeated', from: sender, receivedAt: at, files: repeated };
   await tell(dependencies, outcome, { id: message.sha256, config });
   return fresh.length === 0 ? outcome : { kind: 'taken', files: fresh.map(({ name }) => name) };
+}
+
+/** As the store of the uploads tells its times: what was received first is never told as received last. */
+function inWholeSeconds(at: Instant): Instant {
+  return instantFromMs(Math.floor(msOf(at) / 1000) * 1000);
 }
 
 /** By another message; of this one, the receipt was left by a process that was killed. */

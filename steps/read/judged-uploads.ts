@@ -4,12 +4,13 @@ import type { CountSaid } from '../../core/inputs/custody.ts';
 import { confirmationKey, uploadResultsPrefix } from '../../core/names/object-keys.ts';
 import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
 import type { AcceptedExport, UploadResult } from '../../core/inputs/upload-result.ts';
-import type { Clock, Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { CanonicalLogin } from '../../core/values/login.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
-import { keepFirst, textAt } from './keep-upload.ts';
+import { keptCount, typeCount } from './custody/keep-count.ts';
+import { textAt } from './keep-upload.ts';
 import type { KeptUpload } from './keep-upload.ts';
 
 /** What an uploader says of an export beside it: the number as one person typed it, which a second has yet to confirm. */
@@ -22,58 +23,51 @@ export async function judgedUploads(results: Objects): Promise<readonly KeptUplo
     const text = await textAt(results, key);
     if (text === null) throw new Error(`${results.location(key)} was listed and is not there`);
     const result = decodeUploadResult(text, key);
-    uploads.push(shown(result, await confirmationOf(results, result.sha256)));
+    const count = result.kind === 'accepted-export' ? await countBeside(results, result, null) : null;
+    uploads.push({ ...shown(result), count });
   }
   return uploads;
 }
 
-/** As the portal on a laptop does; the first confirmation of a file stays. */
-export async function confirmJudged(
-  { results, clock }: { readonly results: Objects; readonly clock: Clock },
-  confirming: Confirming,
-): Promise<Result<KeptUpload>> {
-  const { id, by, countShown } = confirming;
-  const find = async (): Promise<KeptUpload | null> =>
-    (await judgedUploads(results)).find((upload) => upload.id === id && upload.kind === 'export') ?? null;
-  const upload = await find();
-  const refusal = againstConfirming(upload, confirming);
-  if (refusal !== null) return refused(refusal);
-  await keepFirst(results, confirmationKey(id), { by, at: clock.now(), countShown });
-  const confirmed = await find();
-  if (confirmed === null) throw new Error(`the upload ${id} was there, and is not any more`);
-  return ok(confirmed);
+/**
+ * An export as it was judged, before anything is said of its number: what was typed with it is kept where a second
+ * person confirms it and where the picture of the page goes, as a home on a laptop does from the first moment.
+ *
+ * @returns refused when no such export was judged
+ */
+export async function judgedExport(results: Objects, id: string): Promise<Result<KeptUpload>> {
+  const upload = (await judgedUploads(results)).find((one) => one.id === id && one.kind === 'export');
+  if (upload === undefined)
+    return refused({
+      what: 'no such upload',
+      where: `upload ${id.slice(0, 12)}`,
+      found: id,
+      expected: 'the id of an upload',
+    });
+  const { count } = upload;
+  if (count === null) return ok(upload);
+  const { exportSha256, shown: number, typed } = count;
+  const kept = await typeCount(results, { exportSha256, shown: number, ...typed });
+  return kept.kind === 'refused' ? kept : ok({ ...upload, count: kept.value });
 }
 
-/** The export with the number that counts: what was typed in the portal does once a second person has typed the same. */
-export async function withConfirmedCount(results: Objects, upload: AcceptedExport): Promise<AcceptedExport> {
-  const { countTyped: typed } = upload;
-  if (typed === undefined) return upload;
-  const confirmed = await confirmationOf(results, upload.sha256);
-  const counts = confirmed?.countShown === typed && confirmed.by !== upload.uploadedBy;
-  return counts ? { ...upload, countShown: typed } : upload;
+/**
+ * The number that stands beside an export. One that two people typed stays, whatever is said when the same file is
+ * uploaded again.
+ *
+ * @param until what came later is left out; `null` for all
+ */
+export async function countBeside(
+  results: Objects,
+  upload: AcceptedExport,
+  until: Instant | null,
+): Promise<CountSaid | null> {
+  const typed = countOf(upload, await confirmationOf(results, upload.sha256));
+  const kept = await keptCount(results, upload.sha256, until);
+  return kept !== null && (kept.confirmed !== null || kept.shown === typed?.shown) ? kept : typed;
 }
 
-interface Confirming {
-  readonly id: string;
-  readonly by: CanonicalLogin;
-  readonly countShown: number;
-}
-
-/** One who mistypes does not confirm themselves, and a number that is another confirms nothing. */
-function againstConfirming(upload: KeptUpload | null, { id, by, countShown }: Confirming): Refusal | null {
-  const where = `upload ${id.slice(0, 12)}`;
-  if (upload === null) return { what: 'no such upload', where, found: id, expected: 'the id of an upload' };
-  if (upload.uploadedBy === by)
-    return { what: 'count confirmed by who typed it', where, found: by, expected: 'a second person' };
-  if (upload.countShown === countShown) return null;
-  return {
-    what: 'another number of users',
-    where,
-    found: `${countShown}, and ${upload.countShown ?? 'no number'} before`,
-    expected: 'the same number from both; where the first is wrong, a new export with the right one',
-  };
-}
-
+/** As it was confirmed before numbers of users were kept beside their export. */
 const confirmedSchema = z.object({ by: z.string(), at: storedInstant, countShown: z.number() });
 
 type Confirmation = z.infer<typeof confirmedSchema>;
@@ -83,7 +77,7 @@ async function confirmationOf(results: Objects, id: string): Promise<Confirmatio
   return text === null ? null : readStored(confirmedSchema, text, `the confirmation of ${id}`);
 }
 
-function shown(result: UploadResult, confirmed: Confirmation | null): KeptUpload {
+function shown(result: UploadResult): Omit<KeptUpload, 'count'> {
   const { sha256: id, name, bytes, uploadedAt, uploadedBy } = result;
   const known = { schema: 1, id, name, bytes, uploadedAt, uploadedBy: uploadedBy ?? 'nobody named' } as const;
   const nothing = { exportedAt: null, exportedBy: null, countShown: null, rows: 0, refusals: [], rejected: [] };
@@ -92,12 +86,12 @@ function shown(result: UploadResult, confirmed: Confirmation | null): KeptUpload
       const { exportedAt, countShown, countTyped: typed, rows } = result;
       const at = exportedAt.declared ? exportedAt.at : null;
       const told = { exportedAt: at, exportedBy: exportedAt.by, countShown: typed ?? countShown, rows: rows.read };
-      return { ...nothing, ...known, kind: 'export', ...told, count: countOf(result, confirmed) };
+      return { ...nothing, ...known, kind: 'export', ...told };
     }
     case 'accepted-leavers':
-      return { ...nothing, ...known, kind: 'leavers', rows: result.people, count: null };
+      return { ...nothing, ...known, kind: 'leavers', rows: result.people };
     case 'refused':
-      return { ...nothing, ...known, kind: result.as, refusals: [...result.refusals], count: null };
+      return { ...nothing, ...known, kind: result.as, refusals: [...result.refusals] };
     default:
       return result satisfies never;
   }

@@ -23,7 +23,7 @@ import type { Issued, PromiseDependencies } from './issue-promised.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { forwarded } from './standing/run-ahead.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
-import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
+import type { OpenState, ReadStateDependencies } from './standing/open-state.ts';
 
 export interface ReviewStatus extends Issued, ReviewStanding {
   /** What changed since the run under review, as a signature would state it; `null` when no later run tells it. */
@@ -73,7 +73,7 @@ export interface MissedReview {
 
 /** @returns `null` for a period whose review was opened, were it late, or of which nothing is on record */
 export async function missedReview(
-  { reviews, objects }: Pick<OpenStateDependencies, 'reviews' | 'objects'>,
+  { reviews, objects }: Pick<ReadStateDependencies, 'reviews' | 'objects'>,
   period: string,
 ): Promise<MissedReview | null> {
   const events = await reviews.load(period);

@@ -7,16 +7,24 @@ import type { SaidCount } from '../read/custody/keep-count.ts';
 import { knownSigners } from '../read/known-signers.ts';
 import { storedRuns } from './stored-runs.ts';
 
+export interface ConfirmDependencies {
+  readonly objects: Objects;
+  readonly runs: Runs;
+  /** The store in which counts lie, where that is not the one of the evidence. */
+  readonly counts?: Objects;
+}
+
 /** Before the first run no directory is known; the run itself then tells whether two names are two people. */
 export async function confirmCount(
-  home: { readonly objects: Objects; readonly runs: Runs },
+  { counts, ...home }: ConfirmDependencies,
   said: SaidCount,
 ): Promise<Result<CountSaid>> {
-  const typed = (await keptCount(home.objects, said.exportSha256, null))?.typed.by ?? null;
+  const beside = counts ?? home.objects;
+  const typed = (await keptCount(beside, said.exportSha256, null))?.typed.by ?? null;
   const last = typed === null ? undefined : (await storedRuns(home).accepted()).at(-1);
   if (typed === null || last === undefined)
-    return confirmTyped(home.objects, said, { people: [], plusAddressing: 'distinct' });
+    return confirmTyped(beside, said, { people: [], plusAddressing: 'distinct' });
   const { plusAddressing } = (await last.config()).policy;
   const people = await knownSigners(await last.snapshots(), [typed, said.by], plusAddressing);
-  return confirmTyped(home.objects, said, { people, plusAddressing });
+  return confirmTyped(beside, said, { people, plusAddressing });
 }

@@ -1,17 +1,19 @@
 // Pins the inputs of a run on schedule: which export, which snapshots, which history; nothing that comes later changes it.
 import type { Config } from '../../core/config/config.ts';
+import type { CountSaid } from '../../core/inputs/custody.ts';
 import { decodeFrozenRun, encodeFrozenRun } from '../../core/inputs/frozen-run.ts';
 import type { FrozenRun } from '../../core/inputs/frozen-run.ts';
 import { workKey } from '../../core/names/object-keys.ts';
-import type { AcceptedExport } from '../../core/inputs/upload-result.ts';
-import { dayOf, dayText, instantText } from '../../core/values/instant.ts';
+import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
+import { dayOf, dayText, instantText, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Objects } from '../../core/ports.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
-import { withConfirmedCount } from '../read/judged-uploads.ts';
+import { receiptsOf } from '../read/custody/keep-receipt.ts';
+import { countBeside } from '../read/judged-uploads.ts';
 import { bytesOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
 import type { HistoryDependencies } from '../run/load-history.ts';
@@ -51,13 +53,19 @@ export async function freezeRun(
   const before = await readFrozen(objects, key);
   if (before !== null) return { key, frozen: before };
   const period = periodUnderReview(scheduled, config);
+  const [last, leavers] = [
+    await lastExport(results, asOf),
+    await lastLeavers(results, asOf, { period, calendar: config.calendar }),
+  ];
+  const count = last === null ? null : await countBeside(results, last, asOf);
   const frozen: FrozenRun = {
     schema: 1,
     asOf,
     asOfSetByOperator,
     period,
-    source: sourceOf(await confirmedExport(results, asOf), period, config),
-    leavers: await lastLeavers(results, asOf, { period, calendar: config.calendar }),
+    source: sourceOf(last === null ? null : counted(await received(objects, last, asOf), count), period, config),
+    leavers: leavers === null ? null : await received(objects, leavers, asOf),
+    count,
     acceptedGates,
     snapshots,
     history: await loadHistory(dependencies, asOf),
@@ -66,9 +74,21 @@ export async function freezeRun(
   return { key, frozen };
 }
 
-async function confirmedExport(results: Objects, asOf: Instant): Promise<AcceptedExport | null> {
-  const last = await lastExport(results, asOf);
-  return last === null ? null : withConfirmedCount(results, last);
+/** The number that counts: what was typed in the portal does once a second person has typed the same. */
+function counted(upload: AcceptedExport, count: CountSaid | null): AcceptedExport {
+  return count === null || count.confirmed === null ? upload : { ...upload, countShown: count.shown };
+}
+
+/** How it came before it lay among the uploads: what brought it has left a receipt beside the evidence. */
+async function received<Accepted extends AcceptedExport | AcceptedLeavers>(
+  objects: Objects,
+  upload: Accepted,
+  asOf: Instant,
+): Promise<Accepted> {
+  const { receipts, sha256 } = upload;
+  if (receipts === undefined) return upload;
+  const before = await receiptsOf(objects, sha256, asOf);
+  return { ...upload, receipts: [...before, ...receipts].toSorted((a, b) => msOf(a.at) - msOf(b.at)) };
 }
 
 /** @returns `null` when nothing was frozen under the key */

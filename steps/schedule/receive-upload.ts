@@ -4,6 +4,7 @@ import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { isMailAddress, senderOf } from '../../core/values/addresses.ts';
 import { fetchedPrefixes, leaversPrefix, uploadResultKey } from '../../core/names/object-keys.ts';
+import type { FetchedFrom } from '../../core/names/variables.ts';
 import { decodeUploadResult, encodeUploadResult } from '../../core/inputs/upload-result.ts';
 import type { Receipt } from '../../core/inputs/custody.ts';
 import type { UploadResult } from '../../core/inputs/upload-result.ts';
@@ -24,6 +25,8 @@ export interface ReceiveDependencies {
   /** The store in which the uploads lie. */
   readonly results: Objects;
   readonly exportReader: ExportReader;
+  /** Of files that are fetched on schedule; nobody else puts anything below these keys. */
+  readonly fetchedFrom?: FetchedFrom;
   readonly mailer: Mailer;
   readonly compose: (result: UploadResult) => Pick<Mail, 'subject' | 'text' | 'html'>;
 }
@@ -40,7 +43,7 @@ export async function receiveUpload(
   const { uploads, results, mailer, compose } = dependencies;
   const upload = await uploads.read(place);
   if (upload === null) throw new Error(`the upload ${place.key}, version ${place.version}, is not there`);
-  const judged = await asFirstFetched(results, await judge(upload, dependencies.exportReader, config));
+  const judged = await asFirstFetched(results, await judge(upload, dependencies, config));
   const key = uploadResultKey(upload.uploadedAt, digestOf(JSON.stringify([place.key, place.version])));
   const result = await keepFirst(results, key, judged);
   const recipients = recipientsOf(result, config);
@@ -74,7 +77,11 @@ async function keepFirst(results: Objects, key: string, result: UploadResult): P
   }
 }
 
-async function judge(upload: Upload, exportReader: ExportReader, config: Config): Promise<UploadResult> {
+async function judge(
+  upload: Upload,
+  { exportReader, fetchedFrom = {} }: ReceiveDependencies,
+  config: Config,
+): Promise<UploadResult> {
   const { place, name, bytes, uploadedAt, declared } = upload;
   const known = {
     schema: 1,
@@ -84,7 +91,7 @@ async function judge(upload: Upload, exportReader: ExportReader, config: Config)
     sha256: digestOf(bytes),
     uploadedAt,
     uploadedBy: declared['uploaded-by'] ?? null,
-    receipts: [receiptOf(upload)],
+    receipts: [fetchedReceipt(upload, fetchedFrom) ?? receiptOf(upload)],
   } as const;
   if (place.key.startsWith(leaversPrefix)) {
     const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader });
@@ -120,6 +127,16 @@ function receiptOf({ place, name, bytes, uploadedAt, etag, declared }: Upload): 
     place: { key: place.key, version: place.version },
     etag: etag ?? null,
   };
+}
+
+/** The connector names a file as the server does; a name that was not asked for did not come from there. */
+function fetchedReceipt({ place, name, bytes, uploadedAt }: Upload, fetchedFrom: FetchedFrom): Receipt | null {
+  const [, from] = Object.entries(fetchedFrom).find(([prefix]) => place.key.startsWith(prefix)) ?? [];
+  const path = from?.files.find((file) => file.slice(file.lastIndexOf('/') + 1) === name);
+  if (from === undefined || path === undefined) return null;
+  const { key, version } = place;
+  const file = { at: uploadedAt, name, bytes: bytes.length, sha256: digestOf(bytes) };
+  return { kind: 'pull', ...file, server: from.server, path, place: { key, version } };
 }
 
 interface Declarations {

@@ -1,12 +1,13 @@
 // Works a frozen run out: reads its inputs again and judges them; the same record gives the same run anywhere.
 import type { Config } from '../../core/config/config.ts';
 import type { FrozenComparison, FrozenRun } from '../../core/inputs/frozen-run.ts';
-import type { Custody } from '../../core/inputs/custody.ts';
+import type { CountSaid, Custody } from '../../core/inputs/custody.ts';
 import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { ExportReader, Objects, Upload, Uploads } from '../../core/ports.ts';
 import { refusalLogText } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { pictureBytes } from '../read/custody/keep-count.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
@@ -18,6 +19,8 @@ import type { RunInputs } from '../read/run-inputs.ts';
 
 export interface WorkOutDependencies extends ReconcileDependencies {
   readonly uploads: Uploads;
+  /** The store in which uploads lie, and what was said beside them. */
+  readonly results: Objects;
   readonly objects: Objects;
   readonly exportReader: ExportReader;
 }
@@ -50,23 +53,30 @@ export async function workOutRun(
     period,
     acceptedGates,
     history,
-    custody: custodyOf(frozen),
+    custody: await custodyOf(dependencies, frozen),
   };
   return { inputs, reconciled: await reconcile(dependencies, inputs) };
 }
 
 /** Runs that were frozen before receipts were kept have none, and their reports tell of none. */
-function custodyOf({ source: { upload }, leavers }: FrozenComparison): RunInputs['custody'] {
-  const { receipts, toldSha256 = null, countShown: shown, sha256, uploadedAt, uploadedBy: by } = upload;
+async function custodyOf(
+  { results }: WorkOutDependencies,
+  { source: { upload }, leavers, count = countTold(upload) }: FrozenComparison,
+): Promise<RunInputs['custody']> {
+  const { receipts, toldSha256 = null } = upload;
   if (receipts === undefined) return null;
-  const typed = { by, at: uploadedAt, assurance: 'asserted' } as const;
   const record: Custody = {
     schema: 1,
     export: { toldSha256, receipts: [...receipts] },
     leavers: leavers === null ? null : { receipts: [...(leavers.receipts ?? [])] },
-    count: shown === null ? null : { exportSha256: sha256, shown, typed, confirmed: null, picture: null },
+    count,
   };
-  return { record, picture: null };
+  return { record, picture: count === null ? null : await pictureBytes(results, count) };
+}
+
+function countTold({ countShown: shown, sha256, uploadedAt, uploadedBy: by }: AcceptedExport): CountSaid | null {
+  const typed = { by, at: uploadedAt, assurance: 'asserted' } as const;
+  return shown === null ? null : { exportSha256: sha256, shown, typed, confirmed: null, picture: null };
 }
 
 async function openExport(
@@ -96,15 +106,21 @@ async function openUpload(
   return { name, bytes: upload.bytes };
 }
 
-/** The configuration may have changed since: a status word or a column that it no longer names. */
+/**
+ * The configuration may have changed since: a status word or a column that it no longer names. Other bytes than those
+ * that were received are compared all the same, and the run is held by the gate `custody`, which tells both digests;
+ * without a receipt nothing would tell them apart.
+ */
 function asAccepted<File extends { readonly sha256: string }>(
-  { name, sha256 }: AcceptedExport | AcceptedLeavers,
+  { name, sha256, receipts }: AcceptedExport | AcceptedLeavers,
   ingested: Result<File>,
 ): File {
   if (ingested.kind === 'refused') {
     throw new Error(`${name} was accepted and is refused now: ${ingested.refusals.map(refusalLogText).join(' ')}`);
   }
-  if (ingested.value.sha256 !== sha256) throw new Error(`${name} is not the file that was accepted`);
+  if (ingested.value.sha256 !== sha256 && receipts === undefined) {
+    throw new Error(`${name} has the SHA-256 ${ingested.value.sha256}, and ${sha256} was accepted`);
+  }
   return ingested.value;
 }
 

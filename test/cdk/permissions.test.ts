@@ -22,6 +22,8 @@ const functionNames = [
   'tick',
   'ingest-export',
   'portal',
+  'verify',
+  'assistants',
 ];
 
 const functionSchema = z.object({ FunctionName: z.string(), Role: z.string() });
@@ -125,12 +127,14 @@ describe('evidence', () => {
 
   test('of what a review was signed on is read by all who read reviews', async () => {
     const resource = evidence('reviews/2026-Q4/review.jsonl');
-    const readers = ['reconcile', 'publish', 'watch', 'tick', 'portal'];
+    const readers = ['reconcile', 'publish', 'watch', 'tick', 'portal', 'verify', 'assistants'];
     expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(readers);
     expect(await whoMay({ action: 's3:GetObject', resource: evidence('reviews/2026-Q4/report.pdf') })).toEqual([
       'publish',
       'tick',
       'portal',
+      'verify',
+      'assistants',
     ]);
   });
 
@@ -170,7 +174,8 @@ function onRecords(action: string, partition: string): Question {
 
 describe('records', () => {
   test.each(['dynamodb:GetItem', 'dynamodb:Query'])('are read with %s by those who need history', async (action) => {
-    expect(await whoMay({ action, resource: table() })).toEqual(['reconcile', 'publish', 'watch', 'tick', 'portal']);
+    const readers = ['reconcile', 'publish', 'watch', 'tick', 'portal', 'assistants'];
+    expect(await whoMay({ action, resource: table() })).toEqual(readers);
   });
 
   test('of runs and findings are written by the publisher only, and events of reviews by the tick as well', async () => {
@@ -180,8 +185,8 @@ describe('records', () => {
   });
 
   test('of sessions and of who read what are written by the portal, which changes nothing but a session', async () => {
-    for (const partition of ['access', `passing#${'0'.repeat(64)}`])
-      expect(await may('portal', onRecords('PutItem', partition))).toBe(true);
+    expect(await whoMay(onRecords('PutItem', `passing#${'0'.repeat(64)}`))).toEqual(['publish', 'portal']);
+    expect(await whoMay(onRecords('PutItem', 'access'))).toEqual(['publish', 'portal', 'assistants']);
     expect(await may('portal', onRecords('PutItem', 'counters'))).toBe(false);
     expect(await may('portal', onRecords('UpdateItem', `passing#${'0'.repeat(64)}`))).toBe(true);
     for (const partition of ['reviews', 'access', 'runs', 'counters'])
@@ -240,8 +245,9 @@ describe('the durable function', () => {
     expect(await whoMay(invoking('access-review-prod-run'))).toEqual([]);
   });
 
-  test('is asked for by the portal with an object, for it may invoke nothing', async () => {
-    for (const name of functionNames) expect(await may('portal', invoking(`access-review-prod-${name}`))).toBe(false);
+  test('is asked for by the portal with an object, for it may invoke nothing but what proves a report', async () => {
+    for (const name of functionNames)
+      expect([name, await may('portal', invoking(`access-review-prod-${name}`))]).toEqual([name, name === 'verify']);
     const ask = { action: 's3:PutObject', resource: exports('asks/20261005T080000Z-review'), context: once };
     expect(await whoMay(ask)).toEqual(['portal']);
   });
@@ -348,7 +354,9 @@ describe('the portal', () => {
   });
 
   test('is called by its own network alone, by both of the permissions that a function URL asks for', () => {
-    const permissions = stage.ofType('AWS::Lambda::Permission').filter(({ id }) => id.includes('Network'));
+    const permissions = stage
+      .ofType('AWS::Lambda::Permission')
+      .filter(({ properties }) => properties['Principal'] === 'cloudfront.amazonaws.com');
     const own = `arn:aws:cloudfront::${account}:distribution/${stage.only('AWS::CloudFront::Distribution', 'Network').id.toLowerCase()}`;
     expect(
       permissions.map(({ properties }) => [properties['Action'], properties['Principal'], properties['SourceArn']]),
@@ -356,7 +364,27 @@ describe('the portal', () => {
       ['lambda:InvokeFunctionUrl', 'cloudfront.amazonaws.com', own],
       ['lambda:InvokeFunction', 'cloudfront.amazonaws.com', own],
     ]);
-    expect(stage.only('AWS::Lambda::Url', 'Portal').properties['AuthType']).toBe('AWS_IAM');
+    expect(stage.only('AWS::Lambda::Url', 'Api').properties['AuthType']).toBe('AWS_IAM');
+  });
+});
+
+describe('what answers assistants', () => {
+  test('is asked by anybody, looks at a token of each, and writes nothing but who asked', async () => {
+    expect(stage.only('AWS::Lambda::Url', 'Assistants').properties['AuthType']).toBe('NONE');
+    for (const key of ['runs/1/report.pdf', 'reviews/2026-Q4/heads/1-0', 'reviews/2026-Q4/attached/1'])
+      expect(await may('assistants', { action: 's3:PutObject', resource: evidence(key), context: once })).toBe(false);
+    for (const partition of ['reviews', 'runs', 'counters', `passing#${'0'.repeat(64)}`])
+      expect(await may('assistants', onRecords('PutItem', partition))).toBe(false);
+    expect(await may('assistants', { action: 's3:GetObject', resource: exports('inbox/users.csv') })).toBe(false);
+  });
+});
+
+describe('what proves a report', () => {
+  test('reads evidence, and neither records nor uploads', async () => {
+    expect(await may('verify', { action: 's3:GetObject', resource: evidence('runs/1/report.pdf') })).toBe(true);
+    expect(await may('verify', { action: 's3:PutObject', resource: evidence('runs/1/x'), context: once })).toBe(false);
+    expect(await may('verify', { action: 'dynamodb:Query', resource: table() })).toBe(false);
+    expect(await may('verify', { action: 's3:GetObject', resource: exports('inbox/users.csv') })).toBe(false);
   });
 });
 

@@ -99,7 +99,9 @@ describe('the template', () => {
     expect(bounds).toEqual([
       ['access-review-prod-start', 4],
       ['access-review-prod-ingest-export', 2],
+      ['access-review-prod-verify', 5],
       ['access-review-prod-portal', 20],
+      ['access-review-prod-assistants', 5],
     ]);
   });
 

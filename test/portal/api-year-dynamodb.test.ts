@@ -1,9 +1,7 @@
-// The same year through the API on the table of a deployment.
+// The same year through the API on the table of a deployment, with its sessions and its record of access.
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { onTestFinished, test } from 'vitest';
 import { dynamoStore } from '../../adapters/stores/dynamodb/store.ts';
-import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { aWorld } from '../steps/review/world.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../support/aws/dynamodb-stand-in.ts';
 import { aFolder } from '../support/folders.ts';
@@ -16,11 +14,6 @@ test('a year of reviews through the API on DynamoDB comes to the same', { timeou
   onTestFinished(() => client.destroy());
   const table = `reviews-${randomUUID()}`;
   await createTable(client, table);
-  const home = await aFolder();
-  // Sessions and the record of access are the embedded ones: the year is about what is recorded of the reviews.
-  const embedded = openSqliteStore({ file: join(home, 'access-review.db') });
-  onTestFinished(() => embedded.close());
-  const { passing, access } = embedded;
   const store = dynamoStore({ client, table, ids: { next: () => randomUUID() } });
-  await apiYear(await aWorld(store, { home }), { ...store, passing, access });
+  await apiYear(await aWorld(store, { home: await aFolder() }), store);
 });

@@ -8,6 +8,7 @@ import { canonicalLogin } from '../../core/values/login.ts';
 import { parseDay } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import { portalApp } from '../../portal/app.ts';
+import { openApi } from '../../portal/api/openapi.ts';
 import type { Ports } from '../../portal/api/ports.ts';
 import { roles } from '../../portal/api/route.ts';
 import type { Role } from '../../portal/api/route.ts';
@@ -92,6 +93,7 @@ export function portalOn(world: World, store: PortalStores, over: Partial<Ports>
     assurance: 'oidc',
     config: async () => given(parseConfig(world.config, 'review.json')),
     rolesOf: (groups) => new Set(roles.filter((role) => groups.includes(role))),
+    openApi: () => JSON.stringify(openApi('1')),
     verifyReport: async () => refused({ what: 'no report', where: 'test', found: 'a test', expected: 'a report' }),
     runStarter: {
       started: () => [],

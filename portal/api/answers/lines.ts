@@ -12,6 +12,7 @@ import type { SeenLine } from '../../../steps/show/lines.ts';
 import { lookAt } from '../../../steps/show/look.ts';
 import type { Handlers } from '../call.ts';
 import { cursorOf, placeIn } from '../cursor.ts';
+import { handedOut } from '../handed-out.ts';
 import { refuse } from '../problem.ts';
 import { shownComment } from './comments.ts';
 import type { Line, LineQuery } from '../routes/lines.ts';
@@ -99,7 +100,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     return review.kind === 'refused' ? review : ok(valuesOf(lineIndex(review.value)));
   },
 
-  async lineFile({ params: { period }, query, ports }) {
+  async lineFile({ params: { period }, query, caller, ports }) {
     const review = await lookAt(ports, period);
     if (review.kind === 'refused') return review;
     const { undecided } = review.value;
@@ -107,7 +108,8 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     const theirs = undecided.filter((line) => reviewer === null || line.reviewer === reviewer);
     // Excel takes a CSV without a byte order mark for the code page of the machine.
     const bytes = encoded(['\uFEFF', ...worksheetCsv(theirs)]);
-    return ok({ bytes, name: `worksheet-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null });
+    const file = { bytes, name: `worksheet-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null };
+    return ok(await handedOut(ports, caller, file));
   },
 
   async lineStory({ params: { period, login }, caller, ports }) {

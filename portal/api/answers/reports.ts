@@ -5,7 +5,6 @@ import { foldReview, isSigned } from '../../../core/review/events/state.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import { zipOf } from '../../../drawing/archive/zip.ts';
-import { bytesOf } from '../../../steps/bytes.ts';
 import { evidenceOf } from '../../../steps/show/evidence-of.ts';
 import { filesBelow, storedFile } from '../../../steps/show/stored-files.ts';
 import type { StoredFile } from '../../../steps/show/stored-files.ts';
@@ -14,6 +13,7 @@ import type { Ports } from '../ports.ts';
 import { refuse } from '../problem.ts';
 import type { Refused } from '../problem.ts';
 import type { Caller } from '../session.ts';
+import { handedOut } from '../handed-out.ts';
 import { periodsOf } from './periods.ts';
 import { shownFile } from './signatures.ts';
 
@@ -100,7 +100,7 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
     return ok({ bytes, ...as, size: file.bytes, sha256: file.sha256 });
   },
 
-  async evidenceZip({ params: { period }, ports }) {
+  async evidenceZip({ params: { period }, caller, ports }) {
     const files = await evidenceOf(ports, period);
     if (files === null)
       throw refuse(404, {
@@ -110,24 +110,22 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
         expected: 'a period with a run or a report',
       });
     const name = `evidence-${period}.zip`;
-    return ok({ bytes: zipOf(files), name, mediaType: 'application/zip', size: null, sha256: null });
+    const zip = { bytes: zipOf(files), name, mediaType: 'application/zip', size: null, sha256: null };
+    return ok(await handedOut(ports, caller, zip));
   },
 
   async verify({ body: { key }, caller, ports }) {
     await allowedKey(ports, caller, key);
-    const stored = await ports.objects.get(key);
-    if (stored === null) throw notThere(key, 404);
-    const pdf = await bytesOf(stored);
-    const verified = await ports.verifyReport({ pdf, fileName: key.split('/').at(-1) ?? key });
+    const verified = await ports.verifyReport(key);
     if (verified.kind === 'refused') return ok({ holds: false, held: [], refusals: verified.refusals });
-    const { signature, kind } = verified.value;
+    const { signature, kind, attached, isReviewed } = verified.value;
     const held = [
       `The signature of ${signature.subject} (SHA-256 ${signature.fingerprint}) covers every byte.`,
       ...(kind === 'run'
         ? [
-            `${verified.value.attached} attached files have the digests of the manifest.`,
+            `${attached} attached files have the digests of the manifest.`,
             'Done again, the run has the same findings, and every page prints the same.',
-            ...(verified.value.review === null ? [] : ['Every decision and signature was allowed when it was made.']),
+            ...(isReviewed ? ['Every decision and signature was allowed when it was made.'] : []),
           ]
         : ['It states that the control was not performed.']),
     ];

@@ -6,8 +6,9 @@ import { ok, refused } from '../../../core/values/result.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
 import { attachPicture } from '../../../steps/read/custody/keep-count.ts';
 import { keepUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
+import type { Objects } from '../../../core/ports.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
-import { confirmJudged, countTyped, judgedUploads } from '../../../steps/read/judged-uploads.ts';
+import { countTyped, judgedExport, judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import type { KeptUpload } from '../../../steps/read/keep-upload.ts';
 import { confirmCount } from '../../../steps/run/confirm-count.ts';
 import type { Handlers } from '../call.ts';
@@ -47,6 +48,15 @@ function pictureShown(count: KeptUpload['count']): UploadShown['count']['picture
 /** Where files pass no request, each is judged as it lands. */
 async function uploadsOf({ direct, objects }: Ports): Promise<readonly KeptUpload[]> {
   return direct === undefined ? keptUploads(objects) : judgedUploads(direct.results);
+}
+
+/** The store in which it is kept what was said beside an upload. */
+function besideUploads({ direct, objects }: Ports): Objects {
+  return direct === undefined ? objects : direct.results;
+}
+
+async function exportNamed({ direct, objects }: Ports, id: string): Promise<Result<KeptUpload>> {
+  return direct === undefined ? uploadNamed(objects, id) : judgedExport(direct.results, id);
 }
 
 /** A function takes no file: what it may be handed at once is smaller than an export. */
@@ -124,30 +134,20 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async confirmCount({ params: { id }, body: { countShown: shown }, caller, ports }) {
-    const { direct, clock } = ports;
-    if (direct !== undefined) {
-      const confirmed = await confirmJudged(
-        { results: direct.results, clock },
-        { id, by: caller.login, countShown: shown },
-      );
-      return confirmed.kind === 'refused' ? confirmed : ok(shownOf(confirmed.value));
-    }
-    const upload = await uploadNamed(ports.objects, id);
+    const upload = await exportNamed(ports, id);
     if (upload.kind === 'refused') return upload;
     const said = { exportSha256: id, shown, by: caller.login, assurance: ports.assurance, at: ports.clock.now() };
-    const count = await confirmCount(ports, said);
+    const count = await confirmCount({ ...ports, counts: besideUploads(ports) }, said);
     return count.kind === 'refused' ? count : ok(shownOf({ ...upload.value, count: count.value }));
   },
 
   async attachPicture({ params: { id }, query: { name, sha256 }, body: bytes, caller, ports }) {
-    const wrong = sentWrong(ports);
-    if (wrong !== null) return refused(wrong);
-    const upload = await uploadNamed(ports.objects, id);
+    const upload = await exportNamed(ports, id);
     if (upload.kind === 'refused') return upload;
     const picture = pictureOf({ name, bytes });
     if (picture.kind === 'refused') return picture;
     const handed = { exportSha256: id, picture: picture.value, sha256, by: caller.login, at: ports.clock.now() };
-    const count = await attachPicture(ports.objects, handed);
+    const count = await attachPicture(besideUploads(ports), handed);
     return count.kind === 'refused' ? count : ok(shownOf({ ...upload.value, count: count.value }));
   },
 

@@ -76,7 +76,11 @@ export async function write<Name extends WritingName>(
 
 /** On AWS the network signs what it passes on, and of a body it takes the digest from the browser. */
 export async function bodyDigest(text: string): Promise<Readonly<Record<string, string>>> {
-  return { 'x-amz-content-sha256': await digestOf(new TextEncoder().encode(text).buffer) };
+  return digestSaid(await digestOf(new TextEncoder().encode(text).buffer));
+}
+
+export function digestSaid(sha256: string): Readonly<Record<string, string>> {
+  return { 'x-amz-content-sha256': sha256 };
 }
 
 async function call<Name extends RouteName>(
@@ -113,8 +117,17 @@ export function outcomeOf<Name extends RouteName>(
 
 function problemOf(status: number, json: unknown): Problem {
   const result = problem.safeParse(json);
-  return result.success ? result.data : unforeseen(status, `The server answered ${status} without saying why.`);
+  if (result.success) return result.data;
+  return status === 413 ? tooLarge : unforeseen(status, `The server answered ${status} without saying why.`);
 }
+
+/** What stands before the portal on AWS says no more than the status. */
+const tooLarge: Problem = {
+  type: 'about:blank',
+  title: 'The file is too large',
+  status: 413,
+  detail: 'Found a file that is not taken at once. Expected at most 4 MB for a picture or an attached file.',
+};
 
 function unforeseen(status: number, detail: string): Problem {
   return { type: 'about:blank', title: 'The portal did not understand the server', status, detail };

@@ -1,17 +1,15 @@
 // Sends a file with its progress, under the digest that the browser worked out: to the portal, or to the store behind it.
 import type { AnswerOf, Outcome } from './client.ts';
-import { addressOf, outcomeOf, read, write } from './client.ts';
+import { addressOf, digestSaid, outcomeOf, read, write } from './client.ts';
 import { digestOf } from './digest.ts';
 
 /** Keeps a file that a comment is about to name. */
 export async function attachFile(period: string, file: File): Promise<Outcome<AnswerOf<'attach'>>> {
   const bytes = await file.arrayBuffer();
-  const address = addressOf('attach', {
-    params: { period },
-    query: { name: file.name, sha256: await digestOf(bytes) },
-  });
+  const sha256 = await digestOf(bytes);
+  const address = addressOf('attach', { params: { period }, query: { name: file.name, sha256 } });
   try {
-    const headers = { 'content-type': 'application/octet-stream' };
+    const headers = { 'content-type': 'application/octet-stream', ...digestSaid(sha256) };
     const response = await fetch(address, { method: 'POST', credentials: 'same-origin', headers, body: bytes });
     return outcomeOf('attach', { status: response.status, text: await response.text(), etag: null });
   } catch {
@@ -70,9 +68,9 @@ async function post(
 /** A picture of the page that shows the number of users; what it is, its first bytes tell the server. */
 export async function sendPicture(id: string, file: File): Promise<Outcome<AnswerOf<'attachPicture'>>> {
   const bytes = await file.arrayBuffer();
-  const query = { name: file.name, sha256: await digestOf(bytes) };
-  const address = addressOf('attachPicture', { params: { id }, query });
-  const headers = { 'content-type': 'application/octet-stream' };
+  const sha256 = await digestOf(bytes);
+  const address = addressOf('attachPicture', { params: { id }, query: { name: file.name, sha256 } });
+  const headers = { 'content-type': 'application/octet-stream', ...digestSaid(sha256) };
   const { status, text } = await transfer({ method: 'POST', address, headers, bytes, progress: () => undefined });
   return status === null ? { kind: 'unreachable' } : outcomeOf('attachPicture', { status, text, etag: null });
 }

@@ -35,8 +35,11 @@ export interface SaidCount {
   readonly at: Instant;
 }
 
+/** An upload may name nobody. */
+export type TypedCount = Omit<SaidCount, 'by'> & Pick<Typed, 'by'>;
+
 /** A later number takes the place of an earlier one, until it is confirmed. */
-export async function typeCount(objects: Objects, said: SaidCount): Promise<Result<CountSaid>> {
+export async function typeCount(objects: Objects, said: TypedCount): Promise<Result<CountSaid>> {
   const { exportSha256, shown: number, by, assurance, at } = said;
   const known = await recordsOf(objects, exportSha256);
   const last = known.typed.at(-1);

@@ -1,7 +1,7 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
 import { todayOf } from '../../../core/config/calendar.ts';
 import type { Config } from '../../../core/config/config.ts';
-import type { Clock, Objects, Reviews, Runs } from '../../../core/ports.ts';
+import type { Clock, Objects, Reviews, ReviewStreams, Runs } from '../../../core/ports.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
@@ -23,14 +23,19 @@ import { runAhead } from './run-ahead.ts';
 import { storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
-export interface OpenStateDependencies {
+/** Of whoever looks at a review, and may add nothing to it. */
+export interface ReadStateDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
-  readonly reviews: Reviews;
+  readonly reviews: ReviewStreams;
   /** By which a delegation is over, and runs of a later time tell nothing yet; without one every run and delegation counts. */
   readonly clock?: Clock;
   /** Of a process that goes on: what does not change is worked out once. */
   readonly kept?: KeptBases;
+}
+
+export interface OpenStateDependencies extends ReadStateDependencies {
+  readonly reviews: Reviews;
 }
 
 /** What a review stands on, which only another run or other lines change; each with the key that stands for both. */
@@ -79,7 +84,7 @@ export interface Looking {
 }
 
 export async function openState(
-  dependencies: OpenStateDependencies,
+  dependencies: ReadStateDependencies,
   period: string,
   { stored = storedRuns(dependencies), ...looking }: Looking = {},
 ): Promise<Result<OpenState>> {

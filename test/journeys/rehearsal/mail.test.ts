@@ -4,14 +4,18 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { countingIds } from '../../support/ids.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { csvPart, formsOf, messageOf, mixed, parts, usualMessage } from '../../support/mime/messages.ts';
+import { aFolder } from '../../support/folders.ts';
+import { withoutBlanks } from '../../support/read-pdf.ts';
 import { exportOf } from './company.ts';
 import { runDurable } from './durable.ts';
 import { post } from './mailed.ts';
+import { verifiedText } from './printed.ts';
 import { fire, nextSecond, raiseCompany, stored } from './raised.ts';
 import type { Raised } from './raised.ts';
 import type { Stage } from './stage.ts';
@@ -35,6 +39,14 @@ function keysIn(part: 'Exports' | 'Evidence', prefix: string): readonly string[]
 async function lastMail(): Promise<Email> {
   return PostalMime.parse(stage.mailbox.messages.at(-1) ?? new Uint8Array());
 }
+
+const chainsSchema = z.object({
+  custody: z.object({
+    chains: z.array(
+      z.object({ file: z.string(), links: z.array(z.object({ link: z.string() })), breaks: z.array(z.string()) }),
+    ),
+  }),
+});
 
 async function lastRun(): Promise<RunRecord | undefined> {
   const store = dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() });
@@ -126,6 +138,26 @@ describe('an export by mail', { timeout: 240_000 }, () => {
     expect((await stored(stage, `runs/${run?.id}/evidence/export.csv`)).toString()).toBe(users);
     expect((await stored(stage, `runs/${run?.id}/findings.json`)).toString()).toContain('LEAVER_ACCOUNT');
     expect(await stored(stage, `mail/${sha256(raw)}/message.eml`)).toEqual(raw);
+    const text = await verifiedText(await aFolder(), await stored(stage, `runs/${run?.id}/report.pdf`));
+    for (const said of [
+      `attached to the mail`,
+      `raw message SHA-256 ${sha256(raw)}`,
+      'The receiving server found DMARC pass, DKIM pass, SPF pass, virus scan pass, spam scan pass, over TLS.',
+      'Version and time are those of the object store',
+      `raw message SHA-256 ${sha256(leaving)}`,
+    ])
+      expect(text).toContain(withoutBlanks(said));
+    const found = z.parse(chainsSchema, JSON.parse((await stored(stage, `runs/${run?.id}/findings.json`)).toString()));
+    expect(
+      found.custody.chains.map(({ file, links, breaks }) => [file, links.map(({ link }) => link), breaks]),
+    ).toEqual([
+      [
+        'export',
+        ['taken', 'received', 'received', 'ingested', 'frozen', 'compared', 'printed'],
+        ['Nobody said by whom it was taken.'],
+      ],
+      ['leavers', ['received', 'received', 'ingested', 'frozen', 'compared', 'printed'], []],
+    ]);
     const kept = [`mail/${sha256(raw)}/message.eml`, ...keysIn('Evidence', `receipts/${sha256(users)}/`)];
     expect(kept).toHaveLength(2);
     for (const Key of kept) {

@@ -74,7 +74,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
   },
   'AWS::IAM::Policy': { acts: [], notes: ['PolicyDocument', 'PolicyName', 'Roles'] },
   'AWS::Lambda::Permission': {
-    acts: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'InvokedViaFunctionUrl'],
+    acts: ['Action', 'FunctionName', 'FunctionUrlAuthType', 'Principal', 'SourceArn', 'InvokedViaFunctionUrl'],
     notes: ['SourceAccount'],
   },
   'AWS::Lambda::Url': { acts: ['AuthType', 'TargetFunctionArn'], notes: [] },

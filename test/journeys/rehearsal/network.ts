@@ -34,7 +34,8 @@ type Behaviour = z.infer<typeof behaviourSchema>;
 const originSchema = z.looseObject({
   Id: z.string(),
   DomainName: z.string(),
-  OriginAccessControlId: z.string(),
+  /** Absent where nobody signs: of a function that looks at a token of its own. */
+  OriginAccessControlId: z.optional(z.string()),
   CustomOriginConfig: z.optional(z.looseObject({ OriginProtocolPolicy: z.literal('https-only') })),
 });
 type Origin = z.infer<typeof originSchema>;
@@ -76,6 +77,7 @@ const permissionSchema = z.object({
   Action: z.string(),
   FunctionName: z.string(),
   Principal: z.string(),
+  FunctionUrlAuthType: z.optional(z.string()),
   SourceArn: z.optional(z.string()),
   InvokedViaFunctionUrl: z.optional(z.boolean()),
 });
@@ -123,8 +125,12 @@ function refusal(what: string): Response {
   return new Response(`CloudFront does not take ${what}`, { status: 403 });
 }
 
-/** Each origin is asked with a signature of CloudFront's own, always: a viewer's own `Authorization` never gets there. */
+/**
+ * Each origin is asked with a signature of CloudFront's own, always: a viewer's own `Authorization` never gets there. One
+ * without it is a function whose address anybody may ask.
+ */
 function expectSigned(stage: Stage, { OriginAccessControlId, CustomOriginConfig }: Origin): void {
+  if (OriginAccessControlId === undefined && CustomOriginConfig !== undefined) return;
   const control = stage.resources.find(({ id }) => id.toLowerCase() === OriginAccessControlId);
   z.parse(
     z.object({
@@ -174,12 +180,17 @@ async function fromFunction(stage: Stage, { request, behaviour, target, arn }: C
     url?.properties,
   );
   const body = Buffer.from(await request.arrayBuffer());
-  const isSigned = AuthType === 'AWS_IAM' && mayInvoke(stage, called, arn) && isBodySigned(request, body);
-  if (!isSigned) return new Response('{"Message":"Forbidden"}', { status: 403 });
-  if (body.length > mostBytes) return new Response('{"Message":"Too large"}', { status: 413 });
+  const isSigned = target.OriginAccessControlId !== undefined;
+  const isLetIn = isSigned
+    ? AuthType === 'AWS_IAM' && mayInvoke(stage, called, arn) && isBodySigned(request, body)
+    : AuthType === 'NONE' && mayAnybody(stage, called);
+  if (!isLetIn) return new Response('{"Message":"Forbidden"}', { status: 403 });
+  const event = eventOf(request, behaviour, { body, host: target.DomainName, isSigned });
+  // A file is in the event as base64.
+  if (JSON.stringify(event).length > mostBytes) return new Response('{"Message":"Too large"}', { status: 413 });
   const deployed = stage.functions.get(called);
   if (deployed === undefined) throw new Error(`the template has no function ${called}`);
-  const answered = await stage.invoke(deployed, eventOf(request, behaviour, { body, host: target.DomainName }));
+  const answered = await stage.invoke(deployed, event);
   const told = z.parse(answerSchema, answered);
   if (JSON.stringify(told).length > mostBytes) return new Response('Internal Server Error', { status: 502 });
   const headers = new Headers(told.headers);
@@ -189,15 +200,25 @@ async function fromFunction(stage: Stage, { request, behaviour, target, arn }: C
   return new Response(isEmpty ? null : new Uint8Array(bytes), { status: told.statusCode, headers });
 }
 
-/** A function URL asks for both, and for whom each is meant. */
-function mayInvoke(stage: Stage, functionArn: string, distribution: string): boolean {
-  const permissions = stage.resources
+function permissionsOf(stage: Stage, functionArn: string): readonly z.infer<typeof permissionSchema>[] {
+  return stage.resources
     .filter(({ type }) => type === 'AWS::Lambda::Permission')
     .map(({ properties }) => z.parse(permissionSchema, properties))
-    .filter(
-      ({ FunctionName, Principal, SourceArn }) =>
-        FunctionName === functionArn && Principal === 'cloudfront.amazonaws.com' && SourceArn === distribution,
-    );
+    .filter(({ FunctionName }) => FunctionName === functionArn);
+}
+
+function mayAnybody(stage: Stage, functionArn: string): boolean {
+  return permissionsOf(stage, functionArn).some(
+    ({ Action, Principal, FunctionUrlAuthType: type }) =>
+      Action === 'lambda:InvokeFunctionUrl' && Principal === '*' && type === 'NONE',
+  );
+}
+
+/** A function URL asks for both, and for whom each is meant. */
+function mayInvoke(stage: Stage, functionArn: string, distribution: string): boolean {
+  const permissions = permissionsOf(stage, functionArn).filter(
+    ({ Principal, SourceArn }) => Principal === 'cloudfront.amazonaws.com' && SourceArn === distribution,
+  );
   return (
     permissions.some(({ Action }) => Action === 'lambda:InvokeFunctionUrl') &&
     permissions.some((one) => one.Action === 'lambda:InvokeFunction' && one.InvokedViaFunctionUrl === true)
@@ -213,13 +234,14 @@ function isBodySigned({ method, headers }: Request, body: Buffer): boolean {
 function eventOf(
   request: Request,
   behaviour: Behaviour,
-  { body, host }: { readonly body: Buffer; readonly host: string },
+  { body, host, isSigned }: { readonly body: Buffer; readonly host: string; readonly isSigned: boolean },
 ): object {
   if (behaviour.OriginRequestPolicyId !== allButHost)
     throw new Error('the function is asked with the host of the viewer');
   const { pathname, search } = new URL(request.url);
-  const { cookie, authorization: _replaced, ...headers } = Object.fromEntries(request.headers);
-  const isText = /json|text|form/.test(headers['content-type'] ?? 'text');
+  const { cookie, authorization, ...others } = Object.fromEntries(request.headers);
+  const headers = { ...others, ...(isSigned || authorization === undefined ? {} : { authorization }) };
+  const isText = /json|text|form/.test(others['content-type'] ?? 'text');
   return {
     version: '2.0',
     routeKey: '$default',

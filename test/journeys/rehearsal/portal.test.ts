@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -13,12 +14,15 @@ import { checkSignature } from '../../../adapters/signing/check.ts';
 import { addDays, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { assemblyWith } from '../../support/aws/assemblies.ts';
+import { onePixel } from '../../support/custody.ts';
+import { withoutBlanks } from '../../support/read-pdf.ts';
 import { configOf, exportOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
 import { runDurable } from './durable.ts';
-import { signedIn, startIssuer } from './issuer.ts';
+import { askedScope, signedIn, startIssuer, tokenOf } from './issuer.ts';
 import type { Issuer } from './issuer.ts';
 import { networkOf } from './network.ts';
+import { verifiedText } from './printed.ts';
 import type { Network } from './network.ts';
 import { fire, nextSecond, startByHand, stored } from './raised.ts';
 import type { StartedOrder } from './raised.ts';
@@ -55,7 +59,7 @@ beforeAll(async () => {
   const own = {
     ...configOf(directories),
     reviewers: { fallback: jane, controlOwner: owner },
-    portal: { issuer: issuer.url, clientId: localClient, roles },
+    portal: { issuer: issuer.url, clientId: localClient, roles, assistants: { scope: askedScope } },
   };
   await writeFile(config, JSON.stringify(own));
   const assembly = join(folder, 'cdk.out');
@@ -94,7 +98,9 @@ async function sessionOf(person = '', fresh = false): Promise<string> {
 
 interface Asked {
   readonly by: string | undefined;
+  /** What is written as JSON, or a file as it is. */
   readonly body?: object;
+  readonly type?: string;
   readonly etag?: string;
 }
 
@@ -103,8 +109,12 @@ function sha256(text: string | Uint8Array): string {
 }
 
 /** As the pages ask: with the digest of the body, from their own origin. */
-async function post(path: string, { by, body, etag }: Asked, headers: object = {}): Promise<Response> {
-  const text = body === undefined ? '' : JSON.stringify(body);
+async function post(
+  path: string,
+  { by, body, etag, type = 'application/json' }: Asked,
+  headers: object = {},
+): Promise<Response> {
+  const text = body instanceof Uint8Array ? new Uint8Array(body) : body === undefined ? '' : JSON.stringify(body);
   return network.fetch(path, {
     method: 'POST',
     ...(text === '' ? {} : { body: text }),
@@ -113,7 +123,7 @@ async function post(path: string, { by, body, etag }: Asked, headers: object = {
       origin: network.origin,
       'sec-fetch-site': 'same-origin',
       'x-amz-content-sha256': sha256(text),
-      ...(text === '' ? {} : { 'content-type': 'application/json' }),
+      ...(text === '' ? {} : { 'content-type': type }),
       ...(etag === undefined ? {} : { 'if-match': etag }),
       ...headers,
     },
@@ -185,8 +195,8 @@ async function decides(by: string | undefined): Promise<void> {
 }
 
 describe('the portal of a deployment', () => {
-  test('has a bundle of at most 1.1 MB', () => {
-    expect(statSync(stage.named('portal').bundle).size).toBeLessThanOrEqual(1_100_000);
+  test('has a bundle of at most 1.0 MB', () => {
+    expect(statSync(stage.named('portal').bundle).size).toBeLessThanOrEqual(1_000_000);
   });
 
   test('answers every path of a page with the one page, under a policy without inline script', async () => {
@@ -257,6 +267,12 @@ describe('the portal of a deployment', () => {
     expect((await post(path, { by: jane, ...confirming })).status).toBe(403);
     expect((await post(path, { by: admin, body: { countShown: 14 } })).status).toBe(422);
     expect((await post(path, { by: admin, ...confirming })).status).toBe(200);
+    const picture = `/api/uploads/${about.sha256}/picture?name=page.png&sha256=${sha256(onePixel)}`;
+    const attaching = { by: admin, body: onePixel, type: 'image/png' };
+    expect((await post(picture, { ...attaching, body: Buffer.from('no picture') })).status).toBe(422);
+    expect((await post(picture.replace(about.sha256, sha256('other')), attaching)).status).toBe(404);
+    expect((await post(picture, { ...attaching, body: Buffer.alloc(5_000_000) })).status).toBe(413);
+    expect((await post(picture, attaching)).status).toBe(200);
     // What the page sends, the bucket lets the page send.
     const exports = stage.resources.find(({ id, type }) => type === 'AWS::S3::Bucket' && id.includes('Exports'));
     const cors = z.object({
@@ -274,6 +290,14 @@ describe('the portal of a deployment', () => {
     expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
     const overview = z.object({ run: z.nullable(z.object({ countShown: z.nullable(z.number()) })) });
     expect(await told(overview, await get(`/api/periods/${period}`, jane))).toEqual({ run: { countShown: 13 } });
+    const [report = ''] = keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const text = await verifiedText(folder, await stored(stage, report));
+    for (const said of [`Typed by ${jane} (oidc)`, `confirmed by ${admin} (oidc)`, sha256(onePixel)])
+      expect(text).toContain(withoutBlanks(said));
+    const [custody = '{}'] = keysOf('runs/').filter((key) => key.endsWith('/evidence/custody.json'));
+    expect(JSON.parse((await stored(stage, custody)).toString())).toMatchObject({
+      count: { shown: 13, picture: { name: 'page.png', mediaType: 'image/png', sha256: sha256(onePixel), by: admin } },
+    });
   });
 
   test('is decided, signed by two people who signed in anew, and reported by the function that alone may sign', async () => {
@@ -314,6 +338,75 @@ describe('the portal of a deployment', () => {
     const record = z.object({ entries: z.array(z.object({ by: z.string(), act: z.string(), what: z.string() })) });
     const { entries } = await told(record, await get(`/api/access?by=${auditor}`, jane));
     expect(entries.find(({ act }) => act === 'download')?.what).toContain(final?.key);
+  });
+
+  test('hands out what it makes at this moment by an address too, however large it is', async () => {
+    for (const [path, begin] of [
+      [`/api/periods/${period}/evidence-zip`, 'PK'],
+      [`/api/periods/${period}/lines-file`, '\uFEFF'],
+    ] as const) {
+      const led = await get(path, owner);
+      expect([path, led.status]).toEqual([path, 303]);
+      const address = new URL(led.headers.get('location') ?? '');
+      expect([address.pathname.includes('/handed/'), address.searchParams.get('X-Amz-Expires')]).toEqual([true, '60']);
+      const taken = Buffer.from(await (await fetch(address)).arrayBuffer()).toString('utf8');
+      expect(taken.startsWith(begin)).toBe(true);
+    }
+  });
+
+  test('proves a report by a function that may only read, and says what held', async () => {
+    const proven = z.object({ holds: z.boolean(), held: z.array(z.string()), refusals: z.array(z.unknown()) });
+    const asked = { by: auditor, body: { key: `reviews/${period}/report.pdf` } };
+    const { holds, held, refusals } = await told(proven, await post('/api/verifications', asked));
+    expect([holds, refusals]).toEqual([true, []]);
+    expect(held).toContain('Every decision and signature was allowed when it was made.');
+    const bucket = stage.s3.buckets.get(stage.bucket('Evidence'));
+    const [run = ''] = keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const whole = bucket?.version(run, null)?.body ?? Buffer.alloc(0);
+    const damaged = Buffer.from(whole);
+    damaged[2000] = (damaged[2000] ?? 0) ^ 1;
+    const key = run.replace('report.pdf', 'damaged.pdf');
+    await stage.client.send(new PutObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key, Body: damaged }));
+    const refused = await told(proven, await post('/api/verifications', { by: auditor, body: { key } }));
+    expect(refused).toMatchObject({
+      holds: false,
+      held: [],
+      refusals: [{ where: expect.stringContaining('damaged.pdf') }],
+    });
+    bucket?.forget(key);
+  });
+
+  test('answers an assistant in the name of a person by their token, and nobody without one', async () => {
+    const turned = await network.fetch('/mcp', { method: 'POST', body: '{}' });
+    const metadata = `${network.origin}/.well-known/oauth-protected-resource/mcp`;
+    expect([turned.status, turned.headers.get('www-authenticate')]).toEqual([
+      401,
+      `Bearer resource_metadata="${metadata}", scope="${askedScope}"`,
+    ]);
+    const described = await network.fetch(new URL(metadata).pathname);
+    expect(await described.json()).toMatchObject({ authorization_servers: [issuer.url] });
+    // A session of the browser counts for nothing here.
+    const headers = { cookie: await sessionOf(auditor) };
+    expect((await network.fetch('/mcp', { method: 'POST', body: '{}', headers })).status).toBe(401);
+
+    const authorization = `Bearer ${await tokenOf(issuer, network, auditor ?? '')}`;
+    const transport = new StreamableHTTPClientTransport(new URL('/mcp', network.origin), {
+      fetch: async (address, init) => network.fetch(new URL(address).pathname, init),
+      requestInit: { headers: { authorization } },
+    });
+    const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode: 'legacy' } });
+    await client.connect(transport);
+    const call = async (name: string, asked: Record<string, unknown>): Promise<unknown> =>
+      (await client.callTool({ name, arguments: asked })).structuredContent;
+    expect(await call('list_periods', {})).toMatchObject({ periods: [{ period }] });
+    expect(JSON.stringify(await call('find_findings', {}))).toContain(`${network.origin}/${period}/review?line=`);
+    expect(await call('verify_report', { period })).toMatchObject({ holds: true });
+    await client.close();
+    const record = z.object({ entries: z.array(z.object({ by: z.string(), act: z.string(), what: z.string() })) });
+    const { entries } = await told(record, await get(`/api/access?by=${auditor}`, jane));
+    expect(entries.filter(({ act }) => act === 'asked').map(({ what }) => what.split(' ')[0])).toEqual(
+      expect.arrayContaining(['list_periods', 'find_findings', 'verify_report']),
+    );
   });
 
   test('counts as performed by its review, and what a lost start left owed is issued by the tick', async () => {

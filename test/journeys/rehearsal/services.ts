@@ -48,19 +48,22 @@ export interface Lambda extends ServiceStandIn {
   readonly durable: DurableStandIn;
 }
 
-export async function startLambda(): Promise<Lambda> {
+/** @param call invokes a function and waits for its answer */
+export async function startLambda(call: (functionArn: string, payload: unknown) => Promise<object>): Promise<Lambda> {
   const started: Started[] = [];
   const durable = durableStandIn();
   const service = await startService(async (ask) => {
     const { path, body, headers } = ask;
     if (path.startsWith('/2025-12-01/durable-executions/')) return durable.answer(ask);
     const [, functionArn = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
+    if (headers['x-amz-invocation-type'] !== 'Event')
+      return json(await call(decodeURIComponent(functionArn), JSON.parse(body.toString())));
     started.push({
       functionArn: decodeURIComponent(functionArn),
       name: headers['x-amz-durable-execution-name'] ?? '',
       payload: JSON.parse(body.toString()),
     });
-    return { status: headers['x-amz-invocation-type'] === 'Event' ? 202 : 200, type: 'application/json', body: '' };
+    return { status: 202, type: 'application/json', body: '' };
   });
   return { ...service, started, durable };
 }

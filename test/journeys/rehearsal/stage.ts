@@ -83,7 +83,14 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
     startMailbox(),
     startEventBus(),
   ]);
-  const [lambda, sts, secrets] = await Promise.all([startLambda(), startSts(), startSecrets(held)]);
+  const functions = new Map<string, DeployedFunction>();
+  const environments = new ExecutionEnvironments();
+  const call = async (functionArn: string, payload: unknown): Promise<object> => {
+    const called = functions.get(functionArn);
+    if (called === undefined) throw new Error(`${functionArn} is no function of the template`);
+    return z.parse(z.looseObject({}), await environments.invoke(called, payload));
+  };
+  const [lambda, sts, secrets] = await Promise.all([startLambda(call), startSts(), startSecrets(held)]);
   const writes = fronts();
   const [s3Front, dynamoFront, mailFront] = await Promise.all([
     writes.before(s3.endpoint, isWrite),
@@ -111,8 +118,6 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
   };
   const table = dynamoClient(dynamo.endpoint);
-  const functions = new Map<string, DeployedFunction>();
-  const environments = new ExecutionEnvironments();
   let tableName = '';
   for (const resource of resources) {
     const { type } = resource;

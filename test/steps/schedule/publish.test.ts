@@ -62,7 +62,7 @@ describe('a run that is published', () => {
       },
     };
     await expect(publishFrozen({ ...publishing(world), uploads }, order, aConfig())).rejects.toThrow(
-      /is not the file that was accepted/,
+      new RegExp(`came to the run .+, after ${order.run} at first`),
     );
   });
 });

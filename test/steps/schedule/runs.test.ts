@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Receipt } from '../../../core/inputs/custody.ts';
 import { isComparison } from '../../../core/inputs/frozen-run.ts';
 import type { FrozenComparison } from '../../../core/inputs/frozen-run.ts';
 import { workKey } from '../../../core/names/object-keys.ts';
@@ -13,7 +14,11 @@ import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
 import { watch } from '../../../steps/schedule/watch.ts';
 import type { Watched } from '../../../steps/schedule/watch.ts';
 import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
-import { textOf } from '../../support/bytes.ts';
+import { keepReceipt } from '../../../steps/read/custody/keep-receipt.ts';
+import { judgedUploads } from '../../../steps/read/judged-uploads.ts';
+import { sha256, textOf } from '../../support/bytes.ts';
+import { exportCsv } from '../../support/export-builder.ts';
+import { at } from '../../support/time.ts';
 import { aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';
 
@@ -21,6 +26,23 @@ async function frozenComparison(world: ScheduleWorld, run: ScheduledRun): Promis
   const { frozen } = await freezeRun(world, run, aConfig());
   if (!isComparison(frozen)) throw new Error(frozen.source.kind);
   return frozen;
+}
+
+function aMailReceipt(ofSha256: string, when: string): Receipt {
+  return {
+    kind: 'mail',
+    at: at(when),
+    name: 'users.csv',
+    bytes: 100,
+    sha256: ofSha256,
+    from: 'jane@acme.com',
+    messageId: '<1@acme.com>',
+    messageSha256: sha256(when),
+    place: null,
+    verdicts: { dmarc: 'pass', dkim: 'pass', spf: 'pass', virus: 'pass', spam: 'pass' },
+    signedBy: null,
+    tls: true,
+  };
 }
 
 describe('a snapshot of a run on schedule', () => {
@@ -67,6 +89,42 @@ describe('the inputs of a run', () => {
     const { receipts: _receipts, ...upload } = frozen.source.upload;
     const older = { ...frozen, source: { ...frozen.source, upload } };
     expect((await workOutRun(world, older, aConfig())).inputs.custody).toBeNull();
+  });
+
+  test('tell the message that brought the export before it lay among the uploads', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const run = await scheduled(world, 'run', anOkta(everybody));
+    const sha = (await judgedUploads(world.results))[0]?.id ?? '';
+    await keepReceipt(world.objects, aMailReceipt(sha, '2026-10-04T11:59:58Z'));
+    await keepReceipt(world.objects, aMailReceipt(sha, '2026-10-06T12:00:00Z'));
+    const { inputs } = await workOutRun(world, await frozenComparison(world, run), aConfig());
+    expect(inputs.custody?.record.export.receipts).toMatchObject([
+      { kind: 'mail', at: '2026-10-04T11:59:58Z', sha256: inputs.export.sha256 },
+      { kind: 'bucket', at: '2026-10-04T12:00:00Z', sha256: inputs.export.sha256 },
+    ]);
+  });
+
+  test('hold a run by custody whose upload has other bytes than those that were received, and tell both digests', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+    const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
+    const { upload } = frozen.source;
+    const bytes = Buffer.from(exportCsv(everybody.slice(1).map((email) => ({ email }))));
+    const found = await world.uploads.read(upload.place);
+    if (found === null) throw new Error('the upload is not there');
+    const changed = { ...world, uploads: { read: async () => ({ ...found, bytes }) } };
+    const { reconciled } = await workOutRun(changed, frozen, aConfig());
+    const { status, gates } = reconciled.assessment;
+    expect(status).toBe('held');
+    expect(gates.find(({ gate }) => gate === 'custody')?.reason).toContain(
+      `received (bucket) with the SHA-256 ${upload.sha256}, and the compared file has ${sha256(bytes)}`,
+    );
+    const { receipts: _receipts, ...older } = upload;
+    const withoutReceipt = { ...frozen, source: { ...frozen.source, upload: older } };
+    await expect(workOutRun(changed, withoutReceipt, aConfig())).rejects.toThrow(
+      `has the SHA-256 ${sha256(bytes)}, and ${upload.sha256} was accepted`,
+    );
   });
 
   test('are refused when the export is no longer the one that was accepted', async () => {

@@ -57,6 +57,31 @@ describe('an upload', () => {
     expect(told.result).toMatchObject({ refusals: [{ what: 'digest of the export not understood', found: 'abc' }] });
   });
 
+  test('that was fetched on schedule leaves a receipt of the server and the path, and any other file there does not', async () => {
+    const world = await aWorld();
+    const place = world.upload(users, '2026-10-04T12:00:00Z');
+    const from = { server: 'sftp://files.vendor.com', files: ['/out/users.csv'] };
+    const receive = async (server: typeof from) =>
+      receiveUpload({ ...world, compose: uploadMail, fetchedFrom: { 'inbox/': server } }, place, aConfig());
+    expect((await receive(from)).receipts).toEqual([
+      {
+        kind: 'pull',
+        at: '2026-10-04T12:00:00Z',
+        name: 'users.csv',
+        bytes: users.length,
+        sha256: sha256(users),
+        server: 'sftp://files.vendor.com',
+        path: '/out/users.csv',
+        place,
+      },
+    ]);
+    const other = await aWorld();
+    const lying = other.upload(users, '2026-10-04T12:00:00Z');
+    const fetchedFrom = { 'inbox/': { ...from, files: ['/out/people.csv'] }, 'inbox/sftp/hr/': from };
+    const { receipts } = await receiveUpload({ ...other, compose: uploadMail, fetchedFrom }, lying, aConfig());
+    expect(receipts).toMatchObject([{ kind: 'bucket' }]);
+  });
+
   test('is dated by its arrival, and says so, when nobody declared when it was exported', async () => {
     const { world, result } = await received(users);
     expect(result).toMatchObject({ exportedAt: { at: '2026-10-04T12:00:00Z', declared: false, by: null } });

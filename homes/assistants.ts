@@ -1,0 +1,21 @@
+// Whose tokens count for those who ask by an assistant: of the company's issuer, made out for asking here.
+import { accessTokens } from '../adapters/sign-in/access-token.ts';
+import type { Config } from '../core/config/config.ts';
+import type { AccessTokens } from '../core/ports.ts';
+
+/** Where assistants ask. @param origin `http://localhost:8484` */
+export function askedAt(origin: string): string {
+  return `${origin}/mcp`;
+}
+
+/** @returns `null` where the company lets no assistant ask */
+export function openCompanyTokens(asked: {
+  readonly portal: Config['portal'];
+  readonly issuer: string;
+  readonly origin: string;
+}): AccessTokens | null {
+  const { portal, origin } = asked;
+  if (portal?.assistants === undefined) return null;
+  const { issuer = asked.issuer, audience = askedAt(origin), scope } = portal.assistants;
+  return accessTokens({ issuer, audience, scope, claim: portal.claim });
+}

@@ -1,0 +1,31 @@
+// What proving a report needs on AWS: the fonts that lie beside the bundle, and nothing that signs.
+import { reportReader } from '../adapters/evidence/report-pdf.ts';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { checkSignature } from '../adapters/signing/check.ts';
+import { selfTest } from '../core/findings/self-test/self-test.ts';
+import { bundledFiles } from '../core/names/variables.ts';
+import type { Progress, Scratch } from '../core/ports.ts';
+import { closingPdf } from '../drawing/closing-pdf.ts';
+import { csvSheets } from '../drawing/csv/sheets.ts';
+import { pdfRenderer } from '../drawing/report-pdf.ts';
+import type { VerifyDependencies } from '../steps/verify/verify.ts';
+import { bundledTool } from './aws.ts';
+
+/** @throws when the rules judge a planted case wrongly */
+export function verifyingIn(scratch: Scratch, progress: Progress): VerifyDependencies {
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  const fontsFolder = new URL(`./${bundledFiles.fonts}`, import.meta.url).pathname;
+  return {
+    scratch,
+    progress,
+    exportReader: exportReader(),
+    checkSeal: checkSignature,
+    reportReader: reportReader({ thread: new URL(`./${bundledFiles.thread}`, import.meta.url) }),
+    renderer: pdfRenderer({ fontsFolder }),
+    drawClosing: (closing, attachments) => closingPdf(closing, attachments, { fontsFolder }),
+    sheets: csvSheets,
+    selfTest: tested,
+    tool: bundledTool(),
+  };
+}

@@ -1,0 +1,59 @@
+// Answers assistants at `/mcp`, each in the name of a person; its role reads, and adds to the record of access alone.
+import { Hono } from 'hono';
+import { handle } from 'hono/aws-lambda';
+import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
+import * as z from 'zod/mini';
+import { exportReader } from '../adapters/files/export-reader.ts';
+import { assistantsVariables } from '../core/names/variables.ts';
+import type { AccessTokens } from '../core/ports.ts';
+import {
+  bundledConfig,
+  bundledDocument,
+  bundledTool,
+  clock,
+  objectsIn,
+  readStoreIn,
+  withScratch,
+} from '../homes/aws.ts';
+import { verifyingIn } from '../homes/aws-verifying.ts';
+import { openCompanyTokens } from '../homes/assistants.ts';
+import { rolesIn } from '../portal/api/access.ts';
+import { problemResponse } from '../portal/api/problem.ts';
+import { serveAssistants } from '../portal/assistants.ts';
+import { rememberedRuns } from '../steps/answer/answering.ts';
+import { count, loggedProgress as progress, logger } from './call/observe.ts';
+
+const env = z.parse(assistantsVariables, process.env);
+const { PORTAL_ORIGIN: origin } = env;
+const objects = objectsIn(env.EVIDENCE_BUCKET);
+const store = readStoreIn(env.TABLE_NAME, objects);
+const looks = new Map();
+const config = bundledConfig();
+const tokens = tokensOf();
+const documents = { glossary: bundledDocument('glossary.md'), contract: bundledDocument('contract.md') };
+
+/** Kept from request to request, with the keys of the issuer. */
+function tokensOf(): AccessTokens {
+  const opened = openCompanyTokens({ portal: config.portal, issuer: config.portal?.issuer ?? '', origin });
+  if (opened === null) throw new Error('the deployed configuration names no portal.assistants');
+  return opened;
+}
+
+export const handler = async (event: LambdaEvent, context?: LambdaContext): Promise<unknown> =>
+  withScratch(async (scratch) => {
+    const app = new Hono();
+    app.onError((error) => {
+      logger.error('assistants failed', error);
+      count({ PortalFailed: 1 });
+      return problemResponse({ status: 500, refusals: [] });
+    });
+    app.notFound(() => problemResponse({ status: 404, refusals: [] }));
+    const ports = { ...store, objects, looks, clock, origin, tool: bundledTool(), config: async () => config };
+    const open = rememberedRuns({ objects, scratch, progress, exportReader: exportReader() });
+    serveAssistants(
+      app,
+      { ...ports, rolesOf: (groups) => rolesIn(groups, config) },
+      { tokens, open, verifying: verifyingIn(scratch, progress), documents },
+    );
+    return handle(app)(event, context);
+  });

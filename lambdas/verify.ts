@@ -1,0 +1,16 @@
+// Proves a report for whoever asks in the portal; its role reads evidence, and writes nothing but its log.
+import * as z from 'zod/mini';
+import { verifyVariables } from '../core/names/variables.ts';
+import { objectsIn, withScratch } from '../homes/aws.ts';
+import { verifyingIn } from '../homes/aws-verifying.ts';
+import { proveStored } from '../steps/verify/prove-stored.ts';
+import { handling } from './call/handling.ts';
+import { verifyOrder } from './call/messages.ts';
+import { loggedProgress as progress } from './call/observe.ts';
+
+const env = z.parse(verifyVariables, process.env);
+const objects = objectsIn(env.EVIDENCE_BUCKET);
+
+export const handler = handling('verify', verifyOrder, async ({ key }) =>
+  withScratch(async (scratch) => proveStored({ ...verifyingIn(scratch, progress), objects }, key)),
+);

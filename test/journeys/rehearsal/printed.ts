@@ -1,0 +1,15 @@
+// What a report that a deployment issued says to whoever holds it alone: verified by the command, and read page by page.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { command } from '../../support/command.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/read-pdf.ts';
+
+/** @returns the text of all pages without blanks, so that no line end matters */
+export async function verifiedText(folder: string, pdf: Buffer): Promise<string> {
+  const file = join(folder, 'taken-report.pdf');
+  await writeFile(file, pdf);
+  expect(await command(folder, ['verify', file])).toMatchObject({ exit: 0 });
+  const pages = await Promise.all((await pagesOf(await opened(pdf))).map(textOfPage));
+  return withoutBlanks(pages.join(''));
+}
