@@ -19,7 +19,7 @@ import { functionArn, functionName, functionRole, ReviewFunction } from './funct
 import * as grants from './access/grants.ts';
 import { lockOf } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
-import { confirmations, evidenceKeys, passing, uploadResults, uploads, witnesses } from './access/keys.ts';
+import { confirmations, evidenceKeys, passing, uploadResults, uploads, watchedRuns, witnesses } from './access/keys.ts';
 import type { Mail } from './mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
@@ -138,7 +138,7 @@ export class Review extends Construct {
         grants.lists(exports),
         grants.reads(exports, ...uploads),
         grants.lists(evidence),
-        grants.reads(evidence, passing.snapshots, passing.inputs, passing.mailOfRuns, ...evidenceKeys),
+        grants.reads(evidence, passing.snapshots, passing.inputs, passing.mailOfRuns, watchedRuns, ...evidenceKeys),
         grants.writes(evidence, passing.mailOfRuns, ...evidenceKeys),
         grants.locks(evidence, lock, evidenceKeys),
         grants.readsRecords(table),
@@ -180,8 +180,9 @@ export class Review extends Construct {
         grants.reads(exports, ...uploads, uploadResults),
         grants.lists(evidence),
         grants.reads(evidence, passing.snapshots, passing.mailOfWatch, 'watch/*', 'history/*', witnesses.decisions),
-        grants.writes(evidence, passing.mailOfWatch, 'watch/*'),
+        grants.writes(evidence, passing.mailOfWatch, 'watch/*', watchedRuns),
         grants.readsRecords(table),
+        grants.writesWatches(table),
         grants.uses(dataKey),
         ...this.#events().grants,
       ],
@@ -204,7 +205,7 @@ export class Review extends Construct {
       environment,
       grants: [
         grants.lists(evidence),
-        grants.reads(evidence, passing.told, passing.mailOfReviews, 'runs/*', 'history/*', 'reviews/*'),
+        grants.reads(evidence, passing.told, passing.mailOfReviews, 'runs/*', watchedRuns, 'history/*', 'reviews/*'),
         grants.writes(evidence, passing.told, passing.mailOfReviews, witnesses.heads),
         grants.readsRecords(table),
         grants.writesReviews(table),

@@ -10,7 +10,7 @@ import type * as z from 'zod/mini';
 import { asksPrefix } from '../../core/names/object-keys.ts';
 import type { portalVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
-import { asks, confirmations, laidByPeople, uploadResults, uploads, witnesses } from '../access/keys.ts';
+import { asks, confirmations, laidByPeople, uploadResults, uploads, watchedRuns, witnesses } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
 import { Network } from './network.ts';
 import type { PortalSettings, Settings } from '../settings.ts';
@@ -94,7 +94,7 @@ export class Portal extends Construct {
         grants.reads(exports, uploadResults, confirmations),
         grants.writesOnce(exports, ...uploads, confirmations, asks),
         grants.lists(evidence),
-        grants.reads(evidence, 'runs/*', 'history/*', 'certificates/*', 'reviews/*'),
+        grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'certificates/*', 'reviews/*'),
         grants.writesOnce(evidence, ...written),
         grants.locks(evidence, lock, written),
         grants.readsRecords(table),

@@ -3,6 +3,7 @@ import type { Code } from '../../names/codes.ts';
 import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 import type { StoredReviewEvent, RolledForward } from '../events/event.ts';
 import { baseOf } from '../events/state.ts';
+import { isWatchId } from '../../run.ts';
 import { jsonSha256 } from '../../values/canonical-json.ts';
 import { instantText, isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -152,7 +153,10 @@ export function forwardText(forward: ForwardedChanges | null): string {
     changes.length === 0
       ? 'nothing changed'
       : `${plural(changes.length, 'change')}, ${open === 0 ? 'all of them reviewed' : `${open} not reviewed`}`;
-  return `Rolled forward to ${instantText(to.asOf)}, by the run ${to.run}: ${found}.`;
+  const by = isWatchId(to.run)
+    ? `the watch run ${to.run}, of the export of ${instantText(to.exportedAt)}`
+    : `the run ${to.run}`;
+  return `Rolled forward to ${instantText(to.asOf)}, by ${by}: ${found}.`;
 }
 
 /** Whether a later run is one to roll forward to: of the same configuration, and of an export that is no older. */

@@ -1,6 +1,7 @@
 // What changed between the run under review and the last signature, each with whether a decision has seen it.
 import type { Report } from '../../../core/report/report.ts';
 import type { RollForwardChange } from '../../../core/review/changes/roll-forward.ts';
+import { isWatchId } from '../../../core/run.ts';
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import { instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
@@ -23,8 +24,11 @@ export function* rollForward(book: Book, told: Told): Generator<void, void> {
   const { from, to, changes, doubt } = forward;
   paragraph(
     book,
-    `From the run under review, as of ${instantText(from.asOf)}, to the run ${to.run}, as of ${instantText(to.asOf)}, the latest complete one ` +
+    `From the run under review, as of ${instantText(from.asOf)}, to the ${isWatchId(to.run) ? 'watch run' : 'run'} ${to.run}, as of ${instantText(to.asOf)}, the latest complete one ` +
       `of the same configuration before the last signature; its export was taken on ${instantText(to.exportedAt)}. ` +
+      (isWatchId(to.run)
+        ? 'A watch run compares the directories of its day with the last export that was accepted. '
+        : '') +
       `${changes.length === 0 ? 'Nothing changed' : counted(changes.length, 'change')}. What changed after it is not known. ` +
       `The same stands in ${evidenceFiles.rollForward.name}.`,
   );
