@@ -133,7 +133,8 @@ async function verifyRun(
           ahead: ahead.value,
         });
   if (unlawful !== null) return refused(unlawful);
-  const closed = await closingIn(dependencies, { file, evidence: evidence.value, review: review.value }, again.value);
+  const place = { file, evidence: evidence.value, review: review.value, ahead: ahead.value };
+  const closed = await closingIn(dependencies, place, again.value);
   if (closed.kind === 'refused') return closed;
   const worked = again.value.report;
   const signed =
@@ -196,17 +197,18 @@ interface ClosingPlace {
   readonly file: ReportFile;
   readonly evidence: GatheredEvidence;
   readonly review: CheckedReview | null;
+  readonly ahead: RunsAhead | null;
 }
 
 async function closingIn(
   dependencies: VerifyDependencies,
-  { file, evidence, review }: ClosingPlace,
+  { file, evidence, review, ahead }: ClosingPlace,
   { report }: Pick<RepeatedRun, 'report'>,
 ): Promise<Result<CheckedClosing | null>> {
   const { closing: document } = evidence;
   if (document === null || review === null) return ok(null);
   dependencies.progress.stage('Reading the proving exports', null);
-  return checkClosing(dependencies, { file, evidence, document, review, report });
+  return checkClosing(dependencies, { file, evidence, document, review, report, ahead });
 }
 
 /** @returns `null` when no decisions are attached */

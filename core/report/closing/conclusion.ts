@@ -1,5 +1,6 @@
 // What a closing report concludes: that a review is closed, and everything that keeps its end from being clean.
 import { plural } from '../../values/text.ts';
+import { pressing } from '../../review/changes/roll-forward.ts';
 import type { ClosingReport } from './closing.ts';
 import type { Conclusion } from '../told/conclusion.ts';
 
@@ -20,12 +21,18 @@ export function conclusionOfClosing(closing: ClosingReport): Conclusion {
   };
 }
 
-function reasonsOf({ exceptions, open, removals }: ClosingReport): readonly string[] {
+function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readonly string[] {
+  const left = since === undefined || since === null ? 0 : pressing(since).length;
   const late = removals.filter((removal) => removal.late).length;
   return [
     ...(exceptions.length === 0 ? [] : [`${plural(exceptions.length, 'exception')} in force until a named day.`]),
     ...(open.length === 0 ? [] : [`${plural(open.length, 'matter')} stayed open; each is listed with its reason.`]),
     ...(late === 0 ? [] : [`${plural(late, 'removal')} proven only after the day on which the work order was due.`]),
+    ...(left === 0
+      ? []
+      : [
+          `${plural(left, 'account')} whose person left, was disabled or is gone since the signature, and nobody decided.`,
+        ]),
   ];
 }
 

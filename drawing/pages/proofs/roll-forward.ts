@@ -33,6 +33,15 @@ export function* rollForward(book: Book, told: Told): Generator<void, void> {
       `The same stands in ${evidenceFiles.rollForward.name}.`,
   );
   if (doubt !== null) paragraph(book, `The export of that run is to be read with care: ${doubt}.`);
+  yield* changesTable(book, told, changes);
+}
+
+/** @param told where logins lead to; a closing report leads nowhere */
+export function* changesTable(
+  book: Book,
+  told: Pick<Told, 'anchors'>,
+  changes: readonly RollForwardChange[],
+): Generator<void, void> {
   if (changes.length === 0) return;
   yield* table(book, {
     size: 7,

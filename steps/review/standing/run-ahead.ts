@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { Attachment, ExportReader } from '../../../core/ports.ts';
-import { isAhead, rollForwardOf } from '../../../core/review/changes/roll-forward.ts';
+import { isAhead, rollForwardOf, signedUpTo } from '../../../core/review/changes/roll-forward.ts';
 import type { ComparedRun, ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { isBefore, msOf } from '../../../core/values/instant.ts';
@@ -53,6 +53,24 @@ export async function forwarded(
 ): Promise<ForwardedChanges | null> {
   if (ahead === null) return null;
   return rollForwardOf({ from: await compared(dependencies, run), to: await compared(dependencies, ahead), state });
+}
+
+/**
+ * What changed between the last signature, as far as it was rolled forward, and the closing.
+ *
+ * @returns `null` when no later run tells it
+ */
+export async function changedSince(
+  dependencies: { readonly exportReader: ExportReader },
+  {
+    stored,
+    state,
+    period,
+    until,
+  }: { readonly stored: StoredRuns; readonly state: ReviewState; readonly period: string; readonly until: Instant },
+): Promise<ForwardedChanges | null> {
+  const run = await stored.get(signedUpTo(state), `the review ${period}`);
+  return forwarded(dependencies, { run, ahead: await runAhead(stored, run, until), state });
 }
 
 async function compared(dependencies: { readonly exportReader: ExportReader }, run: StoredRun): Promise<ComparedRun> {
