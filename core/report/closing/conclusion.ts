@@ -11,7 +11,7 @@ export function conclusionOfClosing(closing: ClosingReport): Conclusion {
   const proven =
     removals.length === 0
       ? 'No account was to be removed'
-      : `Each of ${plural(removals.length, 'removal')} is proven by a later export`;
+      : `${removals.length === 1 ? 'The one removal' : `Each of ${removals.length} removals`} is proven by a later export`;
   return {
     outcome: reasons.length === 0 ? 'effective' : 'exceptions',
     word: reasons.length === 0 ? 'CLOSED' : 'CLOSED WITH EXCEPTIONS',
