@@ -27,6 +27,7 @@ import {
   receipts,
   uploadResults,
   uploads,
+  watchedRuns,
   witnesses,
 } from './access/keys.ts';
 import type { Mail } from './mail.ts';
@@ -147,7 +148,7 @@ export class Review extends Construct {
         grants.lists(exports),
         grants.reads(exports, ...uploads, counts),
         grants.lists(evidence),
-        grants.reads(evidence, passing.snapshots, passing.inputs, passing.mailOfRuns, ...evidenceKeys),
+        grants.reads(evidence, passing.snapshots, passing.inputs, passing.mailOfRuns, watchedRuns, ...evidenceKeys),
         grants.writes(evidence, passing.mailOfRuns, ...evidenceKeys),
         grants.locks(evidence, lock, evidenceKeys),
         grants.readsRecords(table),
@@ -189,8 +190,9 @@ export class Review extends Construct {
         grants.reads(exports, ...uploads, uploadResults),
         grants.lists(evidence),
         grants.reads(evidence, passing.snapshots, passing.mailOfWatch, 'watch/*', 'history/*', witnesses.decisions),
-        grants.writes(evidence, passing.mailOfWatch, 'watch/*'),
+        grants.writes(evidence, passing.mailOfWatch, 'watch/*', watchedRuns),
         grants.readsRecords(table),
+        grants.writesWatches(table),
         grants.uses(dataKey),
         ...this.#events().grants,
       ],
@@ -213,7 +215,7 @@ export class Review extends Construct {
       environment,
       grants: [
         grants.lists(evidence),
-        grants.reads(evidence, passing.told, passing.mailOfReviews, 'runs/*', 'history/*', 'reviews/*'),
+        grants.reads(evidence, passing.told, passing.mailOfReviews, 'runs/*', watchedRuns, 'history/*', 'reviews/*'),
         grants.writes(evidence, passing.told, passing.mailOfReviews, witnesses.heads),
         grants.readsRecords(table),
         grants.writesReviews(table),

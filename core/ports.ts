@@ -162,8 +162,14 @@ export interface Runs {
   get(id: string): Promise<RunRecord | null>;
   /** The accepted run with the latest as-of before `before`; of several with one as-of, the one recorded last. */
   lastAccepted(before: Instant): Promise<RunRecord | null>;
-  /** Every run, by as-of and then in the order they were recorded. */
+  /** Every run, by as-of and then in the order they were recorded; no watch run is among them. */
   list(): Promise<readonly RunRecord[]>;
+  /** Records a watch run, apart from the runs of reviews: nothing is built upon it. Repeatable as `put`. */
+  putWatch(record: RunRecord): Promise<void>;
+  /** By its id, which `watchId` made. */
+  getWatch(id: string): Promise<RunRecord | null>;
+  /** Watch runs whose as-of is later than `after`, by as-of and then by id. */
+  watchesAfter(after: Instant): Promise<readonly RunRecord[]>;
 }
 
 export class RunConflict extends Error {

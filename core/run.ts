@@ -43,7 +43,31 @@ export interface RunRecord {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
+const watchPrefix = 'watch-';
+
+/**
+ * The id of a watch run, which no run of a review has; ids sort as their seconds do.
+ *
+ * @example watchId('20261005T060000Z-1a2b3c4d') // 'watch-20261005T060000Z-1a2b3c4d'
+ */
+export function watchId(id: string): string {
+  return `${watchPrefix}${id}`;
+}
+
+export function isWatchId(id: string): boolean {
+  return id.startsWith(watchPrefix);
+}
+
+/** At or before the id of every watch run with this as-of or a later one. */
+export function watchIdFrom(asOf: Instant): string {
+  return watchId(secondsOf(asOf));
+}
+
 /** @example runId('2026-10-05T08:00:00Z', '1a2b3c4d…') // '20261005T080000Z-1a2b3c4d' */
 export function runId(asOf: Instant, inputsSha256: string): string {
-  return `${asOf.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${inputsSha256.slice(0, 8)}`;
+  return `${secondsOf(asOf)}-${inputsSha256.slice(0, 8)}`;
+}
+
+function secondsOf(asOf: Instant): string {
+  return asOf.replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
 }

@@ -6,7 +6,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { eventSource } from '../../core/names/variables.ts';
-import { accessPartition, passingPrefix, reviewsPartition, tableLayout } from '../../core/names/table-keys.ts';
+import {
+  accessPartition,
+  passingPrefix,
+  reviewsPartition,
+  tableLayout,
+  watchesPartition,
+} from '../../core/names/table-keys.ts';
 
 /** A permission, and for each star in it the reason why nothing narrower will do. */
 export interface Grant {
@@ -106,6 +112,13 @@ export function writesRecords(table: Table): Grant {
 export function writesReviews(table: Table): Grant {
   const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
   grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [reviewsPartition] } });
+  return grant;
+}
+
+/** Records watch runs, and touches no other record. */
+export function writesWatches(table: Table): Grant {
+  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
+  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [watchesPartition] } });
   return grant;
 }
 

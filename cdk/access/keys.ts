@@ -29,6 +29,9 @@ export const custodyKeys = ['mail/*', receipts];
 /** Only what is in here becomes evidence, and only the publisher writes it. */
 export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];
 
+/** What complete watch runs leave to signatures that are rolled forward; it passes, and reports carry what they rest on. */
+export const watchedRuns = 'watched/*';
+
 /** What the streams of reviews are held against: how far each went, and the decisions that reports were issued on. */
 export const witnesses = { heads: 'reviews/*/heads/*', decisions: 'reviews/*/review.jsonl' } as const;
 

@@ -18,6 +18,7 @@ import {
   laidByPeople,
   uploadResults,
   uploads,
+  watchedRuns,
   witnesses,
 } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
@@ -119,7 +120,7 @@ export class Portal extends Construct {
         grants.reads(exports, uploadResults, counts, confirmations, handed),
         grants.writesOnce(exports, ...uploads, counts, asks, handed),
         grants.lists(evidence),
-        grants.reads(evidence, 'runs/*', 'history/*', 'certificates/*', 'reviews/*'),
+        grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'certificates/*', 'reviews/*'),
         grants.writesOnce(evidence, ...written),
         grants.locks(evidence, lock, written),
         grants.readsRecords(table),

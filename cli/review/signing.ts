@@ -114,7 +114,7 @@ export async function policyApproval({ home, options, terminal }: ReviewRequest<
   else
     terminal.out(
       [
-        `Approved the policy with SHA-256 ${sha256}: ${plural(changes.length, 'setting')} changed since the last signed review.`,
+        `Approved the policy with SHA-256 ${sha256}: ${changes.length === 0 ? 'no setting changed since the last signed review, or none was signed before' : `${plural(changes.length, 'setting')} changed since the last signed review`}.`,
         ...changes.map((change) => `  ${change}`),
       ].join('\n'),
     );

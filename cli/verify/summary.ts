@@ -1,4 +1,5 @@
 // What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
+import { refusalText } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports.ts';
@@ -91,7 +92,10 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
   ];
 }
 
-function limits({ report, writtenBy, review, lacking, closing }: VerifiedRun, tool: Report['tool']): readonly string[] {
+function limits(
+  { report, writtenBy, review, lacking, closing, unasked }: VerifiedRun,
+  tool: Report['tool'],
+): readonly string[] {
   const said: string[] = [];
   if (lacking.length > 0) {
     said.push(`not in the folder, and checked as attached to the report: ${lacking.join(', ')}`);
@@ -101,6 +105,10 @@ function limits({ report, writtenBy, review, lacking, closing }: VerifiedRun, to
       `the report was written by ${writtenBy.name} ${writtenBy.version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared beyond digests and sums`,
     );
   }
+  if (unasked !== null)
+    said.push(
+      `the version that wrote it asked less of who acted and when, and this one would refuse: ${refusalText(unasked)}`,
+    );
   if (review !== null && review.state.rebases.length > 0) {
     said.push(
       'of an earlier run that the review was on only its lines are attached: what was decided on them and asked again was not proven, and counts for nothing',

@@ -105,6 +105,11 @@ export function watchKey(execution: string, name: string): string {
   return checkedKey('watch', execution, name);
 }
 
+/** A file of a watch run that was complete, for signatures that are rolled forward to it; gone after 400 days. */
+export function watchedKey(watch: string, name: string): string {
+  return checkedKey('watched', watch, name);
+}
+
 /** The certificate of a signing key that a KMS holds, PEM. */
 export function certificateKey(keyId: string): string {
   return checkedKey('certificates', `${keyId}.pem`, null);
@@ -227,7 +232,7 @@ export function compact(instant: Instant): string {
 }
 
 /** Prefixes of objects that are no evidence: they are never locked, and expire. */
-export const passingPrefixes = ['work/', 'watch/'] as const;
+export const passingPrefixes = ['work/', 'watch/', 'watched/'] as const;
 
 export function isObjectKey(key: string): boolean {
   return key.length <= longestKey && key.split('/').every((part) => segment.test(part));

@@ -18,6 +18,8 @@ export interface ItemKey {
 }
 
 export const runsPartition = 'runs';
+/** Watch runs: apart, so that no run of a review is looked for among them. */
+export const watchesPartition = 'watches';
 export const reviewsPartition = 'reviews';
 /** Who read personal data or took a file. */
 export const accessPartition = 'access';
@@ -50,6 +52,11 @@ function checked(id: string): string {
 /** @example runItemKey('20261005T080000Z-1a2b3c4d') // { pk: 'runs', sk: '20261005T080000Z-1a2b3c4d' } */
 export function runItemKey(id: string): ItemKey {
   return { pk: runsPartition, sk: checked(id) };
+}
+
+/** Its id sorts by its as-of, to the second. */
+export function watchItemKey(id: string): ItemKey {
+  return { pk: watchesPartition, sk: checked(id) };
 }
 
 /**

@@ -24,9 +24,14 @@ export interface SignedFor {
   readonly signers?: readonly SignerRow[];
   /** What changed until the last signature; absent for one of a version that did not ask. */
   readonly forward?: ForwardedChanges | null;
+  /** When this is said; by default at the last signature. */
+  readonly now?: Instant;
 }
 
-export function signedReport(report: Report, { state, frozen: { lines }, signers = [], forward }: SignedFor): Report {
+export function signedReport(
+  report: Report,
+  { state, frozen: { lines }, signers = [], forward, now = state.signatures.at(-1)?.at ?? report.run.asOf }: SignedFor,
+): Report {
   const accountOf = new Map(report.population.map((account) => [account.login, account]));
   const lineOf = new Map<string, ReviewLine>(lines.map((line) => [line.login, line]));
   const decisions = [...state.decisions.values()];
@@ -48,7 +53,7 @@ export function signedReport(report: Report, { state, frozen: { lines }, signers
     .toSorted((a, b) => (a.login < b.login ? -1 : 1));
   return {
     ...report,
-    ...(report.proofs === undefined ? {} : { proofs: proofsWith(report.proofs, { report, state, removals }) }),
+    ...(report.proofs === undefined ? {} : { proofs: proofsWith(report.proofs, { report, state, removals, now }) }),
     signOffs: state.signatures.map(signOffOf),
     decisions: decisions.map((decision) => decidedRow(decision, known)).toSorted(byDecision),
     review: {
@@ -66,8 +71,8 @@ export function signedReport(report: Report, { state, frozen: { lines }, signers
 }
 
 /** Of this period, the run knew what was done before it; the events know the rest, up to the last signature. */
-function proofsWith(proofs: Proofs, { report, state, removals }: Signing): Proofs {
-  const { period, timeZone, export: source, run } = report;
+function proofsWith(proofs: Proofs, { report, state, removals, now }: Signing): Proofs {
+  const { period, timeZone, export: source } = report;
   const toRemove = removals.filter(
     (one) => one.state !== 'no-order-needed' && (one.state !== 'not-ordered' || one.why === null),
   );
@@ -84,7 +89,6 @@ function proofsWith(proofs: Proofs, { report, state, removals }: Signing): Proof
     provenAt: lastOf(proven.flatMap(({ proof }) => proof?.exportedAt ?? [])),
     notPerformed: null,
   };
-  const now = state.signatures.at(-1)?.at ?? run.asOf;
   return { ...proofs, timeliness: withOwn(proofs.timeliness, own, { period, timeZone, now }) };
 }
 
@@ -92,6 +96,7 @@ interface Signing {
   readonly report: Report;
   readonly state: ReviewState;
   readonly removals: readonly RemovalRow[];
+  readonly now: Instant;
 }
 
 function lastOf(instants: readonly Instant[]): Instant | null {

@@ -1,7 +1,7 @@
 // Works out again how far each signature was rolled forward, from the later runs that are attached.
 import { askingCodes, isAhead, rollForwardOf } from '../review/changes/roll-forward.ts';
 import type { ComparedRun, ForwardedChanges } from '../review/changes/roll-forward.ts';
-import type { Signed } from '../review/events/event.ts';
+import type { Closed, Signed } from '../review/events/event.ts';
 import type { ReviewState } from '../review/events/state.ts';
 import type { Code } from '../names/codes.ts';
 import { jsonSha256 } from '../values/canonical-json.ts';
@@ -28,7 +28,7 @@ export interface SignedAhead {
  * @param where the event of the signature, for the refusal
  */
 export function aheadOf(
-  { rollForward, at }: Pick<Signed, 'rollForward' | 'at'>,
+  { rollForward, at }: Pick<Signed | Closed, 'rollForward' | 'at'>,
   { runs, state, where }: { readonly runs: RunsAhead | null; readonly state: ReviewState; readonly where: string },
 ): Result<SignedAhead> {
   if (rollForward === undefined || rollForward === null) return ok({ forward: rollForward, asking: new Map() });

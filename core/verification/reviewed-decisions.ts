@@ -15,7 +15,7 @@ import { delegationRefusal } from '../review/decisions/delegation.ts';
 import type { Commented, Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
-import { statedBy } from '../review/signatures/statement.ts';
+import { openingText, statedBy } from '../review/signatures/statement.ts';
 import { undecidedLines } from '../review/decisions/standing.ts';
 import { baseOf, foldReview, stateOn } from '../review/events/state.ts';
 import type { ReviewState } from '../review/events/state.ts';
@@ -237,12 +237,12 @@ function signedBreak(signed: Signed, { run, before, where }: Signing): Refusal |
   const whole = { ...facts, run: run.run };
   const [refusal] = signOffRefusals(whole);
   if (refusal !== undefined) return { ...refusal, where: `${where}, ${refusal.where}` };
-  return run.sameWords ? statementBreak(signed, { facts: whole, run, where, forward }) : null;
+  return statementBreak(signed, { facts: whole, run, where, forward });
 }
 
-/** A signature states what follows from the events before it, and nothing else. */
+/** A signature states what follows from the events before it, and nothing else; in other versions its first sentence does. */
 function statementBreak(
-  { statement, at }: Signed,
+  { stage, statement, at }: Signed,
   {
     facts,
     run,
@@ -256,7 +256,10 @@ function statementBreak(
   },
 ): Refusal | null {
   const { frozen, config, id, rejectedRows } = run;
-  const expected = statedBy({ facts, frozen, config, run: id, rejectedRows, at, forward });
-  if (statement === expected) return null;
+  const decisions = frozen.lines.flatMap(({ login }) => facts.state.decisions.get(login) ?? []);
+  const expected = run.sameWords
+    ? statedBy({ facts, frozen, config, run: id, rejectedRows, at, forward })
+    : openingText({ stage, run: id, decisions });
+  if (run.sameWords ? statement === expected : statement.startsWith(expected)) return null;
   return { what: 'a statement that the review does not yield', where, found: statement, expected };
 }

@@ -16,10 +16,22 @@ const bodyLook: ParagraphLook = { style: styles.body, tone: tones.ink, after: 7 
 /** Points that must be free for a short chapter to follow on the same page. */
 const roomOfShort = 170;
 
-/** Begins a chapter on a fresh page; a short one may follow further down where there is room for its beginning. */
-export function chapter(book: Book, title: string, options: { readonly short?: boolean } = {}): void {
+/** What a heading of a chapter takes, with the space around it. */
+const chapterHeading = 65;
+
+/**
+ * Begins a chapter on a fresh page; a short one may follow further down where there is room for its beginning.
+ *
+ * @param options `below`: points that what follows at once needs on the same page
+ */
+export function chapter(
+  book: Book,
+  title: string,
+  options: { readonly short?: boolean; readonly below?: number } = {},
+): void {
   const { page } = book;
-  const follows = options.short === true && page.orientation === 'portrait' && book.y - page.bottom >= roomOfShort;
+  const room = Math.max(roomOfShort, chapterHeading + (options.below ?? 0));
+  const follows = options.short === true && page.orientation === 'portrait' && book.y - page.bottom >= room;
   if (book.y < page.top && !follows) book.newPage('portrait');
   else if (book.y < page.top) book.y -= 26;
   heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 12 } });

@@ -3,6 +3,8 @@ import { application } from '../../core/application/applications.ts';
 import type { ClosedRemoval, ClosingReport, RunningException, StillOpen } from '../../core/report/closing/closing.ts';
 import { hoursToClose } from '../../core/report/closing/conclusion.ts';
 import type { Conclusion } from '../../core/report/told/conclusion.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { isWatchId } from '../../core/run.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
@@ -13,6 +15,9 @@ import { styles, tones } from '../layout/style.ts';
 import { tableSection } from '../layout/table.ts';
 import { assurances, count, counted, nothing, orNothing, severityPart, stageNames } from '../wording.ts';
 import { facts, ownerText, titleBlock } from './cover.ts';
+import { changesTable } from './proofs/roll-forward.ts';
+import { timedPeriods } from './proofs/timeliness.ts';
+import { comments } from './sign-off.ts';
 
 export interface ToldClosing {
   readonly closing: ClosingReport;
@@ -43,6 +48,9 @@ export function* closingPages(book: Book, told: ToldClosing): Generator<void, vo
   yield* orders(book, closing);
   yield* exceptions(book, closing);
   yield* stillOpen(book, closing);
+  yield* changedSince(book, closing);
+  yield* timely(book, closing);
+  yield* comments(book, closing.comments ?? []);
   yield* signatures(book, closing);
 }
 
@@ -246,6 +254,39 @@ function* stillOpen(book: Book, { open }: ClosingReport): Generator<void, void> 
 
 function openCells({ about, what, severity, why }: StillOpen): readonly Cell[] {
   return [{ text: about, face: 'bold' }, what, severity === null ? nothing : severityPart(severity), why];
+}
+
+/** Not drawn where the closing was not asked how far it reaches. */
+function* changedSince(book: Book, { since, closed }: ClosingReport): Generator<void, void> {
+  if (since === undefined) return;
+  section(book, 'Changed since the signature, and reviewed by nobody', { tag: 'H2', listed: true });
+  if (since === null) {
+    paragraph(
+      book,
+      `No complete run of the same configuration is known between the last signature and the closing on ${dayText(closed.day)}: what changed is not known.`,
+    );
+    return;
+  }
+  const { from, to, changes, doubt } = since;
+  const unseen = changes.filter(({ reviewed }) => !reviewed);
+  const seen = changes.length - unseen.length;
+  paragraph(
+    book,
+    `From the ${runText(from)}, to which the last signature reaches, to the ${runText(to)}: ${unseen.length === 0 ? 'nothing that nobody reviewed' : counted(unseen.length, 'change')}` +
+      `${seen === 0 ? '' : `, beside ${counted(seen, 'change')} that decisions had in view or brought about`}. They are a matter of the next review.`,
+  );
+  if (doubt !== null) paragraph(book, `The export of that run is to be read with care: ${doubt}.`);
+  yield* changesTable(book, { anchors: new Map() }, unseen);
+}
+
+function runText({ run, asOf }: ForwardedChanges['from']): string {
+  return `${isWatchId(run) ? 'watch run' : 'run'} ${run}, as of ${instantText(asOf)}`;
+}
+
+function* timely(book: Book, { timeliness }: ClosingReport): Generator<void, void> {
+  if (timeliness === undefined) return;
+  section(book, 'Timeliness, period by period', { tag: 'H2', listed: true });
+  yield* timedPeriods(book, timeliness, 'when the run under review was made');
 }
 
 function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, void> {

@@ -21,14 +21,14 @@ export function* findingIndex(book: Book, told: Told): Generator<void, void> {
   yield* tableOr(
     book,
     {
-      size: 6.8,
+      size: 6.6,
       air: 0.3,
       columns: [
-        { title: 'Severity', share: 0.8 },
-        { title: 'Code and meaning', share: 2.7 },
-        { title: 'Open', share: 0.5, align: 'right' },
-        { title: 'Account, and the page of its story', share: 3 },
-        { title: 'More accounts', share: 3 },
+        { title: 'Severity', share: 0.88 },
+        { title: 'Code and meaning', share: 2.42 },
+        { title: 'Open', share: 0.45, align: 'right' },
+        { title: 'Account, and the page of its story', share: 3.27 },
+        { title: 'More accounts', share: 3.27 },
       ],
       rows: [...byCode].map(([code, found]) => indexRow(told, code, found)),
     },

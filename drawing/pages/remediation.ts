@@ -84,11 +84,11 @@ function earlier(book: Book, told: Told): Iterable<void> {
     size: 7.2,
     air: 0.38,
     columns: [
-      { title: 'Account', share: 2.6 },
-      { title: 'Review', share: 0.8 },
-      { title: 'Decided by', share: 2 },
-      { title: 'At', share: 1.6 },
-      { title: 'Now', share: 1 },
+      { title: 'Account', share: 2.8 },
+      { title: 'Review', share: 0.7 },
+      { title: 'Decided by', share: 2.5 },
+      { title: 'At', share: 2 },
+      { title: 'Now', share: 0.9 },
     ],
     rows: revokedBefore.map(({ login, review, by, at, shown }) => [
       loginPart(told, login),
@@ -112,11 +112,11 @@ function* proposed(book: Book, told: Told): Generator<void, void> {
       size: 7,
       air: 0.3,
       columns: [
-        { title: 'Account', share: 3 },
+        { title: 'Account', share: 3.6 },
         { title: 'Name', share: 1.7 },
-        { title: 'Role', share: 1 },
+        { title: 'Role', share: 0.8 },
         { title: 'Situation', share: 1 },
-        { title: 'Because of', share: 3 },
+        { title: 'Because of', share: 2.6 },
       ],
       rows: proposals.map((proposal) => [
         loginPart(told, proposal.login, { face: 'bold' }),

@@ -59,7 +59,7 @@ function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, voi
 }
 
 /** Not drawn for a review in which nobody wrote any. */
-function* comments(book: Book, rows: readonly CommentRow[]): Generator<void, void> {
+export function* comments(book: Book, rows: readonly CommentRow[]): Generator<void, void> {
   if (rows.length === 0) return;
   yield* tableSection(book, 'Comments and attached files', {
     tag: 'H2',

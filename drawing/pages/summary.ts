@@ -16,7 +16,7 @@ import type { Told } from './told.ts';
 import { counted } from '../wording.ts';
 
 /** More accounts or runs than this would not be legible on the one page; the chapters have them all. */
-const mostAccounts = 6;
+const mostAccounts = 8;
 const mostRuns = 12;
 
 export function* summary(book: Book, told: Told): Generator<void, void> {
@@ -25,7 +25,7 @@ export function* summary(book: Book, told: Told): Generator<void, void> {
   points(book, sentencesOf(report), '');
   yield* tableSection(book, 'What is asked of whom', {
     size: 8,
-    air: 0.34,
+    air: 0.26,
     columns: [
       { title: 'Who', share: 1.5, face: 'bold' },
       { title: 'What', share: 4 },
@@ -42,12 +42,13 @@ function* criticalAccounts(book: Book, told: Told): Generator<void, void> {
   const critical = told.stories.filter(({ severity }) => severity === 'critical');
   if (critical.length === 0) return;
   yield* tableSection(book, 'Critical accounts, and what happens next', {
-    size: 7.5,
-    air: 0.34,
+    size: 6.9,
+    air: 0.2,
     columns: [
-      { title: 'Account', share: 2.7 },
-      { title: 'What was found', share: 1.9 },
-      { title: 'What happens next', share: 2.2 },
+      { title: 'Account', share: 2.62 },
+      { title: 'What was found', share: 1.43 },
+      { title: 'Left, and last used', share: 2.65 },
+      { title: 'What happens next', share: 1.9 },
     ],
     rows: critical.slice(0, mostAccounts).map((story) => criticalRow(told, story)),
   });
@@ -63,7 +64,18 @@ function criticalRow(told: Told, { login, account, findings, next }: Story): rea
   return [
     [loginPart(told, login, { face: 'bold' }), { text: person.join(', '), muted: true }],
     critical.join('; '),
+    usedText(told.report, { login, account }),
     next,
+  ];
+}
+
+/** When the person left, as far as it is known, and when the account was used last, as the export tells it. */
+function usedText({ leavers }: Report, { login, account }: Pick<Story, 'login' | 'account'>): Cell {
+  const leaver = leavers.find((one) => one.login === login);
+  const used = account === null ? 'no account in the export' : (account.lastLogin ?? 'no login is known');
+  return [
+    { text: leaver === undefined ? 'no leaving is known' : `left ${leaver.left}` },
+    { text: account?.lastLogin === null || account === null ? used : `last login ${used}`, muted: true },
   ];
 }
 
@@ -82,9 +94,14 @@ function trend(book: Book, report: Report): void {
     paragraph(book, 'There is no trend: no run has been accepted yet.', small);
     return;
   }
-  const height = Math.max(84, Math.min(150, book.y - book.page.bottom - 6));
-  book.room(height);
   const shown = report.trend.slice(-mostRuns);
+  const height = Math.min(150, book.y - book.page.bottom - 6);
+  if (height < 74) {
+    // A chart alone on a page says less than a line on this one.
+    const sums = shown.map(({ label, critical, high, medium, low }) => `${label} ${critical + high + medium + low}`);
+    paragraph(book, `Open findings at each accepted run, info not counted: ${sums.join(', ')}.`, small);
+    return;
+  }
   const columns = shown.map(({ label, critical, high, medium, low }) => ({
     label,
     parts: [

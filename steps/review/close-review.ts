@@ -17,6 +17,8 @@ import type { Next } from '../change-review.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
+import { rolledForward } from '../../core/review/changes/roll-forward.ts';
+import { changedSince } from './standing/run-ahead.ts';
 import { draftClosing, proveClosing } from './issue-closing.ts';
 import type { ClosingDrafting } from './issue-closing.ts';
 import { issuePromised } from './issue-promised.ts';
@@ -106,7 +108,9 @@ async function closed(
     if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
     const standing = await standingOf(stored, state);
     if (standing.live.length > 0) return notProven(period, standing.live);
-    const closing: Closed = { kind: 'closed', at: recordedAt(clock.now(), events), by, ...standing.shown };
+    const at = recordedAt(clock.now(), events);
+    const since = await changedSince(dependencies, { stored, state, period, until: at });
+    const closing: Closed = { kind: 'closed', at, by, ...standing.shown, rollForward: rolledForward(since) };
     return add(await prepare({ period, stream: events, stored, closing }));
   });
 }

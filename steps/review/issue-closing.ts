@@ -12,6 +12,9 @@ import { withEvent } from '../../core/review/events/chain.ts';
 import type { Closed } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import { signedUpTo } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { encoded, whole } from '../bytes.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
@@ -24,6 +27,7 @@ import { earlierLines, rolledAhead, streamBytes } from './issue-report.ts';
 import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
+import { forwarded } from './standing/run-ahead.ts';
 
 export interface DraftedClosing {
   /** With the digest of what the report shows. */
@@ -72,6 +76,7 @@ export async function proveClosing(
     frozen: linesIn(lines),
     exports: await exportsOf(dependencies, proving),
     closed: closing,
+    since: await sinceAt(dependencies, { state, stored, period, closing }),
     tool,
   });
   const document = closingDocument(worked);
@@ -97,7 +102,7 @@ export async function draftClosing(
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(withEvent(stream, event))) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
     ...(await earlierLines(dependencies, period, state)),
-    ...(await rolledAhead(dependencies, { stream, state, stored, period })),
+    ...(await rolledAhead(dependencies, { stream: withEvent(stream, event), state, stored, period })),
     attachmentOf({ name: evidenceFiles.closing.name, kept: await scratch.keep(encoded([document])) }),
     ...proving.filter(({ record }) => record.id !== state.run).flatMap(proofsOf),
   ];
@@ -105,6 +110,22 @@ export async function draftClosing(
   const key = reviewKey(period, closingFileName);
   const beside = { key: reviewKey(period, evidenceFiles.closing.name), read: () => encoded([document]) };
   return { event, draft: { key, files: [beside, { key, read: () => pdf.read() }] } };
+}
+
+/** @returns `undefined` for a closing of a version that did not ask */
+async function sinceAt(
+  dependencies: ReviewDependencies,
+  { state, stored, period, closing }: Omit<ClosingDrafting, 'stream'> & { readonly state: ReviewState },
+): Promise<ForwardedChanges | null | undefined> {
+  const { rollForward } = closing;
+  if (rollForward === undefined || rollForward === null) return rollForward;
+  const run = await stored.get(signedUpTo(state), `the review ${period}`);
+  const ahead = await stored.get(rollForward.run, `the review ${period}`);
+  await readToTheEnd(ahead);
+  const since = await forwarded(dependencies, { run, ahead, state });
+  const found = jsonSha256(since);
+  if (found === rollForward.sha256) return since;
+  throw changed({ where: `run ${ahead.record.id}`, found: `a roll-forward with the SHA-256 ${found}` });
 }
 
 /** Every run whose export is a proof of this closing. @param newest shows those that are in no order */

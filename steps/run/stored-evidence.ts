@@ -1,7 +1,8 @@
 // Reads the files of a recorded run and holds each against its digest: nothing is believed because it was stored.
 import { createHash } from 'node:crypto';
-import { runKey } from '../../core/names/object-keys.ts';
+import { runKey, watchedKey } from '../../core/names/object-keys.ts';
 import type { Bytes, Kept, Objects } from '../../core/ports.ts';
+import { isWatchId } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { refusalText } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
@@ -24,7 +25,8 @@ export function keptFile(objects: Objects, { id, files }: RunRecord, name: strin
   const file = files.find((one) => one.name === name);
   if (file === undefined) throw new Error(`the run ${id} has no ${name} on record`);
   const { bytes, sha256 } = file;
-  return { bytes, sha256, read: () => unchanged(objects, { key: runKey(id, name), sha256 }) };
+  const key = isWatchId(id) ? watchedKey(id, name) : runKey(id, name);
+  return { bytes, sha256, read: () => unchanged(objects, { key, sha256 }) };
 }
 
 /** Before anything is made of a run: every file of it is there, byte for byte. @throws EvidenceChanged */

@@ -13,7 +13,9 @@ import type { Code } from '../../core/names/codes.ts';
 import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
 import { isGateName, questionedBy } from '../../core/names/gates.ts';
 import type { Kept, Objects, Runs } from '../../core/ports.ts';
+import { isWatchId } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { linesOf, textOf } from '../bytes.ts';
@@ -45,6 +47,8 @@ export interface StoredRuns {
   get(id: string, whose: string): Promise<StoredRun>;
   /** Those that no gate held, by as-of, as they are recorded now. */
   accepted(): Promise<readonly StoredRun[]>;
+  /** Watch runs that left a record, later than `after`, by as-of. */
+  watchesAfter(after: Instant): Promise<readonly StoredRun[]>;
 }
 
 export function storedRuns({ objects, runs }: { readonly objects: Objects; readonly runs: Runs }): StoredRuns {
@@ -56,11 +60,12 @@ export function storedRuns({ objects, runs }: { readonly objects: Objects; reado
   };
   return {
     async get(id, whose) {
-      const record = opened.get(id)?.record ?? (await runs.get(id));
+      const record = opened.get(id)?.record ?? (await (isWatchId(id) ? runs.getWatch(id) : runs.get(id)));
       if (record === null) throw new Error(`the run ${id} of ${whose} is not recorded`);
       return open(record);
     },
     accepted: async () => (await runs.list()).filter(({ accepted }) => accepted).map(open),
+    watchesAfter: async (after) => (await runs.watchesAfter(after)).map(open),
   };
 }
 

@@ -20,6 +20,7 @@ import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
 import { bytesOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
+import { recordWatch } from './record-watch.ts';
 import { workOutRun } from './work-out-run.ts';
 import type { WorkOutDependencies } from './work-out-run.ts';
 
@@ -39,7 +40,7 @@ export type Watched =
 const toldSchema = z.object({ told: z.array(z.string()) });
 const reportName = evidenceFiles.findings.name;
 
-/** A watch run is no run of a review: it is not recorded, signed or built upon. */
+/** A watch run is no run of a review: it is neither signed nor built upon, and leaves only what a signature is rolled forward to. */
 export async function watch(
   dependencies: WatchDependencies,
   { execution, asOf, asOfSetByOperator, snapshots, acceptedGates }: ScheduledRun,
@@ -53,7 +54,9 @@ export async function watch(
   const leavers = await lastLeavers(dependencies.results, asOf, { period, calendar: config.calendar });
   const inputs = { asOf, asOfSetByOperator, period, source, leavers, acceptedGates, snapshots, history };
   const frozen = { schema: 1, ...inputs } as const;
-  const { assessment } = (await workOutRun(dependencies, frozen, config)).reconciled;
+  const worked = await workOutRun(dependencies, frozen, config);
+  const { assessment } = worked.reconciled;
+  await recordWatch(dependencies, worked);
   const open = assessment.findings.filter(isWorthTelling);
   const before = await toldBefore(dependencies, execution);
   const told = new Set([...history.findings.map(({ id }) => id), ...before]);

@@ -21,7 +21,7 @@ export async function runsAheadIn(
   review: CheckedReview,
 ): Promise<Result<RunsAhead | null>> {
   const stream = signedStream(review.stream);
-  const wanted = runsAhead(stream, review.state);
+  const wanted = runsAhead(review.stream, review.state);
   const stranger = [...aheads.keys()].find((run) => !wanted.includes(run));
   if (stranger !== undefined) return refused(strange(aheadFile(stranger, evidenceFiles.manifest.name).name));
   const last = stream.at(-1)?.event;

@@ -13,6 +13,10 @@ import { signedStream } from '../../core/review/signatures/signature.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { signedUpTo } from '../../core/review/changes/roll-forward.ts';
+import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
+import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { firstDifference } from '../../core/verification/difference.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
@@ -37,6 +41,8 @@ export interface ClosingFacts {
   readonly review: CheckedReview;
   /** The report of the run under review, as it was done again. */
   readonly report: Report;
+  /** The runs to which signatures and the closing were rolled forward; `null` where none was. */
+  readonly ahead: RunsAhead | null;
 }
 
 export interface CheckedClosing {
@@ -66,9 +72,19 @@ export async function checkClosing(
   if (stated.kind === 'refused') return stated;
   const exports = await exportsOf(dependencies, facts, provingRuns(state, closed.run));
   if (exports.kind === 'refused') return exports;
+  const since = sinceIn(facts, { closed, state });
+  if (since.kind === 'refused') return since;
   const { tool } = stated.value;
   const report = { ...facts.report, files: facts.evidence.listed };
-  const worked = concluded({ report, state, frozen: review.frozen, exports: exports.value, closed, tool });
+  const worked = concluded({
+    report,
+    state,
+    frozen: review.frozen,
+    exports: exports.value,
+    closed,
+    since: since.value,
+    tool,
+  });
   if (worked.kind === 'refused') return worked;
   const comparable = isSameTool(tool, dependencies.tool);
   const difference = differenceFrom(stated.value, worked.value, comparable);
@@ -113,6 +129,18 @@ function endOf(stream: readonly StoredReviewEvent[], document: Kept): Result<End
     found: `SHA-256 ${document.sha256}`,
     expected: `SHA-256 ${closingSha256}`,
   });
+}
+
+/** From the run to which the last signature reached, as it was read again. @returns `undefined` where nobody asked */
+function sinceIn(
+  { ahead, review }: ClosingFacts,
+  { closed, state }: Ended,
+): Result<ForwardedChanges | null | undefined> {
+  const from = ahead?.ahead.get(signedUpTo(state)) ?? ahead?.from;
+  const runs = ahead === null || from === undefined ? null : { from, ahead: ahead.ahead };
+  const where = `event ${review.stream.at(-1)?.sequence ?? 0} of the review`;
+  const worked = aheadOf(closed, { runs, state, where });
+  return worked.kind === 'refused' ? worked : ok(worked.value.forward);
 }
 
 /** What any version prints: the digest of the document stands for all that it states. */

@@ -68,21 +68,6 @@ export function isSameTool(one: Report['tool'], other: Report['tool']): boolean 
   return one.name === other.name && one.version === other.version;
 }
 
-/**
- * Whether a version had a rule that came with another one; what is no version had it, so that nobody escapes it by a name.
- *
- * @example isSince({ name: 'peopleai-access-review', version: '0.2.0' }, '0.3.0') // false
- */
-export function isSince({ version }: Report['tool'], first: string): boolean {
-  const [have, wanted] = [numbers(version), numbers(first)];
-  const at = wanted.findIndex((number, index) => have[index] !== number);
-  return at === -1 || !((have[at] ?? 0) < (wanted[at] ?? 0));
-}
-
-function numbers(version: string): readonly number[] {
-  return version.split('.').map(Number);
-}
-
 async function documentOf({ files }: RunFiles): Promise<StatedRun> {
   const file = files.find(({ name }) => name === evidenceFiles.findings.name);
   if (file === undefined) throw new Error(`a run has no ${evidenceFiles.findings.name}`);

@@ -12,8 +12,9 @@ import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { runsAheadIn } from './ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
+import { claimBreak, isSince } from '../../core/verification/claimed-version.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
@@ -30,7 +31,7 @@ import { comparePages } from './pages.ts';
 import { signersOf } from '../review/standing/signers-of.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
-import { isSameTool, isSince, repeatRun } from './repeat-run.ts';
+import { isSameTool, repeatRun } from './repeat-run.ts';
 import type { RepeatDependencies, RepeatedRun } from './repeat-run.ts';
 
 export interface VerifyDependencies extends RepeatDependencies {
@@ -66,6 +67,8 @@ export interface VerifiedRun {
   readonly pages: number | null;
   /** `null` when no decisions are attached: nobody has signed off. */
   readonly review: CheckedReview | null;
+  /** What this program would refuse of who acted, and the version that wrote it did not ask; `null` when nothing. */
+  readonly unasked: Refusal | null;
   /** Of a closing report: what it states, as worked out again; `null` for every other report. */
   readonly closing: ClosingReport | null;
 }
@@ -117,23 +120,26 @@ async function verifyRun(
   const signOffs = review.value?.signOffs ?? [];
   const isClosing = evidence.value.closing !== null;
   const printed = isClosing ? null : printedBreak(file, { ...stated.value, files: listed, signOffs });
-  const broken = printed ?? tieOutBreak(stated.value.totals);
+  const broken = printed ?? tieOutBreak(stated.value.totals) ?? (await claimOf(file, evidence.value, review.value));
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence.value, stated.value);
   if (again.kind === 'refused') return again;
   const same = isSameTool(manifest.tool, tool);
   const ahead = review.value === null ? ok(null) : await runsAheadIn(dependencies, evidence.value, review.value);
   if (ahead.kind === 'refused') return ahead;
-  const unlawful =
+  const asksWho = isSince(manifest.tool, '0.3.0');
+  const broke = async (asked: boolean): Promise<Refusal | null> =>
     review.value === null
       ? null
-      : await reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, {
+      : reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, {
           same,
-          asksWho: isSince(manifest.tool, '0.3.0'),
+          asksWho: asked,
           ahead: ahead.value,
         });
+  const unlawful = await broke(asksWho);
   if (unlawful !== null) return refused(unlawful);
-  const closed = await closingIn(dependencies, { file, evidence: evidence.value, review: review.value }, again.value);
+  const place = { file, evidence: evidence.value, review: review.value, ahead: ahead.value };
+  const closed = await closingIn(dependencies, place, again.value);
   if (closed.kind === 'refused') return closed;
   const worked = again.value.report;
   const signed =
@@ -170,8 +176,24 @@ async function verifyRun(
     lacking,
     pages: pages.value,
     review: review.value,
+    unasked: asksWho ? null : await broke(true),
     closing,
   });
+}
+
+/** Whether what is attached bears out the version that the report claims. */
+async function claimOf(
+  { attachments }: ReportFile,
+  { manifest: { tool }, files }: GatheredEvidence,
+  review: CheckedReview | null,
+): Promise<Refusal | null> {
+  const documents = new Map<string, unknown>();
+  for (const { name } of [evidenceFiles.findings, evidenceFiles.history, evidenceFiles.policy]) {
+    const kept = files.get(name);
+    const json = kept === undefined ? null : jsonOf(await bytesOf(kept.read()), name);
+    if (json?.kind === 'ok') documents.set(name, json.value);
+  }
+  return claimBreak({ tool, attached: [...attachments.keys()], documents, events: review?.stream ?? [] });
 }
 
 function signerOf({ kind, fingerprint }: SignatureFacts): ClosingReport['signer'] {
@@ -196,17 +218,18 @@ interface ClosingPlace {
   readonly file: ReportFile;
   readonly evidence: GatheredEvidence;
   readonly review: CheckedReview | null;
+  readonly ahead: RunsAhead | null;
 }
 
 async function closingIn(
   dependencies: VerifyDependencies,
-  { file, evidence, review }: ClosingPlace,
+  { file, evidence, review, ahead }: ClosingPlace,
   { report }: Pick<RepeatedRun, 'report'>,
 ): Promise<Result<CheckedClosing | null>> {
   const { closing: document } = evidence;
   if (document === null || review === null) return ok(null);
   dependencies.progress.stage('Reading the proving exports', null);
-  return checkClosing(dependencies, { file, evidence, document, review, report });
+  return checkClosing(dependencies, { file, evidence, document, review, report, ahead });
 }
 
 /** @returns `null` when no decisions are attached */

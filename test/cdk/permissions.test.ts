@@ -317,6 +317,7 @@ describe('what functions hand to one another', () => {
     [`${run}/review-2026-10-05-0123456789ab.json`, ['deliver', 'tick']],
     [`${run}/told.json`, ['tick']],
     ['watch/20261005T080000Z-watch/findings.json', ['watch']],
+    ['watched/watch-20261005T080000Z-1a2b3c4d/findings.json', ['publish', 'tick', 'portal']],
   ])('such as %s is read by %j', async (key, readers) => {
     expect(await whoMay({ action: 's3:GetObject', resource: evidence(key) })).toEqual(readers);
   });
@@ -325,6 +326,7 @@ describe('what functions hand to one another', () => {
     [`${run}/inputs.json`, ['reconcile']],
     [`${run}/run-20261005T080000Z-1a2b3c4d.json`, ['publish']],
     [`${run}/told.json`, ['tick']],
+    ['watched/watch-20261005T080000Z-1a2b3c4d/findings.json', ['watch']],
   ])('such as %s is written by %j', async (key, writers) => {
     expect(await whoMay({ action: 's3:PutObject', resource: evidence(key) })).toEqual(writers);
   });

@@ -117,7 +117,7 @@ describe('the template', () => {
     const prefixes = ofType('prod', 'AWS::S3::Bucket')
       .filter(({ Properties }) => Properties['ObjectLockEnabled'] === true)
       .flatMap(({ Properties }) => z.parse(lifecycle, Properties['LifecycleConfiguration']).Rules);
-    expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/']);
+    expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/', 'watched/']);
   });
 
   test('keeps a trail of every access to evidence and exports and of every start of a run, in files that cannot be changed unseen', () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { drawn } from '../support/drawn.ts';
+import { everyReport } from '../support/every-report.ts';
 import { opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
 import { aFinding, aReport } from '../support/report-builder.ts';
 
@@ -35,6 +36,16 @@ test.each([54, 58, 60, 61, 62, 63, 66])('a first row of more than %i lines begin
   expect(page).toContain('Fact:number0');
   expect(all).toContain(`Fact:number${lines - 1}`);
 });
+
+test.each(Object.keys(everyReport).filter((name) => name.startsWith('signed-with')))(
+  'a chapter that begins with a section has it on the same page: %s',
+  async (name) => {
+    const pages = await pagesOf(await opened(await drawn(everyReport[name] ?? aReport())));
+    const texts = await Promise.all(pages.map(textOfPage));
+    const page = texts.find((text) => text.includes('Queriesandcalls') && !text.includes('Contents'));
+    expect(page).toContain('Readfrom');
+  },
+);
 
 test('the contents and their legend stay on their page, however many headings there are', async () => {
   const [directory] = aReport().directories;

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RunConflict } from '../../core/ports.ts';
 import type { Runs } from '../../core/ports.ts';
-import { aRun } from '../support/records.ts';
+import { aRun, aWatch } from '../support/records.ts';
 import { at } from '../support/time.ts';
 import type { Opened } from './opened.ts';
 
@@ -77,6 +77,38 @@ export function runsContract(name: string, make: () => Promise<Opened<Runs>>): v
     test('takes the one recorded last of several accepted runs with one as-of', async () => {
       for (const id of ['b', 'c', 'a']) await runs.put(aRun({ id, asOf: early }));
       expect((await runs.lastAccepted(late))?.id).toBe('a');
+    });
+
+    test('gives back a watch run as it was recorded, and knows it as no run', async () => {
+      const watched = aWatch({ asOf: early });
+      await runs.putWatch(watched);
+      expect(await runs.getWatch(watched.id)).toEqual(watched);
+      expect(await runs.get(watched.id)).toBeNull();
+      expect(await runs.list()).toEqual([]);
+      expect(await runs.lastAccepted(late)).toBeNull();
+    });
+
+    test('knows no run as a watch run', async () => {
+      await runs.put(aRun({ id: 'run', asOf: late }));
+      expect(await runs.getWatch('run')).toBeNull();
+      expect(await runs.watchesAfter(early)).toEqual([]);
+    });
+
+    test('takes the same watch run again as success, and refuses other inputs under its id', async () => {
+      const watched = aWatch({ asOf: early });
+      await runs.putWatch(watched);
+      await runs.putWatch({ ...watched, files: [] });
+      await expect(runs.putWatch({ ...watched, inputsSha256: 'f'.repeat(64) })).rejects.toThrow(RunConflict);
+      expect(await runs.getWatch(watched.id)).toEqual(watched);
+    });
+
+    test('lists the watch runs after an instant, to the millisecond, by as-of', async () => {
+      const [a, b, c] = [aWatch({ asOf: late }), aWatch({ asOf: halfASecondLater }), aWatch({ asOf: early })];
+      for (const watched of [a, c, b]) await runs.putWatch(watched);
+      expect(await runs.watchesAfter(at('2026-10-05T07:59:59Z'))).toEqual([c, b, a]);
+      expect(await runs.watchesAfter(early)).toEqual([b, a]);
+      expect(await runs.watchesAfter(halfASecondLater)).toEqual([a]);
+      expect(await runs.watchesAfter(late)).toEqual([]);
     });
   });
 }

@@ -74,6 +74,13 @@ describe('npm start', () => {
     expect(report.numPages).toBeLessThanOrEqual(32);
     const [, second] = await Promise.all((await pagesOf(report)).slice(0, 2).map(textOfPage));
     expect(second).toContain('Summary');
+    // Every critical account by name, when its person left, when it was used last, and what happens next.
+    expect(second).toMatch(
+      /viktor\.aldenhoff@quillfeather\.example.*leftby28September2026,16:30UTC.*lastlogin2026-09-2807:55/,
+    );
+    expect(second?.match(/lastlogin2026-/g)).toHaveLength(8);
+    expect(second?.match(/Proposedforsuspension/g)).toHaveLength(8);
+    expect(second).toContain('Openfindingsateachacceptedrun');
   });
 
   it('shows only the present review on stdout, and the commands on stderr', () => {

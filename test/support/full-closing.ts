@@ -1,6 +1,7 @@
 // A closing report that says everything that one can say, in names of all scripts.
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import { aReport } from './report-builder.ts';
+import { someForward, someProofs } from './some-proofs.ts';
 import { at, onDay } from './time.ts';
 
 const names = [
@@ -67,4 +68,23 @@ export const fullClosing: ClosingReport = {
     },
   ],
   newest: 'later',
+  since: {
+    ...someForward,
+    changes: names.map((login, index) => ({
+      login,
+      kind: index % 2 === 0 ? 'left' : 'role',
+      before: index % 2 === 0 ? null : 'User',
+      after: markup,
+      reviewed: index === 0,
+      how: reason,
+    })),
+  },
+  timeliness: someProofs.timeliness,
+  comments: names.map((name) => ({
+    ...decision,
+    assurance: 'oidc',
+    login: account.login,
+    text: `${name} ${markup} ${reason}`,
+    files: [{ name, bytes: 1234, sha256: '5'.repeat(64) }],
+  })),
 };

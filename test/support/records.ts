@@ -5,6 +5,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
+import { runId, watchId } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { sha256 } from './bytes.ts';
 import { at } from './time.ts';
@@ -20,6 +21,13 @@ export function aRun(record: Partial<RunRecord> & { readonly id: string }): RunR
     files: [{ name: 'findings.json', bytes: 2, sha256: sha256('{}') }],
     ...record,
   };
+}
+
+/** Its id follows from its as-of, as that of each watch run does. */
+export function aWatch({ asOf }: Pick<RunRecord, 'asOf'>): RunRecord {
+  const inputsSha256 = sha256(`watch ${asOf}`);
+  const id = watchId(runId(asOf, inputsSha256));
+  return aRun({ id, asOf, inputsSha256, accepted: false, historyKey: null });
 }
 
 export function aFinding(finding: Partial<Finding> = {}): Finding {

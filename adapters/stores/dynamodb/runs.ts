@@ -1,6 +1,6 @@
-// The records of runs in DynamoDB: written once, and found by id, by as-of, or as the last accepted one.
+// The records of runs in DynamoDB: written once, and found by id, by as-of, or as the last accepted one; watch runs apart.
 import * as z from 'zod/mini';
-import { decodeRun, encodeRun } from '../../../core/run.ts';
+import { decodeRun, encodeRun, watchIdFrom } from '../../../core/run.ts';
 import {
   runCounterKey,
   runItemKey,
@@ -8,7 +8,10 @@ import {
   runOrderBefore,
   runsPartition,
   tableLayout,
+  watchItemKey,
+  watchesPartition,
 } from '../../../core/names/table-keys.ts';
+import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { RunConflict } from '../../../core/ports.ts';
 import type { Runs } from '../../../core/ports.ts';
@@ -27,6 +30,11 @@ const allByOrder = {
 export function dynamoRuns(table: TableConnection): Runs {
   const get = async (id: string): Promise<RunRecord | null> => {
     const item = await table.get(runItem, runItemKey(id));
+    return item === null ? null : decodeRun(item.record, id);
+  };
+
+  const getWatch = async (id: string): Promise<RunRecord | null> => {
+    const item = await table.get(runItem, watchItemKey(id));
     return item === null ? null : decodeRun(item.record, id);
   };
 
@@ -58,5 +66,28 @@ export function dynamoRuns(table: TableConnection): Runs {
       for await (const item of table.query(runItem, allByOrder)) records.push(decodeRun(item.record, item.sk));
       return records;
     },
+
+    async putWatch(record: RunRecord): Promise<void> {
+      if (await table.put({ ...watchItemKey(record.id), record: encodeRun(record) }, absent)) return;
+      const kept = await getWatch(record.id);
+      if (kept?.inputsSha256 !== record.inputsSha256) throw new RunConflict(record.id);
+    },
+
+    getWatch,
+
+    async watchesAfter(after: Instant): Promise<readonly RunRecord[]> {
+      const records: RunRecord[] = [];
+      const items = table.query(runItem, {
+        KeyConditionExpression: 'pk = :watches AND sk >= :from',
+        ExpressionAttributeValues: { ':watches': watchesPartition, ':from': watchIdFrom(after) },
+      });
+      for await (const item of items) records.push(decodeRun(item.record, item.sk));
+      // Ids tell the second of an as-of, and no more.
+      return records.filter(({ asOf }) => isBefore(after, asOf)).toSorted(byAsOf);
+    },
   };
+}
+
+function byAsOf(a: RunRecord, b: RunRecord): number {
+  return msOf(a.asOf) - msOf(b.asOf) || (a.id < b.id ? -1 : 1);
 }

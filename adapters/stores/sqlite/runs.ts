@@ -1,4 +1,4 @@
-// The records of runs in SQLite: written once, and found by id, by as-of, or as the last accepted one.
+// The records of runs in SQLite: written once, and found by id, by as-of, or as the last accepted one; watch runs apart.
 import * as z from 'zod/mini';
 import { decodeRun, encodeRun } from '../../../core/run.ts';
 import { msOf } from '../../../core/values/instant.ts';
@@ -12,10 +12,14 @@ const recordRow = z.object({ id: z.string(), record: z.string() });
 const inputsRow = z.object({ inputs_sha256: z.string() });
 
 export function sqliteRuns(connection: Connection): Runs {
-  const select = (rest: string, ...values: readonly (string | number)[]): readonly RunRecord[] =>
-    connection
-      .rows(recordRow, `SELECT id, record FROM runs ${rest}`, ...values)
-      .map((row) => decodeRun(row.record, row.id));
+  type Rest = [rest: string, ...values: readonly (string | number)[]];
+  const from =
+    (table: 'runs' | 'watches') =>
+    (...[rest, ...values]: Rest): readonly RunRecord[] =>
+      connection
+        .rows(recordRow, `SELECT id, record FROM ${table} ${rest}`, ...values)
+        .map((row) => decodeRun(row.record, row.id));
+  const [select, watches] = [from('runs'), from('watches')];
 
   return {
     async put(record: RunRecord): Promise<void> {
@@ -38,6 +42,22 @@ export function sqliteRuns(connection: Connection): Runs {
     async list(): Promise<readonly RunRecord[]> {
       return select('ORDER BY as_of_ms, recorded');
     },
+
+    async putWatch(record: RunRecord): Promise<void> {
+      const [kept] = connection.transaction(() => {
+        insertWatch(connection, record);
+        return connection.rows(inputsRow, 'SELECT inputs_sha256 FROM watches WHERE id = ?', record.id);
+      });
+      if (kept?.inputs_sha256 !== record.inputsSha256) throw new RunConflict(record.id);
+    },
+
+    async getWatch(id: string): Promise<RunRecord | null> {
+      return watches('WHERE id = ?', id)[0] ?? null;
+    },
+
+    async watchesAfter(after: Instant): Promise<readonly RunRecord[]> {
+      return watches('WHERE as_of_ms > ? ORDER BY as_of_ms, id', msOf(after));
+    },
   };
 }
 
@@ -47,6 +67,16 @@ function insert(connection: Connection, record: RunRecord): void {
     record.id,
     msOf(record.asOf),
     record.accepted ? 1 : 0,
+    record.inputsSha256,
+    encodeRun(record),
+  );
+}
+
+function insertWatch(connection: Connection, record: RunRecord): void {
+  connection.change(
+    `INSERT INTO watches (id, as_of_ms, inputs_sha256, record) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    record.id,
+    msOf(record.asOf),
     record.inputsSha256,
     encodeRun(record),
   );

@@ -47,4 +47,12 @@ export const migrations: readonly string[] = [
      what TEXT NOT NULL
    ) STRICT;
    CREATE INDEX access_by_person ON access (by, number);`,
+
+  `CREATE TABLE watches (
+     id TEXT PRIMARY KEY,
+     as_of_ms INTEGER NOT NULL,
+     inputs_sha256 TEXT NOT NULL,
+     record TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX watches_by_as_of ON watches (as_of_ms, id);`,
 ];

@@ -2,6 +2,7 @@
 import { application } from '../../application/applications.ts';
 import { codes } from '../../names/codes.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
+import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Closed, StoredReviewEvent } from '../../review/events/event.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
@@ -21,6 +22,8 @@ export interface ClosingInput {
   /** By run: every export that a removal is proven by. */
   readonly exports: ReadonlyMap<string, ProvingExport>;
   readonly closed: Omit<Closed, 'kind' | 'closingSha256'>;
+  /** What changed since the last signature; absent where the event that closes does not say how far it reaches. */
+  readonly since?: ForwardedChanges | null | undefined;
   readonly tool: Report['tool'];
 }
 
@@ -36,8 +39,8 @@ export function keysIn({ lines }: ClosingInput['frozen']): ReadonlySet<string> {
 
 /** @throws ClosingContradiction when the exports do not show what the events say, or not that everybody is gone */
 export function closingOf(input: ClosingInput): ClosingReport {
-  const { state, frozen, closed, exports, tool } = input;
-  const signed = signedReport(input.report, { state, frozen });
+  const { state, frozen, closed, exports, tool, since } = input;
+  const signed = signedReport(input.report, { state, frozen, now: closed.at });
   const { organisation, period, timeZone, paper, controlOwner, run, signOffs, decisions = [] } = signed;
   const day = dayOf(closed.at, timeZone);
   const removals = removalsOf(signed, input);
@@ -72,7 +75,12 @@ export function closingOf(input: ClosingInput): ClosingReport {
       .map(({ showingOf: _showingOf, ...shown }) => shown)
       .toSorted((a, b) => (isBefore(a.exportedAt, b.exportedAt) ? -1 : 1)),
     newest: closed.run ?? null,
+    ...(since === undefined ? {} : { since, ...timelinessOf(signed), comments: signed.review?.comments ?? [] }),
   };
+}
+
+function timelinessOf({ proofs }: Report): Pick<ClosingReport, 'timeliness'> {
+  return proofs === undefined ? {} : { timeliness: proofs.timeliness };
 }
 
 function manifestDigest({ files, run }: Report): string {

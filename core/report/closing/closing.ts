@@ -8,7 +8,9 @@ import type { Shown } from '../../review/events/event.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import type { ControlOwner, Report } from '../report.ts';
+import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
+import type { Timeliness } from '../proofs/timeliness.ts';
+import type { CommentRow, ControlOwner, Report } from '../report.ts';
 
 /** How one export shows one account. */
 export interface Showing {
@@ -100,6 +102,15 @@ export interface ClosingReport {
   readonly exports: readonly Omit<ProvingExport, 'showingOf'>[];
   /** The run whose export shows those that are in no order; `null` when every removal was ordered. */
   readonly newest: string | null;
+  /**
+   * What changed since the last signature; `null` where no later run tells it. Absent, like `timeliness` and `comments`,
+   * from a closing whose event does not say how far it reaches.
+   */
+  readonly since?: ForwardedChanges | null;
+  /** Of every period so far, as it stood at the closing; absent where the run has no proofs. */
+  readonly timeliness?: Timeliness;
+  /** What people wrote about lines, and the files that they attached. */
+  readonly comments?: readonly CommentRow[];
 }
 
 /** closing.json: its digest stands in the event that closes the review. The key that seals is no part of it. */

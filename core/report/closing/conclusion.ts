@@ -1,5 +1,6 @@
 // What a closing report concludes: that a review is closed, and everything that keeps its end from being clean.
 import { plural } from '../../values/text.ts';
+import { pressing } from '../../review/changes/roll-forward.ts';
 import type { ClosingReport } from './closing.ts';
 import type { Conclusion } from '../told/conclusion.ts';
 
@@ -10,7 +11,7 @@ export function conclusionOfClosing(closing: ClosingReport): Conclusion {
   const proven =
     removals.length === 0
       ? 'No account was to be removed'
-      : `Each of ${plural(removals.length, 'removal')} is proven by a later export`;
+      : `${removals.length === 1 ? 'The one removal' : `Each of ${removals.length} removals`} is proven by a later export`;
   return {
     outcome: reasons.length === 0 ? 'effective' : 'exceptions',
     word: reasons.length === 0 ? 'CLOSED' : 'CLOSED WITH EXCEPTIONS',
@@ -20,12 +21,18 @@ export function conclusionOfClosing(closing: ClosingReport): Conclusion {
   };
 }
 
-function reasonsOf({ exceptions, open, removals }: ClosingReport): readonly string[] {
+function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readonly string[] {
+  const left = since === undefined || since === null ? 0 : pressing(since).length;
   const late = removals.filter((removal) => removal.late).length;
   return [
     ...(exceptions.length === 0 ? [] : [`${plural(exceptions.length, 'exception')} in force until a named day.`]),
     ...(open.length === 0 ? [] : [`${plural(open.length, 'matter')} stayed open; each is listed with its reason.`]),
     ...(late === 0 ? [] : [`${plural(late, 'removal')} proven only after the day on which the work order was due.`]),
+    ...(left === 0
+      ? []
+      : [
+          `${plural(left, 'account')} whose person left, was disabled or is gone since the signature, and nobody decided.`,
+        ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Code } from '../../names/codes.ts';
 import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 import type { StoredReviewEvent, RolledForward } from '../events/event.ts';
 import { baseOf } from '../events/state.ts';
+import { isWatchId } from '../../run.ts';
 import { jsonSha256 } from '../../values/canonical-json.ts';
 import { instantText, isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -131,17 +132,29 @@ export function rolledForward(forward: ForwardedChanges | null): RolledForward |
   return { run, asOf, manifestSha256, sha256: jsonSha256(forward) };
 }
 
-/** The runs to which the signatures of the review reached, as it stands on its run now, each once. */
+/** The runs to which the signatures of the review and its closing reached, as it stands on its run now, each once. */
 export function runsAhead(
   events: readonly StoredReviewEvent[],
   state: Pick<ReviewState, 'rebases' | 'opening'>,
 ): readonly string[] {
   const base = baseOf(state);
   const runs = events.flatMap(({ event, sequence }) =>
-    event.kind !== 'signed' || sequence < base ? [] : (event.rollForward?.run ?? []),
+    (event.kind !== 'signed' && event.kind !== 'closed') || sequence < base ? [] : (event.rollForward?.run ?? []),
   );
   return [...new Set(runs)];
 }
+
+/** The run from which a closing tells what changed: the one to which the last signature reached, or the one under review. */
+export function signedUpTo({ signatures, run }: Pick<ReviewState, 'signatures' | 'run'>): string {
+  return signatures.at(-1)?.rollForward?.run ?? run;
+}
+
+/** After which access that is kept is to be decided again, and nobody has. */
+export function pressing({ changes }: Pick<ForwardedChanges, 'changes'>): readonly RollForwardChange[] {
+  return changes.filter(({ kind, reviewed }) => !reviewed && pressingKinds.has(kind));
+}
+
+const pressingKinds: ReadonlySet<RollForwardChange['kind']> = new Set(['left', 'disabled', 'orphaned']);
 
 /** @example forwardText(null) // 'Not rolled forward: no later complete run of this configuration is known.' */
 export function forwardText(forward: ForwardedChanges | null): string {
@@ -152,7 +165,10 @@ export function forwardText(forward: ForwardedChanges | null): string {
     changes.length === 0
       ? 'nothing changed'
       : `${plural(changes.length, 'change')}, ${open === 0 ? 'all of them reviewed' : `${open} not reviewed`}`;
-  return `Rolled forward to ${instantText(to.asOf)}, by the run ${to.run}: ${found}.`;
+  const by = isWatchId(to.run)
+    ? `the watch run ${to.run}, of the export of ${instantText(to.exportedAt)}`
+    : `the run ${to.run}`;
+  return `Rolled forward to ${instantText(to.asOf)}, by ${by}: ${found}.`;
 }
 
 /** Whether a later run is one to roll forward to: of the same configuration, and of an export that is no older. */

@@ -182,6 +182,11 @@ export interface Closed {
   readonly run?: string;
   /** Digest of the document that the closing report shows; absent where an earlier version closed, which issued none. */
   readonly closingSha256?: string;
+  /**
+   * How far what changed since the last signature is known; `null` when no later run tells it. Absent in earlier events,
+   * whose closing reports tell neither this, nor timeliness, nor comments.
+   */
+  readonly rollForward?: RolledForward | null;
 }
 
 /** A run was due by its schedule and there was no export to compare; until the due day it can still be made up for. */

@@ -87,6 +87,10 @@ const policyApproved = z.strictObject({
   changes: z.readonly(z.array(z.string())),
 });
 
+const rolledForward = z.nullable(
+  z.strictObject({ run: z.string(), asOf: storedInstant, manifestSha256: storedSha256, sha256: storedSha256 }),
+);
+
 const signed = z.strictObject({
   kind: z.literal('signed'),
   stage: z.enum(signOffStages),
@@ -96,16 +100,7 @@ const signed = z.strictObject({
   statement: z.string(),
   evidenceSha256: storedSha256,
   decisionsSha256: storedSha256,
-  rollForward: z.exactOptional(
-    z.nullable(
-      z.strictObject({
-        run: z.string(),
-        asOf: storedInstant,
-        manifestSha256: storedSha256,
-        sha256: storedSha256,
-      }),
-    ),
-  ),
+  rollForward: z.exactOptional(rolledForward),
 });
 
 const signatureWithdrawn = z.strictObject({
@@ -147,6 +142,7 @@ const closed = z.strictObject({
   by: z.string(),
   run: z.exactOptional(z.string()),
   closingSha256: z.exactOptional(storedSha256),
+  rollForward: z.exactOptional(rolledForward),
 });
 
 const runMissed = z.strictObject({ kind: z.literal('run-missed'), at: storedInstant, reason: z.string() });

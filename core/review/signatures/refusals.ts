@@ -148,7 +148,7 @@ function notReviewer(
       what: 'the control owner before the reviewer',
       where,
       found: by,
-      expected: `the reviewer first (${some(deciders)}), then ${second}; where ${second} reviews, a delegation of the control owner to somebody else`,
+      expected: `the reviewer first (${some(deciders.filter((decider) => canonicalLogin(decider) !== second))}), then ${second}; where ${second} reviews, a delegation of the control owner to somebody else`,
     };
   }
   // By the very name: another login of theirs may be a hint, which excludes and never entitles.

@@ -111,13 +111,8 @@ export function statedBy({ facts, frozen, config, run, rejectedRows, at, forward
 export function statementText(statement: Statement): string {
   const { stage, run, decisions, figures, rollForward, since, removals, rejectedRows, rebases, delegated } = statement;
   const late = statement.daysLate === 0 ? ', in time' : `, ${plural(statement.daysLate, 'day')} late`;
-  const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
-  const opening =
-    stage === 'reviewer'
-      ? `I have reviewed every live account and API key of the run ${run}`
-      : `I have examined the review of the run ${run} and accept it as control owner`;
   return [
-    `${opening}: ${plural(decisions.length, 'decision')}, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except.`,
+    openingText({ stage, run, decisions }),
     ...(rejectedRows === 0
       ? []
       : [
@@ -138,6 +133,16 @@ export function statementText(statement: Statement): string {
         ]),
     ...(statement.forward === undefined ? [] : [forwardText(statement.forward)]),
   ].join(' ');
+}
+
+/** The first sentence, which every version so far wrote in the same words. */
+export function openingText({ stage, run, decisions }: Pick<Statement, 'stage' | 'run' | 'decisions'>): string {
+  const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
+  const opening =
+    stage === 'reviewer'
+      ? `I have reviewed every live account and API key of the run ${run}`
+      : `I have examined the review of the run ${run} and accept it as control owner`;
+  return `${opening}: ${plural(decisions.length, 'decision')}, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except.`;
 }
 
 /** @example movedText(rebase) // 'Moved from the run 2026... to the run 2026...: 240 decisions carried, 8 asked again, 2 without a line any more.' */

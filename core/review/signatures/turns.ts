@@ -38,11 +38,15 @@ export function turnsOf({
       .toSorted(([a, some], [b, more]) => more - some || (a < b ? -1 : 1))
       .map(([who, lines]) => ({ who, owes: plural(lines, 'decision') }));
   }
-  if (stage === 'reviewer') {
-    const deciders = [...new Set([...state.decisions.values()].map(({ by }) => by))].toSorted();
-    return [{ who: deciders.join(' or '), owes: 'the signature as reviewer' }];
-  }
   const owner = canonicalLogin(reviewers.controlOwner ?? '');
   const second = owner === null ? null : standInOf(owner, { delegations: state.delegations, reviewers }, []);
+  if (stage === 'reviewer') {
+    // Whoever signs second never signs first, whatever they decided.
+    const deciders = [...new Set([...state.decisions.values()].map(({ by }) => by))].filter(
+      (by) => second === null || canonicalLogin(by) !== second,
+    );
+    const who = deciders.length === 0 ? 'another person than the control owner' : deciders.toSorted().join(' or ');
+    return [{ who, owes: 'the signature as reviewer' }];
+  }
   return [{ who: second ?? 'another person than the reviewer', owes: 'the signature as control owner' }];
 }

@@ -80,7 +80,8 @@ function* gates(book: Book, report: Report): Generator<void, void> {
 /** Every query and call, so that somebody with the same rights can repeat them. */
 export function* queries(book: Book, report: Report): Generator<void, void> {
   if (report.directories.length === 0) return;
-  chapter(book, 'Queries and calls', { short: true });
+  // A section begins at once: without it the heading would stand alone.
+  chapter(book, 'Queries and calls', { short: true, below: 150 });
   for (const directory of report.directories) yield* calls(book, directory);
 }
 

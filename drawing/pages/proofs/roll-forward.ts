@@ -1,6 +1,7 @@
 // What changed between the run under review and the last signature, each with whether a decision has seen it.
 import type { Report } from '../../../core/report/report.ts';
 import type { RollForwardChange } from '../../../core/review/changes/roll-forward.ts';
+import { isWatchId } from '../../../core/run.ts';
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import { instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
@@ -23,23 +24,35 @@ export function* rollForward(book: Book, told: Told): Generator<void, void> {
   const { from, to, changes, doubt } = forward;
   paragraph(
     book,
-    `From the run under review, as of ${instantText(from.asOf)}, to the run ${to.run}, as of ${instantText(to.asOf)}, the latest complete one ` +
+    `From the run under review, as of ${instantText(from.asOf)}, to the ${isWatchId(to.run) ? 'watch run' : 'run'} ${to.run}, as of ${instantText(to.asOf)}, the latest complete one ` +
       `of the same configuration before the last signature; its export was taken on ${instantText(to.exportedAt)}. ` +
+      (isWatchId(to.run)
+        ? 'A watch run compares the directories of its day with the last export that was accepted. '
+        : '') +
       `${changes.length === 0 ? 'Nothing changed' : counted(changes.length, 'change')}. What changed after it is not known. ` +
       `The same stands in ${evidenceFiles.rollForward.name}.`,
   );
   if (doubt !== null) paragraph(book, `The export of that run is to be read with care: ${doubt}.`);
+  yield* changesTable(book, told, changes);
+}
+
+/** @param told where logins lead to; a closing report leads nowhere */
+export function* changesTable(
+  book: Book,
+  told: Pick<Told, 'anchors'>,
+  changes: readonly RollForwardChange[],
+): Generator<void, void> {
   if (changes.length === 0) return;
   yield* table(book, {
     size: 7,
     air: 0.28,
     columns: [
-      { title: 'Account', share: 2.6 },
-      { title: 'What', share: 1.6 },
-      { title: 'Before', share: 1.1 },
-      { title: 'Then', share: 1.3 },
-      { title: 'Reviewed', share: 0.8 },
-      { title: 'Which decision there is', share: 2.6 },
+      { title: 'Account', share: 2.4 },
+      { title: 'What', share: 1.5 },
+      { title: 'Before', share: 1 },
+      { title: 'Then', share: 1.7 },
+      { title: 'Reviewed', share: 0.85 },
+      { title: 'Which decision there is', share: 2.55 },
     ],
     rows: changes.map(({ login, kind, before, after, reviewed, how }) => [
       loginPart(told, login),

@@ -1,7 +1,7 @@
 // The timeliness of every review so far, each step against the policy, and who signed this one.
 import type { SignerRow } from '../../../core/report/proofs/signers.ts';
 import { timelySteps } from '../../../core/report/proofs/timeliness.ts';
-import type { TimedStep, TimelyRow, TimelyStep } from '../../../core/report/proofs/timeliness.ts';
+import type { TimedStep, Timeliness, TimelyRow, TimelyStep } from '../../../core/report/proofs/timeliness.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { dayText, instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
@@ -13,12 +13,17 @@ import { count, stageNames } from '../../wording.ts';
 export function* timeliness(book: Book, report: Report): Generator<void, void> {
   const { proofs, review } = report;
   if (proofs === undefined) return;
-  const { allowed, rows } = proofs.timeliness;
   chapter(book, 'Timeliness, period by period', { short: true });
+  yield* timedPeriods(book, proofs.timeliness, 'when this run was made');
+  yield* signers(book, review?.signers ?? []);
+}
+
+/** @param known since when earlier periods are told as they stood */
+export function* timedPeriods(book: Book, { allowed, rows }: Timeliness, known: string): Generator<void, void> {
   paragraph(
     book,
     `Days that the policy allows after the period: extraction ${allowed.extraction}, sign-off ${allowed.signOff}, order ${allowed.order}, removal ${allowed.removal}. The last ` +
-      'order and the last proof of a removal count. Earlier periods stand as they were known when this run was made.',
+      `order and the last proof of a removal count. Earlier periods stand as they were known ${known}.`,
   );
   yield* table(book, {
     size: 7,
@@ -34,7 +39,6 @@ export function* timeliness(book: Book, report: Report): Generator<void, void> {
       ...timelySteps.map((step) => stepCell(row, step)),
     ]),
   });
-  yield* signers(book, review?.signers ?? []);
 }
 
 const stepNames: Readonly<Record<TimelyStep, string>> = {

@@ -2,10 +2,10 @@
 import * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { Attachment, ExportReader } from '../../../core/ports.ts';
-import { isAhead, rollForwardOf } from '../../../core/review/changes/roll-forward.ts';
+import { isAhead, rollForwardOf, signedUpTo } from '../../../core/review/changes/roll-forward.ts';
 import type { ComparedRun, ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
-import { isBefore } from '../../../core/values/instant.ts';
+import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { manifestSchema } from '../../../core/verification/stated.ts';
@@ -18,18 +18,25 @@ import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 /**
  * Of whatever period: between the end of a period and its signature, runs are mostly of the next. A run whose as-of lies
- * in the future tells nothing about the signature, and neither does one that no gate let pass.
+ * in the future tells nothing about the signature, and neither does one that no gate let pass. Watch runs count as runs
+ * do: they tell who left since, of the last export that was accepted.
  *
  * @param until when it is asked; `null` where nobody signs
  */
 export async function runAhead(stored: StoredRuns, run: StoredRun, until: Instant | null): Promise<StoredRun | null> {
   const from = await placeOf(run);
-  for (const later of (await stored.accepted()).toReversed()) {
-    if (!isBefore(run.record.asOf, later.record.asOf)) return null;
+  for (const later of await laterRuns(stored, run.record.asOf)) {
     if (until !== null && isBefore(until, later.record.asOf)) continue;
     if (isAhead(from, await placeOf(later))) return later;
   }
   return null;
+}
+
+/** The latest first, and of one as-of the run before the watch run. */
+async function laterRuns(stored: StoredRuns, after: Instant): Promise<readonly StoredRun[]> {
+  const runs = (await stored.accepted()).filter(({ record }) => isBefore(after, record.asOf));
+  const watches = await stored.watchesAfter(after);
+  return [...watches, ...runs].toSorted((a, b) => msOf(a.record.asOf) - msOf(b.record.asOf)).toReversed();
 }
 
 async function placeOf(run: StoredRun): Promise<Pick<ComparedRun, 'asOf' | 'exportedAt' | 'policySha256'>> {
@@ -46,6 +53,24 @@ export async function forwarded(
 ): Promise<ForwardedChanges | null> {
   if (ahead === null) return null;
   return rollForwardOf({ from: await compared(dependencies, run), to: await compared(dependencies, ahead), state });
+}
+
+/**
+ * What changed between the last signature, as far as it was rolled forward, and the closing.
+ *
+ * @returns `null` when no later run tells it
+ */
+export async function changedSince(
+  dependencies: { readonly exportReader: ExportReader },
+  {
+    stored,
+    state,
+    period,
+    until,
+  }: { readonly stored: StoredRuns; readonly state: ReviewState; readonly period: string; readonly until: Instant },
+): Promise<ForwardedChanges | null> {
+  const run = await stored.get(signedUpTo(state), `the review ${period}`);
+  return forwarded(dependencies, { run, ahead: await runAhead(stored, run, until), state });
 }
 
 async function compared(dependencies: { readonly exportReader: ExportReader }, run: StoredRun): Promise<ComparedRun> {

@@ -13,10 +13,12 @@ import { closeReview } from '../../../steps/review/close-review.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
 import { aSharedFolder } from '../../support/folders.ts';
 import { given } from '../../support/given.ts';
+import { opened as openedPdf, pagesOf, textOfPage } from '../../support/read-pdf.ts';
+import { comment } from '../../../steps/review/comment.ts';
 import { newExport, ordered, period } from './opened.ts';
 import { aWorld } from './world.ts';
 import type { World } from './world.ts';
-import { decides, fallback, founded, keepsTheRest, opens, owner, signs } from './year.ts';
+import { decides, fallback, founded, keepsTheRest, leaves, opens, owner, signs } from './year.ts';
 import { verified } from '../verify/issued-report.ts';
 
 const [revoked, late] = ['user01@acme.com', 'user02@acme.com'];
@@ -38,10 +40,21 @@ beforeAll(async () => {
   await opens(world, period);
   given(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'], [late]: ['revoke'] } }));
   await ordered(world);
+  given(
+    await comment(world.dependencies, {
+      period,
+      by: fallback,
+      assurance: 'asserted',
+      login: revoked,
+      text: 'told by HR',
+      files: [],
+    }),
+  );
   await keepsTheRest(world, period, fallback);
   given(await signs(world, period, fallback));
   given(await signs(world, period, owner));
   await newExport(world, '2026-04-05T09:00:00Z', [revoked]);
+  leaves(world, 'user04@acme.com', '2026-04-10');
   await newExport(world, '2026-04-14T09:00:00Z', [late]);
   const drawClosing: typeof closingPdf = (closing, attachments) => {
     genuine = { closing, attachments };
@@ -131,6 +144,21 @@ const added = (closing: ClosingReport): ClosingReport => ({
   removals: closing.removals.flatMap((one) => [one, { ...one, login: `${one.login}.au` }]),
 });
 
+const allReviewed = (closing: ClosingReport): ClosingReport => {
+  const changes = closing.since?.changes.map((one) => ({ ...one, reviewed: true })) ?? [];
+  return closing.since ? { ...closing, since: { ...closing.since, changes } } : closing;
+};
+
+const withoutFirstPeriod = (closing: ClosingReport): ClosingReport => ({
+  ...closing,
+  ...(closing.timeliness && { timeliness: { ...closing.timeliness, rows: closing.timeliness.rows.slice(1) } }),
+});
+
+const otherwiseCommented = (closing: ClosingReport): ClosingReport => ({
+  ...closing,
+  comments: (closing.comments ?? []).map((one) => ({ ...one, text: 'told by nobody' })),
+});
+
 const unsigned: Forgery['events'] = (stream) =>
   stream.filter(({ event }) => event.kind !== 'signed' || event.stage !== 'control-owner');
 
@@ -172,6 +200,73 @@ describe('a closing report', () => {
   test('from which what stayed open was taken', async () => {
     expect(genuine.closing.open.length).toBeGreaterThan(0);
     expect(await refusal({ closing: (closing) => ({ ...closing, open: [] }) })).toContain('closing.json, open');
+  });
+
+  test('that tells no change since the signature', async () => {
+    const { since } = genuine.closing;
+    expect(since?.changes.map(({ login, kind, reviewed }) => `${login} ${kind} ${reviewed}`)).toEqual([
+      'user01@acme.com suspended true',
+      'user02@acme.com suspended true',
+      'user04@acme.com left false',
+    ]);
+    expect(await refusal({ closing: (closing) => ({ ...closing, since: null }) })).toContain('closing.json, since');
+  });
+
+  test('that calls a change reviewed', async () => {
+    expect(await refusal({ closing: allReviewed })).toContain('closing.json, since.changes.2.reviewed');
+  });
+
+  test('that names no later run in its event, and leaves the file of it out', async () => {
+    const { since: _since, timeliness: _timeliness, comments: _comments, ...old } = genuine.closing;
+    const err = await refusal({
+      closing: () => old,
+      events: (stream) =>
+        stream.map((stored) =>
+          stored.event.kind === 'closed' ? { ...stored, event: { ...stored.event, rollForward: null } } : stored,
+        ),
+    });
+    expect(err).toContain('a file of a run to which no signature was rolled forward');
+  });
+
+  test('that an earlier commit wrote is accepted: its event does not say how far it reaches', async () => {
+    const { since: _since, timeliness: _timeliness, comments: _comments, ...old } = genuine.closing;
+    const ahead = [...texts.keys()].filter((name) => name.startsWith('roll-forward/'));
+    expect(ahead).toHaveLength(4);
+    const verdict = await verdictOn({
+      closing: () => old,
+      files: Object.fromEntries(ahead.map((name) => [name, null])),
+      events: (stream) =>
+        stream.map((stored) => {
+          if (stored.event.kind !== 'closed') return stored;
+          const { rollForward: _rollForward, ...event } = stored.event;
+          return { ...stored, event };
+        }),
+    });
+    expect(verdict).toEqual({ exit: 0, err: '' });
+  });
+
+  test('that says another time of a step', async () => {
+    expect(genuine.closing.timeliness?.rows.at(-1)?.removal.outcome).toBe('pass');
+    expect(await refusal({ closing: withoutFirstPeriod })).toContain('closing.json, timeliness');
+  });
+
+  test('that leaves a comment out, or changes it', async () => {
+    expect(genuine.closing.comments).toMatchObject([{ login: revoked, text: 'told by HR' }]);
+    expect(await refusal({ closing: (closing) => ({ ...closing, comments: [] }) })).toContain('closing.json, comments');
+    expect(await refusal({ closing: otherwiseCommented })).toContain('closing.json, comments.0.text');
+  });
+
+  test('prints the changes that nobody reviewed, the timeliness, and the comments', async () => {
+    const pdf = await buffer(closingPdf(genuine.closing, []));
+    const pages = await Promise.all((await pagesOf(await openedPdf(pdf))).map(textOfPage));
+    const text = pages.join('');
+    for (const said of [
+      'Changedsincethesignature,andreviewedbynobody',
+      'user04@acme.compersonleft',
+      'Timeliness,periodbyperiod',
+      'toldbyHR',
+    ])
+      expect(text).toContain(said);
   });
 
   test('whose closing.json is another than the review was closed with', async () => {

@@ -163,3 +163,63 @@ test('a report in which the roll-forward was changed is refused, whichever file 
   ).toContain('a roll-forward to other evidence');
   expect(await refusalOf(report, 'proofs.json', (text) => text.replace('not yet', 'pass'))).toContain('proofs.json');
 });
+
+/** The directories of today, held against the export that the run under review compared. */
+async function watchRun(world: World, instant: string, says: Parameters<World['watch']>[0] = {}): Promise<string> {
+  world.at(instant);
+  const record = await world.watch({ exportedAt: '2026-03-30T08:00:00Z', takenAt: instant, ...says });
+  return record?.id ?? 'nothing';
+}
+
+describe('a signature after a watch run', () => {
+  test('is rolled forward to it: who left and who joined since is known, and asks again', async () => {
+    const world = await allKept();
+    company.leaves(world, second, '2026-04-03');
+    company.joins(world, 'new@acme.com');
+    world.accounts.delete('new@acme.com');
+    const watch = await watchRun(world, '2026-04-08T06:00:00Z');
+    expect(watch).toMatch(/^watch-20260408T060000Z-[0-9a-f]{8}$/);
+    expect(await changesIn(world)).toEqual(['new@acme.com joined', 'user02@acme.com left']);
+    expect(await company.signs(world, period, fallback)).toMatchObject({ kind: 'refused' });
+    given(await company.decides(world, period, { by: fallback, says: { [second]: ['revoke'] } }));
+    const { signed, report } = await signedBoth(world);
+    expect(signed[1]?.rollForward).toMatchObject({ run: watch, asOf: '2026-04-08T06:00:00Z' });
+    expect(signed[1]?.statement).toContain(
+      `Rolled forward to 8 April 2026, 06:00 UTC, by the watch run ${watch}, of the export of 30 March 2026, 08:00 UTC: 2 changes, 1 not reviewed.`,
+    );
+    const pages = await Promise.all((await pagesOf(await openedPdf(report))).map(textOfPage));
+    expect(pages.join('')).toContain(`tothewatchrun${watch}`);
+  });
+
+  test('reaches to whichever is later, the run or the watch run', async () => {
+    const world = await allKept();
+    const watch = await watchRun(world, '2026-04-08T06:00:00Z');
+    const { record } = await laterRun(world, '2026-04-09T09:00:00Z');
+    expect((await statusOf(world)).forward?.to.run).toBe(record.id);
+    const later = await watchRun(world, '2026-04-10T06:00:00Z', { exportedAt: '2026-04-09T08:00:00Z' });
+    expect((await statusOf(world)).forward?.to.run).toBe(later);
+    expect(await world.dependencies.runs.getWatch(watch)).toMatchObject({ id: watch });
+    expect((await world.dependencies.runs.list()).map(({ id }) => id)).not.toContain(watch);
+  });
+
+  test.each([
+    ['whose export lacks most of the rows', { rows: 5 }],
+    ['of another configuration', { organisation: 'Another' }],
+  ] as const)('does not reach to one %s', async (_, says) => {
+    const world = await allKept();
+    if ('organisation' in says) Object.assign(world.config, says);
+    if ('rows' in says) for (const login of [...world.accounts.keys()].slice(says.rows)) world.accounts.delete(login);
+    await watchRun(world, '2026-04-08T06:00:00Z');
+    expect((await statusOf(world)).forward).toBeNull();
+  });
+});
+
+test('a report in which what a watch run left was changed is refused', async () => {
+  const world = await allKept();
+  company.leaves(world, second, '2026-04-03');
+  const watch = await watchRun(world, '2026-04-08T06:00:00Z');
+  given(await company.decides(world, period, { by: fallback, says: { [second]: ['revoke'] } }));
+  const { report } = await signedBoth(world);
+  const file = `roll-forward/${watch}/findings.json`;
+  expect(await refusalOf(report, file, (text) => text.replace('"LEAVER_ACCOUNT"', '"GUEST_ACCOUNT"'))).toContain(file);
+});

@@ -23,6 +23,9 @@ import { openSnapshot } from '../../../steps/read/open-snapshot.ts';
 import { publish } from '../../../steps/run/publish.ts';
 import type { Published } from '../../../steps/run/publish.ts';
 import { reconcile } from '../../../steps/run/reconcile.ts';
+import { recordWatch } from '../../../steps/schedule/record-watch.ts';
+import type { WorkedOut } from '../../../steps/schedule/work-out-run.ts';
+import type { RunRecord } from '../../../core/run.ts';
 import type { SignOffDependencies } from '../../../steps/review/sign-off.ts';
 import type { TickDependencies } from '../../../steps/schedule/tick.ts';
 import { exportCsv } from '../../support/export-builder.ts';
@@ -47,6 +50,8 @@ export interface RunSays {
   readonly countShown?: number | null;
   /** By default an hour before now. */
   readonly exportedAt?: string;
+  /** Of the directory; by default when the export was taken. */
+  readonly takenAt?: string;
 }
 
 export interface World {
@@ -59,6 +64,8 @@ export interface World {
   readonly mails: readonly Mail[];
   at(instant: string): void;
   run(says?: RunSays): Promise<Published>;
+  /** Compares as `run` does, and leaves what a watch run leaves; `null` when it leaves nothing. */
+  watch(says?: RunSays): Promise<RunRecord | null>;
   /** The accounts that the next export shows, in the order of their logins. */
   stored(key: string): Promise<Buffer>;
 }
@@ -95,6 +102,7 @@ export async function aWorld(stores: Stores, { home }: { readonly home: string }
       now = at(instant);
     },
     run: (says = {}) => played(world, stores, says),
+    watch: async (says = {}) => recordWatch({ ...dependencies, ...stores }, await compared(world, stores, says)),
     stored: async (key) => bytesAt(objects, key),
   };
   return world;
@@ -107,6 +115,12 @@ async function bytesAt(objects: Objects, key: string): Promise<Buffer> {
 }
 
 async function played(world: World, stores: Stores, says: RunSays): Promise<Published> {
+  const { dependencies } = world;
+  const outcome = { ...(await compared(world, stores, says)), selfTest: dependencies.selfTest };
+  return publish({ ...dependencies, ...stores, pdf: null }, outcome);
+}
+
+async function compared(world: World, stores: Stores, says: RunSays): Promise<WorkedOut> {
   const { dependencies, accounts, people } = world;
   const asOf = dependencies.clock.now();
   const config = given(parseConfig(world.config, 'review.json'));
@@ -118,7 +132,7 @@ async function played(world: World, stores: Stores, says: RunSays): Promise<Publ
     exportedAt: { at: exportedAt, declared: true, by: 'ops@acme.com' },
     countShown: says.countShown === undefined ? accounts.size : says.countShown,
     leavers: null,
-    snapshots: [await snapshotOf(people, config, exportedAt)],
+    snapshots: [await snapshotOf(people, config, says.takenAt === undefined ? exportedAt : at(says.takenAt))],
     asOf,
     asOfSetByOperator: false,
     period:
@@ -127,8 +141,7 @@ async function played(world: World, stores: Stores, says: RunSays): Promise<Publ
     history: await loadHistory({ ...stores, objects: dependencies.objects }, asOf),
     custody: null,
   };
-  const reconciled = await reconcile(dependencies, inputs);
-  return publish({ ...dependencies, ...stores, pdf: null }, { inputs, reconciled, selfTest: dependencies.selfTest });
+  return { inputs, reconciled: await reconcile(dependencies, inputs) };
 }
 
 async function snapshotOf(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Receipt } from '../../../core/inputs/custody.ts';
 import { isComparison } from '../../../core/inputs/frozen-run.ts';
 import type { FrozenComparison } from '../../../core/inputs/frozen-run.ts';
-import { workKey } from '../../../core/names/object-keys.ts';
+import { watchedKey, workKey } from '../../../core/names/object-keys.ts';
 import type { AcceptedGate } from '../../../core/inputs/gates.ts';
 import type { Directory } from '../../../core/ports.ts';
 import { watchMail } from '../../../drawing/mail/watch.ts';
@@ -209,6 +209,23 @@ describe('a watch run', () => {
     await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-08-01T12:00:00Z');
     expect(newCodes(await watched(world, '1-watch', anOkta(everybody)))).not.toContain('EXPORT_STALE');
     expect(world.mails.at(-1)?.text).toContain('The export is 64 days old');
+  });
+
+  test('leaves what a signature is rolled forward to, and nothing where a directory could not be read', async () => {
+    const world = await aWorld();
+    await uploaded(world, everybody, '2026-10-01T12:00:00Z');
+    const partial = anOkta(['ann@acme.com'], { completeness: 'partial', reasons: ['the people could not be read'] });
+    await watched(world, '1-watch', partial);
+    expect(await world.runs.watchesAfter(at('2026-01-01T00:00:00Z'))).toEqual([]);
+    await watched(world, '2-watch', anOkta(everybody));
+    await watched(world, '2-watch', anOkta(everybody));
+    const left = await world.runs.watchesAfter(at('2026-01-01T00:00:00Z'));
+    expect(left).toMatchObject([{ status: 'complete', accepted: false, historyKey: null }]);
+    const stored = await Promise.all(
+      (left[0]?.files ?? []).map(({ name }) => world.objects.get(watchedKey(left[0]?.id ?? '', name))),
+    );
+    expect(stored.map((one) => one !== null)).toEqual([true, true, true, true]);
+    expect(await world.runs.list()).toEqual([]);
   });
 
   test('calls nobody an orphan because a directory could not be read', async () => {

@@ -1,0 +1,112 @@
+// Who signed: as whom a directory knows them, whether they prepared it, what of it was theirs, and since when they sign.
+import { describe, expect, test } from 'vitest';
+import { signerRows } from '../../../core/report/proofs/signers.ts';
+import type { SignersInput, SignerRow } from '../../../core/report/proofs/signers.ts';
+import type { ReviewedPeriod } from '../../../core/inputs/history.ts';
+import type { Signed } from '../../../core/review/events/event.ts';
+import type { KnownPerson } from '../../../core/review/lines/actor.ts';
+import { login } from '../../support/population-builder.ts';
+import { aLine, stateAfter } from '../../support/review-line.ts';
+import { at } from '../../support/time.ts';
+
+const when = at('2026-10-08T10:00:00Z');
+
+function signedBy(by: string, stage: Signed['stage'] = 'reviewer'): Signed {
+  const digests = { evidenceSha256: '0'.repeat(64), decisionsSha256: '0'.repeat(64) };
+  return { kind: 'signed', stage, at: when, by, assurance: 'asserted', statement: 'I have.', ...digests };
+}
+
+function aPerson(name: string | null, directory: string, ...own: readonly string[]): KnownPerson {
+  const [first = 'nobody@acme.com'] = own;
+  return { login: login(first), own: own.map(login), directory, state: 'active', name };
+}
+
+function reviewed(
+  review: string,
+  ...signed: readonly (readonly [stage: Signed['stage'], by: string])[]
+): ReviewedPeriod {
+  const nothing = { toRemove: 0, ordered: 0, orderedAt: null, proven: 0, provenAt: null, notPerformed: null };
+  return { review, exportedAt: when, signed: signed.map(([stage, by]) => ({ stage, by, at: when })), ...nothing };
+}
+
+function rowOf(by: string, says: Partial<SignersInput> = {}): SignerRow | undefined {
+  const input: SignersInput = {
+    state: stateAfter(signedBy(by)),
+    frozen: { lines: [aLine({ login: 'user@acme.com' })], others: [] },
+    people: [],
+    exportedBy: null,
+    plusAddressing: 'distinct',
+    reviews: [],
+    review: '2026-Q4',
+    ...says,
+  };
+  return signerRows(input)[0];
+}
+
+describe('who signed', () => {
+  test('is named as a directory names them, with every directory that knows them once', () => {
+    const people = [
+      aPerson(null, 'okta', 'cfo@acme.com'),
+      aPerson('Ada Lovelace', 'entra', 'cfo@acme.com', 'ada@acme.com'),
+      aPerson('Ada Lovelace', 'entra', 'cfo@acme.com'),
+      aPerson('Somebody Else', 'hr', 'else@acme.com'),
+    ];
+    expect(rowOf('cfo@acme.com', { people })).toMatchObject({ name: 'Ada Lovelace', known: 'known in okta, entra' });
+  });
+
+  test('is said to be known to no directory where only the configuration names them', () => {
+    expect(rowOf('cfo@acme.com')).toMatchObject({
+      name: null,
+      known: 'named in the configuration; no directory of the run knows them',
+    });
+  });
+
+  test.each([
+    ['under the same address', 'cfo@acme.com', true],
+    ['under another name of theirs', 'ada@acme.com', true],
+    ['and somebody else did', 'ops@acme.com', false],
+    ['and nobody says who did', null, null],
+  ])('took the export, or not: %s', (_how, exportedBy, preparer) => {
+    const people = [aPerson('Ada Lovelace', 'entra', 'cfo@acme.com', 'ada@acme.com')];
+    expect(rowOf('cfo@acme.com', { people, exportedBy })?.preparer).toBe(preparer);
+  });
+
+  test('opened the review, or somebody else did', () => {
+    const state = stateAfter(signedBy('cfo@acme.com'));
+    expect(rowOf('cfo@acme.com', { state: { ...state, openedBy: 'cfo@acme.com' } })?.openedIt).toBe(true);
+    expect(rowOf('cfo@acme.com', { state: { ...state, openedBy: 'grc@acme.com' } })?.openedIt).toBe(false);
+    expect(rowOf('cfo@acme.com', { state: { ...state, openedBy: null } })?.openedIt).toBe(false);
+  });
+
+  test('bears so many lines, under whatever login', () => {
+    const lines = [
+      aLine({ login: 'cfo@acme.com' }),
+      aLine({ login: 'crm@acme.com', own: ['cfo@acme.com'] }),
+      aLine({ login: 'user@acme.com' }),
+    ];
+    expect(rowOf('cfo@acme.com', { frozen: { lines, others: [] } })?.ownLines).toBe(2);
+    expect(rowOf('grc@acme.com', { frozen: { lines, others: [] } })?.ownLines).toBe(0);
+  });
+
+  test('signs this stage since the first review on record in which they signed it', () => {
+    const reviews = [
+      reviewed('2026-Q3', ['reviewer', 'cfo@acme.com']),
+      reviewed('2026-Q1', ['reviewer', 'cfo@acme.com'], ['control-owner', 'vp@acme.com']),
+      reviewed('2026-Q2', ['control-owner', 'cfo@acme.com']),
+      reviewed('2026-Q4', ['reviewer', 'cfo@acme.com']),
+    ];
+    expect(rowOf('cfo@acme.com', { reviews })?.since).toBe('2026-Q1: signed this stage in 2 earlier reviews');
+    expect(rowOf('vp@acme.com', { reviews })?.since).toBe('not known: no earlier signature in this stage is on record');
+  });
+
+  test('is told once a stage, in the order of the signatures', () => {
+    const state = stateAfter(signedBy('grc@acme.com'), signedBy('cfo@acme.com', 'control-owner'));
+    const frozen = { lines: [], others: [] };
+    const facts = { people: [], exportedBy: null, plusAddressing: 'distinct', reviews: [], review: '2026-Q4' } as const;
+    const rows = signerRows({ state, frozen, ...facts });
+    expect(rows.map(({ stage, by }) => `${stage} ${by}`)).toEqual([
+      'reviewer grc@acme.com',
+      'control-owner cfo@acme.com',
+    ]);
+  });
+});

@@ -1,0 +1,132 @@
+// `verify` against a forger who seals again with the right key, and names an older version that asked less.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { reportReader } from '../../../../adapters/evidence/report-pdf.ts';
+import { toolVersion } from '../../../../cli/terminal/tool.ts';
+import { chainEvent } from '../../../../core/review/events/chain.ts';
+import type { ReviewEvent } from '../../../../core/review/events/event.ts';
+import { decodeEvent } from '../../../../core/review/events/stored-event.ts';
+import { linesText } from '../../../../core/review/lines/line.ts';
+import { given } from '../../../support/given.ts';
+import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, signedBy, signer } from '../final-report.ts';
+import { aRun, issued, verified, verifiedData } from '../issued-report.ts';
+import type { Run } from '../issued-report.ts';
+
+function claiming(version: string): Promise<Run> {
+  return aRun({ countShown: 4, tool: { ...toolVersion(), version } });
+}
+
+const old = await claiming('0.2.0');
+const evidenceSha256 = digestOf('evidence/manifest.json', old);
+const opened = openedOn(old);
+const decided = decidedBy('grc@acme.com', old);
+const first = signedBy('grc@acme.com', 'reviewer', { evidenceSha256 });
+const stranger = signedBy('nobody@else.example', 'control-owner', { evidenceSha256 });
+
+async function refusal(pdf: Promise<Buffer>): Promise<string> {
+  const { exit, out, err } = await verified(await pdf);
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  return err;
+}
+
+async function refusalOf(events: readonly ReviewEvent[], of = old): Promise<string> {
+  return refusal(finalReport(chained(events, of), { of, lines: linesText(linesOf(of)) }));
+}
+
+describe('a report that names an older version is refused', () => {
+  test.each(['0.1.0', '0.2.0', '0.2.7', '0.0.1', '0'])(
+    'as %s, for what it holds that none of them wrote',
+    async (version) => {
+      const err = await refusal(issued(await claiming(version), signer));
+      expect(err).toContain('not written by the version that it claims');
+      expect(err).toMatch(/version 0\.3\.0 or a later one/);
+    },
+  );
+
+  test('although nobody whom the directories know signed it, which the older version did not ask', async () => {
+    expect(await refusalOf([opened, decided, first, stranger])).toContain('not written by the version that it claims');
+  });
+
+  test.each([
+    ['0.3.0', 'a signer'],
+    ['9.9.9', 'a later version'],
+    ['no version', 'none at all'],
+  ])('no more than %s is: who may sign is asked of it', async (version) => {
+    const of = await claiming(version);
+    const own = { evidenceSha256: digestOf('evidence/manifest.json', of) };
+    const signed = signedBy('nobody@else.example', 'control-owner', own);
+    const events = [openedOn(of), decidedBy('grc@acme.com', of), signedBy('grc@acme.com', 'reviewer', own), signed];
+    expect(await refusalOf(events, of)).toContain('nobody@else.example');
+  });
+
+  test('whose findings were put into the older form, but not its files', async () => {
+    const files = { 'findings.json': asBefore };
+    expect(await refusal(issued(old, signer, { files }))).toContain('the file proofs.json');
+  });
+
+  test.each([
+    ['signed, with how far it was rolled forward', {}],
+    ['delegated, with an end', { ...delegation(), until: '2026-12-31' }],
+  ])('for the event: %s', async (_what, event) => {
+    const genuine = await older();
+    const last =
+      'kind' in event && event.kind === 'delegated' ? event : { ...genuine.events.at(-1), rollForward: null };
+    const events = [...genuine.events.slice(0, -1), last];
+    const told = await toldOf(events.map((one) => decodeEvent(JSON.stringify(one), 'an event')));
+    expect(told).toContain('not written by the version that it claims');
+    expect(told).toContain('of the review, ');
+  });
+});
+
+test.each(['I have examined the review', ': 4 decisions', '2 revoke'])(
+  'a report of an older version whose statement does not say %s is refused',
+  async (said) => {
+    const { events } = await older();
+    const changed = events.map((event, index): ReviewEvent => {
+      if (event.kind !== 'signed' || index < events.length - 1) return event;
+      expect(event.statement).toContain(said);
+      return { ...event, statement: event.statement.replace(said, 'something') };
+    });
+    expect(await toldOf(changed)).toContain('a statement that the review does not yield');
+  },
+);
+
+function delegation(): object {
+  return {
+    kind: 'delegated',
+    at: '2026-10-05T10:00:00Z',
+    by: 'grc@acme.com',
+    from: 'grc@acme.com',
+    to: 'cfo@acme.com',
+    reason: 'on leave',
+  };
+}
+
+/** findings.json without what came with 0.3.0. */
+function asBefore(text: string): string {
+  const { unjudged: _u, unusedColumns: _c, leavers: _l, custody: _k, ...rest } = JSON.parse(text);
+  return `${JSON.stringify(rest, null, 2)}\n`;
+}
+
+/** What 0.2.0 wrote and signed. */
+async function older() {
+  const path = join(import.meta.dirname, '../versions/0.2.0/signed-review.pdf');
+  const file = given(await reportReader().open(await readFile(path), 'signed-review.pdf'));
+  const files = new Map([...file.attachments].map(([name, bytes]) => [name, Buffer.from(bytes)] as const));
+  const lines = String(files.get('review.jsonl')).trimEnd().split('\n');
+  const events = lines.map((line) => decodeEvent(JSON.stringify(JSON.parse(line).event), 'an event'));
+  return { file, files, events };
+}
+
+/** The refusal of the report that 0.2.0 signed with its last event another, bound anew. */
+async function toldOf(events: readonly ReviewEvent[]): Promise<string> {
+  const { file, files } = await older();
+  let previous = '0'.repeat(64);
+  const stream = events.map((event, index) => {
+    const stored = chainEvent(previous, index + 1, event);
+    previous = stored.sha256;
+    return `${JSON.stringify(stored)}\n`;
+  });
+  return JSON.stringify(await verifiedData(files.set('review.jsonl', Buffer.from(stream.join(''))), file));
+}
