@@ -143,7 +143,7 @@ function Statement({ period, statement, etag, done }: StatementProps): ReactNode
 function Figures({ figures }: { readonly figures: NonNullable<AnswerOf<'statement'>['figures']> }): ReactNode {
   const { timeZone } = usePerson();
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">How it was decided</Header>}>
         <KeyValuePairs
           columns={3}
@@ -165,6 +165,6 @@ function Figures({ figures }: { readonly figures: NonNullable<AnswerOf<'statemen
           { header: 'Filter', text: ({ filter }) => filter ?? '–' },
         ]}
       />
-    </>
+    </SpaceBetween>
   );
 }

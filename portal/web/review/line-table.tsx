@@ -60,7 +60,7 @@ export function LineTable(props: LineTableProps): ReactNode {
         const sort = sorts.find((name) => name === detail.sortingColumn.sortingField) ?? null;
         goTo(withQuery({ sort, direction: detail.isDescending === true ? 'down' : 'up', cursor: null }));
       }}
-      empty={<NoLines total={answer.total} />}
+      empty={<NoLines total={answer.total} query={query} />}
       header={
         <Header
           counter={`(${answer.matching.toLocaleString('en-GB')} of ${answer.total.toLocaleString('en-GB')})`}
@@ -91,7 +91,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       header: 'Account',
       sortingField: 'login',
       isRowHeader: true,
-      minWidth: 200,
+      minWidth: 180,
       cell: (line: Line) => (
         <>
           <Link
@@ -114,14 +114,14 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       id: 'decision',
       header: 'Decision',
       sortingField: 'decision',
-      minWidth: 150,
+      minWidth: 140,
       cell: (line: Line) => <DecisionCell line={line} staged={staged.get(line.login)} />,
     },
     {
       id: 'findings',
       header: 'Findings',
       sortingField: 'gravity',
-      minWidth: 190,
+      minWidth: 180,
       cell: (line: Line) => (
         <>
           {line.severity === null ? (line.situation ?? '–') : <SeverityBadge severity={line.severity} />}{' '}
@@ -134,7 +134,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       id: 'team',
       header: 'Team and role',
       sortingField: 'team',
-      minWidth: 140,
+      minWidth: 125,
       cell: (line: Line) => (
         <>
           {line.team ?? '–'}
@@ -148,14 +148,14 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       id: 'last-login',
       header: 'Last login',
       sortingField: 'last-login',
-      minWidth: 110,
+      minWidth: 100,
       cell: ({ lastLogin }: Line) => lastLogin ?? 'unknown',
     },
     {
       id: 'reviewer',
       header: 'Reviewer',
       sortingField: 'reviewer',
-      minWidth: 150,
+      minWidth: 120,
       cell: (line: Line) => (
         <>
           {line.locked === null || line.mine ? null : <Icon name="lock-private" ariaLabel="Locked" />}{' '}
@@ -180,13 +180,21 @@ function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: 
   );
 }
 
-function NoLines({ total }: { readonly total: number }): ReactNode {
+function NoLines({ total, query }: { readonly total: number; readonly query: LineQuery }): ReactNode {
+  const { sort: _sort, direction: _direction, cursor: _cursor, ...asked } = query;
+  const owed = Object.keys(asked).length === 2 && asked.mine === 'true' && asked.decision === 'undecided';
   return (
     <SpaceBetween size="s">
       <Box textAlign="center">
-        {total === 0 ? 'The review has no lines: nobody has opened it yet.' : 'No line matches.'}
+        {total === 0
+          ? 'The review has no lines: nobody has opened it yet.'
+          : owed
+            ? 'Nothing is left for you to decide.'
+            : 'No line matches.'}
       </Box>
-      {total === 0 ? null : <Button onClick={() => goTo(location.pathname)}>Clear the filters</Button>}
+      {total === 0 ? null : (
+        <Button onClick={() => goTo(location.pathname)}>{owed ? 'Show every line' : 'Clear the filters'}</Button>
+      )}
     </SpaceBetween>
   );
 }

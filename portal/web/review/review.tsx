@@ -42,11 +42,8 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   const { all, put, drop } = useStaged(person.login, period);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<DecisionWord | null>(null);
-  const news = useColleagues(
-    period,
-    reading.again,
-    reading.state.kind === 'read' ? reading.state.answer.sequence : null,
-  );
+  const sequence = reading.state.kind === 'read' ? reading.state.answer.sequence : null;
+  const [news, dismiss] = useColleagues(period, reading.again, sequence);
   const lines = reading.state.kind === 'read' ? reading.state.answer.lines : [];
   const show = (login: string | null, word: DecisionWord | null = null) => {
     setChosen(word);
@@ -57,11 +54,22 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
     <PageFrame
       title={`Review of ${period}`}
       says="Choose a line to see its story. Keys, while the table has the focus: j and k next and previous line, 1 keep, 2 revoke, 3 except, Escape closes."
-      actions={<ReviewActs period={period} again={reading.again} />}
+      actions={<ReviewActs period={period} sequence={sequence} again={reading.again} />}
     >
       {news === null ? null : (
         <Flashbar
-          items={[{ type: 'info', statusIconAriaLabel: 'Information', content: news, id: news, ariaRole: 'status' }]}
+          items={[
+            {
+              type: 'info',
+              statusIconAriaLabel: 'Information',
+              content: news,
+              id: news,
+              ariaRole: 'status',
+              dismissible: true,
+              dismissLabel: 'Dismiss',
+              onDismiss: dismiss,
+            },
+          ]}
         />
       )}
       <StagedBar period={period} staged={all} put={put} drop={drop} show={show} again={reading.again} />
@@ -160,7 +168,11 @@ function queryOf(address: URL): LineQuery {
 }
 
 /** Reads the lines again when somebody recorded something, and says in a sentence what it was. */
-function useColleagues(period: string, again: () => Promise<void>, sequence: number | null): string | null {
+function useColleagues(
+  period: string,
+  again: () => Promise<void>,
+  sequence: number | null,
+): readonly [news: string | null, dismiss: () => void] {
   const person = usePerson();
   const after = sequence ?? 0;
   const { state } = useReading('changes', { params: { period }, query: { after: String(after) } }, 5);
@@ -171,10 +183,10 @@ function useColleagues(period: string, again: () => Promise<void>, sequence: num
     if (told.current >= state.answer.sequence) return;
     told.current = state.answer.sequence;
     const others = state.answer.events.filter(({ by }) => by !== person.login);
-    if (others.length > 0) setNews(others.map(({ says }) => says).join(' '));
+    if (others.length > 0) setNews(others.map(({ by, says }) => `${by ?? 'The schedule'}: ${says}`).join(' '));
     void again();
   }, [state, sequence, again, person.login]);
-  return news;
+  return [news, () => setNews(null)];
 }
 
 interface Keyed {
