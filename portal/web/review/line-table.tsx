@@ -19,6 +19,7 @@ import { addressOf } from '../api/client.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
 import { SeverityBadge } from '../shown/page.tsx';
+import { SavedFilters } from './saved-filters.tsx';
 import { decisionSays, decisionWords, titleOf } from '../shown/words.ts';
 
 export interface LineTableProps {
@@ -34,6 +35,7 @@ export interface LineTableProps {
 
 export function LineTable(props: LineTableProps): ReactNode {
   const { period, answer, query, open, staged, selected, select, show } = props;
+  const { cursor: _cursor, ...asked } = query;
   const byLogin = new Map(staged.map((one) => [one.login, one]));
   const columns = columnsOf(open, byLogin, show);
   const sorted = columns.find(({ sortingField }) => sortingField === query.sort);
@@ -65,14 +67,24 @@ export function LineTable(props: LineTableProps): ReactNode {
         <Header
           counter={`(${answer.matching.toLocaleString('en-GB')} of ${answer.total.toLocaleString('en-GB')})`}
           actions={
-            <Button
-              iconName="download"
-              href={addressOf('lineFile', { params: { period } })}
-              download
-              ariaLabel="Download the undecided lines as CSV"
-            >
-              CSV
-            </Button>
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button
+                iconName="download"
+                href={addressOf('lineFile', { params: { period } })}
+                download
+                ariaLabel="Worksheet: download the undecided lines to fill in"
+              >
+                Worksheet
+              </Button>
+              <Button
+                iconName="download"
+                href={addressOf('lineTable', { params: { period }, query: asked })}
+                download
+                ariaLabel="CSV: download the lines that are found"
+              >
+                CSV
+              </Button>
+            </SpaceBetween>
           }
         >
           Lines
@@ -224,6 +236,7 @@ function Filters({ period, query }: { readonly period: string; readonly query: L
         onChange={({ detail }) => setText(detail.filteringText)}
         onDelayedChange={({ detail }) => goTo(withQuery({ text: detail.filteringText, cursor: null }), 'replace')}
       />
+      <SavedFilters />
       <SpaceBetween direction="horizontal" size="xs">
         {(['mine', 'decision', 'recommendation', 'privileged', 'changed'] as const).map((name) => (
           <Choice
