@@ -31,6 +31,8 @@ export interface Ports extends ReviewDependencies, LookDependencies {
   /** The configuration for uploads and runs, and whom it gives which role. */
   readonly config: () => Promise<Config>;
   readonly rolesOf: (groups: readonly string[]) => ReadonlySet<Role>;
+  /** SHA-256 of the certificate that seals reports here, as viewers show it; absent where another process seals them. */
+  readonly fingerprint?: () => Promise<string>;
   readonly verifyReport: (file: { readonly pdf: Uint8Array; readonly fileName: string }) => Promise<Result<Verified>>;
   /** Compares an upload with the directories, beside the requests. */
   readonly runStarter: RunStarter;
