@@ -26,7 +26,9 @@ export default function UploadPage(): ReactNode {
             <Runs uploads={uploads} />
             {uploads.length === 0 ? (
               <Container header={<Header variant="h2">No file yet</Header>}>
-                In {person.application}, open the list of users and export it as CSV. Then drop the file above.
+                {mayCall(person, 'uploadExport')
+                  ? `In ${person.application}, open the list of users and export it as CSV. Then drop the file above.`
+                  : 'An administrator hands the export in; it is shown here with its verdict.'}
               </Container>
             ) : null}
             {uploads.map((upload) => (

@@ -106,7 +106,7 @@ function Decided({ story, isWriting }: { readonly story: Story; readonly isWriti
 
 function Facts({ story }: { readonly story: Story }): ReactNode {
   return (
-    <>
+    <SpaceBetween size="m">
       <KeyValuePairs
         columns={2}
         items={[
@@ -135,14 +135,14 @@ function Facts({ story }: { readonly story: Story }): ReactNode {
         <Box variant="h3">Suggested: {story.recommendation.decision}</Box>
         <Box>{story.recommendation.reason}</Box>
       </div>
-    </>
+    </SpaceBetween>
   );
 }
 
 function Past({ story }: { readonly story: Story }): ReactNode {
   const { timeZone } = usePerson();
   return (
-    <>
+    <SpaceBetween size="m">
       <ExpandableSection defaultExpanded headerText={`Findings (${story.findings.length})`}>
         {story.findings.length === 0 ? (
           <Box>None.</Box>
@@ -200,6 +200,6 @@ function Past({ story }: { readonly story: Story }): ReactNode {
           )}
         </ul>
       </ExpandableSection>
-    </>
+    </SpaceBetween>
   );
 }

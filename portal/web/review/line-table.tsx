@@ -19,6 +19,7 @@ import { addressOf } from '../api/client.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
 import { SeverityBadge } from '../shown/page.tsx';
+import { dayShort } from '../shown/when.ts';
 import { SavedFilters } from './saved-filters.tsx';
 import { decisionSays, decisionWords, titleOf } from '../shown/words.ts';
 
@@ -37,7 +38,9 @@ export function LineTable(props: LineTableProps): ReactNode {
   const { period, answer, query, open, staged, selected, select, show } = props;
   const { cursor: _cursor, ...asked } = query;
   const byLogin = new Map(staged.map((one) => [one.login, one]));
-  const columns = columnsOf(open, byLogin, show);
+  const all = columnsOf(open, byLogin, show);
+  // Beside an open line there is room for what tells lines apart.
+  const columns = open === null ? all : all.filter(({ id }) => besideALine.has(id));
   const sorted = columns.find(({ sortingField }) => sortingField === query.sort);
   return (
     <Table<Line>
@@ -96,6 +99,8 @@ export function LineTable(props: LineTableProps): ReactNode {
   );
 }
 
+const besideALine: ReadonlySet<string> = new Set(['login', 'decision', 'findings']);
+
 function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, show: (login: string) => void) {
   return [
     {
@@ -103,9 +108,9 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       header: 'Account',
       sortingField: 'login',
       isRowHeader: true,
-      minWidth: 180,
+      minWidth: 220,
       cell: (line: Line) => (
-        <>
+        <div className="breaking">
           <Link
             href={withQuery({ line: line.login })}
             ariaLabel={`${line.login}${line.login === open ? ', shown beside' : ''}`}
@@ -119,14 +124,14 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
           <Box color="text-body-secondary" fontSize="body-s">
             {line.name ?? (line.kind === 'api-key' ? 'API key' : '–')}
           </Box>
-        </>
+        </div>
       ),
     },
     {
       id: 'decision',
       header: 'Decision',
       sortingField: 'decision',
-      minWidth: 140,
+      minWidth: 125,
       cell: (line: Line) => <DecisionCell line={line} staged={staged.get(line.login)} />,
     },
     {
@@ -161,7 +166,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       header: 'Last login',
       sortingField: 'last-login',
       minWidth: 100,
-      cell: ({ lastLogin }: Line) => lastLogin ?? 'unknown',
+      cell: ({ lastLogin }: Line) => dayShort(lastLogin),
     },
     {
       id: 'reviewer',
@@ -169,10 +174,10 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       sortingField: 'reviewer',
       minWidth: 120,
       cell: (line: Line) => (
-        <>
+        <div className="breaking">
           {line.locked === null || line.mine ? null : <Icon name="lock-private" ariaLabel="Locked" />}{' '}
           {line.mine ? <strong>you</strong> : (line.reviewer ?? 'nobody')}
-        </>
+        </div>
       ),
     },
   ];
@@ -181,7 +186,14 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
 function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: Staged | undefined }): ReactNode {
   if (staged !== undefined) return <Badge color="grey">staged: {decisionSays(staged)}</Badge>;
   if (line.decision === null)
-    return <Box color="text-body-secondary">undecided; suggested: {line.recommendation.decision}</Box>;
+    return (
+      <>
+        Undecided
+        <Box color="text-body-secondary" fontSize="body-s">
+          suggested: {line.recommendation.decision}
+        </Box>
+      </>
+    );
   return (
     <>
       {decisionSays(line.decision)}

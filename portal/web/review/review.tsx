@@ -26,10 +26,12 @@ import { LinePanel } from './line-panel.tsx';
 import { LineTable } from './line-table.tsx';
 import { StagedBar } from './staged-bar.tsx';
 
-/** Who goes on by keyboard goes on from the line that is open now. */
-function toTable(): void {
+/** Who goes on by keyboard goes on from the line that is open now; on a narrow page it stands alone. */
+function toLine(): void {
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('.keyed a[aria-label$="shown beside"]')?.focus();
+    const inTable = document.querySelector<HTMLElement>('.keyed a[aria-label$="shown beside"]');
+    const alone = document.querySelector<HTMLElement>('.line');
+    (inTable?.checkVisibility() === true ? inTable : alone)?.focus();
   });
 }
 
@@ -80,7 +82,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
             : [{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]
         }
       >
-        <div className="keyed" onKeyDown={keys}>
+        <div className={open === null || selected.length > 1 ? 'keyed' : 'keyed beside'} onKeyDown={keys}>
           <Shown state={reading.state}>
             {(answer) => (
               <LineTable
@@ -114,7 +116,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
             />
           </Container>
         ) : open === null ? null : (
-          <div ref={intoView}>
+          <div className="line" tabIndex={-1}>
             <Container
               header={
                 <Header
@@ -123,7 +125,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                     <Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={() => show(null)} />
                   }
                 >
-                  {open}
+                  <Address login={open} />
                 </Header>
               }
             >
@@ -138,7 +140,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                   const at = lines.findIndex(({ login }) => login === open);
                   const next = lines.slice(at + 1).find(({ locked }) => locked === null);
                   show(next?.login ?? null);
-                  toTable();
+                  toLine();
                 }}
                 drop={drop}
               />
@@ -155,9 +157,19 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   );
 }
 
-/** On a narrow page the line stands below the table, where nobody would see it. */
-function intoView(place: HTMLElement | null): void {
-  if (place !== null && matchMedia('(max-width: 912px)').matches) place.scrollIntoView();
+/** Broken before the domain where it is too long for one line. */
+function Address({ login }: { readonly login: string }): ReactNode {
+  const [local = '', ...domain] = login.split('@');
+  return (
+    <span className="breaking">
+      {local}
+      {domain.length === 0 ? null : (
+        <>
+          <wbr />@{domain.join('@')}
+        </>
+      )}
+    </span>
+  );
 }
 
 /** What the address asks for, and nothing that it may not. */

@@ -18,6 +18,12 @@ export function when(instant: string | null, timeZone: string): string {
   }).format(date);
 }
 
+/** As a table has room for it: `28 Sep 2026` of `28 September 2026, 07:55 UTC`. */
+export function dayShort(text: string | null): string {
+  if (text === null) return 'unknown';
+  return (text.split(',')[0] ?? text).replace(/[A-Z][a-z]{3,}/, (month) => month.slice(0, 3));
+}
+
 /** `3 days late`, `today`, `12 days left` */
 export function daysLeftSay(days: number): string {
   if (days === 0) return 'due today';
