@@ -174,17 +174,37 @@ describe.skipIf(!hasChromium)('a quarter in the browser', { timeout: 180_000 }, 
   });
 
   test.each([
-    ['auditor', '/upload', 'Hand a file in'],
-    ['auditor', review, 'Stage'],
-    ['sales', '/upload', 'Hand a file in'],
-    ['sales', `/${period}/trail`, 'Download'],
-    ['sales', '/settings', 'Download'],
-    ['admin', `/${period}/sign`, 'Approve the policy'],
-  ] as const)('the wrong role is turned away: %s at %s', async (who, address, missing) => {
+    ['sales', '/upload'],
+    ['sales', `/${period}/trail`],
+    ['sales', '/settings'],
+  ] as const)('a page that is not for them turns them away: %s at %s', async (who, address) => {
     const page = await as(who, address);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
-    expect(await page.getByText(missing).count()).toBe(0);
+    await page.getByText('not for this role. Found: reviewer.').first().waitFor();
+  });
+
+  test.each([
+    { who: 'auditor', address: '/upload', shown: 'users-18.csv', missing: 'Hand a file in' },
+    { who: 'auditor', address: `${review}?line=ghost%40acme.com`, shown: 'Match', missing: 'Stage' },
+    { who: 'admin', address: `/${period}/sign`, shown: 'Stages', missing: 'Approve the policy' },
+  ] as const)('a page offers nobody what is not theirs to do: $who at $address', async (offered) => {
+    const page = await as(offered.who, offered.address);
+    await page.getByText(offered.shown).first().waitFor();
+    expect(await page.getByText(offered.missing, { exact: true }).count()).toBe(0);
+  });
+
+  test.each([
+    ['sales', `periods/${period}/policy-approval`],
+    ['sales', 'runs'],
+    ['auditor', `periods/${period}/decisions/filtered`],
+    ['auditor', `periods/${period}/closing`],
+    ['admin', `periods/${period}/policy-approval`],
+  ] as const)('the server refuses what is not theirs, whatever the page offers: %s, %s', async (who, path) => {
+    const page = await as(who, '/reports');
+    const status = await page.evaluate(
+      async (address) => (await fetch(address, { method: 'POST' })).status,
+      `/api/${path}`,
+    );
+    expect(status).toBe(403);
   });
 
   test('the other reviewer decides by keyboard alone', async () => {
@@ -253,6 +273,7 @@ describe.skipIf(!hasChromium)('a quarter in the browser', { timeout: 180_000 }, 
     const bytes = await readFile(await (await download).path());
     await auditor.getByText('digest checked: it is the file on record').waitFor();
     await auditor.getByText(createHash('sha256').update(bytes).digest('hex')).first().waitFor();
+    await auditor.getByText(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/).waitFor();
     await auditor.getByRole('button', { name: 'Verify closing.pdf' }).click();
     await auditor.getByText('The report holds').waitFor({ timeout: 60_000 });
   });
