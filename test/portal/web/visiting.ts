@@ -44,7 +44,8 @@ export async function signIn(page: Page, name: string, address = '/'): Promise<v
   await page.goto(address);
   await page.getByRole('link', { name: 'Sign in' }).click();
   await page.getByRole('button', { name, exact: true }).click();
-  await page.getByRole('button', { name }).first().waitFor();
+  await page.waitForURL(({ pathname }) => pathname === new URL(address, 'http://localhost').pathname);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
 }
 
 /** By the key that everybody has: what cannot be reached so is no button. */
