@@ -90,16 +90,21 @@ export function localIssuer(options: {
   });
   const callback = provider.callback();
 
+  // Browsers hold the redirect that follows a form to this too: to the portal, and to a program on this machine.
+  const formsLeadTo = ["'self'", new URL(redirectUri).origin, 'http://localhost:*', 'http://127.0.0.1:*'];
+  const say = (response: ServerResponse, status: number, html: string): void =>
+    answer(response, { status, html, formsLeadTo });
+
   const choose = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method === 'POST') {
       const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
-      if ((await personCalled(accountId)) === undefined) return answer(response, 400, 'Nobody of that name.');
+      if ((await personCalled(accountId)) === undefined) return say(response, 400, 'Nobody of that name.');
       // Who chooses a name for a program agrees that it asks in that name.
       const result = { login: { accountId, remember: false }, consent: {} };
       return provider.interactionFinished(request, response, result);
     }
     await provider.interactionDetails(request, response);
-    return answer(response, 200, choosePage(await people()));
+    return say(response, 200, choosePage(await people()));
   };
 
   return {
@@ -110,7 +115,7 @@ export function localIssuer(options: {
         ? choose(request, response)
         : callback(Object.assign(request, { originalUrl: url, url: url.slice(path.length) }), response);
       done.catch(() => {
-        if (!response.headersSent) answer(response, 400, 'This sign-in is over. Begin it again.');
+        if (!response.headersSent) say(response, 400, 'This sign-in is over. Begin it again.');
       });
       return true;
     },
@@ -194,10 +199,16 @@ function signingKey(): object {
   return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' };
 }
 
-function answer(response: ServerResponse, status: number, html: string): void {
+interface Said {
+  readonly status: number;
+  readonly html: string;
+  readonly formsLeadTo: readonly string[];
+}
+
+function answer(response: ServerResponse, { status, html, formsLeadTo }: Said): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleDigest}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleDigest}'; form-action ${formsLeadTo.join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   });
