@@ -15,6 +15,7 @@ import { canonicalLogin } from '../core/values/login.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { bytesOf } from '../steps/bytes.ts';
+import { observeRemovals } from '../steps/remove/observe-removals.ts';
 import { ingestExport } from '../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../steps/read/ingest-leavers.ts';
 import { custodyOfRun } from '../steps/read/custody-of-run.ts';
@@ -228,7 +229,11 @@ async function compared(
   const pdf = { renderer: home.renderer, sealer: await home.sealer() };
   const { report, record } = await publish({ ...home, progress, pdf, tool }, { inputs, reconciled, selfTest: tested });
   const told = { run: record.id, period: record.period, stage: 'Done' };
-  if (record.accepted) return { ...told, state: 'accepted' };
+  if (record.accepted) {
+    // Whoever looks at the removals next sees what this export proves.
+    for (const period of await home.reviews.list()) await observeRemovals(home, period);
+    return { ...told, state: 'accepted' };
+  }
   const refusals = report.reasons.map((found) => ({
     what: 'held',
     where: record.id,

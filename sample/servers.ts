@@ -96,6 +96,12 @@ export async function startServers(folder: string): Promise<Servers> {
   };
 }
 
+/** Credentials and a mail relay of the operator's own company have no business in the sample. */
+export function surroundings({ environment }: Pick<Servers, 'environment'>): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !/^(ENTRA|OKTA|CONTRACTORS|SMTP)_/i.test(name));
+  return { ...Object.fromEntries(others), ...environment };
+}
+
 interface Seeds {
   readonly entra: ReturnType<typeof entraSeed>;
   readonly okta: ReturnType<typeof opticsSeed>;

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { commands } from './commands.ts';
 import type { SampleCommand } from './commands.ts';
 import { configurationFile } from './company.ts';
-import { startServers } from './servers.ts';
+import { startServers, surroundings } from './servers.ts';
 import type { Servers } from './servers.ts';
 import { quarters } from './time.ts';
 import type { Quarter } from './time.ts';
@@ -44,12 +44,6 @@ function writeConfigurations(folder: string, { addresses }: Servers): Record<Qua
 
 function shellText(args: readonly string[]): string {
   return args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ');
-}
-
-/** Credentials and a mail relay of the operator's own company have no business in the sample. */
-function surroundings({ environment }: Servers): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !/^(ENTRA|OKTA|CONTRACTORS|SMTP)_/i.test(name));
-  return { ...Object.fromEntries(others), ...environment };
 }
 
 /** @returns the exit code */

@@ -1,5 +1,5 @@
 // An issuer on this machine whose people sign in by choosing their name: for the sample, and never on a deployment.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { errors, Provider } from 'oidc-provider';
@@ -90,16 +90,21 @@ export function localIssuer(options: {
   });
   const callback = provider.callback();
 
+  // Browsers hold the redirect that follows a form to this too: to the portal, and to a program on this machine.
+  const formsLeadTo = ["'self'", new URL(redirectUri).origin, 'http://localhost:*', 'http://127.0.0.1:*'];
+  const say = (response: ServerResponse, status: number, html: string): void =>
+    answer(response, { status, html, formsLeadTo });
+
   const choose = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method === 'POST') {
       const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
-      if ((await personCalled(accountId)) === undefined) return answer(response, 400, 'Nobody of that name.');
+      if ((await personCalled(accountId)) === undefined) return say(response, 400, 'Nobody of that name.');
       // Who chooses a name for a program agrees that it asks in that name.
       const result = { login: { accountId, remember: false }, consent: {} };
       return provider.interactionFinished(request, response, result);
     }
     await provider.interactionDetails(request, response);
-    return answer(response, 200, choosePage(await people()));
+    return say(response, 200, choosePage(await people()));
   };
 
   return {
@@ -110,7 +115,7 @@ export function localIssuer(options: {
         ? choose(request, response)
         : callback(Object.assign(request, { originalUrl: url, url: url.slice(path.length) }), response);
       done.catch(() => {
-        if (!response.headersSent) answer(response, 400, 'This sign-in is over. Begin it again.');
+        if (!response.headersSent) say(response, 400, 'This sign-in is over. Begin it again.');
       });
       return true;
     },
@@ -194,22 +199,39 @@ function signingKey(): object {
   return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' };
 }
 
-function answer(response: ServerResponse, status: number, html: string): void {
+interface Said {
+  readonly status: number;
+  readonly html: string;
+  readonly formsLeadTo: readonly string[];
+}
+
+function answer(response: ServerResponse, { status, html, formsLeadTo }: Said): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleDigest}'; form-action ${formsLeadTo.join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   });
   response.end(html);
 }
 
+const style = [
+  ':root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}',
+  'main{max-width:36rem;margin:10vh auto;padding:0 1rem}',
+  'ul{list-style:none;margin:1.5rem 0;padding:0}',
+  'li{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;padding:.75rem 0;border-top:1px solid #8884}',
+  'button{font:inherit;font-weight:600;min-width:12rem;padding:.5rem 1rem;border:2px solid #006ce0;border-radius:1.25rem;background:none;color:inherit;cursor:pointer}',
+  'button:hover,button:focus-visible{background:#006ce0;color:#fff}',
+  'small{overflow-wrap:anywhere}',
+].join('');
+const styleDigest = createHash('sha256').update(style).digest('base64');
+
 function choosePage(people: readonly LocalPerson[]): string {
   const buttons = people.map(
     ({ email, name, groups }) =>
-      `<p><button name="person" value="${escaped(email)}">${escaped(name)}</button> ${escaped(email)} (${escaped(groups.join(', '))})</p>`,
+      `<li><button name="person" value="${escaped(email)}">${escaped(name)}</button> <small>${escaped(email)}<br>${escaped(groups.join(', '))}</small></li>`,
   );
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in</title><main><h1>Who are you?</h1><p>This issuer runs on this machine and asks for no password. It is for trying the review out.</p><form method="post">${buttons.join('')}</form></main></html>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in</title><style>${style}</style><main><h1>Who are you?</h1><p>This issuer runs on this machine and asks for no password. It is for trying the review out.</p><form method="post"><ul>${buttons.join('')}</ul></form></main></html>`;
 }
 
 function escaped(value: string): string {

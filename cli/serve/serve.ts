@@ -122,6 +122,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
       // A name that was chosen without a password proves nothing, and the report says so.
       assurance: local === null ? 'oidc' : 'asserted',
       rolesOf: (groups) => rolesIn(groups, local === null ? first : null),
+      fingerprint: async () => (await (await home.sealer()).certificate()).fingerprint,
       verifyReport: async (key) => {
         const { proveStored } = await import('../../steps/verify/prove-stored.ts');
         const { objects } = home;

@@ -52,6 +52,16 @@ export function parseHeadKey(key: string): (StreamHead & { readonly review: stri
 /** Prefix of files that people uploaded in the portal, each below its own digest. */
 export const portalUploadsPrefix = 'uploads/';
 
+/** Below it, what the portal keeps of the upload with this digest. */
+export function portalUploadPrefix(sha256: string): string {
+  return `${portalUploadsPrefix}${sha256}/`;
+}
+
+/** How the same bytes were judged when they were handed in again, by when that was. */
+export function judgedAgainKey(sha256: string, at: Instant): string {
+  return checkedKey('uploads', sha256, `again-${at.replaceAll(/[-:.]/g, '')}.json`);
+}
+
 /** @example portalUploadKey(sha256, 'upload.json') // 'uploads/1f…/upload.json' */
 export function portalUploadKey(sha256: string, name: 'bytes' | 'upload.json' | 'confirmed.json'): string {
   return checkedKey('uploads', sha256, name);

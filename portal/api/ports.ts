@@ -33,6 +33,8 @@ export interface Ports extends ReviewDependencies, LookDependencies {
   /** The configuration for uploads and runs, and whom it gives which role. */
   readonly config: () => Promise<Config>;
   readonly rolesOf: (groups: readonly string[]) => ReadonlySet<Role>;
+  /** SHA-256 of the certificate that seals reports here, as viewers show it; absent where another process seals them. */
+  readonly fingerprint?: () => Promise<string>;
   /** Proves a report of the store. @param key where it lies */
   readonly verifyReport: (key: string) => Promise<Result<VerifiedReport>>;
   /** Compares an upload with the directories, beside the requests. */

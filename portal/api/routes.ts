@@ -3,7 +3,7 @@ import type { Route } from './route.ts';
 import { attach, attached, commentOn } from './routes/comments.ts';
 import { decide, decideFiltered, delegate } from './routes/decisions.ts';
 import { findingHistory, findings, leavers, nonHuman } from './routes/findings.ts';
-import { lineFile, lineFilters, lines, lineStory } from './routes/lines.ts';
+import { lineFile, lineFilters, lines, lineStory, lineTable } from './routes/lines.ts';
 import { me } from './routes/me.ts';
 import { people, person } from './routes/people.ts';
 import { changes, live, overview, periods } from './routes/periods.ts';
@@ -45,6 +45,7 @@ export const routes = {
   lines,
   lineFilters,
   lineFile,
+  lineTable,
   lineStory,
   findings,
   findingHistory,

@@ -62,6 +62,7 @@ function SignIn(): ReactNode {
 function Frame({ person }: { readonly person: Person }): ReactNode {
   const url = useAddress();
   const [dark, setDark] = useState(isDark);
+  const [listOpen, setListOpen] = useListOpen();
   const { state } = useReading('periods', {}, 60);
   const [first = '', second = ''] = url.pathname.split('/').filter((part) => part !== '');
   const named = /^\d{4}-Q[1-4]$/.test(first) ? first : null;
@@ -105,6 +106,8 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
         />
       </div>
       <AppLayout
+        navigationOpen={listOpen}
+        onNavigationChange={({ detail }) => setListOpen(detail.open)}
         headerSelector="#top"
         toolsHide
         maxContentWidth={Number.MAX_VALUE}
@@ -135,6 +138,19 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
       />
     </>
   );
+}
+
+/** The list of pages is open where there is room for it: a page that loads in the background has no width at first. */
+function useListOpen() {
+  const [open, setOpen] = useState(true);
+  useEffect(() => {
+    const wide = matchMedia('(min-width: 913px)');
+    const follow = () => setOpen(wide.matches);
+    follow();
+    wide.addEventListener('change', follow);
+    return () => wide.removeEventListener('change', follow);
+  }, []);
+  return [open, setOpen] as const;
 }
 
 function PageShown({

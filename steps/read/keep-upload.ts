@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import type { CountSaid, Receipt } from '../../core/inputs/custody.ts';
-import { portalUploadKey, portalUploadsPrefix } from '../../core/names/object-keys.ts';
+import { suggestedConfiguration } from '../../core/inputs/export/suggestion.ts';
+import {
+  judgedAgainKey,
+  portalUploadKey,
+  portalUploadPrefix,
+  portalUploadsPrefix,
+} from '../../core/names/object-keys.ts';
 import { ObjectConflict } from '../../core/ports.ts';
 import type { Clock, ExportReader, Objects } from '../../core/ports.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -33,6 +39,8 @@ const uploadSchema = z.object({
   rows: z.number(),
   refusals: z.array(refusalSchema),
   rejected: z.array(z.object({ row: z.number(), why: z.string() })),
+  /** Configuration that would declare its unknown headers or status words, to be completed; absent where none are. */
+  mapping: z.optional(z.string()),
   /** How it was made sure who uploads; absent in records of programs that did not keep it. */
   assurance: z.optional(z.enum(['asserted', 'oidc'])),
 });
@@ -64,7 +72,11 @@ export interface Handed extends Pick<UploadRecord, 'kind' | 'name' | 'exportedBy
   readonly receipt?: Receipt;
 }
 
-/** The first upload of the same bytes stays as it was judged; when they come again, that is kept too. */
+/**
+ * The first upload of the same bytes stays as it was judged, and when they come again, that is kept too. They are judged
+ * again where they were refused, because the configuration may know by now what they say, or where another time of the
+ * export is stated; the latest verdict holds, and the earlier ones are kept.
+ */
 export async function keepUpload(
   { objects, exportReader, clock }: KeepDependencies,
   { bytes, sha256, by, receipt, ...said }: Handed,
@@ -76,7 +88,7 @@ export async function keepUpload(
   const uploadedAt = clock.now();
   const came = { ...said, id, bytes: bytes.length, uploadedBy: by, uploadedAt };
   const known = await keptUpload(objects, id);
-  if (known !== null) return keepCustody(objects, came, receipt);
+  if (known !== null && !isToldAnew(known, said)) return keepCustody(objects, came, receipt);
   const judged = await judge({ ...said, bytes }, { config, asOf: uploadedAt, exportReader });
   const record: UploadRecord = {
     schema: 1,
@@ -84,8 +96,13 @@ export async function keepUpload(
     ...judged,
   };
   await objects.put(portalUploadKey(id, 'bytes'), bytes);
-  await keepFirst(objects, portalUploadKey(id, 'upload.json'), record);
+  const key = known === null ? portalUploadKey(id, 'upload.json') : judgedAgainKey(id, uploadedAt);
+  await keepFirst(objects, key, record);
   return keepCustody(objects, came, receipt);
+}
+
+function isToldAnew({ refusals, exportedAt }: UploadRecord, said: Pick<UploadRecord, 'exportedAt'>): boolean {
+  return refusals.length > 0 || (said.exportedAt !== null && said.exportedAt !== exportedAt);
 }
 
 type Came = Pick<UploadRecord, 'id' | 'kind' | 'name' | 'bytes' | 'uploadedBy' | 'uploadedAt' | 'countShown'> & {
@@ -128,7 +145,7 @@ export async function keepReceiptOf(objects: Objects, upload: KeptUpload): Promi
   await keepReceipt(objects, receiptOf({ ...upload, assurance: upload.assurance ?? 'asserted' }));
 }
 
-type Judged = Pick<UploadRecord, 'rows' | 'refusals' | 'rejected'>;
+type Judged = Pick<UploadRecord, 'rows' | 'refusals' | 'rejected' | 'mapping'>;
 
 async function judge(
   { kind, name, bytes }: Pick<Handed, 'kind' | 'name' | 'bytes'>,
@@ -143,7 +160,11 @@ async function judge(
     return { rows: read.kind === 'ok' ? read.value.rows : 0, refusals: refusalsOf(read), rejected: [] };
   }
   const read = await ingestExport({ exportReader }, { name, bytes }, config);
-  if (read.kind === 'refused') return { rows: 0, refusals: refusalsOf(read), rejected: [] };
+  if (read.kind === 'refused') {
+    const tables = await exportReader.tables(bytes, name);
+    const mapping = tables.kind === 'ok' ? suggestedConfiguration(tables.value, config.export) : null;
+    return { rows: 0, refusals: refusalsOf(read), rejected: [], ...(mapping === null ? {} : { mapping }) };
+  }
   const { rowsRead, rejected } = read.value.population;
   return { rows: rowsRead, refusals: [], rejected: rejected.map(({ row, reason }) => ({ row, why: reason })) };
 }
@@ -163,7 +184,8 @@ export async function keepFirst(objects: Objects, key: string, value: unknown): 
 }
 
 export async function keptUpload(objects: Objects, id: string): Promise<KeptUpload | null> {
-  const text = await textAt(objects, portalUploadKey(id, 'upload.json'));
+  const again = (await objects.list(portalUploadPrefix(id))).filter((key) => key.includes('/again-')).at(-1);
+  const text = await textAt(objects, again ?? portalUploadKey(id, 'upload.json'));
   if (text === null) return null;
   const confirmed = await textAt(objects, portalUploadKey(id, 'confirmed.json'));
   const upload = readStored(uploadSchema, text, `the upload ${id}`);

@@ -4,6 +4,7 @@ import type { TestSpecification } from 'vitest/node';
 
 /** Each takes over ten seconds; the rest of the suite fills what is left beside them. */
 const longest = [
+  'portal/web/quarter',
   'portal/web/pages',
   'journeys/rehearsal/rehearsal',
   'journeys/rehearsal/killed',

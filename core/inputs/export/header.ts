@@ -41,7 +41,7 @@ type Miss =
  */
 export function findHeader(tables: readonly Table[], fileName: string, configured: Configured): Result<FoundHeader> {
   const found: FoundHeader[] = [];
-  const misses: { readonly table: Table; readonly miss: Miss }[] = [];
+  const misses: Missed[] = [];
   for (const table of tables) {
     const search = searchHeader(table, configured);
     if (search.kind === 'found') found.push(search.header);
@@ -87,13 +87,36 @@ function searchHeader(
   return withEmail === null ? { kind: 'no-email', record: widest } : { kind: 'no-status', record: withEmail };
 }
 
-function closestMiss(
-  misses: readonly { readonly table: Table; readonly miss: Miss }[],
-  fileName: string,
-  configured: Configured,
-): Refusal {
-  // The first table is the likeliest reading; another one speaks only when it came closer to a header.
-  const closest = misses.find(({ miss }) => miss.kind === 'no-status') ?? misses[0];
+type Missed = { readonly table: Table; readonly miss: Miss };
+
+/** The first table is the likeliest reading; another one speaks only when it came closer to a header. */
+function closestOf(misses: readonly Missed[]): Missed | undefined {
+  return misses.find(({ miss }) => miss.kind === 'no-status') ?? misses[0];
+}
+
+/** A record that may be the header of a list in which a column was not found. */
+export interface LikelyHeader {
+  readonly table: Table;
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+/** @returns `null` where a header is found, or nothing looks like one */
+export function likeliestHeader(tables: readonly Table[], configured: Configured): LikelyHeader | null {
+  const misses: Missed[] = [];
+  for (const table of tables) {
+    const miss = searchHeader(table, configured);
+    if (miss.kind === 'found') return null;
+    misses.push({ table, miss });
+  }
+  const closest = closestOf(misses);
+  if (closest === undefined || closest.miss.kind === 'fault' || closest.miss.record === null) return null;
+  const { row, cells } = closest.miss.record;
+  return { table: closest.table, row, cells };
+}
+
+function closestMiss(misses: readonly Missed[], fileName: string, configured: Configured): Refusal {
+  const closest = closestOf(misses);
   if (closest === undefined) {
     return {
       what: 'no table',

@@ -82,6 +82,11 @@ export class StatusSurvey {
     return this.#isFull;
   }
 
+  /** As the first row has each, in the order of the rows. */
+  unknown(): readonly string[] {
+    return [...this.#unknown.values()].map(({ cell }) => cell.trim());
+  }
+
   /** One refusal a word, in the order of the rows. */
   refusals(place: Place, header: string): readonly Refusal[] {
     const expected = `one of ${[...this.#words.keys()].join(', ')}; what else means a status goes into export.statuses`;

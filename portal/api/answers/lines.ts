@@ -2,6 +2,7 @@
 import type { EffectiveDecision } from '../../../core/review/events/state.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok } from '../../../core/values/result.ts';
+import { lineTableCsv } from '../../../drawing/csv/line-table.ts';
 import { worksheetCsv } from '../../../drawing/csv/worksheet.ts';
 import { encoded } from '../../../steps/bytes.ts';
 import { findingsOf } from '../../../steps/show/findings.ts';
@@ -70,7 +71,7 @@ function questionOf(query: LineQuery): LineQuestion {
   };
 }
 
-export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'lineStory'> = {
+export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'lineTable' | 'lineStory'> = {
   async lines({ params: { period }, query, caller, ports }) {
     const review = await lookAt(ports, period);
     if (review.kind === 'refused') return review;
@@ -110,6 +111,16 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     const bytes = encoded(['\uFEFF', ...worksheetCsv(theirs)]);
     const file = { bytes, name: `worksheet-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null };
     return ok(await handedOut(ports, caller, file));
+  },
+
+  async lineTable({ params: { period }, query, caller, ports }) {
+    const review = await lookAt(ports, period);
+    if (review.kind === 'refused') return review;
+    const index = lineIndex(review.value);
+    const found = linesFound(index, questionOf(query), caller.login);
+    const lines = found.flatMap((at) => seenLine(index, at, caller.login) ?? []);
+    const bytes = encoded(['\uFEFF', ...lineTableCsv(lines)]);
+    return ok({ bytes, name: `lines-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null });
   },
 
   async lineStory({ params: { period, login }, caller, ports }) {

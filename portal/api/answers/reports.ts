@@ -87,7 +87,10 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
     const periods = [];
     for (const period of await periodsOf(ports, caller))
       periods.push({ period, reports: await reportsOf(ports, period) });
-    return ok({ fingerprint: null, periods });
+    // A key is made when something is sealed, and not because somebody looks.
+    const isSealed = periods.some(({ reports }) => reports.some(({ report }) => report !== null));
+    const fingerprint = isSealed && ports.fingerprint !== undefined ? await ports.fingerprint() : null;
+    return ok({ fingerprint, periods });
   },
 
   async download({ query: { key }, caller, ports }) {

@@ -18,7 +18,7 @@ import type { UploadShown } from '../routes/uploads.ts';
 
 function shownOf(upload: KeptUpload): UploadShown {
   const { id, kind, name, bytes, uploadedBy, uploadedAt, exportedAt, exportedBy } = upload;
-  const { count, rows, refusals, rejected } = upload;
+  const { count, rows, refusals, rejected, mapping = null } = upload;
   return {
     id,
     kind,
@@ -28,7 +28,7 @@ function shownOf(upload: KeptUpload): UploadShown {
     uploadedAt,
     exportedAt,
     exportedBy,
-    verdict: { accepted: refusals.length === 0, rows, refusals, rejected, mapping: null },
+    verdict: { accepted: refusals.length === 0, rows, refusals, rejected, mapping },
     count: {
       shown: count?.shown ?? null,
       typedBy: count?.typed.by ?? null,

@@ -149,6 +149,17 @@ export const lineFile = {
   answer: { kind: 'file', mediaTypes: ['text/csv'] },
 } as const satisfies Route;
 
+export const lineTable = {
+  method: 'get',
+  path: '/periods/{period}/lines-table',
+  says: 'Every line that the question finds, decided or not, as a table (CSV) to look at elsewhere.',
+  access: everybody,
+  params: ofPeriod,
+  query: z.omit(lineQuery, { cursor: true }),
+  recorded: 'download',
+  answer: { kind: 'file', mediaTypes: ['text/csv'] },
+} as const satisfies Route;
+
 export const lineStory = {
   method: 'get',
   path: '/periods/{period}/lines/{login}',

@@ -33,11 +33,13 @@ export function useReading<Name extends ReadingName>(
     address,
     state: { kind: 'reading' },
   });
-  const latest = useRef({ address, asked, etag: null as string | null });
-  if (latest.current.address !== address) latest.current = { address, asked, etag: null };
+  const latest = useRef({ address, asked, etag: null as string | null, underWay: 0 });
+  if (latest.current.address !== address) latest.current = { address, asked, etag: null, underWay: 0 };
   const again = useCallback(async () => {
     const request = latest.current;
+    request.underWay += 1;
     const outcome = await read(name, request.asked, request.etag);
+    request.underWay -= 1;
     // An answer to what was asked before is no answer any more.
     if (latest.current !== request) return;
     switch (outcome.kind) {
@@ -61,7 +63,8 @@ export function useReading<Name extends ReadingName>(
     void again();
     if (everySeconds === 0) return undefined;
     const timer = setInterval(() => {
-      if (!document.hidden) void again();
+      // A server that is slow is not asked more for it.
+      if (!document.hidden && latest.current.underWay === 0) void again();
     }, everySeconds * 1000);
     return () => {
       clearInterval(timer);

@@ -1,4 +1,5 @@
 // Sends a file with its progress, under the digest that the browser worked out: to the portal, or to the store behind it.
+import type { Instant } from '../../../core/values/instant.ts';
 import type { AnswerOf, Outcome } from './client.ts';
 import { addressOf, digestSaid, outcomeOf, read, write } from './client.ts';
 import { digestOf } from './digest.ts';
@@ -20,21 +21,25 @@ export async function attachFile(period: string, file: File): Promise<Outcome<An
 export interface Sending {
   readonly file: File;
   readonly kind: 'export' | 'leavers';
+  /** As it was typed; empty where nothing was. */
   readonly countShown: string;
+  readonly exportedAt: Instant | null;
+  readonly exportedBy: string;
   /** From 0 to 100; `fetch` tells none, so it is sent the older way. */
   readonly progress: (percent: number) => void;
 }
 
 type Sent = Outcome<AnswerOf<'uploadExport'>>;
 
-export async function send({ file, kind, countShown, progress }: Sending): Promise<Sent> {
+export async function send(sending: Sending): Promise<Sent> {
+  const { file, kind, progress } = sending;
   const bytes = await file.arrayBuffer();
   const sha256 = await digestOf(bytes);
   const about = { kind, name: file.name, sha256, bytes: bytes.byteLength };
-  const asked = await write('uploadAddress', { body: { ...about, countShown: countShown === '' ? null : countShown } });
+  const asked = await write('uploadAddress', { body: { ...about, ...saidOf(sending) } });
   if (asked.kind !== 'answered') return asked;
   const { put } = asked.answer;
-  if (put === null) return post({ file, kind, countShown, progress }, { bytes, sha256 });
+  if (put === null) return post(sending, { bytes, sha256 });
   const known = new Set((await verdictsOf(sha256)).map(({ uploadedAt }) => uploadedAt));
   const { status } = await transfer({ method: 'PUT', ...put, bytes, progress });
   if (status === null) return { kind: 'unreachable' };
@@ -48,15 +53,30 @@ const notTaken = {
   detail: 'It was cut or changed on its way, or the address was older than a minute. Hand it in again.',
 };
 
+/** What a person says of an export; of a leavers file nothing is asked. */
+function saidOf({ kind, countShown, exportedAt, exportedBy }: Sending): {
+  readonly countShown?: string;
+  readonly exportedAt?: Instant;
+  readonly exportedBy?: string;
+} {
+  if (kind === 'leavers') return {};
+  return {
+    ...(countShown === '' ? {} : { countShown }),
+    ...(exportedAt === null ? {} : { exportedAt }),
+    ...(exportedBy === '' ? {} : { exportedBy }),
+  };
+}
+
 async function post(
-  { file, kind, countShown, progress }: Sending,
+  sending: Sending,
   { bytes, sha256 }: { readonly bytes: ArrayBuffer; readonly sha256: string },
 ): Promise<Sent> {
+  const { file, kind, progress } = sending;
   const named = { name: file.name, sha256 };
   const address =
     kind === 'leavers'
       ? addressOf('uploadLeavers', { query: named })
-      : addressOf('uploadExport', { query: { ...named, ...(countShown === '' ? {} : { countShown }) } });
+      : addressOf('uploadExport', { query: { ...named, ...saidOf(sending) } });
   const type = file.name.toLowerCase().endsWith('.xlsx')
     ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
     : 'text/csv';

@@ -71,15 +71,16 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
                 shown: ({ title, id }) => (
                   <Inside href={`/${period}/findings?finding=${encodeURIComponent(id)}`}>{title}</Inside>
                 ),
-                width: 220,
+                width: 180,
               },
               {
                 header: 'Account',
                 text: ({ login }) => login ?? 'a control',
                 shown: ({ login }) => (login === null ? 'a control' : <PersonLink login={login} />),
+                width: 180,
               },
-              { header: 'Reason', text: ({ reason }) => reason, width: 260 },
-              { header: 'State', text: ({ state }) => state },
+              { header: 'Reason', text: ({ reason }) => reason, width: 300 },
+              { header: 'State', text: ({ state }) => state, width: 90 },
               {
                 header: 'First seen',
                 text: ({ firstSeen }) => when(firstSeen, timeZone),

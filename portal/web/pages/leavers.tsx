@@ -25,7 +25,12 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
             rows={leavers}
             empty="No account belongs to somebody who left."
             columns={[
-              { header: 'Account', text: ({ login }) => login, shown: ({ login }) => <PersonLink login={login} /> },
+              {
+                header: 'Account',
+                text: ({ login }) => login,
+                shown: ({ login }) => <PersonLink login={login} />,
+                width: 180,
+              },
               { header: 'Name', text: ({ name }) => name ?? '–' },
               {
                 header: 'Finding',
@@ -35,7 +40,7 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
                     <SeverityBadge severity={severity} /> {titleOf(code)}
                   </>
                 ),
-                width: 200,
+                width: 160,
               },
               { header: 'Reason', text: ({ reason }) => reason, width: 240 },
               {

@@ -89,11 +89,16 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
               rows={answer.removals}
               empty="Nothing was handed over yet."
               columns={[
-                { header: 'Account', text: ({ login }) => login, shown: ({ login }) => <PersonLink login={login} /> },
-                { header: 'Order', text: ({ order }) => String(order), number: ({ order }) => order },
+                {
+                  header: 'Account',
+                  text: ({ login }) => login,
+                  shown: ({ login }) => <PersonLink login={login} />,
+                  width: 180,
+                },
+                { header: 'Order', width: 90, text: ({ order }) => String(order), number: ({ order }) => order },
                 {
                   header: 'State',
-                  width: 190,
+                  width: 130,
                   text: ({ state, overdue }) => `${state}${overdue ? ', overdue' : ''}`,
                   shown: ({ state, overdue, provenAt }) => (
                     <StatusIndicator type={overdue ? 'warning' : provenAt === null ? 'pending' : 'success'}>
@@ -102,10 +107,15 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
                     </StatusIndicator>
                   ),
                 },
-                { header: 'Handed over', text: ({ handedOverAt }) => when(handedOverAt, person.timeZone) },
-                { header: 'Proven', text: ({ provenAt }) => when(provenAt, person.timeZone) },
-                { header: 'Proof', text: ({ provenBy }) => provenBy ?? '–' },
-                { header: 'Time', text: ({ hours }) => hoursSay(hours), number: ({ hours }) => hours ?? Infinity },
+                { header: 'Handed over', width: 140, text: ({ handedOverAt }) => when(handedOverAt, person.timeZone) },
+                { header: 'Proven', width: 140, text: ({ provenAt }) => when(provenAt, person.timeZone) },
+                { header: 'Proof', width: 100, text: ({ provenBy }) => provenBy ?? '–' },
+                {
+                  header: 'Time',
+                  width: 90,
+                  text: ({ hours }) => hoursSay(hours),
+                  number: ({ hours }) => hours ?? Infinity,
+                },
               ]}
             />
           </SpaceBetween>

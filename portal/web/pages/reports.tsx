@@ -39,7 +39,11 @@ export default function ReportsPage(): ReactNode {
           <SpaceBetween size="l">
             <Container header={<Header variant="h2">Fingerprint of the signing certificate</Header>}>
               {fingerprint === null ? (
-                'Nothing was signed yet.'
+                periods.some(({ reports }) => reports.some(({ report }) => report !== null)) ? (
+                  'Reports are sealed elsewhere: the operator tells you the fingerprint of the certificate.'
+                ) : (
+                  'Nothing was sealed yet.'
+                )
               ) : (
                 <SpaceBetween size="xs">
                   <div className="mono">{fingerprint}</div>
@@ -112,7 +116,7 @@ function ReportShown({ report }: { readonly report: Report }): ReactNode {
       >
         {kinds[report.kind]}
       </Header>
-      {file === null ? <Box>It is not drawn yet.</Box> : <FileTaken file={file} />}
+      {file === null ? <Box>It is not drawn.</Box> : <FileTaken file={file} />}
       <div aria-live="polite">{outcome === null ? null : <Verified outcome={outcome} />}</div>
       {report.evidence.length === 0 ? null : (
         <ExpandableSection headerText={`Evidence (${counted(report.evidence.length, 'file')})`}>

@@ -108,7 +108,8 @@ interface StatementProps {
 
 function Statement({ period, statement, etag, done }: StatementProps): ReactNode {
   const [read, setRead] = useState(false);
-  const { stage } = statement;
+  const { stage, figures } = statement;
+  const words = figures?.acts.length === 0 ? null : statement.statement;
   if (stage === null)
     return (
       <Alert type="success" statusIconAriaLabel="Success">
@@ -118,20 +119,16 @@ function Statement({ period, statement, etag, done }: StatementProps): ReactNode
   return (
     <Container header={<Header variant="h2">Statement of the {stageWords[stage].toLowerCase()}</Header>}>
       <SpaceBetween size="m">
-        <blockquote className="statement">{statement.statement ?? 'There is no statement to sign yet.'}</blockquote>
-        <Checkbox
-          checked={read}
-          disabled={statement.statement === null}
-          onChange={({ detail }) => setRead(detail.checked)}
-        >
+        <blockquote className="statement">{words ?? 'There is no statement to sign yet.'}</blockquote>
+        <Checkbox checked={read} disabled={words === null} onChange={({ detail }) => setRead(detail.checked)}>
           I have read this statement.
         </Checkbox>
         <Act
           label="Sign"
           variant="primary"
           fresh
-          disabled={!read || statement.statement === null || statement.refusals.length > 0 || etag === null}
-          says={<blockquote className="statement">{statement.statement}</blockquote>}
+          disabled={!read || words === null || statement.refusals.length > 0 || etag === null}
+          says={<blockquote className="statement">{words}</blockquote>}
           run={async () => write('sign', { params: { period }, ifMatch: etag, body: { stage } })}
           done={done}
         />
@@ -143,7 +140,7 @@ function Statement({ period, statement, etag, done }: StatementProps): ReactNode
 function Figures({ figures }: { readonly figures: NonNullable<AnswerOf<'statement'>['figures']> }): ReactNode {
   const { timeZone } = usePerson();
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">How it was decided</Header>}>
         <KeyValuePairs
           columns={3}
@@ -165,6 +162,6 @@ function Figures({ figures }: { readonly figures: NonNullable<AnswerOf<'statemen
           { header: 'Filter', text: ({ filter }) => filter ?? '–' },
         ]}
       />
-    </>
+    </SpaceBetween>
   );
 }

@@ -2,7 +2,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { write } from '../api/client.ts';
 import { mayCall, usePerson } from '../api/person.ts';
@@ -12,9 +12,12 @@ import { counted } from '../shown/words.ts';
 
 export function ReviewActs({
   period,
+  sequence,
   again,
 }: {
   readonly period: string;
+  /** Of the last event that the page knows; `null` until it has read one. */
+  readonly sequence: number | null;
   readonly again: () => Promise<void>;
 }): ReactNode {
   const person = usePerson();
@@ -25,6 +28,9 @@ export function ReviewActs({
     params: { period },
     query: { mine: 'true', decision: 'undecided', unremarkable: 'true' },
   });
+  useEffect(() => {
+    void countAgain();
+  }, [sequence, countAgain]);
   const matching = state.kind === 'read' ? state.answer.matching : 0;
   if (!mayCall(person, 'decide')) return null;
   return (
@@ -72,10 +78,7 @@ export function ReviewActs({
         run={async (reason) =>
           write('decideFiltered', { params: { period }, body: { filter: 'unremarkable', reason } })
         }
-        done={() => {
-          void again();
-          void countAgain();
-        }}
+        done={() => void again()}
       />
     </SpaceBetween>
   );

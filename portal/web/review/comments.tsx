@@ -10,6 +10,7 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
 import { addressOf, write } from '../api/client.ts';
 import type { AnswerOf } from '../api/client.ts';
+import { textDraft, useDraft } from '../api/draft.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { attachFile } from '../api/sending.ts';
 import { ProblemTold } from '../shown/told.tsx';
@@ -69,7 +70,9 @@ interface SayProps extends Pick<CommentsProps, 'period' | 'again'> {
 
 function Say({ period, login, again }: SayProps): ReactNode {
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState('');
+  const person = usePerson();
+  const draft = useDraft({ login: person.login, period, line: login, what: 'comment' }, textDraft);
+  const text = draft.value ?? '';
   const [files, setFiles] = useState<readonly File[]>([]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -89,14 +92,18 @@ function Say({ period, login, again }: SayProps): ReactNode {
     setBusy(false);
     setProblem(found);
     if (found !== null) return;
-    setText('');
+    draft.keep(null);
     setFiles([]);
     await again();
   };
   return (
     <SpaceBetween size="s">
       <FormField label="Comment" description="Recorded, and printed in the report.">
-        <Textarea value={text} onChange={({ detail }) => setText(detail.value)} rows={2} />
+        <Textarea
+          value={text}
+          onChange={({ detail }) => draft.keep(detail.value === '' ? null : detail.value)}
+          rows={2}
+        />
       </FormField>
       <FormField label="Files" description="Up to 5, each up to 10 MB: PDF, PNG, JPEG, text or CSV. Kept as evidence.">
         <input

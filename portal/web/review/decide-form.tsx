@@ -11,6 +11,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { decisions } from '../../../core/names/decisions.ts';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
+import type { DecisionDraft } from '../api/draft.ts';
 import type { Staged } from '../api/staged.ts';
 import { decisionWords } from '../shown/words.ts';
 
@@ -22,16 +23,25 @@ export interface DecideFormProps {
   /** Whether the reason is to be typed at once: the keyboard chose the decision, and the table is long to tab through. */
   readonly atOnce?: boolean;
   readonly drop?: () => void;
+  /** Is told whatever is typed, so that it is kept. */
+  readonly typed?: (draft: DecisionDraft) => void;
 }
 
-export function DecideForm({ logins, before, stage, atOnce = false, drop }: DecideFormProps): ReactNode {
+export function DecideForm({ logins, before, stage, atOnce = false, drop, typed }: DecideFormProps): ReactNode {
   const reasonField = useRef<TextareaProps.Ref>(null);
   useEffect(() => {
     if (atOnce) reasonField.current?.focus();
   }, [atOnce]);
-  const [decision, setDecision] = useState<DecisionWord>(before?.decision ?? 'keep');
-  const [until, setUntil] = useState(before?.until ?? '');
-  const [reason, setReason] = useState(before?.reason ?? '');
+  const [{ decision, until, reason }, setSaid] = useState<DecisionDraft>({
+    decision: before?.decision ?? 'keep',
+    until: before?.until ?? '',
+    reason: before?.reason ?? '',
+  });
+  const say = (change: Partial<DecisionDraft>) => {
+    const said = { decision, until, reason, ...change };
+    setSaid(said);
+    typed?.(said);
+  };
   const [tried, setTried] = useState(false);
   const endMissing = decision === 'except' && !/^\d{4}-\d{2}-\d{2}$/.test(until);
   const reasonMissing = decision !== 'keep' && reason.trim() === '';
@@ -55,7 +65,7 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop }: Deci
           options={decisions.map((id) => ({ id, text: decisionWords[id] }))}
           onChange={({ detail }) => {
             const chosen = decisions.find((word) => word === detail.selectedId);
-            if (chosen !== undefined) setDecision(chosen);
+            if (chosen !== undefined) say({ decision: chosen });
           }}
         />
         {decision === 'except' ? (
@@ -64,7 +74,7 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop }: Deci
             description="Last day of the exception, as 2026-12-31."
             {...(tried && endMissing ? { errorText: 'An exception needs a last day.' } : {})}
           >
-            <Input value={until} placeholder="YYYY-MM-DD" onChange={({ detail }) => setUntil(detail.value)} />
+            <Input value={until} placeholder="YYYY-MM-DD" onChange={({ detail }) => say({ until: detail.value })} />
           </FormField>
         ) : null}
         <FormField
@@ -72,7 +82,12 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop }: Deci
           {...(tried && reasonMissing ? { errorText: 'Say why, in a sentence.' } : {})}
           description={decision === 'keep' ? 'Needed where findings stand on the line.' : 'Printed in the report.'}
         >
-          <Textarea ref={reasonField} value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
+          <Textarea
+            ref={reasonField}
+            value={reason}
+            rows={2}
+            onChange={({ detail }) => say({ reason: detail.value })}
+          />
         </FormField>
         <SpaceBetween direction="horizontal" size="xs">
           <Button variant="primary" formAction="submit">

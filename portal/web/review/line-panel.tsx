@@ -4,9 +4,12 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
 import type { AnswerOf } from '../api/client.ts';
+import { decisionDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
@@ -30,7 +33,10 @@ export interface LinePanelProps {
 }
 
 export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePanelProps): ReactNode {
+  const person = usePerson();
   const { state, again } = useReading('lineStory', { params: { period, login } }, 5);
+  const draft = useDraft({ login: person.login, period, line: login, what: 'decision' }, decisionDraft);
+  const own = draft.value ?? staged;
   return (
     <Shown state={state}>
       {(story) => (
@@ -45,17 +51,23 @@ export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePa
               {staged.refused}. What you wrote is kept below.
             </Alert>
           )}
-          {story.locked === null || staged !== null ? (
+          <Decided story={story} isWriting={own !== null} />
+          {story.locked === null || own !== null ? (
             <DecideForm
               key={`${login} ${chosen ?? ''}`}
               logins={[login]}
               atOnce={chosen !== null}
-              before={chosen === null ? staged : { until: null, reason: '', ...staged, decision: chosen }}
-              stage={stage}
+              before={chosen === null ? own : { until: null, reason: '', ...own, decision: chosen }}
+              stage={(decisions) => {
+                draft.keep(null);
+                stage(decisions);
+              }}
+              typed={draft.keep}
               {...(staged === null
                 ? {}
                 : {
                     drop: () => {
+                      draft.keep(null);
                       drop([login]);
                     },
                   })}
@@ -70,9 +82,31 @@ export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePa
   );
 }
 
+/** How the line stands; loudly where somebody decided it while this person was writing. */
+function Decided({ story, isWriting }: { readonly story: Story; readonly isWriting: boolean }): ReactNode {
+  const { login, timeZone } = usePerson();
+  const { decision } = story;
+  const [before] = useState(decision?.sequence ?? null);
+  if (decision === null) return null;
+  const who = decision.by === login ? 'you' : decision.by;
+  const says = `${decisionSays(decision)}, by ${who}, ${when(decision.at, timeZone)}${decision.reason === '' ? '' : `: ${decision.reason}`}`;
+  if (decision.sequence === before || !isWriting)
+    return (
+      <StatusIndicator type={story.asksAgain ? 'warning' : 'success'}>
+        {story.asksAgain ? 'Asks again. Before: ' : 'Decided: '}
+        {says}
+      </StatusIndicator>
+    );
+  return (
+    <Alert type="warning" statusIconAriaLabel="Warning" header="Decided while you were writing">
+      {says}. What you wrote is kept below; once recorded, it stands in place of this.
+    </Alert>
+  );
+}
+
 function Facts({ story }: { readonly story: Story }): ReactNode {
   return (
-    <>
+    <SpaceBetween size="m">
       <KeyValuePairs
         columns={2}
         items={[
@@ -101,14 +135,14 @@ function Facts({ story }: { readonly story: Story }): ReactNode {
         <Box variant="h3">Suggested: {story.recommendation.decision}</Box>
         <Box>{story.recommendation.reason}</Box>
       </div>
-    </>
+    </SpaceBetween>
   );
 }
 
 function Past({ story }: { readonly story: Story }): ReactNode {
   const { timeZone } = usePerson();
   return (
-    <>
+    <SpaceBetween size="m">
       <ExpandableSection defaultExpanded headerText={`Findings (${story.findings.length})`}>
         {story.findings.length === 0 ? (
           <Box>None.</Box>
@@ -166,6 +200,6 @@ function Past({ story }: { readonly story: Story }): ReactNode {
           )}
         </ul>
       </ExpandableSection>
-    </>
+    </SpaceBetween>
   );
 }

@@ -19,6 +19,8 @@ import { addressOf } from '../api/client.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
 import { SeverityBadge } from '../shown/page.tsx';
+import { dayShort } from '../shown/when.ts';
+import { SavedFilters } from './saved-filters.tsx';
 import { decisionSays, decisionWords, titleOf } from '../shown/words.ts';
 
 export interface LineTableProps {
@@ -34,8 +36,11 @@ export interface LineTableProps {
 
 export function LineTable(props: LineTableProps): ReactNode {
   const { period, answer, query, open, staged, selected, select, show } = props;
+  const { cursor: _cursor, ...asked } = query;
   const byLogin = new Map(staged.map((one) => [one.login, one]));
-  const columns = columnsOf(open, byLogin, show);
+  const all = columnsOf(open, byLogin, show);
+  // Beside an open line there is room for what tells lines apart.
+  const columns = open === null ? all : all.filter(({ id }) => besideALine.has(id));
   const sorted = columns.find(({ sortingField }) => sortingField === query.sort);
   return (
     <Table<Line>
@@ -60,19 +65,29 @@ export function LineTable(props: LineTableProps): ReactNode {
         const sort = sorts.find((name) => name === detail.sortingColumn.sortingField) ?? null;
         goTo(withQuery({ sort, direction: detail.isDescending === true ? 'down' : 'up', cursor: null }));
       }}
-      empty={<NoLines total={answer.total} />}
+      empty={<NoLines total={answer.total} query={query} />}
       header={
         <Header
           counter={`(${answer.matching.toLocaleString('en-GB')} of ${answer.total.toLocaleString('en-GB')})`}
           actions={
-            <Button
-              iconName="download"
-              href={addressOf('lineFile', { params: { period } })}
-              download
-              ariaLabel="Download the undecided lines as CSV"
-            >
-              CSV
-            </Button>
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button
+                iconName="download"
+                href={addressOf('lineFile', { params: { period } })}
+                download
+                ariaLabel="Worksheet: download the undecided lines to fill in"
+              >
+                Worksheet
+              </Button>
+              <Button
+                iconName="download"
+                href={addressOf('lineTable', { params: { period }, query: asked })}
+                download
+                ariaLabel="CSV: download the lines that are found"
+              >
+                CSV
+              </Button>
+            </SpaceBetween>
           }
         >
           Lines
@@ -84,6 +99,8 @@ export function LineTable(props: LineTableProps): ReactNode {
   );
 }
 
+const besideALine: ReadonlySet<string> = new Set(['login', 'decision', 'findings']);
+
 function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, show: (login: string) => void) {
   return [
     {
@@ -91,9 +108,9 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       header: 'Account',
       sortingField: 'login',
       isRowHeader: true,
-      minWidth: 200,
+      minWidth: 220,
       cell: (line: Line) => (
-        <>
+        <div className="breaking">
           <Link
             href={withQuery({ line: line.login })}
             ariaLabel={`${line.login}${line.login === open ? ', shown beside' : ''}`}
@@ -107,21 +124,21 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
           <Box color="text-body-secondary" fontSize="body-s">
             {line.name ?? (line.kind === 'api-key' ? 'API key' : '–')}
           </Box>
-        </>
+        </div>
       ),
     },
     {
       id: 'decision',
       header: 'Decision',
       sortingField: 'decision',
-      minWidth: 150,
+      minWidth: 125,
       cell: (line: Line) => <DecisionCell line={line} staged={staged.get(line.login)} />,
     },
     {
       id: 'findings',
       header: 'Findings',
       sortingField: 'gravity',
-      minWidth: 190,
+      minWidth: 180,
       cell: (line: Line) => (
         <>
           {line.severity === null ? (line.situation ?? '–') : <SeverityBadge severity={line.severity} />}{' '}
@@ -134,7 +151,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       id: 'team',
       header: 'Team and role',
       sortingField: 'team',
-      minWidth: 140,
+      minWidth: 125,
       cell: (line: Line) => (
         <>
           {line.team ?? '–'}
@@ -148,19 +165,19 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       id: 'last-login',
       header: 'Last login',
       sortingField: 'last-login',
-      minWidth: 110,
-      cell: ({ lastLogin }: Line) => lastLogin ?? 'unknown',
+      minWidth: 100,
+      cell: ({ lastLogin }: Line) => dayShort(lastLogin),
     },
     {
       id: 'reviewer',
       header: 'Reviewer',
       sortingField: 'reviewer',
-      minWidth: 150,
+      minWidth: 120,
       cell: (line: Line) => (
-        <>
+        <div className="breaking">
           {line.locked === null || line.mine ? null : <Icon name="lock-private" ariaLabel="Locked" />}{' '}
           {line.mine ? <strong>you</strong> : (line.reviewer ?? 'nobody')}
-        </>
+        </div>
       ),
     },
   ];
@@ -169,7 +186,14 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
 function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: Staged | undefined }): ReactNode {
   if (staged !== undefined) return <Badge color="grey">staged: {decisionSays(staged)}</Badge>;
   if (line.decision === null)
-    return <Box color="text-body-secondary">undecided; suggested: {line.recommendation.decision}</Box>;
+    return (
+      <>
+        Undecided
+        <Box color="text-body-secondary" fontSize="body-s">
+          suggested: {line.recommendation.decision}
+        </Box>
+      </>
+    );
   return (
     <>
       {decisionSays(line.decision)}
@@ -180,13 +204,21 @@ function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: 
   );
 }
 
-function NoLines({ total }: { readonly total: number }): ReactNode {
+function NoLines({ total, query }: { readonly total: number; readonly query: LineQuery }): ReactNode {
+  const { sort: _sort, direction: _direction, cursor: _cursor, ...asked } = query;
+  const owed = Object.keys(asked).length === 2 && asked.mine === 'true' && asked.decision === 'undecided';
   return (
     <SpaceBetween size="s">
       <Box textAlign="center">
-        {total === 0 ? 'The review has no lines: nobody has opened it yet.' : 'No line matches.'}
+        {total === 0
+          ? 'The review has no lines: nobody has opened it yet.'
+          : owed
+            ? 'Nothing is left for you to decide.'
+            : 'No line matches.'}
       </Box>
-      {total === 0 ? null : <Button onClick={() => goTo(location.pathname)}>Clear the filters</Button>}
+      {total === 0 ? null : (
+        <Button onClick={() => goTo(location.pathname)}>{owed ? 'Show every line' : 'Clear the filters'}</Button>
+      )}
     </SpaceBetween>
   );
 }
@@ -216,6 +248,7 @@ function Filters({ period, query }: { readonly period: string; readonly query: L
         onChange={({ detail }) => setText(detail.filteringText)}
         onDelayedChange={({ detail }) => goTo(withQuery({ text: detail.filteringText, cursor: null }), 'replace')}
       />
+      <SavedFilters />
       <SpaceBetween direction="horizontal" size="xs">
         {(['mine', 'decision', 'recommendation', 'privileged', 'changed'] as const).map((name) => (
           <Choice

@@ -26,10 +26,12 @@ import { LinePanel } from './line-panel.tsx';
 import { LineTable } from './line-table.tsx';
 import { StagedBar } from './staged-bar.tsx';
 
-/** Who goes on by keyboard goes on from the line that is open now. */
-function toTable(): void {
+/** Who goes on by keyboard goes on from the line that is open now; on a narrow page it stands alone. */
+function toLine(): void {
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('.keyed a[aria-label$="shown beside"]')?.focus();
+    const inTable = document.querySelector<HTMLElement>('.keyed a[aria-label$="shown beside"]');
+    const alone = document.querySelector<HTMLElement>('.line');
+    (inTable?.checkVisibility() === true ? inTable : alone)?.focus();
   });
 }
 
@@ -42,11 +44,8 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   const { all, put, drop } = useStaged(person.login, period);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<DecisionWord | null>(null);
-  const news = useColleagues(
-    period,
-    reading.again,
-    reading.state.kind === 'read' ? reading.state.answer.sequence : null,
-  );
+  const sequence = reading.state.kind === 'read' ? reading.state.answer.sequence : null;
+  const [news, dismiss] = useColleagues(period, reading.again, sequence);
   const lines = reading.state.kind === 'read' ? reading.state.answer.lines : [];
   const show = (login: string | null, word: DecisionWord | null = null) => {
     setChosen(word);
@@ -57,11 +56,22 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
     <PageFrame
       title={`Review of ${period}`}
       says="Choose a line to see its story. Keys, while the table has the focus: j and k next and previous line, 1 keep, 2 revoke, 3 except, Escape closes."
-      actions={<ReviewActs period={period} again={reading.again} />}
+      actions={<ReviewActs period={period} sequence={sequence} again={reading.again} />}
     >
       {news === null ? null : (
         <Flashbar
-          items={[{ type: 'info', statusIconAriaLabel: 'Information', content: news, id: news, ariaRole: 'status' }]}
+          items={[
+            {
+              type: 'info',
+              statusIconAriaLabel: 'Information',
+              content: news,
+              id: news,
+              ariaRole: 'status',
+              dismissible: true,
+              dismissLabel: 'Dismiss',
+              onDismiss: dismiss,
+            },
+          ]}
         />
       )}
       <StagedBar period={period} staged={all} put={put} drop={drop} show={show} again={reading.again} />
@@ -72,7 +82,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
             : [{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]
         }
       >
-        <div className="keyed" onKeyDown={keys}>
+        <div className={open === null || selected.length > 1 ? 'keyed' : 'keyed beside'} onKeyDown={keys}>
           <Shown state={reading.state}>
             {(answer) => (
               <LineTable
@@ -106,7 +116,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
             />
           </Container>
         ) : open === null ? null : (
-          <div ref={intoView}>
+          <div className="line" tabIndex={-1}>
             <Container
               header={
                 <Header
@@ -115,7 +125,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                     <Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={() => show(null)} />
                   }
                 >
-                  {open}
+                  <Address login={open} />
                 </Header>
               }
             >
@@ -130,7 +140,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                   const at = lines.findIndex(({ login }) => login === open);
                   const next = lines.slice(at + 1).find(({ locked }) => locked === null);
                   show(next?.login ?? null);
-                  toTable();
+                  toLine();
                 }}
                 drop={drop}
               />
@@ -147,9 +157,19 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   );
 }
 
-/** On a narrow page the line stands below the table, where nobody would see it. */
-function intoView(place: HTMLElement | null): void {
-  if (place !== null && matchMedia('(max-width: 912px)').matches) place.scrollIntoView();
+/** Broken before the domain where it is too long for one line. */
+function Address({ login }: { readonly login: string }): ReactNode {
+  const [local = '', ...domain] = login.split('@');
+  return (
+    <span className="breaking">
+      {local}
+      {domain.length === 0 ? null : (
+        <>
+          <wbr />@{domain.join('@')}
+        </>
+      )}
+    </span>
+  );
 }
 
 /** What the address asks for, and nothing that it may not. */
@@ -160,7 +180,11 @@ function queryOf(address: URL): LineQuery {
 }
 
 /** Reads the lines again when somebody recorded something, and says in a sentence what it was. */
-function useColleagues(period: string, again: () => Promise<void>, sequence: number | null): string | null {
+function useColleagues(
+  period: string,
+  again: () => Promise<void>,
+  sequence: number | null,
+): readonly [news: string | null, dismiss: () => void] {
   const person = usePerson();
   const after = sequence ?? 0;
   const { state } = useReading('changes', { params: { period }, query: { after: String(after) } }, 5);
@@ -171,10 +195,10 @@ function useColleagues(period: string, again: () => Promise<void>, sequence: num
     if (told.current >= state.answer.sequence) return;
     told.current = state.answer.sequence;
     const others = state.answer.events.filter(({ by }) => by !== person.login);
-    if (others.length > 0) setNews(others.map(({ says }) => says).join(' '));
+    if (others.length > 0) setNews(others.map(({ by, says }) => `${by ?? 'The schedule'}: ${says}`).join(' '));
     void again();
   }, [state, sequence, again, person.login]);
-  return news;
+  return [news, () => setNews(null)];
 }
 
 interface Keyed {

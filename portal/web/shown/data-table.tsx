@@ -125,7 +125,7 @@ function definition<Row>(column: Column<Row>): TableProps.ColumnDefinition<Keyed
   return {
     id: column.header,
     header: column.header,
-    cell: ({ row }) => (column.shown ?? column.text)(row),
+    cell: ({ row }) => <span className="breaking">{(column.shown ?? column.text)(row)}</span>,
     minWidth: column.width ?? 120,
     sortingComparator: (one, other) =>
       column.number === undefined

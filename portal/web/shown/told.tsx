@@ -13,7 +13,7 @@ type Refusals = NonNullable<Problem['refusals']>;
 
 export function RefusalList({ refusals }: { readonly refusals: Refusals }): ReactNode {
   return (
-    <ul>
+    <ul className="reasons">
       {refusals.map((refusal, index) => (
         <li key={index}>
           {refusal.what}: {refusal.where}

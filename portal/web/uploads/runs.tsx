@@ -1,4 +1,5 @@
 // Runs that compare an upload with the directories, and how far each has come.
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -31,13 +32,17 @@ export function Runs({ uploads }: { readonly uploads: readonly UploadShown[] }):
           {started.map((run) => (
             <Container
               key={run.id}
-              header={<Header variant="h3">Started {when(run.startedAt, person.timeZone)}</Header>}
+              header={
+                <Header variant="h3">{`Started ${when(run.startedAt, person.timeZone)}, by ${run.startedBy}`}</Header>
+              }
             >
-              <StatusIndicator type={states[run.state]}>
-                {run.state}: {run.stage}
-              </StatusIndicator>
-              {run.period === null ? null : <Inside href={`/${run.period}`}>Overview of {run.period}</Inside>}
-              <RefusalList refusals={run.refusals} />
+              <SpaceBetween size="xs">
+                <StatusIndicator type={states[run.state]}>
+                  {run.state}: {run.stage}
+                </StatusIndicator>
+                {run.period === null ? null : <Inside href={`/${run.period}`}>Overview of {run.period}</Inside>}
+                {run.refusals.length === 0 ? null : <RefusalList refusals={run.refusals} />}
+              </SpaceBetween>
             </Container>
           ))}
           <DataTable
@@ -81,6 +86,7 @@ function Start({
   const [chosen, setChosen] = useState<string | null>(null);
   const [left, setLeft] = useState('');
   const id = chosen ?? exports[0]?.value ?? null;
+  const unconfirmed = uploads.find((upload) => upload.id === id)?.count.confirmedBy === null;
   if (id === null) return <Box>A run can be started once an export is accepted.</Box>;
   return (
     <Container header={<Header variant="h2">Start a run</Header>}>
@@ -99,6 +105,12 @@ function Start({
             onChange={({ detail }) => setLeft(detail.selectedOption.value ?? '')}
           />
         </FormField>
+        {unconfirmed ? (
+          <Alert type="warning" statusIconAriaLabel="Warning">
+            No second person has confirmed the number of users of this export: a run on it can be looked at, and nobody
+            can sign a review of it.
+          </Alert>
+        ) : null}
         <Act
           label="Start the run"
           variant="primary"

@@ -41,11 +41,14 @@ async function anIssuerFor(people: readonly LocalPerson[]) {
 
 describe('the local issuer', () => {
   test('shows who there is, without a script, and signs in whoever is chosen', async () => {
-    const { signIn } = await anIssuerFor([ann]);
+    const { origin, signIn } = await anIssuerFor([ann]);
     const challenge: Challenge = { ...(await signIn.begin()), fresh: true };
     const browser = aBrowser();
     const choosing = await browser(await signIn.address(challenge));
     expect(choosing.headers.get('content-security-policy')).toContain("default-src 'none'");
+    // Chromium holds the redirects that follow the form to it: to the portal, and to programs on this machine.
+    const forms = `form-action 'self' ${origin} http://localhost:* http://127.0.0.1:*;`;
+    expect(choosing.headers.get('content-security-policy')).toContain(forms);
     expect(choosing.page).toContain('Ann &lt;b>');
     const { at } = await browser(choosing.at, { person: ann.email });
     const person = given(await signIn.complete(new URL(at), challenge));

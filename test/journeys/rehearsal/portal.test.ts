@@ -16,6 +16,9 @@ import { periodOf } from '../../../core/config/calendar.ts';
 import { assemblyWith } from '../../support/aws/assemblies.ts';
 import { onePixel } from '../../support/custody.ts';
 import { withoutBlanks } from '../../support/read-pdf.ts';
+import { builtPages, dist } from '../../portal/web/built.ts';
+import { hasChromium, openChromium, signIn, visit } from '../../portal/web/visiting.ts';
+import { putPages, startFront } from './browsed.ts';
 import { configOf, exportOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
 import { runDurable } from './durable.ts';
@@ -299,6 +302,40 @@ describe('the portal of a deployment', () => {
       count: { shown: 13, picture: { name: 'page.png', mediaType: 'image/png', sha256: sha256(onePixel), by: admin } },
     });
   });
+
+  test.skipIf(!hasChromium)(
+    'is opened and decided by its pages in a browser, under the policy of the template',
+    async () => {
+      await builtPages();
+      await putPages(stage, dist);
+      const front = await startFront(network);
+      const browser = await openChromium(front.args);
+      try {
+        const { page, faults } = await visit(browser, network.origin);
+        // Each answer is a process of its own, and a page asks for several.
+        page.setDefaultTimeout(180_000);
+        await signIn(page, 'Jane', `/${period}`);
+        await page.getByRole('button', { name: 'Open the review' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Open the review' }).click();
+        await page.getByRole('heading', { name: 'Who owes what' }).waitFor();
+        const ghost = 'ghost@acme.com';
+        await page.goto(`/${period}/review?line=${encodeURIComponent(ghost)}`);
+        await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+        await page.getByRole('textbox', { name: 'Reason' }).fill('nobody knows it');
+        await page.getByRole('button', { name: 'Stage', exact: true }).click();
+        await page.getByRole('button', { name: 'Record 1 decision' }).click();
+        await page.getByText('1 decision recorded.').waitFor();
+        expect(faults).toEqual([]);
+        const decided = z.object({ decision: z.object({ decision: z.string(), by: z.string() }) });
+        const line = await told(decided, await get(`/api/periods/${period}/lines/${ghost}`, jane));
+        expect(line).toEqual({ decision: { decision: 'revoke', by: jane } });
+      } finally {
+        await browser.close();
+        await front.close();
+      }
+    },
+    600_000,
+  );
 
   test('is decided, signed by two people who signed in anew, and reported by the function that alone may sign', async () => {
     await told(z.object({}), await post(`/api/periods/${period}/opening`, { by: jane }));

@@ -214,7 +214,8 @@ export function others({ method, path }: Asked): Answered | null {
                 },
               ],
               rejected: [{ row: 40, why: 'the login is empty' }],
-              mapping: '{\n  "export": { "statusWords": { "Parked": "?" } }\n}',
+              mapping:
+                '{\n  "export": { "statuses": { "move each to active or pending or suspended": ["Parked"] } }\n}',
             },
             count: { shown: 2000, typedBy: 'olga@acme.example', confirmedBy: null, confirmedAt: null, picture: null },
           },

@@ -135,6 +135,46 @@ describe.skipIf(!existsSync(executablePath))('the review page', () => {
   });
 });
 
+describe.skipIf(!existsSync(executablePath))('the lines', () => {
+  test('are found by filters that a person named, also after a reload', async () => {
+    await withPage(async (page) => {
+      await page.goto(`${review}?privileged=true&changed=true`);
+      await page.getByRole('button', { name: 'Save these filters' }).click();
+      await page.getByRole('textbox', { name: 'Name of the filters' }).fill('Sharp ones');
+      await page.keyboard.press('Enter');
+      await page.goto(review);
+      await page.getByRole('button', { name: /^Saved filters/ }).click();
+      await page.getByRole('option', { name: 'Sharp ones' }).click();
+      await page.waitForURL(/changed=true&privileged=true/);
+      await page.getByRole('button', { name: 'Forget this filter' }).waitFor();
+    });
+  });
+
+  test('make room for the open one on a narrow page', async () => {
+    await withPage(async (page) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${review}?line=${encodeURIComponent(mine)}`);
+      await page.getByRole('textbox', { name: 'Reason' }).waitFor();
+      expect(await page.getByRole('table', { name: 'Lines' }).isVisible()).toBe(false);
+      await page.getByRole('button', { name: 'Close the line' }).click();
+      await page.getByRole('table', { name: 'Lines' }).waitFor();
+    });
+  });
+});
+
+describe.skipIf(!existsSync(executablePath))('an export that nobody declared', () => {
+  test('is told what is unknown in it, beside the configuration that would declare it', async () => {
+    await withPage(async (page) => {
+      await page.goto('/upload');
+      await page.getByText('Unknown headers or status words').waitFor();
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.getByRole('button', { name: 'Copy', exact: true }).click();
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      expect(JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')))).toHaveProperty('export');
+    });
+  });
+});
+
 describe.skipIf(!existsSync(executablePath))('a file', () => {
   test('is saved when its digest is the one on record, and not when it is another', async () => {
     await withPage(async (page) => {

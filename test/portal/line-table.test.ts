@@ -1,0 +1,23 @@
+// The table of lines as a file: what is found, decided or not, and no other.
+import { expect, test } from 'vitest';
+import * as company from '../steps/review/year.ts';
+import { aPortal, period } from './portal.ts';
+
+test('the lines that are found are handed out as a table, with who decided what', async () => {
+  const portal = await aPortal();
+  const [reviewer] = company.managers;
+  const cookie = await portal.session(reviewer, ['reviewer']);
+  const decided = await portal.call(cookie, 'POST', `/api/periods/${period}/decisions/filtered`, {
+    body: { filter: 'unremarkable', reason: '=linked' },
+  });
+  expect(decided.status).toBe(200);
+  const asked = `/api/periods/${period}/lines-table?mine=true&decision=keep&sort=login`;
+  const response = await portal.call(cookie, 'GET', asked);
+  expect(response.headers.get('content-disposition')).toContain(`lines-${period}.csv`);
+  const [header = '', ...rows] = (await response.text()).trim().split('\r\n');
+  expect(header.slice(0, 60)).toContain('login,name,kind,reviewer,decision,until,reason,decidedBy');
+  expect(rows.length).toBeGreaterThan(1);
+  for (const row of rows) expect(row).toContain(`,${reviewer},keep,,'=linked,${reviewer},`);
+  const refused = await portal.call(cookie, 'GET', `${asked}&cursor=abc`);
+  expect(refused.status).toBe(400);
+});

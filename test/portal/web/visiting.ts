@@ -1,0 +1,58 @@
+// People before the portal in a real browser, each with cookies of their own.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Tests in a browser are for whoever has Debian's. */
+export const hasChromium = existsSync(executablePath);
+
+export async function openChromium(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
+}
+
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser reported: errors of scripts, and what the policy of the page forbade. */
+  readonly faults: readonly string[];
+}
+
+/** @param url `http://localhost:8484` */
+export async function visit(browser: Browser, url: string): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    baseURL: url,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+    ignoreHTTPSErrors: true,
+  });
+  const faults: string[] = [];
+  context.on('page', (page) => {
+    page.setDefaultTimeout(60_000);
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
+    });
+  });
+  return { page: await context.newPage(), context, faults };
+}
+
+/** Opens the address as somebody who chooses their name at the issuer. */
+export async function signIn(page: Page, name: string, address = '/'): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.waitForURL(({ pathname }) => pathname === new URL(address, 'http://localhost').pathname);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+}
+
+/** By the key that everybody has: what cannot be reached so is no button. */
+export async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let at = 0; at < 80; at += 1) {
+    if ((await wanted.and(page.locator(':focus')).count()) > 0) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error('the keyboard does not lead there');
+}
