@@ -11,7 +11,7 @@ import type { Surroundings } from '../adapters/directories/reading/surroundings.
 import { parseConfig } from '../core/config/parse.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { instantFromMs } from '../core/values/instant.ts';
-import type { Directory } from '../core/ports.ts';
+import type { Directory } from '../core/ports/inputs.ts';
 import type { SnapshotHeader } from '../core/inputs/snapshot.ts';
 import type { Result } from '../core/values/result.ts';
 

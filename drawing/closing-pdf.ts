@@ -1,7 +1,8 @@
 // Draws the report that closes a review: each removal with its proof, what runs on, and what stayed open and why.
 import { createHash } from 'node:crypto';
 import { application } from '../core/application/applications.ts';
-import type { Attachment, Bytes } from '../core/ports.ts';
+import type { Attachment } from '../core/ports/drawing.ts';
+import type { Bytes } from '../core/ports/objects.ts';
 import { closingDocument, closingId } from '../core/report/closing/closing.ts';
 import type { ClosingReport } from '../core/report/closing/closing.ts';
 import { conclusionOfClosing } from '../core/report/closing/conclusion.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { application } from '../core/application/applications.ts';
 import { dayText, instantText } from '../core/values/instant.ts';
-import type { Bytes } from '../core/ports.ts';
+import type { Bytes } from '../core/ports/objects.ts';
 import { asksOfAbsence } from '../core/report/told/asks.ts';
 import { conclusionOfAbsence, daysText } from '../core/report/told/conclusion.ts';
 import { notPerformedId } from '../core/report/not-performed.ts';

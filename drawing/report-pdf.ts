@@ -1,6 +1,7 @@
 // Draws a report as an archival (PDF/A-3a), accessible (PDF/UA-1) and signable PDF, piece by piece as it is read.
 import { createHash } from 'node:crypto';
-import type { Attachment, Bytes, Renderer } from '../core/ports.ts';
+import type { Attachment, Renderer } from '../core/ports/drawing.ts';
+import type { Bytes } from '../core/ports/objects.ts';
 import { conclusionOf } from '../core/report/told/conclusion.ts';
 import type { Conclusion } from '../core/report/told/conclusion.ts';
 import type { Report } from '../core/report/report.ts';

@@ -1,7 +1,7 @@
 // Whose tokens count for those who ask by an assistant: of the company's issuer, made out for asking here.
 import { accessTokens } from '../adapters/sign-in/access-token.ts';
 import type { Config } from '../core/config/config.ts';
-import type { AccessTokens } from '../core/ports.ts';
+import type { AccessTokens } from '../core/ports/sign-in.ts';
 
 /** Where assistants ask. @param origin `http://localhost:8484` */
 export function askedAt(origin: string): string {

@@ -3,7 +3,8 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { secretCredentials } from '../adapters/directories/aws-secret.ts';
 import type { OidcOptions } from '../adapters/sign-in/oidc.ts';
 import type { Config } from '../core/config/config.ts';
-import type { Clock, SignIn } from '../core/ports.ts';
+import type { SignIn } from '../core/ports/sign-in.ts';
+import type { Clock } from '../core/ports/world.ts';
 
 export interface DeployedSignIn {
   readonly signIn: SignIn;

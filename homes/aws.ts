@@ -18,17 +18,11 @@ import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
-import type {
-  Clock,
-  FindingEvents,
-  Ids,
-  Landing,
-  ObjectAddresses,
-  Objects,
-  ReviewStreams,
-  Scratch,
-  Uploads,
-} from '../core/ports.ts';
+import type { Landing, Uploads } from '../core/ports/inputs.ts';
+import type { ObjectAddresses, Objects, Scratch } from '../core/ports/objects.ts';
+import type { ReviewStreams } from '../core/ports/stores.ts';
+import type { FindingEvents } from '../core/ports/telling.ts';
+import type { Clock, Ids } from '../core/ports/world.ts';
 import type { Report } from '../core/report/report.ts';
 import { refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';

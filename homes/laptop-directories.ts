@@ -6,7 +6,7 @@ import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import type { DirectoryEvent, Surroundings } from '../adapters/directories/reading/surroundings.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { directoryCredentials, unusedVariables, variablesOf } from '../core/config/credentials.ts';
-import type { Clock, Progress } from '../core/ports.ts';
+import type { Clock, Progress } from '../core/ports/world.ts';
 import { each, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { lookUpUnmatched } from '../steps/read/look-up-unmatched.ts';

@@ -9,24 +9,13 @@ import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import type { FolderScratch } from '../adapters/objects/scratch.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { instantFromMs } from '../core/values/instant.ts';
-import type {
-  AccessRecord,
-  Bytes,
-  Clock,
-  ExportReader,
-  Findings,
-  Ids,
-  Mailer,
-  Objects,
-  Passing,
-  Renderer,
-  ReportReader,
-  Reviews,
-  Runs,
-  SealCheck,
-  Sealer,
-  Sheets,
-} from '../core/ports.ts';
+import type { Renderer, Sheets } from '../core/ports/drawing.ts';
+import type { ExportReader } from '../core/ports/inputs.ts';
+import type { Bytes, Objects } from '../core/ports/objects.ts';
+import type { ReportReader, SealCheck, Sealer } from '../core/ports/proof.ts';
+import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../core/ports/stores.ts';
+import type { Mailer } from '../core/ports/telling.ts';
+import type { Clock, Ids } from '../core/ports/world.ts';
 import { ok, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { witnessedReviews } from '../steps/witnessed-reviews.ts';

@@ -5,7 +5,7 @@ import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { assistantsVariables } from '../core/names/variables.ts';
-import type { AccessTokens } from '../core/ports.ts';
+import type { AccessTokens } from '../core/ports/sign-in.ts';
 import {
   bundledConfig,
   bundledDocument,

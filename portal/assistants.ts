@@ -2,7 +2,7 @@
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { AccessTokens } from '../core/ports.ts';
+import type { AccessTokens } from '../core/ports/sign-in.ts';
 import type { Refusal } from '../core/values/result.ts';
 import { accessReviewServer } from '../mcp/server.ts';
 import type { AskedCall, ServedPorts } from '../mcp/ports.ts';

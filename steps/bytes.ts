@@ -1,5 +1,5 @@
 // Streams of bytes as text lines and back, a piece at a time, so that memory does not follow the file; or whole, when small.
-import type { Bytes } from '../core/ports.ts';
+import type { Bytes } from '../core/ports/objects.ts';
 
 export interface Line {
   /** Counted from 1. */

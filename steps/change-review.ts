@@ -1,5 +1,5 @@
 // The one loop that writes to a review: looks at the stream, adds an event, and looks again when somebody else was first.
-import type { Reviews } from '../core/ports.ts';
+import type { Reviews } from '../core/ports/stores.ts';
 import { withEvent } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
 import { inTime } from '../core/review/events/recorded-at.ts';

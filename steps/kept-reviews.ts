@@ -1,5 +1,5 @@
 // Streams of reviews that a process keeps while it lives: what it has checked once it does not read and check again.
-import type { Reviews } from '../core/ports.ts';
+import type { Reviews } from '../core/ports/stores.ts';
 import type { StoredReviewEvent } from '../core/review/events/event.ts';
 import { withEvent } from '../core/review/events/chain.ts';
 

@@ -1,6 +1,7 @@
 // Reviews whose streams are also witnessed beside the store, so that an older or another database is never signed.
 import * as z from 'zod/mini';
-import type { Appended, Objects, ReviewStreams, Reviews } from '../core/ports.ts';
+import type { Objects } from '../core/ports/objects.ts';
+import type { Appended, ReviewStreams, Reviews } from '../core/ports/stores.ts';
 import { evidenceFiles } from '../core/names/evidence-files.ts';
 import { headKey, parseHeadKey, reviewKey } from '../core/names/object-keys.ts';
 import type { StreamHead } from '../core/names/object-keys.ts';

@@ -1,7 +1,7 @@
 // Puts events on a bus of Amazon EventBridge, from which rules lead them to a SIEM.
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { FindingEvents } from '../../core/ports.ts';
+import type { FindingEvents } from '../../core/ports/telling.ts';
 import { eventSource } from '../../core/names/variables.ts';
 
 /** What the service takes in one call; an event has a few kilobytes, so that ten stay below its 1 MB. */

@@ -1,7 +1,7 @@
 // Reads a report back from its PDF, so that what is printed can be held against the data that travels inside.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { ReportReader } from '../../core/ports.ts';
+import type { ReportReader } from '../../core/ports/proof.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { pdfContentsSchema } from './pdf-contents.ts';

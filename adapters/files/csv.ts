@@ -1,5 +1,5 @@
 // The readings of a CSV file: one table for each delimiter that splits its first records.
-import type { TakenBefore } from '../../core/ports.ts';
+import type { TakenBefore } from '../../core/ports/inputs.ts';
 import type { Table } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

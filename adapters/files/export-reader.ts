@@ -1,6 +1,6 @@
 // Reads whatever an administrator uploads as an export, by what the file is and not by what it is called.
 import { application } from '../../core/application/applications.ts';
-import type { ExportReader, TakenBefore } from '../../core/ports.ts';
+import type { ExportReader, TakenBefore } from '../../core/ports/inputs.ts';
 import type { Table } from '../../core/inputs/table.ts';
 import { refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
-import type { TakenBefore } from '../../core/ports.ts';
+import type { TakenBefore } from '../../core/ports/inputs.ts';
 import { doubtIn } from './western.ts';
 import type { Doubt } from './western.ts';
 

@@ -3,7 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { isMailAddress } from '../../core/values/addresses.ts';
 import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Mail } from '../../core/ports.ts';
+import type { Mail } from '../../core/ports/telling.ts';
 import { onOneLine } from '../../core/values/text.ts';
 
 /** A mail that no mailer may send as it is; the message names the field and never quotes a body. */

@@ -1,7 +1,8 @@
 // The mailer of a machine without mail: each mail is a file that any mail program opens and can send.
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, Ids, Mail, Mailer } from '../../core/ports.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Clock, Ids } from '../../core/ports/world.ts';
 import { composeMessage, MailFailure } from './message.ts';
 
 /**

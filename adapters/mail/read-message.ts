@@ -1,7 +1,7 @@
 // Reads a message as mail programs write it (RFC 5322, MIME) into headers, text and what is attached, or refuses it whole.
 import { createHash } from 'node:crypto';
 import type { Attached, ReceivedMessage } from '../../core/inputs/intake/message.ts';
-import type { MessageReader } from '../../core/ports.ts';
+import type { MessageReader } from '../../core/ports/inputs.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 

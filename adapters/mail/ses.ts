@@ -1,7 +1,8 @@
 // Sends mail by Amazon SES, as the very bytes that the outbox would have kept.
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Clock, Mail, Mailer } from '../../core/ports.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { composeMessage, MailFailure } from './message.ts';
 
 /**

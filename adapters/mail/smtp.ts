@@ -1,6 +1,7 @@
 // Sends mail through a company's own relay, and never in the clear over a network.
 import { createTransport } from 'nodemailer';
-import type { Clock, Mail, Mailer } from '../../core/ports.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { composeMessage, MailFailure } from './message.ts';

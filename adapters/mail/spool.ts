@@ -2,8 +2,9 @@
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import { readStored } from '../../core/values/stored.ts';
-import { ObjectConflict } from '../../core/ports.ts';
-import type { Mail, Mailer, Objects } from '../../core/ports.ts';
+import { ObjectConflict } from '../../core/ports/objects.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
 
 const spooledSchema = z.strictObject({
   id: z.string(),

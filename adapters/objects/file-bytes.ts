@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
-import type { Bytes, Kept } from '../../core/ports.ts';
+import type { Bytes, Kept } from '../../core/ports/objects.ts';
 import { ObjectStoreFailure, onDisk } from './failure.ts';
 
 /** Larger ones are no faster, and what was read of them stands in memory until the next collection. */

@@ -2,7 +2,7 @@
 import type { Retention } from './s3.ts';
 import { passingPrefixes } from '../../core/names/object-keys.ts';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/world.ts';
 
 export interface RetentionSettings {
   readonly RETENTION_MODE: Retention['mode'];

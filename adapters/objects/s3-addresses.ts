@@ -2,7 +2,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { ObjectAddresses, PutFile } from '../../core/ports.ts';
+import type { ObjectAddresses, PutFile } from '../../core/ports/objects.ts';
 
 const seconds = 60;
 

@@ -2,7 +2,7 @@
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
-import type { Bytes } from '../../core/ports.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
 import { s3Failure, statusOf } from './s3-failure.ts';
 
 /** One object, or one version of it. */

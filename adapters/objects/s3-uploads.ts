@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { instantFromMs } from '../../core/values/instant.ts';
-import type { Landing, Upload, UploadPlace, Uploads } from '../../core/ports.ts';
+import type { Landing, Upload, UploadPlace, Uploads } from '../../core/ports/inputs.ts';
 import { ObjectStoreFailure } from './failure.ts';
 import { s3Failure, statusOf } from './s3-failure.ts';
 import { headObject, readObject } from './s3-read.ts';

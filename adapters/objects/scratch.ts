@@ -2,7 +2,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
-import type { Bytes, Clock, Kept, Scratch } from '../../core/ports.ts';
+import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { onDisk } from './failure.ts';
 import { readBytes, writeBytes } from './file-bytes.ts';
 import { ownerOnly, removeLeftovers } from './tree.ts';

@@ -1,6 +1,6 @@
 // Tokens by which a program asks in the name of a person: signed by the company's issuer, and made out for asking here.
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import type { AccessTokens, TokenPerson } from '../../core/ports.ts';
+import type { AccessTokens, TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { personIn } from './claims.ts';

@@ -1,5 +1,5 @@
 // Who somebody is, of the claims of a token whose signature, issuer and audience were checked.
-import type { TokenPerson } from '../../core/ports.ts';
+import type { TokenPerson } from '../../core/ports/sign-in.ts';
 
 export type PersonIn =
   | { readonly kind: 'known'; readonly value: TokenPerson }

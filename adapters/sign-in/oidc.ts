@@ -1,6 +1,7 @@
 // Sign-in by OpenID Connect, straight to the company's Entra or Okta: authorization code with PKCE, state and nonce.
 import * as oauth from 'oauth4webapi';
-import type { Challenge, Clock, SignedIn, SignIn } from '../../core/ports.ts';
+import type { Challenge, SignedIn, SignIn } from '../../core/ports/sign-in.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

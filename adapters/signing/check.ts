@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { instantFromMs } from '../../core/values/instant.ts';
 import { byteRangeKey, contentsText, emptyByteRange, readByteRange } from '../../core/report/signature-hole.ts';
 import type { SignedRanges } from '../../core/report/signature-hole.ts';
-import type { SealedFile, SignatureFacts } from '../../core/ports.ts';
+import type { SealedFile, SignatureFacts } from '../../core/ports/proof.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { localKeyName } from './local-key.ts';

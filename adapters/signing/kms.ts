@@ -6,8 +6,10 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import { application } from '../../core/application/applications.ts';
 import { certificateKey } from '../../core/names/object-keys.ts';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
-import { ObjectConflict } from '../../core/ports.ts';
-import type { Clock, Objects, Signer } from '../../core/ports.ts';
+import { ObjectConflict } from '../../core/ports/objects.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Signer } from '../../core/ports/proof.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { issueCertificate, pemOf } from './certificate.ts';
 
 const kmsKeyName = `${application.name} access review, KMS key`;

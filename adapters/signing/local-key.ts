@@ -13,7 +13,8 @@ import { link, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
-import type { Clock, Signer } from '../../core/ports.ts';
+import type { Signer } from '../../core/ports/proof.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { issueCertificate, pemOf } from './certificate.ts';
 
 export const localKeyName = `${application.name} access review, local key`;

@@ -2,7 +2,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Bytes, Kept, Sealer, Signer } from '../../core/ports.ts';
+import type { Bytes, Kept } from '../../core/ports/objects.ts';
+import type { Sealer, Signer } from '../../core/ports/proof.ts';
 import {
   byteRangeText,
   contentsKey,

@@ -1,5 +1,5 @@
 // One call of another product: within its time, to the address it was given and no other, its answer as JSON or text.
-import { DeskRefused } from '../../core/ports.ts';
+import { DeskRefused } from '../../core/ports/telling.ts';
 
 const patienceMs = 20_000;
 

@@ -1,5 +1,5 @@
 // A post in a channel of Slack or Teams, by its incoming webhook: neither can tell that it had the post before.
-import type { TicketDesk } from '../../core/ports.ts';
+import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
 import { called, hostOf } from './call.ts';
 

@@ -1,6 +1,6 @@
 // A ticket in Jira Cloud (REST API version 3), found by its label before it is made.
 import * as z from 'zod/mini';
-import type { TicketDesk, Ticket } from '../../core/ports.ts';
+import type { TicketDesk, Ticket } from '../../core/ports/telling.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
 import { basic, called } from './call.ts';
 

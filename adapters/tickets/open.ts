@@ -1,6 +1,7 @@
 // Opens the desk of a destination with its secrets; without them, the outbox.
 import type { HandOverConfig } from '../../core/config/hand-over.ts';
-import type { Clock, TicketDesk } from '../../core/ports.ts';
+import type { TicketDesk } from '../../core/ports/telling.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { slackDesk, teamsDesk } from './chat.ts';
 import { jiraDesk } from './jira.ts';
 import { outboxDesk } from './outbox.ts';

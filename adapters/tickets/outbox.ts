@@ -1,7 +1,7 @@
 // Where no secret is at hand a notice lies in the outbox, as a file that somebody else can hand over.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TicketDesk } from '../../core/ports.ts';
+import type { TicketDesk } from '../../core/ports/telling.ts';
 
 /** @param folder made when the first notice comes, readable by its owner only */
 export function outboxDesk(folder: string): TicketDesk {

@@ -1,6 +1,6 @@
 // A record in ServiceNow (Table API), found by its correlation id before it is made.
 import * as z from 'zod/mini';
-import type { TicketDesk, Ticket } from '../../core/ports.ts';
+import type { TicketDesk, Ticket } from '../../core/ports/telling.ts';
 import { basic, called } from './call.ts';
 
 const record = z.object({ number: z.string(), sys_id: z.string() });

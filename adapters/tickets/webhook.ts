@@ -1,6 +1,7 @@
 // A webhook of the company's own, signed as Standard Webhooks does, with one id however often it comes.
 import { createHmac } from 'node:crypto';
-import type { Clock, TicketDesk } from '../../core/ports.ts';
+import type { TicketDesk } from '../../core/ports/telling.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { msOf } from '../../core/values/instant.ts';
 import { called, hostOf } from './call.ts';
 

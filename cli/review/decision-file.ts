@@ -4,7 +4,7 @@ import type { DayFormat } from '../../core/review/decisions/local-day.ts';
 import type { DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
 import { mostRows } from '../../core/inputs/limits.ts';
 import type { Table, TableRow } from '../../core/inputs/table.ts';
-import type { ExportReader } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
 import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Day } from '../../core/values/instant.ts';

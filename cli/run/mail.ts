@@ -1,7 +1,7 @@
 // Mails the report of a run that is already stored: whether the mail arrives changes nothing of the run.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { Config } from '../../core/config/config.ts';
-import type { Mailer } from '../../core/ports.ts';
+import type { Mailer } from '../../core/ports/telling.ts';
 import type { Report } from '../../core/report/report.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -7,7 +7,7 @@ import { isSettled } from '../../core/findings/finding.ts';
 import { severityRank } from '../../core/names/codes.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
-import type { Mailer } from '../../core/ports.ts';
+import type { Mailer } from '../../core/ports/telling.ts';
 import type { Report } from '../../core/report/report.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';

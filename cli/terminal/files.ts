@@ -7,7 +7,7 @@ import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Bytes } from '../../core/ports.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
 import { parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -1,6 +1,6 @@
 // Progress on stderr: a bar that redraws itself on a terminal, one plain line a stage otherwise.
 import { visibleLine } from '../../core/values/text.ts';
-import type { Progress } from '../../core/ports.ts';
+import type { Progress } from '../../core/ports/world.ts';
 import type { Terminal } from './terminal.ts';
 
 const barWidth = 24;

@@ -2,7 +2,7 @@
 import { refusalText } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/instant.ts';
-import type { SignatureFacts } from '../../core/ports.ts';
+import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';

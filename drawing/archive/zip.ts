@@ -1,6 +1,6 @@
 // Files as one zip archive, streamed: stored as they are, without times, so that the same files make the same archive.
 import { crc32 } from 'node:zlib';
-import type { Bytes } from '../../core/ports.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
 
 export interface ZipEntry {
   /** Slashes between folders, no slash before the first: `reviews/2026-Q4/report.pdf`. */

@@ -1,7 +1,8 @@
 // The lists of a report as CSV (RFC 4180, UTF-8): safe to open in a spreadsheet, exact to read back.
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Proposal } from '../../core/findings/proposals.ts';
-import type { Bytes, Sheets } from '../../core/ports.ts';
+import type { Sheets } from '../../core/ports/drawing.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
 import type { PopulationRow, Report } from '../../core/report/report.ts';
 import { isFormula, splitParts } from '../../core/values/formula.ts';
 

@@ -1,6 +1,6 @@
 // The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
 import { dayText, instantText } from '../../core/values/instant.ts';
-import type { Mail } from '../../core/ports.ts';
+import type { Mail } from '../../core/ports/telling.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
 import { conclusionOf, openCounts, timelinessOf } from '../../core/report/told/conclusion.ts';
 import type { Outcome } from '../../core/report/told/conclusion.ts';

@@ -1,7 +1,7 @@
 // The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
 import { application } from '../../core/application/applications.ts';
 import { dayText } from '../../core/values/instant.ts';
-import type { Mail } from '../../core/ports.ts';
+import type { Mail } from '../../core/ports/telling.ts';
 import type { MailedNotice, Notice } from '../../core/review/notices/notice.ts';
 import { onOneLine, plural } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';

@@ -1,5 +1,5 @@
 // Short mails that carry no report: a title and a few paragraphs, in text and in HTML that every mail program shows.
-import type { Mail } from '../../core/ports.ts';
+import type { Mail } from '../../core/ports/telling.ts';
 import { onOneLine } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { plainHtml, inlineStyles } from './frame.ts';

@@ -2,7 +2,7 @@
 import { application } from '../../core/application/applications.ts';
 import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { instantText } from '../../core/values/instant.ts';
-import type { Mail } from '../../core/ports.ts';
+import type { Mail } from '../../core/ports/telling.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { notice } from './short-mail.ts';
 import { count, counted } from '../wording.ts';

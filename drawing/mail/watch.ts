@@ -3,7 +3,7 @@ import { application } from '../../core/application/applications.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes, severities } from '../../core/names/codes.ts';
 import { dayInMs, instantText, msOf } from '../../core/values/instant.ts';
-import type { Mail } from '../../core/ports.ts';
+import type { Mail } from '../../core/ports/telling.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { notice } from './short-mail.ts';
 import { count, counted } from '../wording.ts';

@@ -1,7 +1,7 @@
 // Puts the files of the evidence inside the PDF, so that the report can be checked without anything beside it.
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Attachment } from '../../core/ports.ts';
+import type { Attachment } from '../../core/ports/drawing.ts';
 import type { PdfFile } from './file.ts';
 import { dateOf } from './syntax.ts';
 

@@ -2,7 +2,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { metricNames } from '../../core/names/variables.ts';
-import type { FindingEvents, Progress } from '../../core/ports.ts';
+import type { FindingEvents } from '../../core/ports/telling.ts';
+import type { Progress } from '../../core/ports/world.ts';
 import type { DirectoryEvent } from '../../adapters/directories/reading/surroundings.ts';
 
 export const logger = new Logger();

@@ -1,6 +1,6 @@
 // What a handler is given and what it answers, typed by the route that it stands for.
 import type * as z from 'zod/mini';
-import type { Bytes } from '../../core/ports.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { Ports } from './ports.ts';
 import type { FileBody, Route } from './route.ts';

@@ -1,6 +1,10 @@
 // What the portal is given by the home that it stands in: it opens nothing itself.
 import type { Config } from '../../core/config/config.ts';
-import type { AccessRecord, Clock, ExportReader, ObjectAddresses, Objects, Passing, SignIn } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { ObjectAddresses, Objects } from '../../core/ports/objects.ts';
+import type { SignIn } from '../../core/ports/sign-in.ts';
+import type { AccessRecord, Passing } from '../../core/ports/stores.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Assurance } from '../../core/review/events/event.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
-import type { Challenge, TokenPerson } from '../../core/ports.ts';
+import type { Challenge, TokenPerson } from '../../core/ports/sign-in.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import { typedAddress } from '../../core/values/addresses.ts';

@@ -1,5 +1,7 @@
 // What a question is asked with: what is recorded, runs that were opened once, and how far the one who asks may see.
-import type { Clock, Objects, ReviewStreams, Runs } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';

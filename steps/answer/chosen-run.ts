@@ -1,5 +1,5 @@
 // Which run a question is about: the one that was named, or the latest that no gate held.
-import type { Runs } from '../../core/ports.ts';
+import type { Runs } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

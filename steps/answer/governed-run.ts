@@ -2,7 +2,8 @@
 import { governedAccounts } from '../../core/formats/governance/governed.ts';
 import type { GovernedAccount } from '../../core/formats/governance/governed.ts';
 import type { GovernanceProduct, GovernedRole } from '../../core/formats/governance/products.ts';
-import type { Objects, Runs } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Runs } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { byCodePoint } from '../../core/values/text.ts';
 import { ok } from '../../core/values/result.ts';

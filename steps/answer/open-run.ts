@@ -1,5 +1,5 @@
 // Opens a recorded run for a question: done again from its evidence, and refused when it does not come out as recorded.
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import type { RecomputedRun, RecomputeDependencies } from '../run/recompute-run.ts';

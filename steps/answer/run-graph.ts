@@ -2,7 +2,8 @@
 import { eachOf } from '../bytes.ts';
 import { graphOf } from '../../core/formats/graph/graph.ts';
 import type { GraphEdge, GraphNode } from '../../core/formats/graph/element.ts';
-import type { Objects, Runs } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Runs } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -1,6 +1,7 @@
 // A review that every stage has signed, as the report that they signed: for whoever hands it to another product.
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
-import type { Objects, Reviews, Runs } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
 import type { Report } from '../../core/report/report.ts';
 import { foldPeriod, isSigned } from '../../core/review/events/state.ts';

@@ -1,7 +1,7 @@
 // A report that the store keeps, verified as an auditor verifies it, with the files of its run beside it.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { reviewKey, runKey } from '../../core/names/object-keys.ts';
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import { foldReview } from '../../core/review/events/state.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

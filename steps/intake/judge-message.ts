@@ -10,7 +10,7 @@ import { kindOfTables } from '../../core/inputs/intake/kind.ts';
 import { headerValues } from '../../core/inputs/intake/message.ts';
 import type { ReceivedMessage } from '../../core/inputs/intake/message.ts';
 import type { Verdicts } from '../../core/inputs/intake/verdicts.ts';
-import type { ExportReader } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused, within } from '../../core/values/result.ts';

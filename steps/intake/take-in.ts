@@ -5,7 +5,7 @@ import type { Receipt } from '../../core/inputs/custody.ts';
 import type { Declared } from '../../core/inputs/intake/declared.ts';
 import { verdictsInHeaders } from '../../core/inputs/intake/verdicts.ts';
 import { messageKey } from '../../core/names/object-keys.ts';
-import type { MessageReader } from '../../core/ports.ts';
+import type { MessageReader } from '../../core/ports/inputs.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok, refusalText, refusedAll } from '../../core/values/result.ts';

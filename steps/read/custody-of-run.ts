@@ -1,6 +1,6 @@
 // Puts together what was recorded of the files of a run before it began: receipts, and the number of users.
 import type { Receipt } from '../../core/inputs/custody.ts';
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -4,7 +4,7 @@ import type { Config } from '../../core/config/config.ts';
 import { isPrivileged } from '../../core/config/roles.ts';
 import { readExport } from '../../core/inputs/export/reading.ts';
 import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
-import type { ExportReader } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../core/config/config.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { readLeavers } from '../../core/inputs/leavers.ts';
-import type { ExportReader } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
 import { ok, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { RunInputs } from './run-inputs.ts';

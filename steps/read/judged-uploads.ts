@@ -4,7 +4,7 @@ import type { CountSaid } from '../../core/inputs/custody.ts';
 import { confirmationKey, uploadResultsPrefix } from '../../core/names/object-keys.ts';
 import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
 import type { AcceptedExport, UploadResult } from '../../core/inputs/upload-result.ts';
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

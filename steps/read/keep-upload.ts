@@ -10,8 +10,10 @@ import {
   portalUploadPrefix,
   portalUploadsPrefix,
 } from '../../core/names/object-keys.ts';
-import { ObjectConflict } from '../../core/ports.ts';
-import type { Clock, ExportReader, Objects } from '../../core/ports.ts';
+import { ObjectConflict } from '../../core/ports/objects.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok, refused } from '../../core/values/result.ts';

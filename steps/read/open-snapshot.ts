@@ -2,7 +2,7 @@
 // a line for everybody, and a run reads each three times, so each is judged once: a snapshot that comes in is kept as this
 // program writes it, and what it wrote is read without being judged again, and copied where evidence keeps it whole.
 import type { Config } from '../../core/config/config.ts';
-import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
+import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -1,5 +1,7 @@
 // Reads a directory into a snapshot file: the identities as they come, then the header in front of them.
-import type { Bytes, Directory, Kept, Progress, Scratch } from '../../core/ports.ts';
+import type { Directory } from '../../core/ports/inputs.ts';
+import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
+import type { Progress } from '../../core/ports/world.ts';
 import { encoded, linesOf } from '../bytes.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 

@@ -2,8 +2,11 @@
 import * as z from 'zod/mini';
 import type { HandOverConfig } from '../../core/config/hand-over.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
-import { DeskRefused } from '../../core/ports.ts';
-import type { Clock, Objects, Reviews, Runs, TicketDesk } from '../../core/ports.ts';
+import { DeskRefused } from '../../core/ports/telling.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Reviews, Runs } from '../../core/ports/stores.ts';
+import type { TicketDesk } from '../../core/ports/telling.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { foldPeriod } from '../../core/review/events/state.ts';
 import type { IssuedWorkOrder } from '../../core/review/events/state.ts';
 import { orderNotice } from '../../core/review/removals/order-notice.ts';

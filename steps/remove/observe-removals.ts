@@ -1,6 +1,8 @@
 // Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
 import { isBefore } from '../../core/values/instant.ts';
-import type { Clock, Objects, Reviews, Runs } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Reviews, Runs } from '../../core/ports/stores.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { believable, observations } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
 import { inChunks } from '../../core/review/events/event.ts';

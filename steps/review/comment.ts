@@ -1,7 +1,8 @@
 // Records what somebody says about a line, and keeps the files that they attach under their digest.
 import { createHash } from 'node:crypto';
 import { reviewKey } from '../../core/names/object-keys.ts';
-import type { Clock, Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { attachedKind, mostAttachedFiles } from '../../core/review/decisions/attached-file.ts';
 import type { Assurance, AttachedFile, Commented } from '../../core/review/events/event.ts';
 import { isSigned } from '../../core/review/events/state.ts';

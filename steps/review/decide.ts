@@ -1,7 +1,7 @@
 // Records decisions of people as events of the review that is open.
 import { todayOf } from '../../core/config/calendar.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Reviews } from '../../core/ports.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';

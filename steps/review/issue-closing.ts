@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { evidenceFiles, proofFile } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
-import type { Attachment, Kept } from '../../core/ports.ts';
+import type { Attachment } from '../../core/ports/drawing.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 import { closingDocument, closingFileName } from '../../core/report/closing/closing.ts';
 import type { ClosingReport, ProvingExport } from '../../core/report/closing/closing.ts';
 import { ClosingContradiction, closingOf } from '../../core/report/closing/closing-of.ts';

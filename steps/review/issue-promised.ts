@@ -1,6 +1,6 @@
 // Issues what the events of a review promise and is not in place: a process may have been killed between the two.
 import { reviewKey } from '../../core/names/object-keys.ts';
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import { beforeClosing } from '../../core/report/closing/closing-of.ts';
 import { closingFileName } from '../../core/report/closing/closing.ts';
 import type { Closed, StoredReviewEvent } from '../../core/review/events/event.ts';

@@ -1,7 +1,9 @@
 // Works out the report of a signature: the run under review drawn with its signatures, its lines and decisions attached.
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
-import type { Attachment, Bytes, Objects, Renderer, Sealer, Sheets } from '../../core/ports.ts';
+import type { Attachment, Renderer, Sheets } from '../../core/ports/drawing.ts';
+import type { Bytes, Objects } from '../../core/ports/objects.ts';
+import type { Sealer } from '../../core/ports/proof.ts';
 import { canonicalJson, jsonSha256 } from '../../core/values/canonical-json.ts';
 import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { EvidenceFile } from '../../core/names/evidence-files.ts';

@@ -1,5 +1,6 @@
 // Opens the review of a period on its latest accepted run; opening it again finds it open.
-import type { Clock, Runs } from '../../core/ports.ts';
+import type { Runs } from '../../core/ports/stores.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';

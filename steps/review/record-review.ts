@@ -5,7 +5,7 @@ import { typedAddress } from '../../core/values/addresses.ts';
 import { dayText } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';

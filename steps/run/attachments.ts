@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { createDeflate } from 'node:zlib';
 import { evidenceFileCalled, isSnapshotFile } from '../../core/names/evidence-files.ts';
-import type { Attachment } from '../../core/ports.ts';
+import type { Attachment } from '../../core/ports/drawing.ts';
 import type { RunFile } from './run-files.ts';
 
 /** Compressed, in all; beyond it the snapshots stay beside the report and `verify --evidence DIR` takes them. */

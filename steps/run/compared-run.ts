@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { parseConfig } from '../../core/config/parse.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import type { ExportReader } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { ComparedRun } from '../../core/review/changes/roll-forward.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

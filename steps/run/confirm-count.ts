@@ -1,6 +1,7 @@
 // Confirms the number of users that somebody else typed: who is who is told by the directories of the last accepted run.
 import type { CountSaid } from '../../core/inputs/custody.ts';
-import type { Objects, Runs } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Runs } from '../../core/ports/stores.ts';
 import type { Result } from '../../core/values/result.ts';
 import { confirmTyped, keptCount } from '../read/custody/keep-count.ts';
 import type { SaidCount } from '../read/custody/keep-count.ts';

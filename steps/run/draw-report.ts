@@ -1,5 +1,7 @@
 // Draws a report and seals it: which key signs stands on the pages, and the key's certificate travels beside the file.
-import type { Scratch, Renderer, Sealer, Attachment, Kept } from '../../core/ports.ts';
+import type { Renderer, Attachment } from '../../core/ports/drawing.ts';
+import type { Scratch, Kept } from '../../core/ports/objects.ts';
+import type { Sealer } from '../../core/ports/proof.ts';
 import type { Report } from '../../core/report/report.ts';
 import { sealedWith } from '../../core/report/statements.ts';
 import type { Instant } from '../../core/values/instant.ts';

@@ -1,7 +1,8 @@
 // What this run takes from earlier accepted runs: their history, and what people have decided since.
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Objects, ReviewStreams, Runs } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { emptyHistory, historyOf } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { foldReview } from '../../core/review/events/state.ts';

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { parseConfig } from '../../core/config/parse.ts';
 import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
-import type { ExportReader, Kept } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 import type { ProvingExport, Showing } from '../../core/report/closing/closing.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';

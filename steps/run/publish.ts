@@ -1,7 +1,11 @@
 // Lays down the files of a run and then its record: evidence first, so that a run that is recorded is whole.
 import { historyKey, runKey } from '../../core/names/object-keys.ts';
 import type { History } from '../../core/inputs/history.ts';
-import type { Findings, Objects, Progress, Renderer, Runs, Sealer } from '../../core/ports.ts';
+import type { Renderer } from '../../core/ports/drawing.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Sealer } from '../../core/ports/proof.ts';
+import type { Findings, Runs } from '../../core/ports/stores.ts';
+import type { Progress } from '../../core/ports/world.ts';
 import type { Report } from '../../core/report/report.ts';
 import { historyDocument } from '../../core/report/documents.ts';
 import type { RunRecord } from '../../core/run.ts';

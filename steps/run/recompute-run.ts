@@ -1,5 +1,7 @@
 // Does a stored run again from its own evidence, for what a review needs of it and no file of the run tells.
-import type { ExportReader, Progress, Scratch } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { Scratch } from '../../core/ports/objects.ts';
+import type { Progress } from '../../core/ports/world.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { reconcile } from './reconcile.ts';
 import type { Reconciled } from './reconcile.ts';

@@ -1,7 +1,7 @@
 // Reads the files of a recorded run and holds each against its digest: nothing is believed because it was stored.
 import { createHash } from 'node:crypto';
 import { runKey, watchedKey } from '../../core/names/object-keys.ts';
-import type { Bytes, Kept, Objects } from '../../core/ports.ts';
+import type { Bytes, Kept, Objects } from '../../core/ports/objects.ts';
 import { isWatchId } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { refusalText } from '../../core/values/result.ts';

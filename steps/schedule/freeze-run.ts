@@ -8,7 +8,7 @@ import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-r
 import { dayOf, dayText, instantText, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';

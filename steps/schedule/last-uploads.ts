@@ -4,7 +4,7 @@ import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
 import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { dayOf, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import type { Calendar, Period } from '../../core/config/calendar.ts';
 import { bytesOf } from '../bytes.ts';
 

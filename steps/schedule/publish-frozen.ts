@@ -4,7 +4,7 @@ import { isComparison } from '../../core/inputs/frozen-run.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
 import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
-import type { FindingEvents } from '../../core/ports.ts';
+import type { FindingEvents } from '../../core/ports/telling.ts';
 import { deliver } from '../tell/deliver.ts';
 import type { DeliverDependencies } from '../tell/deliver.ts';
 import { readFrozen } from './freeze-run.ts';

@@ -3,7 +3,7 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { createHash } from 'node:crypto';
 import type { Config } from '../../core/config/config.ts';
 import { senderOf } from '../../core/values/addresses.ts';
-import type { Mail, Mailer } from '../../core/ports.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { NotPerformedReport } from '../../core/report/not-performed.ts';
 import { readFrozen } from './freeze-run.ts';
 import { bytesOf } from '../bytes.ts';

@@ -1,7 +1,8 @@
 // Reads a directory for a run on schedule and stores the snapshot once, however often the reading is repeated.
 import { workKey } from '../../core/names/object-keys.ts';
-import { ObjectConflict } from '../../core/ports.ts';
-import type { Directory, Objects } from '../../core/ports.ts';
+import { ObjectConflict } from '../../core/ports/objects.ts';
+import type { Directory } from '../../core/ports/inputs.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import { pullDirectory } from '../read/pull-directory.ts';
 import type { PullDependencies } from '../read/pull-directory.ts';
 

@@ -4,7 +4,8 @@ import type { FrozenComparison, FrozenRun } from '../../core/inputs/frozen-run.t
 import type { CountSaid, Custody } from '../../core/inputs/custody.ts';
 import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { ExportReader, Objects, Upload, Uploads } from '../../core/ports.ts';
+import type { ExportReader, Upload, Uploads } from '../../core/ports/inputs.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import { refusalLogText } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { pictureBytes } from '../read/custody/keep-count.ts';

@@ -1,7 +1,8 @@
 // Everything that a period was reviewed by, as files to hand over at once: its reports, their evidence, and how to check them.
 import { evidenceFileCalled } from '../../core/names/evidence-files.ts';
 import { reviewKey, runKey } from '../../core/names/object-keys.ts';
-import type { Bytes, Objects, Runs } from '../../core/ports.ts';
+import type { Bytes, Objects } from '../../core/ports/objects.ts';
+import type { Runs } from '../../core/ports/stores.ts';
 import { encoded } from '../bytes.ts';
 import { filesBelow, storedFile } from './stored-files.ts';
 import type { StoredFile } from './stored-files.ts';

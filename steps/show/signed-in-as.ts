@@ -1,7 +1,7 @@
 // Holds the address of who signs in against the directory that issued the token, as the latest accepted run read it.
 import { issues } from '../../core/config/directories/products.ts';
 import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
-import type { TokenPerson } from '../../core/ports.ts';
+import type { TokenPerson } from '../../core/ports/sign-in.ts';
 import { signedInAsAnother } from '../../core/review/lines/signed-in-as.ts';
 import type { Bearer } from '../../core/review/lines/signed-in-as.ts';
 import { matchKey } from '../../core/values/login.ts';

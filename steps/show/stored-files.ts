@@ -1,6 +1,6 @@
 // Stored files with size and digest, as they are listed and handed out: each is read once to know them.
 import { createHash } from 'node:crypto';
-import type { Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 
 export interface StoredFile {
   readonly key: string;

@@ -2,7 +2,8 @@
 import type { Config } from '../../core/config/config.ts';
 import { senderOf } from '../../core/values/addresses.ts';
 import { runKey } from '../../core/names/object-keys.ts';
-import type { Mail, Mailer, Objects } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Report } from '../../core/report/report.ts';
 import { bytesOf } from '../bytes.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';

@@ -2,7 +2,7 @@
 import type { Config } from '../../core/config/config.ts';
 import { addDays, isBefore, startOfDay } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
-import type { Reviews, Runs } from '../../core/ports.ts';
+import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
 import { foldPeriod } from '../../core/review/events/state.ts';

@@ -2,7 +2,7 @@
 import type { Config } from '../../core/config/config.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
-import type { Reviews } from '../../core/ports.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { missingNotices, notPerformedNotices } from '../../core/review/notices/missing.ts';
 import { noticesOf } from '../../core/review/notices/due.ts';
 import type { AddressedNotice } from '../../core/review/notices/notice.ts';

@@ -3,7 +3,10 @@ import { evidenceFileCalled, evidenceFiles } from '../../core/names/evidence-fil
 import type { Config } from '../../core/config/config.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Day } from '../../core/values/instant.ts';
-import type { Clock, Mail, Mailer, Objects, Reviews } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Clock } from '../../core/ports/world.ts';
 import { officeOf } from '../../core/review/notices/notice.ts';
 import type { AddressedNotice, MailedNotice, Notice } from '../../core/review/notices/notice.ts';
 import { notPerformedFileName } from '../../core/report/not-performed.ts';

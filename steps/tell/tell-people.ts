@@ -1,7 +1,8 @@
 // Tells people in three parts that each may be repeated: write the mails down, let another function send them, record it.
 import * as z from 'zod/mini';
 import { readStored, storedDay } from '../../core/values/stored.ts';
-import type { Objects, Reviews } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { sentIn, toldKey } from '../../core/review/notices/post.ts';
 import type { Asking } from './due-periods.ts';
 import { bytesOf } from '../bytes.ts';

@@ -1,6 +1,7 @@
 // Reads the runs again to which the signatures of a report were rolled forward, each held against its own manifest.
 import { aheadFile, evidenceFiles } from '../../core/names/evidence-files.ts';
-import type { ExportReader, Kept } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 import { runsAhead } from '../../core/review/changes/roll-forward.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';

@@ -1,6 +1,7 @@
 // Lists what a report attaches, in the order in which it is attached, so that the report can be drawn again whole.
 import { evidenceFileCalled, evidenceFiles, isSnapshotFile, proofFile } from '../../core/names/evidence-files.ts';
-import type { Attachment, Kept } from '../../core/ports.ts';
+import type { Attachment } from '../../core/ports/drawing.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import { attachmentOf } from '../run/attachments.ts';
 import type { RunFile } from '../run/run-files.ts';

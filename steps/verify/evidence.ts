@@ -2,7 +2,7 @@
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../../core/verification/stated.ts';
-import type { Bytes, Kept, Scratch } from '../../core/ports.ts';
+import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import {
   evidenceFiles,

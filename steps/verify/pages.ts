@@ -1,5 +1,6 @@
 // Holds every object of a report against the same report drawn again, from what was worked out again.
-import type { Bytes, ReportReader } from '../../core/ports.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
+import type { ReportReader } from '../../core/ports/proof.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';

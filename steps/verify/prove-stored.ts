@@ -1,5 +1,6 @@
 // Proves a report that the store keeps, and says what held: whoever asks needs neither the file nor what was read in it.
-import type { Objects, SignatureFacts } from '../../core/ports.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';

@@ -1,7 +1,8 @@
 // Does the run of a report again from its evidence, and holds everything that the report states against the outcome.
 import * as z from 'zod/mini';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
-import type { ExportReader, Progress } from '../../core/ports.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { Progress } from '../../core/ports/world.ts';
 import type { Report } from '../../core/report/report.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';

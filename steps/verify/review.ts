@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
-import type { Kept } from '../../core/ports.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
 import { ReviewContradiction } from '../../core/review/events/event.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';

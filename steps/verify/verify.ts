@@ -1,5 +1,7 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
-import type { Attachment, Bytes, Renderer, ReportReader, SealCheck, SignatureFacts } from '../../core/ports.ts';
+import type { Attachment, Renderer } from '../../core/ports/drawing.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
+import type { ReportReader, SealCheck, SignatureFacts } from '../../core/ports/proof.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';

@@ -139,7 +139,7 @@ describe('an import is allowed', () => {
     ['core/names/new.ts', "import { domainToASCII } from 'node:url';"],
     ['core/inputs/export/new.ts', "import type { X } from '../account.ts';"],
     ['core/findings/assess.ts', "import { x } from './totals.ts';"],
-    ['steps/read/new.ts', "import { x } from '../../core/ports.ts';"],
+    ['steps/read/new.ts', "import { x } from '../../core/ports/world.ts';"],
     ['steps/read/new.ts', "import { Readable } from 'node:stream';"],
     ['adapters/stores/dynamodb/new.ts', "import { x } from '../shape.ts';"],
     ['adapters/mail/new.ts', "import nodemailer from 'nodemailer';"],
@@ -167,7 +167,7 @@ describe('a room that no list knows is refused', () => {
     ['core/new.ts', "import { x } from './values/text.ts';", 'core: it imports values, so its place is after that'],
     [
       'steps/new/a.ts',
-      "import { x } from '../../core/ports.ts';",
+      "import { x } from '../../core/ports/world.ts';",
       'steps: it imports none of them, so it may stand first',
     ],
     ['core/review/new.ts', '', 'core/review: it imports none of them, so it may stand first'],

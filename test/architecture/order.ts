@@ -18,7 +18,7 @@ export const order: Order = {
     'report',
     'verification',
     'formats',
-    'ports.ts',
+    'ports',
   ],
   'core/findings': [
     'finding.ts',

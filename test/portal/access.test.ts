@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { openApiText } from '../../portal/api/openapi.ts';
-import type { TokenPerson } from '../../core/ports.ts';
+import type { TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok } from '../../core/values/result.ts';
 import { roles } from '../../portal/api/route.ts';
 import type { Route } from '../../portal/api/route.ts';

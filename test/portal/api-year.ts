@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import * as z from 'zod/mini';
 import { localClient, localIssuer } from '../../adapters/sign-in/local-issuer.ts';
 import { oidcSignIn } from '../../adapters/sign-in/oidc.ts';
-import type { SignIn } from '../../core/ports.ts';
+import type { SignIn } from '../../core/ports/sign-in.ts';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import { ok } from '../../core/values/result.ts';
 import * as company from '../steps/review/year.ts';

@@ -1,6 +1,6 @@
 // What every adapter behind the port AccessRecord must do: every entry stays, in the order in which it came.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AccessRecord } from '../../core/ports.ts';
+import type { AccessRecord } from '../../core/ports/stores.ts';
 import { at } from '../support/time.ts';
 import type { Opened } from './opened.ts';
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findingId } from '../../core/findings/finding.ts';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
-import type { Findings } from '../../core/ports.ts';
+import type { Findings } from '../../core/ports/stores.ts';
 import { aFinding } from '../support/records.ts';
 import { at } from '../support/time.ts';
 import type { Opened } from './opened.ts';

@@ -3,7 +3,7 @@ import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MailRefused } from '../../adapters/mail/message.ts';
-import type { Mail, Mailer } from '../../core/ports.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import { aMail } from '../support/mails.ts';
 import type { Opened } from './opened.ts';
 

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ObjectKeyRefused } from '../../core/names/object-keys.ts';
-import { ObjectConflict } from '../../core/ports.ts';
-import type { Objects } from '../../core/ports.ts';
+import { ObjectConflict } from '../../core/ports/objects.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import { breakingAfter, pieces, sha256, textOf } from '../support/bytes.ts';
 import type { Opened } from './opened.ts';
 

@@ -1,7 +1,7 @@
 // What every adapter behind the port Passing must do: what is over is over, and what is taken is taken once.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Passing } from '../../core/ports.ts';
+import type { Passing } from '../../core/ports/stores.ts';
 import { at } from '../support/time.ts';
 import type { Opened } from './opened.ts';
 

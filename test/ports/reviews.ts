@@ -1,7 +1,7 @@
 // What every adapter behind the port Reviews must do: one line of events, and nobody writes over anybody.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Reviews } from '../../core/ports.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { mostPutAside } from '../../core/review/events/event.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
 import { login } from '../support/population-builder.ts';

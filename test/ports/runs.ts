@@ -1,7 +1,7 @@
 // What every adapter behind the port Runs must do, whatever table the records stand in.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RunConflict } from '../../core/ports.ts';
-import type { Runs } from '../../core/ports.ts';
+import { RunConflict } from '../../core/ports/stores.ts';
+import type { Runs } from '../../core/ports/stores.ts';
 import { aRun, aWatch } from '../support/records.ts';
 import { at } from '../support/time.ts';
 import type { Opened } from './opened.ts';

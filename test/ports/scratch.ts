@@ -1,6 +1,6 @@
 // What every adapter behind the port Scratch must do.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Scratch } from '../../core/ports.ts';
+import type { Scratch } from '../../core/ports/objects.ts';
 import { breakingAfter, pieces, sha256, textOf } from '../support/bytes.ts';
 import type { Opened } from './opened.ts';
 

@@ -1,6 +1,6 @@
 // The loop that writes to a review: what it shows to whoever chooses the next event, and what is in the stream afterwards.
 import { expect, test } from 'vitest';
-import type { Reviews } from '../../core/ports.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { chainEvent, chainStart, verifyChain } from '../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
 import { add, changeReview, done } from '../../steps/change-review.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openFolderObjects } from '../../adapters/objects/folder.ts';
-import type { Reviews } from '../../core/ports.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
 import { heldReviews, witnessedReviews } from '../../steps/witnessed-reviews.ts';

@@ -1,6 +1,6 @@
 // Bodies as tests put them and read them back.
 import { createHash } from 'node:crypto';
-import type { Bytes } from '../../core/ports.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
 
 export function sha256(body: string | Uint8Array): string {
   return createHash('sha256').update(body).digest('hex');

@@ -1,6 +1,6 @@
 // Draws reports for tests, whole.
 import { buffer } from 'node:stream/consumers';
-import type { Attachment } from '../../core/ports.ts';
+import type { Attachment } from '../../core/ports/drawing.ts';
 import type { Report } from '../../core/report/report.ts';
 import { pdfRenderer } from '../../drawing/report-pdf.ts';
 import type { PdfOptions } from '../../drawing/report-pdf.ts';

@@ -1,5 +1,5 @@
 // Ids that count, for tests that look at what they name.
-import type { Ids } from '../../core/ports.ts';
+import type { Ids } from '../../core/ports/world.ts';
 
 export function countingIds(prefix = 'id'): Ids {
   let given = 0;

@@ -1,5 +1,5 @@
 // Mails as tests send them, of which a test names only what it is about.
-import type { Mail } from '../../core/ports.ts';
+import type { Mail } from '../../core/ports/telling.ts';
 
 export function aMail(mail: Partial<Mail> = {}): Mail {
   return {

@@ -1,6 +1,6 @@
 // The smallest PDF with text, attachments and the room for a signature, written in the form that the renderer leaves.
 import { createHash } from 'node:crypto';
-import type { Kept } from '../../core/ports.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 
 interface PlaceholderPdf {
   /** The text of each page. */

@@ -5,7 +5,7 @@ import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
 import type { Situation } from '../../core/names/situations.ts';
-import type { Attachment } from '../../core/ports.ts';
+import type { Attachment } from '../../core/ports/drawing.ts';
 import type { PopulationRow, Report } from '../../core/report/report.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import { sha256 } from './bytes.ts';

@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { issueCertificate } from '../../adapters/signing/certificate.ts';
 import { openLocalSigner, signDigest } from '../../adapters/signing/local-key.ts';
 import { padesSealer } from '../../adapters/signing/pades.ts';
-import type { Signer } from '../../core/ports.ts';
+import type { Signer } from '../../core/ports/proof.ts';
 import { kept } from './placeholder-pdf.ts';
 import { at, clockAt } from './time.ts';
 

@@ -1,6 +1,8 @@
 // What steps ask of the world beside their stores, where a test is not about it: it is in memory, and silent.
 import { buffer } from 'node:stream/consumers';
-import type { Mail, Mailer, Progress, Scratch } from '../../core/ports.ts';
+import type { Scratch } from '../../core/ports/objects.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Progress } from '../../core/ports/world.ts';
 import { kept } from './placeholder-pdf.ts';
 
 export const memoryScratch: Scratch = { keep: async (body) => kept(await buffer(body)) };

@@ -1,7 +1,7 @@
 // Instants, days and clocks as tests write them.
 import { parseDay, parseInstant } from '../../core/values/instant.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/world.ts';
 
 /** @example at('2026-10-05T08:00:00Z') */
 export function at(text: string): Instant {

@@ -1,7 +1,7 @@
 // The Entra connector: who is in the tenant and who of them may use the app, streamed, with the record of the reading.
 import type * as oauth from 'oauth4webapi';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
-import type { Directory } from '../../../core/ports.ts';
+import type { Directory } from '../../../core/ports/inputs.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Assignments } from './assignments.ts';
 import { confirmAbsent } from './absent.ts';

@@ -2,7 +2,7 @@
 import { constants, createHash, createPrivateKey, sign as signWith, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type * as oauth from 'oauth4webapi';
-import type { Ids } from '../../../core/ports.ts';
+import type { Ids } from '../../../core/ports/world.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { CallFailure, printableCode } from '../reading/call-failure.ts';

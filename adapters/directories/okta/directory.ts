@@ -2,7 +2,7 @@
 import type * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
-import type { Directory } from '../../../core/ports.ts';
+import type { Directory } from '../../../core/ports/inputs.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Http } from '../http/request.ts';
 import { CallFailure } from '../reading/call-failure.ts';

@@ -1,6 +1,6 @@
 // The record of a reading: each call with its pages and request ids, and every reason why the snapshot is not complete.
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Clock } from '../../../core/ports.ts';
+import type { Clock } from '../../../core/ports/world.ts';
 import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { plural } from '../../../core/values/text.ts';
 import { CallFailure } from './call-failure.ts';

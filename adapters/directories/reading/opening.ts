@@ -1,5 +1,5 @@
 // What a directory is opened with, and what comes of it, whatever its product.
-import type { Directory } from '../../../core/ports.ts';
+import type { Directory } from '../../../core/ports/inputs.ts';
 import { refused } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import type { Check } from './check.ts';

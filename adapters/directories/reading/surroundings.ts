@@ -1,5 +1,5 @@
 // What a connector needs from outside itself: time, ids, patience and somebody to tell.
-import type { Clock, Ids } from '../../../core/ports.ts';
+import type { Clock, Ids } from '../../../core/ports/world.ts';
 
 /** The machine's own time, for waiting and for tokens; a fixed review clock must not reach either. */
 export interface Machine {

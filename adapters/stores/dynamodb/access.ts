@@ -1,8 +1,8 @@
 // The record of access in DynamoDB: who read personal data or took a file, numbered in the order in which it was written.
 import * as z from 'zod/mini';
 import { accessItemKey, accessPartition } from '../../../core/names/table-keys.ts';
-import { accessActs } from '../../../core/ports.ts';
-import type { AccessEntry, AccessRecord } from '../../../core/ports.ts';
+import { accessActs } from '../../../core/ports/stores.ts';
+import type { AccessEntry, AccessRecord } from '../../../core/ports/stores.ts';
 import { storedInstant } from '../../../core/values/stored.ts';
 import { absent } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';

@@ -5,7 +5,7 @@ import { findingItemKey } from '../../../core/names/table-keys.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Findings } from '../../../core/ports.ts';
+import type { Findings } from '../../../core/ports/stores.ts';
 import type { TableConnection } from './connection.ts';
 
 const findingItem = z.object({ finding: z.string() });

@@ -1,7 +1,7 @@
 // Sessions and sign-ins under way in DynamoDB: each ends at its time, and what is taken is emptied, for nothing is deleted.
 import * as z from 'zod/mini';
 import { passingItemKey, tableLayout } from '../../../core/names/table-keys.ts';
-import type { Passing } from '../../../core/ports.ts';
+import type { Passing } from '../../../core/ports/stores.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { absent } from './connection.ts';

@@ -13,8 +13,8 @@ import {
 } from '../../../core/names/table-keys.ts';
 import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import { RunConflict } from '../../../core/ports.ts';
-import type { Runs } from '../../../core/ports.ts';
+import { RunConflict } from '../../../core/ports/stores.ts';
+import type { Runs } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { absent } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';

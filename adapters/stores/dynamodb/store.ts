@@ -1,6 +1,7 @@
 // The table behind the stores' ports: what a deployment records.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AccessRecord, Findings, Ids, Passing, Reviews, Runs } from '../../../core/ports.ts';
+import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../../../core/ports/stores.ts';
+import type { Ids } from '../../../core/ports/world.ts';
 import { dynamoAccess } from './access.ts';
 import { TableConnection } from './connection.ts';
 import { dynamoFindings } from './findings.ts';

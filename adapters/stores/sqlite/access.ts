@@ -1,7 +1,7 @@
 // The record of access in SQLite: who read personal data or took a file, in the order in which it happened.
 import * as z from 'zod/mini';
-import { accessActs } from '../../../core/ports.ts';
-import type { AccessEntry, AccessRecord } from '../../../core/ports.ts';
+import { accessActs } from '../../../core/ports/stores.ts';
+import type { AccessEntry, AccessRecord } from '../../../core/ports/stores.ts';
 import { storedInstant } from '../../../core/values/stored.ts';
 import type { Connection } from './connection.ts';
 

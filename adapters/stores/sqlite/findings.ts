@@ -4,7 +4,7 @@ import { decodeFinding, encodeFinding } from '../../../core/findings/stored-find
 import type { Finding } from '../../../core/findings/finding.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Findings } from '../../../core/ports.ts';
+import type { Findings } from '../../../core/ports/stores.ts';
 import type { Connection } from './connection.ts';
 
 const findingRow = z.object({ finding: z.string() });

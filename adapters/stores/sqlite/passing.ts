@@ -1,6 +1,6 @@
 // Sessions and sign-ins under way in SQLite: each ends at its time, and what is taken is gone.
 import * as z from 'zod/mini';
-import type { Passing } from '../../../core/ports.ts';
+import type { Passing } from '../../../core/ports/stores.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Connection } from './connection.ts';

@@ -1,7 +1,7 @@
 // The event streams of reviews in SQLite: an append succeeds only for the one who knows how long the stream is.
 import * as z from 'zod/mini';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
-import type { Appended, Reviews } from '../../../core/ports.ts';
+import type { Appended, Reviews } from '../../../core/ports/stores.ts';
 import { chainEvent, chainStart, intact, intactSince } from '../../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { Connection } from './connection.ts';

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { decodeRun, encodeRun } from '../../../core/run.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import { RunConflict } from '../../../core/ports.ts';
-import type { Runs } from '../../../core/ports.ts';
+import { RunConflict } from '../../../core/ports/stores.ts';
+import type { Runs } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,7 +1,7 @@
 // The embedded default behind the stores' ports: runs, findings and reviews in one file that needs no server.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../../../core/ports.ts';
+import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../../../core/ports/stores.ts';
 import { sqliteAccess } from './access.ts';
 import { Connection, StoreFailure } from './connection.ts';
 import { sqliteFindings } from './findings.ts';

@@ -6,7 +6,7 @@ import { ok, refused } from '../../../core/values/result.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
 import { attachPicture } from '../../../steps/read/custody/keep-count.ts';
 import { keepUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
 import { countTyped, judgedExport, judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import type { KeptUpload } from '../../../steps/read/keep-upload.ts';

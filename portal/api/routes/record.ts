@@ -1,6 +1,6 @@
 // What is on record: every event of a review, who read and took what, and the settings with who approved them.
 import * as z from 'zod/mini';
-import { accessActs } from '../../../core/ports.ts';
+import { accessActs } from '../../../core/ports/stores.ts';
 import type { Route } from '../route.ts';
 import { cursor, instant, login, next, ofPeriod } from './values.ts';
 

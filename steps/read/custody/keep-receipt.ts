@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decodeReceipt, encodeReceipt } from '../../../core/inputs/custody.ts';
 import type { Receipt } from '../../../core/inputs/custody.ts';
 import { receiptKey, receiptsPrefix } from '../../../core/names/object-keys.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { bytesOf } from '../../bytes.ts';

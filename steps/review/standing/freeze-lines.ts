@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { reviewKey } from '../../../core/names/object-keys.ts';
-import type { Objects, Reviews } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
+import type { Reviews } from '../../../core/ports/stores.ts';
 import type { History, KnownDecision } from '../../../core/inputs/history.ts';
 import { deltaOf } from '../../../core/review/lines/delta.ts';
 import { linesSchema, linesText } from '../../../core/review/lines/line.ts';

@@ -1,7 +1,7 @@
 // The last review that every stage has signed: what a later one is compared with.
 import { isBefore } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { Reviews } from '../../../core/ports.ts';
+import type { Reviews } from '../../../core/ports/stores.ts';
 import { foldReview, isSigned } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';

@@ -1,7 +1,9 @@
 // Loads a review that must be open: its state, its frozen lines, the policy of its run and the codes that stand now.
 import { todayOf } from '../../../core/config/calendar.ts';
 import type { Config } from '../../../core/config/config.ts';
-import type { Clock, Objects, Reviews, ReviewStreams, Runs } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
+import type { Reviews, ReviewStreams, Runs } from '../../../core/ports/stores.ts';
+import type { Clock } from '../../../core/ports/world.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';

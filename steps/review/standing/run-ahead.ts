@@ -1,7 +1,8 @@
 // The later run that tells what changed since the run under review, and what it tells.
 import * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
-import type { Attachment, ExportReader } from '../../../core/ports.ts';
+import type { Attachment } from '../../../core/ports/drawing.ts';
+import type { ExportReader } from '../../../core/ports/inputs.ts';
 import { isAhead, rollForwardOf, signedUpTo } from '../../../core/review/changes/roll-forward.ts';
 import type { ComparedRun, ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';

@@ -1,5 +1,6 @@
 // Takes back somebody's own signature while the other stage is open; what was signed, and that it was, stays on record.
-import type { Clock, Reviews } from '../../../core/ports.ts';
+import type { Reviews } from '../../../core/ports/stores.ts';
+import type { Clock } from '../../../core/ports/world.ts';
 import type { Assurance, SignatureWithdrawn } from '../../../core/review/events/event.ts';
 import { notOpen, signatureBy, takingBackRefusals } from '../../../core/review/signatures/way-back.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';

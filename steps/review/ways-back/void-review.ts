@@ -1,5 +1,6 @@
 // Voids a review that was opened in error: all of it stays on record, and the period is without a review again.
-import type { Clock, Reviews } from '../../../core/ports.ts';
+import type { Reviews } from '../../../core/ports/stores.ts';
+import type { Clock } from '../../../core/ports/world.ts';
 import { todayOf } from '../../../core/config/calendar.ts';
 import { foldPeriod, stateOn } from '../../../core/review/events/state.ts';
 import type { VoidedReview } from '../../../core/review/events/state.ts';

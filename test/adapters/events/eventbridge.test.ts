@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventBridge } from '../../../adapters/events/eventbridge.ts';
 import type { OcsfEvent } from '../../../core/formats/ocsf/compliance-finding.ts';
-import type { FindingEvents } from '../../../core/ports.ts';
+import type { FindingEvents } from '../../../core/ports/telling.ts';
 import { standInCredentials } from '../../support/aws/credentials.ts';
 import { startEventBus } from '../../support/aws/event-bus-stand-in.ts';
 import type { EventBusStandIn } from '../../support/aws/event-bus-stand-in.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 import { checkSignature } from '../../../adapters/signing/check.ts';
-import type { Attachment } from '../../../core/ports.ts';
+import type { Attachment } from '../../../core/ports/drawing.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
 import { drawn } from '../../support/drawn.ts';
 import { aReport } from '../../support/report-builder.ts';

@@ -5,7 +5,7 @@ import { sesMailer } from '../../../adapters/mail/ses.ts';
 import { readSpooled, spoolMailer } from '../../../adapters/mail/spool.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { workKey } from '../../../core/names/object-keys.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import { mailerContract } from '../../ports/mailer.ts';
 import { standInCredentials } from '../../support/aws/credentials.ts';
 import { json, startService } from '../../support/aws/json-service.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MailFailure } from '../../../adapters/mail/message.ts';
 import { smtpMailer } from '../../../adapters/mail/smtp.ts';
-import type { Mailer } from '../../../core/ports.ts';
+import type { Mailer } from '../../../core/ports/telling.ts';
 import { mailerContract } from '../../ports/mailer.ts';
 import { aRelay } from '../../support/mail-relay.ts';
 import type { Relay } from '../../support/mail-relay.ts';

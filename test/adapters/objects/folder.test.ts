@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { openFolderScratch } from '../../../adapters/objects/scratch.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import { objectsContract } from '../../ports/objects.ts';
 import { pieces, sha256, textOf } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';

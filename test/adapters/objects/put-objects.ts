@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
-import type { Bytes } from '../../../core/ports.ts';
+import type { Bytes } from '../../../core/ports/objects.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { clockAt } from '../../support/time.ts';
 

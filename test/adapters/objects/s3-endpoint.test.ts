@@ -11,7 +11,7 @@ import {
 import { afterAll, describe, expect, test } from 'vitest';
 import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
 import { s3Objects } from '../../../adapters/objects/s3.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import { objectsContract } from '../../ports/objects.ts';
 import { standInCredentials } from '../../support/aws/credentials.ts';
 import { isRadosgwInstalled, startRadosgw } from '../../support/aws/radosgw.ts';

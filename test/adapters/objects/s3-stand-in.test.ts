@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { s3Objects } from '../../../adapters/objects/s3.ts';
 import type { S3Options } from '../../../adapters/objects/s3.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import { s3Client, startS3StandIn } from '../../support/aws/s3-stand-in.ts';
 import type { S3StandIn } from '../../support/aws/s3-stand-in.ts';
 import { pieces } from '../../support/bytes.ts';

@@ -6,7 +6,7 @@ import type { JWTPayload } from 'jose';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { accessTokens } from '../../../adapters/sign-in/access-token.ts';
 import type { AccessTokenOptions } from '../../../adapters/sign-in/access-token.ts';
-import type { AccessTokens } from '../../../core/ports.ts';
+import type { AccessTokens } from '../../../core/ports/sign-in.ts';
 
 type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
 

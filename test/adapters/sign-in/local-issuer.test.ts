@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { localClient, localIssuer } from '../../../adapters/sign-in/local-issuer.ts';
 import type { LocalPerson } from '../../../adapters/sign-in/local-issuer.ts';
 import { oidcSignIn } from '../../../adapters/sign-in/oidc.ts';
-import type { Challenge } from '../../../core/ports.ts';
+import type { Challenge } from '../../../core/ports/sign-in.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import { given } from '../../support/given.ts';
 import { aBrowser } from '../../support/browser.ts';

@@ -1,7 +1,7 @@
 // A sign-in by OpenID Connect is accepted when all of it is as it was begun, and refused with a reason when it is not.
 import { describe, expect, test } from 'vitest';
 import { oidcSignIn } from '../../../adapters/sign-in/oidc.ts';
-import type { SignedIn } from '../../../core/ports.ts';
+import type { SignedIn } from '../../../core/ports/sign-in.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { given } from '../../support/given.ts';
 import { anIssuer } from '../../support/issuer.ts';

@@ -7,7 +7,7 @@ import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { checkSignature } from '../../../adapters/signing/check.ts';
 import { KmsKeyUnusable, kmsSigner } from '../../../adapters/signing/kms.ts';
 import { certificateKey } from '../../../core/names/object-keys.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import { standInCredentials } from '../../support/aws/credentials.ts';
 import { startService } from '../../support/aws/json-service.ts';
 import { startKmsStandIn } from '../../support/aws/kms-stand-in.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import type { Receipt } from '../../../core/inputs/custody.ts';
-import type { Objects } from '../../../core/ports.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import { keepReceipt, receiptsOf } from '../../../steps/read/custody/keep-receipt.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { parseConfig } from '../../../core/config/parse.ts';
 import { identitySchema } from '../../../core/inputs/snapshot.ts';
-import type { Bytes, Kept, Scratch } from '../../../core/ports.ts';
+import type { Bytes, Kept, Scratch } from '../../../core/ports/objects.ts';
 import { bytesOf } from '../../../steps/bytes.ts';
 import { openSnapshot, takeInSnapshot } from '../../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../../steps/read/open-snapshot.ts';

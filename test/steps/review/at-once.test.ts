@@ -1,6 +1,6 @@
 // Many lines and several people at the same moment: every line is decided once, and whoever came second is told.
 import { expect, test } from 'vitest';
-import type { Reviews } from '../../../core/ports.ts';
+import type { Reviews } from '../../../core/ports/stores.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { decide } from '../../../steps/review/decide.ts';
 import type { DecideRequest } from '../../../steps/review/decide.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
-import type { Attachment } from '../../../core/ports.ts';
+import type { Attachment } from '../../../core/ports/drawing.ts';
 import { closingDocument } from '../../../core/report/closing/closing.ts';
 import type { ClosedRemoval, ClosingReport } from '../../../core/report/closing/closing.ts';
 import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';

@@ -1,7 +1,7 @@
 // Streams of a review in memory, for plays that each begin with the same one.
 import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
-import type { Reviews } from '../../../core/ports.ts';
+import type { Reviews } from '../../../core/ports/stores.ts';
 import { period } from './opened.ts';
 
 /** Streams in memory, so that every play begins with a review that was just opened. */

@@ -4,7 +4,7 @@ import { isComparison } from '../../../core/inputs/frozen-run.ts';
 import type { FrozenComparison } from '../../../core/inputs/frozen-run.ts';
 import { watchedKey, workKey } from '../../../core/names/object-keys.ts';
 import type { AcceptedGate } from '../../../core/inputs/gates.ts';
-import type { Directory } from '../../../core/ports.ts';
+import type { Directory } from '../../../core/ports/inputs.ts';
 import { watchMail } from '../../../drawing/mail/watch.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { freezeRun } from '../../../steps/schedule/freeze-run.ts';

@@ -10,19 +10,10 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import type { OcsfEvent } from '../../../core/formats/ocsf/compliance-finding.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
-import type {
-  FindingEvents,
-  Directory,
-  ExportReader,
-  Mail,
-  Mailer,
-  Objects,
-  Progress,
-  Scratch,
-  Upload,
-  UploadPlace,
-  Uploads,
-} from '../../../core/ports.ts';
+import type { Directory, ExportReader, Upload, UploadPlace, Uploads } from '../../../core/ports/inputs.ts';
+import type { Objects, Scratch } from '../../../core/ports/objects.ts';
+import type { FindingEvents, Mail, Mailer } from '../../../core/ports/telling.ts';
+import type { Progress } from '../../../core/ports/world.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { padesSealer } from '../../../adapters/signing/pades.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';

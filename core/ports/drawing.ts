@@ -1,0 +1,25 @@
+// What is drawn of a report, and what travels in it.
+import type { Report } from '../report/report.ts';
+import type { Bytes } from './objects.ts';
+
+/** A file that travels inside the PDF. */
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly description: string;
+  readonly relationship: 'Source' | 'Data' | 'Supplement';
+  readonly sha256: string;
+  read(): Bytes;
+}
+
+export interface Renderer {
+  /** Draws the report; the same report, attachments and signer give the same bytes. */
+  render(report: Report, attachments: readonly Attachment[]): Bytes;
+}
+
+/** The tables of a run as CSV; escaping against spreadsheets belongs here. */
+export interface Sheets {
+  findings(report: Report): Bytes;
+  population(report: Report): Bytes;
+  proposals(report: Report): Bytes;
+}
