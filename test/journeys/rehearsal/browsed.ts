@@ -21,14 +21,14 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** @param dist where Vite laid the pages down */
-export async function putPages({ client, bucket }: Stage, dist: string): Promise<void> {
+export async function putPages(stage: Stage, dist: string): Promise<void> {
   for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const key = path.slice(dist.length + 1);
     const [body, type] = [await readFile(path), types[extname(key)]];
     if (type === undefined) throw new Error(`${key} has an ending that no page has`);
-    await client.send(new PutObjectCommand({ Bucket: bucket('Pages'), Key: key, Body: body, ContentType: type }));
+    await stage.client.send(new PutObjectCommand({ Bucket: stage.bucket('Pages'), Key: key, Body: body, ContentType: type }));
   }
 }
 

@@ -75,7 +75,7 @@ export async function tokenOf({ url }: Issuer, { origin }: Network, person: stri
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   });
-  const back = new URL(await chosen(`${url}/auth?${asked}`, person));
+  const back = new URL(await chosen(`${url}/auth?${asked.toString()}`, person));
   const given = new URLSearchParams({
     grant_type: 'authorization_code',
     client_id: client,
