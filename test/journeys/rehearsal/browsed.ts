@@ -28,7 +28,9 @@ export async function putPages(stage: Stage, dist: string): Promise<void> {
     const key = path.slice(dist.length + 1);
     const [body, type] = [await readFile(path), types[extname(key)]];
     if (type === undefined) throw new Error(`${key} has an ending that no page has`);
-    await stage.client.send(new PutObjectCommand({ Bucket: stage.bucket('Pages'), Key: key, Body: body, ContentType: type }));
+    await stage.client.send(
+      new PutObjectCommand({ Bucket: stage.bucket('Pages'), Key: key, Body: body, ContentType: type }),
+    );
   }
 }
 
