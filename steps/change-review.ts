@@ -3,7 +3,7 @@ import type { Reviews } from '../core/ports/stores.ts';
 import { withEvent } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
 import { inTime } from '../core/review/events/recorded-at.ts';
-import { foldPeriod } from '../core/review/events/state.ts';
+import { foldPeriod } from '../core/review/events/folded.ts';
 import type { ReviewState, VoidedReview } from '../core/review/events/state.ts';
 
 /** A period's stream, as it stands when the next event is chosen. */

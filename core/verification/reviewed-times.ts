@@ -1,5 +1,6 @@
 // Holds what the events of a signed review say of time and of their run against one another and the run itself.
-import { baseOf, foldReview } from '../review/events/state.ts';
+import { foldReview } from '../review/events/folded.ts';
+import { baseOf } from '../review/events/state.ts';
 import type { StoredReviewEvent } from '../review/events/event.ts';
 import { dayInMs, instantFromMs, isBefore, msOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';

@@ -1,7 +1,7 @@
 // One account: its whole story over all periods, and why it was matched as it was.
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Judgement } from '../../core/findings/judge/judgement.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
 import { canonicalLogin } from '../../core/values/login.ts';

@@ -2,7 +2,7 @@
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

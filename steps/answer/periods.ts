@@ -1,7 +1,7 @@
 // The periods there are, how each review stands, and what blocks it.
 import { todayOf } from '../../core/config/calendar.ts';
 import type { Phase } from '../../core/review/decisions/standing.ts';
-import { foldPeriod } from '../../core/review/events/state.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import type { Turn } from '../../core/review/signatures/turns.ts';
 import type { RunRecord } from '../../core/run.ts';
 import type { Day } from '../../core/values/instant.ts';

@@ -2,7 +2,7 @@
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { reviewKey, runKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';

@@ -7,7 +7,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { foldPeriod } from '../../core/review/events/state.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import type { IssuedWorkOrder } from '../../core/review/events/state.ts';
 import { orderNotice } from '../../core/review/removals/order-notice.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';

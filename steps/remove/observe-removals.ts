@@ -6,7 +6,7 @@ import type { Clock } from '../../core/ports/world.ts';
 import { believable, observations } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
 import { inChunks } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRun } from '../run/stored-runs.ts';

@@ -11,7 +11,7 @@ import type { ClosingInput } from '../../core/report/closing/closing-of.ts';
 import type { Report } from '../../core/report/report.ts';
 import { withEvent } from '../../core/review/events/chain.ts';
 import type { Closed } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { signedUpTo } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';

@@ -4,7 +4,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import { beforeClosing } from '../../core/report/closing/closing-of.ts';
 import { closingFileName } from '../../core/report/closing/closing.ts';
 import type { Closed, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import { signedStreams } from '../../core/review/signatures/signature.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { layOrders } from '../remove/issue-work-order.ts';

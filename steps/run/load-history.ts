@@ -5,7 +5,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { emptyHistory, historyOf } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import { textOf } from '../bytes.ts';
 import { reviewedBefore } from './reviewed-before.ts';
 

@@ -1,5 +1,6 @@
 // What a run takes from earlier reviews as they stood at its as-of: what was signed for last, and when each did what it had to.
-import { foldPeriod, isSigned } from '../../core/review/events/state.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { notHandedOver } from '../../core/review/removals/figures.ts';

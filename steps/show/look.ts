@@ -1,6 +1,7 @@
 // A review as it stands, for those who look at it again and again: worked out anew only when something was recorded.
 import { todayOf } from '../../core/config/calendar.ts';
-import { foldReview, stateOn } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
+import { stateOn } from '../../core/review/events/state.ts';
 import type { Result } from '../../core/values/result.ts';
 import { openState } from '../review/standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from '../review/standing/open-state.ts';

@@ -5,7 +5,7 @@ import type { Day } from '../../core/values/instant.ts';
 import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
-import { foldPeriod } from '../../core/review/events/state.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { isReported } from './report-not-performed.ts';
 

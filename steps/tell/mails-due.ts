@@ -9,7 +9,7 @@ import type { AddressedNotice } from '../../core/review/notices/notice.ts';
 import { mailsOf, sentIn } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
-import { foldPeriod } from '../../core/review/events/state.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import { voidedNotices } from '../../core/review/notices/ways-back.ts';
 import { phaseOf } from '../../core/review/decisions/standing.ts';
 import { duePeriods } from './due-periods.ts';

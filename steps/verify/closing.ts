@@ -7,7 +7,8 @@ import { ClosingContradiction, beforeClosing, closingOf } from '../../core/repor
 import type { ClosingInput } from '../../core/report/closing/closing-of.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Closed, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview, isSigned } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';

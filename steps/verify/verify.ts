@@ -8,7 +8,7 @@ import type { ReportFile } from '../../core/verification/report-file.ts';
 import type { Report } from '../../core/report/report.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
 import type { SignedFor } from '../../core/report/signed-report.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { runsAheadIn } from './ahead.ts';

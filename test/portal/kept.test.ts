@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { portalApp } from '../../portal/app.ts';
 import { roles } from '../../portal/api/route.ts';
-import { foldPeriod } from '../../core/review/events/state.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import { managers, owner } from '../steps/review/year.ts';
 import { aPortal, origin, period } from './portal.ts';
 import type { Portal } from './portal.ts';

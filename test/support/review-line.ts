@@ -2,7 +2,7 @@
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import type { ReviewLine } from '../../core/review/lines/line.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { foldReview } from '../../core/review/events/state.ts';
+import { foldReview } from '../../core/review/events/folded.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { login } from './population-builder.ts';
 import { opened } from './records.ts';

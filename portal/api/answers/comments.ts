@@ -1,5 +1,5 @@
 // Answers about comments on lines, and the files that are attached to them.
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { ok } from '../../../core/values/result.ts';
 import { attachedKey, comment, keepAttached } from '../../../steps/review/comment.ts';

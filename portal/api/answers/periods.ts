@@ -4,7 +4,7 @@ import { severities } from '../../../core/names/codes.ts';
 import { isSettled } from '../../../core/findings/finding.ts';
 import { phaseOf } from '../../../core/review/decisions/standing.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { foldPeriod } from '../../../core/review/events/state.ts';
+import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { notHandedOver, removalFigures } from '../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../core/review/removals/proof.ts';
 import { isUnderWay } from '../../../core/review/events/removal.ts';

@@ -2,7 +2,7 @@
 import { application } from '../../../core/application/applications.ts';
 import { policyDigest, settingsListed } from '../../../core/config/approval.ts';
 import { todayOf } from '../../../core/config/calendar.ts';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import { storedRuns } from '../../../steps/run/stored-runs.ts';

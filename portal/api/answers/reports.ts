@@ -1,7 +1,8 @@
 // Answers about reports: listed with digests, handed out, and verified again.
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import { reviewKey, runKey } from '../../../core/names/object-keys.ts';
-import { foldReview, isSigned } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
+import { isSigned } from '../../../core/review/events/state.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import { zipOf } from '../../../drawing/archive/zip.ts';

@@ -1,5 +1,6 @@
 // Answers about a review as a whole: opening, approving, signing, the ways back, and closing.
-import { foldReview, isSigned } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
+import { isSigned } from '../../../core/review/events/state.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { ok } from '../../../core/values/result.ts';
 import { closeReview, recordClosing } from '../../../steps/review/close-review.ts';

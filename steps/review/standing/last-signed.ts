@@ -2,7 +2,8 @@
 import { isBefore } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Reviews } from '../../../core/ports/stores.ts';
-import { foldReview, isSigned } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
+import { isSigned } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 

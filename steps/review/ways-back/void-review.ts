@@ -2,7 +2,8 @@
 import type { Reviews } from '../../../core/ports/stores.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import { todayOf } from '../../../core/config/calendar.ts';
-import { foldPeriod, stateOn } from '../../../core/review/events/state.ts';
+import { foldPeriod } from '../../../core/review/events/folded.ts';
+import { stateOn } from '../../../core/review/events/state.ts';
 import type { VoidedReview } from '../../../core/review/events/state.ts';
 import { notOpen, voidRefusals } from '../../../core/review/signatures/way-back.ts';
 import { ok, refused, refusedAll } from '../../../core/values/result.ts';

@@ -6,7 +6,7 @@ import { verifyChain } from '../../../core/review/events/chain.ts';
 import { decisionLine } from '../../../core/review/decisions/decision.ts';
 import type { DecisionRequest } from '../../../core/review/decisions/decision.ts';
 import type { Decided } from '../../../core/review/events/event.ts';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import { login } from '../../support/population-builder.ts';
 import { aLine, stateAfter, streamOf } from '../../support/review-line.ts';
 import type { LineSays } from '../../support/review-line.ts';

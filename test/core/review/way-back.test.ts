@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { mostPutAside } from '../../../core/review/events/event.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
-import { foldReview, nextOrderNumber } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
+import { nextOrderNumber } from '../../../core/review/events/state.ts';
 import { leadersOf, rebaseRefusals, voidRefusals } from '../../../core/review/signatures/way-back.ts';
 import { login } from '../../support/population-builder.ts';
 import { stateAfter, streamOf } from '../../support/review-line.ts';

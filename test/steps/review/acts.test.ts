@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
 import type { DecisionLine, StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import { signOffRefusals } from '../../../core/review/signatures/refusals.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { decide } from '../../../steps/review/decide.ts';

@@ -1,6 +1,6 @@
 // A signature reaches to the latest complete run before it: what changed until then is told once, and what matters asks again.
 import { describe, expect, test } from 'vitest';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import type { Signed } from '../../../core/review/events/event.ts';
 import type { Published } from '../../../steps/run/publish.ts';
 import { ForgedPdf } from '../../support/forged-pdf.ts';

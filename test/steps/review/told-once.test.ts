@@ -1,6 +1,6 @@
 // Two quarters with a change in every gap: each is told once, by the proof of the gap in which it happened.
 import { expect, test } from 'vitest';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { reviewStatus } from '../../../steps/review/review-status.ts';
 import { given } from '../../support/given.ts';

@@ -1,5 +1,5 @@
 // A year of quarterly reviews, told in order, on any store: what happens to people, and what the review makes of it.
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import type { ReviewLine } from '../../../core/review/lines/line.ts';
 import { phaseOf } from '../../../core/review/decisions/standing.ts';
 import { closeReview } from '../../../steps/review/close-review.ts';

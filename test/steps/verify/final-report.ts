@@ -13,7 +13,7 @@ import { signedReport } from '../../../core/report/signed-report.ts';
 import type { SignedFor } from '../../../core/report/signed-report.ts';
 import { signersOf } from '../../../steps/review/standing/signers-of.ts';
 import { ReviewContradiction } from '../../../core/review/events/event.ts';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
 import { sha256 } from '../../support/bytes.ts';

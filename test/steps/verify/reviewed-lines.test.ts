@@ -4,7 +4,7 @@ import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { linesText } from '../../../core/review/lines/line.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../../core/review/events/event.ts';
 import { waysBackOf } from '../../../core/report/ways-back.ts';
-import { foldReview } from '../../../core/review/events/state.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { reviewBreak } from '../../../steps/verify/review.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';

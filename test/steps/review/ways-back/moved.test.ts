@@ -1,6 +1,6 @@
 // A review that goes on with the population of a later accepted run of its period.
 import { describe, expect, test } from 'vitest';
-import { foldReview } from '../../../../core/review/events/state.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
 import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
 import { given } from '../../../support/given.ts';
 import { withoutBlanks } from '../../../support/read-pdf.ts';

@@ -1,6 +1,6 @@
 // A signature that its signer takes back while the other stage is open.
 import { describe, expect, test } from 'vitest';
-import { foldReview } from '../../../../core/review/events/state.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
 import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
 import { takeBackSignature } from '../../../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../../../steps/review/ways-back/void-review.ts';
