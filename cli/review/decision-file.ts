@@ -39,7 +39,7 @@ export async function fileRequests(
   const file = await readInput('--file', path);
   if (file.kind === 'refused') return file;
   const { bytes, name } = file.value;
-  const tables = await exportReader.tables(bytes, name);
+  const tables = await exportReader.tables(bytes, name, 'handed out before');
   if (tables.kind === 'refused')
     return refusedAll(tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
   // Of a workbook the sheet with the header, wherever it was moved to.

@@ -10,13 +10,16 @@ export interface ExportReader {
   /**
    * Every reading of the file that could be meant, best first; the core takes the first whose header it knows.
    * Refuses what is no table at all (empty file, not text, encrypted or too large workbook), and a file whose letters
-   * nobody can tell, unless it was taken before.
+   * nobody can tell, unless it was taken or handed out before.
    */
   tables(bytes: Uint8Array, fileName: string, taken?: TakenBefore): Promise<Result<readonly Table[]>>;
 }
 
-/** A file in the evidence of a run: what it said then, it says now. */
-export type TakenBefore = 'taken before';
+/**
+ * A file in the evidence of a run: what it said then, it says now. Or a worksheet that came back: its words are ours and
+ * its addresses are checked, so that a letter of another encoding can stand in a reason alone.
+ */
+export type TakenBefore = 'taken before' | 'handed out before';
 
 export interface MessageReader {
   /** Refuses what is no message, was cut on its way, or has more parts or headers than a message of a person. */
