@@ -244,7 +244,11 @@ async function record(
     const own = new Set(
       mine.flatMap((event) => (event.kind === 'decided' ? event.lines : [])).map(({ login }) => login),
     );
-    const open = lines.filter(({ login }) => !own.has(login));
+    // Who was cut off does it again: what stands already as they say it is not recorded a second time.
+    const standing = new Set(
+      lines.filter((line) => standsAlready(state?.decisions.get(line.login), line, request)).map(({ login }) => login),
+    );
+    const open = lines.filter(({ login }) => !own.has(login) && !standing.has(login));
     if (open.length > 0 && (state === null || baseOf(state) !== baseOf(seen)))
       return done(refused(movedMeanwhile(period), ...inPart(period, own.size)));
     if (state === null || (open.length > 0 && isSigned(state)))
@@ -255,10 +259,24 @@ async function record(
     const remaining = open.filter(({ login }) => !taken.has(login));
     if (remaining.length > 0) return add(eventOf(remaining.slice(0, linesPerEvent), request, at));
     const told = lost.map(decidedMeanwhile);
-    if (own.size === 0) return done(refusedAll(told));
+    if (own.size === 0 && standing.size === 0) return done(refusedAll(told));
     const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];
-    return done(ok({ lines: lines.filter(({ login }) => own.has(login)), taken: told, withdrawn }));
+    return done(
+      ok({ lines: lines.filter(({ login }) => own.has(login) || standing.has(login)), taken: told, withdrawn }),
+    );
   });
+}
+
+function standsAlready(
+  stands: EffectiveDecision | undefined,
+  line: DecisionLine,
+  { by, assurance, asked }: NamedRequest,
+): boolean {
+  const filter = asked.kind === 'lines' ? null : asked.kind;
+  if (stands === undefined || stands.by !== by || stands.assurance !== assurance || stands.filter !== filter)
+    return false;
+  const isSame = stands.decision === line.decision && stands.until === line.until && stands.reason === line.reason;
+  return isSame && stands.codesSeen.join(' ') === line.codesSeen.join(' ');
 }
 
 const recordedInPart = 'recorded in part';

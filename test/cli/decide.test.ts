@@ -114,6 +114,21 @@ describe('a decision', () => {
     expect((await statusOf(company)).decisions).toEqual([expect.objectContaining({ decision: 'revoke' })]);
   });
 
+  test('that stands already is done, and not recorded a second time', async () => {
+    const company = await aReviewedCompany();
+    const about = ['--login', 'ghost@acme.com', '--reason', 'as HR says', '--decision', 'revoke', ...by];
+    const first = await decide(company, ...about);
+    const again = await decide(company, ...about);
+    expect([first.exit, again.exit]).toEqual([0, 0]);
+    const store = openSqliteStore({ file: join(company.path('home'), 'access-review.db') });
+    try {
+      const events = await store.reviews.load('2026-Q4');
+      expect(events.map(({ event }) => event.kind)).toEqual(['opened', 'decided']);
+    } finally {
+      store.close();
+    }
+  });
+
   test('is printed as a document with --json', async () => {
     const company = await aReviewedCompany();
     const words = ['--login', 'jane@acme.com', '--decision', 'keep', '--reason', 'works here', ...by];
