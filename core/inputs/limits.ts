@@ -3,8 +3,12 @@
 /** Rows of a list of leavers, rows of a file of decisions, faults of any file. */
 export const mostRows = 200_000;
 
-/** A name, a role, a list of teams: what is longer is none, and would be printed on pages of its own. */
-export const longestText = 1_000;
+/** What a cell of a spreadsheet holds (Excel specifications and limits); a longer name, role or list of teams is none. */
+export const longestText = 32_767;
+
+/** Hardly a text of a list of people is longer; those that are, together, are at most so many characters. */
+export const usualText = 1_000;
+export const mostLongText = 10_000_000;
 
 /** All rejected rows together, in bytes of memory: each is kept and printed cell for cell. */
 export const mostRejected = 10_000_000;

@@ -248,9 +248,17 @@ describe('a huge input', () => {
     expectRefused(outcome, 'gone.csv, line 2, column 1', 'and 129980 more');
   });
 
-  test('with a name of more than 1,000 characters is refused with its row and column', async () => {
-    const outcome = await withExport('users.csv', `Email,Status,Name\njane@acme.com,Active,${'a'.repeat(1_001)}\n`);
-    expectRefused(outcome, 'users.csv, row 2', '1001 characters in the column Name', 'at most 1000 characters');
+  test('with a name that no cell of a spreadsheet holds is refused with its row and column', async () => {
+    const outcome = await withExport('users.csv', `Email,Status,Name\njane@acme.com,Active,${'a'.repeat(32_768)}\n`);
+    expectRefused(outcome, 'users.csv, row 2', '32768 characters in the column Name', 'at most 32767 characters');
+  });
+
+  test('with some long lists of teams is read, and with 10 megabytes of them refused where they are too many', async () => {
+    const row = (index: number): string => `p${index}@acme.com,Active,"${'A team; '.repeat(4_000)}"\n`;
+    const listed = (rows: number): string =>
+      `Email,Status,Team\n${Array.from({ length: rows }, (_, index) => row(index)).join('')}`;
+    expect((await withExport('users.csv', listed(3))).exit).toBe(0);
+    expectRefused(await withExport('users.csv', listed(320)), 'users.csv, row 314', '10016000 characters in cells of');
   });
 
   test('of more than 10 megabytes of rows that no user stands in is refused, with the first of them', async () => {

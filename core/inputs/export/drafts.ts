@@ -4,7 +4,7 @@ import type { ExportField } from '../../application/account.ts';
 import type { Account, RejectedRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
 import { DateSurvey } from './dates.ts';
-import { longestText, mostRejected, weightOf } from '../limits.ts';
+import { longestText, mostLongText, mostRejected, usualText, weightOf } from '../limits.ts';
 import { isGuessed } from '../table.ts';
 import type { FoundHeader } from './header.ts';
 import type { Fault, RowRecord } from './place.ts';
@@ -90,7 +90,10 @@ interface DraftReader {
   readonly emailIndex: number;
   readonly statuses: StatusSurvey;
   readonly dates: DateSurvey;
-  /** What is no text of anybody's, in a column that feeds a field; a long e-mail cell rejects its row alone. */
+  /**
+   * What is no text of anybody's, in a column that feeds a field, or one long text too many; a long e-mail cell rejects
+   * its row alone.
+   */
   tooLong(record: RowRecord): Fault | null;
   /** `null` when the status has no meaning; `statuses` then holds the refusal. */
   read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): UserDraft | null;
@@ -99,6 +102,7 @@ interface DraftReader {
 function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSurvey): DraftReader {
   const columns = new Map(header.columns.map((column) => [column.field, column]));
   const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
+  let longText = 0;
   return {
     emailIndex: indexOf('email'),
     statuses,
@@ -106,9 +110,18 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
     tooLong({ row, cells }) {
       for (const { field, header: name, index } of header.columns) {
         const { length } = cells[index] ?? '';
-        if (field === 'email' || length <= longestText) continue;
+        if (field === 'email' || length <= usualText) continue;
+        longText += length;
         const found = `${length} characters in the column ${shortened(name)}`;
-        return { kind: 'fault', row, found, expected: `at most ${longestText} characters, as exported` };
+        if (length > longestText)
+          return { kind: 'fault', row, found, expected: `at most ${longestText} characters, as a cell holds` };
+        if (longText > mostLongText)
+          return {
+            kind: 'fault',
+            row,
+            found: `${longText} characters in cells of more than ${usualText} up to here`,
+            expected: `at most ${mostLongText} in all of them`,
+          };
       }
       return null;
     },
