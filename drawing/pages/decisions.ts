@@ -56,7 +56,7 @@ function progress(book: Book, { progress: groups }: ReviewFacts): Iterable<void>
 const ways = {
   filter: (filter: string | null, decisions: number) =>
     `${counted(decisions, 'decision')} by the filter ${filter ?? ''}`,
-  file: (_filter: string | null, decisions: number) => `one file of ${counted(decisions, 'decision')}`,
+  together: (_filter: string | null, decisions: number) => `${counted(decisions, 'decision')} together`,
   single: (_filter: string | null, decisions: number) => `${counted(decisions, 'decision')} one by one`,
 } as const;
 

@@ -1,17 +1,17 @@
-// How decisions were handed in: by a stated filter, many in one file, or one by one. It tells the way, and judges nobody.
+// How decisions were handed in: by a stated filter, many together, or one by one. It tells the way, and judges nobody.
 import type { EffectiveDecision } from '../events/state.ts';
 import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
-import { plural } from '../../values/text.ts';
 
 /** Decisions that were recorded together; those that came one by one are one entry a person. */
 export interface Act {
-  readonly how: 'filter' | 'file' | 'single';
+  /** `together`: a worksheet, or what was staged in the portal and recorded at once; the events do not tell which. */
+  readonly how: 'filter' | 'together' | 'single';
   readonly by: string;
   /** The stated filter; `null` for decisions that were made without one. */
   readonly filter: string | null;
   readonly decisions: number;
-  /** When the first of them was recorded, and the last: of a file and a filter the same. */
+  /** When the first of them was recorded, and the last: of those together and of a filter the same. */
   readonly from: Instant;
   readonly to: Instant;
 }
@@ -19,7 +19,7 @@ export interface Act {
 type Handed = Pick<EffectiveDecision, 'by' | 'at' | 'filter'>;
 
 /**
- * Decisions of one person at one time were handed in together: an event holds at most 1,000 of them, so a long file is
+ * Decisions of one person at one time were handed in together: an event holds at most 1,000 of them, so many are
  * several events.
  *
  * @param decisions those that stand; a decision that was replaced later belongs to the later act
@@ -34,7 +34,7 @@ export function actsOf(decisions: Iterable<Handed>): readonly Act[] {
     const { by, at, filter } = first;
     const act = { by, filter, decisions: handed.length, from: at, to: at };
     if (filter !== null) acts.push({ how: 'filter', ...act });
-    else if (handed.length > 1) acts.push({ how: 'file', ...act });
+    else if (handed.length > 1) acts.push({ how: 'together', ...act });
     else singles.set(by, joined(singles.get(by), { how: 'single', ...act }));
   }
   return [...acts, ...singles.values()].toSorted(byTime);
@@ -70,17 +70,17 @@ function byTime(a: Act, b: Act): number {
   return a.by < b.by ? -1 : 1;
 }
 
-/** @example handedInText(acts) // '160 by a stated filter, 37 in one file, 45 one by one' */
+/** @example handedInText(acts) // '160 by a stated filter, 37 together, 45 one by one' */
 export function handedInText(acts: readonly Act[]): string {
   const sum = (how: Act['how']): number =>
     acts.filter((act) => act.how === how).reduce((total, { decisions }) => total + decisions, 0);
-  const files = acts.filter(({ how }) => how === 'file').length;
-  return [
+  const batches = acts.filter(({ how }) => how === 'together').length;
+  const words = [
     { decisions: sum('filter'), words: 'by a stated filter' },
-    { decisions: sum('file'), words: files === 1 ? 'in one file' : `in ${plural(files, 'file')}` },
+    { decisions: sum('together'), words: batches === 1 ? 'together' : `in ${batches} batches` },
     { decisions: sum('single'), words: 'one by one' },
   ]
     .filter(({ decisions }) => decisions > 0)
-    .map(({ decisions, words }) => `${decisions} ${words}`)
-    .join(', ');
+    .map((way) => `${way.decisions} ${way.words}`);
+  return words.length === 0 ? 'none' : words.join(', ');
 }

@@ -1,4 +1,4 @@
-// How decisions were handed in is told as it was: a file is a file, however fast it is read.
+// How decisions were handed in is told as it was: what was recorded together took no pace.
 import { describe, expect, it } from 'vitest';
 import { actsOf, handedInText } from '../../../core/review/decisions/acts.ts';
 import { at } from '../../support/time.ts';
@@ -11,12 +11,12 @@ function handed(count: number, over: { by?: string; at?: typeof noon; filter?: s
 }
 
 describe('decisions', () => {
-  it('that came in one file are one file, and no pace', () => {
+  it('that were recorded together are told together, and no pace', () => {
     const acts = actsOf(handed(37));
     expect(acts).toEqual([
-      { how: 'file', by: 'jane@acme.com', filter: null, decisions: 37, from: morning, to: morning },
+      { how: 'together', by: 'jane@acme.com', filter: null, decisions: 37, from: morning, to: morning },
     ]);
-    expect(handedInText(acts)).toBe('37 in one file');
+    expect(handedInText(acts)).toBe('37 together');
   });
 
   it('that came one by one are one entry a person, with the time between the first and the last', () => {
@@ -29,6 +29,10 @@ describe('decisions', () => {
 
   it('by a filter are told apart from those without, also at one time', () => {
     const acts = actsOf([...handed(5, { filter: 'unremarkable' }), ...handed(2), ...handed(3, { at: noon })]);
-    expect(handedInText(acts)).toBe('5 by a stated filter, 5 in 2 files');
+    expect(handedInText(acts)).toBe('5 by a stated filter, 5 in 2 batches');
+  });
+
+  it('that nobody made are none', () => {
+    expect(handedInText(actsOf([]))).toBe('none');
   });
 });

@@ -55,7 +55,7 @@ test('a worksheet is filled in, signed by two people, proven by verify, and the 
   const again = await company.command('review', 'sign-off', ...on, '--by', 'grc@acme.com');
   expect(again).toMatchObject({ exit: 2, stderr: expect.stringContaining('the same person in two stages') });
   const signed = await said(company, 'review', 'sign-off', ...on, '--by', 'cfo@acme.com', '--out', 'signed');
-  expect(signed).toContain('Handed in: 1 by a stated filter, 2 in one file');
+  expect(signed).toContain('Handed in: 1 by a stated filter, 2 together');
   expect(await said(company, 'verify', 'signed/report.pdf')).toMatch(/^INTACT/);
   expect(await said(company, 'review', 'close', ...on, '--by', 'grc@acme.com')).toContain('is closed');
   expect(await said(company, 'review', 'close', ...on, '--by', 'grc@acme.com'), 'twice is no harm').toContain(
