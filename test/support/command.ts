@@ -87,6 +87,7 @@ let turn: Promise<unknown> = Promise.resolve();
 /** A process has one folder and one environment: whoever comes meanwhile waits. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const own = turn.then(work);
+  // Whoever asked is told what went wrong; the next one begins all the same.
   turn = own.catch(() => undefined);
   return own;
 }
