@@ -60,7 +60,7 @@ export async function aPortal(): Promise<Portal> {
   return portalOn(world, store);
 }
 
-export type PortalStores = Stores & Pick<Ports, 'passing' | 'access'>;
+export type PortalStores = Pick<Stores, 'reviews'> & Pick<Ports, 'passing' | 'access'>;
 
 /** @param over what of the ports a test brings itself */
 export function portalOn(world: World, store: PortalStores, over: Partial<Ports> = {}): Portal {

@@ -120,7 +120,8 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     const found = linesFound(index, questionOf(query), caller.login);
     const lines = found.flatMap((at) => seenLine(index, at, caller.login) ?? []);
     const bytes = encoded(['\uFEFF', ...lineTableCsv(lines)]);
-    return ok({ bytes, name: `lines-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null });
+    const file = { bytes, name: `lines-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null };
+    return ok(await handedOut(ports, caller, file));
   },
 
   async lineStory({ params: { period, login }, caller, ports }) {
