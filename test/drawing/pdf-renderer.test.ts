@@ -295,7 +295,7 @@ describe('the pages', () => {
 
   test('say in the summary what was decided, once it is signed for', async () => {
     const signed = (await pageTexts(await drawn(aSignedReport()))).join('');
-    const said = '30 decisions are signed for: 27 keep, 2 revoke, 1 except; handed in 30 in one file.';
+    const said = '30 decisions are signed for: 27 keep, 2 revoke, 1 except; handed in 30 together.';
     expect(signed).toContain(withoutBlanks(said));
     expect((await pageTexts(await drawn(aReport()))).join('')).not.toContain(withoutBlanks('signed for:'));
   });

@@ -31,7 +31,7 @@ describe('the sentences', () => {
   });
 
   test('say what was handed in how, without a pace', () => {
-    expect(sentencesOf(aSignedReport()).join(' ')).toContain('handed in 30 in one file');
+    expect(sentencesOf(aSignedReport()).join(' ')).toContain('handed in 30 together');
     expect(sentencesOf(aSignedReport()).join(' ')).not.toContain('minute');
   });
 });

@@ -155,7 +155,7 @@ describe('the figures of a signature', () => {
       at('2026-10-10T08:00:00Z'),
     );
     expect(figures).toMatchObject({ daysOpen: 5, byOthers: 60, own: 1 });
-    expect(handedInText(figures.acts)).toBe('60 by a stated filter, 60 in one file');
+    expect(handedInText(figures.acts)).toBe('60 by a stated filter, 60 together');
   });
 });
 
