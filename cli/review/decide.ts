@@ -59,13 +59,16 @@ function refuseWhole(terminal: Terminal, refusals: readonly Refusal[]): ExitCode
   return exit;
 }
 
-function decidedText({ review, openedNow, lines, withdrawn }: Recorded, by: string): string {
+function decidedText({ review, openedNow, lines, stood, withdrawn }: Recorded, by: string): string {
   const counts = Object.entries(Object.groupBy(lines, ({ decision }) => decision)).map(
     ([decision, some]) => `${some.length} ${decision}`,
   );
   return [
     ...(openedNow ? [`Opened the review ${review} on its latest accepted run.`] : []),
-    `Recorded ${plural(lines.length, 'decision')} in the review ${review}: ${counts.join(', ')}; by ${by}, typed and not authenticated.`,
+    `${stood === lines.length ? 'Nothing new to record:' : 'Recorded'} ${plural(lines.length, 'decision')} in the review ${review}: ${counts.join(', ')}; by ${by}, typed and not authenticated.`,
+    ...(stood === 0
+      ? []
+      : [`${plural(stood, 'decision')} stood already in the same words, and no second one is recorded.`]),
     ...withdrawn.map(
       (order) =>
         `Work order ${order} is withdrawn, because an account of it is to stay. Tell whoever has its files not to import them; what is still to go needs a new one: access-review review work-order --review ${review}`,

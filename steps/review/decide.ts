@@ -32,6 +32,8 @@ export interface Recorded {
   readonly review: string;
   readonly openedNow: boolean;
   readonly lines: readonly DecisionLine[];
+  /** How many of these lines stood already as they were said, and were not recorded a second time. */
+  readonly stood: number;
   /** Lines that somebody else decided at the same moment: theirs stands, and this one is told. */
   readonly taken: readonly Refusal[];
   /** Numbers of work orders that these decisions made wrong: nobody may import their files any more. */
@@ -225,7 +227,7 @@ function movedMeanwhile(period: string): Refusal {
   };
 }
 
-type Written = Pick<Recorded, 'lines' | 'taken' | 'withdrawn'>;
+type Written = Pick<Recorded, 'lines' | 'stood' | 'taken' | 'withdrawn'>;
 
 interface Recording {
   /** What the person saw: a line that somebody decided since is theirs no longer. */
@@ -261,9 +263,8 @@ async function record(
     const told = lost.map(decidedMeanwhile);
     if (own.size === 0 && standing.size === 0) return done(refusedAll(told));
     const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];
-    return done(
-      ok({ lines: lines.filter(({ login }) => own.has(login) || standing.has(login)), taken: told, withdrawn }),
-    );
+    const now = lines.filter(({ login }) => own.has(login) || standing.has(login));
+    return done(ok({ lines: now, stood: now.length - own.size, taken: told, withdrawn }));
   });
 }
 

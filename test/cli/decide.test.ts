@@ -120,6 +120,9 @@ describe('a decision', () => {
     const first = await decide(company, ...about);
     const again = await decide(company, ...about);
     expect([first.exit, again.exit]).toEqual([0, 0]);
+    expect(first.stdout).not.toContain('stood already');
+    expect(again.stdout).toContain('Nothing new to record: 1 decision in the review 2026-Q4: 1 revoke');
+    expect(again.stdout).toContain('1 decision stood already in the same words');
     const store = openSqliteStore({ file: join(company.path('home'), 'access-review.db') });
     try {
       const events = await store.reviews.load('2026-Q4');
