@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import { dayInMs, hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
-import { measure, measured, measureWith, medians } from './measuring/measure.ts';
+import { measure, measured, measureReview, medians } from './measuring/measure.ts';
 import type { Usage } from './measuring/measure.ts';
 
 const { values } = parseArgs({ options: { size: { type: 'string' }, rounds: { type: 'string' } } });
@@ -24,9 +24,6 @@ if (!(accounts > 0) || !(Number(rounds) > 0)) throw new Error('--size is such as
 const folder = await mkdtemp(join(tmpdir(), 'bench-compare-'));
 const path = (name: string): string => join(folder, name);
 const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
-/** As in the first line of the program. */
-const heapAsDelivered = ['--max-semi-space-size=8'];
 
 interface Quarter {
   readonly export: string;
@@ -51,8 +48,7 @@ async function run(given: Quarter, home: string): Promise<Usage> {
   const inputs = ['--config', path('review.json'), '--export', given.export, '--snapshot', given.snapshot];
   const clock = ['--exported-at', given.exportedAt, '--as-of', asOf];
   const where = ['--home', path(home), '--out', path('out'), '--overwrite'];
-  const command = ['run', ...inputs, ...clock, ...where, '--no-pdf', '--quiet'];
-  return measureWith(heapAsDelivered, program('../cli/access-review.js'), ...command);
+  return measureReview('run', ...inputs, ...clock, ...where, '--no-pdf', '--quiet');
 }
 
 async function firstRun(): Promise<Usage> {

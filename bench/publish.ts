@@ -53,7 +53,7 @@ function heapOptions(memory: number): string {
 async function measured(stage: Stage, handler: string, event: unknown): Promise<unknown> {
   const own = stage.named(handler);
   const { memory, room } = settingsOf(own.name);
-  const usage = fileURLToPath(new URL('measuring/usage.ts', import.meta.url));
+  const usage = fileURLToPath(new URL('measuring/usage.js', import.meta.url));
   const environment = {
     ...own.environment,
     NODE_OPTIONS: `${heapOptions(memory)} --import ${usage}`,

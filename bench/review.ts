@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
-import { measure, medians } from './measuring/measure.ts';
+import { measure, measureReview, medians } from './measuring/measure.ts';
 
 const [accounts = '100000', rounds = '3'] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'bench-review-'));
@@ -22,7 +22,7 @@ const inputs = ['--config', config, '--export', exportFile, '--snapshot', snapsh
 async function review(...options: readonly string[]): ReturnType<typeof measure> {
   const home = join(folder, 'home');
   await rm(home, { recursive: true, force: true });
-  return measure(program('../cli/access-review.js'), 'run', ...inputs, '--home', home, ...options);
+  return measureReview('run', ...inputs, '--home', home, ...options);
 }
 
 try {
