@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=40
 // The entry: turns the compile cache on before anything is loaded that it could serve, so that a command starts at once.
 // It has no types, because to take them out Node loads a compiler first, which takes longer than all else before --help.
 import { enableCompileCache } from 'node:module';

@@ -1,6 +1,7 @@
 // Runs a program in a process of its own and tells what it cost.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -13,10 +14,17 @@ export async function measure(program: string, ...args: readonly string[]): Prom
   return measureWith([], program, ...args);
 }
 
-/** @param args a command of the program, with the heap that the first line of its entry asks for */
+const entry = fileURLToPath(new URL('../../cli/access-review.js', import.meta.url));
+
+/** What the first line of the program's entry asks of Node. */
+export async function optionsOfEntry(): Promise<readonly string[]> {
+  const [firstLine = ''] = (await readFile(entry, 'utf8')).split('\n');
+  return firstLine.split(' ').filter((word) => word.startsWith('--'));
+}
+
+/** @param args a command of the program */
 export async function measureReview(...args: readonly string[]): Promise<Usage> {
-  const entry = fileURLToPath(new URL('../../cli/access-review.js', import.meta.url));
-  return measureWith(['--max-semi-space-size=8'], entry, ...args);
+  return measureWith(await optionsOfEntry(), entry, ...args);
 }
 
 /** @param options of Node itself */

@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
+import { optionsOfEntry } from '../measuring/measure.ts';
 import { companyIn, period, reviewer } from './company.ts';
 import { visitor } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
@@ -28,8 +29,7 @@ interface Served {
 
 async function served(home: string): Promise<Served> {
   const program = fileURLToPath(new URL('serving.ts', import.meta.url));
-  // As the first line of cli/main.ts has it.
-  const child = fork(program, [home], { execArgv: ['--max-semi-space-size=8'] });
+  const child = fork(program, [home], { execArgv: [...(await optionsOfEntry())] });
   const [first]: unknown[] = await once(child, 'message');
   return {
     address: z.parse(addressSchema, first).address,
