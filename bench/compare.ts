@@ -11,6 +11,7 @@ import * as z from 'zod/mini';
 import { dayInMs, hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
+import { programNames, tableOf } from './measuring/bounds.ts';
 import { measure, measured, measureReview, medians } from './measuring/measure.ts';
 import type { Usage } from './measuring/measure.ts';
 
@@ -43,31 +44,34 @@ const first = await quarter('1', instantFromMs(Date.UTC(2026, 9, 5, 7, 30)));
 const second = await quarter('2', instantFromMs(msOf(first.exportedAt) + 90 * dayInMs));
 await writeFile(path('review.json'), JSON.stringify({ directories: [directory] }));
 
-async function run(given: Quarter, home: string): Promise<Usage> {
+async function run(given: Quarter, home: string, ...options: readonly string[]): Promise<Usage> {
   const asOf = instantFromMs(msOf(given.exportedAt) + hourInMs / 2);
   const inputs = ['--config', path('review.json'), '--export', given.export, '--snapshot', given.snapshot];
   const clock = ['--exported-at', given.exportedAt, '--as-of', asOf];
   const where = ['--home', path(home), '--out', path('out'), '--overwrite'];
-  return measureReview('run', ...inputs, ...clock, ...where, '--no-pdf', '--quiet');
+  return measureReview('run', ...inputs, ...clock, ...where, '--quiet', ...options);
 }
 
-async function firstRun(): Promise<Usage> {
+async function firstRun(...options: readonly string[]): Promise<Usage> {
   await rm(path('home'), { recursive: true, force: true });
-  return run(first, 'home');
+  return run(first, 'home', ...options);
 }
+
+/** To draw a million accounts takes as long as all else together, and nobody reads it. */
+const mostDrawn = 100_000;
 
 const programs: Readonly<Record<string, () => Promise<Usage>>> = {
-  'DuckDB, two threads': () =>
-    measure(program('peers/duckdb-join.ts'), first.export, first.snapshot, path('duckdb.csv')),
-  'Python, its standard library': () =>
+  [programNames.peer]: () => measure(program('peers/duckdb-join.ts'), first.export, first.snapshot, path('duckdb.csv')),
+  [programNames.python]: () =>
     measured('python3', [program('peers/plain_join.py'), first.export, first.snapshot, path('python.csv')]),
-  'Node, a plain join': () => measure(program('peers/plain-join.ts'), first.export, first.snapshot, path('node.csv')),
-  '`run --no-pdf`, the first': async () => {
-    const usage = await firstRun();
+  [programNames.node]: () => measure(program('peers/plain-join.ts'), first.export, first.snapshot, path('node.csv')),
+  ...(accounts > mostDrawn ? {} : { [programNames.withPdf]: () => firstRun() }),
+  [programNames.first]: async () => {
+    const usage = await firstRun('--no-pdf');
     await compared();
     return usage;
   },
-  '`run --no-pdf`, the next': () => run(second, 'home'),
+  [programNames.next]: () => run(second, 'home', '--no-pdf'),
 };
 
 /** The codes that a join can tell as well, in its words. */
@@ -90,15 +94,6 @@ async function compared(): Promise<void> {
   }
 }
 
-function table(found: Readonly<Record<string, Usage>>): string {
-  const peer = Object.values(found)[0]?.cpuSeconds ?? Number.NaN;
-  const rows = Object.entries(found).map(
-    ([name, { cpuSeconds, peakMb }]) =>
-      `| ${name} | ${cpuSeconds.toFixed(2)} | ${peakMb.toFixed(0)} | ${(cpuSeconds / peer).toFixed(1)} |`,
-  );
-  return ['| | CPU s | peak MB | CPU beside DuckDB |', '|---|---|---|---|', ...rows, ''].join('\n');
-}
-
 /** Replaces what an earlier bench of this size wrote, or adds it at the end. */
 async function writeDown(text: string): Promise<void> {
   const file = program('../docs/performance.md');
@@ -116,8 +111,8 @@ try {
   const told =
     `\`npm run bench -- --size ${sizeName} --rounds ${rounds}\` on ${machine}: ${rounds === '1' ? 'one round' : `the middle of ${rounds} rounds`} in turn, as many ` +
     'identities as accounts. All found the same; only the run tells why, remembers and leaves evidence.\n';
-  process.stdout.write(`${told}\n${table(found)}`);
-  await writeDown(`${told}\n${table(found)}`);
+  process.stdout.write(`${told}\n${tableOf(accounts, found)}`);
+  await writeDown(`${told}\n${tableOf(accounts, found)}`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

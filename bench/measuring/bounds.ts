@@ -1,0 +1,56 @@
+// What a whole run may cost, and how a measured table says whether it does.
+import type { Usage } from './measure.ts';
+
+export interface Bound {
+  /** CPU time in that of DuckDB for the same files. */
+  readonly besidePeer?: number;
+  /** As asked for; the machine that they were set on needs half of what the one of docs/performance.md does. */
+  readonly cpuSeconds?: number;
+  readonly peakMb?: number;
+}
+
+export const programNames = {
+  peer: 'DuckDB, two threads',
+  python: 'Python, its standard library',
+  node: 'Node, a plain join',
+  first: '`run --no-pdf`, the first',
+  next: '`run --no-pdf`, the next',
+  withPdf: '`run`, the first, with its PDF',
+} as const;
+
+/** By the number of accounts, and the program. */
+const bounds: Readonly<Record<number, Readonly<Record<string, Bound>>>> = {
+  10_000: {
+    [programNames.first]: { besidePeer: 3.5, cpuSeconds: 1.2, peakMb: 180 },
+    [programNames.withPdf]: { cpuSeconds: 4, peakMb: 250 },
+  },
+  100_000: {
+    [programNames.first]: { besidePeer: 8, cpuSeconds: 8, peakMb: 400 },
+    [programNames.next]: { cpuSeconds: 12, peakMb: 550 },
+    [programNames.withPdf]: { cpuSeconds: 18, peakMb: 900 },
+  },
+  1_000_000: { [programNames.first]: { cpuSeconds: 100, peakMb: 2500 } },
+};
+
+/** Markdown: a row for each program, in their order, with what holds of its bounds and what does not. */
+export function tableOf(accounts: number, found: Readonly<Record<string, Usage>>): string {
+  const peer = found[programNames.peer]?.cpuSeconds ?? Number.NaN;
+  const rows = Object.entries(found).map(([name, { cpuSeconds, peakMb }]) => {
+    const told = standing(bounds[accounts]?.[name] ?? {}, { cpuSeconds, peakMb, besidePeer: cpuSeconds / peer });
+    return `| ${name} | ${cpuSeconds.toFixed(2)} | ${peakMb.toFixed(0)} | ${(cpuSeconds / peer).toFixed(1)} | ${told} |`;
+  });
+  return ['| | CPU s | peak MB | CPU beside DuckDB | bounds |', '|---|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+function standing(bound: Bound, found: Required<Bound>): string {
+  const told = [
+    verdict(bound.besidePeer, found.besidePeer, 'times'),
+    verdict(bound.cpuSeconds, found.cpuSeconds, 's'),
+    verdict(bound.peakMb, found.peakMb, 'MB'),
+  ];
+  return told.filter((text) => text !== null).join(', ');
+}
+
+function verdict(bound: number | undefined, found: number, unit: string): string | null {
+  return bound === undefined ? null : `${bound} ${unit} ${found <= bound ? 'holds' : 'missed'}`;
+}
