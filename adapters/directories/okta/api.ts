@@ -38,6 +38,7 @@ export class OktaApi {
   readonly around: Surroundings;
   readonly #http: Http;
   readonly #access: OktaAccess;
+  readonly #parts: OktaParts;
 
   constructor(parts: OktaParts) {
     this.config = parts.config;
@@ -45,6 +46,12 @@ export class OktaApi {
     this.around = parts.around;
     this.#http = parts.http;
     this.#access = parts.access;
+    this.#parts = parts;
+  }
+
+  /** The same access, with its calls in another record. */
+  within(journal: Journal): OktaApi {
+    return new OktaApi({ ...this.#parts, journal });
   }
 
   address(path: string): string {

@@ -53,6 +53,13 @@ describe('somebody whom the list of Okta does not show yet', () => {
     ]);
   });
 
+  test('holds the run when they come without their fields: somebody is there', async () => {
+    const bare = always('/api/v1/users/ghost@acme.com', () => ({ status: 200, body: { id: 'ghost' } }));
+    const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], bare);
+    expect(seen.snapshots['okta']?.reasons.join()).toContain('The person ghost, whom their login found, came without');
+    expect(seen.accused).toEqual([]);
+  });
+
   test('holds the run when the call is refused: then nobody knows', async () => {
     const refused = always('/api/v1/users/ghost@acme.com', () => ({ status: 403, body: { errorCode: 'E0000006' } }));
     const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], refused);
