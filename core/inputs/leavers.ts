@@ -22,7 +22,7 @@ export interface Leaver {
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
-type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows'>;
+type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows' | 'unlimited'>;
 
 export interface LeaversInput {
   /** The sheets of a workbook, or the one reading of a CSV. */
@@ -62,8 +62,9 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const refusals: Refusal[] = [];
   const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
+  const most = input.tables.some(({ unlimited }) => unlimited) ? Infinity : mostRows;
   for (const line of linesOfAll(input)) {
-    if (rows === mostRows) return refused(tooMany(input.fileName, line.where));
+    if (rows === most) return refused(tooMany(input.fileName, line.where));
     if (line.kind === 'header') {
       headers += 1;
       continue;

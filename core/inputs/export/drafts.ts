@@ -40,6 +40,7 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
     new DateSurvey({ ...config, format: header.table.format }),
   );
   const { statuses, dates } = reader;
+  const isLimited = header.table.unlimited !== true;
   const drafts: UserDraft[] = [];
   const rejected: RejectedRow[] = [];
   let rejectedWeight = 0;
@@ -50,7 +51,7 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
   for (const record of header.table.rows()) {
     if (record.kind === 'fault') return endedBy(record);
     if (record.row <= header.row) continue;
-    if (statuses.isFull) break;
+    if (isLimited && statuses.isFull) break;
     rowsRead += 1;
     if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {
       operations.count += 1;
@@ -60,9 +61,9 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
     if (reading.kind === 'rejected') {
       rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
       rejectedWeight += weightOf(record.cells);
-      if (rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
+      if (isLimited && rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
     } else {
-      const long = reader.tooLong(record);
+      const long = isLimited ? reader.tooLong(record) : null;
       if (long !== null) return endedBy(long);
       const draft = reader.read(record, reading);
       if (draft !== null) drafts.push(draft);
