@@ -37,7 +37,7 @@ export function csvTables(bytes: Uint8Array, fileName: string, taken?: TakenBefo
 
 function csvTable({ encoding, bytes }: Utf8Text, delimiter: Delimiter, unlimited: boolean): Table {
   const rows = (): Iterable<TableRow> => csvRows(bytes, delimiter, unlimited);
-  return { format: 'csv', encoding, delimiter, sheet: null, ...(unlimited ? { unlimited } : {}), rows };
+  return { format: 'csv', encoding, delimiter, sheet: null, ...(unlimited ? { taken: unlimited } : {}), rows };
 }
 
 function widest(utf8: Buffer, delimiter: Delimiter): number {

@@ -7,7 +7,7 @@ import { mostRows } from './limits.ts';
 import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
-import { readAddress } from '../values/addresses.ts';
+import { lostLetters, readAddress } from '../values/addresses.ts';
 import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 import { quoted } from '../values/text.ts';
@@ -22,7 +22,7 @@ export interface Leaver {
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
-type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows' | 'unlimited'>;
+type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows' | 'taken'>;
 
 export interface LeaversInput {
   /** The sheets of a workbook, or the one reading of a CSV. */
@@ -62,7 +62,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const refusals: Refusal[] = [];
   const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
-  const most = input.tables.some(({ unlimited }) => unlimited) ? Infinity : mostRows;
+  const most = input.tables.some(({ taken }) => taken) ? Infinity : mostRows;
   for (const line of linesOfAll(input)) {
     if (rows === most) return refused(tooMany(input.fileName, line.where));
     if (line.kind === 'header') {
@@ -109,7 +109,10 @@ function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, voi
       yield {
         kind: 'person',
         where: line,
-        leaver: within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table) })),
+        leaver: within(
+          where,
+          leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew: table.taken !== true }),
+        ),
       };
     first = false;
   }
@@ -135,12 +138,17 @@ function noList(fileName: string): Refusal {
   };
 }
 
-function leaverOf(cells: readonly string[], input: LeaversInput & { readonly isGuessed: boolean }): Result<Leaver> {
+function leaverOf(
+  cells: readonly string[],
+  input: LeaversInput & { readonly isGuessed: boolean; readonly isNew: boolean },
+): Result<Leaver> {
   const [email = '', last = ''] = cells;
   const read = readAddress(email);
-  if (read.kind !== 'address') {
+  const lost = input.isNew ? lostLetters(email) : null;
+  if (read.kind !== 'address' || lost !== null) {
+    const marred = lost ?? (read.kind === 'marred' ? read.by : null);
     return refused({
-      what: read.kind === 'none' ? 'no e-mail address' : `an address with ${read.by}`,
+      what: marred === null ? 'no e-mail address' : `an address with ${marred}`,
       where: 'column 1',
       found: quoted(email),
       expected: 'the bare e-mail address of the person who left',

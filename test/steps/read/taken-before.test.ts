@@ -16,6 +16,7 @@ const jane = `${header}jane@acme.com,Active,`;
 
 describe.each([
   ['letters of another encoding', Buffer.from(`${jane}Dvo\xf8\xe1k\n`, 'latin1')],
+  ['an address whose letter was lost', Buffer.from(`${jane}\nj?rg@acme.com,Active,\n`)],
   ['a text of more than a cell holds', Buffer.from(`${jane}${'x'.repeat(40_000)}\n`)],
   ['more long texts than any list has', Buffer.from(`${header}${longTeams()}`)],
   [
