@@ -25,6 +25,19 @@ export function orAbsent(text: string | null | undefined): string | null {
   return text === null || text === undefined || text.trim() === '' ? null : text;
 }
 
+/** What people and programs write where somebody has no number. */
+const noNumber = /^(?:#?n\/?a|none|null|nil|undefined|unknown|no|tb[acd]|temp|test|[x0?*._–—-]+)$/i;
+
+/**
+ * A number or other id of a person as a directory tells it: two people who both have `N/A` in its place do not share one.
+ *
+ * @example idOrAbsent('n/a') // null
+ */
+export function idOrAbsent(text: string | null | undefined): string | null {
+  const present = orAbsent(text);
+  return present === null || noNumber.test(present.trim()) ? null : present;
+}
+
 const longestQuote = 80;
 
 export function shortened(text: string): string {

@@ -129,6 +129,9 @@ async function fetchWith(token: Token, url: string, signal: AbortSignal): Promis
   }
 }
 
+/** RFC 8288, 3.3: one relation or several with blanks between them, in quotes or without. */
+const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i;
+
 /**
  * The address of the next page in a Link header (RFC 8288); `null` when there is none.
  *
@@ -137,7 +140,9 @@ async function fetchWith(token: Token, url: string, signal: AbortSignal): Promis
  */
 export function nextLink(header: string | null): string | null {
   for (const [, address, parameters] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
-    if (address !== undefined && /;\s*rel="?next"?(?:\s|;|,|$)/i.test(parameters ?? '')) return address;
+    const [, quoted, single, bare] = relations.exec(parameters ?? '') ?? [];
+    const named = (quoted ?? single ?? bare ?? '').toLowerCase().split(/\s+/);
+    if (address !== undefined && named.includes('next')) return address;
   }
   return null;
 }
