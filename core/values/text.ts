@@ -64,6 +64,11 @@ export function withoutInvisible(text: string): string {
   return text.replace(invisible, '');
 }
 
+/** Whether a person sees anything of it: a reason in invisible characters is none. */
+export function isSeen(text: string): boolean {
+  return withoutInvisible(text).trim() !== '';
+}
+
 /** Control, format and direction characters, private and unassigned ones, halves of pairs, and Unicode's own line ends. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
