@@ -84,22 +84,62 @@ export async function withFound(
     progress.advance(1);
     found.set(next.value.id, next.value);
   }
-  // An address may lead to somebody whom the lists showed under others.
-  if (found.size > 0) for await (const { id } of eachOf(snapshot.batches())) found.delete(id);
-  const notes = [
-    ...(next.value.notes ?? []),
-    ...(found.size > 0 ? [lagText(found.size)] : []),
-    ...(unmatched > mostLookUps ? [tooManyText(unmatched)] : []),
-  ];
+  const renamed = await listedAmong(found, snapshot);
+  const header = headerWith(next.value, { found: found.size, renamed: renamed.size, unmatched });
   const identities = snapshot.identityCount + found.size;
-  const header = { ...next.value, ...(notes.length === 0 ? {} : { notes }), identities };
-  return scratch.keep(followed(header, snapshot, [...found.values()]));
+  return scratch.keep(followed({ ...header, identities }, { snapshot, renamed, found }));
 }
 
-async function* followed(header: SnapshotHeader, snapshot: OpenSnapshot, more: readonly Identity[]): Bytes {
+/**
+ * Takes those whom a list showed out of the found. A list may lag behind a new login too.
+ *
+ * @returns those of them who have logins that no list tells, as they are then, by their ids
+ */
+async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot): Promise<Map<string, Identity>> {
+  const renamed = new Map<string, Identity>();
+  if (found.size === 0) return renamed;
+  for await (const listed of eachOf(snapshot.batches())) {
+    const now = found.get(listed.id);
+    if (now === undefined) continue;
+    found.delete(listed.id);
+    const fresh = now.logins.filter((login) => !listed.logins.includes(login));
+    if (fresh.length > 0) renamed.set(listed.id, { ...listed, logins: [...listed.logins, ...fresh] });
+  }
+  return renamed;
+}
+
+interface Outcome {
+  readonly found: number;
+  readonly renamed: number;
+  readonly unmatched: number;
+}
+
+/** With more accounts than are looked up, one person who is there shows that the lists lack people whom nobody asked for. */
+function headerWith(read: SnapshotHeader, { found, renamed, unmatched }: Outcome): SnapshotHeader {
+  const isCut = unmatched > mostLookUps && found > 0;
+  const notes = [
+    ...(read.notes ?? []),
+    ...(found > 0 ? [lagText(found)] : []),
+    ...(renamed > 0 ? [`${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`] : []),
+    ...(unmatched > mostLookUps ? [tooManyText(unmatched)] : []),
+  ];
+  const told = notes.length === 0 ? read : { ...read, notes };
+  return isCut ? { ...told, completeness: 'partial', reasons: [...read.reasons, cutText(found)] } : told;
+}
+
+interface LookedUp {
+  readonly snapshot: OpenSnapshot;
+  readonly renamed: ReadonlyMap<string, Identity>;
+  readonly found: ReadonlyMap<string, Identity>;
+}
+
+async function* followed(header: SnapshotHeader, { snapshot, renamed, found }: LookedUp): Bytes {
   yield* encoded([jsonLine(header)]);
-  yield* snapshot.identityBytes();
-  yield* encoded(more.map(jsonLine));
+  if (renamed.size === 0) yield* snapshot.identityBytes();
+  else
+    for await (const identities of snapshot.batches())
+      yield* encoded(identities.map((identity) => jsonLine(renamed.get(identity.id) ?? identity)));
+  yield* encoded([...found.values()].map(jsonLine));
 }
 
 /** The logins of live accounts that none of these snapshots shows, without those that the company declared. */
@@ -134,6 +174,10 @@ async function without(
 /** @example lagText(2) // '2 people were found by their login only: the lists of the directory lag behind.' */
 function lagText(found: number): string {
   return `${plural(found, 'person was', 'people were')} found by their login only: the lists of the directory lag behind.`;
+}
+
+function cutText(found: number): string {
+  return `${plural(found, 'person', 'people')} of the ${mostLookUps} who were looked up ${found === 1 ? 'is' : 'are'} there and in no list: whom else the lists lack nobody knows.`;
 }
 
 function tooManyText(logins: number): string {
