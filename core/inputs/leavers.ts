@@ -6,6 +6,7 @@ import type { Refusal, Result } from '../values/result.ts';
 import { mostRows } from './limits.ts';
 import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
+import { headerDoubt } from './leavers-header.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
 import { lostLetters, readAddress } from '../values/addresses.ts';
 import { matchKey } from '../values/login.ts';
@@ -104,8 +105,11 @@ function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, voi
       return;
     }
     if (row.cells.every((cell) => cell.trim() === '')) continue;
-    if (first && isHeaderOf('email', row.cells[0] ?? '')) yield { kind: 'header', where: line };
-    else
+    if (first && isHeaderOf('email', row.cells[0] ?? '')) {
+      const doubt = table.taken === true ? null : headerDoubt(row.cells, where);
+      if (doubt === null) yield { kind: 'header', where: line };
+      else yield { kind: 'person', where: line, leaver: refused(doubt) };
+    } else
       yield {
         kind: 'person',
         where: line,
@@ -138,6 +142,9 @@ function noList(fileName: string): Refusal {
   };
 }
 
+/** A year of another calendar, or one with a digit too many or in another place: 0206, 2206. */
+const [firstDay, lastOfDays] = ['1900-01-01', '2199-12-31'];
+
 function leaverOf(
   cells: readonly string[],
   input: LeaversInput & { readonly isGuessed: boolean; readonly isNew: boolean },
@@ -163,12 +170,13 @@ function leaverOf(
     });
   }
   const lastDay = parseDay(last);
-  if (lastDay === null) {
+  const isNear = lastDay === null || (lastDay >= firstDay && lastDay <= lastOfDays);
+  if (lastDay === null || (input.isNew && !isNear)) {
     return refused({
       what: 'no day',
       where: 'column 2',
       found: quoted(last),
-      expected: 'the last day as an ISO date such as 2026-10-01',
+      expected: `the last day as an ISO date such as 2026-10-01${isNear ? '' : ', of a year from 1900 to 2199'}`,
     });
   }
   const moment = dayMoment(lastDay, input.timeZone);

@@ -44,6 +44,28 @@ describe('a leavers file', () => {
     expectRefused(await withLeavers('gone.csv', ',,\n'), 'gone.csv', 'no list of leavers');
   });
 
+  test.each([
+    ['Email,Hire Date,Termination Date', '"Hire Date", and "Termination Date" behind it'],
+    ['Email,Start_date', '"Start date"'],
+    ['Email,Name,Leaving date', '"Name", and "Leaving date" behind it'],
+    ['Email,Eintritt,Austritt', '"Eintritt", and "Austritt" behind it'],
+  ])('is refused where its header says that the second column is another day: %s', async (header, says) => {
+    expectRefused(await withLeavers('gone.csv', `${header}\njane@acme.com,2020-01-01,\n`), 'line 1, column 2', says);
+  });
+
+  test.each(['Last working day (YYYY-MM-DD)', 'Termination Date', 'Letzter Tag', 'Date', 'Leaves on', 'Tag'])(
+    'is read where its second column is called %s',
+    async (name) => {
+      const company = await companyWith('gone.csv', `Email,${name},Last login\njane@acme.com,2026-09-30,2026-09-29\n`);
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers).toMatchObject({ read: 1, matched: 1 });
+    },
+  );
+
+  test.each(['0206-09-30', '2206-09-30', '2569-09-30'])('is refused with the year of %s', async (day) => {
+    expectRefused(await withLeavers('gone.csv', `Email,Last day\njane@acme.com,${day}\n`), 'line 2', 'from 1900');
+  });
+
   test('is refused when a cover stands before the list', async () => {
     const sheets = {
       Cover: inlineRows([['Leavers of September']]),

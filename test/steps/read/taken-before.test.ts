@@ -42,6 +42,16 @@ test('more leavers than any list has are refused when they come, and read where 
   expect(given(await ingestLeavers(file, { ...asked, exportReader: taken })).rows).toBe(200_001);
 });
 
+test.each([
+  ['a day of hiring in the second column', 'Email,Hire Date\njane@acme.com,2020-01-01\n'],
+  ['a year that nobody meant', 'Email,Last day\njane@acme.com,2206-09-30\n'],
+])('leavers with %s are refused when they come, and read where a run took them before', async (_, text) => {
+  const asked = { config, asOf: at('2026-10-05T09:00:00Z') };
+  const file = { name: 'leavers.csv', bytes: Buffer.from(text) };
+  expect((await ingestLeavers(file, { ...asked, exportReader: reader })).kind).toBe('refused');
+  expect(given(await ingestLeavers(file, { ...asked, exportReader: taken })).rows).toBe(1);
+});
+
 /** The first of them Jane's. */
 function longTeams(): string {
   return [longTeam('jane'), ...Array.from({ length: 501 }, (_, index) => longTeam(`user${index}`))].join('');
