@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
+import { CallFailure } from '../reading/call-failure.ts';
 import { readChain } from '../http/chain.ts';
 import type { Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
@@ -75,7 +76,7 @@ export class OktaApi {
     const first = this.address(list.path);
     const read = async (url: string): Promise<Page> => {
       const reply = await this.exchange(entry, url);
-      return { rows: answerOf(reply, pageSchema, url), next: nextLink(reply.headers.get('link')) };
+      return { rows: answerOf(reply, pageSchema, url), next: nextOf(entry, reply.headers.get('link')) };
     };
     const parse = rowParser(row, first);
     const repair = (link: string): string => withLostParameters(link, first);
@@ -127,6 +128,12 @@ async function fetchWith(token: Token, url: string, signal: AbortSignal): Promis
     if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response;
     throw error;
   }
+}
+
+/** @throws CallFailure for a header in which no link can be read: it would end the list. */
+function nextOf(entry: CallEntry, header: string | null): string | null {
+  if (header === null || header.trim() === '' || /<[^>]*>/.test(header)) return nextLink(header);
+  throw new CallFailure({ call: entry.plan.call, detail: '200, but its Link header cannot be read' });
 }
 
 /** RFC 8288, 3.3: one relation or several with blanks between them, in quotes or without. */

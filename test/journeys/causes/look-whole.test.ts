@@ -54,6 +54,11 @@ describe('blank is absent', () => {
   });
 });
 
+test('a Link header of Okta that cannot be read is no end of a list', async () => {
+  const damaged = onAsk(1, okta.people, (answer) => ({ ...answer, headers: { ...answer.headers, link: 'nonsense' } }));
+  expectIncomplete(await overOkta({ pageSize: 2, misbehave: [damaged] }), /Link header cannot be read/);
+});
+
 describe('members of a group', () => {
   test('that are agents are people', async () => {
     expectAllLinked(await overEntra({ pageSize: 999, misbehave: [ofType('#microsoft.graph.agentUser')] }));
