@@ -10,7 +10,7 @@ import type * as z from 'zod/mini';
 import { ReviewFunction, serviceName } from './function.ts';
 import { exactly, lists, reads, uses, writes } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
-import { snapshotOf } from './access/keys.ts';
+import { lookedUpOf, passing, snapshotOf } from './access/keys.ts';
 import type { Credentials, Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -32,7 +32,7 @@ export class PullFunction extends Construct {
   constructor(scope: Construct, id: string, { settings, storage, directory }: PullProps) {
     super(scope, id);
     const proof = this.#proof(settings, storage, directory);
-    const snapshot = snapshotOf(directory.id);
+    const snapshots = [snapshotOf(directory.id), lookedUpOf(directory.id)];
     const environment = { EVIDENCE_BUCKET: storage.evidence.bucketName, DIRECTORY: directory.id } satisfies z.infer<
       typeof pullVariables
     >;
@@ -47,8 +47,8 @@ export class PullFunction extends Construct {
       environment: { ...environment, ...proof.environment },
       grants: [
         lists(storage.evidence),
-        reads(storage.evidence, snapshot),
-        writes(storage.evidence, snapshot),
+        reads(storage.evidence, ...snapshots, passing.unmatched),
+        writes(storage.evidence, ...snapshots),
         uses(storage.dataKey),
         ...proof.grants,
       ],

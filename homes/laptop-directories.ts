@@ -101,7 +101,7 @@ export async function readDirectories(
     const fileName = `the snapshot of ${directory.id}`;
     const snapshot = await takeInSnapshot(scratch, kept.read(), { fileName, config });
     if (snapshot.kind === 'refused') return snapshot;
-    read.push({ directory, kept, snapshot: snapshot.value });
+    read.push({ directory, snapshot: snapshot.value });
   }
   return lookUpUnmatched({ scratch, progress }, { config, read, ...asked });
 }

@@ -10,7 +10,7 @@ import type { OpenDirectory } from '../adapters/directories/reading/opening.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
 import { directoryCredentials } from '../core/config/credentials.ts';
 import { pullVariables } from '../core/names/variables.ts';
-import { storeSnapshot } from '../steps/schedule/store-snapshot.ts';
+import { storeLookedUp, storeSnapshot } from '../steps/schedule/store-snapshot.ts';
 import { handling } from './call/handling.ts';
 import { pullOrder } from './call/messages.ts';
 import { loggedProgress, logDirectory } from './call/observe.ts';
@@ -18,11 +18,13 @@ import { accepted, bundledConfig, clock, ids, objectsIn, withScratch } from '../
 
 const { DIRECTORY: id, EVIDENCE_BUCKET: bucket, CREDENTIALS_SECRET: secret } = z.parse(pullVariables, process.env);
 
-export const handler = handling('pull', pullOrder, async ({ execution }) => {
+export const handler = handling('pull', pullOrder, async ({ execution, unmatched }) => {
   const directory = await open();
-  return withScratch((scratch) =>
-    storeSnapshot({ scratch, objects: objectsIn(bucket), progress: loggedProgress }, directory, execution),
-  );
+  return withScratch((scratch) => {
+    const storing = { scratch, objects: objectsIn(bucket), progress: loggedProgress };
+    if (unmatched === undefined) return storeSnapshot(storing, directory, execution);
+    return storeLookedUp(storing, directory, { execution, unmatched, config: bundledConfig() });
+  });
 });
 
 /** Opened for each run: a secret that was rotated is used at once. */

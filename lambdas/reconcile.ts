@@ -1,13 +1,15 @@
-// Freezes the inputs of a run and works it out; its role reads what a run is made of, and writes only what passes.
+// Freezes the inputs of a run and works it out, and before that whom the directories are asked for again; its role reads
+// what a run is made of, and writes only what passes.
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { reconcileVariables } from '../core/names/variables.ts';
 import { isComparison } from '../core/inputs/frozen-run.ts';
+import { freezeUnmatched } from '../steps/schedule/freeze-unmatched.ts';
 import { freezeRun } from '../steps/schedule/freeze-run.ts';
 import { workOutRun } from '../steps/schedule/work-out-run.ts';
 import { handling } from './call/handling.ts';
-import { workOrder } from './call/messages.ts';
-import type { Reconciled } from './call/messages.ts';
+import { unmatchedOrder, workOrder } from './call/messages.ts';
+import type { Reconciled, Unmatched } from './call/messages.ts';
 import { loggedProgress as progress } from './call/observe.ts';
 import { bundledConfig, objectsIn, readStoreIn, uploadsIn, withScratch } from '../homes/aws.ts';
 
@@ -17,8 +19,14 @@ const results = objectsIn(env.EXPORTS_BUCKET);
 const freezing = { ...readStoreIn(env.TABLE_NAME, objects), objects, results };
 const reading = { objects, results, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 
-export const handler = handling('reconcile', workOrder, async (scheduled): Promise<Reconciled> => {
+const orders = z.union([unmatchedOrder, workOrder]);
+
+export const handler = handling('reconcile', orders, async (scheduled): Promise<Reconciled | Unmatched> => {
   const config = bundledConfig();
+  if ('kind' in scheduled) {
+    const logins = await withScratch((scratch) => freezeUnmatched({ ...reading, scratch }, scheduled, config));
+    return { kind: 'unmatched', logins };
+  }
   const { key: inputs, frozen } = await freezeRun(freezing, scheduled, config);
   if (!isComparison(frozen)) return { kind: 'missed', inputs };
   const { reconciled } = await withScratch((scratch) => workOutRun({ ...reading, scratch }, frozen, config));

@@ -105,14 +105,31 @@ async function deliverEach(context: DurableContext, mails: readonly string[]): P
 
 async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder> {
   const { execution, scheduledAt: asOf, asOfSetByOperator, period, acceptedGates } = run;
+  const first = await eachDirectory(context, { name: 'pull', together: 'pull the directories', order: { execution } });
+  const { logins: unmatched } = await call(context, {
+    name: 'find the unmatched',
+    by: functions.RECONCILE_FUNCTION,
+    order: { kind: 'unmatched', execution, asOf, snapshots: first },
+    answer: messages.unmatched,
+  });
+  const again = { name: 'look up in', together: 'look the unmatched up', order: { execution, unmatched } };
+  const snapshots = unmatched === null ? first : await eachDirectory(context, again);
+  return { execution, asOf, asOfSetByOperator, period, acceptedGates, snapshots };
+}
+
+/** Asks all directories side by side, each by the function that may read it. */
+async function eachDirectory(
+  context: DurableContext,
+  { name, together, order }: { readonly name: string; readonly together: string; readonly order: object },
+): Promise<WorkOrder['snapshots']> {
   const branches = Object.entries(functions.PULL_FUNCTIONS).map(([directory, by]) => ({
     name: directory,
     func: async (branch: DurableContext) =>
-      call(branch, { name: `pull ${directory}`, by, order: { execution }, answer: messages.pulled }),
+      call(branch, { name: `${name} ${directory}`, by, order, answer: messages.pulled }),
   }));
-  const pulls = await context.parallel('pull the directories', branches);
-  pulls.throwIfError();
-  return { execution, asOf, asOfSetByOperator, period, acceptedGates, snapshots: pulls.getResults() };
+  const asked = await context.parallel(together, branches);
+  asked.throwIfError();
+  return asked.getResults();
 }
 
 type PublishOrder = z.infer<typeof messages.publishOrder>;

@@ -35,11 +35,16 @@ interface Cell {
  *
  * @param utf8 text in UTF-8 without a byte order mark: the bytes of delimiters, quotes and line breaks occur in it
  *   only as those characters
+ * @param unlimited a record may have any length, and any number of cells
  * @returns records, and at last a fault when a quote is not closed, text stands behind a closing one, or a record is longer than
  *   16 megabytes
  * @example [...csvRows(Buffer.from('a,"b\nc"\nd,e'), ',')] // rows 1 and 3
  */
-export function* csvRows(utf8: Buffer, delimiter: ',' | ';' | '\t'): Generator<TableRow, void, void> {
+export function* csvRows(
+  utf8: Buffer,
+  delimiter: ',' | ';' | '\t',
+  unlimited = false,
+): Generator<TableRow, void, void> {
   const separator = delimiter.charCodeAt(0);
   let at = 0;
   let line = 1;
@@ -50,7 +55,7 @@ export function* csvRows(utf8: Buffer, delimiter: ',' | ';' | '\t'): Generator<T
       line += 1;
       continue;
     }
-    const record = readRecord(utf8, separator, { at, line });
+    const record = readRecord(utf8, separator, { at, line, unlimited });
     if (record.kind === 'fault') {
       yield record;
       return;
@@ -71,7 +76,7 @@ function lineBreakAt(utf8: Buffer, at: number): 0 | 1 | 2 {
 function readRecord(
   utf8: Buffer,
   separator: number,
-  start: { readonly at: number; readonly line: number },
+  start: { readonly at: number; readonly line: number; readonly unlimited: boolean },
 ): RecordRead | Fault {
   const cells: string[] = [];
   let { at } = start;
@@ -79,8 +84,10 @@ function readRecord(
   for (;;) {
     const cell = utf8[at] === quote ? readQuoted(utf8, at) : plainCell(utf8, separator, at);
     if (cell === null) return unclosed(start.line + lines - 1);
-    if (cell.end - start.at > longestRecord) return tooLong(start.line, 'a record of more than 16 megabytes');
-    if (cells.length === mostCells) return tooLong(start.line, `a record of more than ${mostCells} cells`);
+    if (!start.unlimited && cell.end - start.at > longestRecord)
+      return tooLong(start.line, 'a record of more than 16 megabytes');
+    if (!start.unlimited && cells.length === mostCells)
+      return tooLong(start.line, `a record of more than ${mostCells} cells`);
     cells.push(cell.text());
     lines += cell.lineBreaks;
     at = cell.end;

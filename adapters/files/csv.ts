@@ -1,6 +1,6 @@
 // The readings of a CSV file: one table for each delimiter that splits its first records.
 import type { TakenBefore } from '../../core/ports/inputs.ts';
-import type { Table } from '../../core/inputs/table.ts';
+import type { Table, TableRow } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { csvRows } from './csv-rows.ts';
@@ -8,6 +8,7 @@ import { toUtf8 } from './text-encoding.ts';
 import type { Utf8Text } from './text-encoding.ts';
 
 const delimiters = [',', ';', '\t'] as const;
+type Delimiter = (typeof delimiters)[number];
 const recordsTried = 50;
 
 /** One string of V8 holds 536,870,888 characters: the other encodings are turned into UTF-8 by way of one. */
@@ -29,15 +30,17 @@ export function csvTables(bytes: Uint8Array, fileName: string, taken?: TakenBefo
     .map((delimiter) => ({ delimiter, cells: widest(text.value.bytes, delimiter) }))
     .filter(({ cells }) => cells > 1)
     .toSorted((left, right) => right.cells - left.cells);
-  if (widths.length === 0) return ok([csvTable(text.value, ',')]);
-  return ok(widths.map(({ delimiter }) => csvTable(text.value, delimiter)));
+  const unlimited = taken === 'taken before';
+  if (widths.length === 0) return ok([csvTable(text.value, ',', unlimited)]);
+  return ok(widths.map(({ delimiter }) => csvTable(text.value, delimiter, unlimited)));
 }
 
-function csvTable({ encoding, bytes }: Utf8Text, delimiter: (typeof delimiters)[number]): Table {
-  return { format: 'csv', encoding, delimiter, sheet: null, rows: () => csvRows(bytes, delimiter) };
+function csvTable({ encoding, bytes }: Utf8Text, delimiter: Delimiter, unlimited: boolean): Table {
+  const rows = (): Iterable<TableRow> => csvRows(bytes, delimiter, unlimited);
+  return { format: 'csv', encoding, delimiter, sheet: null, ...(unlimited ? { taken: unlimited } : {}), rows };
 }
 
-function widest(utf8: Buffer, delimiter: (typeof delimiters)[number]): number {
+function widest(utf8: Buffer, delimiter: Delimiter): number {
   let cells = 0;
   for (const record of csvRows(utf8, delimiter).take(recordsTried)) {
     if (record.kind === 'row') cells = Math.max(cells, record.cells.length);

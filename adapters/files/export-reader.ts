@@ -35,7 +35,7 @@ async function tables(bytes: Uint8Array, fileName: string, taken?: TakenBefore):
   if (!startsWith(file, zipMagic) || !isZip(file)) return csvTables(bytes, fileName, taken);
   // Loaded only for workbooks: the usual export is a CSV, and start-up time counts on the terminal and in Lambda.
   const { xlsxTables } = await import('./xlsx.ts');
-  return xlsxTables(file, fileName);
+  return xlsxTables(file, fileName, taken);
 }
 
 function startsWith(file: Buffer, magic: Buffer): boolean {

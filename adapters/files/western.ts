@@ -21,14 +21,17 @@ const shared = new Set(Buffer.from('c1c2c4c5c7c9cbcdced3d4d6dadcdfe1e2e4e5e7e9eb
 const carons = new Set([0x8a, 0x8e, 0x9a, 0x9e]);
 /** À È Ò Ø Æ, small ones too: vowels here, and in Windows-1250 consonants (Ŕ Č Ň Ř Ć), which stand beside vowels. */
 const vowelsHere = new Set([0xc0, 0xc8, 0xd2, 0xd8, 0xc6, 0xe0, 0xe8, 0xf2, 0xf8, 0xe6]);
+/** Æ Ø: beginnings of Nordic names before a consonant, where Ć and Ř of Windows-1250 stand before m and w alone (`Ćwik`). */
+const nordic = new Set([0xc6, 0xd8]);
 /** What a sentence may begin with in small letters: à ä é ö ü. */
 const beginning = new Set([0xe0, 0xe4, 0xe9, 0xf6, 0xfc]);
 
 /**
  * Each letter must be one that no other encoding has at its place, or one that reads as here alone beside its
  * neighbours: `Sørensen` has a vowel between consonants, where Windows-1250 would have ř; `Dvoøák` has none. Two bytes
- * beyond ASCII side by side are what alphabets of other scripts are made of. Some Croatian, Czech or Turkish words still
- * pass, of which every letter fits both (`Højgaard` and `Hřbek`): a whole list of names hardly does.
+ * beyond ASCII side by side are what alphabets of other scripts are made of. Words of which every letter
+ * fits both still pass (`Højgaard` and `Hřbek`; `Jānis` and `Kęstutis` of Windows-1257): a whole list of names hardly
+ * does, and a name is told and decides nothing, because what is matched is an address, and those are in ASCII.
  *
  * @returns the first byte that proves nothing; `null` when all are Windows-1252
  */
@@ -88,9 +91,18 @@ function isProven({ byte, before, after }: Around): boolean {
   if (shared.has(byte)) return true;
   if (carons.has(byte)) return isVowel(before) || isVowel(after);
   if (byte === 0xd1 || byte === 0xf1) return isVowel(after);
-  if (byte === 0xc3 || byte === 0xe3) return 'oOeE'.includes(String.fromCharCode(after));
-  if (byte === 0xd5 || byte === 0xf5) return 'eE'.includes(String.fromCharCode(after));
+  if (byte === 0xc3 || byte === 0xe3) return 'oOeE'.includes(letter(after));
+  if (byte === 0xd5 || byte === 0xf5) return 'eE'.includes(letter(after));
+  if (byte === 0xcf || byte === 0xef) return isVowel(before) && isConsonant(after) && !'kK'.includes(letter(after));
+  // ř is soft: no y follows it.
+  if ((byte === 0xd8 || byte === 0xf8) && 'yY'.includes(letter(after))) return true;
+  if (nordic.has(byte) && !isLetter(before) && before < 0x80)
+    return isConsonant(after) && !'mMwW'.includes(letter(after));
   return vowelsHere.has(byte) && isConsonant(before) && !isVowel(after);
+}
+
+function letter(byte: number): string {
+  return String.fromCharCode(byte);
 }
 
 function isSmall(byte: number): boolean {
@@ -106,7 +118,7 @@ function isLetter(byte: number): boolean {
 }
 
 function isVowel(byte: number): boolean {
-  return 'aeiouyAEIOUY'.includes(String.fromCharCode(byte));
+  return 'aeiouyAEIOUY'.includes(letter(byte));
 }
 
 function isConsonant(byte: number): boolean {

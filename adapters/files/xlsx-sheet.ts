@@ -9,12 +9,16 @@ import type { Attributes, XmlHandler } from './xml.ts';
 export interface SheetContext extends CellFormats {
   /** The shared strings, by the index that cells of type `s` hold. */
   readonly strings: readonly string[];
+  /** A run took the file before: earlier versions looked at neither merged cells nor the rows that cells name. */
+  readonly taken: boolean;
 }
 
 /** Excel's own limit. */
 const mostRows = 1_048_576;
 /** Rows are filled up to their width, so a single cell far to the right would cost the whole way there. */
 const mostColumns = 256;
+/** More are no list; each is looked at. */
+const mostMerged = 10_000;
 
 /**
  * Rows without any text are none. A sheet is a grid: each row is as wide as the widest one before it.
@@ -28,7 +32,7 @@ export function* sheetRows(xml: Buffer, context: SheetContext): Generator<TableR
   let step = steps.next();
   for (; step.done !== true && sheet.problem === null; step = steps.next()) yield* sheet.takeRows();
   yield* sheet.takeRows();
-  const found = sheet.problem ?? (step.done === true ? step.value : null);
+  const found = sheet.problem ?? (step.done === true ? step.value : null) ?? sheet.mergedRows();
   if (found !== null) {
     yield {
       kind: 'fault',
@@ -54,6 +58,10 @@ class SheetHandler implements XmlHandler {
   #hasFormula = false;
   #inside: 'v' | 't' | 'f' | null = null;
   #phonetic = false;
+  /** A mark for each row that has text. */
+  readonly #hasText = new Uint8Array(mostRows + 1);
+  #merged = 0;
+  #mergedRows: string | null = null;
 
   constructor(context: SheetContext) {
     this.#context = context;
@@ -71,6 +79,8 @@ class SheetHandler implements XmlHandler {
         return this.#openRow(attributes('r'));
       case 'c':
         return this.#openCell(attributes);
+      case 'mergeCell':
+        return this.#merge(attributes('ref') ?? '');
       case 'rPh':
         this.#phonetic = true;
         return;
@@ -96,6 +106,19 @@ class SheetHandler implements XmlHandler {
     else if (name === 'row') this.#closeRow();
   }
 
+  /** What is wrong when cells of several rows are one: the value stands in the first row alone, and people see it in all. */
+  mergedRows(): string | null {
+    return this.#context.taken ? null : this.#mergedRows;
+  }
+
+  #merge(ref: string): void {
+    const [, first, last] = /^[A-Z]+(\d+):[A-Z]+(\d+)$/.exec(ref) ?? [];
+    if (first === last) return;
+    this.#merged += 1;
+    const below = this.#hasText.subarray(Number(first) + 1, Number(last) + 1);
+    if (this.#merged > mostMerged || below.includes(1)) this.#mergedRows ??= `cells merged over several rows (${ref})`;
+  }
+
   #openRow(number: string | null): void {
     const row = number === null ? this.row + 1 : Number(number);
     if (!Number.isInteger(row) || row <= this.row || row > mostRows) {
@@ -110,6 +133,9 @@ class SheetHandler implements XmlHandler {
   #openCell(attributes: Attributes): void {
     const reference = attributes('r');
     this.#column = reference === null ? this.#column + 1 : columnOf(reference);
+    const named = /\d+$/.exec(reference ?? '')?.[0];
+    if (named !== undefined && Number(named) !== this.row && !this.#context.taken)
+      this.problem ??= `a cell named ${quoted(reference ?? '')} in row ${this.row}`;
     this.#type = attributes('t') ?? 'n';
     this.#style = Number(attributes('s') ?? 0);
     this.#content = { v: '', t: '', f: '' };
@@ -174,6 +200,7 @@ class SheetHandler implements XmlHandler {
     if (this.problem !== null || this.#cells.every((cell) => cell.trim() === '')) return;
     this.#width = Math.max(this.#width, this.#cells.length);
     while (this.#cells.length < this.#width) this.#cells.push('');
+    this.#hasText[this.row] = 1;
     this.#rows.push({ kind: 'row', row: this.row, cells: this.#cells });
   }
 }

@@ -1,4 +1,5 @@
 // The readings of a workbook (ECMA-376): one table for each worksheet, in the order of its tabs, those that are hidden last.
+import type { TakenBefore } from '../../core/ports/inputs.ts';
 import type { Table, TableRow } from '../../core/inputs/table.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -29,7 +30,7 @@ interface Archive {
  * @param file a zip archive
  * @returns refusals for archives that are no .xlsx, encrypted, damaged, or larger than `largestInflated` bytes inflated
  */
-export function xlsxTables(file: Buffer, fileName: string): Result<readonly Table[]> {
+export function xlsxTables(file: Buffer, fileName: string, taken?: TakenBefore): Result<readonly Table[]> {
   const zip = openZip(file, fileName);
   if (zip.kind === 'refused') return zip;
   const archive: Archive = { zip: zip.value, fileName };
@@ -41,7 +42,8 @@ export function xlsxTables(file: Buffer, fileName: string): Result<readonly Tabl
   if (workbook.kind === 'refused') return workbook;
   const parts = readPart(archive, relationshipsPart(main), relationshipsHandler(main));
   if (parts.kind === 'refused') return parts;
-  const context = readContext(archive, parts.value, workbook.value.from1904);
+  const isTaken = taken === 'taken before';
+  const context = readContext(archive, parts.value, { from1904: workbook.value.from1904, taken: isTaken });
   if (context.kind === 'refused') return context;
   const tables: Table[] = [];
   for (const { name, relationship } of workbook.value.sheets.toSorted((a, b) => Number(a.hidden) - Number(b.hidden))) {
@@ -53,14 +55,18 @@ export function xlsxTables(file: Buffer, fileName: string): Result<readonly Tabl
   return ok(tables);
 }
 
-function readContext(archive: Archive, parts: readonly Relationship[], from1904: boolean): Result<SheetContext> {
+function readContext(
+  archive: Archive,
+  parts: readonly Relationship[],
+  read: Pick<SheetContext, 'from1904' | 'taken'>,
+): Result<SheetContext> {
   const stringsPart = parts.find((part) => part.kind === 'sharedStrings');
   const strings = stringsPart === undefined ? ok([]) : readPart(archive, stringsPart.target, stringsHandler());
   if (strings.kind === 'refused') return strings;
   const stylesPart = parts.find((part) => part.kind === 'styles');
   const formats = stylesPart === undefined ? ok([]) : readPart(archive, stylesPart.target, stylesHandler());
   if (formats.kind === 'refused') return formats;
-  return ok({ strings: strings.value, formats: formats.value, from1904 });
+  return ok({ strings: strings.value, formats: formats.value, ...read });
 }
 
 function readPart<T>({ zip, fileName }: Archive, name: string, handler: PartHandler<T>): Result<T> {
@@ -82,6 +88,7 @@ function sheetTable(
     encoding: null,
     delimiter: null,
     sheet: sheet.name,
+    ...(context.taken ? { taken: true } : {}),
     *rows(): Generator<TableRow, void, void> {
       // Inflated at each reading: the archive is kept, and its content is not.
       const xml = zip.read(sheet.part);

@@ -164,7 +164,9 @@ function unpacked(packed: Buffer, entry: Entry): Buffer | null {
   if (entry.method !== deflated) return null;
   try {
     // One byte more than declared is already a lie; at zero the option would be refused.
-    return inflateRawSync(packed, { maxOutputLength: Math.max(entry.size, 1) });
+    // In one piece with room to spare: of many pieces a copy would be made at the end, beside them.
+    const chunkSize = Math.max(entry.size + 1, 64);
+    return inflateRawSync(packed, { maxOutputLength: Math.max(entry.size, 1), chunkSize });
   } catch (error) {
     if (isInflateError(error)) return null;
     throw error;

@@ -58,6 +58,8 @@ export const asks = `${asksPrefix}*`;
 /** What functions hand to one another, each under the name of its execution. */
 export const passing = {
   snapshots: snapshotOf('*'),
+  unmatched: 'work/*/unmatched.json',
+  lookedUp: lookedUpOf('*'),
   inputs: 'work/*/inputs.json',
   told: 'work/*/told.json',
   mailOfRuns: 'work/*/run-*.json',
@@ -67,4 +69,9 @@ export const passing = {
 
 export function snapshotOf(directory: string): string {
   return `work/*/snapshot-${directory}.jsonl`;
+}
+
+/** The same snapshot, with those whom only their login found. */
+export function lookedUpOf(directory: string): string {
+  return `work/*/looked-up-${directory}.jsonl`;
 }

@@ -43,8 +43,23 @@ export async function fileRequests(
   if (tables.kind === 'refused')
     return refusedAll(tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
   // Of a workbook the sheet with the header, wherever it was moved to.
-  const table = tables.value.find((one) => headerOf(one)?.includes('login') === true) ?? tables.value[0];
-  return table === undefined ? ok({ requests: [], faulty: [] }) : rowRequests(table, { fileName: name, options });
+  const [table = tables.value[0], ...others] = tables.value.filter((one) => headerOf(one)?.includes('login') === true);
+  if (table === undefined) return ok({ requests: [], faulty: [] });
+  const elsewhere = table.format === 'xlsx' ? others.find((other) => hasDecisions(other, options)) : undefined;
+  if (elsewhere !== undefined) return refused(onTwoSheets([table, elsewhere], name));
+  return rowRequests(table, { fileName: name, options });
+}
+
+/** Whether somebody decided on this sheet: of a copy that nobody filled in nothing is lost. */
+function hasDecisions(table: Table, { decision }: ForAllRows): boolean {
+  const index = headerOf(table)?.indexOf('decision') ?? -1;
+  const [_header, ...rows] = table.rows();
+  return rows.some((row) => row.kind === 'fault' || (decision ?? row.cells[index] ?? '').trim() !== '');
+}
+
+function onTwoSheets(sheets: readonly Table[], where: string): Refusal {
+  const found = sheets.map(({ sheet }) => quoted(sheet ?? '')).join(' and ');
+  return { what: 'decisions on more than one sheet', where, found, expected: 'all of them on one' };
 }
 
 function headerOf(table: Table): readonly string[] | null {
@@ -75,6 +90,8 @@ function rowRequests(table: Table, { fileName, options }: FileContext): Result<F
       header = headersIn(row);
       if (!header.includes('login'))
         return refused({ what: 'no login column', where, found: row.cells.join(', '), expected: decisionColumns });
+      if (!header.includes('decision') && options.decision === undefined)
+        return refused({ what: 'no decision column', where, found: row.cells.join(', '), expected: decisionColumns });
       doubled = doubledIn(header, where);
     } else {
       const asked = rowRequest(row.cells, { header, where, sheetRow: row.row - broken, options });
@@ -146,10 +163,11 @@ function rowRequest(cells: readonly string[], context: RowContext): DecisionRequ
   const words = all({
     decision: decisionWord(decision, at('decision')),
     until: untilCell(cell('until', options.until), { at: at('until'), format: options.dateFormat }),
+    reason: reasonCell(reason, at('reason')),
   });
   const cellsOf = { login: at('login'), decision: at('decision'), until: at('until'), reason: at('reason') };
   if (words.kind === 'refused') return { login, cells: cellsOf, refusals: words.refusals };
-  return { ...words.value, reason, login, shared: own('reason') === '' && reason !== '', where, cells: cellsOf };
+  return { ...words.value, login, shared: own('reason') === '' && reason !== '', where, cells: cellsOf };
 }
 
 /** A comma without quotes around its cell moves all that stands behind it. */
@@ -175,6 +193,14 @@ function undecidedRow(
     expected: 'except, or no end',
   };
   return { login, cells: { login: at('login') }, refusals: [refusal] };
+}
+
+/** What a spreadsheet shows in place of a value that it cannot work out. */
+const cellError = /^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|ERROR!|FIELD!|#+)$/i;
+
+function reasonCell(text: string, at: string): Result<string> {
+  if (!cellError.test(text)) return ok(text);
+  return refused({ what: 'no reason', where: at, found: text, expected: 'a sentence, not the error of a formula' });
 }
 
 function untilCell(

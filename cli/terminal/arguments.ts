@@ -10,6 +10,7 @@ import { typedAddress } from '../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { all, each, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { isSeen } from '../../core/values/text.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import type { Calendar } from '../../core/config/calendar.ts';
 
@@ -62,7 +63,7 @@ export function severityArgument(option: string, text: string): Result<Severity>
 
 export function reasonArgument(option: string, text: string | undefined): Result<string> {
   const trimmed = text?.trim() ?? '';
-  return trimmed === ''
+  return !isSeen(trimmed)
     ? refused({ what: 'no reason', where: option, found: 'nothing', expected: 'a sentence that says why' })
     : ok(trimmed);
 }

@@ -6,8 +6,9 @@ import type { Refusal, Result } from '../values/result.ts';
 import { mostRows } from './limits.ts';
 import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
+import { headerDoubt } from './leavers-header.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
-import { readAddress } from '../values/addresses.ts';
+import { lostLetters, readAddress } from '../values/addresses.ts';
 import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
 import { quoted } from '../values/text.ts';
@@ -22,7 +23,7 @@ export interface Leaver {
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
-type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows'>;
+type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows' | 'taken'>;
 
 export interface LeaversInput {
   /** The sheets of a workbook, or the one reading of a CSV. */
@@ -62,8 +63,9 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const refusals: Refusal[] = [];
   const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
+  const most = input.tables.some(({ taken }) => taken) ? Infinity : mostRows;
   for (const line of linesOfAll(input)) {
-    if (rows === mostRows) return refused(tooMany(input.fileName, line.where));
+    if (rows === most) return refused(tooMany(input.fileName, line.where));
     if (line.kind === 'header') {
       headers += 1;
       continue;
@@ -103,12 +105,18 @@ function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, voi
       return;
     }
     if (row.cells.every((cell) => cell.trim() === '')) continue;
-    if (first && isHeaderOf('email', row.cells[0] ?? '')) yield { kind: 'header', where: line };
-    else
+    if (first && isHeaderOf('email', row.cells[0] ?? '')) {
+      const doubt = table.taken === true ? null : headerDoubt(row.cells, where);
+      if (doubt === null) yield { kind: 'header', where: line };
+      else yield { kind: 'person', where: line, leaver: refused(doubt) };
+    } else
       yield {
         kind: 'person',
         where: line,
-        leaver: within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table) })),
+        leaver: within(
+          where,
+          leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew: table.taken !== true }),
+        ),
       };
     first = false;
   }
@@ -134,12 +142,20 @@ function noList(fileName: string): Refusal {
   };
 }
 
-function leaverOf(cells: readonly string[], input: LeaversInput & { readonly isGuessed: boolean }): Result<Leaver> {
+/** A year of another calendar, or one with a digit too many or in another place: 0206, 2206. */
+const [firstDay, lastOfDays] = ['1900-01-01', '2199-12-31'];
+
+function leaverOf(
+  cells: readonly string[],
+  input: LeaversInput & { readonly isGuessed: boolean; readonly isNew: boolean },
+): Result<Leaver> {
   const [email = '', last = ''] = cells;
   const read = readAddress(email);
-  if (read.kind !== 'address') {
+  const lost = input.isNew ? lostLetters(email) : null;
+  if (read.kind !== 'address' || lost !== null) {
+    const marred = lost ?? (read.kind === 'marred' ? read.by : null);
     return refused({
-      what: read.kind === 'none' ? 'no e-mail address' : `an address with ${read.by}`,
+      what: marred === null ? 'no e-mail address' : `an address with ${marred}`,
       where: 'column 1',
       found: quoted(email),
       expected: 'the bare e-mail address of the person who left',
@@ -154,12 +170,13 @@ function leaverOf(cells: readonly string[], input: LeaversInput & { readonly isG
     });
   }
   const lastDay = parseDay(last);
-  if (lastDay === null) {
+  const isNear = lastDay === null || (lastDay >= firstDay && lastDay <= lastOfDays);
+  if (lastDay === null || (input.isNew && !isNear)) {
     return refused({
       what: 'no day',
       where: 'column 2',
       found: quoted(last),
-      expected: 'the last day as an ISO date such as 2026-10-01',
+      expected: `the last day as an ISO date such as 2026-10-01${isNear ? '' : ', of a year from 1900 to 2199'}`,
     });
   }
   const moment = dayMoment(lastDay, input.timeZone);

@@ -15,6 +15,8 @@ export interface Table {
   readonly encoding: string | null;
   readonly delimiter: ',' | ';' | '\t' | null;
   readonly sheet: string | null;
+  /** Set for a file in the evidence of a run: earlier versions had fewer limits, and took what is refused now. */
+  readonly taken?: true;
   /** Lazy and repeatable: each call reads from the first row. Blank lines are not rows. */
   rows(): Iterable<TableRow>;
 }

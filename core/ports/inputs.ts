@@ -64,8 +64,9 @@ export interface Directory {
   readonly id: string;
   pull(): AsyncGenerator<Identity, SnapshotHeader, void>;
   /**
-   * Asks for people by their login, after `pull`: a list may lag behind what is there. Those whom no list brought come,
-   * then the header as it is with these calls.
+   * Asks for people by their login, after a reading that another process may have done: a list may lag behind what is
+   * there. Whoever is found comes, also where a list brought them, without assignments: who is assigned and in no list
+   * leaves a reading incomplete. Then comes the header of the reading with these calls.
    */
-  lookUp(logins: readonly CanonicalLogin[]): AsyncGenerator<Identity, SnapshotHeader, void>;
+  lookUp(logins: readonly CanonicalLogin[], read: SnapshotHeader): AsyncGenerator<Identity, SnapshotHeader, void>;
 }

@@ -74,6 +74,23 @@ export function readAddress(raw: string): ReadAddress {
   return plainDomain.test(domain) || domainToASCII(domain) !== '' ? { kind: 'address', login } : none;
 }
 
+/** What UTF-8 looks like where each of its bytes was taken for a letter of Windows-1252: `jÃ¶rg`. */
+const readTwice =
+  /[\u00c2-\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]/u;
+
+/**
+ * Whether an address lost letters on its way: it is then nobody's, and whose it was nobody can tell. No directory lets a
+ * question mark stand in a login.
+ *
+ * @returns what it holds in their place, or `null`
+ * @example lostLetters('j?rg@acme.com') // 'a question mark, which stands for a letter that was lost'
+ */
+export function lostLetters(address: string): string | null {
+  if (address.includes('\ufffd')) return 'a sign that stands for a letter that was lost';
+  if (/\?.*@/u.test(address)) return 'a question mark, which stands for a letter that was lost';
+  return readTwice.test(address) ? 'letters that were read in another encoding than they were written in' : null;
+}
+
 const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Cherokee', 'Han', 'Hangul'] as const;
 
 const ofScript = new Map(scripts.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')]));

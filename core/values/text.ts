@@ -25,6 +25,19 @@ export function orAbsent(text: string | null | undefined): string | null {
   return text === null || text === undefined || text.trim() === '' ? null : text;
 }
 
+/** What people and programs write where somebody has no number. */
+const noNumber = /^(?:#?n\/?a|none|null|nil|undefined|unknown|no|tb[acd]|temp|test|[x0?*._–—-]+)$/i;
+
+/**
+ * A number or other id of a person as a directory tells it: two people who both have `N/A` in its place do not share one.
+ *
+ * @example idOrAbsent('n/a') // null
+ */
+export function idOrAbsent(text: string | null | undefined): string | null {
+  const present = orAbsent(text);
+  return present === null || noNumber.test(present.trim()) ? null : present;
+}
+
 const longestQuote = 80;
 
 export function shortened(text: string): string {
@@ -49,6 +62,11 @@ export function quoted(cell: string): string {
 /** Without the characters that nobody sees: a word that a person cannot tell from another is that word. */
 export function withoutInvisible(text: string): string {
   return text.replace(invisible, '');
+}
+
+/** Whether a person sees anything of it: a reason in invisible characters is none. */
+export function isSeen(text: string): boolean {
+  return withoutInvisible(text).trim() !== '';
 }
 
 /** Control, format and direction characters, private and unassigned ones, halves of pairs, and Unicode's own line ends. */

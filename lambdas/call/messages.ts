@@ -28,7 +28,8 @@ const asOfSetByOperator = z.boolean();
 /** The same start has the same name, so a trigger that fires twice is one run. */
 export const runOrder = z.object({ ...startOrder.shape, execution: z.string(), asOfSetByOperator });
 
-export const pullOrder = z.object({ execution: z.string() });
+/** `unmatched`, the object key of logins: the directory was read, and is now asked for these. */
+export const pullOrder = z.object({ execution: z.string(), unmatched: z.optional(z.string()) });
 export const pulled = z.object({ directory: z.string(), key: z.string() });
 
 export const workOrder = z.object({
@@ -39,6 +40,17 @@ export const workOrder = z.object({
   acceptedGates: z.array(acceptedGate),
   snapshots: z.array(pulled),
 });
+
+/** What is asked before a run is frozen: whose logins none of these snapshots shows. */
+export const unmatchedOrder = z.object({
+  kind: z.literal('unmatched'),
+  execution: z.string(),
+  asOf: storedInstant,
+  snapshots: z.array(pulled),
+});
+/** Object key of the logins; `null` when there are none. */
+export const unmatched = z.object({ kind: z.literal('unmatched'), logins: z.nullable(z.string()) });
+export type Unmatched = z.infer<typeof unmatched>;
 /** `inputs` is the object key of what was frozen; a run is missed when there is no export to compare. */
 export const reconciled = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), run: z.string(), inputs: z.string() }),

@@ -1,28 +1,36 @@
 // Settles what a lagging list would make an orphan: accounts that no directory shows are asked for by their login.
-import { eachOf } from '../bytes.ts';
+import { eachOf, encoded } from '../bytes.ts';
 import type { Config } from '../../core/config/config.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import { isLive } from '../../core/inputs/account.ts';
 import type { Account } from '../../core/inputs/account.ts';
+import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import type { Directory } from '../../core/ports/inputs.ts';
-import type { Kept } from '../../core/ports/objects.ts';
+import type { Bytes, Kept } from '../../core/ports/objects.ts';
 import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
 import { matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { plural } from '../../core/values/text.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
-import { snapshotWith } from './pull-directory.ts';
+import { jsonLine } from './pull-directory.ts';
 import type { PullDependencies } from './pull-directory.ts';
 
 /** More are not asked for: a company with so many orphans is told so, and has others to look at first. */
-export const mostLookUps = 50;
+const mostLookUps = 50;
 
 export interface ReadDirectory {
   readonly directory: Directory;
-  readonly kept: Kept;
   readonly snapshot: OpenSnapshot;
+}
+
+export interface LookUps {
+  /** Those that are asked for. */
+  readonly logins: readonly CanonicalLogin[];
+  /** How many accounts no directory shows. */
+  readonly unmatched: number;
 }
 
 export interface UnmatchedRequest {
@@ -43,36 +51,108 @@ export async function lookUpUnmatched(
   dependencies: PullDependencies,
   { config, accounts, read, stored }: UnmatchedRequest,
 ): Promise<Result<readonly OpenSnapshot[]>> {
-  const unmatched = await unmatchedOf({ config, accounts }, [...stored, ...read.map(({ snapshot }) => snapshot)]);
-  let open: readonly CanonicalLogin[] = unmatched.slice(0, mostLookUps);
+  const all = [...stored, ...read.map(({ snapshot }) => snapshot)];
+  const { unmatched, ...open } = await lookUpsOf({ config, accounts }, all);
+  let { logins } = open;
   const snapshots: OpenSnapshot[] = [];
   for (const one of read) {
-    const { directory, kept, snapshot } = one;
-    if (open.length === 0 || snapshot.header.completeness !== 'complete') {
-      snapshots.push(snapshot);
+    const file = await withFound(dependencies, one, { logins, unmatched });
+    if (file === null) {
+      snapshots.push(one.snapshot);
       continue;
     }
-    dependencies.progress.stage(`Looking up logins in ${directory.id}`, open.length);
-    const note = unmatched.length > mostLookUps ? tooManyText(unmatched.length) : null;
-    const file = await snapshotWith(dependencies, { kept, found: directory.lookUp(open), note });
-    const opened = await openSnapshot(file, `the snapshot of ${directory.id}`, config);
+    const opened = await openSnapshot(file, `the snapshot of ${one.directory.id}`, config);
     if (opened.kind === 'refused') return opened;
     snapshots.push(opened.value);
-    open = await without(open, opened.value, config);
+    logins = await without(logins, opened.value, config);
   }
   return ok(snapshots);
 }
 
-async function unmatchedOf(
+/** @returns the snapshot with whoever was found behind the others; `null` when there is nothing to ask this directory */
+export async function withFound(
+  { scratch, progress }: PullDependencies,
+  { directory, snapshot }: ReadDirectory,
+  { logins, unmatched }: LookUps,
+): Promise<Kept | null> {
+  if (logins.length === 0 || snapshot.header.completeness !== 'complete') return null;
+  progress.stage(`Looking up logins in ${directory.id}`, logins.length);
+  const found = new Map<string, Identity>();
+  const asking = directory.lookUp(logins, snapshot.header);
+  let next = await asking.next();
+  for (; next.done !== true; next = await asking.next()) {
+    progress.advance(1);
+    found.set(next.value.id, next.value);
+  }
+  const renamed = await listedAmong(found, snapshot);
+  const header = headerWith(next.value, { found: found.size, renamed: renamed.size, unmatched });
+  const identities = snapshot.identityCount + found.size;
+  return scratch.keep(followed({ ...header, identities }, { snapshot, renamed, found }));
+}
+
+/**
+ * Takes those whom a list showed out of the found. A list may lag behind a new login too.
+ *
+ * @returns those of them who have logins that no list tells, as they are then, by their ids
+ */
+async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot): Promise<Map<string, Identity>> {
+  const renamed = new Map<string, Identity>();
+  if (found.size === 0) return renamed;
+  for await (const listed of eachOf(snapshot.batches())) {
+    const now = found.get(listed.id);
+    if (now === undefined) continue;
+    found.delete(listed.id);
+    const fresh = now.logins.filter((login) => !listed.logins.includes(login));
+    if (fresh.length > 0) renamed.set(listed.id, { ...listed, logins: [...listed.logins, ...fresh] });
+  }
+  return renamed;
+}
+
+interface Outcome {
+  readonly found: number;
+  readonly renamed: number;
+  readonly unmatched: number;
+}
+
+/** With more accounts than are looked up, one person who is there shows that the lists lack people whom nobody asked for. */
+function headerWith(read: SnapshotHeader, { found, renamed, unmatched }: Outcome): SnapshotHeader {
+  const isCut = unmatched > mostLookUps && found > 0;
+  const notes = [
+    ...(read.notes ?? []),
+    ...(found > 0 ? [lagText(found)] : []),
+    ...(renamed > 0 ? [`${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`] : []),
+    ...(unmatched > mostLookUps ? [tooManyText(unmatched)] : []),
+  ];
+  const told = notes.length === 0 ? read : { ...read, notes };
+  return isCut ? { ...told, completeness: 'partial', reasons: [...read.reasons, cutText(found)] } : told;
+}
+
+interface LookedUp {
+  readonly snapshot: OpenSnapshot;
+  readonly renamed: ReadonlyMap<string, Identity>;
+  readonly found: ReadonlyMap<string, Identity>;
+}
+
+async function* followed(header: SnapshotHeader, { snapshot, renamed, found }: LookedUp): Bytes {
+  yield* encoded([jsonLine(header)]);
+  if (renamed.size === 0) yield* snapshot.identityBytes();
+  else
+    for await (const identities of snapshot.batches())
+      yield* encoded(identities.map((identity) => jsonLine(renamed.get(identity.id) ?? identity)));
+  yield* encoded([...found.values()].map(jsonLine));
+}
+
+/** The logins of live accounts that none of these snapshots shows, without those that the company declared. */
+export async function lookUpsOf(
   { config, accounts }: Pick<UnmatchedRequest, 'config' | 'accounts'>,
   snapshots: readonly OpenSnapshot[],
-): Promise<readonly CanonicalLogin[]> {
+): Promise<LookUps> {
   const registered = keysOf(config);
   let open: readonly CanonicalLogin[] = accounts.flatMap((account) =>
     isLive(account) && account.login.includes('@') && !registered.has(account.login) ? [account.login] : [],
   );
   for (const snapshot of snapshots) open = await without(open, snapshot, config);
-  return open.toSorted();
+  return { logins: open.toSorted().slice(0, mostLookUps), unmatched: open.length };
 }
 
 /** @returns those whom the snapshot does not show, by no login and no alias */
@@ -89,6 +169,15 @@ async function without(
     for (const { key } of known.aliases) left.delete(key);
   }
   return [...left.values()].flat();
+}
+
+/** @example lagText(2) // '2 people were found by their login only: the lists of the directory lag behind.' */
+function lagText(found: number): string {
+  return `${plural(found, 'person was', 'people were')} found by their login only: the lists of the directory lag behind.`;
+}
+
+function cutText(found: number): string {
+  return `${plural(found, 'person', 'people')} of the ${mostLookUps} who were looked up ${found === 1 ? 'is' : 'are'} there and in no list: whom else the lists lack nobody knows.`;
 }
 
 function tooManyText(logins: number): string {

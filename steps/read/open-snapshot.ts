@@ -40,7 +40,7 @@ export async function takeInSnapshot(
   bytes: Bytes,
   { fileName, config }: Named,
 ): Promise<Result<OpenSnapshot>> {
-  const check = new SnapshotCheck(fileName, config);
+  const check = new SnapshotCheck(fileName, config, true);
   const kept = await scratch.keep(encoded(checkedLines(bytes, check)));
   return opened(check, ourReading(kept));
 }
@@ -51,7 +51,7 @@ export async function takeInSnapshot(
  * @param fileName only for refusals
  */
 export async function openSnapshot(kept: Kept, fileName: string, config: Config): Promise<Result<OpenSnapshot>> {
-  const check = new SnapshotCheck(fileName, config);
+  const check = new SnapshotCheck(fileName, config, false);
   for await (const _checked of checkedLines(kept.read(), check)) continue;
   return opened(check, check.isOurs ? ourReading(kept) : foreignReading(kept));
 }

@@ -2,7 +2,7 @@
 import type { Directory } from '../../core/ports/inputs.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import type { Progress } from '../../core/ports/world.ts';
-import { encoded, linesOf } from '../bytes.ts';
+import { encoded } from '../bytes.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 
 export interface PullDependencies {
@@ -38,41 +38,6 @@ async function* linesInto(
 async function* concatenated(header: SnapshotHeader, spool: Kept): Bytes {
   yield* encoded([jsonLine(header)]);
   yield* spool.read();
-}
-
-/** A snapshot with those whom a look-up found behind the others, and the header as it is then. */
-export async function snapshotWith(
-  { scratch, progress }: PullDependencies,
-  more: {
-    readonly kept: Kept;
-    readonly found: AsyncGenerator<Identity, SnapshotHeader, void>;
-    /** For the header; `null` when there is nothing to say. */
-    readonly note: string | null;
-  },
-): Promise<Kept> {
-  const lines: string[] = [];
-  let next = await more.found.next();
-  for (; next.done !== true; next = await more.found.next()) {
-    progress.advance(1);
-    lines.push(jsonLine(next.value));
-  }
-  const header = next.value;
-  const notes = [...(header.notes ?? []), ...(more.note === null ? [] : [more.note])];
-  const identities = (await countOf(more.kept)) + lines.length;
-  const stated = { ...header, ...(notes.length === 0 ? {} : { notes }), identities };
-  return scratch.keep(rewritten(stated, more.kept, lines));
-}
-
-async function countOf(kept: Kept): Promise<number> {
-  let lines = 0;
-  for await (const _line of linesOf(kept.read())) lines += 1;
-  return lines - 1;
-}
-
-async function* rewritten(header: SnapshotHeader, kept: Kept, more: readonly string[]): Bytes {
-  yield* encoded([jsonLine(header)]);
-  for await (const { text, number } of linesOf(kept.read())) if (number > 1) yield* encoded([`${text}\n`]);
-  yield* encoded(more);
 }
 
 /** One line of a snapshot file. */

@@ -9,6 +9,7 @@ import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { idOrAbsent } from '../../core/values/text.ts';
 import { refusalOfIssue } from '../../core/values/schema-issue.ts';
 import * as z from 'zod/mini';
 import { jsonLine } from './pull-directory.ts';
@@ -17,15 +18,18 @@ import { jsonLine } from './pull-directory.ts';
 export class SnapshotCheck {
   readonly #fileName: string;
   readonly #config: Config;
+  readonly #comesIn: boolean;
   readonly #lineOf = new Map<string, number>();
   #header: SnapshotHeader | null = null;
   #refusal: Result<never> | null = null;
   #lines = 0;
   #isOurs = true;
 
-  constructor(fileName: string, config: Config) {
+  /** @param comesIn what is kept already is not told otherwise than it was */
+  constructor(fileName: string, config: Config, comesIn: boolean) {
     this.#fileName = fileName;
     this.#config = config;
+    this.#comesIn = comesIn;
   }
 
   /** Whether every line was as this program writes it. */
@@ -110,11 +114,12 @@ export class SnapshotCheck {
       expected: 'one identity as a JSON object',
     });
     if (read.kind === 'refused') return read;
-    const { id } = read.value;
+    const { id, employeeId } = read.value;
     const earlier = this.#lineOf.get(id);
     if (earlier !== undefined) return refused(identityTwice(id, `${this.#fileName}, line ${this.#lines}`, earlier));
     this.#lineOf.set(id, this.#lines);
-    return read;
+    const known = this.#comesIn ? idOrAbsent(employeeId) : employeeId;
+    return known === employeeId ? read : ok({ ...read.value, employeeId: known });
   }
 }
 

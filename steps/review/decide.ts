@@ -6,7 +6,7 @@ import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused, refusedAll } from '../../core/values/result.ts';
-import { plural } from '../../core/values/text.ts';
+import { isSeen, plural } from '../../core/values/text.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts';
 import type { DecisionContext, DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
@@ -132,6 +132,11 @@ async function checkedLines(
   return stranger === null ? linesAsked(review, request, now) : refused(stranger);
 }
 
+/** A reason of which nobody sees anything is none. */
+function stated(request: DecisionRequest): DecisionRequest {
+  return isSeen(request.reason) ? request : { ...request, reason: '' };
+}
+
 function linesAsked(
   review: OpenState,
   { asked, by, assignedOnly }: NamedRequest,
@@ -139,7 +144,9 @@ function linesAsked(
 ): Result<readonly DecisionLine[]> {
   const { state, lineOf, decidable, ownOf, config } = review;
   const requests =
-    asked.kind === 'lines' ? asked.requests : unremarkableRequests(review.undecided, asked.reason, { by, config });
+    asked.kind === 'lines'
+      ? asked.requests.map(stated)
+      : unremarkableRequests(review.undecided, asked.reason, { by, config });
   const faulty = asked.kind === 'lines' ? (asked.faulty ?? []) : [];
   if (requests.length + faulty.length === 0) return refused(nothingAsked(asked, review.period));
   const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));

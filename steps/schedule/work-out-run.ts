@@ -80,8 +80,8 @@ function countTold({ countShown: shown, sha256, uploadedAt, uploadedBy: by }: Ac
   return shown === null ? null : { exportSha256: sha256, shown, typed, confirmed: null, picture: null };
 }
 
-async function openExport(
-  { uploads, exportReader }: WorkOutDependencies,
+export async function openExport(
+  { uploads, exportReader }: Pick<WorkOutDependencies, 'uploads' | 'exportReader'>,
   accepted: AcceptedExport,
   config: Config,
 ): Promise<IngestedExport> {
@@ -125,20 +125,25 @@ function asAccepted<File extends { readonly sha256: string }>(
   return ingested.value;
 }
 
-async function openSnapshots(
-  { objects, scratch }: WorkOutDependencies,
-  { snapshots }: FrozenRun,
+export async function openSnapshots(
+  dependencies: Pick<WorkOutDependencies, 'objects' | 'scratch'>,
+  { snapshots }: Pick<FrozenRun, 'snapshots'>,
   config: Config,
 ): Promise<readonly OpenSnapshot[]> {
   const opened: OpenSnapshot[] = [];
-  for (const { key } of snapshots) {
-    const stored = await objects.get(key);
-    if (stored === null) throw new Error(`the snapshot ${objects.location(key)} is not there`);
-    const snapshot = await takeInSnapshot(scratch, stored, { fileName: key, config });
-    if (snapshot.kind === 'refused') {
-      throw new Error(`the snapshot of this run cannot be read: ${snapshot.refusals.map(refusalLogText).join(' ')}`);
-    }
-    opened.push(snapshot.value);
-  }
+  for (const one of snapshots) opened.push(await openStored(dependencies, one, config));
   return opened;
+}
+
+/** @throws Error when the snapshot is not there, or cannot be read */
+export async function openStored(
+  { objects, scratch }: Pick<WorkOutDependencies, 'objects' | 'scratch'>,
+  { key }: FrozenRun['snapshots'][number],
+  config: Config,
+): Promise<OpenSnapshot> {
+  const stored = await objects.get(key);
+  if (stored === null) throw new Error(`the snapshot ${objects.location(key)} is not there`);
+  const snapshot = await takeInSnapshot(scratch, stored, { fileName: key, config });
+  if (snapshot.kind === 'ok') return snapshot.value;
+  throw new Error(`the snapshot of this run cannot be read: ${snapshot.refusals.map(refusalLogText).join(' ')}`);
 }

@@ -220,6 +220,8 @@ describe('a function that reads a directory', () => {
   test('writes its own snapshot, and neither that of another nor evidence', async () => {
     expect(await mayPull('work/20261005T080000Z-review/snapshot-okta.jsonl')).toBe(true);
     expect(await mayPull('work/20261005T080000Z-review/snapshot-entra.jsonl')).toBe(false);
+    expect(await mayPull('work/20261005T080000Z-review/looked-up-okta.jsonl')).toBe(true);
+    expect(await mayPull('work/20261005T080000Z-review/looked-up-entra.jsonl')).toBe(false);
     expect(await mayPull('runs/1/evidence/snapshot-okta.jsonl')).toBe(false);
   });
 
@@ -311,6 +313,8 @@ describe('what functions hand to one another', () => {
   const run = 'work/20261005T080000Z-review';
   test.each([
     [`${run}/snapshot-okta.jsonl`, ['pull-okta', 'reconcile', 'publish', 'watch']],
+    [`${run}/looked-up-okta.jsonl`, ['pull-okta', 'reconcile', 'publish', 'watch']],
+    [`${run}/unmatched.json`, functionNames.filter((name) => name.startsWith('pull-'))],
     [`${run}/inputs.json`, ['reconcile', 'publish']],
     [`${run}/run-20261005T080000Z-1a2b3c4d.json`, ['publish', 'deliver']],
     [`${run}/watch-20261005T080000Z-watch.json`, ['deliver', 'watch']],
@@ -324,6 +328,7 @@ describe('what functions hand to one another', () => {
 
   test.each([
     [`${run}/inputs.json`, ['reconcile']],
+    [`${run}/unmatched.json`, ['reconcile']],
     [`${run}/run-20261005T080000Z-1a2b3c4d.json`, ['publish']],
     [`${run}/told.json`, ['tick']],
     ['watched/watch-20261005T080000Z-1a2b3c4d/findings.json', ['watch']],

@@ -11,6 +11,7 @@ import { aCompany } from '../support/company.ts';
 import type { Company } from '../support/company.ts';
 import { aFolder, aSharedFolder } from '../support/folders.ts';
 import { anIdentity } from '../support/population-builder.ts';
+import { inlineRows, workbookOf } from '../support/workbook-builder.ts';
 
 const accounts = ['jane@acme.com', 'ghost@acme.com', 'orphan@acme.com', { email: 'root@acme.com', role: 'Admin' }];
 const people = ['jane@acme.com', 'root@acme.com'];
@@ -194,6 +195,38 @@ describe('a file of decisions', () => {
     expect(exit).toBe(2);
     expect(stderr).toContain('decisions.csv, line 1: a column that stands more than once. Found: decision in the');
     expect(stderr).toContain('decisions.csv, line 3, cell F3: more cells than headers. Found: "keep".');
+  });
+
+  test.each([
+    ['the error of a formula for a reason', '#N/A', 'line 2, cell D2 (reason): no reason. Found: #N/A.'],
+    ['a reason of which nobody sees anything', '\u200b\u2060', 'line 2, cell D2 (reason): no reason. Found: nothing.'],
+  ])('is refused with %s', async (_, reason, says) => {
+    const company = await aReviewedCompany();
+    await writeFile(company.path('back.csv'), `login,decision,until,reason\nghost@acme.com,revoke,,${reason}\n`);
+    const { exit, stderr } = await decide(company, '--file', 'back.csv', ...by);
+    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining(says) });
+  });
+
+  test('is refused without a column of decisions, and names the columns that it has', async () => {
+    const company = await aReviewedCompany();
+    await writeFile(company.path('back.csv'), 'login,decsion,until,reason\nghost@acme.com,revoke,,left\n');
+    const { exit, stderr } = await decide(company, '--file', 'back.csv', ...by);
+    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining('no decision column') });
+    expect(stderr).toContain('login, decsion, until, reason');
+  });
+
+  test('of a workbook is refused when somebody decided on two of its sheets: neither would be told', async () => {
+    const company = await aReviewedCompany();
+    const header = ['login', 'decision', 'until', 'reason'];
+    const first = inlineRows([header, ['ghost@acme.com', 'revoke', '', 'left']]);
+    const second = inlineRows([header, ['orphan@acme.com', 'revoke', '', 'left']]);
+    await writeFile(company.path('back.xlsx'), workbookOf({ sheets: { North: first, South: second } }));
+    const { exit, stderr } = await decide(company, '--file', 'back.xlsx', ...by);
+    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining('"North" and "South"') });
+
+    const copy = inlineRows([header, ['orphan@acme.com', '', '', '']]);
+    await writeFile(company.path('back.xlsx'), workbookOf({ sheets: { North: first, Copy: copy } }));
+    expect(await decide(company, '--file', 'back.xlsx', ...by)).toMatchObject({ exit: 0 });
   });
 
   test('is refused whole when one line is, with a message a line', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
 import { csvText } from '../support/export-builder.ts';
 import { companyWith, expectRefused, withExport, withLeavers } from '../support/handed-in.ts';
+import { anIdentity } from '../support/population-builder.ts';
 import { inlineRows, workbookOf } from '../support/workbook-builder.ts';
 
 function listOf(login: string): string {
@@ -41,6 +42,28 @@ describe('a leavers file', () => {
 
   test('is refused when it holds neither a header nor a row', async () => {
     expectRefused(await withLeavers('gone.csv', ',,\n'), 'gone.csv', 'no list of leavers');
+  });
+
+  test.each([
+    ['Email,Hire Date,Termination Date', '"Hire Date", and "Termination Date" behind it'],
+    ['Email,Start_date', '"Start date"'],
+    ['Email,Name,Leaving date', '"Name", and "Leaving date" behind it'],
+    ['Email,Eintritt,Austritt', '"Eintritt", and "Austritt" behind it'],
+  ])('is refused where its header says that the second column is another day: %s', async (header, says) => {
+    expectRefused(await withLeavers('gone.csv', `${header}\njane@acme.com,2020-01-01,\n`), 'line 1, column 2', says);
+  });
+
+  test.each(['Last working day (YYYY-MM-DD)', 'Termination Date', 'Letzter Tag', 'Date', 'Leaves on', 'Tag'])(
+    'is read where its second column is called %s',
+    async (name) => {
+      const company = await companyWith('gone.csv', `Email,${name},Last login\njane@acme.com,2026-09-30,2026-09-29\n`);
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers).toMatchObject({ read: 1, matched: 1 });
+    },
+  );
+
+  test.each(['0206-09-30', '2206-09-30', '2569-09-30'])('is refused with the year of %s', async (day) => {
+    expectRefused(await withLeavers('gone.csv', `Email,Last day\njane@acme.com,${day}\n`), 'line 2', 'from 1900');
   });
 
   test('is refused when a cover stands before the list', async () => {
@@ -183,6 +206,16 @@ describe('an export', () => {
     expect(document.findings.byCode['ORPHANED_ACCOUNT'] ?? 0).toBe(0);
   });
 
+  test.each([
+    ['a sign for what could not be read', 'j\ufffdrg@acme.com'],
+    ['a question mark', 'j?rg@acme.com'],
+    ['letters of UTF-8 that were read as others', 'jÃ¶rg@acme.com'],
+  ])('is refused with the row of an address whose letter was lost: %s stands there', async (_, address) => {
+    const bytes = csvText([header, jane, ['', address, 'Active', '', 'Jörg']]);
+    expectRefused(await withExport('users.csv', bytes), 'users.csv, row 3', 'an address with');
+    expectRefused(await withLeavers('gone.csv', `${address},2026-09-30\n`), 'gone.csv, line 1', 'an address with');
+  });
+
   test('is read as without the invisible characters in its header and its status', async () => {
     const text = csvText([
       ['Email\u200b', 'Status\u2060'],
@@ -221,6 +254,13 @@ describe('an export', () => {
     expect(document.totals).toMatchObject({ rowsRead: 2, accounts: 1, rejected: 1 });
     expect(document.findings.byCode['EXPORT_EDITED'] ?? 0).toBe(0);
   });
+});
+
+test('a snapshot in which somebody has N/A for a number says of nobody else with it who they are', async () => {
+  const people = [anIdentity({ login: 'jane@acme.com', employeeId: 'N/A' })];
+  const accounts = ['jane@acme.com', { email: 'ghost@acme.com', employeeId: 'N/A' }];
+  const { document } = await (await aCompany({ people, accounts })).review();
+  expect(document.totals.situations).toMatchObject({ linked: 1, unmatched: 1 });
 });
 
 describe('a huge input', () => {

@@ -1,6 +1,7 @@
 // Files as public bug reports of other products describe them, through the whole command: none is answered confidently and wrongly.
 import { describe, expect, test } from 'vitest';
 import { companyWith, expectRefused, withExport } from '../support/handed-in.ts';
+import { inlineRows, workbookOf, workbookParts, zipOf } from '../support/workbook-builder.ts';
 
 /** A list of one person whose name is given by its bytes, a character each. */
 function named(name: string): Buffer {
@@ -40,5 +41,161 @@ describe('a file of a public bug report about encodings', () => {
     const { document, files } = await company.review('--export', 'users.csv');
     expect(document.findings.byCode).toMatchObject({ EXPORT_EDITED: 1 });
     expect(files.population.map((row) => row['name'])).toContain(text);
+  });
+});
+
+/** A list of e-mail, status and role, as its text. */
+async function rolesOf(name: string, content: string | Uint8Array): Promise<readonly (string | undefined)[]> {
+  const { files } = await (await companyWith(name, content)).review('--export', name);
+  return files.population.map(({ role }) => role);
+}
+
+describe('a file of a public bug report about quotes and lines', () => {
+  test.each([
+    ['PowerShell#18125: each line is one quoted cell', '"Email,""Status"""\n"jane@acme.com,""Active"""\n', 'row 1'],
+    [
+      'CsvHelper#1338: a quote and a comma within a quoted cell move all cells behind them',
+      'Email,Name,Status\n"jane@acme.com","RUSSELL "HILLS,"     ","Active"\n',
+      'row 2',
+    ],
+    [
+      'CsvHelper#1341: a quote that is missing at the end of a line takes the next line in',
+      'Email,Status,Name\n"jane@acme.com","Active","Jane\n"joe@acme.com","Active","Joe"\n',
+      'row 3',
+    ],
+    [
+      'CsvHelper#1341: a quote too many at the end of a line takes the next line in',
+      'Email,Status,Name\n"jane@acme.com","Active","Jane""\n"joe@acme.com","Active","Joe"\n',
+      'row 3',
+    ],
+    [
+      'vscode_rainbow_csv#163: a quote is escaped with a backslash',
+      'Email,Status,Name\njane@acme.com,Active,"Be very\\" quiet"\n',
+      'row 2',
+    ],
+  ])('%s: refused with its row', async (_, text, row) => {
+    expectRefused(await withExport('users.csv', text), `users.csv, ${row}`);
+  });
+
+  test.each([
+    [
+      'PowerShell#26419: a header "#" is taken for a comment',
+      '"#",Email,Status,Role\n1,jane@acme.com,Active,User\n',
+      'User',
+    ],
+    ['CsvHelper#1235: a quote inside a plain cell', 'Email,Status,Role\njane@acme.com,Active,26"-K\n', '26"-K'],
+    [
+      'CsvHelper#923: commas in a quoted first cell',
+      'Role,Email,Status\n"Inc., Sales",jane@acme.com,Active\n',
+      'Inc., Sales',
+    ],
+    [
+      'csvlint.rb#198: a line feed in a cell of a file of CRLF',
+      '"Email","Status","Role"\r\n"jane@acme.com","Active","Us\ner"\r\n',
+      'Us\ner',
+    ],
+    [
+      'ccsv#11: a carriage return stays at the end of a line',
+      'Email,Role,Status\r\njane@acme.com,User,Active\r\n',
+      'User',
+    ],
+  ])('%s: read', async (_, text, role) => {
+    expect(await rolesOf('users.csv', text)).toEqual([role]);
+  });
+});
+
+const header = inlineRows([['Email', 'Status', 'Role']]);
+
+/** A workbook of one user, whose role and last login are cells as they stand in its XML. */
+function workbookWith(
+  role: string,
+  says: { readonly format?: string | number; readonly date1904?: true } = {},
+): Buffer {
+  const { format = 0, ...shape } = says;
+  return workbookOf({ ...shape, sheets: { Users: `${header}<row r="2">${user}${role}</row>` }, styles: [format] });
+}
+
+const user = '<c t="inlineStr"><is><t>jane@acme.com</t></is></c><c t="inlineStr"><is><t>Active</t></is></c>';
+
+/** The same with shared strings as they stand in their part: the fourth is the role. */
+function sharing(...strings: readonly string[]): Buffer {
+  const data = `${header}<row r="2">${user}<c t="s"><v>${strings.length - 1}</v></c></row>`;
+  const parts = workbookParts({ sheets: { Users: data } }).map((part) =>
+    part.name === 'xl/sharedStrings.xml' ? { ...part, content: `<sst>${strings.join('')}</sst>` } : part,
+  );
+  return zipOf(parts);
+}
+
+describe('a workbook of a public bug report', () => {
+  test.each([
+    [
+      'sheetjs#362: _x8C_ is taken for a character',
+      workbookWith('<c t="inlineStr"><is><t>b_x8C_I</t></is></c>'),
+      'b_x8C_I',
+    ],
+    ['codex#38118: an empty shared string is read as its number', sharing('<si><t>0</t></si>', '<si><t/></si>'), ''],
+    ['exceljs#232: a shared string without text counts', sharing('<si/>', '<si><t>User</t></si>'), 'User'],
+    [
+      'abap2xlsx#376: an empty shared string carries the one before on',
+      sharing('<si><t>0120</t></si>', '<si><t></t></si>'),
+      '',
+    ],
+    [
+      'calamine#9, exceljs#1431: runs of a shared string are strings of their own',
+      sharing('<si><r><t>a</t></r><r><t>b</t></r></si>', '<si><t>User</t></si>'),
+      'User',
+    ],
+    ['EPPlus#1530: a run without properties', sharing('<si><r><rPr/><t>Us</t></r><r><t>er</t></r></si>'), 'User'],
+    [
+      'ClosedXML#91: runs within an inline string',
+      workbookWith('<c t="inlineStr"><is><r><t>Us</t></r><r><t>er</t></r></is></c>'),
+      'User',
+    ],
+    [
+      'umya-spreadsheet#336: text behind an entity alone is left',
+      workbookWith('<c t="inlineStr"><is><t>{&quot;year&quot;:1}</t></is></c>'),
+      '{"year":1}',
+    ],
+    [
+      'simplexlsx#63: a number under ###0 is a date',
+      workbookWith('<c s="0"><v>2312631</v></c>', { format: '###0' }),
+      '2312631',
+    ],
+    [
+      'ExcelDataReader#82: a workbook counts from 1904',
+      workbookWith('<c s="0"><v>40787</v></c>', { format: 14, date1904: true }),
+      '2015-09-02',
+    ],
+    [
+      'simplexlsx#142: a date of Google Sheets',
+      workbookWith('<c s="0"><v>23275</v></c>', { format: 'dd.mm.yyyy' }),
+      '1963-09-21',
+    ],
+  ])('%s: read as people see it', async (_, workbook, role) => {
+    expect(await rolesOf('users.xlsx', workbook)).toEqual([role]);
+  });
+
+  test('simplexlsx#115: a blank cell moves those behind it: each stays in its column', async () => {
+    const team = '<c r="D2" t="str"><v>Sales</v></c>';
+    const data = `${inlineRows([['Email', 'Status', 'Role', 'Team']])}<row r="2">${user}${team}</row>`;
+    expect(await rolesOf('users.xlsx', workbookOf({ sheets: { Users: data } }))).toEqual(['']);
+  });
+
+  test.each([
+    [
+      'DocumentServer#1500: the first row has cells named A0',
+      `<row r="1"><c r="A0" t="str"><v>Email</v></c></row>`,
+      '"A0" in row 1',
+    ],
+    [
+      'simplexlsx#43: text in a column of dates',
+      inlineRows([
+        ['Email', 'Status', 'Last Login'],
+        ['jane@acme.com', 'Active', '6 weeks'],
+      ]),
+      '"6 weeks"',
+    ],
+  ])('%s: refused with its cell', async (_, data, says) => {
+    expectRefused(await withExport('users.xlsx', workbookOf({ sheets: { Users: data } })), says);
   });
 });

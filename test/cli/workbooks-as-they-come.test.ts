@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { CompanySays, Reviewed } from '../support/company.ts';
 import { companyWith, expectRefused, withExport } from '../support/handed-in.ts';
 import { inlineRows, workbookOf, workbookParts, zipOf } from '../support/workbook-builder.ts';
-import type { WorkbookShape } from '../support/workbook-builder.ts';
+import type { WorkbookShape, ZipPart } from '../support/workbook-builder.ts';
 
 const header = ['Operation', 'Email', 'Status', 'Suspended At', 'Name'];
 const jane = ['', 'jane@acme.com', 'Active', '', 'Jane'];
@@ -21,6 +21,15 @@ function listOf(column: string, cells: readonly string[]): string {
     return `<row r="${index + 2}">${text(login)}${text('Active')}${cell}</row>`;
   });
   return inlineRows([['Email', 'Status', column]]) + rows.join('');
+}
+
+/** The parts of a workbook whose first sheet has these cells as one. */
+function merging(sheets: WorkbookShape['sheets'], ref: string): readonly ZipPart[] {
+  const merged = `</sheetData><mergeCells count="1"><mergeCell ref="${ref}"/></mergeCells>`;
+  return workbookParts({ sheets }).map((part) => ({
+    ...part,
+    content: String(part.content).replace('</sheetData>', merged),
+  }));
 }
 
 async function reviewed(shape: WorkbookShape, says: CompanySays = {}): Promise<Reviewed> {
@@ -125,6 +134,35 @@ describe('the cells of a workbook', () => {
     const sheets = { Users: listOf('Role', [`<c s="0"><v>${number}</v></c>`]) };
     const { files } = await reviewed({ sheets, styles: [format] });
     expect(files.population.map(({ role }) => role)).toEqual([shown]);
+  });
+
+  test.each([
+    ['a role', 'C2:C3'],
+    ['a status', 'B2:B3'],
+    ['a row and what is below', 'A2:C9'],
+  ])('are refused with their place where %s is one cell over several rows', async (_, ref) => {
+    const sheets = { Users: listOf('Role', [text('Admin'), '']) };
+    const outcome = await withExport('users.xlsx', zipOf(merging(sheets, ref)));
+    expectRefused(outcome, 'sheet "Users", row 3', `cells merged over several rows (${ref})`);
+  });
+
+  test.each(['A1:C1', 'C3:C9'])('are read where what is merged, %s, holds no other row', async (ref) => {
+    const company = await companyWith(
+      'users.xlsx',
+      zipOf(merging({ Users: listOf('Role', [text('User'), text('User')]) }, ref)),
+    );
+    expect((await company.review('--export', 'users.xlsx')).document.totals).toMatchObject({ accounts: 2 });
+  });
+
+  test('are refused where they name another row than the one that they stand in', async () => {
+    const data = `${inlineRows([['Email', 'Status']])}<row r="2"><c r="A5" t="str"><v>jane@acme.com</v></c></row>`;
+    expectRefused(await withExport('users.xlsx', workbookOf({ sheets: { Users: data } })), 'named "A5" in row 2');
+  });
+
+  test('with a day 0, as a formula over nothing leaves it, are no login', async () => {
+    const sheets = { Users: listOf('Last Login', ['<c s="0"><v>0</v></c>']) };
+    const { document } = await reviewed({ sheets, styles: [14] });
+    expect(document.findings.byCode).not.toHaveProperty('DORMANT_ACCOUNT');
   });
 
   test('have no format that only conditions define', async () => {

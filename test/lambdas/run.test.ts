@@ -36,13 +36,24 @@ interface Ended {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-async function ended(kind: Kind, answers: Answers, started: object = {}): Promise<Ended> {
+interface Started {
+  /** Where the logins stand that no directory shows. */
+  readonly unmatched?: string;
+}
+
+async function ended(kind: Kind, answers: Answers, started: Started & object = {}): Promise<Ended> {
   const written = vi.spyOn(console, 'log').mockImplementation(() => {});
   const { handler } = await import('../../lambdas/run.ts');
   const runner = new LocalDurableTestRunner({ handlerFunction: handler });
-  runner.registerFunction('pull', async () => ({ directory: 'okta', key: 'work/1/snapshot-okta.jsonl' }));
+  runner.registerFunction('pull', async ({ unmatched }: Record<string, unknown>) => ({
+    directory: 'okta',
+    key: `work/1/${unmatched === undefined ? 'snapshot' : 'looked-up'}-okta.jsonl`,
+  }));
   for (const name of functions) {
-    runner.registerFunction(name, async (order: Record<string, unknown>) => answers[name]?.(order) ?? { mail: 'sent' });
+    runner.registerFunction(name, async (order: Record<string, unknown>) => {
+      if (order['kind'] === 'unmatched') return { kind: 'unmatched', logins: started.unmatched ?? null };
+      return answers[name]?.(order) ?? { mail: 'sent' };
+    });
   }
   const scheduledAt = new Date(Date.now() - 180_000).toISOString().replace(/\.\d+/, '');
   const execution = await runner.run({
@@ -90,6 +101,27 @@ describe('a review', () => {
     ]);
   });
 });
+
+test.each(['review', 'watch'] as const)(
+  'a %s compares what each directory said once it was asked for whom no list shows',
+  async (kind) => {
+    const compared: unknown[] = [];
+    const comparing = ({ snapshots }: Record<string, unknown>): void => void compared.push(snapshots);
+    const answers: Answers = {
+      ...reviewEnding('complete'),
+      reconcile: (order) => {
+        comparing(order);
+        return { kind: 'missed', inputs: 'work/1/inputs.json' };
+      },
+      watch: (order) => {
+        comparing(order);
+        return { fresh: 0, incomplete: false, mail: null };
+      },
+    };
+    await run(kind, answers, { unmatched: 'work/1/unmatched.json' });
+    expect(compared).toEqual([[{ directory: 'okta', key: 'work/1/looked-up-okta.jsonl' }]]);
+  },
+);
 
 describe('what the alarms look at', () => {
   test.each([

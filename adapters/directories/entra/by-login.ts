@@ -1,5 +1,6 @@
 // People whom no list shows, asked for by the login of their account: the lists of Graph are eventually consistent.
 import type { Identity } from '../../../core/inputs/snapshot.ts';
+import { Assignments } from './assignments.ts';
 import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { userSchema } from './identity.ts';
@@ -8,15 +9,16 @@ import type { PeopleContext } from './people.ts';
 import { loginInPath } from '../reading/login-forms.ts';
 import { answerOf } from '../http/reply.ts';
 
-/** @returns how many were found */
-export async function* readByLogin(
-  graph: Graph,
-  logins: readonly string[],
-  context: PeopleContext,
-): AsyncGenerator<Identity, number, void> {
+/** Streams whoever is found; what could not be asked stands in the journal. */
+export async function* readByLogin(graph: Graph, logins: readonly string[]): AsyncGenerator<Identity, void, void> {
   const call = `POST ${graph.address('/$batch')}`;
   const entry = graph.journal.begin({ call, reads: 'the people whom no list shows', needs: peopleNeeds });
-  let found = 0;
+  const context: PeopleContext = {
+    assignments: new Assignments(),
+    onLeave: new Set(),
+    lastSignIns: new Map(),
+    seen: new Set(),
+  };
   try {
     for (let from = 0; from < logins.length; from += batchSize) {
       const requests = logins.slice(from, from + batchSize).map((id) => ({ id, path: pathOf(graph, id) }));
@@ -25,9 +27,14 @@ export async function* readByLogin(
         const answer = partOf(answers, request);
         if (answer.status === 404) continue;
         const user = answerOf(answer, userSchema, graph.address(request.path));
-        if (context.seen.has(user.id) || typeof user.userPrincipalName !== 'string') continue;
+        if (context.seen.has(user.id)) continue;
         context.seen.add(user.id);
-        found += 1;
+        if (typeof user.userPrincipalName !== 'string') {
+          graph.journal.incomplete(
+            `The person ${user.id}, whom their login found, came without userPrincipalName; this needs ${peopleNeeds}.`,
+          );
+          continue;
+        }
         yield personOf(user, graph, { context, deleted: false });
       }
     }
@@ -35,7 +42,6 @@ export async function* readByLogin(
   } catch (error) {
     graph.journal.failed(error, entry);
   }
-  return found;
 }
 
 function pathOf(graph: Graph, login: string): string {

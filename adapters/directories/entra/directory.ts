@@ -8,12 +8,11 @@ import { confirmAbsent } from './absent.ts';
 import { readApp, readAssigned } from './app.ts';
 import { readGroups } from './groups.ts';
 import { deletedList, presentList, readUsers } from './people.ts';
-import type { PeopleContext } from './people.ts';
 import { readByLogin } from './by-login.ts';
 import { readSignIns } from './sign-ins.ts';
 import { Graph } from './graph.ts';
 import { Http } from '../http/request.ts';
-import { Journal, lagText } from '../reading/journal.ts';
+import { Journal } from '../reading/journal.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
 import { TokenSource } from '../http/token.ts';
 
@@ -33,23 +32,18 @@ export interface EntraOptions {
  * @example entraDirectory({ config, clientId, proof: oauth.ClientSecretPost(secret), credentialNames, around }).pull()
  */
 export function entraDirectory(options: EntraOptions): Directory {
-  let read: EntraReading | null = null;
+  let opened: Graph | null = null;
+  const access = async (journal: Journal): Promise<Graph | null> =>
+    opened === null ? (opened = await openGraph(options, journal)) : opened.within(journal);
   return {
     id: options.config.id,
-    pull: () => pull(options, (reading) => (read = reading)),
-    lookUp: (logins) => {
-      if (read === null) throw new Error(`${options.config.id} is looked into before it was read`);
-      return lookUp(read, logins);
-    },
+    pull: () => pull(options, access),
+    lookUp: (logins, read) => lookUp({ logins, read, journal: new Journal(options.around.clock) }, access),
   };
 }
 
-/** What a reading leaves behind for whoever asks more. */
-interface EntraReading {
-  readonly graph: Graph;
-  readonly context: PeopleContext;
-  readonly header: () => SnapshotHeader;
-}
+/** Opens the tenant, or goes on with the token that is there; `null`, with the reason in the journal, when it cannot be. */
+type Access = (journal: Journal) => Promise<Graph | null>;
 
 /** Opens a tenant and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
 export async function openGraph(options: EntraOptions, journal: Journal): Promise<Graph | null> {
@@ -64,15 +58,11 @@ export async function openGraph(options: EntraOptions, journal: Journal): Promis
   return token.kind === 'unread' ? null : new Graph({ config, http, tokens, journal, around });
 }
 
-async function* pull(
-  options: EntraOptions,
-  done: (reading: EntraReading) => void,
-): AsyncGenerator<Identity, SnapshotHeader, void> {
-  const { config, around } = options;
+async function* pull({ config, around }: EntraOptions, access: Access): AsyncGenerator<Identity, SnapshotHeader, void> {
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Microsoft Entra ID', tenant: config.tenantId };
   const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
-  const graph = await openGraph(options, journal);
+  const graph = await access(journal);
   if (graph === null) return unread();
 
   const assignments = new Assignments();
@@ -93,17 +83,14 @@ async function* pull(
   yield* readUsers(graph, deleted, context);
   if (present.entry.ok && deleted.entry.ok) await confirmAbsent(graph, assignments, context.seen);
   const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
-  const stated = { ...identity, app: app?.header ?? null, ...lookBack };
-  const header = (): SnapshotHeader => journal.header(stated, present.entry.pages > 0);
-  done({ graph, context, header });
-  return header();
+  return journal.header({ ...identity, app: app?.header ?? null, ...lookBack }, present.entry.pages > 0);
 }
 
 async function* lookUp(
-  { graph, context, header }: EntraReading,
-  logins: readonly string[],
+  asked: { readonly logins: readonly string[]; readonly read: SnapshotHeader; readonly journal: Journal },
+  access: Access,
 ): AsyncGenerator<Identity, SnapshotHeader, void> {
-  const found = yield* readByLogin(graph, logins, context);
-  if (found > 0) graph.journal.note(lagText(found));
-  return header();
+  const graph = await access(asked.journal);
+  if (graph !== null) yield* readByLogin(graph, asked.logins);
+  return asked.journal.after(asked.read);
 }

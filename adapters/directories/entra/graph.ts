@@ -56,6 +56,7 @@ export class Graph {
   readonly around: Surroundings;
   readonly http: Http;
   readonly #tokens: TokenSource;
+  readonly #parts: GraphParts;
 
   constructor(parts: GraphParts) {
     this.config = parts.config;
@@ -63,6 +64,12 @@ export class Graph {
     this.around = parts.around;
     this.http = parts.http;
     this.#tokens = parts.tokens;
+    this.#parts = parts;
+  }
+
+  /** The same access, with its calls in another record. */
+  within(journal: Journal): Graph {
+    return new Graph({ ...this.#parts, journal });
   }
 
   address(path: string): string {

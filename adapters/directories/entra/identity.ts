@@ -1,5 +1,6 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
+import { idOrAbsent } from '../../../core/values/text.ts';
 import { optionalText, presentId } from '../reading/words.ts';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
@@ -67,7 +68,7 @@ export function identityOf(user: UserRow, context: Context): Identity {
     createdAt: instantOf(user.createdDateTime),
     guest: (user.userType ?? 'Member') !== 'Member' || homeName(userPrincipalName) !== null,
     sponsor: null,
-    employeeId: user.employeeId ?? null,
+    employeeId: idOrAbsent(user.employeeId),
     department: user.department ?? null,
     manager: user.manager?.mail ?? user.manager?.userPrincipalName ?? null,
     assignments: context.assignments,

@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
+import { CallFailure } from '../reading/call-failure.ts';
 import { readChain } from '../http/chain.ts';
 import type { Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
@@ -38,6 +39,7 @@ export class OktaApi {
   readonly around: Surroundings;
   readonly #http: Http;
   readonly #access: OktaAccess;
+  readonly #parts: OktaParts;
 
   constructor(parts: OktaParts) {
     this.config = parts.config;
@@ -45,6 +47,12 @@ export class OktaApi {
     this.around = parts.around;
     this.#http = parts.http;
     this.#access = parts.access;
+    this.#parts = parts;
+  }
+
+  /** The same access, with its calls in another record. */
+  within(journal: Journal): OktaApi {
+    return new OktaApi({ ...this.#parts, journal });
   }
 
   address(path: string): string {
@@ -68,7 +76,7 @@ export class OktaApi {
     const first = this.address(list.path);
     const read = async (url: string): Promise<Page> => {
       const reply = await this.exchange(entry, url);
-      return { rows: answerOf(reply, pageSchema, url), next: nextLink(reply.headers.get('link')) };
+      return { rows: answerOf(reply, pageSchema, url), next: nextOf(entry, reply.headers.get('link')) };
     };
     const parse = rowParser(row, first);
     const repair = (link: string): string => withLostParameters(link, first);
@@ -122,6 +130,15 @@ async function fetchWith(token: Token, url: string, signal: AbortSignal): Promis
   }
 }
 
+/** @throws CallFailure for a header in which no link can be read: it would end the list. */
+function nextOf(entry: CallEntry, header: string | null): string | null {
+  if (header === null || header.trim() === '' || /<[^>]*>/.test(header)) return nextLink(header);
+  throw new CallFailure({ call: entry.plan.call, detail: '200, but its Link header cannot be read' });
+}
+
+/** RFC 8288, 3.3: one relation or several with blanks between them, in quotes or without. */
+const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i;
+
 /**
  * The address of the next page in a Link header (RFC 8288); `null` when there is none.
  *
@@ -130,7 +147,9 @@ async function fetchWith(token: Token, url: string, signal: AbortSignal): Promis
  */
 export function nextLink(header: string | null): string | null {
   for (const [, address, parameters] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
-    if (address !== undefined && /;\s*rel="?next"?(?:\s|;|,|$)/i.test(parameters ?? '')) return address;
+    const [, quoted, single, bare] = relations.exec(parameters ?? '') ?? [];
+    const named = (quoted ?? single ?? bare ?? '').toLowerCase().split(/\s+/);
+    if (address !== undefined && named.includes('next')) return address;
   }
   return null;
 }

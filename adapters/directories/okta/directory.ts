@@ -6,7 +6,7 @@ import type { Directory } from '../../../core/ports/inputs.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Http } from '../http/request.ts';
 import { CallFailure } from '../reading/call-failure.ts';
-import { Journal, lagText } from '../reading/journal.ts';
+import { Journal } from '../reading/journal.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { loginInPath } from '../reading/login-forms.ts';
 import { OktaApi } from './api.ts';
@@ -42,23 +42,18 @@ export interface OktaOptions {
  * @example oktaDirectory({ config, by: { kind: 'api-token', apiToken }, credentialNames: 'OKTA_API_TOKEN', around }).pull()
  */
 export function oktaDirectory(options: OktaOptions): Directory {
-  let read: OktaReading | null = null;
+  let opened: OktaApi | null = null;
+  const access = async (journal: Journal): Promise<OktaApi | null> =>
+    opened === null ? (opened = await openOrg(options, journal)) : opened.within(journal);
   return {
     id: options.config.id,
-    pull: () => pull(options, (reading) => (read = reading)),
-    lookUp: (logins) => {
-      if (read === null) throw new Error(`${options.config.id} is looked into before it was read`);
-      return lookUp(read, logins);
-    },
+    pull: () => pull(options, access),
+    lookUp: (logins, read) => lookUp({ logins, read, journal: new Journal(options.around.clock) }, access),
   };
 }
 
-/** What a reading leaves behind for whoever asks more. */
-interface OktaReading {
-  readonly okta: OktaApi;
-  readonly context: PeopleContext;
-  readonly header: () => SnapshotHeader;
-}
+/** Opens the org, or goes on with the token that is there; `null`, with the reason in the journal, when it cannot be. */
+type Access = (journal: Journal) => Promise<OktaApi | null>;
 
 /** Opens an org and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
 export async function openOrg(options: OktaOptions, journal: Journal): Promise<OktaApi | null> {
@@ -99,15 +94,12 @@ export function scopesOf(config: OktaConfig): readonly string[] {
   return [...app, 'okta.users.read', ...logs];
 }
 
-async function* pull(
-  options: OktaOptions,
-  done: (reading: OktaReading) => void,
-): AsyncGenerator<Identity, SnapshotHeader, void> {
+async function* pull(options: OktaOptions, access: Access): AsyncGenerator<Identity, SnapshotHeader, void> {
   const { config, around } = options;
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Okta', tenant: new URL(config.orgUrl).host };
   const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
-  const okta = await openOrg(options, journal);
+  const okta = await access(journal);
   if (okta === null) return unread();
 
   const { appId } = config;
@@ -127,18 +119,22 @@ async function* pull(
   const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
   const stated = { ...identity, app: app?.header ?? null, ...sight, ...lookBack };
   const peopleRead = present.pages > 0 || (assigned?.pages ?? 0) > 0;
-  const header = (): SnapshotHeader => journal.header(stated, peopleRead);
-  done({ okta, context, header });
-  return header();
+  return journal.header(stated, peopleRead);
+}
+
+async function* lookUp(
+  asked: { readonly logins: readonly string[]; readonly read: SnapshotHeader; readonly journal: Journal },
+  access: Access,
+): AsyncGenerator<Identity, SnapshotHeader, void> {
+  const okta = await access(asked.journal);
+  if (okta !== null) yield* readByLogin(okta, asked.logins);
+  return asked.journal.after(asked.read);
 }
 
 /** Whoever is assigned came with the assignments, so somebody whom only their login finds is not. */
-async function* lookUp(
-  { okta, context, header }: OktaReading,
-  logins: readonly string[],
-): AsyncGenerator<Identity, SnapshotHeader, void> {
+async function* readByLogin(okta: OktaApi, logins: readonly string[]): AsyncGenerator<Identity, void, void> {
   const entry = okta.begin('/api/v1/users/{login}', 'the people whom no list shows', peopleNeeds);
-  let found = 0;
+  const seen = new Set<string>();
   try {
     for (const login of logins) {
       const url = okta.address(`/api/v1/users/${loginInPath(login)}`);
@@ -146,19 +142,19 @@ async function* lookUp(
       entry.page(reply.status === 404 ? 0 : 1);
       if (reply.status === 404) continue;
       const row = answerOf(reply, userSchema, url);
-      if (context.seen.has(row.id)) continue;
-      context.seen.add(row.id);
-      const read = identityOf(row, null, context.lastSignIns.get(row.id) ?? null);
-      if (read.kind !== 'identity') continue;
-      found += 1;
-      yield read.identity;
+      if (seen.has(row.id)) continue;
+      seen.add(row.id);
+      const read = identityOf(row, null, null);
+      if (read.kind === 'identity') yield read.identity;
+      else
+        okta.journal.incomplete(
+          `The person ${row.id}, whom their login found, came without a login or a status that is known; this needs ${peopleNeeds}.`,
+        );
     }
     entry.ok = true;
   } catch (error) {
     okta.journal.failed(error, entry);
   }
-  if (found > 0) okta.journal.note(lagText(found));
-  return header();
 }
 
 /** @returns whether a role says so; without one that can be read, nobody is concluded to have left because no list shows them */

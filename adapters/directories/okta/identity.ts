@@ -1,6 +1,7 @@
 // An Okta user as an identity, and an app user as an assignment; words that Okta does not document are not guessed.
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
+import { idOrAbsent } from '../../../core/values/text.ts';
 import { optionalText, presentId } from '../reading/words.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
@@ -96,7 +97,7 @@ export function identityOf(user: UserRow, appUser: AppUser | null, lastSignIn: I
     createdAt: instantOf(user.created),
     guest: false,
     sponsor: null,
-    employeeId: profile.employeeNumber ?? null,
+    employeeId: idOrAbsent(profile.employeeNumber),
     department: profile.department ?? null,
     manager: profile.manager ?? profile.managerId ?? null,
     assignments: appUser === null ? [] : [appUser.assignment],

@@ -2,7 +2,6 @@
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
-import { plural } from '../../../core/values/text.ts';
 import { CallFailure } from './call-failure.ts';
 
 /** A call as it is planned: what it is for, and what it takes. */
@@ -131,11 +130,19 @@ export class Journal {
       ...(this.#notes.length > 0 ? { notes: this.#notes } : {}),
     };
   }
-}
 
-/** @example lagText(2) // '2 people were found by their login only: the lists lag behind.' */
-export function lagText(found: number): string {
-  return `${plural(found, 'person was', 'people were')} found by their login only: the lists of the directory lag behind.`;
+  /** The header of a reading with the calls that followed it; what one of them could not read is missing from the whole. */
+  after(read: SnapshotHeader): SnapshotHeader {
+    const reasons = [...new Set([...read.reasons, ...this.#reasons])];
+    const notes = [...new Set([...(read.notes ?? []), ...this.#notes])];
+    return {
+      ...read,
+      completeness: read.completeness === 'complete' && reasons.length > 0 ? 'partial' : read.completeness,
+      reasons,
+      calls: [...read.calls, ...this.#entries.map((entry) => entry.record())],
+      ...(notes.length > 0 ? { notes } : {}),
+    };
+  }
 }
 
 function sentence(text: string): string {

@@ -18,9 +18,9 @@ const none: DateText = { kind: 'none' };
 const zero: DateText = { kind: 'zero' };
 const unreadable: DateText = { kind: 'unreadable' };
 const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
-/** The zeros of Unix, .NET, SQL Server and spreadsheets. */
+/** The zeros of Unix, .NET, SQL Server and spreadsheets, whose day 0 is the one before 1900-01-01. */
 const zeroDate =
-  /^(?:(?:1970|0001|1900)-01-01|0?1\/0?1\/(?:1970|0001|1900)|1899-12-30)(?:[Tt ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
+  /^(?:(?:1970|0001|1900)-01-01|0?1\/0?1\/(?:1970|0001|1900)|1899-12-3[01])(?:[Tt ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
 const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 /** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */

@@ -11,7 +11,8 @@ import type { Fault, RowRecord } from './place.ts';
 import { readRow, widthOf } from './row.ts';
 import { StatusSurvey } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
-import { plural, shortened, withoutInvisible } from '../../values/text.ts';
+import { lostLetters } from '../../values/addresses.ts';
+import { plural, quoted, shortened, withoutInvisible } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
@@ -40,6 +41,7 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
     new DateSurvey({ ...config, format: header.table.format }),
   );
   const { statuses, dates } = reader;
+  const isNew = header.table.taken !== true;
   const drafts: UserDraft[] = [];
   const rejected: RejectedRow[] = [];
   let rejectedWeight = 0;
@@ -50,7 +52,7 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
   for (const record of header.table.rows()) {
     if (record.kind === 'fault') return endedBy(record);
     if (record.row <= header.row) continue;
-    if (statuses.isFull) break;
+    if (isNew && statuses.isFull) break;
     rowsRead += 1;
     if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {
       operations.count += 1;
@@ -60,15 +62,23 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
     if (reading.kind === 'rejected') {
       rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
       rejectedWeight += weightOf(record.cells);
-      if (rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
+      if (isNew && rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
     } else {
-      const long = reader.tooLong(record);
-      if (long !== null) return endedBy(long);
+      const fault = isNew ? (damagedAddress(record.row, reading.email) ?? reader.tooLong(record)) : null;
+      if (fault !== null) return endedBy(fault);
       const draft = reader.read(record, reading);
       if (draft !== null) drafts.push(draft);
     }
   }
   return { drafts, rejected, rowsRead, operations, statuses, dates, fault: null };
+}
+
+/** As after a broken byte: what else of the file was lost nobody knows, and the account would be nobody's. */
+function damagedAddress(row: number, email: string): Fault | null {
+  const lost = lostLetters(email);
+  return lost === null
+    ? null
+    : { kind: 'fault', row, found: `an address with ${lost}: ${quoted(email)}`, expected: 'the file as exported' };
 }
 
 function tooManyRejected(row: number, rejected: readonly RejectedRow[]): Fault {

@@ -4,12 +4,17 @@ import { codes, severities } from '../../../core/names/codes.ts';
 import type { Code } from '../../../core/names/codes.ts';
 import { decisions } from '../../../core/names/decisions.ts';
 import { situations } from '../../../core/names/situations.ts';
+import { isSeen } from '../../../core/values/text.ts';
 
 /** Taken. */
 export const period = z.string().check(z.regex(/^\d{4}-Q[1-4]$/, 'expected a period such as 2026-Q4'));
 export const login = z.string().check(z.minLength(1, 'expected a login'), z.maxLength(320, 'expected a login'));
 export const reason = z.string().check(z.maxLength(2000, 'expected at most 2,000 characters'));
-export const statedReason = reason.check(z.trim(), z.minLength(1, 'expected a sentence that says why'));
+export const statedReason = reason.check(
+  z.trim(),
+  z.minLength(1, 'expected a sentence that says why'),
+  z.refine(isSeen, 'expected a sentence that says why'),
+);
 export const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-10-05'));
 export const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'));
 export const cursor = z.string().check(z.maxLength(600, 'expected a cursor as it was answered'));

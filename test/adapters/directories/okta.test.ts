@@ -1,5 +1,6 @@
 // What the Okta connector makes of an org that answers well.
 import { describe, expect, test } from 'vitest';
+import { nextLink } from '../../../adapters/directories/okta/api.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../../core/inputs/snapshot.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { OktaSeed } from '../../support/directories/okta-seed.ts';
@@ -12,6 +13,26 @@ async function onlyIdentity(seed: OktaSeed): Promise<Pulled['identities'][number
   if (identity === undefined || identities.length > 1) throw new Error(`${identities.length} people instead of one`);
   return identity;
 }
+
+describe('the next page', () => {
+  test.each([
+    '<https://a.okta.com/u?after=2>; rel="next"',
+    '<https://a.okta.com/u>; rel="self", <https://a.okta.com/u?after=2>; rel="next"',
+    '<https://a.okta.com/u?after=2>; Rel=NEXT',
+    '<https://a.okta.com/u?after=2>; title="a, b"; rel = \'next\'',
+    '<https://a.okta.com/u?after=2>; rel="last next"',
+    '<https://a.okta.com/u?after=2>;rel="next";title="x",<https://a.okta.com/u>;rel="self"',
+  ])('is the one that is so called in %s', (header) => {
+    expect(nextLink(header)).toBe('https://a.okta.com/u?after=2');
+  });
+
+  test.each([null, '', '<https://a.okta.com/u>; rel="self"', '<https://a.okta.com/u>; rel="nextish"; title="next"'])(
+    'is none in %j',
+    (header) => {
+      expect(nextLink(header)).toBeNull();
+    },
+  );
+});
 
 describe('an org that answers well', () => {
   test('gives everybody once, assigned or not, and a complete header in the form of the contract', async () => {

@@ -10,7 +10,8 @@ function bytes(text: string): Buffer {
 describe('Windows-1252', () => {
   const western =
     'Müller García José François Zoë Sørensen Håkansson João Muñoz Hélène Größe Süß Conceição Nicolò Bjørn';
-  const more = 'Næss Peña Magalhães Éric HÉLÈNE MUÑOZ équipe Rößler Noël Benoît Ångström Gonçalves Château Öztürk';
+  const more =
+    'Næss Peña Magalhães Éric HÉLÈNE MUÑOZ Anaïs Loïc NAÏM Øyvind Østergaard Høyer ØYSTEIN Ærø équipe Rößler Noël Benoît Ångström Gonçalves Château Öztürk';
   test.each(`${western} ${more}`.split(' '))('is proven by %s', (name) => {
     expect(doubtIn(bytes(name))).toBeNull();
   });
@@ -49,6 +50,10 @@ describe('another encoding is never taken for it:', () => {
     ],
     ['Windows-1254', ['Y\xfdld\xfdz', 'I\xfe\xfdk', '\xdeahin', 'Do\xf0an', '\xddbrahim']],
     ['a code page of DOS', ['Garc\xa1a', 'Jos\x82', 'J\x94rg', 'Mu\xa4oz', 'M\xa0rquez']],
+    [
+      'Windows-1250',
+      ['Na\xefka', '\xd8eho\xf8', '\xcdle\xef', 'Brn\xecnsk\xfd', '\xd8\xedha', '\xc8ern\xfd', 'Me\xefov\xe1'],
+    ],
     ['ISO 8859-2', ['\xa3ukasz', '\xaei\xbeka', 'Wa\xb3\xeasa', 'Luk\xe1\xb9']],
     ['Greek, Korean and Big5', ['\xc3\xe9\xfe\xf1\xe3\xef\xf2', '\xb1\xe8\xc3\xb6\xbc\xf6', '\xa4\xfd\xa4p']],
   ])('%s', (_, names) => {

@@ -53,6 +53,40 @@ describe('somebody whom the list of Okta does not show yet', () => {
     ]);
   });
 
+  test('holds the run when there are more than fifty and one of those asked for is there: the list lacks others', async () => {
+    const there = Array.from({ length: 60 }, (_, index) => oktaPerson(`p${index}`));
+    const seed = oktaSeed({ users: [oktaPerson('ann'), ...there], appUsers: [appUser('ann')] });
+    const lack = always(
+      '/api/v1/users',
+      rows((row) => (row['id'] === 'ann' ? [row] : [])),
+    );
+    const accounts = ['ann@acme.com', ...there.map(({ id }) => `${id}@acme.com`)];
+    const seen = await review({ okta: { seed, misbehave: [lack] }, accounts });
+    expect(seen.snapshots['okta']?.reasons).toEqual([
+      '50 people of the 50 who were looked up are there and in no list: whom else the lists lack nobody knows.',
+    ]);
+    expect(seen.accused).toEqual([]);
+  });
+
+  test('is no orphan under a login that the list does not tell yet, and keeps what the lists tell', async () => {
+    const former = { login: 'ann.old@acme.com', email: 'ann.old@acme.com' };
+    const appUsers = [appUser('ann', { credentials: { userName: 'ann.old@acme.com' } })];
+    const bare = rows((row) => [{ ...row, _embedded: undefined }]);
+    const old = rows((row) => [{ ...row, profile: former }]);
+    const misbehave = [always('/api/v1/apps/0oa1/users', bare), always('/api/v1/users', old)];
+    const seed = oktaSeed({ users: [oktaPerson('ann')], appUsers });
+    const seen = await review({ okta: { seed, misbehave }, accounts: ['ann@acme.com'] });
+    expect(seen.situations['ann@acme.com']).toBe('linked');
+    expect(seen.snapshots['okta']?.notes).toEqual(['1 person has a login that no list tells yet.']);
+  });
+
+  test('holds the run when they come without their fields: somebody is there', async () => {
+    const bare = always('/api/v1/users/ghost@acme.com', () => ({ status: 200, body: { id: 'ghost' } }));
+    const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], bare);
+    expect(seen.snapshots['okta']?.reasons.join()).toContain('The person ghost, whom their login found, came without');
+    expect(seen.accused).toEqual([]);
+  });
+
   test('holds the run when the call is refused: then nobody knows', async () => {
     const refused = always('/api/v1/users/ghost@acme.com', () => ({ status: 403, body: { errorCode: 'E0000006' } }));
     const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], refused);

@@ -17,6 +17,18 @@ describe('blank is absent', () => {
     expect(codesOf(told, 'jane@acme.com')).toEqual([]);
   });
 
+  test.each(['N/A', '0', '-', 'none', 'XXX', '#N/A', 'TBD'])(
+    'a number of %j is none: whoever has it too is not the same person',
+    async (word) => {
+      const accounts = ['jane@acme.com', { email: 'ghost@acme.com', employeeId: word }];
+      const users = [oktaPerson('jane', {}, { employeeNumber: word })];
+      const told = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }, accounts });
+      expect(told.accused).toEqual(['ghost@acme.com']);
+      const seed = graphSeed({ users: [person('jane', { employeeId: word })], appRoleAssignedTo: [assigned('jane')] });
+      expect((await review({ entra: { seed }, accounts })).accused).toEqual(['ghost@acme.com']);
+    },
+  );
+
   test.each(['', ' '])('a NameID of %j is none, and the login decides', async (mail) => {
     const seed = graphSeed({ users: [person('jane', { mail })], appRoleAssignedTo: [assigned('jane')] });
     const told = await review({
@@ -40,6 +52,11 @@ describe('blank is absent', () => {
       /an id/,
     );
   });
+});
+
+test('a Link header of Okta that cannot be read is no end of a list', async () => {
+  const damaged = onAsk(1, okta.people, (answer) => ({ ...answer, headers: { ...answer.headers, link: 'nonsense' } }));
+  expectIncomplete(await overOkta({ pageSize: 2, misbehave: [damaged] }), /Link header cannot be read/);
 });
 
 describe('members of a group', () => {

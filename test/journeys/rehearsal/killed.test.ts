@@ -38,7 +38,17 @@ describe('a run', { timeout: 600_000 }, () => {
   test('that nothing disturbs leaves one signed report under lock, and one mail that names the run', () => {
     const { end, called, contents, mails } = undisturbed.trial;
     expect(end).toMatchObject({ status: 'SUCCEEDED', killed: 0 });
-    expect(called.toSorted()).toEqual(['deliver', 'publish', 'pull-entra', 'pull-okta', 'reconcile']);
+    expect(called.toSorted()).toEqual([
+      'deliver',
+      'publish',
+      // Each directory is read, and asked for whom nobody knows.
+      'pull-entra',
+      'pull-entra',
+      'pull-okta',
+      'pull-okta',
+      'reconcile',
+      'reconcile',
+    ]);
     const evidence = Object.entries(contents.objects).filter(([key]) => key.startsWith('runs/'));
     expect(evidence.filter(([key]) => key.endsWith('/report.pdf'))).toHaveLength(1);
     expect(evidence.filter(([, kept]) => !kept.endsWith(', written 1x, GOVERNANCE'))).toEqual([]);
@@ -53,8 +63,7 @@ describe('a run', { timeout: 600_000 }, () => {
     const names = invoked.map((name) => name.replace('access-review-rehearsal-', ''));
     const { end, called } = undisturbed.trial;
     expect({ status, result }).toEqual({ status: end.status, result: end.result });
-    expect(names.slice(0, 2).toSorted()).toEqual(called.slice(0, 2).toSorted());
-    expect(names.slice(2)).toEqual(called.slice(2));
+    expect(inOrder(names)).toEqual(inOrder(called));
     expect((await tried({})).contents).toEqual(undisturbed.trial.contents);
   });
 
@@ -88,6 +97,12 @@ describe('a run', { timeout: 600_000 }, () => {
     await expectSameWhereverKilled(order, undisturbed.afterwards);
   });
 });
+
+/** Directories are asked side by side, when they are read and when they are asked again. */
+function inOrder(called: readonly string[]): readonly string[] {
+  const [read, find, again, then] = [called.slice(0, 2), called.slice(2, 3), called.slice(3, 5), called.slice(5)];
+  return [...read.toSorted(), ...find, ...again.toSorted(), ...then];
+}
 
 /** @param back to where the run begins */
 async function expectSameWhereverKilled(order: StartedOrder, back: () => Promise<void>): Promise<void> {

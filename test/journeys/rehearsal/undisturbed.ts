@@ -26,21 +26,27 @@ export interface Undisturbed {
   readonly again: () => Promise<void>;
   /** Back to where the review had ended. */
   readonly afterwards: () => Promise<void>;
-  /** Calls as the durable function asks, and answers for a directory what it answered when it was read. */
+  /** Calls as the durable function asks, and answers for a directory what it answered when it was read and asked again. */
   readonly calling: Calling;
 }
 
 const pulled = z.object({ directory: z.string(), key: z.string() });
+const unmatched = z.object({ logins: z.string() });
+const lookingUp = z.looseObject({ unmatched: z.string() });
 
 export async function runUndisturbed(stage: Stage): Promise<Undisturbed> {
   const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '13' };
   await upload(stage, { name: 'users.csv', body: exportOf(), declared });
   const order = await fire(stage, 'review');
-  const pulls = new Map<string, z.infer<typeof pulled>>();
-  for (const directory of ['pull-okta', 'pull-entra']) {
-    pulls.set(directory, z.parse(pulled, await stage.invoke(stage.named(directory), order)));
-  }
-  const calling: Calling = async (called, asked) => pulls.get(shortName(called)) ?? stage.invoke(called, asked);
+  const { execution, scheduledAt: asOf } = order;
+  const read = await eachDirectory(stage, { execution });
+  const asking = { kind: 'unmatched', execution, asOf, snapshots: [...read.values()] };
+  const { logins } = z.parse(unmatched, await stage.invoke(stage.named('reconcile'), asking));
+  const lookedUp = await eachDirectory(stage, { execution, unmatched: logins });
+  const calling: Calling = async (called, asked) => {
+    const answers = z.safeParse(lookingUp, asked).success ? lookedUp : read;
+    return answers.get(shortName(called)) ?? stage.invoke(called, asked);
+  };
   await issueCertificate(stage, order, calling);
   const again = await remember(stage);
 
@@ -54,6 +60,14 @@ export async function runUndisturbed(stage: Stage): Promise<Undisturbed> {
     },
   });
   return { order, trial, calls, again, afterwards: await remember(stage), calling };
+}
+
+async function eachDirectory(stage: Stage, asked: object): Promise<ReadonlyMap<string, z.infer<typeof pulled>>> {
+  const answers = new Map<string, z.infer<typeof pulled>>();
+  for (const directory of ['pull-okta', 'pull-entra']) {
+    answers.set(directory, z.parse(pulled, await stage.invoke(stage.named(directory), asked)));
+  }
+  return answers;
 }
 
 /**

@@ -24,7 +24,7 @@ import { sealedWith } from '../../../core/report/statements.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { csvSheets } from '../../../drawing/csv/sheets.ts';
 import { attachmentsOf } from '../../../steps/run/attachments.ts';
-import { ingestExport } from '../../../steps/read/ingest-export.ts';
+import { asTaken, ingestExport } from '../../../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../../../steps/read/ingest-leavers.ts';
 import { openSnapshot } from '../../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../../steps/read/open-snapshot.ts';
@@ -49,6 +49,8 @@ import { at } from '../../support/time.ts';
 
 export interface RunSays {
   readonly accounts?: readonly ExportRow[];
+  /** Read as a version that had no limits did. */
+  readonly takenBefore?: true;
   /** The export as a file of its own, in place of `accounts`. */
   readonly export?: Uint8Array;
   readonly people?: readonly Identity[];
@@ -120,7 +122,7 @@ async function inputsOf(says: RunSays): Promise<RunInputs> {
   const people =
     says.people ?? ['jane@acme.com', 'root@acme.com', 'gone@acme.com'].map((login) => anIdentity({ login }));
   const asOf = at('2026-10-05T09:00:00Z');
-  const reader = exportReader();
+  const reader = says.takenBefore === true ? asTaken(exportReader()) : exportReader();
   const file = { name: 'users.csv', bytes: says.export ?? Buffer.from(exportCsv(accounts)) };
   const leavers = { name: 'leavers.csv', bytes: Buffer.from(says.leavers ?? 'gone@acme.com,2026-09-30\n') };
   return {

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import * as z from 'zod/mini';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { aFolder } from '../../support/folders.ts';
@@ -20,6 +20,13 @@ const report = await issued(run, signer);
 function firstLine(text: string): string {
   return text.split('\n')[0] ?? '';
 }
+
+test('a report whose inputs an earlier version took, and this one would refuse, is intact', async () => {
+  const rows = `jane@acme.com,Active,Dvo\xf8\xe1k\nroot@acme.com,Active,${'x'.repeat(40_000)}\n`;
+  const bytes = Buffer.from(`Email,Status,Name\n${rows}`, 'latin1');
+  const old = await issued(await aRun({ export: bytes, takenBefore: true }), signer);
+  expect(await verified(old)).toMatchObject({ exit: 0, err: '' });
+});
 
 describe('an issued report', () => {
   it('is intact, and says first that nobody vouches for the signer', async () => {

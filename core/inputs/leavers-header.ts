@@ -1,0 +1,37 @@
+// Whether the second column of a list of leavers is the last day: read for it, a day of hiring would make leavers of everybody.
+import type { Refusal } from '../values/result.ts';
+import { quoted, withoutInvisible } from '../values/text.ts';
+
+/** Words of an end, in English and in German. */
+const end =
+  /\b(?:last|leav\w*|left|terminat\w*|end\w*|exit\w*|depart\w*|offboard\w*|separat\w*|final|resign\w*|until|austritt\w*|letzter|ende)\b/i;
+/** Words of a beginning, or of another day of a person. */
+const other =
+  /\b(?:start\w*|hir(?:e|ed|ing)|rehire\w*|join\w*|first|onboard\w*|birth\w*|born|dob|creat\w*|begin\w*|since|eintritt\w*|geburt\w*|beginn)\b/i;
+/** Of which there is a last one too. */
+const noDay = /name|log.?in|sign|seen|activ|updat|modif|review|promot|salary|contact/i;
+
+function isLastDay(header: string): boolean {
+  return end.test(header) && !noDay.test(header);
+}
+
+/**
+ * Headers are anybody's words, so an unknown one is taken for the last day; not one that says otherwise, nor one beside
+ * another that says it.
+ *
+ * @returns `null` where the second column may be the last day
+ * @example headerDoubt(['Email', 'Hire Date', 'Termination Date'], 'leavers.csv, line 1') // a refusal
+ */
+export function headerDoubt(cells: readonly string[], where: string): Refusal | null {
+  const headers = cells.map((cell) => withoutInvisible(cell).replaceAll('_', ' ').trim());
+  const [, second = '', ...others] = headers;
+  if (isLastDay(second)) return null;
+  const better = others.find(isLastDay);
+  if (better === undefined && !other.test(second)) return null;
+  return {
+    what: 'no column of last days',
+    where: `${where}, column 2`,
+    found: better === undefined ? quoted(second) : `${quoted(second)}, and ${quoted(better)} behind it`,
+    expected: 'the e-mail address in the first column and the last day in the second',
+  };
+}
