@@ -102,7 +102,7 @@ Example:
     });
 }
 
-const products = ['conductorone', 'entra', 'sailpoint', 'vanta'] as const;
+const products = ['conductorone', 'entra', 'entra-v1', 'sailpoint', 'vanta'] as const;
 
 export function accountsCommand(terminal: Terminal, finish: Finish) {
   return new Command('accounts')

@@ -71,6 +71,21 @@ test('Entra gets accounts of its own people, and everybody else is told', async 
   ]);
 });
 
+test('Entra gets the form of its v1.0 too, in which the account stands in the description', async () => {
+  const { rows: file } = await fileFor('--for', 'entra-v1');
+  expect(file).toEqual([
+    expect.objectContaining({ principalId: 'id-guest@partner.com', permissionId: 'User' }),
+    {
+      principalId: '9c335107-9881-4b2a-a02f-87802c7e63f8',
+      principalType: 'user',
+      permissionId: 'Admin',
+      permissionName: 'Admin',
+      permissionDescription: 'Privileged role of the People.ai account jane@acme.com',
+      permissionType: 'role',
+    },
+  ]);
+});
+
 test('SailPoint gets accounts sorted by name, and its roles', async () => {
   const { rows: file } = await fileFor('--for', 'sailpoint');
   expect(file.map(({ id }) => id)).toEqual([

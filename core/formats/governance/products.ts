@@ -51,14 +51,18 @@ const conductorOne: GovernanceProduct = {
     'Resource Name': ({ role }) => tidy(role),
     Entitlement: ({ role }) => (role === null ? null : 'assigned'),
     'Entitlement Display Name': ({ role }) => (role === null ? null : `${tidy(role)} in ${application.name}`),
+    'Entitlement Slug': ({ role }) => (role === null ? null : 'assigned'),
   },
   entitlements: null,
   leftOut: none,
 };
 
+const entraPage = 'https://learn.microsoft.com/graph/api/customdataprovidedresourceuploadsession-uploadfile';
+
+/** The form of the preview. */
 const entra: GovernanceProduct = {
-  name: 'Microsoft Entra ID Governance, custom data provided resource',
-  page: 'https://learn.microsoft.com/graph/api/customdataprovidedresourceuploadsession-uploadfile',
+  name: 'Microsoft Entra ID Governance, custom data provided resource (beta)',
+  page: `${entraPage}?view=graph-rest-beta`,
   accounts: {
     PrincipalAADId: ({ person }) => person?.entraId ?? null,
     ResourceId: ({ login }) => login,
@@ -69,15 +73,34 @@ const entra: GovernanceProduct = {
     PermissionName: ({ role }) => tidy(role) ?? 'no role',
     PermissionDescription: ({ privileged }) => (privileged ? 'privileged' : 'ordinary'),
     PermissionType: () => 'role',
-    'ResourceOwners[AAD users]': none,
+    ResourceOwners: none,
   },
   entitlements: null,
-  leftOut: ({ live, person }) => {
-    if (!live) return 'suspended: it gives nobody access';
-    if (person === null) return 'belongs to nobody who is known, and Entra reviews people only';
-    return person.entraId === null ? 'its person is in no Entra tenant' : null;
-  },
+  leftOut: outsideEntra,
 };
+
+/** It has no column for the account, which a reviewer needs where one person has two. */
+const entraV1: GovernanceProduct = {
+  name: 'Microsoft Entra ID Governance, custom data provided resource (v1.0)',
+  page: `${entraPage}?view=graph-rest-1.0`,
+  accounts: {
+    principalId: ({ person }) => person?.entraId ?? null,
+    principalType: () => 'user',
+    permissionId: ({ role }) => tidy(role) ?? 'no role',
+    permissionName: ({ role }) => tidy(role) ?? 'no role',
+    permissionDescription: ({ privileged, login }) =>
+      `${privileged ? 'Privileged' : 'Ordinary'} role of the ${application.name} account ${login}`,
+    permissionType: () => 'role',
+  },
+  entitlements: null,
+  leftOut: outsideEntra,
+};
+
+function outsideEntra({ live, person }: GovernedAccount): string | null {
+  if (!live) return 'suspended: it gives nobody access';
+  if (person === null) return 'belongs to nobody who is known, and Entra reviews people only';
+  return person.entraId === null ? 'its person is in no Entra tenant' : null;
+}
 
 const sailPoint: GovernanceProduct = {
   name: 'SailPoint Identity Security Cloud, delimited file source',
@@ -127,6 +150,7 @@ function vantaOwner({ person, registered, situation }: GovernedAccount): string 
 export const governanceProducts = {
   conductorone: conductorOne,
   entra,
+  'entra-v1': entraV1,
   sailpoint: sailPoint,
   vanta,
 } as const satisfies Readonly<Record<string, GovernanceProduct>>;

@@ -76,7 +76,12 @@ export function complianceFindingOf(finding: Finding, by: ObservedBy): OcsfEvent
     metadata: {
       version: '1.3.0',
       uid: `${finding.id}-${finding.state}-${by.run ?? by.asOf}`,
-      product: { name: by.tool.name, version: by.tool.version, feature: { name: application.nameInFull } },
+      product: {
+        name: by.tool.name,
+        vendor_name: by.tool.name,
+        version: by.tool.version,
+        feature: { name: application.nameInFull },
+      },
     },
     finding_info: {
       uid: finding.id,

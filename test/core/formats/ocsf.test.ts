@@ -31,7 +31,12 @@ const schema = z.strictObject({
   metadata: z.strictObject({
     version: z.literal('1.3.0'),
     uid: z.string(),
-    product: z.strictObject({ name: z.string(), version: z.string(), feature: z.strictObject({ name: z.string() }) }),
+    product: z.strictObject({
+      name: z.string(),
+      vendor_name: z.string(),
+      version: z.string(),
+      feature: z.strictObject({ name: z.string() }),
+    }),
   }),
   finding_info: z.strictObject({
     uid: z.string(),
