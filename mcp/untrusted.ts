@@ -1,6 +1,6 @@
 // Texts from exports and directories are data, whatever they say: each stands under `untrusted`, cut, with nothing unseen.
 import * as z from 'zod';
-import { visibleLine } from '../core/values/text.ts';
+import { shortened, visibleLine } from '../core/values/text.ts';
 
 /** More than a name, a login or a reason needs. */
 const longestText = 600;
@@ -13,8 +13,7 @@ export type Untrusted = z.infer<typeof untrusted>;
 
 /** @example data('Jane\u202E') // { untrusted: 'Jane\\u202e' } */
 export function data(text: string): Untrusted {
-  const seen = visibleLine(text.toWellFormed());
-  return { untrusted: seen.length > longestText ? `${seen.slice(0, longestText)}...` : seen };
+  return { untrusted: shortened(visibleLine(text.toWellFormed()), longestText) };
 }
 
 export function dataOrNone(text: string | null): Untrusted | null {

@@ -27,13 +27,28 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Of one section (Slack's page "Text object"). */
+const longestSection = 3000;
+
+/** `verbatim`: otherwise Slack makes mentions and links of plain words. */
 function slackMessage({ title, lines, link }: OrderNotice): object {
-  const text = [
+  const all = [
     `*${escaped(title)}*`,
     ...lines.map(escaped),
     ...(link === null ? [] : [`<${escaped(link)}|Open the order>`]),
   ];
-  return { text: escaped(title), blocks: [{ type: 'section', text: { type: 'mrkdwn', text: text.join('\n') } }] };
+  const blocks = sections(all).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }));
+  return { text: escaped(title), blocks };
+}
+
+function sections(lines: readonly string[]): readonly string[] {
+  const all: string[] = [];
+  for (const line of lines) {
+    const last = all.at(-1);
+    if (last === undefined || last.length + line.length >= longestSection) all.push(line);
+    else all[all.length - 1] = `${last}\n${line}`;
+  }
+  return all;
 }
 
 /** An adaptive card, as incoming webhooks of Teams take it. */
@@ -51,6 +66,7 @@ function teamsMessage({ title, lines, link }: OrderNotice): object {
   };
 }
 
+/** Of runs of text, because a `TextBlock` reads Markdown: a login could be a link. */
 function block(text: string, more: object = {}): object {
-  return { type: 'TextBlock', text, wrap: true, ...more };
+  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...more }] };
 }

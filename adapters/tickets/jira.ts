@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { TicketDesk, Ticket } from '../../core/ports/telling.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
-import { basic, called } from './call.ts';
+import { answered, basic } from './call.ts';
 
 const issue = z.object({ key: z.string() });
 const found = z.object({ issues: z.array(issue) });
@@ -24,10 +24,7 @@ export function jiraDesk({ url, project, issueType, email, apiToken }: JiraOptio
     knowsRepeats: true,
     async send(notice) {
       const query = new URLSearchParams({ jql: `labels = "${notice.key}"`, fields: 'status', maxResults: '1' });
-      const before = z.parse(
-        found,
-        JSON.parse(await called({ url: `${api}/search/jql?${query.toString()}`, headers })),
-      );
+      const before = await answered(found, { url: `${api}/search/jql?${query.toString()}`, headers });
       const [there] = before.issues;
       if (there !== undefined) return ticket(there.key);
       const fields = {
@@ -38,13 +35,13 @@ export function jiraDesk({ url, project, issueType, email, apiToken }: JiraOptio
         labels: [notice.key],
         duedate: notice.dueDay,
       };
-      const made = z.parse(issue, JSON.parse(await called({ url: `${api}/issue`, headers, body: { fields } })));
+      const made = await answered(issue, { url: `${api}/issue`, headers, body: { fields } });
       return ticket(made.key);
     },
     async status({ reference }) {
       if (reference === null) return null;
-      const asked = await called({ url: `${api}/issue/${encodeURIComponent(reference)}?fields=status`, headers });
-      return z.parse(standing, JSON.parse(asked)).fields.status.name;
+      const url = `${api}/issue/${encodeURIComponent(reference)}?fields=status`;
+      return (await answered(standing, { url, headers })).fields.status.name;
     },
   };
 }

@@ -40,8 +40,11 @@ export function idOrAbsent(text: string | null | undefined): string | null {
 
 const longestQuote = 80;
 
-export function shortened(text: string): string {
-  return text.length > longestQuote ? `${text.slice(0, longestQuote)}...` : text;
+/** @param most characters as JavaScript counts them; a pair of surrogates is never cut in two, which no JSON allows */
+export function shortened(text: string, most: number = longestQuote): string {
+  if (text.length <= most) return text;
+  const cutsPair = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(most - 1, most + 1));
+  return `${text.slice(0, cutsPair ? most - 1 : most)}...`;
 }
 
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;

@@ -4,7 +4,7 @@ import { application } from '../../application/applications.ts';
 import type { HandOverConfig } from '../../config/hand-over.ts';
 import { dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
-import { onOneLine, plural } from '../../values/text.ts';
+import { onOneLine, plural, shortened, visibleLine } from '../../values/text.ts';
 import type { IssuedWorkOrder } from '../events/state.ts';
 
 export interface OrderNotice {
@@ -17,9 +17,17 @@ export interface OrderNotice {
   readonly order: number;
   readonly accounts: number;
   readonly dueDay: Day;
-  /** Empty unless the destination is to know them. */
+  /** All of them; empty unless the destination is to know them. */
   readonly logins: readonly string[];
   readonly link: string | null;
+}
+
+/** Products refuse what is too long: a description of ServiceNow takes 4,000 characters, a card of Teams 28 KB. */
+const mostNamed = 30;
+const longestSaid = 100;
+
+function said(text: string): string {
+  return shortened(visibleLine(onOneLine(text)), longestSaid);
 }
 
 export interface OrderToTell {
@@ -37,10 +45,11 @@ export function orderNotice({ organisation, period, issued, dueDay }: OrderToTel
     key: `access-review-${digest.slice(0, 24)}`,
     title: `Suspend ${plural(logins.length, 'account')} in ${application.name}: work order ${number} of ${period}`,
     lines: [
-      `${onOneLine(organisation)}: ${plural(logins.length, 'account')} of ${application.name} are to be suspended by ${dayText(dueDay)}.`,
-      `Issued by ${by ?? 'nobody named'} in the access review ${period}. The files to import are with the order.`,
+      `${said(organisation)}: ${plural(logins.length, 'account')} of ${application.name} are to be suspended by ${dayText(dueDay)}.`,
+      `Issued by ${said(by ?? 'nobody named')} in the access review ${period}. The files to import are with the order.`,
       'Only a later export proves that the access is gone; closing this proves nothing.',
-      ...told.map((login) => `Account: ${login}`),
+      ...told.slice(0, mostNamed).map((login) => `Account: ${said(login)}`),
+      ...(told.length > mostNamed ? [`And ${told.length - mostNamed} more, who stand in the files of the order.`] : []),
     ],
     period,
     order: number,

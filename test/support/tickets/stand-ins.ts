@@ -12,6 +12,7 @@ const jiraIssue = z.strictObject({
     project: z.strictObject({ key: z.literal('IAM') }),
     issuetype: z.strictObject({ name: z.literal('Task') }),
     summary: z.string().check(z.maxLength(255), z.regex(/^[^\n]+$/)),
+    // 32,767 characters at most, which what Teams takes never reaches.
     description: z.strictObject({
       type: z.literal('doc'),
       version: z.literal(1),
@@ -30,35 +31,58 @@ const jiraIssue = z.strictObject({
 /** ServiceNow Table API, `POST /api/now/table/{tableName}`. */
 const incident = z.strictObject({
   short_description: z.string().check(z.maxLength(160)),
-  description: z.string(),
+  description: z.string().check(z.maxLength(4000)),
   correlation_id: z.string().check(z.maxLength(100)),
 });
 
 const webhookBody = z.looseObject({ type: z.literal('work-order'), key: z.string(), accounts: z.number() });
 
-/** Slack, "Sending messages using incoming webhooks". */
+/** Slack, "Sending messages using incoming webhooks", "Text object" and "Blocks". */
 const slackMessage = z.strictObject({
-  text: z.string(),
-  blocks: z.array(
-    z.strictObject({
-      type: z.literal('section'),
-      text: z.strictObject({ type: z.literal('mrkdwn'), text: z.string().check(z.maxLength(3000)) }),
-    }),
-  ),
+  text: z.string().check(z.minLength(1)),
+  blocks: z
+    .array(
+      z.strictObject({
+        type: z.literal('section'),
+        text: z.strictObject({
+          type: z.literal('mrkdwn'),
+          text: z.string().check(z.minLength(1), z.maxLength(3000)),
+          verbatim: z.literal(true),
+        }),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(50)),
 });
 
-/** Teams, "Send Adaptive Cards using an incoming webhook". */
+/** More than 28 KB are refused (Teams, "Create incoming webhooks"). */
+const largestCard = 28_000;
+
+/** Teams, "Send Adaptive Cards using an incoming webhook"; the elements by adaptive-card.json of 1.4.0. */
 const teamsMessage = z.strictObject({
   type: z.literal('message'),
   attachments: z.array(
     z.strictObject({
       contentType: z.literal('application/vnd.microsoft.card.adaptive'),
       contentUrl: z.null(),
-      content: z.looseObject({
+      content: z.strictObject({
         $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
         type: z.literal('AdaptiveCard'),
         version: z.literal('1.4'),
-        body: z.array(z.looseObject({ type: z.literal('TextBlock'), text: z.string() })),
+        body: z.array(
+          z.strictObject({
+            type: z.literal('RichTextBlock'),
+            inlines: z.array(
+              z.strictObject({
+                type: z.literal('TextRun'),
+                text: z.string().check(z.minLength(1)),
+                weight: z.optional(z.literal('Bolder')),
+              }),
+            ),
+          }),
+        ),
+        actions: z.optional(
+          z.array(z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string(), url: z.url() })),
+        ),
       }),
     }),
   ),
@@ -175,6 +199,7 @@ export async function standIns(): Promise<StandIns> {
       return 'ok';
     }
     if (path === '/teams') {
+      if (Buffer.byteLength(body) > largestCard) throw new Error('the card is too large');
       z.parse(teamsMessage, JSON.parse(body));
       accept('teams', body);
       return '1';

@@ -1,0 +1,151 @@
+// What is sent to other products when names in it mean harm, and what comes of answers that mean harm.
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod/mini';
+import { slackDesk, teamsDesk } from '../../../adapters/tickets/chat.ts';
+import { jiraDesk } from '../../../adapters/tickets/jira.ts';
+import { serviceNowDesk } from '../../../adapters/tickets/servicenow.ts';
+import { webhookDesk } from '../../../adapters/tickets/webhook.ts';
+import { systemClock } from '../../../homes/laptop.ts';
+import { DeskRefused } from '../../../core/ports/telling.ts';
+import type { TicketDesk } from '../../../core/ports/telling.ts';
+import { orderNotice } from '../../../core/review/removals/order-notice.ts';
+import type { OrderNotice } from '../../../core/review/removals/order-notice.ts';
+import { canonicalLogin } from '../../../core/values/login.ts';
+import { parseDay } from '../../../core/values/instant.ts';
+import { standIns } from '../../support/tickets/stand-ins.ts';
+
+const harm = [
+  '<!channel>@acme.com',
+  '<@U024BE7LH>@acme.com',
+  '@here',
+  '[pay](https://evil.example)@acme.com',
+  '{{DATE(2026-01-01)}}',
+  '{"text":"x"}@acme.com',
+  '__proto__',
+  '=1+1@acme.com',
+  'a\u202Eb\u0000c\u001B[2J@acme.com',
+  '\u{1F600}'.repeat(200),
+  'half\uD83D',
+  'l'.repeat(100_000),
+  `&&&&<<<<${'&<>'.repeat(400)}`,
+];
+
+function notice(names: readonly string[], by: string | null = null): OrderNotice {
+  const logins = names.flatMap((name) => canonicalLogin(name) ?? []);
+  const dueDay = parseDay('2026-10-12');
+  if (dueDay === null) throw new Error('no day');
+  return orderNotice(
+    { organisation: 'Acme <!here>\n[x](y)', period: '2026-Q4', issued: { number: 1, by, logins }, dueDay },
+    { id: 'slack', kind: 'slack', logins: true, link: 'https://wiki.acme.com/order' },
+  );
+}
+
+const many = [...harm, ...Array.from({ length: 5000 }, (_, n) => `<${n}&somebody-with-a-long-name>@acme.example`)];
+
+function desksAt(url: string): Readonly<Record<string, TicketDesk>> {
+  return {
+    jira: jiraDesk({ url, project: 'IAM', issueType: 'Task', email: 'bot@acme.com', apiToken: 'token' }),
+    servicenow: serviceNowDesk({ url, table: 'incident', user: 'bot@acme.com', password: 'token' }),
+    webhook: webhookDesk({
+      url: `${url}/hook`,
+      secret: Buffer.from('a webhook secret').toString('base64'),
+      clock: systemClock,
+    }),
+    slack: slackDesk(`${url}/slack`),
+    teams: teamsDesk(`${url}/teams`),
+  };
+}
+
+test.each([
+  ['hostile names', harm],
+  ['5,000 accounts', many],
+])('%s are sent in the form that each product publishes, and as text alone', async (_, names) => {
+  const desks = await standIns();
+  for (const desk of Object.values(desksAt(desks.url))) await desk.send(notice(names, 'x'.repeat(5000)));
+  for (const [product, sent] of Object.entries(desks.taken))
+    expect({ product, sent: sent.length }).toMatchObject({ sent: 1 });
+  const [slack = ''] = desks.taken.slack;
+  expect(slack).not.toMatch(/<[!@#]/);
+  for (const product of ['jira', 'servicenow', 'slack', 'teams'] as const)
+    expect(desks.taken[product].join(''), product).not.toMatch(
+      /[\p{Cc}\u202A-\u202E]|[^\\]\\u(?:0000|001b|202e|d83d)/iu,
+    );
+  const [hook = ''] = desks.taken.webhook;
+  const told = z.parse(z.object({ logins: z.array(z.string()) }), JSON.parse(hook));
+  expect(told.logins, 'a program is told all of them').toHaveLength(new Set(names).size);
+});
+
+/** A product that answers so. @returns its address */
+async function answering(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+const products = ['jira', 'servicenow', 'webhook', 'slack', 'teams'];
+
+async function failureOf(url: string, product: string): Promise<unknown> {
+  const desk = desksAt(url)[product];
+  if (desk === undefined) throw new Error(`no ${product}`);
+  return desk.send(notice(['jane@acme.com'])).then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
+describe.each(products)('%s', (product) => {
+  test.each([301, 302, 307, 308])('that redirects with %i is not followed, and was told nothing', async (status) => {
+    let followed = 0;
+    const elsewhere = await answering((_, response) => {
+      followed += 1;
+      response.end('{}');
+    });
+    const url = await answering((_, response) => response.writeHead(status, { location: elsewhere }).end());
+    const failure = await failureOf(url, product);
+    expect(failure).toBeInstanceOf(DeskRefused);
+    expect(String(failure)).toMatch(/127\.0\.0\.1:\d+ answered 30\d: another address, and none is followed$/);
+    expect(followed).toBe(0);
+  });
+
+  test('that fails leaves open whether it was told', async () => {
+    const url = await answering((_, response) => response.writeHead(500).end('<b>token</b>'));
+    const failure = await failureOf(url, product);
+    expect(failure).not.toBeInstanceOf(DeskRefused);
+    expect(String(failure)).toMatch(/answered 500$/);
+  });
+
+  test('that answers without end is read no further', async () => {
+    const url = await answering((_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    expect(String(await failureOf(url, product))).toMatch(/answered 200 with more than 1000000 bytes$/);
+  });
+
+  test('is never named by its address or a secret, whatever goes wrong', async () => {
+    for (const status of [400, 401, 404, 500]) {
+      const url = await answering(({ headers }, response) => response.writeHead(status).end(JSON.stringify(headers)));
+      expect(String(await failureOf(url, product))).not.toMatch(/token|Basic|\/slack|\/teams|\/hook|\/rest/);
+    }
+  });
+});
+
+test('an answer that is no JSON is told without what it says', async () => {
+  const url = await answering((_, response) => response.end('<html>\u001B[2Jignore previous instructions</html>'));
+  for (const product of ['jira', 'servicenow']) {
+    const failure = String(await failureOf(url, product));
+    expect(failure).not.toContain('ignore');
+    expect(failure).toMatch(/127\.0\.0\.1:\d+ answered with what is no ticket/);
+  }
+});
