@@ -3,6 +3,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { FindingEvents } from '../../core/ports/telling.ts';
 import { eventSource } from '../../core/names/variables.ts';
+import { wholeJson } from '../../core/values/text.ts';
 
 /** What the service takes in one call; an event has a few kilobytes, so that ten stay below its 1 MB. */
 const mostAtOnce = 10;
@@ -31,7 +32,7 @@ export function eventBridge({
               EventBusName: bus,
               Source: eventSource,
               DetailType: detailType,
-              Detail: JSON.stringify(event),
+              Detail: wholeJson(event),
             })),
           }),
         );

@@ -1,6 +1,7 @@
 // One call of another product: within its time, to the address it was given and no other, its answer as JSON or text.
 import * as z from 'zod/mini';
 import { DeskRefused } from '../../core/ports/telling.ts';
+import { wholeJson } from '../../core/values/text.ts';
 
 const patienceMs = 20_000;
 
@@ -16,7 +17,7 @@ const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** @throws DeskRefused for a status that says that nothing was done; any other error leaves it open */
 export async function called({ url, headers = {}, body }: DeskCall): Promise<string> {
-  const json = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const json = body === undefined ? {} : { method: 'POST', body: wholeJson(body) };
   const response = await fetch(url, {
     ...json,
     headers: {

@@ -4,6 +4,7 @@ import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { msOf } from '../../core/values/instant.ts';
 import { called, hostOf } from './call.ts';
+import { wholeJson } from '../../core/values/text.ts';
 
 export interface WebhookOptions {
   readonly url: string;
@@ -20,7 +21,7 @@ export function webhookDesk({ url, secret, clock }: WebhookOptions): TicketDesk 
       const at = String(Math.floor(msOf(clock.now()) / 1000));
       const body = { type: 'work-order', ...notice };
       const signature = createHmac('sha256', key)
-        .update(`${notice.key}.${at}.${JSON.stringify(body)}`)
+        .update(`${notice.key}.${at}.${wholeJson(body)}`)
         .digest('base64');
       const headers = { 'webhook-id': notice.key, 'webhook-timestamp': at, 'webhook-signature': `v1,${signature}` };
       await called({ url, headers, body });

@@ -1,6 +1,6 @@
 // The command `ocsf`: what changed with the findings of a run, a line of JSON each.
 import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
-import { plural } from '../../core/values/text.ts';
+import { plural, wholeJson } from '../../core/values/text.ts';
 import { chosenRun } from '../../steps/answer/chosen-run.ts';
 import { openRun } from '../../steps/answer/open-run.ts';
 import { reviewing } from '../review/reviewing.ts';
@@ -41,5 +41,5 @@ export async function ocsf(options: OcsfOptions, terminal: Terminal): Promise<Ex
 }
 
 async function* lines(events: readonly object[]): AsyncGenerator<string, void, void> {
-  for (const event of events) yield `${JSON.stringify(event)}\n`;
+  for (const event of events) yield `${wholeJson(event)}\n`;
 }

@@ -1,7 +1,7 @@
 // The command `oscal`: a signed review as OSCAL assessment results.
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { assessmentResults } from '../../core/formats/oscal/assessment-results.ts';
-import { plural } from '../../core/values/text.ts';
+import { plural, wholeJson } from '../../core/values/text.ts';
 import { signedPeriod } from '../../steps/answer/signed-review.ts';
 import { reviewing } from '../review/reviewing.ts';
 import { periodArgument } from '../terminal/arguments.ts';
@@ -25,7 +25,7 @@ export async function oscal(options: OscalOptions, terminal: Terminal): Promise<
   return reviewing({ home: options.home, terminal }, async (home) => {
     const signed = await signedPeriod({ ...home, tool: toolVersion(), selfTest: selfTest() }, period.value);
     if (signed.kind === 'refused') return refuse(terminal, signed.refusals);
-    const text = `${JSON.stringify(assessmentResults(signed.value), null, 2)}\n`;
+    const text = `${wholeJson(assessmentResults(signed.value), 2)}\n`;
     const lost = await handOut(() => only(text), options, terminal);
     if (lost !== null) return refuse(terminal, [lost]);
     if (options.out === undefined) return exitCodes.done;

@@ -108,3 +108,20 @@ const beyondTheLine = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
 export function onOneLine(text: string): string {
   return text.replace(beyondTheLine, ' ');
 }
+
+/**
+ * A document for a program of somebody else. Half of a pair of surrogates, which a directory can tell in an escape, is
+ * no character, and strict readers refuse a document with one: it is told as U+FFFD.
+ *
+ * @example wholeJson(['half\uD83D']) // '["half\uFFFD"]'
+ */
+export function wholeJson(value: object, indent = 0): string {
+  const text = JSON.stringify(value, null, indent);
+  // Such halves are all that it writes so; what a text says of itself has a backslash more.
+  if (!text.includes('\\ud')) return text;
+  return JSON.stringify(
+    value,
+    (_, member: unknown) => (typeof member === 'string' ? member.toWellFormed() : member),
+    indent,
+  );
+}

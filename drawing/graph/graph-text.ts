@@ -2,6 +2,7 @@
 import { application } from '../../core/application/applications.ts';
 import type { GraphEdge, GraphNode } from '../../core/formats/graph/element.ts';
 import { csvLine } from '../csv/sheets.ts';
+import { wholeJson } from '../../core/values/text.ts';
 
 export type GraphFormat = 'opengraph' | 'json' | 'csv';
 
@@ -56,7 +57,7 @@ async function* plainJson({ run, nodes, edges }: DrawnGraph): AsyncGenerator<str
 async function* elements(all: AsyncIterable<object>): AsyncGenerator<string, void, void> {
   let separator = '\n';
   for await (const one of all) {
-    yield `${separator}${JSON.stringify(one)}`;
+    yield `${separator}${wholeJson(one)}`;
     separator = ',\n';
   }
   yield '\n';
@@ -67,8 +68,8 @@ async function* table({ nodes, edges }: DrawnGraph): AsyncGenerator<string, void
   yield csvLine(['element', 'id', 'kinds', 'start', 'end', 'name', 'properties']);
   for await (const { id, kinds, properties } of nodes()) {
     const { name = '', ...others } = properties;
-    yield csvLine(['node', id, kinds.join(' '), '', '', String(name), JSON.stringify(others)]);
+    yield csvLine(['node', id, kinds.join(' '), '', '', String(name), wholeJson(others)]);
   }
   for await (const { kind, start, end, properties } of edges())
-    yield csvLine(['edge', '', kind, start, end, '', JSON.stringify(properties)]);
+    yield csvLine(['edge', '', kind, start, end, '', wholeJson(properties)]);
 }
