@@ -85,3 +85,25 @@ function contentOf(node: StructureNode, texts: ReadonlyMap<string, string>): str
     .map((child) => ('role' in child ? contentOf(child, texts) : (texts.get(child.id) ?? '')))
     .join('');
 }
+
+/** Heights of the running text at the head and the foot of a page, in points. */
+const running = { head: 76, foot: 58 } as const;
+
+/** Of each page, how far down text and fields reach between head and foot: 0 is empty, 1 is full. */
+export async function filledOf(document: PDFDocumentProxy): Promise<readonly number[]> {
+  const parts: number[] = [];
+  for (const page of await pagesOf(document)) {
+    const { items } = await page.getTextContent({ disableNormalization: true });
+    const [, , , height = 0] = page.view;
+    const [top, foot] = [height - running.head, running.foot];
+    const heights = items.flatMap((item) =>
+      'str' in item && item.str.trim() !== '' ? [z.number().parse(item.transform[5])] : [],
+    );
+    const fields = (await page.getAnnotations()).map(({ rect }) =>
+      z.number().parse(z.array(z.number()).parse(rect)[1]),
+    );
+    const lowest = Math.min(top, ...[...heights, ...fields].filter((y) => y >= foot));
+    parts.push((top - lowest) / (top - foot));
+  }
+  return parts;
+}
