@@ -23,13 +23,31 @@ export function contents(book: Book): void {
   book.y -= 14;
   const needed = book.headings.reduce((sum, heading) => sum + heightOf(heading), 0);
   const squeeze = Math.min(1, (book.y - book.page.bottom) / needed);
+  const listed = (heading: Heading): void => {
+    book.y -= heightOf(heading) * squeeze;
+    entry(book, heading);
+  };
   book.within('TOC', () => {
-    for (const heading of book.headings) {
-      book.y -= heightOf(heading) * squeeze;
-      entry(book, heading);
+    for (const { chapter, sections } of chaptersOf(book.headings)) {
+      listed(chapter);
+      if (sections.length > 0) book.within('TOC', () => sections.forEach(listed));
     }
   });
   legend(book);
+}
+
+interface Chapter {
+  readonly chapter: Heading;
+  readonly sections: readonly Heading[];
+}
+
+/** Whoever hears the contents is told which sections belong to a chapter, as whoever sees them. */
+function chaptersOf(headings: readonly Heading[]): readonly Chapter[] {
+  const begins = headings.flatMap(({ level }, index) => (level === 1 ? [index] : []));
+  return begins.flatMap((from, index) => {
+    const [chapter, ...sections] = headings.slice(from, begins[index + 1]);
+    return chapter === undefined ? [] : [{ chapter, sections }];
+  });
 }
 
 const legendHeight = 130;

@@ -50,6 +50,24 @@ export async function rowsOf(document: PDFDocumentProxy): Promise<readonly (read
   return rows;
 }
 
+/** Headings and the contents' lists as a screen reader steps through them: kind, how deep in lists, text without blanks. */
+export async function outlineOf(document: PDFDocumentProxy): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const page of await pagesOf(document)) {
+    const texts = await textsById(page);
+    const walk = (node: StructureNode, depth: number): void => {
+      if (/^(H\d|TOCI)$/.test(node.role)) {
+        // An element stands in the tree of each page; on those that it does not reach, it has no text.
+        const text = contentOf(node, texts);
+        if (text !== '') found.push(`${node.role === 'TOCI' ? `TOC${depth}` : node.role} ${text}`);
+      }
+      for (const child of node.children) if ('role' in child) walk(child, depth + (child.role === 'TOC' ? 1 : 0));
+    };
+    walk(structureSchema.parse(await page.getStructTree()), 0);
+  }
+  return found;
+}
+
 /** The texts of all elements of one kind, in reading order, without blanks. */
 export async function elementsOf(document: PDFDocumentProxy, role: string): Promise<readonly string[]> {
   const found: string[] = [];
