@@ -70,7 +70,7 @@ function legend(book: Book): void {
   paragraph(
     book,
     'Each severity has a sign of its own, so that a copy without colour can be read. Pages before "Reliance on this evidence" ' +
-      'tell what was found and decided; those after it are the evidence. Logins in blue lead to the story of their account.',
+      'tell what was found and decided; those after it are the evidence, and at the end every decision and every account. Logins in blue lead to the story of their account.',
     { style: styles.small, tone: tones.muted },
   );
 }
