@@ -10,11 +10,11 @@ import type { NotPerformedReport } from '../core/report/not-performed.ts';
 import { Book } from './layout/book.ts';
 import type { Cell } from './layout/cell.ts';
 import { paragraph, points, section } from './layout/prose.ts';
-import { tableSection } from './layout/table.ts';
 import { verdict } from './layout/figures/verdict.ts';
 import { PdfFile } from './pdf/file.ts';
 import { facts, ownerText, titleBlock } from './pages/cover.ts';
-import { signatureField } from './pages/sign-off.ts';
+import { signatureField, signatureHeight } from './pages/sign-off.ts';
+import { askedSection } from './pages/summary.ts';
 import { fontsIn } from './text/font-files.ts';
 
 /** The bytes depend on the report alone; they leave room for a signature. */
@@ -37,7 +37,7 @@ export async function* notPerformedPdf(
   const book = new Book(file, { running, paper: report.paper }, await fontsIn(options.fontsFolder));
   const part = book.enter('Sect');
   for (const _piece of draw(book, report)) yield* file.take();
-  signatureField(book, { run: { asOf: report.at } });
+  signatureField(book, { run: { asOf: report.at } }, 'H2');
   book.leave(part);
   book.finish();
   file.finish();
@@ -51,26 +51,17 @@ function* draw(book: Book, report: NotPerformedReport): Generator<void, void> {
   paragraph(book, `${dueText(report)} ${report.reason}`);
   book.y -= 4;
   yield* facts(book, factsOf(report));
+  yield* askedSection(book, asksOfAbsence(report), { tag: 'H2' });
   section(book, 'What was tried in the period', { tag: 'H2' });
-  points(book, attempts, 'Nothing: no export was compared with the directories.');
-  yield* tableSection(book, 'What is asked of whom', {
-    tag: 'H2',
-    columns: [
-      { title: 'Who', share: 1.5, face: 'bold' },
-      { title: 'What', share: 4 },
-      { title: 'By', share: 1.1 },
-    ],
-    rows: asksOfAbsence(report).map(({ who, what, by }) => [who, what, by]),
+  points(book, attempts, {
+    empty: 'Nothing: no export was compared with the directories.',
+    below: signatureHeight(book),
   });
-  book.drawFoot(book.page);
 }
 
 function dueText({ period, occasion }: NotPerformedReport): string {
-  if (occasion.kind === 'due-day') return `The review was due on ${dayText(period.dueDay)}. It was not performed.`;
-  return (
-    `The review was to run on ${instantText(occasion.asOf)}. It was not performed. ` +
-    `It can be made up for until ${dayText(period.dueDay)}.`
-  );
+  if (occasion.kind === 'due-day') return `The review was due on ${dayText(period.dueDay)}.`;
+  return `The review was to run on ${instantText(occasion.asOf)}.`;
 }
 
 function factsOf(report: NotPerformedReport): readonly (readonly Cell[])[] {

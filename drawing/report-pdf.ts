@@ -13,7 +13,7 @@ import type { Metadata } from './pdf/metadata.ts';
 import { changes } from './pages/changes.ts';
 import { contents } from './pages/contents.ts';
 import { cover } from './pages/cover.ts';
-import { decisions } from './pages/decisions.ts';
+import { decisionLines, decisions } from './pages/decisions.ts';
 import { findingIndex } from './pages/finding-index.ts';
 import { leavers, privilegedAccounts, register } from './pages/people.ts';
 import { policy } from './pages/evidence/policy.ts';
@@ -22,6 +22,7 @@ import { files, reliance, rowsLeftOut } from './pages/evidence/remainder.ts';
 import { remediation } from './pages/remediation.ts';
 import { signatureField, signOff } from './pages/sign-off.ts';
 import { queries, sources } from './pages/evidence/sources.ts';
+import { words } from './pages/evidence/words.ts';
 import { stories } from './pages/stories.ts';
 import { summary } from './pages/summary.ts';
 import { rollForward } from './pages/proofs/roll-forward.ts';
@@ -70,7 +71,7 @@ function ofReport(chapter: (book: Book, report: Report) => Iterable<void> | void
 
 const signedBy = ofReport(signOff);
 
-/** Everything after the contents: first what people read, then the evidence, and the population at the very end. */
+/** Everything after the contents: first what people read, then the evidence, and the widest tables at the very end. */
 const chapters: readonly Chapter[] = [
   stories,
   findingIndex,
@@ -90,6 +91,8 @@ const chapters: readonly Chapter[] = [
   ofReport(policy),
   ofReport(rowsLeftOut),
   ofReport(files),
+  words,
+  decisionLines,
   ofReport(population),
 ];
 

@@ -62,6 +62,7 @@ export class Book {
     this.#forms = document.ref({ Total: this.#pageTotal });
     this.#forms.end();
     this.#page = this.#addPage('portrait');
+    this.#drawFoot(this.#page);
   }
 
   get page(): Page {
@@ -194,7 +195,7 @@ export class Book {
 
   #drawRunningText(page: Page): void {
     const look = { style: styles.running, tone: tones.muted };
-    this.drawFoot(page);
+    this.#drawFoot(page);
     const headY = page.height - 46;
     const statusX = page.right - this.textWidth(this.#running.status, styles.label);
     page.pagination(
@@ -206,7 +207,7 @@ export class Book {
   }
 
   /** Page x of y, and what the report is about; the first page has this alone. */
-  drawFoot(page: Page): void {
+  #drawFoot(page: Page): void {
     const look = { style: styles.running, tone: tones.muted };
     const footY = 38;
     const pageText = `Page ${page.number} of `;

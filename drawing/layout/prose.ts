@@ -37,9 +37,11 @@ export function chapter(
   heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 12 } });
 }
 
-/** Begins a chapter of wide tables, on a page that lies on its side. */
+/** Begins a chapter of wide tables, on a page that lies on its side; it follows another one where there is room. */
 export function appendix(book: Book, title: string): void {
-  book.newPage('landscape');
+  const { page } = book;
+  if (page.orientation === 'landscape' && book.y - page.bottom >= roomOfShort) book.y -= 26;
+  else book.newPage('landscape');
   heading(book, { tag: 'H2', title, look: { style: styles.chapter, tone: tones.accent, after: 8 } });
 }
 
@@ -60,11 +62,27 @@ export function section(
     least = 118,
   }: { readonly tag?: 'H2' | 'H3'; readonly listed?: boolean; readonly below?: number; readonly least?: number } = {},
 ): void {
-  const look = sectionLook;
-  const titleLines = book.wrap(title, look.style, book.page.textWidth).length;
-  book.room(Math.max(least, aboveSection + titleLines * look.style.size * leading + look.after + below));
+  book.room(Math.max(least, sectionHeight(book, title) + below));
   if (book.y < book.page.top) book.y -= aboveSection;
-  heading(book, { tag, title, look, listed });
+  heading(book, { tag, title, look: sectionLook, listed });
+}
+
+/** Points that the heading of a section takes, with the space around it. */
+export function sectionHeight(book: Book, title: string): number {
+  return aboveSection + textHeight(book, title, { look: sectionLook, width: book.page.textWidth });
+}
+
+/** Points that a paragraph of body text takes, with the space below it. */
+export function paragraphHeight(book: Book, text: string): number {
+  return textHeight(book, text, { look: bodyLook, width: book.page.textWidth });
+}
+
+function textHeight(
+  book: Book,
+  text: string,
+  { look: { style, after }, width }: { readonly look: ParagraphLook; readonly width: number },
+): number {
+  return book.wrap(text, style, width).length * style.size * leading + after;
 }
 
 function heading(
@@ -95,15 +113,32 @@ export function paragraph(book: Book, text: string, look: Partial<ParagraphLook>
   book.y -= full.after;
 }
 
-/** A list with one point a sentence; says `empty` when there is none. */
-export function points(book: Book, texts: readonly string[], empty: string): void {
+/**
+ * A list with one point a sentence; says `empty` when there is none.
+ *
+ * @param options `below`: height in points of what ends the report right after the list; its last page then takes
+ * points of the list from the one before it until a third of it is filled
+ */
+export function points(
+  book: Book,
+  texts: readonly string[],
+  { empty = '', below = 0 }: { readonly empty?: string; readonly below?: number } = {},
+): void {
   if (texts.length === 0) {
     paragraph(book, empty);
     return;
   }
   const indent = 12;
+  const look = { ...bodyLook, after: 3 };
+  const heights = texts.map((text) => textHeight(book, text, { look, width: book.page.textWidth - indent }));
+  let rest = heights.reduce((sum, height) => sum + height, 4 + below);
   book.within('L', () => {
-    for (const text of texts) {
+    for (const [index, text] of texts.entries()) {
+      const { page } = book;
+      const height = heights[index] ?? 0;
+      const isLow = book.y - rest < page.bottom && rest - height < (page.top - page.bottom) / 3;
+      if (below > 0 && index > 0 && isLow) book.newPage();
+      rest -= height;
       book.within('LI', () => {
         book.room(bodyLook.style.size * leading);
         const at = { x: book.page.left + 1, y: book.y - bodyLook.style.size };

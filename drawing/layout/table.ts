@@ -1,57 +1,29 @@
 // Tables that lose nothing: every row is drawn, one taller than a page goes on over the next, headers stand on each page.
 import type { Element } from '../pdf/structure.ts';
 import type { Book } from './book.ts';
-import { layCell, sliceOf } from './cell.ts';
-import type { Cell, Column, LaidCell, ParagraphSlice, PlacedColumn } from './cell.ts';
+import { sliceOf } from './cell.ts';
+import type { Cell, LaidCell, ParagraphSlice } from './cell.ts';
+import { beginningHeight, fewestLines, gridOf, layRow, linesOf, upcoming } from './grid.ts';
+import type { Grid, TableContent } from './grid.ts';
 import { arrive, linked } from './link.ts';
 import { paragraph, section } from './prose.ts';
 import { strokedLine } from './shapes.ts';
 import { tones } from './style.ts';
 
-export interface TableContent {
-  readonly columns: readonly Column[];
-  readonly rows: Iterable<readonly Cell[]>;
-  /** Font size in points; 8 when it is not said. */
-  readonly size?: number;
-  /** Points between two columns; 8 when it is not said. */
-  readonly gutter?: number;
-  /** Free space above and below each row, as a part of the font size; 0.42 when it is not said. */
-  readonly air?: number;
-  /** `rows`: there is no header line, and the first cell of each row is its header. */
-  readonly headed?: 'columns' | 'rows';
-}
-
-interface Grid {
-  readonly columns: readonly PlacedColumn[];
-  readonly size: number;
-  readonly lineHeight: number;
-  /** Free space above and below each row. */
-  readonly padding: number;
-  /** `null` when the rows are headed. */
-  readonly head: { readonly cells: readonly LaidCell[]; readonly height: number } | null;
-  /** A row of more lines than this may be divided between pages. */
-  readonly mostLines: number;
-  /** Rules of the current page, drawn when it is full. */
-  rules: string;
-}
-
-/** A row is only divided when at least this many of its lines fit above the division. */
-const fewestLines = 3;
-/** Points that are left for the heading above a table when it is reckoned whether a row fits a page whole. */
-const headingRoom = 60;
-
 /** Draws a table from the place of the book on; yields after each page, so that what is finished can be sent. */
 export function* table(book: Book, content: TableContent): Generator<void, void> {
   const grid = gridOf(book, content);
-  const rows = content.rows[Symbol.iterator]();
+  const rows = upcoming(book, grid, content);
   let next = rows.next();
-  book.room(beginningHeight(book, grid, next.done === true ? [] : next.value));
+  book.room(beginningHeight(grid, next.done === true ? [] : next.value.laid));
   const outside = book.enter('Table');
   drawHead(book, grid);
   const inTable = grid.head === null ? null : book.enter('TBody');
   let { page } = book;
   for (; next.done !== true; next = rows.next()) {
-    drawRow(book, grid, next.value);
+    const { laid, rest, isFirst } = next.value;
+    if (!isFirst && rest !== null && book.y - rest < book.page.bottom) turnPage(book, grid);
+    drawRow(book, grid, laid);
     if (book.page === page) continue;
     ({ page } = book);
     yield;
@@ -60,47 +32,6 @@ export function* table(book: Book, content: TableContent): Generator<void, void>
   if (inTable !== null) book.leave(inTable);
   book.leave(outside);
   book.y -= 10;
-}
-
-function gridOf(book: Book, content: TableContent): Grid {
-  const { size = 8, headed = 'columns', gutter = 8, air = 0.42 } = content;
-  const columns = placed(book, content.columns, gutter);
-  const lineHeight = size * 1.33;
-  const padding = size * air;
-  const { top, bottom } = book.page;
-  const linesBelow = (head: number): number =>
-    Math.floor((top - bottom - headingRoom - head - 2 * padding) / lineHeight);
-  const shape = { columns, size, lineHeight, padding, rules: '' };
-  if (headed === 'rows') return { ...shape, head: null, mostLines: linesBelow(0) };
-  const cells = columns.map((column) => layCell(book, { text: column.title, face: 'bold' }, { column, size }));
-  const height = Math.max(...cells.map((cell) => cell.lineCount)) * lineHeight + 2 * padding;
-  return { ...shape, head: { cells, height }, mostLines: linesBelow(height) };
-}
-
-/** Height of the header and of the first row, of which a few lines are enough when it may be divided. */
-function beginningHeight(book: Book, grid: Grid, first: readonly Cell[]): number {
-  const total = linesOf(layRow(book, grid, first));
-  const lines = total > grid.mostLines ? fewestLines : total;
-  return (grid.head?.height ?? 0) + lines * grid.lineHeight + 2 * grid.padding;
-}
-
-function layRow(book: Book, grid: Grid, cells: readonly Cell[]): readonly LaidCell[] {
-  return grid.columns.map((column, index) => layCell(book, cells[index] ?? '', { column, size: grid.size }));
-}
-
-function linesOf(laid: readonly LaidCell[]): number {
-  return Math.max(1, ...laid.map((cell) => cell.lineCount));
-}
-
-function placed(book: Book, columns: readonly Column[], gutter: number): readonly PlacedColumn[] {
-  const shares = columns.reduce((sum, column) => sum + column.share, 0);
-  const unit = (book.page.textWidth - gutter * (columns.length - 1)) / shares;
-  let x = book.page.left;
-  return columns.map((column) => {
-    const here = { ...column, x, width: column.share * unit };
-    x += here.width + gutter;
-    return here;
-  });
 }
 
 function drawHead(book: Book, grid: Grid): void {
@@ -147,8 +78,7 @@ function turnPage(book: Book, grid: Grid): void {
   repeatHead(book, grid);
 }
 
-function drawRow(book: Book, grid: Grid, cells: readonly Cell[]): void {
-  const laid = layRow(book, grid, cells);
+function drawRow(book: Book, grid: Grid, laid: readonly LaidCell[]): void {
   const outside = book.enter('TR');
   const owners = laid.map((cell, index) => openCell(book, cell, grid.head === null && index === 0 ? 'TH' : 'TD'));
   const total = linesOf(laid);
@@ -249,7 +179,8 @@ export function* tableSection(
   },
 ): Generator<void, void> {
   const [first] = content.rows;
-  const below = first === undefined ? 0 : beginningHeight(book, gridOf(book, content), first);
+  const grid = gridOf(book, content);
+  const below = first === undefined ? 0 : beginningHeight(grid, layRow(book, grid, first));
   section(book, title, { below, listed: content.listed ?? false, tag: content.tag ?? 'H3' });
   yield* tableOr(book, content, content.empty ?? '');
 }

@@ -1,23 +1,26 @@
 // The pages of the closing report: the conclusion and the figures, then each list, the removals with their proofs first.
 import { application } from '../../core/application/applications.ts';
 import type { ClosedRemoval, ClosingReport, RunningException, StillOpen } from '../../core/report/closing/closing.ts';
-import { hoursToClose } from '../../core/report/closing/conclusion.ts';
+import { asksOfClosing, hoursToClose } from '../../core/report/closing/conclusion.ts';
 import type { Conclusion } from '../../core/report/told/conclusion.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { isWatchId } from '../../core/run.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
+import { tableHeight } from '../layout/grid.ts';
+import type { TableContent } from '../layout/grid.ts';
 import { keyFigures } from '../layout/figures/key-figures.ts';
 import { verdict } from '../layout/figures/verdict.ts';
-import { paragraph, points, section } from '../layout/prose.ts';
+import { paragraph, paragraphHeight, points, section } from '../layout/prose.ts';
 import { styles, tones } from '../layout/style.ts';
-import { tableSection } from '../layout/table.ts';
+import { table, tableSection } from '../layout/table.ts';
 import { assurances, count, counted, nothing, orNothing, severityPart, stageNames } from '../wording.ts';
 import { facts, ownerText, titleBlock } from './cover.ts';
 import { changesTable } from './proofs/roll-forward.ts';
 import { timedPeriods } from './proofs/timeliness.ts';
-import { comments } from './sign-off.ts';
+import { comments, signatureHeight } from './sign-off.ts';
+import { askedSection } from './summary.ts';
 
 export interface ToldClosing {
   readonly closing: ClosingReport;
@@ -33,8 +36,8 @@ export function* closingPages(book: Book, told: ToldClosing): Generator<void, vo
   const { organisation, period } = closing;
   titleBlock(book, { title: `${application.name} access review ${period.id}, closing report`, organisation });
   verdict(book, conclusion);
-  if (conclusion.reasons.length > 0) points(book, conclusion.reasons, '');
-  else book.y -= 4;
+  if (conclusion.reasons.length > 0) points(book, conclusion.reasons);
+  book.y -= 4;
   keyFigures(book, figuresOf(closing));
   yield* facts(book, factsOf(told));
   paragraph(
@@ -42,7 +45,7 @@ export function* closingPages(book: Book, told: ToldClosing): Generator<void, vo
     'The command "access-review verify" checks the signature and every digest, does the run again, and reads each proving export again.',
     { style: styles.small, tone: tones.muted },
   );
-  book.drawFoot(book.page);
+  yield* askedSection(book, asksOfClosing(closing), { tag: 'H2' });
   yield* removals(book, closing);
   yield* proofs(book, closing);
   yield* orders(book, closing);
@@ -50,7 +53,7 @@ export function* closingPages(book: Book, told: ToldClosing): Generator<void, vo
   yield* stillOpen(book, closing);
   yield* changedSince(book, closing);
   yield* timely(book, closing);
-  yield* comments(book, closing.comments ?? []);
+  yield* comments(book, closing.comments ?? [], 'H2');
   yield* signatures(book, closing);
 }
 
@@ -106,8 +109,8 @@ function* removals(book: Book, { removals: rows }: ClosingReport): Generator<voi
   yield* tableSection(book, 'Removals and their proofs', {
     ...small,
     columns: [
-      { title: 'Account', share: 2.4 },
-      { title: 'Decided', share: 1.7 },
+      { title: 'Account, and why', share: 2.6 },
+      { title: 'Decided', share: 1.6 },
       { title: 'Ordered', share: 1.6 },
       { title: 'Proven by', share: 2.3 },
       { title: 'Row', share: 0.6, align: 'right' },
@@ -131,11 +134,8 @@ function removalCells({
 }: ClosedRemoval): readonly Cell[] {
   const person = [name, role].filter((text) => text !== null).join(', ');
   return [
-    [
-      { text: login, face: 'bold' },
-      { text: person, muted: true },
-    ],
-    [{ text: decidedBy }, { text: instantText(decidedAt), muted: true }, { text: reason, muted: true }],
+    [{ text: login, face: 'bold' }, { text: person, muted: true }, { text: reason }],
+    [{ text: decidedBy }, { text: instantText(decidedAt), muted: true }],
     order === null
       ? 'gone without an order'
       : [
@@ -273,10 +273,16 @@ function* changedSince(book: Book, { since, closed }: ClosingReport): Generator<
   paragraph(
     book,
     `From the ${runText(from)}, to which the last signature reaches, to the ${runText(to)}: ${unseen.length === 0 ? 'nothing that nobody reviewed' : counted(unseen.length, 'change')}` +
-      `${seen === 0 ? '' : `, beside ${counted(seen, 'change')} that decisions had in view or brought about`}. They are a matter of the next review.`,
+      `${seen === 0 ? '' : `, beside ${counted(seen, 'change')} that decisions had in view or brought about`}.` +
+      nextText(unseen.length),
   );
   if (doubt !== null) paragraph(book, `The export of that run is to be read with care: ${doubt}.`);
   yield* changesTable(book, { anchors: new Map() }, unseen);
+}
+
+function nextText(unseen: number): string {
+  if (unseen === 0) return '';
+  return unseen === 1 ? ' It is a matter of the next review.' : ' They are a matter of the next review.';
 }
 
 function runText({ run, asOf }: ForwardedChanges['from']): string {
@@ -289,8 +295,13 @@ function* timely(book: Book, { timeliness }: ClosingReport): Generator<void, voi
   yield* timedPeriods(book, timeliness, 'when the run under review was made');
 }
 
+const aboutSignOffs =
+  'Each stage signed a statement over the digest of the decisions and of the evidence. The final report of the review ' +
+  'prints the statements, and every decision that they are about.';
+
+/** With the field of the signature after them: the end of the report, which stands on one page. */
 function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, void> {
-  yield* tableSection(book, 'The signatures that this closing rests on', {
+  const content: TableContent = {
     ...small,
     columns: [
       { title: 'Stage', share: 1 },
@@ -304,5 +315,9 @@ function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, v
       instantText(at),
       { text: digest, face: 'mono' },
     ]),
-  });
+  };
+  const below = paragraphHeight(book, aboutSignOffs) + tableHeight(book, content) + signatureHeight(book);
+  section(book, 'The signatures that this closing rests on', { tag: 'H2', listed: true, below });
+  paragraph(book, aboutSignOffs);
+  yield* table(book, content);
 }

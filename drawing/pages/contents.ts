@@ -23,13 +23,31 @@ export function contents(book: Book): void {
   book.y -= 14;
   const needed = book.headings.reduce((sum, heading) => sum + heightOf(heading), 0);
   const squeeze = Math.min(1, (book.y - book.page.bottom) / needed);
+  const listed = (heading: Heading): void => {
+    book.y -= heightOf(heading) * squeeze;
+    entry(book, heading);
+  };
   book.within('TOC', () => {
-    for (const heading of book.headings) {
-      book.y -= heightOf(heading) * squeeze;
-      entry(book, heading);
+    for (const { chapter, sections } of chaptersOf(book.headings)) {
+      listed(chapter);
+      if (sections.length > 0) book.within('TOC', () => sections.forEach(listed));
     }
   });
   legend(book);
+}
+
+interface Chapter {
+  readonly chapter: Heading;
+  readonly sections: readonly Heading[];
+}
+
+/** Whoever hears the contents is told which sections belong to a chapter, as whoever sees them. */
+function chaptersOf(headings: readonly Heading[]): readonly Chapter[] {
+  const begins = headings.flatMap(({ level }, index) => (level === 1 ? [index] : []));
+  return begins.flatMap((from, index) => {
+    const [chapter, ...sections] = headings.slice(from, begins[index + 1]);
+    return chapter === undefined ? [] : [{ chapter, sections }];
+  });
 }
 
 const legendHeight = 130;
@@ -52,7 +70,7 @@ function legend(book: Book): void {
   paragraph(
     book,
     'Each severity has a sign of its own, so that a copy without colour can be read. Pages before "Reliance on this evidence" ' +
-      'tell what was found and decided; those after it are the evidence. Logins in blue lead to the story of their account.',
+      'tell what was found and decided; those after it are the evidence, and at the end every decision and every account. Logins in blue lead to the story of their account.',
     { style: styles.small, tone: tones.muted },
   );
 }

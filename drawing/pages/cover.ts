@@ -21,7 +21,7 @@ export function* cover(book: Book, { report, conclusion }: Told): Generator<void
     organisation: report.organisation,
   });
   verdict(book, conclusion);
-  if (conclusion.reasons.length > 0) points(book, conclusion.reasons, '');
+  if (conclusion.reasons.length > 0) points(book, conclusion.reasons);
   book.y -= 4;
   keyFigures(book, figuresOf(report));
   progressBars(book, progressOf(report));
@@ -30,7 +30,6 @@ export function* cover(book: Book, { report, conclusion }: Told): Generator<void
     style: styles.small,
     tone: tones.muted,
   });
-  book.drawFoot(book.page);
 }
 
 /** What the report is, of which period and whose. */

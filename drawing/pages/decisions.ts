@@ -4,8 +4,8 @@ import type { DecidedRow, ReviewFacts } from '../../core/report/report.ts';
 import { spanText } from '../../core/report/told/timeline.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
-import type { Cell } from '../layout/cell.ts';
-import { appendix, paragraph } from '../layout/prose.ts';
+import type { Cell, CellPart } from '../layout/cell.ts';
+import { appendix, chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
@@ -18,19 +18,30 @@ const mostListed = 20;
 export function* decisions(book: Book, told: Told): Generator<void, void> {
   const { decisions: decided = [], review } = told.report;
   if (review === undefined) return;
-  appendix(book, 'Decisions');
+  chapter(book, 'Decisions', { short: true });
   paragraph(
     book,
-    `${counted(decided.length, 'decision')} on ${counted(review.lines, 'line')}. Role, team and manager are the access that was certified; "handed in" is the number in the second list. What was put before the reviewers is attached as ${evidenceFiles.reviewLines.name}, the events behind the decisions as ${evidenceFiles.review.name}, each bound to the one before.`,
+    `${counted(decided.length, 'decision')} on ${counted(review.lines, 'line')}; the appendix has each of them. What was put before the reviewers is attached as ${evidenceFiles.reviewLines.name}, the events behind the decisions as ${evidenceFiles.review.name}, each bound to the one before.`,
   );
-  yield* progress(book, review);
+  yield* progress(book, told, review);
   yield* acts(book, review);
+}
+
+/** Every decision with the access that it is about. */
+export function* decisionLines(book: Book, told: Told): Generator<void, void> {
+  const { decisions: decided = [], review } = told.report;
+  if (review === undefined || decided.length === 0) return;
+  appendix(book, 'Appendix: the decisions, line by line');
+  paragraph(
+    book,
+    'Role, team and manager are the access that was certified; "handed in" is the number in the second list of the chapter "Decisions".',
+  );
   const groups = byReviewer(decided);
   const listed = groups.length <= mostListed;
   for (const [reviewer, rows] of groups) yield* decisionTable(book, told, { reviewer, rows, listed });
 }
 
-function progress(book: Book, { progress: groups }: ReviewFacts): Iterable<void> {
+function progress(book: Book, told: Told, { progress: groups }: ReviewFacts): Iterable<void> {
   return tableSection(book, 'By reviewer', {
     size: 7.2,
     air: 0.34,
@@ -43,7 +54,7 @@ function progress(book: Book, { progress: groups }: ReviewFacts): Iterable<void>
       { title: 'By somebody else', share: 1.2, align: 'right' },
     ],
     rows: groups.map(({ reviewer, lines, keep, revoke, except, byOthers }) => [
-      reviewer ?? 'nobody named',
+      reviewerPart(told, reviewer),
       `${count(keep + revoke + except)} of ${count(lines)}`,
       count(keep),
       count(revoke),
@@ -51,6 +62,17 @@ function progress(book: Book, { progress: groups }: ReviewFacts): Iterable<void>
       count(byOthers),
     ]),
   });
+}
+
+/** Leads to the lines of the reviewer. */
+function reviewerPart({ lineAnchors }: Told, reviewer: string | null): CellPart {
+  const to = lineAnchors.get(reviewer);
+  const text = reviewer ?? 'nobody named';
+  return to === undefined ? { text } : { text, link: { to, says: linesTitle(reviewer) } };
+}
+
+function linesTitle(reviewer: string | null): string {
+  return `Lines of ${reviewer ?? 'nobody in particular'}`;
 }
 
 const ways = {
@@ -94,7 +116,8 @@ function decisionTable(
     listed,
   }: { readonly reviewer: string | null; readonly rows: readonly DecidedRow[]; readonly listed: boolean },
 ): Iterable<void> {
-  return tableSection(book, `Lines of ${reviewer ?? 'nobody in particular'}`, {
+  const anchor = told.lineAnchors.get(reviewer);
+  return tableSection(book, linesTitle(reviewer), {
     listed,
     size: 6.3,
     air: 0.25,
@@ -110,7 +133,7 @@ function decisionTable(
       { title: 'Reason', share: 112 },
       { title: 'Findings seen', share: 92 },
     ],
-    rows: rows.map((row) => cellsOf(told, row)),
+    rows: rows.map((row, index) => cellsOf(told, row, index === 0 && anchor !== undefined ? { anchor } : {})),
   });
 }
 
@@ -120,9 +143,9 @@ function handedIn({ report: { review } }: Told, { act, at }: DecidedRow): Cell {
   return single ? [{ text: `no. ${act}` }, { text: instantText(at), muted: true }] : `no. ${act}`;
 }
 
-function cellsOf(told: Told, row: DecidedRow): readonly Cell[] {
+function cellsOf(told: Told, row: DecidedRow, first: Pick<CellPart, 'anchor'>): readonly Cell[] {
   return [
-    loginPart(told, row.login),
+    loginPart(told, row.login, first),
     orNothing(row.name),
     orNothing(row.role),
     orNothing(row.team),

@@ -7,7 +7,7 @@ import type { SignOff } from '../../core/names/sign-off.ts';
 import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
-import { chapter, paragraph, section } from '../layout/prose.ts';
+import { chapter, paragraph, paragraphHeight, section, sectionHeight } from '../layout/prose.ts';
 import { filledBox } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
 import { table, tableSection } from '../layout/table.ts';
@@ -36,7 +36,6 @@ export function* signOff(book: Book, report: Report): Generator<void, void> {
 function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, void> {
   if (rows.length === 0) return;
   yield* tableSection(book, 'Delegated, taken back, carried over, voided', {
-    tag: 'H2',
     size: 7.2,
     air: 0.34,
     columns: [
@@ -58,11 +57,11 @@ function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, voi
   );
 }
 
-/** Not drawn for a review in which nobody wrote any. */
-export function* comments(book: Book, rows: readonly CommentRow[]): Generator<void, void> {
+/** Not drawn for a review in which nobody wrote any. @param tag as of a section */
+export function* comments(book: Book, rows: readonly CommentRow[], tag: 'H2' | 'H3' = 'H3'): Generator<void, void> {
   if (rows.length === 0) return;
   yield* tableSection(book, 'Comments and attached files', {
-    tag: 'H2',
+    tag,
     size: 7.2,
     air: 0.34,
     columns: [
@@ -104,15 +103,29 @@ function stageRows(report: Report, stage: SignOff['stage']): readonly (readonly 
 const fieldHeight = 54;
 const fieldWidth = 300;
 
-/** Draws the signature field and leaves room for the signature. */
-export function signatureField(book: Book, report: { readonly run: Pick<Report['run'], 'asOf'> }): void {
-  section(book, 'Electronic signature of this file');
-  paragraph(
-    book,
-    'The signature covers every byte of this file but itself. A reader of PDF files shows whether it is intact and ' +
-      "whose certificate made it; compare the certificate's fingerprint with the one that was published.",
-  );
-  book.room(fieldHeight);
+const aboutSignature =
+  'The signature covers every byte of this file but itself. A reader of PDF files shows whether it is intact and ' +
+  "whose certificate made it; compare the certificate's fingerprint with the one that was published.";
+
+/** Points from the heading down to the foot of the field: they stand on one page. */
+export function signatureHeight(book: Book): number {
+  return sectionHeight(book, titleOfSignature) + paragraphHeight(book, aboutSignature) + fieldHeight;
+}
+
+const titleOfSignature = 'Electronic signature of this file';
+
+/**
+ * Draws the signature field and leaves room for the signature.
+ *
+ * @param tag of its heading: `H2` where no chapter stands above it
+ */
+export function signatureField(
+  book: Book,
+  report: { readonly run: Pick<Report['run'], 'asOf'> },
+  tag: 'H2' | 'H3' = 'H3',
+): void {
+  section(book, titleOfSignature, { tag, below: paragraphHeight(book, aboutSignature) + fieldHeight });
+  paragraph(book, aboutSignature);
   const box = { x: book.page.left, y: book.y - fieldHeight, width: fieldWidth, height: fieldHeight };
   book.within('Form', () => book.signatureField(report.run.asOf, box, fieldLook(book)), {
     Alt: textOf('Electronic signature of this report'),

@@ -1,6 +1,7 @@
 // The second page, for whoever reads no further: what was found, who must do what by when, and whether it gets better.
 import { codes } from '../../core/names/codes.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
+import type { Ask } from '../../core/report/told/asks.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Story } from '../../core/report/told/stories.ts';
 import { sentencesOf } from '../../core/report/told/summary.ts';
@@ -22,20 +23,28 @@ const mostRuns = 12;
 export function* summary(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
   chapter(book, 'Summary');
-  points(book, sentencesOf(report), '');
-  yield* tableSection(book, 'What is asked of whom', {
-    size: 8,
-    air: 0.26,
+  points(book, sentencesOf(report));
+  yield* askedSection(book, asksOf(report), { tag: 'H3', air: 0.26 });
+  yield* criticalAccounts(book, told);
+  yield* timeliness(book, report);
+  trend(book, report);
+}
+
+/** What the readers of a report are asked to do, of whatever kind it is. */
+export function askedSection(
+  book: Book,
+  asks: readonly Ask[],
+  look: { readonly tag: 'H2' | 'H3'; readonly air?: number },
+): Generator<void, void> {
+  return tableSection(book, 'What is asked of whom', {
+    ...look,
     columns: [
       { title: 'Who', share: 1.5, face: 'bold' },
       { title: 'What', share: 4 },
       { title: 'By', share: 1.1 },
     ],
-    rows: asksOf(report).map(({ who, what, by }) => [who, what, by]),
+    rows: asks.map(({ who, what, by }) => [who, what, by]),
   });
-  yield* criticalAccounts(book, told);
-  yield* timeliness(book, report);
-  trend(book, report);
 }
 
 function* criticalAccounts(book: Book, told: Told): Generator<void, void> {

@@ -14,12 +14,16 @@ export interface Told {
   readonly stories: readonly Story[];
   /** By login: where the story of an account stands. */
   readonly anchors: ReadonlyMap<string, Anchor>;
+  /** By reviewer: where the decisions on their lines stand. */
+  readonly lineAnchors: ReadonlyMap<string | null, Anchor>;
 }
 
 export function toldOf(book: Book, report: Report, conclusion: Conclusion): Told {
   const stories = storiesOf(report);
   const anchors = new Map(stories.map(({ login }) => [login, anAnchor(book)]));
-  return { report, conclusion, stories, anchors };
+  const reviewers = new Set((report.decisions ?? []).map(({ reviewer }) => reviewer));
+  const lineAnchors = new Map([...reviewers].map((reviewer) => [reviewer, anAnchor(book)]));
+  return { report, conclusion, stories, anchors, lineAnchors };
 }
 
 /** A login that leads to the story of its account, where it has one. */

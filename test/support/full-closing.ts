@@ -1,6 +1,7 @@
 // A closing report that says everything that one can say, in names of all scripts.
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import { aReport } from './report-builder.ts';
+import { aSignedReport } from './signed-report.ts';
 import { someForward, someProofs } from './some-proofs.ts';
 import { at, onDay } from './time.ts';
 
@@ -38,7 +39,7 @@ export const fullClosing: ClosingReport = {
   signer: { kind: 'local', fingerprint: 'AB:'.repeat(31) },
   run: { id: aReport().run.id, asOf: aReport().run.asOf, manifestSha256: '1'.repeat(64) },
   openedAt: decision.at,
-  signOffs: [],
+  signOffs: aSignedReport().signOffs,
   closed: { at: at('2027-01-16T06:30:00Z'), by: 'grc@acme.com', day: onDay('2027-01-16') },
   events: { count: 12345, head: '2'.repeat(64) },
   decisions: { keep: 1234, revoke: 60, except: 14 },
@@ -88,3 +89,25 @@ export const fullClosing: ClosingReport = {
     files: [{ name, bytes: 1234, sha256: '5'.repeat(64) }],
   })),
 };
+
+/** A closing as most reviews have it: so many removals, each proven in time, and nothing else to tell. */
+export function aQuietClosing(removals: number): ClosingReport {
+  const [, some] = fullClosing.removals;
+  if (some === undefined) throw new Error('the full closing has removals');
+  const proven = { ...some, name: 'Zoë Ångström', reason: 'has left', hours: 30, late: false };
+  const each = Array.from({ length: removals }, (_, index) => ({ ...proven, login: `person.${index}@acme.com` }));
+  const orders = fullClosing.orders.map((order) => ({ ...order, accounts: removals, withdrawn: false }));
+  return {
+    ...fullClosing,
+    organisation: 'Acme Corp',
+    controlOwner: { mail: 'cfo@acme.com', name: 'Ada Lovelace', title: 'CFO' },
+    decisions: { keep: 20, revoke: removals, except: 0 },
+    removals: each,
+    orders: removals === 0 ? [] : orders,
+    exceptions: [],
+    open: [],
+    exports: removals === 0 ? [] : fullClosing.exports,
+    since: { ...someForward, changes: [] },
+    comments: [],
+  };
+}

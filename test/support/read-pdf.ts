@@ -50,6 +50,24 @@ export async function rowsOf(document: PDFDocumentProxy): Promise<readonly (read
   return rows;
 }
 
+/** Headings and the contents' lists as a screen reader steps through them: kind, how deep in lists, text without blanks. */
+export async function outlineOf(document: PDFDocumentProxy): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const page of await pagesOf(document)) {
+    const texts = await textsById(page);
+    const walk = (node: StructureNode, depth: number): void => {
+      if (/^(H\d|TOCI)$/.test(node.role)) {
+        // An element stands in the tree of each page; on those that it does not reach, it has no text.
+        const text = contentOf(node, texts);
+        if (text !== '') found.push(`${node.role === 'TOCI' ? `TOC${depth}` : node.role} ${text}`);
+      }
+      for (const child of node.children) if ('role' in child) walk(child, depth + (child.role === 'TOC' ? 1 : 0));
+    };
+    walk(structureSchema.parse(await page.getStructTree()), 0);
+  }
+  return found;
+}
+
 /** The texts of all elements of one kind, in reading order, without blanks. */
 export async function elementsOf(document: PDFDocumentProxy, role: string): Promise<readonly string[]> {
   const found: string[] = [];
@@ -84,4 +102,26 @@ function contentOf(node: StructureNode, texts: ReadonlyMap<string, string>): str
   return node.children
     .map((child) => ('role' in child ? contentOf(child, texts) : (texts.get(child.id) ?? '')))
     .join('');
+}
+
+/** Heights of the running text at the head and the foot of a page, in points. */
+const running = { head: 76, foot: 58 } as const;
+
+/** Of each page, how far down text and fields reach between head and foot: 0 is empty, 1 is full. */
+export async function filledOf(document: PDFDocumentProxy): Promise<readonly number[]> {
+  const parts: number[] = [];
+  for (const page of await pagesOf(document)) {
+    const { items } = await page.getTextContent({ disableNormalization: true });
+    const [, , , height = 0] = page.view;
+    const [top, foot] = [height - running.head, running.foot];
+    const heights = items.flatMap((item) =>
+      'str' in item && item.str.trim() !== '' ? [z.number().parse(item.transform[5])] : [],
+    );
+    const fields = (await page.getAnnotations()).map(({ rect }) =>
+      z.number().parse(z.array(z.number()).parse(rect)[1]),
+    );
+    const lowest = Math.min(top, ...[...heights, ...fields].filter((y) => y >= foot));
+    parts.push((top - lowest) / (top - foot));
+  }
+  return parts;
 }

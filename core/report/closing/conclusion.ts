@@ -1,7 +1,10 @@
 // What a closing report concludes: that a review is closed, and everything that keeps its end from being clean.
+import { dayText } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import { pressing } from '../../review/changes/roll-forward.ts';
 import type { ClosingReport } from './closing.ts';
+import { controlOwner, nextReview, nothingLeft } from '../told/asks.ts';
+import type { Ask } from '../told/asks.ts';
 import type { Conclusion } from '../told/conclusion.ts';
 
 /** Removals of accounts: a review closes only when each of them is proven. Keys are in no export, and stand as open. */
@@ -15,7 +18,10 @@ export function conclusionOfClosing(closing: ClosingReport): Conclusion {
   return {
     outcome: reasons.length === 0 ? 'effective' : 'exceptions',
     word: reasons.length === 0 ? 'CLOSED' : 'CLOSED WITH EXCEPTIONS',
-    note: `${removals.length} of ${plural(closing.decisions.revoke, 'revocation')} proven`,
+    note:
+      closing.decisions.revoke === 0
+        ? 'nothing revoked'
+        : `${removals.length} of ${plural(closing.decisions.revoke, 'revocation')} proven`,
     meaning: `Every decision is signed for. ${proven}${reasons.length === 0 ? ', and nothing stayed open.' : '; what is listed here stands.'}`,
     reasons,
   };
@@ -34,6 +40,30 @@ function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readon
           `${plural(left, 'account')} whose person left, was disabled or is gone since the signature, and nobody decided.`,
         ]),
   ];
+}
+
+/** What is left to do when a review is closed, and until when. */
+export function asksOfClosing({ exceptions, open, since }: ClosingReport): readonly Ask[] {
+  const [ending] = exceptions.map(({ until }) => until).toSorted();
+  const left = since === undefined || since === null ? 0 : pressing(since).length;
+  const asks = [
+    ...(left === 0
+      ? []
+      : [
+          {
+            who: 'Who runs the review',
+            what: `Have ${plural(left, 'account')} decided of which nobody decided since the signature.`,
+            by: 'now',
+          },
+        ]),
+    ...(ending === undefined
+      ? []
+      : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', by: dayText(ending) }]),
+    ...(open.length === 0
+      ? []
+      : [{ who: controlOwner, what: `Answer ${plural(open.length, 'matter')} that stayed open.`, by: nextReview }]),
+  ];
+  return asks.length > 0 ? asks : [nothingLeft];
 }
 
 /** Hours from the decisions to the proofs, in the middle and at the end; `null` when no removal has a time. */

@@ -16,14 +16,16 @@ export interface Ask {
 }
 
 /** Who it is stands on the first page; mails carry these words too, and name nobody. */
-const controlOwner = 'Control owner';
+export const controlOwner = 'Control owner';
 
 export function asksOf(report: Report): readonly Ask[] {
   const due = dayText(report.period.dueDay);
   if (report.status !== 'complete') {
+    const reliance =
+      report.status === 'held' ? 'Do not rely on this report.' : 'Do not rely on what this report does not find.';
     return [
       { who: 'Who runs the review', what: 'Set right what the first page names, then run it again.', by: due },
-      { who: 'Every reader', what: 'Do not rely on what this report does not find.', by: 'now' },
+      { who: 'Every reader', what: reliance, by: 'now' },
     ];
   }
   return isDraft(report) ? draftAsks(report, due) : signedAsks(report);
@@ -44,7 +46,8 @@ function draftAsks(report: Report, due: string): readonly Ask[] {
 }
 
 function firstText(accounts: number): string {
-  return accounts === 0 ? '' : `, first the ${plural(accounts, 'account')} with critical or high findings`;
+  if (accounts === 0) return '';
+  return `, first the ${accounts === 1 ? 'account' : plural(accounts, 'account')} with critical or high findings`;
 }
 
 /** Live accounts on which a critical or high finding stands. */
@@ -61,9 +64,9 @@ function mending(rejected: number, due: string): readonly Ask[] {
 }
 
 function signedAsks(report: Report): readonly Ask[] {
-  const { review, decisions = [] } = report;
+  const { review, decisions = [], rejected } = report;
   const removals = review?.removals ?? [];
-  const asks: Ask[] = [];
+  const asks: Ask[] = [...mending(rejected.length, 'the next export')];
   const ordered = removals.filter(({ state }) => state === 'ordered' || state === 'overdue');
   const [soonest] = ordered.flatMap(({ order }) => order?.dueDay ?? []).toSorted();
   if (ordered.length > 0 && soonest !== undefined) {
@@ -83,18 +86,41 @@ function signedAsks(report: Report): readonly Ask[] {
   const [ending] = decisions.flatMap(({ until }) => until ?? []).toSorted();
   if (ending !== undefined)
     asks.push({ who: 'Reviewers', what: 'Decide anew when the first exception ends.', by: dayText(ending) });
-  const critical = openFindings(report).filter(
-    ({ severity, login }) => severity === 'critical' && removals.every((one) => one.login !== login),
-  );
-  if (critical.length > 0)
-    asks.push({
-      who: controlOwner,
-      what: `Answer ${plural(critical.length, 'critical finding')} that no removal settles.`,
-      by: 'now',
-    });
-  if (asks.length > 0) return asks;
-  return [{ who: 'Nobody', what: 'Nothing is left to do: keep this report with the evidence of the period.', by: '–' }];
+  asks.push(...answers(report, removals));
+  return asks.length > 0 ? asks : [nothingLeft];
 }
+
+/** Of a report after which there is nothing to do. */
+export const nothingLeft: Ask = {
+  who: 'Nobody',
+  what: 'Nothing is left to do: keep this report with the evidence of the period.',
+  by: '–',
+};
+
+/** What stands and no removal will settle: the control owner answers for it, for what is critical at once. */
+function answers(report: Report, removals: readonly RemovalRow[]): readonly Ask[] {
+  const standing = openFindings(report).filter(
+    ({ severity, login }) => severity !== 'info' && removals.every((one) => one.login !== login),
+  );
+  const critical = standing.filter(({ severity }) => severity === 'critical').length;
+  const others = standing.filter(({ severity }) => severity !== 'critical');
+  const control = others.filter(({ login }) => login === null).length;
+  const accounts = others.length - control;
+  return [
+    ...(critical === 0 ? [] : [answer(`${plural(critical, 'critical finding')} that no removal settles`, 'now')]),
+    ...(accounts === 0
+      ? []
+      : [answer(`${plural(accounts, 'finding')} about accounts that keep their access`, nextReview)]),
+    ...(control === 0 ? [] : [answer(`${plural(control, 'finding')} about the control itself`, nextReview)]),
+  ];
+}
+
+function answer(what: string, by: string): Ask {
+  return { who: controlOwner, what: `Answer ${what}.`, by };
+}
+
+/** The day on which it is due stands in no report of this one. */
+export const nextReview = 'the next review';
 
 function ordersText(removals: readonly RemovalRow[]): string {
   const numbers = [...new Set(removals.flatMap(({ order }) => order?.number ?? []))].toSorted((a, b) => a - b);

@@ -11,7 +11,7 @@ export function* notFoundSection(book: Book, report: Report): Generator<void, vo
   section(book, 'What was looked for and not found', { listed: true });
   if (report.status !== 'complete')
     paragraph(book, 'The run is not complete: what is listed here is not proven to be absent.');
-  points(book, [...notFound(report), drawnAsThemselves(book, report)], '');
+  points(book, [...notFound(report), drawnAsThemselves(book, report)]);
   const unfound = Map.groupBy(codesNotFound(report), (code) => codes[code].severity);
   const rows = severities.flatMap((severity) => {
     const kinds = (unfound.get(severity) ?? []).map((code) => `${codes[code].title} (${code})`);

@@ -14,6 +14,7 @@ export function* population(book: Book, report: Report): Generator<void, void> {
     size: 6.3,
     air: 0.25,
     gutter: 5,
+    evenEnd: true,
     columns: [
       { title: 'Row', share: 20, align: 'right' },
       { title: 'Login', share: 142 },

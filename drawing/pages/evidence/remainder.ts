@@ -4,7 +4,6 @@ import type { Book } from '../../layout/book.ts';
 import { chapter, paragraph, points, section } from '../../layout/prose.ts';
 import { tableOr, tableSection } from '../../layout/table.ts';
 import { notFoundSection } from './not-found.ts';
-import { wordsSection } from './words.ts';
 import type { Told } from '../told.ts';
 import { count } from '../../wording.ts';
 
@@ -12,9 +11,9 @@ export function* reliance(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
   chapter(book, 'Reliance on this evidence', { short: true });
   section(book, 'Who could alter this evidence', { listed: true });
-  points(book, report.alterable, 'Nobody is named who could alter this evidence.');
+  points(book, report.alterable, { empty: 'Nobody is named who could alter this evidence.' });
   section(book, 'What this report does not prove', { listed: true });
-  points(book, report.notProven, 'No limit of this report is named.');
+  points(book, report.notProven, { empty: 'No limit of this report is named.' });
   yield* notFoundSection(book, report);
   yield* tableSection(book, "The vendor's complementary user-entity controls", {
     size: 7.5,
@@ -26,7 +25,6 @@ export function* reliance(book: Book, told: Told): Generator<void, void> {
     rows: report.userEntityControls.map(({ control, served }) => [control, served]),
     empty: 'No complementary user-entity control is named.',
   });
-  yield* wordsSection(book);
 }
 
 export function* rowsLeftOut(book: Book, report: Report): Generator<void, void> {

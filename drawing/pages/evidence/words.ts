@@ -5,7 +5,9 @@ import { outcomeWords } from '../../../core/report/told/conclusion.ts';
 import type { Outcome } from '../../../core/report/told/conclusion.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
-import { tableSection } from '../../layout/table.ts';
+import { tableHeight } from '../../layout/grid.ts';
+import { chapter } from '../../layout/prose.ts';
+import { table } from '../../layout/table.ts';
 
 /** Of those that the report of a run can come to; a control that was not performed has a report of its own. */
 const conclusions: readonly (readonly [outcome: Outcome, meaning: string])[] = [
@@ -29,18 +31,21 @@ const meanings: Readonly<Record<Situation, string>> = {
   undetermined: 'not to be told, because a directory was read in part or says what is not known',
 };
 
-export function wordsSection(book: Book): Generator<void, void> {
-  return tableSection(book, 'What the words of this report mean', {
-    listed: true,
-    size: 7.2,
-    air: 0.2,
-    columns: [
-      { title: 'Word', share: 1.5, face: 'bold' },
-      { title: 'Meaning', share: 4.5 },
-    ],
-    rows: [
-      ...conclusions.map(([outcome, meaning]): readonly Cell[] => [outcomeWords[outcome], meaning]),
-      ...situations.map((situation): readonly Cell[] => [situation, meanings[situation]]),
-    ],
-  });
+const content = {
+  size: 8,
+  air: 0.28,
+  columns: [
+    { title: 'Word', share: 1.5, face: 'bold' },
+    { title: 'Meaning', share: 4.5 },
+  ],
+  rows: [
+    ...conclusions.map(([outcome, meaning]): readonly Cell[] => [outcomeWords[outcome], meaning]),
+    ...situations.map((situation): readonly Cell[] => [situation, meanings[situation]]),
+  ],
+} as const;
+
+/** The last page before the wide tables: kept in one piece, it never leaves that page nearly empty. */
+export function* words(book: Book): Generator<void, void> {
+  chapter(book, 'What the words of this report mean', { short: true, below: tableHeight(book, content) });
+  yield* table(book, content);
 }

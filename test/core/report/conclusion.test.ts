@@ -1,4 +1,5 @@
 // The conclusion never says more than the data prove: every outcome, and what must keep a report from it.
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Code } from '../../../core/names/codes.ts';
 import {
@@ -195,5 +196,28 @@ test('a control that was not performed says so, and nothing else', () => {
   });
   expect(conclusionOfAbsence({ ...absence, occasion: { kind: 'run', asOf: absence.at } }).meaning).toContain(
     'made up for until 15 January 2027',
+  );
+});
+
+test('no report is green that is a draft, or over which a critical finding stands, whatever was decided', () => {
+  const word = fc.constantFrom<'keep' | 'revoke' | 'except'>('keep', 'revoke', 'except');
+  const says = fc.record({
+    code: fc.constantFrom<Code>('LEAVER_ACCOUNT', 'ORPHANED_ACCOUNT', 'DORMANT_ACCOUNT'),
+    decision: word,
+    isOrdered: fc.boolean(),
+    isProven: fc.boolean(),
+    stages: fc.constantFrom<NonNullable<SignedSays['stages']>>(['reviewer'], ['reviewer', 'control-owner']),
+    status: fc.constantFrom<Report['status']>('complete', 'held', 'incomplete'),
+  });
+  fc.assert(
+    fc.property(says, ({ code, decision, isOrdered, isProven, stages, status }) => {
+      const ordered = decision === 'revoke' && (isOrdered || isProven) ? [ghost] : [];
+      const proven = decision === 'revoke' && isProven ? [ghost] : [];
+      const decided = decision === 'keep' ? {} : { [ghost]: decision };
+      const report = { ...signedWith(code, { decided, ordered, proven, stages }), status };
+      const critical = openFindings(report).filter(({ severity }) => severity === 'critical');
+      const isSound = status === 'complete' && stages.length === 2 && critical.length === 0;
+      expect(['effective', 'exceptions'].includes(conclusionOf(report).outcome)).toBe(isSound);
+    }),
   );
 });

@@ -1,10 +1,12 @@
 // What the second page says: sentences from the data, who must do what by when, and each account's story.
 import { describe, expect, test } from 'vitest';
+import { asksOfClosing } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
 import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
 import { storiesOf } from '../../../core/report/told/stories.ts';
 import { sentencesOf } from '../../../core/report/told/summary.ts';
 import { timelineOf } from '../../../core/report/told/timeline.ts';
+import { aQuietClosing, fullClosing } from '../../support/full-closing.ts';
 import { aFullReport } from '../../support/full-report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
@@ -41,7 +43,7 @@ describe('what is asked', () => {
     const population = [aPopulationRow({ findings: ['ORPHANED_ACCOUNT'] }), aPopulationRow({ login: 'b@acme.com' })];
     const asked = asksOf(aReport({ population, findings: [aFinding()] }));
     expect(asked.map(({ what }) => what)).toEqual([
-      'Decide 2 lines, first the 1 account with critical or high findings; then sign as reviewer.',
+      'Decide 2 lines, first the account with critical or high findings; then sign as reviewer.',
       'Examine the review and sign as control owner.',
     ]);
     expect(new Set(asked.map(({ by }) => by))).toEqual(new Set(['15 January 2027']));
@@ -51,6 +53,31 @@ describe('what is asked', () => {
     expect(asksOf(aSignedReport()).map(({ who, by }) => `${who}, ${by}`)).toEqual([
       'Administrator of People.ai, 14 October 2026',
       'Who runs the review, then',
+    ]);
+  });
+
+  test('of a signed review on which findings stand: to answer for them, what is critical at once', () => {
+    const population = aPopulation(30);
+    const control = aFinding({ code: 'SSO_NOT_PROVEN', login: null, severity: 'medium' });
+    const kept = aFinding({ code: 'ORPHANED_ACCOUNT', login: population[1]?.login ?? null, severity: 'high' });
+    const grave = aFinding({ code: 'LEAVER_ACCOUNT', login: population[2]?.login ?? null, severity: 'critical' });
+    const rejected = [{ row: 9, reason: 'the e-mail cell is empty', cells: [] }];
+    const report = aReport({ population, findings: [control, kept, grave], rejected });
+    const asked = asksOf(aSignedReport({ report, decided: {}, ordered: [], proven: [] }));
+    expect(asked.map(({ what, by }) => `${by}: ${what}`)).toEqual([
+      'the next export: Mend 1 row that could not be read, and export again.',
+      'now: Answer 1 critical finding that no removal settles.',
+      'the next review: Answer 1 finding about accounts that keep their access.',
+      'the next review: Answer 1 finding about the control itself.',
+    ]);
+  });
+
+  test('of a review that is closed: what runs out, what stayed open, and who left since', () => {
+    expect(asksOfClosing(aQuietClosing(3)).map(({ who }) => who)).toEqual(['Nobody']);
+    expect(asksOfClosing(fullClosing).map(({ who, by }) => `${who}, ${by}`)).toEqual([
+      'Who runs the review, now',
+      'Reviewers, 31 March 2027',
+      'Control owner, the next review',
     ]);
   });
 
