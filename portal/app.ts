@@ -1,6 +1,7 @@
 // The portal as one app: sign-in, and every route of the table, whatever host it is put on.
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
+// Without the routers for hundreds of routes: a function that starts reads every byte.
+import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { pageHeaders } from '../core/names/page-headers.ts';
@@ -10,7 +11,7 @@ import type { Refusal, Result } from '../core/values/result.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
-import type { FileElsewhere, LiveEvents, TakenFile } from './api/call.ts';
+import type { FileElsewhere, Handlers, LiveEvents, TakenFile } from './api/call.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, refuse, Refused } from './api/problem.ts';
 import type { ProblemStatus } from './api/problem.ts';
@@ -119,7 +120,8 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
     await stillSo(route, { caller, ports, period: params['period'] }, req.header('if-match'));
   const call = { ...said, caller, ports };
   // The table and the handlers are held together by the type of `handlers`, name by name.
-  const handler = handlers[name] as (asked: typeof call) => Promise<Result<unknown>>;
+  const loaded: Partial<Handlers> = await handlers[name]();
+  const handler = loaded[name] as (asked: typeof call) => Promise<Result<unknown>>;
   const result = await handler(call);
   if (result.kind === 'refused') throw new Refused(statusOf(result.refusals), result.refusals);
   // A 304 is a read too: it says that what the person has before them still is so.
