@@ -148,6 +148,28 @@ describe.skipIf(!hasChromium)('the lines', () => {
     });
   });
 
+  test('stay in their place while others are looked for, and whoever types goes on typing', async () => {
+    await withPage(async (page) => {
+      await page.goto(review);
+      const table = page.getByRole('table', { name: 'Lines' });
+      await table.waitFor();
+      await page.evaluate('document.querySelector("table").dataset.same = "yes"');
+      const search = page.getByRole('searchbox', { name: 'Find lines' });
+      await search.pressSequentially('person0012');
+      await page.getByText('(1 of 2,000)').waitFor();
+      await page.keyboard.type('x');
+      await page.getByText('No line matches.').waitFor();
+      expect(await search.inputValue()).toBe('person0012x');
+      await search.fill('');
+      await page.getByText('1 to 50 of 2,000').waitFor();
+      await page.getByRole('button', { name: 'Next page' }).press('Enter');
+      await page.getByText('51 to 100 of 2,000').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByText('101 to 150 of 2,000').waitFor();
+      expect(await table.getAttribute('data-same')).toBe('yes');
+    });
+  });
+
   test('make room for the open one on a narrow page', async () => {
     await withPage(async (page) => {
       await page.setViewportSize({ width: 390, height: 844 });
