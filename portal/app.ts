@@ -35,6 +35,8 @@ export function portalApp(ports: Ports, report: (error: unknown) => void): Hono 
     await next();
     const { headers } = context.res;
     for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+    // Nobody between may keep a sign-in or an answer, unless the answer says how.
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
     // What people attached is saved and never shown; a browser that shows it all the same gives it no origin.
     if (headers.has('content-disposition')) headers.set('content-security-policy', "default-src 'none'; sandbox");
   });
@@ -70,6 +72,8 @@ function signInRoutes(app: Hono, ports: Ports): void {
     const header = context.req.header('cookie');
     const answered = new URL(`${ports.origin}${new URL(context.req.url).pathname}${new URL(context.req.url).search}`);
     const { cookie, returnTo } = await endSignIn(ports, { secret: cookieIn(header, cookies.signIn), answered });
+    // The session before is over with it: a copy of its cookie must not outlive it.
+    await endSession(ports, header);
     context.header('set-cookie', cookie);
     context.header('set-cookie', cookieText(cookies.signIn, '', 0), { append: true });
     return context.redirect(returnTo);
