@@ -3,15 +3,16 @@
 // also speaks the protocol of assistants, and twice a bare handler that makes the clients of S3 and DynamoDB and is
 // bundled as anybody does; for the portal, before which a person waits, 1.0 MB and 1.4 times.
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { deployed, readStream } from '../test/journeys/rehearsal/functions.ts';
 import { standInCredentials } from '../test/support/aws/credentials.ts';
 import { namer, readTemplate } from '../test/support/aws/template.ts';
+import { bundledFiles } from '../core/names/variables.ts';
 import { median } from './measuring/measure.ts';
 import { bundleAlone, stackName, synthesizeStage } from './stage.ts';
 
@@ -74,11 +75,19 @@ async function coldImports(bundles: readonly Bundle[]): Promise<ReadonlyMap<Bund
   return new Map([...times].map(([bundle, taken]) => [bundle, middle(taken)]));
 }
 
+/** With all parts of a bundle that is divided. */
+function bytesOf(file: string): number {
+  const folder = dirname(file);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.mjs') && name !== bundledFiles.thread)
+    .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
+
 function print(found: ReadonlyMap<Bundle, Time>): void {
   const [bare] = found.values();
   if (bare === undefined) throw new Error('nothing was measured');
   for (const [{ name, file }, { wall, cpu }] of found) {
-    const bytes = statSync(file).size;
+    const bytes = bytesOf(file);
     // By processor time: an import waits for nothing else, and on a busy machine the clock tells of the neighbours.
     const own = { ...bounds, ...boundsBy[name.split('-').at(-1) ?? ''] };
     const isOver = bytes > own.bytes || cpu / bare.cpu > own.ratio;

@@ -33,7 +33,7 @@ export async function bundleAlone(folder: string, entry: string): Promise<string
   const { node } = new NodejsFunction(new Stack(app, 'Alone'), 'Function', {
     entry,
     runtime: Runtime.NODEJS_24_X,
-    bundling: { ...bundling({ configFile: await writeConfig(folder) }), esbuildArgs: {} },
+    bundling: { ...bundling({ handler: 'alone', configFile: await writeConfig(folder) }), esbuildArgs: {} },
   });
   app.synth();
   const [asset] = (await readdir(outdir)).filter((name) => name.startsWith('asset.'));

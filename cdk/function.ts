@@ -34,6 +34,8 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   readonly fonts?: boolean;
   /** The thread in which a report is read lies beside the bundle that verifies. */
   readonly readsReports?: boolean;
+  /** Before which a person waits: what its first request does not need lies in files of its own, and is read when it is. */
+  readonly inParts?: boolean;
   /** Files of the source that lie beside the bundle that hands them out, by their paths. */
   readonly documents?: readonly string[];
   readonly role?: Role;
@@ -118,13 +120,50 @@ function copied(paths: readonly string[], to: string): readonly string[] {
   return [`mkdir -p ${to}`, `cp ${paths.map((path) => join(root, path)).join(' ')} ${to}`];
 }
 
-/** One file of JavaScript, self-contained, with what it reads beside it. */
+const target = 'node24';
+const mainFields = ['module', 'main'];
+
+/** Some libraries are still CommonJS and call require. */
+const banner = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+const standIns = {
+  '--alias:brotli/decompress.js': join(root, 'lambdas/bundle/no-woff2.ts'),
+  '--alias:@aws-sdk/credential-provider-node': join(root, 'lambdas/bundle/lambda-credentials.ts'),
+};
+
+/** As a shell command that replaces the one file of the bundle; the bundler writes one file alone unless it is told the folder. */
+function dividedInto(to: string, handler: string): string {
+  const options = {
+    '--format': OutputFormat.ESM,
+    '--platform': 'node',
+    '--target': target,
+    '--main-fields': mainFields.join(','),
+    '--banner:js': banner,
+    ...standIns,
+    // The clients would load it in a browser.
+    '--external:bowser': '',
+    '--outdir': to,
+    '--entry-names': 'index',
+    '--out-extension:.js': '.mjs',
+    '--log-level': 'error',
+  };
+  const said = Object.entries(options).map(([name, value]) => JSON.stringify(value === '' ? name : `${name}=${value}`));
+  const bundler = join(root, 'node_modules/.bin/esbuild');
+  return [bundler, join(root, 'lambdas', `${handler}.ts`), '--bundle --splitting --minify', ...said].join(' ');
+}
+
+/** JavaScript, self-contained, with what it reads beside it. */
 export function bundling({
+  handler,
+  inParts,
   configFile,
   fonts,
   documents,
   readsReports,
-}: Pick<ReviewFunctionProps, 'configFile' | 'fonts' | 'documents' | 'readsReports'>): BundlingOptions {
+}: Pick<
+  ReviewFunctionProps,
+  'handler' | 'inParts' | 'configFile' | 'fonts' | 'documents' | 'readsReports'
+>): BundlingOptions {
   const beside = [
     { from: configFile, to: bundledFiles.config },
     { from: join(root, 'package.json'), to: bundledFiles.tool },
@@ -132,19 +171,16 @@ export function bundling({
   return {
     format: OutputFormat.ESM,
     minify: true,
-    target: 'node24',
-    mainFields: ['module', 'main'],
+    target,
+    mainFields,
     externalModules: [],
-    // Some libraries are still CommonJS and call require.
-    banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    esbuildArgs: {
-      '--alias:brotli/decompress.js': join(root, 'lambdas/bundle/no-woff2.ts'),
-      '--alias:@aws-sdk/credential-provider-node': join(root, 'lambdas/bundle/lambda-credentials.ts'),
-    },
+    banner,
+    esbuildArgs: standIns,
     commandHooks: {
       beforeInstall: () => [],
       beforeBundling: () => [],
       afterBundling: (_from: string, to: string) => [
+        ...(inParts === true ? [dividedInto(to, handler)] : []),
         ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
         ...(documents === undefined ? [] : copied(documents, join(to, bundledFiles.documents))),
         ...(readsReports === true ? [`node ${join(root, 'lambdas/bundle/bundle-thread.ts')} ${to}`] : []),

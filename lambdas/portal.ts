@@ -1,11 +1,9 @@
 // The portal behind a function URL: it appends to reviews and reads evidence; drawing, signing and locking reports it only starts.
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { handle } from 'hono/aws-lambda';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { retentionOf } from '../adapters/objects/retention.ts';
-import { selfTest } from '../core/findings/self-test/self-test.ts';
 import { askKey } from '../core/names/object-keys.ts';
 import type { PortalAsk } from '../core/names/object-keys.ts';
 import { portalVariables } from '../core/names/variables.ts';
@@ -29,7 +27,6 @@ import { markCursorsWith } from '../portal/api/cursor.ts';
 import type { IssuedElsewhere, Ports } from '../portal/api/ports.ts';
 import { portalApp } from '../portal/app.ts';
 import { keptReviews } from '../steps/kept-reviews.ts';
-import { judgedUploads } from '../steps/read/judged-uploads.ts';
 import type { ProveDependencies } from '../steps/review/issue-report.ts';
 import { verified } from './call/messages.ts';
 import { count, loggedProgress as progress, logger } from './call/observe.ts';
@@ -39,7 +36,6 @@ const { PORTAL_ORIGIN: origin, SIGN_IN_SECRET: secretId } = env;
 const objects = objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock) });
 const results = objectsIn(env.EXPORTS_BUCKET);
 const store = storeIn(env.TABLE_NAME, objects);
-const lambda = new LambdaClient();
 const looking = { reviews: keptReviews(store.reviews), kept: new Map(), looks: new Map() };
 
 function report(error: unknown): void {
@@ -48,6 +44,7 @@ function report(error: unknown): void {
 }
 
 async function proving(): Promise<ProveDependencies> {
+  const { selfTest } = await import('../core/findings/self-test/self-test.ts');
   const tested = selfTest();
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
   return { sheets: csvSheets, tool: bundledTool(), selfTest: tested };
@@ -84,6 +81,7 @@ const issuing: IssuedElsewhere = {
 const runStarter: Ports['runStarter'] = {
   started: () => [],
   async start({ export: id, by }) {
+    const { judgedUploads } = await import('../steps/read/judged-uploads.ts');
     const newest = (await judgedUploads(results)).find(
       ({ kind, refusals }) => kind === 'export' && refusals.length === 0,
     );
@@ -114,10 +112,10 @@ const runStarter: Ports['runStarter'] = {
 
 /** By a function of its own: drawing every page again needs what nobody should wait for who decides. */
 async function verifyReport(key: string): ReturnType<Ports['verifyReport']> {
-  const asked = { FunctionName: env.VERIFY_FUNCTION, Payload: JSON.stringify({ key }) };
-  const { Payload: told, FunctionError: failed } = await lambda.send(new InvokeCommand(asked));
-  if (failed === undefined) return z.parse(verified, JSON.parse(told?.transformToString() ?? ''));
-  report(new Error(`verifying ${key} failed: ${told?.transformToString().slice(0, 500) ?? failed}`));
+  const { askFunction } = await import('./call/other-function.ts');
+  const { text, failed } = await askFunction(env.VERIFY_FUNCTION, { key });
+  if (failed === null) return z.parse(verified, JSON.parse(text));
+  report(new Error(`verifying ${key} failed: ${text === '' ? failed : text.slice(0, 500)}`));
   return refused({
     what: 'not verified here',
     where: key,

@@ -1,6 +1,7 @@
 // The portal as one app: sign-in, and every route of the table, whatever host it is put on.
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
+// Without the routers for hundreds of routes: a function that starts reads every byte.
+import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { pageHeaders } from '../core/names/page-headers.ts';
@@ -10,7 +11,7 @@ import type { Refusal, Result } from '../core/values/result.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
-import type { FileElsewhere, LiveEvents, TakenFile } from './api/call.ts';
+import type { FileElsewhere, Handlers, LiveEvents, TakenFile } from './api/call.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, refuse, Refused } from './api/problem.ts';
 import type { ProblemStatus } from './api/problem.ts';
@@ -34,6 +35,8 @@ export function portalApp(ports: Ports, report: (error: unknown) => void): Hono 
     await next();
     const { headers } = context.res;
     for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+    // Nobody between may keep a sign-in or an answer, unless the answer says how.
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
     // What people attached is saved and never shown; a browser that shows it all the same gives it no origin.
     if (headers.has('content-disposition')) headers.set('content-security-policy', "default-src 'none'; sandbox");
   });
@@ -69,6 +72,8 @@ function signInRoutes(app: Hono, ports: Ports): void {
     const header = context.req.header('cookie');
     const answered = new URL(`${ports.origin}${new URL(context.req.url).pathname}${new URL(context.req.url).search}`);
     const { cookie, returnTo } = await endSignIn(ports, { secret: cookieIn(header, cookies.signIn), answered });
+    // The session before is over with it: a copy of its cookie must not outlive it.
+    await endSession(ports, header);
     context.header('set-cookie', cookie);
     context.header('set-cookie', cookieText(cookies.signIn, '', 0), { append: true });
     return context.redirect(returnTo);
@@ -119,7 +124,8 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
     await stillSo(route, { caller, ports, period: params['period'] }, req.header('if-match'));
   const call = { ...said, caller, ports };
   // The table and the handlers are held together by the type of `handlers`, name by name.
-  const handler = handlers[name] as (asked: typeof call) => Promise<Result<unknown>>;
+  const loaded: Partial<Handlers> = await handlers[name]();
+  const handler = loaded[name] as (asked: typeof call) => Promise<Result<unknown>>;
   const result = await handler(call);
   if (result.kind === 'refused') throw new Refused(statusOf(result.refusals), result.refusals);
   // A 304 is a read too: it says that what the person has before them still is so.

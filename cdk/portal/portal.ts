@@ -105,6 +105,7 @@ export class Portal extends Construct {
       stage: settings.stage,
       configFile: settings.configFile,
       handler: 'portal',
+      inParts: true,
       description: 'Answers the portal: appends what people decide, reads evidence, signs and deletes nothing',
       // A whole processor: whoever waits is a person.
       memory: 1769,

@@ -70,7 +70,18 @@ function parsed(schema: z.ZodMiniType | undefined, value: unknown, where: string
 function foundAt(value: unknown, path: readonly PropertyKey[]): string {
   let at: unknown = value;
   for (const key of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined;
-  return at === undefined ? 'nothing' : JSON.stringify(at).slice(0, 100);
+  return brief(at);
+}
+
+/** Of what is large or nested however deep, no more than what it is. */
+function brief(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) {
+    const names = Object.keys(value).slice(0, 5);
+    return names.length === 0 ? 'an empty object' : `an object of ${names.join(', ')}`.slice(0, 100);
+  }
+  return JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value).slice(0, 100);
 }
 
 async function bodyOf({ body }: Writing, request: Request): Promise<unknown> {

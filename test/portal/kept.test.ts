@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { portalApp } from '../../portal/app.ts';
 import { roles } from '../../portal/api/route.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
+import { lineIndex } from '../../steps/show/lines.ts';
+import { lookAt } from '../../steps/show/look.ts';
 import { managers, owner } from '../steps/review/year.ts';
 import { aPortal, origin, period } from './portal.ts';
 import type { Portal } from './portal.ts';
@@ -63,4 +65,22 @@ test('nor do decisions, delegations and signatures that are taken back', async (
     expect(now).not.toEqual(before);
   }
   expect(portal.unexpected).toEqual([]);
+});
+
+test('a decision leaves what was worked out of all lines as it was', async () => {
+  const portal = await aPortal();
+  const [mona] = managers;
+  const cookie = await portal.session(mona, roles);
+  const reviewersNow = async () => {
+    const review = await lookAt(portal.ports, period);
+    if (review.kind === 'refused') throw new Error('the review is open');
+    return lineIndex(review.value).reviewers;
+  };
+  const before = await reviewersNow();
+  for (const login of ['user01@acme.com', 'user03@acme.com']) {
+    const body = { decisions: [{ login, decision: 'keep', reason: 'in the team' }] };
+    const done = await portal.call(cookie, 'POST', `/api/periods/${period}/decisions`, { body });
+    expect(done.status).toBe(200);
+    expect(await reviewersNow()).toBe(before);
+  }
 });

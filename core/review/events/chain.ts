@@ -23,6 +23,14 @@ export function withEvent(events: readonly StoredReviewEvent[], event: ReviewEve
 }
 
 /**
+ * Whether a stream goes on from events that are known. Two who append the same event each have a value of it, so an
+ * event is known by its digest, which covers all before it.
+ */
+export function beginsWith(events: readonly StoredReviewEvent[], known: readonly StoredReviewEvent[]): boolean {
+  return known.every((event, index) => event === events[index] || event.sha256 === events[index]?.sha256);
+}
+
+/**
  * Recomputes the chain of a stream from its first event.
  *
  * A stream cut off at its end is still a valid chain: what proves its length is a digest kept elsewhere, such as the

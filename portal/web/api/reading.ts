@@ -1,5 +1,5 @@
 // Reads a route for a page, and again every few seconds where others may have changed it.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
 import { addressOf, read } from './client.ts';
 import type { AnswerOf, Asked, ReadingName } from './client.ts';
@@ -13,6 +13,15 @@ export type Read<Answer> =
 export interface Reading<Answer> {
   readonly state: Read<Answer>;
   readonly again: () => Promise<void>;
+  /** What is shown answers what was asked before, until the answer to what is asked now is here. */
+  readonly turning: boolean;
+}
+
+export interface ReadingOptions {
+  /** Asks again while the page is visible; 0 for once. */
+  readonly everySeconds?: number;
+  /** Keeps the answer before in its place while another is read: of one list, turned and filtered, nothing jumps. */
+  readonly keepsLast?: boolean;
 }
 
 const unreachable: Problem = {
@@ -22,12 +31,13 @@ const unreachable: Problem = {
   detail: 'The server did not answer. This page tries again by itself.',
 };
 
-/** @param everySeconds asks again while the page is visible; 0 for once */
+/** @param options or a number of seconds after which it asks again */
 export function useReading<Name extends ReadingName>(
   name: Name,
   asked: Asked<Name> = {},
-  everySeconds = 0,
+  options: ReadingOptions | number = {},
 ): Reading<AnswerOf<Name>> {
+  const { everySeconds = 0, keepsLast = false } = typeof options === 'number' ? { everySeconds: options } : options;
   const address = addressOf(name, asked);
   const [held, setHeld] = useState<{ readonly address: string; readonly state: Read<AnswerOf<Name>> }>({
     address,
@@ -45,7 +55,8 @@ export function useReading<Name extends ReadingName>(
     switch (outcome.kind) {
       case 'answered':
         request.etag = outcome.etag;
-        return setHeld({ address, state: { ...outcome, kind: 'read', lost: false } });
+        // A list is drawn row by row, between what a person does meanwhile.
+        return startTransition(() => setHeld({ address, state: { ...outcome, kind: 'read', lost: false } }));
       case 'unchanged':
         return setHeld(({ state }) => ({ address, state: state.kind === 'read' ? { ...state, lost: false } : state }));
       case 'refused':
@@ -70,5 +81,7 @@ export function useReading<Name extends ReadingName>(
       clearInterval(timer);
     };
   }, [again, everySeconds]);
-  return { state: held.address === address ? held.state : { kind: 'reading' }, again };
+  const turning = held.address !== address;
+  const isShown = !turning || (keepsLast && held.state.kind === 'read');
+  return { state: isShown ? held.state : { kind: 'reading' }, again, turning };
 }

@@ -9,7 +9,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { sorts } from '../../api/routes/lines.ts';
 import type { Line, LineQuery } from '../../api/routes/lines.ts';
@@ -27,6 +27,8 @@ export interface LineTableProps {
   readonly period: string;
   readonly answer: AnswerOf<'lines'>;
   readonly query: LineQuery;
+  /** Other lines are asked for and not here yet. */
+  readonly turning: boolean;
   readonly open: string | null;
   readonly staged: readonly Staged[];
   readonly selected: readonly string[];
@@ -34,8 +36,8 @@ export interface LineTableProps {
   readonly show: (login: string | null) => void;
 }
 
-export function LineTable(props: LineTableProps): ReactNode {
-  const { period, answer, query, open, staged, selected, select, show } = props;
+export const LineTable = memo((props: LineTableProps): ReactNode => {
+  const { period, answer, query, turning, open, staged, selected, select, show } = props;
   const { cursor: _cursor, ...asked } = query;
   const byLogin = new Map(staged.map((one) => [one.login, one]));
   const all = columnsOf(open, byLogin, show);
@@ -94,10 +96,10 @@ export function LineTable(props: LineTableProps): ReactNode {
         </Header>
       }
       filter={<Filters period={period} query={query} />}
-      footer={<Pages answer={answer} />}
+      footer={<Pages answer={answer} turning={turning} />}
     />
   );
-}
+});
 
 const besideALine: ReadonlySet<string> = new Set(['login', 'decision', 'findings']);
 
@@ -294,8 +296,12 @@ function Choice({ name, label, value, options }: ChoiceProps): ReactNode {
   );
 }
 
-function Pages({ answer }: { readonly answer: AnswerOf<'lines'> }): ReactNode {
-  const to = answer.from + Math.max(0, answer.lines.length - 1);
+function Pages({ answer, turning }: Pick<LineTableProps, 'answer' | 'turning'>): ReactNode {
+  const last = answer.from + Math.max(0, answer.lines.length - 1);
+  // The cursors of another question lead nowhere; a button that is off would lose the focus.
+  const to = (cursor: string | null) => {
+    if (!turning) goTo(withQuery({ cursor }));
+  };
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="center">
       <Button
@@ -303,10 +309,10 @@ function Pages({ answer }: { readonly answer: AnswerOf<'lines'> }): ReactNode {
         variant="icon"
         ariaLabel="Previous page"
         disabled={answer.previous === null}
-        onClick={() => goTo(withQuery({ cursor: answer.previous }))}
+        onClick={() => to(answer.previous)}
       />
       <span>
-        {answer.from.toLocaleString('en-GB')} to {to.toLocaleString('en-GB')} of{' '}
+        {answer.from.toLocaleString('en-GB')} to {last.toLocaleString('en-GB')} of{' '}
         {answer.matching.toLocaleString('en-GB')}
       </span>
       <Button
@@ -314,7 +320,7 @@ function Pages({ answer }: { readonly answer: AnswerOf<'lines'> }): ReactNode {
         variant="icon"
         ariaLabel="Next page"
         disabled={answer.next === null}
-        onClick={() => goTo(withQuery({ cursor: answer.next }))}
+        onClick={() => to(answer.next)}
       />
     </SpaceBetween>
   );

@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { decisions } from '../../../core/names/decisions.ts';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
@@ -24,6 +24,7 @@ import { ReviewActs } from './acts.tsx';
 import { DecideForm } from './decide-form.tsx';
 import { LinePanel } from './line-panel.tsx';
 import { LineTable } from './line-table.tsx';
+import type { LineTableProps } from './line-table.tsx';
 import { StagedBar } from './staged-bar.tsx';
 
 /** Who goes on by keyboard goes on from the line that is open now; on a narrow page it stands alone. */
@@ -40,17 +41,17 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   const address = useAddress();
   const query = queryOf(address);
   const open = address.searchParams.get('line');
-  const reading = useReading('lines', { params: { period }, query });
+  const reading = useReading('lines', { params: { period }, query }, { keepsLast: true });
   const { all, put, drop } = useStaged(person.login, period);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<DecisionWord | null>(null);
   const sequence = reading.state.kind === 'read' ? reading.state.answer.sequence : null;
   const [news, dismiss] = useColleagues(period, reading.again, sequence);
   const lines = reading.state.kind === 'read' ? reading.state.answer.lines : [];
-  const show = (login: string | null, word: DecisionWord | null = null) => {
+  const show = useCallback((login: string | null, word: DecisionWord | null = null) => {
     setChosen(word);
     goTo(withQuery({ line: login }), 'replace');
-  };
+  }, []);
   const keys = useKeys({ lines, open, show });
   return (
     <PageFrame
@@ -85,10 +86,11 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
         <div className={open === null || selected.length > 1 ? 'keyed' : 'keyed beside'} onKeyDown={keys}>
           <Shown state={reading.state}>
             {(answer) => (
-              <LineTable
+              <Lines
                 period={period}
                 answer={answer}
                 query={query}
+                turning={reading.turning}
                 open={open}
                 staged={all}
                 selected={selected}
@@ -155,6 +157,13 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
       )}
     </PageFrame>
   );
+}
+
+/** Another page of lines is drawn when nothing else is to do; what is chosen in the one that is there, at once. */
+function Lines({ answer, query, turning, ...rest }: LineTableProps): ReactNode {
+  const asked = JSON.stringify(query);
+  const page = useMemo(() => ({ answer, query, turning }), [answer, asked, turning]);
+  return <LineTable {...rest} {...useDeferredValue(page)} />;
 }
 
 /** Broken before the domain where it is too long for one line. */

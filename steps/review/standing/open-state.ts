@@ -15,6 +15,7 @@ import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { stillUndecided, undecidedLines } from '../../../core/review/decisions/standing.ts';
 import type { LineFacts, OpenLine } from '../../../core/review/decisions/standing.ts';
 import { recordedAt } from '../../../core/review/events/recorded-at.ts';
+import { beginsWith } from '../../../core/review/events/chain.ts';
 import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { isSigned, stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
@@ -141,7 +142,7 @@ function decidedSince(
   known: readonly StoredReviewEvent[],
   events: readonly StoredReviewEvent[],
 ): ReadonlySet<string> | null {
-  if (!known.every((event, index) => event === events[index])) return null;
+  if (!beginsWith(events, known)) return null;
   const decided = new Set<string>();
   for (const { event } of events.slice(known.length)) {
     if (event.kind !== 'decided') return null;

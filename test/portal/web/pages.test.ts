@@ -1,14 +1,12 @@
 // The pages in a real browser, by themselves: nothing that is staged is lost, and everybody can use them.
 import { AxeBuilder } from '@axe-core/playwright';
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from './built.ts';
 import { standIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';
+import { hasChromium, openChromium } from './visiting.ts';
 
-const executablePath = '/usr/bin/chromium';
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
 const review = '/2026-Q4/review';
@@ -16,13 +14,13 @@ const review = '/2026-Q4/review';
 let browser: Browser;
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) return;
+  if (!hasChromium) return;
   await builtPages();
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await openChromium();
 }, 120_000);
 
 afterAll(async () => {
-  if (existsSync(executablePath)) await browser.close();
+  if (hasChromium) await browser.close();
 });
 
 async function withPage(
@@ -40,7 +38,7 @@ async function withPage(
   const faults: string[] = [];
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
@@ -61,7 +59,7 @@ async function stage(page: Page, login: string, reason: string): Promise<void> {
   await page.getByText('1 decision staged, not recorded yet').waitFor();
 }
 
-describe.skipIf(!existsSync(executablePath))('the review page', () => {
+describe.skipIf(!hasChromium)('the review page', () => {
   test('keeps what is staged over a reload, and records it', async () => {
     await withPage(async (page, { company }) => {
       await stage(page, mine, 'Left in August.');
@@ -135,7 +133,7 @@ describe.skipIf(!existsSync(executablePath))('the review page', () => {
   });
 });
 
-describe.skipIf(!existsSync(executablePath))('the lines', () => {
+describe.skipIf(!hasChromium)('the lines', () => {
   test('are found by filters that a person named, also after a reload', async () => {
     await withPage(async (page) => {
       await page.goto(`${review}?privileged=true&changed=true`);
@@ -147,6 +145,28 @@ describe.skipIf(!existsSync(executablePath))('the lines', () => {
       await page.getByRole('option', { name: 'Sharp ones' }).click();
       await page.waitForURL(/changed=true&privileged=true/);
       await page.getByRole('button', { name: 'Forget this filter' }).waitFor();
+    });
+  });
+
+  test('stay in their place while others are looked for, and whoever types goes on typing', async () => {
+    await withPage(async (page) => {
+      await page.goto(review);
+      const table = page.getByRole('table', { name: 'Lines' });
+      await table.waitFor();
+      await page.evaluate('document.querySelector("table").dataset.same = "yes"');
+      const search = page.getByRole('searchbox', { name: 'Find lines' });
+      await search.pressSequentially('person0012');
+      await page.getByText('(1 of 2,000)').waitFor();
+      await page.keyboard.type('x');
+      await page.getByText('No line matches.').waitFor();
+      expect(await search.inputValue()).toBe('person0012x');
+      await search.fill('');
+      await page.getByText('1 to 50 of 2,000').waitFor();
+      await page.getByRole('button', { name: 'Next page' }).press('Enter');
+      await page.getByText('51 to 100 of 2,000').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByText('101 to 150 of 2,000').waitFor();
+      expect(await table.getAttribute('data-same')).toBe('yes');
     });
   });
 
@@ -162,7 +182,7 @@ describe.skipIf(!existsSync(executablePath))('the lines', () => {
   });
 });
 
-describe.skipIf(!existsSync(executablePath))('an export that nobody declared', () => {
+describe.skipIf(!hasChromium)('an export that nobody declared', () => {
   test('is told what is unknown in it, beside the configuration that would declare it', async () => {
     await withPage(async (page) => {
       await page.goto('/upload');
@@ -175,7 +195,7 @@ describe.skipIf(!existsSync(executablePath))('an export that nobody declared', (
   });
 });
 
-describe.skipIf(!existsSync(executablePath))('a file', () => {
+describe.skipIf(!hasChromium)('a file', () => {
   test('is saved when its digest is the one on record, and not when it is another', async () => {
     await withPage(async (page) => {
       await page.goto('/reports');
@@ -190,7 +210,7 @@ describe.skipIf(!existsSync(executablePath))('a file', () => {
   });
 });
 
-describe.skipIf(!existsSync(executablePath))('roles', () => {
+describe.skipIf(!hasChromium)('roles', () => {
   test('a reviewer finds no page that they may not read', async () => {
     await withPage(async (page, { company }) => {
       company.setRoles(['reviewer']);
@@ -217,7 +237,7 @@ const addresses = [
   ['Settings', '/settings'],
 ] as const;
 
-describe.skipIf(!existsSync(executablePath))('everybody can use', () => {
+describe.skipIf(!hasChromium)('everybody can use', () => {
   test.each(['light', 'dark'] as const)(
     'every page in %s, by the rules of axe',
     async (scheme) => {
@@ -235,7 +255,7 @@ describe.skipIf(!existsSync(executablePath))('everybody can use', () => {
         expect(violations).toEqual([]);
       }, scheme);
     },
-    120_000,
+    240_000,
   );
 
   test('every page at 400 % zoom: nothing but tables scrolls sideways', async () => {
