@@ -123,7 +123,8 @@ async function inputsOf(
   const { record } = base;
   const had = (name: string): string | undefined =>
     record.files.some((file) => file.name === name) ? home.objects.location(runKey(record.id, name)) : undefined;
-  await readToTheEnd({ record: { files: record.files.filter(({ name }) => isInput(name)) }, file: base.file });
+  const inputs = record.files.filter(({ name }) => isInput(name));
+  await readToTheEnd({ record: { files: inputs }, file: (name) => base.file(name) });
   const exported = record.files.find(({ name }) => isExport(name));
   if (exported === undefined) throw new Error(`the run ${record.id} has no export on record`);
   const asked: RunOptions = {
