@@ -9,7 +9,7 @@ import type { FetchedFrom, ingestExportVariables } from '../core/names/variables
 import { fetchedPrefixOf, inboxPrefix, leaversPrefix } from '../core/names/object-keys.ts';
 import { ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
-import { uploadResults, uploads } from './access/keys.ts';
+import { announced, uploadResults, uploads } from './access/keys.ts';
 import type { Mail } from './mail.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -41,7 +41,7 @@ export class Uploads extends Construct {
       >,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, ...uploads, uploadResults),
+        grants.reads(exports, ...uploads, announced, uploadResults),
         grants.writes(exports, uploadResults),
         grants.uses(dataKey),
         grants.sendsMail(mail.identityArn, settings.sender),

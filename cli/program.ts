@@ -70,6 +70,34 @@ Examples:
     });
 }
 
+function watchRunCommand(terminal: Terminal, finish: Finish) {
+  return new Command('watch')
+    .description(
+      'Compares the directories of today with the export of the last accepted run, and tells what is new since.',
+    )
+    .addOption(configOption())
+    .option('--leavers <file>', 'CSV of e-mail and last day from HR; by default that of the run')
+    .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
+    .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC')
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+No report is written: signatures are rolled forward to it, and the new findings
+are mailed where the configuration names somebody. Exit 4 when not everything
+could be read.
+
+Examples, once a day from a scheduler:
+  access-review watch --config review.json
+  access-review watch --config review.json --leavers leavers.csv`,
+    )
+    .action(async (options) => {
+      const { watchCommand } = await import('./run/watch.ts');
+      finish(await watchCommand(options, terminal));
+    });
+}
+
 function countCommand(terminal: Terminal, finish: Finish) {
   return new Command('count')
     .description(
@@ -165,6 +193,7 @@ Examples:
   access-review verify report.pdf --trust signing-certificate.pem`,
     )
     .addCommand(runCommand(terminal, finish))
+    .addCommand(watchRunCommand(terminal, finish))
     .addCommand(countCommand(terminal, finish))
     .addCommand(intakeCommand(terminal, finish))
     .addCommand(reviewCommands(terminal, finish))

@@ -1,5 +1,6 @@
 // Which objects lie in the buckets, told apart as far as grants tell them apart; a star is a name made by a run or an upload.
 import {
+  announcedPrefix,
   asksPrefix,
   confirmationsPrefix,
   countedPrefix,
@@ -14,6 +15,9 @@ import {
 
 export const uploads = [`${inboxPrefix}*`, `${leaversPrefix}*`];
 export const uploadResults = `${uploadResultsPrefix}*`;
+
+/** What browsers said of files before they put them, as the portal wrote it down. */
+export const announced = `${announcedPrefix}*`;
 
 /** What a message passes through in the bucket of uploads. */
 export const mailed = {

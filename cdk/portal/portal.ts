@@ -11,6 +11,7 @@ import { asksPrefix, handedPrefix } from '../../core/names/object-keys.ts';
 import type { assistantsVariables, portalVariables, verifyVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
 import {
+  announced,
   asks,
   confirmations,
   counts,
@@ -118,8 +119,8 @@ export class Portal extends Construct {
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, uploadResults, counts, confirmations, handed),
-        grants.writesOnce(exports, ...uploads, counts, asks, handed),
+        grants.reads(exports, announced, uploadResults, counts, confirmations, handed),
+        grants.writesOnce(exports, ...uploads, announced, counts, asks, handed),
         grants.lists(evidence),
         grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'certificates/*', 'reviews/*'),
         grants.writesOnce(evidence, ...written),

@@ -186,6 +186,14 @@ export function browserUploadKey(
   return `${prefix}${compact(at)}-${sha256.slice(0, 8)}/${name}`;
 }
 
+/** What a browser said of a file before it put it: the portal alone writes here, when it signs the address. */
+export const announcedPrefix = 'announced/';
+
+/** @param announcedSha256 digest of where the file goes and who brings it: two people may bring one file at once */
+export function announcedKey(announcedSha256: string): string {
+  return checkedKey('announced', `${announcedSha256}.json`, null);
+}
+
 export const uploadResultsPrefix = 'results/';
 
 /**

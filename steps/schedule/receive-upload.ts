@@ -16,6 +16,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import { all, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { announcedReceipt } from '../read/custody/announced.ts';
 import { ingestExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { countTyped } from '../read/judged-uploads.ts';
@@ -79,11 +80,8 @@ async function keepFirst(results: Objects, key: string, result: UploadResult): P
   }
 }
 
-async function judge(
-  upload: Upload,
-  { exportReader, fetchedFrom = {} }: ReceiveDependencies,
-  config: Config,
-): Promise<UploadResult> {
+async function judge(upload: Upload, dependencies: ReceiveDependencies, config: Config): Promise<UploadResult> {
+  const { exportReader } = dependencies;
   const { place, name, bytes, uploadedAt, declared } = upload;
   const known = {
     schema: 1,
@@ -93,7 +91,7 @@ async function judge(
     sha256: digestOf(bytes),
     uploadedAt,
     uploadedBy: declared['uploaded-by'] ?? null,
-    receipts: [fetchedReceipt(upload, fetchedFrom) ?? receiptOf(upload)],
+    receipts: await receiptsOf(upload, dependencies),
   } as const;
   if (place.key.startsWith(leaversPrefix)) {
     const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader });
@@ -116,6 +114,16 @@ async function judge(
     },
     editedSigns: population.editedSigns,
   };
+}
+
+/** In the order of their times. What a browser put was announced by the portal, which knows who had signed in. */
+async function receiptsOf(upload: Upload, { results, fetchedFrom = {} }: ReceiveDependencies): Promise<Receipt[]> {
+  const { place, name, bytes, declared } = upload;
+  const fetched = fetchedReceipt(upload, fetchedFrom);
+  if (fetched !== null) return [fetched];
+  const { 'uploaded-by': by } = declared;
+  const announced = by === undefined ? null : await announcedReceipt(results, { key: place.key, by, name, bytes });
+  return [...(announced === null ? [] : [announced]), receiptOf(upload)];
 }
 
 function receiptOf({ place, name, bytes, uploadedAt, etag, declared }: Upload): Receipt {

@@ -15,6 +15,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { FindingEvents, Mail, Mailer } from '../../core/ports/telling.ts';
 import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { Report } from '../../core/report/report.ts';
+import type { RunRecord } from '../../core/run.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
@@ -22,16 +23,20 @@ import { lastExport, lastLeavers } from './last-uploads.ts';
 import { bytesOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
 import { recordWatch } from './record-watch.ts';
+import type { RecordWatchDependencies } from './record-watch.ts';
 import { workOutRun } from './work-out-run.ts';
-import type { WorkOutDependencies } from './work-out-run.ts';
+import type { WorkedOut, WorkOutDependencies } from './work-out-run.ts';
 
-export interface WatchDependencies extends FreezeDependencies, WorkOutDependencies {
-  readonly mailer: Mailer;
+export interface TellWatchDependencies extends RecordWatchDependencies {
+  /** `null` where nobody is to be told. */
+  readonly mailer: Mailer | null;
   readonly compose: (news: WatchNews) => Pick<Mail, 'subject' | 'text' | 'html'>;
   readonly tool: Report['tool'];
   /** `null` where nobody takes events. */
   readonly events: FindingEvents | null;
 }
+
+export type WatchDependencies = FreezeDependencies & WorkOutDependencies & TellWatchDependencies;
 
 export type Watched =
   /** No export was ever accepted, so there is nothing to compare with. */
@@ -56,8 +61,29 @@ export async function watch(
   const inputs = { asOf, asOfSetByOperator, period, source, leavers, acceptedGates, snapshots, history };
   const frozen = { schema: 1, ...inputs } as const;
   const worked = await workOutRun(dependencies, frozen, config);
+  const { news, mail } = await tellWatched(dependencies, worked, execution);
+  return { kind: 'watched', news, mail };
+}
+
+export interface ToldWatch {
+  readonly news: WatchNews;
+  readonly mail: string | null;
+  /** What a signature can be rolled forward to; `null` for a run that left nothing. */
+  readonly record: RunRecord | null;
+}
+
+/**
+ * Keeps what a signature is rolled forward to, and tells what is new: the half of a watch run that is the same wherever
+ * its inputs come from.
+ */
+export async function tellWatched(
+  dependencies: TellWatchDependencies,
+  worked: WorkedOut,
+  execution: string,
+): Promise<ToldWatch> {
+  const { asOf, config, exportedAt, history, period } = worked.inputs;
   const { assessment } = worked.reconciled;
-  await recordWatch(dependencies, worked);
+  const record = await recordWatch(dependencies, worked);
   const open = assessment.findings.filter(isWorthTelling);
   const before = await toldBefore(dependencies, execution);
   const told = new Set([...history.findings.map(({ id }) => id), ...before]);
@@ -65,7 +91,7 @@ export async function watch(
   const news: WatchNews = {
     organisation: config.organisation,
     asOf,
-    exportedAt: upload.exportedAt.at,
+    exportedAt: exportedAt.at,
     fresh: open.filter(({ id }) => !told.has(id)),
     open: open.length,
     incomplete: assessment.gates.filter(isDistrust).map(({ reason }) => reason),
@@ -75,7 +101,7 @@ export async function watch(
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
   // Last, so that a watch run that was killed tells its news again rather than never.
   await keep(dependencies.objects, key, { news, told: toldAfter(news, open, before) });
-  return { kind: 'watched', news, mail };
+  return { news, mail, record };
 }
 
 /** What an incomplete run does not see is not gone: it stays told until a complete one no longer finds it. */
@@ -105,7 +131,7 @@ function isDistrust(outcome: GateOutcome): boolean {
 }
 
 /** What stood told after the watch run before this one. */
-async function toldBefore({ objects }: WatchDependencies, execution: string): Promise<readonly string[]> {
+async function toldBefore({ objects }: TellWatchDependencies, execution: string): Promise<readonly string[]> {
   const own = watchKey(execution, reportName);
   const before = (await objects.list('watch/')).filter((key) => key < own && key.endsWith(`/${reportName}`)).at(-1);
   const stored = before === undefined ? null : await objects.get(before);
@@ -114,12 +140,12 @@ async function toldBefore({ objects }: WatchDependencies, execution: string): Pr
 }
 
 async function tell(
-  { mailer, compose }: WatchDependencies,
+  { mailer, compose }: TellWatchDependencies,
   news: WatchNews,
   { config, execution }: { readonly config: Config; readonly execution: string },
 ): Promise<string | null> {
   const { to } = config.mail;
-  if (to.length === 0) return null;
+  if (mailer === null || to.length === 0) return null;
   const from = senderOf(config.mail);
   return mailer.send({ id: `watch-${execution}`, from, to, ...compose(news), attachments: [] });
 }

@@ -271,6 +271,14 @@ describe('an upload', () => {
     }
   });
 
+  test('is announced by the portal alone, once, and what was announced is read by the function that judges it', async () => {
+    const resource = exports(`announced/${'0'.repeat(64)}.json`);
+    expect(await whoMay({ action: 's3:PutObject', resource })).toEqual([]);
+    expect(await whoMay({ action: 's3:PutObject', resource, context: once })).toEqual(['portal']);
+    expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(['ingest-export', 'portal']);
+    expect(await whoMay({ action: 's3:DeleteObject', resource })).toEqual([]);
+  });
+
   test('has its result written by the function that judges it', async () => {
     const question = { action: 's3:PutObject', resource: exports('results/20261005T080000Z-0123456789abcdef.json') };
     expect(await whoMay(question)).toEqual(['ingest-export']);

@@ -77,6 +77,7 @@ describe('help', () => {
     expect([...helps.keys()]).toEqual([
       '',
       'run',
+      'watch',
       'count',
       'intake',
       'review',

@@ -4,6 +4,7 @@ import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
+import { announce } from '../../../steps/read/custody/announced.ts';
 import { attachPicture } from '../../../steps/read/custody/keep-count.ts';
 import { keepUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
@@ -106,7 +107,10 @@ export const uploadHandlers: Handlers<Uploading> = {
       ...(exportedBy === null ? {} : { 'exported-by': exportedBy }),
       ...(countShown === null ? {} : { [countTyped]: countShown }),
     };
-    const key = browserUploadKey(kind, { at: ports.clock.now(), sha256, name });
+    const at = ports.clock.now();
+    const key = browserUploadKey(kind, { at, sha256, name });
+    const who = { by: caller.login, assurance: ports.assurance } as const;
+    await announce(ports.direct.results, { key, ...who, at, browserSha256: sha256 });
     return ok({ put: await ports.direct.uploads.putting(key, { sha256, bytes, said }) });
   },
 

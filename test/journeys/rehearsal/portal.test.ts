@@ -298,7 +298,20 @@ describe('the portal of a deployment', () => {
     for (const said of [`Typed by ${jane} (oidc)`, `confirmed by ${admin} (oidc)`, sha256(onePixel)])
       expect(text).toContain(withoutBlanks(said));
     const [custody = '{}'] = keysOf('runs/').filter((key) => key.endsWith('/evidence/custody.json'));
+    const digest = sha256(exportOf());
+    for (const said of [
+      `${jane} (oidc)`,
+      'users.csv, uploaded in the portal',
+      'browser and server worked the digest out',
+    ])
+      expect(text).toContain(withoutBlanks(said));
     expect(JSON.parse((await stored(stage, custody)).toString())).toMatchObject({
+      export: {
+        receipts: [
+          { kind: 'portal', by: jane, assurance: 'oidc', sha256: digest, browserSha256: digest },
+          { kind: 'bucket', by: jane, sha256: digest },
+        ],
+      },
       count: { shown: 13, picture: { name: 'page.png', mediaType: 'image/png', sha256: sha256(onePixel), by: admin } },
     });
   });

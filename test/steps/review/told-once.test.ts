@@ -100,3 +100,34 @@ test('each change is told once, where it happened', async () => {
   const state = foldReview(await world.dependencies.reviews.load('2026-Q2'));
   expect(third.report.proofs?.outside.since?.run.id).toBe(state?.signatures.at(-1)?.rollForward?.run);
 });
+
+test('an account made again under its address is told, one that left by its order once, and what was changed back is not', async () => {
+  const world = await embeddedWorld();
+  company.founded(world);
+  world.at('2026-03-30T09:00:00Z');
+  await world.run();
+  await reviewed(world, '2026-Q1', ['ghost@acme.com']);
+  expect(given(await company.orders(world, '2026-Q1')).orders).toMatchObject([{ accounts: 1 }]);
+  const q1 = await signed(world, '2026-Q1');
+  expect(q1.forward).toEqual([]);
+
+  // Between signature and removal: the account under order is deleted, and another one with nobody's order.
+  for (const login of ['ghost@acme.com', 'user09@acme.com']) world.accounts.delete(login);
+  company.shows(world, 'user10@acme.com', { role: 'Admin' });
+  world.at('2026-04-12T09:00:00Z');
+  await world.run();
+  expect(await company.closes(world, '2026-Q1')).toBe('closed');
+
+  // Between quarters: made again, and changed back.
+  company.shows(world, 'user09@acme.com', { createdAt: '2026-05-02' });
+  company.shows(world, 'user10@acme.com', { role: 'User' });
+  world.at('2026-07-01T09:00:00Z');
+  const second = await world.run({ period: '2026-Q2' });
+  expect(outside(second.report)).toEqual(['ghost deleted, explained', 'user09 recreated']);
+  await reviewed(world, '2026-Q2', []);
+  const q2 = await signed(world, '2026-Q2');
+  expect(q2.forward).toEqual([]);
+  world.at('2026-10-01T09:00:00Z');
+  const third = await world.run({ period: '2026-Q3' });
+  expect(outside(third.report), 'and never again').toEqual([]);
+});

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { alterations } from '../../../core/inputs/custody.ts';
 import { decodeUploadResult } from '../../../core/inputs/upload-result.ts';
 import type { UploadResult } from '../../../core/inputs/upload-result.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
+import { announce } from '../../../steps/read/custody/announced.ts';
 import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
@@ -55,6 +57,42 @@ describe('an upload', () => {
     });
     const told = await received(users, { 'exported-digest': 'abc' });
     expect(told.result).toMatchObject({ refusals: [{ what: 'digest of the export not understood', found: 'abc' }] });
+  });
+
+  test('that a browser put leaves the digest that the browser worked out, by whom and when, before the version', async () => {
+    const world = await aWorld();
+    const place = world.upload(users, '2026-10-04T12:00:00Z', { 'uploaded-by': 'jane@acme.com' });
+    const who = { by: 'jane@acme.com', assurance: 'oidc', at: at('2026-10-04T11:59:58Z') } as const;
+    await announce(world.results, { key: place.key, ...who, browserSha256: sha256(users) });
+    const { receipts } = await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+    const file = { name: 'users.csv', bytes: users.length, sha256: sha256(users) };
+    expect(receipts).toMatchObject([
+      { kind: 'portal', ...who, ...file, browserSha256: sha256(users) },
+      { kind: 'bucket', by: 'jane@acme.com', at: '2026-10-04T12:00:00Z', ...file, place },
+    ]);
+  });
+
+  test('that is not what the browser announced keeps both digests, and its run is held', async () => {
+    const world = await aWorld();
+    const place = world.upload(users, '2026-10-04T12:00:00Z', { 'uploaded-by': 'jane@acme.com' });
+    const who = { by: 'jane@acme.com', assurance: 'oidc', at: at('2026-10-04T11:59:58Z') } as const;
+    await announce(world.results, { key: place.key, ...who, browserSha256: sha256('another file') });
+    const { receipts = [] } = await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+    const custody = { schema: 1, export: { toldSha256: null, receipts: [...receipts] }, leavers: null, count: null };
+    expect(alterations({ ...custody, schema: 1 }, { export: sha256(users), leavers: null })).toEqual([
+      `the export was received (portal) with the SHA-256 ${sha256('another file')}, and the compared file has ${sha256(users)}`,
+    ]);
+  });
+
+  test('of somebody else than the browser announced, or without a name, has the link of the bucket alone', async () => {
+    for (const declared of [{ 'uploaded-by': 'mallory@acme.com' }, {}]) {
+      const world = await aWorld();
+      const place = world.upload(users, '2026-10-04T12:00:00Z', declared);
+      const who = { by: 'jane@acme.com', assurance: 'oidc', at: at('2026-10-04T11:59:58Z') } as const;
+      await announce(world.results, { key: place.key, ...who, browserSha256: sha256(users) });
+      const { receipts } = await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+      expect(receipts).toMatchObject([{ kind: 'bucket' }]);
+    }
   });
 
   test('that was fetched on schedule leaves a receipt of the server and the path, and any other file there does not', async () => {

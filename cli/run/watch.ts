@@ -1,0 +1,212 @@
+// The command `watch`: compares the directories of today with the export of the last accepted run, tells what is new, and leaves what a signature is rolled forward to.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { periodOf } from '../../core/config/calendar.ts';
+import type { CountSaid } from '../../core/inputs/custody.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { compact, runKey } from '../../core/names/object-keys.ts';
+import { instantText, isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { ok, refused } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+import { plural } from '../../core/values/text.ts';
+import { watchMail } from '../../drawing/mail/watch.ts';
+import { databaseName, openHome, openReading, systemClock } from '../../homes/laptop.ts';
+import type { HomeServices, ReadingServices } from '../../homes/laptop.ts';
+import { custodyOfRun } from '../../steps/read/custody-of-run.ts';
+import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
+import type { RunInputs } from '../../steps/read/run-inputs.ts';
+import { loadHistory } from '../../steps/run/load-history.ts';
+import { reconcile } from '../../steps/run/reconcile.ts';
+import { EvidenceChanged, readToTheEnd } from '../../steps/run/stored-evidence.ts';
+import { storedRuns } from '../../steps/run/stored-runs.ts';
+import type { StoredRun } from '../../steps/run/stored-runs.ts';
+import { tellWatched } from '../../steps/schedule/watch.ts';
+import type { ToldWatch } from '../../steps/schedule/watch.ts';
+import { instantArgument } from '../terminal/arguments.ts';
+import { folderArgument } from '../terminal/files.ts';
+import { progressOn } from '../terminal/progress.ts';
+import type { CommandProgress } from '../terminal/progress.ts';
+import { exitCodes, refuse } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+import { toolVersion } from '../terminal/tool.ts';
+import { readRunInputs } from './inputs.ts';
+import type { RunOptions } from './inputs.ts';
+import { mailerOf } from './mail.ts';
+
+/** As commander parses them. */
+export interface WatchOptions {
+  readonly config: string;
+  readonly leavers?: string | undefined;
+  readonly snapshot: readonly string[];
+  readonly asOf?: string | undefined;
+  readonly home: string;
+  readonly json: boolean;
+}
+
+export async function watchCommand(options: WatchOptions, terminal: Terminal): Promise<ExitCode> {
+  const asOf = options.asOf === undefined ? ok(systemClock.now()) : instantArgument('--as-of', options.asOf);
+  if (asOf.kind === 'refused') return refuse(terminal, asOf.refusals);
+  const folder = await homeArgument(options.home);
+  if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
+  const home = await openHome(options.home);
+  const reading = await openReading();
+  const progress = progressOn(terminal);
+  try {
+    return await watched(options, { home, reading, progress, terminal, asOf: asOf.value });
+  } catch (error) {
+    if (!(error instanceof EvidenceChanged)) throw error;
+    return refuse(terminal, [error.refusal]);
+  } finally {
+    progress.end();
+    await reading.scratch.close();
+    home.close();
+  }
+}
+
+/** A mistyped path must not become an empty home. */
+async function homeArgument(home: string): Promise<Result<unknown>> {
+  if (existsSync(join(home, databaseName))) return folderArgument('--home', home);
+  const expected = 'the home of an earlier access-review run';
+  return refused({ what: 'no home', where: `--home ${home}`, found: `no ${databaseName}`, expected });
+}
+
+interface Watching {
+  readonly home: HomeServices;
+  readonly reading: ReadingServices;
+  readonly progress: CommandProgress;
+  readonly terminal: Terminal;
+  readonly asOf: Instant;
+}
+
+async function watched(options: WatchOptions, watching: Watching): Promise<ExitCode> {
+  const { home, reading, progress, terminal, asOf } = watching;
+  const base = (await storedRuns(home).accepted()).findLast(({ record }) => isBefore(record.asOf, asOf));
+  if (base === undefined) return refuse(terminal, [noExport(options, asOf)]);
+  const inputs = await inputsOf(options, base, watching);
+  if (inputs.kind === 'refused') return refuse(terminal, inputs.refusals);
+  const { config } = inputs.value;
+  const mailer = await mailerOf(config, options.home);
+  if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
+  const reconciled = await reconcile({ scratch: reading.scratch, progress }, inputs.value);
+  const { MailFailure, MailRefused } = await import('../../adapters/mail/message.ts');
+  const telling = { ...home, mailer: mailer.value, compose: watchMail, tool: toolVersion(), events: null };
+  try {
+    const told = await tellWatched(telling, { inputs: inputs.value, reconciled }, `${compact(asOf)}-watch`);
+    progress.end();
+    terminal.out(options.json ? JSON.stringify(watchDocument(told, base), null, 2) : watchText(told, base));
+    return told.record === null ? exitCodes.held : exitCodes.done;
+  } catch (error) {
+    if (!(error instanceof MailFailure || error instanceof MailRefused)) throw error;
+    terminal.err(
+      `The watch run is done, but its mail failed: ${error.message}.\nMend the relay (SMTP_URL) and watch again.\n`,
+    );
+    return exitCodes.unexpected;
+  }
+}
+
+function noExport({ home }: WatchOptions, asOf: Instant): Refusal {
+  return {
+    what: 'nothing to compare with',
+    where: `--home ${home}`,
+    found: `no accepted run before ${instantText(asOf)}`,
+    expected: 'a run that no gate held: access-review run',
+  };
+}
+
+/** The export with all that was declared of it, as the run has it in its evidence; directories and configuration of today. */
+async function inputsOf(
+  options: WatchOptions,
+  base: StoredRun,
+  { home, reading, progress, asOf }: Watching,
+): Promise<Result<RunInputs>> {
+  const { record } = base;
+  const had = (name: string): string | undefined =>
+    record.files.some((file) => file.name === name) ? home.objects.location(runKey(record.id, name)) : undefined;
+  const inputs = record.files.filter(({ name }) => isInput(name));
+  await readToTheEnd({ record: { files: inputs }, file: (name) => base.file(name) });
+  const exported = record.files.find(({ name }) => isExport(name));
+  if (exported === undefined) throw new Error(`the run ${record.id} has no export on record`);
+  const asked: RunOptions = {
+    ...nothingSaid,
+    ...options,
+    // What the clock of this process says now is what everything else is read by.
+    asOf,
+    export: home.objects.location(runKey(record.id, exported.name)),
+    custody: had(evidenceFiles.custody.name),
+    leavers: options.leavers ?? had(evidenceFiles.leavers.name),
+  };
+  const read = await readRunInputs(asked, reading, progress);
+  progress.end();
+  if (read.kind === 'refused') return read;
+  const { run: stated } = await base.stated();
+  const custody = await custodyAsRecorded(home, read.value.custody, options);
+  if (custody.kind === 'refused') return custody;
+  const { config } = read.value.inputs;
+  return ok({
+    ...read.value.inputs,
+    asOfSetByOperator: options.asOf !== undefined,
+    period: periodOf(asOf, config.calendar),
+    exportedAt: { at: stated.exportedAt, declared: stated.exportedAtDeclared, by: stated.exportedBy },
+    countShown: stated.countShown,
+    custody: custody.value,
+    history: await loadHistory(home, asOf),
+  });
+}
+
+function isExport(name: string): boolean {
+  return name === evidenceFiles.exportCsv.name || name === evidenceFiles.exportXlsx.name;
+}
+
+/** Those that `readRunInputs` reads, and the picture of the page. */
+function isInput(name: string): boolean {
+  const { custody, leavers } = evidenceFiles;
+  return isExport(name) || name === custody.name || name === leavers.name || name.startsWith('evidence/count-page.');
+}
+
+const nothingSaid = { pdf: false, acceptGate: [], by: [], reason: [], quiet: false } as const;
+
+/** A leavers file of today came another way than that of the run. */
+async function custodyAsRecorded(
+  { objects }: HomeServices,
+  asked: AskedCustody,
+  { leavers }: WatchOptions,
+): Promise<Result<RunInputs['custody']>> {
+  if (asked.recorded === null) return ok(null);
+  if (leavers === undefined) return ok(asked.recorded);
+  const count: CountSaid | null = asked.recorded.record.count;
+  const today = await custodyOfRun(objects, { ...asked, recorded: null, countShown: count?.shown ?? null });
+  if (today.kind === 'refused') return today;
+  const { record, picture } = asked.recorded;
+  return ok({ record: { ...record, leavers: today.value.custody.record.leavers }, picture });
+}
+
+function watchDocument({ news, record, mail }: ToldWatch, { record: base }: StoredRun): object {
+  const { asOf, exportedAt, fresh, open, incomplete, location } = news;
+  return {
+    schema: 1,
+    watch: record?.id ?? null,
+    asOf,
+    exportOf: base.id,
+    exportedAt,
+    fresh: fresh.map(({ id, code, severity, login }) => ({ id, code, severity, login })),
+    open,
+    incomplete,
+    location,
+    mail,
+  };
+}
+
+function watchText({ news, record, mail }: ToldWatch, { record: base }: StoredRun): string {
+  const { asOf, exportedAt, fresh, open, incomplete, location } = news;
+  return [
+    `The directories as of ${instantText(asOf)}, compared with the export of ${instantText(exportedAt)} (run ${base.id}).`,
+    `${plural(fresh.length, 'new finding')}, ${open} open in all.`,
+    ...fresh.map(({ severity, code, login }) => `  ${severity} ${code}${login === null ? '' : ` ${login}`}`),
+    ...incomplete.map((reason) => `Not everything could be read: ${reason}.`),
+    record === null
+      ? 'Incomplete: no signature is rolled forward to it.'
+      : `Signatures are rolled forward to it: ${record.id}.`,
+    `Written down: ${location}${mail === null ? '' : `; mailed: ${mail}`}`,
+  ].join('\n');
+}

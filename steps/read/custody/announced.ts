@@ -1,0 +1,73 @@
+// What a browser said of a file before it put it straight into the bucket: the link before the bucket's own in its custody.
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Receipt } from '../../../core/inputs/custody.ts';
+import { announcedKey } from '../../../core/names/object-keys.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
+import { readStored, storedInstant, storedSha256 } from '../../../core/values/stored.ts';
+import { bytesOf } from '../../bytes.ts';
+
+const announcedSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Where the file was let go to. */
+  key: z.string(),
+  by: z.string(),
+  assurance: z.enum(['asserted', 'oidc']),
+  at: storedInstant,
+  /** As the browser worked it out. */
+  browserSha256: storedSha256,
+});
+
+export type Announced = Omit<z.infer<typeof announcedSchema>, 'schema'>;
+
+/** Before the address is handed out: no file lies there that was not announced. Repeatable. */
+export async function announce(results: Objects, announced: Announced): Promise<void> {
+  const record = z.parse(announcedSchema, { schema: 1, ...announced });
+  await results.put(keyOf(announced.key, announced.by), Buffer.from(`${JSON.stringify(record)}\n`));
+}
+
+interface Landed {
+  readonly key: string;
+  readonly by: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Of other bytes than the browser's the receipt has both digests, so that the gate `custody` holds their run.
+ *
+ * @param landed what lies in the bucket, and who brought it as the upload says
+ * @returns `null` for a file that no browser announced
+ * @throws StoredRecordUnreadable
+ */
+export async function announcedReceipt(
+  results: Objects,
+  { key, by, name, bytes }: Landed,
+): Promise<Extract<Receipt, { readonly kind: 'portal' }> | null> {
+  const at = keyOf(key, by);
+  const stored = await results.get(at);
+  if (stored === null) return null;
+  const announced = readStored(
+    announcedSchema,
+    Buffer.from(await bytesOf(stored)).toString('utf8'),
+    `what was announced of ${key}`,
+  );
+  return {
+    kind: 'portal',
+    at: announced.at,
+    name,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    by: announced.by,
+    assurance: announced.assurance,
+    browserSha256: announced.browserSha256,
+  };
+}
+
+function keyOf(key: string, by: string): string {
+  return announcedKey(
+    createHash('sha256')
+      .update(JSON.stringify([key, by]))
+      .digest('hex'),
+  );
+}
