@@ -93,6 +93,16 @@ describe('a final report is refused', () => {
     expect(await refusal(finalReport(events))).toContain(said);
   });
 
+  it.each([0, 1])('when signature %s does not say how far it was rolled forward, or that it was not', async (which) => {
+    const signatures = bySignatures.map((signature, index) => {
+      const { rollForward: _rollForward, ...unreaching } = signature;
+      return index === which ? unreaching : signature;
+    });
+    const err = await refusal(finalReport(chained([opened, decidedBy('grc@acme.com'), ...signatures])));
+    expect(err).toContain('left out that the version which it claims always writes');
+    expect(err).toContain(`event ${3 + which} of the review`);
+  });
+
   it('when it prints a signature that nobody gave', async () => {
     const pdf = finalReport(chained([opened, decided, bySignatures[0]]), { signOffs: signedTwice });
     expect(await refusal(pdf)).toMatch(/what the data yield|its data yield/);
