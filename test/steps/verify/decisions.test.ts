@@ -66,6 +66,15 @@ describe('a final report is refused', () => {
     expect(await refusal(altered)).toContain('event 2 of the review: event altered after it was stored');
   });
 
+  it('when an event says two things, of which one reader takes the first and another the last', async () => {
+    const stream = chained([opened, decidedBy('grc@acme.com'), ...bySignatures]);
+    const by = '"by":"grc@acme.com"';
+    const text = (genuine: string): string => genuine.replace(by, `"by":"nobody@else.example",${by}`);
+    expect(await refusal(finalReport(stream, { text }))).toContain(
+      'review.jsonl, line 1: not readable. Found: the name "by" twice',
+    );
+  });
+
   it('when an event was taken out', async () => {
     const shorter = finalReport(stream, { text: (lines) => lines.split('\n').toSpliced(1, 1).join('\n') });
     expect(await refusal(shorter)).toContain('event out of order');
