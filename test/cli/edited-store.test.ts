@@ -22,8 +22,8 @@ beforeAll(async () => {
   company = await aSharedFolder();
   const people = ['ann', 'ben', 'jane', 'john', 'cfo'].map((name) => `${name}@acme.com`);
   const config = { reviewers: { fallback: 'jane@acme.com', controlOwner: 'cfo@acme.com' } };
-  const { run } = await aCompany({ accounts: people.slice(0, 2), people, config }, company);
-  expect((await run('--no-pdf', '--exported-by', 'ops@acme.com', '--count-shown', '2')).exit).toBe(0);
+  const made = await aCompany({ accounts: people.slice(0, 2), people, config }, company);
+  expect((await made.run('--no-pdf', '--exported-by', 'ops@acme.com', '--count-shown', '2')).exit).toBe(0);
   await keeps(company, 'ann@acme.com');
   const [id = ''] = await readdir(join(company, 'home/runs'));
   const manifest = await readFile(join(company, 'home/runs', id, 'evidence/manifest.json'));
