@@ -74,7 +74,7 @@ test.each([
   ['a decision of somebody whom nobody knows', kept('nobody@else.example'), false, 'nobody who is known'],
   ['a decision about one’s own access', kept('ben@acme.com'), false, 'decision about own access'],
   ['a delegation by the one who gains by it', delegated, true, 'delegation by the one who gains by it'],
-])('%s that was put into the store is not signed over', async (_what, event, isDecided, told) => {
+])('%s that was put into the store is not signed over', async (_what, ...[event, isDecided, told]) => {
   const folder = await edited(event, isDecided);
   const { exit, stdout, stderr } = await signs(folder, 'jane@acme.com');
   expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
