@@ -26,7 +26,8 @@ const deepest = 32;
 
 const blank = /[\0\t\n\f\r ]*/y;
 const reference = /(\d{1,8}) 0 R(?![A-Za-z0-9])/y;
-const number = /[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![A-Za-z0-9])/y;
+/** Without an exponent: PDF knows none, and a viewer takes `5.9e2` for 5.9. */
+const number = /[+-]?(?:\d+\.?\d*|\.\d+)(?![A-Za-z0-9.+-])/y;
 const name = /\/([^\0\t\n\f\r ()<>[\]{}/%]*)/y;
 const word = /(?:true|false|null)(?![A-Za-z0-9])/y;
 const hexText = /<([0-9A-Fa-f]*)>/y;
@@ -72,7 +73,7 @@ class ValueReader {
     const digits = this.#take(number);
     if (digits !== null) return { kind: 'number', value: Number(digits[0]) };
     const hex = this.#take(hexText);
-    if (hex !== null) return { kind: 'text', text: Buffer.from(hex[1] ?? '', 'hex').toString('latin1') };
+    if (hex !== null) return { kind: 'text', text: ofHex(hex[1] ?? '') };
     const plain = this.#take(plainText);
     if (plain !== null) return { kind: 'text', text: unescaped(plain[1] ?? '') };
     const known = this.#take(word);
@@ -114,6 +115,24 @@ function plainName(raw: string): string {
   return raw.replaceAll(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
+/** Where the last digit is missing it is 0 (7.3.4.3). */
+function ofHex(digits: string): string {
+  return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex').toString('latin1');
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['b', '\b'],
+  ['f', '\f'],
+]);
+
+/** As every viewer reads it (7.3.4.2): what an escape means other than here would be shown and not compared. */
 function unescaped(text: string): string {
-  return text.replaceAll(/\\([^])/g, '$1');
+  return text.replaceAll(/\\([0-7]{1,3}|\r\n|[^])|\r\n?/g, (_whole, escaped: string | undefined) => {
+    if (escaped === undefined) return '\n';
+    if (/^[0-7]/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8) % 256);
+    return /^[\r\n]/.test(escaped) ? '' : (escapes.get(escaped) ?? escaped);
+  });
 }

@@ -8,7 +8,7 @@ import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
-import { parsedJson } from '../../core/values/json-file.ts';
+import { unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 
@@ -152,7 +152,7 @@ export async function readConfig(path: string): Promise<Result<Config>> {
   let json: unknown;
   try {
     // Fatal: names that are garbled in silence would match nobody. The decoder takes a byte order mark away.
-    json = parsedJson(new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes));
+    json = unambiguousJson(new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes));
   } catch (error) {
     if (error instanceof TypeError) {
       return refused({

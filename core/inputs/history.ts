@@ -119,11 +119,14 @@ export const historySchema = z.object({
   decisions: z.array(knownDecisionSchema),
   /** The digest of the policy when its present approval was first used. */
   approval: z.nullable(z.object({ by: text, on: text, sha256: text })),
-  /** Digests of configurations whose approval is an event of an earlier review; absent when there is none. */
-  approvals: z.exactOptional(z.array(z.object({ by: text, at: storedInstant, sha256: text }))),
   trend: z.array(
     z.object({ label: text, critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
   ),
+  /**
+   * Digests of configurations whose approval is an event of an earlier review; absent when there is none.
+   * It stands where a run writes it: a run that is done again writes what it read in the order of this schema.
+   */
+  approvals: z.exactOptional(z.array(z.object({ by: text, at: storedInstant, sha256: text }))),
   /** Absent where no review was signed before, and in histories of versions that did not look. */
   signed: z.exactOptional(signedReviewSchema),
   /** Every review so far, this period's own included; absent where there is none. */

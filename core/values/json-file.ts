@@ -43,10 +43,60 @@ function opensMoreThan(most: number, text: string): boolean {
   return false;
 }
 
+/**
+ * The same of a whole file in which no object has a name twice: of two values one reader takes the first, another the
+ * last, and whoever looks sees both.
+ *
+ * @throws SyntaxError as `parsedJson` does, and for a name that stands twice
+ * @example unambiguousJson('{"by":"ann","by":"bob"}') // SyntaxError: the name "by" twice in one object
+ */
+export function unambiguousJson(text: string): unknown {
+  const json = parsedJson(text);
+  const twice = nameTwice(text);
+  if (twice === null) return json;
+  throw new SyntaxError(`the name ${twice.slice(0, 80)} twice in one object`);
+}
+
+const quoteOrBrace = /["{}]/g;
+const colon = /[ \t\n\r]*:/y;
+
+/** @param text of which it is known that it is JSON */
+function nameTwice(text: string): string | null {
+  const objects: Set<string>[] = [];
+  quoteOrBrace.lastIndex = 0;
+  for (let found = quoteOrBrace.exec(text); found !== null; found = quoteOrBrace.exec(text)) {
+    if (found[0] === '{') objects.push(new Set());
+    else if (found[0] === '}') objects.pop();
+    else {
+      const end = endOfText(text, found.index);
+      quoteOrBrace.lastIndex = end;
+      colon.lastIndex = end;
+      const names = colon.test(text) ? objects.at(-1) : undefined;
+      if (names === undefined) continue;
+      const written = text.slice(found.index, end);
+      // Escapes can write one name in many ways.
+      const name = written.includes('\\') ? JSON.stringify(JSON.parse(written)) : written;
+      if (names.has(name)) return name;
+      names.add(name);
+    }
+  }
+  return null;
+}
+
+/** Walked, and not matched by a pattern: a text may be as long as the file. */
+function endOfText(text: string, begin: number): number {
+  for (let at = begin + 1; ; at += 1) {
+    at = text.indexOf('"', at);
+    let escapes = 0;
+    while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;
+    if (escapes % 2 === 0) return at + 1;
+  }
+}
+
 /** @param name of the file within the evidence; only for refusals */
 export function jsonOf(bytes: Uint8Array, name: string): Result<unknown> {
   try {
-    return ok(parsedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return ok(unambiguousJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     return refused({ what: 'not readable', where: name, found: error.message, expected: 'JSON in UTF-8' });

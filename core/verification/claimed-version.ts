@@ -1,4 +1,5 @@
-// What proves the version that a report claims false: each form here came with a later one, so an older never wrote it.
+// What proves the version that a report claims false: what came with a later one, and what it never left out itself.
+import * as z from 'zod/mini';
 import { aheadCalled, evidenceFiles, isEarlierLinesFile, proofCalled } from '../names/evidence-files.ts';
 import type { Report } from '../report/report.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../review/events/event.ts';
@@ -11,15 +12,22 @@ export interface ClaimedReport {
   /** The attached documents by name, as JSON tells them. */
   readonly documents: ReadonlyMap<string, unknown>;
   readonly events: readonly Pick<StoredReviewEvent, 'event' | 'sequence'>[];
+  /** Number of the event that laid down the lines of the run: what came before, an older version may have recorded. */
+  readonly base: number;
 }
 
 /**
  * A report of another version than this one is held to less, because that version asked less. Whoever set only the name of
- * the version back is told apart by what the report holds.
+ * the version back is told apart by what the report holds, and whoever kept the name and left something out, by what it
+ * lacks.
  *
- * @returns the first form that the claimed version did not know; `null` when there is none
+ * @returns the first form that the claimed version did not know, or that it has in every report; `null` when there is none
  */
-export function claimBreak({ tool, attached, documents, events }: ClaimedReport): Refusal | null {
+export function claimBreak(report: ClaimedReport): Refusal | null {
+  return laterBreak(report) ?? lackBreak(report) ?? closingBreak(report);
+}
+
+function laterBreak({ tool, attached, documents, events }: ClaimedReport): Refusal | null {
   const found = [
     ...attached.flatMap((name) => formOf(`the file ${name}`, fileSince(name))),
     ...laterMembers.flatMap(({ file, member, since }) =>
@@ -35,6 +43,54 @@ export function claimBreak({ tool, attached, documents, events }: ClaimedReport)
     where: evidenceFiles.manifest.name,
     found: `${tool.name} ${tool.version}, and ${found.form}`,
     expected: `version ${found.since} or a later one: none before wrote that`,
+  };
+}
+
+/** From this version on nothing here was left out: some builds before it were not yet to write all of it. */
+const wholeSince = '0.4.0';
+
+/** Who leaves them out hides what they tell: how far a signature reaches, and what later runs found. */
+function lackBreak({ tool, attached, documents, events, base }: ClaimedReport): Refusal | null {
+  if (!isSince(tool, wholeSince)) return null;
+  const { name } = evidenceFiles.proofs;
+  if (!attached.includes(name)) return lack(tool, name, 'the file');
+  const member = findingsSince.find((one) => !has(documents.get(findings), [one]));
+  if (member !== undefined) return lack(tool, findings, `the member ${member}`);
+  const unreached = events.find(
+    ({ event, sequence }) => sequence >= base && event.kind === 'signed' && event.rollForward === undefined,
+  );
+  return unreached === undefined ? null : unreachedIn(tool, unreached.sequence);
+}
+
+/** A closing says itself by which version it was issued, which is the one of its run or a later one. */
+function closingBreak({ tool, documents, events }: ClaimedReport): Refusal | null {
+  const { name } = evidenceFiles.closing;
+  const stated = z.safeParse(toolSchema, documents.get(name));
+  if (!stated.success) return null;
+  const closing = stated.data.tool;
+  if (closing.name !== tool.name || !isSince(closing, tool.version))
+    return {
+      what: 'not written by the version that it claims',
+      where: `${name}, tool`,
+      found: `${closing.name} ${closing.version}`,
+      expected: `${tool.name} ${tool.version}, which made the run, or a later version`,
+    };
+  const closed = events.find(({ event }) => event.kind === 'closed' && event.rollForward === undefined);
+  return closed === undefined || !isSince(closing, wholeSince) ? null : unreachedIn(closing, closed.sequence);
+}
+
+const toolSchema = z.object({ tool: z.object({ name: z.string(), version: z.string() }) });
+
+function unreachedIn(tool: Report['tool'], sequence: number): Refusal {
+  return lack(tool, `event ${sequence} of the review`, 'rollForward: how far what changed since is known, or null');
+}
+
+function lack({ name, version }: Report['tool'], where: string, expected: string): Refusal {
+  return {
+    what: 'something is left out that the version which it claims always writes',
+    where,
+    found: `nothing, in a report of ${name} ${version}`,
+    expected,
   };
 }
 
@@ -65,9 +121,12 @@ const [findings, history, policy] = [
   evidenceFiles.policy.name,
 ];
 
-/** Members of documents; some are in every report since. */
+/** In every report since. */
+const findingsSince = ['unjudged', 'unusedColumns', 'leavers'] as const;
+
+/** Members of documents. */
 const laterMembers: readonly { readonly file: string; readonly member: readonly string[]; readonly since: string }[] = [
-  ...['unjudged', 'unusedColumns', 'leavers', 'custody'].map((name) => ({ file: findings, member: [name] })),
+  ...[...findingsSince, 'custody'].map((name) => ({ file: findings, member: [name] })),
   ...['reviews', 'signed'].map((name) => ({ file: history, member: [name] })),
   ...['portal', 'handOver', 'intake'].map((name) => ({ file: policy, member: [name] })),
   ...['roles', 'timely'].map((name) => ({ file: policy, member: ['policy', name] })),

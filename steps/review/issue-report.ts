@@ -1,4 +1,5 @@
 // Works out the report of a signature: the run under review drawn with its signatures, its lines and decisions attached.
+import * as z from 'zod/mini';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Attachment, Renderer, Sheets } from '../../core/ports/drawing.ts';
@@ -9,18 +10,24 @@ import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files
 import type { EvidenceFile } from '../../core/names/evidence-files.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
+import { ReviewAltered } from '../../core/review/events/chain.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
+import type { ReviewLines } from '../../core/review/lines/line.ts';
 import type { Report } from '../../core/report/report.ts';
+import { isSince } from '../../core/verification/claimed-version.ts';
+import { manifestSchema } from '../../core/verification/stated.ts';
 import { runsAhead } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
-import { aheadAttachments, forwarded } from './standing/run-ahead.ts';
+import { aheadAttachments, forwarded, runsAheadOf } from './standing/run-ahead.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
-import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
-import { encoded, whole } from '../bytes.ts';
+import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
+import { unlawfulIn } from './standing/unlawful.ts';
+import type { Rules } from './standing/unlawful.ts';
+import { bytesOf, encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import type { RecomputedRun } from '../run/recompute-run.ts';
@@ -76,6 +83,7 @@ export interface ProvenReport {
  * Everything about the report of a signature but its pages.
  *
  * @throws EvidenceChanged when the evidence is not what was recorded, or this version no longer yields the files of the run
+ * @throws ReviewAltered when an event stands in the store that this program would not have recorded, its digests as they may be
  */
 export async function proveReport(
   dependencies: ReviewDependencies & ProveDependencies,
@@ -84,9 +92,15 @@ export async function proveReport(
   const state = foldReview(stream);
   if (state === null) throw new Error(`nobody has signed the review ${period}`);
   const run = await stored.get(state.run, `the review ${period}`);
-  const { report, files, inputs } = await runAsRecorded(dependencies, run);
+  const { report, files, again } = await runAsRecorded(dependencies, run);
+  const { inputs } = again;
   const lines = await frozenBytes(dependencies.objects, { period, linesSha256: state.linesSha256 });
   const frozen = linesIn(lines);
+  const unlawful = await unlawfulIn({ stream, frozen, earlier: await movedFrom(dependencies, period, state) }, again, {
+    ...(await writtenBy(dependencies, run)),
+    ahead: await runsAheadOf(dependencies, { period, stream, stored, state }),
+  });
+  if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
   const signers = await signersOf({ state, frozen }, inputs);
   const forward = await forwardAt(dependencies, { stream, stored, period });
   const facts = { state, frozen, signers, ...(forward === undefined ? {} : { forward }) };
@@ -199,10 +213,26 @@ function nameOf({ name }: EvidenceFile, state: Pick<ReviewState, 'signatures' | 
   return isSigned(state) ? name : `signed-at-${state.sequence}/${name}`;
 }
 
+async function movedFrom(
+  { objects }: Pick<ReviewDependencies, 'objects'>,
+  period: string,
+  { rebases }: ReviewState,
+): Promise<readonly ReviewLines[]> {
+  return Promise.all(rebases.map(async ({ before: { linesSha256 } }) => frozenLines(objects, { period, linesSha256 })));
+}
+
+/** As `verify` will ask of the report. */
+async function writtenBy({ tool }: ProveDependencies, run: StoredRun): Promise<Pick<Rules, 'same' | 'asksWho'>> {
+  const text = Buffer.from(await bytesOf(run.file(evidenceFiles.manifest.name).read())).toString('utf8');
+  const made = z.parse(manifestSchema, JSON.parse(text)).tool;
+  const same = made.name === tool.name && made.version === tool.version;
+  return { same, asksWho: isSince(made, '0.3.0') };
+}
+
 async function runAsRecorded(
   dependencies: ReviewDependencies & ProveDependencies,
   run: StoredRun,
-): Promise<RunFiles & Pick<RecomputedRun, 'inputs'>> {
+): Promise<RunFiles & { readonly again: RecomputedRun }> {
   const { selfTest } = dependencies;
   const { id, files: recorded } = run.record;
   await readToTheEnd(run);
@@ -211,7 +241,7 @@ async function runAsRecorded(
   const other = files.report.files.find(
     ({ name, sha256 }) => recorded.find((file) => file.name === name)?.sha256 !== sha256,
   );
-  if (other === undefined) return { ...files, inputs: again.inputs };
+  if (other === undefined) return { ...files, again };
   throw new EvidenceChanged({
     what: 'the run does not come out as it was recorded',
     where: `${other.name} of the run ${id}`,

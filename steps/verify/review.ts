@@ -5,7 +5,7 @@ import type { SignOff } from '../../core/names/sign-off.ts';
 import type { Kept } from '../../core/ports/objects.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
 import { ReviewContradiction } from '../../core/review/events/event.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
+import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { baseOf } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
@@ -17,12 +17,10 @@ import { jsonOf, accepted } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
-import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
-import { decisionsBreak } from '../../core/verification/reviewed-decisions.ts';
-import { timesBreak } from '../../core/verification/reviewed-times.ts';
 import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
-import { knownSigners } from '../read/known-signers.ts';
+import { unlawfulIn } from '../review/standing/unlawful.ts';
+import type { Rules } from '../review/standing/unlawful.ts';
 import type { RepeatedRun } from './repeat-run.ts';
 
 /** The run that the decisions must be about. */
@@ -125,49 +123,19 @@ async function frozenIn(
  * Holds the lines, and then every event, against the run that was done again: the lines are what it yields, and each
  * decision and signature is one that this program would have recorded.
  *
- * @param by `same`: this version of the program wrote the report, and another one may word and order lines differently;
- *   `asksWho`: the version that wrote it asked who may act, and kept the events in the order of time
+ * @param by another version than the one that wrote the report may word and order lines differently
  */
 export async function reviewBreak(
   { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
   { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
-  { same, asksWho, ahead }: { readonly same: boolean; readonly asksWho: boolean; readonly ahead: RunsAhead | null },
+  by: Rules,
 ): Promise<Refusal | null> {
-  const { config, asOf, history, exportedAt, countShown, snapshots, period } = inputs;
+  const { config, asOf, history } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
   const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
-  const broken = same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
+  const broken = by.same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
   if (broken !== null) return broken;
-  const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
-  const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
-    completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
-  );
-  const names = stream.flatMap(({ event }) => actorsOf(event));
-  const unlawful = decisionsBreak(stream, {
-    period: period.id,
-    frozen,
-    earlier,
-    config,
-    signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
-    asksWho,
-    ahead,
-    sameWords: same,
-    id: reconciled.runId,
-    rejectedRows: inputs.export.population.rejected.length,
-    run: {
-      exportedAtDeclared: exportedAt.declared,
-      exportedBy: exportedAt.by,
-      countShown,
-      incomplete,
-      controlCodes: controls.map(({ code }) => code),
-    },
-  });
-  return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho });
-}
-
-function actorsOf(event: ReviewEvent): readonly string[] {
-  const named = ['by' in event ? event.by : null, event.kind === 'delegated' ? event.to : null];
-  return named.filter((name) => name !== null);
+  return unlawfulIn({ stream, frozen, earlier }, { inputs, reconciled }, by);
 }
 
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {

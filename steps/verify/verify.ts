@@ -9,6 +9,7 @@ import type { Report } from '../../core/report/report.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
 import type { SignedFor } from '../../core/report/signed-report.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
+import { baseOf } from '../../core/review/events/state.ts';
 import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { runsAheadIn } from './ahead.ts';
@@ -186,16 +187,22 @@ async function verifyRun(
 /** Whether what is attached bears out the version that the report claims. */
 async function claimOf(
   { attachments }: ReportFile,
-  { manifest: { tool }, files }: GatheredEvidence,
+  { manifest: { tool }, files, closing }: GatheredEvidence,
   review: CheckedReview | null,
 ): Promise<Refusal | null> {
   const documents = new Map<string, unknown>();
-  for (const { name } of [evidenceFiles.findings, evidenceFiles.history, evidenceFiles.policy]) {
-    const kept = files.get(name);
-    const json = kept === undefined ? null : jsonOf(await bytesOf(kept.read()), name);
+  for (const { name } of [evidenceFiles.findings, evidenceFiles.history, evidenceFiles.policy, evidenceFiles.closing]) {
+    const kept = name === evidenceFiles.closing.name ? closing : files.get(name);
+    const json = kept === undefined || kept === null ? null : jsonOf(await bytesOf(kept.read()), name);
     if (json?.kind === 'ok') documents.set(name, json.value);
   }
-  return claimBreak({ tool, attached: [...attachments.keys()], documents, events: review?.stream ?? [] });
+  return claimBreak({
+    tool,
+    attached: [...attachments.keys()],
+    documents,
+    events: review?.stream ?? [],
+    base: review === null ? 0 : baseOf(review.state),
+  });
 }
 
 function signerOf({ kind, fingerprint }: SignatureFacts): ClosingReport['signer'] {

@@ -151,6 +151,11 @@ describe('a configuration', () => {
     await refuses(runWith('--config', name), name, 'no JSON');
   });
 
+  test('that says one thing twice', async () => {
+    const name = await file('review.json', '{ "policy": { "dormantDays": 30 }, "policy": {}, "directories": [] }');
+    await refuses(runWith('--config', name), name, 'the name "policy" twice in one object');
+  });
+
   test('that is not in UTF-8, so that names in it would be garbled', async () => {
     const name = await file('review.json', Buffer.from('{ "organisation": "Müller" }', 'latin1'));
     await refuses(runWith('--config', name), name, 'UTF-8');

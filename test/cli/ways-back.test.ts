@@ -132,3 +132,14 @@ test.each(['withdraw-signature', 'rebase', 'void'])('%s is refused where no revi
   expect(exit).toBe(2);
   expect(stderr).toMatch(/review 2026-Q1: review not open\. Found: no review/);
 });
+
+test('a review whose policy was approved is moved onto a later run and signed', async () => {
+  const company = await aReviewedCompany();
+  await done(company, 'review', 'approve-policy', ...period, ...john);
+  await company.has({ on: '2026-10-06' });
+  await ran(company, 2);
+  await done(company, 'review', 'rebase', ...period, ...jane, ...why('a later export'));
+  await keeps(company, 'ann@acme.com');
+  await keeps(company, 'ben@acme.com');
+  expect(await done(company, 'review', 'sign-off', ...period, ...jane)).toContain('Signed as reviewer');
+});

@@ -14,6 +14,7 @@ import { bytesOf } from '../../bytes.ts';
 import { decisionsBefore } from '../../run/load-history.ts';
 import { recomputeRun } from '../../run/recompute-run.ts';
 import type { RecomputeDependencies } from '../../run/recompute-run.ts';
+import { EvidenceChanged } from '../../run/stored-evidence.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 export interface LinesDependencies extends RecomputeDependencies {
@@ -68,7 +69,7 @@ function linesKey(period: string, sha256: string): string {
   return reviewKey(period, `lines-${sha256.slice(0, 16)}.json`);
 }
 
-/** @throws Error when the lines are missing or not those that the review was opened with */
+/** @throws EvidenceChanged when the lines are missing or not those that the review was opened with */
 export async function frozenLines(objects: Objects, place: FrozenPlace): Promise<ReviewLines> {
   return linesIn(await frozenBytes(objects, place));
 }
@@ -82,13 +83,20 @@ export interface FrozenPlace {
   readonly linesSha256: string;
 }
 
-/** As they were frozen, byte for byte. @throws Error as `frozenLines` does */
+/** As they were frozen, byte for byte. @throws EvidenceChanged as `frozenLines` does */
 export async function frozenBytes(objects: Objects, { period, linesSha256 }: FrozenPlace): Promise<Uint8Array> {
   const key = linesKey(period, linesSha256);
   const stored = await objects.get(key);
-  if (stored === null) throw new Error(`${objects.location(key)} is missing although the review is open`);
+  const [where, expected] = [objects.location(key), `SHA-256 ${linesSha256}, as the review was opened with`];
+  if (stored === null)
+    throw new EvidenceChanged({ what: 'the lines of the review are missing', where, found: 'nothing', expected });
   const bytes = await bytesOf(stored);
-  if (createHash('sha256').update(bytes).digest('hex') !== linesSha256)
-    throw new Error(`${objects.location(key)} is not what the review was opened with`);
-  return bytes;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 === linesSha256) return bytes;
+  throw new EvidenceChanged({
+    what: 'the lines of the review were changed',
+    where,
+    found: `SHA-256 ${sha256}`,
+    expected,
+  });
 }

@@ -3,9 +3,11 @@ import * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
-import { isAhead, rollForwardOf, signedUpTo } from '../../../core/review/changes/roll-forward.ts';
+import { isAhead, rollForwardOf, runsAhead, signedUpTo } from '../../../core/review/changes/roll-forward.ts';
 import type { ComparedRun, ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
+import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
+import type { RunsAhead } from '../../../core/verification/reviewed-ahead.ts';
 import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { refusalText } from '../../../core/values/result.ts';
@@ -72,6 +74,27 @@ export async function changedSince(
 ): Promise<ForwardedChanges | null> {
   const run = await stored.get(signedUpTo(state), `the review ${period}`);
   return forwarded(dependencies, { run, ahead: await runAhead(stored, run, until), state });
+}
+
+/** The runs to which the signatures of a stream reached. @returns `null` where none did */
+export async function runsAheadOf(
+  dependencies: { readonly exportReader: ExportReader },
+  { period, stream, stored, state }: Streamed,
+): Promise<RunsAhead | null> {
+  const wanted = runsAhead(stream, state);
+  if (wanted.length === 0) return null;
+  const opened = async (id: string): Promise<ComparedRun> =>
+    compared(dependencies, await stored.get(id, `the review ${period}`));
+  const ahead = new Map<string, ComparedRun>();
+  for (const id of wanted) ahead.set(id, await opened(id));
+  return { from: await opened(state.run), ahead };
+}
+
+interface Streamed {
+  readonly period: string;
+  readonly stream: readonly StoredReviewEvent[];
+  readonly stored: StoredRuns;
+  readonly state: ReviewState;
 }
 
 async function compared(dependencies: { readonly exportReader: ExportReader }, run: StoredRun): Promise<ComparedRun> {

@@ -15,3 +15,25 @@ test('values that nest 100 deep are read, and brackets in a text nest nothing', 
   expect(jsonOf(nested(100), 'a').kind).toBe('ok');
   expect(jsonOf(Buffer.from(JSON.stringify([`\\"${'['.repeat(500)}`])), 'a').kind).toBe('ok');
 });
+
+test.each([
+  ['{"a":1,"a":2}', '"a"'],
+  ['{"a":1,"\\u0061" : 2}', '"a"'],
+  ['[{"b":[{"c":1,"c":1}]}]', '"c"'],
+  ['{"a\\\\":1,"b":"\\"","a\\\\":2}', '"a\\\\"'],
+])('of %s no reader knows which value counts, so it is refused', (text, name) => {
+  expect(jsonOf(Buffer.from(text), 'evidence/policy.json')).toMatchObject({
+    kind: 'refused',
+    refusals: [{ where: 'evidence/policy.json', found: `the name ${name} twice in one object` }],
+  });
+});
+
+test('a name may stand in many objects, and what looks like one in a text is none', () => {
+  const json = '{"a":{"a":1},"b":[{"a":1},{"a":"a\\":1,\\"a\\":2"}],"c":"a","d":"\\\\"}';
+  expect(jsonOf(Buffer.from(json), 'a')).toEqual({ kind: 'ok', value: JSON.parse(json) });
+});
+
+test.each(['x', String.raw`\\`, String.raw`\"`])('a text of millions of %s is read', (piece) => {
+  const json = `{"a":"${piece.repeat(5_000_000)}"}`;
+  expect(jsonOf(Buffer.from(json), 'a').kind).toBe('ok');
+});

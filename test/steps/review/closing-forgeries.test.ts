@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { toolVersion } from '../../../cli/terminal/tool.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import { closingDocument } from '../../../core/report/closing/closing.ts';
 import type { ClosedRemoval, ClosingReport } from '../../../core/report/closing/closing.ts';
@@ -162,6 +163,12 @@ const otherwiseCommented = (closing: ClosingReport): ClosingReport => ({
 const unsigned: Forgery['events'] = (stream) =>
   stream.filter(({ event }) => event.kind !== 'signed' || event.stage !== 'control-owner');
 
+function withoutReach(stored: StoredReviewEvent): StoredReviewEvent {
+  if (stored.event.kind !== 'closed') return stored;
+  const { rollForward: _rollForward, ...event } = stored.event;
+  return { ...stored, event };
+}
+
 describe('a closing report', () => {
   test('that is put together again as it was is accepted: only what is changed is refused', async () => {
     expect(await verdictOn({})).toEqual({ exit: 0, err: '' });
@@ -228,21 +235,23 @@ describe('a closing report', () => {
     expect(err).toContain('a file of a run to which no signature was rolled forward');
   });
 
-  test('that an earlier commit wrote is accepted: its event does not say how far it reaches', async () => {
+  test('that leaves out how far it reaches, as one of an earlier version would', async () => {
     const { since: _since, timeliness: _timeliness, comments: _comments, ...old } = genuine.closing;
+    const unreaching = (version: string): Promise<string> =>
+      refusal({
+        closing: () => ({ ...old, tool: { ...old.tool, version } }),
+        files: Object.fromEntries(ahead.map((name) => [name, null])),
+        events: (stream) => stream.map(withoutReach),
+      });
     const ahead = [...texts.keys()].filter((name) => name.startsWith('roll-forward/'));
     expect(ahead).toHaveLength(4);
-    const verdict = await verdictOn({
-      closing: () => old,
-      files: Object.fromEntries(ahead.map((name) => [name, null])),
-      events: (stream) =>
-        stream.map((stored) => {
-          if (stored.event.kind !== 'closed') return stored;
-          const { rollForward: _rollForward, ...event } = stored.event;
-          return { ...stored, event };
-        }),
-    });
-    expect(verdict).toEqual({ exit: 0, err: '' });
+    const { version } = toolVersion();
+    const own = await unreaching(version);
+    expect(own).toContain('left out that the version which it claims always writes');
+    expect(own).toMatch(/event \d+ of the review: something is left out/);
+    for (const earlier of ['0.3.0', '0.1.0', '0'])
+      expect(await unreaching(earlier)).toContain('not written by the version that it claims');
+    expect(await unreaching('9.0.0')).toContain('left out that the version which it claims always writes');
   });
 
   test('that says another time of a step', async () => {

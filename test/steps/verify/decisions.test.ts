@@ -66,6 +66,15 @@ describe('a final report is refused', () => {
     expect(await refusal(altered)).toContain('event 2 of the review: event altered after it was stored');
   });
 
+  it('when an event says two things, of which one reader takes the first and another the last', async () => {
+    const stream = chained([opened, decidedBy('grc@acme.com'), ...bySignatures]);
+    const by = '"by":"grc@acme.com"';
+    const text = (genuine: string): string => genuine.replace(by, `"by":"nobody@else.example",${by}`);
+    expect(await refusal(finalReport(stream, { text }))).toContain(
+      'review.jsonl, line 1: not readable. Found: the name "by" twice',
+    );
+  });
+
   it('when an event was taken out', async () => {
     const shorter = finalReport(stream, { text: (lines) => lines.split('\n').toSpliced(1, 1).join('\n') });
     expect(await refusal(shorter)).toContain('event out of order');
@@ -91,6 +100,16 @@ describe('a final report is refused', () => {
     ['no event that opens it', []],
   ])('when it must be said of its events: %s', async (said, events) => {
     expect(await refusal(finalReport(events))).toContain(said);
+  });
+
+  it.each([0, 1])('when signature %s does not say how far it was rolled forward, or that it was not', async (which) => {
+    const signatures = bySignatures.map((signature, index) => {
+      const { rollForward: _rollForward, ...unreaching } = signature;
+      return index === which ? unreaching : signature;
+    });
+    const err = await refusal(finalReport(chained([opened, decidedBy('grc@acme.com'), ...signatures])));
+    expect(err).toContain('left out that the version which it claims always writes');
+    expect(err).toContain(`event ${3 + which} of the review`);
   });
 
   it('when it prints a signature that nobody gave', async () => {

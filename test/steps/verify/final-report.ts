@@ -65,7 +65,8 @@ export function decidedBy(by: string, of: Run = run, over: Partial<Decided> = {}
 
 export function signedBy(by: string, stage: SignOff['stage'], over: Partial<Signed> = {}): Signed {
   const digests = { evidenceSha256: digestOf('evidence/manifest.json'), decisionsSha256: '' };
-  return { kind: 'signed', stage, at: when, by, assurance: 'asserted', statement: '', ...digests, ...over };
+  const signed = { kind: 'signed', stage, at: when, by, assurance: 'asserted', statement: '' } as const;
+  return { ...signed, ...digests, rollForward: null, ...over };
 }
 
 /**
@@ -106,7 +107,8 @@ function stated(event: Signed, { stream, previous, of, frozen }: Stated): Signed
   const run = { exportedAtDeclared: true, exportedBy: null, countShown: 4, incomplete: [], controlCodes: [] };
   const facts = { ...people, period: period.id, state, undecided: [], lastPrivileged: null, run, actor: null };
   const rejectedRows = source.population.rejected.length;
-  const statement = statedBy({ facts, frozen, config, run: reconciled.runId, rejectedRows, at: event.at });
+  const forward = event.rollForward === undefined ? undefined : null;
+  const statement = statedBy({ facts, frozen, config, run: reconciled.runId, rejectedRows, at: event.at, forward });
   return { ...event, decisionsSha256, statement };
 }
 
@@ -130,7 +132,10 @@ async function signedFor(
   const voided = stream.filter(({ event }) => event.kind === 'voided').length;
   const isReview = stream[0]?.event.kind === 'opened' && opening === voided + 1;
   const state = isReview ? stateOf(stream) : null;
-  return state === null ? null : { state, frozen, signers: await signersOf({ state, frozen }, worked.inputs) };
+  if (state === null) return null;
+  const last = stream.at(-1)?.event;
+  const forward = last?.kind === 'signed' && last.rollForward === null ? { forward: null } : {};
+  return { state, frozen, signers: await signersOf({ state, frozen }, worked.inputs), ...forward };
 }
 
 /** Events that contradict one another make no review, and nothing of it is printed. */

@@ -424,10 +424,75 @@ const howItIsLaidDown: readonly Change[] = [
   },
 ];
 
+/** What another reading of the language would take for the same: whoever looks at the report in a viewer sees it otherwise. */
+const howItIsWritten: readonly Change[] = [
+  {
+    name: 'a digit that a viewer takes for an invisible character',
+    forge: (pdf) => pdf.edit(pdf.find('/Alt ('), (text) => text.replace('critical 1', String.raw`critical \1`)),
+    told: /object/,
+  },
+  {
+    name: 'a letter that a viewer takes for a line break',
+    forge: (pdf) => pdf.edit(pdf.find('/Title (Summary)'), (text) => text.replace('ary)', String.raw`a\ry)`)),
+    told: /object/,
+  },
+  {
+    name: 'a year that a viewer takes for another character',
+    forge: (pdf) =>
+      pdf.edit(pdf.find('(People.ai access review'), (text) => text.replace('2026-Q4', String.raw`\2026-Q4`)),
+    told: /object/,
+  },
+  {
+    name: 'a name of a file with half a byte more',
+    forge: (pdf) => pdf.edit(file(pdf), (text) => text.replace('/F (findings.csv)', `/F <${hexOf('findings.csv')}7>`)),
+    told: /two names for one file|object \d+ \(Filespec\)/,
+  },
+  {
+    name: 'a size that a viewer reads up to its exponent',
+    forge: (pdf) => pdf.edit(page(pdf), (text) => text.replace('595.28', '5.9528e2')),
+    told: /no value/,
+  },
+  {
+    name: 'a key twice, the second escaped',
+    forge: (pdf) => pdf.edit(page(pdf), entry('/Media#42ox [0 0 9 9]')),
+    told: /the key \/MediaBox twice/,
+  },
+  {
+    name: 'a comment inside an object',
+    forge: (pdf) => pdf.edit(catalog(pdf), (text) => text.replace('/Type /Catalog', '/Type % NO FINDINGS\n/Catalog')),
+    told: /no value/,
+  },
+  {
+    name: 'a key that counts for nothing',
+    forge: (pdf) => pdf.edit(page(pdf), entry('/Annots2 null')),
+    told: /Annots2/,
+  },
+  {
+    name: 'a name of a file in capitals',
+    forge: (pdf) => pdf.edit(file(pdf), (text) => text.replaceAll('findings.csv', 'FINDINGS.csv')),
+    told: /FINDINGS\.csv/,
+  },
+  {
+    name: 'a cross-reference of the older form behind the one that counts',
+    forge: (pdf) => pdf.editTrailer((text) => `${text}/XRefStm 15\n`),
+    told: /\/XRefStm/,
+  },
+  {
+    name: 'an object stream that extends another',
+    forge: (pdf) => pdf.editTrailer((text) => `${text}/Extends ${file(pdf)} 0 R\n`),
+    told: /object/,
+  },
+];
+
+function hexOf(text: string): string {
+  return Buffer.from(text).toString('hex');
+}
+
 export const changes: readonly Change[] = [
   ...whatShows,
   ...whatActs,
   ...whatIsAttached,
   ...whatIsSaid,
   ...howItIsLaidDown,
+  ...howItIsWritten,
 ];

@@ -6,6 +6,8 @@ import { aSigner, sealed } from '../../../support/signing.ts';
 import { aRun, issued, verified } from '../issued-report.ts';
 
 const trials = Number(process.env['MUTATED'] ?? 20);
+/** Milliseconds in which each is judged. */
+const longest = 10_000;
 const signer = await aSigner();
 const report = await issued(await aRun(), signer);
 const genuine = unsealed(report);
@@ -71,6 +73,7 @@ function withoutBlanks(pdf: Uint8Array): string {
 
 test('a report that was changed anywhere is refused, and nothing falls over it', { timeout: 3_600_000 }, async () => {
   let tried = 0;
+  let slowest = 0;
   await fc.assert(
     fc.asyncProperty(mutation, async (one) => {
       const pdf = mutated(one);
@@ -83,7 +86,9 @@ test('a report that was changed anywhere is refused, and nothing falls over it',
         return;
       }
       tried += 1;
+      const begun = performance.now();
       const { exit, out } = await verified(file);
+      slowest = Math.max(slowest, performance.now() - begun);
       // One blank for another between two values means nothing, in PDF and to whoever reads it.
       if (exit === 0) expect(withoutBlanks(pdf)).toBe(withoutBlanks(genuine));
       else expect({ exit, out }).toEqual({ exit: 2, out: '' });
@@ -91,4 +96,6 @@ test('a report that was changed anywhere is refused, and nothing falls over it',
     { numRuns: trials },
   );
   expect(tried).toBeGreaterThan(trials / 2);
+  expect(slowest).toBeLessThan(longest);
+  process.stderr.write(`${tried} mutated reports, the slowest took ${(slowest / 1000).toFixed(1)} s\n`);
 });

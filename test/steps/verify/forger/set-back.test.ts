@@ -60,6 +60,12 @@ describe('a report that names an older version is refused', () => {
     expect(await refusalOf(events, of)).toContain('nobody@else.example');
   });
 
+  test('no less is one that names this version, and leaves out what it tells beside the findings', async () => {
+    const err = await refusal(issued(await aRun({ proves: false }), signer));
+    expect(err).toContain('left out that the version which it claims always writes');
+    expect(err).toContain('proofs.json');
+  });
+
   test('whose findings were put into the older form, but not its files', async () => {
     const files = { 'findings.json': asBefore };
     expect(await refusal(issued(old, signer, { files }))).toContain('the file proofs.json');

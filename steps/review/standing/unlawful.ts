@@ -1,0 +1,65 @@
+// Holds the events of a review to the rules under which each is recorded: whoever edits a store can bind any event rightly.
+import type { RunsAhead } from '../../../core/verification/reviewed-ahead.ts';
+import { decisionsBreak } from '../../../core/verification/reviewed-decisions.ts';
+import { timesBreak } from '../../../core/verification/reviewed-times.ts';
+import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
+import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import type { Refusal } from '../../../core/values/result.ts';
+import { knownSigners } from '../../read/known-signers.ts';
+import type { RecomputedRun } from '../../run/recompute-run.ts';
+
+export interface HeldReview {
+  /** Up to a signature. */
+  readonly stream: readonly StoredReviewEvent[];
+  readonly frozen: ReviewLines;
+  /** Until each move onto a later run, the first move first. */
+  readonly earlier: readonly ReviewLines[];
+}
+
+export interface Rules {
+  /** This version of the program wrote the run: another one may word a statement differently. */
+  readonly same: boolean;
+  /** The version that wrote it asked who may act, and kept the events in the order of time. */
+  readonly asksWho: boolean;
+  readonly ahead: RunsAhead | null;
+}
+
+/** @returns the first event that this program would not have recorded, or `null` */
+export async function unlawfulIn(
+  { stream, frozen, earlier }: HeldReview,
+  { inputs, reconciled }: RecomputedRun,
+  { same, asksWho, ahead }: Rules,
+): Promise<Refusal | null> {
+  const { config, asOf, exportedAt, countShown, snapshots, period } = inputs;
+  const { judgements, findings } = reconciled.assessment;
+  const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
+  const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
+    completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
+  );
+  const names = stream.flatMap(({ event }) => actorsOf(event));
+  const unlawful = decisionsBreak(stream, {
+    period: period.id,
+    frozen,
+    earlier,
+    config,
+    signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
+    asksWho,
+    ahead,
+    sameWords: same,
+    id: reconciled.runId,
+    rejectedRows: inputs.export.population.rejected.length,
+    run: {
+      exportedAtDeclared: exportedAt.declared,
+      exportedBy: exportedAt.by,
+      countShown,
+      incomplete,
+      controlCodes: controls.map(({ code }) => code),
+    },
+  });
+  return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho });
+}
+
+function actorsOf(event: ReviewEvent): readonly string[] {
+  const named = ['by' in event ? event.by : null, event.kind === 'delegated' ? event.to : null];
+  return named.filter((name) => name !== null);
+}
