@@ -16,10 +16,9 @@ export async function measure(program: string, ...args: readonly string[]): Prom
 
 const entry = fileURLToPath(new URL('../../cli/access-review.js', import.meta.url));
 
-/** What the first line of the program's entry asks of Node. */
+/** What the program's entry asks of Node, in its first line and after. */
 export async function optionsOfEntry(): Promise<readonly string[]> {
-  const [firstLine = ''] = (await readFile(entry, 'utf8')).split('\n');
-  return firstLine.split(' ').filter((word) => word.startsWith('--'));
+  return (await readFile(entry, 'utf8')).match(/--[a-z-]+=\d+/g) ?? [];
 }
 
 /** @param args a command of the program */

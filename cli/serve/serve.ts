@@ -4,7 +4,6 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../../core/config/config.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
@@ -46,17 +45,10 @@ export interface ServeOptions {
 
 const host = 'localhost';
 
-/**
- * By how much the heap may grow before it is collected, in per cent of what is in use. By itself it quadruples: of
- * 55 MB in use at 20,000 lines it made 350 MB of the process.
- */
-const heapGrowth = 40;
-
 /** @param stop ends it; by default a signal does */
 export async function serve(options: ServeOptions, terminal: Terminal, stop?: AbortSignal): Promise<ExitCode> {
   const asked = await askedOf(options);
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
-  setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
   const home = await openHome(options.home);
   const reading = await openReading();
   const verifying = await openVerifying();
