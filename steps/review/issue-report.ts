@@ -223,10 +223,17 @@ async function movedFrom(
 
 /** As `verify` will ask of the report. */
 async function writtenBy({ tool }: ProveDependencies, run: StoredRun): Promise<Pick<Rules, 'same' | 'asksWho'>> {
+  const made = await toolOf(run);
+  return { same: called(made) === called(tool), asksWho: isSince(made, '0.3.0') };
+}
+
+async function toolOf(run: StoredRun): Promise<Report['tool']> {
   const text = Buffer.from(await bytesOf(run.file(evidenceFiles.manifest.name).read())).toString('utf8');
-  const made = z.parse(manifestSchema, JSON.parse(text)).tool;
-  const same = made.name === tool.name && made.version === tool.version;
-  return { same, asksWho: isSince(made, '0.3.0') };
+  return z.parse(manifestSchema, JSON.parse(text)).tool;
+}
+
+function called({ name, version }: Report['tool']): string {
+  return `${name} ${version}`;
 }
 
 async function runAsRecorded(
@@ -242,10 +249,14 @@ async function runAsRecorded(
     ({ name, sha256 }) => recorded.find((file) => file.name === name)?.sha256 !== sha256,
   );
   if (other === undefined) return { ...files, again };
+  const [made, here] = [called(await toolOf(run)), called(dependencies.tool)];
+  const isOther = made !== here;
   throw new EvidenceChanged({
-    what: 'the run does not come out as it was recorded',
+    what: isOther ? 'the run was made by another version' : 'the run does not come out as it was recorded',
     where: `${other.name} of the run ${id}`,
-    found: `SHA-256 ${other.sha256}`,
-    expected: 'the version of the program that made the run',
+    found: isOther ? `${made}, this is ${here}` : `SHA-256 ${other.sha256}`,
+    expected: isOther
+      ? 'that version, or the review moved onto a run of this one: compare again, then move it (review rebase)'
+      : 'what was recorded when the run was made',
   });
 }

@@ -33,6 +33,19 @@ describe('a review that is moved onto a later run', () => {
     expect(text).toContain(withoutBlanks(`The signature of ${fallback} as reviewer fell.`));
   });
 
+  test('is what a review needs whose run was made by the version before an upgrade', async () => {
+    const world = await decidedWorld();
+    const { tool } = world.dependencies;
+    const upgraded = { ...world, dependencies: { ...world.dependencies, tool: { ...tool, version: '99.0.0' } } };
+    await expect(company.signs(upgraded, period, fallback)).rejects.toMatchObject({
+      name: 'EvidenceChanged',
+      message: expect.stringMatching(
+        `the run was made by another version. Found: ${tool.name} ${tool.version}, this is ${tool.name} 99.0.0. Expected: .* \\(review rebase\\)`,
+      ),
+    });
+    expect(foldReview(await world.dependencies.reviews.load(period))?.signatures).toEqual([]);
+  });
+
   test('changes nothing of what was recorded, issued or stored before', async () => {
     const world = await signedOnce();
     const { objects, reviews } = world.dependencies;
