@@ -3,7 +3,7 @@ import { application } from '../../application/applications.ts';
 import { signOffStages } from '../../names/sign-off.ts';
 import { dayText } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
-import { openFindings } from './conclusion.ts';
+import { openFindings, waitingForOrder } from './conclusion.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
 import type { RemovalRow, Report } from '../report.ts';
@@ -39,10 +39,29 @@ function draftAsks(report: Report, due: string): readonly Ask[] {
   const decide = `Decide ${plural(toDecide, 'line')}${firstText(graveLines(report))}; then sign as reviewer.`;
   const answer = controls === 0 ? '' : `, and answer ${plural(controls, 'finding')} about the control itself`;
   return [
+    ...suspending(report),
     ...mending(rejected.length, due),
+    ...classifying(report, due),
     ...(missing.includes('reviewer') ? [{ who: 'Reviewers', what: decide, by: due }] : []),
     { who: controlOwner, what: `Examine the review and sign as control owner${answer}.`, by: due },
   ];
+}
+
+/** The policy gives hours to remove a leaver, and a review weeks: who is over the hours waits for no decision. */
+function suspending({ leavers }: Report): readonly Ask[] {
+  const overdue = leavers.filter(({ status, outcome }) => status !== 'suspended' && outcome === 'fail').length;
+  if (overdue === 0) return [];
+  const [accounts, people] = overdue === 1 ? ['the account', 'a person'] : [plural(overdue, 'account'), 'people'];
+  const what = `Suspend ${accounts} of ${people} who left longer ago than the policy allows; the review decides on each as well.`;
+  return [{ who: `Administrator of ${application.name}`, what, by: 'now' }];
+}
+
+/** Without it no signature is taken. */
+function classifying(report: Report, due: string): readonly Ask[] {
+  const roles = openFindings(report).filter(({ code }) => code === 'ROLE_UNCLASSIFIED').length;
+  if (roles === 0) return [];
+  const what = `Classify ${plural(roles, 'role')} in the policy: until then nobody can sign.`;
+  return [{ who: 'Who runs the review', what, by: due }];
 }
 
 function firstText(accounts: number): string {
@@ -74,9 +93,7 @@ function signedAsks(report: Report): readonly Ask[] {
     asks.push({ who: `Administrator of ${application.name}`, what, by: dayText(soonest) });
     asks.push({ who: 'Who runs the review', what: 'Run it on that export: it proves the removals.', by: 'then' });
   }
-  const waiting = removals.filter(
-    ({ state }) => state === 'not-ordered' || state === 'withdrawn' || state === 'live-again',
-  );
+  const waiting = waitingForOrder(removals);
   if (waiting.length > 0)
     asks.push({
       who: 'Who runs the review',

@@ -142,7 +142,7 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
       signOffs.length === 0
         ? 'Do not rely on this report yet: accounts and directories were compared completely, but nobody has signed for a decision yet. It becomes reliable when the reviewer and the control owner have signed and no critical finding stands.'
         : 'Do not rely on this report yet: the decisions are signed by the reviewer, but the control owner has not signed yet. It becomes reliable when the control owner has signed and no critical finding stands.';
-    return { outcome: 'in-progress', meaning, reasons: limitsOf(report) };
+    return { outcome: 'in-progress', meaning, reasons: [...controlTexts(openFindings(report)), ...limitsOf(report)] };
   }
   const exceptions = exceptionsOf(report);
   const critical = openFindings(report).filter(({ severity }) => severity === 'critical').length;
@@ -179,18 +179,35 @@ function bySeverity(findings: readonly Finding[]): string {
 /** Everything that keeps a signed review from being clean, a sentence each. */
 function exceptionsOf(report: Report): readonly string[] {
   const said: string[] = [];
-  const open = openFindings(report).filter(({ severity }) => severity !== 'info');
-  const accounts = open.filter(({ login }) => login !== null);
+  const open = openFindings(report);
+  const accounts = open.filter(({ login, severity }) => login !== null && severity !== 'info');
   if (accounts.length > 0) said.push(`Still open about accounts: ${bySeverity(accounts)}.`);
-  const controls = open.filter(({ login }) => login === null).map(({ code }) => codes[code].title);
-  if (controls.length > 0) said.push(`Still open about the control itself: ${[...new Set(controls)].join('; ')}.`);
-  const { revoked, done } = removalCounts(report);
-  if (done < revoked) said.push(`${revoked - done} of ${plural(revoked, 'revocation')} not proven by a later export.`);
+  said.push(...controlTexts(open), ...removalTexts(report));
   const excepted = (report.decisions ?? []).filter(({ decision }) => decision === 'except').length;
   if (excepted > 0) said.push(`${plural(excepted, 'account')} excepted until a named day.`);
   const { daysLate } = timelinessOf(report);
   if (daysLate > 0) said.push(`Signed ${plural(daysLate, 'day')} after the due day.`);
   return [...said, ...limitsOf(report)];
+}
+
+function controlTexts(open: readonly Finding[]): readonly string[] {
+  const titles = open.flatMap(({ login, severity, code }) =>
+    login === null && severity !== 'info' ? [codes[code].title] : [],
+  );
+  return titles.length === 0 ? [] : [`Open about the control itself: ${[...new Set(titles)].join('; ')}.`];
+}
+
+function removalTexts(report: Report): readonly string[] {
+  const { revoked, done } = removalCounts(report);
+  if (done === revoked) return [];
+  const unordered = waitingForOrder(report.review?.removals ?? []).length;
+  const handedOver = unordered === 0 ? '' : `, ${unordered} of them handed over to nobody yet`;
+  return [`${revoked - done} of ${plural(revoked, 'revocation')} not proven by a later export${handedOver}.`];
+}
+
+/** Revocations that are in no work order that stands. */
+export function waitingForOrder(removals: readonly RemovalRow[]): readonly RemovalRow[] {
+  return removals.filter(({ state }) => state === 'not-ordered' || state === 'withdrawn' || state === 'live-again');
 }
 
 /** What no signature mends: rows that nobody could read, and gates that a person accepted. It names nobody, for mails carry it. */

@@ -24,8 +24,8 @@ function comparedText({ totals, directories, status, selfTest }: Report): string
     return `${compared}; the comparison cannot be relied on, for the reasons on the first page.`;
   const rules =
     selfTest.passed === selfTest.total
-      ? `the rules found all ${selfTest.total} cases that were made up to test them`
-      : `the rules found ${selfTest.passed} of ${selfTest.total} cases that were made up to test them`;
+      ? `the program's own ${selfTest.total} test cases passed`
+      : `of the program's own ${selfTest.total} test cases ${selfTest.passed} passed`;
   return `${compared}; every source was read completely, ${rowsText(totals)}, and ${rules}.`;
 }
 

@@ -38,6 +38,16 @@ describe('a draft', () => {
   });
 });
 
+test('a draft names what is open about the control itself, such as an export that was edited', () => {
+  const findings = [
+    aFinding({ code: 'EXPORT_EDITED', login: null }),
+    aFinding({ code: 'ROLE_UNCLASSIFIED', login: null }),
+  ];
+  expect(conclusionOf(aReport({ findings })).reasons).toEqual([
+    'Open about the control itself: The export is not as People.ai wrote it; Role that the policy does not classify.',
+  ]);
+});
+
 describe('a run that is not complete', () => {
   test.each(['held', 'incomplete'] as const)('is %s, whoever has signed, with its reasons', (status) => {
     for (const report of [aReport(), aCleanReport()]) {
@@ -79,6 +89,11 @@ describe('a review that every stage has signed', () => {
       '1 of 1 revocation not proven by a later export.',
     ],
     [
+      'a revocation that nobody handed over',
+      signedWith('DORMANT_ACCOUNT', { decided: { [ghost]: 'revoke' } }),
+      '1 of 1 revocation not proven by a later export, 1 of them handed over to nobody yet.',
+    ],
+    [
       'an exception',
       signedWith('LEAVER_ACCOUNT', { decided: { [ghost]: 'except' } }),
       '1 account excepted until a named day.',
@@ -86,7 +101,7 @@ describe('a review that every stage has signed', () => {
     [
       'a finding about the control itself',
       aCleanReport({ findings: [aFinding({ code: 'SSO_NOT_PROVEN', login: null })] }),
-      'Still open about the control itself: No proof that password login is off.',
+      'Open about the control itself: No proof that password login is off.',
     ],
     [
       'a row that nobody reviewed',

@@ -1,5 +1,6 @@
 // What the second page says: sentences from the data, who must do what by when, and each account's story.
 import { describe, expect, test } from 'vitest';
+import type { LeaverRow } from '../../../core/report/report.ts';
 import { asksOfClosing } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
 import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
@@ -10,6 +11,11 @@ import { aQuietClosing, fullClosing } from '../../support/full-closing.ts';
 import { aFullReport } from '../../support/full-report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
+
+function aLeaver(differs: Partial<LeaverRow> = {}): LeaverRow {
+  const left = { left: '1 October 2026', source: 'entra', hours: 98, usedAfter: 'not used' };
+  return { login: 'a@acme.com', name: null, status: 'active', outcome: 'fail', ...left, ...differs };
+}
 
 describe('the sentences', () => {
   test.each([
@@ -47,6 +53,27 @@ describe('what is asked', () => {
       'Examine the review and sign as control owner.',
     ]);
     expect(new Set(asked.map(({ by }) => by))).toEqual(new Set(['15 January 2027']));
+  });
+
+  test('of a draft, before its decisions: to suspend who is over the hours of a leaver, and to classify what blocks', () => {
+    const asked = asksOf(
+      aReport({
+        leavers: [aLeaver(), aLeaver({ login: 'b@acme.com', outcome: 'open' }), aLeaver({ status: 'suspended' })],
+        findings: [aFinding({ code: 'ROLE_UNCLASSIFIED', login: null })],
+      }),
+    );
+    expect(asked.slice(0, 2)).toEqual([
+      {
+        who: 'Administrator of People.ai',
+        what: 'Suspend the account of a person who left longer ago than the policy allows; the review decides on each as well.',
+        by: 'now',
+      },
+      {
+        who: 'Who runs the review',
+        what: 'Classify 1 role in the policy: until then nobody can sign.',
+        by: '15 January 2027',
+      },
+    ]);
   });
 
   test('of a signed review: to carry the orders out, to prove them, and to decide again', () => {
