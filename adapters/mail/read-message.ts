@@ -13,6 +13,8 @@ const mostShortLines = 50_000;
 const shortLine = 60;
 const deepest = 20;
 const largestHeaders = 256_000;
+/** Which of two counts, programs disagree about: they would read another file each. */
+const deciding = ['content-type', 'content-transfer-encoding', 'content-disposition'];
 /** A message that is larger is told by its size, and not read. */
 const largestMessage = 41_000_000;
 
@@ -38,6 +40,8 @@ async function read(bytes: Uint8Array, name: string): Promise<Result<ReceivedMes
   if (occurrences(raw, '\n', mostLines) > mostLines) {
     return no(`more than ${mostLines} lines in ${raw.length} bytes`, 'a file that is attached encoded, in Base64');
   }
+  const doubtful = doubtInHeaders(raw);
+  if (doubtful !== null) return no(doubtful, 'headers that every program reads alike');
   // Loaded only for messages: most commands and functions read none.
   const { default: PostalMime } = await import('postal-mime');
   const limits = { maxNestingDepth: deepest, maxHeadersSize: largestHeaders, forceRfc822Attachments: true };
@@ -54,6 +58,8 @@ async function read(bytes: Uint8Array, name: string): Promise<Result<ReceivedMes
   if (!headers.some((header) => header.name === 'from' || header.name === 'date')) {
     return no('no header of a message', 'a message with its headers (.eml)');
   }
+  const twice = deciding.find((one) => headers.filter((header) => header.name === one).length > 1);
+  if (twice !== undefined) return no(`more than one ${twice}`, `one ${twice}, by which every program reads the parts`);
   const boundary = boundaryIn(headers.find((header) => header.name === 'content-type')?.value ?? '');
   if (boundary === '') return no('several parts without a boundary between them', 'a boundary in Content-Type');
   if (boundary !== null && !isClosed(raw, boundary)) {
@@ -75,6 +81,24 @@ function occurrences(raw: Buffer, text: string, most: number): number {
   return count;
 }
 
+/**
+ * What a receiver takes for one header, or for the text, and another program for two, carries past the receiver what it
+ * would have removed or judged: another From, or its own word (RFC 5322, 2.2 and 4.5; RFC 5321, 2.3.8).
+ */
+function doubtInHeaders(raw: Buffer): string | null {
+  const head = raw.toString('latin1', 0, Math.min(raw.length, largestHeaders));
+  const lines = head.split('\n').slice(0, -1);
+  const end = lines.findIndex((line) => line === '' || line === '\r');
+  const block = end < 0 ? lines : lines.slice(0, end + 1);
+  const returns = block.filter((line) => line.endsWith('\r')).length;
+  if (returns > 0 && returns < block.length) return 'headers whose lines end in two ways';
+  const bare = block.map((line) => line.replace(/\r$/, ''));
+  if (bare.some((line) => line.includes('\r'))) return 'a carriage return within a header';
+  if (bare.some((line) => /^[ \t]+$/.test(line))) return 'a line of blanks among the headers';
+  if (bare.some((line) => /^[!-9;-~]+[ \t]+:/.test(line))) return 'a blank between the name of a header and its colon';
+  return null;
+}
+
 /** @returns `null` for a message of one part, `''` for several without a boundary */
 function boundaryIn(contentType: string): string | null {
   if (!/^\s*multipart\//i.test(contentType)) return null;
@@ -82,6 +106,12 @@ function boundaryIn(contentType: string): string | null {
   return quoted?.replaceAll(/\\(.)/g, '$1') ?? bare ?? '';
 }
 
+/** By a line of its own: another boundary may begin with the same letters. */
 function isClosed(raw: Buffer, boundary: string): boolean {
-  return raw.includes(`\n--${boundary}--`);
+  const last = `\n--${boundary}--`;
+  for (let at = raw.indexOf(last); at >= 0; at = raw.indexOf(last, at + 1)) {
+    const [rest = ''] = raw.toString('latin1', at + last.length, at + last.length + shortLine).split('\n');
+    if (/^[ \t]*\r?$/.test(rest)) return true;
+  }
+  return false;
 }

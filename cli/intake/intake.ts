@@ -109,6 +109,19 @@ async function lyingFile(folder: string, name: string): Promise<Result<Uint8Arra
   const path = join(folder, name);
   const no = (found: string, expected: string): Result<never> =>
     refused({ what: 'file not taken in', where: path, found, expected });
+  try {
+    return await wholeFile(path, no);
+  } catch (error) {
+    // Without the right to it, gone since the folder was listed, or under a name that is no UTF-8: the others are taken.
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return no(`it cannot be read (${String(error.code)})`, 'a file that may be read, with a name in UTF-8');
+  }
+}
+
+async function wholeFile(
+  path: string,
+  no: (found: string, expected: string) => Result<never>,
+): Promise<Result<Uint8Array>> {
   const before = await lstat(path);
   if (!before.isFile()) return no('no file any more', 'a file');
   if (before.size > largestFile) return no(`${before.size} bytes`, `at most ${largestFile} bytes`);

@@ -151,6 +151,16 @@ describe('a file that lies in the folder', () => {
     expect(await digestsBelow(company.path('home/quarantine'))).toEqual(quarantined);
   });
 
+  test('and cannot be read is told, and keeps no other from being taken', async () => {
+    const path = Buffer.concat([Buffer.from(`${company.path('inbox')}/a`), Buffer.from([0xff]), Buffer.from('.csv')]);
+    await writeFile(path, users);
+    await lies('list.csv', users);
+    const { exit, stdout, stderr } = await take();
+    expect(exit).toBe(2);
+    expect(stdout).toContain('list.csv: taken as export');
+    expect(stderr).toContain('file not taken in. Found: it cannot be read (ENOENT)');
+  });
+
   test('stays where it lies, and links, hidden files and folders are left alone', async () => {
     await lies('list.csv', users);
     await lies('.hidden.csv', 'x');

@@ -283,6 +283,11 @@ describe('a message that cannot be read whole', () => {
     ['cut before its last boundary', whole.subarray(0, whole.length - 10), 'the message was cut'],
     ['cut within its file', whole.subarray(0, whole.length - 150), 'the message was cut'],
     [
+      'cut where a part within has a boundary that begins as the last one does',
+      messageOf(['', '--b', mixed('b--x'), '', '--b--x', ...csvPart(users).slice(0, -1)], [mixed('b')]),
+      'the message was cut',
+    ],
+    [
       'without a boundary',
       messageOf(parts('b', csvPart(users)), ['Content-Type: multipart/mixed']),
       'without a boundary',
@@ -315,12 +320,29 @@ describe('a message that cannot be read whole', () => {
     );
   });
 
-  test('takes no line of a header that somebody smuggled into a value', async () => {
-    const smuggled = usualMessage([
-      'Subject: users\rFrom: evil@attacker.example',
-      'X-Name: a\r\n From: evil@attacker.example',
-    ]);
-    expect(await refusals(smuggled)).toEqual([]);
+  const forged = `${proven}\r\n`;
+  test.each([
+    ['after a line feed alone', `X-Note: a\n${forged}`, 'end in two ways'],
+    ['after a carriage return alone', `X-Note: a\r${forged}`, 'a carriage return within a header'],
+    ['after an end that only some see', `X-Note: a\r\r${forged}`, 'a carriage return within a header'],
+    ['after an empty line that ends in a line feed alone', `X-Note: a\r\n\n${forged}`, 'end in two ways'],
+    ['after a line of blanks', `X-Note: a\r\n \t\r\n${forged}`, 'a line of blanks'],
+    ['with a blank before its colon', forged.replace(':', ' :'), 'a blank between the name'],
+  ])('is refused where a header may be none, and the receiver left it: %s', async (_where, line, told) => {
+    const smuggled = Buffer.concat([Buffer.from(line), usualMessage([], [])].map((one) => Uint8Array.from(one)));
+    expect((await refusals(smuggled)).join('\n')).toContain(told);
+  });
+
+  test.each([
+    ['Content-Type', mixed('other')],
+    ['Content-Transfer-Encoding', 'Content-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64'],
+    ['Content-Disposition', 'Content-Disposition: inline\r\nContent-Disposition: attachment; filename=other.csv'],
+  ])('is refused with two headers that decide how its parts are read: %s', async (name, header) => {
+    expect((await refusals(usualMessage([header]))).join('\n')).toContain(`more than one ${name.toLowerCase()}`);
+  });
+
+  test('takes no line of a header that goes on for another', async () => {
+    expect(await refusals(usualMessage(['X-Name: a\r\n From: evil@attacker.example']))).toEqual([]);
   });
 });
 
