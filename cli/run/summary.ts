@@ -107,7 +107,7 @@ function inputLines({ unjudged, export: source, leaversFile }: Report): readonly
     ...unjudged.map(({ codes, reason }) => `Not judged (${codes.join(', ')}): ${reason}`),
     ...(source.unmappedColumns.length === 0
       ? []
-      : [`Columns that nobody uses: ${source.unmappedColumns.map(shortened).join(', ')}`]),
+      : [`Columns that nobody uses: ${source.unmappedColumns.map((header) => shortened(header)).join(', ')}`]),
     ...(leaversFile === null
       ? []
       : [`Leavers read ${rows} = ${matched} matched + ${notYet} not yet gone + ${unmatched.length} unmatched`]),
