@@ -99,7 +99,7 @@ describe.skipIf(!hasChromium)('the review page', () => {
     await withPage(async (page, { company }) => {
       await stage(page, other, 'My own words.');
       company.colleagueDecides(other);
-      await page.getByText(`omar@acme.example decided ${other}.`).waitFor();
+      await page.getByText(`omar@acme.example decided ${other}.`).first().waitFor();
       await page.getByRole('button', { name: 'Record 1 decision' }).click();
       await page.getByText('somebody else decided it at the same moment').first().waitFor({ state: 'attached' });
       await page.goto(`${review}?line=${encodeURIComponent(other)}`);
