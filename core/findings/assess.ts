@@ -133,10 +133,24 @@ function gateInputOf(input: AssessmentInput, logins: GateInput['logins']): GateI
     rowsRead: input.export.rowsRead,
     countShown: input.countShown,
     logins,
-    snapshots: input.headers.map((header) => ({ header, ...(input.index.counts.get(header.directory) ?? uncounted) })),
+    snapshots: input.headers.map((header) => ({
+      header,
+      ...(input.index.counts.get(header.directory) ?? uncounted),
+      again: againIn(header.directory, input),
+    })),
     accepted: input.acceptedGates,
     ...(input.custody === undefined ? {} : { custody: input.custody }),
   };
+}
+
+/** Whom the last accepted run saw in a directory, and who of them has not left, is found again by id. */
+function againIn(directory: string, { history, index }: AssessmentInput): GateInput['snapshots'][number]['again'] {
+  const takenAt = history.directories.find(({ id }) => id === directory)?.takenAt;
+  if (takenAt === undefined) return null;
+  const seen = history.ledger.filter(
+    (entry) => entry.directory === directory && entry.lastSeen === takenAt && entry.left === null,
+  );
+  return { seen: seen.length, now: seen.filter(({ id }) => index.ledgerSeen.has(directory, id)).length };
 }
 
 function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): ReadonlyMap<string, DirectoryView> {

@@ -47,6 +47,8 @@ export interface GateInput {
     readonly assignments: number;
     /** Identities without any name, login or alias. */
     readonly limited: number;
+    /** Of those whom the last accepted run saw in it, how many are there now, by their ids; `null` where no run tells. */
+    readonly again: { readonly seen: number; readonly now: number } | null;
   }[];
   readonly accepted: readonly AcceptedGate[];
   /** Absent where nothing was recorded of how the files came. */
@@ -86,7 +88,8 @@ export function distrustOf(directory: string, outcomes: readonly GateOutcome[]):
   return held === undefined ? null : `is held by the gate ${held.gate}: ${held.reason}`;
 }
 
-function directoryGates({ header, identities, assignments, limited }: Snapshot, input: GateInput): readonly Raised[] {
+function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[] {
+  const { header, identities, assignments, limited, again } = snapshot;
   const { directory, app } = header;
   const isGate = input.config.directories.some((one) => one.id === directory && one.role === 'gate');
   const raised: Raised[] = [];
@@ -120,6 +123,12 @@ function directoryGates({ header, identities, assignments, limited }: Snapshot, 
     for (const { gate, ...drop } of drops) {
       if (dropped(drop, input.config)) raise(gate, `${directory} holds ${dropText(drop, input.config)}`);
     }
+    if (again !== null && areOthers(again) && !dropped(drops[0], input.config)) {
+      raise(
+        'wrong-tenant',
+        `only ${again.now} of the ${again.seen} people of ${directory} whom the last accepted run knew are in it now, by their ids, and it holds as many as before: perhaps it is another tenant`,
+      );
+    }
   }
   const apartMs = Math.abs(msOf(header.takenAt) - msOf(input.exportedAt));
   if (apartMs > input.config.policy.maxSkewHours * hourInMs) {
@@ -129,6 +138,14 @@ function directoryGates({ header, identities, assignments, limited }: Snapshot, 
     );
   }
   return raised;
+}
+
+/** Of fewer people than these it is no sign of anything that most of them have changed. */
+const enoughPeople = 10;
+
+/** Of a tenant that is another, nobody reappears, and whoever it does not hold would be called a leaver. */
+function areOthers({ seen, now }: NonNullable<Snapshot['again']>): boolean {
+  return seen >= enoughPeople && now * 2 < seen;
 }
 
 /** Exact to the second, so that what is barely too much does not read like what is allowed. */

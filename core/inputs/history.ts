@@ -113,7 +113,15 @@ export const historySchema = z.object({
   /** When the newest export that was compared was taken; absent while it is that of the last run. */
   newestExportedAt: z.exactOptional(storedInstant),
   accounts: z.array(knownAccountSchema),
-  directories: z.array(z.object({ id: text, identities: z.number(), assignments: z.number() })),
+  directories: z.array(
+    z.object({
+      id: text,
+      identities: z.number(),
+      assignments: z.number(),
+      /** When its snapshot was taken; absent in histories of versions that did not ask who of it reappears. */
+      takenAt: z.exactOptional(storedInstant),
+    }),
+  ),
   findings: z.array(knownFindingSchema),
   ledger: z.array(ledgerEntrySchema),
   decisions: z.array(knownDecisionSchema),

@@ -21,6 +21,7 @@ const gates = {
   'empty-directory': { acceptable: true, doubts: 'directory', status: 'held' },
   'drop-identities': { acceptable: true, doubts: 'directory', status: 'held' },
   'drop-assignments': { acceptable: true, doubts: 'directory', status: 'held' },
+  'wrong-tenant': { acceptable: true, doubts: 'directory', status: 'held' },
   'drop-rows': { acceptable: true, doubts: 'rows', status: 'held' },
   skew: { acceptable: true, doubts: null, status: 'held' },
   period: { acceptable: true, doubts: null, status: 'held' },

@@ -130,7 +130,9 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
   ...['reviews', 'signed'].map((name) => ({ file: history, member: [name] })),
   ...['portal', 'handOver', 'intake'].map((name) => ({ file: policy, member: [name] })),
   ...['roles', 'timely'].map((name) => ({ file: policy, member: ['policy', name] })),
-].map((form) => ({ ...form, since: '0.3.0' }));
+]
+  .map((form) => ({ ...form, since: '0.3.0' }))
+  .concat({ file: history, member: ['directories', '0', 'takenAt'], since: '0.6.0' });
 
 function has(document: unknown, member: readonly string[]): boolean {
   let at: unknown = document;

@@ -62,6 +62,13 @@ const acceptable: readonly GateCase[] = [
     reason: 'okta holds 1 assignments',
   },
   {
+    gate: 'wrong-tenant',
+    status: 'held',
+    before: { accounts: ten, people: ten },
+    now: { accounts: ten, people: logins(10, 'test') },
+    reason: 'only 0 of the 10 people of okta',
+  },
+  {
     gate: 'drop-rows',
     status: 'held',
     before: { accounts: ten, people: ten },

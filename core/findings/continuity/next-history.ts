@@ -36,7 +36,13 @@ export function nextHistory({ judgements, context, known, findings, period }: Ne
     })),
     directories: context.config.directories.map(({ id }) => {
       const counted = context.index.counts.get(id);
-      return { id, identities: counted?.identities ?? 0, assignments: counted?.assignments ?? 0 };
+      const takenAt = context.views.get(id)?.takenAt;
+      return {
+        id,
+        identities: counted?.identities ?? 0,
+        assignments: counted?.assignments ?? 0,
+        ...(takenAt === undefined ? {} : { takenAt }),
+      };
     }),
     findings: [...known],
     ledger: nextLedger(judgements, context),

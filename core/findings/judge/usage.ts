@@ -43,11 +43,6 @@ export function usageAfterLeaving(
       ? { kind: 'not-found' }
       : { kind: 'cannot-be-determined', why: 'the export tells no last login' };
   }
-  // No export knows what comes after it; a day is left for clocks and for a time that was declared roughly.
-  if (msOf(earliest(lastLogin)) > msOf(exportedAt) + 24 * hourInMs) {
-    const why = `the last login is given as ${momentText(lastLogin)}, after the export was taken`;
-    return { kind: 'cannot-be-determined', why };
-  }
   if (msOf(earliest(lastLogin)) > gone || (lastLogin.kind === 'day' && msOf(lastLogin.from) >= gone)) {
     return { kind: 'used', how: `last login ${momentText(lastLogin)}` };
   }

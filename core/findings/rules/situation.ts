@@ -91,7 +91,7 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
 }
 
 /** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */
-function pastText({ account }: Judgement, { past, today }: FindingContext): string {
+function pastText({ account }: Judgement, { past, today, views }: FindingContext): string {
   const expired = past.expiredAlias(account.login);
   const alias =
     expired === undefined
@@ -99,7 +99,10 @@ function pastText({ account }: Judgement, { past, today }: FindingContext): stri
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
-  return ` now. An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, who is there today under another login.${alias}`;
+  const where = views.has(before.directory)
+    ? 'who is there today under another login'
+    : 'a directory that is no longer asked';
+  return ` now. An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, ${where}.${alias}`;
 }
 
 function leaver(judgement: Judgement, context: FindingContext, login: string): Draft {

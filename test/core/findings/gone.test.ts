@@ -90,6 +90,14 @@ describe('an identity that an earlier accepted run saw', () => {
     const renamed = anIdentity({ login: 'jane.roe@acme.com', id: linked.id });
     const review = aReview({ accounts: [jane], ...now({ entra: [renamed] }) });
     expect(review.situation(jane)).toBe('unmatched');
+    expect(review.finding('ORPHANED_ACCOUNT').reason).toContain('in entra, who is there today under another login.');
+  });
+
+  test('is not said to be anywhere today where the directory that knew the person is no longer asked', () => {
+    const first = aReview({ accounts: [jane], people: { hr: [linked] }, asOf: '2026-09-28T08:00:00Z' });
+    const review = aReview({ accounts: [jane], after: first, asOf: '2026-10-05T08:00:00Z' });
+    expect(review.situation(jane)).toBe('unmatched');
+    expect(review.finding('ORPHANED_ACCOUNT').reason).toContain('in hr, a directory that is no longer asked.');
   });
 
   test('has left the authoritative directory, although another still lets the person in', () => {

@@ -14,6 +14,11 @@ function people(count: number, says: Partial<Parameters<typeof anIdentity>[0]> =
   return Array.from({ length: count }, (_, index) => anIdentity({ login: `u${index}@acme.com`, ...says }));
 }
 
+/** Whom no run saw before. */
+function others(count: number): readonly Identity[] {
+  return Array.from({ length: count }, (_, index) => anIdentity({ login: `t${index}@acme.com` }));
+}
+
 function logins(from: number, to: number): readonly string[] {
   return Array.from({ length: to - from }, (_, index) => `u${from + index}@acme.com`);
 }
@@ -185,6 +190,39 @@ describe('period', () => {
   });
 });
 
+describe('wrong-tenant', () => {
+  test('holds the run when as many people are there as before, and fewer than half of them are the same', () => {
+    expect(held({ after: before, okta: [...people(5), ...others(5)] })).toEqual([]);
+    expect(held({ after: before, okta: [...people(4), ...others(6)] })).toEqual(['wrong-tenant okta']);
+  });
+
+  test('knows people by their ids: whoever was renamed is there, whoever only bears the same login is not', () => {
+    const renamed = people(10).map((person) => ({ ...person, nameId: null, logins: [`new-${person.logins[0]}`] }));
+    expect(held({ after: before, okta: renamed })).toEqual([]);
+    const namesakes = people(10).map((person) => ({ ...person, id: `other-${person.id}` }));
+    expect(held({ after: before, okta: namesakes })).toEqual(['wrong-tenant okta']);
+  });
+
+  test('calls nobody a leaver whom another tenant does not hold, until a person accepts it', () => {
+    const says: ReviewSays = { after: before, entra: others(10), okta: others(10) };
+    expect(aCompany(says).situation('u1@acme.com')).toBe('undetermined');
+    expect(aCompany({ ...says, accept: ['wrong-tenant'] }).situation('u1@acme.com')).toBe('deleted');
+  });
+
+  test('is no gate of a directory in which fewer than ten people were known, nor where fewer people are there', () => {
+    const nine = aCompany({ okta: people(9), exportedAt: '2026-10-01T07:00:00Z', asOf: '2026-10-01T08:00:00Z' });
+    expect(held({ after: nine, okta: others(9) })).toEqual([]);
+    expect(held({ after: before, okta: people(4) })).toEqual(['drop-identities okta', 'drop-assignments okta']);
+  });
+
+  test('is not asked after a run of a version that did not tell when its snapshots were taken', () => {
+    const { history } = before;
+    const directories = history.directories.map(({ takenAt: _takenAt, ...directory }) => directory);
+    const after = { ...before, history: { ...history, directories } };
+    expect(held({ after, okta: others(10) })).toEqual([]);
+  });
+});
+
 describe('wrong-instance', () => {
   const loose = { maxDropPercent: 100 };
 
@@ -240,6 +278,7 @@ describe('accepting a gate', () => {
       'empty-directory',
       'drop-identities',
       'drop-assignments',
+      'wrong-tenant',
       'drop-rows',
       'skew',
       'period',

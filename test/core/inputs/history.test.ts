@@ -34,7 +34,12 @@ describe('a history', () => {
       { login: jane, row: 2, status: 'active', role: 'User', situation: 'linked' },
       { login: 'joe@acme.com', row: 3, status: 'suspended', role: 'Admin', situation: 'unmatched' },
     ]);
-    expect(history.directories).toContainEqual({ id: 'entra', identities: 1, assignments: 1 });
+    expect(history.directories).toContainEqual({
+      id: 'entra',
+      identities: 1,
+      assignments: 1,
+      takenAt: '2026-10-05T07:00:00Z',
+    });
   });
 });
 
