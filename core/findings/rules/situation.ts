@@ -1,6 +1,7 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
 import { application } from '../../application/applications.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import { leaversFile } from '../judge/situation.ts';
 import { usageAfterLeaving } from '../judge/usage.ts';
 import { lastLoginText, peopleText, standingsText, personText, leavingText, leavingSpan } from '../judge/wording.ts';
 import { isTrackedOnly } from './context.ts';
@@ -116,10 +117,19 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
     ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
     : '';
   return accountDraft('LEAVER_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${successorText(judgement)}${grace}`,
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${contradictionText(judgement)}${successorText(judgement)}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
     facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
+}
+
+/** HR has the last word, and its lists keep people who came back since: whoever reads that says so, not the program. */
+function contradictionText({ left, match }: Judgement): string {
+  if (left?.source !== leaversFile) return '';
+  const active = match.person.map(({ known }) => known).filter(({ identity }) => identity.state === 'active');
+  if (active.length === 0) return '';
+  const where = [...new Set(active.map(({ directory }) => directory))].join(' and ');
+  return ` ${where} still lets the person sign in: HR's list decides, so take out of it whoever came back.`;
 }
 
 /** Only a person can say whether the address went to somebody else, or its bearer came back under another object. */

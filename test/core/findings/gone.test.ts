@@ -18,6 +18,10 @@ function situationOf(says: ReviewSays): string {
   return aReview({ accounts: [jane], ...says }).situation(jane);
 }
 
+function reasonOfLeaver(says: ReviewSays): string {
+  return aReview({ accounts: [jane], leavers: { [jane]: '2026-10-04' }, ...says }).finding('LEAVER_ACCOUNT').reason;
+}
+
 function leaving(notAfter: string): ReviewSays {
   return { entra: [janeIs({ left: leftBy(notAfter) })] };
 }
@@ -34,6 +38,13 @@ describe('deleted', () => {
 
   test('is whom the leavers file names, whatever the directories say', () => {
     expect(situationOf({ entra: [linked], okta: [linked], leavers: { [jane]: '2026-10-04' } })).toBe('deleted');
+  });
+
+  test('is told as a contradiction where a directory still lets in whom the leavers file names', () => {
+    const said = "still lets the person sign in: HR's list decides, so take out of it whoever came back.";
+    expect(reasonOfLeaver({ entra: [linked], okta: [linked] })).toContain(` entra and okta ${said}`);
+    expect(reasonOfLeaver({ entra: [janeIs({ state: 'disabled' })] })).not.toContain(said);
+    expect(reasonOfLeaver({})).not.toContain(said);
   });
 
   test('is whom the leavers file names by another login of the same identity', () => {
