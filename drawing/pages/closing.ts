@@ -118,7 +118,13 @@ function* removals(book: Book, { removals: rows }: ClosingReport): Generator<voi
     ],
     rows: rows.map(removalCells),
   });
+  if (rows.some(({ proof }) => proof.shown === 'absent')) paragraph(book, aboutAbsence, { style: styles.small });
 }
+
+const aboutAbsence =
+  'An account that is absent may also have got another login. One that was made before the export under review and stands ' +
+  'in the proving export under a login that is new is listed below, with what stayed open; where an export tells no ' +
+  'creation times, nothing shows it.';
 
 function removalCells({
   login,

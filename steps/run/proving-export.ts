@@ -62,6 +62,7 @@ export async function provingExport(
   const facts = { run, asOf, exportedAt, exportedBy, file: name, sha256: kept.sha256, rowsRead, manifestSha256 };
   return ok({
     ...facts,
+    accounts,
     showingOf: (login): Showing => {
       const account = byLogin.get(login);
       if (account === undefined) return { shown: 'absent', row: null };

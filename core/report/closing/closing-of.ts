@@ -1,12 +1,14 @@
 // Builds the closing report: out of the signed report as it stands at the closing, and the exports that prove removals.
 import { application } from '../../application/applications.ts';
+import { nameKey } from '../../findings/collect/known-identity.ts';
+import { isLive } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Closed, StoredReviewEvent } from '../../review/events/event.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
-import { dayOf, dayText, hourInMs, isBefore, msOf } from '../../values/instant.ts';
+import { dayOf, dayText, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';
@@ -72,7 +74,7 @@ export function closingOf(input: ClosingInput): ClosingReport {
     exceptions: running.flatMap(exceptionOf),
     open: [...openOf(signed, { input, removals, running: new Set(running.map(({ login }) => login)) })],
     exports: [...exports.values()]
-      .map(({ showingOf: _showingOf, ...shown }) => shown)
+      .map(({ showingOf: _showingOf, accounts: _accounts, ...shown }) => shown)
       .toSorted((a, b) => (isBefore(a.exportedAt, b.exportedAt) ? -1 : 1)),
     newest: closed.run ?? null,
     ...(since === undefined ? {} : { since, ...timelinessOf(signed), comments: signed.review?.comments ?? [] }),
@@ -141,6 +143,7 @@ function* openOf(signed: Report, settled: Settled): Generator<StillOpen, void> {
   yield* keysToDelete(signed, settled.input);
   yield* endedExceptions(signed, settled);
   yield* removedAndKept(settled.input);
+  yield* underAnotherLogin(signed, settled);
   const rejected = signed.rejected.length;
   if (rejected > 0)
     yield {
@@ -200,6 +203,40 @@ function* removedAndKept({ state }: ClosingInput): Generator<StillOpen, void> {
     const why = `work order ${order} was carried out before ${decision.by} decided to ${decision.decision} the access: it is to be given back`;
     yield { about: login, what: 'removed, and to stay', severity: null, why };
   }
+}
+
+/**
+ * An account whose login was changed is as absent as one that was deleted. In the same export it then stands under a login
+ * that the review never saw, although it was made before; where the export tells no creation times, nothing shows it.
+ */
+function* underAnotherLogin(
+  { population, export: { exportedAt: reviewedAt } }: Report,
+  { input: { exports }, removals }: Settled,
+): Generator<StillOpen, void> {
+  const seen = new Set(population.map(({ login }) => login));
+  const told = new Set<string>();
+  for (const { run, exportedAt, accounts } of exports.values()) {
+    const absent = removals.filter(({ proof }) => proof.run === run && proof.shown === 'absent');
+    if (absent.length === 0) continue;
+    for (const account of accounts) {
+      const { login, name, row, createdAt } = account;
+      const isOld = createdAt !== null && !isBefore(reviewedAt, latest(createdAt));
+      if (!isOld || !isLive(account) || seen.has(login) || told.has(login)) continue;
+      told.add(login);
+      const namesakes = absent.filter(
+        (one) => one.name !== null && name !== null && nameKey(one.name) === nameKey(name),
+      );
+      const perhaps = (namesakes.length > 0 ? namesakes : absent).map((one) => one.login);
+      const why = `row ${row} of the export of ${instantText(exportedAt)}: created ${momentText(createdAt)}, before the export under review, which does not hold it; perhaps it is ${listed(perhaps)} under another login`;
+      yield { about: login, what: 'live under a login that is new', severity: null, why };
+    }
+  }
+}
+
+/** The first three by name. */
+function listed(logins: readonly string[]): string {
+  const more = logins.length - 3;
+  return more > 0 ? `${logins.slice(0, 3).join(', ')} or one of ${more} more` : logins.join(' or ');
 }
 
 /** The review as it stood when it was closed: everything before the event that closes it. */

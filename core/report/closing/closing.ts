@@ -1,5 +1,6 @@
 // The report that closes a review: by which export and row each removal is proven, which exceptions run, what stayed open.
 import type { Period } from '../../config/calendar.ts';
+import type { Account } from '../../inputs/account.ts';
 import type { Code, Severity } from '../../names/codes.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { Paper } from '../../names/paper.ts';
@@ -32,6 +33,7 @@ export interface ProvingExport {
   /** Digest of the manifest of that run, which names the export. */
   readonly manifestSha256: string;
   readonly showingOf: (login: CanonicalLogin) => Showing;
+  readonly accounts: readonly Account[];
 }
 
 export interface ClosedRemoval {
@@ -99,7 +101,7 @@ export interface ClosingReport {
   }[];
   readonly exceptions: readonly RunningException[];
   readonly open: readonly StillOpen[];
-  readonly exports: readonly Omit<ProvingExport, 'showingOf'>[];
+  readonly exports: readonly Omit<ProvingExport, 'showingOf' | 'accounts'>[];
   /** The run whose export shows those that are in no order; `null` when every removal was ordered. */
   readonly newest: string | null;
   /**

@@ -1,6 +1,7 @@
 // The closing report: what it states, that its own file proves it, and that whatever an event promises is issued.
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import type { ClosingReport } from '../../../core/report/closing/closing.ts';
 import { closeReview } from '../../../steps/review/close-review.ts';
 import { issuePromised } from '../../../steps/review/issue-promised.ts';
 import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
@@ -8,7 +9,7 @@ import { given } from '../../support/given.ts';
 import { verified } from '../verify/issued-report.ts';
 import { newExport, openedWorld, ordered, period, statusOf } from './opened.ts';
 import type { World } from './world.ts';
-import { decides, fallback, keepsTheRest, owner, signs, ticked } from './year.ts';
+import { decides, fallback, keepsTheRest, owner, shows, signs, ticked } from './year.ts';
 
 /** Three accounts ordered or gone, two exceptions of which one ended, and a key that no export shows. */
 async function provenWorld(): Promise<World> {
@@ -74,6 +75,43 @@ test('says of each removal when it was ordered, which export and row prove it, a
       { about: 'user05@acme.com', what: 'exception ended' },
     ],
   });
+});
+
+test.each([
+  [
+    'that was made before, with the name of who is gone',
+    { createdAt: '2024-01-15', name: 'User Seven' },
+    'user07@acme.com',
+  ],
+  [
+    'that was made before, with another name',
+    { createdAt: '2024-01-15', name: 'Someone' },
+    'user07@acme.com or user08@acme.com',
+  ],
+  ['that was made since', { createdAt: '2026-04-12', name: 'User Seven' }, null],
+  ['that is suspended', { createdAt: '2024-01-15', status: 'Suspended', suspendedAt: '2026-04-12' }, null],
+  ['of which the export tells no time', { createdAt: '', name: 'User Seven' }, null],
+])('lists an account %s under a login that is new, beside one that is absent', async (_, says, perhaps) => {
+  const world = await openedWorld((before) => shows(before, 'user07@acme.com', { name: 'User Seven' }));
+  const revoke = ['revoke'] as const;
+  given(await decides(world, period, { by: fallback, says: { 'user07@acme.com': revoke, 'user08@acme.com': revoke } }));
+  await ordered(world);
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  world.accounts.delete('user07@acme.com');
+  world.accounts.delete('user08@acme.com');
+  shows(world, 'other@acme.com', says);
+  await newExport(world, '2026-04-14T09:00:00Z', []);
+  const pdf = await world.stored(await closed(world));
+  const { open } = JSON.parse(String(await world.stored(`reviews/${period}/closing.json`))) as Pick<
+    ClosingReport,
+    'open'
+  >;
+  const found = open.filter(({ what }) => what === 'live under a login that is new');
+  const why: unknown = expect.stringContaining(`perhaps it is ${perhaps} under another login`);
+  expect(found).toEqual(perhaps === null ? [] : [expect.objectContaining({ about: 'other@acme.com', why })]);
+  expect(await verified(pdf)).toMatchObject({ exit: 0, err: '' });
 });
 
 test('is proven from its own file, and goes by mail', async () => {
