@@ -22,6 +22,7 @@ import { problemResponse } from '../portal/api/problem.ts';
 import { serveAssistants } from '../portal/assistants.ts';
 import { rememberedRuns } from '../steps/answer/answering.ts';
 import { count, loggedProgress as progress, logger } from './call/observe.ts';
+import { toldError } from './call/told-error.ts';
 
 const env = z.parse(assistantsVariables, process.env);
 const { PORTAL_ORIGIN: origin } = env;
@@ -43,7 +44,7 @@ export const handler = async (event: LambdaEvent, context?: LambdaContext): Prom
   withScratch(async (scratch) => {
     const app = new Hono();
     app.onError((error) => {
-      logger.error('assistants failed', error);
+      logger.error('assistants failed', toldError(error));
       count({ PortalFailed: 1 });
       return problemResponse({ status: 500, refusals: [] });
     });

@@ -30,6 +30,7 @@ import { keptReviews } from '../steps/kept-reviews.ts';
 import type { ProveDependencies } from '../steps/review/issue-report.ts';
 import { verified } from './call/messages.ts';
 import { count, loggedProgress as progress, logger } from './call/observe.ts';
+import { toldError } from './call/told-error.ts';
 
 const env = z.parse(portalVariables, process.env);
 const { PORTAL_ORIGIN: origin, SIGN_IN_SECRET: secretId } = env;
@@ -39,7 +40,7 @@ const store = storeIn(env.TABLE_NAME, objects);
 const looking = { reviews: keptReviews(store.reviews), kept: new Map(), looks: new Map() };
 
 function report(error: unknown): void {
-  logger.error('portal failed', error instanceof Error ? error : new Error(String(error)));
+  logger.error('portal failed', toldError(error));
   count({ PortalFailed: 1 });
 }
 

@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { parse } from 'zod/mini';
 import { logger } from './observe.ts';
+import { toldError } from './told-error.ts';
 
 /**
  * @param name for the log
@@ -20,8 +21,9 @@ export function handling<Order, Outcome extends object>(
       logger.info(`${name} done`, { milliseconds: Math.round(performance.now() - began), outcome });
       return outcome;
     } catch (error) {
-      logger.error(`${name} failed`, error instanceof Error ? error : new Error(String(error)));
-      throw error;
+      const told = toldError(error);
+      logger.error(`${name} failed`, told);
+      throw told;
     }
   };
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 
@@ -30,5 +31,21 @@ describe('a function', () => {
     await expect(handler(event)).rejects.toThrow(why);
     expect(written.join('')).toContain('deliver failed');
     expect(written.join('')).not.toContain('jane@acme.com');
+  });
+
+  test.each([
+    'Address is not verified: Jane Doe <jane@acme.com> (EU-WEST-1)',
+    'ghost.gone+x@acme.com is live in the export of the run 20261005T080000Z-1a2b3c4d',
+    'GET https://acme.okta.com/api/v1/users/jane%40acme.com: 404',
+    'found: "jörg.müller@bücher.example", expected: another',
+  ])('names nobody when it fails, neither in its log nor in what it throws: %s', async (message) => {
+    const { handling } = await import('../../lambdas/call/handling.ts');
+    const cause = new Error('told by john@acme.com');
+    const handler = handling('deliver', order, async () => Promise.reject(new Error(message, { cause })));
+    const thrown: unknown = await handler({ key: 'one' }).catch((error: unknown) => error);
+    const all = written.join('') + inspect(thrown);
+    expect(all).toContain('(an address)');
+    expect(all).toContain(message.split(' ').at(-1));
+    expect(all).not.toMatch(/@acme|%40|@bücher|\bjohn\b/);
   });
 });
