@@ -9,7 +9,7 @@ import type { DecisionContext } from '../review/decisions/decision.ts';
 import { isUnremarkable } from '../review/lines/line.ts';
 import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
 import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
-import { actorRefusal } from '../review/lines/actor.ts';
+import { actorRefusal, numberedWith } from '../review/lines/actor.ts';
 import type { KnownPerson } from '../review/lines/actor.ts';
 import { delegationRefusal } from '../review/decisions/delegation.ts';
 import type { Commented, Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
@@ -142,7 +142,8 @@ function decidedBreak({ by, at, lines, filter }: Decided, { run, lineOf, ownOf, 
     if (filter !== undefined && (line === undefined || !isUnremarkable(line))) return unfit(place, filter);
     const codesOf = new Map([[login, codesSeen]]);
     const request = { ...decided, shared: filter !== undefined, where: place };
-    const again = decisionLine(request, { codesOf, lineOf, ownOf, by, today, policy: run.config.policy });
+    const alsoBy = numberedWith(by, run.signers, run.config.policy.plusAddressing);
+    const again = decisionLine(request, { codesOf, lineOf, ownOf, by, alsoBy, today, policy: run.config.policy });
     if (again.kind === 'refused') return again.refusals[0] ?? null;
     if (!isSame(again.value, decided)) return unfit(place, 'a decision in another form');
   }

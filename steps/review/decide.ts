@@ -22,7 +22,7 @@ import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { openReview, openingOf } from './open-review.ts';
 import type { ReviewDependencies } from './open-review.ts';
-import { actorBreak } from './standing/actor.ts';
+import { actorIn } from './standing/actor.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -94,6 +94,11 @@ interface NamedRequest extends DecideRequest {
   readonly by: CanonicalLogin;
 }
 
+interface KnownRequest extends NamedRequest {
+  /** Other logins of theirs, by their employee number. */
+  readonly alsoBy: readonly CanonicalLogin[];
+}
+
 interface Foreseeing {
   readonly request: NamedRequest;
   readonly period: string;
@@ -128,8 +133,8 @@ async function checkedLines(
   request: NamedRequest,
   now: Instant,
 ): Promise<Result<readonly DecisionLine[]>> {
-  const stranger = await actorBreak(review, request.by, `decision in ${review.period}`);
-  return stranger === null ? linesAsked(review, request, now) : refused(stranger);
+  const alsoBy = await actorIn(review, request.by, `decision in ${review.period}`);
+  return alsoBy.kind === 'refused' ? alsoBy : linesAsked(review, { ...request, alsoBy: alsoBy.value }, now);
 }
 
 /** A reason of which nobody sees anything is none. */
@@ -139,20 +144,20 @@ function stated(request: DecisionRequest): DecisionRequest {
 
 function linesAsked(
   review: OpenState,
-  { asked, by, assignedOnly }: NamedRequest,
+  { asked, by, alsoBy, assignedOnly }: KnownRequest,
   now: Instant,
 ): Result<readonly DecisionLine[]> {
   const { state, lineOf, decidable, ownOf, config } = review;
   const requests =
     asked.kind === 'lines'
       ? asked.requests.map(stated)
-      : unremarkableRequests(review.undecided, asked.reason, { by, config });
+      : unremarkableRequests(review.undecided, asked.reason, { by, alsoBy, config });
   const faulty = asked.kind === 'lines' ? (asked.faulty ?? []) : [];
   if (requests.length + faulty.length === 0) return refused(nothingAsked(asked, review.period));
   const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));
   const twice = requests.filter(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
   const { policy } = config;
-  const context = { codesOf: decidable, lineOf, ownOf, by, today: todayOf(now, config), policy };
+  const context = { codesOf: decidable, lineOf, ownOf, by, alsoBy, today: todayOf(now, config), policy };
   const lines = each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
   const standIns = { delegations: state.delegations, reviewers: config.reviewers };
   const others = (assignedOnly === true ? requests : []).flatMap(({ login, where, cells }) => {
@@ -195,11 +200,11 @@ function decidedTwice({ login, where, cells }: DecisionRequest): Refusal {
 function unremarkableRequests(
   undecided: OpenState['undecided'],
   reason: string,
-  { by, config }: Pick<NamedRequest, 'by'> & Pick<OpenState, 'config'>,
+  { by, alsoBy, config }: Pick<KnownRequest, 'by' | 'alsoBy'> & Pick<OpenState, 'config'>,
 ): readonly DecisionRequest[] {
   return undecided
     .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, by))
-    .filter(({ line }) => !isAmong(by, line.own, config.policy.plusAddressing))
+    .filter(({ line }) => ![by, ...alsoBy].some((name) => isAmong(name, line.own, config.policy.plusAddressing)))
     .map(({ line }) => ({ login: line.login, decision: 'keep', until: null, reason, shared: true, where: '--filter' }));
 }
 

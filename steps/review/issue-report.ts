@@ -222,9 +222,12 @@ async function movedFrom(
 }
 
 /** As `verify` will ask of the report. */
-async function writtenBy({ tool }: ProveDependencies, run: StoredRun): Promise<Pick<Rules, 'same' | 'asksWho'>> {
+async function writtenBy(
+  { tool }: ProveDependencies,
+  run: StoredRun,
+): Promise<Pick<Rules, 'same' | 'asksWho' | 'byNumber'>> {
   const made = await toolOf(run);
-  return { same: called(made) === called(tool), asksWho: isSince(made, '0.3.0') };
+  return { same: called(made) === called(tool), asksWho: isSince(made, '0.3.0'), byNumber: isSince(made, '0.6.0') };
 }
 
 async function toolOf(run: StoredRun): Promise<Report['tool']> {

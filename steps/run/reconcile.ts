@@ -94,7 +94,7 @@ async function standingOfCount({
   const count = custody?.record.count ?? null;
   if (count === null) return null;
   const names = count.confirmed === null ? [] : [count.typed.by ?? '', count.confirmed.by];
-  const people = names.length === 0 ? [] : await knownSigners(snapshots, names, config.policy.plusAddressing);
+  const people = names.length === 0 ? [] : await knownSigners(snapshots, names, config.policy);
   return countStanding(count, { exportSha256: sha256, people, config });
 }
 

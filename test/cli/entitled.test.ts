@@ -116,3 +116,53 @@ test('the control owner does not sign first, and is told whose turn it is', asyn
     /the control owner before the reviewer.*the reviewer first \(mona@acme\.com\), then carl@acme\.com/,
   );
 });
+
+/** Ann has an account and a second identity for administration, which has none. */
+async function withSecondIdentity(number: string, others: number): Promise<Company> {
+  const numbered = Array.from({ length: others }, (_, index) =>
+    anIdentity({ login: `temp-${index}@acme.com`, employeeId: number, assignments: [] }),
+  );
+  const made = await aCompany({
+    accounts: ['ann', 'mona'].map((name) => ({ email: `${name}@acme.com`, role: 'User' })),
+    people: [
+      anIdentity({ login: 'ann@acme.com', employeeId: number }),
+      anIdentity({ login: 'adm-ann@acme.com', employeeId: number, assignments: [] }),
+      'mona@acme.com',
+      ...numbered,
+    ],
+    config: { reviewers: { fallback: 'mona@acme.com', controlOwner: 'adm-ann@acme.com' } },
+  });
+  await made.run('--no-pdf', '--count-shown', '2', '--quiet');
+  return made;
+}
+
+function keeping(login: string, by: string): readonly string[] {
+  return ['decide', '--login', login, '--decision', 'keep', '--reason', 'needed', ...period, '--by', by];
+}
+
+describe('whom only an employee number makes one person', () => {
+  test('does not decide about the account of the other name', async () => {
+    const made = await withSecondIdentity('E7', 0);
+    expect(await refused(made, ...keeping('ann@acme.com', 'adm-ann@acme.com'))).toMatch(
+      /decision about own access.*adm-ann@acme\.com/,
+    );
+    expect((await made.command(...keeping('mona@acme.com', 'adm-ann@acme.com'))).exit).toBe(0);
+  });
+
+  test('does not sign both stages', async () => {
+    const made = await withSecondIdentity('E7', 0);
+    expect((await made.command(...keeping('mona@acme.com', 'ann@acme.com'))).exit).toBe(0);
+    expect((await made.command(...keeping('ann@acme.com', 'mona@acme.com'))).exit).toBe(0);
+    expect(await refused(made, 'review', 'sign-off', ...period, '--by', 'ann@acme.com')).toMatch(
+      /the control owner before the reviewer/,
+    );
+    expect((await made.command('review', 'sign-off', ...period, '--by', 'mona@acme.com')).exit).toBe(0);
+  });
+
+  test('are several where more bear the number than one person has names: it is a placeholder', async () => {
+    const five = await withSecondIdentity('AGENCY-1', 3);
+    expect((await five.command(...keeping('ann@acme.com', 'adm-ann@acme.com'))).exit).toBe(2);
+    const six = await withSecondIdentity('AGENCY-1', 4);
+    expect((await six.command(...keeping('ann@acme.com', 'adm-ann@acme.com'))).exit).toBe(0);
+  });
+});

@@ -85,7 +85,7 @@ function mayStand(decision: EffectiveDecision, line: ReviewLine, { config, ownOf
   const { login, codesSeen, by, at, filter } = decision;
   if (filter !== null && !isUnremarkable(line)) return false;
   const request = { ...decision, shared: filter !== null, where: login };
-  const context = { codesOf: new Map([[login, codesSeen]]), lineOf: new Map([[login, line]]), ownOf, by };
+  const context = { codesOf: new Map([[login, codesSeen]]), lineOf: new Map([[login, line]]), ownOf, by, alsoBy: [] };
   const { policy } = config;
   return decisionLine(request, { ...context, today: todayOf(at, config), policy }).kind === 'ok';
 }

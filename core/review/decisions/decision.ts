@@ -45,6 +45,8 @@ export interface DecisionContext {
   /** Every login of the person behind a login that can be decided. */
   readonly ownOf: ReadonlyMap<string, readonly CanonicalLogin[]>;
   readonly by: string;
+  /** Other logins of theirs, by their employee number. */
+  readonly alsoBy: readonly CanonicalLogin[];
   readonly today: Day;
   readonly policy: Pick<Config['policy'], 'maxExceptionDays' | 'plusAddressing'>;
 }
@@ -95,7 +97,8 @@ function noAccount(login: string, where: string): Refusal {
 
 function ownAccess(login: CanonicalLogin, request: DecisionRequest, context: DecisionContext): Refusal | null {
   const own = [login, ...(context.ownOf.get(login) ?? [])];
-  if (canonicalLogin(context.by) !== null && !isAmong(context.by, own, context.policy.plusAddressing)) return null;
+  const isOwn = [context.by, ...context.alsoBy].some((name) => isAmong(name, own, context.policy.plusAddressing));
+  if (canonicalLogin(context.by) !== null && !isOwn) return null;
   return {
     what: 'decision about own access',
     where: placeOf(request, 'login'),

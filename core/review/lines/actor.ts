@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import type { IdentityState } from '../../inputs/snapshot.ts';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
-import type { CanonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 import type { ReviewLine } from './line.ts';
 import { isAmong } from './own-logins.ts';
@@ -14,6 +14,22 @@ export interface KnownPerson extends Owned {
   readonly state: IdentityState;
   /** As the directory calls them. */
   readonly name: string | null;
+  /** Logins of every identity with the employee number of this one, its own among them; empty where it has none. */
+  readonly numbered: readonly CanonicalLogin[];
+}
+
+/**
+ * The other logins of whoever acts, by their employee number: an administrator's second account shares nothing else with
+ * the first.
+ *
+ * @example numberedWith('adm-jane@acme.com', people, 'distinct') // ['jane@acme.com', 'adm-jane@acme.com']
+ */
+export function numberedWith(
+  by: string,
+  people: readonly Pick<KnownPerson, 'numbered'>[],
+  plusAddressing: PlusAddressing,
+): readonly CanonicalLogin[] {
+  return people.flatMap(({ numbered }) => (isAmong(by, numbered, plusAddressing) ? numbered : []));
 }
 
 export interface ActorFacts {

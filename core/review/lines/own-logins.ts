@@ -22,10 +22,14 @@ export interface OwnLoginsInput {
   readonly config: Pick<Config, 'aliases' | 'policy'>;
 }
 
-/** Logins of the person's identities, their aliases, approved ones too, and the logins of their other accounts. */
+/**
+ * Logins of the person's identities, their aliases, approved ones too, the logins of their other accounts, and those of
+ * accounts and identities with their employee number.
+ */
 export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: Judgement) => CanonicalLogin[] {
   const accountsOf = multimap(judgements, ({ match }) => match.person.map(({ known }) => keyOf(known)));
   const approved = approvedAliases(config);
+  const numberedLike = byNumber(judgements);
   return ({ account, match }) => {
     // Disputed people count all: none of those whose it may be decides it.
     const own = match.person.flatMap(({ known }) => {
@@ -33,8 +37,31 @@ export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: J
       const accounts = (accountsOf.get(keyOf(known)) ?? []).map((other) => other.account.login);
       return [...keys, ...keys.flatMap((key) => approved.get(key) ?? []), ...accounts];
     });
-    return [...new Set([account.login, ...own])];
+    return [...new Set([account.login, ...own, ...numberedLike({ account, match })])];
   };
+}
+
+type Numbered = Pick<Judgement, 'account' | 'match'>;
+
+/** A number that more bear than one person has identities and accounts is a placeholder, and says nothing. */
+export const mostOfOneNumber = 5;
+
+function byNumber(judgements: readonly Numbered[]): (judgement: Numbered) => readonly CanonicalLogin[] {
+  const bearers = multimap(judgements, numbersOf);
+  return (judgement) =>
+    numbersOf(judgement).flatMap((number) => {
+      const same = bearers.get(number) ?? [];
+      if (same.length < 2 || same.length > mostOfOneNumber) return [];
+      return same.flatMap(({ account, match }) => [
+        account.login,
+        ...match.person.flatMap(({ known }) => loginKeys(known)),
+      ]);
+    });
+}
+
+function numbersOf({ account, match }: Numbered): readonly string[] {
+  const numbers = [account.employeeId, ...match.person.map(({ known }) => known.identity.employeeId)];
+  return [...new Set(numbers.filter((number) => number !== null))];
 }
 
 /**

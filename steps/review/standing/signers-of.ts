@@ -21,7 +21,7 @@ export async function signersOf(
   return signerRows({
     state,
     frozen,
-    people: await knownSigners(snapshots, names, plusAddressing),
+    people: await knownSigners(snapshots, names, { plusAddressing }),
     exportedBy: exportedAt.by,
     plusAddressing,
     reviews: history.reviews ?? [],

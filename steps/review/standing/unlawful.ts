@@ -21,6 +21,8 @@ export interface Rules {
   readonly same: boolean;
   /** The version that wrote it asked who may act, and kept the events in the order of time. */
   readonly asksWho: boolean;
+  /** The version that wrote it took people with one employee number for one person. */
+  readonly byNumber: boolean;
   readonly ahead: RunsAhead | null;
 }
 
@@ -28,7 +30,7 @@ export interface Rules {
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, ahead }: Rules,
+  { same, asksWho, byNumber, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period } = inputs;
   const { judgements, findings } = reconciled.assessment;
@@ -42,7 +44,7 @@ export async function unlawfulIn(
     frozen,
     earlier,
     config,
-    signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
+    signers: await knownSigners(snapshots, names, { plusAddressing: config.policy.plusAddressing, byNumber }),
     asksWho,
     ahead,
     sameWords: same,

@@ -27,6 +27,7 @@ function outcome({ by = 'grc@acme.com', line: says = {}, ...asked }: Asked): str
       codesOf: new Map([[line.login, line.codes]]),
       lineOf: new Map([[line.login, line]]),
       by,
+      alsoBy: [],
       today: onDay('2026-10-06'),
       ownOf: new Map([[line.login, line.own]]),
       policy: { maxExceptionDays: 180, plusAddressing: 'distinct' },

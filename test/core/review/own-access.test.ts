@@ -39,6 +39,7 @@ function deciding(lines: ReviewLines, { about, by }: Asked, plus: 'distinct' | '
       lineOf: new Map(lines.lines.map((line) => [line.login, line])),
       ownOf: ownLoginsByLogin(lines),
       by,
+      alsoBy: [],
       today: onDay('2026-10-06'),
       policy: { maxExceptionDays: 180, plusAddressing: plus },
     },
@@ -109,6 +110,28 @@ describe('jane does not decide', () => {
         entra: [{ ...jane, employeeId: 'E7' }],
       },
       { about: 'jane@acme.com', by: 'x7@acme.com' },
+    ],
+    [
+      'the account of her second identity, which only her employee number ties to her',
+      {
+        accounts: ['jane@acme.com', 'adm-jane@acme.com'],
+        entra: [
+          { ...jane, employeeId: 'E7' },
+          anIdentity({ login: 'adm-jane@acme.com', employeeId: 'E7' }),
+        ],
+      },
+      { about: 'adm-jane@acme.com', by: 'jane@acme.com' },
+    ],
+    [
+      'it under that of an account to which the export gives her employee number',
+      {
+        accounts: [
+          { ...anAccount({ login: 'jane@acme.com' }), employeeId: 'E7' },
+          { ...anAccount({ login: 'adm-jane@acme.com' }), employeeId: 'E7' },
+        ],
+        entra: [jane, anIdentity({ login: 'adm-jane@acme.com' })],
+      },
+      { about: 'jane@acme.com', by: 'adm-jane@acme.com' },
     ],
     [
       'it under a login of another directory',
