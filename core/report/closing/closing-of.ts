@@ -11,6 +11,7 @@ import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
 import { dayOf, dayText, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
+import { newLogin } from './closing.ts';
 import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';
 import type { DecidedRow, RemovalRow, Report } from '../report.ts';
 import { signedReport } from '../signed-report.ts';
@@ -228,7 +229,7 @@ function* underAnotherLogin(
       );
       const perhaps = (namesakes.length > 0 ? namesakes : absent).map((one) => one.login);
       const why = `row ${row} of the export of ${instantText(exportedAt)}: created ${momentText(createdAt)}, before the export under review, which does not hold it; perhaps it is ${listed(perhaps)} under another login`;
-      yield { about: login, what: 'live under a login that is new', severity: null, why };
+      yield { about: login, what: newLogin, severity: null, why };
     }
   }
 }

@@ -73,6 +73,9 @@ export interface StillOpen {
   readonly why: string;
 }
 
+/** What is said of an account that may be a removed one under another login. */
+export const newLogin = 'live under a login that is new';
+
 export interface ClosingReport {
   readonly schema: 1;
   readonly organisation: string;
