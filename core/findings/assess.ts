@@ -2,6 +2,7 @@
 import { todayOf } from '../config/calendar.ts';
 import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
+import { loginKeys } from './collect/known-identity.ts';
 import type { IdentityIndex, DirectoryCount } from './collect/identity-index.ts';
 import { continueFindings } from './continuity/continuity.ts';
 import { exportProof } from './continuity/ending.ts';
@@ -143,14 +144,21 @@ function gateInputOf(input: AssessmentInput, logins: GateInput['logins']): GateI
   };
 }
 
-/** Whom the last accepted run saw in a directory, and who of them has not left, is found again by id. */
+/** Whom the last accepted run saw in a directory, and who had not left, is found again by id or by a login. */
 function againIn(directory: string, { history, index }: AssessmentInput): GateInput['snapshots'][number]['again'] {
   const takenAt = history.directories.find(({ id }) => id === directory)?.takenAt;
   if (takenAt === undefined) return null;
   const seen = history.ledger.filter(
     (entry) => entry.directory === directory && entry.lastSeen === takenAt && entry.left === null,
   );
-  return { seen: seen.length, now: seen.filter(({ id }) => index.ledgerSeen.has(directory, id)).length };
+  const bySeenId = seen.filter(({ id }) => index.ledgerSeen.has(directory, id)).length;
+  if (bySeenId * 2 >= seen.length) return { seen: seen.length, now: bySeenId };
+  const inIt = [...index.relevant, ...index.accountless].filter((known) => known.directory === directory);
+  const logins = new Set(inIt.flatMap(loginKeys));
+  const again = seen.filter(
+    (entry) => index.ledgerSeen.has(directory, entry.id) || entry.logins.some((login) => logins.has(login)),
+  );
+  return { seen: seen.length, now: again.length };
 }
 
 function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): ReadonlyMap<string, DirectoryView> {

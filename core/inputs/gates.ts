@@ -47,7 +47,7 @@ export interface GateInput {
     readonly assignments: number;
     /** Identities without any name, login or alias. */
     readonly limited: number;
-    /** Of those whom the last accepted run saw in it, how many are there now, by their ids; `null` where no run tells. */
+    /** Of those whom the last accepted run saw in it, how many are there now, by id or login; `null` where no run tells. */
     readonly again: { readonly seen: number; readonly now: number } | null;
   }[];
   readonly accepted: readonly AcceptedGate[];
@@ -126,7 +126,7 @@ function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[]
     if (again !== null && areOthers(again) && !dropped(drops[0], input.config)) {
       raise(
         'wrong-tenant',
-        `only ${again.now} of the ${again.seen} people of ${directory} whom the last accepted run knew are in it now, by their ids, and it holds as many as before: perhaps it is another tenant`,
+        `only ${again.now} of the ${again.seen} people of ${directory} whom the last accepted run knew are in it now, by id or login, and it holds as many as before: perhaps it is another tenant`,
       );
     }
   }
