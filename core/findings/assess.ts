@@ -151,8 +151,8 @@ function againIn(directory: string, { history, index }: AssessmentInput): GateIn
   const seen = history.ledger.filter(
     (entry) => entry.directory === directory && entry.lastSeen === takenAt && entry.left === null,
   );
-  const bySeenId = seen.filter(({ id }) => index.ledgerSeen.has(directory, id)).length;
-  if (bySeenId * 2 >= seen.length) return { seen: seen.length, now: bySeenId };
+  const byId = seen.filter(({ id }) => index.ledgerSeen.has(directory, id)).length;
+  if (byId * 2 >= seen.length) return { seen: seen.length, now: byId };
   const inIt = [...index.relevant, ...index.accountless].filter((known) => known.directory === directory);
   const logins = new Set(inIt.flatMap(loginKeys));
   const again = seen.filter(
