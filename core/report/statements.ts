@@ -44,7 +44,8 @@ function listed(values: readonly string[], none: string): string {
 
 function ssoText({ policy }: Config): string {
   if (policy.ssoEvidence === null) return 'none';
-  return `${dayText(policy.ssoEvidence.takenOn)}, SHA-256 ${policy.ssoEvidence.sha256.toLowerCase()}`;
+  const { takenOn, sha256 } = policy.ssoEvidence;
+  return `of ${dayText(takenOn)}, by its digest alone: SHA-256 ${sha256.toLowerCase()}`;
 }
 
 export function policyOf(
@@ -87,8 +88,12 @@ export function notProven(
       `That the export has as many rows as ${application.name} showed users: nobody declared the number shown.`,
     );
   if (source.exportedBy === null) said.push('Who took the export: nobody was declared.');
-  if (config.policy.ssoEvidence === null)
-    said.push(`That password login to ${application.name} is off: no dated proof is on record.`);
+  const { ssoEvidence } = config.policy;
+  said.push(
+    ssoEvidence === null
+      ? `That password login to ${application.name} is off: no dated proof is on record.`
+      : `That password login to ${application.name} is off: the configuration names a proof of ${dayText(ssoEvidence.takenOn)} by its digest; nobody looked at it here, and the setting may have changed since.`,
+  );
   if (directories.some(({ role }) => role === 'people'))
     said.push(
       `That people of a directory that only lists people may use ${application.name}: it holds no assignments.`,
