@@ -40,9 +40,10 @@ export function periodText({ period }: Report): string {
 }
 
 /** Who approved the policy and when, or why it counts as approved by nobody. */
-export function approvalText({ policy: { approvedBy, approvedOn, unapproved } }: Report): string {
-  const on = approvedOn === null ? 'on a day that is not named' : `on ${dayText(approvedOn)}`;
-  return unapproved ?? `Approved by ${approvedBy ?? 'nobody'} ${on}.`;
+export function approvalText({ policy: { approved, unapproved } }: Report): string {
+  if (approved === null) return unapproved ?? 'Nobody approved it.';
+  const how = approved.how === 'recorded' ? 'recorded in a review' : 'as the configuration says';
+  return `Approved by ${approved.by} on ${dayText(approved.on)}, ${how}.`;
 }
 
 export function severityPart(severity: Severity): CellPart {

@@ -343,8 +343,8 @@ export interface Report {
   readonly leavers: readonly LeaverRow[];
   readonly register: readonly RegisterRow[];
   readonly policy: {
-    readonly approvedBy: string | null;
-    readonly approvedOn: Day | null;
+    /** By whom it counts as approved, and whether an event of a review or the configuration alone says so. */
+    readonly approved: { readonly by: string; readonly on: Day; readonly how: 'recorded' | 'configured' } | null;
     /** Why it does not count as approved; `null` when it does. */
     readonly unapproved: string | null;
     readonly sha256: string;

@@ -54,9 +54,9 @@ export function policyOf(
 ): Report['policy'] {
   const standing = policyStanding(config, history, today);
   return {
-    approvedBy: config.policy.approvedBy ?? null,
-    approvedOn: config.policy.approvedOn ?? null,
-    unapproved: standing.kind === 'approved' ? null : standing.reason,
+    ...(standing.kind === 'approved'
+      ? { approved: { by: standing.by, on: standing.on, how: standing.how }, unapproved: null }
+      : { approved: null, unapproved: standing.reason }),
     sha256: policyDigest(config),
     values: policyValues(config),
     aliases: config.aliases.map(({ login, identity, approvedBy, expires }) => ({

@@ -10,7 +10,7 @@ import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '
 import { aFullReport } from '../support/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aReport } from '../support/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../support/signed-report.ts';
-import { at } from '../support/time.ts';
+import { at, onDay } from '../support/time.ts';
 
 const signedByAll: Report['signOffs'] = (['reviewer', 'control-owner'] as const).map((stage) => ({
   stage,
@@ -185,10 +185,19 @@ describe('the pages', () => {
     expect(await rowsOf(await opened(await drawn(report)))).toContainEqual(['Controlowner', withoutBlanks(said)]);
   });
 
-  test('say by which policy was measured, who approved it, and what each word means', async () => {
-    const rows = await rowsOf(await opened(await drawn(aReport())));
-    const approval = 'The policy. Approved by Grace Hopper, CISO on a day that is not named.';
+  test.each([
+    [{ by: 'grace@acme.com', on: onDay('2026-10-01'), how: 'configured' }, 'as the configuration says.'],
+    [{ by: 'grace@acme.com', on: onDay('2026-10-01'), how: 'recorded' }, 'recorded in a review.'],
+  ] as const)('say who approved the policy, and what says so: %o', async (approved, said) => {
+    const report = aReport();
+    const rows = await rowsOf(await opened(await drawn({ ...report, policy: { ...report.policy, approved } })));
+    const approval = `The policy. Approved by grace@acme.com on 1 October 2026, ${said}`;
     expect(rows).toContainEqual(['Measuredagainst', withoutBlanks(approval)]);
+  });
+
+  test('say by which policy was measured, and what each word means', async () => {
+    const rows = await rowsOf(await opened(await drawn(aReport())));
+    expect(rows.map(([label]) => label)).toContain('Measuredagainst');
     const words = rows.filter((row) => row.length === 2).map(([word]) => word);
     for (const word of [...situations, 'EFFECTIVE', 'EFFECTIVEWITHEXCEPTIONS', 'INPROGRESS', 'HELD', 'INCOMPLETE'])
       expect(words).toContain(word);

@@ -184,7 +184,6 @@ export function aFullReport(over: Partial<Report> = {}): Report {
     ],
     policy: {
       ...quiet.policy,
-      approvedOn: onDay('2026-10-01'),
       aliases: [
         {
           login: 'j.doe@old-acme.com',

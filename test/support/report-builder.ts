@@ -9,7 +9,7 @@ import type { Attachment } from '../../core/ports/drawing.ts';
 import type { PopulationRow, Report } from '../../core/report/report.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import { sha256 } from './bytes.ts';
-import { at } from './time.ts';
+import { at, onDay } from './time.ts';
 
 const asOf = at('2026-10-05T08:00:00Z');
 const takenAt = at('2026-10-05T07:30:00Z');
@@ -260,8 +260,7 @@ const quietReport: Report = {
   leavers: [],
   register: [],
   policy: {
-    approvedBy: 'Grace Hopper, CISO',
-    approvedOn: null,
+    approved: { by: 'grace@acme.com', on: onDay('2026-10-01'), how: 'configured' },
     unapproved: null,
     sha256: sha256('policy'),
     values: [

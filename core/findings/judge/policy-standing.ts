@@ -2,15 +2,30 @@
 import { policyDigest } from '../../config/approval.ts';
 import type { Config } from '../../config/config.ts';
 import type { History } from '../../inputs/history.ts';
-import { dayText } from '../../values/instant.ts';
+import { dayOf, dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 
-export type PolicyStanding = { readonly kind: 'approved' } | { readonly kind: 'unapproved'; readonly reason: string };
+export type PolicyStanding =
+  | {
+      readonly kind: 'approved';
+      readonly by: string;
+      readonly on: Day;
+      /** `configured`: nothing but the configuration says so, in which anybody who may write it types a name. */
+      readonly how: 'recorded' | 'configured';
+    }
+  | { readonly kind: 'unapproved'; readonly reason: string };
 
 /** Approved by an event over this very digest. Otherwise unapproved without an approver or a day, and when it changed although the approval is still the old one. */
 export function policyStanding(config: Config, history: History, today: Day): PolicyStanding {
   const digest = policyDigest(config);
-  if (history.approvals?.some(({ sha256 }) => sha256 === digest) === true) return { kind: 'approved' };
+  const recorded = history.approvals?.findLast(({ sha256 }) => sha256 === digest);
+  if (recorded !== undefined)
+    return {
+      kind: 'approved',
+      by: recorded.by,
+      on: dayOf(recorded.at, config.calendar.timeZone),
+      how: 'recorded',
+    };
   const approval = approvalOf(config);
   if (approval === null) {
     return {
@@ -31,7 +46,7 @@ export function policyStanding(config: Config, history: History, today: Day): Po
       reason: `The policy changed since ${approval.by} approved it on ${dayText(approval.on)}: it must be approved anew.`,
     };
   }
-  return { kind: 'approved' };
+  return { kind: 'approved', ...approval, how: 'configured' };
 }
 
 /** The approval that the next run compares with: the digest stays that of the policy it was first used for. */

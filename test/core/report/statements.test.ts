@@ -1,9 +1,12 @@
-// What a report says that it does not prove.
+// What a report says of its policy, and what it says that it does not prove.
 import { expect, test } from 'vitest';
+import { policyDigest } from '../../../core/config/approval.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
-import { notProven } from '../../../core/report/statements.ts';
+import { notProven, policyOf } from '../../../core/report/statements.ts';
+import { emptyHistory } from '../../../core/inputs/history.ts';
 import { given } from '../../support/given.ts';
 import { aReport } from '../../support/report-builder.ts';
+import { at, onDay } from '../../support/time.ts';
 
 const directories = [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }];
 
@@ -21,4 +24,19 @@ test.each([
     one.startsWith('That password login to People.ai is off:'),
   );
   expect(about).toEqual([expect.stringContaining(said)]);
+});
+
+test('who approved the policy is whom an event of a review names, before whoever the configuration does', () => {
+  const named = { approvedBy: 'typed@acme.com', approvedOn: '2026-01-01' };
+  const config = given(parseConfig({ directories, policy: named }, 'review.json'));
+  const today = onDay('2026-10-05');
+  expect(policyOf(config, { history: emptyHistory, today })).toMatchObject({
+    approved: { by: 'typed@acme.com', on: '2026-01-01', how: 'configured' },
+    unapproved: null,
+  });
+  const approvals = [{ by: 'cfo@acme.com', at: at('2026-07-10T08:00:00Z'), sha256: policyDigest(config) }];
+  expect(policyOf(config, { history: { ...emptyHistory, approvals }, today })).toMatchObject({
+    approved: { by: 'cfo@acme.com', on: '2026-07-10', how: 'recorded' },
+    unapproved: null,
+  });
 });
