@@ -29,6 +29,7 @@ export async function raiseCompany(): Promise<Raised> {
   await assemblyWith(config, assembly, {
     name: 'rehearsal',
     stage: 'rehearsal',
+    judged: false,
     context: { 'access-review': settings(config) },
   });
   const caPem = directories.graph.caPem;
