@@ -12,7 +12,8 @@ export default defineConfig({
     globalSetup: 'test/support/suite.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than a small machine has processors: whoever waits for a browser or a service leaves its own to another.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: onCi ? ['default', ['json', { outputFile: '.test-results.json' }]] : ['default'],
     projects: [
