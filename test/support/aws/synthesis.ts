@@ -15,7 +15,7 @@ export interface Synthesis {
   /** In place of the context of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** `false` spares CDK's own rules, which take longest: for what stands in a template that they judge elsewhere. */
-  readonly judged?: false;
+  readonly judged?: boolean;
 }
 
 /** @throws Error with what the application or one of its gates said */
