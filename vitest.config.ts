@@ -17,7 +17,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     reporters: onCi ? ['default', ['json', { outputFile: '.test-results.json' }]] : ['default'],
     projects: [
-      // To load the modules again for each of a hundred and fifty files takes as long as most of the tests.
+      // To load the modules again for each file takes as long as most of the tests.
       { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: [handlers], isolate: false } },
       { extends: true, test: { name: 'handlers', include: [handlers], isolate: true } },
     ],
