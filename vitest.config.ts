@@ -12,11 +12,12 @@ export default defineConfig({
     globalSetup: 'test/support/suite.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than a small machine has processors: whoever waits for a browser or a service leaves its own to another.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: onCi ? ['default', ['json', { outputFile: '.test-results.json' }]] : ['default'],
     projects: [
-      // To load the modules again for each of a hundred and fifty files takes as long as most of the tests.
+      // To load the modules again for each file takes as long as most of the tests.
       { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: [handlers], isolate: false } },
       { extends: true, test: { name: 'handlers', include: [handlers], isolate: true } },
     ],

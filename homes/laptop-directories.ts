@@ -1,5 +1,6 @@
 // Opens the directories that the configuration names, with credentials from the environment, and reads them; apart,
 // because most commands of a home call no directory.
+import { setTimeout as pause } from 'node:timers/promises';
 import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/reading/opening.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
@@ -21,7 +22,7 @@ import { systemIds } from './laptop.ts';
 export type Patience = Pick<Surroundings, 'machine' | 'limits'>;
 
 const systemPatience: Patience = {
-  machine: { nowMs: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+  machine: { nowMs: () => Date.now(), sleep: async (ms) => pause(ms) },
   limits: defaultLimits,
 };
 

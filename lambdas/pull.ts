@@ -1,4 +1,5 @@
 // Reads one directory into a snapshot; its role reads the credentials of that directory only, and no findings at all.
+import { setTimeout as pause } from 'node:timers/promises';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -33,14 +34,8 @@ async function open(): Promise<OpenDirectory> {
   if (config === undefined) throw new Error(`the deployed configuration has no directory ${id}`);
   const kept = secret === undefined ? {} : await secretCredentials(new SecretsManagerClient(), secret, id);
   const credentials = accepted(directoryCredentials({ ...process.env, ...kept }, config));
-  const machine = { nowMs: () => Date.now(), sleep: async (ms: number) => sleep(ms) };
+  const machine = { nowMs: () => Date.now(), sleep: async (ms: number) => pause(ms) };
   const around = { clock, ids, machine, limits: defaultLimits, log: logDirectory };
   const lent = awsLent({ sts: new STSClient(), kms: new KMSClient() });
   return accepted(await openDirectory({ config, credentials, around, lent }));
-}
-
-async function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -51,7 +51,7 @@ function publishing(execution: string, reconciled: messages.Reconciled): Publish
   return { kind: 'run', execution, run: reconciled.run, inputs };
 }
 
-/** The daily look: what is new since the last review, without a run of its own. */
+/** The daily comparison with the last accepted export: it tells what is new, and draws no report. */
 async function watch(context: DurableContext, run: RunOrder): Promise<void> {
   const order = await pulled(context, run);
   const watching = { name: 'watch', by: functions.WATCH_FUNCTION, order, answer: messages.watched };

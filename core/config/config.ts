@@ -167,7 +167,7 @@ const portalSchema = z.strictObject({
   ),
 });
 
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   organisation: z._default(text, 'Organisation not named'),
   calendar: z.prefault(calendarSchema, {}),
   directories: z.array(directorySchema).check(z.minLength(1, 'expected at least one directory')),

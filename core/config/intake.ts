@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { domain, mailAddress } from '../values/written.ts';
 
 /** What a file of somebody is taken for. */
-export const fileKinds = ['export', 'leavers'] as const;
+const fileKinds = ['export', 'leavers'] as const;
 
 export type FileKind = (typeof fileKinds)[number];
 

@@ -4,7 +4,7 @@ import type { Result } from '../values/result.ts';
 import type { CountPicture } from './custody.ts';
 
 /** More than a screen in any resolution, and little enough to travel in every report of the run. */
-export const largestPicture = 5_000_000;
+const largestPicture = 5_000_000;
 
 /** PNG (RFC 2083, 3.1), JPEG (start of image and the first marker), PDF (ISO 32000, 7.5.2). */
 const signatures: readonly (readonly [CountPicture['mediaType'], readonly number[]])[] = [

@@ -20,7 +20,7 @@ export interface ReviewedRun extends Omit<LinesInput, 'decisions' | 'delta'> {
  * The lines as this program yields them for the run. Two things no run tells: what was decided in earlier reviews, and,
  * unless it is the accepted run before this one, the population of the last signed review. They are taken as stated.
  */
-export function linesAgain(stated: ReviewLines, run: ReviewedRun): ReviewLines {
+function linesAgain(stated: ReviewLines, run: ReviewedRun): ReviewLines {
   const decisions = stated.lines.flatMap(({ login, lastDecision }) =>
     lastDecision === null ? [] : [{ login, ...lastDecision }],
   );

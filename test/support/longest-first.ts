@@ -2,20 +2,27 @@
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
-/** Each takes over ten seconds; the rest of the suite fills what is left beside them. */
+/** Each takes over ten seconds of a processor; the rest of the suite fills what is left beside them. */
 const longest = [
   'portal/web/quarter',
   'portal/web/pages',
-  'journeys/rehearsal/rehearsal',
-  'journeys/rehearsal/killed',
-  'journeys/rehearsal/killed-functions',
   'journeys/rehearsal/portal',
   'steps/verify/forger/forger',
+  'journeys/rehearsal/killed',
+  'journeys/rehearsal/rehearsal',
+  'journeys/rehearsal/killed-functions',
+  'drawing/standards',
   'journeys/rehearsal/sample',
   'journeys/rehearsal/mail',
+  'steps/review/closing-forgeries',
+  'steps/verify/forger/mutated',
+  'steps/review/rolled-forward',
+  'steps/review/commands',
   'steps/verify/forgeries',
-  'cli/killed',
-  'drawing/standards',
+  'steps/verify/decisions',
+  'steps/verify/ways-back',
+  'steps/verify/forger/set-back',
+  'steps/verify/versions',
   'steps/review/year-dynamodb',
   'portal/api-year-dynamodb',
 ];

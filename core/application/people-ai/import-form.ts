@@ -4,7 +4,7 @@ import type { ImportFile, ImportInput } from '../application.ts';
 export const operationHeader = 'Operation';
 
 /** At most 500 users a file (People.ai help, "Manage users via CSV upload"). */
-export const rowsPerFile = 500;
+const rowsPerFile = 500;
 
 /** With these columns the import fails. */
 const dropped = new Set(['status', 'suspendedAt']);

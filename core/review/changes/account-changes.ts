@@ -5,7 +5,7 @@ import type { KnownAccount } from '../../inputs/history.ts';
 import { earliest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 
-export const accountChangeKinds = ['created', 'recreated', 'deleted', 'suspended', 'reactivated', 'role'] as const;
+const accountChangeKinds = ['created', 'recreated', 'deleted', 'suspended', 'reactivated', 'role'] as const;
 
 export interface AccountChange {
   readonly login: string;

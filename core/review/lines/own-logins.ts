@@ -98,7 +98,7 @@ export function ownLoginsByLedger(
 }
 
 /** Anybody may enter a hint, so it ties no account to a person; to decide one's own access under it is another matter. */
-export function hintsOf({ identity }: KnownIdentity): readonly CanonicalLogin[] {
+function hintsOf({ identity }: KnownIdentity): readonly CanonicalLogin[] {
   return identity.hints.flatMap((hint) => canonicalLogin(hint) ?? []);
 }
 

@@ -4,7 +4,7 @@ import type { Signed, StoredReviewEvent } from '../events/event.ts';
 import { jsonSha256 } from '../../values/canonical-json.ts';
 
 /** What a signature stands for: all decisions up to it, and all evidence of the run. */
-export function signOffDigest({ decisionsSha256, evidenceSha256 }: Signed): string {
+function signOffDigest({ decisionsSha256, evidenceSha256 }: Signed): string {
   return jsonSha256({ decisions: decisionsSha256, evidence: evidenceSha256 });
 }
 

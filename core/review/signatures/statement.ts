@@ -108,7 +108,7 @@ export function statedBy({ facts, frozen, config, run, rejectedRows, at, forward
 }
 
 /** @example 'As reviewer I have decided 250 lines of the run 2026...: 240 keep, 8 revoke, 2 except. ...' */
-export function statementText(statement: Statement): string {
+function statementText(statement: Statement): string {
   const { stage, run, decisions, figures, rollForward, since, removals, rejectedRows, rebases, delegated } = statement;
   const late = statement.daysLate === 0 ? ', in time' : `, ${plural(statement.daysLate, 'day')} late`;
   return [

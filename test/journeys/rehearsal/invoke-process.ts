@@ -2,14 +2,12 @@
 // come in on standard input, a line each, answers go out on the third channel, and what is logged stays on the others.
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import * as z from 'zod/mini';
 
 const [bundle = '', name = ''] = process.argv.slice(2);
-const module: unknown = await import(pathToFileURL(bundle).href);
-const handlers = z.parse(z.record(z.string(), z.unknown()), { ...z.parse(z.looseObject({}), module) });
-const handler = handlers[name];
+const { [name]: handler }: Readonly<Record<string, unknown>> = await import(pathToFileURL(bundle).href);
 if (typeof handler !== 'function') throw new Error(`${bundle} has no handler ${name}`);
 const timeoutMs = 900_000;
 for await (const line of createInterface(process.stdin)) {
@@ -19,6 +17,8 @@ for await (const line of createInterface(process.stdin)) {
     getRemainingTimeInMillis: () => Math.max(0, begun + timeoutMs - performance.now()),
   };
   writeFileSync(3, `${JSON.stringify(await answerTo(JSON.parse(line), context))}\n`);
+  // For whoever begins anew: a process that is killed leaves nothing of what it compiled.
+  flushCompileCache();
 }
 // Lambda lets nothing go on after the answer.
 process.exit(0);

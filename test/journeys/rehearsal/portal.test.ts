@@ -75,7 +75,12 @@ beforeAll(async () => {
     credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
     portal: { domain, certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d' },
   };
-  const shared = { name: 'rehearsal-portal', stage: 'rehearsal', context: { 'access-review': settings } };
+  const shared = {
+    name: 'rehearsal-portal',
+    stage: 'rehearsal',
+    context: { 'access-review': settings },
+    judged: false,
+  } as const;
   await assemblyWith(config, assembly, shared);
   const secrets = { okta: { API_TOKEN: 'api-token-1' }, portal: {} };
   const caPem = directories.graph.caPem;

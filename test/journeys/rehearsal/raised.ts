@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { instantFromMs } from '../../../core/values/instant.ts';
@@ -29,6 +30,7 @@ export async function raiseCompany(): Promise<Raised> {
   await assemblyWith(config, assembly, {
     name: 'rehearsal',
     stage: 'rehearsal',
+    judged: false,
     context: { 'access-review': settings(config) },
   });
   const caPem = directories.graph.caPem;
@@ -65,9 +67,7 @@ function settings(config: string): object {
 /** Until the next whole second, so that what was stored before is not of the same one. */
 export async function nextSecond(): Promise<string> {
   const at = Math.ceil((Date.now() + 1) / 1000) * 1000;
-  await new Promise((resolve) => {
-    setTimeout(resolve, at - Date.now());
-  });
+  await pause(at - Date.now());
   return instantFromMs(at);
 }
 

@@ -48,7 +48,7 @@ export function parseGraphSeed(json: unknown): GraphSeed {
 }
 
 /** The app that the tests look at. */
-export const peopleAiApp = { appId: 'app-1', id: 'sp-1' } as const;
+const peopleAiApp = { appId: 'app-1', id: 'sp-1' } as const;
 
 /** A tenant with the app, and nobody in it but what is given. */
 export function graphSeed(given: Partial<Given> = {}, app: object = {}): GraphSeed {
