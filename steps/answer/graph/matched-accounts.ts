@@ -17,8 +17,8 @@ import { bytesOf } from '../../bytes.ts';
 import { asTaken } from '../../read/ingest-export.ts';
 import { EvidenceChanged } from '../../run/stored-evidence.ts';
 import type { StoredRun } from '../../run/stored-runs.ts';
-import { recordedPopulation } from './recorded.ts';
-import type { RecordedAccount } from './recorded.ts';
+import { recordedPopulation } from '../recorded.ts';
+import type { RecordedAccount } from '../recorded.ts';
 import type { StoredPeople } from './stored-people.ts';
 
 export interface MatchContext {

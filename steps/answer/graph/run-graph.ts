@@ -21,7 +21,7 @@ import { storedRun } from '../../run/stored-runs.ts';
 import type { StoredRun } from '../../run/stored-runs.ts';
 import { chosenRun } from '../chosen-run.ts';
 import { matchedAccounts } from './matched-accounts.ts';
-import { recordedFindings, recordedHead } from './recorded.ts';
+import { recordedFindings, recordedHead } from '../recorded.ts';
 import { storedPeople } from './stored-people.ts';
 
 export interface GraphDependencies {

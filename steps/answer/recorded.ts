@@ -1,16 +1,16 @@
 // What a run recorded of its findings and its population, an entry at a time: its files hold one a line, or a record.
 import * as z from 'zod/mini';
-import { decodeFinding } from '../../../core/findings/stored-finding.ts';
-import type { Finding } from '../../../core/findings/finding.ts';
-import { situations } from '../../../core/names/situations.ts';
-import type { Situation } from '../../../core/names/situations.ts';
-import { evidenceFiles } from '../../../core/names/evidence-files.ts';
-import type { TableRow } from '../../../core/inputs/table.ts';
-import type { ExportReader } from '../../../core/ports/inputs.ts';
-import { refusalText } from '../../../core/values/result.ts';
-import { bytesOf, linesOf } from '../../bytes.ts';
-import { asTaken } from '../../read/ingest-export.ts';
-import type { StoredRun } from '../../run/stored-runs.ts';
+import { decodeFinding } from '../../core/findings/stored-finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { situations } from '../../core/names/situations.ts';
+import type { Situation } from '../../core/names/situations.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { TableRow } from '../../core/inputs/table.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import { refusalText } from '../../core/values/result.ts';
+import { bytesOf, linesOf } from '../bytes.ts';
+import { asTaken } from '../read/ingest-export.ts';
+import type { StoredRun } from '../run/stored-runs.ts';
 
 type File = Pick<StoredRun, 'file' | 'record'>;
 
