@@ -92,7 +92,7 @@ export type UserRow = Omit<Account, 'conflicts'>;
  *
  * @returns the refusals of `readExport` about what cannot be read to its end, or has no certain meaning
  */
-export function userRows(input: ReadInput): Result<() => Generator<UserRow, void, void>> {
+export function userRows(input: Omit<ReadInput, 'isPrivileged'>): Result<() => Generator<UserRow, void, void>> {
   const words = statusWords(input.config.statuses);
   if (words.kind === 'refused') return words;
   const found = findHeader(input.tables, input.fileName, input.config.columns);

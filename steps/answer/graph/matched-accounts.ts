@@ -2,7 +2,6 @@
 import { userRows } from '../../../core/inputs/export/reading.ts';
 import type { UserRow } from '../../../core/inputs/export/reading.ts';
 import type { Config } from '../../../core/config/config.ts';
-import { isPrivileged } from '../../../core/config/roles.ts';
 import { matcher } from '../../../core/findings/judge/match.ts';
 import type { Match } from '../../../core/findings/judge/match.ts';
 import { nobody, personOf } from '../../../core/findings/judge/person.ts';
@@ -109,14 +108,7 @@ async function rowsOfExport(
   const { name = '' } = run.record.files.find((file) => names.includes(file.name)) ?? {};
   const tables = await asTaken(exportReader).tables(await bytesOf(run.file(name).read()), name);
   const rows =
-    tables.kind === 'refused'
-      ? tables
-      : userRows({
-          tables: tables.value,
-          fileName: name,
-          config: config.export,
-          isPrivileged: (role) => isPrivileged(role, config.policy),
-        });
+    tables.kind === 'refused' ? tables : userRows({ tables: tables.value, fileName: name, config: config.export });
   if (rows.kind === 'ok') return rows.value;
   throw new Error(
     `the export of the run ${run.record.id} can no longer be read: ${rows.refusals.map(refusalText).join(' ')}`,
