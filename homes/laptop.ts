@@ -7,11 +7,12 @@ import { exportReader } from '../adapters/files/export-reader.ts';
 import { openFolderObjects } from '../adapters/objects/folder.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import type { FolderScratch } from '../adapters/objects/scratch.ts';
+import { openLookup } from '../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Renderer, Sheets } from '../core/ports/drawing.ts';
 import type { ExportReader } from '../core/ports/inputs.ts';
-import type { Bytes, Objects } from '../core/ports/objects.ts';
+import type { Bytes, Lookup, Objects } from '../core/ports/objects.ts';
 import type { ReportReader, SealCheck, Sealer } from '../core/ports/proof.ts';
 import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../core/ports/stores.ts';
 import type { Mailer } from '../core/ports/telling.ts';
@@ -81,6 +82,7 @@ export interface HomeServices {
   readonly reviews: Reviews;
   readonly passing: Passing;
   readonly access: AccessRecord;
+  readonly openLookup: () => Lookup;
   readonly sheets: Sheets;
   readonly renderer: Renderer;
   readonly drawClosing: typeof closingPdf;
@@ -104,6 +106,7 @@ export async function openHome(home: string): Promise<HomeServices> {
     reviews: witnessedReviews(store.reviews, objects),
     passing: store.passing,
     access: store.access,
+    openLookup,
     sheets: csvSheets,
     renderer: rendererWhenDrawing(),
     drawClosing: drawClosingWhenDrawing,

@@ -1,8 +1,8 @@
 // What an assistant can read whole: the glossary, the policy of a period, and the reports that were issued.
 import { ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
 import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
-import { refusalText } from '../core/values/result.ts';
-import type { Refusal } from '../core/values/result.ts';
+import { ok, refusalText, refused } from '../core/values/result.ts';
+import type { Refusal, Result } from '../core/values/result.ts';
 import { visible } from '../core/values/text.ts';
 import { askedRun, maySee } from '../steps/answer/answering.ts';
 import { keptReport } from '../steps/answer/stored-report.ts';
@@ -70,13 +70,20 @@ export function registerResources(server: McpServer, ports: ServedPorts): void {
     },
     async (uri, { kind, of }) => {
       await asked(uri);
-      return reportOf(ports, uri, questionOf(textOf(kind), textOf(of)));
+      const question = questionOf(textOf(kind), textOf(of));
+      return question.kind === 'refused' ? notReadable(question.refusals) : reportOf(ports, uri, question.value);
     },
   );
 }
 
+/** What no percent escape stands for names nothing, as it is. */
 function textOf(value: string | readonly string[] | undefined): string {
-  return typeof value === 'string' ? decodeURIComponent(value) : '';
+  if (typeof value !== 'string') return '';
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 async function policyOf(ports: ServedPorts, uri: URL, period: string): Promise<ReadResourceResult> {
@@ -87,8 +94,10 @@ async function policyOf(ports: ServedPorts, uri: URL, period: string): Promise<R
   return { contents: [{ uri: uri.href, mimeType: 'application/json', text }] };
 }
 
-function questionOf(kind: string, of: string): ReportQuestion {
-  return kind === 'signed' || kind === 'closing' ? { kind, period: of } : { kind: 'run', run: of };
+function questionOf(kind: string, of: string): Result<ReportQuestion> {
+  if (kind === 'run') return ok({ kind, run: of });
+  if (kind === 'signed' || kind === 'closing') return ok({ kind, period: of });
+  return refused({ what: 'no such kind of report', where: 'kind', found: kind, expected: 'run, signed or closing' });
 }
 
 async function reportOf(ports: ServedPorts, uri: URL, question: ReportQuestion): Promise<ReadResourceResult> {

@@ -1,7 +1,6 @@
 // What assistants ask over HTTP: `/mcp` on the portal's app, a resource server that the company's issuer gives tokens for.
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { AccessTokens } from '../core/ports/sign-in.ts';
 import type { Refusal } from '../core/values/result.ts';
 import { accessReviewServer } from '../mcp/server.ts';
@@ -39,7 +38,6 @@ export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assist
       resource_name: 'Access review',
     }),
   );
-  app.use(path, bodyLimit({ maxSize: mostBytes, onError: () => problemResponse({ status: 413, refusals: [] }) }));
   app.all(path, async (context) => {
     const { req } = context;
     // Assistants are programs; a page of another site that holds a token is none of them.
@@ -52,10 +50,15 @@ export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assist
     if (person.kind === 'refused') return challenge(ports, tokens, person.refusals);
     const holder = await holderOf(ports, person.value);
     if (holder.roles.length === 0) return notForThem(ports, holder);
-    const handler = createMcpHandler(() => accessReviewServer(servedTo(holder, ports, assistants)));
+    // Without a session there is no stream to open and none to end.
+    if (req.method !== 'POST') return context.json(notAllowed, 405, { allow: 'POST' });
+    const served = servedTo(holder, ports, assistants);
+    const handler = createMcpHandler(() => accessReviewServer(served), { maxRequestBodySize: mostBytes });
     return handler.fetch(req.raw);
   });
 }
+
+const notAllowed = { jsonrpc: '2.0', error: { code: -32_000, message: 'Method not allowed.' }, id: null };
 
 const otherSite = { what: 'asked from another site', where: 'Origin', expected: 'no origin, as a program sends none' };
 

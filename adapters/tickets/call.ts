@@ -10,34 +10,67 @@ export interface DeskCall {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; without it the call asks. */
   readonly body?: object;
+  /** What of the answer to a call that was refused may be told; it may say anything. */
+  readonly reason?: (answer: string) => string | null;
 }
 
-/** Nothing was sent where nobody listens. */
-const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+/** Nothing was sent where nobody listens, or where the connection is not what it should be. */
+const nobodyThere = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const noTrust = /CERT|LEAF_SIGNATURE|ERR_TLS|WRONG_VERSION_NUMBER/;
 
 /** @throws DeskRefused for a status that says that nothing was done; any other error leaves it open */
-export async function called({ url, headers = {}, body }: DeskCall): Promise<string> {
+export async function called({ url, headers = {}, body, reason }: DeskCall): Promise<string> {
   const json = body === undefined ? {} : { method: 'POST', body: wholeJson(body) };
-  const response = await fetch(url, {
-    ...json,
-    headers: {
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(patienceMs),
-  }).catch((error: unknown) => {
-    if (nobodyThere.has(codeOf(error))) throw new DeskRefused(`${hostOf(url)} cannot be reached`, { cause: error });
-    throw error;
+  const host = hostOf(url);
+  try {
+    const response = await fetch(url, {
+      ...json,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    const what = `${host} answered ${response.status}`;
+    if (response.ok) return await textOf(response, what);
+    const failure = failureOf(response, what);
+    if (reason === undefined || !(failure instanceof DeskRefused)) await response.body?.cancel();
+    else failure.message += reason(await textOf(response, what)) ?? '';
+    throw failure;
+  } catch (error) {
+    throw told(error, host);
+  }
+}
+
+function failureOf({ status, headers }: Response, what: string): Error {
+  if (status >= 500 || status === seeOther) return new Answered(what);
+  if (status >= 300 && status < 400) return new DeskRefused(`${what}: another address, and none is followed`);
+  const [wait] = /^\d{1,6}$/.exec(headers.get('retry-after') ?? '') ?? [];
+  return new DeskRefused(wait === undefined ? what : `${what}: to be asked again in ${wait} s`);
+}
+
+/** An answer that says it itself. */
+class Answered extends Error {}
+
+/** What the runtime says of a call names no host, and a person no cause. */
+function told(error: unknown, host: string): unknown {
+  if (error instanceof DeskRefused || error instanceof Answered) return error;
+  const code = codeOf(error);
+  if (nobodyThere.has(code)) return new DeskRefused(`${host} cannot be reached`, { cause: error });
+  if (noTrust.test(code)) return new DeskRefused(`${host} cannot be trusted (${code})`, { cause: error });
+  const isLate = error instanceof Error && error.name === 'TimeoutError';
+  return new Error(isLate ? `${host} did not answer within ${patienceMs / 1000} s` : `${host} broke off`, {
+    cause: error,
   });
-  const { status } = response;
-  const what = `${hostOf(url)} answered ${status}`;
-  if (response.ok) return textOf(response, what);
-  await response.body?.cancel();
-  if (status >= 500 || status === seeOther) throw new Error(what);
-  const redirects = status >= 300 && status < 400;
-  throw new DeskRefused(redirects ? `${what}: another address, and none is followed` : what);
 }
 
 /** What was sent may have been taken, and its outcome stands elsewhere. */
@@ -52,7 +85,7 @@ async function textOf({ body }: Response, what: string): Promise<string> {
   let bytes = 0;
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new Error(`${what} with more than ${mostBytes} bytes`);
+    if (bytes > mostBytes) throw new Answered(`${what} with more than ${mostBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,21 +1,37 @@
 // A post in a channel of Slack or Teams, by its incoming webhook: neither can tell that it had the post before.
+import { DeskRefused } from '../../core/ports/telling.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
 import { called, hostOf } from './call.ts';
 
 export function slackDesk(url: string): TicketDesk {
-  return channel(url, slackMessage);
+  return channel(url, { message: slackMessage, took: (answer) => answer.trim() === 'ok' });
 }
 
 export function teamsDesk(url: string): TicketDesk {
-  return channel(url, teamsMessage);
+  return channel(url, { message: teamsMessage, took: (answer) => !isPage(answer) && !/fail|error/i.test(answer) });
 }
 
-function channel(url: string, message: (notice: OrderNotice) => object): TicketDesk {
+/** As a proxy answers that wants a person to sign in. */
+function isPage(answer: string): boolean {
+  return answer.trimStart().startsWith('<');
+}
+
+interface Manners {
+  readonly message: (notice: OrderNotice) => object;
+  /**
+   * What it answers when it took a post: Slack `ok`, Teams `1` or nothing. A connector of Teams answers 200 with a text
+   * that says how it failed.
+   */
+  readonly took: (answer: string) => boolean;
+}
+
+function channel(url: string, { message, took }: Manners): TicketDesk {
   return {
     knowsRepeats: false,
     async send(notice) {
-      await called({ url, body: message(notice) });
+      const answer = await called({ url, body: message(notice) });
+      if (!took(answer)) throw new DeskRefused(`${hostOf(url)} answered, and not that it took the post`);
       return { reference: null, where: hostOf(url) };
     },
     status: () => Promise.resolve(null),

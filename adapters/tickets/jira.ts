@@ -1,11 +1,13 @@
 // A ticket in Jira Cloud (REST API version 3), found by its label before it is made.
+import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { TicketDesk, Ticket } from '../../core/ports/telling.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
 import { answered, basic } from './call.ts';
 
 const issue = z.object({ key: z.string() });
-const found = z.object({ issues: z.array(issue) });
+const labelled = z.object({ key: z.string(), fields: z.object({ labels: z.array(z.string()) }) });
+const found = z.object({ issues: z.array(labelled) });
 const standing = z.object({ fields: z.object({ status: z.object({ name: z.string() }) }) });
 
 export interface JiraOptions {
@@ -20,13 +22,19 @@ export function jiraDesk({ url, project, issueType, email, apiToken }: JiraOptio
   const api = `${url.replace(/\/+$/, '')}/rest/api/3`;
   const headers = basic(email, apiToken);
   const ticket = (key: string): Ticket => ({ reference: key, where: `${url.replace(/\/+$/, '')}/browse/${key}` });
+  const keyOfLabel = async (label: string): Promise<string | null> => {
+    const query = new URLSearchParams({ jql: `labels = "${label}"`, fields: 'labels', maxResults: '1' });
+    const { issues } = await answered(found, { url: `${api}/search/jql?${query.toString()}`, headers });
+    return issues.find(({ fields }) => fields.labels.includes(label))?.key ?? null;
+  };
   return {
     knowsRepeats: true,
-    async send(notice) {
-      const query = new URLSearchParams({ jql: `labels = "${notice.key}"`, fields: 'status', maxResults: '1' });
-      const before = await answered(found, { url: `${api}/search/jql?${query.toString()}`, headers });
-      const [there] = before.issues;
-      if (there !== undefined) return ticket(there.key);
+    async send(notice, again) {
+      for (const pauseMs of again ? pausesMs : [0]) {
+        await setTimeout(pauseMs);
+        const there = await keyOfLabel(notice.key);
+        if (there !== null) return ticket(there);
+      }
       const fields = {
         project: { key: project },
         issuetype: { name: issueType },
@@ -35,7 +43,8 @@ export function jiraDesk({ url, project, issueType, email, apiToken }: JiraOptio
         labels: [notice.key],
         duedate: notice.dueDay,
       };
-      const made = await answered(issue, { url: `${api}/issue`, headers, body: { fields } });
+      const reason = (answer: string): string | null => notTaken(answer, Object.keys(fields));
+      const made = await answered(issue, { url: `${api}/issue`, headers, body: { fields }, reason });
       return ticket(made.key);
     },
     async status({ reference }) {
@@ -44,6 +53,24 @@ export function jiraDesk({ url, project, issueType, email, apiToken }: JiraOptio
       return (await answered(standing, { url, headers })).fields.status.name;
     },
   };
+}
+
+/**
+ * A search tells of most tickets seconds after they were made (Atlassian's page "Search and reconcile"), so one whose
+ * making was cut short a moment ago is asked for more than once.
+ */
+const pausesMs = [0, 2000, 5000, 8000];
+
+const errors = z.object({ errors: z.record(z.string(), z.unknown()) });
+
+/** Which of our fields the project does not take, as one whose form lacks labels or the due date. */
+function notTaken(answer: string, ours: readonly string[]): string | null {
+  try {
+    const named = Object.keys(z.parse(errors, JSON.parse(answer)).errors).filter((name) => ours.includes(name));
+    return named.length === 0 ? null : `: it does not take ${named.join(', ')}`;
+  } catch {
+    return null;
+  }
 }
 
 /** Atlassian Document Format, a paragraph a line. */

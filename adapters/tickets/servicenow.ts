@@ -3,10 +3,13 @@ import * as z from 'zod/mini';
 import type { TicketDesk, Ticket } from '../../core/ports/telling.ts';
 import { answered, basic } from './call.ts';
 
-const record = z.object({ number: z.string(), sys_id: z.string() });
+/** Of a table that is no task, a record may have no number. */
+const record = z.object({ sys_id: z.string(), number: z.optional(z.string()), correlation_id: z.optional(z.string()) });
 const found = z.object({ result: z.array(record) });
 const made = z.object({ result: record });
-const standing = z.object({ result: z.array(z.object({ state: z.string() })) });
+const standing = z.object({
+  result: z.array(z.object({ sys_id: z.string(), number: z.optional(z.string()), state: z.optional(z.string()) })),
+});
 
 export interface ServiceNowOptions {
   readonly url: string;
@@ -24,14 +27,15 @@ export function serviceNowDesk({ url, table, user, password }: ServiceNowOptions
     headers,
   });
   const ticket = (one: z.infer<typeof record>): Ticket => ({
-    reference: one.number,
+    reference: referenceOf(one),
     where: `${base}/nav_to.do?uri=${encodeURIComponent(`${table}.do?sys_id=${one.sys_id}`)}`,
   });
   return {
     knowsRepeats: true,
     async send({ key, title, lines, link }) {
-      const query = { sysparm_query: `correlation_id=${key}`, sysparm_fields: 'number,sys_id' };
-      const [there] = (await answered(found, first(query))).result;
+      const query = { sysparm_query: `correlation_id=${key}`, sysparm_fields: 'number,sys_id,correlation_id' };
+      // Of a table without this field it answers any record: what it does not know in a query it leaves out.
+      const there = (await answered(found, first(query))).result.find((one) => one.correlation_id === key);
       if (there !== undefined) return ticket(there);
       const body = {
         short_description: title,
@@ -42,8 +46,20 @@ export function serviceNowDesk({ url, table, user, password }: ServiceNowOptions
     },
     async status({ reference }) {
       if (reference === null) return null;
-      const query = { sysparm_query: `number=${reference}`, sysparm_fields: 'state', sysparm_display_value: 'true' };
-      return (await answered(standing, first(query))).result[0]?.state ?? null;
+      const query = {
+        sysparm_query: `${isSysId.test(reference) ? 'sys_id' : 'number'}=${reference}`,
+        sysparm_fields: 'number,sys_id,state',
+        sysparm_display_value: 'true',
+      };
+      const { result } = await answered(standing, first(query));
+      return result.find((one) => referenceOf(one) === reference)?.state ?? null;
     },
   };
+}
+
+const isSysId = /^[0-9a-f]{32}$/;
+
+/** The number that people call it by, if it has one. */
+function referenceOf({ number = '', sys_id: id }: Pick<z.infer<typeof record>, 'number' | 'sys_id'>): string {
+  return number === '' ? id : number;
 }

@@ -1,7 +1,6 @@
 // The command `mcp`: the server by which assistants ask, over stdin and stdout, until its client leaves.
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { callLog } from '../../adapters/calls/call-log.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { openVerifying } from '../../homes/laptop.ts';
@@ -33,16 +32,29 @@ export async function mcp({ home }: McpOptions, terminal: Terminal): Promise<Exi
     const verifying = await openVerifying();
     try {
       const ports = portsOf(services, { home, verifying });
+      const transport = new Stdio();
       const served = serveStdio(() => accessReviewServer(ports), {
+        transport,
         onerror: (error) => terminal.err(`${error.name}: ${error.message}\n`),
       });
-      await once(process.stdin, 'close');
+      const ending = await transport.ended;
       await served.close();
-      return exitCodes.done;
+      return ending === 'left' ? exitCodes.done : exitCodes.refused;
     } finally {
       await verifying.scratch.close();
     }
   });
+}
+
+/** Ends when the client leaves, and where it cannot go on: after a message of more than 10 MB. */
+class Stdio extends StdioServerTransport {
+  readonly #ended = Promise.withResolvers<'left' | 'broken'>();
+  readonly ended = this.#ended.promise;
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.#ended.resolve(process.stdin.readableEnded ? 'left' : 'broken');
+  }
 }
 
 function portsOf(

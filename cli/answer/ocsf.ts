@@ -1,8 +1,7 @@
 // The command `ocsf`: what changed with the findings of a run, a line of JSON each.
-import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import { plural, wholeJson } from '../../core/values/text.ts';
-import { chosenRun } from '../../steps/answer/chosen-run.ts';
-import { openRun } from '../../steps/answer/open-run.ts';
+import { runEvents } from '../../steps/answer/run-events.ts';
+import type { RunEvents } from '../../steps/answer/run-events.ts';
 import { reviewing } from '../review/reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
@@ -25,21 +24,22 @@ export async function ocsf(options: OcsfOptions, terminal: Terminal): Promise<Ex
   const writable = await outArgument(options);
   if (writable.kind === 'refused') return refuse(terminal, writable.refusals);
   return reviewing({ home: options.home, terminal }, async (home) => {
-    const chosen = await chosenRun(home, options.run ?? null);
-    if (chosen.kind === 'refused') return refuse(terminal, chosen.refusals);
-    const { id: run, period, asOf } = chosen.value;
-    const { reconciled } = await openRun(home, chosen.value);
-    const by = { run, period, asOf, tool: toolVersion() };
-    const events = eventsOf(reconciled.assessment.findings, by);
-    const lost = await handOut(() => lines(events), options, terminal);
+    const opened = await runEvents(home, options.run ?? null, toolVersion());
+    if (opened.kind === 'refused') return refuse(terminal, opened.refusals);
+    const { record, events } = opened.value;
+    let count = 0;
+    const lost = await handOut(() => lines(events(), () => (count += 1)), options, terminal);
     if (lost !== null) return refuse(terminal, [lost]);
     if (out === undefined) return exitCodes.done;
-    if (json) terminal.out(JSON.stringify({ schema: 1, run, out, events: events.length }, null, 2));
-    else terminal.out(`${out}: ${plural(events.length, 'event')} of the run ${run}.`);
+    if (json) terminal.out(JSON.stringify({ schema: 1, run: record.id, out, events: count }, null, 2));
+    else terminal.out(`${out}: ${plural(count, 'event')} of the run ${record.id}.`);
     return exitCodes.done;
   });
 }
 
-async function* lines(events: readonly object[]): AsyncGenerator<string, void, void> {
-  for (const event of events) yield `${wholeJson(event)}\n`;
+async function* lines(events: ReturnType<RunEvents['events']>, count: () => void): AsyncGenerator<string, void, void> {
+  for await (const event of events) {
+    count();
+    yield `${wholeJson(event)}\n`;
+  }
 }

@@ -9,7 +9,7 @@ import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Day } from '../../core/values/instant.ts';
 import { plural, quoted, withoutInvisible } from '../../core/values/text.ts';
-import { asWritten } from '../../drawing/csv/sheets.ts';
+import { asWritten } from '../../core/values/formula.ts';
 import { decisionWord } from './decision-word.ts';
 import { readInput } from '../terminal/files.ts';
 

@@ -26,15 +26,20 @@ export async function handOver({ home, options, terminal }: ReviewRequest): Prom
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, handed: handed.value }, null, 2));
   else if (handed.value.length === 0) terminal.out('No work order stands.');
   else terminal.out(handed.value.map(line).join('\n'));
-  const failed = handed.value.filter(({ state }) => state === 'refused');
+  const failed = handed.value.filter(
+    ({ state, why }) => state === 'refused' || (state === 'not-known' && why !== null),
+  );
   if (failed.length === 0) return exitCodes.done;
   return refuse(
     terminal,
-    failed.map(({ order, to, why }) => ({
-      what: 'not handed over',
+    failed.map(({ order, to, state, why }) => ({
+      what: state === 'refused' ? 'not handed over' : 'nobody knows whether it was handed over',
       where: `work order ${order}, ${to}`,
       found: why ?? 'nothing',
-      expected: 'a place that takes it; the next review hand-over tries again',
+      expected:
+        state === 'refused'
+          ? 'a place that takes it; the next review hand-over tries again'
+          : 'somebody who looks there: it cannot tell a repetition, so it is not sent again',
     })),
   );
 }

@@ -61,6 +61,20 @@ export interface Scratch {
   keep(body: Bytes): Promise<Kept>;
 }
 
+/** More texts than memory holds, found by their keys; gone when it is closed. All are put before the first is found. */
+export interface Lookup {
+  /** @returns its number: texts are counted from 0 */
+  put(keys: Iterable<string>, text: string): number;
+  /** Each text once, in the order in which they were put; keys differ where their code units do. */
+  find(key: string): readonly FoundText[];
+  close(): void;
+}
+
+export interface FoundText {
+  readonly number: number;
+  readonly text: string;
+}
+
 export interface Kept {
   readonly bytes: number;
   readonly sha256: string;

@@ -29,9 +29,10 @@ export interface TicketDesk {
   /** Whether it tells by the key that a notice came before: then one whose sending was cut short is sent again. */
   readonly knowsRepeats: boolean;
   /**
+   * @param again whether an earlier sending was cut short, so that it may be there already
    * @throws DeskRefused when it certainly did not take the notice; any other error leaves open whether it did
    */
-  send(notice: OrderNotice): Promise<Ticket>;
+  send(notice: OrderNotice, again: boolean): Promise<Ticket>;
   /** How its ticket stands, in its own words: never a proof. `null` where it has none. */
   status(ticket: Ticket): Promise<string | null>;
 }

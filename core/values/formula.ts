@@ -1,4 +1,4 @@
-// What a spreadsheet runs when it opens a cell: neutralised in the lists that people open, named where it has to stay.
+// What a spreadsheet runs when it opens a cell: neutralised in the lists that people open, and named where it has to stay.
 
 /**
  * `= + - @` and their full-width forms, also behind blanks, and cells that begin with a tab or a line break
@@ -30,4 +30,33 @@ export function splitParts(cell: string): readonly { readonly text: string; read
  */
 export function holdsFormula(cell: string): boolean {
   return isFormula(cell) || splitParts(cell).some(({ runs }) => runs);
+}
+
+/**
+ * A cell that no spreadsheet runs, wherever it splits the line.
+ *
+ * @example neutralised('Doe;=1+1') // "Doe;'=1+1"
+ */
+export function neutralised(cell: string): string {
+  if (harmless.test(cell)) return cell;
+  const inside = splitParts(cell)
+    .map(({ text, runs }) => (runs ? `'${text}` : text))
+    .join('');
+  return isRun(inside) ? `'${inside}` : inside;
+}
+
+/** Nearly every cell: it begins with a letter or a digit, and nobody splits it. */
+const harmless = /^(?:[0-9A-Za-z][^,;\t|\r\n]*)?$/;
+
+/** Gives back what `neutralised` was given. */
+export function asWritten(cell: string): string {
+  const inside = cell.startsWith("'") && isRun(cell.slice(1)) ? cell.slice(1) : cell;
+  return splitParts(inside)
+    .map(({ text, runs }) => (runs && text.startsWith("'") ? text.slice(1) : text))
+    .join('');
+}
+
+/** Also behind apostrophes, so that taking one apostrophe away always gives the cell back. */
+function isRun(cell: string): boolean {
+  return isFormula(cell.replace(/^[\s']+/, (front) => front.replaceAll("'", '')));
 }

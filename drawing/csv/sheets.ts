@@ -4,38 +4,9 @@ import type { Proposal } from '../../core/findings/proposals.ts';
 import type { Sheets } from '../../core/ports/drawing.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
 import type { PopulationRow, Report } from '../../core/report/report.ts';
-import { isFormula, splitParts } from '../../core/values/formula.ts';
+import { neutralised } from '../../core/values/formula.ts';
 
 type Value = string | number | null;
-
-/**
- * A cell that no spreadsheet runs, wherever it splits the line.
- *
- * @example neutralised('Doe;=1+1') // "Doe;'=1+1"
- */
-export function neutralised(cell: string): string {
-  if (harmless.test(cell)) return cell;
-  const inside = splitParts(cell)
-    .map(({ text, runs }) => (runs ? `'${text}` : text))
-    .join('');
-  return isRun(inside) ? `'${inside}` : inside;
-}
-
-/** Nearly every cell: it begins with a letter or a digit, and nobody splits it. */
-const harmless = /^(?:[0-9A-Za-z][^,;\t|\r\n]*)?$/;
-
-/** Gives back what `neutralised` was given. */
-export function asWritten(cell: string): string {
-  const inside = cell.startsWith("'") && isRun(cell.slice(1)) ? cell.slice(1) : cell;
-  return splitParts(inside)
-    .map(({ text, runs }) => (runs && text.startsWith("'") ? text.slice(1) : text))
-    .join('');
-}
-
-/** Also behind apostrophes, so that taking one apostrophe away always gives the cell back. */
-function isRun(cell: string): boolean {
-  return isFormula(cell.replace(/^[\s']+/, (front) => front.replaceAll("'", '')));
-}
 
 export function csvLine(values: readonly Value[]): string {
   const cells = values.map((value) => {

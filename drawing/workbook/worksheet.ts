@@ -7,7 +7,7 @@ import type { OpenLine } from '../../core/review/decisions/standing.ts';
 import { dayText, msOf, parseDay } from '../../core/values/instant.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
 import { onOneLine } from '../../core/values/text.ts';
-import { neutralised } from '../csv/sheets.ts';
+import { neutralised } from '../../core/values/formula.ts';
 import { columnsToFillIn, worksheetColumns } from '../csv/worksheet.ts';
 
 export interface Workbook {

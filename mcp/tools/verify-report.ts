@@ -1,23 +1,25 @@
 // The tool `verify_report`: proves a report that the store keeps, as an auditor does.
 import * as z from 'zod';
-import { refusalText } from '../../core/values/result.ts';
-import { ok } from '../../core/values/result.ts';
+import { ok, refusalText, refused } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { keptReport, verifyKept } from '../../steps/answer/stored-report.ts';
 import type { ReportQuestion } from '../../steps/answer/stored-report.ts';
 import { toolOf } from '../tool.ts';
 import { data, untrusted } from '../untrusted.ts';
 import { period } from './shapes.ts';
 
+const input = z.strictObject({
+  run: z.string().max(60).optional(),
+  period: period.optional(),
+  closing: z.boolean().default(false).describe('Of a period: the closing report'),
+});
+
 export const verifyReport = toolOf({
   name: 'verify_report',
   title: 'Verify a report',
   description:
     'Verifies a report from its own file: signature, evidence, printed pages, totals, findings and decisions. Name a run, or a period for the report that every stage signed, or for the one that closed the review. By whom it is signed is for a person to check.',
-  input: z.strictObject({
-    run: z.string().max(60).optional(),
-    period: period.optional(),
-    closing: z.boolean().default(false).describe('Of a period: the closing report'),
-  }),
+  input,
   output: z.strictObject({
     report: z.string(),
     holds: z.boolean(),
@@ -27,7 +29,9 @@ export const verifyReport = toolOf({
     ),
   }),
   async answer(ports, asked) {
-    const question = questionOf(asked);
+    const named = questionOf(asked);
+    if (named.kind === 'refused') return named;
+    const question = named.value;
     const kept = await keptReport(ports, question);
     if (kept.kind === 'refused') return kept;
     const report = kept.value.key;
@@ -44,11 +48,9 @@ export const verifyReport = toolOf({
   },
 });
 
-function questionOf(asked: {
-  readonly run?: string | undefined;
-  readonly period?: string | undefined;
-  readonly closing: boolean;
-}): ReportQuestion {
-  if (asked.period === undefined) return { kind: 'run', run: asked.run ?? '' };
-  return { kind: asked.closing ? 'closing' : 'signed', period: asked.period };
+function questionOf({ run, period: of, closing }: z.output<typeof input>): Result<ReportQuestion> {
+  if (run !== undefined && of === undefined) return ok({ kind: 'run', run });
+  if (run === undefined && of !== undefined) return ok({ kind: closing ? 'closing' : 'signed', period: of });
+  const found = run === undefined ? 'neither' : 'both';
+  return refused({ what: 'no one report is named', where: 'run, period', found, expected: 'one of the two' });
 }

@@ -7,7 +7,7 @@ import type { Removal } from '../../core/review/events/removal.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { askedRun, maySee, notThere } from './answering.ts';
+import { askedRun, maySee, noSuchLogin } from './answering.ts';
 import type { Answering, RunQuestion } from './answering.ts';
 
 export interface AccountQuestion extends RunQuestion {
@@ -37,21 +37,23 @@ export interface AccountStory {
 export async function accountStory(ports: Answering, question: AccountQuestion): Promise<Result<AccountStory>> {
   const record = await askedRun(ports, question);
   if (record.kind === 'refused') return record;
-  const { inputs, reconciled } = await ports.open(record.value);
   const login = canonicalLogin(question.login);
+  // Findings about a control have no login either.
+  if (login === null) return noSuchLogin(question.login);
+  const { inputs, reconciled } = await ports.open(record.value);
   const judgement = reconciled.assessment.judgements.find(({ account }) => account.login === login);
   const findings = reconciled.assessment.findings.filter((finding) => finding.login === login);
   const decisions: AccountStory['decisions'][number][] = [];
   const removals: AccountStory['removals'][number][] = [];
   for (const period of (await ports.reviews.list()).filter((one) => maySee(ports.scope, one)).toReversed()) {
     const state = foldReview(await ports.reviews.load(period));
-    const decision = login === null ? undefined : state?.decisions.get(login);
-    const removal = login === null ? undefined : state?.removals.get(login);
+    const decision = state?.decisions.get(login);
+    const removal = state?.removals.get(login);
     if (decision !== undefined) decisions.push({ period, decision });
     if (removal !== undefined) removals.push({ period, removal });
   }
   const { id: run, period } = record.value;
-  if (judgement === undefined && findings.length + decisions.length === 0) return notThere('login', question.login, []);
+  if (judgement === undefined && findings.length + decisions.length === 0) return noSuchLogin(question.login);
   const account = judgement === undefined ? null : { run, period, exportSha256: inputs.export.sha256, judgement };
   return ok({ run, period, account, findings, decisions, removals });
 }
@@ -62,7 +64,7 @@ export async function judgedAccount(ports: Answering, question: AccountQuestion)
   const { inputs, reconciled } = await ports.open(record.value);
   const login = canonicalLogin(question.login);
   const judgement = reconciled.assessment.judgements.find(({ account }) => account.login === login);
-  if (judgement === undefined) return notThere('login', question.login, []);
+  if (judgement === undefined) return noSuchLogin(question.login);
   const { id: run, period } = record.value;
   return ok({ run, period, exportSha256: inputs.export.sha256, judgement });
 }

@@ -78,15 +78,28 @@ export async function askedRun(ports: Answering, { run, period }: RunQuestion): 
   const state = period === undefined || accepted.length === 0 ? null : foldReview(await ports.reviews.load(period));
   const found = accepted.find(({ id }) => id === state?.run) ?? accepted.at(-1);
   if (found !== undefined) return ok(found);
+  const held = seen.findLast((one) => period === undefined || one.period === period);
+  if (held !== undefined) return noneAccepted(held);
   return notThere('period', period ?? 'the latest', [...new Set(seen.map((one) => one.period))]);
 }
 
-export function notThere(
-  what: 'run' | 'period' | 'login' | 'review',
-  found: string,
-  there: readonly string[],
-): Result<never> {
+function noneAccepted({ id, period }: RunRecord): Result<never> {
+  return refused({
+    what: 'no accepted run',
+    where: 'period',
+    found: `in ${period} the run ${id}, which a gate held`,
+    expected: 'an accepted run, or the id of this one as run',
+  });
+}
+
+export function notThere(what: 'run' | 'period' | 'review', found: string, there: readonly string[]): Result<never> {
   const some = there.slice(-3).join(', ');
   const expected = some === '' ? `a ${what}, of which there is none` : `one that is there, such as ${some}`;
   return refused({ what: `no such ${what}`, where: what, found, expected });
+}
+
+/** Of logins no example is given: they are people's. */
+export function noSuchLogin(found: string): Result<never> {
+  const expected = 'the login of an account, as the export of the run has it';
+  return refused({ what: 'no such login', where: 'login', found, expected });
 }

@@ -107,6 +107,11 @@ function ourReading(kept: Kept): SnapshotReading {
   };
 }
 
+/** The identities of a snapshot in the evidence of a run, which was checked when the run took it in. */
+export async function* storedIdentities(kept: Kept): AsyncGenerator<Identity, void, void> {
+  for await (const lines of identityLines(kept)) for (const line of lines) yield identityOf(JSON.parse(line));
+}
+
 function foreignReading(kept: Kept): SnapshotReading {
   const batches = async function* (): AsyncGenerator<readonly Identity[], void, void> {
     for await (const lines of identityLines(kept)) yield lines.map((line) => identityOf(JSON.parse(line)));

@@ -36,7 +36,7 @@ export interface HandedOver {
   readonly where: string | null;
   /** Of the ticket, in the words of its product: never a proof that access is gone. */
   readonly status: string | null;
-  /** Why it was refused, or its status could not be asked. */
+  /** Why it was refused just now, or nobody knows whether it came, or its status could not be asked. */
   readonly why: string | null;
 }
 
@@ -98,21 +98,32 @@ async function handOne(dependencies: HandOverDependencies, one: One): Promise<Ha
   const before = await receiptAt(objects, keyOf('handed-over'));
   if (before !== null) return { ...told, ...(await standingNow(desk, before)) };
   const attempt = await attemptOf(objects, keyOf);
-  if (attempt.cutShort && !desk.knowsRepeats) {
-    const receipt = { key: notice.key, known: false, reference: null, where: null };
-    await lay('handed-over', { schema: 1, at: clock.now(), ...receipt });
-    return { ...told, ...receiptOf(receipt), state: 'not-known' };
-  }
+  const notKnown = async (why: string | null): Promise<HandedOver> => {
+    await lay('handed-over', {
+      schema: 1,
+      at: clock.now(),
+      key: notice.key,
+      known: false,
+      reference: null,
+      where: null,
+    });
+    return { ...told, reference: null, where: null, state: 'not-known', why };
+  };
+  if (attempt.cutShort && !desk.knowsRepeats) return notKnown(null);
   await lay(`handing-over-${attempt.number}`, { schema: 1, key: notice.key });
-  try {
-    const ticket = await desk.send(notice);
-    await lay('handed-over', { schema: 1, at: clock.now(), key: notice.key, known: true, ...ticket });
-    return { ...told, ...receiptOf(ticket), state: 'sent-now' };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (error instanceof DeskRefused) await lay(`refused-${attempt.number}`, { schema: 1, key: notice.key });
-    return { ...told, reference: null, where: null, state: 'refused', why: error.message };
+  const sent = await desk.send(notice, attempt.cutShort).catch(thrown);
+  if (!(sent instanceof Error)) {
+    await lay('handed-over', { schema: 1, at: clock.now(), key: notice.key, known: true, ...sent });
+    return { ...told, ...receiptOf(sent), state: 'sent-now' };
   }
+  if (sent instanceof DeskRefused) await lay(`refused-${attempt.number}`, { schema: 1, key: notice.key });
+  else if (!desk.knowsRepeats) return notKnown(sent.message);
+  return { ...told, reference: null, where: null, state: 'refused', why: sent.message };
+}
+
+function thrown(error: unknown): Error {
+  if (error instanceof Error) return error;
+  throw error;
 }
 
 function receiptOf({ reference, where }: Pick<Receipt, 'reference' | 'where'>): Pick<Receipt, 'reference' | 'where'> {

@@ -18,6 +18,8 @@ beforeAll(async () => {
       accounts: [
         { email: 'jane@acme.com', name: '  =Jane\tDoe ', role: 'Admin' },
         { email: 'ghost@acme.com', role: 'User' },
+        { email: 'old@acme.com', status: 'Suspended', role: 'Read\u2028 only' },
+        { email: 'older@acme.com', status: 'Suspended', role: 'Read  only' },
         { email: 'sync@acme.com', role: 'User' },
         { email: 'gone@acme.com', status: 'Suspended', role: 'User' },
         { email: 'guest@partner.com', role: 'User' },
@@ -52,6 +54,8 @@ test('Vanta is told whose each account is, in its own words, and which are activ
     { 'Account name': 'gone@acme.com', 'Account owner': 'gone@acme.com', Role: 'User', Status: 'Deactivated' },
     { 'Account name': 'guest@partner.com', 'Account owner': 'External user', Role: 'User', Status: 'Active' },
     { 'Account name': 'jane@acme.com', 'Account owner': 'jane@acme.com', Role: 'Admin', Status: 'Active' },
+    { 'Account name': 'old@acme.com', 'Account owner': 'No owner', Role: 'Read only', Status: 'Deactivated' },
+    { 'Account name': 'older@acme.com', 'Account owner': 'No owner', Role: 'Read only', Status: 'Deactivated' },
     { 'Account name': 'sync@acme.com', 'Account owner': 'Not a person', Role: 'User', Status: 'Active' },
   ]);
 });
@@ -67,6 +71,8 @@ test('Entra gets accounts of its own people, and everybody else is told', async 
   expect(stderr.trim().split('\n')).toEqual([
     expect.stringMatching(/^Left out: ghost@acme\.com: belongs to nobody/),
     expect.stringMatching(/^Left out: gone@acme\.com: suspended/),
+    expect.stringMatching(/^Left out: old@acme\.com: suspended/),
+    expect.stringMatching(/^Left out: older@acme\.com: suspended/),
     expect.stringMatching(/^Left out: sync@acme\.com: belongs to nobody/),
   ]);
 });
@@ -93,10 +99,16 @@ test('SailPoint gets accounts sorted by name, and its roles', async () => {
     'gone@acme.com',
     'guest@partner.com',
     'jane@acme.com',
+    'old@acme.com',
+    'older@acme.com',
     'sync@acme.com',
   ]);
   expect(file.find(({ id }) => id === 'jane@acme.com')).toMatchObject({ displayName: "'=Jane Doe", groups: 'Admin' });
-  expect((await fileFor('--for', 'sailpoint', '--entitlements')).rows.map(({ id }) => id)).toEqual(['Admin', 'User']);
+  expect((await fileFor('--for', 'sailpoint', '--entitlements')).rows.map(({ id }) => id)).toEqual([
+    'Admin',
+    'Read only',
+    'User',
+  ]);
 });
 
 test('ConductorOne is told who answers for what is no person', async () => {
@@ -119,7 +131,7 @@ test('with a file and --json all who are left out are told', async () => {
     'entra.csv',
     '--json',
   );
-  expect(JSON.parse(stdout)).toMatchObject({ accounts: 2, leftOut: [{}, {}, {}], out: 'entra.csv' });
+  expect(JSON.parse(stdout)).toMatchObject({ accounts: 2, leftOut: [{}, {}, {}, {}, {}], out: 'entra.csv' });
   expect(await readFile(company.path('entra.csv'), 'utf8')).toMatch(/^PrincipalAADId,/);
 });
 

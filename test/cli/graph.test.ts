@@ -13,7 +13,9 @@ const plain = z.object({
   schema: z.literal(1),
   run: z.string(),
   nodes: z.array(node),
-  edges: z.array(z.object({ kind: z.string(), start: z.string(), end: z.string() })),
+  edges: z.array(
+    z.object({ kind: z.string(), start: z.string(), end: z.string(), properties: z.record(z.string(), z.unknown()) }),
+  ),
 });
 
 async function graph(company: Company, ...options: readonly string[]): Promise<string> {
@@ -82,6 +84,62 @@ test('the same run gives the same graph, and an earlier one is named by its id',
   await company.review();
   expect(await graph(company)).not.toBe(before);
   expect(await graph(company, '--run', first.document.run)).toBe(before);
+});
+
+/** By login of the account: each identity that it is tied to, with what the edge says. */
+async function ties(company: Company): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { nodes, edges } = z.parse(plain, JSON.parse(await graph(company, '--format', 'json')));
+  const named = new Map(nodes.map(({ id, properties }) => [id, properties]));
+  const told: Record<string, string[]> = {};
+  for (const { kind, start, end, properties } of edges) {
+    if (!/MatchedTo|ReplacedFor/.test(kind)) continue;
+    const login = String(named.get(end)?.['name']);
+    const says = Object.entries(properties).map(([name, value]) => `${name} ${String(value)}`);
+    told[login] = [...(told[login] ?? []), [named.get(start)?.['identity'], kind.slice(9), ...says].join(', ')];
+  }
+  return told;
+}
+
+describe('who was matched', () => {
+  const old = { state: 'deleted', nameId: null } as const;
+
+  test('is what the run found: by which rule, in doubt, replaced, or gone as HR says', async () => {
+    const company = await aCompany({
+      accounts: ['jane@acme.com', 'two@acme.com', 'back@acme.com', 'left@acme.com', 'alias@acme.com', 'ghost@acme.com'],
+      people: [
+        anIdentity({ login: 'jane@acme.com', id: '=1;+1' }),
+        anIdentity({ login: 'a@acme.com', nameId: null, logins: ['two@acme.com', 'a@acme.com'] }),
+        anIdentity({ login: 'b@acme.com', nameId: null, logins: ['two@acme.com', 'b@acme.com'] }),
+        anIdentity({ login: 'back@acme.com', id: 'old', ...old }),
+        anIdentity({ login: 'back@acme.com', id: 'new', nameId: null }),
+        anIdentity({ login: 'left@acme.com' }),
+        anIdentity({ login: 'other@acme.com', aliases: [{ login: 'alias@acme.com', source: 'proxy' }] }),
+      ],
+    });
+    await writeFile(company.path('leavers.csv'), 'email,last day\nleft@acme.com,2026-09-30\n');
+    await company.run('--no-pdf', '--leavers', 'leavers.csv');
+    const sure = 'disputed false, decisive true, state active';
+    expect(await ties(company)).toEqual({
+      'jane@acme.com': [`=1;+1, MatchedTo, rule name-id, ${sure}`],
+      'two@acme.com': [
+        'id-a@acme.com, MatchedTo, rule login, disputed true, decisive true, state active',
+        'id-b@acme.com, MatchedTo, rule login, disputed true, decisive false, state active',
+      ],
+      'back@acme.com': [`new, MatchedTo, rule login, ${sure}`, 'old, ReplacedFor, rule login, state deleted'],
+      'left@acme.com': ['id-left@acme.com, MatchedTo, rule name-id, disputed false, decisive true, state deleted'],
+      'alias@acme.com': [`id-other@acme.com, MatchedTo, rule alias, ${sure}`],
+    });
+  });
+
+  test('is nobody where earlier runs knew another person by the login', async () => {
+    const others = Array.from({ length: 20 }, (_, number) => `person-${number}@acme.com`);
+    const company = await aCompany({ people: ['jane@acme.com', 'joe@acme.com', ...others] });
+    await company.review();
+    const heir = anIdentity({ login: 'joe@acme.com', aliases: [{ login: 'jane@acme.com', source: 'proxy' }] });
+    await company.has({ on: '2026-10-06', people: [heir, ...others] });
+    await company.review();
+    expect(await ties(company)).toEqual({});
+  });
 });
 
 async function refused(company: Company, ...options: readonly string[]): Promise<string> {

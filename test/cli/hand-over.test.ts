@@ -1,7 +1,8 @@
 // `review hand-over`: other products are told of a work order, each once, whatever happens in between.
 import { readdir, readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
 import { command, ended, startCommand } from '../support/command.ts';
 import type { Outcome } from '../support/command.ts';
@@ -136,6 +137,30 @@ test('a product that refuses is named, the others are told, and it is tried agai
   desks.refusesWith = 0;
   expect((await handed(company, desks.env)).map(({ state }) => state)).toEqual(['sent-now']);
   expect(counts(desks)).toMatchObject({ slack: 1 });
+}, 60_000);
+
+test('a channel that breaks off may have the post, so somebody is told to look, and it is not sent again', async () => {
+  let asked = 0;
+  const server = createHttpServer((_, response) => {
+    asked += 1;
+    response.writeHead(200, { 'content-length': 100 }).write('o');
+    setTimeout(() => response.destroy(), 20);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const company = await anOrder(placesAt('http://127.0.0.1:1').slice(3, 4));
+  const env = { SLACK_URL: `http://127.0.0.1:${address.port}/slack` };
+  const first = await command(company.folder, ['review', 'hand-over', ...on], env);
+  expect({ exit: first.exit, stderr: first.stderr }).toEqual({
+    exit: 2,
+    stderr: expect.stringMatching(
+      /^work order 1, slack: nobody knows whether it was handed over\. Found: 127\.0\.0\.1:\d+ broke off\. Expected: somebody who looks there: it cannot tell a repetition, so it is not sent again\.\n$/,
+    ),
+  });
+  expect((await handed(company, env)).map(({ state }) => state)).toEqual(['not-known']);
+  expect(asked).toBe(1);
 }, 60_000);
 
 test('without secrets nothing is sent: the notice lies in the outbox', async () => {

@@ -1,4 +1,5 @@
 // The command `ocsf`: what changed from one run to the next, a line each.
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { aCompany } from '../support/company.ts';
@@ -48,4 +49,8 @@ test('a file is counted, and a second document on stdout is refused', async () =
   expect(JSON.parse(filed.stdout)).toMatchObject({ schema: 1, out: 'findings.jsonl', events: expect.any(Number) });
   const refused = await company.command('ocsf', '--home', 'home', '--json');
   expect(refused).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining('--out FILE') });
+  const { run } = z.parse(z.object({ run: z.string() }), JSON.parse(filed.stdout));
+  await writeFile(company.path(`home/runs/${run}/evidence/snapshot-okta.jsonl`), 'x');
+  const changed = await company.command('ocsf', '--home', 'home');
+  expect(changed).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining('evidence was changed') });
 }, 60_000);

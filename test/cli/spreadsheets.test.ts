@@ -1,7 +1,7 @@
 // Cells that a spreadsheet would run: neutralised in the lists that people open, verbatim where programs read.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { asWritten } from '../../drawing/csv/sheets.ts';
+import { asWritten } from '../../core/values/formula.ts';
 import { aCompany } from '../support/company.ts';
 import { anIdentity } from '../support/population-builder.ts';
 import { csvCells } from '../support/run-files.ts';

@@ -2,14 +2,8 @@ import * as fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import {
-  asWritten,
-  csvSheets,
-  findingsCsv,
-  neutralised,
-  populationCsv,
-  proposalsCsv,
-} from '../../drawing/csv/sheets.ts';
+import { asWritten, neutralised } from '../../core/values/formula.ts';
+import { csvSheets, findingsCsv, populationCsv, proposalsCsv } from '../../drawing/csv/sheets.ts';
 import { anyText } from '../support/any-text.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../support/report-builder.ts';
 

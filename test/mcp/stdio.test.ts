@@ -1,11 +1,15 @@
 // The command `mcp` as an assistant meets it, by the official client over stdio, on a home whose data means harm.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Company } from '../support/company.ts';
 import { aCompany } from '../support/company.ts';
 import { aSharedFolder } from '../support/folders.ts';
+import { bundledProgram } from '../support/program.ts';
 import { digestsBelow, runFiles } from '../support/run-files.ts';
 import { aHostileCompany, anAssistant, assistantOf, marker, trustedTexts } from './asking.ts';
 import type { Revision } from './asking.ts';
@@ -181,12 +185,40 @@ describe('is refused', () => {
     expect(await refused(client, 'find_findings', { cursor: 'from--1' })).toContain('no cursor');
     expect(await refused(client, 'find_findings', { run: '../../x' })).toContain('no such run');
     expect(await refused(client, 'find_findings', { period: '2020-Q1' })).toContain('no such period');
-    expect(await refused(client, 'account_story', { login: 'nobody@acme.com' })).toContain('no such login');
+    for (const login of ['nobody@acme.com', ' ', '__proto__'])
+      for (const name of ['account_story', 'explain_match'])
+        expect(await refused(client, name, { login })).toContain('no such login');
+    expect(await refused(client, 'account_story', { login: 'x'.repeat(1_000_000) })).toContain('320');
+    for (const given of [{}, { run: await runOf(), period: '2026-Q4' }])
+      expect(await refused(client, 'verify_report', given)).toContain('no one report is named');
     await expect(client.callTool({ name: 'decide', arguments: {} })).rejects.toThrow('decide');
-    await expect(client.readResource({ uri: 'access-review://report/run/..%2F..%2Fkey' })).rejects.toThrow(
-      'no such run',
-    );
+    for (const [uri, says] of [
+      ['report/run/..%2F..%2Fkey', 'no such run'],
+      [`report/other/${await runOf()}`, 'no such kind of report'],
+      ['report/signed/..%2F2026-Q4', 'no such review'],
+      ['policy/%E0%A4%A', 'no such period'],
+      ['policy/2026-Q4/../..', 'not found'],
+    ] as const)
+      await expect(client.readResource({ uri: `access-review://${uri}` }), uri).rejects.toThrow(says);
   });
+
+  test('a question about no run that was accepted, with the id of the one that a gate held', async () => {
+    const held = await aCompany({ header: { completeness: 'partial', reasons: [marker] } });
+    const { document } = await held.review();
+    const client = await anAssistant(held, '2026-07-28');
+    for (const given of [{}, { period: '2026-Q4' }])
+      expect(await refused(client, 'find_findings', given)).toContain(`the run ${document.run}, which a gate held`);
+    expect(await asked(client, 'find_findings', { run: document.run })).toMatchObject({ run: document.run });
+    const periods = await asked(client, 'list_periods');
+    expect(trustedTexts(periods).filter((text) => text.includes(marker))).toEqual([]);
+  }, 30_000);
+
+  test('a message of more than 10 MB: the server ends, with exit 2 and the reason', async () => {
+    const child = spawn(process.execPath, [await bundledProgram(), 'mcp', '--home', 'home'], { cwd: company.folder });
+    child.stdin.on('error', () => undefined).write(`{"x":"${'x'.repeat(11_000_000)}"}\n`);
+    const [said, [exit]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect({ exit, said }).toEqual({ exit: 2, said: expect.stringContaining('exceeded maximum size') });
+  }, 30_000);
 
   test('an answer from evidence that was changed', async () => {
     const own = await aHostileCompany();

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 import type { OAuthClientProvider } from '@modelcontextprotocol/client';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod/mini';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import { openLocalSignIn } from '../../homes/laptop-portal.ts';
 import { openVerifying } from '../../homes/laptop.ts';
@@ -100,10 +101,16 @@ class Program implements OAuthClientProvider {
 
 const revisions = [{ mode: { pin: '2026-07-28' } }, { mode: 'legacy' }] as const;
 
-async function connected(
-  { origin }: Asked,
-  { person, by = revisions[0] }: { readonly person: string; readonly by?: (typeof revisions)[number] },
-): Promise<Client> {
+interface Visit {
+  readonly person: string;
+  readonly by?: (typeof revisions)[number];
+}
+
+async function connected(asked: Asked, visit: Visit): Promise<Client> {
+  return (await connectedProgram(asked, visit)).client;
+}
+
+async function connectedProgram({ origin }: Asked, { person, by = revisions[0] }: Visit) {
   const program = new Program();
   const transport = (): StreamableHTTPClientTransport =>
     new StreamableHTTPClientTransport(new URL('/mcp', origin), { authProvider: program });
@@ -115,7 +122,7 @@ async function connected(
   const asking = client();
   await asking.connect(transport());
   onTestFinished(() => asking.close());
-  return asking;
+  return { client: asking, program };
 }
 
 test('without a token a program learns where one is to be had, and nothing else', async () => {
@@ -147,6 +154,46 @@ test.each(revisions)(
     expect(latest?.what).toBe('find_findings {"settled":false,"limit":2}');
   },
 );
+
+async function aToken(): Promise<{ readonly address: string; readonly headers: Readonly<Record<string, string>> }> {
+  const portal = await served();
+  const { program } = await connectedProgram(portal, { person: 'auditor@acme.com' });
+  const { access_token: token } = z.parse(z.object({ access_token: z.string() }), program.tokens());
+  const accept = 'application/json, text/event-stream';
+  const headers = { authorization: `Bearer ${token}`, accept, 'content-type': 'application/json' };
+  return { address: `${portal.origin}/mcp`, headers };
+}
+
+describe('with a token', () => {
+  test('nothing but a question is taken: there is no stream to open, and no session to end', async () => {
+    const { address, headers } = await aToken();
+    for (const method of ['GET', 'DELETE', 'PUT', 'PATCH']) {
+      const answer = await fetch(address, { method, headers });
+      expect({ method, status: answer.status, allow: answer.headers.get('allow') }).toEqual({
+        method,
+        status: 405,
+        allow: 'POST',
+      });
+    }
+  });
+
+  test('a question may come in pieces, and is read no further than it may be long', async () => {
+    const { address, headers } = await aToken();
+    const asked = async (body: string | ReadableStream): Promise<number> => {
+      const how = { method: 'POST', headers, body, duplex: 'half' } as const;
+      return (await fetch(address, how)).status;
+    };
+    expect(await asked(inPieces(10))).toBe(200);
+    expect(await asked(inPieces(1_000_001))).toBe(413);
+    expect(await asked('x'.repeat(1_000_001))).toBe(413);
+  });
+});
+
+/** Without a length beside it. */
+function inPieces(blanks: number): ReadableStream {
+  const pieces = ['{"jsonrpc":"2.0","id":1,"method":"tools/list",', ' '.repeat(blanks), '"params":{}}'];
+  return ReadableStream.from(pieces.map((piece) => Buffer.from(piece)));
+}
 
 test('a link leads to the line in the portal, where the person decides it', async () => {
   const portal = await served();
@@ -191,10 +238,4 @@ test.each([
   const { origin } = await served();
   const answer = await fetch(`${origin}/mcp`, { method: 'POST', headers, body: '{}' });
   expect(answer.status).toBe(status);
-});
-
-test('a body too large is refused before it is read as a question', async () => {
-  const { origin } = await served();
-  const body = 'x'.repeat(1_000_001);
-  expect((await fetch(`${origin}/mcp`, { method: 'POST', body })).status).toBe(413);
 });

@@ -132,7 +132,8 @@ export class Connection {
   }
 }
 
-function attempt<Value>(failure: string, work: () => Value): Value {
+/** @throws StoreFailure with the sentence that says what was attempted */
+export function attempt<Value>(failure: string, work: () => Value): Value {
   try {
     return work();
   } catch (cause) {

@@ -1,25 +1,20 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
 import type { Config, RegisterEntry } from '../../config/config.ts';
+import { registeredAccounts } from '../../config/registers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { loginKeys, nameKey } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
+import { peopleIndex } from './people-index.ts';
+import { nobody, personOf } from './person.ts';
+import type { PersonContext } from './person.ts';
 import { successors } from './predecessor.ts';
-import {
-  judgeIdentity,
-  combined,
-  leaversFile,
-  standingOf,
-  firstStanding,
-  isAuthoritative,
-  unknownWords,
-} from './situation.ts';
+import { combined, standingOf, firstStanding, isAuthoritative, unknownWords } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
-import type { Leaver, Leavers } from '../../inputs/leavers.ts';
 import type { Situation } from '../../names/situations.ts';
 import { instantText } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
@@ -28,13 +23,11 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 
 /** Everything that judging looks at, besides the account. */
-export interface ReviewContext {
+export interface ReviewContext extends PersonContext {
   readonly config: Config;
-  readonly asOf: Instant;
   readonly exportedAt: Instant;
   /** The calendar day of as-of, against which entries expire. */
   readonly today: Day;
-  readonly leavers: Leavers;
   readonly views: ReadonlyMap<string, DirectoryView>;
   readonly index: IdentityIndex;
   readonly history: History;
@@ -68,28 +61,20 @@ export interface AccountJudge {
 export function accountJudge(context: ReviewContext): AccountJudge {
   const { config, history, index } = context;
   const plus = config.policy.plusAddressing;
-  const identities = matcher(index.relevant, config, context.asOf);
+  const identities = matcher(peopleIndex(index.relevant), config, context.asOf);
   const ledger = ledgerIndex(history.ledger, context);
   const unseen = unseenIndex(history.ledger, context);
   const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
   const suggestions = suggestionIndex(index.suggested);
   const standings = new EqualStandings();
-  const register = new Map(
-    config.nonHuman.flatMap((entry) => {
-      const login = canonicalLogin(entry.login);
-      return login === null || entry.kind === 'api-key' ? [] : [[login, entry] as const];
-    }),
-  );
+  const register = registeredAccounts(config);
 
   return {
     matcher: identities,
     judge(account) {
       const key = matchKey(account.login, plus);
       const own = context.leavers.get(key);
-      const judgeOne = (known: KnownIdentity): JudgedIdentity => {
-        return judgeIdentity(known, own ?? leaverOf(known, context.leavers), context.asOf);
-      };
-      const found = leaversOutrank(identities.match(account, judgeOne));
+      const found = personOf(account, identities, context);
       const succeeding = successorsOf(account, found);
       const match = succeeding.length === 0 ? found : nobody;
       const keys = [key];
@@ -121,14 +106,6 @@ export function accountJudge(context: ReviewContext): AccountJudge {
 /** One list for all accounts that have nothing to list. */
 const none: readonly never[] = [];
 
-function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {
-  for (const login of loginKeys(known)) {
-    const leaver = leavers.get(login);
-    if (leaver !== undefined) return leaver;
-  }
-  return undefined;
-}
-
 /** There are many accounts and few ways in which people stand in the directories, so equal ones are one map. */
 class EqualStandings {
   readonly #known = new Map<string, ReadonlyMap<string, Standing>>();
@@ -140,15 +117,6 @@ class EqualStandings {
     this.#known.set(text, known);
     return known;
   }
-}
-
-const nobody: Match = { rule: null, person: [], replaced: [], disputed: false, candidates: [] };
-
-/** Whoever HR says has left has left in every directory, also where only one of them bears the login that HR named. */
-function leaversOutrank(match: Match): Match {
-  const named = match.person.find((judged) => judged.left?.source === leaversFile);
-  if (named === undefined || match.disputed) return match;
-  return { ...match, person: match.person.map((judged) => ({ ...judged, state: 'deleted', left: named.left })) };
 }
 
 function standingsOf(

@@ -9,7 +9,6 @@ import { dayOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { peopleIndex } from './people-index.ts';
 import type { PeopleIndex } from './people-index.ts';
 
 export type MatchRule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
@@ -38,9 +37,8 @@ export interface Matcher {
   approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
 }
 
-export function matcher(identities: readonly KnownIdentity[], config: Config, asOf: Instant): Matcher {
+export function matcher(people: PeopleIndex, config: Config, asOf: Instant): Matcher {
   const plus = config.policy.plusAddressing;
-  const people = peopleIndex(identities);
   const approved = approvedAliases(config, asOf);
 
   const find = (raw: string): readonly KnownIdentity[] => {

@@ -22,14 +22,23 @@ export function peopleIndex(identities: Found): PeopleIndex {
   const byEmployeeId = multimap(identities, ({ identity: { employeeId } }) =>
     employeeId === null ? [] : [employeeId],
   );
-  const having = (key: CanonicalLogin, has: (known: KnownIdentity) => boolean): Found =>
-    (byKey.get(key) ?? none).filter(has);
+  return indexBy({ byKey: (key) => byKey.get(key) ?? none, byEmployeeId: (id) => byEmployeeId.get(id) ?? none });
+}
+
+interface Keyed {
+  /** Of everybody to whom it is anything: NameID, login or alias. */
+  readonly byKey: (key: CanonicalLogin) => Found;
+  readonly byEmployeeId: PeopleIndex['byEmployeeId'];
+}
+
+export function indexBy({ byKey, byEmployeeId }: Keyed): PeopleIndex {
+  const having = (key: CanonicalLogin, has: (known: KnownIdentity) => boolean): Found => byKey(key).filter(has);
   return {
     byNameId: (key) => having(key, ({ nameId }) => nameId === key),
     byLogin: (key) => having(key, ({ logins }) => logins.includes(key)),
     byAlias: (key) => having(key, ({ aliases }) => aliases.some((alias) => alias.key === key)),
     byLoginKey: (key) => having(key, ({ nameId, logins }) => nameId === key || logins.includes(key)),
-    byEmployeeId: (id) => byEmployeeId.get(id) ?? none,
+    byEmployeeId,
   };
 }
 

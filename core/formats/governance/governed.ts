@@ -6,11 +6,12 @@ import { isLive } from '../../inputs/account.ts';
 import { managerOf } from '../../review/lines/lines-of.ts';
 import type { Situation } from '../../names/situations.ts';
 import type { Moment } from '../../values/instant.ts';
-import { byCodePoint } from '../../values/text.ts';
+import { byCodePoint, onOneLine } from '../../values/text.ts';
 
 export interface GovernedAccount {
   readonly login: string;
   readonly name: string | null;
+  /** Tidied, so that two spellings of one role are one. */
   readonly role: string | null;
   readonly privileged: boolean;
   readonly status: string;
@@ -31,6 +32,12 @@ export interface GovernedAccount {
   readonly registered: { readonly owner: string | null; readonly purpose: string | null } | null;
 }
 
+/** Blanks around and inside are read as part of a name, or refused. */
+export function tidy(text: string | null): string | null {
+  const one = text === null ? '' : onOneLine(text).replaceAll(/\s+/g, ' ').trim();
+  return one === '' ? null : one;
+}
+
 /** Sorted by login, as some products ask. */
 export function governedAccounts(judgements: readonly Judgement[], config: Config): readonly GovernedAccount[] {
   const entra = new Set(config.directories.filter(({ kind }) => kind === 'entra').map(({ id }) => id));
@@ -47,7 +54,7 @@ function governed(judgement: Judgement, { policy }: Config, entra: ReadonlySet<s
   return {
     login: account.login,
     name: account.name,
-    role: account.role,
+    role: tidy(account.role),
     privileged: account.role !== null && isPrivileged(account.role, policy),
     status: account.status,
     live: isLive(account),

@@ -2,7 +2,7 @@
 import { application } from '../../application/applications.ts';
 import { momentStamp } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
-import { onOneLine } from '../../values/text.ts';
+import { tidy } from './governed.ts';
 import type { GovernedAccount } from './governed.ts';
 
 export type Columns<Row> = Readonly<Record<string, (row: Row) => string | null>>;
@@ -30,11 +30,6 @@ function stamp(moment: Moment | null): string | null {
   return moment === null ? null : momentStamp(moment);
 }
 
-/** Blanks around and inside are read as part of a name, or refused. */
-function tidy(text: string | null): string | null {
-  return text === null ? null : onOneLine(text).replaceAll(/\s+/g, ' ').trim();
-}
-
 const conductorOne: GovernanceProduct = {
   name: 'ConductorOne, file connector',
   page: 'https://conductorone.com/docs/baton/file-connectors',
@@ -48,9 +43,9 @@ const conductorOne: GovernanceProduct = {
     'User Type': ({ registered }) => (registered === null ? null : 'Service'),
     'Account Owner': ({ registered }) => tidy(registered?.owner ?? null),
     'Resource Type': ({ role }) => (role === null ? null : 'Role'),
-    'Resource Name': ({ role }) => tidy(role),
+    'Resource Name': ({ role }) => role,
     Entitlement: ({ role }) => (role === null ? null : 'assigned'),
-    'Entitlement Display Name': ({ role }) => (role === null ? null : `${tidy(role)} in ${application.name}`),
+    'Entitlement Display Name': ({ role }) => (role === null ? null : `${role} in ${application.name}`),
     'Entitlement Slug': ({ role }) => (role === null ? null : 'assigned'),
   },
   entitlements: null,
@@ -69,8 +64,8 @@ const entra: GovernanceProduct = {
     ResourceName: ({ login }) => `${application.name} account ${login}`,
     ResourceDescription: ({ status, situation }) => `${status}, ${situation}`,
     ResourceType: () => 'account',
-    PermissionId: ({ role }) => tidy(role) ?? 'no role',
-    PermissionName: ({ role }) => tidy(role) ?? 'no role',
+    PermissionId: ({ role }) => role ?? 'no role',
+    PermissionName: ({ role }) => role ?? 'no role',
     PermissionDescription: ({ privileged }) => (privileged ? 'privileged' : 'ordinary'),
     PermissionType: () => 'role',
     ResourceOwners: none,
@@ -86,8 +81,8 @@ const entraV1: GovernanceProduct = {
   accounts: {
     principalId: ({ person }) => person?.entraId ?? null,
     principalType: () => 'user',
-    permissionId: ({ role }) => tidy(role) ?? 'no role',
-    permissionName: ({ role }) => tidy(role) ?? 'no role',
+    permissionId: ({ role }) => role ?? 'no role',
+    permissionName: ({ role }) => role ?? 'no role',
     permissionDescription: ({ privileged, login }) =>
       `${privileged ? 'Privileged' : 'Ordinary'} role of the ${application.name} account ${login}`,
     permissionType: () => 'role',
@@ -115,13 +110,13 @@ const sailPoint: GovernanceProduct = {
     type: ({ registered }) => (registered === null ? 'person' : 'non-human'),
     created: ({ created }) => stamp(created),
     lastLogon: ({ lastLogin }) => stamp(lastLogin),
-    groups: ({ role }) => tidy(role),
+    groups: ({ role }) => role,
     comments: ({ situation }) => situation,
   },
   entitlements: {
-    id: ({ role }) => tidy(role),
-    name: ({ role }) => tidy(role),
-    displayName: ({ role }) => tidy(role),
+    id: ({ role }) => role,
+    name: ({ role }) => role,
+    displayName: ({ role }) => role,
     description: ({ privileged }) => `${privileged ? 'Privileged' : 'Ordinary'} role of ${application.name}`,
   },
   leftOut: none,
@@ -133,7 +128,7 @@ const vanta: GovernanceProduct = {
   accounts: {
     'Account name': ({ login }) => login,
     'Account owner': vantaOwner,
-    Role: ({ role }) => tidy(role),
+    Role: ({ role }) => role,
     Status: ({ live }) => (live ? 'Active' : 'Deactivated'),
   },
   entitlements: null,

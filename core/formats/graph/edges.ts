@@ -1,12 +1,10 @@
 // The edges of a graph, in the direction in which access goes: from a person to the account, from there to its role.
-import type { JudgedIdentity } from '../../findings/judge/situation.ts';
-import { identityKey } from '../../findings/collect/known-identity.ts';
-import type { Judgement } from '../../findings/judge/judgement.ts';
+import type { Finding } from '../../findings/finding.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
 import { graphEdge, present } from './element.ts';
 import type { GraphEdge } from './element.ts';
-import type { GraphInput } from './input.ts';
+import type { GraphAccount, GraphInput } from './input.ts';
 import { kindOf, nodeId } from './kinds.ts';
 import { applicationId, reportId } from './nodes.ts';
 import { groupId, groupsOf } from './directories.ts';
@@ -15,11 +13,7 @@ import type { MappedDirectory } from './directories.ts';
 type Edges = Generator<GraphEdge, void, void>;
 type MappedDirectories = ReadonlyMap<string, MappedDirectory>;
 
-export function judgedKey({ known }: JudgedIdentity): string {
-  return identityKey(known.directory, known.identity.id);
-}
-
-/** All but those that begin at a person's own assignments. */
+/** Between the run, the directories and the application. */
 export function* fixedEdges(input: GraphInput, places: MappedDirectories): Edges {
   const [report, app] = [reportId(input), applicationId(input)];
   yield graphEdge('Reviews', { start: report, end: app });
@@ -29,39 +23,37 @@ export function* fixedEdges(input: GraphInput, places: MappedDirectories): Edges
     yield { kind: kinds.contains, start: directory, end: gate, properties: {} };
     yield graphEdge('SignsInTo', { start: gate, end: app });
   }
-  for (const judgement of input.assessment.judgements) yield* accountEdges(judgement, app, places);
-  yield* findingEdges(input, places);
 }
 
-function* accountEdges({ account, match, decisive }: Judgement, app: string, places: MappedDirectories): Edges {
+export function* accountEdges(
+  { account, rule, disputed, person, replaced }: GraphAccount,
+  input: GraphInput,
+  places: MappedDirectories,
+): Edges {
   const id = nodeId('Account', account.login);
-  yield graphEdge('Contains', { start: app, end: id });
+  yield graphEdge('Contains', { start: applicationId(input), end: id });
   if (account.role !== null) yield graphEdge('HasRole', { start: id, end: nodeId('Role', account.role) });
-  const decides = decisive === null ? null : judgedKey(decisive);
-  const { rule, disputed } = match;
-  for (const judged of match.person) {
-    const start = places.get(judged.known.directory)?.idOf(judged.known.identity.id);
-    if (start === undefined) continue;
-    const says = { rule, disputed, decisive: judgedKey(judged) === decides, state: judged.state };
-    yield graphEdge('MatchedTo', { start, end: id }, says);
+  for (const { directory, id: identity, state, decisive } of person) {
+    const start = places.get(directory)?.idOf(identity);
+    if (start !== undefined) yield graphEdge('MatchedTo', { start, end: id }, { rule, disputed, decisive, state });
   }
-  for (const judged of match.replaced) {
-    const start = places.get(judged.known.directory)?.idOf(judged.known.identity.id);
-    if (start !== undefined) yield graphEdge('ReplacedFor', { start, end: id }, { rule, state: judged.state });
+  for (const { directory, id: identity, state } of replaced) {
+    const start = places.get(directory)?.idOf(identity);
+    if (start !== undefined) yield graphEdge('ReplacedFor', { start, end: id }, { rule, state });
   }
 }
 
-function* findingEdges(input: GraphInput, places: MappedDirectories): Edges {
-  const { judgements, findings } = input.assessment;
-  const accounts = new Set<string>(judgements.map(({ account }) => account.login));
-  for (const { id: finding, login, state, severity, directory, identity } of findings) {
-    const end = nodeId('Finding', finding);
-    yield graphEdge('Reports', { start: reportId(input), end }, { state });
-    if (login !== null && accounts.has(login))
-      yield graphEdge('HasFinding', { start: nodeId('Account', login), end }, { severity });
-    const place = directory === null ? undefined : places.get(directory);
-    if (place !== undefined && identity === null) yield graphEdge('Concerns', { start: end, end: place.directory });
-  }
+export function* findingEdges(
+  { id, login, state, severity, directory, identity }: Finding,
+  input: GraphInput,
+  places: MappedDirectories,
+): Edges {
+  const end = nodeId('Finding', id);
+  yield graphEdge('Reports', { start: reportId(input), end }, { state });
+  if (login !== null && !input.withoutAccount.has(login))
+    yield graphEdge('HasFinding', { start: nodeId('Account', login), end }, { severity });
+  const place = directory === null ? undefined : places.get(directory);
+  if (place !== undefined && identity === null) yield graphEdge('Concerns', { start: end, end: place.directory });
 }
 
 /** @param findings ids of those that are about this person */

@@ -1,17 +1,16 @@
 // The nodes of a graph, a function each.
 import { application } from '../../application/applications.ts';
-import type { Config } from '../../config/config.ts';
+import type { Config, RegisterEntry } from '../../config/config.ts';
 import { tenantOf } from '../../config/directories/products.ts';
 import { isPrivileged } from '../../config/roles.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { Judgement } from '../../findings/judge/judgement.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
 import { codes } from '../../names/codes.ts';
 import { momentStamp } from '../../values/instant.ts';
 import { graphNode, present } from './element.ts';
 import type { GraphNode } from './element.ts';
-import type { GraphInput } from './input.ts';
+import type { GraphAccount, GraphInput } from './input.ts';
 import { kindOf, nodeId } from './kinds.ts';
 import { groupId } from './directories.ts';
 import type { MappedDirectory } from './directories.ts';
@@ -24,36 +23,33 @@ export function applicationId({ config }: Pick<GraphInput, 'config'>): string {
   return nodeId('Application', application.id, config.instance.environment);
 }
 
-/** All but people and their groups, which come from the snapshots. */
+/** All of which there are few. */
 export function* fixedNodes(input: GraphInput, places: readonly MappedDirectory[]): Generator<GraphNode, void, void> {
-  const { config, assessment } = input;
+  const { config, roles } = input;
   yield reportNode(input);
   const { environment } = config.instance;
   yield graphNode('Application', applicationId(input), { name: application.name, environment });
   for (const place of places) yield* directoryNodes(place);
-  for (const role of new Set(assessment.judgements.flatMap(({ account }) => account.role ?? [])))
+  for (const role of roles)
     yield graphNode('Role', nodeId('Role', role), { name: role, privileged: isPrivileged(role, config.policy) });
-  for (const judgement of assessment.judgements) yield accountNode(judgement, config);
-  for (const finding of assessment.findings) yield findingNode(finding);
 }
 
 function reportNode(input: GraphInput): GraphNode {
-  const { record, config, assessment } = input;
-  const { totals, findings, status } = assessment;
+  const { record, config, totals, findings } = input;
   return graphNode('Report', reportId(input), {
     name: `Access review ${record.period}, run ${record.id}`,
     run: record.id,
     period: record.period,
     asof: record.asOf,
     organisation: config.organisation,
-    status,
+    status: record.status,
     accepted: record.accepted,
     rowsread: totals.rowsRead,
     accounts: totals.accounts,
     live: totals.live,
     rejected: totals.rejected,
     duplicates: totals.duplicates,
-    findings: findings.length,
+    findings,
   });
 }
 
@@ -127,7 +123,11 @@ export function groupNode(place: MappedDirectory, group: string): GraphNode {
   };
 }
 
-function accountNode({ account, situation, match, register }: Judgement, { policy }: Config): GraphNode {
+export function accountNode(
+  { account, situation, rule }: GraphAccount,
+  register: RegisterEntry | null,
+  { policy }: Pick<Config, 'policy'>,
+): GraphNode {
   const { login, role, createdAt, lastLogin } = account;
   return graphNode('Account', nodeId('Account', login), {
     name: login,
@@ -136,7 +136,7 @@ function accountNode({ account, situation, match, register }: Judgement, { polic
     status: account.status,
     live: isLive(account),
     situation,
-    rule: match.rule,
+    rule,
     role,
     privileged: role !== null && isPrivileged(role, policy),
     team: account.team,
@@ -150,7 +150,7 @@ function accountNode({ account, situation, match, register }: Judgement, { polic
   });
 }
 
-function findingNode(finding: Finding): GraphNode {
+export function findingNode(finding: Finding): GraphNode {
   const { id, code, login } = finding;
   return graphNode('Finding', nodeId('Finding', id), {
     name: login === null ? code : `${code} ${login}`,

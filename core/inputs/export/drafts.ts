@@ -22,8 +22,12 @@ export interface UserDraft extends Omit<Account, DateField | 'conflicts'> {
   readonly dates: Readonly<Record<DateField, DateText>>;
 }
 
-export interface Drafts {
+export interface Drafts extends Survey {
   readonly drafts: readonly UserDraft[];
+}
+
+/** What is known of the whole file once it was gone through. */
+export interface Survey {
   readonly rejected: readonly RejectedRow[];
   readonly rowsRead: number;
   /** Rows whose `Operation` cell is filled in: never so in a raw export. */
@@ -34,7 +38,22 @@ export interface Drafts {
   readonly fault: Fault | null;
 }
 
-export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Config['export']): Drafts {
+export function gatherDrafts(...form: Parameters<typeof eachDraft>): Drafts {
+  const drafts: UserDraft[] = [];
+  const reading = eachDraft(...form);
+  for (;;) {
+    const next = reading.next();
+    if (next.done === true) return { drafts, ...next.value };
+    drafts.push(next.value);
+  }
+}
+
+/** The same, a draft at a time. */
+export function* eachDraft(
+  header: FoundHeader,
+  words: StatusWords,
+  config: Config['export'],
+): Generator<UserDraft, Survey, void> {
   const reader = draftReader(
     header,
     new StatusSurvey(words),
@@ -42,13 +61,12 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
   );
   const { statuses, dates } = reader;
   const isNew = header.table.taken !== true;
-  const drafts: UserDraft[] = [];
   const rejected: RejectedRow[] = [];
   let rejectedWeight = 0;
   const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
   const width = widthOf(header.cells);
   let rowsRead = 0;
-  const endedBy = (fault: Fault): Drafts => ({ drafts, rejected, rowsRead, operations, statuses, dates, fault });
+  const endedBy = (fault: Fault): Survey => ({ rejected, rowsRead, operations, statuses, dates, fault });
   for (const record of header.table.rows()) {
     if (record.kind === 'fault') return endedBy(record);
     if (record.row <= header.row) continue;
@@ -67,10 +85,10 @@ export function gatherDrafts(header: FoundHeader, words: StatusWords, config: Co
       const fault = isNew ? (damagedAddress(record.row, reading.email) ?? reader.tooLong(record)) : null;
       if (fault !== null) return endedBy(fault);
       const draft = reader.read(record, reading);
-      if (draft !== null) drafts.push(draft);
+      if (draft !== null) yield draft;
     }
   }
-  return { drafts, rejected, rowsRead, operations, statuses, dates, fault: null };
+  return { rejected, rowsRead, operations, statuses, dates, fault: null };
 }
 
 /** As after a broken byte: what else of the file was lost nobody knows, and the account would be nobody's. */

@@ -3,8 +3,8 @@ import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
 import type { DateText } from './date-text.ts';
-import { gatherDrafts } from './drafts.ts';
-import type { UserDraft, Drafts } from './drafts.ts';
+import { eachDraft, gatherDrafts } from './drafts.ts';
+import type { UserDraft, Drafts, Survey } from './drafts.ts';
 import type { Column } from './header-mapping.ts';
 import { findHeader } from './header.ts';
 import { oneRowPerLogin } from './logins.ts';
@@ -83,7 +83,39 @@ export function readExport(input: ReadInput): Result<ExportPopulation> {
   });
 }
 
-function dated({ dates, ...rest }: UserDraft, read: (seen: DateText) => Moment | null): Omit<Account, 'conflicts'> {
+/** A row in which a user stands: an account, or a duplicate of one. */
+export type UserRow = Omit<Account, 'conflicts'>;
+
+/**
+ * The rows of users of an export that was read before, in the order of the file, of which no more than one is held at a
+ * time: each walk goes through the file again.
+ *
+ * @returns the refusals of `readExport` about what cannot be read to its end, or has no certain meaning
+ */
+export function userRows(input: Omit<ReadInput, 'isPrivileged'>): Result<() => Generator<UserRow, void, void>> {
+  const words = statusWords(input.config.statuses);
+  if (words.kind === 'refused') return words;
+  const found = findHeader(input.tables, input.fileName, input.config.columns);
+  if (found.kind === 'refused') return found;
+  const walk = (): ReturnType<typeof eachDraft> => eachDraft(found.value, words.value, input.config);
+  const place = placeIn(input.fileName, found.value.table);
+  const { fault, dates } = surveyed(walk());
+  if (fault !== null) return refused(refusalOfFault(fault, place));
+  const settled = dates.settle(place);
+  if (settled.kind === 'refused') return settled;
+  return ok(function* () {
+    for (const draft of walk()) yield dated(draft, settled.value);
+  });
+}
+
+function surveyed(reading: ReturnType<typeof eachDraft>): Survey {
+  for (;;) {
+    const next = reading.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+function dated({ dates, ...rest }: UserDraft, read: (seen: DateText) => Moment | null): UserRow {
   return {
     ...rest,
     createdAt: read(dates.createdAt),

@@ -45,7 +45,7 @@ export function orderNotice({ organisation, period, issued, dueDay }: OrderToTel
     key: `access-review-${digest.slice(0, 24)}`,
     title: `Suspend ${plural(logins.length, 'account')} in ${application.name}: work order ${number} of ${period}`,
     lines: [
-      `${said(organisation)}: ${plural(logins.length, 'account')} of ${application.name} are to be suspended by ${dayText(dueDay)}.`,
+      `${said(organisation)}: ${plural(logins.length, 'account')} of ${application.name} ${logins.length === 1 ? 'is' : 'are'} to be suspended by ${dayText(dueDay)}.`,
       `Issued by ${said(by ?? 'nobody named')} in the access review ${period}. The files to import are with the order.`,
       'Only a later export proves that the access is gone; closing this proves nothing.',
       ...told.slice(0, mostNamed).map((login) => `Account: ${said(login)}`),

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { StoreFailure, StoreTooNew } from '../../../adapters/stores/sqlite/connection.ts';
+import { openLookup } from '../../../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
 import { accessContract } from '../../ports/access.ts';
 import { findingsContract } from '../../ports/findings.ts';
+import { lookupContract } from '../../ports/lookup.ts';
 import type { Opened } from '../../ports/opened.ts';
 import { passingContract } from '../../ports/passing.ts';
 import { reviewsContract } from '../../ports/reviews.ts';
@@ -31,6 +33,7 @@ findingsContract('SQLite', () => inMemory((store) => store.findings));
 reviewsContract('SQLite', () => inMemory((store) => store.reviews));
 passingContract('SQLite', () => inMemory((store) => store.passing));
 accessContract('SQLite', () => inMemory((store) => store.access));
+lookupContract('SQLite', openLookup);
 
 const appendDecisions = join(import.meta.dirname, 'append-decisions.ts');
 

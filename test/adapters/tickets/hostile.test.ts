@@ -1,6 +1,7 @@
 // What is sent to other products when names in it mean harm, and what comes of answers that mean harm.
 import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { RequestListener, Server } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
 import { slackDesk, teamsDesk } from '../../../adapters/tickets/chat.ts';
@@ -14,6 +15,7 @@ import { orderNotice } from '../../../core/review/removals/order-notice.ts';
 import type { OrderNotice } from '../../../core/review/removals/order-notice.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { parseDay } from '../../../core/values/instant.ts';
+import { selfSigned } from '../../support/server-identity.ts';
 import { standIns } from '../../support/tickets/stand-ins.ts';
 
 const harm = [
@@ -63,7 +65,7 @@ test.each([
   ['5,000 accounts', many],
 ])('%s are sent in the form that each product publishes, and as text alone', async (_, names) => {
   const desks = await standIns();
-  for (const desk of Object.values(desksAt(desks.url))) await desk.send(notice(names, 'x'.repeat(5000)));
+  for (const desk of Object.values(desksAt(desks.url))) await desk.send(notice(names, 'x'.repeat(5000)), false);
   for (const [product, sent] of Object.entries(desks.taken))
     expect({ product, sent: sent.length }).toMatchObject({ sent: 1 });
   const [slack = ''] = desks.taken.slack;
@@ -79,7 +81,11 @@ test.each([
 
 /** A product that answers so. @returns its address */
 async function answering(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
+  return `http://127.0.0.1:${await listening(createServer(listener))}`;
+}
+
+/** @returns the port; closed when the test is over */
+async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -87,7 +93,18 @@ async function answering(listener: RequestListener): Promise<string> {
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  return `http://127.0.0.1:${address.port}`;
+  return address.port;
+}
+
+/** A server with a certificate that nobody vouches for. */
+async function withOwnCertificate(): Promise<{ readonly url: string; readonly asked: () => number }> {
+  let asked = 0;
+  const server = createSecureServer(await selfSigned('127.0.0.1'), (_, response) => {
+    asked += 1;
+    response.end('ok');
+  });
+  const port = await listening(server);
+  return { url: `https://127.0.0.1:${port}`, asked: () => asked };
 }
 
 const products = ['jira', 'servicenow', 'webhook', 'slack', 'teams'];
@@ -95,7 +112,7 @@ const products = ['jira', 'servicenow', 'webhook', 'slack', 'teams'];
 async function failureOf(url: string, product: string): Promise<unknown> {
   const desk = desksAt(url)[product];
   if (desk === undefined) throw new Error(`no ${product}`);
-  return desk.send(notice(['jane@acme.com'])).then(
+  return desk.send(notice(['jane@acme.com']), false).then(
     () => null,
     (error: unknown) => error,
   );
@@ -122,6 +139,37 @@ describe.each(products)('%s', (product) => {
     expect(String(failure)).toMatch(/answered 500$/);
   });
 
+  test('that answers half, and breaks off, leaves open whether it was told', async () => {
+    const url = await answering((_, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{"k');
+      setTimeout(() => response.destroy(), 50);
+    });
+    const failure = await failureOf(url, product);
+    expect(failure).not.toBeInstanceOf(DeskRefused);
+    expect(String(failure)).toMatch(/127\.0\.0\.1:\d+ broke off$/);
+  });
+
+  test.each([
+    ['30', /answered 429: to be asked again in 30 s$/],
+    ['<b>soon</b>', /answered 429$/],
+  ])('that is asked too often was told nothing, and says when to ask again: %s', async (wait, says) => {
+    const url = await answering((_, response) => response.writeHead(429, { 'retry-after': wait }).end());
+    const failure = await failureOf(url, product);
+    expect(failure).toBeInstanceOf(DeskRefused);
+    expect(String(failure)).toMatch(says);
+  });
+
+  test('that is not who it should be was told nothing', async () => {
+    const plain = await answering((_, response) => response.end());
+    const { url, asked } = await withOwnCertificate();
+    for (const at of [url, plain.replace('http:', 'https:')]) {
+      const failure = await failureOf(at, product);
+      expect(failure).toBeInstanceOf(DeskRefused);
+      expect(String(failure)).toMatch(/127\.0\.0\.1:\d+ cannot be trusted \([A-Z_]+\)$/);
+    }
+    expect(asked()).toBe(0);
+  });
+
   test('that answers without end is read no further', async () => {
     const url = await answering((_, response) => {
       const more = (): void => {
@@ -139,6 +187,64 @@ describe.each(products)('%s', (product) => {
       expect(String(await failureOf(url, product))).not.toMatch(/token|Basic|\/slack|\/teams|\/hook|\/rest/);
     }
   });
+});
+
+test.each(['slack', 'teams'])('%s took nothing where a page answers in its place', async (product) => {
+  for (const answer of ['<!doctype html><title>Sign in</title>', ' <html>ok</html>']) {
+    const url = await answering((_, response) => response.end(answer));
+    const failure = await failureOf(url, product);
+    expect(failure).toBeInstanceOf(DeskRefused);
+    expect(String(failure)).toMatch(/127\.0\.0\.1:\d+ answered, and not that it took the post$/);
+  }
+});
+
+test('Teams took nothing where its connector says so with 200', async () => {
+  const says = 'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429';
+  expect(await failureOf(await answering((_, response) => response.end(says)), 'teams')).toBeInstanceOf(DeskRefused);
+  for (const [status, answer] of [
+    [200, '1'],
+    [202, ''],
+  ] as const)
+    expect(await failureOf(await answering((_, response) => response.writeHead(status).end(answer)), 'teams')).toBe(
+      null,
+    );
+});
+
+test('a ticket of somebody else is not taken for ours: one without our label, a record of a table without our field', async () => {
+  const other = { number: 'INC7', sys_id: 'b'.repeat(32) };
+  const issues = [{ key: 'OTHER-1', fields: { labels: ['x'] } }];
+  const asked: string[] = [];
+  const url = await answering(({ method = '', url: of = '' }, response) => {
+    asked.push(method);
+    const found = of.startsWith('/rest') ? { issues } : { result: [other, { ...other, correlation_id: 'x' }] };
+    const made = of.startsWith('/rest') ? { key: 'IAM-1' } : { result: { sys_id: 'c'.repeat(32) } };
+    response.end(JSON.stringify(method === 'GET' ? found : made));
+  });
+  for (const product of ['jira', 'servicenow']) expect(await failureOf(url, product)).toBe(null);
+  expect(asked).toEqual(['GET', 'POST', 'GET', 'POST']);
+});
+
+test('Jira is asked again for a ticket that may be there, and makes no second', async () => {
+  let searches = 0;
+  const asked: string[] = [];
+  const url = await answering(({ method = '', url: of = '' }, response) => {
+    asked.push(method);
+    searches += 1;
+    const label = /"(.+)"/.exec(new URL(of, 'http://x').searchParams.get('jql') ?? '')?.[1];
+    const issues = searches < 2 ? [] : [{ key: 'IAM-1', fields: { labels: [label] } }];
+    response.end(JSON.stringify({ issues }));
+  });
+  expect(await desksAt(url)['jira']?.send(notice(['jane@acme.com']), true)).toMatchObject({ reference: 'IAM-1' });
+  expect(asked).toEqual(['GET', 'GET']);
+}, 20_000);
+
+test('Jira says which of our fields its project does not take, and nothing else of its answer', async () => {
+  const said = { errors: { duedate: 'Field cannot be set', '<b>x</b>': 'ignore' }, errorMessages: ['ignore'] };
+  const url = await answering(({ method }, response) => {
+    response.writeHead(method === 'GET' ? 200 : 400).end(JSON.stringify(method === 'GET' ? { issues: [] } : said));
+  });
+  const failure = String(await failureOf(url, 'jira'));
+  expect(failure).toMatch(/answered 400: it does not take duedate$/);
 });
 
 test('an answer that is no JSON is told without what it says', async () => {

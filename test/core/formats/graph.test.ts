@@ -3,6 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GraphEdge, GraphNode } from '../../../core/formats/graph/element.ts';
 import { graphOf } from '../../../core/formats/graph/graph.ts';
+import type { GraphAccount, GraphPerson } from '../../../core/formats/graph/input.ts';
+import type { Judgement } from '../../../core/findings/judge/judgement.ts';
+import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { graphText } from '../../../drawing/graph/graph-text.ts';
 import { openGraphFaults } from '../../support/formats/open-graph.ts';
@@ -26,13 +29,38 @@ type People = Readonly<Record<string, readonly Identity[]>>;
 function drawn({ assessment, config }: Reviewed, people: People): Drawn {
   const asOf = at('2026-10-05T08:00:00Z');
   const headers = Object.keys(people).map((directory) => aHeader({ directory, takenAt: asOf }));
-  const record = { id: '20261005T080000Z-1a2b3c4d', asOf, period: '2026-Q4', accepted: true };
-  const graph = graphOf({ record, config, headers, assessment });
-  const all = Object.entries(people).flatMap(([directory, identities]) =>
-    identities.map((identity) => ({ directory, identity })),
+  const { judgements, findings, totals, status } = assessment;
+  const record = { id: '20261005T080000Z-1a2b3c4d', asOf, period: '2026-Q4', accepted: true, status };
+  const logins = new Set<string>(judgements.map(({ account }) => account.login));
+  const graph = graphOf({
+    record,
+    config,
+    headers,
+    totals,
+    roles: new Set(judgements.flatMap(({ account }) => account.role ?? [])),
+    findings: findings.length,
+    concerning: findings,
+    withoutAccount: new Set(findings.flatMap(({ login }) => (login === null || logins.has(login) ? [] : [login]))),
+  });
+  const accounts = judgements.map(asAccount);
+  const matched = judgements.flatMap(({ match }) =>
+    [...match.person, ...match.replaced].map(({ known }) => known.identity),
   );
-  const nodes = [...graph.nodes(), ...all.flatMap((one) => [...graph.nodesOf(one.directory, one.identity)])];
-  const edges = [...graph.edges(), ...all.flatMap((one) => [...graph.edgesOf(one.directory, one.identity)])];
+  const all = Object.entries(people).flatMap(([directory, identities]) =>
+    identities.map((identity): GraphPerson => ({ directory, identity, isMatched: matched.includes(identity) })),
+  );
+  const nodes = [
+    ...graph.nodes(),
+    ...accounts.map((one) => graph.nodeOf(one)),
+    ...findings.map((one) => graph.nodeOfFinding(one)),
+    ...all.flatMap((one) => [...graph.nodesOf(one)]),
+  ];
+  const edges = [
+    ...graph.edges(),
+    ...accounts.flatMap((one) => [...graph.edgesOfAccount(one)]),
+    ...findings.flatMap((one) => [...graph.edgesOfFinding(one)]),
+    ...all.flatMap((one) => [...graph.edgesOf(one)]),
+  ];
   return {
     nodes,
     edges,
@@ -45,6 +73,22 @@ function drawn({ assessment, config }: Reviewed, people: People): Drawn {
       return JSON.parse(text);
     },
   };
+}
+
+function asAccount({ account, situation, match, decisive }: Judgement): GraphAccount {
+  const { rule, disputed, person, replaced } = match;
+  return {
+    account,
+    situation,
+    rule,
+    disputed,
+    person: person.map((judged) => ({ ...identityOf(judged), decisive: judged === decisive })),
+    replaced: replaced.map(identityOf),
+  };
+}
+
+function identityOf({ known, state }: JudgedIdentity): GraphAccount['replaced'][number] {
+  return { directory: known.directory, id: known.identity.id, state };
 }
 
 async function* given<Element>(all: readonly Element[]): AsyncGenerator<Element, void, void> {

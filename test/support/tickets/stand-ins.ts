@@ -162,7 +162,7 @@ export async function standIns(): Promise<StandIns> {
     if (path === '/rest/api/3/search/jql') {
       const label = /^labels = "([\w-]+)"$/.exec(asked.searchParams.get('jql') ?? '')?.[1] ?? '';
       const there = taken.jira.findIndex((one) => one.includes(`"${label}"`));
-      return JSON.stringify({ issues: there < 0 ? [] : [{ key: `IAM-${there + 1}` }] });
+      return JSON.stringify({ issues: there < 0 ? [] : [{ key: `IAM-${there + 1}`, fields: { labels: [label] } }] });
     }
     if (path === '/rest/api/3/issue' && method === 'POST') {
       z.parse(jiraIssue, JSON.parse(body));
@@ -177,10 +177,12 @@ export async function standIns(): Promise<StandIns> {
     }
     if (path === '/api/now/table/incident') {
       const query = asked.searchParams.get('sysparm_query') ?? '';
-      if (query.startsWith('number=')) return JSON.stringify({ result: [{ state: 'Closed' }] });
+      if (query.startsWith('number='))
+        return JSON.stringify({ result: [{ sys_id: 'a1', number: query.slice(7), state: 'Closed' }] });
       const key = query.replace('correlation_id=', '');
       const there = taken.servicenow.findIndex((one) => one.includes(key));
-      return JSON.stringify({ result: there < 0 ? [] : [{ number: `INC${there + 1}`, sys_id: 'a1' }] });
+      const one = { number: `INC${there + 1}`, sys_id: 'a1', correlation_id: key };
+      return JSON.stringify({ result: there < 0 ? [] : [one] });
     }
     if (path === '/hook') {
       z.parse(webhookBody, JSON.parse(body));

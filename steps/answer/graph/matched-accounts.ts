@@ -1,0 +1,116 @@
+// Who was matched to each account of a recorded run: matched again, and held against what the run recorded of it.
+import { userRows } from '../../../core/inputs/export/reading.ts';
+import type { UserRow } from '../../../core/inputs/export/reading.ts';
+import type { Config } from '../../../core/config/config.ts';
+import { matcher } from '../../../core/findings/judge/match.ts';
+import type { Match } from '../../../core/findings/judge/match.ts';
+import { nobody, personOf } from '../../../core/findings/judge/person.ts';
+import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
+import type { GraphAccount, MatchedIdentity } from '../../../core/formats/graph/input.ts';
+import type { Leavers } from '../../../core/inputs/leavers.ts';
+import { evidenceFiles, exportFile } from '../../../core/names/evidence-files.ts';
+import type { ExportReader } from '../../../core/ports/inputs.ts';
+import { neutralised } from '../../../core/values/formula.ts';
+import { refusalText } from '../../../core/values/result.ts';
+import { bytesOf } from '../../bytes.ts';
+import { asTaken } from '../../read/ingest-export.ts';
+import { EvidenceChanged } from '../../run/stored-evidence.ts';
+import type { StoredRun } from '../../run/stored-runs.ts';
+import { recordedPopulation } from '../recorded.ts';
+import type { RecordedAccount } from '../recorded.ts';
+import type { StoredPeople } from './stored-people.ts';
+
+export interface MatchContext {
+  readonly config: Config;
+  readonly leavers: Leavers;
+  readonly people: StoredPeople;
+  /** Is told the number of everybody who is matched, or was replaced. */
+  readonly matched: (number: number) => void;
+}
+
+/**
+ * In the order of the export. What earlier runs knew is not asked again: where it left an account to nobody, the run
+ * recorded that no rule found anybody.
+ *
+ * @throws EvidenceChanged when this version matches otherwise than was recorded
+ */
+export async function* matchedAccounts(
+  run: StoredRun,
+  exportReader: ExportReader,
+  context: MatchContext,
+): AsyncGenerator<GraphAccount, void, void> {
+  const { people, config } = context;
+  const { asOf } = run.record;
+  const rules = matcher(people, config, asOf);
+  const rows = (await rowsOfExport(run, exportReader, config))();
+  for (const recorded of await recordedPopulation(run, exportReader)) {
+    const account = rowAt(rows, recorded.row) ?? fail(run, recorded, 'no such row in the export');
+    const match = recorded.rule === '' ? nobody : personOf(account, rules, { ...context, asOf });
+    if ((match.rule ?? '') !== recorded.rule) fail(run, recorded, match.rule ?? 'nobody');
+    const decisive = match.person.find((judged) => isRecorded(judged, recorded));
+    if (decisive === undefined && recorded.identity !== '') fail(run, recorded, 'somebody else');
+    for (const { known } of [...match.person, ...match.replaced]) context.matched(people.numberOf(known));
+    yield accountOf(account, recorded, { match, decisive });
+    people.forget();
+  }
+}
+
+function accountOf(
+  account: UserRow,
+  { situation }: RecordedAccount,
+  { match, decisive }: { readonly match: Match; readonly decisive: JudgedIdentity | undefined },
+): GraphAccount {
+  const { rule, disputed, person, replaced } = match;
+  return {
+    account,
+    situation,
+    rule,
+    disputed,
+    person: person.map((judged) => ({ ...identityOf(judged), decisive: judged === decisive })),
+    replaced: replaced.map(identityOf),
+  };
+}
+
+function identityOf({ known, state }: JudgedIdentity): MatchedIdentity {
+  return { directory: known.directory, id: known.identity.id, state };
+}
+
+/** The list has it as text that no spreadsheet runs. */
+function isRecorded({ known }: JudgedIdentity, { directory, identity }: RecordedAccount): boolean {
+  return known.directory === directory && neutralised(known.identity.id).toWellFormed() === identity;
+}
+
+/** Goes on to the row: duplicates of accounts stand between. */
+function rowAt(rows: Iterator<UserRow>, wanted: number): UserRow | null {
+  for (;;) {
+    const next = rows.next();
+    if (next.done === true || next.value.row > wanted) return null;
+    if (next.value.row === wanted) return next.value;
+  }
+}
+
+function fail({ record }: StoredRun, { row, rule, identity }: RecordedAccount, found: string): never {
+  throw new EvidenceChanged({
+    what: 'the run does not come out as it was recorded',
+    where: `${evidenceFiles.population.name} of the run ${record.id}, the account in row ${row} of the export`,
+    found,
+    expected: rule === '' ? 'an account' : `${identity}, by the rule ${rule}`,
+  });
+}
+
+/** @throws Error when the export of the run can no longer be read */
+async function rowsOfExport(
+  run: StoredRun,
+  exportReader: ExportReader,
+  config: Config,
+): Promise<() => Generator<UserRow, void, void>> {
+  const names = [exportFile('csv').name, exportFile('xlsx').name];
+  const { name = '' } = run.record.files.find((file) => names.includes(file.name)) ?? {};
+  const tables = await asTaken(exportReader).tables(await bytesOf(run.file(name).read()), name);
+  const rows =
+    tables.kind === 'refused' ? tables : userRows({ tables: tables.value, fileName: name, config: config.export });
+  if (rows.kind === 'ok') return rows.value;
+  throw new Error(
+    `the export of the run ${run.record.id} can no longer be read: ${rows.refusals.map(refusalText).join(' ')}`,
+  );
+}

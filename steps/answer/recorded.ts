@@ -1,0 +1,93 @@
+// What a run recorded of its findings and its population, an entry at a time: its files hold one a line, or a record.
+import * as z from 'zod/mini';
+import { decodeFinding } from '../../core/findings/stored-finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { situations } from '../../core/names/situations.ts';
+import type { Situation } from '../../core/names/situations.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { TableRow } from '../../core/inputs/table.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
+import { refusalText } from '../../core/values/result.ts';
+import { bytesOf, linesOf } from '../bytes.ts';
+import { asTaken } from '../read/ingest-export.ts';
+import type { StoredRun } from '../run/stored-runs.ts';
+
+type File = Pick<StoredRun, 'file' | 'record'>;
+
+const count = z.number();
+const headSchema = z.object({
+  totals: z.object({ rowsRead: count, accounts: count, live: count, rejected: count, duplicates: count }),
+});
+
+export type RecordedHead = z.infer<typeof headSchema>;
+
+/** Behind it each finding stands in a line of its own. */
+const beginOfFindings = '  "findings": [';
+
+/** What findings.json says of the run before it comes to the findings. */
+export async function recordedHead(run: File): Promise<RecordedHead> {
+  let text = '';
+  for await (const line of linesOf(run.file(evidenceFiles.findings.name).read())) {
+    if (line.text.startsWith(beginOfFindings)) break;
+    text += `${line.text}\n`;
+  }
+  return z.parse(headSchema, JSON.parse(`${text}"findings": []}`));
+}
+
+/** In the order of findings.json. @throws StoredRecordUnreadable */
+export async function* recordedFindings(run: File): AsyncGenerator<Finding, void, void> {
+  let isBehind = false;
+  for await (const { number, text } of linesOf(run.file(evidenceFiles.findings.name).read())) {
+    if (isBehind && text.startsWith('    {')) {
+      yield decodeFinding(text.endsWith(',') ? text.slice(0, -1) : text, `in line ${number}`);
+    }
+    isBehind ||= text.startsWith(beginOfFindings);
+  }
+}
+
+/** An account as population.csv has it. */
+export interface RecordedAccount {
+  /** Of the export. */
+  readonly row: number;
+  readonly situation: Situation;
+  /** Empty where no rule found anybody. */
+  readonly rule: string;
+  /** Of the identity that decided, as the cells have it; empty where there was none. */
+  readonly directory: string;
+  readonly identity: string;
+}
+
+/**
+ * By row, as the export has them.
+ *
+ * @throws Error when it is no population of this program
+ */
+export async function recordedPopulation(
+  run: File,
+  exportReader: ExportReader,
+): Promise<Generator<RecordedAccount, void, void>> {
+  const { name } = evidenceFiles.population;
+  const tables = await asTaken(exportReader).tables(await bytesOf(run.file(name).read()), name);
+  if (tables.kind === 'refused') throw new Error(tables.refusals.map(refusalText).join(' '));
+  const table = tables.value.find(({ delimiter }) => delimiter === ',');
+  if (table === undefined) throw new Error(`${name} of the run ${run.record.id} is no table`);
+  return rowsOf(table.rows());
+}
+
+const columns = ['row', 'situation', 'rule', 'directory', 'identity'] as const;
+
+function* rowsOf(rows: Iterable<TableRow>): Generator<RecordedAccount, void, void> {
+  let places: readonly number[] | null = null;
+  for (const record of rows) {
+    if (record.kind === 'fault') throw new Error(`${evidenceFiles.population.name}: ${record.found}`);
+    const { cells } = record;
+    if (places === null) {
+      places = columns.map((column) => cells.indexOf(column));
+      continue;
+    }
+    const [row = '', told = '', rule = '', directory = '', identity = ''] = places.map((place) => cells[place]);
+    const situation = situations.find((one) => one === told);
+    if (situation === undefined) throw new Error(`${evidenceFiles.population.name}: ${told} is no situation`);
+    yield { row: Number(row), situation, rule, directory, identity };
+  }
+}

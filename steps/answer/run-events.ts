@@ -1,0 +1,42 @@
+// What changed with the findings of a recorded run, as events: of what the run recorded, one at a time.
+import { complianceFindingOf } from '../../core/formats/ocsf/compliance-finding.ts';
+import type { ObservedBy, OcsfEvent } from '../../core/formats/ocsf/compliance-finding.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Runs } from '../../core/ports/stores.ts';
+import type { RunRecord } from '../../core/run.ts';
+import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
+import { readToTheEnd } from '../run/stored-evidence.ts';
+import { storedRun } from '../run/stored-runs.ts';
+import { chosenRun } from './chosen-run.ts';
+import { recordedFindings } from './recorded.ts';
+
+export interface RunEvents {
+  readonly record: RunRecord;
+  readonly events: () => AsyncGenerator<OcsfEvent, void, void>;
+}
+
+/**
+ * @param id of the run; `null` for the latest that no gate held
+ * @throws EvidenceChanged when evidence of the run is missing or changed
+ */
+export async function runEvents(
+  { objects, runs }: { readonly objects: Objects; readonly runs: Runs },
+  id: string | null,
+  tool: ObservedBy['tool'],
+): Promise<Result<RunEvents>> {
+  const chosen = await chosenRun({ runs }, id);
+  if (chosen.kind === 'refused') return chosen;
+  const record = chosen.value;
+  const run = storedRun(objects, record);
+  await readToTheEnd(run);
+  return ok({
+    record,
+    async *events() {
+      for await (const finding of recordedFindings(run)) {
+        const event = complianceFindingOf(finding, { run: record.id, period: record.period, asOf: record.asOf, tool });
+        if (event !== null) yield event;
+      }
+    },
+  });
+}
