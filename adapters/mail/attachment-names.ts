@@ -1,12 +1,12 @@
 // What a part is called in Content-Disposition and in Content-Type, plain and as in RFC 2231: programs read one of them each.
 import type { Header } from '../../core/inputs/intake/message.ts';
 import { quoted } from '../../core/values/text.ts';
-import type { Doubt } from './raw-parts.ts';
+import type { PartDoubt } from './raw-parts.ts';
 
 export interface AttachmentNames {
   readonly names: readonly string[];
   /** Why programs would call the part differently, or read another header of it than others do. */
-  readonly doubt: Doubt | null;
+  readonly doubt: PartDoubt | null;
 }
 
 /** Of a file that could be read as a list. */

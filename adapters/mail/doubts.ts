@@ -3,7 +3,7 @@ import type { Header } from '../../core/inputs/intake/message.ts';
 import { quoted } from '../../core/values/text.ts';
 import { attachmentNames, isTableName } from './attachment-names.ts';
 import type { DecodeWords } from './attachment-names.ts';
-import type { Doubt, RawPart } from './raw-parts.ts';
+import type { PartDoubt, RawPart } from './raw-parts.ts';
 
 /** Which of two counts, programs disagree about: they would read another file each. */
 const deciding = ['content-type', 'content-transfer-encoding', 'content-disposition'];
@@ -16,7 +16,7 @@ const encodings: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary', 'b
 const ofMultipart: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
 
 /** @returns what is wrong with the headers of the message itself */
-export function doubtsOfMessage({ headers }: Pick<RawPart, 'headers'>): readonly Doubt[] {
+export function doubtsOfMessage({ headers }: Pick<RawPart, 'headers'>): readonly PartDoubt[] {
   if (!headers.some(({ name }) => name === 'from' || name === 'date')) {
     return [{ found: 'no header of a message', expected: 'a message with its headers (.eml)' }];
   }
@@ -27,7 +27,7 @@ export function doubtsOfMessage({ headers }: Pick<RawPart, 'headers'>): readonly
  * @returns why a part could be read differently, or shorter than it is: by its headers, its encoding, its names
  * @example doubtsOfPart(part, decodeWords)[0]?.found // 'Base64 that ends within a group of four'
  */
-export function doubtsOfPart(part: RawPart, decodeWords: DecodeWords): readonly Doubt[] {
+export function doubtsOfPart(part: RawPart, decodeWords: DecodeWords): readonly PartDoubt[] {
   const doubts = [...doubtsOfHead(part.head)];
   for (const name of deciding) {
     doubts.push(...moreThanOne(part.headers, name, `one ${name}, by which every program reads the parts`));
@@ -51,7 +51,7 @@ export function doubtsOfPart(part: RawPart, decodeWords: DecodeWords): readonly 
   return text === null ? doubts : [...doubts, text];
 }
 
-function moreThanOne(headers: readonly Header[], name: string, expected: string): readonly Doubt[] {
+function moreThanOne(headers: readonly Header[], name: string, expected: string): readonly PartDoubt[] {
   return headers.filter((header) => header.name === name).length > 1
     ? [{ found: `more than one ${name}`, expected }]
     : [];
@@ -61,7 +61,7 @@ function moreThanOne(headers: readonly Header[], name: string, expected: string)
  * What a receiver takes for one header, or for the text, and another program for two, carries past the receiver what it
  * would have removed or judged: another From, or its own word (RFC 5322, 2.2 and 4.5; RFC 5321, 2.3.8).
  */
-function doubtsOfHead(head: Buffer): readonly Doubt[] {
+function doubtsOfHead(head: Buffer): readonly PartDoubt[] {
   const lines = head.toString('latin1').split('\n');
   // Behind the last line feed stands nothing.
   const block = lines.at(-1) === '' ? lines.slice(0, -1) : lines;
@@ -83,7 +83,7 @@ function isShownAsText(headers: readonly Header[]): boolean {
   return isText && !/^attachment\b/i.test(of('content-disposition'));
 }
 
-function encodingDoubt({ headers, boundary, body }: RawPart, isInText: boolean): Doubt | null {
+function encodingDoubt({ headers, boundary, body }: RawPart, isInText: boolean): PartDoubt | null {
   const encoding = headers.find(({ name }) => name === 'content-transfer-encoding')?.value.toLowerCase() ?? '';
   const known = boundary === null ? encodings : ofMultipart;
   if (!known.has(encoding)) {
@@ -96,7 +96,7 @@ function encodingDoubt({ headers, boundary, body }: RawPart, isInText: boolean):
 }
 
 /** A quarter of a list decodes as well as a whole one: the last group must be full, and nothing may stand behind it. */
-function base64Doubt(body: Buffer): Doubt | null {
+function base64Doubt(body: Buffer): PartDoubt | null {
   const expected = 'Base64 to its end, and nothing else beside it';
   let letters = 0;
   let padding = 0;
@@ -118,7 +118,7 @@ function isBase64(byte: number): boolean {
 }
 
 /** RFC 2045, 6.7: behind an equals sign stand two hexadecimal digits, or the end of the line. */
-function quotedPrintableDoubt(body: Buffer): Doubt | null {
+function quotedPrintableDoubt(body: Buffer): PartDoubt | null {
   const expected = 'quoted-printable to its end';
   for (let at = body.indexOf('='); at >= 0; at = body.indexOf('=', at + 1)) {
     const behind = body.toString('latin1', at + 1, at + 3);

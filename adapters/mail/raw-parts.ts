@@ -14,7 +14,7 @@ export interface RawPart {
 }
 
 /** Why two programs could read a part differently. */
-export interface Doubt {
+export interface PartDoubt {
   readonly found: string;
   readonly expected: string;
 }
