@@ -235,6 +235,8 @@ describe('an export', () => {
 
   test.each([
     ['of Windows-1250', 'Dvo\xf8\xe1k', 29],
+    ['of Windows-1250, one that Danish has as well', 'K\xf8t\xedn', 27],
+    ['of Windows-1257, one that French has as well', 'J\xe2nis', 27],
     ['of MacRoman', 'Garc\x92a', 30],
     ['of Windows-1251', '\xc8\xe2\xe0\xed', 26],
     ['of Shift-JIS', '\x93c\x92\x86', 26],
@@ -243,6 +245,23 @@ describe('an export', () => {
     const text = `Email,Status,Name\njane@acme.com,Active,M\xfcller\njane.doe@acme.com,Active,${name}\n`;
     const outcome = await withExport('old.csv', Buffer.from(text, 'latin1'));
     expectRefused(outcome, `old.csv, line 3, column ${column}`, 'encoding not known', 'saved again as "CSV UTF-8"');
+  });
+
+  test('in Windows-1252 has no login with a letter that is only guessed: the row is rejected, and proposed never', async () => {
+    const rows = [
+      header,
+      jane,
+      ['', 'jos\xe9@acme.com', 'Active', '', 'Jos\xe9'],
+      ['', 'ren\xe9', 'Active', '', 'Ren\xe9'],
+    ];
+    const company = await companyWith('old.csv', Buffer.from(csvText(rows), 'latin1'));
+    const { document, files } = await company.review('--export', 'old.csv');
+    expect(document.totals).toMatchObject({ rowsRead: 3, accounts: 1, rejected: 2 });
+    expect(files.population.map(({ login }) => login)).toEqual(['jane@acme.com']);
+    expectRefused(
+      await withLeavers('gone.csv', Buffer.from('Email,Last day\njos\xe9@acme.com,2026-09-30\n', 'latin1')),
+      'gone.csv, line 2, column 1',
+    );
   });
 
   test.each([
