@@ -9,7 +9,7 @@ import type { Attributes, XmlHandler } from './xml.ts';
 export interface SheetContext extends CellFormats {
   /** The shared strings, by the index that cells of type `s` hold. */
   readonly strings: readonly string[];
-  /** A run took the file before: earlier versions looked at neither merged cells nor the rows that cells name. */
+  /** A run took the file before: earlier versions looked at neither merged cells, the rows that cells name, nor inline results. */
   readonly taken: boolean;
 }
 
@@ -172,8 +172,10 @@ class SheetHandler implements XmlHandler {
 
   #cellText(): string {
     const { v, t, f } = this.#content;
-    // A formula that was never calculated has no value; its text at least is not taken for an empty cell.
-    if (this.#hasFormula && v === '' && this.#type !== 'str') return `=${f}`;
+    // A formula that was never calculated has no value; its text at least is not taken for an empty cell. Earlier versions
+    // looked for the value in `v` alone.
+    const isUncalculated = v === '' && (t === '' || this.#context.taken);
+    if (this.#hasFormula && isUncalculated && this.#type !== 'str') return `=${f}`;
     // Some writers put the text of an inline string where values stand, or call it a plain string.
     const text = this.#type === 'inlineStr' && t !== '' ? t : v || t;
     switch (this.#type) {
