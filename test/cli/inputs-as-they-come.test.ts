@@ -1,6 +1,6 @@
 // Exports and leavers as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
 // Each case is a whole command in a process of its own; together they take some twenty seconds.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
@@ -287,6 +287,23 @@ describe('a huge input', () => {
     const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
     await writeFile(join(company.folder, 'okta.jsonl'), `{"kind":"snapshot","reasons":["${'x'.repeat(6_000_000)}`);
     expectRefused(await company.run('--no-pdf'), 'a line of more than 4000000 bytes');
+  });
+
+  test.each([
+    ['a header', (list: string) => `{"kind":"snapshot","schema":1,"reasons":${list}}`, 'line 1'],
+    ['a person', (list: string) => `HEADER\n{"id":"x","logins":${list}}`, 'line 2'],
+  ])('of a snapshot in which %s has a list without end is refused with its line', async (_, lineWith, place) => {
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    const [head = ''] = (await readFile(company.path('okta.jsonl'), 'utf8')).split('\n', 1);
+    const list = `[${Array.from({ length: 130_000 }, () => '{}').join()}]`;
+    await writeFile(company.path('okta.jsonl'), `${lineWith(list).replace('HEADER', head)}\n`);
+    expectRefused(await company.run('--no-pdf'), `okta.jsonl, ${place}`, 'a list of 130000 entries');
+  });
+
+  test('of a configuration with more faults than anybody reads is refused', async () => {
+    const config = { policy: { privilegedRoles: Array.from({ length: 130_000 }, () => ({})) } };
+    const company = await aCompany({ config });
+    expectRefused(await company.run('--no-pdf'), 'review.json, top level', 'without a hundred thousand faults');
   });
 
   test('of a configuration is refused before it is looked at', async () => {
