@@ -15,13 +15,19 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<Line, void, void> {
 
 /** The texts of the same lines, those of one piece at a time: to wait for each would cost more than the line. */
 export async function* textBatches(bytes: Bytes): AsyncGenerator<readonly string[], void, void> {
-  let rest = '';
+  // Joined once its end is there: a line of many megabytes would be copied with each piece of it.
+  let begun: string[] = [];
   for await (const text of texts(bytes, { fatal: true, ignoreBOM: false })) {
-    const lines = `${rest}${text}`.split('\n');
-    rest = lines.pop() ?? '';
+    const lines = text.split('\n');
+    const rest = lines.pop() ?? '';
+    if (lines.length > 0) {
+      lines[0] = `${begun.join('')}${lines[0] ?? ''}`;
+      begun = [];
+    }
+    if (rest !== '') begun.push(rest);
     yield lines;
   }
-  if (rest !== '') yield [rest];
+  if (begun.length > 0) yield [begun.join('')];
 }
 
 /** A larger text is given memory of its own, fresh from the system, which takes a hundred times as long as to decode it. */

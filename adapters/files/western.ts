@@ -29,9 +29,9 @@ const beginning = new Set([0xe0, 0xe4, 0xe9, 0xf6, 0xfc]);
 /**
  * Each letter must be one that no other encoding has at its place, or one that reads as here alone beside its
  * neighbours: `Sørensen` has a vowel between consonants, where Windows-1250 would have ř; `Dvoøák` has none. Two bytes
- * beyond ASCII side by side are what alphabets of other scripts are made of. Words of which every letter
- * fits both still pass (`Højgaard` and `Hřbek`; `Jānis` and `Kęstutis` of Windows-1257): a whole list of names hardly
- * does, and a name is told and decides nothing, because what is matched is an address, and those are in ASCII.
+ * beyond ASCII side by side are what alphabets of other scripts are made of. A word as a whole tells what its letters do
+ * not (`Křtín`, `Jānis`). Words that fit both still pass (`Højgaard` and `Hřbek`; `Līga` of Windows-1257): a whole list of
+ * names hardly does, and a name is told and decides nothing, because what is matched is an address, and those are in ASCII.
  *
  * @returns the first byte that proves nothing; `null` when all are Windows-1252
  */
@@ -39,7 +39,8 @@ export function doubtIn(body: Buffer): Doubt | null {
   for (let at = 0; at < body.length; at += 1) {
     const byte = body[at] ?? 0;
     if (byte < 0x80) continue;
-    const why = doubtAbout({ byte, before: body[at - 1] ?? 0, after: body[at + 1] ?? 0 });
+    const why =
+      doubtAbout({ byte, before: body[at - 1] ?? 0, after: body[at + 1] ?? 0 }) ?? doubtAboutWord(body, at, byte);
     if (why !== null) return { at, why };
   }
   return null;
@@ -52,6 +53,31 @@ function doubtAbout(around: Around): string | null {
   if (kindOf(byte) === 'symbol') return symbolDoubt(around);
   if (isMixed(around)) return 'small and capital letters mixed within a word';
   return isProven(around) ? null : 'a letter that other encodings have as well, and a different one';
+}
+
+/** â î ô æ ø, which Windows-1257 has as ā ī ō ę ų. */
+const baltic = new Set([0xc2, 0xce, 0xd4, 0xc6, 0xd8, 0xe2, 0xee, 0xf4, 0xe6, 0xf8]);
+/** How names of Latvian and Lithuanian men end, and few that are written with those letters here. */
+const balticEnding = /(?:is|as|us|ys)$/i;
+/** Ø and ø beside the long vowels of Czech, Á Í Ú Ý: there they are ř. */
+const czech = /[\xd8\xf8].*[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd]|[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd].*[\xd8\xf8]/;
+
+/** What its neighbours leave open; no name is longer than is looked at. */
+function doubtAboutWord(body: Buffer, at: number, byte: number): string | null {
+  if (!baltic.has(byte)) return null;
+  let start = at;
+  while (at - start < longestWord && isOfWord(body[start - 1] ?? 0)) start -= 1;
+  let end = at + 1;
+  while (end - at < longestWord && isOfWord(body[end] ?? 0)) end += 1;
+  const word = body.toString('latin1', start, end);
+  if (balticEnding.test(word)) return 'a name that ends as in Latvian or Lithuanian, whose letters are other bytes';
+  return czech.test(word) ? 'letters of Danish and of Czech in one word' : null;
+}
+
+const longestWord = 40;
+
+function isOfWord(byte: number): boolean {
+  return isLetter(byte) || (byte >= 0x80 && kindOf(byte) === 'letter');
 }
 
 function kindOf(byte: number): Kind {

@@ -97,6 +97,14 @@ function plainNumber(text: string, number: number): string {
   return rounded.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 }
 
+/** From this length on the engine makes a part of a text by pointing into the whole of it. */
+const shortestSlice = 13;
+
+/** The same text on its own: as a part of the sheet's it would keep that in memory for as long as somebody knows the cell. */
+export function onItsOwn(text: string): string {
+  return text.length < shortestSlice ? text : Buffer.from(text, 'utf16le').toString('utf16le');
+}
+
 /** Control characters stand in a workbook as `_x000D_`, and a literal `_x` as `_x005F_x` (ECMA-376 part 1, 22.9.2.19). */
 export function unescaped(text: string): string {
   if (!text.includes('_x')) return text;

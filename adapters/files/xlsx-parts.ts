@@ -1,6 +1,6 @@
 // The parts of a workbook besides its sheets: relationships, the list of sheets, shared strings and number formats.
 import { posix } from 'node:path';
-import { isDateFormatId, numberFormat, plain, unescaped } from './xlsx-cell.ts';
+import { isDateFormatId, numberFormat, onItsOwn, plain, unescaped } from './xlsx-cell.ts';
 import type { NumberFormat } from './xlsx-cell.ts';
 import type { Attributes } from './xml.ts';
 
@@ -84,7 +84,7 @@ export function stringsHandler(): PartHandler<readonly string[]> {
       if (inText && !phonetic) text += piece;
     },
     close(name) {
-      if (name === 'si' && strings.length < mostStrings) strings.push(unescaped(text));
+      if (name === 'si' && strings.length < mostStrings) strings.push(onItsOwn(unescaped(text)));
       if (name === 't') inText = false;
       if (name === 'rPh') phonetic = false;
     },

@@ -1,7 +1,7 @@
 // Reads one sheet of a workbook row by row, under the row numbers that people see in it.
 import type { TableRow } from '../../core/inputs/table.ts';
 import { quoted } from '../../core/values/text.ts';
-import { numberText, unescaped } from './xlsx-cell.ts';
+import { numberText, onItsOwn, unescaped } from './xlsx-cell.ts';
 import type { CellFormats } from './xlsx-cell.ts';
 import { readXml } from './xml.ts';
 import type { Attributes, XmlHandler } from './xml.ts';
@@ -9,7 +9,7 @@ import type { Attributes, XmlHandler } from './xml.ts';
 export interface SheetContext extends CellFormats {
   /** The shared strings, by the index that cells of type `s` hold. */
   readonly strings: readonly string[];
-  /** A run took the file before: earlier versions looked at neither merged cells nor the rows that cells name. */
+  /** A run took the file before: earlier versions looked at neither merged cells, the rows that cells name, nor inline results. */
   readonly taken: boolean;
 }
 
@@ -96,7 +96,7 @@ class SheetHandler implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#inside !== null && !this.#phonetic) this.#content[this.#inside] += text;
+    if (this.#inside !== null && !this.#phonetic) this.#content[this.#inside] += onItsOwn(text);
   }
 
   close(name: string): void {
@@ -132,14 +132,29 @@ class SheetHandler implements XmlHandler {
 
   #openCell(attributes: Attributes): void {
     const reference = attributes('r');
-    this.#column = reference === null ? this.#column + 1 : columnOf(reference);
-    const named = /\d+$/.exec(reference ?? '')?.[0];
-    if (named !== undefined && Number(named) !== this.row && !this.#context.taken)
-      this.problem ??= `a cell named ${quoted(reference ?? '')} in row ${this.row}`;
+    if (reference === null) this.#column += 1;
+    else this.#placeCell(reference);
     this.#type = attributes('t') ?? 'n';
     this.#style = Number(attributes('s') ?? 0);
     this.#content = { v: '', t: '', f: '' };
     this.#hasFormula = false;
+  }
+
+  /** By letters and digits one after the other: for each of millions of cells a pattern takes as long as all else. */
+  #placeCell(reference: string): void {
+    let column = 0;
+    let letters = 0;
+    for (; isCapital(reference.charCodeAt(letters)); letters += 1)
+      column = column * 26 + (reference.charCodeAt(letters) - 64);
+    let row = 0;
+    let at = letters;
+    for (; isDigit(reference.charCodeAt(at)); at += 1) row = row * 10 + (reference.charCodeAt(at) - 48);
+    const isReference = letters > 0 && letters <= 3 && at === reference.length;
+    this.#column = isReference ? column - 1 : -1;
+    const named = isReference ? at > letters : /\d$/.test(reference);
+    if (!isReference && named) row = Number(/\d+$/.exec(reference)?.[0]);
+    if (named && row !== this.row && !this.#context.taken)
+      this.problem ??= `a cell named ${quoted(reference)} in row ${this.row}`;
   }
 
   #closeCell(): void {
@@ -157,8 +172,10 @@ class SheetHandler implements XmlHandler {
 
   #cellText(): string {
     const { v, t, f } = this.#content;
-    // A formula that was never calculated has no value; its text at least is not taken for an empty cell.
-    if (this.#hasFormula && v === '' && this.#type !== 'str') return `=${f}`;
+    // A formula that was never calculated has no value; its text at least is not taken for an empty cell. Earlier versions
+    // looked for the value in `v` alone.
+    const isUncalculated = v === '' && (t === '' || this.#context.taken);
+    if (this.#hasFormula && isUncalculated && this.#type !== 'str') return `=${f}`;
     // Some writers put the text of an inline string where values stand, or call it a plain string.
     const text = this.#type === 'inlineStr' && t !== '' ? t : v || t;
     switch (this.#type) {
@@ -205,10 +222,10 @@ class SheetHandler implements XmlHandler {
   }
 }
 
-/** Position of the column of a reference such as `AB17`, counted from 0; -1 for what is no reference. */
-function columnOf(reference: string): number {
-  const letters = /^([A-Z]{1,3})\d*$/.exec(reference)?.[1] ?? '';
-  let column = 0;
-  for (const letter of letters) column = column * 26 + (letter.charCodeAt(0) - 64);
-  return column - 1;
+function isCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

@@ -14,16 +14,15 @@ export type Attributes = (name: string) => string | null;
 
 /** Worksheets nest about ten deep. */
 const deepest = 100;
-/**
- * What spans chunks is scanned again with each of them, so it must end within the next: tags and texts of 8 MB and
- * more are refused. A spreadsheet's cell holds 32,767 characters.
- */
-const chunkBytes = 4_000_000;
+/** A longer text is given memory that was never used before, each time; of shorter ones the collector keeps little. */
+const chunkBytes = 64_000;
+/** A spreadsheet's cell holds 32,767 characters. */
+const longestToken = 8_000_000;
 
 const named: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
 
 /**
- * Gives control back after each 4 MB, so that the caller can pass on what the handler has gathered.
+ * Gives control back after each 64 KB or so, so that the caller can pass on what the handler has gathered.
  *
  * @returns why the document could not be read to its end, or `null`: broken XML, no UTF-8, an unknown entity, nesting
  *   of more than 100 elements, a tag or text of many megabytes, or a document type declaration (entity bombs need one;
@@ -34,11 +33,16 @@ export function* readXml(xml: Buffer, handler: XmlHandler): Generator<void, stri
   const progress: Progress = { problem: null, tags: 0 };
   const parser = parserFor(handler, progress);
   const decoder = new TextDecoder();
-  for (let at = 0; at < xml.length && progress.problem === null; at += chunkBytes) {
+  let size = chunkBytes;
+  let sinceTag = 0;
+  for (let at = 0; at < xml.length && progress.problem === null;) {
     const before = progress.tags;
-    parser.write(decoder.decode(xml.subarray(at, at + chunkBytes), { stream: true }));
-    const isLast = at + chunkBytes >= xml.length;
-    if (progress.tags === before && !isLast) progress.problem ??= 'a tag or text of many megabytes';
+    parser.write(decoder.decode(xml.subarray(at, at + size), { stream: true }));
+    at += size;
+    sinceTag = progress.tags === before ? sinceTag + size : 0;
+    if (sinceTag > longestToken && at < xml.length) progress.problem ??= 'a tag or text of many megabytes';
+    // What spans chunks is scanned again with each of them, so they grow until it ends.
+    size = sinceTag === 0 ? chunkBytes : size * 2;
     yield;
   }
   if (progress.problem === null) parser.end();
@@ -70,7 +74,7 @@ function parserFor(handler: XmlHandler, progress: Progress): Parser {
       if (depth > deepest) return fail(`elements nested more than ${deepest} deep`);
       handler.open(localName(name), (wanted) => {
         const values = attributes();
-        const value = values[wanted] ?? values[Object.keys(values).find((key) => key.endsWith(`:${wanted}`)) ?? ''];
+        const value = values[wanted] ?? prefixed(values, wanted);
         return value === undefined ? null : decode(value);
       });
     })
@@ -83,6 +87,12 @@ function parserFor(handler: XmlHandler, progress: Progress): Parser {
     .on('cdata', (text) => handler.text(text))
     .on('attention', () => fail('a document type declaration'))
     .on('error', (error) => fail(`broken XML (${error.message})`));
+}
+
+/** Most attributes that are asked for and not there are of cells, of which there are millions. */
+function prefixed(values: Readonly<Record<string, string>>, wanted: string): string | undefined {
+  for (const name in values) if (name.includes(':') && name.endsWith(`:${wanted}`)) return values[name];
+  return undefined;
 }
 
 function localName(name: string): string {

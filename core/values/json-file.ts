@@ -1,8 +1,8 @@
 // JSON that came from outside, as a value or as a refusal that names the file.
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { ok, refused, refusedAll, within } from './result.ts';
 import type { Result } from './result.ts';
-import { refusalOfIssue } from './schema-issue.ts';
+import { judged, refusalOfIssue } from './schema-issue.ts';
 
 /** What this program reads nests some ten deep; more would only exhaust whoever walks through it. */
 const deepest = 100;
@@ -108,7 +108,7 @@ export function jsonOf(bytes: Uint8Array, name: string): Result<unknown> {
  * @example const manifest = accepted(manifestSchema, json, 'evidence/manifest.json');
  */
 export function accepted<Value>(schema: z.ZodMiniType<Value>, json: unknown, name: string): Result<Value> {
-  const parsed = z.safeParse(schema, json);
+  const parsed = judged(schema, json);
   if (parsed.success) return ok(parsed.data);
   return within(name, refusedAll(parsed.error.issues.map((issue) => refusalOfIssue(issue, json))));
 }

@@ -1,6 +1,26 @@
 // What a schema did not accept, as a refusal that a person can act on: zod/mini itself says only "Invalid input".
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import type { Refusal } from './result.ts';
+
+type Judged<Value> =
+  | { readonly success: true; readonly data: Value }
+  | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } };
+
+/**
+ * As `z.safeParse`, of any value: the library hands the faults of a list on as the arguments of one call, of which the
+ * engine takes about a hundred thousand.
+ *
+ * @example judged(z.array(z.string()), ['a']) // { success: true, data: ['a'] }
+ */
+export function judged<Value>(schema: z.core.$ZodType<Value>, value: unknown): Judged<Value> {
+  try {
+    return z.safeParse(schema, value);
+  } catch (error) {
+    if (!(error instanceof RangeError && error.message.includes('call stack'))) throw error;
+    const message = 'expected lists without a hundred thousand faults';
+    return { success: false, error: { issues: [{ code: 'custom', path: [], message }] } };
+  }
+}
 
 /**
  * @param input what was parsed: the issue tells the path, not the value

@@ -41,7 +41,7 @@ export async function takeInSnapshot(
   { fileName, config }: Named,
 ): Promise<Result<OpenSnapshot>> {
   const check = new SnapshotCheck(fileName, config, true);
-  const kept = await scratch.keep(encoded(checkedLines(bytes, check)));
+  const kept = await scratch.keep(encoded(checkedLines(bytes, check, longestLine)));
   return opened(check, ourReading(kept));
 }
 
@@ -52,7 +52,7 @@ export async function takeInSnapshot(
  */
 export async function openSnapshot(kept: Kept, fileName: string, config: Config): Promise<Result<OpenSnapshot>> {
   const check = new SnapshotCheck(fileName, config, false);
-  for await (const _checked of checkedLines(kept.read(), check)) continue;
+  for await (const _checked of checkedLines(kept.read(), check, longestKept)) continue;
   return opened(check, check.isOurs ? ourReading(kept) : foreignReading(kept));
 }
 
@@ -62,9 +62,9 @@ function opened(check: SnapshotCheck, reading: SnapshotReading): Result<OpenSnap
 }
 
 /** The lines as this program writes them, up to the first that is refused. */
-async function* checkedLines(bytes: Bytes, check: SnapshotCheck): AsyncGenerator<string, void, void> {
+async function* checkedLines(bytes: Bytes, check: SnapshotCheck, longest: number): AsyncGenerator<string, void, void> {
   try {
-    for await (const lines of textBatches(inLines(bytes))) {
+    for await (const lines of textBatches(inLines(bytes, longest))) {
       let written = '';
       for (const line of lines) {
         const ours = check.line(line);
@@ -74,24 +74,26 @@ async function* checkedLines(bytes: Bytes, check: SnapshotCheck): AsyncGenerator
       yield written;
     }
   } catch (error) {
-    if (error instanceof LineTooLong) check.refuseLength(longestLine);
+    if (error instanceof LineTooLong) check.refuseLength(longest);
     else if (error instanceof TypeError) check.refuseEncoding();
     else throw error;
   }
 }
 
-/** An identity takes about 500 bytes, the header with all its calls a few thousand. */
+/** An identity takes about 500 bytes, and the header with all its calls as much for each assigned group. */
 const longestLine = 4_000_000;
+/** Of a file of the evidence, which earlier versions took without a limit. */
+const longestKept = 16_000_000;
 
 class LineTooLong extends Error {}
 
-/** A line is held in memory whole, and looked through again with each piece of it that comes. */
-async function* inLines(bytes: Bytes): Bytes {
+/** A line is held in memory whole. */
+async function* inLines(bytes: Bytes, longest: number): Bytes {
   let begun = 0;
   for await (const chunk of bytes) {
     const last = chunk.lastIndexOf(lineBreak);
     begun = last < 0 ? begun + chunk.length : chunk.length - last;
-    if (begun > longestLine) throw new LineTooLong();
+    if (begun > longest) throw new LineTooLong();
     yield chunk;
   }
 }

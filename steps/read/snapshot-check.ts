@@ -10,7 +10,7 @@ import { parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { idOrAbsent } from '../../core/values/text.ts';
-import { refusalOfIssue } from '../../core/values/schema-issue.ts';
+import { judged, refusalOfIssue } from '../../core/values/schema-issue.ts';
 import * as z from 'zod/mini';
 import { jsonLine } from './pull-directory.ts';
 
@@ -173,10 +173,29 @@ function readLine<Value>(
   }
   const plain = plainly(json);
   if (plain !== null) return ok(plain);
-  const parsed = z.safeParse(schema, json);
+  const longest = longestListIn(json);
+  if (longest > longestList) {
+    return refused({
+      what,
+      where,
+      found: `a list of ${longest} entries`,
+      expected: `at most ${longestList} in one list`,
+    });
+  }
+  const parsed = judged(schema, json);
   if (parsed.success) return ok(parsed.data);
   const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));
   return refusedAll(refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
+}
+
+/** No list about one person or one reading comes near it; of a longer one each entry may be a fault, and takes memory. */
+const longestList = 100_000;
+
+function longestListIn(json: unknown): number {
+  if (typeof json !== 'object' || json === null) return 0;
+  const longest = Array.isArray(json) ? json.length : 0;
+  if (longest > longestList) return longest;
+  return Object.values(json).reduce<number>((most, one) => Math.max(most, longestListIn(one)), longest);
 }
 
 function shortened(text: string): string {

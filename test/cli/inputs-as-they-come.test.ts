@@ -1,6 +1,6 @@
 // Exports and leavers as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
 // Each case is a whole command in a process of its own; together they take some twenty seconds.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../support/company.ts';
@@ -235,6 +235,8 @@ describe('an export', () => {
 
   test.each([
     ['of Windows-1250', 'Dvo\xf8\xe1k', 29],
+    ['of Windows-1250, one that Danish has as well', 'K\xf8t\xedn', 27],
+    ['of Windows-1257, one that French has as well', 'J\xe2nis', 27],
     ['of MacRoman', 'Garc\x92a', 30],
     ['of Windows-1251', '\xc8\xe2\xe0\xed', 26],
     ['of Shift-JIS', '\x93c\x92\x86', 26],
@@ -243,6 +245,23 @@ describe('an export', () => {
     const text = `Email,Status,Name\njane@acme.com,Active,M\xfcller\njane.doe@acme.com,Active,${name}\n`;
     const outcome = await withExport('old.csv', Buffer.from(text, 'latin1'));
     expectRefused(outcome, `old.csv, line 3, column ${column}`, 'encoding not known', 'saved again as "CSV UTF-8"');
+  });
+
+  test('in Windows-1252 has no login with a letter that is only guessed: the row is rejected, and proposed never', async () => {
+    const rows = [
+      header,
+      jane,
+      ['', 'jos\xe9@acme.com', 'Active', '', 'Jos\xe9'],
+      ['', 'ren\xe9', 'Active', '', 'Ren\xe9'],
+    ];
+    const company = await companyWith('old.csv', Buffer.from(csvText(rows), 'latin1'));
+    const { document, files } = await company.review('--export', 'old.csv');
+    expect(document.totals).toMatchObject({ rowsRead: 3, accounts: 1, rejected: 2 });
+    expect(files.population.map(({ login }) => login)).toEqual(['jane@acme.com']);
+    expectRefused(
+      await withLeavers('gone.csv', Buffer.from('Email,Last day\njos\xe9@acme.com,2026-09-30\n', 'latin1')),
+      'gone.csv, line 2, column 1',
+    );
   });
 
   test.each([
@@ -268,6 +287,23 @@ describe('a huge input', () => {
     const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
     await writeFile(join(company.folder, 'okta.jsonl'), `{"kind":"snapshot","reasons":["${'x'.repeat(6_000_000)}`);
     expectRefused(await company.run('--no-pdf'), 'a line of more than 4000000 bytes');
+  });
+
+  test.each([
+    ['a header', (list: string) => `{"kind":"snapshot","schema":1,"reasons":${list}}`, 'line 1'],
+    ['a person', (list: string) => `HEADER\n{"id":"x","logins":${list}}`, 'line 2'],
+  ])('of a snapshot in which %s has a list without end is refused with its line', async (_, lineWith, place) => {
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    const [head = ''] = (await readFile(company.path('okta.jsonl'), 'utf8')).split('\n', 1);
+    const list = `[${Array.from({ length: 130_000 }, () => '{}').join()}]`;
+    await writeFile(company.path('okta.jsonl'), `${lineWith(list).replace('HEADER', head)}\n`);
+    expectRefused(await company.run('--no-pdf'), `okta.jsonl, ${place}`, 'a list of 130000 entries');
+  });
+
+  test('of a configuration with more faults than anybody reads is refused', async () => {
+    const config = { policy: { privilegedRoles: Array.from({ length: 130_000 }, () => ({})) } };
+    const company = await aCompany({ config });
+    expectRefused(await company.run('--no-pdf'), 'review.json, top level', 'without a hundred thousand faults');
   });
 
   test('of a configuration is refused before it is looked at', async () => {

@@ -223,6 +223,26 @@ describe('a message that lies in the folder', () => {
       'more than an export. Found: "users.csv" and "users.csv"',
     ],
     [
+      'of a file whose end is missing',
+      Buffer.from(
+        usualMessage()
+          .toString('latin1')
+          .replace(/.{3}=*\r\n--b1--/, '\r\n--b1--'),
+        'latin1',
+      ),
+      'm.eml, part 2: message not readable. Found: Base64 that ends within a group of four',
+    ],
+    [
+      'of two dates',
+      usualMessage(['Date: Mon, 05 Oct 2026 08:00:00 +0000', 'Date: Mon, 12 Oct 2026 08:00:00 +0000']),
+      'm.eml: message not readable. Found: more than one date',
+    ],
+    [
+      'of a file with two names',
+      Buffer.from(usualMessage().toString('latin1').replace('filename="users.csv"', 'filename="users.txt"'), 'latin1'),
+      '"users.txt" and "users.csv", names of one file',
+    ],
+    [
       'of a file that is no list',
       messageOf(parts('b', csvPart('Name\r\nAnn\r\n')), [mixed('b')]),
       'm.eml, users.csv, row 1: no e-mail column',

@@ -69,6 +69,16 @@ describe('a file of a public bug report about quotes and lines', () => {
       'row 3',
     ],
     [
+      'mechatroner/vscode_rainbow_csv#108: a line above the header names a bar, which splits nothing here',
+      'sep=|\nEmail|Status|Role\njane@acme.com|Active|User\n',
+      'row 1',
+    ],
+    [
+      'silverstripe/silverstripe-framework#8884: opened again, each line with its tabs is one cell',
+      '"Email\tStatus\tRole"\n"jane@acme.com\tActive\tUser"\n',
+      'row 1',
+    ],
+    [
       'vscode_rainbow_csv#163: a quote is escaped with a backslash',
       'Email,Status,Name\njane@acme.com,Active,"Be very\\" quiet"\n',
       'row 2',
@@ -93,6 +103,31 @@ describe('a file of a public bug report about quotes and lines', () => {
       'csvlint.rb#198: a line feed in a cell of a file of CRLF',
       '"Email","Status","Role"\r\n"jane@acme.com","Active","Us\ner"\r\n',
       'Us\ner',
+    ],
+    [
+      'hhurz/tableExport.jquery.plugin#27: two byte order marks',
+      '\ufeff\ufeffEmail,Status,Role\njane@acme.com,Active,User\n',
+      'User',
+    ],
+    [
+      'getodk/javarosa#687: a byte order mark before a quoted header',
+      '\ufeff"Email","Status","Role"\n"jane@acme.com","Active","User"\n',
+      'User',
+    ],
+    [
+      'silverstripe/silverstripe-framework#8884: Excel saves a marked CSV with tabs',
+      '\ufeffEmail\tStatus\tRole\r\njane@acme.com\tActive\tSales, Inc.\r\n',
+      'Sales, Inc.',
+    ],
+    [
+      'PowerShell/PowerShell#7776: a line above the header names the comma',
+      'sep=,\nEmail,Status,Role\njane@acme.com,Active,User\n',
+      'User',
+    ],
+    [
+      'mechatroner/vscode_rainbow_csv#108: a line above the header names the semicolon',
+      'sep=;\r\nEmail;Status;Role\r\njane@acme.com;Active;"a,b"\r\n',
+      'a,b',
     ],
     [
       'ccsv#11: a carriage return stays at the end of a line',
@@ -124,6 +159,25 @@ function sharing(...strings: readonly string[]): Buffer {
     part.name === 'xl/sharedStrings.xml' ? { ...part, content: `<sst>${strings.join('')}</sst>` } : part,
   );
   return zipOf(parts);
+}
+
+const transitional = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** A workbook of one user in whose parts of that name the XML is written otherwise. */
+function rewritten(
+  part: string,
+  change: (xml: string) => string | Buffer,
+  role = '<c t="inlineStr"><is><t>User</t></is></c>',
+): Buffer {
+  const sheet = `${header}<row r="2">${user}${role}</row>`;
+  const parts = workbookParts({ sheets: { Users: sheet } }).map((one) =>
+    one.name.startsWith(part) ? { ...one, content: change(one.content.toString()) } : one,
+  );
+  return zipOf(parts);
+}
+
+function inBigEndian(xml: string): Buffer {
+  return Buffer.from(xml, 'utf16le').swap16();
 }
 
 describe('a workbook of a public bug report', () => {
@@ -171,6 +225,85 @@ describe('a workbook of a public bug report', () => {
       workbookWith('<c s="0"><v>23275</v></c>', { format: 'dd.mm.yyyy' }),
       '1963-09-21',
     ],
+    [
+      'JuliaData/XLSX.jl#235: a formula that another cell tells',
+      workbookWith('<c><f t="shared" si="0"/><v>440</v></c>'),
+      '440',
+    ],
+    [
+      'ggreen86/XLSX-Workbook-Class#59: a formula whose result is an empty text',
+      workbookWith('<c t="str"><f ref="C2:C3" t="shared" si="0">IF(G20="","",1)</f><v/></c>'),
+      '',
+    ],
+    [
+      'python-excel/xlrd#81: a formula with its result as an inline string',
+      workbookWith('<c t="inlineStr"><f>A1</f><is><t>User</t></is></c>'),
+      'User',
+    ],
+    [
+      'sebastian-software/xlsx-format#90: a formula that was never calculated is no empty cell',
+      workbookWith('<c><f>1+1</f></c>'),
+      "'=1+1",
+    ],
+    [
+      'sebastian-software/xlsx-format#72: a date is the day before in Berlin',
+      workbookWith('<c s="0"><v>45292</v></c>', { format: 14 }),
+      '2024-01-01',
+    ],
+    [
+      'SheetJS/sheetjs#874: a date with an hour of summer time',
+      workbookWith('<c s="0"><v>43034.95833</v></c>', { format: 14 }),
+      '2017-10-26T23:00:00',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#221: a date in ISO 8601',
+      workbookWith('<c t="d"><v>2017-03-16</v></c>', { format: 14 }),
+      '2017-03-16',
+    ],
+    [
+      'productdevbook/hucre#496: a date in ISO 8601 of a workbook that counts from 1904',
+      workbookWith('<c t="d"><v>2017-03-16T13:45:30</v></c>', { format: 14, date1904: true }),
+      '2017-03-16T13:45:30',
+    ],
+    [
+      'nao1215/filesql#1048: elements with a prefix',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll(/<(\/?)(?=\w)/g, '<$1x:')),
+      'User',
+    ],
+    [
+      'nao1215/filesql#1048: attributes in single quotes, behind a line break',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll('"', "'").replaceAll(' r=', '\n\tr=')),
+      'User',
+    ],
+    [
+      'SheetJS/sheetjs#271: shared strings with a prefix',
+      rewritten('xl/sharedStrings', () => '<x:sst><x:si><x:t>User</x:t></x:si></x:sst>', '<c t="s"><v>0</v></c>'),
+      'User',
+    ],
+    [
+      'MathNya/umya-spreadsheet#366: relationships with a prefix',
+      rewritten('xl/_rels/', (xml) => xml.replaceAll(/<(\/?)Rel/g, '<$1ns0:Rel')),
+      'User',
+    ],
+    [
+      'rfischer42/xlsx-reader#10: a row without an end tag',
+      rewritten('xl/worksheets/', (xml) =>
+        xml.replaceAll(/<row r="(\d)">/g, '<row r="$10" spans="1:9"/><row r="$15">'),
+      ),
+      'User',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#115: rows and cells without their names',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll(/ r="\d+"/g, '')),
+      'User',
+    ],
+    [
+      'python-excel/xlrd#92: a workbook in the strict form',
+      rewritten('xl/', (xml) =>
+        xml.replaceAll(transitional, 'http://purl.oclc.org/ooxml/officeDocument/relationships'),
+      ),
+      'User',
+    ],
   ])('%s: read as people see it', async (_, workbook, role) => {
     expect(await rolesOf('users.xlsx', workbook)).toEqual([role]);
   });
@@ -179,6 +312,13 @@ describe('a workbook of a public bug report', () => {
     const team = '<c r="D2" t="str"><v>Sales</v></c>';
     const data = `${inlineRows([['Email', 'Status', 'Role', 'Team']])}<row r="2">${user}${team}</row>`;
     expect(await rolesOf('users.xlsx', workbookOf({ sheets: { Users: data } }))).toEqual(['']);
+  });
+
+  test.each([
+    ['xl/workbook.xml', 'u.xlsx: the workbook cannot be read'],
+    ['xl/worksheets/', 'row 1: the file cannot be read to its end'],
+  ])('yfedoseev/office_oxide#229: %s in UTF-16, which reads as no sheet at all: refused', async (part, says) => {
+    expectRefused(await withExport('u.xlsx', rewritten(part, inBigEndian)), says);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 // The app of the application in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
-import { optionalText, presentId } from '../reading/words.ts';
+import { inOneCase, optionalText, presentId } from '../reading/words.ts';
 import type { Assignment, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import { orNotFound } from '../reading/call-failure.ts';
@@ -112,13 +112,14 @@ interface Sinks {
 
 function assignmentTaker(graph: Graph, sinks: Sinks): (row: AssignmentRow) => void {
   return (row) => {
-    const { principalId: id, principalType: type } = row;
-    if (typeof id !== 'string' || typeof type !== 'string') {
+    const { principalId, principalType: type } = row;
+    if (typeof principalId !== 'string' || typeof type !== 'string') {
       graph.journal.incomplete(
         `limited-information: assignments of the app came without their principal; this needs ${appNeeds}.`,
       );
       return;
     }
+    const id = inOneCase(principalId);
     if (type === 'User') {
       sinks.assignments.add(id, [grantOf(row, sinks.app, 'direct')]);
     } else if (type === 'Group') {

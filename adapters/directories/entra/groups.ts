@@ -8,6 +8,7 @@ import type { BatchReply, BatchRequest } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { answerOf } from '../http/reply.ts';
 import { UnknownWords } from '../reading/unknown-words.ts';
+import { caselessId, inOneCase } from '../reading/words.ts';
 
 const groupNeeds = 'the application permission GroupMember.Read.All (Microsoft Graph), with admin consent';
 const hiddenNeeds = 'the application permission Member.Read.Hidden (Microsoft Graph), with admin consent';
@@ -20,7 +21,7 @@ const groupSchema = z.object({
 });
 type GroupRow = z.infer<typeof groupSchema>;
 
-const memberSchema = z.object({ id: z.string().check(z.minLength(1)), '@odata.type': z.optional(z.string()) });
+const memberSchema = z.object({ id: caselessId, '@odata.type': z.optional(z.string()) });
 type MemberRow = z.infer<typeof memberSchema>;
 
 /** A group to read, for what its members get from it or because membership marks people as on leave. */
@@ -44,7 +45,8 @@ export async function readGroups(
   assigned: readonly AssignedGroup[],
   members: GroupMembers,
 ): Promise<void> {
-  let wave = withLeaveGroup(assigned, graph.config.leaveGroupId);
+  const { leaveGroupId } = graph.config;
+  let wave = withLeaveGroup(assigned, leaveGroupId === null ? null : inOneCase(leaveGroupId));
   const known = new Set(wave.map((group) => group.id));
   while (wave.length > 0) {
     const nested = new Map<string, GroupTask>();

@@ -1,7 +1,7 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
 import { idOrAbsent } from '../../../core/values/text.ts';
-import { optionalText, presentId } from '../reading/words.ts';
+import { caselessId, optionalText } from '../reading/words.ts';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
@@ -11,7 +11,7 @@ import { loginForms } from '../reading/login-forms.ts';
 const nullables = z.optional(z.nullable(z.array(z.string())));
 
 export const userSchema = z.object({
-  id: presentId,
+  id: caselessId,
   userPrincipalName: optionalText,
   mail: optionalText,
   proxyAddresses: nullables,
@@ -79,7 +79,7 @@ export function identityOf(user: UserRow, context: Context): Identity {
 /** Entra puts the object id, without dashes, before the name of a deleted user. */
 function withoutObjectId(user: UserRow): string | null {
   const name = user.userPrincipalName ?? null;
-  const prefix = user.id.replaceAll('-', '').toLowerCase();
+  const prefix = user.id.replaceAll('-', '');
   return name?.toLowerCase().startsWith(prefix) === true ? name.slice(prefix.length) : name;
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { dayInMs, instantFromMs, msOf, parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
+import { inOneCase } from '../reading/words.ts';
 import type { Graph } from './graph.ts';
 
 export const signInNeeds =
@@ -51,6 +52,7 @@ export async function readSignIns(graph: Graph, appId: string): Promise<SignIns>
 function keepLatest(last: Map<string, Instant>, row: SignInRow): void {
   const at = parseInstant(row.createdDateTime ?? '');
   if (row.status?.errorCode !== 0 || typeof row.userId !== 'string' || at === null) return;
-  const known = last.get(row.userId);
-  if (known === undefined || msOf(known) < msOf(at)) last.set(row.userId, at);
+  const person = inOneCase(row.userId);
+  const known = last.get(person);
+  if (known === undefined || msOf(known) < msOf(at)) last.set(person, at);
 }

@@ -1,4 +1,5 @@
 // What counts as an answer: status 200 and a body of the documented shape; anything else is a failed call, never "none".
+import { judged } from '../../../core/values/schema-issue.ts';
 import * as z from 'zod/mini';
 import { addressText, CallFailure, printableCode } from '../reading/call-failure.ts';
 import type { Reply } from './request.ts';
@@ -46,7 +47,7 @@ export function rowParser<T>(schema: z.ZodMiniType<T>, url: string): (row: unkno
 }
 
 function documented<T>(value: unknown, schema: z.ZodMiniType<T>, url: string): T {
-  const parsed = z.safeParse(schema, value);
+  const parsed = judged(schema, value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const place = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.map(String).join('.');

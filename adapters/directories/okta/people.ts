@@ -39,11 +39,19 @@ export async function* readAssigned(
   const entry = okta.begin(path, 'the assignments of the app', assignedNeeds);
   const told = teller(okta, entry, context);
   const unknown = new UnknownWords('scope', 'how they were assigned is not known');
+  const blocked = new Set<string>();
   try {
     for await (const rows of okta.rows({ entry, path, row: appUserSchema })) {
       for (const row of rows) {
         if (!scopes.has(row.scope ?? 'USER')) unknown.add(row.scope ?? '', row.id);
         const appUser = { ...appUserOf(row), ...(context.nameIdIsUserName ? {} : { userName: null }) };
+        const isBlocked = appUser.assignment.blocked !== null;
+        if (context.awaited.has(row.id) && isBlocked !== blocked.has(row.id)) {
+          okta.journal.incomplete(
+            `The person ${row.id} stands twice among the assignments, once as assigned and once not.`,
+          );
+        }
+        if (isBlocked) blocked.add(row.id);
         const person = personOf(row);
         context.awaited.set(row.id, person === null ? appUser : null);
         if (person !== null) yield* told.tell(person, appUser);

@@ -11,3 +11,11 @@ export const optionalText = z.optional(
 
 /** The directory's own id of an object. */
 export const presentId = z.string().check(z.regex(/\S/, 'expected an id'));
+
+/** One that is the same in capitals, such as a GUID: lists that write it differently speak of one object. */
+export const caselessId = z.pipe(presentId, z.transform(inOneCase));
+
+/** @example inOneCase('9F0C1C8A-…') // '9f0c1c8a-…' */
+export function inOneCase(id: string): string {
+  return id.toLowerCase();
+}

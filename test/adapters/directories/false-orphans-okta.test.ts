@@ -47,6 +47,7 @@ describe('a fault that passes does no harm', () => {
     ['a hang', onAsk(2, people, onTheWire('hang'))],
     ['truncated JSON', onAsk(2, people, onTheWire('cut-json'))],
     ['a body shorter than its Content-Length', onAsk(2, people, onTheWire('short-body'))],
+    ['a packed body that is cut', onAsk(2, people, onTheWire('cut-gzip'))],
     ['a 200 with HTML', onAsk(2, appUsers, html())],
     ['a concurrency limit, 0 of 0, whose reset lies in the past', onAsk(2, people, throttled(inThePast))],
     ['people that the second page of assignments lacks', onAsk(2, appUsers, withoutPeople())],

@@ -11,7 +11,7 @@ describe('Windows-1252', () => {
   const western =
     'Müller García José François Zoë Sørensen Håkansson João Muñoz Hélène Größe Süß Conceição Nicolò Bjørn';
   const more =
-    'Næss Peña Magalhães Éric HÉLÈNE MUÑOZ Anaïs Loïc NAÏM Øyvind Østergaard Høyer ØYSTEIN Ærø équipe Rößler Noël Benoît Ångström Gonçalves Château Öztürk';
+    'Næss Peña Magalhães Éric HÉLÈNE MUÑOZ Anaïs Loïc NAÏM Øyvind Østergaard Høyer ØYSTEIN Ærø équipe Rößler Noël Benoît Ångström Gonçalves Château Öztürk Benoîts Bjørnsdóttir Kjærgaard Dubôst Raphaëlis Thaïs Maëlys Jesús Tomás Luís';
   test.each(`${western} ${more}`.split(' '))('is proven by %s', (name) => {
     expect(doubtIn(bytes(name))).toBeNull();
   });
@@ -55,6 +55,8 @@ describe('another encoding is never taken for it:', () => {
       ['Na\xefka', '\xd8eho\xf8', '\xcdle\xef', 'Brn\xecnsk\xfd', '\xd8\xedha', '\xc8ern\xfd', 'Me\xefov\xe1'],
     ],
     ['ISO 8859-2', ['\xa3ukasz', '\xaei\xbeka', 'Wa\xb3\xeasa', 'Luk\xe1\xb9']],
+    ['Windows-1250', ['K\xf8t\xedn', 'K\xd8T\xcdN', 'Vrchot\xfast\xf8']],
+    ['Windows-1257', ['J\xe2nis', 'K\xe6stutis', 'K\xc2RLIS', 'M\xe2ris', 'R\xeenolds J\xe2nis', 'Ri\xe8ardas']],
     ['Greek, Korean and Big5', ['\xc3\xe9\xfe\xf1\xe3\xef\xf2', '\xb1\xe8\xc3\xb6\xbc\xf6', '\xa4\xfd\xa4p']],
   ])('%s', (_, names) => {
     for (const name of names) expect.soft(doubtIn(bytes(`jane@acme.com,${name},Active\n`)), name).not.toBeNull();

@@ -93,3 +93,17 @@ test.each<[string, Buffer]>([
   expect(taken).toEqual(await openSnapshot(keptAs(file, cut), 'okta.jsonl', config));
   expect(taken.kind).toBe('refused');
 });
+
+test('a line of five megabytes is refused in a file that comes in, and read where it is evidence already', async () => {
+  const notes = ['x'.repeat(5_000_000)];
+  const long = JSON.stringify(aHeader({ directory: 'okta', takenAt: at('2026-10-05T07:00:00Z'), notes }));
+  const file = Buffer.from(`${[long, line(1, 'Jane', true)].join('\n')}\n`);
+  const scratch: Scratch = { keep: async (body) => keptAs(await bytesOf(body), [65_536]) };
+  const named = { fileName: 'okta.jsonl', config };
+  expect(await takeInSnapshot(scratch, inPieces(file, [65_536]), named)).toMatchObject({
+    kind: 'refused',
+    refusals: [{ found: 'a line of more than 4000000 bytes' }],
+  });
+  const opened = given(await openSnapshot(keptAs(file, [65_536]), 'okta.jsonl', config));
+  expect(opened).toMatchObject({ identityCount: 1, header: { notes } });
+});

@@ -5,6 +5,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { localhostIdentity } from '../server-identity.ts';
 
 export interface Ask {
@@ -22,7 +23,7 @@ export interface Answer {
   /** Text is sent as it is, anything else as JSON. */
   readonly body: unknown;
   /** What goes wrong below HTTP. */
-  readonly wire?: 'reset' | 'hang' | 'cut-json' | 'short-body';
+  readonly wire?: 'reset' | 'hang' | 'cut-json' | 'cut-gzip' | 'short-body';
 }
 
 export interface Misbehaviour {
@@ -113,12 +114,19 @@ function send(response: ServerResponse, answer: Answer): void {
     return;
   }
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-  const bytes = Buffer.from(answer.wire === 'cut-json' ? text.slice(0, text.length >> 1) : text);
+  const bytes = bytesOf(answer.wire, text);
   const length = answer.wire === 'short-body' ? bytes.length + 100 : bytes.length;
-  const headers = { 'content-type': 'application/json', 'content-length': length, ...answer.headers };
+  const encoding = answer.wire === 'cut-gzip' ? { 'content-encoding': 'gzip' } : {};
+  const headers = { 'content-type': 'application/json', 'content-length': length, ...encoding, ...answer.headers };
   response.writeHead(answer.status, headers);
   if (answer.wire === 'short-body') response.write(bytes, () => response.socket?.destroy());
   else response.end(bytes);
+}
+
+function bytesOf(wire: Answer['wire'], text: string): Buffer {
+  if (wire !== 'cut-gzip') return Buffer.from(wire === 'cut-json' ? text.slice(0, text.length >> 1) : text);
+  const packed = gzipSync(text);
+  return packed.subarray(0, packed.length - 12);
 }
 
 async function listen(server: Server, port: number): Promise<number> {
