@@ -9,7 +9,7 @@ import type { DecisionContext } from '../review/decisions/decision.ts';
 import { isUnremarkable } from '../review/lines/line.ts';
 import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
 import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
-import { actorRefusal } from '../review/lines/actor.ts';
+import { actorRefusal, claimRefusal } from '../review/lines/actor.ts';
 import type { KnownPerson } from '../review/lines/actor.ts';
 import { delegationRefusal } from '../review/decisions/delegation.ts';
 import type { Commented, Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
@@ -36,6 +36,8 @@ export interface DecidedRun {
   readonly signers: readonly KnownPerson[];
   /** Whether the version that recorded it asked who may act; one before 0.3.0 took any typed name. */
   readonly asksWho: boolean;
+  /** Whether the version that recorded it claimed no sign-in but one that the configuration names; since 0.6.0. */
+  readonly asksSignIn: boolean;
   /** Whether this version recorded it: another one may word a statement differently. */
   readonly sameWords: boolean;
   /** `null` where no signature was rolled forward. */
@@ -64,6 +66,8 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     const where = `event ${sequence} of the review`;
     // Of what stood on other lines no evidence is attached; what was carried is held against the lines where it was.
     const isBefore = sequence < base;
+    const unsigned = isBefore || !run.asksSignIn ? null : claimRefusal(event, run.config, where);
+    if (unsigned !== null) return unsigned;
     if (event.kind === 'decided') {
       const late = signed === signOffStages.length ? tooLate(where) : null;
       const broken = late ?? (isBefore ? null : decidedBreak(event, { run, lineOf, ownOf, where }));

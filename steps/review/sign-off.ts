@@ -17,6 +17,7 @@ import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts
 import { forwarded } from './standing/run-ahead.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { suspensionsOf } from '../../core/review/removals/work-order.ts';
@@ -217,5 +218,6 @@ function signatureOf({ review, facts, rejectedRows, assurance, at, forward }: Si
   const statement = statedBy({ facts, frozen, config, run: id, rejectedRows, at, forward });
   const digests = { evidenceSha256: run.file(evidenceFiles.manifest.name).sha256, decisionsSha256: state.head };
   const rollForward = rolledForward(forward);
-  return { kind: 'signed', stage, at, by: facts.by, assurance, statement, ...digests, rollForward };
+  const proven = assuranceIn(config, assurance);
+  return { kind: 'signed', stage, at, by: facts.by, assurance: proven, statement, ...digests, rollForward };
 }

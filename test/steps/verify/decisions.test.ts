@@ -1,15 +1,30 @@
 // `verify` on final reports: the decisions that they carry, the signatures over them, and reviews that never were.
 import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parsePeriod } from '../../../core/config/calendar.ts';
+import { toolVersion } from '../../../cli/terminal/tool.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
+import type { ReviewEvent } from '../../../core/review/events/event.ts';
+import { linesText } from '../../../core/review/lines/line.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../../support/bytes.ts';
+import { login } from '../../support/population-builder.ts';
 import { sealed } from '../../support/signing.ts';
 import { given } from '../../support/given.ts';
-import { chained, decidedBy, finalReport, openedOn, run, signedBy, signer, when } from './final-report.ts';
-import { verified } from './issued-report.ts';
+import {
+  chained,
+  decidedBy,
+  digestOf,
+  finalReport,
+  linesOf,
+  openedOn,
+  run,
+  signedBy,
+  signer,
+  when,
+} from './final-report.ts';
+import { aRun, verified } from './issued-report.ts';
 
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');
@@ -112,6 +127,12 @@ describe('a final report is refused', () => {
     expect(err).toContain(`event ${3 + which} of the review`);
   });
 
+  describe('when nobody can sign in by the configuration of its run, and a sign-in is claimed by', () => {
+    it.each(['a decision', 'a comment', 'an approval', 'a signature'] as const)('%s', async (what) => {
+      expect(await refusal(claimed('0.6.0', what))).toContain('a sign-in where nobody can sign in. Found: oidc of ');
+    });
+  });
+
   it('when it prints a signature that nobody gave', async () => {
     const pdf = finalReport(chained([opened, decided, bySignatures[0]]), { signOffs: signedTwice });
     expect(await refusal(pdf)).toMatch(/what the data yield|its data yield/);
@@ -123,6 +144,33 @@ describe('a final report is refused', () => {
     );
   });
 });
+
+test('a report of a version that asked nothing of sign-ins holds with one', async () => {
+  expect(await verified(await claimed('0.5.0', 'a decision'))).toMatchObject({ exit: 0, err: '' });
+});
+
+/** Signed on a run of that version, with one event that says that the person signed in. */
+async function claimed(
+  version: string,
+  by: 'a decision' | 'a comment' | 'an approval' | 'a signature',
+): Promise<Buffer> {
+  const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version } });
+  const oidc = { assurance: 'oidc' } as const;
+  const asserted = { assurance: 'asserted' } as const;
+  const evidenceSha256 = digestOf('evidence/manifest.json', of);
+  const said = { at: when, by: 'grc@acme.com', ...oidc } as const;
+  const events: readonly ReviewEvent[] = [
+    openedOn(of),
+    ...(by === 'a comment'
+      ? [{ ...said, kind: 'commented', login: login('ghost@acme.com'), text: 'seen', files: [] } as const]
+      : []),
+    ...(by === 'an approval' ? [{ ...said, kind: 'policy-approved', sha256: sha256(''), changes: [] } as const] : []),
+    decidedBy('grc@acme.com', of, by === 'a decision' ? oidc : asserted),
+    signedBy('grc@acme.com', 'reviewer', { evidenceSha256, ...(by === 'a signature' ? oidc : asserted) }),
+    signedBy('cfo@acme.com', 'control-owner', { evidenceSha256 }),
+  ];
+  return finalReport(chained(events, of), { of, lines: linesText(linesOf(of)) });
+}
 
 describe('a report that the control was not performed', () => {
   const period = given(parsePeriod('2026-Q3', { timeZone: 'UTC', fiscalYearStart: 1 }));
