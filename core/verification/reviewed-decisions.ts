@@ -36,8 +36,8 @@ export interface DecidedRun {
   readonly signers: readonly KnownPerson[];
   /** Whether the version that recorded it asked who may act; one before 0.3.0 took any typed name. */
   readonly asksWho: boolean;
-  /** Whether the version that recorded it claimed no sign-in but one that the configuration names; since 0.6.0. */
-  readonly asksSignIn: boolean;
+  /** Whether the version that recorded it asked where a delegation leads in the end, and which sign-ins there are; since 0.6.0. */
+  readonly asksFarther: boolean;
   /** Whether this version recorded it: another one may word a statement differently. */
   readonly sameWords: boolean;
   /** `null` where no signature was rolled forward. */
@@ -66,7 +66,7 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     const where = `event ${sequence} of the review`;
     // Of what stood on other lines no evidence is attached; what was carried is held against the lines where it was.
     const isBefore = sequence < base;
-    const unsigned = isBefore || !run.asksSignIn ? null : claimRefusal(event, run.config, where);
+    const unsigned = isBefore || !run.asksFarther ? null : claimRefusal(event, run.config, where);
     if (unsigned !== null) return unsigned;
     if (event.kind === 'decided') {
       const late = signed === signOffStages.length ? tooLate(where) : null;
@@ -180,7 +180,7 @@ function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refu
   const { reviewers } = config;
   return (
     strangerBreak(event.by, run, where) ??
-    delegationRefusal({ event, state, reviewers, known }, where) ??
+    delegationRefusal({ event, state, reviewers, known, asksFarther: run.asksFarther }, where) ??
     (event.to === null ? null : strangerBreak(event.to, run, where))
   );
 }

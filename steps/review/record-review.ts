@@ -75,7 +75,7 @@ async function delegationBreak(
   const refusal =
     (event.until !== undefined && event.until < today ? endedAlready(event.until, { today, where }) : null) ??
     (await actorBreak(review.value, by, where)) ??
-    delegationRefusal({ event, state, reviewers, known }, where) ??
+    delegationRefusal({ event, state, reviewers, known, asksFarther: true }, where) ??
     (event.to === null ? null : await actorBreak(review.value, event.to, `delegation to ${event.to} in ${period}`));
   return refusal === null ? ok(events.length) : refused(refusal);
 }

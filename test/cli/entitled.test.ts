@@ -91,6 +91,19 @@ test('whoever gains by a delegation does not make it, and signs nothing by it', 
   );
 });
 
+test('nobody appoints themselves by two steps, through somebody who is away', async () => {
+  const made = await company();
+  await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
+  const hands = (from: string, to: string): readonly string[] => {
+    const said = ['--reviewer', `${from}@acme.com`, '--to', `${to}@acme.com`, '--reason', 'away'];
+    return ['review', 'delegate', ...period, ...said, '--by', 'mona@acme.com'];
+  };
+  expect((await made.command(...hands('jane', 'carl'))).exit).toBe(0);
+  expect(await refused(made, ...hands('carl', 'jane'))).toMatch(
+    /delegation by the one who gains by it\. Found: mona@acme\.com hands what is carl@acme\.com's to jane@acme\.com, and so to mona@acme\.com/,
+  );
+});
+
 test('the status says whose turn it is, and what blocks the signature', async () => {
   const made = await company();
   await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');

@@ -21,8 +21,8 @@ export interface Rules {
   readonly same: boolean;
   /** The version that wrote it asked who may act, and kept the events in the order of time. */
   readonly asksWho: boolean;
-  /** The version that wrote it claimed no sign-in but one that the configuration of the run names. */
-  readonly asksSignIn: boolean;
+  /** The version that wrote it asked where a delegation leads in the end, and which sign-ins there are. */
+  readonly asksFarther: boolean;
   readonly ahead: RunsAhead | null;
 }
 
@@ -30,7 +30,7 @@ export interface Rules {
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, asksSignIn, ahead }: Rules,
+  { same, asksWho, asksFarther, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period } = inputs;
   const { judgements, findings } = reconciled.assessment;
@@ -46,7 +46,7 @@ export async function unlawfulIn(
     config,
     signers: await knownSigners(snapshots, names, config.policy.plusAddressing),
     asksWho,
-    asksSignIn,
+    asksFarther,
     ahead,
     sameWords: same,
     id: reconciled.runId,

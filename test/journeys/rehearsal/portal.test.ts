@@ -530,7 +530,7 @@ async function askedFor(): Promise<StartedOrder> {
 /** The notice of the bucket, carried to the function that judges uploads. */
 async function landed(): Promise<void> {
   const bucket = stage.s3.buckets.get(stage.bucket('Exports'));
-  const [key = ''] = bucket?.keys('inbox/') ?? [];
+  const key = bucket?.keys('inbox/').at(-1) ?? '';
   const version = bucket?.versions(key).at(-1)?.id;
   await stage.invoke(stage.named('ingest-export'), { detail: { object: { key, 'version-id': version } } });
 }
