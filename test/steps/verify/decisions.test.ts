@@ -5,13 +5,20 @@ import { describe, expect, it, test } from 'vitest';
 import { parsePeriod } from '../../../core/config/calendar.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
-import type { ReviewEvent } from '../../../core/review/events/event.ts';
+import type {
+  Decided,
+  RemovalsObserved,
+  ReviewEvent,
+  Signed,
+  WorkOrderIssued,
+} from '../../../core/review/events/event.ts';
 import { linesText } from '../../../core/review/lines/line.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { login } from '../../support/population-builder.ts';
 import { sealed } from '../../support/signing.ts';
 import { given } from '../../support/given.ts';
+import { at } from '../../support/time.ts';
 import {
   chained,
   decidedBy,
@@ -154,23 +161,107 @@ async function claimed(
   version: string,
   by: 'a decision' | 'a comment' | 'an approval' | 'a signature',
 ): Promise<Buffer> {
-  const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version } });
   const oidc = { assurance: 'oidc' } as const;
-  const asserted = { assurance: 'asserted' } as const;
-  const evidenceSha256 = digestOf('evidence/manifest.json', of);
   const said = { at: when, by: 'grc@acme.com', ...oidc } as const;
+  const comment = { ...said, kind: 'commented', login: login('ghost@acme.com'), text: 'seen', files: [] } as const;
+  const approval = { ...said, kind: 'policy-approved', sha256: sha256(''), changes: [] } as const;
+  return signedWith(version, {
+    before: by === 'a comment' ? [comment] : by === 'an approval' ? [approval] : [],
+    decided: by === 'a decision' ? oidc : {},
+    signed: by === 'a signature' ? oidc : {},
+  });
+}
+
+interface SignedWith {
+  readonly before?: readonly ReviewEvent[];
+  readonly after?: readonly ReviewEvent[];
+  readonly decided?: Partial<Decided>;
+  readonly signed?: Partial<Signed>;
+}
+
+/** A report that was signed on a run of that version, with other events before and after the decisions. */
+async function signedWith(
+  version: string,
+  { before = [], after = [], decided: by, signed }: SignedWith,
+): Promise<Buffer> {
+  const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version } });
+  const evidenceSha256 = digestOf('evidence/manifest.json', of);
   const events: readonly ReviewEvent[] = [
     openedOn(of),
-    ...(by === 'a comment'
-      ? [{ ...said, kind: 'commented', login: login('ghost@acme.com'), text: 'seen', files: [] } as const]
-      : []),
-    ...(by === 'an approval' ? [{ ...said, kind: 'policy-approved', sha256: sha256(''), changes: [] } as const] : []),
-    decidedBy('grc@acme.com', of, by === 'a decision' ? oidc : asserted),
-    signedBy('grc@acme.com', 'reviewer', { evidenceSha256, ...(by === 'a signature' ? oidc : asserted) }),
+    ...before,
+    decidedBy('grc@acme.com', of, by),
+    ...after,
+    signedBy('grc@acme.com', 'reviewer', { evidenceSha256, ...signed }),
     signedBy('cfo@acme.com', 'control-owner', { evidenceSha256 }),
   ];
   return finalReport(chained(events, of), { of, lines: linesText(linesOf(of)) });
 }
+
+const ghost = login('ghost@acme.com');
+
+function ordered(over: Partial<WorkOrderIssued> = {}): WorkOrderIssued {
+  const files = [{ name: 'suspend-001.csv', sha256: sha256('') }];
+  const issued = { number: 1, run: 'a later run', logins: [ghost], left: [], files } as const;
+  return { kind: 'work-order-issued', at: when, by: 'grc@acme.com', ...issued, ...over };
+}
+
+function observed(over: Partial<RemovalsObserved> = {}): RemovalsObserved {
+  const shown = {
+    run: 'a later run',
+    exportedAt: at('2026-10-09T08:00:00Z'),
+    lines: [{ login: ghost, shown: 'absent' }],
+  } as const;
+  return { kind: 'removals-observed', at: when, ...shown, ...over };
+}
+
+describe('what a signed report says of removals and of the policy', () => {
+  const approval = {
+    kind: 'policy-approved',
+    at: when,
+    by: 'cfo@acme.com',
+    assurance: 'asserted',
+    changes: [],
+  } as const;
+  const cases: readonly (readonly [string, readonly ReviewEvent[], string])[] = [
+    ['an order by a stranger', [ordered({ by: 'nobody@else.example' })], 'nobody who is known'],
+    ['an order about an account that is kept', [ordered({ logins: [login('jane@acme.com')] })], 'Found: jane@acme.com'],
+    [
+      'an order that leaves a kept account',
+      [ordered({ left: [{ login: 'jane@acme.com', why: 'is no longer in the export' }] })],
+      'Found: jane@acme.com',
+    ],
+    ['an order about nobody', [ordered({ logins: [] })], 'Found: an order about nobody'],
+    ['an order of a later number', [ordered({ number: 7 })], 'Found: number 7. Expected: number 1.'],
+    ['the same order twice', [ordered(), ordered({ number: 2 })], 'Found: ghost@acme.com'],
+    [
+      'a proof from before the order',
+      [ordered(), observed({ exportedAt: at('2026-10-08T08:00:00Z') })],
+      'a proof that could not be recorded',
+    ],
+    [
+      'a proof that shows no change',
+      [ordered(), observed({ lines: [{ login: ghost, shown: 'live' }] })],
+      'a proof that could not be recorded',
+    ],
+    ['the same proof twice', [ordered(), observed(), observed()], 'a proof that could not be recorded'],
+    [
+      'an approval of another policy',
+      [{ ...approval, sha256: sha256('another') }],
+      'an approval of another policy than the run used',
+    ],
+  ];
+
+  it.each(cases)('is refused when it is %s', async (_what, after, told) => {
+    expect(await refusal(signedWith('0.6.0', { after }))).toContain(told);
+  });
+
+  it('holds when it is what an order and a later export yield', async () => {
+    expect(await verified(await signedWith('0.6.0', { after: [ordered(), observed()] }))).toMatchObject({
+      exit: 0,
+      err: '',
+    });
+  });
+});
 
 describe('a report that the control was not performed', () => {
   const period = given(parsePeriod('2026-Q3', { timeZone: 'UTC', fiscalYearStart: 1 }));
