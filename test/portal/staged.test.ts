@@ -74,25 +74,31 @@ test('a file is put under what its digest and its person are, and attached as if
   expect(handedOut.status).toBeLessThan(400);
 });
 
-test.each([
-  ['that another person put', max, scan, { staged: '1' }, empty, 'file not there'],
-  ['that nobody put', mona, null, { staged: '1' }, empty, 'file not there'],
-  ['beside one in the body', mona, scan, { staged: '1' }, scan, 'file not taken from there'],
-  ['of another digest', mona, Buffer.from('%PDF-other'), { staged: '1' }, empty, 'file cut or changed on its way'],
-  [
-    'of another kind than its name says',
-    mona,
-    scan,
-    { staged: '1', name: 'scan.png' },
-    empty,
-    'kind of file not taken',
-  ],
-] as const)('a file %s is refused, and nothing is kept', async (_what, ...[by, put, said, body, told]) => {
+interface Odd {
+  readonly what: string;
+  readonly by?: string;
+  /** What landed at the address; `null` for nothing. */
+  readonly put?: Uint8Array | null;
+  readonly name?: string;
+  readonly body?: Uint8Array;
+  readonly told: string;
+}
+
+const odd: readonly Odd[] = [
+  { what: 'that another person put', by: max, told: 'file not there' },
+  { what: 'that nobody put', put: null, told: 'file not there' },
+  { what: 'beside one in the body', body: scan, told: 'file not taken from there' },
+  { what: 'of another digest', put: Buffer.from('%PDF-other'), told: 'file cut or changed on its way' },
+  { what: 'of another kind than its name says', name: 'scan.png', told: 'kind of file not taken' },
+];
+
+test.each(odd)('a file $what is refused, and nothing is kept', async (one) => {
+  const { by = mona, put = scan, name = 'scan.pdf', body = empty, told } = one;
   const { portal, lands } = await deployed();
   const cookie = await portal.session(mona, ['reviewer']);
   expect((await portal.call(cookie, 'POST', '/api/staged/addresses', { body: about(scan) })).status).toBe(201);
   if (put !== null) await lands(put);
-  const refused = await attach(portal, await portal.session(by, ['reviewer']), { said, body });
+  const refused = await attach(portal, await portal.session(by, ['reviewer']), { said: { staged: '1', name }, body });
   expect([refused.status, await refused.json()]).toMatchObject([422, { refusals: [{ what: told }] }]);
   expect(await portal.world.dependencies.objects.list(`reviews/${period}/attached/`)).toEqual([]);
 });
