@@ -91,6 +91,31 @@ test('whoever gains by a delegation does not make it, and signs nothing by it', 
   );
 });
 
+test('somebody who was disabled between deciding and signing neither signs, decides nor delegates any more', async () => {
+  const reviewers = { fallback: 'mona@acme.com', controlOwner: 'carl@acme.com' };
+  const people = (state: 'active' | 'disabled') => [
+    'jane@acme.com',
+    anIdentity({ login: 'mona@acme.com', state, assignments: [] }),
+    anIdentity({ login: 'carl@acme.com', assignments: [] }),
+  ];
+  const made = await aCompany({ people: people('active'), config: { reviewers } });
+  await made.run('--no-pdf', '--count-shown', '1', '--quiet');
+  const decided = await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');
+  expect(decided.exit).toBe(0);
+  await made.has({ on: '2026-10-07', people: people('disabled') });
+  expect((await made.run('--no-pdf', '--count-shown', '1', '--quiet')).exit).toBe(0);
+  const giving = ['--reviewer', 'carl@acme.com', '--to', 'jane@acme.com', '--reason', 'away'];
+  for (const act of [
+    ['review', 'sign-off', ...period],
+    ['decide', ...lines, ...period],
+    ['review', 'delegate', ...period, ...giving],
+    ['review', 'work-order', ...period],
+  ])
+    expect(await refused(made, ...act, '--by', 'mona@acme.com')).toMatch(
+      /somebody who cannot sign in\. Found: mona@acme\.com: disabled in okta, as the run 20261007T090000Z-[0-9a-f]{8} read it/,
+    );
+});
+
 test('nobody appoints themselves by two steps, through somebody who is away', async () => {
   const made = await company();
   await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
