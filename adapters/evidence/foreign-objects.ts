@@ -1,41 +1,12 @@
 // Finds in a PDF what no version of this product ever wrote: it could show or do something that nobody signed for.
+import { inflateSync } from 'node:zlib';
+import { foreignOperator } from './drawn-content.ts';
 import { dictionaryOf, nameAt } from './pdf-objects.ts';
 import type { PdfObject, PdfObjects } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
 import type { PdfDictionary, PdfValue } from './pdf-value.ts';
+import { isEverWritten, isKeyWithoutType, keysByType } from './written-form.ts';
 
-const keysOf: Readonly<Record<string, string>> = {
-  Catalog:
-    'Type Pages Names Lang MarkInfo StructTreeRoot ViewerPreferences AF Outlines PageMode OutputIntents Metadata AcroForm',
-  Page: 'Type Parent MediaBox Contents Resources UserUnit StructParents Annots Tabs',
-  Pages: 'Type Count Kids',
-  'Annot Link': 'Type Subtype Border Rect Dest Contents F P StructParent',
-  'Annot Widget': 'Type Subtype FT T TU V Rect AP F P StructParent',
-  Sig: 'Type Filter SubFilter M ByteRange Contents',
-  Filespec: 'Type AFRelationship F EF UF Desc',
-  EmbeddedFile: 'Type Subtype Params Filter Length',
-  'XObject Form': 'Type Subtype BBox Resources Length Filter',
-  'Metadata XML': 'Type Subtype Length length',
-  OutputIntent: 'Type S Info OutputConditionIdentifier DestOutputProfile',
-  Outlines: 'Type First Last Count',
-  StructTreeRoot: 'Type K ParentTree ParentTreeNextKey',
-  FontDescriptor: 'Type FontName Flags FontBBox ItalicAngle Ascent Descent CapHeight XHeight StemV FontFile2',
-  'Font CIDFontType2': 'Type Subtype BaseFont CIDSystemInfo FontDescriptor W CIDToGIDMap',
-  'Font Type0': 'Type Subtype BaseFont Encoding DescendantFonts ToUnicode',
-  ObjStm: 'Type N First Filter Length',
-  XRef: 'Root Info ID Type Size W Length Filter DecodeParms',
-};
-const known = new Map(Object.entries(keysOf).map(([type, keys]) => [type, new Set(keys.split(' '))]));
-
-/** Dictionaries without a type are kept from what acts, hides or plays, wherever it is tied in. */
-const harmful = new Set(
-  (
-    'AA OpenAction JS JavaScript URI Launch SubmitForm ImportData ResetForm Hide Rendition RichMediaContent Movie Sound ' +
-    'XFA Encrypt Perms Legal DSS OCProperties OCGs OC Collection Requirements NeedAppearances PieceInfo Threads ' +
-    'Opt MK DA DV Popup IRT RC FS CropBox BleedBox TrimBox ArtBox Rotate Group Trans AlternatePresentations ' +
-    'Templates URLS IDS Renditions TemplateInstantiated Win Mac Unix NewWindow'
-  ).split(' '),
-);
 /** What an action, an annotation or a picture says it is. */
 const harmfulNames = new Set(
   (
@@ -60,8 +31,11 @@ export function holdToOurForm({ all, trailer }: PdfObjects): void {
   if (catalogs.length !== 1 || root?.kind !== 'reference' || root.to !== catalogs[0]?.number || catalog === null) {
     throw new ForeignPdf('the catalog', `${catalogs.length} catalogs`);
   }
+  holdPages(catalog, document);
   holdForm(catalog, document);
   holdFiles(catalog, document);
+  holdTied(trailer, document);
+  holdContents(document);
 }
 
 interface Document {
@@ -71,31 +45,101 @@ interface Document {
 function holdObject({ number, value }: PdfObject): void {
   const dictionary = dictionaryOf(value);
   const where = `object ${number}${placeOf(dictionary)}`;
-  holdValue(value, where);
-  if (dictionary === null) return;
-  const type = typeOf(dictionary);
-  if (type === null) {
-    // A dictionary that may do without its type would else pass for one of those that are held to their keys.
-    for (const key of ['EF', 'Subtype', 'ByteRange', 'FT', 'MediaBox']) {
-      if (dictionary.has(key)) throw new ForeignPdf(where, `the key /${key} without a type`);
-    }
-    return;
-  }
-  const keys = known.get(type);
+  const type = dictionary === null ? null : typeOf(dictionary);
+  if (dictionary === null || type === null) return holdValue(value, where);
+  const keys = keysByType.get(type);
   if (keys === undefined) throw new ForeignPdf(where, `an object of the type ${type}`);
-  for (const key of dictionary.keys()) if (!keys.has(key)) throw new ForeignPdf(where, `the key /${key}`);
+  for (const [key, inner] of dictionary) {
+    holdName(key, inner, where);
+    if (!keys.has(key)) throw new ForeignPdf(where, `the key /${key}`);
+    const text = writtenAs(inner);
+    if (!isEverWritten(type, key, text)) throw new ForeignPdf(where, `the key /${key} with ${text}`);
+    holdValue(inner, where);
+  }
 }
 
+function writtenAs(value: PdfValue): string {
+  if (value.kind === 'list') return value.items.map(writtenAs).join(' ');
+  if (value.kind === 'name') return `/${value.name}`;
+  return value.kind === 'number' ? String(value.value) : value.kind;
+}
+
+/** A dictionary that may do without its type has no key of those that have one, so it cannot pass for another. */
 function holdValue(value: PdfValue, where: string): void {
   if (value.kind === 'list') for (const item of value.items) holdValue(item, where);
   if (value.kind !== 'dictionary') return;
   for (const [key, inner] of value.entries) {
-    if (harmful.has(key)) throw new ForeignPdf(where, `the key /${key}`);
-    if (inner.kind === 'name' && ['S', 'Subtype', 'FT', 'Type'].includes(key) && harmfulNames.has(inner.name)) {
-      throw new ForeignPdf(where, `/${key} /${inner.name}`);
-    }
+    holdName(key, inner, where);
+    if (!isKeyWithoutType(key)) throw new ForeignPdf(where, `the key /${key}`);
     holdValue(inner, where);
   }
+}
+
+function holdName(key: string, value: PdfValue, where: string): void {
+  if (value.kind === 'name' && ['S', 'Subtype', 'FT', 'Type'].includes(key) && harmfulNames.has(value.name)) {
+    throw new ForeignPdf(where, `/${key} /${value.name}`);
+  }
+}
+
+/** Each page is shown, and once: what is left out of the list, or stands in it twice, was not drawn so. */
+function holdPages(catalog: PdfDictionary, document: Document): void {
+  const list = resolved(catalog.get('Pages'), document);
+  const shown = items(list?.get('Kids'), document).map((item) => (item.kind === 'reference' ? item.to : -1));
+  const pages = numbersOf('Page', document);
+  const count = list?.get('Count');
+  const isWhole = shown.length === pages.length && pages.every((number) => shown.includes(number));
+  if (numbersOf('Pages', document).length !== 1 || !isWhole || count?.kind !== 'number' || count.value !== shown.length)
+    throw new ForeignPdf('the list of the pages', `${shown.length} pages in the list, ${pages.length} in the file`);
+}
+
+/** What pages show, and the pictures that they share. */
+function holdContents(document: Document): void {
+  for (const { number, value, stream } of document.all.values()) {
+    const dictionary = dictionaryOf(value);
+    if (dictionary === null) continue;
+    if (typeOf(dictionary) === 'XObject Form') holdContent(number, dictionary, stream);
+    if (typeOf(dictionary) !== 'Page') continue;
+    const contents = dictionary.get('Contents');
+    for (const content of contents?.kind === 'list' ? contents.items : [contents]) {
+      const object = content?.kind === 'reference' ? document.all.get(content.to) : undefined;
+      const own = dictionaryOf(object?.value);
+      if (object === undefined || own === null)
+        throw new ForeignPdf(`object ${number} (Page)`, 'a page without content');
+      holdContent(object.number, own, object.stream);
+    }
+  }
+}
+
+function holdContent(number: number, dictionary: PdfDictionary, stream: PdfObject['stream']): void {
+  const packed = stream ?? Buffer.alloc(0);
+  const content = nameAt(dictionary, 'Filter') === 'FlateDecode' ? inflateSync(packed) : packed;
+  const foreign = foreignOperator(content.toString('latin1'));
+  if (foreign !== null) throw new ForeignPdf(`object ${number} (content)`, `the operator ${JSON.stringify(foreign)}`);
+}
+
+/** What nothing leads to is shown by no viewer, and found by whoever looks for it. */
+function holdTied(trailer: PdfDictionary, { all }: Document): void {
+  const tied = new Set<number>();
+  const follow: PdfValue[] = [...trailer.values()];
+  for (let value = follow.pop(); value !== undefined; value = follow.pop()) {
+    if (value.kind === 'list') for (const item of value.items) follow.push(item);
+    if (value.kind === 'dictionary') for (const inner of value.entries.values()) follow.push(inner);
+    if (value.kind !== 'reference' || tied.has(value.to)) continue;
+    tied.add(value.to);
+    const to = all.get(value.to)?.value;
+    if (to !== undefined) follow.push(to);
+  }
+  const loose = [...all.values()].find(({ number, value, stream }) => {
+    const dictionary = dictionaryOf(value);
+    // Reports that a control was not performed have an empty list of places to go to, and nothing that leads there.
+    const isEmpty = dictionary?.size === 0 && stream === null;
+    return !tied.has(number) && !isEmpty && !['ObjStm', 'XRef'].includes(nameAt(dictionary, 'Type') ?? '');
+  });
+  if (loose !== undefined)
+    throw new ForeignPdf(
+      `object ${loose.number}${placeOf(dictionaryOf(loose.value))}`,
+      'an object that nothing leads to',
+    );
 }
 
 /** The links and the signature's field stand on the page that they name; the file has no other field. */

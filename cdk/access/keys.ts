@@ -10,6 +10,7 @@ import {
   leaversPrefix,
   mailedPrefixes,
   quarantinePrefix,
+  stagedPrefix,
   uploadResultsPrefix,
 } from '../../core/names/object-keys.ts';
 
@@ -55,6 +56,9 @@ export const confirmations = `${confirmationsPrefix}*`;
 
 /** What the portal made for somebody to take within a minute. */
 export const handed = `${handedPrefix}*`;
+
+/** What a browser put that was too large for a request, until the portal takes it from there. */
+export const staged = `${stagedPrefix}*`;
 
 /** What the portal asks the runs for. */
 export const asks = `${asksPrefix}*`;

@@ -7,7 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { asksPrefix, handedPrefix } from '../../core/names/object-keys.ts';
+import { asksPrefix, handedPrefix, stagedPrefix } from '../../core/names/object-keys.ts';
 import type { assistantsVariables, portalVariables, verifyVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
 import {
@@ -16,6 +16,7 @@ import {
   confirmations,
   counts,
   handed,
+  staged,
   laidByPeople,
   uploadResults,
   uploads,
@@ -52,11 +53,12 @@ export class Portal extends Construct {
     super(scope, id);
     this.#props = props;
     this.#letBrowsersThrough();
-    props.storage.exports.addLifecycleRule({
-      prefix: handedPrefix,
-      expiration: Duration.days(1),
-      noncurrentVersionExpiration: Duration.days(1),
-    });
+    for (const prefix of [handedPrefix, stagedPrefix])
+      props.storage.exports.addLifecycleRule({
+        prefix,
+        expiration: Duration.days(1),
+        noncurrentVersionExpiration: Duration.days(1),
+      });
     this.#carryAsks();
     const { settings, storage, portal } = props;
     this.verify = this.#verify();
@@ -119,8 +121,8 @@ export class Portal extends Construct {
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, announced, uploadResults, counts, confirmations, handed),
-        grants.writesOnce(exports, ...uploads, announced, counts, asks, handed),
+        grants.reads(exports, announced, uploadResults, counts, confirmations, handed, staged),
+        grants.writesOnce(exports, ...uploads, announced, counts, asks, handed, staged),
         grants.lists(evidence),
         grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'certificates/*', 'reviews/*'),
         grants.writesOnce(evidence, ...written),

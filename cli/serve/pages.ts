@@ -28,7 +28,8 @@ export async function sendPage(
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   const [path = '/'] = url.split('?');
-  const wanted = asset.test(path) && extname(path) in mediaTypes ? join(built, path) : join(built, 'index.html');
+  const isAsset = asset.test(path) && extname(path) in mediaTypes;
+  const wanted = isAsset ? join(built, path) : join(built, 'index.html');
   // Whatever keeps it from being looked at, there is no page to hand out, and the server does not end over it.
   const found = await stat(wanted).catch(() => null);
   if (found?.isFile() !== true) {
@@ -37,7 +38,7 @@ export async function sendPage(
     return;
   }
   // Names of built assets hold a digest of their content; the page itself is asked for again.
-  const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const caching = isAsset && path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   const type = mediaTypes[extname(wanted)] ?? 'application/octet-stream';
   response.writeHead(200, { ...headers, 'content-type': type, 'content-length': found.size, 'cache-control': caching });
   await pipeline(createReadStream(wanted), response).catch(() => response.destroy());

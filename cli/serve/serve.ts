@@ -34,6 +34,7 @@ import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
 import { pagesReady } from './build-pages.ts';
+import { host, isOfApp, notReading, turnAway, turnedAway } from './door.ts';
 import { sendPage } from './pages.ts';
 
 export interface ServeOptions {
@@ -42,8 +43,6 @@ export interface ServeOptions {
   readonly issuer?: string | undefined;
   readonly config?: string | undefined;
 }
-
-const host = 'localhost';
 
 /** @param stop ends it; by default a signal does */
 export async function serve(options: ServeOptions, terminal: Terminal, stop?: AbortSignal): Promise<ExitCode> {
@@ -142,9 +141,12 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       const path = request.url ?? '/';
-      if (!isForUs(request, port)) response.writeHead(421).end();
-      else if (local?.issuer.handle(request, response) === true) return;
-      else if (isOfApp(path)) void listener(request, response);
+      const away = turnedAway(request, port);
+      if (away !== null) return turnAway(away, response, securityHeaders);
+      if (local?.issuer.handle(request, response) === true) return;
+      if (isOfApp(path)) return void listener(request, response);
+      const unread = notReading(request);
+      if (unread !== null) turnAway(unread, response, securityHeaders);
       else void sendPage(path, response, securityHeaders);
     });
     terminal.out(`The portal is at ${origin}, on the home ${options.home}. Stop it with Ctrl+C.`);
@@ -190,16 +192,6 @@ async function askedOf({ home, port, issuer, config }: ServeOptions): Promise<Re
       expected: 'portal.clientId, and roles by group in portal.roles',
     });
   return ok({ port: Number(port), issuer: issuer ?? null, config: read.value });
-}
-
-/** What the app answers; everything else is a page. */
-function isOfApp(path: string): boolean {
-  return /^\/(?:api\/|auth\/|mcp(?:[/?]|$)|\.well-known\/)/.test(path);
-}
-
-/** A name that another site lets point here (DNS rebinding) is not answered. */
-function isForUs({ headers }: IncomingMessage, port: number): boolean {
-  return headers.host === `${host}:${port}` || headers.host === `127.0.0.1:${port}`;
 }
 
 async function stopped(server: Server, stop: AbortSignal | undefined): Promise<void> {

@@ -29,6 +29,8 @@ export interface InputFile {
 export async function readInput(option: string, path: string): Promise<Result<InputFile>> {
   try {
     const { size, mtimeMs } = await stat(path);
+    const endless = await endlessness(path);
+    if (endless !== null) return unreadable(`${option} ${path}`, endless);
     if (size > largestFile) {
       return refused({
         what: 'file too large',
@@ -45,13 +47,26 @@ export async function readInput(option: string, path: string): Promise<Result<In
   }
 }
 
+/** A pipe that a shell opened for this command, `<(gpg -d users.csv.gpg)`: somebody writes to it, and ends. */
+const handedOver = /^(?:\/dev\/stdin|\/dev\/fd\/\d+|\/proc\/self\/fd\/\d+)$/;
+
+/** @returns what would be waited for without an end, or filled memory; `null` for everything else */
+async function endlessness(path: string): Promise<string | null> {
+  const file = await stat(path);
+  if (file.isFIFO()) return handedOver.test(path) ? null : 'a pipe';
+  if (file.isCharacterDevice() || file.isBlockDevice() || file.isSocket()) return 'a device';
+  // What the system makes up while it is read has no length, and some of it no end.
+  return file.isFile() && /^\/(proc|sys)\//.test(await realpath(path)) ? 'a place of the system' : null;
+}
+
 /** For files that may outgrow memory; fails on opening, not on the first piece. */
 export async function streamInput(option: string, path: string): Promise<Result<Bytes>> {
   try {
     const file = await stat(path);
     const where = `${option} ${path}`;
-    if (file.isDirectory())
-      return refused({ what: 'file not readable', where, found: 'a folder', expected: 'a file that can be read' });
+    if (file.isDirectory()) return unreadable(where, 'a folder');
+    const endless = await endlessness(path);
+    if (endless !== null) return unreadable(where, endless);
     if (file.size === 0)
       return refused({ what: 'empty file', where, found: '0 bytes', expected: 'a file with content' });
     const stream = createReadStream(path, { highWaterMark: 1 << 20 });
@@ -130,12 +145,11 @@ function refusedFile(
   { option, path }: { readonly option: string; readonly path: string },
 ): Result<never> {
   const code = codeOf(error);
-  return refused({
-    what: 'file not readable',
-    where: `${option} ${path}`,
-    found: reasons[code] ?? code,
-    expected: 'a file that can be read',
-  });
+  return unreadable(`${option} ${path}`, reasons[code] ?? code);
+}
+
+function unreadable(where: string, found: string): Result<never> {
+  return refused({ what: 'file not readable', where, found, expected: 'a file that can be read' });
 }
 
 export async function readConfig(path: string): Promise<Result<Config>> {

@@ -39,6 +39,8 @@ const refused = z.strictObject({
   kind: z.literal('refused'),
   /** What the place of the upload says that it is. */
   as: z.enum(['export', 'leavers']),
+  /** For unknown headers or status words: the piece of configuration that would declare them; absent for other faults. */
+  mapping: z.optional(z.string()),
   refusals: z.readonly(z.array(refusal)),
 });
 

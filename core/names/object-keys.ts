@@ -221,6 +221,14 @@ export function handedKey(made: string, name: string): string {
   return checkedKey('handed', made, name);
 }
 
+/** Where a browser puts a file that a request is about to name, too large for the request; gone after a day. */
+export const stagedPrefix = 'staged/';
+
+/** @param put a digest of who puts which file */
+export function stagedKey(put: string): string {
+  return checkedKey('staged', put, null);
+}
+
 /** What the portal asks the runs for: whoever puts an object here can say no more than its name says. */
 export const asksPrefix = 'asks/';
 

@@ -1,6 +1,7 @@
 // Goes through a signed review event by event, by the rules under which each was recorded: nothing in it may be refused.
 import type { Config } from '../config/config.ts';
 import { todayOf } from '../config/calendar.ts';
+import { policyDigest } from '../config/approval.ts';
 import { canonicalLogin } from '../values/login.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';
@@ -9,10 +10,11 @@ import type { DecisionContext } from '../review/decisions/decision.ts';
 import { isUnremarkable } from '../review/lines/line.ts';
 import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
 import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
-import { actorRefusal, numberedWith } from '../review/lines/actor.ts';
+import { actorRefusal, claimRefusal, numberedWith } from '../review/lines/actor.ts';
 import type { KnownPerson } from '../review/lines/actor.ts';
 import { delegationRefusal } from '../review/decisions/delegation.ts';
-import type { Commented, Decided, Delegated, DecisionLine, Signed, StoredReviewEvent } from '../review/events/event.ts';
+import type { Commented, Decided, Delegated, DecisionLine, PolicyApproved } from '../review/events/event.ts';
+import type { Signed, StoredReviewEvent } from '../review/events/event.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
 import { openingText, statedBy } from '../review/signatures/statement.ts';
@@ -23,6 +25,7 @@ import type { ReviewState } from '../review/events/state.ts';
 import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
 import { aheadOf } from './reviewed-ahead.ts';
 import type { RunsAhead } from './reviewed-ahead.ts';
+import { observedBreak, workOrderBreak } from './reviewed-removals.ts';
 import { isWayBack, wayBackBreak } from './reviewed-way-back.ts';
 import type { Move } from './reviewed-way-back.ts';
 
@@ -36,6 +39,8 @@ export interface DecidedRun {
   readonly signers: readonly KnownPerson[];
   /** Whether the version that recorded it asked who may act; one before 0.3.0 took any typed name. */
   readonly asksWho: boolean;
+  /** Whether the version that recorded it is held to what is asked since 0.6.0: where a delegation leads in the end, which sign-ins there are, whose employee numbers are one, and orders, proofs and approvals. */
+  readonly asksFarther: boolean;
   /** Whether this version recorded it: another one may word a statement differently. */
   readonly sameWords: boolean;
   /** `null` where no signature was rolled forward. */
@@ -64,6 +69,8 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     const where = `event ${sequence} of the review`;
     // Of what stood on other lines no evidence is attached; what was carried is held against the lines where it was.
     const isBefore = sequence < base;
+    const unsigned = isBefore || !run.asksFarther ? null : claimRefusal(event, run.config, where);
+    if (unsigned !== null) return unsigned;
     if (event.kind === 'decided') {
       const late = signed === signOffStages.length ? tooLate(where) : null;
       const broken = late ?? (isBefore ? null : decidedBreak(event, { run, lineOf, ownOf, where }));
@@ -90,7 +97,14 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
       const broken = strangerBreak(event.by, run, where) ?? commentBreak(event, { lines: lineOf, where });
       if (broken !== null) return broken;
     } else if (event.kind === 'policy-approved' && !isBefore) {
-      const broken = strangerBreak(event.by, run, where);
+      const broken = strangerBreak(event.by, run, where) ?? approvalBreak(event, run, where);
+      if (broken !== null) return broken;
+    } else if (run.asksFarther && event.kind === 'work-order-issued' && !isBefore) {
+      const stranger = event.by === null ? null : strangerBreak(event.by, run, where);
+      const broken = stranger ?? workOrderBreak(event, { before: events.slice(0, index), where });
+      if (broken !== null) return broken;
+    } else if (run.asksFarther && event.kind === 'removals-observed' && !isBefore) {
+      const broken = observedBreak(event, { before: events.slice(0, index), where });
       if (broken !== null) return broken;
     } else if (event.kind === 'closed' && signed < signOffStages.length) {
       return { what: 'closed before every stage had signed', where, found: 'closed', expected: 'a signature' };
@@ -157,6 +171,17 @@ function strangerBreak(typed: string, { asksWho, frozen, config, signers }: Deci
   return actorRefusal({ by, people: signers, lines: frozen.lines, config }, where);
 }
 
+/** Approved is the configuration that the run was made with, and no other. */
+function approvalBreak(
+  { sha256: found }: PolicyApproved,
+  { asksFarther, config }: DecidedRun,
+  where: string,
+): Refusal | null {
+  const expected = policyDigest(config);
+  if (!asksFarther || found === expected) return null;
+  return { what: 'an approval of another policy than the run used', where, found, expected };
+}
+
 function commentBreak(
   { login, text }: Commented,
   { lines, where }: { readonly lines: ReadonlyMap<string, ReviewLine>; readonly where: string },
@@ -177,7 +202,7 @@ function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refu
   const { reviewers } = config;
   return (
     strangerBreak(event.by, run, where) ??
-    delegationRefusal({ event, state, reviewers, known }, where) ??
+    delegationRefusal({ event, state, reviewers, known, asksFarther: run.asksFarther }, where) ??
     (event.to === null ? null : strangerBreak(event.to, run, where))
   );
 }

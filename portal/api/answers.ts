@@ -28,6 +28,7 @@ export const handlers: { readonly [Name in RouteName]: () => Promise<Handlers<Na
   person: reading,
   remediation: reading,
   workOrder: reading,
+  stagedAddress: reading,
   attach: reading,
   commentOn: reading,
   attached: reading,

@@ -1,6 +1,6 @@
 // Every route of the portal's API by its name, below `/api`: what is not in this table does not exist.
 import type { Route } from './route.ts';
-import { attach, attached, commentOn } from './routes/comments.ts';
+import { attach, attached, commentOn, stagedAddress } from './routes/comments.ts';
 import { decide, decideFiltered, delegate } from './routes/decisions.ts';
 import { findingHistory, findings, leavers, nonHuman } from './routes/findings.ts';
 import { lineFile, lineFilters, lines, lineStory, lineTable } from './routes/lines.ts';
@@ -57,6 +57,7 @@ export const routes = {
   decide,
   decideFiltered,
   delegate,
+  stagedAddress,
   attach,
   commentOn,
   attached,

@@ -4,6 +4,7 @@ import type { Config } from '../../core/config/config.ts';
 import { isPrivileged } from '../../core/config/roles.ts';
 import { readExport } from '../../core/inputs/export/reading.ts';
 import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
+import { suggestedConfiguration } from '../../core/inputs/export/suggestion.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -43,4 +44,14 @@ export async function ingestExport(
   if (population.kind === 'refused') return population;
   const sha256 = createHash('sha256').update(file.bytes).digest('hex');
   return ok({ bytes: file.bytes, sha256, population: population.value });
+}
+
+/** @returns for headers or status words that nobody declared, the piece of configuration that would; otherwise `null` */
+export async function mappingFor(
+  { exportReader }: IngestDependencies,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  config: Config,
+): Promise<string | null> {
+  const tables = await exportReader.tables(file.bytes, file.name);
+  return tables.kind === 'ok' ? suggestedConfiguration(tables.value, config.export) : null;
 }

@@ -91,7 +91,13 @@ function shown(result: UploadResult): Omit<KeptUpload, 'count'> {
     case 'accepted-leavers':
       return { ...nothing, ...known, kind: 'leavers', rows: result.people };
     case 'refused':
-      return { ...nothing, ...known, kind: result.as, refusals: [...result.refusals] };
+      return {
+        ...nothing,
+        ...known,
+        kind: result.as,
+        refusals: [...result.refusals],
+        ...(result.mapping === undefined ? {} : { mapping: result.mapping }),
+      };
     default:
       return result satisfies never;
   }

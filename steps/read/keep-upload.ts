@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import type { CountSaid, Receipt } from '../../core/inputs/custody.ts';
-import { suggestedConfiguration } from '../../core/inputs/export/suggestion.ts';
 import {
   judgedAgainKey,
   portalUploadKey,
@@ -20,7 +19,7 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { readStored, storedInstant, storedSha256 } from '../../core/values/stored.ts';
 import { bytesOf } from '../bytes.ts';
-import { ingestExport } from './ingest-export.ts';
+import { ingestExport, mappingFor } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
 import { keptCount, typeCount } from './custody/keep-count.ts';
 import { keepReceipt, receiptsOf } from './custody/keep-receipt.ts';
@@ -163,8 +162,7 @@ async function judge(
   }
   const read = await ingestExport({ exportReader }, { name, bytes }, config);
   if (read.kind === 'refused') {
-    const tables = await exportReader.tables(bytes, name);
-    const mapping = tables.kind === 'ok' ? suggestedConfiguration(tables.value, config.export) : null;
+    const mapping = await mappingFor({ exportReader }, { name, bytes }, config);
     return { rows: 0, refusals: refusalsOf(read), rejected: [], ...(mapping === null ? {} : { mapping }) };
   }
   const { rowsRead, rejected } = read.value.population;

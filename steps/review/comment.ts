@@ -4,6 +4,7 @@ import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { attachedKind, mostAttachedFiles } from '../../core/review/decisions/attached-file.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import type { Assurance, AttachedFile, Commented } from '../../core/review/events/event.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
@@ -52,7 +53,7 @@ export interface CommentRequest {
 /** A comment decides nothing: signatures stand. After the last one nothing is added to what was signed for. */
 export async function comment(dependencies: CommentDependencies, request: CommentRequest): Promise<Result<Commented>> {
   const { clock, objects, reviews } = dependencies;
-  const { period, assurance } = request;
+  const { period } = request;
   const by = typedAddress(request.by, `comment in ${period}`);
   if (by.kind === 'refused') return by;
   const review = await openState(dependencies, period);
@@ -81,7 +82,7 @@ export async function comment(dependencies: CommentDependencies, request: Commen
     kind: 'commented',
     at: clock.now(),
     by: by.value,
-    assurance,
+    assurance: assuranceIn(review.value.config, request.assurance),
     login: line.login,
     text,
     files: files.value,

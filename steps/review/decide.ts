@@ -11,6 +11,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts';
 import type { DecisionContext, DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
 import { assignmentRefusal } from '../../core/review/decisions/assignment.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
@@ -84,7 +85,13 @@ export async function decide(dependencies: ReviewDependencies, asked: DecideRequ
   const at = recordedAt(clock.now(), review.value.events);
   const lines = await checkedLines(review.value, request, at);
   if (lines.kind === 'refused') return lines;
-  const recorded = await record(reviews, { review: review.value, lines: lines.value, request, at });
+  const assurance = assuranceIn(review.value.config, request.assurance);
+  const recorded = await record(reviews, {
+    review: review.value,
+    lines: lines.value,
+    request: { ...request, assurance },
+    at,
+  });
   if (recorded.kind === 'refused') return recorded;
   return ok({ review: period.value, openedNow: opened.value.openedNow, ...recorded.value });
 }

@@ -222,12 +222,9 @@ async function movedFrom(
 }
 
 /** As `verify` will ask of the report. */
-async function writtenBy(
-  { tool }: ProveDependencies,
-  run: StoredRun,
-): Promise<Pick<Rules, 'same' | 'asksWho' | 'byNumber'>> {
+async function writtenBy({ tool }: ProveDependencies, run: StoredRun): Promise<Omit<Rules, 'ahead'>> {
   const made = await toolOf(run);
-  return { same: called(made) === called(tool), asksWho: isSince(made, '0.3.0'), byNumber: isSince(made, '0.6.0') };
+  return { same: called(made) === called(tool), asksWho: isSince(made, '0.3.0'), asksFarther: isSince(made, '0.6.0') };
 }
 
 async function toolOf(run: StoredRun): Promise<Report['tool']> {

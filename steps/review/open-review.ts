@@ -72,7 +72,7 @@ export async function openingOf(
   const opener = by === null ? null : typedAddress(by, `opening of ${period}`);
   if (opener?.kind === 'refused') return opener;
   if (opener !== null) {
-    const opening = { run: run.value, config: await run.value.config(), frozen: frozen.lines };
+    const opening = { run: run.value, ahead: null, config: await run.value.config(), frozen: frozen.lines };
     const stranger = await actorBreak(opening, opener.value, `opening of ${period}`);
     if (stranger !== null) return refused(stranger);
   }

@@ -9,6 +9,7 @@ import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
@@ -72,7 +73,7 @@ async function delegationBreak(
   const refusal =
     (event.until !== undefined && event.until < today ? endedAlready(event.until, { today, where }) : null) ??
     (await actorBreak(review.value, by, where)) ??
-    delegationRefusal({ event, state, reviewers, known }, where) ??
+    delegationRefusal({ event, state, reviewers, known, asksFarther: true }, where) ??
     (event.to === null ? null : await actorBreak(review.value, event.to, `delegation to ${event.to} in ${period}`));
   return refusal === null ? ok(events.length) : refused(refusal);
 }
@@ -107,7 +108,7 @@ export async function approvePolicy(
     kind: 'policy-approved',
     at,
     by: person.value,
-    assurance,
+    assurance: assuranceIn(config, assurance),
     sha256,
     changes,
   };

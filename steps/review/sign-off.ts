@@ -17,6 +17,7 @@ import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts
 import { forwarded } from './standing/run-ahead.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
 import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { suspensionsOf } from '../../core/review/removals/work-order.ts';
@@ -27,6 +28,7 @@ import { keysOf } from '../../core/config/registers.ts';
 import { knownSigners } from '../read/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
+import { goneSince } from './standing/actor.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 import { add, changeReview, done } from '../change-review.ts';
@@ -119,7 +121,8 @@ async function signed(
     if (meant === 'control-owner' && stage === 'reviewer') return done(refused(fellMeanwhile(period)));
     meant ??= stage;
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
-    const refusals = signOffRefusals(facts);
+    const gone = await goneSince(review.value, person, `sign-off of ${period}`);
+    const refusals = [...signOffRefusals(facts), ...(gone === null ? [] : [gone])];
     if (refusals.length > 0) return done(refusedAll(refusals));
     const at = recordedAt(dependencies.clock.now(), events);
     const forward = await forwarded(dependencies, review.value);
@@ -155,7 +158,9 @@ export async function previewSignature(
   const at = recordedAt(dependencies.clock.now(), events);
   const forward = await forwarded(dependencies, review.value);
   const { statement } = signatureOf({ review: review.value, facts, rejectedRows, assurance: 'oidc', at, forward });
-  return ok({ stage, statement, figures: reviewFigures(facts, at), refusals: signOffRefusals(facts), state });
+  const gone = await goneSince(review.value, by, `sign-off of ${period}`);
+  const refusals = [...signOffRefusals(facts), ...(gone === null ? [] : [gone])];
+  return ok({ stage, statement, figures: reviewFigures(facts, at), refusals, state });
 }
 
 function fellMeanwhile(period: string): Refusal {
@@ -217,5 +222,6 @@ function signatureOf({ review, facts, rejectedRows, assurance, at, forward }: Si
   const statement = statedBy({ facts, frozen, config, run: id, rejectedRows, at, forward });
   const digests = { evidenceSha256: run.file(evidenceFiles.manifest.name).sha256, decisionsSha256: state.head };
   const rollForward = rolledForward(forward);
-  return { kind: 'signed', stage, at, by: facts.by, assurance, statement, ...digests, rollForward };
+  const proven = assuranceIn(config, assurance);
+  return { kind: 'signed', stage, at, by: facts.by, assurance: proven, statement, ...digests, rollForward };
 }

@@ -17,7 +17,7 @@ import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import { all, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { announcedReceipt } from '../read/custody/announced.ts';
-import { ingestExport } from '../read/ingest-export.ts';
+import { ingestExport, mappingFor } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { countTyped } from '../read/judged-uploads.ts';
 import { bytesOf } from '../bytes.ts';
@@ -100,7 +100,11 @@ async function judge(upload: Upload, dependencies: ReceiveDependencies, config: 
   }
   const ingested = await ingestExport({ exportReader }, { name, bytes }, config);
   const read = all({ told: declarations(upload), ingested });
-  if (read.kind === 'refused') return { ...known, kind: 'refused', as: 'export', refusals: read.refusals };
+  if (read.kind === 'refused') {
+    const mapping = ingested.kind === 'ok' ? null : await mappingFor({ exportReader }, { name, bytes }, config);
+    const refusals = read.refusals;
+    return { ...known, kind: 'refused', as: 'export', refusals, ...(mapping === null ? {} : { mapping }) };
+  }
   const { population } = read.value.ingested;
   return {
     ...known,

@@ -137,7 +137,7 @@ async function verifyRun(
       : reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, {
           same,
           asksWho: asked,
-          byNumber: asked && isSince(manifest.tool, '0.6.0'),
+          asksFarther: isSince(manifest.tool, '0.6.0'),
           ahead: ahead.value,
         });
   const unlawful = await broke(asksWho);

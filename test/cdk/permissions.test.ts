@@ -279,6 +279,14 @@ describe('an upload', () => {
     expect(await whoMay({ action: 's3:DeleteObject', resource })).toEqual([]);
   });
 
+  test('that is too large for a request is staged by the portal alone, once, and taken from there by it alone', async () => {
+    const resource = exports(`staged/${'0'.repeat(64)}`);
+    expect(await whoMay({ action: 's3:PutObject', resource })).toEqual([]);
+    expect(await whoMay({ action: 's3:PutObject', resource, context: once })).toEqual(['portal']);
+    expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(['portal']);
+    expect(await whoMay({ action: 's3:DeleteObject', resource })).toEqual([]);
+  });
+
   test('has its result written by the function that judges it', async () => {
     const question = { action: 's3:PutObject', resource: exports('results/20261005T080000Z-0123456789abcdef.json') };
     expect(await whoMay(question)).toEqual(['ingest-export']);

@@ -85,7 +85,7 @@ test.each([
 test.each(['john@acme.com', 'jane@acme.com'])(
   'a signature of %s that was put into the store is signed by nobody else, and no report is issued for it',
   async (by) => {
-    const signature = { kind: 'signed', stage: 'reviewer', at, by, assurance: 'oidc', rollForward: null };
+    const signature = { kind: 'signed', stage: 'reviewer', at, by, assurance: 'asserted', rollForward: null };
     const folder = await edited((head) => ({
       ...signature,
       statement: 'I have reviewed everything.',

@@ -91,6 +91,44 @@ test('whoever gains by a delegation does not make it, and signs nothing by it', 
   );
 });
 
+test('somebody who was disabled between deciding and signing neither signs, decides nor delegates any more', async () => {
+  const reviewers = { fallback: 'mona@acme.com', controlOwner: 'carl@acme.com' };
+  const people = (state: 'active' | 'disabled') => [
+    'jane@acme.com',
+    anIdentity({ login: 'mona@acme.com', state, assignments: [] }),
+    anIdentity({ login: 'carl@acme.com', assignments: [] }),
+  ];
+  const made = await aCompany({ people: people('active'), config: { reviewers } });
+  await made.run('--no-pdf', '--count-shown', '1', '--quiet');
+  const decided = await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');
+  expect(decided.exit).toBe(0);
+  await made.has({ on: '2026-10-07', people: people('disabled') });
+  expect((await made.run('--no-pdf', '--count-shown', '1', '--quiet')).exit).toBe(0);
+  const giving = ['--reviewer', 'carl@acme.com', '--to', 'jane@acme.com', '--reason', 'away'];
+  for (const act of [
+    ['review', 'sign-off', ...period],
+    ['decide', ...lines, ...period],
+    ['review', 'delegate', ...period, ...giving],
+    ['review', 'work-order', ...period],
+  ])
+    expect(await refused(made, ...act, '--by', 'mona@acme.com')).toMatch(
+      /somebody who cannot sign in\. Found: mona@acme\.com: disabled in okta, as the run 20261007T090000Z-[0-9a-f]{8} read it/,
+    );
+});
+
+test('nobody appoints themselves by two steps, through somebody who is away', async () => {
+  const made = await company();
+  await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
+  const hands = (from: string, to: string): readonly string[] => {
+    const said = ['--reviewer', `${from}@acme.com`, '--to', `${to}@acme.com`, '--reason', 'away'];
+    return ['review', 'delegate', ...period, ...said, '--by', 'mona@acme.com'];
+  };
+  expect((await made.command(...hands('jane', 'carl'))).exit).toBe(0);
+  expect(await refused(made, ...hands('carl', 'jane'))).toMatch(
+    /delegation by the one who gains by it\. Found: mona@acme\.com hands what is carl@acme\.com's to jane@acme\.com, and so to mona@acme\.com/,
+  );
+});
+
 test('the status says whose turn it is, and what blocks the signature', async () => {
   const made = await company();
   await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');

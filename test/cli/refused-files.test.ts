@@ -1,4 +1,5 @@
 // Refused files and options: one clear message, exit 2, and a home that stays byte for byte as it was.
+import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filesOf } from '../support/company.ts';
@@ -37,6 +38,25 @@ describe('a file that is missing or cannot be read', () => {
     const name = await file('picture.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13));
     await refuses(runWith(option, name), name);
   });
+});
+
+describe.skipIf(process.platform === 'win32')('what has no end', () => {
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a device', async (option) => {
+    await refuses(runWith(option, '/dev/zero'), `${option} /dev/zero`, 'a device');
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a pipe without a writer', async (option) => {
+    const pipe = company.path(`pipe${option}`);
+    execFileSync('mkfifo', [pipe]);
+    await refuses(runWith(option, pipe), `${option} ${pipe}`, 'a pipe');
+  });
+
+  test.each([['/dev/zero'], ['users.csv', '--trust', '/dev/urandom'], ['/dev/null']])(
+    'is no report: verify %s %s %s',
+    async (...files) => {
+      await refuses(['verify', ...files], 'file not readable', 'a device');
+    },
+  );
 });
 
 describe('a folder', () => {

@@ -13,6 +13,8 @@ export interface DelegationFacts {
   readonly state: Pick<ReviewState, 'delegations'>;
   readonly reviewers: Config['reviewers'];
   readonly known: KnownPeople;
+  /** Whether it counts where it leads in the end, by other delegations; versions before 0.6.0 looked at its own end alone. */
+  readonly asksFarther: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface DelegationFacts {
  *   // { what: 'delegation by the one who gains by it', ... }
  */
 export function delegationRefusal(facts: DelegationFacts, where: string): Refusal | null {
-  const { event, state, reviewers, known } = facts;
+  const { event, state, reviewers, known, asksFarther } = facts;
   const { from, to, by } = event;
   if (by === null) return null;
   const owner = canonicalLogin(reviewers.controlOwner ?? '');
@@ -31,13 +33,16 @@ export function delegationRefusal(facts: DelegationFacts, where: string): Refusa
   const gains = to ?? fallback ?? owner;
   const entitled = [from, fallback, owner === null ? null : standInOf(owner, { ...state, reviewers }, [])];
   const named = [...new Set(entitled.filter((one) => one !== null && one !== gains))];
-  const isGain = gains !== null && isSamePerson(by, gains, known);
+  // What was handed to somebody who is away goes on, and comes round to the fallback: that is theirs in the end.
+  const delegations = new Map(state.delegations).set(from, to);
+  const led = asksFarther && !isSamePerson(by, from, known) ? standInOf(from, { delegations, reviewers }, []) : null;
+  const isGain = [gains, led].some((one) => one !== null && isSamePerson(by, one, known));
   // By the very name: another login of theirs may be a hint, which excludes and never entitles.
   if (!isGain && named.some((one) => one === canonicalLogin(by))) return null;
   return {
     what: isGain ? 'delegation by the one who gains by it' : 'delegation by somebody who is not entitled to it',
     where,
-    found: `${by} hands what is ${from}'s to ${gains ?? 'nobody'}`,
+    found: `${by} hands what is ${from}'s to ${gains ?? 'nobody'}${led === null || led === gains ? '' : `, and so to ${led}`}`,
     expected: `by ${named.join(', or ')}: who gives away, the fallback or the control owner`,
   };
 }

@@ -1,6 +1,7 @@
 // Whether somebody may act in a review at all: a typed name proves nothing, so it has to be a person who works here.
 import type { Config } from '../../config/config.ts';
 import type { IdentityState } from '../../inputs/snapshot.ts';
+import type { Assurance, ReviewEvent } from '../events/event.ts';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
@@ -78,6 +79,27 @@ const stateWords: Readonly<Record<IdentityState, string>> = {
   deleted: 'deleted',
   unknown: 'not known to be active',
 };
+
+/**
+ * Whoever reads a report knows of the sign-in what the configuration of its run says: where that names none, nobody can
+ * tell a name of somebody who signed in from one that was typed, and a claim that they did is believed of nobody.
+ *
+ * @example assuranceIn(config, 'oidc') // 'asserted' where `portal.clientId` is absent
+ */
+export function assuranceIn({ portal }: Pick<Config, 'portal'>, claimed: Assurance): Assurance {
+  return portal?.clientId === undefined ? 'asserted' : claimed;
+}
+
+/** @returns what stands against an event that claims a sign-in; `null` for one that claims none */
+export function claimRefusal(event: ReviewEvent, config: Pick<Config, 'portal'>, where: string): Refusal | null {
+  if (!('assurance' in event) || assuranceIn(config, event.assurance) === event.assurance) return null;
+  return {
+    what: 'a sign-in where nobody can sign in',
+    where,
+    found: `${event.assurance} of ${event.by}`,
+    expected: 'asserted: the configuration of the run names no portal.clientId',
+  };
+}
 
 /** A directory with the last word on the domain says that they left, whatever another says. */
 function lastWordAgainst(

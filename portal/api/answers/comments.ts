@@ -2,8 +2,10 @@
 import { foldReview } from '../../../core/review/events/folded.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { ok } from '../../../core/values/result.ts';
+import { addressToStage } from '../../../steps/read/staged-file.ts';
 import { attachedKey, comment, keepAttached } from '../../../steps/review/comment.ts';
 import type { Handlers } from '../call.ts';
+import { sentOrStaged } from './sent-file.ts';
 import { refuse } from '../problem.ts';
 
 type Comment = Omit<ReviewState['comments'][number], 'login' | 'sequence'>;
@@ -12,9 +14,14 @@ export function shownComment({ by, at, assurance, text, files }: Comment) {
   return { by, at, assurance, text, files: [...files] };
 }
 
-export const commentHandlers: Handlers<'attach' | 'commentOn' | 'attached'> = {
-  async attach({ params: { period }, query: { name, sha256 }, body: bytes, ports }) {
-    return keepAttached(ports.objects, period, { name, bytes, sha256 });
+export const commentHandlers: Handlers<'stagedAddress' | 'attach' | 'commentOn' | 'attached'> = {
+  async stagedAddress({ body: { sha256, bytes }, caller: { login: by }, ports: { direct } }) {
+    return ok({ put: direct === undefined ? null : await addressToStage(direct.uploads, { by, sha256, bytes }) });
+  },
+
+  async attach({ params: { period }, query: { name, sha256, staged }, body, caller, ports }) {
+    const sent = await sentOrStaged(ports, { body, staged, sha256, by: caller.login });
+    return sent.kind === 'refused' ? sent : keepAttached(ports.objects, period, { name, bytes: sent.value, sha256 });
   },
 
   async commentOn({ params: { period, login }, body: { text, files }, caller, ports }) {

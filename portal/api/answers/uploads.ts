@@ -15,6 +15,7 @@ import { confirmCount } from '../../../steps/run/confirm-count.ts';
 import type { Handlers } from '../call.ts';
 import type { Ports } from '../ports.ts';
 import { refuse } from '../problem.ts';
+import { sentOrStaged } from './sent-file.ts';
 import type { UploadShown } from '../routes/uploads.ts';
 
 function shownOf(upload: KeptUpload): UploadShown {
@@ -145,10 +146,12 @@ export const uploadHandlers: Handlers<Uploading> = {
     return count.kind === 'refused' ? count : ok(shownOf({ ...upload.value, count: count.value }));
   },
 
-  async attachPicture({ params: { id }, query: { name, sha256 }, body: bytes, caller, ports }) {
+  async attachPicture({ params: { id }, query: { name, sha256, staged }, body, caller, ports }) {
     const upload = await exportNamed(ports, id);
     if (upload.kind === 'refused') return upload;
-    const picture = pictureOf({ name, bytes });
+    const sent = await sentOrStaged(ports, { body, staged, sha256, by: caller.login });
+    if (sent.kind === 'refused') return sent;
+    const picture = pictureOf({ name, bytes: sent.value });
     if (picture.kind === 'refused') return picture;
     const handed = { exportSha256: id, picture: picture.value, sha256, by: caller.login, at: ports.clock.now() };
     const count = await attachPicture(besideUploads(ports), handed);

@@ -6,7 +6,7 @@ import {
   mostAttachedFiles,
 } from '../../../core/review/decisions/attached-file.ts';
 import type { Route } from '../route.ts';
-import { instant, login, ofPeriod, period, sha256, statedReason } from './values.ts';
+import { instant, login, ofPeriod, period, putAddress, sha256, staged, statedReason } from './values.ts';
 
 const name = z.string().check(z.minLength(1, 'expected a file name'), z.maxLength(200, 'expected a file name'));
 
@@ -27,13 +27,26 @@ export const comment = z.object({
 
 const whoReviews = { admin: 'all', reviewer: 'all', 'control-owner': 'all' } as const;
 
+/** Who may attach something to a line, or a picture to an upload. */
+export const stagedAddress = {
+  method: 'post',
+  path: '/staged/addresses',
+  says: 'Where the browser puts a file itself, within a minute, that is too large for a request: PUT with these headers as they are, then name it with `staged`. 412 says that it is there. `null` where it is sent with the request.',
+  access: whoReviews,
+  body: z.strictObject({
+    sha256,
+    bytes: z.number().check(z.positive(), z.multipleOf(1), z.maximum(mostAttachedBytes)),
+  }),
+  answer: { kind: 'json', status: 201, schema: z.object({ put: putAddress }) },
+} as const satisfies Route;
+
 export const attach = {
   method: 'post',
   path: '/periods/{period}/attached',
   says: 'Keeps a file that a comment is about to name: PDF, PNG, JPEG, text or CSV, by its first bytes.',
   access: whoReviews,
   params: ofPeriod,
-  query: z.strictObject({ name, sha256 }),
+  query: z.strictObject({ name, sha256, staged }),
   body: { mediaTypes: ['application/octet-stream'], mostBytes: mostAttachedBytes },
   answer: { kind: 'json', status: 201, schema: attachedFile },
 } as const satisfies Route;

@@ -1,7 +1,7 @@
 // Uploads of exports and leavers files with their verdict, and the runs that are started on them.
 import * as z from 'zod/mini';
 import type { Route } from '../route.ts';
-import { instant, refusal, sha256, text } from './values.ts';
+import { instant, putAddress, refusal, sha256, staged, text } from './values.ts';
 
 const reading = { admin: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 const tables = [
@@ -77,7 +77,7 @@ export const uploadAddress = {
   answer: {
     kind: 'json',
     status: 201,
-    schema: z.object({ put: z.nullable(z.object({ address: z.string(), headers: z.record(z.string(), z.string()) })) }),
+    schema: z.object({ put: putAddress }),
   },
 } as const satisfies Route;
 
@@ -123,7 +123,7 @@ export const attachPicture = {
   says: 'Attaches a picture of the page that shows the number of users: PNG, JPEG or PDF, told by its first bytes.',
   access: { admin: 'all', 'control-owner': 'all' },
   params: z.strictObject({ id: sha256 }),
-  query: z.strictObject({ name: fileName, sha256 }),
+  query: z.strictObject({ name: fileName, sha256, staged }),
   body: {
     mediaTypes: ['image/png', 'image/jpeg', 'application/pdf', 'application/octet-stream'],
     mostBytes: 8 * 1024 * 1024,

@@ -17,6 +17,8 @@ export const statedReason = reason.check(
 );
 export const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-10-05'));
 export const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'));
+/** Said where the body is empty, because the browser put the file itself. */
+export const staged = z.optional(z.enum(['1']));
 export const cursor = z.string().check(z.maxLength(600, 'expected a cursor as it was answered'));
 export const text = z.string().check(z.maxLength(200, 'expected at most 200 characters'));
 export const ofPeriod = z.strictObject({ period });
@@ -30,6 +32,8 @@ export const stage = z.enum(['reviewer', 'control-owner']);
 
 /** Answered. */
 export const instant = z.string();
+/** Where the browser puts a file itself; `null` where it is sent with the request. */
+export const putAddress = z.nullable(z.object({ address: z.string(), headers: z.record(z.string(), z.string()) }));
 /** Reads on where the page ended; `null` on the last page. */
 export const next = z.nullable(z.string());
 /** Why something is refused, or stands against a signature. */

@@ -4,18 +4,47 @@ import type { AnswerOf, Outcome } from './client.ts';
 import { addressOf, digestSaid, outcomeOf, read, write } from './client.ts';
 import { digestOf } from './digest.ts';
 
+/** More than this the network of a deployment does not let through with a request. */
+const mostSentBytes = 4_000_000;
+
 /** Keeps a file that a comment is about to name. */
 export async function attachFile(period: string, file: File): Promise<Outcome<AnswerOf<'attach'>>> {
-  const bytes = await file.arrayBuffer();
-  const sha256 = await digestOf(bytes);
-  const address = addressOf('attach', { params: { period }, query: { name: file.name, sha256 } });
+  const ready = await readied(file);
+  if (ready.kind !== 'answered') return ready;
+  const { body, ...said } = ready.answer;
+  const address = addressOf('attach', { params: { period }, query: { name: file.name, ...said } });
   try {
-    const headers = { 'content-type': 'application/octet-stream', ...digestSaid(sha256) };
-    const response = await fetch(address, { method: 'POST', credentials: 'same-origin', headers, body: bytes });
+    const headers = { 'content-type': 'application/octet-stream', ...digestSaid(await digestOf(body)) };
+    const response = await fetch(address, { method: 'POST', credentials: 'same-origin', headers, body });
     return outcomeOf('attach', { status: response.status, text: await response.text(), etag: null });
   } catch {
     return { kind: 'unreachable' };
   }
+}
+
+interface Readied {
+  /** Of the whole file. */
+  readonly sha256: string;
+  /** What the request brings: nothing where the file was put before. */
+  readonly body: ArrayBuffer;
+  readonly staged?: '1';
+}
+
+/** A file that is too large for a request is put where the portal takes it from; on a laptop every file is sent. */
+async function readied(file: File): Promise<Outcome<Readied>> {
+  const bytes = await file.arrayBuffer();
+  const sha256 = await digestOf(bytes);
+  const sent = { kind: 'answered', answer: { sha256, body: bytes }, etag: null } as const;
+  if (bytes.byteLength <= mostSentBytes) return sent;
+  const asked = await write('stagedAddress', { body: { sha256, bytes: bytes.byteLength } });
+  if (asked.kind !== 'answered') return asked;
+  const { put } = asked.answer;
+  if (put === null) return sent;
+  const { status } = await transfer({ method: 'PUT', ...put, bytes, progress: () => undefined });
+  if (status === null) return { kind: 'unreachable' };
+  // It is there already: whoever was cut off does it again.
+  if (status >= 400 && status !== 412) return { kind: 'refused', problem: { ...notTaken, status } };
+  return { kind: 'answered', answer: { sha256, body: new ArrayBuffer(0), staged: '1' }, etag: null };
 }
 
 export interface Sending {
@@ -87,10 +116,11 @@ async function post(
 
 /** A picture of the page that shows the number of users; what it is, its first bytes tell the server. */
 export async function sendPicture(id: string, file: File): Promise<Outcome<AnswerOf<'attachPicture'>>> {
-  const bytes = await file.arrayBuffer();
-  const sha256 = await digestOf(bytes);
-  const address = addressOf('attachPicture', { params: { id }, query: { name: file.name, sha256 } });
-  const headers = { 'content-type': 'application/octet-stream', ...digestSaid(sha256) };
+  const ready = await readied(file);
+  if (ready.kind !== 'answered') return ready;
+  const { body: bytes, ...said } = ready.answer;
+  const address = addressOf('attachPicture', { params: { id }, query: { name: file.name, ...said } });
+  const headers = { 'content-type': 'application/octet-stream', ...digestSaid(await digestOf(bytes)) };
   const { status, text } = await transfer({ method: 'POST', address, headers, bytes, progress: () => undefined });
   return status === null ? { kind: 'unreachable' } : outcomeOf('attachPicture', { status, text, etag: null });
 }

@@ -1,4 +1,5 @@
 // Asks of a review that is open whether somebody may act in it.
+import { isSnapshotFile } from '../../../core/names/evidence-files.ts';
 import { actorRefusal, numberedWith } from '../../../core/review/lines/actor.ts';
 import { typedAddress } from '../../../core/values/addresses.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
@@ -9,15 +10,16 @@ import { knownSigners } from '../../read/known-signers.ts';
 import { openState } from './open-state.ts';
 import type { OpenState, OpenStateDependencies } from './open-state.ts';
 
+/** What tells of a review who may act in it. */
+type Acting = Pick<OpenState, 'run' | 'ahead' | 'config' | 'frozen'>;
+
 /** By the lines that a process has at hand: of them, the run and its policy it follows who may act. */
-const known = new WeakMap<ReviewLines, Map<CanonicalLogin, Promise<Actor>>>();
+const known = new WeakMap<ReviewLines, Map<string, Promise<Actor>>>();
 
 interface Actor {
   readonly refusal: Refusal | null;
   readonly alsoBy: readonly CanonicalLogin[];
 }
-
-type Acting = Pick<OpenState, 'run' | 'config' | 'frozen'>;
 
 /**
  * The lines of the review tell it of whoever has an account; the directories are gone through for all others, once
@@ -31,15 +33,16 @@ export async function actorIn(
   by: CanonicalLogin,
   where: string,
 ): Promise<Result<readonly CanonicalLogin[]>> {
-  const people = known.get(review.frozen) ?? new Map<CanonicalLogin, Promise<Actor>>();
+  const people = known.get(review.frozen) ?? new Map<string, Promise<Actor>>();
   known.set(review.frozen, people);
-  const asked = people.get(by) ?? actorOf(review, by);
-  people.set(by, asked);
+  const key = `${review.ahead?.record.id ?? ''} ${by}`;
+  const asked = people.get(key) ?? actorOf(review, by);
+  people.set(key, asked);
   try {
     const { refusal, alsoBy } = await asked;
     return refusal === null ? ok(alsoBy) : refused({ ...refusal, where });
   } catch (error) {
-    people.delete(by);
+    people.delete(key);
     throw error;
   }
 }
@@ -50,14 +53,33 @@ export async function actorBreak(review: Acting, by: CanonicalLogin, where: stri
   return actor.kind === 'refused' ? (actor.refusals[0] ?? null) : null;
 }
 
-async function actorOf({ run, config, frozen: { lines } }: Acting, by: CanonicalLogin): Promise<Actor> {
+async function actorOf(review: Acting, by: CanonicalLogin): Promise<Actor> {
+  const { run, config } = review;
+  const { lines } = review.frozen;
   const { plusAddressing } = config.policy;
   const isTold = lines.some(({ login, situation }) => situation === 'linked' && login === by);
   const people = isTold ? [] : await knownSigners(await run.snapshots(), [by], { plusAddressing });
   return {
-    refusal: actorRefusal({ by, people, lines, config }, ''),
+    refusal: actorRefusal({ by, people, lines, config }, '') ?? (await goneSince(review, by, '')),
     alsoBy: numberedWith(by, people, plusAddressing),
   };
+}
+
+/**
+ * Whoever was here when the run was made may have left until the later run that signatures are rolled forward to. A watch
+ * run keeps no snapshots; what it tells of accounts asks again by itself.
+ *
+ * @param where what they are about to do, for the refusal
+ */
+export async function goneSince(
+  { ahead, config }: Pick<OpenState, 'ahead' | 'config'>,
+  by: CanonicalLogin,
+  where: string,
+): Promise<Refusal | null> {
+  if (ahead === null || !ahead.record.files.some(({ name }) => isSnapshotFile(name))) return null;
+  const people = await knownSigners(await ahead.snapshots(), [by], config.policy);
+  const refusal = people.length === 0 ? null : actorRefusal({ by, people, lines: [], config }, where);
+  return refusal === null ? null : { ...refusal, found: `${refusal.found}, as the run ${ahead.record.id} read it` };
 }
 
 /** @returns `null` also where no review is open: that is refused where the act is recorded */

@@ -21,8 +21,8 @@ export interface Rules {
   readonly same: boolean;
   /** The version that wrote it asked who may act, and kept the events in the order of time. */
   readonly asksWho: boolean;
-  /** The version that wrote it took people with one employee number for one person. */
-  readonly byNumber: boolean;
+  /** The version that wrote it asked where a delegation leads in the end, which sign-ins there are, and whose employee numbers are one. */
+  readonly asksFarther: boolean;
   readonly ahead: RunsAhead | null;
 }
 
@@ -30,7 +30,7 @@ export interface Rules {
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, byNumber, ahead }: Rules,
+  { same, asksWho, asksFarther, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period } = inputs;
   const { judgements, findings } = reconciled.assessment;
@@ -44,8 +44,12 @@ export async function unlawfulIn(
     frozen,
     earlier,
     config,
-    signers: await knownSigners(snapshots, names, { plusAddressing: config.policy.plusAddressing, byNumber }),
+    signers: await knownSigners(snapshots, names, {
+      plusAddressing: config.policy.plusAddressing,
+      byNumber: asksFarther,
+    }),
     asksWho,
+    asksFarther,
     ahead,
     sameWords: same,
     id: reconciled.runId,

@@ -3,6 +3,7 @@ import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import { todayOf } from '../../../core/config/calendar.ts';
 import { carriedOver } from '../../../core/review/decisions/carry.ts';
 import type { Rebased } from '../../../core/review/events/event.ts';
+import { assuranceIn } from '../../../core/review/lines/actor.ts';
 import { stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen, rebaseRefusals } from '../../../core/review/signatures/way-back.ts';
@@ -43,7 +44,8 @@ export async function rebaseReview(
     const moved = await moveOnto(dependencies, { period, state, later, stored });
     const tooMuch = rebaseRefusals(facts, moved);
     if (tooMuch.length > 0) return done(refusedAll(tooMuch));
-    return add({ kind: 'rebased', at: dependencies.clock.now(), ...request, ...moved });
+    const assurance = assuranceIn(config, request.assurance);
+    return add({ kind: 'rebased', at: dependencies.clock.now(), ...request, assurance, ...moved });
   });
 }
 

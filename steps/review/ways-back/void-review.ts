@@ -7,6 +7,7 @@ import { stateOn } from '../../../core/review/events/state.ts';
 import type { VoidedReview } from '../../../core/review/events/state.ts';
 import { notOpen, voidRefusals } from '../../../core/review/signatures/way-back.ts';
 import { ok, refused, refusedAll } from '../../../core/values/result.ts';
+import { assuranceIn } from '../../../core/review/lines/actor.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { add, changeReview, done } from '../../change-review.ts';
 import { storedRuns } from '../../run/stored-runs.ts';
@@ -32,7 +33,7 @@ export async function voidReview(
     const standing = stateOn(state, todayOf(at, config));
     const refusals = voidRefusals({ period, state: standing, by: request.by, reviewers: config.reviewers });
     if (refusals.length > 0) return done(refusedAll(refusals));
-    return add({ kind: 'voided', at, ...request });
+    return add({ kind: 'voided', at, ...request, assurance: assuranceIn(config, request.assurance) });
   });
 }
 

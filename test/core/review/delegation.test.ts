@@ -14,9 +14,18 @@ const reviewers = { rules: [], fallback: 'grc@acme.com', controlOwner: 'cfo@acme
 const owned = { login: login('mallory@acme.com'), own: [login('mallory@acme.com'), login('m.allory@old.com')] };
 const known = { people: [owned], plusAddressing: 'distinct' } as const;
 
-function refusalOf(from: string, to: string | null, by: string | null): string | undefined {
+type Handed = readonly [from: string, to: string | null, by: string | null];
+
+/** @param before what was handed to whom already */
+function refusalOf(
+  [from, to, by]: Handed,
+  before: readonly (readonly [string, string])[] = [],
+  asksFarther = true,
+): string | undefined {
   const event = { from: login(from), to: to === null ? null : login(to), by };
-  return delegationRefusal({ event, state: { delegations: new Map() }, reviewers, known }, 'delegation')?.what;
+  const delegations = new Map(before.map(([one, other]) => [login(one), login(other)]));
+  const facts = { event, state: { delegations }, reviewers, known, asksFarther };
+  return delegationRefusal(facts, 'delegation')?.what;
 }
 
 describe('a delegation', () => {
@@ -27,8 +36,8 @@ describe('a delegation', () => {
     ['mona@acme.com', null, 'mona@acme.com'],
     ['mona@acme.com', null, 'cfo@acme.com'],
     ['mona@acme.com', 'max@acme.com', null],
-  ])('of what is %s to %s may be made by %s', (from, to, by) => {
-    expect(refusalOf(from, to, by)).toBeUndefined();
+  ])('of what is %s to %s may be made by %s', (...handed) => {
+    expect(refusalOf(handed)).toBeUndefined();
   });
 
   test.each([
@@ -36,13 +45,37 @@ describe('a delegation', () => {
     ['cfo@acme.com', 'mallory@acme.com', 'm.allory@old.com'],
     ['mona@acme.com', 'grc@acme.com', 'grc@acme.com'],
     ['mona@acme.com', null, 'grc@acme.com'],
-  ])('of what is %s to %s may not be made by %s, who gains', (from, to, by) => {
-    expect(refusalOf(from, to, by)).toBe('delegation by the one who gains by it');
+  ])('of what is %s to %s may not be made by %s, who gains', (...handed) => {
+    expect(refusalOf(handed)).toBe('delegation by the one who gains by it');
   });
 
   test('may not be made by anybody else', () => {
-    expect(refusalOf('mona@acme.com', 'max@acme.com', 'eve@acme.com')).toBe(
+    expect(refusalOf(['mona@acme.com', 'max@acme.com', 'eve@acme.com'])).toBe(
       'delegation by somebody who is not entitled to it',
+    );
+  });
+
+  const byTwoSteps = [
+    ['that leads on to them', [['mona@acme.com', 'grc@acme.com']], ['cfo@acme.com', 'mona@acme.com', 'grc@acme.com']],
+    ['that comes round', [['mona@acme.com', 'cfo@acme.com']], ['cfo@acme.com', 'mona@acme.com', 'grc@acme.com']],
+    [
+      'that leads on to them by two others',
+      [
+        ['mona@acme.com', 'max@acme.com'],
+        ['max@acme.com', 'grc@acme.com'],
+      ],
+      ['cfo@acme.com', 'mona@acme.com', 'grc@acme.com'],
+    ],
+  ] as const;
+
+  test.each(byTwoSteps)('%s may not be made by who gains in the end', (_what, before, handed) => {
+    expect(refusalOf(handed, before)).toBe('delegation by the one who gains by it');
+    expect(refusalOf(handed, before, false)).toBeUndefined();
+  });
+
+  test('of one’s own may come back to oneself: nobody loses by it', () => {
+    expect(refusalOf(['grc@acme.com', 'mona@acme.com', 'grc@acme.com'], [['mona@acme.com', 'grc@acme.com']])).toBe(
+      undefined,
     );
   });
 });

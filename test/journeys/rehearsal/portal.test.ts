@@ -355,6 +355,48 @@ describe('the portal of a deployment', () => {
     600_000,
   );
 
+  test('says of an export with unknown headers how the configuration would declare them', async () => {
+    const body = 'Kennung,Zustand,Rolle\njane@acme.com,Active,User\n';
+    const about = { kind: 'export', name: 'other.csv', sha256: sha256(body), bytes: Buffer.byteLength(body) };
+    const { put } = await told(putSchema, await post('/api/uploads/addresses', { by: jane, body: about }));
+    expect((await fetch(put.address, { method: 'PUT', body, headers: put.headers })).status).toBe(200);
+    await landed();
+    const uploads = z.object({
+      uploads: z.array(z.object({ name: z.string(), verdict: z.object({ mapping: z.nullable(z.string()) }) })),
+    });
+    const judged = await told(uploads, await get('/api/uploads', jane));
+    const { verdict } = judged.uploads.find(({ name }) => name === about.name) ?? {};
+    expect(verdict?.mapping).toContain('"email": "Kennung"');
+  });
+
+  test('takes a file for a comment that is too large for a request, of this person alone, and keeps it under lock', async () => {
+    await told(z.object({}), await post(`/api/periods/${period}/opening`, { by: jane }));
+    const scan = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5_000_000, ' ')]);
+    const digest = sha256(scan);
+    const asking = { body: { sha256: digest, bytes: scan.length } };
+    const { put } = await told(putSchema, await post('/api/staged/addresses', { by: jane, ...asking }));
+    const send = async (body: Buffer): Promise<number> =>
+      (await fetch(put.address, { method: 'PUT', body: new Uint8Array(body), headers: put.headers })).status;
+    expect(await send(Buffer.alloc(scan.length))).toBe(400);
+    expect(await send(scan)).toBe(200);
+    expect(await send(scan)).toBe(412);
+    const path = `/api/periods/${period}/attached?name=scan.pdf&sha256=${digest}&staged=1`;
+    const naming = { body: new Uint8Array(), type: 'application/octet-stream' };
+    expect((await post(path, { by: owner, ...naming })).status).toBe(422);
+    const attached = z.object({ mediaType: z.string(), bytes: z.number() });
+    expect(await told(attached, await post(path, { by: jane, ...naming }))).toEqual({
+      mediaType: 'application/pdf',
+      bytes: scan.length,
+    });
+    const said = { text: 'see the scan', files: [{ name: 'scan.pdf', sha256: digest }] };
+    await told(
+      z.object({}),
+      await post(`/api/periods/${period}/lines/ghost@acme.com/comments`, { by: jane, body: said }),
+    );
+    expect(keysOf(`reviews/${period}/attached/`)).toEqual([`reviews/${period}/attached/${digest}`]);
+    await expectLocked(`reviews/${period}/attached/${digest}`);
+  });
+
   test('is decided, signed by two people who signed in anew, and reported by the function that alone may sign', async () => {
     await told(z.object({}), await post(`/api/periods/${period}/opening`, { by: jane }));
     await decides(jane);
@@ -493,7 +535,7 @@ async function askedFor(): Promise<StartedOrder> {
 /** The notice of the bucket, carried to the function that judges uploads. */
 async function landed(): Promise<void> {
   const bucket = stage.s3.buckets.get(stage.bucket('Exports'));
-  const [key = ''] = bucket?.keys('inbox/') ?? [];
+  const key = bucket?.keys('inbox/').at(-1) ?? '';
   const version = bucket?.versions(key).at(-1)?.id;
   await stage.invoke(stage.named('ingest-export'), { detail: { object: { key, 'version-id': version } } });
 }
@@ -505,6 +547,10 @@ async function expectSealedAndLocked(key: string): Promise<void> {
     kind: 'ok',
     value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
   });
+  await expectLocked(key);
+}
+
+async function expectLocked(key: string): Promise<void> {
   const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key }));
   expect(head.ObjectLockMode).toBe('GOVERNANCE');
 }

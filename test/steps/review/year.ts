@@ -46,6 +46,7 @@ const config = {
     controlOwner: owner,
   },
   mail: { to: ['ops@acme.com'], from: 'access-review@acme.com' },
+  portal: { issuer: 'https://login.acme.com', clientId: 'access-review' },
 };
 
 const team = Array.from({ length: 20 }, (_, index) => `user${String(index + 1).padStart(2, '0')}@acme.com`);

@@ -4,6 +4,7 @@ import { decodeUploadResult } from '../../../core/inputs/upload-result.ts';
 import type { UploadResult } from '../../../core/inputs/upload-result.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
+import { judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
@@ -138,6 +139,13 @@ describe('an upload', () => {
     expect(mail?.text).toContain('count-shown: number of users not understood. Found: ten.');
     expect(mail?.text).toContain('users.csv');
     expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toBeNull();
+  });
+
+  test('with headers that nobody declared is refused with the piece of configuration that would declare them', async () => {
+    const { result, world } = await received('Kennung,Zustand,Rolle\njane@acme.com,Active,User\n');
+    const [shown] = await judgedUploads(world.results);
+    expect(result).toMatchObject({ kind: 'refused', mapping: expect.stringContaining('"email": "Kennung"') });
+    expect(shown?.mapping).toBe(result.kind === 'refused' ? result.mapping : '');
   });
 
   test('is refused for a number of users that is none', async () => {

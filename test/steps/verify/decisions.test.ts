@@ -1,15 +1,37 @@
 // `verify` on final reports: the decisions that they carry, the signatures over them, and reviews that never were.
 import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parsePeriod } from '../../../core/config/calendar.ts';
+import { toolVersion } from '../../../cli/terminal/tool.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
+import type {
+  Decided,
+  RemovalsObserved,
+  ReviewEvent,
+  Signed,
+  WorkOrderIssued,
+} from '../../../core/review/events/event.ts';
+import { linesText } from '../../../core/review/lines/line.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../../support/bytes.ts';
+import { login } from '../../support/population-builder.ts';
 import { sealed } from '../../support/signing.ts';
 import { given } from '../../support/given.ts';
-import { chained, decidedBy, finalReport, openedOn, run, signedBy, signer, when } from './final-report.ts';
-import { verified } from './issued-report.ts';
+import { at } from '../../support/time.ts';
+import {
+  chained,
+  decidedBy,
+  digestOf,
+  finalReport,
+  linesOf,
+  openedOn,
+  run,
+  signedBy,
+  signer,
+  when,
+} from './final-report.ts';
+import { aRun, verified } from './issued-report.ts';
 
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');
@@ -112,6 +134,12 @@ describe('a final report is refused', () => {
     expect(err).toContain(`event ${3 + which} of the review`);
   });
 
+  describe('when nobody can sign in by the configuration of its run, and a sign-in is claimed by', () => {
+    it.each(['a decision', 'a comment', 'an approval', 'a signature'] as const)('%s', async (what) => {
+      expect(await refusal(claimed('0.6.0', what))).toContain('a sign-in where nobody can sign in. Found: oidc of ');
+    });
+  });
+
   it('when it prints a signature that nobody gave', async () => {
     const pdf = finalReport(chained([opened, decided, bySignatures[0]]), { signOffs: signedTwice });
     expect(await refusal(pdf)).toMatch(/what the data yield|its data yield/);
@@ -121,6 +149,117 @@ describe('a final report is refused', () => {
     expect(await refusal(finalReport(stream, { signOffs: () => [] }))).toContain(
       'the digest that the reviewer signed is not printed',
     );
+  });
+});
+
+test('a report of a version that asked nothing of sign-ins holds with one', async () => {
+  expect(await verified(await claimed('0.5.0', 'a decision'))).toMatchObject({ exit: 0, err: '' });
+});
+
+/** Signed on a run of that version, with one event that says that the person signed in. */
+async function claimed(
+  version: string,
+  by: 'a decision' | 'a comment' | 'an approval' | 'a signature',
+): Promise<Buffer> {
+  const oidc = { assurance: 'oidc' } as const;
+  const said = { at: when, by: 'grc@acme.com', ...oidc } as const;
+  const comment = { ...said, kind: 'commented', login: login('ghost@acme.com'), text: 'seen', files: [] } as const;
+  const approval = { ...said, kind: 'policy-approved', sha256: sha256(''), changes: [] } as const;
+  return signedWith(version, {
+    before: by === 'a comment' ? [comment] : by === 'an approval' ? [approval] : [],
+    decided: by === 'a decision' ? oidc : {},
+    signed: by === 'a signature' ? oidc : {},
+  });
+}
+
+interface SignedWith {
+  readonly before?: readonly ReviewEvent[];
+  readonly after?: readonly ReviewEvent[];
+  readonly decided?: Partial<Decided>;
+  readonly signed?: Partial<Signed>;
+}
+
+/** A report that was signed on a run of that version, with other events before and after the decisions. */
+async function signedWith(
+  version: string,
+  { before = [], after = [], decided: by, signed }: SignedWith,
+): Promise<Buffer> {
+  const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version } });
+  const evidenceSha256 = digestOf('evidence/manifest.json', of);
+  const events: readonly ReviewEvent[] = [
+    openedOn(of),
+    ...before,
+    decidedBy('grc@acme.com', of, by),
+    ...after,
+    signedBy('grc@acme.com', 'reviewer', { evidenceSha256, ...signed }),
+    signedBy('cfo@acme.com', 'control-owner', { evidenceSha256 }),
+  ];
+  return finalReport(chained(events, of), { of, lines: linesText(linesOf(of)) });
+}
+
+const ghost = login('ghost@acme.com');
+
+function ordered(over: Partial<WorkOrderIssued> = {}): WorkOrderIssued {
+  const files = [{ name: 'suspend-001.csv', sha256: sha256('') }];
+  const issued = { number: 1, run: 'a later run', logins: [ghost], left: [], files } as const;
+  return { kind: 'work-order-issued', at: when, by: 'grc@acme.com', ...issued, ...over };
+}
+
+function observed(over: Partial<RemovalsObserved> = {}): RemovalsObserved {
+  const shown = {
+    run: 'a later run',
+    exportedAt: at('2026-10-09T08:00:00Z'),
+    lines: [{ login: ghost, shown: 'absent' }],
+  } as const;
+  return { kind: 'removals-observed', at: when, ...shown, ...over };
+}
+
+describe('what a signed report says of removals and of the policy', () => {
+  const approval = {
+    kind: 'policy-approved',
+    at: when,
+    by: 'cfo@acme.com',
+    assurance: 'asserted',
+    changes: [],
+  } as const;
+  const cases: readonly (readonly [string, readonly ReviewEvent[], string])[] = [
+    ['an order by a stranger', [ordered({ by: 'nobody@else.example' })], 'nobody who is known'],
+    ['an order about an account that is kept', [ordered({ logins: [login('jane@acme.com')] })], 'Found: jane@acme.com'],
+    [
+      'an order that leaves a kept account',
+      [ordered({ left: [{ login: 'jane@acme.com', why: 'is no longer in the export' }] })],
+      'Found: jane@acme.com',
+    ],
+    ['an order about nobody', [ordered({ logins: [] })], 'Found: an order about nobody'],
+    ['an order of a later number', [ordered({ number: 7 })], 'Found: number 7. Expected: number 1.'],
+    ['the same order twice', [ordered(), ordered({ number: 2 })], 'Found: ghost@acme.com'],
+    [
+      'a proof from before the order',
+      [ordered(), observed({ exportedAt: at('2026-10-08T08:00:00Z') })],
+      'a proof that could not be recorded',
+    ],
+    [
+      'a proof that shows no change',
+      [ordered(), observed({ lines: [{ login: ghost, shown: 'live' }] })],
+      'a proof that could not be recorded',
+    ],
+    ['the same proof twice', [ordered(), observed(), observed()], 'a proof that could not be recorded'],
+    [
+      'an approval of another policy',
+      [{ ...approval, sha256: sha256('another') }],
+      'an approval of another policy than the run used',
+    ],
+  ];
+
+  it.each(cases)('is refused when it is %s', async (_what, after, told) => {
+    expect(await refusal(signedWith('0.6.0', { after }))).toContain(told);
+  });
+
+  it('holds when it is what an order and a later export yield', async () => {
+    expect(await verified(await signedWith('0.6.0', { after: [ordered(), observed()] }))).toMatchObject({
+      exit: 0,
+      err: '',
+    });
   });
 });
 

@@ -42,7 +42,7 @@ async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = li
   const broken = await reviewBreak({ earlier: [], stream: chained(events, of, frozen), frozen }, of.worked, {
     same: true,
     asksWho: true,
-    byNumber: true,
+    asksFarther: true,
     ahead: null,
   });
   return broken === null ? 'nothing' : refusalText(broken);

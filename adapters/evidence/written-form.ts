@@ -1,0 +1,72 @@
+// What every version of this product writes into a PDF: the keys of each kind of object, and the values that never differ.
+
+const keysOf: Readonly<Record<string, string>> = {
+  Catalog:
+    'Type Pages Names Lang MarkInfo StructTreeRoot ViewerPreferences AF Outlines PageMode OutputIntents Metadata AcroForm',
+  Page: 'Type Parent MediaBox Contents Resources UserUnit StructParents Annots Tabs',
+  Pages: 'Type Count Kids',
+  'Annot Link': 'Type Subtype Border Rect Dest Contents F P StructParent',
+  'Annot Widget': 'Type Subtype FT T TU V Rect AP F P StructParent',
+  Sig: 'Type Filter SubFilter M ByteRange Contents',
+  Filespec: 'Type AFRelationship F EF UF Desc',
+  EmbeddedFile: 'Type Subtype Params Filter Length',
+  'XObject Form': 'Type Subtype BBox Resources Length Filter',
+  'Metadata XML': 'Type Subtype Length length',
+  OutputIntent: 'Type S Info OutputConditionIdentifier DestOutputProfile',
+  Outlines: 'Type First Last Count',
+  StructTreeRoot: 'Type K ParentTree ParentTreeNextKey',
+  FontDescriptor: 'Type FontName Flags FontBBox ItalicAngle Ascent Descent CapHeight XHeight StemV FontFile2',
+  'Font CIDFontType2': 'Type Subtype BaseFont CIDSystemInfo FontDescriptor W CIDToGIDMap',
+  'Font Type0': 'Type Subtype BaseFont Encoding DescendantFonts ToUnicode',
+  ObjStm: 'Type N First Filter Length',
+  XRef: 'Root Info ID Type Size W Length Filter DecodeParms',
+};
+
+/** By type, and subtype where an object has one. */
+export const keysByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(keysOf).map(([type, keys]) => [type, new Set(keys.split(' '))]),
+);
+
+const untyped = new Set(
+  // The document’s information, and the outline.
+  (
+    'Title Author Subject Creator Producer CreationDate ModDate RunId ReportId Parent Prev Next First Last Count Dest ' +
+    // The structure: elements, what they hold, and the trees that lead to them.
+    'S P Pg K A Alt O Placement BBox Scope Nums Limits Type Obj MCID ' +
+    // Names, files, preferences and the form.
+    'Names EmbeddedFiles Dests F UF Size CheckSum Marked DisplayDocTitle Fields SigFlags ' +
+    // What pages draw with, and streams.
+    'Font XObject ColorSpace ProcSet C Total WhitePoint Gamma Matrix Registry Ordering Supplement N ' +
+    'Length Length1 Filter Columns Predictor'
+  ).split(' '),
+);
+
+/** Whether a dictionary without a type, or one within another, may have the key; fonts are counted: `/F1`. */
+export function isKeyWithoutType(key: string): boolean {
+  return untyped.has(key) || /^F\d{1,4}$/.test(key);
+}
+
+/** Written as the reader writes them: names with their slash, items of a list with a blank between. */
+const onlyValues: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Page UserUnit', ['1']],
+  // A4 and Letter, upright and across.
+  ['Page MediaBox', ['0 0 595.28 841.89', '0 0 841.89 595.28', '0 0 612 792', '0 0 792 612']],
+  ['Page Tabs', ['/S']],
+  ['Catalog PageMode', ['/UseOutlines']],
+  ['Annot Link F', ['4']],
+  ['Annot Widget F', ['4']],
+  ['Sig Filter', ['/Adobe.PPKLite']],
+  ['Sig SubFilter', ['/ETSI.CAdES.detached']],
+  ['Font Type0 Encoding', ['/Identity-H']],
+  ['EmbeddedFile Filter', ['/FlateDecode']],
+  ['XObject Form Filter', ['/FlateDecode']],
+]);
+
+/**
+ * @param type with the subtype, as in `keysByType`
+ * @param value as it is written
+ * @example isEverWritten('Page', 'UserUnit', '1000') // false
+ */
+export function isEverWritten(type: string, key: string, value: string): boolean {
+  return onlyValues.get(`${type} ${key}`)?.includes(value) ?? true;
+}

@@ -1,0 +1,53 @@
+// `verify` against what viewers do and a report never asks of them, sealed by the right key. What no version ever wrote is
+// tried on a report of an older one, which is not drawn again: nobody escapes by naming it.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ForgedPdf } from '../../../support/forged-pdf.ts';
+import { aSigner, sealed } from '../../../support/signing.ts';
+import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
+import type { Change } from './changes.ts';
+import { neverWritten, otherBytes, otherwiseWritten } from './tricks.ts';
+
+const signer = await aSigner();
+const report = await issued(await aRun(), signer);
+const older = await readFile(join(import.meta.dirname, '../versions/0.4.0/run.pdf'));
+
+async function refusal(pdf: Uint8Array): Promise<string> {
+  const { exit, out, err } = await verified(await sealed(pdf, signer), { trust: await certificateFile(signer) });
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  return err;
+}
+
+function forged(of: Uint8Array, { forge }: Change): Buffer {
+  const pdf = new ForgedPdf(of);
+  forge(pdf);
+  return pdf.bytes();
+}
+
+test('a report of an older version that is laid down again as it was holds', async () => {
+  expect(await verified(await sealed(new ForgedPdf(older).bytes(), signer))).toMatchObject({ exit: 0 });
+});
+
+describe('what no version writes is refused in a report of an older one', () => {
+  test.each(neverWritten)('$name', async (change) => {
+    const err = await refusal(forged(older, change));
+    expect(err).toMatch(change.told);
+  });
+});
+
+describe('what the data do not yield is refused', () => {
+  test.each(otherwiseWritten)('$name', async (change) => {
+    expect(await refusal(forged(report, change))).toMatch(change.told);
+  });
+});
+
+describe('a file is refused that has', () => {
+  test.each(Object.entries(otherBytes))('%s', async (_what, edit) => {
+    const text = new ForgedPdf(report).bytes().toString('latin1');
+    expect(edit(text)).not.toBe(text);
+    expect(await refusal(Buffer.from(edit(text), 'latin1'))).toMatch(
+      /no version of this product writes|cannot be read as a PDF|begin with %PDF-/,
+    );
+  });
+});
