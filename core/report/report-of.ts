@@ -92,7 +92,6 @@ export function reportOf(input: ReportInput): Report {
     privileged: population.filter((row) => row.privileged && row.status !== 'suspended'),
     leavers: leaverRows(assessment.judgements, {
       leaverHours: config.policy.leaverHours,
-      asOf: run.asOf,
       exportedAt: input.export.exportedAt,
       tells: { lastLogin: input.export.columns.some(({ field }) => field === 'lastLogin') },
     }),

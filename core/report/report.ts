@@ -237,7 +237,7 @@ export interface LeaverRow {
   readonly left: string;
   /** What says so: the leavers file, a directory, or an earlier accepted run. */
   readonly source: string;
-  /** Hours from leaving to removal, or to now while the account is live; `null` when it cannot be determined. */
+  /** Hours from leaving to removal, or to the export while the account is live in it; `null` where none can be told. */
   readonly hours: number | null;
   readonly outcome: 'pass' | 'fail' | 'open' | 'cannot be determined';
   readonly usedAfter: string;
