@@ -40,8 +40,9 @@ export interface PopulationRow {
   /** Who it was matched to and by which rule, as a sentence. */
   readonly match: string;
   readonly findings: readonly Code[];
+  /** In UTC, `2026-10-03 08:00` or the day alone; `null` when the export has none. */
   readonly lastLogin: string | null;
-  /** The last sign-in that a directory knows of, `2026-10-03 08:00 in entra`; `null` when none does. */
+  /** The last sign-in that a directory knows of, `3 October 2026, 08:00 UTC in entra`; `null` when none does. */
   readonly lastSignIn: string | null;
   readonly privileged: boolean;
 }

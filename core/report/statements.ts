@@ -79,6 +79,7 @@ export function notProven(
     `What a person did inside ${application.name}: the review is about access, not about use.`,
     'That guests still work for their home companies: only the guest record in this directory was read.',
     'Sign-ins older than the logs: the directories keep them for a limited time.',
+    'That whoever decided or signed looked at each line: decisions, comments and signatures are recorded, and not what was looked at.',
   ];
   if (!source.exportedAtDeclared)
     said.unshift('When the export was taken: nobody declared it, the time of the file was used.');

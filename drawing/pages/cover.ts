@@ -113,13 +113,23 @@ export function ownerText(owner: ControlOwner | null): string {
   return `${named.join(', ')} (asserted: as configured${without})`;
 }
 
-function reviewedBy({ signOffs, review }: Report): Cell {
+function reviewedBy(report: Report): Cell {
+  const { signOffs, review } = report;
   const people = (review?.progress ?? []).filter(({ reviewer }) => reviewer !== null).length;
   const signed = signOffs.map(({ stage, by, at, assurance }) => ({
-    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assurance === 'asserted' ? 'asserted: name typed' : assurances[assurance]})`,
+    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assurance === 'asserted' ? 'asserted: name typed' : assurances[assurance]})${stage === 'control-owner' ? `; ${ownWork(report, by)}` : ''}`,
   }));
   if (signed.length === 0) return 'nobody has signed yet';
   return people > 1 ? [...signed, { text: `The lines belong to ${counted(people, 'reviewer')}.` }] : signed;
+}
+
+/** What is on record of them in the review beside their signature: a reader may take it for more than it is. */
+function ownWork({ decisions = [], review }: Report, by: string): string {
+  const decided = decisions.filter((one) => one.by === by).length;
+  const wrote = (review?.comments ?? []).filter((one) => one.by === by).length;
+  const lines = decided === 0 ? 'no line' : counted(decided, 'line');
+  const comments = wrote === 0 ? 'no comment' : counted(wrote, 'comment');
+  return `decided ${lines} and wrote ${comments}; which lines they looked at is not recorded`;
 }
 
 function factsOf(report: Report): readonly (readonly Cell[])[] {

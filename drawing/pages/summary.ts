@@ -3,6 +3,7 @@ import { codes } from '../../core/names/codes.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
 import type { Ask } from '../../core/report/told/asks.ts';
 import type { Report } from '../../core/report/report.ts';
+import { stampText } from '../../core/values/instant.ts';
 import type { Story } from '../../core/report/told/stories.ts';
 import { sentencesOf } from '../../core/report/told/summary.ts';
 import { timelineOf } from '../../core/report/told/timeline.ts';
@@ -81,11 +82,15 @@ function criticalRow(told: Told, { login, account, findings, next }: Story): rea
 /** When the person left, as far as it is known, and when the account was used last, as the export tells it. */
 function usedText({ leavers }: Report, { login, account }: Pick<Story, 'login' | 'account'>): Cell {
   const leaver = leavers.find((one) => one.login === login);
-  const used = account === null ? 'no account in the export' : (account.lastLogin ?? 'no login is known');
   return [
     { text: leaver === undefined ? 'no leaving is known' : `left ${leaver.left}` },
-    { text: account?.lastLogin === null || account === null ? used : `last login ${used}`, muted: true },
+    { text: lastLoginText(account), muted: true },
   ];
+}
+
+function lastLoginText(account: Story['account']): string {
+  if (account === null) return 'no account in the export';
+  return account.lastLogin === null ? 'no login is known' : `last login ${stampText(account.lastLogin, 'whole')}`;
 }
 
 function timeliness(book: Book, report: Report): Iterable<void> {
@@ -101,6 +106,10 @@ function timeliness(book: Book, report: Report): Iterable<void> {
 function trend(book: Book, report: Report): void {
   if (report.trend.length === 0) {
     paragraph(book, 'There is no trend: no run has been accepted yet.', small);
+    return;
+  }
+  if (report.trend.length === 1) {
+    paragraph(book, 'This is the first review: there is no trend yet.', small);
     return;
   }
   const shown = report.trend.slice(-mostRuns);

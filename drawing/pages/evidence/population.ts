@@ -1,5 +1,6 @@
 // The appendix: the whole population, one row an account, nothing left out.
 import type { PopulationRow, Report } from '../../../core/report/report.ts';
+import { stampText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { appendix, paragraph } from '../../layout/prose.ts';
@@ -45,7 +46,7 @@ function* rowsOf(population: readonly PopulationRow[]): Generator<readonly Cell[
       account.directory ?? '',
       account.identity ?? '',
       account.findings.join(', '),
-      account.lastLogin ?? '',
+      account.lastLogin === null ? '' : stampText(account.lastLogin, 'short'),
     ];
   }
 }

@@ -1,9 +1,10 @@
 // Completeness and accuracy of the population: each source as it was read, and the sums that must tie out (AS 1105.10).
-import { instantText } from '../../../core/values/instant.ts';
+import { instantText, stampText } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import type { DirectorySource, Report } from '../../../core/report/report.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';
 import type { Book } from '../../layout/book.ts';
-import type { Cell, Column } from '../../layout/cell.ts';
+import type { Cell, CellPart, Column } from '../../layout/cell.ts';
 import { chapter, paragraph, section } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
 import { custody } from './custody.ts';
@@ -154,11 +155,15 @@ function calls(book: Book, directory: DirectorySource): Iterable<void> {
       count(call.pages),
       count(call.rows),
       count(call.retries),
-      call.firstAt === call.lastAt ? orNothing(call.firstAt) : [orNothing(call.firstAt), orNothing(call.lastAt)],
+      call.firstAt === call.lastAt ? answered(call.firstAt) : [answered(call.firstAt), answered(call.lastAt)],
       call.ok ? 'ended' : 'FAILED',
     ]),
     empty: 'No call to this directory is recorded.',
   });
+}
+
+function answered(at: Instant | null): CellPart {
+  return orNothing(at === null ? null : stampText(at, 'short'));
 }
 
 function requestIds(ids: readonly string[]): string {
