@@ -114,7 +114,7 @@ describe('the findings', () => {
         finding.reason,
         finding.severity,
         finding.state,
-        finding.row === null ? '' : `row ${finding.row} of the export`,
+        finding.row === null ? '' : `row ${finding.row}`,
         finding.situation ?? '',
         finding.directory ?? '',
         finding.identity ?? '',
@@ -181,7 +181,7 @@ describe('the story of an account', () => {
     ])
       expect(story?.[0]).toContain(withoutBlanks(text));
     for (const text of [
-      `Match: ${account.match} (the name that the directory sends at sign-in).`,
+      `Match: ${account.match} (the name that the directory sends at sign-in); identity ${account.identity}.`,
       'PRIVILEGED_ACCOUNT',
       'DORMANT_ACCOUNT',
     ])

@@ -63,8 +63,8 @@ type Told = Pick<Story, 'login' | 'account' | 'decision' | 'removal'>;
 
 /** By what the policy's hours say of a leaver: who is over them waits for no decision. */
 const proposedTexts: Readonly<Record<LeaverRow['outcome'], string>> = {
-  fail: 'OVERDUE: to be suspended now',
-  'cannot be determined': 'Perhaps overdue: to be suspended now',
+  fail: 'OVERDUE: suspend now',
+  'cannot be determined': 'Perhaps overdue: suspend now',
   open: 'Proposed for suspension',
   pass: 'Proposed for suspension',
 };
