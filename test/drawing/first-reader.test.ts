@@ -10,6 +10,7 @@ import { aFullReport } from '../support/full-report.ts';
 import { linesOfPage, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { aFinding, aPopulationRow, aReport } from '../support/report-builder.ts';
 import { aSignedReport } from '../support/signed-report.ts';
+import { at } from '../support/time.ts';
 
 async function indexOf(report: Report): Promise<readonly (readonly string[])[]> {
   const rows = await rowsOf(await opened(await drawn(report)));
@@ -91,6 +92,22 @@ test.each(['A4', 'Letter'] as const)('no word of the population is torn, on %s',
 test('one day and one instant are written in one way on every page', async () => {
   const pages = await pagesOf(await opened(await drawn(aFullReport())));
   for (const page of pages) expect(await textOfPage(page)).not.toMatch(/\d{4}-\d\d-\d\d(?:\d\d:\d\d|T\d\d:\d\d:\d\dZ)/);
+});
+
+test('no last row of a table stands alone on its page', async () => {
+  for (let rows = 24; rows < 40; rows += 1) {
+    const changed = Array.from({ length: rows }, (_, index) => ({
+      login: `changed.${index}@acme.com`,
+      field: 'role' as const,
+      before: 'User',
+      after: 'Admin',
+    }));
+    const since = { run: 'a run', asOf: at('2026-07-05T08:00:00Z') };
+    const report = aReport({ changes: { since, added: [], removed: [], changed } });
+    const pages = await Promise.all((await pagesOf(await opened(await drawn(report)))).map(textOfPage));
+    const last = pages.find((text) => text.includes(`changed.${rows - 1}@acme.com`));
+    expect(last).toContain(`changed.${rows - 2}@acme.com`);
+  }
 });
 
 test('a first review has no trend, and says so in place of a chart of one column', async () => {
