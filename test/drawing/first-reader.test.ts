@@ -1,6 +1,6 @@
 // What somebody who sees a report for the first time must find: sums that come out, every word explained, no word torn.
 import { expect, test } from 'vitest';
-import { codes } from '../../core/names/codes.ts';
+import { codes, severities } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
 import { outcomeWords } from '../../core/report/told/conclusion.ts';
 import { situations } from '../../core/names/situations.ts';
@@ -62,8 +62,13 @@ test('every word that stands for a state, a severity or a rule is explained', as
   const wanted = [
     ...Object.values(outcomeWords),
     ...situations,
-    ...['critical', 'high', 'medium', 'low', 'info', 'gate, of a run', 'gate, of a directory', 'skew'],
-    ...['asserted', 'live', 'line'],
+    ...severities,
+    'gate, of a run',
+    'gate, of a directory',
+    'skew',
+    'asserted',
+    'live',
+    'line',
   ].map(withoutBlanks);
   expect(wanted.filter((word) => !words.has(word))).toEqual([]);
 });

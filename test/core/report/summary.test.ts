@@ -78,11 +78,10 @@ describe('what is asked', () => {
 
   test('of a draft: to suspend also who may be over the hours, and how many certainly are', () => {
     const perhaps = aLeaver({ login: 'b@acme.com', hours: null, outcome: 'cannot be determined' });
-    const whatOf = (...leavers: readonly LeaverRow[]): string | undefined => asksOf(aReport({ leavers }))[0]?.what;
-    expect(whatOf(aLeaver(), perhaps)).toBe(
+    expect(asksOf(aReport({ leavers: [aLeaver(), perhaps] }))[0]?.what).toBe(
       'Suspend 2 accounts of people who left, perhaps longer ago than the policy allows (1 certainly); the review decides on each as well.',
     );
-    expect(whatOf(perhaps)).toBe(
+    expect(asksOf(aReport({ leavers: [perhaps] }))[0]?.what).toBe(
       'Suspend the account of a person who left, perhaps longer ago than the policy allows; the review decides on it as well.',
     );
   });
