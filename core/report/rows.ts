@@ -19,15 +19,9 @@ import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
 import type { History, KnownDecision } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type {
-  Changes,
-  ControlOwner,
-  EarlierRevocation,
-  LeaverRow,
-  PopulationRow,
-  RegisterRow,
-  RoleRow,
-} from './report.ts';
+import type { ControlOwner } from './report.ts';
+import type { Changes, LeaverRow, PopulationRow, RegisterRow, RoleRow } from './parts/accounts.ts';
+import type { EarlierRevocation } from './parts/review.ts';
 
 /** One row an account, in the order of the export. */
 export function populationRows({ judgements, findings }: Assessment, config: Config): readonly PopulationRow[] {

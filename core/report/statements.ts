@@ -7,7 +7,8 @@ import { plural } from '../values/text.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { History } from '../inputs/history.ts';
-import type { DirectorySource, ExportSource, Report } from './report.ts';
+import type { Report } from './report.ts';
+import type { DirectorySource, ExportSource } from './parts/inputs.ts';
 
 /** Every threshold that can change a finding, in words, as it was in force. */
 function policyValues(config: Config): Report['policy']['values'] {

@@ -1,6 +1,6 @@
 // The accounts that are looked at one by one: privileged ones, those of leavers, and those that are no person's.
 import { dayText, stampText } from '../../core/values/instant.ts';
-import type { LeaverRow, RegisterRow } from '../../core/report/report.ts';
+import type { LeaverRow, RegisterRow } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';

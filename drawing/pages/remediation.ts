@@ -1,5 +1,6 @@
 // The remediation tracker: each access that was revoked, with order, due day, proof and hours, and what is proposed.
-import type { EarlierRevocation, RemovalRow, Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { EarlierRevocation, RemovalRow } from '../../core/report/parts/review.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';

@@ -2,7 +2,9 @@
 import { isSettled } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes } from '../../core/names/codes.ts';
-import type { DecidedRow, PopulationRow, RemovalRow, Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { PopulationRow } from '../../core/report/parts/accounts.ts';
+import type { DecidedRow, RemovalRow } from '../../core/report/parts/review.ts';
 import type { Story } from '../../core/report/told/stories.ts';
 import { dayText, instantText, stampText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';

@@ -2,7 +2,7 @@
 import { eachOf } from '../bytes.ts';
 import { identityKey } from '../../core/findings/collect/known-identity.ts';
 import { leaverRows } from '../../core/report/rows.ts';
-import type { LeaverRow } from '../../core/report/report.ts';
+import type { LeaverRow } from '../../core/report/parts/accounts.ts';
 import { grants } from '../../core/inputs/snapshot.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import { canonicalLogin } from '../../core/values/login.ts';

@@ -10,7 +10,8 @@ import { dayOf, dayText, hourInMs, isBefore, msOf } from '../../values/instant.t
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';
-import type { DecidedRow, RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 import { signedReport } from '../signed-report.ts';
 import { openFindings } from '../told/conclusion.ts';
 

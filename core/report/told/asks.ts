@@ -6,7 +6,9 @@ import { plural } from '../../values/text.ts';
 import { openFindings, waitingForOrder } from './conclusion.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
-import type { LeaverRow, RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { LeaverRow } from '../parts/accounts.ts';
+import type { RemovalRow } from '../parts/review.ts';
 
 /** One thing that somebody is asked to do. */
 export interface Ask {

@@ -9,7 +9,8 @@ import type { Day } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
-import type { DecidedRow, RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 
 export type Outcome = 'effective' | 'exceptions' | 'in-progress' | 'held' | 'incomplete' | 'not-performed';
 

@@ -5,7 +5,9 @@ import type { Severity } from '../../names/codes.ts';
 import { dayText, instantText } from '../../values/instant.ts';
 import { openFindings } from './conclusion.ts';
 import { isDraft } from '../report.ts';
-import type { DecidedRow, LeaverRow, PopulationRow, RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { LeaverRow, PopulationRow } from '../parts/accounts.ts';
+import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 
 export interface Story {
   readonly login: string;

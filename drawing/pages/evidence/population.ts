@@ -1,5 +1,6 @@
 // The appendix: the whole population, one row an account, nothing left out.
-import type { PopulationRow, Report } from '../../../core/report/report.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { PopulationRow } from '../../../core/report/parts/accounts.ts';
 import { stampText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';

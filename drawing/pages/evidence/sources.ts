@@ -1,7 +1,8 @@
 // Completeness and accuracy of the population: each source as it was read, and the sums that must tie out (AS 1105.10).
 import { instantText, stampText } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import type { DirectorySource, Report } from '../../../core/report/report.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { DirectorySource } from '../../../core/report/parts/inputs.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell, CellPart, Column } from '../../layout/cell.ts';

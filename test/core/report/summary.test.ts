@@ -1,6 +1,6 @@
 // What the second page says: sentences from the data, who must do what by when, and each account's story.
 import { describe, expect, test } from 'vitest';
-import type { LeaverRow } from '../../../core/report/report.ts';
+import type { LeaverRow } from '../../../core/report/parts/accounts.ts';
 import { asksOfClosing } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
 import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
