@@ -21,7 +21,7 @@ const factColumns: readonly Column[] = [
 const factTable = { listed: true, headed: 'rows', size: 7.2, air: 0.2 } as const;
 
 export function* sources(book: Book, report: Report): Generator<void, void> {
-  chapter(book, 'Completeness and accuracy of the population', { short: true });
+  chapter(book, 'Completeness and accuracy of the population', { short: true, below: 170 });
   paragraph(
     book,
     'Each source is listed with the way in which it was read and the digest of what was read. The same files are ' +
