@@ -25,7 +25,7 @@ const severityMeanings: readonly (readonly [Severity, string])[] = [
   ['critical', 'a person who left still has access, or used it: while one stands, no review is concluded'],
   ['high', 'access that probably nobody should have, or a control that is open: to keep it settles nothing'],
   ['medium', 'something to be looked at and answered: a decision that saw it settles it'],
-  ['low', 'as medium, and expected: it is decided in each review'],
+  ['low', 'as medium, with less at stake'],
   ['info', 'to be known; nobody needs to act'],
 ];
 
