@@ -1,7 +1,7 @@
 // Draws one population with one tool and prints what it cost, as JSON: `node bench/pdf-draw.ts ours|doc.table|pdfmake ROWS`.
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { PopulationRow } from '../core/report/report.ts';
+import type { PopulationRow } from '../core/report/parts/accounts.ts';
 import { pdfRenderer } from '../drawing/report-pdf.ts';
 import { aPopulation, aReport } from '../test/support/report-builder.ts';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { controlOwner, reviewer } from './company.ts';
 import { hoursAfter, present, quarters } from './time.ts';
 import type { Quarter } from './time.ts';
+import type { Instant } from '../core/values/instant.ts';
 import { worldOf } from './world.ts';
 
 export interface SampleCommand {
@@ -13,6 +14,8 @@ export interface SampleCommand {
   readonly args: readonly string[];
   /** Whether its result is what the sample is started for. */
   readonly shown: boolean;
+  /** What the clock shows when it begins; absent where an option says it. */
+  readonly clock?: Instant;
 }
 
 /** What runs compare the export with; paths are relative to the root of the project. */
@@ -43,16 +46,29 @@ export function commands(home: string, reading: Reading): readonly SampleCommand
       on: second,
       args: ['decide', '--file', decisions, ...decided],
       shown: false,
+      clock: hoursAfter(48, second.asOf),
     },
     {
       tells: `Work order of ${second.id}`,
       on: second,
       args: ['review', 'work-order', '--review', second.id, ...decided],
       shown: false,
+      clock: hoursAfter(49, second.asOf),
     },
     ...counted(home),
     { tells: `Review ${present.id}`, on: present, args: run(present, lateReading), shown: true },
   ];
+}
+
+/** What starts the command with Node.js from the root of the project, and what it needs in the environment. */
+export function started({ args, clock }: SampleCommand): {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+} {
+  const command = [join('cli', 'access-review.js'), ...args];
+  return clock === undefined
+    ? { args: command, env: {} }
+    : { args: ['--import', './sample/clock.ts', ...command], env: { SAMPLE_CLOCK: clock } };
 }
 
 /** One looks at the page and types what it shows, the other looks too: neither saw more than the page. */

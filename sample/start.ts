@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { commands } from './commands.ts';
+import { instantText } from '../core/values/instant.ts';
+import { commands, started } from './commands.ts';
 import type { SampleCommand } from './commands.ts';
 import { configurationFile } from './company.ts';
 import { startServers, surroundings } from './servers.ts';
@@ -12,7 +13,6 @@ import { quarters } from './time.ts';
 import type { Quarter } from './time.ts';
 
 const root = join(import.meta.dirname, '..');
-const program = join('cli', 'access-review.js');
 const home = process.argv[2] ?? join('.access-review', 'sample');
 const markerName = 'made-by-npm-start.txt';
 const markerText = 'This folder is made by `npm start` from the files in sample/. The next start removes it.\n';
@@ -47,11 +47,18 @@ function shellText(args: readonly string[]): string {
 }
 
 /** @returns the exit code */
-async function perform({ tells, args, shown }: SampleCommand, env: NodeJS.ProcessEnv): Promise<number> {
-  process.stderr.write(`\n${tells}\n$ npx access-review ${shellText(args)}\n`);
+async function perform(command: SampleCommand, env: NodeJS.ProcessEnv): Promise<number> {
+  const { tells, args, shown, clock } = command;
+  const when = clock === undefined ? '' : `, by a clock that shows ${instantText(clock)}`;
+  process.stderr.write(`\n${tells}${when}\n$ npx access-review ${shellText(args)}\n`);
   // Only the result that the sample is started for goes to stdout.
   const stdout = shown ? 'inherit' : process.stderr.fd;
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', stdout, 'inherit'] });
+  const start = started(command);
+  const child = spawn(process.execPath, start.args, {
+    cwd: root,
+    env: { ...env, ...start.env },
+    stdio: ['ignore', stdout, 'inherit'],
+  });
   const end = (): void => void child.kill();
   stop.signal.addEventListener('abort', end);
   const [exit]: unknown[] = await once(child, 'close');

@@ -75,10 +75,12 @@ const orderedSchema = z.object({
   provenAt: z.nullable(storedInstant),
 });
 
-/** What the last signed review stood on when its last stage signed: what changed since is outside of every review. */
+/** What the last signed review stood on when it ended: what changed since is outside of every review. */
 const signedReviewSchema = z.object({
   review: text,
   signedAt: storedInstant,
+  /** Of its closing, where that tells what changed since the signature; the run is then the one to which it reached. */
+  closedAt: z.exactOptional(storedInstant),
   /** To which the signature was rolled forward; the run under review where it was not. */
   run: z.object({ id: text, asOf: storedInstant, exportedAt: storedInstant }),
   /** Its population; absent where it is that of the last accepted run. */

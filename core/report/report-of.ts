@@ -11,7 +11,8 @@ import type { SelfTest } from '../findings/self-test/self-test.ts';
 import { todayOf } from '../config/calendar.ts';
 import type { DuplicateRow, RejectedRow } from '../inputs/account.ts';
 import type { History } from '../inputs/history.ts';
-import type { CustodyFacts, DirectorySource, ExportSource, Report } from './report.ts';
+import type { Report } from './report.ts';
+import type { CustodyFacts, DirectorySource, ExportSource } from './parts/inputs.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Period } from '../config/calendar.ts';
 import {
@@ -92,7 +93,6 @@ export function reportOf(input: ReportInput): Report {
     privileged: population.filter((row) => row.privileged && row.status !== 'suspended'),
     leavers: leaverRows(assessment.judgements, {
       leaverHours: config.policy.leaverHours,
-      asOf: run.asOf,
       exportedAt: input.export.exportedAt,
       tells: { lastLogin: input.export.columns.some(({ field }) => field === 'lastLogin') },
     }),

@@ -14,20 +14,14 @@ import type { ExportTells } from '../findings/rules/context.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/judge/usage.ts';
 import { leavingSpan } from '../findings/judge/wording.ts';
 import type { Day, Instant } from '../values/instant.ts';
-import { dayText, isBefore, momentStamp } from '../values/instant.ts';
+import { dayText, instantText, isBefore, momentStamp } from '../values/instant.ts';
 import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
 import type { History, KnownDecision } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type {
-  Changes,
-  ControlOwner,
-  EarlierRevocation,
-  LeaverRow,
-  PopulationRow,
-  RegisterRow,
-  RoleRow,
-} from './report.ts';
+import type { ControlOwner } from './report.ts';
+import type { Changes, LeaverRow, PopulationRow, RegisterRow, RoleRow } from './parts/accounts.ts';
+import type { EarlierRevocation } from './parts/review.ts';
 
 /** One row an account, in the order of the export. */
 export function populationRows({ judgements, findings }: Assessment, config: Config): readonly PopulationRow[] {
@@ -69,7 +63,7 @@ function lastSignInOf({ match }: Judgement): string | null {
     const at = known.identity.lastSignIn;
     if (at !== null && (last === null || isBefore(last.at, at))) last = { at, directory: known.directory };
   }
-  return last === null ? null : `${momentStamp({ kind: 'instant', at: last.at })} in ${last.directory}`;
+  return last === null ? null : `${instantText(last.at)} in ${last.directory}`;
 }
 
 /** Live accounts and the API keys of the register: the lines that a review of this run has. */

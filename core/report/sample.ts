@@ -1,7 +1,8 @@
 // The auditor's sample: drawn with the auditor's own seed, in a way that anybody can repeat with other tools.
 import { createHash } from 'node:crypto';
 import type { Finding } from '../findings/finding.ts';
-import type { PopulationRow, Report } from './report.ts';
+import type { Report } from './report.ts';
+import type { PopulationRow } from './parts/accounts.ts';
 import { ok, refused } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
 import type { EffectiveDecision } from '../review/events/state.ts';

@@ -13,7 +13,9 @@ import type { Proofs } from './proofs/proofs.ts';
 import type { SignerRow } from './proofs/signers.ts';
 import { withOwn } from './proofs/timeliness.ts';
 import { canonicalLogin } from '../values/login.ts';
-import type { CommentRow, DecidedRow, PopulationRow, RemovalRow, Report, ReviewerProgress } from './report.ts';
+import type { Report } from './report.ts';
+import type { PopulationRow } from './parts/accounts.ts';
+import type { CommentRow, DecidedRow, RemovalRow, ReviewerProgress } from './parts/review.ts';
 
 export interface SignedFor {
   /** Folded from the events up to the last signature: what came later was not signed for. */

@@ -8,7 +8,7 @@ import type { LeaversFile } from '../inputs/leavers.ts';
 import { evidenceFiles, exportFile } from '../names/evidence-files.ts';
 import { matchKey } from '../values/login.ts';
 import type { PlusAddressing } from '../values/login.ts';
-import type { ExportSource, DirectorySource, LeaversSource } from './report.ts';
+import type { ExportSource, DirectorySource, LeaversSource } from './parts/inputs.ts';
 import { instantText } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 

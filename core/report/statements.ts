@@ -7,7 +7,8 @@ import { plural } from '../values/text.ts';
 import { dayText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { History } from '../inputs/history.ts';
-import type { DirectorySource, ExportSource, Report } from './report.ts';
+import type { Report } from './report.ts';
+import type { DirectorySource, ExportSource } from './parts/inputs.ts';
 
 /** Every threshold that can change a finding, in words, as it was in force. */
 function policyValues(config: Config): Report['policy']['values'] {
@@ -80,6 +81,7 @@ export function notProven(
     `What a person did inside ${application.name}: the review is about access, not about use.`,
     'That guests still work for their home companies: only the guest record in this directory was read.',
     'Sign-ins older than the logs: the directories keep them for a limited time.',
+    'That whoever decided or signed looked at each line: decisions, comments and signatures are recorded, and not what was looked at.',
   ];
   if (!source.exportedAtDeclared)
     said.unshift('When the export was taken: nobody declared it, the time of the file was used.');

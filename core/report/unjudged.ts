@@ -4,7 +4,7 @@ import { loginDoubt } from '../findings/judge/usage.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import type { Code } from '../names/codes.ts';
 import { plural, quoted } from '../values/text.ts';
-import type { ExportSource, Unjudged } from './report.ts';
+import type { ExportSource, Unjudged } from './parts/inputs.ts';
 
 interface Needed {
   readonly codes: readonly Code[];

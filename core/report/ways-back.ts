@@ -2,7 +2,7 @@
 import type { PlacedDelegation, Rebase, ReviewState, TakenBack, VoidedReview } from '../review/events/state.ts';
 import { dayText, instantText } from '../values/instant.ts';
 import { plural } from '../values/text.ts';
-import type { WayBackRow } from './report.ts';
+import type { WayBackRow } from './parts/review.ts';
 
 /** Logins that a sentence names at most; all of them stand in the attached events. */
 const mostNamed = 20;

@@ -62,7 +62,7 @@ const none: ReadAddress = { kind: 'none' };
  */
 export function readAddress(raw: string): ReadAddress {
   const text = raw.trim();
-  if (unseen.test(text)) return { kind: 'marred', by: 'blanks, control or invisible characters' };
+  if (unseen.test(text)) return text.includes('@') ? { kind: 'marred', by: unseenIn(text) } : none;
   const login = canonicalLogin(text);
   if (login === null || !form.test(text) || !form.test(login) || unseen.test(login)) return none;
   if (misplacedDot.test(text) || misplacedDot.test(login)) return { kind: 'marred', by: 'a dot where none belongs' };
@@ -72,6 +72,17 @@ export function readAddress(raw: string): ReadAddress {
   }
   const domain = login.slice(login.lastIndexOf('@') + 1);
   return plainDomain.test(domain) || domainToASCII(domain) !== '' ? { kind: 'address', login } : none;
+}
+
+/** More would tell nobody anything. */
+const mostUnseen = 4;
+
+/** @example unseenIn('jane\u200b doe@acme.com') // 'a blank, and characters that nobody sees: \\u200b' */
+function unseenIn(text: string): string {
+  const found = new Set([...text].filter((character) => unseen.test(character)));
+  const blank = found.delete(' ') ? ['a blank'] : [];
+  const escapes = [...found].slice(0, mostUnseen).map(escaped).join(' ');
+  return [...blank, ...(found.size === 0 ? [] : [`characters that nobody sees: ${escapes}`])].join(', and ');
 }
 
 /** What UTF-8 looks like where each of its bytes was taken for a letter of Windows-1252: `jÃ¶rg`. */

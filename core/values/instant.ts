@@ -206,3 +206,20 @@ export function momentDay(text: string): Day | null {
 export function momentStamp(moment: Moment): string {
   return moment.kind === 'instant' ? `${moment.at.slice(0, 10)} ${moment.at.slice(11, 16)}` : moment.day;
 }
+
+/**
+ * A stamp or an instant in the one style of the printed pages.
+ *
+ * @param look `short`: for narrow columns that say UTC in their header
+ * @returns any other text as it is
+ * @example stampText('2026-10-03 08:00', 'short') // '3 Oct 2026, 08:00'
+ * @example stampText('2026-10-03 08:00', 'whole') // '3 October 2026, 08:00 UTC'
+ */
+export function stampText(stamp: string, look: 'whole' | 'short'): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d[\d:.]*)Z?)?$/.exec(stamp) ?? [];
+  if (day === undefined) return stamp;
+  const whole = dayText(day as Day);
+  if (look === 'whole') return time === undefined ? whole : `${whole}, ${time} UTC`;
+  const [date, month = '', year] = whole.split(' ');
+  return `${date} ${month.slice(0, 3)} ${year}${time === undefined ? '' : `, ${time}`}`;
+}

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { aheadCalled, evidenceFiles, isEarlierLinesFile, proofCalled } from '../names/evidence-files.ts';
 import type { Report } from '../report/report.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../review/events/event.ts';
+import type { Closed, ReviewEvent, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import type { Refusal } from '../values/result.ts';
 
 export interface ClaimedReport {
@@ -37,12 +37,15 @@ function laterBreak({ tool, attached, documents, events }: ClaimedReport): Refus
       formOf(`event ${sequence} of the review, ${event.kind}`, eventSince(event)),
     ),
   ].find(({ since }) => !isSince(tool, since));
-  if (found === undefined) return null;
+  return found === undefined ? null : later(tool, found);
+}
+
+function later({ name, version }: Report['tool'], { form, since }: Form): Refusal {
   return {
     what: 'not written by the version that it claims',
     where: evidenceFiles.manifest.name,
-    found: `${tool.name} ${tool.version}, and ${found.form}`,
-    expected: `version ${found.since} or a later one: none before wrote that`,
+    found: `${name} ${version}, and ${form}`,
+    expected: `version ${since} or a later one: none before wrote that`,
   };
 }
 
@@ -56,10 +59,28 @@ function lackBreak({ tool, attached, documents, events, base }: ClaimedReport): 
   if (!attached.includes(name)) return lack(tool, name, 'the file');
   const member = findingsSince.find((one) => !has(documents.get(findings), [one]));
   if (member !== undefined) return lack(tool, findings, `the member ${member}`);
-  const unreached = events.find(
-    ({ event, sequence }) => sequence >= base && event.kind === 'signed' && event.rollForward === undefined,
+  const signed = events.flatMap(({ event, sequence }) =>
+    sequence >= base && event.kind === 'signed' ? [{ event, sequence }] : [],
   );
-  return unreached === undefined ? null : unreachedIn(tool, unreached.sequence);
+  return signed.map((one) => reachBreak(tool, one)).find((refusal) => refusal !== null) ?? null;
+}
+
+/** Since this version every roll-forward names its form: none is worked out by an earlier one again. */
+const formSince = '0.6.0';
+
+function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: Reaching): Refusal | null {
+  const where = `event ${sequence} of the review`;
+  if (rollForward === undefined)
+    return isSince(tool, wholeSince)
+      ? lack(tool, where, 'rollForward: how far what changed since is known, or null')
+      : null;
+  if (rollForward === null || rollForward.form !== undefined || !isSince(tool, formSince)) return null;
+  return lack(tool, where, 'rollForward.form: how the roll-forward is worked out');
+}
+
+interface Reaching {
+  readonly event: Pick<Signed | Closed, 'rollForward'>;
+  readonly sequence: number;
 }
 
 /** A closing says itself by which version it was issued, which is the one of its run or a later one. */
@@ -75,15 +96,15 @@ function closingBreak({ tool, documents, events }: ClaimedReport): Refusal | nul
       found: `${closing.name} ${closing.version}`,
       expected: `${tool.name} ${tool.version}, which made the run, or a later version`,
     };
-  const closed = events.find(({ event }) => event.kind === 'closed' && event.rollForward === undefined);
-  return closed === undefined || !isSince(closing, wholeSince) ? null : unreachedIn(closing, closed.sequence);
+  const [closed] = events.flatMap(({ event, sequence }) => (event.kind === 'closed' ? [{ event, sequence }] : []));
+  if (closed === undefined) return null;
+  const { rollForward } = closed.event;
+  if (rollForward?.form !== undefined && !isSince(closing, formSince))
+    return later(closing, { form: `event ${closed.sequence} of the review, rollForward.form`, since: formSince });
+  return reachBreak(closing, closed);
 }
 
 const toolSchema = z.object({ tool: z.object({ name: z.string(), version: z.string() }) });
-
-function unreachedIn(tool: Report['tool'], sequence: number): Refusal {
-  return lack(tool, `event ${sequence} of the review`, 'rollForward: how far what changed since is known, or null');
-}
 
 function lack({ name, version }: Report['tool'], where: string, expected: string): Refusal {
   return {
@@ -132,7 +153,12 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
   ...['roles', 'timely'].map((name) => ({ file: policy, member: ['policy', name] })),
 ]
   .map((form) => ({ ...form, since: '0.3.0' }))
-  .concat({ file: history, member: ['directories', '0', 'takenAt'], since: '0.6.0' });
+  .concat(
+    [
+      { file: history, member: ['directories', '0', 'takenAt'] },
+      { file: history, member: ['signed', 'closedAt'] },
+    ].map((form) => ({ ...form, since: '0.6.0' })),
+  );
 
 function has(document: unknown, member: readonly string[]): boolean {
   let at: unknown = document;
@@ -150,7 +176,9 @@ const kindSince: Readonly<Partial<Record<ReviewEvent['kind'], string>>> = {
   commented: '0.3.0',
 };
 
+/** @returns `null` also for what a closing holds by its own version */
 function eventSince(event: ReviewEvent): string | null {
+  if (event.kind === 'signed' && event.rollForward?.form !== undefined) return formSince;
   const isOfLaterForm =
     (event.kind === 'delegated' && event.until !== undefined) ||
     (event.kind === 'signed' && event.rollForward !== undefined) ||

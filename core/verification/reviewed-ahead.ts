@@ -1,5 +1,5 @@
 // Works out again how far each signature was rolled forward, from the later runs that are attached.
-import { askingCodes, isAhead, rollForwardOf } from '../review/changes/roll-forward.ts';
+import { askingCodes, formOf, isAhead, rollForwardOf } from '../review/changes/roll-forward.ts';
 import type { ComparedRun, ForwardedChanges } from '../review/changes/roll-forward.ts';
 import type { Closed, Signed } from '../review/events/event.ts';
 import type { ReviewState } from '../review/events/state.ts';
@@ -53,7 +53,7 @@ export function aheadOf(
       found: `${to.run}, as of ${to.asOf}, of an export of ${to.exportedAt}`,
       expected: `a run of the same configuration after ${runs.from.run} and before the signature, of an export that is no older`,
     });
-  const forward = rollForwardOf({ from: runs.from, to, state });
+  const forward = rollForwardOf({ from: runs.from, to, state, form: formOf(rollForward) });
   const broken = unless('a roll-forward that the runs do not yield', rollForward.sha256, jsonSha256(forward));
   return broken ?? ok({ forward, asking: askingCodes(to) });
 }

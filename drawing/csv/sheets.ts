@@ -3,7 +3,8 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { Proposal } from '../../core/findings/proposals.ts';
 import type { Sheets } from '../../core/ports/drawing.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
-import type { PopulationRow, Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { PopulationRow } from '../../core/report/parts/accounts.ts';
 import { neutralised } from '../../core/values/formula.ts';
 
 type Value = string | number | null;

@@ -46,7 +46,8 @@ interface Upcoming {
 
 /** Rows as they are drawn, each when enough of those that follow it are known. */
 export function* upcoming(book: Book, grid: Grid, content: TableContent): Generator<Upcoming, void> {
-  const least = content.evenEnd === true ? (book.page.top - book.page.bottom) / 3 : 0;
+  const page = book.page.top - book.page.bottom;
+  const least = content.evenEnd === true ? page / 3 : 0;
   const held: { readonly laid: readonly LaidCell[]; readonly height: number }[] = [];
   let rest = 0;
   let isFirst = true;
@@ -55,15 +56,17 @@ export function* upcoming(book: Book, grid: Grid, content: TableContent): Genera
     const height = heightOf(grid, laid);
     held.push({ laid, height });
     rest += height;
-    for (let [row] = held; row !== undefined && held.length > 1 && rest - row.height >= least; [row] = held) {
+    for (let [row] = held; row !== undefined && held.length > 2 && rest - row.height >= least; [row] = held) {
       yield { laid: row.laid, isFirst, rest: null };
       isFirst = false;
       rest -= row.height;
       held.shift();
     }
   }
-  for (const { laid, height } of held) {
-    yield { laid, isFirst, rest: content.evenEnd === true ? rest : null };
+  for (const [index, { laid, height }] of held.entries()) {
+    // A last row that stands alone on its page is taken for a mistake, or is not seen.
+    const isPair = index === held.length - 2 && rest <= page / 4;
+    yield { laid, isFirst, rest: isPair || content.evenEnd === true ? rest : null };
     isFirst = false;
     rest -= height;
   }

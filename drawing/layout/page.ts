@@ -20,7 +20,7 @@ export type Orientation = 'portrait' | 'landscape';
 
 /** Where text may stand. */
 const margins = { side: 54, top: 76, bottom: 58 } as const;
-const landscapeSide = 40;
+const landscapeSide = 36;
 
 export interface PageParts {
   readonly orientation: Orientation;

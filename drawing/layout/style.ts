@@ -7,7 +7,7 @@ export type Tone = string;
 
 export const tones = {
   ink: '0.11 0.14 0.19',
-  muted: '0.36 0.41 0.47',
+  muted: '0.29 0.33 0.39',
   accent: '0.09 0.25 0.4',
   rule: '0.8 0.83 0.86',
   tint: '0.953 0.961 0.969',

@@ -1,6 +1,7 @@
 // What is other than at the last review: accounts that came, went, or changed.
 import { instantText } from '../../core/values/instant.ts';
-import type { Changes, Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { Changes } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';

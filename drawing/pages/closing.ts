@@ -109,7 +109,7 @@ function* removals(book: Book, { removals: rows }: ClosingReport): Generator<voi
   yield* tableSection(book, 'Removals and their proofs', {
     ...small,
     columns: [
-      { title: 'Account, and why', share: 2.6 },
+      { title: 'Account, and why', share: 2.5 },
       { title: 'Decided', share: 1.6 },
       { title: 'Ordered', share: 1.6 },
       { title: 'Proven by', share: 2.3 },
@@ -163,10 +163,10 @@ function* proofs(book: Book, { exports: rows, run }: ClosingReport): Generator<v
   yield* tableSection(book, 'Exports that prove them', {
     ...small,
     columns: [
-      { title: 'Run', share: 1.9 },
-      { title: 'Export taken', share: 1.7 },
-      { title: 'Rows', share: 0.5, align: 'right' },
-      { title: 'SHA-256 of the export and of the manifest that names it', share: 5.1 },
+      { title: 'Run', share: 1.7 },
+      { title: 'Export taken', share: 1.5 },
+      { title: 'Rows', share: 0.45, align: 'right' },
+      { title: 'SHA-256 of the export and of the manifest that names it', share: 5.6 },
     ],
     rows: rows.map(({ run: id, asOf, exportedAt, exportedBy, rowsRead, file, sha256, manifestSha256 }) => [
       [{ text: id }, { text: id === run.id ? 'the run under review' : `as of ${instantText(asOf)}`, muted: true }],
@@ -310,10 +310,10 @@ function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, v
   const content: TableContent = {
     ...small,
     columns: [
-      { title: 'Stage', share: 1 },
-      { title: 'Signed by', share: 2 },
-      { title: 'At', share: 1.4 },
-      { title: 'Digest of decisions and evidence', share: 5.2 },
+      { title: 'Stage', share: 0.8 },
+      { title: 'Signed by', share: 1.55 },
+      { title: 'At', share: 1.2 },
+      { title: 'Digest of decisions and evidence', share: 5.6 },
     ],
     rows: signOffs.map(({ stage, by, at, assurance, digest }) => [
       stageNames[stage],

@@ -4,6 +4,8 @@ import type { ControlOwner, Report } from '../../core/report/report.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
+import { tableHeight } from '../layout/grid.ts';
+import type { TableContent } from '../layout/grid.ts';
 import { keyFigures } from '../layout/figures/key-figures.ts';
 import type { KeyFigure } from '../layout/figures/key-figures.ts';
 import { paragraph, points } from '../layout/prose.ts';
@@ -52,12 +54,17 @@ export function titleBlock(
 
 /** Points that the facts take up in the larger type, on the longest of first pages. */
 const roomy = 345;
+/** Points for the line below the facts. */
+const belowFacts = 30;
 
-/** Names on the left, what they are on the right; in larger type where the page has the room, for it stays one page. */
+/** Names on the left, what they are on the right; in larger or smaller type by the room, for the page stays one. */
 export function facts(book: Book, rows: readonly (readonly Cell[])[]): Generator<void, void> {
   const columns = [{ title: 'Fact', share: 1.05, face: 'bold' } as const, { title: 'Value', share: 4 }];
-  const look = book.y - book.page.bottom > roomy ? { size: 9, air: 0.45 } : { size: 8, air: 0.32 };
-  return table(book, { headed: 'rows', ...look, columns, rows });
+  const room = book.y - book.page.bottom;
+  const contentOf = (size: number, air: number): TableContent => ({ headed: 'rows', size, air, columns, rows });
+  if (room > roomy) return table(book, contentOf(9, 0.45));
+  const usual = contentOf(8, 0.32);
+  return table(book, tableHeight(book, usual) + belowFacts <= room ? usual : contentOf(7.5, 0.22));
 }
 
 function figuresOf(report: Report): readonly KeyFigure[] {
@@ -113,13 +120,23 @@ export function ownerText(owner: ControlOwner | null): string {
   return `${named.join(', ')} (asserted: as configured${without})`;
 }
 
-function reviewedBy({ signOffs, review }: Report): Cell {
+function reviewedBy(report: Report): Cell {
+  const { signOffs, review } = report;
   const people = (review?.progress ?? []).filter(({ reviewer }) => reviewer !== null).length;
   const signed = signOffs.map(({ stage, by, at, assurance }) => ({
-    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assurance === 'asserted' ? 'asserted: name typed' : assurances[assurance]})`,
+    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assurance === 'asserted' ? 'asserted: name typed' : assurances[assurance]})${stage === 'control-owner' ? `; ${ownWork(report, by)}` : ''}`,
   }));
   if (signed.length === 0) return 'nobody has signed yet';
   return people > 1 ? [...signed, { text: `The lines belong to ${counted(people, 'reviewer')}.` }] : signed;
+}
+
+/** What is on record of them in the review beside their signature: a reader may take it for more than it is. */
+function ownWork({ decisions = [], review }: Report, by: string): string {
+  const decided = decisions.filter((one) => one.by === by).length;
+  const wrote = (review?.comments ?? []).filter((one) => one.by === by).length;
+  const lines = decided === 0 ? 'no line' : counted(decided, 'line');
+  const comments = wrote === 0 ? 'no comment' : counted(wrote, 'comment');
+  return `decided ${lines} and wrote ${comments}; which lines they looked at is not recorded`;
 }
 
 function factsOf(report: Report): readonly (readonly Cell[])[] {

@@ -1,6 +1,6 @@
 // What was decided and signed for, by reviewer: which access was certified or ended, by whom, when and why.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import type { DecidedRow, ReviewFacts } from '../../core/report/report.ts';
+import type { DecidedRow, ReviewFacts } from '../../core/report/parts/review.ts';
 import { spanText } from '../../core/report/told/timeline.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';

@@ -1,6 +1,6 @@
 // Findings by code: how many of each stand open, and where the story of each account is.
 import { codes } from '../../core/names/codes.ts';
-import type { Code } from '../../core/names/codes.ts';
+import { isSettled } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { nothingOpen } from '../../core/report/told/summary.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -11,18 +11,18 @@ import { chapter } from '../layout/prose.ts';
 import { tableOr } from '../layout/table.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
-import { count, severityPart } from '../wording.ts';
+import { count, counted, severityPart } from '../wording.ts';
 
 export function* findingIndex(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
   chapter(book, 'Findings by code', { short: true });
   ages(book, report);
-  const byCode = Map.groupBy(report.findings, ({ code }) => code);
+  const found = [...Map.groupBy(report.findings, ({ severity, code }) => `${severity} ${code}`).values()];
   yield* tableOr(
     book,
     {
       size: 6.6,
-      air: 0.3,
+      air: 0.26,
       columns: [
         { title: 'Severity', share: 0.88 },
         { title: 'Code and meaning', share: 2.42 },
@@ -30,20 +30,38 @@ export function* findingIndex(book: Book, told: Told): Generator<void, void> {
         { title: 'Account, and the page of its story', share: 3.27 },
         { title: 'More accounts', share: 3.27 },
       ],
-      rows: [...byCode].map(([code, found]) => indexRow(told, code, found)),
+      rows: found.length === 0 ? [] : [...found.map((some) => indexRow(told, some)), totalRow(report)],
     },
     nothingOpen(report),
   );
 }
 
-function indexRow(told: Told, code: Code, found: readonly Finding[]): readonly Cell[] {
+/** Of findings of one code and one severity: in its grace days an orphan is information. */
+function indexRow(told: Told, found: readonly Finding[]): readonly Cell[] {
   const [first] = found;
-  const open = told.report.findingsByCode.filter((entry) => entry.code === code);
+  if (first === undefined) return [];
   return [
-    first === undefined ? '' : severityPart(codes[code].severity),
-    [{ text: code, face: 'bold' }, { text: codes[code].title }],
-    count(open.reduce((sum, entry) => sum + entry.count, 0)),
+    severityPart(first.severity),
+    [{ text: first.code, face: 'bold' }, { text: codes[first.code].title }],
+    count(found.filter((finding) => !isSettled(finding)).length),
     ...halves(found).map((some) => some.map((finding) => accountPart(told, finding))),
+  ];
+}
+
+/** The sum of the column, as the totals by severity have it. */
+function totalRow({ findings, findingsBySeverity, review }: Report): readonly Cell[] {
+  const settled = findings.filter(isSettled).length;
+  const parts = findingsBySeverity.map(({ severity, count: some }) => `${count(some)} ${severity}`);
+  const open = findingsBySeverity.reduce((sum, entry) => sum + entry.count, 0);
+  return [
+    { text: 'Total', face: 'bold' },
+    'An account with several findings is counted in each of them.',
+    { text: count(open), face: 'bold' },
+    [
+      { text: `= ${parts.join(' + ')}` },
+      ...(review === undefined ? [] : [{ text: 'Page 1 says which of them still stand.' }]),
+    ],
+    settled === 0 ? '' : `${counted(settled, 'finding')} closed or excepted: listed, and not counted.`,
   ];
 }
 
@@ -53,13 +71,12 @@ function halves<One>(all: readonly One[]): readonly [readonly One[], readonly On
   return all.length < 3 ? [all, []] : [all.slice(0, middle), all.slice(middle)];
 }
 
-function accountPart(told: Told, { login, severity, code, state }: Finding): CellPart {
+function accountPart(told: Told, { login, state }: Finding): CellPart {
   if (login === null) return { text: 'the control itself' };
   const page = told.anchors.get(login)?.pageNumber ?? null;
-  const other = severity === codes[code].severity ? '' : `, ${severity}`;
   const settled = state === 'closed' || state === 'excepted' ? `, ${state}` : '';
   const part = loginPart(told, login);
-  return { ...part, text: `${login}${other}${settled}${page === null ? '' : `, p.\u00A0${page}`}` };
+  return { ...part, text: `${login}${settled}${page === null ? '' : `, p.\u00A0${page}`}` };
 }
 
 function ages(book: Book, report: Report): void {

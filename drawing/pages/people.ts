@@ -1,6 +1,6 @@
 // The accounts that are looked at one by one: privileged ones, those of leavers, and those that are no person's.
-import { dayText } from '../../core/values/instant.ts';
-import type { LeaverRow, RegisterRow } from '../../core/report/report.ts';
+import { dayText, stampText } from '../../core/values/instant.ts';
+import type { LeaverRow, RegisterRow } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
@@ -38,7 +38,7 @@ export function* privilegedAccounts(book: Book, told: Told): Generator<void, voi
       orNothing(account.role),
       account.status,
       account.situation,
-      orNothing(account.lastLogin),
+      orNothing(account.lastLogin === null ? null : stampText(account.lastLogin, 'short')),
     ]),
   });
 }
@@ -51,7 +51,8 @@ export function* leavers(book: Book, told: Told): Generator<void, void> {
   paragraph(
     book,
     'The whole population of people who left, not a sample: how long each account stayed, and whether it was used ' +
-      `after that. ${found} of the last login in the export and of the sign-ins that the directories ` +
+      'after that. Hours run from leaving to the suspension, or to the export while the account is live in it; there ' +
+      `are none where nobody can tell them. ${found} of the last login in the export and of the sign-ins that the directories ` +
       `still had; a sign-in with a local password of ${report.application} shows in the last login only.`,
   );
   yield* report.proofs === undefined ? plainLeavers(book, told) : leaversWithUse(book, told, report.proofs.use);

@@ -1,5 +1,6 @@
 // The remediation tracker: each access that was revoked, with order, due day, proof and hours, and what is proposed.
-import type { EarlierRevocation, RemovalRow, Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { EarlierRevocation, RemovalRow } from '../../core/report/parts/review.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
@@ -31,13 +32,13 @@ function* tracker(book: Book, told: Told): Generator<void, void> {
     size: 7.2,
     air: 0.38,
     columns: [
-      { title: 'Account', share: 2.4 },
-      { title: 'Decided', share: 1.7 },
-      { title: 'Work order', share: 1.5 },
-      { title: 'Due', share: 1.1 },
-      { title: 'Proof', share: 1.9 },
+      { title: 'Account', share: 2.3 },
+      { title: 'Decided', share: 1.6 },
+      { title: 'Work order', share: 1.4 },
+      { title: 'Due', share: 1 },
+      { title: 'Proof', share: 2.4 },
       { title: 'Hours', share: 0.6, align: 'right' },
-      { title: 'State', share: 1.3 },
+      { title: 'State', share: 1.2 },
     ],
     rows: review.removals.map((removal) => removalCells(told, removal)),
   });

@@ -2,7 +2,8 @@
 import { instantText } from '../../core/values/instant.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
-import type { CommentRow, Report, WayBackRow } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { CommentRow, WayBackRow } from '../../core/report/parts/review.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';

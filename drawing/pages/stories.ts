@@ -2,9 +2,11 @@
 import { isSettled } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes } from '../../core/names/codes.ts';
-import type { DecidedRow, PopulationRow, RemovalRow, Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { PopulationRow } from '../../core/report/parts/accounts.ts';
+import type { DecidedRow, RemovalRow } from '../../core/report/parts/review.ts';
 import type { Story } from '../../core/report/told/stories.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, instantText, stampText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
@@ -33,7 +35,7 @@ export function* stories(book: Book, told: Told): Generator<void, void> {
       size: 7,
       air: 0.45,
       columns: [{ title: 'About', share: 2.5 }, columns[1]],
-      rows: controls.map((finding) => [subjectOf(finding), findingParts(finding, snapshots)]),
+      rows: controls.map((finding) => [subjectOf(finding), findingParts(finding, { account: null, snapshots })]),
     });
   }
   if (told.stories.length === 0) return;
@@ -74,6 +76,7 @@ function storyCells({ anchors }: Told, story: Story, snapshots: string): readonl
   const anchor = anchors.get(login);
   const access = account === null ? [{ text: 'No row of the export has this login.' }] : accessParts(account);
   const match = account === null ? [] : [{ text: matchText(account), muted: true }];
+  const told = { account, snapshots };
   const found = findings.length === 0 ? [{ text: 'Nothing was found.' }] : [];
   return [
     [
@@ -83,7 +86,7 @@ function storyCells({ anchors }: Told, story: Story, snapshots: string): readonl
       ...decisionParts(decision),
       ...removalParts(removal),
     ],
-    [...match, ...found, ...findings.flatMap((finding) => findingParts(finding, snapshots))],
+    [...match, ...found, ...findings.flatMap((finding) => findingParts(finding, told))],
   ];
 }
 
@@ -109,13 +112,14 @@ const ruleMeanings: Readonly<Record<string, string>> = {
   'employee-id': 'the same employee id',
 };
 
-function matchText({ match, rule }: PopulationRow): string {
+function matchText({ match, rule, identity }: PopulationRow): string {
   const meaning = rule === null ? undefined : ruleMeanings[rule];
-  return meaning === undefined ? `Match: ${match}.` : `Match: ${match} (${meaning}).`;
+  const how = meaning === undefined ? '' : ` (${meaning})`;
+  return `Match: ${match}${how}${identity === null ? '' : `; identity ${identity}`}.`;
 }
 
 function lastUseText({ lastLogin, lastSignIn }: PopulationRow): string {
-  const login = lastLogin === null ? 'Last login not in the export' : `Last login ${lastLogin}`;
+  const login = lastLogin === null ? 'Last login not in the export' : `Last login ${stampText(lastLogin, 'whole')}`;
   return lastSignIn === null ? `${login}.` : `${login}; last sign-in ${lastSignIn}.`;
 }
 
@@ -126,14 +130,23 @@ function subjectOf(finding: Finding): readonly CellPart[] {
   ];
 }
 
-function findingParts(finding: Finding, common: string): readonly CellPart[] {
+/** What stands beside a finding already, and is not told with it again. */
+interface Beside {
+  readonly account: PopulationRow | null;
+  readonly snapshots: string;
+}
+
+function findingParts(finding: Finding, { account, snapshots: common }: Beside): readonly CellPart[] {
   const { code, severity, state, reason, evidence, row, situation, directory, identity, id } = finding;
   const snapshots = snapshotsText(finding);
-  const facts = evidence.facts.map(({ label, value }) => `${label}: ${value}`);
+  const facts = evidence.facts
+    .filter(({ label, value }) => !isBeside(account, label, value))
+    .map(({ label, value }) => `${label}: ${value}`);
+  const isMatched = account !== null && directory === account.directory && identity === account.identity;
   const source = [
-    ...(row === null ? [] : [`row ${row} of the export`]),
-    ...(situation === null ? [] : [situation]),
-    ...(directory === null ? [] : [identity === null ? directory : `${directory}, identity ${identity}`]),
+    ...(row === null || row === account?.row ? [] : [`row ${row} of the export`]),
+    ...(situation === null || situation === account?.situation ? [] : [situation]),
+    ...(directory === null || isMatched ? [] : [identity === null ? directory : `${directory}, identity ${identity}`]),
     ...(snapshots === common ? [] : [`snapshots ${snapshots}`]),
   ];
   const history = [
@@ -146,6 +159,10 @@ function findingParts(finding: Finding, common: string): readonly CellPart[] {
     { text: reason },
     { text: [...facts, ...source, ...history].join('; '), muted: true },
   ];
+}
+
+function isBeside(account: PopulationRow | null, label: string, value: string): boolean {
+  return (label === 'Status' && value === account?.status) || (label === 'Role' && value === account?.role);
 }
 
 function decisionParts(decision: DecidedRow | null): readonly CellPart[] {

@@ -3,13 +3,16 @@ import { codes } from '../../core/names/codes.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
 import type { Ask } from '../../core/report/told/asks.ts';
 import type { Report } from '../../core/report/report.ts';
+import { stampText } from '../../core/values/instant.ts';
 import type { Story } from '../../core/report/told/stories.ts';
 import { sentencesOf } from '../../core/report/told/summary.ts';
 import { timelineOf } from '../../core/report/told/timeline.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
+import { tableHeight } from '../layout/grid.ts';
+import type { TableContent } from '../layout/grid.ts';
 import { columnChart } from '../layout/figures/chart.ts';
-import { chapter, paragraph, points, section } from '../layout/prose.ts';
+import { chapter, paragraph, points, section, sectionHeight } from '../layout/prose.ts';
 import { styles, tones } from '../layout/style.ts';
 import { table, tableSection } from '../layout/table.ts';
 import { loginPart } from './told.ts';
@@ -19,6 +22,8 @@ import { counted } from '../wording.ts';
 /** More accounts or runs than this would not be legible on the one page; the chapters have them all. */
 const mostAccounts = 8;
 const mostRuns = 12;
+/** Points for a line of small print, such as the trend in words. */
+const smallLine = 19;
 
 export function* summary(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
@@ -50,18 +55,25 @@ export function askedSection(
 function* criticalAccounts(book: Book, told: Told): Generator<void, void> {
   const critical = told.stories.filter(({ severity }) => severity === 'critical');
   if (critical.length === 0) return;
-  yield* tableSection(book, 'Critical accounts, and what happens next', {
+  const tableOf = (accounts: number): TableContent & { readonly rows: readonly (readonly Cell[])[] } => ({
     size: 6.9,
     air: 0.2,
     columns: [
-      { title: 'Account', share: 2.62 },
-      { title: 'What was found', share: 1.43 },
-      { title: 'Left, and last used', share: 2.65 },
-      { title: 'What happens next', share: 1.9 },
+      { title: 'Account', share: 2.68 },
+      { title: 'What was found', share: 1.32 },
+      { title: 'Left, and last used', share: 2.6 },
+      { title: 'What happens next', share: 2 },
     ],
-    rows: critical.slice(0, mostAccounts).map((story) => criticalRow(told, story)),
+    rows: critical.slice(0, accounts).map((story) => criticalRow(told, story)),
   });
-  const rest = critical.length - mostAccounts;
+  const title = 'Critical accounts, and what happens next';
+  const below = sectionHeight(book, timelinessTitle) + tableHeight(book, timelineTable(told.report)) + 2 * smallLine;
+  const room = book.y - book.page.bottom - sectionHeight(book, title) - below;
+  let shown = mostAccounts;
+  // Timeliness and trend stand on the same page: they are what the reader looks for next.
+  while (shown > 1 && tableHeight(book, tableOf(shown)) + (shown < critical.length ? smallLine : 0) > room) shown -= 1;
+  yield* tableSection(book, title, tableOf(shown));
+  const rest = critical.length - shown;
   if (rest > 0) paragraph(book, `${counted(rest, 'more critical account')} in the chapter on accounts.`, small);
 }
 
@@ -81,26 +93,40 @@ function criticalRow(told: Told, { login, account, findings, next }: Story): rea
 /** When the person left, as far as it is known, and when the account was used last, as the export tells it. */
 function usedText({ leavers }: Report, { login, account }: Pick<Story, 'login' | 'account'>): Cell {
   const leaver = leavers.find((one) => one.login === login);
-  const used = account === null ? 'no account in the export' : (account.lastLogin ?? 'no login is known');
   return [
     { text: leaver === undefined ? 'no leaving is known' : `left ${leaver.left}` },
-    { text: account?.lastLogin === null || account === null ? used : `last login ${used}`, muted: true },
+    { text: lastLoginText(account), muted: true },
   ];
 }
 
+function lastLoginText(account: Story['account']): string {
+  if (account === null) return 'no account in the export';
+  return account.lastLogin === null ? 'no login is known' : `last login ${stampText(account.lastLogin, 'whole')}`;
+}
+
+const timelinessTitle = 'Timeliness';
+
 function timeliness(book: Book, report: Report): Iterable<void> {
+  section(book, timelinessTitle, { least: 70 });
+  return table(book, timelineTable(report));
+}
+
+function timelineTable(report: Report): TableContent {
   const steps = timelineOf(report);
-  section(book, 'Timeliness', { least: 70 });
-  return table(book, {
+  return {
     size: 7.2,
     columns: steps.map(({ what }) => ({ title: what, share: 1 })),
     rows: [steps.map(({ when }) => when)],
-  });
+  };
 }
 
 function trend(book: Book, report: Report): void {
   if (report.trend.length === 0) {
     paragraph(book, 'There is no trend: no run has been accepted yet.', small);
+    return;
+  }
+  if (report.trend.length === 1) {
+    paragraph(book, 'This is the first review: there is no trend yet.', small);
     return;
   }
   const shown = report.trend.slice(-mostRuns);

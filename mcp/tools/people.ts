@@ -68,8 +68,12 @@ export const listLeavers = toolOf({
         status: z.string(),
         left: z.string(),
         source: untrusted,
-        hours: z.nullable(z.number()).describe('From leaving to removal, or to the run while the account is live'),
-        hoursLeft: z.nullable(z.number()).describe('Until the limit of the policy, while the account is live'),
+        hours: z
+          .nullable(z.number())
+          .describe('From leaving to removal, or to the export while the account is live in it'),
+        hoursLeft: z
+          .nullable(z.number())
+          .describe('From the export to the limit of the policy, while the account is live'),
         outcome: z.string(),
         usedAfter: z.string(),
       }),

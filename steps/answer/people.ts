@@ -2,7 +2,7 @@
 import { eachOf } from '../bytes.ts';
 import { identityKey } from '../../core/findings/collect/known-identity.ts';
 import { leaverRows } from '../../core/report/rows.ts';
-import type { LeaverRow } from '../../core/report/report.ts';
+import type { LeaverRow } from '../../core/report/parts/accounts.ts';
 import { grants } from '../../core/inputs/snapshot.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
@@ -89,7 +89,7 @@ export async function leaversStill(ports: Answering, question: RunQuestion): Pro
   const { inputs, reconciled } = await ports.open(record.value);
   const { leaverHours } = inputs.config.policy;
   const lastLogin = inputs.export.population.columns.some(({ field }) => field === 'lastLogin');
-  const rule = { leaverHours, asOf: inputs.asOf, exportedAt: inputs.exportedAt.at, tells: { lastLogin } };
+  const rule = { leaverHours, exportedAt: inputs.exportedAt.at, tells: { lastLogin } };
   const leavers = leaverRows(reconciled.assessment.judgements, rule);
   return ok({ run: record.value.id, period: record.value.period, within: leaverHours, leavers });
 }

@@ -13,7 +13,7 @@ import { withEvent } from '../../core/review/events/chain.ts';
 import type { Closed } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { signedUpTo } from '../../core/review/changes/roll-forward.ts';
+import { formOf, signedUpTo } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { refusalText } from '../../core/values/result.ts';
@@ -123,7 +123,7 @@ async function sinceAt(
   const run = await stored.get(signedUpTo(state), `the review ${period}`);
   const ahead = await stored.get(rollForward.run, `the review ${period}`);
   await readToTheEnd(ahead);
-  const since = await forwarded(dependencies, { run, ahead, state });
+  const since = await forwarded(dependencies, { run, ahead, state, form: formOf(rollForward) });
   const found = jsonSha256(since);
   if (found === rollForward.sha256) return since;
   throw changed({ where: `run ${ahead.record.id}`, found: `a roll-forward with the SHA-256 ${found}` });

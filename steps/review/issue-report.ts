@@ -19,7 +19,7 @@ import type { ReviewLines } from '../../core/review/lines/line.ts';
 import type { Report } from '../../core/report/report.ts';
 import { isSince } from '../../core/verification/claimed-version.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
-import { runsAhead } from '../../core/review/changes/roll-forward.ts';
+import { formOf, runsAhead } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { aheadAttachments, forwarded, runsAheadOf } from './standing/run-ahead.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
@@ -151,7 +151,7 @@ export async function forwardAt(
   const opened = async (id: string): Promise<StoredRun> => stored.get(id, `the review ${period}`);
   const [run, ahead] = [await opened(state.run), await opened(event.rollForward.run)];
   await readToTheEnd(ahead);
-  const forward = await forwarded(dependencies, { run, ahead, state });
+  const forward = await forwarded(dependencies, { run, ahead, state, form: formOf(event.rollForward) });
   const { sha256 } = event.rollForward;
   if (jsonSha256(forward) === sha256) return forward;
   throw new EvidenceChanged({

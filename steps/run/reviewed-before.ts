@@ -62,19 +62,29 @@ async function signedLast(
 ): Promise<SignedPopulation | null> {
   const stored = storedRuns(dependencies);
   let found: Omit<SignedPopulation, 'orders'> | null = null;
-  for (const { review, state } of known) {
+  for (const { review, state, events } of known) {
     const signature = state === null || !isSigned(state) ? undefined : state.signatures.at(-1);
     if (state === null || signature === undefined) continue;
-    const run = await stored.get(signature.rollForward?.run ?? state.run, `the review ${review}`);
+    const closing = closingThatTells(events);
+    const reached = closing?.run ?? signature.rollForward?.run ?? state.run;
+    const run = await stored.get(reached, `the review ${review}`);
     const isLatest = found === null || isBefore(found.run.asOf, run.record.asOf);
     if (!isLatest || !isBefore(run.record.asOf, asOf)) continue;
     const { run: of, accounts } = await run.outcome();
     if (of === null) throw new Error(`the history of the run ${run.record.id} names no run`);
     const { id, exportedAt } = of;
     const population = id === last?.id ? {} : { accounts };
-    found = { review, signedAt: signature.at, run: { id, asOf: of.asOf, exportedAt }, ...population };
+    const closed = closing === null ? {} : { closedAt: closing.at };
+    found = { review, signedAt: signature.at, ...closed, run: { id, asOf: of.asOf, exportedAt }, ...population };
   }
   return found === null ? null : { ...found, orders: known.flatMap(ordersOf) };
+}
+
+/** What a closing tells is not told again by the next run. @returns `null` for one that knows of no later run */
+function closingThatTells(events: readonly StoredReviewEvent[]): { readonly at: Instant; readonly run: string } | null {
+  const closed = events.map(({ event }) => event).find((event) => event.kind === 'closed');
+  const run = closed?.rollForward?.run;
+  return closed === undefined || run === undefined ? null : { at: closed.at, run };
 }
 
 function ordersOf({ review, state }: Known): SignedPopulation['orders'] {

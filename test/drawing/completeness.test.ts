@@ -1,7 +1,7 @@
 // An evidence report that loses a cell is worse than none: what goes in is read back, cell for cell.
 import { describe, expect, test } from 'vitest';
 import { codes } from '../../core/names/codes.ts';
-import { dayText } from '../../core/values/instant.ts';
+import { dayText, stampText } from '../../core/values/instant.ts';
 import { drawn } from '../support/drawn.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';
@@ -36,7 +36,7 @@ describe('the population', () => {
         account.directory ?? '',
         account.identity ?? '',
         account.findings.join(','),
-        account.lastLogin ?? '',
+        withoutBlanks(stampText(account.lastLogin ?? '', 'short')),
       ]),
     );
   });
@@ -114,7 +114,7 @@ describe('the findings', () => {
         finding.reason,
         finding.severity,
         finding.state,
-        finding.row === null ? '' : `row ${finding.row} of the export`,
+        finding.row === null ? '' : `row ${finding.row}`,
         finding.situation ?? '',
         finding.directory ?? '',
         finding.identity ?? '',
@@ -167,7 +167,7 @@ describe('the story of an account', () => {
       manager: 'mona@acme.com',
       license: 'Full',
       lastLogin: '2026-09-30 07:00',
-      lastSignIn: '2026-10-02 06:00 in entra',
+      lastSignIn: '2 October 2026, 06:00 UTC in entra',
       findings: ['PRIVILEGED_ACCOUNT', 'DORMANT_ACCOUNT'],
     });
     const findings = [aFinding({ code: 'PRIVILEGED_ACCOUNT' }), aFinding({ code: 'DORMANT_ACCOUNT' })];
@@ -176,12 +176,12 @@ describe('the story of an account', () => {
     expect(others).toEqual([]);
     for (const text of [
       'Role Admin, privileged; team Revenue; manager mona@acme.com; licence Full.',
-      'active, linked, row 2. Last login 2026-09-30 07:00; last sign-in 2026-10-02 06:00 in entra.',
+      'active, linked, row 2. Last login 30 September 2026, 07:00 UTC; last sign-in 2 October 2026, 06:00 UTC in entra.',
       'To be decided by 15 January 2027.',
     ])
       expect(story?.[0]).toContain(withoutBlanks(text));
     for (const text of [
-      `Match: ${account.match} (the name that the directory sends at sign-in).`,
+      `Match: ${account.match} (the name that the directory sends at sign-in); identity ${account.identity}.`,
       'PRIVILEGED_ACCOUNT',
       'DORMANT_ACCOUNT',
     ])

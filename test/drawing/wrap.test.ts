@@ -13,6 +13,12 @@ describe('wrapped text', () => {
     expect(wrapText('ann@acme.com, p.\u00A012', 15, byLength)).toEqual(['ann@acme.com, ', 'p.\u00A012']);
   });
 
+  test('tears neither a day nor a time from its zone, where a line has room for them', () => {
+    const text = 'due on 15 January 2027, 08:00 UTC.';
+    expect(wrapText(text, 16, byLength)).toEqual(['due on ', '15 January 2027, ', '08:00 UTC.']);
+    expect(wrapText(text, 10, byLength)).toEqual(['due on 15 ', 'January ', '2027, ', '08:00 UTC.']);
+  });
+
   test('breaks a login behind its signs before it breaks between letters', () => {
     expect(wrapText('jane.doe@acme.com', 10, byLength)).toEqual(['jane.doe@', 'acme.com']);
     expect(wrapText('abcdefghij', 4, byLength)).toEqual(['abcd', 'efgh', 'ij']);

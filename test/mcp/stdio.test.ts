@@ -131,7 +131,7 @@ describe('an answer', () => {
     expect(await asked(client, 'list_leavers')).toMatchObject({
       total: 1,
       withinHours: 24,
-      leavers: [{ login: { untrusted: 'left@acme.com' }, hours: 105, hoursLeft: 0, outcome: 'fail' }],
+      leavers: [{ login: { untrusted: 'left@acme.com' }, hours: 104, hoursLeft: 0, outcome: 'fail' }],
     });
     expect(await asked(client, 'explain_match')).toMatchObject({ rule: 'name-id', situation: 'linked' });
     expect(await asked(client, 'explain_code')).toMatchObject({ severity: 'high', when: 'situation unmatched' });

@@ -21,6 +21,12 @@ export async function textOfPage(page: PDFPageProxy): Promise<string> {
   return withoutBlanks(items.map((item) => ('str' in item ? item.str : '')).join(''));
 }
 
+/** Each line of text as it stands on the page, cell for cell. */
+export async function linesOfPage(page: PDFPageProxy): Promise<readonly string[]> {
+  const { items } = await page.getTextContent({ disableNormalization: true });
+  return items.flatMap((item) => ('str' in item && item.str.trim() !== '' ? [item.str.trim()] : []));
+}
+
 export function withoutBlanks(text: string): string {
   return text.replaceAll(/\s/g, '');
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from '../../sample/commands.ts';
+import { commands, started } from '../../sample/commands.ts';
 import { ended } from './command.ts';
 import type { Outcome, Started } from './command.ts';
 
@@ -17,9 +17,11 @@ export function startSample(home: string, env: Readonly<Record<string, string>> 
 /** @throws when one of the commands does not end well */
 export async function reviewFromSnapshots(home: string): Promise<Outcome> {
   let last: Outcome = { exit: null, stdout: '', stderr: '' };
-  for (const { args } of commands(home, { kind: 'stored' })) {
-    const child = spawn(process.execPath, ['cli/access-review.js', ...args], {
+  for (const command of commands(home, { kind: 'stored' })) {
+    const { args, env } = started(command);
+    const child = spawn(process.execPath, args, {
       cwd: root,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     last = await ended(child);

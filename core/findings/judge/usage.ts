@@ -1,5 +1,5 @@
 // Was an account used after its person left? An honest answer: yes, not found, or cannot be determined and why.
-import { dayInMs, earliest, hourInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
+import { dayInMs, earliest, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { Judgement } from './judgement.ts';
@@ -56,33 +56,35 @@ export function usageAfterLeaving(
 }
 
 export interface LeaverRemoval {
-  /** From the end of the leaving interval to the suspension, or to as-of while the account is live. */
+  /** From the end of the leaving interval to the suspension, or to the export while the account is live in it. */
   readonly hours: number | null;
   readonly outcome: 'pass' | 'fail' | 'open' | 'cannot be determined';
 }
 
 export interface RemovalRule {
   readonly leaverHours: number;
-  readonly asOf: Instant;
   readonly exportedAt: Instant;
 }
 
 /**
- * How long a leaver kept the account, at least. A suspension given as a day counts from the start of that day, and
- * leaving from the end of its interval: a removal is called late only where it certainly was, and in time only where
- * it was even for somebody who left at the beginning.
+ * How long a leaver kept the account, at least. What the export shows as live is known to be live up to its time, not
+ * up to the run. A suspension given as a day counts from the start of that day, and leaving from the end of its
+ * interval: a removal is called late only where it certainly was, and in time only where it was even for somebody who
+ * left at the beginning.
  */
-export function removalOf({ account, left }: Judgement, { leaverHours, asOf, exportedAt }: RemovalRule): LeaverRemoval {
-  if (left === null || left.notAfter === null) return { hours: null, outcome: 'cannot be determined' };
+export function removalOf({ account, left }: Judgement, { leaverHours, exportedAt }: RemovalRule): LeaverRemoval {
+  if (left === null || left.notAfter === null) return undetermined;
   const { notBefore, notAfter } = left;
   const isLive = account.status !== 'suspended';
-  if (!isLive && account.suspendedAt === null) return { hours: null, outcome: 'cannot be determined' };
-  const removedAt = account.suspendedAt === null || isLive ? asOf : earliest(account.suspendedAt);
-  const hoursSince = (from: Instant): number => Math.max(0, (msOf(removedAt) - msOf(from)) / hourInMs);
+  if (!isLive && account.suspendedAt === null) return undetermined;
+  const keptUntil = account.suspendedAt === null || isLive ? exportedAt : earliest(account.suspendedAt);
+  const hoursSince = (from: Instant): number => Math.max(0, (msOf(keptUntil) - msOf(from)) / hourInMs);
   const hours = hoursSince(notAfter);
-  // Nobody can have removed, in this export, who left after it was taken.
-  if (isLive && msOf(notBefore ?? notAfter) > msOf(exportedAt)) return { hours, outcome: 'open' };
   if (hours > leaverHours) return { hours, outcome: 'fail' };
-  if (notBefore !== null && hoursSince(notBefore) > leaverHours) return { hours, outcome: 'cannot be determined' };
-  return { hours, outcome: isLive ? 'open' : 'pass' };
+  if (notBefore !== null && hoursSince(notBefore) > leaverHours) return undetermined;
+  // Nobody can have removed, in this export, who left after it was taken.
+  if (isLive) return { hours: isBefore(exportedAt, notAfter) ? null : hours, outcome: 'open' };
+  return { hours, outcome: 'pass' };
 }
+
+const undetermined: LeaverRemoval = { hours: null, outcome: 'cannot be determined' };

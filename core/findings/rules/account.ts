@@ -22,10 +22,10 @@ export function accessAfterLeaving(judgement: Judgement, context: FindingContext
   });
 }
 
-export function lateRemoval(judgement: Judgement, { config, asOf, exportedAt }: FindingContext): Draft | null {
+export function lateRemoval(judgement: Judgement, { config, exportedAt }: FindingContext): Draft | null {
   const { account, situation } = judgement;
   if (account.status !== 'suspended' || situation !== 'deleted' || account.suspendedAt === null) return null;
-  const { hours, outcome } = removalOf(judgement, { leaverHours: config.policy.leaverHours, asOf, exportedAt });
+  const { hours, outcome } = removalOf(judgement, { leaverHours: config.policy.leaverHours, exportedAt });
   if (outcome !== 'fail' || hours === null) return null;
   return accountDraft('LATE_REMOVAL', judgement, {
     reason: `The person ${leavingText(judgement.left)} and the account was suspended on ${momentText(account.suspendedAt)}, ${hoursText(hours)} later; the policy allows ${plural(config.policy.leaverHours, 'hour')}.`,

@@ -13,7 +13,8 @@ import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 import { newLogin } from './closing.ts';
 import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';
-import type { DecidedRow, RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 import { signedReport } from '../signed-report.ts';
 import { openFindings } from '../told/conclusion.ts';
 

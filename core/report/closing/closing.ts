@@ -11,7 +11,8 @@ import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Timeliness } from '../proofs/timeliness.ts';
-import type { CommentRow, ControlOwner, Report } from '../report.ts';
+import type { ControlOwner, Report } from '../report.ts';
+import type { CommentRow } from '../parts/review.ts';
 
 /** How one export shows one account. */
 export interface Showing {

@@ -17,7 +17,7 @@ export interface OutsideChange extends AccountChange {
 
 export interface Outside {
   /** The population that was signed for last; `null` where no review was signed before. */
-  readonly since: Pick<SignedPopulation, 'review' | 'signedAt' | 'run'> | null;
+  readonly since: Pick<SignedPopulation, 'review' | 'signedAt' | 'closedAt' | 'run'> | null;
   /** Why nothing can be told; `null` when it can. */
   readonly untold: string | null;
   /** Why some of it may be wrong; `null` mostly. */
@@ -44,7 +44,8 @@ export interface OutsideInput {
 export function outsideOf({ judgements, history, status, exportedAt, shortBy }: OutsideInput): Outside {
   const { signed } = history;
   if (signed === undefined) return untold(null, 'no review was signed before this run');
-  const since = { review: signed.review, signedAt: signed.signedAt, run: signed.run };
+  const { review, signedAt, closedAt, run } = signed;
+  const since = { review, signedAt, ...(closedAt === undefined ? {} : { closedAt }), run };
   if (status !== 'complete') return untold(since, `this run is ${status}`);
   if (isBefore(exportedAt, signed.run.exportedAt))
     return untold(

@@ -6,7 +6,9 @@ import { plural } from '../../values/text.ts';
 import { openFindings, waitingForOrder } from './conclusion.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
-import type { RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { LeaverRow } from '../parts/accounts.ts';
+import type { RemovalRow } from '../parts/review.ts';
 
 /** One thing that somebody is asked to do. */
 export interface Ask {
@@ -47,12 +49,17 @@ function draftAsks(report: Report, due: string): readonly Ask[] {
   ];
 }
 
-/** The policy gives hours to remove a leaver, and a review weeks: who is over the hours waits for no decision. */
+/** The policy gives hours to remove a leaver, and a review weeks: who is over the hours, or may be, waits for no decision. */
 function suspending({ leavers }: Report): readonly Ask[] {
-  const overdue = leavers.filter(({ status, outcome }) => status !== 'suspended' && outcome === 'fail').length;
-  if (overdue === 0) return [];
-  const [accounts, people] = overdue === 1 ? ['the account', 'a person'] : [plural(overdue, 'account'), 'people'];
-  const what = `Suspend ${accounts} of ${people} who left longer ago than the policy allows; the review decides on each as well.`;
+  const live = leavers.filter(({ status }) => status !== 'suspended');
+  const having = (outcome: LeaverRow['outcome']): number => live.filter((one) => one.outcome === outcome).length;
+  const [overdue, perhaps] = [having('fail'), having('cannot be determined')];
+  const all = overdue + perhaps;
+  if (all === 0) return [];
+  const [accounts, people] = all === 1 ? ['the account', 'a person'] : [plural(all, 'account'), 'people'];
+  const left = `${people} who left${perhaps === 0 ? '' : ', perhaps'} longer ago than the policy allows`;
+  const certain = overdue === 0 || perhaps === 0 ? '' : ` (${overdue} certainly)`;
+  const what = `Suspend ${accounts} of ${left}${certain}; the review decides on ${all === 1 ? 'it' : 'each'} as well.`;
   return [{ who: `Administrator of ${application.name}`, what, by: 'now' }];
 }
 

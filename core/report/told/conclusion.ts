@@ -4,12 +4,13 @@ import type { Finding } from '../../findings/finding.ts';
 import { codes, severities } from '../../names/codes.ts';
 import type { Severity } from '../../names/codes.ts';
 import { signOffStages } from '../../names/sign-off.ts';
-import { dayOf, dayText, daysBetween } from '../../values/instant.ts';
+import { dayOf, dayText, daysBetween, instantText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
-import type { DecidedRow, RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 
 export type Outcome = 'effective' | 'exceptions' | 'in-progress' | 'held' | 'incomplete' | 'not-performed';
 
@@ -142,23 +143,25 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
       signOffs.length === 0
         ? 'Do not rely on this report yet: accounts and directories were compared completely, but nobody has signed for a decision yet. It becomes reliable when the reviewer and the control owner have signed and no critical finding stands.'
         : 'Do not rely on this report yet: the decisions are signed by the reviewer, but the control owner has not signed yet. It becomes reliable when the control owner has signed and no critical finding stands.';
-    return { outcome: 'in-progress', meaning, reasons: [...controlTexts(openFindings(report)), ...limitsOf(report)] };
+    const standing = [...controlTexts(openFindings(report)), ...limitsOf(report)];
+    return { outcome: 'in-progress', meaning, reasons: [...standing, ...reachTexts(report)] };
   }
   const exceptions = exceptionsOf(report);
+  const reach = reachTexts(report);
   const critical = openFindings(report).filter(({ severity }) => severity === 'critical').length;
   if (critical > 0) {
     const verb = critical === 1 ? 'stands' : 'stand';
     const meaning = `Every stage has signed, and ${plural(critical, 'critical finding')} still ${verb}: the control is not concluded. Do not rely on it yet: it can be relied on when no critical finding stands.`;
-    return { outcome: 'in-progress', meaning, reasons: exceptions };
+    return { outcome: 'in-progress', meaning, reasons: [...exceptions, ...reach] };
   }
   if (exceptions.length > 0) {
     const meaning =
       'Every account was decided and signed for; what is listed here stands as an exception. You may rely on this report, except for what is listed.';
-    return { outcome: 'exceptions', meaning, reasons: exceptions };
+    return { outcome: 'exceptions', meaning, reasons: [...exceptions, ...reach] };
   }
   const meaning =
     'Every account was decided and signed for in time, and every removal is proven by a later export. You may rely on this report.';
-  return { outcome: 'effective', meaning, reasons: [] };
+  return { outcome: 'effective', meaning, reasons: reach };
 }
 
 function noteOf({ signOffs }: Report): string {
@@ -221,6 +224,20 @@ function limitsOf(report: Report): readonly string[] {
   const accepted = new Set(report.gates.flatMap((outcome) => (outcome.accepted === null ? [] : [outcome.gate])));
   for (const gate of accepted) said.push(`The gate ${gate} held the run until a named person accepted it.`);
   return said;
+}
+
+/** How far the signatures reach. It is no exception: every signature is given before something. */
+function reachTexts({ review, run }: Report): readonly string[] {
+  const forward = review?.forward;
+  if (forward === undefined) return [];
+  if (forward === null)
+    return [
+      `What changed after ${instantText(run.asOf)} is not known: no later complete run was made before the last signature.`,
+    ];
+  const unreviewed = forward.changes.filter(({ reviewed }) => !reviewed).length;
+  if (unreviewed === 0) return [];
+  const [changes, were] = [plural(unreviewed, 'change'), unreviewed === 1 ? 'was' : 'were'];
+  return [`${changes} between the run under review and ${instantText(forward.to.asOf)} ${were} reviewed by nobody.`];
 }
 
 /** A day that passed without a review, or a run that found nothing to compare. */

@@ -5,7 +5,9 @@ import type { Severity } from '../../names/codes.ts';
 import { dayText, instantText } from '../../values/instant.ts';
 import { openFindings } from './conclusion.ts';
 import { isDraft } from '../report.ts';
-import type { DecidedRow, PopulationRow, RemovalRow, Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import type { LeaverRow, PopulationRow } from '../parts/accounts.ts';
+import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 
 export interface Story {
   readonly login: string;
@@ -61,15 +63,24 @@ function rank({ severity, findings }: Story): number {
 
 type Told = Pick<Story, 'login' | 'account' | 'decision' | 'removal'>;
 
+/** By what the policy's hours say of a leaver: who is over them waits for no decision. */
+const proposedTexts: Readonly<Record<LeaverRow['outcome'], string>> = {
+  fail: 'OVERDUE: suspend now',
+  'cannot be determined': 'Perhaps overdue: suspend now',
+  open: 'Proposed for suspension',
+  pass: 'Proposed for suspension',
+};
+
 function outlookOf(report: Report): (told: Told) => string {
   const proposed = new Set(report.proposals.map(({ login }) => login));
   const withheld = new Map(report.withheld.map(({ login, why }) => [login, why]));
+  const leavers = new Map(report.leavers.map(({ login, outcome }) => [login, outcome]));
   const due = dayText(report.period.dueDay);
   return ({ login, account, decision, removal }) => {
     if (decision !== null) return cameOf(decision, removal);
     if (report.status !== 'complete') return 'To be judged by a new run: this one proposes nothing.';
     if (!isDraft(report)) return 'Not decided: it was no line of the review.';
-    if (proposed.has(login)) return `Proposed for suspension; to be decided by ${due}.`;
+    if (proposed.has(login)) return `${proposedTexts[leavers.get(login) ?? 'open']}; to be decided by ${due}.`;
     const why = withheld.get(login);
     if (why !== undefined) return `Not proposed: ${why}. To be decided by ${due}.`;
     if (account === null) return 'No account in the export: nothing to remove.';

@@ -33,10 +33,19 @@ const personChanges: Partial<Record<Code, PersonChangeKind>> = {
   ORPHANED_ACCOUNT: 'orphaned',
   UNASSIGNED_ACCOUNT: 'unassigned',
   SUSPENDED_IDENTITY: 'blocked',
-  ASSIGNED_WITHOUT_ACCOUNT: 'joined',
+  ASSIGNED_WITHOUT_ACCOUNT: 'assigned',
 };
 
-export type PersonChangeKind = 'left' | 'disabled' | 'orphaned' | 'unassigned' | 'blocked' | 'joined';
+/** `joined` is told by form 1 alone, in place of `assigned`. */
+export type PersonChangeKind = 'left' | 'disabled' | 'orphaned' | 'unassigned' | 'blocked' | 'assigned' | 'joined';
+
+/**
+ * How a roll-forward is worked out. By form 1, of versions before 0.6.0, whoever is assigned without an account joined,
+ * also where only their account was deleted.
+ */
+export type ForwardForm = 1 | 2;
+
+export const forwardForm = 2 satisfies ForwardForm;
 
 /** The changes after which access that is kept must be decided again: they stand on live accounts only. */
 const mattering: readonly Code[] = ['LEAVER_ACCOUNT', 'DISABLED_IDENTITY', 'ORPHANED_ACCOUNT'];
@@ -53,7 +62,7 @@ export interface RollForwardChange {
 }
 
 export interface ForwardedChanges {
-  readonly schema: 1;
+  readonly schema: ForwardForm;
   readonly from: Pick<ComparedRun, 'run' | 'asOf' | 'exportedAt'>;
   readonly to: Pick<ComparedRun, 'run' | 'asOf' | 'exportedAt' | 'manifestSha256'>;
   readonly doubt: string | null;
@@ -64,12 +73,15 @@ export interface Forwarding {
   readonly from: ComparedRun;
   readonly to: ComparedRun;
   readonly state: Pick<ReviewState, 'decisions'>;
+  /** As the event names it that records the roll-forward. */
+  readonly form: ForwardForm;
 }
 
-export function rollForwardOf({ from, to, state }: Forwarding): ForwardedChanges {
+export function rollForwardOf({ from, to, state, form }: Forwarding): ForwardedChanges {
   const decisionOf = new Map<string, EffectiveDecision>(state.decisions);
   const accounts = accountChanges(from, to.accounts);
-  const told = [...accounts, ...peopleChanges(from, to)].map((change): RollForwardChange => ({
+  const people = form === 1 ? peopleChanges(from, to).map(asJoined) : withoutAccount(peopleChanges(from, to), accounts);
+  const told = [...accounts, ...people].map((change): RollForwardChange => ({
     login: change.login,
     kind: change.kind,
     before: change.before,
@@ -77,7 +89,7 @@ export function rollForwardOf({ from, to, state }: Forwarding): ForwardedChanges
     ...reviewOf(change, decisionOf.get(change.login), to.asOf),
   }));
   return {
-    schema: 1,
+    schema: form,
     from: { run: from.run, asOf: from.asOf, exportedAt: from.exportedAt },
     to: { run: to.run, asOf: to.asOf, exportedAt: to.exportedAt, manifestSha256: to.manifestSha256 },
     doubt: to.doubt,
@@ -97,6 +109,16 @@ function peopleChanges(from: ComparedRun, to: ComparedRun): readonly Change[] {
     if (login === null || kind === undefined || known.has(`${code} ${login}`)) return [];
     return [{ login, kind, code, before: null, after: code }];
   });
+}
+
+/** Whose account was deleted is assigned without one ever since: that is told already. */
+function withoutAccount(people: readonly Change[], accounts: readonly AccountChange[]): readonly Change[] {
+  const deleted = new Set(accounts.flatMap(({ login, kind }) => (kind === 'deleted' ? [login] : [])));
+  return people.filter(({ login, kind }) => kind !== 'assigned' || !deleted.has(login));
+}
+
+function asJoined(change: Change): Change {
+  return change.kind === 'assigned' ? { ...change, kind: 'joined' } : change;
 }
 
 function reviewOf(
@@ -129,7 +151,13 @@ export function askingCodes({ open }: Pick<ComparedRun, 'open'>): ReadonlyMap<st
 export function rolledForward(forward: ForwardedChanges | null): RolledForward | null {
   if (forward === null) return null;
   const { run, asOf, manifestSha256 } = forward.to;
-  return { run, asOf, manifestSha256, sha256: jsonSha256(forward) };
+  const reached = { run, asOf, manifestSha256, sha256: jsonSha256(forward) };
+  return forward.schema === 1 ? reached : { form: forward.schema, ...reached };
+}
+
+/** By which form the roll-forward that an event records is worked out. */
+export function formOf({ form }: Pick<RolledForward, 'form'>): ForwardForm {
+  return form ?? 1;
 }
 
 /** The runs to which the signatures of the review and its closing reached, as it stands on its run now, each once. */

@@ -88,7 +88,13 @@ const policyApproved = z.strictObject({
 });
 
 const rolledForward = z.nullable(
-  z.strictObject({ run: z.string(), asOf: storedInstant, manifestSha256: storedSha256, sha256: storedSha256 }),
+  z.strictObject({
+    form: z.exactOptional(z.literal(2)),
+    run: z.string(),
+    asOf: storedInstant,
+    manifestSha256: storedSha256,
+    sha256: storedSha256,
+  }),
 );
 
 const signed = z.strictObject({

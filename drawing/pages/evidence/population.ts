@@ -1,5 +1,7 @@
 // The appendix: the whole population, one row an account, nothing left out.
-import type { PopulationRow, Report } from '../../../core/report/report.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { PopulationRow } from '../../../core/report/parts/accounts.ts';
+import { stampText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { appendix, paragraph } from '../../layout/prose.ts';
@@ -12,21 +14,21 @@ export function* population(book: Book, report: Report): Generator<void, void> {
   paragraph(book, `${counted(report.population.length, 'account')}, in the order of the export.`);
   yield* table(book, {
     size: 6.3,
-    air: 0.25,
-    gutter: 5,
+    air: 0.2,
+    gutter: 4,
     evenEnd: true,
     columns: [
       { title: 'Row', share: 20, align: 'right' },
-      { title: 'Login', share: 142 },
-      { title: 'Name', share: 76 },
-      { title: 'Status', share: 34 },
-      { title: 'Role', share: 42 },
-      { title: 'Situation', share: 42 },
+      { title: 'Login', share: 138 },
+      { title: 'Name', share: 73 },
+      { title: 'Status', share: 35 },
+      { title: 'Role', share: 40 },
+      { title: 'Situation', share: 46 },
       { title: 'Rule', share: 32 },
       { title: 'Directory', share: 38 },
-      { title: 'Identity', share: 125 },
-      { title: 'Findings', share: 100 },
-      { title: 'Last login, UTC', share: 56 },
+      { title: 'Identity', share: 131 },
+      { title: 'Findings', share: 95 },
+      { title: 'Last login, UTC', share: 62 },
     ],
     rows: rowsOf(report.population),
   });
@@ -45,7 +47,7 @@ function* rowsOf(population: readonly PopulationRow[]): Generator<readonly Cell[
       account.directory ?? '',
       account.identity ?? '',
       account.findings.join(', '),
-      account.lastLogin ?? '',
+      account.lastLogin === null ? '' : stampText(account.lastLogin, 'short'),
     ];
   }
 }

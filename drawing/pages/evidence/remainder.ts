@@ -54,7 +54,7 @@ function duplicateRows(book: Book, report: Report): Iterable<void> {
     columns: [
       { title: 'Row', share: 0.6, align: 'right' },
       { title: 'Login', share: 4 },
-      { title: 'Row that stands for the account', share: 2, align: 'right' },
+      { title: 'Row that stands for the account', share: 4 },
     ],
     rows: report.duplicates.map(({ row, login, keptRow }) => [String(row), login, String(keptRow)]),
   });

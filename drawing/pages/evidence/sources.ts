@@ -1,9 +1,11 @@
 // Completeness and accuracy of the population: each source as it was read, and the sums that must tie out (AS 1105.10).
-import { instantText } from '../../../core/values/instant.ts';
-import type { DirectorySource, Report } from '../../../core/report/report.ts';
+import { instantText, stampText } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import type { Report } from '../../../core/report/report.ts';
+import type { DirectorySource } from '../../../core/report/parts/inputs.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';
 import type { Book } from '../../layout/book.ts';
-import type { Cell, Column } from '../../layout/cell.ts';
+import type { Cell, CellPart, Column } from '../../layout/cell.ts';
 import { chapter, paragraph, section } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
 import { custody } from './custody.ts';
@@ -19,7 +21,7 @@ const factColumns: readonly Column[] = [
 const factTable = { listed: true, headed: 'rows', size: 7.2, air: 0.2 } as const;
 
 export function* sources(book: Book, report: Report): Generator<void, void> {
-  chapter(book, 'Completeness and accuracy of the population', { short: true });
+  chapter(book, 'Completeness and accuracy of the population', { short: true, below: 170 });
   paragraph(
     book,
     'Each source is listed with the way in which it was read and the digest of what was read. The same files are ' +
@@ -154,11 +156,15 @@ function calls(book: Book, directory: DirectorySource): Iterable<void> {
       count(call.pages),
       count(call.rows),
       count(call.retries),
-      call.firstAt === call.lastAt ? orNothing(call.firstAt) : [orNothing(call.firstAt), orNothing(call.lastAt)],
+      call.firstAt === call.lastAt ? answered(call.firstAt) : [answered(call.firstAt), answered(call.lastAt)],
       call.ok ? 'ended' : 'FAILED',
     ]),
     empty: 'No call to this directory is recorded.',
   });
+}
+
+function answered(at: Instant | null): CellPart {
+  return orNothing(at === null ? null : stampText(at, 'short'));
 }
 
 function requestIds(ids: readonly string[]): string {

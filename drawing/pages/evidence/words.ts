@@ -1,4 +1,5 @@
-// What the conclusions and situations mean, so that the report is read without the program's documents beside it.
+// What the conclusions, severities, situations and other words mean, so that the report is read without the program's documents beside it.
+import type { Severity } from '../../../core/names/codes.ts';
 import type { Situation } from '../../../core/names/situations.ts';
 import { situations } from '../../../core/names/situations.ts';
 import { outcomeWords } from '../../../core/report/told/conclusion.ts';
@@ -8,14 +9,33 @@ import type { Cell } from '../../layout/cell.ts';
 import { tableHeight } from '../../layout/grid.ts';
 import { chapter } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
+import { severityPart } from '../../wording.ts';
 
-/** Of those that the report of a run can come to; a control that was not performed has a report of its own. */
 const conclusions: readonly (readonly [outcome: Outcome, meaning: string])[] = [
   ['effective', 'every stage signed in time, every removal is proven by a later export, and nothing of note stands'],
   ['exceptions', 'every stage signed and no critical finding stands; what does is listed on the first page'],
   ['in-progress', 'not every stage has signed; or all have, and a critical finding still stands'],
   ['held', 'the inputs do not fit together: a gate says why, and the run cannot be relied on'],
   ['incomplete', 'a source could not be read completely: what was not found is not proven to be absent'],
+  ['not-performed', 'the due day passed without a review, or there was nothing to compare; it has a report of its own'],
+];
+
+/** Contract, sections 7 and 9: what a decision settles of each. */
+const severityMeanings: readonly (readonly [Severity, string])[] = [
+  ['critical', 'a person who left still has access, or used it: while one stands, no review is concluded'],
+  ['high', 'access that probably nobody should have, or a control that is open: to keep it settles nothing'],
+  ['medium', 'something to be looked at and answered: a decision that saw it settles it'],
+  ['low', 'as medium, with less at stake'],
+  ['info', 'to be known; nobody needs to act'],
+];
+
+const otherWords: readonly (readonly [word: string, meaning: string])[] = [
+  ['gate, of a run', 'a check of the inputs before they are compared; where it objects, the run is held'],
+  ['skew', 'the gate of an export and a snapshot that were taken further apart than the policy allows'],
+  ['gate, of a directory', 'it lets people in to the application; one of "people" only knows who is there'],
+  ['live', 'of an account: active, or invited and pending; not suspended'],
+  ['line', 'what a reviewer decides on: a live account, or a key of the register'],
+  ['asserted', 'typed by somebody, and not authenticated'],
 ];
 
 /** Contract, section 6. */
@@ -40,6 +60,8 @@ const content = {
   ],
   rows: [
     ...conclusions.map(([outcome, meaning]): readonly Cell[] => [outcomeWords[outcome], meaning]),
+    ...otherWords,
+    ...severityMeanings.map(([severity, meaning]): readonly Cell[] => [severityPart(severity), meaning]),
     ...situations.map((situation): readonly Cell[] => [situation, meanings[situation]]),
   ],
 } as const;

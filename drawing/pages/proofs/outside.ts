@@ -58,8 +58,11 @@ function sumText({ since, sum, changes }: Outside): string {
   if (since === null || sum === null) return '';
   const explained = changes.filter((change) => change.explained !== null).length;
   return (
-    `Compared with the population of the run ${since.run.id}, as of ${instantText(since.run.asOf)}, to which the last signature of ` +
-    `${since.review} reached: ${counted(sum.opening, 'account')} + ${sum.created} - ${sum.deleted} = ${sum.closing}. ` +
-    `A work order or a decision explains ${explained} of ${counted(changes.length, 'change')}.`
+    `Compared with the population of the run ${since.run.id}, as of ${instantText(since.run.asOf)}, to which ` +
+    `${since.closedAt === undefined ? 'the last signature' : 'the closing'} of ${since.review} reached: ${counted(sum.opening, 'account')} + ${sum.created} - ${sum.deleted} = ${sum.closing}. ` +
+    `A work order or a decision explains ${explained} of ${counted(changes.length, 'change')}.` +
+    (since.closedAt === undefined
+      ? ''
+      : ' What changed between the last signature and that run stands in the closing report.')
   );
 }

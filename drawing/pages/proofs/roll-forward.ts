@@ -79,6 +79,7 @@ const kindWords: Readonly<Record<RollForwardChange['kind'], string>> = {
   suspended: 'account suspended',
   reactivated: 'account let in again',
   role: 'role changed',
+  assigned: 'person assigned, no account',
   joined: 'person joined, no account yet',
   left: 'person left',
   disabled: 'person disabled',

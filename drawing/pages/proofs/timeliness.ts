@@ -30,7 +30,7 @@ export function* timedPeriods(book: Book, { allowed, rows }: Timeliness, known: 
     air: 0.34,
     columns: [
       { title: 'Period', share: 0.9, face: 'bold' },
-      { title: 'Ended, due', share: 1.3 },
+      { title: 'Ended, due', share: 1.5 },
       ...timelySteps.map((step) => ({ title: stepNames[step], share: 1.6 })),
     ],
     rows: rows.map((row) => [

@@ -3,8 +3,14 @@ import * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
-import { isAhead, rollForwardOf, runsAhead, signedUpTo } from '../../../core/review/changes/roll-forward.ts';
-import type { ComparedRun, ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
+import {
+  forwardForm,
+  isAhead,
+  rollForwardOf,
+  runsAhead,
+  signedUpTo,
+} from '../../../core/review/changes/roll-forward.ts';
+import type { ComparedRun, ForwardedChanges, ForwardForm } from '../../../core/review/changes/roll-forward.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { RunsAhead } from '../../../core/verification/reviewed-ahead.ts';
@@ -52,10 +58,22 @@ async function placeOf(run: StoredRun): Promise<Pick<ComparedRun, 'asOf' | 'expo
 /** @returns `null` when no later run tells it */
 export async function forwarded(
   dependencies: { readonly exportReader: ExportReader },
-  { run, ahead, state }: { readonly run: StoredRun; readonly ahead: StoredRun | null; readonly state: ReviewState },
+  {
+    run,
+    ahead,
+    state,
+    form = forwardForm,
+  }: {
+    readonly run: StoredRun;
+    readonly ahead: StoredRun | null;
+    readonly state: ReviewState;
+    /** Of what an event has recorded; what is not recorded yet has the present one. */
+    readonly form?: ForwardForm;
+  },
 ): Promise<ForwardedChanges | null> {
   if (ahead === null) return null;
-  return rollForwardOf({ from: await compared(dependencies, run), to: await compared(dependencies, ahead), state });
+  const [from, to] = [await compared(dependencies, run), await compared(dependencies, ahead)];
+  return rollForwardOf({ from, to, state, form });
 }
 
 /**

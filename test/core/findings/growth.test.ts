@@ -59,7 +59,6 @@ function reports({ assessment, config }: Reviewed, history: History): void {
   earlierRevocations(assessment, history);
   leaverRows(assessment.judgements, {
     leaverHours: config.policy.leaverHours,
-    asOf,
     exportedAt: at('2026-10-05T07:00:00Z'),
     tells: { lastLogin: true },
   });

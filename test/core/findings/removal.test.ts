@@ -23,7 +23,6 @@ function removal(
   });
   return removalOf(review.judgement('lea@acme.com'), {
     leaverHours: 24,
-    asOf: at(asOf),
     exportedAt: at('2026-10-05T07:00:00Z'),
   });
 }
@@ -42,17 +41,25 @@ describe('hours until a leaver was removed', () => {
 
   test('are no pass when somebody who left at the beginning of the interval kept the account too long', () => {
     const left = { notBefore: '2026-07-01T08:00:00Z', notAfter: '2026-10-01T08:00:00Z' };
-    expect(removal(suspendedAt('2026-10-01T09:00:00Z'), left)).toEqual({ hours: 1, outcome: 'cannot be determined' });
+    expect(removal(suspendedAt('2026-10-01T09:00:00Z'), left)).toEqual({
+      hours: null,
+      outcome: 'cannot be determined',
+    });
   });
 
-  test('run on to now while the account is live, and are no failure while they may still be in time', () => {
-    expect(removal({}, { notBefore: null, notAfter: '2026-10-05T00:00:00Z' })).toEqual({ hours: 8, outcome: 'open' });
+  test('run to the export while the account is live in it, and are no failure while they may still be in time', () => {
+    expect(removal({}, { notBefore: null, notAfter: '2026-10-05T00:00:00Z' })).toEqual({ hours: 7, outcome: 'open' });
+    expect(removal({}, { notBefore: null, notAfter: '2026-10-04T07:30:00Z' })).toMatchObject({ outcome: 'open' });
     expect(removal({}, { notBefore: null, notAfter: '2026-10-01T00:00:00Z' })).toMatchObject({ outcome: 'fail' });
   });
 
   test('are open for somebody who left after the export was taken: nobody could have removed them in it', () => {
-    expect(removal({}, { notBefore: '2026-10-05T07:30:00Z', notAfter: '2026-10-05T07:45:00Z' })).toMatchObject({
+    expect(removal({}, { notBefore: '2026-10-05T07:30:00Z', notAfter: '2026-10-05T07:45:00Z' })).toEqual({
+      hours: null,
       outcome: 'open',
+    });
+    expect(removal({}, { notBefore: '2026-10-01T07:30:00Z', notAfter: '2026-10-05T07:45:00Z' })).toMatchObject({
+      outcome: 'cannot be determined',
     });
   });
 

@@ -13,6 +13,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
 import type { SignedSays } from '../../support/signed-report.ts';
+import { someForward } from '../../support/some-proofs.ts';
 import { at, onDay } from '../../support/time.ts';
 
 const ghost = 'ghost@acme.com';
@@ -54,6 +55,26 @@ describe('a run that is not complete', () => {
       const reasons = ['count: the export has 3 rows'];
       expect(conclusionOf({ ...report, status, reasons })).toMatchObject({ outcome: status, reasons });
     }
+  });
+});
+
+describe('how far the signatures reach', () => {
+  const clean = { report: aReport({ population: aPopulation(3) }), decided: {}, ordered: [], proven: [] };
+
+  test('is said of a review that is effective, and is no exception', () => {
+    expect(conclusionOf(aSignedReport({ ...clean, forward: null }))).toMatchObject({
+      outcome: 'effective',
+      reasons: [
+        'What changed after 5 October 2026, 08:00 UTC is not known: no later complete run was made before the last signature.',
+      ],
+    });
+  });
+
+  test('is said with what nobody reviewed, and not where everything was', () => {
+    expect(conclusionOf(aSignedReport({ ...clean, forward: someForward })).reasons).toEqual([
+      '1 change between the run under review and 5 July 2026, 08:00 UTC was reviewed by nobody.',
+    ]);
+    expect(conclusionOf(aSignedReport({ ...clean, forward: { ...someForward, changes: [] } })).reasons).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 // What the second page says: sentences from the data, who must do what by when, and each account's story.
 import { describe, expect, test } from 'vitest';
-import type { LeaverRow } from '../../../core/report/report.ts';
+import type { LeaverRow } from '../../../core/report/parts/accounts.ts';
 import { asksOfClosing } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
 import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
@@ -65,7 +65,7 @@ describe('what is asked', () => {
     expect(asked.slice(0, 2)).toEqual([
       {
         who: 'Administrator of People.ai',
-        what: 'Suspend the account of a person who left longer ago than the policy allows; the review decides on each as well.',
+        what: 'Suspend the account of a person who left longer ago than the policy allows; the review decides on it as well.',
         by: 'now',
       },
       {
@@ -74,6 +74,16 @@ describe('what is asked', () => {
         by: '15 January 2027',
       },
     ]);
+  });
+
+  test('of a draft: to suspend also who may be over the hours, and how many certainly are', () => {
+    const perhaps = aLeaver({ login: 'b@acme.com', hours: null, outcome: 'cannot be determined' });
+    expect(asksOf(aReport({ leavers: [aLeaver(), perhaps] }))[0]?.what).toBe(
+      'Suspend 2 accounts of people who left, perhaps longer ago than the policy allows (1 certainly); the review decides on each as well.',
+    );
+    expect(asksOf(aReport({ leavers: [perhaps] }))[0]?.what).toBe(
+      'Suspend the account of a person who left, perhaps longer ago than the policy allows; the review decides on it as well.',
+    );
   });
 
   test('of a signed review: to carry the orders out, to prove them, and to decide again', () => {
@@ -146,6 +156,18 @@ describe('a story', () => {
     expect(new Set(stories.map(({ login }) => login))).toEqual(logins);
     expect(stories).toHaveLength(logins.size);
     expect(stories[0]?.severity).toBe('critical');
+  });
+
+  test.each([
+    ['fail', 'OVERDUE: suspend now; to be decided by 15 January 2027.'],
+    ['cannot be determined', 'Perhaps overdue: suspend now; to be decided by 15 January 2027.'],
+    ['open', 'Proposed for suspension; to be decided by 15 January 2027.'],
+  ] as const)('of a leaver who is proposed says whether the removal is overdue already: %s', (outcome, next) => {
+    const { row, login, name, status, role, situation } = aPopulationRow();
+    const proposal = { row, login, name, status, role, situation, codes: ['LEAVER_ACCOUNT'], reasons: [] } as const;
+    const findings = [aFinding({ code: 'LEAVER_ACCOUNT', login })];
+    const report = aReport({ findings, proposals: [proposal], leavers: [aLeaver({ login, outcome })] });
+    expect(storiesOf(report)[0]?.next).toBe(next);
   });
 
   test('of a held run proposes nothing', () => {

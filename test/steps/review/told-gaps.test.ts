@@ -66,8 +66,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   deleted: {
     happens: (world, login) => world.accounts.delete(login),
-    // The person is still assigned: the directory's side of it, an assignment without an account, has the word "joined".
-    forward: ['deleted', 'joined'],
+    // The person is still assigned, and did not join: that an account is gone is told once.
+    forward: ['deleted'],
     outside: ['deleted'],
   },
   anew: {
@@ -158,8 +158,8 @@ test('signature, closing and next quarter tell every kind of change of their gap
   goesBack(world, 'between-quarters');
   const second = await runsOn(world, '2026-07-01T09:00:00Z', '2026-Q2');
   expect(toldOf(second.report.proofs?.outside.changes)).toEqual(
-    // The closing says who reviewed it; the next quarter, counting from the signature, whether an order explains it.
-    expectedOf('outside', 'signature-removal', 'between-quarters'),
+    // What the closing tells is not told again.
+    expectedOf('outside', 'between-quarters'),
   );
 
   await company.opens(world, '2026-Q2');

@@ -345,7 +345,7 @@ const whatIsSaid: readonly Change[] = [
   },
   {
     name: 'what a screen reader says of the chart',
-    forge: (pdf) => pdf.edit(pdf.find('/Alt ('), (text) => text.replace('critical 1', 'critical 0')),
+    forge: (pdf) => pdf.edit(pdf.find('/Alt ('), (text) => text.replace('this period 5', 'this period 0')),
     told: /object/,
   },
   {
@@ -428,7 +428,7 @@ const howItIsLaidDown: readonly Change[] = [
 const howItIsWritten: readonly Change[] = [
   {
     name: 'a digit that a viewer takes for an invisible character',
-    forge: (pdf) => pdf.edit(pdf.find('/Alt ('), (text) => text.replace('critical 1', String.raw`critical \1`)),
+    forge: (pdf) => pdf.edit(pdf.find('/Alt ('), (text) => text.replace('this period 5', String.raw`this period \5`)),
     told: /object/,
   },
   {

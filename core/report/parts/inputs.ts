@@ -1,0 +1,77 @@
+// What a report says of its inputs: the export, the directories, the leavers file, how they came, and what they do not tell.
+import type { CountStanding, Custody } from '../../inputs/custody.ts';
+import type { SnapshotCall } from '../../inputs/snapshot.ts';
+import type { Code } from '../../names/codes.ts';
+import type { Instant } from '../../values/instant.ts';
+
+export interface ExportSource {
+  readonly fileName: string;
+  readonly format: 'csv' | 'xlsx';
+  readonly encoding: string | null;
+  readonly delimiter: string | null;
+  readonly sheet: string | null;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly headerRow: number;
+  readonly columns: readonly { readonly field: string; readonly header: string }[];
+  readonly unmappedColumns: readonly string[];
+  readonly exportedAt: Instant;
+  readonly exportedAtDeclared: boolean;
+  readonly exportedBy: string | null;
+  readonly countShown: number | null;
+  /** Signs that the file is not as the application wrote it; empty for a raw export. */
+  readonly editedSigns: readonly string[];
+}
+
+/** What was recorded of the files before the run began, and what the run makes of the number of users. */
+export interface CustodyFacts {
+  readonly record: Custody;
+  /** `null` when nobody typed a number. */
+  readonly count: CountStanding | null;
+}
+
+/** What this run could not look for in the export. */
+export interface Unjudged {
+  readonly codes: readonly Code[];
+  /** Why, and what to do about it, in a sentence or two. */
+  readonly reason: string;
+}
+
+/** The leavers file, every row of which is of one of the three kinds. */
+export interface LeaversSource {
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly rows: number;
+  /** Rows that name somebody whose account the export holds. */
+  readonly matched: number;
+  /** Rows whose last day is not over. */
+  readonly notYet: number;
+  /** Rows that match nobody. */
+  readonly unmatched: readonly { readonly where: string; readonly login: string }[];
+}
+
+export interface DirectorySource {
+  readonly id: string;
+  readonly product: string;
+  readonly role: 'gate' | 'people';
+  readonly authoritativeFor: readonly string[];
+  readonly tenant: string | null;
+  readonly app: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly enabled: boolean;
+    readonly assignmentRequired: boolean;
+    readonly nameId: string | null;
+  } | null;
+  readonly takenAt: Instant;
+  readonly completeness: 'complete' | 'partial' | 'unread';
+  readonly reasons: readonly string[];
+  readonly identities: number;
+  readonly assignments: number;
+  readonly sha256: string;
+  readonly calls: readonly SnapshotCall[];
+  /** What a reader should know although nothing is missing. */
+  readonly notes: readonly string[];
+  /** How far back sign-ins to the app were looked up, as a sentence; `null` when they were not. */
+  readonly lookBack: string | null;
+}

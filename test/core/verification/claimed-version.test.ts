@@ -1,0 +1,73 @@
+// What a report holds proves the version that it claims false, and so does what it lacks.
+import { describe, expect, test } from 'vitest';
+import type { Closed, RolledForward, Signed } from '../../../core/review/events/event.ts';
+import { claimBreak } from '../../../core/verification/claimed-version.ts';
+import type { ClaimedReport } from '../../../core/verification/claimed-version.ts';
+import { at } from '../../support/time.ts';
+
+const digest = '0'.repeat(64);
+const reached: RolledForward = {
+  run: 'later',
+  asOf: at('2026-10-06T08:00:00Z'),
+  manifestSha256: digest,
+  sha256: digest,
+};
+const formed: RolledForward = { form: 2, ...reached };
+
+function signed(rollForward: RolledForward | null): ClaimedReport['events'][number] {
+  const event: Signed = {
+    kind: 'signed',
+    stage: 'reviewer',
+    at: at('2026-10-07T08:00:00Z'),
+    by: 'grc@acme.com',
+    assurance: 'asserted',
+    statement: 'I have reviewed every account.',
+    evidenceSha256: digest,
+    decisionsSha256: digest,
+    rollForward,
+  };
+  return { event, sequence: 2 };
+}
+
+function closed(rollForward: RolledForward | null): ClaimedReport['events'][number] {
+  const event: Closed = {
+    kind: 'closed',
+    at: at('2026-10-08T08:00:00Z'),
+    by: 'grc@acme.com',
+    closingSha256: digest,
+    rollForward,
+  };
+  return { event, sequence: 3 };
+}
+
+/** @param closing the version by which it was closed */
+function told(version: string, events: ClaimedReport['events'], closing?: string): string {
+  const tool = { name: 'peopleai-access-review', version };
+  const findings = { unjudged: [], unusedColumns: [], leavers: null };
+  const documents = new Map<string, unknown>([['findings.json', findings]]);
+  if (closing !== undefined) documents.set('closing.json', { tool: { ...tool, version: closing } });
+  return JSON.stringify(claimBreak({ tool, attached: ['proofs.json'], documents, events, base: 0 }));
+}
+
+describe('how a roll-forward is worked out', () => {
+  test('is as the version of the report has it', () => {
+    for (const rollForward of [null, reached]) expect(told('0.5.0', [signed(rollForward)])).toBe('null');
+    for (const rollForward of [null, formed]) expect(told('0.6.0', [signed(rollForward)])).toBe('null');
+  });
+
+  test('is by no later form in a report that names an earlier version', () => {
+    expect(told('0.5.0', [signed(formed)])).toContain('version 0.6.0 or a later one');
+  });
+
+  test('is by no earlier form in a report that names this one', () => {
+    expect(told('0.6.0', [signed(reached)])).toContain('rollForward.form');
+    expect(told('none', [signed(reached)])).toContain('rollForward.form');
+  });
+
+  test('is, of a closing, as the version has it by which the review was closed', () => {
+    expect(told('0.5.0', [signed(reached), closed(formed)], '0.6.0')).toBe('null');
+    expect(told('0.5.0', [signed(reached), closed(reached)], '0.5.0')).toBe('null');
+    expect(told('0.5.0', [signed(reached), closed(formed)], '0.5.0')).toContain('version 0.6.0 or a later one');
+    expect(told('0.5.0', [signed(reached), closed(reached)], '0.6.0')).toContain('rollForward.form');
+  });
+});
