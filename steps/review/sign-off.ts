@@ -171,7 +171,7 @@ function fellMeanwhile(period: string): Refusal {
 async function lastPrivilegedOf(stored: StoredRuns, state: ReviewState): Promise<string | null> {
   const newest = (await stored.accepted()).at(-1);
   if (newest === undefined) throw new Error('a review is open and no run is accepted');
-  const [config, { accounts }] = [await newest.config(), await newest.outcome()];
+  const [config, { accounts }] = [await newest.config(), await newest.population()];
   const orders = { revoked: notHandedOver(state), handedOver: handedOver(state), keys: keysOf(config) };
   return suspensionsOf({ ...orders, accounts, policy: config.policy }).lastPrivileged;
 }
