@@ -140,7 +140,7 @@ export type KnownDecision = History['decisions'][number];
 export type SignedPopulation = NonNullable<History['signed']>;
 export type ReviewedPeriod = NonNullable<History['reviews']>[number];
 export type LedgerEntry = History['ledger'][number];
-export type Population = Pick<History, 'run' | 'accounts'>;
+export type KnownPopulation = Pick<History, 'run' | 'accounts'>;
 
 const plainHistory = schemaReader(historySchema);
 
@@ -153,7 +153,7 @@ const populationSchema = z.pick(historySchema, { run: true, accounts: true });
 const plainPopulation = schemaReader(populationSchema);
 
 /** The accounts of the run that left it, which is all that most reviews ask. @throws ZodError */
-export function populationOf(json: unknown): Population {
+export function populationOf(json: unknown): KnownPopulation {
   return plainPopulation(json) ?? z.parse(populationSchema, json);
 }
 

@@ -1,10 +1,10 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
-import { eachOf } from '../bytes.ts';
 import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../core/values/login.ts';
 import type { KnownPerson } from '../../core/review/lines/actor.ts';
-import type { OpenSnapshot } from './open-snapshot.ts';
+import { identitiesNamed } from './named-identities.ts';
+import type { JudgedLines } from './named-identities.ts';
 
 interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'name'> {
   /** By which an identity of another directory is the same person. */
@@ -19,21 +19,17 @@ interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'name'> {
  * @param names of people who act in the review, as typed
  */
 export async function knownSigners(
-  snapshots: readonly OpenSnapshot[],
+  directories: readonly JudgedLines[],
   names: readonly string[],
   plusAddressing: PlusAddressing,
 ): Promise<readonly KnownPerson[]> {
   const wanted = new Set(names.flatMap((name) => keyOf(name, plusAddressing) ?? []));
   const found: Known[] = [];
-  for (const { header, batches } of snapshots) {
-    for await (const identity of eachOf(batches())) {
-      const known = knownIdentity(header.directory, identity, plusAddressing);
-      const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
-      if (own.some((name) => wanted.has(name))) {
-        const { directory } = header;
-        found.push({ directory, state: identity.state, name: identity.name, logins: new Set(loginKeys(known)), own });
-      }
-    }
+  for await (const { directory, identity } of identitiesNamed(directories, wanted)) {
+    const known = knownIdentity(directory, identity, plusAddressing);
+    const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
+    if (own.some((name) => wanted.has(name)))
+      found.push({ directory, state: identity.state, name: identity.name, logins: new Set(loginKeys(known)), own });
   }
   return found.flatMap((one) => {
     const same = found.filter(({ logins }) => !logins.isDisjointFrom(one.logins));

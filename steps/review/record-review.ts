@@ -65,7 +65,7 @@ async function delegationBreak(
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
   const signers = await knownSigners(
-    await review.value.run.snapshots(),
+    await review.value.run.directories(),
     [by, event.from, event.to ?? by],
     plusAddressing,
   );

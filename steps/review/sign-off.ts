@@ -192,7 +192,7 @@ async function factsOf(
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
   const names = [...state.signatures.map((signed) => signed.by), by];
-  const signers = await knownSigners(await run.snapshots(), names, plusAddressing);
+  const signers = await knownSigners(await run.directories(), names, plusAddressing);
   const others = [...frozen.others, ...signers];
   const lastPrivileged = await lastPrivilegedOf(stored, state);
   const people = { lines, others, by, reviewers, plusAddressing, actor: { people: signers, config } };

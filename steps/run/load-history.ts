@@ -7,7 +7,7 @@ import { emptyHistory } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { reviewedBefore } from './reviewed-before.ts';
-import { historyIn } from './stored-history.ts';
+import { historyIn } from '../history-text.ts';
 
 export interface HistoryDependencies {
   readonly runs: Runs;

@@ -4,7 +4,7 @@ import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { storedFindingState } from '../../core/findings/stored-finding.ts';
-import type { LedgerEntry, Population } from '../../core/inputs/history.ts';
+import type { LedgerEntry, KnownPopulation } from '../../core/inputs/history.ts';
 import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { storedCode } from '../../core/names/codes.ts';
@@ -21,9 +21,9 @@ import { refusalText } from '../../core/values/result.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, storedBytes } from './stored-evidence.ts';
-import { ledgerIn, populationIn } from './stored-history.ts';
-import { openSnapshot } from '../read/open-snapshot.ts';
-import type { OpenSnapshot } from '../read/open-snapshot.ts';
+import { ledgerIn, populationIn } from '../history-text.ts';
+import type { JudgedLines } from '../read/named-identities.ts';
+import { keptLines } from '../read/open-snapshot.ts';
 
 /** Each answer throws `EvidenceChanged` when evidence of a recorded run is missing or changed, an Error when it can no longer be read. */
 export interface StoredRun {
@@ -32,12 +32,13 @@ export interface StoredRun {
   config(): Promise<Config>;
   stated(): Promise<Stated>;
   /** Of what the run left to the next: its accounts with status and role. */
-  population(): Promise<Population>;
+  population(): Promise<KnownPopulation>;
   /** Of what it left: every identity so far. */
   ledger(): Promise<readonly LedgerEntry[]>;
   /** Of the snapshots that the run compared, in the order of the configuration. */
   headers(): Promise<readonly SnapshotHeader[]>;
-  snapshots(): Promise<readonly OpenSnapshot[]>;
+  /** The same snapshots, for whoever looks somebody up. */
+  directories(): Promise<readonly JudgedLines[]>;
   /** @throws Error when no such file is on record */
   file(name: string): Kept;
 }
@@ -87,7 +88,11 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
     headers: lazy(async () =>
       Promise.all((await config()).directories.map(({ id }) => headerIn(snapshotIn(file, id)))),
     ),
-    snapshots: lazy(async () => snapshotsIn(file, await config())),
+    directories: async () =>
+      (await config()).directories.map(({ id: directory }) => ({
+        header: { directory },
+        lines: keptLines(snapshotIn(file, directory)),
+      })),
   };
 }
 
@@ -114,19 +119,6 @@ function snapshotIn(file: FileOf, directory: string): Kept {
 async function headerIn(snapshot: Kept): Promise<SnapshotHeader> {
   for await (const { text } of linesOf(snapshot.read())) return z.parse(snapshotHeaderSchema, JSON.parse(text));
   throw new Error('a snapshot of an accepted run is empty');
-}
-
-async function snapshotsIn(file: FileOf, config: Config): Promise<readonly OpenSnapshot[]> {
-  const opened: OpenSnapshot[] = [];
-  for (const { id } of config.directories) {
-    const snapshot = await openSnapshot(snapshotIn(file, id), snapshotFile(id).name, config);
-    if (snapshot.kind === 'refused')
-      throw new Error(
-        `the snapshot of an accepted run can no longer be read: ${snapshot.refusals.map(refusalText).join(' ')}`,
-      );
-    opened.push(snapshot.value);
-  }
-  return opened;
 }
 
 /** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */

@@ -41,7 +41,7 @@ async function breakOf(
 ): Promise<Refusal | null> {
   const { plusAddressing } = config.policy;
   const isTold = lines.some(({ login, situation }) => situation === 'linked' && login === by);
-  const people = isTold ? [] : await knownSigners(await run.snapshots(), [by], plusAddressing);
+  const people = isTold ? [] : await knownSigners(await run.directories(), [by], plusAddressing);
   return actorRefusal({ by, people, lines, config }, '');
 }
 

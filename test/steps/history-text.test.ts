@@ -1,13 +1,13 @@
 // What an accepted run left is read as it was written, wherever the pieces of the file end, and in no other form.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emptyHistory, historySchema } from '../../../core/inputs/history.ts';
-import type { History } from '../../../core/inputs/history.ts';
-import type { Bytes } from '../../../core/ports/objects.ts';
-import { historyDocument } from '../../../core/report/documents.ts';
-import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
-import { historyIn, ledgerIn, populationIn } from '../../../steps/run/stored-history.ts';
-import { aReview } from '../../support/review-builder.ts';
+import { emptyHistory, historySchema } from '../../core/inputs/history.ts';
+import type { History } from '../../core/inputs/history.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
+import { historyDocument } from '../../core/report/documents.ts';
+import { StoredRecordUnreadable } from '../../core/values/stored.ts';
+import { historyIn, ledgerIn, populationIn } from '../../steps/history-text.ts';
+import { aReview } from '../support/review-builder.ts';
 import * as z from 'zod/mini';
 
 const first = aReview({ accounts: ['jane@acme.com', 'joe@acme.com'], entra: ['jane@acme.com', 'zoë@acme.com'] });

@@ -2,11 +2,11 @@
 // that the engine knows. It is JSON as `historyDocument` writes it, where a line break and the blanks behind it tell what ends
 // there, for within a text a break is written as an escape. Text of another form is refused; what is accepted means what
 // `JSON.parse` would make of the whole.
-import { historyOf, ledgerOf, populationOf } from '../../core/inputs/history.ts';
-import type { History, Population } from '../../core/inputs/history.ts';
-import type { Bytes } from '../../core/ports/objects.ts';
-import { StoredRecordUnreadable } from '../../core/values/stored.ts';
-import { textPieces } from '../bytes.ts';
+import { historyOf, ledgerOf, populationOf } from '../core/inputs/history.ts';
+import type { History, KnownPopulation } from '../core/inputs/history.ts';
+import type { Bytes } from '../core/ports/objects.ts';
+import { StoredRecordUnreadable } from '../core/values/stored.ts';
+import { textPieces } from './bytes.ts';
 
 /**
  * @param record what is read, for the error: `the history of the run 20261005T080000Z-1a2b3c4d`
@@ -17,7 +17,7 @@ export async function historyIn(bytes: Bytes, record: string): Promise<History> 
 }
 
 /** The accounts alone: of the rest no more is looked at than where it ends. @throws as `historyIn` does */
-export async function populationIn(bytes: Bytes, record: string): Promise<Population> {
+export async function populationIn(bytes: Bytes, record: string): Promise<KnownPopulation> {
   return populationOf(await membersIn(bytes, record, (name) => name === 'run' || name === 'accounts'));
 }
 
