@@ -63,7 +63,7 @@ describe('a stored history', () => {
     ['empty', ''],
     ['in another form', JSON.stringify(first.history)],
     ['with something behind it', `${written}\n`],
-    ['with a member twice', written.replace('\n "trend"', '\n "ledger"')],
+    ['with a member twice', written.replace('\n "schema": 1,', '\n "schema": 1,\n "schema": 1,')],
     ['with a comma too many', written.replace('\n  }\n ]', '\n  },\n ]')],
     ['with an entry that ends early', written.replace('\n  },\n', '\n  }],\n')],
     ['of a later schema', written.replace('"schema": 1', '"schema": 2')],
