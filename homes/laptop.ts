@@ -45,12 +45,12 @@ export interface VerifyServices extends ReadingServices {
   readonly sheets: Sheets;
 }
 
-export async function openVerifying(): Promise<VerifyServices> {
-  const reading = await openReading();
+/** @param reading what is open already, for whoever reads as well */
+export async function openVerifying(reading?: ReadingServices): Promise<VerifyServices> {
   const { checkSignature } = await import('../adapters/signing/check.ts');
   const { reportReader } = await import('../adapters/evidence/report-pdf.ts');
   return {
-    ...reading,
+    ...(reading ?? (await openReading())),
     checkSeal: checkSignature,
     reportReader: reportReader(),
     renderer: rendererWhenDrawing(),

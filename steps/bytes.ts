@@ -30,6 +30,11 @@ export async function* textBatches(bytes: Bytes): AsyncGenerator<readonly string
   if (begun.length > 0) yield [begun.join('')];
 }
 
+/** The text in pieces, cut anywhere. UTF-8. @throws TypeError for bytes that are no UTF-8 */
+export function textPieces(bytes: Bytes): AsyncGenerator<string, void, void> {
+  return texts(bytes, { fatal: true, ignoreBOM: true });
+}
+
 /** A larger text is given memory of its own, fresh from the system, which takes a hundred times as long as to decode it. */
 const decodedLength = 1 << 15;
 

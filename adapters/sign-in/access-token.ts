@@ -1,5 +1,4 @@
 // Tokens by which a program asks in the name of a person: signed by the company's issuer, and made out for asking here.
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { AccessTokens, TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -31,8 +30,9 @@ const clockTolerance = 30;
 export function accessTokens(options: AccessTokenOptions): AccessTokens {
   const { audience, scope, claim } = options;
   const issuer = new URL(options.issuer);
-  const keys = discovered(issuer, ({ jwks_uri: address }) => {
+  const keys = discovered(issuer, async ({ jwks_uri: address }) => {
     if (address === undefined) throw new Error(`${options.issuer} names no jwks_uri`);
+    const { createRemoteJWKSet } = await import('jose');
     return createRemoteJWKSet(new URL(address));
   });
   return {
@@ -40,10 +40,12 @@ export function accessTokens(options: AccessTokenOptions): AccessTokens {
     scope,
     async personOf(token: string): Promise<Result<TokenPerson>> {
       const known = await keys();
+      // Loaded with the first token: a portal that no program asks starts without it.
+      const jose = await import('jose');
       try {
         const required = ['exp', 'iat'];
         const checks = { issuer: options.issuer, audience, algorithms, clockTolerance, requiredClaims: required };
-        const { payload } = await jwtVerify(token, known, checks);
+        const { payload } = await jose.jwtVerify(token, known, checks);
         const granted = scopesOf(payload);
         if (!granted.includes(scope) && !granted.includes(scope.slice(scope.lastIndexOf('/') + 1)))
           return refused(fault(granted.length === 0 ? 'no scope' : `scope ${granted.join(' ')}`, `scope ${scope}`));
@@ -51,7 +53,7 @@ export function accessTokens(options: AccessTokenOptions): AccessTokens {
         return person.kind === 'known' ? ok(person.value) : refused(fault(person.found, 'the address of a person'));
       } catch (error) {
         // A key set that cannot be fetched is the issuer's fault, and no reason to call a token forged.
-        if (!(error instanceof errors.JOSEError) || isOfIssuer(error)) throw error;
+        if (!(error instanceof jose.errors.JOSEError) || issuersFaults.has(error.code)) throw error;
         return refused(fault(error.message, `a token of ${options.issuer} for ${audience}`));
       }
     },
@@ -66,11 +68,8 @@ function scopesOf(claims: Readonly<Record<string, unknown>>): readonly string[] 
   });
 }
 
-function isOfIssuer(error: errors.JOSEError): boolean {
-  return (
-    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC'
-  );
-}
+/** Codes of `jose`: a key set that was not fetched or is none. */
+const issuersFaults: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
 interface Fault {
   readonly what: string;

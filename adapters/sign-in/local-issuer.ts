@@ -1,15 +1,10 @@
 // An issuer on this machine whose people sign in by choosing their name: for the sample, and never on a deployment.
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPair } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { errors, Provider } from 'oidc-provider';
-import type { Context } from 'oidc-provider';
-
-export interface LocalPerson {
-  readonly email: string;
-  readonly name: string;
-  readonly groups: readonly string[];
-}
+import { promisify } from 'node:util';
+import type { Provider } from 'oidc-provider';
+import type { AskedResource, LocalPerson } from './local-provider.ts';
 
 export interface LocalIssuer {
   /** Below the path of the issuer. @returns `false` for a request that is not for it */
@@ -18,14 +13,11 @@ export interface LocalIssuer {
 
 export const localClient = 'access-review';
 
-/** What programs ask in the name of a person, and with which scope. */
-export interface AskedResource {
-  /** `http://localhost:8484/mcp` */
-  readonly address: string;
-  readonly scope: string;
-}
-
-/** @param issuer `http://localhost:8484/issuer` */
+/**
+ * What answers is loaded while whoever opened the portal is on the way to it: it takes as long as the portal itself.
+ *
+ * @param issuer `http://localhost:8484/issuer`
+ */
 export function localIssuer(options: {
   readonly issuer: string;
   readonly redirectUri: string;
@@ -36,59 +28,13 @@ export function localIssuer(options: {
   const path = new URL(issuer).pathname;
   const personCalled = async (id: string): Promise<LocalPerson | undefined> =>
     (await people()).find(({ email }) => email === id);
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: localClient,
-        redirect_uris: [redirectUri],
-        response_types: ['code'],
-        grant_types: ['authorization_code'],
-        token_endpoint_auth_method: 'none',
-        require_auth_time: true,
-      },
-    ],
-    adapter: MemoryRecords,
-    jwks: { keys: [signingKey()] },
-    cookies: { keys: [randomBytes(32).toString('hex')] },
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
-    conformIdTokenClaims: false,
-    features: {
-      devInteractions: { enabled: false },
-      // An assistant on this machine registers itself; it can be answered on this machine alone.
-      registration: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        getResourceServerInfo: (_context: unknown, address: string) => {
-          if (address !== asked.address) throw new errors.InvalidTarget();
-          return { scope: asked.scope, audience: address, accessTokenTTL: askedSeconds, accessTokenFormat: 'jwt' };
-        },
-      },
-    },
-    // Who registers says the scope, and that it would renew its tokens, which therefore are the issuer's too.
-    scopes: ['openid', 'offline_access', asked.scope],
-    extraClientMetadata: {
-      properties: ['redirect_uris'],
-      validator: (_context: unknown, _name: string, redirects: unknown) => onThisMachine(redirects, redirectUri),
-    },
-    extraTokenClaims: async (_context: unknown, { accountId }: { readonly accountId?: string }) =>
-      accountId === undefined ? undefined : personCalled(accountId),
-    interactions: { url: (_context: unknown, { uid }: { readonly uid: string }) => `${path}/choose/${uid}` },
-    ttl: {
-      AccessToken: (_context: unknown, { resourceServer }: Token) => resourceServer?.accessTokenTTL ?? 60,
-      AuthorizationCode: 60,
-      Grant: 3600,
-      IdToken: 3600,
-      Interaction: 3600,
-      Session: 12 * 3600,
-    },
-    loadExistingGrant: async (context: Context) => consent(context, asked),
-    findAccount: async (_context: unknown, id: string) => {
-      const person = await personCalled(id);
-      if (person === undefined) return undefined;
-      return { accountId: id, claims: () => ({ sub: id, email_verified: true, ...person }) };
-    },
-  });
-  const callback = provider.callback();
+  const load = async (): Promise<Provider> => {
+    const [key, { localProvider }] = await Promise.all([signingKey(), import('./local-provider.ts')]);
+    return localProvider({ issuer, redirectUri, clientId: localClient, personCalled, asked, signingKey: key });
+  };
+  const provider = load();
+  // Whoever asks is told.
+  provider.catch(() => undefined);
 
   // Browsers hold the redirect that follows a form to this too: to the portal, and to a program on this machine.
   const formsLeadTo = ["'self'", new URL(redirectUri).origin, 'http://localhost:*', 'http://127.0.0.1:*'];
@@ -101,19 +47,24 @@ export function localIssuer(options: {
       if ((await personCalled(accountId)) === undefined) return say(response, 400, 'Nobody of that name.');
       // Who chooses a name for a program agrees that it asks in that name.
       const result = { login: { accountId, remember: false }, consent: {} };
-      return provider.interactionFinished(request, response, result);
+      return (await provider).interactionFinished(request, response, result);
     }
-    await provider.interactionDetails(request, response);
+    await (await provider).interactionDetails(request, response);
     return say(response, 200, choosePage(await people()));
+  };
+
+  const answerByProvider = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url = '' } = request;
+    const callback = (await provider).callback();
+    await callback(Object.assign(request, { originalUrl: url, url: url.slice(path.length) }), response);
   };
 
   return {
     handle(request, response) {
       const { url = '' } = request;
       if (!url.startsWith(`${path}/`)) return false;
-      const done = url.startsWith(`${path}/choose/`)
-        ? choose(request, response)
-        : callback(Object.assign(request, { originalUrl: url, url: url.slice(path.length) }), response);
+      const answering = url.startsWith(`${path}/choose/`) ? choose : answerByProvider;
+      const done = answering(request, response);
       done.catch(() => {
         if (!response.headersSent) say(response, 400, 'This sign-in is over. Begin it again.');
       });
@@ -122,80 +73,8 @@ export function localIssuer(options: {
   };
 }
 
-/** How long a program may ask before the person is asked again. */
-const askedSeconds = 3600;
-
-interface Token {
-  readonly resourceServer?: { readonly accessTokenTTL: number };
-}
-
-interface IssuerRecord extends Readonly<Record<string, unknown>> {
-  readonly uid?: string;
-  readonly grantId?: string;
-}
-
-/** What the issuer keeps, for as long as the process lives: its sessions are worth nothing afterwards. */
-class MemoryRecords {
-  static readonly #records = new Map<string, IssuerRecord>();
-  readonly #kind: string;
-
-  constructor(kind: string) {
-    this.#kind = kind;
-  }
-
-  #key(id: string): string {
-    return `${this.#kind} ${id}`;
-  }
-
-  async upsert(id: string, record: IssuerRecord): Promise<void> {
-    MemoryRecords.#records.set(this.#key(id), record);
-  }
-
-  async find(id: string): Promise<IssuerRecord | undefined> {
-    return MemoryRecords.#records.get(this.#key(id));
-  }
-
-  async findByUid(uid: string): Promise<IssuerRecord | undefined> {
-    const own = [...MemoryRecords.#records].filter(([key]) => key.startsWith(this.#key('')));
-    return own.find(([, record]) => record.uid === uid)?.[1];
-  }
-
-  async consume(id: string): Promise<void> {
-    const record = await this.find(id);
-    if (record !== undefined) await this.upsert(id, { ...record, consumed: true });
-  }
-
-  async destroy(id: string): Promise<void> {
-    MemoryRecords.#records.delete(this.#key(id));
-  }
-
-  async revokeByGrantId(grantId: string): Promise<void> {
-    for (const [key, record] of MemoryRecords.#records)
-      if (record.grantId === grantId) MemoryRecords.#records.delete(key);
-  }
-}
-
-/** @throws InvalidClientMetadata for a program that would have the answer sent elsewhere than here and to the portal */
-function onThisMachine(redirects: unknown, portal: string): void {
-  const all = Array.isArray(redirects) ? redirects.filter((one) => one !== portal) : [];
-  if (all.every((one) => URL.canParse(String(one)) && ownHosts.has(new URL(String(one)).hostname))) return;
-  throw new errors.InvalidClientMetadata('redirect_uris must lead to this machine');
-}
-
-const ownHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-async function consent({ oidc: { client, session, provider } }: Context, asked: AskedResource): Promise<unknown> {
-  const [clientId, accountId] = [client?.clientId, session?.accountId];
-  if (clientId === undefined || accountId === undefined) return undefined;
-  const grant = new provider.Grant({ clientId, accountId });
-  grant.addOIDCScope(`openid email profile ${asked.scope}`);
-  grant.addResourceScope(asked.address, asked.scope);
-  await grant.save();
-  return grant;
-}
-
-function signingKey(): object {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+async function signingKey(): Promise<object> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' };
 }
 

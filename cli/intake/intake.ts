@@ -135,7 +135,7 @@ async function wholeFile(
 /** Loaded only where no configuration is named: most of it is for the portal. */
 async function configOfRuns(home: HomeServices): Promise<Config | null> {
   const { latestConfig } = await import('../../homes/laptop-portal.ts');
-  return latestConfig(home);
+  return latestConfig(home)();
 }
 
 function noConfig(home: string): Refusal {

@@ -14,7 +14,11 @@ export interface TurnedAway {
 
 /** What the app answers; everything else is a page. */
 export function isOfApp(path: string): boolean {
-  return /^\/(?:api\/|auth\/|mcp(?:[/?]|$)|\.well-known\/)/.test(path);
+  return /^\/(?:api|auth)\//.test(path) || isOfAssistants(path);
+}
+
+export function isOfAssistants(path: string): boolean {
+  return /^\/(?:mcp(?:[/?]|$)|\.well-known\/)/.test(path);
 }
 
 /**

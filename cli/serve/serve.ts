@@ -6,10 +6,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../../core/config/config.ts';
-import { selfTest } from '../../core/findings/self-test/self-test.ts';
+import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
+import { lazy } from '../../steps/lazy.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { openCompanyTokens } from '../../homes/assistants.ts';
 import { databaseName, openHome, openReading, openVerifying, systemClock } from '../../homes/laptop.ts';
 import {
   latestConfig,
@@ -22,8 +22,6 @@ import { rolesIn } from '../../portal/api/access.ts';
 import { openApi } from '../../portal/api/openapi.ts';
 import { portalApp, securityHeaders } from '../../portal/app.ts';
 import type { Ports } from '../../portal/api/ports.ts';
-import { serveAssistants } from '../../portal/assistants.ts';
-import { rememberedRuns } from '../../steps/answer/answering.ts';
 import { keptReviews } from '../../steps/kept-reviews.ts';
 import type { IssueDependencies } from '../../steps/review/issue-report.ts';
 import { lookAt } from '../../steps/show/look.ts';
@@ -34,7 +32,7 @@ import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
 import { pagesReady } from './build-pages.ts';
-import { host, isOfApp, notReading, turnAway, turnedAway } from './door.ts';
+import { host, isOfApp, isOfAssistants, notReading, turnAway, turnedAway } from './door.ts';
 import { sendPage } from './pages.ts';
 
 export interface ServeOptions {
@@ -50,9 +48,10 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
   const home = await openHome(options.home);
   const reading = await openReading();
-  const verifying = await openVerifying();
+  const verifying = lazy(async () => openVerifying(reading));
   try {
-    const config = async (): Promise<Config | null> => asked.value.config ?? (await latestConfig(home));
+    const latest = latestConfig(home);
+    const config = async (): Promise<Config | null> => asked.value.config ?? latest();
     const first = await config();
     if (first === null)
       return refuse(terminal, [
@@ -86,7 +85,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const known = async (): Promise<Config> => (await config()) ?? first;
     const tool = toolVersion();
     const issuing = async (): Promise<IssueDependencies> => {
-      const tested = selfTest();
+      const tested = await selfTested();
       if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
       return { ...home, sealer: await home.sealer(), tool, selfTest: tested };
     };
@@ -125,20 +124,38 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
       verifyReport: async (key) => {
         const { proveStored } = await import('../../steps/verify/prove-stored.ts');
         const { objects } = home;
-        return proveStored({ ...verifying, objects, progress: silentProgress, selfTest: selfTest(), tool }, key);
+        const proving = {
+          ...(await verifying()),
+          objects,
+          progress: silentProgress,
+          selfTest: await selfTested(),
+          tool,
+        };
+        return proveStored(proving, key);
       },
       runStarter: runStarter({ ...services, tool, config: known }),
     };
-    const app = portalApp(ports, (error) => terminal.err(`${errorText(error)}\n`));
-    const tokens = local?.tokens ?? openCompanyTokens({ portal: first.portal, issuer: issuer ?? '', origin });
-    if (tokens !== null)
-      serveAssistants(app, ports, {
+    const report = (error: unknown): void => terminal.err(`${errorText(error)}\n`);
+    const app = portalApp(ports, report);
+    // Loaded by the first program that asks: most people who open the portal have none.
+    const assistants = lazy(async () => {
+      const { serveAssistants } = await import('../../portal/assistants.ts');
+      const { openCompanyTokens } = await import('../../homes/assistants.ts');
+      const { rememberedRuns } = await import('../../steps/answer/answering.ts');
+      const asked = portalApp(ports, report);
+      const tokens = local?.tokens ?? openCompanyTokens({ portal: first.portal, issuer: issuer ?? '', origin });
+      if (tokens === null) return asked;
+      serveAssistants(asked, ports, {
         tokens,
-        open: rememberedRuns({ ...services, ...reading }),
-        verifying: { ...verifying, progress: silentProgress, selfTest: selfTest(), tool },
+        open: rememberedRuns(services),
+        verifying: { ...(await verifying()), progress: silentProgress, selfTest: await selfTested(), tool },
         documents: documents(),
       });
-    const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+      return asked;
+    });
+    const answer = async (request: Request): Promise<Response> =>
+      (isOfAssistants(new URL(request.url).pathname) ? await assistants() : app).fetch(request);
+    const listener = getRequestListener(answer, { overrideGlobalObjects: false });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       const path = request.url ?? '/';
       const away = turnedAway(request, port);
@@ -155,7 +172,6 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     await stopped(server, stop);
     return exitCodes.done;
   } finally {
-    await verifying.scratch.close();
     await reading.scratch.close();
     home.close();
   }
@@ -192,6 +208,11 @@ async function askedOf({ home, port, issuer, config }: ServeOptions): Promise<Re
       expected: 'portal.clientId, and roles by group in portal.roles',
     });
   return ok({ port: Number(port), issuer: issuer ?? null, config: read.value });
+}
+
+async function selfTested(): Promise<SelfTest> {
+  const { selfTest } = await import('../../core/findings/self-test/self-test.ts');
+  return selfTest();
 }
 
 async function stopped(server: Server, stop: AbortSignal | undefined): Promise<void> {

@@ -150,12 +150,29 @@ export type KnownDecision = History['decisions'][number];
 export type SignedPopulation = NonNullable<History['signed']>;
 export type ReviewedPeriod = NonNullable<History['reviews']>[number];
 export type LedgerEntry = History['ledger'][number];
+export type KnownPopulation = Pick<History, 'run' | 'accounts'>;
 
 const plainHistory = schemaReader(historySchema);
 
 /** As `historySchema` gives it, in less time: the history of a large company is the largest file of a run. @throws ZodError */
 export function historyOf(json: unknown): History {
   return plainHistory(json) ?? z.parse(historySchema, json);
+}
+
+const populationSchema = z.pick(historySchema, { run: true, accounts: true });
+const plainPopulation = schemaReader(populationSchema);
+
+/** The accounts of the run that left it, which is all that most reviews ask. @throws ZodError */
+export function populationOf(json: unknown): KnownPopulation {
+  return plainPopulation(json) ?? z.parse(populationSchema, json);
+}
+
+const ledgerSchema = z.pick(historySchema, { ledger: true });
+const plainLedger = schemaReader(ledgerSchema);
+
+/** @throws ZodError */
+export function ledgerOf(json: unknown): Pick<History, 'ledger'> {
+  return plainLedger(json) ?? z.parse(ledgerSchema, json);
 }
 
 /** What the first run of all starts from. */

@@ -1,9 +1,13 @@
 // Puts the files of the evidence inside the PDF, so that the report can be checked without anything beside it.
 import { createHash } from 'node:crypto';
+import { pipeline, Readable } from 'node:stream';
+import { createDeflate } from 'node:zlib';
+import type { PDFReference } from 'pdfkit';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Attachment } from '../../core/ports/drawing.ts';
+import type { Bytes } from '../../core/ports/objects.ts';
 import type { PdfFile } from './file.ts';
-import { dateOf } from './syntax.ts';
+import { dateOf, Text } from './syntax.ts';
 
 /** The bytes of an attachment are not those that the report states: to go on would be to publish a false digest. */
 export class AttachmentChanged extends Error {
@@ -20,25 +24,58 @@ export async function* attach(
   at: Instant,
 ): AsyncGenerator<Uint8Array, void, void> {
   for (const [index, attachment] of attachments.entries()) {
-    const content = yield* contentOf(file, attachment);
-    const { name, mediaType: type, description, relationship } = attachment;
-    const dates = { creationDate: dateOf(at), modifiedDate: dateOf(at) };
-    const about = { name: name.toWellFormed(), type, description, relationship, ...dates };
-    const specification = file.document.file(content, { ...about, hidden: true });
+    const content = yield* contentOf(file, attachment, at);
+    const { name, description, relationship } = attachment;
+    const called = new Text(name.toWellFormed());
+    const about = { F: called, EF: { F: content }, UF: called, Desc: new Text(description) };
+    const specification = file.document.ref({ Type: 'Filespec', AFRelationship: relationship, ...about });
+    specification.end();
+    file.associate(specification);
     // pdfkit sorts the list as the machine's language does; numbers of one length are sorted alike everywhere.
     file.document.addNamedEmbeddedFile(String(index + 1).padStart(4, '0'), specification);
   }
 }
 
-async function* contentOf(file: PdfFile, attachment: Attachment): AsyncGenerator<Uint8Array, Uint8Array, void> {
-  const digest = createHash('sha256');
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of attachment.read()) {
-    digest.update(chunk);
-    chunks.push(chunk);
+/**
+ * Compressed on its way into the file, and never whole in memory. pdfkit's own `file` asks for the whole, and works the MD5
+ * that a PDF states of it out in JavaScript.
+ */
+async function* contentOf(
+  file: PdfFile,
+  attachment: Attachment,
+  at: Instant,
+): AsyncGenerator<Uint8Array, PDFReference, void> {
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5');
+  let size = 0;
+  const digested = async function* (): Bytes {
+    for await (const chunk of attachment.read()) {
+      sha256.update(chunk);
+      md5.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+  };
+  const compressed: Uint8Array[] = [];
+  for await (const piece of deflated(digested())) {
+    compressed.push(piece);
     yield* file.take();
   }
-  const found = digest.digest('hex');
+  const found = sha256.digest('hex');
   if (found !== attachment.sha256) throw new AttachmentChanged(attachment, found);
-  return Buffer.concat(chunks);
+  const dates = { CreationDate: dateOf(at), ModDate: dateOf(at) };
+  const content = file.document.ref({
+    Type: 'EmbeddedFile',
+    Params: { ...dates, CheckSum: new Text(md5.digest('hex')), Size: size },
+    Subtype: attachment.mediaType.replace('/', '#2F'),
+    Length: 0,
+    Filter: 'FlateDecode',
+  });
+  content.end(Buffer.concat(compressed));
+  return content;
+}
+
+/** What fails while it is read fails here too. */
+function deflated(bytes: Bytes): AsyncIterable<Uint8Array> {
+  return pipeline(Readable.from(bytes), createDeflate(), () => undefined);
 }

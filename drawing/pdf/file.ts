@@ -52,6 +52,12 @@ export class PdfFile {
     this.#form = `/AcroForm <</Fields [${field.toString()}] /SigFlags 3>>\n`;
   }
 
+  /** Lists a file specification among those of the whole document (`/AF`), as PDF/A-3 asks. */
+  associate(specification: PDFReference): void {
+    const { data } = this.document._root;
+    data['AF'] = [...(Array.isArray(data['AF']) ? data['AF'] : []), specification];
+  }
+
   /** What is written and not yet handed over: one piece, or none. */
   *take(): Generator<Uint8Array, void> {
     yield* this.#packed.take();

@@ -24,7 +24,7 @@ declare module 'pdfkit' {
   /** An object of the file. It is written when it is ended, and can be pointed to before. */
   export interface PDFReference {
     data: Value;
-    /** Ends the object; with bytes it is a compressed stream. */
+    /** Ends the object; with bytes it is a stream, which is compressed unless the dictionary names its filter. */
     end(stream?: Uint8Array): void;
     /** As objects point to it: `12 0 R`. */
     toString(): string;
@@ -75,17 +75,6 @@ declare module 'pdfkit' {
     readonly info?: Readonly<Record<string, TextObject | Date>>;
   }
 
-  export interface Attached {
-    readonly name: string;
-    readonly type: string;
-    readonly description: string;
-    readonly relationship: 'Source' | 'Data' | 'Supplement';
-    readonly creationDate: Date;
-    readonly modifiedDate: Date;
-    /** Leaves it to `addNamedEmbeddedFile` to list the file. */
-    readonly hidden: boolean;
-  }
-
   export default class PDFDocument extends Readable {
     constructor(options: Options);
     readonly page: PDFPage;
@@ -97,8 +86,9 @@ declare module 'pdfkit' {
     transform(...matrix: readonly [a: number, b: number, c: number, d: number, e: number, f: number]): this;
     /** Reserves an object. */
     ref(data?: Value): PDFReference;
-    /** Attaches a file; returns its file specification. */
-    file(content: Uint8Array, options: Attached): PDFReference;
+    /** The catalog, which pdfkit ends. */
+    readonly _root: OpenDictionary;
+    /** Lists a file by a name. */
     addNamedEmbeddedFile(name: string, specification: PDFReference): void;
     /** Adds to the metadata, within `rdf:RDF`. */
     appendXML(xml: string): void;

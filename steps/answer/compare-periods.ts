@@ -35,7 +35,7 @@ export async function comparePeriods(
   const [before, after] = [records.value.from, records.value.to].map((one) => storedRun(ports.objects, one));
   if (before === undefined || after === undefined) throw new Error('two runs are two');
   const changes = [
-    ...accountChanges((await before.outcome()).accounts, (await after.outcome()).accounts),
+    ...accountChanges((await before.population()).accounts, (await after.population()).accounts),
     ...findingChanges(await codesIn(before), await codesIn(after)),
   ];
   return ok({ ...records.value, changes: changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) });

@@ -1,11 +1,11 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
-import { eachOf } from '../bytes.ts';
 import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../core/values/login.ts';
 import type { KnownPerson } from '../../core/review/lines/actor.ts';
 import { mostOfOneNumber } from '../../core/review/lines/own-logins.ts';
-import type { OpenSnapshot } from './open-snapshot.ts';
+import { identitiesNamed, identitiesNumbered } from './named-identities.ts';
+import type { JudgedLines } from './named-identities.ts';
 
 interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'name'> {
   /** By which an identity of another directory is the same person. */
@@ -27,24 +27,22 @@ export interface Knowing {
  * @param names of people who act in the review, as typed
  */
 export async function knownSigners(
-  snapshots: readonly OpenSnapshot[],
+  directories: readonly JudgedLines[],
   names: readonly string[],
   { plusAddressing, byNumber = true }: Knowing,
 ): Promise<readonly KnownPerson[]> {
   const wanted = new Set(names.flatMap((name) => keyOf(name, plusAddressing) ?? []));
   const found: Known[] = [];
-  const numbered = new Map<string, (readonly CanonicalLogin[])[]>();
-  for (const { header, batches } of snapshots) {
-    for await (const identity of eachOf(batches())) {
-      const known = knownIdentity(header.directory, identity, plusAddressing);
-      const logins = loginKeys(known);
-      const own = [...logins, ...known.aliases.map(({ key }) => key)];
-      const { employeeId, state, name } = identity;
-      if (byNumber && employeeId !== null) noteNumber(numbered, employeeId, logins);
-      if (own.some((one) => wanted.has(one)))
-        found.push({ directory: header.directory, state, name, logins: new Set(logins), own, employeeId });
-    }
+  for await (const { directory, identity } of identitiesNamed(directories, wanted)) {
+    const known = knownIdentity(directory, identity, plusAddressing);
+    const logins = loginKeys(known);
+    const own = [...logins, ...known.aliases.map(({ key }) => key)];
+    const { employeeId, state, name } = identity;
+    if (own.some((one) => wanted.has(one)))
+      found.push({ directory, state, name, logins: new Set(logins), own, employeeId });
   }
+  const numbers = new Set(byNumber ? found.flatMap(({ employeeId }) => employeeId ?? []) : []);
+  const numbered = await loginsNumbered(directories, numbers, plusAddressing);
   return found.flatMap((one) => {
     const same = found.filter(({ logins }) => !logins.isDisjointFrom(one.logins));
     const sharing = one.employeeId === null ? [] : (numbered.get(one.employeeId) ?? []);
@@ -56,15 +54,21 @@ export async function knownSigners(
   });
 }
 
-/** One more than a person has is enough to tell a placeholder. */
-function noteNumber(
-  numbered: Map<string, (readonly CanonicalLogin[])[]>,
-  number: string,
-  logins: readonly CanonicalLogin[],
-): void {
-  const sharing = numbered.get(number);
-  if (sharing === undefined) numbered.set(number, [logins]);
-  else if (sharing.length <= mostOfOneNumber) sharing.push(logins);
+/** Of each employee number, the logins of every identity that bears it; a directory is gone through only where there are any. */
+async function loginsNumbered(
+  directories: readonly JudgedLines[],
+  numbers: ReadonlySet<string>,
+  plusAddressing: PlusAddressing,
+): Promise<ReadonlyMap<string, readonly (readonly CanonicalLogin[])[]>> {
+  const bearers: { readonly number: string; readonly logins: readonly CanonicalLogin[] }[] = [];
+  if (numbers.size > 0)
+    for await (const { directory, identity } of identitiesNumbered(directories, numbers))
+      bearers.push({
+        number: identity.employeeId ?? '',
+        logins: loginKeys(knownIdentity(directory, identity, plusAddressing)),
+      });
+  const byNumber = Map.groupBy(bearers, ({ number }) => number);
+  return new Map([...byNumber].map(([number, some]) => [number, some.map(({ logins }) => logins)]));
 }
 
 function keyOf(name: string, plusAddressing: PlusAddressing): CanonicalLogin | null {

@@ -56,6 +56,14 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
   return opened(check, check.isOurs ? ourReading(kept) : foreignReading(kept));
 }
 
+/**
+ * The lines of a snapshot that evidence keeps: they were judged before it was written, and its digest tells whether it is
+ * still what was written.
+ */
+export function keptLines(kept: Kept): SnapshotReading['lines'] {
+  return () => identityLines(kept);
+}
+
 function opened(check: SnapshotCheck, reading: SnapshotReading): Result<OpenSnapshot> {
   const ending = check.ending();
   return ending.kind === 'refused' ? ending : ok({ ...ending.value, ...reading });

@@ -57,7 +57,7 @@ async function observe(
 
 /** Opened by itself and let go again: the populations of many runs would not fit beside one another. */
 async function shownIn(objects: Objects, run: RunRecord): Promise<ProvingRun['shownOf']> {
-  const { accounts } = await storedRun(objects, run).outcome();
+  const { accounts } = await storedRun(objects, run).population();
   const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
   return (login) => {
     const status = statusOf.get(login);

@@ -129,7 +129,7 @@ async function standingOf(stored: StoredRuns, state: ReviewState): Promise<Stand
   if (left.length === 0) return { live: [...new Set(ordered)], shown: {} };
   const run = await newestBelievable(stored);
   if (run === null) return { live: [...new Set([...ordered, ...left])], shown: {} };
-  const live = new Set<string>((await run.outcome()).accounts.filter(isLive).map(({ login }) => login));
+  const live = new Set<string>((await run.population()).accounts.filter(isLive).map(({ login }) => login));
   return {
     live: [...new Set([...ordered, ...left.filter((login) => live.has(login))])],
     shown: { run: run.record.id },

@@ -15,7 +15,7 @@ export async function delegateLeavers(dependencies: RecordDependencies, period: 
   if (reviewers.size === 0) return;
   const run = (await stored.accepted()).at(-1);
   if (run === undefined) return;
-  const { accounts, ledger } = await run.outcome();
+  const [{ accounts }, ledger] = [await run.population(), await run.ledger()];
   for (const from of reviewers) {
     if (!hasLeft(from, accounts, ledger)) continue;
     const reason = `the run ${run.record.id} shows that the reviewer left`;

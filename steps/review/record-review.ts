@@ -65,7 +65,7 @@ async function delegationBreak(
   const where = `delegation in ${period}`;
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
-  const signers = await knownSigners(await review.value.run.snapshots(), [by, event.from, event.to ?? by], {
+  const signers = await knownSigners(await review.value.run.directories(), [by, event.from, event.to ?? by], {
     plusAddressing,
   });
   const known = { people: [...frozen.lines, ...frozen.others, ...signers], plusAddressing };

@@ -176,7 +176,7 @@ function fellMeanwhile(period: string): Refusal {
 async function lastPrivilegedOf(stored: StoredRuns, state: ReviewState): Promise<string | null> {
   const newest = (await stored.accepted()).at(-1);
   if (newest === undefined) throw new Error('a review is open and no run is accepted');
-  const [config, { accounts }] = [await newest.config(), await newest.outcome()];
+  const [config, { accounts }] = [await newest.config(), await newest.population()];
   const orders = { revoked: notHandedOver(state), handedOver: handedOver(state), keys: keysOf(config) };
   return suspensionsOf({ ...orders, accounts, policy: config.policy }).lastPrivileged;
 }
@@ -197,7 +197,7 @@ async function factsOf(
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
   const names = [...state.signatures.map((signed) => signed.by), by];
-  const signers = await knownSigners(await run.snapshots(), names, { plusAddressing });
+  const signers = await knownSigners(await run.directories(), names, { plusAddressing });
   const others = [...frozen.others, ...signers];
   const lastPrivileged = await lastPrivilegedOf(stored, state);
   const people = { lines, others, by, reviewers, plusAddressing, actor: { people: signers, config } };

@@ -26,6 +26,6 @@ export async function confirmCount(
   if (typed === null || last === undefined)
     return confirmTyped(beside, said, { people: [], plusAddressing: 'distinct' });
   const { plusAddressing } = (await last.config()).policy;
-  const people = await knownSigners(await last.snapshots(), [typed, said.by], { plusAddressing });
+  const people = await knownSigners(await last.directories(), [typed, said.by], { plusAddressing });
   return confirmTyped(beside, said, { people, plusAddressing });
 }

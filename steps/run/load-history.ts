@@ -3,11 +3,11 @@ import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
-import { emptyHistory, historyOf } from '../../core/inputs/history.ts';
+import { emptyHistory } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
-import { textOf } from '../bytes.ts';
 import { reviewedBefore } from './reviewed-before.ts';
+import { historyIn } from '../history-text.ts';
 
 export interface HistoryDependencies {
   readonly runs: Runs;
@@ -34,7 +34,7 @@ async function readHistory(objects: Objects, key: string): Promise<History> {
   const stored = await objects.get(key);
   if (stored === null)
     throw new Error(`the history ${objects.location(key)} is missing: the run that wrote it is recorded`);
-  return historyOf(JSON.parse(await textOf(stored)));
+  return historyIn(stored, `the history ${objects.location(key)}`);
 }
 
 /** The newest decision of each account, over all reviews whose run has an earlier as-of. */

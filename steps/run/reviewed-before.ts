@@ -70,7 +70,7 @@ async function signedLast(
     const run = await stored.get(reached, `the review ${review}`);
     const isLatest = found === null || isBefore(found.run.asOf, run.record.asOf);
     if (!isLatest || !isBefore(run.record.asOf, asOf)) continue;
-    const { run: of, accounts } = await run.outcome();
+    const { run: of, accounts } = await run.population();
     if (of === null) throw new Error(`the history of the run ${run.record.id} names no run`);
     const { id, exportedAt } = of;
     const population = id === last?.id ? {} : { accounts };

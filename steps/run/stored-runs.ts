@@ -4,25 +4,26 @@ import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { storedFindingState } from '../../core/findings/stored-finding.ts';
-import { historyOf } from '../../core/inputs/history.ts';
-import type { History } from '../../core/inputs/history.ts';
+import type { LedgerEntry, KnownPopulation } from '../../core/inputs/history.ts';
 import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { storedCode } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
 import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
 import { isGateName, questionedBy } from '../../core/names/gates.ts';
-import type { Kept, Objects } from '../../core/ports/objects.ts';
+import type { Bytes, Kept, Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
 import { isWatchId } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import { lazy } from '../lazy.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, storedBytes } from './stored-evidence.ts';
-import { openSnapshot } from '../read/open-snapshot.ts';
-import type { OpenSnapshot } from '../read/open-snapshot.ts';
+import { ledgerIn, populationIn } from '../history-text.ts';
+import type { JudgedLines } from '../read/named-identities.ts';
+import { keptLines } from '../read/open-snapshot.ts';
 
 /** Each answer throws `EvidenceChanged` when evidence of a recorded run is missing or changed, an Error when it can no longer be read. */
 export interface StoredRun {
@@ -30,11 +31,14 @@ export interface StoredRun {
   /** The configuration as the run used it: a review is decided under the policy that its findings came from. */
   config(): Promise<Config>;
   stated(): Promise<Stated>;
-  /** What the run left to the next: its accounts with status and role, and every identity so far. */
-  outcome(): Promise<History>;
+  /** Of what the run left to the next: its accounts with status and role. */
+  population(): Promise<KnownPopulation>;
+  /** Of what it left: every identity so far. */
+  ledger(): Promise<readonly LedgerEntry[]>;
   /** Of the snapshots that the run compared, in the order of the configuration. */
   headers(): Promise<readonly SnapshotHeader[]>;
-  snapshots(): Promise<readonly OpenSnapshot[]>;
+  /** The same snapshots, for whoever looks somebody up. */
+  directories(): Promise<readonly JudgedLines[]>;
   /** @throws Error when no such file is on record */
   file(name: string): Kept;
 }
@@ -73,23 +77,23 @@ export function storedRuns({ objects, runs }: { readonly objects: Objects; reado
 /** One run by itself, for whoever walks over many and keeps none. */
 export function storedRun(objects: Objects, record: RunRecord): StoredRun {
   const file = (name: string): Kept => keptFile(objects, record, name);
-  const config = once(() => configIn(file, record));
+  const config = lazy(() => configIn(file, record));
   return {
     record,
     file,
     config,
-    stated: once(async () => statedIn(await textOf(file(evidenceFiles.findings.name).read()))),
-    outcome: once(() => outcomeOf(objects, record)),
-    headers: once(async () =>
+    stated: lazy(async () => statedIn(await textOf(file(evidenceFiles.findings.name).read()))),
+    population: lazy(() => populationIn(...historyBytes(objects, record))),
+    ledger: lazy(() => ledgerIn(...historyBytes(objects, record))),
+    headers: lazy(async () =>
       Promise.all((await config()).directories.map(({ id }) => headerIn(snapshotIn(file, id)))),
     ),
-    snapshots: once(async () => snapshotsIn(file, await config())),
+    directories: async () =>
+      (await config()).directories.map(({ id: directory }) => ({
+        header: { directory },
+        lines: keptLines(snapshotIn(file, directory)),
+      })),
   };
-}
-
-function once<Value>(work: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return async () => (made ??= work());
 }
 
 type FileOf = StoredRun['file'];
@@ -103,9 +107,9 @@ async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
   );
 }
 
-async function outcomeOf(objects: Objects, { id, historyKey }: RunRecord): Promise<History> {
+function historyBytes(objects: Objects, { id, historyKey }: RunRecord): [bytes: Bytes, record: string] {
   if (historyKey === null) throw new Error(`the run ${id} was not accepted and left no history`);
-  return historyOf(JSON.parse(await textOf(storedBytes(objects, historyKey))));
+  return [storedBytes(objects, historyKey), `the history of the run ${id}`];
 }
 
 function snapshotIn(file: FileOf, directory: string): Kept {
@@ -115,19 +119,6 @@ function snapshotIn(file: FileOf, directory: string): Kept {
 async function headerIn(snapshot: Kept): Promise<SnapshotHeader> {
   for await (const { text } of linesOf(snapshot.read())) return z.parse(snapshotHeaderSchema, JSON.parse(text));
   throw new Error('a snapshot of an accepted run is empty');
-}
-
-async function snapshotsIn(file: FileOf, config: Config): Promise<readonly OpenSnapshot[]> {
-  const opened: OpenSnapshot[] = [];
-  for (const { id } of config.directories) {
-    const snapshot = await openSnapshot(snapshotIn(file, id), snapshotFile(id).name, config);
-    if (snapshot.kind === 'refused')
-      throw new Error(
-        `the snapshot of an accepted run can no longer be read: ${snapshot.refusals.map(refusalText).join(' ')}`,
-      );
-    opened.push(snapshot.value);
-  }
-  return opened;
 }
 
 /** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */

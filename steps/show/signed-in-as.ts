@@ -7,7 +7,7 @@ import type { Bearer } from '../../core/review/lines/signed-in-as.ts';
 import { matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { eachOf } from '../bytes.ts';
+import { identitiesNamed } from '../read/named-identities.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 import type { LookDependencies, Looks } from './look.ts';
@@ -52,15 +52,12 @@ async function bearersOf(run: StoredRun, login: CanonicalLogin, issuer: string):
   if (issuing.size === 0) return [];
   const wanted = matchKey(login, policy.plusAddressing);
   const found: Bearer[] = [];
-  for (const { header, batches } of await run.snapshots()) {
-    if (!issuing.has(header.directory)) continue;
-    for await (const identity of eachOf(batches())) {
-      const { id, state } = identity;
-      const person = knownIdentity(header.directory, identity, policy.plusAddressing);
-      const { directory } = header;
-      if (loginKeys(person).includes(wanted)) found.push({ directory, id, state, as: 'login' });
-      else if (person.aliases.some((alias) => alias.key === wanted)) found.push({ directory, id, state, as: 'alias' });
-    }
+  const asked = (await run.directories()).filter(({ header }) => issuing.has(header.directory));
+  for await (const { directory, identity } of identitiesNamed(asked, new Set([wanted]))) {
+    const { id, state } = identity;
+    const person = knownIdentity(directory, identity, policy.plusAddressing);
+    if (loginKeys(person).includes(wanted)) found.push({ directory, id, state, as: 'login' });
+    else if (person.aliases.some((alias) => alias.key === wanted)) found.push({ directory, id, state, as: 'alias' });
   }
   return found;
 }

@@ -33,7 +33,8 @@ export const order: Order = {
   ],
   'core/review': ['events', 'lines', 'decisions', 'removals', 'changes', 'signatures', 'notices'],
   steps: [
-    'bytes.ts',
+    ['bytes.ts', 'lazy.ts'],
+    'history-text.ts',
     'witnessed-reviews.ts',
     'kept-reviews.ts',
     'change-review.ts',

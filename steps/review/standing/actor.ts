@@ -58,7 +58,7 @@ async function actorOf(review: Acting, by: CanonicalLogin): Promise<Actor> {
   const { lines } = review.frozen;
   const { plusAddressing } = config.policy;
   const isTold = lines.some(({ login, situation }) => situation === 'linked' && login === by);
-  const people = isTold ? [] : await knownSigners(await run.snapshots(), [by], { plusAddressing });
+  const people = isTold ? [] : await knownSigners(await run.directories(), [by], { plusAddressing });
   return {
     refusal: actorRefusal({ by, people, lines, config }, '') ?? (await goneSince(review, by, '')),
     alsoBy: numberedWith(by, people, plusAddressing),
@@ -77,7 +77,7 @@ export async function goneSince(
   where: string,
 ): Promise<Refusal | null> {
   if (ahead === null || !ahead.record.files.some(({ name }) => isSnapshotFile(name))) return null;
-  const people = await knownSigners(await ahead.snapshots(), [by], config.policy);
+  const people = await knownSigners(await ahead.directories(), [by], config.policy);
   const refusal = people.length === 0 ? null : actorRefusal({ by, people, lines: [], config }, where);
   return refusal === null ? null : { ...refusal, found: `${refusal.found}, as the run ${ahead.record.id} read it` };
 }

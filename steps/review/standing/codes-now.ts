@@ -34,7 +34,7 @@ export async function laterRunOf(
 export async function codesNow(runs: readonly StoredRun[]): Promise<ReadonlyMap<string, readonly Code[]>> {
   const codesOf = new Map<string, readonly Code[]>();
   for (const run of runs) {
-    for (const { login } of (await run.outcome()).accounts) codesOf.set(login, codesOf.get(login) ?? []);
+    for (const { login } of (await run.population()).accounts) codesOf.set(login, codesOf.get(login) ?? []);
     for (const { login, code } of (await run.stated()).open) {
       if (login !== null) codesOf.set(login, [...new Set([...(codesOf.get(login) ?? []), code])]);
     }

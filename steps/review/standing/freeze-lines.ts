@@ -1,12 +1,11 @@
 // Freezes the population of a review: its lines are worked out once, stored under their digest, and read from there.
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
 import { reviewKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import type { Reviews } from '../../../core/ports/stores.ts';
 import type { History, KnownDecision } from '../../../core/inputs/history.ts';
 import { deltaOf } from '../../../core/review/lines/delta.ts';
-import { linesSchema, linesText } from '../../../core/review/lines/line.ts';
+import { linesText, readLines } from '../../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
 import { lastSigned } from './last-signed.ts';
@@ -37,8 +36,8 @@ export async function freezeLines(
   const { inputs, reconciled } = await recomputeRun(dependencies, run);
   const { id, asOf } = run.record;
   const last = await lastSigned({ reviews, stored }, asOf);
-  const now = (await run.outcome()).accounts;
-  const delta = last === null ? null : deltaOf((await last.run.outcome()).accounts, now, last.review);
+  const now = (await run.population()).accounts;
+  const delta = last === null ? null : deltaOf((await last.run.population()).accounts, now, last.review);
   const { judgements, findings, next } = reconciled.assessment;
   const lines = reviewLinesOf(
     {
@@ -75,7 +74,7 @@ export async function frozenLines(objects: Objects, place: FrozenPlace): Promise
 }
 
 export function linesIn(frozen: Uint8Array): ReviewLines {
-  return z.parse(linesSchema, JSON.parse(Buffer.from(frozen).toString('utf8')));
+  return readLines(JSON.parse(Buffer.from(frozen).toString('utf8')));
 }
 
 export interface FrozenPlace {

@@ -205,7 +205,7 @@ async function baseOf(objects: Objects, { period, state, run, later, ahead }: St
 
 async function removedSince(later: StoredRun | null, lines: LineFacts['lines']): Promise<ReadonlySet<string>> {
   if (later === null) return new Set();
-  const live = new Set<string>((await later.outcome()).accounts.filter(isLive).map(({ login }) => login));
+  const live = new Set<string>((await later.population()).accounts.filter(isLive).map(({ login }) => login));
   return new Set(lines.flatMap(({ login, kind }) => (kind === 'account' && !live.has(login) ? [login] : [])));
 }
 
@@ -216,9 +216,8 @@ async function ownLoginsNow(
 ): Promise<OwnLoginsOf> {
   const ownOf = ownLoginsByLogin(frozen);
   if (later === null) return ownOf;
-  const { ledger } = await later.outcome();
   const logins = [...new Set([...ownOf.keys(), ...codesOf.keys()])].flatMap((login) => canonicalLogin(login) ?? []);
-  const ownLater = ownLoginsByLedger(logins, ledger);
+  const ownLater = ownLoginsByLedger(logins, await later.ledger());
   return new Map(logins.map((login) => [login, [...(ownOf.get(login) ?? []), ...(ownLater.get(login) ?? [])]]));
 }
 

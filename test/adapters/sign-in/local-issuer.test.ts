@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { localClient, localIssuer } from '../../../adapters/sign-in/local-issuer.ts';
-import type { LocalPerson } from '../../../adapters/sign-in/local-issuer.ts';
+import type { LocalPerson } from '../../../adapters/sign-in/local-provider.ts';
 import { oidcSignIn } from '../../../adapters/sign-in/oidc.ts';
 import type { Challenge } from '../../../core/ports/sign-in.ts';
 import { msOf } from '../../../core/values/instant.ts';

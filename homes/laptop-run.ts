@@ -1,0 +1,146 @@
+// A run that the portal starts on a laptop: the directories of today beside an upload of its home.
+import { periodOf } from '../core/config/calendar.ts';
+import type { Config } from '../core/config/config.ts';
+import { selfTest } from '../core/findings/self-test/self-test.ts';
+import { portalUploadKey } from '../core/names/object-keys.ts';
+import type { Objects } from '../core/ports/objects.ts';
+import type { Clock, Progress } from '../core/ports/world.ts';
+import type { Report } from '../core/report/report.ts';
+import type { Instant } from '../core/values/instant.ts';
+import { refusalText } from '../core/values/result.ts';
+import type { Result } from '../core/values/result.ts';
+import { bytesOf } from '../steps/bytes.ts';
+import { custodyOfRun } from '../steps/read/custody-of-run.ts';
+import type { CustodyOfRun, NamedFile } from '../steps/read/custody-of-run.ts';
+import { ingestExport } from '../steps/read/ingest-export.ts';
+import { ingestLeavers } from '../steps/read/ingest-leavers.ts';
+import { keepReceiptOf, keptUpload } from '../steps/read/keep-upload.ts';
+import type { KeptUpload } from '../steps/read/keep-upload.ts';
+import { observeRemovals } from '../steps/remove/observe-removals.ts';
+import { loadHistory } from '../steps/run/load-history.ts';
+import { publish } from '../steps/run/publish.ts';
+import { reconcile } from '../steps/run/reconcile.ts';
+import type { StartedRun } from '../steps/show/started-run.ts';
+import { openDirectories, readDirectories } from './laptop-directories.ts';
+import type { HomeServices, ReadingServices } from './laptop.ts';
+
+export interface RunDependencies extends HomeServices, ReadingServices {
+  readonly clock: Clock;
+  readonly tool: Report['tool'];
+  readonly config: () => Promise<Config>;
+}
+
+/** By the ids of what was uploaded. */
+export interface AskedRun {
+  readonly export: string;
+  readonly leavers: string | null;
+  readonly by: string;
+}
+
+/** @param stage is told what is being done */
+export async function runOfUploads(
+  home: RunDependencies,
+  { export: id, leavers: leaversId }: AskedRun,
+  stage: (label: string) => void,
+): Promise<Partial<StartedRun>> {
+  const { objects, clock, scratch, exportReader, tool } = home;
+  const progress: Progress = { stage, advance: () => undefined };
+  const config = await home.config();
+  const asOf = clock.now();
+  const upload = await keptUpload(objects, id);
+  if (upload === null) throw new Error(`the upload ${id} is not there`);
+  const bytes = await uploadedBytes(objects, id);
+  const ingested = await ingestExport({ exportReader }, { name: upload.name, bytes }, config);
+  if (ingested.kind === 'refused') return failed(ingested.refusals);
+  const leavers =
+    leaversId === null
+      ? null
+      : await ingestLeavers(
+          {
+            name: (await keptUpload(objects, leaversId))?.name ?? 'leavers',
+            bytes: await uploadedBytes(objects, leaversId),
+          },
+          { config, asOf, exportReader },
+        );
+  if (leavers?.kind === 'refused') return failed(leavers.refusals);
+  const leaversUpload = leaversId === null ? null : await keptUpload(objects, leaversId);
+  const custody = await custodyOf(home, { asOf, upload, leavers: leaversUpload });
+  if (custody.kind === 'refused') return failed(custody.refusals);
+  const opened = await openDirectories(config.directories, { clock, note: stage });
+  if (opened.kind === 'refused') return failed(opened.refusals);
+  const snapshots = await readDirectories(opened.value, {
+    config,
+    accounts: ingested.value.population.accounts,
+    stored: [],
+    scratch,
+    progress,
+  });
+  if (snapshots.kind === 'refused') return failed(snapshots.refusals);
+  const tested = selfTest();
+  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  const { exportedAt, exportedBy, uploadedAt, count } = upload;
+  const inputs = {
+    config,
+    asOf,
+    asOfSetByOperator: false,
+    acceptedGates: [],
+    snapshots: snapshots.value,
+    export: ingested.value,
+    exportedAt: { at: exportedAt ?? uploadedAt, declared: exportedAt !== null, by: exportedBy },
+    // A number that one person typed alone counts for nothing.
+    countShown: count === null || count.confirmed === null ? null : count.shown,
+    leavers: leavers?.value ?? null,
+    period: periodOf(asOf, config.calendar),
+    history: await loadHistory(home, asOf),
+    custody: custody.value.custody,
+  };
+  const reconciled = await reconcile({ scratch, progress }, inputs);
+  const pdf = { renderer: home.renderer, sealer: await home.sealer() };
+  const { report, record } = await publish({ ...home, progress, pdf, tool }, { inputs, reconciled, selfTest: tested });
+  const told = { run: record.id, period: record.period, stage: 'Done' };
+  if (record.accepted) {
+    // Whoever looks at the removals next sees what this export proves.
+    for (const period of await home.reviews.list()) await observeRemovals(home, period);
+    return { ...told, state: 'accepted' };
+  }
+  const refusals = report.reasons.map((found) => ({
+    what: 'held',
+    where: record.id,
+    found,
+    expected: 'inputs that no gate holds, or a gate accepted by a person: access-review run --accept-gate',
+  }));
+  return { ...told, state: 'held', refusals };
+}
+
+/** Of what the portal received: the digest under which it was kept is held against that of what is compared. */
+async function custodyOf(
+  { objects }: Pick<RunDependencies, 'objects'>,
+  uploads: { readonly asOf: Instant; readonly upload: KeptUpload; readonly leavers: KeptUpload | null },
+): Promise<Result<CustodyOfRun>> {
+  const { asOf, upload, leavers } = uploads;
+  for (const one of leavers === null ? [upload] : [upload, leavers]) await keepReceiptOf(objects, one);
+  return custodyOfRun(objects, {
+    asOf,
+    export: namedAs(upload),
+    leavers: leavers === null ? null : namedAs(leavers),
+    receivedBy: null,
+    toldSha256: null,
+    countShown: null,
+    countBy: null,
+    recorded: null,
+  });
+}
+
+function namedAs({ name, bytes, id }: KeptUpload): NamedFile {
+  return { name, bytes, sha256: id };
+}
+
+function failed(refusals: StartedRun['refusals']): Partial<StartedRun> {
+  return { state: 'failed', stage: refusals.map(refusalText).slice(0, 1).join(''), refusals };
+}
+
+async function uploadedBytes(objects: Objects, id: string): Promise<Uint8Array> {
+  const stored = await objects.get(portalUploadKey(id, 'bytes'));
+  if (stored === null) throw new Error(`the bytes of the upload ${id} are not there`);
+  return bytesOf(stored);
+}

@@ -1,0 +1,76 @@
+// Who bears a login, looked up in directories without reading everybody: a directory has a line for each person, and an act
+// is mostly that of one.
+import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { domainOf } from '../../core/values/login.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
+import type { OpenSnapshot } from './open-snapshot.ts';
+import { identityOf } from './snapshot-check.ts';
+
+/** A directory whose lines were judged: while it was opened, or before evidence kept it. */
+export interface JudgedLines extends Pick<OpenSnapshot, 'lines'> {
+  readonly header: Pick<SnapshotHeader, 'directory'>;
+}
+
+/**
+ * Every identity whose line may name one of the logins; whoever asks looks at its keys.
+ *
+ * @param logins as they are looked up (`matchKey`)
+ * @throws EvidenceChanged when it is read to its end and evidence is other than it was recorded
+ */
+export async function* identitiesNamed(
+  directories: readonly JudgedLines[],
+  logins: ReadonlySet<CanonicalLogin>,
+): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
+  const wanted = [...logins].map(partsOf);
+  for (const { header, lines } of directories) {
+    for await (const batch of lines()) {
+      for (const line of batch)
+        if (mayName(line, wanted)) yield { directory: header.directory, identity: identityOf(JSON.parse(line)) };
+    }
+  }
+}
+
+/**
+ * Every identity with one of the employee numbers.
+ *
+ * @throws EvidenceChanged as `identitiesNamed` does
+ */
+export async function* identitiesNumbered(
+  directories: readonly JudgedLines[],
+  numbers: ReadonlySet<string>,
+): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
+  const wanted = [...numbers].map((number) => JSON.stringify(number));
+  for (const { header, lines } of directories) {
+    for await (const batch of lines()) {
+      for (const line of batch) {
+        if (!wanted.some((number) => line.includes(number))) continue;
+        const identity = identityOf(JSON.parse(line));
+        if (numbers.has(identity.employeeId ?? '')) yield { directory: header.directory, identity };
+      }
+    }
+  }
+}
+
+interface Parts {
+  readonly local: string;
+  readonly domain: string;
+}
+
+/** What stands in every login that is looked up as this one; a tag such as `+crm` may stand between them. */
+function partsOf(login: CanonicalLogin): Parts {
+  const domain = domainOf(login);
+  return domain === null ? { local: login, domain: '' } : { local: login.slice(0, -domain.length - 1), domain };
+}
+
+/** Of a text in ASCII without escapes, case and blanks are all that a login is compared without. */
+function mayName(line: string, wanted: readonly Parts[]): boolean {
+  if (!plain.test(line)) return true;
+  const text = line.toLowerCase();
+  const names = (part: string): boolean =>
+    wanted.some(({ local, domain }) => part.includes(local) && part.includes(domain));
+  // Who manages many is named in the line of each.
+  return names(text) && names(text.replace(manager, ''));
+}
+
+const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
+const manager = /"manager":"[^"]*"/;
