@@ -77,12 +77,12 @@ export function readAddress(raw: string): ReadAddress {
 /** More would tell nobody anything. */
 const mostUnseen = 4;
 
-/** @example unseenIn('jane\u200b doe@acme.com') // 'a blank, and characters that nobody sees: \\u200b' */
+/** @example unseenIn('jane\u200b doe@acme.com') // 'a blank, and invisible characters: \\u200b' */
 function unseenIn(text: string): string {
   const found = new Set([...text].filter((character) => unseen.test(character)));
   const blank = found.delete(' ') ? ['a blank'] : [];
   const escapes = [...found].slice(0, mostUnseen).map(escaped).join(' ');
-  return [...blank, ...(found.size === 0 ? [] : [`characters that nobody sees: ${escapes}`])].join(', and ');
+  return [...blank, ...(found.size === 0 ? [] : [`invisible characters: ${escapes}`])].join(', and ');
 }
 
 /** What UTF-8 looks like where each of its bytes was taken for a letter of Windows-1252: `jÃ¶rg`. */

@@ -15,7 +15,7 @@ import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { delegationRefusal } from '../../core/review/decisions/delegation.ts';
 import { actorBreak } from './standing/actor.ts';
-import { knownSigners } from '../read/known-signers.ts';
+import { knownSigners } from '../read/people/known-signers.ts';
 import { lastSigned } from './standing/last-signed.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';

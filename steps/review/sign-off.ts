@@ -25,7 +25,7 @@ import { draftReport, layDraft, proveReport, reportKey } from './issue-report.ts
 import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import { issuePromised } from './issue-promised.ts';
 import { keysOf } from '../../core/config/registers.ts';
-import { knownSigners } from '../read/known-signers.ts';
+import { knownSigners } from '../read/people/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { goneSince } from './standing/actor.ts';

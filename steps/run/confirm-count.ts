@@ -5,7 +5,7 @@ import type { Runs } from '../../core/ports/stores.ts';
 import type { Result } from '../../core/values/result.ts';
 import { confirmTyped, keptCount } from '../read/custody/keep-count.ts';
 import type { SaidCount } from '../read/custody/keep-count.ts';
-import { knownSigners } from '../read/known-signers.ts';
+import { knownSigners } from '../read/people/known-signers.ts';
 import { storedRuns } from './stored-runs.ts';
 
 export interface ConfirmDependencies {

@@ -22,7 +22,7 @@ import { statedRunSchema } from '../../core/verification/stated.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, storedBytes } from './stored-evidence.ts';
 import { ledgerIn, populationIn } from '../history-text.ts';
-import type { JudgedLines } from '../read/named-identities.ts';
+import type { JudgedLines } from '../read/people/named-identities.ts';
 import { keptLines } from '../read/open-snapshot.ts';
 
 /** Each answer throws `EvidenceChanged` when evidence of a recorded run is missing or changed, an Error when it can no longer be read. */

@@ -7,7 +7,7 @@ import type { Bearer } from '../../core/review/lines/signed-in-as.ts';
 import { matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { identitiesNamed } from '../read/named-identities.ts';
+import { identitiesNamed } from '../read/people/named-identities.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 import type { LookDependencies, Looks } from './look.ts';

@@ -148,7 +148,7 @@ describe('somebody whom the issuer lets in and no directory of the run knows', (
   test('is let in under no address that only looks like one', async () => {
     const portal = await aPortal();
     const ended = await signsIn(portal, { email: `${fallback}\u200b` });
-    expect([ended.status, await whatOf(ended)]).toEqual([400, 'an address with characters that nobody sees: \\u200b']);
+    expect([ended.status, await whatOf(ended)]).toEqual([400, 'an address with invisible characters: \\u200b']);
   });
 
   test('is let in under no address of another account of the directory that issued the token', async () => {

@@ -6,7 +6,7 @@ import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
-import { knownSigners } from '../../read/known-signers.ts';
+import { knownSigners } from '../../read/people/known-signers.ts';
 import { openState } from './open-state.ts';
 import type { OpenState, OpenStateDependencies } from './open-state.ts';
 

@@ -4,7 +4,7 @@ import type { SignerRow } from '../../../core/report/proofs/signers.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import type { RunInputs } from '../../read/run-inputs.ts';
-import { knownSigners } from '../../read/known-signers.ts';
+import { knownSigners } from '../../read/people/known-signers.ts';
 
 export async function signersOf(
   { state, frozen }: { readonly state: ReviewState; readonly frozen: Pick<ReviewLines, 'lines' | 'others'> },

@@ -5,7 +5,7 @@ import { timesBreak } from '../../../core/verification/reviewed-times.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import type { Refusal } from '../../../core/values/result.ts';
-import { knownSigners } from '../../read/known-signers.ts';
+import { knownSigners } from '../../read/people/known-signers.ts';
 import type { RecomputedRun } from '../../run/recompute-run.ts';
 
 export interface HeldReview {

@@ -28,7 +28,7 @@ describe('a typed address', () => {
     ['jane\ufe0f@acme.com', 'jane\\ufe0f@acme.com'],
     ['jane\u{e0001}@acme.com', 'jane\\udb40\\udc01@acme.com'],
   ])('with what nobody sees is refused and shown: %j', (text, found) => {
-    const what = expect.stringMatching(/^an address with characters that nobody sees: (?:\\u[0-9a-f]{4})+$/);
+    const what = expect.stringMatching(/^an address with invisible characters: (?:\\u[0-9a-f]{4})+$/);
     expect(refusalOf(text)).toMatchObject({ what, where: '--by', found });
   });
 

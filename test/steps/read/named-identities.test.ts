@@ -5,7 +5,7 @@ import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-i
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
-import { identitiesNamed } from '../../../steps/read/named-identities.ts';
+import { identitiesNamed } from '../../../steps/read/people/named-identities.ts';
 import { anIdentity } from '../../support/population-builder.ts';
 
 const anyLogin = fc.constantFrom(

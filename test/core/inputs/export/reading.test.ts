@@ -93,9 +93,9 @@ describe('rejected rows', () => {
     [['a@..com', 'Active', ''], 'the e-mail cell holds a dot where none belongs'],
     [['a@ac%me.com', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [['Jane <a@acme.com>', 'Active', ''], 'the e-mail cell holds a blank'],
-    [['a\u200b@acme.com', 'Active', ''], 'the e-mail cell holds characters that nobody sees: \\u200b'],
+    [['a\u200b@acme.com', 'Active', ''], 'the e-mail cell holds invisible characters: \\u200b'],
     [['a\u00a8@acme.com', 'Active', ''], 'the e-mail cell is no e-mail address'],
-    [['a \u0000@acme.com', 'Active', ''], 'the e-mail cell holds a blank, and characters that nobody sees: \\u0000'],
+    [['a \u0000@acme.com', 'Active', ''], 'the e-mail cell holds a blank, and invisible characters: \\u0000'],
     [['Ask Jane who this is', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [[`${'a'.repeat(312)}@acme.com`, 'Active', ''], 'the e-mail cell is longer than 320 characters'],
   ])('say why %j is no user, and keep its cells', (cells, reason) => {

@@ -1,10 +1,10 @@
 // Who bears a login, looked up in directories without reading everybody: a directory has a line for each person, and an act
 // is mostly that of one.
-import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
-import { domainOf } from '../../core/values/login.ts';
-import type { CanonicalLogin } from '../../core/values/login.ts';
-import type { OpenSnapshot } from './open-snapshot.ts';
-import { identityOf } from './snapshot-check.ts';
+import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
+import { domainOf } from '../../../core/values/login.ts';
+import type { CanonicalLogin } from '../../../core/values/login.ts';
+import type { OpenSnapshot } from '../open-snapshot.ts';
+import { identityOf } from '../snapshot-check.ts';
 
 /** A directory whose lines were judged: while it was opened, or before evidence kept it. */
 export interface JudgedLines extends Pick<OpenSnapshot, 'lines'> {

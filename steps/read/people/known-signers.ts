@@ -1,9 +1,9 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
-import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
-import { canonicalLogin, matchKey } from '../../core/values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../../core/values/login.ts';
-import type { KnownPerson } from '../../core/review/lines/actor.ts';
-import { mostOfOneNumber } from '../../core/review/lines/own-logins.ts';
+import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
+import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
+import type { KnownPerson } from '../../../core/review/lines/actor.ts';
+import { mostOfOneNumber } from '../../../core/review/lines/own-logins.ts';
 import { identitiesNamed, identitiesNumbered } from './named-identities.ts';
 import type { JudgedLines } from './named-identities.ts';
 
