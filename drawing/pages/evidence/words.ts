@@ -6,7 +6,6 @@ import { outcomeWords } from '../../../core/report/told/conclusion.ts';
 import type { Outcome } from '../../../core/report/told/conclusion.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
-import { tableHeight } from '../../layout/grid.ts';
 import { chapter } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
 import { severityPart } from '../../wording.ts';
@@ -54,6 +53,7 @@ const meanings: Readonly<Record<Situation, string>> = {
 const content = {
   size: 8,
   air: 0.28,
+  evenEnd: true,
   columns: [
     { title: 'Word', share: 1.5, face: 'bold' },
     { title: 'Meaning', share: 4.5 },
@@ -66,8 +66,8 @@ const content = {
   ],
 } as const;
 
-/** The last page before the wide tables: kept in one piece, it never leaves that page nearly empty. */
+/** The last chapter before the wide tables: where it goes on over a page, that page is no nearly empty one. */
 export function* words(book: Book): Generator<void, void> {
-  chapter(book, 'What the words of this report mean', { short: true, below: tableHeight(book, content) });
+  chapter(book, 'What the words of this report mean', { short: true });
   yield* table(book, content);
 }
