@@ -130,16 +130,21 @@ function holdTied(trailer: PdfDictionary, { all }: Document): void {
     if (to !== undefined) follow.push(to);
   }
   const loose = [...all.values()].find(({ number, value, stream }) => {
-    const dictionary = dictionaryOf(value);
-    // Reports that a control was not performed have an empty list of places to go to, and nothing that leads there.
-    const isEmpty = dictionary?.size === 0 && stream === null;
-    return !tied.has(number) && !isEmpty && !['ObjStm', 'XRef'].includes(nameAt(dictionary, 'Type') ?? '');
+    const type = nameAt(dictionaryOf(value), 'Type') ?? '';
+    return !tied.has(number) && (stream !== null || !saysNothing(value)) && !['ObjStm', 'XRef'].includes(type);
   });
   if (loose !== undefined)
     throw new ForeignPdf(
       `object ${loose.number}${placeOf(dictionaryOf(loose.value))}`,
       'an object that nothing leads to',
     );
+}
+
+/** A place on a page that nobody links to, or an empty list of such places, is drawn and tied to nothing. */
+function saysNothing(value: PdfValue): boolean {
+  if (value.kind === 'list')
+    return value.items.every(({ kind }) => ['reference', 'name', 'number', 'word'].includes(kind));
+  return value.kind === 'dictionary' && value.entries.size === 0;
 }
 
 /** The links and the signature's field stand on the page that they name; the file has no other field. */

@@ -91,18 +91,22 @@ test('whoever gains by a delegation does not make it, and signs nothing by it', 
   );
 });
 
-test('somebody who was disabled between deciding and signing neither signs, decides nor delegates any more', async () => {
-  const reviewers = { fallback: 'mona@acme.com', controlOwner: 'carl@acme.com' };
-  const people = (state: 'active' | 'disabled') => [
+/** Mona, who reviews, as she stands; Carl owns the control. */
+function withMona(state: 'active' | 'disabled') {
+  return [
     'jane@acme.com',
     anIdentity({ login: 'mona@acme.com', state, assignments: [] }),
     anIdentity({ login: 'carl@acme.com', assignments: [] }),
   ];
-  const made = await aCompany({ people: people('active'), config: { reviewers } });
+}
+
+test('somebody who was disabled between deciding and signing neither signs, decides nor delegates any more', async () => {
+  const reviewers = { fallback: 'mona@acme.com', controlOwner: 'carl@acme.com' };
+  const made = await aCompany({ people: withMona('active'), config: { reviewers } });
   await made.run('--no-pdf', '--count-shown', '1', '--quiet');
   const decided = await made.command('decide', ...lines, ...period, '--by', 'mona@acme.com');
   expect(decided.exit).toBe(0);
-  await made.has({ on: '2026-10-07', people: people('disabled') });
+  await made.has({ on: '2026-10-07', people: withMona('disabled') });
   expect((await made.run('--no-pdf', '--count-shown', '1', '--quiet')).exit).toBe(0);
   const giving = ['--reviewer', 'carl@acme.com', '--to', 'jane@acme.com', '--reason', 'away'];
   for (const act of [
