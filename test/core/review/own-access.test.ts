@@ -115,10 +115,7 @@ describe('jane does not decide', () => {
       'the account of her second identity, which only her employee number ties to her',
       {
         accounts: ['jane@acme.com', 'adm-jane@acme.com'],
-        entra: [
-          { ...jane, employeeId: 'E7' },
-          anIdentity({ login: 'adm-jane@acme.com', employeeId: 'E7' }),
-        ],
+        entra: [{ ...jane, employeeId: 'E7' }, anIdentity({ login: 'adm-jane@acme.com', employeeId: 'E7' })],
       },
       { about: 'adm-jane@acme.com', by: 'jane@acme.com' },
     ],
