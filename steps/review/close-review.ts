@@ -8,6 +8,7 @@ import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { believable } from '../../core/review/removals/proof.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { Closed } from '../../core/review/events/event.ts';
+import { instantText } from '../../core/values/instant.ts';
 import { isLive } from '../../core/inputs/account.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import { closingFileName } from '../../core/report/closing/closing.ts';
@@ -107,7 +108,7 @@ async function closed(
     }
     if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
     const standing = await standingOf(stored, state);
-    if (standing.live.length > 0) return notProven(period, standing.live);
+    if (standing.live.length > 0) return notProven(period, standing.live, await doubtOfNewest(stored));
     const at = recordedAt(clock.now(), events);
     const since = await changedSince(dependencies, { stored, state, period, until: at });
     const closing: Closed = { kind: 'closed', at, by, ...standing.shown, rollForward: rolledForward(since) };
@@ -149,10 +150,22 @@ async function newestBelievable(stored: StoredRuns): Promise<StoredRun | null> {
   return believable(stated).at(-1)?.run ?? null;
 }
 
-function notProven(period: string, live: readonly string[]): Next<Result<never>> {
+/** Whoever compared an export to prove the removals is told why it proved none. */
+async function doubtOfNewest(stored: StoredRuns): Promise<string | null> {
+  const newest = (await stored.accepted()).at(-1);
+  if (newest === undefined || (await newestBelievable(stored))?.record.id === newest.record.id) return null;
+  const {
+    doubt,
+    run: { exportedAt },
+  } = await newest.stated();
+  return `the export of ${instantText(exportedAt)} proves no removal: ${doubt ?? 'one that was compared before is as young'}`;
+}
+
+function notProven(period: string, live: readonly string[], doubt: string | null): Next<Result<never>> {
   const some = live.slice(0, 5).join(', ');
   const found = live.length > 5 ? `${some} and ${live.length - 5} more` : some;
-  return notReady(period, `not proven gone: ${found}`, 'a later export that shows them suspended or absent');
+  const why = doubt === null ? '' : `; ${doubt}`;
+  return notReady(period, `not proven gone: ${found}${why}`, 'a later export that shows them suspended or absent');
 }
 
 function notReady(period: string, found: string, expected: string): Next<Result<never>> {

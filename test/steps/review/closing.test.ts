@@ -70,10 +70,20 @@ test('is not recorded where the evidence that its report would rest on is not wh
 });
 
 test.each([
-  ['lacks rows', { countShown: 60, accept: ['count'] }],
-  ['is older than one that was compared', { exportedAt: '2026-03-29T09:00:00Z', accept: ['skew'] }],
-] as const)('does not close on the strength of an export that %s', async (_what, says) => {
+  [
+    'lacks rows',
+    { countShown: 60, accept: ['count'] },
+    'proves no removal: it was accepted in spite of the gate count',
+  ],
+  [
+    'is older than one that was compared',
+    { exportedAt: '2026-03-29T09:00:00Z', accept: ['skew'] },
+    'proves no removal: it was too old when it was compared',
+  ],
+] as const)('does not close on the strength of an export that %s, and says why', async (_what, says, why) => {
   const world = await signedWorld();
   await without(world, says);
-  expect(await closes(world, period)).toContain(`not proven gone: ${revoked}`);
+  const told = await closes(world, period);
+  expect(told).toContain(`not proven gone: ${revoked}`);
+  expect(told).toContain(why);
 });
