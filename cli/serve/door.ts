@@ -1,5 +1,6 @@
 // What is turned away before the app or a page is asked: requests for somebody else, and those that no page is made for.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { refusalText } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 
@@ -7,7 +8,7 @@ import type { Refusal } from '../../core/values/result.ts';
 export const host = 'localhost';
 
 export interface TurnedAway {
-  readonly status: 400 | 405 | 421;
+  readonly status: 400 | 405 | 408 | 417 | 421 | 431;
   readonly title: string;
   readonly refusal: Refusal;
 }
@@ -51,21 +52,58 @@ export function notReading({ method = '' }: Pick<IncomingMessage, 'method'>): Tu
   return { status: 405, title: 'Pages are only read', refusal };
 }
 
-export function turnAway(
-  { status, title, refusal }: TurnedAway,
-  response: ServerResponse,
-  headers: Readonly<Record<string, string>>,
-): void {
-  const body = JSON.stringify({
+/** Who asks whether something else than a body is expected is told that nothing is. */
+export function expectingMore({ headers: { expect = '' } }: Pick<IncomingMessage, 'headers'>): TurnedAway {
+  const refusal = {
+    what: 'expectation not met',
+    where: 'Expect',
+    found: expect.slice(0, 100),
+    expected: '100-continue',
+  };
+  return { status: 417, title: 'Nothing of that kind is answered', refusal };
+}
+
+/** What was sent is no request: there is none to answer, and the connection ends with why. */
+export function turnAwayUnread({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, title, refusal } = unread(code);
+  const body = problemOf({ status, title, refusal });
+  const head = [`HTTP/1.1 ${status} ${title}`, 'Connection: close', `Content-Type: ${problemType}`];
+  socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
+}
+
+/** @param code of the parser of Node */
+function unread(code: string): TurnedAway {
+  const about = (what: string, expected: string): Refusal => ({ what, where: 'request', found: code, expected });
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    const refusal = about('headers too large', 'headers of at most 16 KB');
+    return { status: 431, title: 'Request header fields too large', refusal };
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    const refusal = about('request not ended in time', 'a request that is sent at once');
+    return { status: 408, title: 'Request timeout', refusal };
+  }
+  return { status: 400, title: 'Bad request', refusal: about('no request', 'a request as HTTP/1.1 describes it') };
+}
+
+const problemType = 'application/problem+json';
+
+function problemOf({ status, title, refusal }: TurnedAway): string {
+  return JSON.stringify({
     type: 'about:blank',
     title,
     status,
     detail: refusalText(refusal),
     refusals: [refusal],
   });
+}
+
+export function turnAway(away: TurnedAway, response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  const { status } = away;
+  const body = problemOf(away);
   response.writeHead(status, {
     ...headers,
-    'content-type': 'application/problem+json',
+    'content-type': problemType,
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(body),
     ...(status === 405 ? { allow: 'GET, HEAD' } : {}),

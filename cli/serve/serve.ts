@@ -32,7 +32,16 @@ import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
 import { pagesReady } from './build-pages.ts';
-import { host, isOfApp, isOfAssistants, notReading, turnAway, turnedAway } from './door.ts';
+import {
+  expectingMore,
+  host,
+  isOfApp,
+  isOfAssistants,
+  notReading,
+  turnAway,
+  turnAwayUnread,
+  turnedAway,
+} from './door.ts';
 import { sendPage } from './pages.ts';
 
 export interface ServeOptions {
@@ -156,6 +165,8 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const answer = async (request: Request): Promise<Response> =>
       (isOfAssistants(new URL(request.url).pathname) ? await assistants() : app).fetch(request);
     const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+    server.on('clientError', turnAwayUnread);
+    server.on('checkExpectation', (request, response) => turnAway(expectingMore(request), response, securityHeaders));
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       const path = request.url ?? '/';
       const away = turnedAway(request, port);

@@ -75,8 +75,10 @@ test.each([
   [400, ['POST /auth/sign-out HTTP/1.1', 'Content-Length: 5', 'Content-Length: 6']],
   [417, ['POST /auth/sign-out HTTP/1.1', 'Expect: 200-maybe', 'Content-Length: 0']],
   [431, ['GET /api/me HTTP/1.1', `Cookie: a=${'x'.repeat(30_000)}`]],
-])('%s answers what is no request, and the next one is answered', async (status, lines) => {
-  expect((await asked(lines)).status).toBe(status);
+])('%s and a problem answer what is no request, and the next one is answered', async (status, lines) => {
+  const answer = await asked(lines);
+  expect([answer.status, JSON.parse(answer.body)]).toMatchObject([status, { status, refusals: [{}] }]);
+  expect(answer.headers).toContain('application/problem+json');
   expect((await asked(['GET /api/me HTTP/1.1'])).status).toBe(401);
 });
 
