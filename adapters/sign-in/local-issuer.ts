@@ -33,7 +33,7 @@ export function localIssuer(options: {
     return localProvider({ issuer, redirectUri, clientId: localClient, personCalled, asked, signingKey: key });
   };
   const provider = load();
-  // Whoever asks is told.
+  // Whoever asks is told, and until then it ends nothing.
   provider.catch(() => undefined);
 
   // Browsers hold the redirect that follows a form to this too: to the portal, and to a program on this machine.
@@ -65,8 +65,16 @@ export function localIssuer(options: {
       if (!url.startsWith(`${path}/`)) return false;
       const answering = url.startsWith(`${path}/choose/`) ? choose : answerByProvider;
       const done = answering(request, response);
-      done.catch(() => {
-        if (!response.headersSent) say(response, 400, 'This sign-in is over. Begin it again.');
+      done.catch(async () => {
+        const [{ status }] = await Promise.allSettled([provider]);
+        if (response.headersSent) return;
+        if (status === 'fulfilled') say(response, 400, 'This sign-in is over. Begin it again.');
+        else
+          say(
+            response,
+            500,
+            'Nobody can sign in: the issuer could not be loaded. Install the packages, and start the portal again.',
+          );
       });
       return true;
     },
