@@ -1,10 +1,10 @@
 // The commands of the sample, as an operator would type them: two earlier reviews, what was decided, and the present one.
 import { join } from 'node:path';
-import { controlOwner, reviewer } from './company.ts';
-import { hoursAfter, present, quarters } from './time.ts';
-import type { Quarter } from './time.ts';
+import { controlOwner, reviewer } from './world/company.ts';
+import { hoursAfter, present, quarters } from './world/time.ts';
+import type { Quarter } from './world/time.ts';
 import type { Instant } from '../core/values/instant.ts';
-import { worldOf } from './world.ts';
+import { worldOf } from './world/world.ts';
 
 export interface SampleCommand {
   /** What it is about, for people. */

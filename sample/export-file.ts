@@ -1,6 +1,6 @@
 // Writes users as People.ai exports them, leavers as HR lists them, and decisions as a reviewer hands them in.
 import { byCodePoint } from '../core/values/text.ts';
-import type { Decision, ExportRow } from './people.ts';
+import type { Decision, ExportRow } from './world/people.ts';
 
 function cell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -2,13 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { configurationFile, publicAddresses } from './company.ts';
+import { configurationFile, publicAddresses } from './world/company.ts';
 import { decisionsFile, exportFile, leaversFile } from './export-file.ts';
-import { startServers } from './servers.ts';
-import { snapshotFiles } from './snapshots.ts';
-import { quarters } from './time.ts';
-import type { Quarter } from './time.ts';
-import { worldOf } from './world.ts';
+import { startServers } from './directories/servers.ts';
+import { snapshotFiles } from './directories/snapshots.ts';
+import { quarters } from './world/time.ts';
+import type { Quarter } from './world/time.ts';
+import { worldOf } from './world/world.ts';
 
 /** Every file of the sample with its content, by its path below `sample/`. */
 export async function sampleFiles(): Promise<ReadonlyMap<string, string>> {

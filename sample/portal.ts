@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { configurationFile } from './company.ts';
-import { startServers, surroundings } from './servers.ts';
-import { present } from './time.ts';
+import { configurationFile } from './world/company.ts';
+import { startServers, surroundings } from './directories/servers.ts';
+import { present } from './world/time.ts';
 
 const root = join(import.meta.dirname, '..');
 const home = join('.access-review', 'sample');

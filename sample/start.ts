@@ -6,11 +6,11 @@ import { join, resolve } from 'node:path';
 import { instantText } from '../core/values/instant.ts';
 import { commands, started } from './commands.ts';
 import type { SampleCommand } from './commands.ts';
-import { configurationFile } from './company.ts';
-import { startServers, surroundings } from './servers.ts';
-import type { Servers } from './servers.ts';
-import { quarters } from './time.ts';
-import type { Quarter } from './time.ts';
+import { configurationFile } from './world/company.ts';
+import { startServers, surroundings } from './directories/servers.ts';
+import type { Servers } from './directories/servers.ts';
+import { quarters } from './world/time.ts';
+import type { Quarter } from './world/time.ts';
 
 const root = join(import.meta.dirname, '..');
 const home = process.argv[2] ?? join('.access-review', 'sample');

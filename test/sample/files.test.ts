@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleFiles } from '../../sample/make.ts';
-import { controls } from '../../sample/stories/controls.ts';
-import { stories } from '../../sample/world.ts';
+import { controls } from '../../sample/world/stories/controls.ts';
+import { stories } from '../../sample/world/world.ts';
 
 const sample = join(import.meta.dirname, '../../sample');
 

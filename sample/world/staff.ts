@@ -1,6 +1,6 @@
 // The ordinary staff: most of the population, linked and without a finding, joining and leaving as people do.
-import { dayInMs, dayOf, msOf } from '../core/values/instant.ts';
-import type { Instant } from '../core/values/instant.ts';
+import { dayInMs, dayOf, msOf } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { domains, teams } from './company.ts';
 import { draw } from './draw.ts';
 import { staffNames } from './names.ts';

@@ -1,5 +1,5 @@
 // A story: what happened to somebody, how the systems show it in each review, and what the last review must find.
-import type { Code } from '../core/names/codes.ts';
+import type { Code } from '../../core/names/codes.ts';
 import type { Scene } from './people.ts';
 import type { Quarter } from './time.ts';
 

@@ -1,9 +1,9 @@
 // People and what the systems say about them: a row in the export, an object in Entra, an object in Okta.
-import type { AppUserRow, UserRow as OktaUser } from '../adapters/directories/okta/identity.ts';
-import type { UserRow as EntraUser } from '../adapters/directories/entra/identity.ts';
-import type { Instant } from '../core/values/instant.ts';
-import { dayOf } from '../core/values/instant.ts';
-import { canonicalLogin } from '../core/values/login.ts';
+import type { AppUserRow, UserRow as OktaUser } from '../../adapters/directories/okta/identity.ts';
+import type { UserRow as EntraUser } from '../../adapters/directories/entra/identity.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { dayOf } from '../../core/values/instant.ts';
+import { canonicalLogin } from '../../core/values/login.ts';
 import { domains, groups, teams } from './company.ts';
 import type { Group } from './company.ts';
 import { draw, guid, oktaId, pick } from './draw.ts';

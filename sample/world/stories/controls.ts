@@ -1,5 +1,5 @@
 // Stories about the control itself: what the last review must find about the export, the policy and the directories.
-import type { Code } from '../../core/names/codes.ts';
+import type { Code } from '../../../core/names/codes.ts';
 
 export interface ControlStory {
   readonly tells: string;

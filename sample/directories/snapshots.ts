@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { openDirectory } from '../adapters/directories/open.ts';
-import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';
-import type { Surroundings } from '../adapters/directories/reading/surroundings.ts';
-import { openFolderScratch } from '../adapters/objects/scratch.ts';
-import { parseConfig } from '../core/config/parse.ts';
-import { directoryCredentials } from '../core/config/credentials.ts';
-import { instantFromMs } from '../core/values/instant.ts';
-import type { Result } from '../core/values/result.ts';
-import { pullDirectory } from '../steps/read/pull-directory.ts';
-import { configuration, entraTenant, publicAddresses } from './company.ts';
-import type { Addresses } from './company.ts';
+import { openDirectory } from '../../adapters/directories/open.ts';
+import { defaultLimits } from '../../adapters/directories/reading/surroundings.ts';
+import type { Surroundings } from '../../adapters/directories/reading/surroundings.ts';
+import { openFolderScratch } from '../../adapters/objects/scratch.ts';
+import { parseConfig } from '../../core/config/parse.ts';
+import { directoryCredentials } from '../../core/config/credentials.ts';
+import { instantFromMs } from '../../core/values/instant.ts';
+import type { Result } from '../../core/values/result.ts';
+import { pullDirectory } from '../../steps/read/pull-directory.ts';
+import { configuration, entraTenant, publicAddresses } from '../world/company.ts';
+import type { Addresses } from '../world/company.ts';
 import type { Servers } from './servers.ts';
-import type { Quarter } from './time.ts';
+import type { Quarter } from '../world/time.ts';
 
 /** One snapshot file a directory, by its name, with the addresses that the company would have if it were real. */
 export async function snapshotFiles(servers: Servers, on: Quarter): Promise<readonly (readonly [string, string])[]> {

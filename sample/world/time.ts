@@ -1,6 +1,6 @@
 // The days of the sample: its three reviews, and instants written as text and counted from one another.
-import { dayInMs, hourInMs, instantFromMs, msOf, parseInstant } from '../core/values/instant.ts';
-import type { Instant } from '../core/values/instant.ts';
+import { dayInMs, hourInMs, instantFromMs, msOf, parseInstant } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 
 /** @throws for a text that is no instant: the sample is written by hand */
 export function at(text: string): Instant {

@@ -2,13 +2,13 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startGraphStandIn } from '../test/support/directories/graph-stand-in.ts';
-import { startOktaStandIn } from '../test/support/directories/okta-stand-in.ts';
-import type { Addresses } from './company.ts';
+import { startGraphStandIn } from '../../test/support/directories/graph-stand-in.ts';
+import { startOktaStandIn } from '../../test/support/directories/okta-stand-in.ts';
+import type { Addresses } from '../world/company.ts';
 import { contractorsSeed, entraClientId, entraSeed, oktaClientId, opticsSeed } from './seeds.ts';
-import { quarters } from './time.ts';
-import type { Quarter } from './time.ts';
-import { worldOf } from './world.ts';
+import { quarters } from '../world/time.ts';
+import type { Quarter } from '../world/time.ts';
+import { worldOf } from '../world/world.ts';
 
 export interface Servers {
   readonly addresses: Addresses;

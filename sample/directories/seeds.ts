@@ -1,12 +1,12 @@
 // The company's people as its directories store them, in the words of Graph and of Okta.
-import { parseGraphSeed } from '../test/support/directories/graph-seed.ts';
-import type { GraphSeed } from '../test/support/directories/graph-seed.ts';
-import { parseOktaSeed } from '../test/support/directories/okta-seed.ts';
-import type { OktaSeed } from '../test/support/directories/okta-seed.ts';
-import { contractorsApp, entraApp, entraTenant, groups, oktaApp } from './company.ts';
-import type { Group } from './company.ts';
-import { guid } from './draw.ts';
-import type { EntraPerson, OktaPerson } from './people.ts';
+import { parseGraphSeed } from '../../test/support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../test/support/directories/graph-seed.ts';
+import { parseOktaSeed } from '../../test/support/directories/okta-seed.ts';
+import type { OktaSeed } from '../../test/support/directories/okta-seed.ts';
+import { contractorsApp, entraApp, entraTenant, groups, oktaApp } from '../world/company.ts';
+import type { Group } from '../world/company.ts';
+import { guid } from '../world/draw.ts';
+import type { EntraPerson, OktaPerson } from '../world/people.ts';
 
 export const entraClientId = guid('client of the review');
 export const oktaClientId = '0oaAccessReviewClient';
