@@ -16,6 +16,11 @@ export const assurances: Readonly<Record<SignOff['assurance'], string>> = {
   oidc: 'signed in through the identity provider',
 };
 
+/** @example assuranceText('asserted') // 'asserted: name typed' */
+export function assuranceText(assurance: SignOff['assurance']): string {
+  return assurance === 'asserted' ? 'asserted: name typed' : assurances[assurance];
+}
+
 export function draftWord(report: Report): 'DRAFT' | 'SIGNED' {
   return isDraft(report) ? 'DRAFT' : 'SIGNED';
 }

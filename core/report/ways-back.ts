@@ -33,13 +33,13 @@ function waysWithin({
   ];
 }
 
-function delegatedRow({ at, by, from, to, reason, until }: PlacedDelegation): WayBackRow {
+function delegatedRow({ at, by, assurance, from, to, reason, until }: PlacedDelegation): WayBackRow {
   const who = by ?? 'a run, which shows that they left';
   const what =
     to === from
       ? `What is ${from}'s is theirs again.`
       : `Delegated what is ${from}'s to ${to ?? 'the fallback'}, until ${until === undefined ? 'this review ends' : dayText(until)}.`;
-  return { at, by: who, assurance: null, what, reason };
+  return { at, by: who, assurance: assurance ?? null, what, reason };
 }
 
 function takenBackRow({ at, by, assurance, stage, signedAt, reason }: TakenBack): WayBackRow {

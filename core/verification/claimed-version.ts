@@ -68,6 +68,9 @@ function lackBreak({ tool, attached, documents, events, base }: ClaimedReport): 
 /** Since this version every roll-forward names its form: none is worked out by an earlier one again. */
 const formSince = '0.6.0';
 
+/** Since this version an event says of everybody whom it names how they were made sure of. */
+const assuredSince = '0.7.0';
+
 function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: Reaching): Refusal | null {
   const where = `event ${sequence} of the review`;
   if (rollForward === undefined)
@@ -98,9 +101,14 @@ function closingBreak({ tool, documents, events }: ClaimedReport): Refusal | nul
     };
   const [closed] = events.flatMap(({ event, sequence }) => (event.kind === 'closed' ? [{ event, sequence }] : []));
   if (closed === undefined) return null;
-  const { rollForward } = closed.event;
+  const { rollForward, assurance } = closed.event;
+  const where = `event ${closed.sequence} of the review`;
   if (rollForward?.form !== undefined && !isSince(closing, formSince))
-    return later(closing, { form: `event ${closed.sequence} of the review, rollForward.form`, since: formSince });
+    return later(closing, { form: `${where}, rollForward.form`, since: formSince });
+  if (assurance !== undefined && !isSince(closing, assuredSince))
+    return later(closing, { form: `${where}, assurance`, since: assuredSince });
+  if (assurance === undefined && isSince(closing, assuredSince))
+    return lack(closing, where, 'assurance: how whoever closed the review was made sure of');
   return reachBreak(closing, closed);
 }
 
@@ -179,6 +187,7 @@ const kindSince: Readonly<Partial<Record<ReviewEvent['kind'], string>>> = {
 /** @returns `null` also for what a closing holds by its own version */
 function eventSince(event: ReviewEvent): string | null {
   if (event.kind === 'signed' && event.rollForward?.form !== undefined) return formSince;
+  if (event.kind === 'opened' && event.assurance !== undefined) return assuredSince;
   const isOfLaterForm =
     (event.kind === 'delegated' && event.until !== undefined) ||
     (event.kind === 'signed' && event.rollForward !== undefined) ||

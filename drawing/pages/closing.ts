@@ -15,7 +15,7 @@ import { verdict } from '../layout/figures/verdict.ts';
 import { paragraph, paragraphHeight, points, section } from '../layout/prose.ts';
 import { styles, tones } from '../layout/style.ts';
 import { table, tableSection } from '../layout/table.ts';
-import { assurances, count, counted, nothing, orNothing, severityPart, stageNames } from '../wording.ts';
+import { assurances, assuranceText, count, counted, nothing, orNothing, severityPart, stageNames } from '../wording.ts';
 import { facts, ownerText, titleBlock } from './cover.ts';
 import { changesTable } from './proofs/roll-forward.ts';
 import { timedPeriods } from './proofs/timeliness.ts';
@@ -73,7 +73,7 @@ function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly C
   const { keep, revoke, except } = decisions;
   return [
     ['Control owner', ownerText(controlOwner)],
-    ['Closed', `${instantText(closed.at)}, by ${closed.by} (asserted: name typed)`],
+    ['Closed', `${instantText(closed.at)}, by ${closed.by} (${assuranceText(closed.assurance ?? 'asserted')})`],
     ['Period', `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}; time zone ${timeZone}`],
     [
       'Review',
@@ -196,10 +196,10 @@ function* orders(book: Book, { orders: rows }: ClosingReport): Generator<void, v
       { title: 'Accounts', share: 0.8, align: 'right' },
       { title: 'What became of it', share: 2.4 },
     ],
-    rows: rows.map(({ number, at, by, accounts, withdrawn }) => [
+    rows: rows.map(({ number, at, by, assurance, accounts, withdrawn }) => [
       String(number),
       instantText(at),
-      orNothing(by),
+      [orNothing(by), ...(assurance === undefined ? [] : [{ text: assurances[assurance], muted: true }])],
       count(accounts),
       withdrawn ? 'withdrawn: an account of it was to stay' : 'carried out',
     ]),

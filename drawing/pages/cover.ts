@@ -15,7 +15,7 @@ import { styles, tones } from '../layout/style.ts';
 import { table } from '../layout/table.ts';
 import { verdict } from '../layout/figures/verdict.ts';
 import type { Told } from './told.ts';
-import { approvalText, assurances, count, counted, periodText, stageNames } from '../wording.ts';
+import { approvalText, assuranceText, count, counted, periodText, stageNames } from '../wording.ts';
 
 export function* cover(book: Book, { report, conclusion }: Told): Generator<void, void> {
   titleBlock(book, {
@@ -124,7 +124,7 @@ function reviewedBy(report: Report): Cell {
   const { signOffs, review } = report;
   const people = (review?.progress ?? []).filter(({ reviewer }) => reviewer !== null).length;
   const signed = signOffs.map(({ stage, by, at, assurance }) => ({
-    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assurance === 'asserted' ? 'asserted: name typed' : assurances[assurance]})${stage === 'control-owner' ? `; ${ownWork(report, by)}` : ''}`,
+    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assuranceText(assurance)})${stage === 'control-owner' ? `; ${ownWork(report, by)}` : ''}`,
   }));
   if (signed.length === 0) return 'nobody has signed yet';
   return people > 1 ? [...signed, { text: `The lines belong to ${counted(people, 'reviewer')}.` }] : signed;

@@ -12,9 +12,10 @@ import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Runs, Reviews } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import type { ReviewEvent, WorkOrderIssued } from '../../core/review/events/event.ts';
+import type { Assurance, ReviewEvent, WorkOrderIssued } from '../../core/review/events/event.ts';
 import { nextOrderNumber } from '../../core/review/events/state.ts';
 import type { ReviewState, IssuedWorkOrder } from '../../core/review/events/state.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { notHandedOver, handedOver } from '../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
@@ -51,6 +52,14 @@ export interface WorkOrdersIssued {
   readonly left: Suspensions['left'];
 }
 
+export interface WorkOrderRequest {
+  readonly period: string;
+  /** `null` where nobody is named. */
+  readonly by: string | null;
+  /** Without it the name was typed. */
+  readonly assurance?: Assurance;
+}
+
 /**
  * The event claims number and accounts, so two people at once make two orders that share no account. The files are
  * a function of the event and the export, and are laid down again if a process was killed before they were.
@@ -59,7 +68,7 @@ export interface WorkOrdersIssued {
  */
 export async function issueWorkOrder(
   dependencies: WorkOrderDependencies,
-  { period, by }: { readonly period: string; readonly by: string | null },
+  { period, by, assurance = 'asserted' }: WorkOrderRequest,
 ): Promise<Result<WorkOrdersIssued>> {
   const sourceOf = sources(dependencies);
   const stored = storedRuns(dependencies);
@@ -74,7 +83,7 @@ export async function issueWorkOrder(
     const stale = await staleness(dependencies, { run, source, period });
     if (stale !== null) return done(refused(stale));
     const number = nextOrderNumber(state);
-    return add(claimOf({ period, number, at: dependencies.clock.now(), by, run, source, suspensions }));
+    return add(claimOf({ period, number, at: dependencies.clock.now(), by, assurance, run, source, suspensions }));
   });
 }
 
@@ -118,6 +127,7 @@ async function staleness(
 }
 
 interface Claim extends Pick<IssuedWorkOrder, 'number' | 'at' | 'by'> {
+  readonly assurance: Assurance;
   readonly period: string;
   readonly run: StoredRun;
   readonly source: RunExport;
@@ -125,10 +135,11 @@ interface Claim extends Pick<IssuedWorkOrder, 'number' | 'at' | 'by'> {
 }
 
 /** Names number, accounts and files; the files themselves are laid down once the claim is in the stream. */
-function claimOf({ period, number, at, by, run, source, suspensions }: Claim): WorkOrderIssued {
+function claimOf({ period, number, at, by, assurance, run, source, suspensions }: Claim): WorkOrderIssued {
   const logins = suspensions.accounts.slice(0, accountsPerOrder).map(({ login }) => login);
   const left = suspensions.left.slice(0, accountsPerOrder);
-  const issued: IssuedWorkOrder = { number, run: run.record.id, at, by, logins, left };
+  const proven = by === null ? {} : { assurance: assuranceIn(source.config, assurance) };
+  const issued: IssuedWorkOrder = { number, run: run.record.id, at, by, ...proven, logins, left };
   const files = orderFiles({ period, issued, source }).map(({ name, text }) => ({ name, sha256: sha256(text) }));
   return { kind: 'work-order-issued', ...issued, files };
 }

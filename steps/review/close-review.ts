@@ -7,8 +7,10 @@ import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { believable } from '../../core/review/removals/proof.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
-import type { Closed } from '../../core/review/events/event.ts';
+import type { Assurance, Closed } from '../../core/review/events/event.ts';
 import { instantText } from '../../core/values/instant.ts';
+import type { Config } from '../../core/config/config.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { isLive } from '../../core/inputs/account.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import { closingFileName } from '../../core/report/closing/closing.ts';
@@ -79,6 +81,8 @@ export async function recordClosing(
 export interface ClosingRequest {
   readonly period: string;
   readonly by: string;
+  /** Without it the name was typed. */
+  readonly assurance?: Assurance;
 }
 
 interface Issuing {
@@ -90,7 +94,7 @@ interface Issuing {
 
 async function closed(
   dependencies: ReviewDependencies,
-  { period, by }: ClosingRequest,
+  { period, by, assurance = 'asserted' }: ClosingRequest,
   { prepare, after }: Issuing,
 ): Promise<Result<ClosedReview>> {
   const { reviews, clock } = dependencies;
@@ -107,11 +111,13 @@ async function closed(
       return done(ok({ state, reportKey: isPromised ? reviewKey(period, closingFileName) : null }));
     }
     if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
-    const standing = await standingOf(stored, state);
+    const config = await (await stored.get(state.run, 'the review')).config();
+    const standing = await standingOf(stored, state, config);
     if (standing.live.length > 0) return notProven(period, standing.live, await doubtOfNewest(stored));
     const at = recordedAt(clock.now(), events);
     const since = await changedSince(dependencies, { stored, state, period, until: at });
-    const closing: Closed = { kind: 'closed', at, by, ...standing.shown, rollForward: rolledForward(since) };
+    const closer = { by, assurance: assuranceIn(config, assurance) };
+    const closing: Closed = { kind: 'closed', at, ...closer, ...standing.shown, rollForward: rolledForward(since) };
     return add(await prepare({ period, stream: events, stored, closing }));
   });
 }
@@ -123,9 +129,9 @@ interface Standing {
   readonly shown: Pick<Closed, 'run'>;
 }
 
-async function standingOf(stored: StoredRuns, state: ReviewState): Promise<Standing> {
+async function standingOf(stored: StoredRuns, state: ReviewState, config: Config): Promise<Standing> {
   const ordered = openRemovals(state).map(({ login }) => login);
-  const keys = keysOf(await (await stored.get(state.run, 'the review')).config());
+  const keys = keysOf(config);
   const left = notHandedOver(state).flatMap(({ login }) => (keys.has(login) ? [] : [login]));
   if (left.length === 0) return { live: [...new Set(ordered)], shown: {} };
   const run = await newestBelievable(stored);

@@ -76,7 +76,7 @@ export async function decide(dependencies: ReviewDependencies, asked: DecideRequ
   const stored = storedRuns(dependencies);
   const foreseen = await foresee(dependencies, { request, period: period.value, stored });
   if (foreseen.kind === 'refused') return foreseen;
-  const opened = await openReview(dependencies, { period: period.value, by: request.by, unlessVoided: true }, stored);
+  const opened = await openReview(dependencies, { ...request, period: period.value, unlessVoided: true }, stored);
   if (opened.kind === 'refused') return opened;
   const review = await openState(dependencies, period.value, { stored });
   if (review.kind === 'refused') return review;
@@ -118,7 +118,7 @@ async function foresee(
   { request, period, stored }: Foreseeing,
 ): Promise<Result<readonly DecisionLine[]>> {
   if ((await dependencies.reviews.load(period)).length > 0) return ok([]);
-  const opening = await openingOf(dependencies, { period, by: request.by }, stored);
+  const opening = await openingOf(dependencies, { ...request, period }, stored);
   if (opening.kind === 'refused') return opening;
   const review = await openState(dependencies, period, { stored, events: [chainEvent(chainStart, 1, opening.value)] });
   return review.kind === 'refused' ? review : await checkedLines(review.value, request, dependencies.clock.now());

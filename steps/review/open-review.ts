@@ -4,7 +4,8 @@ import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';
-import type { ReviewEvent } from '../../core/review/events/event.ts';
+import type { Assurance, ReviewEvent } from '../../core/review/events/event.ts';
+import { assuranceIn } from '../../core/review/lines/actor.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { actorBreak } from './standing/actor.ts';
@@ -31,6 +32,8 @@ export interface OpenedReview {
 export interface OpeningRequest {
   readonly period: string;
   readonly by: string | null;
+  /** Without it the name was typed. */
+  readonly assurance?: Assurance;
   /** A review that was voided is opened again only by whoever means to, never by a decision that was made for it. */
   readonly unlessVoided?: boolean;
 }
@@ -38,13 +41,14 @@ export interface OpeningRequest {
 /** The population is frozen here: what is decided stays the same, whatever export comes later. */
 export async function openReview(
   dependencies: ReviewDependencies,
-  { period, by, unlessVoided = false }: OpeningRequest,
+  { unlessVoided = false, ...request }: OpeningRequest,
   stored = storedRuns(dependencies),
 ): Promise<Result<OpenedReview>> {
+  const { period } = request;
   return changeReview<Result<OpenedReview>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
     if (state !== null) return done(ok({ state, openedNow: mine.length > 0 }));
     if (unlessVoided && voids.length > 0) return done(refused(notOpen(period, { voids })));
-    const event = await openingOf(dependencies, { period, by }, stored);
+    const event = await openingOf(dependencies, request, stored);
     return event.kind === 'refused' ? done(event) : add(event.value);
   });
 }
@@ -62,17 +66,18 @@ export async function blocksOfRun(
 /** The event that opens the review, with its lines frozen and nothing recorded yet. */
 export async function openingOf(
   dependencies: ReviewDependencies,
-  { period, by }: OpeningRequest,
+  { period, by, assurance = 'asserted' }: OpeningRequest,
   stored: StoredRuns,
 ): Promise<Result<ReviewEvent>> {
   const run = await acceptedRunOf(stored, period);
   if (run.kind === 'refused') return run;
   const { id, asOf } = run.value.record;
+  const config = await run.value.config();
   const frozen = await freezeLines(dependencies, { period, run: run.value, stored });
   const opener = by === null ? null : typedAddress(by, `opening of ${period}`);
   if (opener?.kind === 'refused') return opener;
   if (opener !== null) {
-    const opening = { run: run.value, ahead: null, config: await run.value.config(), frozen: frozen.lines };
+    const opening = { run: run.value, ahead: null, config, frozen: frozen.lines };
     const stranger = await actorBreak(opening, opener.value, `opening of ${period}`);
     if (stranger !== null) return refused(stranger);
   }
@@ -82,6 +87,7 @@ export async function openingOf(
     run: id,
     runAsOf: asOf,
     by: opener?.value ?? null,
+    ...(opener === null ? {} : { assurance: assuranceIn(config, assurance) }),
     accounts: frozen.accounts,
     findingsSha256: run.value.file(evidenceFiles.findings.name).sha256,
     linesSha256: frozen.sha256,

@@ -1,4 +1,5 @@
 // Records what is said about a review as a whole: who stands in for whom, and that its policy was approved.
+import type { Config } from '../../core/config/config.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { policyDigest, policyChanges } from '../../core/config/approval.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
@@ -30,6 +31,8 @@ export interface DelegateRequest {
   readonly to: CanonicalLogin | null;
   /** `null` when a run showed that the person left. */
   readonly by: string | null;
+  /** Without it the name was typed. */
+  readonly assurance?: Assurance;
   readonly reason: string;
   /** The last day; absent until the review ends. */
   readonly until?: Day;
@@ -38,23 +41,31 @@ export interface DelegateRequest {
 /** @param seen number of the last event that was looked at before; `null` when it is decided on nothing in the review */
 export async function delegate(
   dependencies: RecordDependencies,
-  { period, ...request }: DelegateRequest,
+  { period, assurance = 'asserted', ...request }: DelegateRequest,
   seen: number | null = null,
 ): Promise<Result<Delegated>> {
-  const event: Delegated = { kind: 'delegated', at: dependencies.clock.now(), ...request };
-  const looked = await delegationBreak(dependencies, period, event);
+  const asked: Delegated = { kind: 'delegated', at: dependencies.clock.now(), ...request };
+  const looked = await delegationBreak(dependencies, period, asked);
   if (looked.kind === 'refused') return looked;
+  const by = looked.value;
+  const event = by === null ? asked : { ...asked, assurance: assuranceIn(by.config, assurance) };
   const rivalIn = (one: ReviewEvent): Delegated | null =>
     one.kind === 'delegated' && one.from === event.from ? one : null;
-  return record(dependencies, { period, event, seen: seen ?? looked.value, rivalIn });
+  return record(dependencies, { period, event, seen: seen ?? by?.seen ?? null, rivalIn });
 }
 
-/** @returns how many events had been looked at; `null` where none was: a review that is not open is refused where it is recorded */
+interface LookedAt {
+  /** How many events there were. */
+  readonly seen: number;
+  readonly config: Config;
+}
+
+/** @returns `null` where nothing was looked at: a review that is not open is refused where it is recorded */
 async function delegationBreak(
   dependencies: RecordDependencies,
   period: string,
   event: Delegated,
-): Promise<Result<number | null>> {
+): Promise<Result<LookedAt | null>> {
   if (event.by === null) return ok(null);
   const named = typedAddress(event.by, `delegation in ${period}`);
   if (named.kind === 'refused') return named;
@@ -75,7 +86,7 @@ async function delegationBreak(
     (await actorBreak(review.value, by, where)) ??
     delegationRefusal({ event, state, reviewers, known, asksFarther: true }, where) ??
     (event.to === null ? null : await actorBreak(review.value, event.to, `delegation to ${event.to} in ${period}`));
-  return refusal === null ? ok(events.length) : refused(refusal);
+  return refusal === null ? ok({ seen: events.length, config }) : refused(refusal);
 }
 
 function endedAlready(until: Day, { today, where }: { readonly today: Day; readonly where: string }): Refusal {

@@ -1,5 +1,6 @@
 // Judges a closing report from its evidence: each proving export is read again, and all that is stated worked out anew.
 import * as z from 'zod/mini';
+import type { Config } from '../../core/config/config.ts';
 import { evidenceFiles, proofFile } from '../../core/names/evidence-files.ts';
 import { closingDocument, closingId } from '../../core/report/closing/closing.ts';
 import type { ClosingReport, ProvingExport } from '../../core/report/closing/closing.ts';
@@ -10,6 +11,7 @@ import type { Closed, StoredReviewEvent } from '../../core/review/events/event.t
 import { foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import { claimRefusal } from '../../core/review/lines/actor.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -43,6 +45,8 @@ export interface ClosingFacts {
   readonly review: CheckedReview;
   /** The report of the run under review, as it was done again. */
   readonly report: Report;
+  /** Of the run under review. */
+  readonly config: Config;
   /** The runs to which signatures and the closing were rolled forward; `null` where none was. */
   readonly ahead: RunsAhead | null;
 }
@@ -66,6 +70,8 @@ export async function checkClosing(
   const ended = endOf(review.stream, document);
   if (ended.kind === 'refused') return ended;
   const { closed, state } = ended.value;
+  const claimed = lateClaim(review.stream, facts.config);
+  if (claimed !== null) return refused(claimed);
   const broken = printedBreak(facts);
   if (broken !== null) return refused(broken);
   const { name } = evidenceFiles.closing;
@@ -131,6 +137,13 @@ function endOf(stream: readonly StoredReviewEvent[], document: Kept): Result<End
     found: `SHA-256 ${document.sha256}`,
     expected: `SHA-256 ${closingSha256}`,
   });
+}
+
+/** What was recorded before the last signature is held to all rules, with the rest of what was signed for. */
+function lateClaim(stream: readonly StoredReviewEvent[], config: Config): Refusal | null {
+  const late = stream.slice(signedStream(stream).length);
+  const claims = late.map(({ event, sequence }) => claimRefusal(event, config, `event ${sequence} of the review`));
+  return claims.find((claim) => claim !== null) ?? null;
 }
 
 /** From the run to which the last signature reached, as it was read again. @returns `undefined` where nobody asked */

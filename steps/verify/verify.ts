@@ -234,12 +234,12 @@ interface ClosingPlace {
 async function closingIn(
   dependencies: VerifyDependencies,
   { file, evidence, review, ahead }: ClosingPlace,
-  { report }: Pick<RepeatedRun, 'report'>,
+  { report, inputs }: Pick<RepeatedRun, 'report' | 'inputs'>,
 ): Promise<Result<CheckedClosing | null>> {
   const { closing: document } = evidence;
   if (document === null || review === null) return ok(null);
   dependencies.progress.stage('Reading the proving exports', null);
-  return checkClosing(dependencies, { file, evidence, document, review, report, ahead });
+  return checkClosing(dependencies, { file, evidence, document, review, report, config: inputs.config, ahead });
 }
 
 /** @returns `null` when no decisions are attached */

@@ -12,6 +12,7 @@ import * as company from '../steps/review/year.ts';
 import type { World } from '../steps/review/world.ts';
 import { verified } from '../steps/verify/issued-report.ts';
 import { aBrowser } from '../support/browser.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { clockAt } from '../support/time.ts';
 import { origin, portalOn } from './portal.ts';
 import type { Portal, PortalStores } from './portal.ts';
@@ -163,9 +164,16 @@ async function bothSign(door: Door, period: string): Promise<void> {
   const { final, report } = z.parse(signedSchema, second.answer);
   expect([second.status, final]).toEqual([201, true]);
   await proven(door, report.key);
+  await saysOidc(door, period);
+}
+
+/** Of everybody whom an event of the review names. */
+async function saysOidc(door: Door, period: string): Promise<void> {
   const events = await door.portal.ports.reviews.load(period);
-  const assurances = events.flatMap(({ event }) => ('assurance' in event ? [event.assurance] : []));
-  expect(new Set(assurances)).toEqual(new Set(['oidc']));
+  const typed = events.filter(
+    ({ event }) => 'by' in event && event.by !== null && !('assurance' in event && event.assurance === 'oidc'),
+  );
+  expect(typed).toEqual([]);
 }
 
 async function proven({ world }: Door, key: string): Promise<void> {
@@ -176,8 +184,8 @@ async function proven({ world }: Door, key: string): Promise<void> {
 async function opens(door: Door, period: string, at: string): Promise<void> {
   door.world.at(at);
   await door.world.run({ period });
-  const opened = await (await door.as(fallback)).post(`periods/${period}/opening`);
-  expect([period, opened.status]).toEqual([period, 200]);
+  const opening = await (await door.as(fallback)).post(`periods/${period}/opening`);
+  expect([period, opening.status]).toEqual([period, 200]);
 }
 
 async function handsOver(door: Door, period: string, accounts: number): Promise<void> {
@@ -192,7 +200,12 @@ async function closes(door: Door, period: string, at: string): Promise<void> {
   await door.world.run();
   const { status, answer } = await (await door.as(owner)).post(`periods/${period}/closing`);
   expect([period, status]).toEqual([period, 201]);
-  await proven(door, z.parse(closedSchema, answer).report.key);
+  const { key } = z.parse(closedSchema, answer).report;
+  await proven(door, key);
+  await saysOidc(door, period);
+  const [cover] = await pagesOf(await opened(await door.world.stored(key)));
+  if (cover === undefined) throw new Error('a report without a page');
+  expect(await textOfPage(cover)).toContain(withoutBlanks(`by ${owner} (signed in through the identity provider)`));
 }
 
 /** All four quarters, on whatever store the world has. */

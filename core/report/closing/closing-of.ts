@@ -5,7 +5,7 @@ import { isLive } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
-import type { Closed, StoredReviewEvent } from '../../review/events/event.ts';
+import type { Assurance, Closed, StoredReviewEvent } from '../../review/events/event.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
 import { dayOf, dayText, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
@@ -41,6 +41,10 @@ export function keysIn({ lines }: ClosingInput['frozen']): ReadonlySet<string> {
   return new Set(lines.flatMap(({ kind, login }: ReviewLine) => (kind === 'api-key' ? [login] : [])));
 }
 
+function sureOf({ assurance }: { readonly assurance?: Assurance | undefined }): { readonly assurance?: Assurance } {
+  return assurance === undefined ? {} : { assurance };
+}
+
 /** @throws ClosingContradiction when the exports do not show what the events say, or not that everybody is gone */
 export function closingOf(input: ClosingInput): ClosingReport {
   const { state, frozen, closed, exports, tool, since } = input;
@@ -62,14 +66,15 @@ export function closingOf(input: ClosingInput): ClosingReport {
     run: { id: run.id, asOf: run.asOf, manifestSha256: manifestDigest(signed) },
     openedAt: state.openedAt,
     signOffs,
-    closed: { at: closed.at, by: closed.by, day },
+    closed: { at: closed.at, by: closed.by, ...sureOf(closed), day },
     events: { count: state.sequence, head: state.head },
     decisions: { keep: having('keep'), revoke: having('revoke'), except: having('except') },
     removals,
-    orders: state.workOrders.map(({ number, at, by, logins }) => ({
+    orders: state.workOrders.map(({ number, at, by, assurance, logins }) => ({
       number,
       at,
       by,
+      ...sureOf({ assurance }),
       accounts: logins.length,
       withdrawn: state.withdrawn.has(number),
     })),

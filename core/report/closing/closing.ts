@@ -5,7 +5,7 @@ import type { Code, Severity } from '../../names/codes.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { Paper } from '../../names/paper.ts';
 import type { SignOff } from '../../names/sign-off.ts';
-import type { Shown } from '../../review/events/event.ts';
+import type { Assurance, Closed, Shown } from '../../review/events/event.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -91,7 +91,8 @@ export interface ClosingReport {
   readonly run: Pick<Report['run'], 'id' | 'asOf'> & { readonly manifestSha256: string };
   readonly openedAt: Instant;
   readonly signOffs: readonly SignOff[];
-  readonly closed: { readonly at: Instant; readonly by: string; readonly day: Day };
+  /** Without assurance where an earlier version closed the review. */
+  readonly closed: Pick<Closed, 'at' | 'by' | 'assurance'> & { readonly day: Day };
   /** Events before the closing: how many, and the digest of the last. */
   readonly events: { readonly count: number; readonly head: string };
   readonly decisions: Readonly<Record<'keep' | 'revoke' | 'except', number>>;
@@ -100,6 +101,7 @@ export interface ClosingReport {
     readonly number: number;
     readonly at: Instant;
     readonly by: string | null;
+    readonly assurance?: Assurance;
     readonly accounts: number;
     readonly withdrawn: boolean;
   }[];

@@ -27,6 +27,8 @@ export interface Opened {
   readonly run: string;
   readonly runAsOf: Instant;
   readonly by: string | null;
+  /** Absent where nobody is named, and in events before 0.7.0, as with delegations, work orders and closings. */
+  readonly assurance?: Assurance;
   readonly accounts: number;
   readonly findingsSha256: string;
   /** The frozen population: the lines to decide, stored beside the review. */
@@ -49,6 +51,7 @@ export interface Delegated {
   readonly at: Instant;
   /** `null` when a run showed that the person left. */
   readonly by: string | null;
+  readonly assurance?: Assurance;
   readonly from: CanonicalLogin;
   /** `null` for the fallback that the configuration names; `from` themselves when they are back. */
   readonly to: CanonicalLogin | null;
@@ -81,6 +84,7 @@ export interface WorkOrderIssued {
   readonly kind: 'work-order-issued';
   readonly at: Instant;
   readonly by: string | null;
+  readonly assurance?: Assurance;
   readonly number: number;
   /** The accepted run whose export the rows are taken from. */
   readonly run: string;
@@ -154,7 +158,7 @@ export interface SignatureWithdrawn {
 export const mostPutAside = 10_000;
 
 /** The review goes on with the population of a later accepted run of its period; signatures fall with it. */
-export interface Rebased extends Omit<Opened, 'kind' | 'by'> {
+export interface Rebased extends Omit<Opened, 'kind' | 'by' | 'assurance'> {
   readonly kind: 'rebased';
   readonly by: string;
   readonly assurance: Assurance;
@@ -180,6 +184,7 @@ export interface Closed {
   readonly kind: 'closed';
   readonly at: Instant;
   readonly by: string;
+  readonly assurance?: Assurance;
   /** The run whose export shows that accounts in no order are gone; absent when there are none. */
   readonly run?: string;
   /** Digest of the document that the closing report shows; absent where an earlier version closed, which issued none. */

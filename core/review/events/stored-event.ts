@@ -7,12 +7,15 @@ import { storedCode } from '../../names/codes.ts';
 import { decisions } from '../../names/decisions.ts';
 import { readStored, storedDay, storedInstant, storedLogin, storedSha256 } from '../../values/stored.ts';
 
+const assurance = z.enum(['asserted', 'oidc']);
+
 const opened = z.strictObject({
   kind: z.literal('opened'),
   at: storedInstant,
   run: z.string(),
   runAsOf: storedInstant,
   by: z.nullable(z.string()),
+  assurance: z.exactOptional(assurance),
   accounts: z.number(),
   findingsSha256: storedSha256,
   linesSha256: storedSha256,
@@ -25,8 +28,6 @@ const decisionLine = z.strictObject({
   reason: z.string(),
   codesSeen: z.readonly(z.array(storedCode)),
 });
-
-const assurance = z.enum(['asserted', 'oidc']);
 
 const decided = z.strictObject({
   kind: z.literal('decided'),
@@ -41,6 +42,7 @@ const delegated = z.strictObject({
   kind: z.literal('delegated'),
   at: storedInstant,
   by: z.nullable(z.string()),
+  assurance: z.exactOptional(assurance),
   from: storedLogin,
   to: z.nullable(storedLogin),
   reason: z.string(),
@@ -63,6 +65,7 @@ const workOrderIssued = z.strictObject({
   kind: z.literal('work-order-issued'),
   at: storedInstant,
   by: z.nullable(z.string()),
+  assurance: z.exactOptional(assurance),
   number: z.number(),
   run: z.string(),
   logins: z.readonly(z.array(storedLogin)),
@@ -146,6 +149,7 @@ const closed = z.strictObject({
   kind: z.literal('closed'),
   at: storedInstant,
   by: z.string(),
+  assurance: z.exactOptional(assurance),
   run: z.exactOptional(z.string()),
   closingSha256: z.exactOptional(storedSha256),
   rollForward: z.exactOptional(rolledForward),

@@ -92,7 +92,8 @@ export function assuranceIn({ portal }: Pick<Config, 'portal'>, claimed: Assuran
 
 /** @returns what stands against an event that claims a sign-in; `null` for one that claims none */
 export function claimRefusal(event: ReviewEvent, config: Pick<Config, 'portal'>, where: string): Refusal | null {
-  if (!('assurance' in event) || assuranceIn(config, event.assurance) === event.assurance) return null;
+  if (!('assurance' in event) || event.assurance === undefined) return null;
+  if (assuranceIn(config, event.assurance) === event.assurance) return null;
   return {
     what: 'a sign-in where nobody can sign in',
     where,

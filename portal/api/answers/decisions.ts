@@ -79,6 +79,7 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
     const done = await delegate(ports, {
       period,
       by: caller.login,
+      assurance: ports.assurance,
       from,
       to: said.value.to,
       reason,

@@ -55,7 +55,7 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
     const by = caller.login;
     const stranger = await strangerIn(afresh, { period, by, act: 'work order' });
     if (stranger !== null) return refused(stranger);
-    const done = await issueWorkOrder(afresh, { period, by });
+    const done = await issueWorkOrder(afresh, { period, by, assurance: ports.assurance });
     if (done.kind === 'refused') return done;
     const orders = [];
     for (const { number, accounts } of done.value.orders)

@@ -34,9 +34,10 @@ async function signed(ports: Ports, request: Signing) {
 }
 
 async function closed(ports: Ports, request: Signing) {
-  const { issuing } = ports;
-  if (typeof issuing === 'function') return closeReview({ ...afresh(ports), ...(await issuing()) }, request);
-  const done = await recordClosing({ ...afresh(ports), ...(await issuing.proving()) }, request);
+  const { issuing, assurance } = ports;
+  if (typeof issuing === 'function')
+    return closeReview({ ...afresh(ports), ...(await issuing()) }, { ...request, assurance });
+  const done = await recordClosing({ ...afresh(ports), ...(await issuing.proving()) }, { ...request, assurance });
   if (done.kind === 'ok') await issuing.start(request.period);
   return done;
 }
@@ -51,7 +52,7 @@ type Leading = 'open' | 'approvePolicy' | 'statement' | 'sign' | 'withdrawSignat
 
 export const signatureHandlers: Handlers<Leading> = {
   async open({ params: { period }, caller, ports }) {
-    const opened = await openReview(afresh(ports), { period, by: caller.login });
+    const opened = await openReview(afresh(ports), { period, by: caller.login, assurance: ports.assurance });
     if (opened.kind === 'refused') return opened;
     const { state, openedNow } = opened.value;
     return ok({ run: state.run, openedAt: state.openedAt, openedNow, accounts: state.accounts });

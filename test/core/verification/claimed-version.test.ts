@@ -29,13 +29,14 @@ function signed(rollForward: RolledForward | null): ClaimedReport['events'][numb
   return { event, sequence: 2 };
 }
 
-function closed(rollForward: RolledForward | null): ClaimedReport['events'][number] {
+function closed(rollForward: RolledForward | null, assurance?: Closed['assurance']): ClaimedReport['events'][number] {
   const event: Closed = {
     kind: 'closed',
     at: at('2026-10-08T08:00:00Z'),
     by: 'grc@acme.com',
     closingSha256: digest,
     rollForward,
+    ...(assurance && { assurance }),
   };
   return { event, sequence: 3 };
 }
@@ -69,5 +70,14 @@ describe('how a roll-forward is worked out', () => {
     expect(told('0.5.0', [signed(reached), closed(reached)], '0.5.0')).toBe('null');
     expect(told('0.5.0', [signed(reached), closed(formed)], '0.5.0')).toContain('version 0.6.0 or a later one');
     expect(told('0.5.0', [signed(reached), closed(reached)], '0.6.0')).toContain('rollForward.form');
+  });
+});
+
+describe('how whoever closed the review was made sure of', () => {
+  test('is said since 0.7.0, and by no earlier version', () => {
+    expect(told('0.6.0', [signed(formed), closed(formed)], '0.6.0')).toBe('null');
+    expect(told('0.6.0', [signed(formed), closed(formed, 'oidc')], '0.7.0')).toBe('null');
+    expect(told('0.6.0', [signed(formed), closed(formed, 'oidc')], '0.6.0')).toContain('version 0.7.0 or a later one');
+    expect(told('0.7.0', [signed(formed), closed(formed)], '0.7.0')).toContain('how whoever closed the review');
   });
 });

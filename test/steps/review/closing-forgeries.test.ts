@@ -36,6 +36,8 @@ beforeAll(async () => {
   store = openSqliteStore({ file: join(home, 'access-review.db') });
   world = await aWorld(store, { home });
   founded(world);
+  // Nobody can sign in.
+  delete world.config['portal'];
   world.at('2026-03-30T09:00:00Z');
   await world.run();
   await opens(world, period);
@@ -233,6 +235,19 @@ describe('a closing report', () => {
         ),
     });
     expect(err).toContain('a file of a run to which no signature was rolled forward');
+  });
+
+  test('whose last event claims a sign-in that nobody can have made', async () => {
+    const err = await refusal({
+      closing: (closing) => ({ ...closing, closed: { ...closing.closed, assurance: 'oidc' } }),
+      events: (stream) =>
+        stream.map((stored) =>
+          stored.event.kind === 'closed'
+            ? { ...stored, event: { ...stored.event, assurance: 'oidc' as const } }
+            : stored,
+        ),
+    });
+    expect(err).toContain('a sign-in where nobody can sign in');
   });
 
   test('that leaves out how far it reaches, as one of an earlier version would', async () => {

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { comment } from '../../../steps/review/comment.ts';
 import { decide } from '../../../steps/review/decide.ts';
-import { approvePolicy } from '../../../steps/review/record-review.ts';
+import { approvePolicy, delegate } from '../../../steps/review/record-review.ts';
 import { signOff } from '../../../steps/review/sign-off.ts';
 import { rebaseReview } from '../../../steps/review/ways-back/rebase-review.ts';
 import { takeBackSignature } from '../../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../../steps/review/ways-back/void-review.ts';
 import { given } from '../../support/given.ts';
 import { openedWorld, period } from './opened.ts';
-import { fallback, keepsTheRest, owner } from './year.ts';
+import { fallback, keepsTheRest, managers, owner } from './year.ts';
 
 test.each([
   ['names no sign-in', null, 'asserted'],
@@ -23,12 +23,14 @@ test.each([
   });
   const { dependencies } = world;
   const assurance = 'oidc' as const;
-  const [by, leader] = [canonicalLogin(fallback), canonicalLogin(owner)];
-  if (by === null || leader === null) throw new Error('no logins');
+  const [by, leader, manager] = [fallback, owner, managers[0]].map(canonicalLogin);
+  if (!by || !leader || !manager) throw new Error('no logins');
   const told = { period, assurance, reason: 'because' } as const;
   given(await comment(dependencies, { period, by, assurance, login: 'user01@acme.com', text: 'seen', files: [] }));
   given(await decide(dependencies, { period, by, assurance, asked: { kind: 'unremarkable', reason: 'as before' } }));
   await keepsTheRest(world, period, fallback);
+  const away = { from: manager, to: by, reason: 'on leave' } as const;
+  given(await delegate(dependencies, { period, by: leader, assurance, ...away }));
   given(await approvePolicy(dependencies, { period, by: leader, assurance }));
   given(await signOff(dependencies, { period, by, assurance }));
   given(await takeBackSignature(dependencies, { ...told, by }));
@@ -42,6 +44,15 @@ test.each([
       ? [[event.kind, event.assurance]]
       : [],
   );
-  const kinds = ['commented', 'decided', 'policy-approved', 'signed', 'signature-withdrawn', 'rebased', 'voided'];
-  expect(said).toEqual(kinds.map((kind) => [kind, recorded]));
+  const kinds = [
+    'commented',
+    'decided',
+    'delegated',
+    'policy-approved',
+    'signed',
+    'signature-withdrawn',
+    'rebased',
+    'voided',
+  ];
+  expect(said).toEqual([['opened', 'asserted'], ...kinds.map((kind) => [kind, recorded])]);
 });
