@@ -31,8 +31,8 @@ export function* custody(book: Book, report: Report): Generator<void, void> {
     columns: [
       { title: 'Link', share: 0.95 },
       { title: 'By whom, and when', share: 2.5 },
-      { title: 'By which means, and what shows it', share: 6.6 },
-      { title: 'SHA-256', share: 0.75 },
+      { title: 'By which means, and what shows it', share: 6.4 },
+      { title: 'SHA-256', share: 0.95 },
     ],
     rows: chains.flatMap(rowsOf),
   });
