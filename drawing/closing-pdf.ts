@@ -36,7 +36,7 @@ export async function* closingPdf(
   const book = new Book(file, { running, paper: closing.paper }, await fontsIn(options.fontsFolder));
   const part = book.enter('Sect');
   for (const _piece of closingPages(book, { closing, conclusion, documentSha256 })) yield* file.take();
-  signatureField(book, { run: { asOf: closed.at } }, 'H2');
+  signatureField(book, closed.at, 'H2');
   book.leave(part);
   yield* attach(file, attachments, closed.at);
   book.finish();

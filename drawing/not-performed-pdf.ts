@@ -37,7 +37,7 @@ export async function* notPerformedPdf(
   const book = new Book(file, { running, paper: report.paper }, await fontsIn(options.fontsFolder));
   const part = book.enter('Sect');
   for (const _piece of draw(book, report)) yield* file.take();
-  signatureField(book, { run: { asOf: report.at } }, 'H2');
+  signatureField(book, report.at, 'H2');
   book.leave(part);
   book.finish();
   file.finish();

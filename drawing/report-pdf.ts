@@ -5,6 +5,7 @@ import type { Bytes } from '../core/ports/objects.ts';
 import { conclusionOf } from '../core/report/told/conclusion.ts';
 import type { Conclusion } from '../core/report/told/conclusion.ts';
 import type { Report } from '../core/report/report.ts';
+import type { Instant } from '../core/values/instant.ts';
 import { Book } from './layout/book.ts';
 import type { RunningText } from './layout/book.ts';
 import { attach } from './pdf/attachments.ts';
@@ -52,12 +53,13 @@ export function pdfRenderer(options: PdfOptions = {}): Renderer {
 
 async function* drawn(report: Report, attachments: readonly Attachment[], options: PdfOptions): Bytes {
   const conclusion = conclusionOf(report);
-  const file = await PdfFile.open(metadataOf(report, conclusion));
+  const at = writtenAt(report);
+  const file = await PdfFile.open(metadataOf(report, conclusion, at));
   const look = { running: runningText(report, conclusion), paper: report.paper };
   const book = new Book(file, look, await fontsIn(options.fontsFolder));
-  const told = toldOf(book, report, conclusion);
+  const told = toldOf(book, { report, conclusion, attachments });
   for (const _piece of drawing(book, told, options.signature ?? true)) yield* file.take();
-  yield* attach(file, attachments, report.run.asOf);
+  yield* attach(file, attachments, at);
   book.finish();
   file.finish();
   yield* file.take();
@@ -90,7 +92,7 @@ const chapters: readonly Chapter[] = [
   ofReport(queries),
   ofReport(policy),
   ofReport(rowsLeftOut),
-  ofReport(files),
+  files,
   words,
   decisionLines,
   ofReport(population),
@@ -105,7 +107,7 @@ function* drawing(book: Book, told: Told, signature: boolean): Generator<void, v
   const contentsPage = book.keepPage();
   for (const chapter of chapters) {
     yield* part(book, () => chapter(book, told));
-    if (chapter === signedBy && signature) yield* part(book, () => signatureField(book, report));
+    if (chapter === signedBy && signature) yield* part(book, () => signatureField(book, writtenAt(report)));
   }
   book.drawKept(contentsPage, () => {
     book.parent = contentsPart;
@@ -130,7 +132,12 @@ function runningText(report: Report, { word }: Conclusion): RunningText {
   };
 }
 
-function metadataOf(report: Report, { word }: Conclusion): Metadata {
+/** A signed report is no older than what was signed for in it. */
+function writtenAt({ run, signOffs }: Report): Instant {
+  return signOffs.at(-1)?.at ?? run.asOf;
+}
+
+function metadataOf(report: Report, { word }: Conclusion, at: Instant): Metadata {
   const { organisation, period, run, tool } = report;
   return {
     title: `${report.application} access review ${period.id}, ${organisation}`,
@@ -141,6 +148,6 @@ function metadataOf(report: Report, { word }: Conclusion): Metadata {
     reportId: createHash('sha256')
       .update(JSON.stringify([run, report.signOffs]))
       .digest('hex'),
-    at: run.asOf,
+    at,
   };
 }

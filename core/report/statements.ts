@@ -10,11 +10,14 @@ import type { History } from '../inputs/history.ts';
 import type { Report } from './report.ts';
 import type { DirectorySource, ExportSource } from './parts/inputs.ts';
 
+/** What the policy says in place of domains where it names none. */
+export const noCompanyDomains = 'not given: no domain counts as outside';
+
 /** Every threshold that can change a finding, in words, as it was in force. */
 function policyValues(config: Config): Report['policy']['values'] {
   const { policy, instance } = config;
   return [
-    { label: 'Company domains', value: listed(policy.companyDomains, 'not given: no domain counts as outside') },
+    { label: 'Company domains', value: listed(policy.companyDomains, noCompanyDomains) },
     { label: 'Privileged roles', value: listed(policy.privilegedRoles, 'none named') },
     { label: 'Ordinary roles', value: listed(policy.ordinaryRoles, 'none named') },
     { label: 'An account is dormant after', value: plural(policy.dormantDays, 'day') },
@@ -77,7 +80,7 @@ export function notProven(
 ): readonly string[] {
   const said = [
     `That nobody signed in with a local password: ${application.name} keeps local logins beside single sign-on, and an absent sign-in in a directory does not show them.`,
-    `That the export holds every account: it is the list as ${application.name} wrote it. The number that its page showed is compared where somebody declared it.`,
+    `That the export holds every account: ${source.editedSigns.length === 0 ? `it is the list as ${application.name} wrote it` : `it is not even the list as ${application.name} wrote it`}. The number that its page showed is compared where somebody declared it.`,
     `What a person did inside ${application.name}: the review is about access, not about use.`,
     'That guests still work for their home companies: only the guest record in this directory was read.',
     'Sign-ins older than the logs: the directories keep them for a limited time.',
@@ -109,7 +112,7 @@ export function alterable(source: ExportSource): readonly string[] {
     'The snapshots, until they were stored here with the digests above: administrators of the directories, and whoever ran the collection.',
     'The configuration and its registers: whoever can write the configuration file. Its digest is printed with the policy.',
     'Names given on the command line were typed and not authenticated ("asserted").',
-    'Everything after this report was issued shows: each file is named in the manifest with its SHA-256, and a signature covers the whole report.',
+    'Everything after this report was issued shows: each file of the run is named in the manifest with its SHA-256, each event of the review holds the digest of the one before, and a signature covers the whole report.',
   ];
 }
 
@@ -135,7 +138,7 @@ export const userEntityControls: Report['userEntityControls'] = [
   },
   {
     control: 'Access is removed in time when people leave',
-    served: 'Every leaver is listed with the hours until removal.',
+    served: 'Every account of a leaver is listed with the hours until removal.',
   },
   {
     control: 'Access is reviewed periodically',
@@ -143,7 +146,7 @@ export const userEntityControls: Report['userEntityControls'] = [
   },
   {
     control: 'Privileged access is restricted',
-    served: 'Accounts with a privileged role are listed apart and decided one by one.',
+    served: 'Accounts with a privileged role are listed apart, and no filter decides them.',
   },
   {
     control: 'Single sign-on is enforced by the customer',

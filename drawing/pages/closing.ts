@@ -74,7 +74,10 @@ function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly C
   return [
     ['Control owner', ownerText(controlOwner)],
     ['Closed', `${instantText(closed.at)}, by ${closed.by} (${assuranceText(closed.assurance ?? 'asserted')})`],
-    ['Period', `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}; time zone ${timeZone}`],
+    [
+      'Period',
+      `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}; time zone ${timeZone}; the review was due on ${dayText(period.dueDay)}`,
+    ],
     [
       'Review',
       `opened ${instantText(openedAt)}; ${counted(keep + revoke + except, 'decision')}: ${count(keep)} keep, ${count(revoke)} revoke, ${count(except)} except`,

@@ -17,7 +17,7 @@ export function* privilegedAccounts(book: Book, told: Told): Generator<void, voi
   chapter(book, 'Privileged accounts', { short: true });
   paragraph(
     book,
-    'Each of these accounts needs a decision of its own in every review, whether or not it has another finding.',
+    'Each of these accounts is decided by name in every review, never by a filter, whether or not it has another finding.',
   );
   yield* table(book, {
     size: 7.2,

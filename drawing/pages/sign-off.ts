@@ -1,5 +1,6 @@
 // Who signed what, stage by stage, and the field that holds the electronic signature of this file.
 import { instantText } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -118,17 +119,14 @@ const titleOfSignature = 'Electronic signature of this file';
 /**
  * Draws the signature field and leaves room for the signature.
  *
+ * @param at when the file was written
  * @param tag of its heading: `H2` where no chapter stands above it
  */
-export function signatureField(
-  book: Book,
-  report: { readonly run: Pick<Report['run'], 'asOf'> },
-  tag: 'H2' | 'H3' = 'H3',
-): void {
+export function signatureField(book: Book, at: Instant, tag: 'H2' | 'H3' = 'H3'): void {
   section(book, titleOfSignature, { tag, below: paragraphHeight(book, aboutSignature) + fieldHeight });
   paragraph(book, aboutSignature);
   const box = { x: book.page.left, y: book.y - fieldHeight, width: fieldWidth, height: fieldHeight };
-  book.within('Form', () => book.signatureField(report.run.asOf, box, fieldLook(book)), {
+  book.within('Form', () => book.signatureField(at, box, fieldLook(book)), {
     Alt: textOf('Electronic signature of this report'),
   });
   book.y = box.y - 12;

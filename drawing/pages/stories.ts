@@ -100,7 +100,7 @@ function accessParts(account: PopulationRow): readonly CellPart[] {
   ];
   return [
     { text: `${name === null ? '' : `${name}. `}${access.join('; ')}.` },
-    { text: `${status}, ${situation}, row ${row}. ${lastUseText(account)}` },
+    { text: `Status ${status}; situation ${situation}; row ${row}. ${lastUseText(account)}` },
   ];
 }
 
@@ -141,7 +141,7 @@ function findingParts(finding: Finding, { account, snapshots: common }: Beside):
   const snapshots = snapshotsText(finding);
   const facts = evidence.facts
     .filter(({ label, value }) => !isBeside(account, label, value))
-    .map(({ label, value }) => `${label}: ${value}`);
+    .map(({ label, value }) => `${label}: ${value.replace(/\.$/, '')}`);
   const isMatched = account !== null && directory === account.directory && identity === account.identity;
   const source = [
     ...(row === null || row === account?.row ? [] : [`row ${row} of the export`]),
@@ -151,7 +151,7 @@ function findingParts(finding: Finding, { account, snapshots: common }: Beside):
   ];
   const history = [
     `${id}, first seen ${instantText(finding.firstSeen)}`,
-    `open in ${counted(finding.reviewsOpen, 'review')}`,
+    ...(isSettled(finding) ? [] : [`open in ${counted(finding.reviewsOpen, 'review')}`]),
     ...(finding.continues === null ? [] : [`continues ${finding.continues}`]),
   ];
   return [

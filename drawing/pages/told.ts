@@ -1,4 +1,5 @@
 // What every chapter is drawn from: the report, what core works out of it for a reader, and the anchors that links lead to.
+import type { Attachment } from '../../core/ports/drawing.ts';
 import type { Conclusion } from '../../core/report/told/conclusion.ts';
 import type { Report } from '../../core/report/report.ts';
 import { storiesOf } from '../../core/report/told/stories.ts';
@@ -11,6 +12,8 @@ import type { Anchor } from '../layout/link.ts';
 export interface Told {
   readonly report: Report;
   readonly conclusion: Conclusion;
+  /** Everything that travels in the PDF. */
+  readonly attachments: readonly Attachment[];
   readonly stories: readonly Story[];
   /** By login: where the story of an account stands. */
   readonly anchors: ReadonlyMap<string, Anchor>;
@@ -18,12 +21,13 @@ export interface Told {
   readonly lineAnchors: ReadonlyMap<string | null, Anchor>;
 }
 
-export function toldOf(book: Book, report: Report, conclusion: Conclusion): Told {
+export function toldOf(book: Book, of: Pick<Told, 'report' | 'conclusion' | 'attachments'>): Told {
+  const { report } = of;
   const stories = storiesOf(report);
   const anchors = new Map(stories.map(({ login }) => [login, anAnchor(book)]));
   const reviewers = new Set((report.decisions ?? []).map(({ reviewer }) => reviewer));
   const lineAnchors = new Map([...reviewers].map((reviewer) => [reviewer, anAnchor(book)]));
-  return { report, conclusion, stories, anchors, lineAnchors };
+  return { ...of, stories, anchors, lineAnchors };
 }
 
 /** A login that leads to the story of its account, where it has one. */

@@ -176,7 +176,7 @@ describe('the story of an account', () => {
     expect(others).toEqual([]);
     for (const text of [
       'Role Admin, privileged; team Revenue; manager mona@acme.com; licence Full.',
-      'active, linked, row 2. Last login 30 September 2026, 07:00 UTC; last sign-in 2 October 2026, 06:00 UTC in entra.',
+      'Status active; situation linked; row 2. Last login 30 September 2026, 07:00 UTC; last sign-in 2 October 2026, 06:00 UTC in entra.',
       'To be decided by 15 January 2027.',
     ])
       expect(story?.[0]).toContain(withoutBlanks(text));

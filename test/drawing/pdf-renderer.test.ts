@@ -44,6 +44,14 @@ describe('the file', () => {
     });
   });
 
+  test('is of the time of the last signature in it, for the field of its own signature as well', async () => {
+    const at = '2026-10-09T14:30:00Z';
+    const pdf = await drawn(aSignedReport({ signedAt: at }), [anAttachment()]);
+    const { info } = await (await opened(pdf)).getMetadata();
+    expect(info).toMatchObject({ CreationDate: 'D:20261009143000Z' });
+    expect(pdf.toString('latin1')).toMatch(/\/M \(D:20261009143000Z\)/);
+  });
+
   test('leaves one room for a signature, in the form that the sealer looks for', async () => {
     const file = (await drawn(aReport())).toString('latin1');
     const rooms = file.match(/\/ByteRange \[0 \/\*{10} \/\*{10} \/\*{10}\]\n\/Contents <0{16384}>/g);
@@ -281,6 +289,12 @@ describe('the pages', () => {
     ]) {
       expect(all).toContain(withoutBlanks(sentence));
     }
+  });
+
+  test('list every file that travels in the report, those of the review among them', async () => {
+    const review = anAttachment({ name: 'review.jsonl' });
+    const all = (await pageTexts(await drawn(aReport(), [review]))).join('');
+    expect(all).toContain(`review.jsonl–${review.sha256}`);
   });
 
   test('list findings that are settled, and do not count them as open', async () => {

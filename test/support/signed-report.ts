@@ -6,7 +6,7 @@ import type { Report } from '../../core/report/report.ts';
 import { login } from './population-builder.ts';
 import { aPopulation, aReport, findingsOf } from './report-builder.ts';
 import { aLine, stateAfter } from './review-line.ts';
-import { at } from './time.ts';
+import { at, onDay } from './time.ts';
 import { sha256 } from './bytes.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { someSigners } from './some-proofs.ts';
@@ -55,7 +55,7 @@ export function aSignedReport(says: SignedSays = {}): Report {
     lines: lines.map((line) => ({
       login: line.login,
       decision: decided[line.login] ?? 'keep',
-      until: null,
+      until: decided[line.login] === 'except' ? onDay('2026-12-31') : null,
       reason: 'as the team said',
       codesSeen: (codesOf.get(line.login) ?? []).map(({ code }) => code),
     })),

@@ -6,6 +6,7 @@ import { newLogin } from './closing.ts';
 import type { ClosingReport } from './closing.ts';
 import { controlOwner, nextReview, nothingLeft } from '../told/asks.ts';
 import type { Ask } from '../told/asks.ts';
+import { untilText } from '../told/conclusion.ts';
 import type { Conclusion } from '../told/conclusion.ts';
 
 /** Removals of accounts: a review closes only when each of them is proven. Keys are in no export, and stand as open. */
@@ -33,7 +34,9 @@ function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readon
   const late = removals.filter((removal) => removal.late).length;
   const renamed = open.filter(({ what }) => what === newLogin).length;
   return [
-    ...(exceptions.length === 0 ? [] : [`${plural(exceptions.length, 'exception')} in force until a named day.`]),
+    ...(exceptions.length === 0
+      ? []
+      : [`${plural(exceptions.length, 'exception')} in force${untilText(exceptions.map(({ until }) => until))}.`]),
     ...(open.length === 0 ? [] : [`${plural(open.length, 'matter')} stayed open; each is listed with its reason.`]),
     ...(renamed === 0 ? [] : [`${plural(renamed, 'live account')} may be a removed one under another login.`]),
     ...(late === 0 ? [] : [`${plural(late, 'removal')} proven only after the day on which the work order was due.`]),
@@ -55,7 +58,7 @@ export function asksOfClosing({ exceptions, open, since }: ClosingReport): reado
       : [
           {
             who: 'Who runs the review',
-            what: `Have ${plural(left, 'account')} decided of which nobody decided since the signature.`,
+            what: `Have ${plural(left, 'account')} decided whose person left, was disabled or is gone since the signature.`,
             by: 'now',
           },
         ]),

@@ -9,6 +9,7 @@ import type { Day } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
+import { chainsOf } from './custody.ts';
 import type { Report } from '../report.ts';
 import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 
@@ -141,7 +142,7 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
   if (isDraft(report)) {
     const meaning =
       signOffs.length === 0
-        ? 'Do not rely on this report yet: accounts and directories were compared completely, but nobody has signed for a decision yet. It becomes reliable when the reviewer and the control owner have signed and no critical finding stands.'
+        ? 'Do not rely on this report yet: accounts and directories were read to their end and compared, but nobody has signed for a decision yet. It becomes reliable when the reviewer and the control owner have signed and no critical finding stands.'
         : 'Do not rely on this report yet: the decisions are signed by the reviewer, but the control owner has not signed yet. It becomes reliable when the control owner has signed and no critical finding stands.';
     const standing = [...controlTexts(openFindings(report)), ...limitsOf(report)];
     return { outcome: 'in-progress', meaning, reasons: [...standing, ...reachTexts(report)] };
@@ -186,11 +187,18 @@ function exceptionsOf(report: Report): readonly string[] {
   const accounts = open.filter(({ login, severity }) => login !== null && severity !== 'info');
   if (accounts.length > 0) said.push(`Still open about accounts: ${bySeverity(accounts)}.`);
   said.push(...controlTexts(open), ...removalTexts(report));
-  const excepted = (report.decisions ?? []).filter(({ decision }) => decision === 'except').length;
-  if (excepted > 0) said.push(`${plural(excepted, 'account')} excepted until a named day.`);
+  const excepted = (report.decisions ?? []).flatMap(({ decision, until }) => (decision === 'except' ? [until] : []));
+  if (excepted.length > 0) said.push(`${plural(excepted.length, 'account')} excepted${untilText(excepted)}.`);
   const { daysLate } = timelinessOf(report);
   if (daysLate > 0) said.push(`Signed ${plural(daysLate, 'day')} after the due day.`);
   return [...said, ...limitsOf(report)];
+}
+
+/** @example untilText([march, april]) // ', the first until 31 March 2027' */
+export function untilText(days: readonly (Day | null)[]): string {
+  const [first] = days.filter((day) => day !== null).toSorted();
+  if (first === undefined) return '';
+  return `${days.length === 1 ? '' : ', the first'} until ${dayText(first)}`;
 }
 
 function controlTexts(open: readonly Finding[]): readonly string[] {
@@ -213,7 +221,7 @@ export function waitingForOrder(removals: readonly RemovalRow[]): readonly Remov
   return removals.filter(({ state }) => state === 'not-ordered' || state === 'withdrawn' || state === 'live-again');
 }
 
-/** What no signature mends: rows that nobody could read, and gates that a person accepted. It names nobody, for mails carry it. */
+/** What no signature mends: rows that nobody could read, a way of a file that is not shown, and gates that a person accepted. It names nobody, for mails carry it. */
 function limitsOf(report: Report): readonly string[] {
   const said: string[] = [];
   const rejected = report.rejected.length;
@@ -221,6 +229,10 @@ function limitsOf(report: Report): readonly string[] {
     said.push(
       `${plural(rejected, 'row')} of the export could not be read and ${rejected === 1 ? 'was' : 'were'} reviewed by nobody.`,
     );
+  for (const { file, breaks } of chainsOf(report)) {
+    const what = file === 'export' ? 'the export' : 'the leavers file';
+    if (breaks.length > 0) said.push(`The chain of custody of ${what} does not hold.`);
+  }
   const accepted = new Set(report.gates.flatMap((outcome) => (outcome.accepted === null ? [] : [outcome.gate])));
   for (const gate of accepted) said.push(`The gate ${gate} held the run until a named person accepted it.`);
   return said;

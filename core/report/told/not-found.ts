@@ -2,6 +2,7 @@
 import { codes } from '../../names/codes.ts';
 import type { Code } from '../../names/codes.ts';
 import type { Report } from '../report.ts';
+import { noCompanyDomains } from '../statements.ts';
 
 /** A sentence each, in the order of the report. */
 export function notFound(report: Report): readonly string[] {
@@ -30,10 +31,27 @@ export function notFound(report: Report): readonly string[] {
   return [...empty, ...since].filter(([list]) => list.length === 0).map(([, sentence]) => sentence);
 }
 
-/** Codes whose rules found nothing in this run, by what they are called; of a run that is not complete it proves nothing. */
-export function codesNotFound({ findings }: Pick<Report, 'findings'>): readonly Code[] {
+/** Codes whose rules looked and found nothing; of a run that is not complete it proves nothing. */
+export function codesNotFound(report: Report): readonly Code[] {
+  const told = new Set([...report.findings.map(({ code }) => code), ...notLookedFor(report).map(({ code }) => code)]);
+  return codeNames.filter((code) => !told.has(code));
+}
+
+/** Codes for which this run had nothing to look into, or not everywhere, and why; those that it found all the same left out. */
+export function notLookedFor(report: Report): readonly { readonly code: Code; readonly why: string }[] {
+  const { findings, unjudged, history, directories, policy } = report;
   const found = new Set(findings.map(({ code }) => code));
-  return codeNames.filter((code) => !found.has(code));
+  const unasked = directories.flatMap(({ id, lookBack }) => (lookBack === null ? [id] : []));
+  const namesDomains = policy.values.every(({ value }) => value !== noCompanyDomains);
+  const lacking: readonly (readonly [code: Code, lacks: boolean, why: string])[] = [
+    ['VANISHED_ACCOUNT', history === null, 'there is no earlier accepted run'],
+    ['DIRECTORY_CONFLICT', directories.length < 2, 'one directory cannot disagree with another'],
+    ['UNEXPLAINED_SIGN_IN', unasked.length > 0, `sign-ins were not looked up in ${unasked.join(', ')}`],
+    ['EXTERNAL_ACCOUNT', !namesDomains, 'the policy names no company domains'],
+  ];
+  const whys = new Map(unjudged.flatMap(({ codes: some, reason }) => some.map((code) => [code, reason] as const)));
+  for (const [code, lacks, why] of lacking) if (lacks) whys.set(code, why);
+  return [...whys].flatMap(([code, why]) => (found.has(code) ? [] : [{ code, why }]));
 }
 
 const codeNames = Object.keys(codes) as readonly Code[];

@@ -19,14 +19,14 @@ export function sentencesOf(report: Report): readonly string[] {
 
 function comparedText({ totals, directories, status, selfTest }: Report): string {
   const identities = directories.reduce((sum, directory) => sum + directory.identities, 0);
-  const compared = `${plural(totals.accounts, 'account')} of ${application.name}, ${totals.live} of them live, were compared with ${plural(identities, 'identity', 'identities')} in ${plural(directories.length, 'directory', 'directories')}`;
+  const compared = `${plural(totals.accounts, 'account')} of ${application.name}, ${totals.live} of them live, were compared with ${plural(identities, 'identity', 'identities')} in ${plural(directories.length, 'directory', 'directories')}, deleted ones not counted`;
   if (status !== 'complete')
     return `${compared}; the comparison cannot be relied on, for the reasons on the first page.`;
   const rules =
     selfTest.passed === selfTest.total
       ? `the program's own ${selfTest.total} test cases passed`
       : `of the program's own ${selfTest.total} test cases ${selfTest.passed} passed`;
-  return `${compared}; every source was read completely, ${rowsText(totals)}, and ${rules}.`;
+  return `${compared}; every source was read to its end, ${rowsText(totals)}, and ${rules}.`;
 }
 
 /** @example rowsText(totals) // '259 rows = 255 accounts + 2 duplicates + 2 that could not be read' */
@@ -61,8 +61,12 @@ function foundText(report: Report): string {
   const left =
     report.review === undefined
       ? ''
-      : ` After decisions and proven removals ${open === 0 ? 'none stands.' : `${open} ${open === 1 ? 'stands' : 'stand'}: ${each('open')}.`}`;
-  return `${plural(found.length, 'open finding')}: ${each('found')}.${novelty}${criticalText(report)}${left}`;
+      : ` After decisions and proven removals ${open === 0 ? 'none is open.' : `${open} ${open === 1 ? 'is' : 'are'} still open: ${each('open')}.`}`;
+  const what =
+    report.review === undefined
+      ? plural(found.length, 'open finding')
+      : `${plural(found.length, 'finding')} of the run`;
+  return `${what}: ${each('found')}.${novelty}${criticalText(report)}${left}`;
 }
 
 function criticalText({ findings }: Report): string {

@@ -1,6 +1,6 @@
 // What was looked for and not found, one line each, and the characters that could not be drawn as themselves.
 import { codes, severities } from '../../../core/names/codes.ts';
-import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
+import { codesNotFound, notFound, notLookedFor } from '../../../core/report/told/not-found.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { Book } from '../../layout/book.ts';
 import { paragraph, points, section } from '../../layout/prose.ts';
@@ -17,13 +17,29 @@ export function* notFoundSection(book: Book, report: Report): Generator<void, vo
     const kinds = (unfound.get(severity) ?? []).map((code) => `${codes[code].title} (${code})`);
     return kinds.length === 0 ? [] : [[severityPart(severity), kinds.join('; ')]];
   });
+  if (rows.length > 0)
+    yield* table(book, {
+      size: 7.2,
+      air: 0.26,
+      columns: [
+        { title: 'Severity', share: 0.7 },
+        { title: 'Looked for by the rules, and not found', share: 5.3 },
+      ],
+      rows,
+    });
+  yield* notLooked(book, report);
+}
+
+/** Silence about these would read like "not found". */
+function* notLooked(book: Book, report: Report): Generator<void, void> {
+  const rows = notLookedFor(report).map(({ code, why }) => [`${codes[code].title} (${code})`, why]);
   if (rows.length === 0) return;
   yield* table(book, {
     size: 7.2,
     air: 0.26,
     columns: [
-      { title: 'Severity', share: 0.7 },
-      { title: 'Looked for by the rules, and not found', share: 5.3 },
+      { title: 'Not looked for', share: 2.4 },
+      { title: 'Why', share: 3.6 },
     ],
     rows,
   });

@@ -5,7 +5,7 @@ import { chapter, paragraph, points, section } from '../../layout/prose.ts';
 import { tableOr, tableSection } from '../../layout/table.ts';
 import { notFoundSection } from './not-found.ts';
 import type { Told } from '../told.ts';
-import { count } from '../../wording.ts';
+import { count, nothing } from '../../wording.ts';
 
 export function* reliance(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
@@ -65,7 +65,7 @@ function cellAsRead(text: string): string {
   return text === '' ? '(empty)' : `"${text}"`;
 }
 
-export function* files(book: Book, report: Report): Generator<void, void> {
+export function* files(book: Book, { report, attachments }: Told): Generator<void, void> {
   chapter(book, 'Files of the evidence', { short: true });
   paragraph(
     book,
@@ -73,17 +73,22 @@ export function* files(book: Book, report: Report): Generator<void, void> {
       'over the bytes of each file. The command "access-review verify" checks the signature, every digest and, by ' +
       'doing the run again, every finding.',
   );
+  const ofRun = new Set(report.files.map(({ name }) => name));
+  const ofReview = attachments.filter(({ name }) => !ofRun.has(name));
   yield* tableOr(
     book,
     {
       size: 7,
       air: 0.2,
       columns: [
-        { title: 'File', share: 125 },
-        { title: 'Bytes', share: 62, align: 'right' },
-        { title: 'SHA-256', share: 284, face: 'mono' },
+        { title: 'File', share: 160 },
+        { title: 'Bytes', share: 52, align: 'right' },
+        { title: 'SHA-256', share: 259, face: 'mono' },
       ],
-      rows: report.files.map(({ name, bytes, sha256 }) => [name, count(bytes), sha256]),
+      rows: [
+        ...report.files.map(({ name, bytes, sha256 }) => [name, count(bytes), sha256]),
+        ...ofReview.map(({ name, sha256 }) => [name, nothing, sha256]),
+      ],
     },
     'No file is listed.',
   );

@@ -193,7 +193,7 @@ function directoryFacts(directory: DirectorySource, application: string): readon
     ...(directory.lookBack === null ? [] : [['Look-back', directory.lookBack]]),
     [
       'Read',
-      `${counted(directory.identities, 'identity', 'identities')}, ${counted(directory.assignments, 'assignment')}`,
+      `${counted(directory.identities, 'identity', 'identities')}, deleted ones not counted; ${counted(directory.assignments, 'assignment')}`,
     ],
     ['Snapshot SHA-256', { text: directory.sha256, face: 'mono' }],
   ];

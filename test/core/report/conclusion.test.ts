@@ -13,6 +13,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
 import type { SignedSays } from '../../support/signed-report.ts';
+import { aCustody } from '../../support/custody.ts';
 import { someForward } from '../../support/some-proofs.ts';
 import { at, onDay } from '../../support/time.ts';
 
@@ -24,6 +25,9 @@ function signedWith(code: Code, says: SignedSays = {}, over: Partial<Report> = {
   const report = aReport({ population, findings: [aFinding({ code, login: ghost })], ...over });
   return aSignedReport({ report, decided: {}, ordered: [], proven: [], ...says });
 }
+
+/** Nobody recorded how the export came. */
+const unseenCustody = aCustody('f'.repeat(64), { export: { toldSha256: null, receipts: [] } }).record;
 
 const removed: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost], proven: [ghost] };
 const underWay: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost] };
@@ -117,7 +121,7 @@ describe('a review that every stage has signed', () => {
     [
       'an exception',
       signedWith('LEAVER_ACCOUNT', { decided: { [ghost]: 'except' } }),
-      '1 account excepted until a named day.',
+      '1 account excepted until 31 December 2026.',
     ],
     [
       'a finding about the control itself',
@@ -133,6 +137,11 @@ describe('a review that every stage has signed', () => {
       'a signature after the due day',
       signedWith('DORMANT_ACCOUNT', { signedAt: '2027-01-18T08:00:00Z' }),
       'Signed 3 days after the due day.',
+    ],
+    [
+      'an export of which nobody said how it came',
+      aCleanReport({ custody: { record: unseenCustody, count: null } }),
+      'The chain of custody of the export does not hold.',
     ],
     [
       'a gate that somebody accepted',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LeaverRow } from '../../../core/report/parts/accounts.ts';
 import { asksOfClosing } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
-import { codesNotFound, notFound } from '../../../core/report/told/not-found.ts';
+import { codesNotFound, notFound, notLookedFor } from '../../../core/report/told/not-found.ts';
 import { storiesOf } from '../../../core/report/told/stories.ts';
 import { sentencesOf } from '../../../core/report/told/summary.ts';
 import { timelineOf } from '../../../core/report/told/timeline.ts';
@@ -33,7 +33,7 @@ describe('the sentences', () => {
     for (const status of ['held', 'incomplete'] as const) {
       const said = sentencesOf(aReport({ status, reasons: ['x'] })).join(' ');
       expect(said).toContain('cannot be relied on');
-      expect(said).not.toContain('every source was read completely');
+      expect(said).not.toContain('every source was read to its end');
       expect(said).toContain('does not prove that there is none');
     }
   });
@@ -90,6 +90,7 @@ describe('what is asked', () => {
     expect(asksOf(aSignedReport()).map(({ who, by }) => `${who}, ${by}`)).toEqual([
       'Administrator of People.ai, 14 October 2026',
       'Who runs the review, then',
+      'Reviewers, 31 December 2026',
     ]);
   });
 
@@ -199,6 +200,23 @@ describe('what was not found', () => {
     const codes = codesNotFound(aReport({ findings: [aFinding()] }));
     expect(codes).toContain('LEAVER_ACCOUNT');
     expect(codes).not.toContain('ORPHANED_ACCOUNT');
+  });
+
+  test('are not the codes that nobody could look for, which are named with the reason', () => {
+    const reason = 'No column that is known tells when somebody last logged in.';
+    const report = aReport({
+      history: null,
+      unjudged: [{ codes: ['DORMANT_ACCOUNT', 'ACCESS_AFTER_LEAVING'], reason }],
+      findings: [aFinding({ code: 'ACCESS_AFTER_LEAVING' })],
+    });
+    expect(notLookedFor(report)).toEqual([
+      { code: 'DORMANT_ACCOUNT', why: reason },
+      { code: 'VANISHED_ACCOUNT', why: 'there is no earlier accepted run' },
+      { code: 'DIRECTORY_CONFLICT', why: 'one directory cannot disagree with another' },
+      { code: 'UNEXPLAINED_SIGN_IN', why: 'sign-ins were not looked up in entra' },
+    ]);
+    const told = new Set(notLookedFor(report).map(({ code }) => code));
+    expect(codesNotFound(report).filter((code) => told.has(code))).toEqual([]);
   });
 });
 
