@@ -25,8 +25,8 @@ export function* findingIndex(book: Book, told: Told): Generator<void, void> {
       air: 0.26,
       columns: [
         { title: 'Severity', share: 0.88 },
-        { title: 'Code and meaning', share: 2.42 },
-        { title: 'Open', share: 0.45, align: 'right' },
+        { title: 'Code and meaning', share: 2.37 },
+        { title: openWord(report), share: 0.5, align: 'right' },
         { title: 'Account, and the page of its story', share: 3.27 },
         { title: 'More accounts', share: 3.27 },
       ],
@@ -34,6 +34,11 @@ export function* findingIndex(book: Book, told: Told): Generator<void, void> {
     },
     nothingOpen(report),
   );
+}
+
+/** What the run found open may be settled by the review since. */
+function openWord({ review }: Report): 'Open' | 'Found' {
+  return review === undefined ? 'Open' : 'Found';
 }
 
 /** Of findings of one code and one severity: in its grace days an orphan is information. */
@@ -59,7 +64,7 @@ function totalRow({ findings, findingsBySeverity, review }: Report): readonly Ce
     { text: count(open), face: 'bold' },
     [
       { text: `= ${parts.join(' + ')}` },
-      ...(review === undefined ? [] : [{ text: 'Page 1 says which of them still stand.' }]),
+      ...(review === undefined ? [] : [{ text: 'Page 1 says how many are still open.' }]),
     ],
     settled === 0 ? '' : `${counted(settled, 'finding')} closed or excepted: listed, and not counted.`,
   ];
@@ -87,8 +92,8 @@ function ages(book: Book, report: Report): void {
   barChart(
     book,
     {
-      title: 'Open findings by age, info not counted',
-      alt: `Open findings by review periods, info not counted: ${bars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
+      title: `${openWord(report)} findings by age, info not counted`,
+      alt: `${openWord(report)} findings by review periods, info not counted: ${bars.map((bar) => `${bar.label} ${bar.value}`).join(', ')}.`,
       box: { x: book.page.left, y, width: book.page.textWidth, height },
       labelWidth: 92,
     },
