@@ -17,7 +17,7 @@ export function rolesIn(groups: readonly string[], config: Pick<Config, 'portal'
 }
 
 /** @returns how far the roles of the caller reach; `null` when none of them does */
-export function reachOf(access: Access, held: readonly Role[]): Reach | null {
+function reachOf(access: Access, held: readonly Role[]): Reach | null {
   if (access === 'anybody' || access === 'signed-in') return 'all';
   const reaches = held.flatMap((role) => access[role] ?? []);
   return reaches.includes('all') ? 'all' : (reaches[0] ?? null);

@@ -173,7 +173,7 @@ function refusalsOf(result: Result<unknown>): Refusal[] {
   return result.kind === 'refused' ? [...result.refusals] : [];
 }
 
-export async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
+async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
   try {
     await objects.put(key, Buffer.from(`${JSON.stringify(value)}\n`));
     return true;

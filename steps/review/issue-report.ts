@@ -139,7 +139,7 @@ export async function draftReport(
  *
  * @returns `undefined` for a signature of a version that did not ask
  */
-export async function forwardAt(
+async function forwardAt(
   dependencies: ReviewDependencies,
   { stream, stored, period }: Drafting,
 ): Promise<ForwardedChanges | null | undefined> {

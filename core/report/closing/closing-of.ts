@@ -37,7 +37,7 @@ export class ClosingContradiction extends Error {
 }
 
 /** Lines that no export shows: what became of a key, only the application's own settings say. */
-export function keysIn({ lines }: ClosingInput['frozen']): ReadonlySet<string> {
+function keysIn({ lines }: ClosingInput['frozen']): ReadonlySet<string> {
   return new Set(lines.flatMap(({ kind, login }: ReviewLine) => (kind === 'api-key' ? [login] : [])));
 }
 
