@@ -95,7 +95,6 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const tool = toolVersion();
     const issuing = async (): Promise<IssueDependencies> => {
       const tested = await selfTested();
-      if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
       return { ...home, sealer: await home.sealer(), tool, selfTest: tested };
     };
     const kept = { reviews: keptReviews(home.reviews), kept: new Map(), looks: new Map() };
@@ -222,8 +221,8 @@ async function askedOf({ home, port, issuer, config }: ServeOptions): Promise<Re
 }
 
 async function selfTested(): Promise<SelfTest> {
-  const { selfTest } = await import('../../core/findings/self-test/self-test.ts');
-  return selfTest();
+  const { passedSelfTest } = await import('../../core/findings/self-test/self-test.ts');
+  return passedSelfTest();
 }
 
 async function stopped(server: Server, stop: AbortSignal | undefined): Promise<void> {
