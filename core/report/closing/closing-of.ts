@@ -3,6 +3,7 @@ import { application } from '../../application/applications.ts';
 import { nameKey } from '../../findings/collect/known-identity.ts';
 import { isLive } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
+import { decisionCounts } from '../../names/decisions.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Closed, StoredReviewEvent } from '../../review/events/event.ts';
@@ -48,7 +49,6 @@ export function closingOf(input: ClosingInput): ClosingReport {
   const day = dayOf(closed.at, timeZone);
   const removals = removalsOf(signed, input);
   const running = decisions.filter(({ decision, until }) => decision === 'except' && until !== null && day <= until);
-  const having = (word: DecidedRow['decision']): number => decisions.filter(({ decision }) => decision === word).length;
   return {
     schema: 1,
     organisation,
@@ -63,7 +63,7 @@ export function closingOf(input: ClosingInput): ClosingReport {
     signOffs,
     closed: { at: closed.at, by: closed.by, day },
     events: { count: state.sequence, head: state.head },
-    decisions: { keep: having('keep'), revoke: having('revoke'), except: having('except') },
+    decisions: decisionCounts(decisions),
     removals,
     orders: state.workOrders.map(({ number, at, by, logins }) => ({
       number,
