@@ -41,7 +41,11 @@ function forbidden({ access, path }: Route, { roles, groupsOverage }: Caller): R
   return refuse(403, { what: 'not for this role', where: path, found, expected: allowed });
 }
 
-/** A write comes from the portal's own pages, whatever its body is: a look at form types alone would let JSON through. */
+/**
+ * A write comes from the portal's own pages, whatever its body is: a look at form types alone would let JSON through.
+ *
+ * @throws Refused for one from elsewhere
+ */
 export function sameOrigin(headers: Headers, origin: string): void {
   const [site, from] = [headers.get('sec-fetch-site'), headers.get('origin')];
   if ((site === null || site === 'same-origin') && from === origin) return;
