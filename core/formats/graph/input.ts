@@ -1,9 +1,7 @@
 // What a graph is made of: what a run recorded, and in which order it is handed in.
 import type { Config } from '../../config/config.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { Judgement } from '../../findings/judge/judgement.ts';
 import type { MatchRule } from '../../findings/judge/match.ts';
-import type { JudgedIdentity } from '../../findings/judge/situation.ts';
 import type { Totals } from '../../findings/totals.ts';
 import type { UserRow } from '../../inputs/export/reading.ts';
 import type { Identity, IdentityState, SnapshotHeader } from '../../inputs/snapshot.ts';
@@ -41,25 +39,6 @@ export interface MatchedIdentity {
   readonly id: string;
   /** As the run judged it. */
   readonly state: IdentityState;
-}
-
-/** An account as it was judged. */
-export function graphAccount({ account, situation, match, decisive }: JudgedAccount): GraphAccount {
-  const { rule, disputed, person, replaced } = match;
-  return {
-    account,
-    situation,
-    rule,
-    disputed,
-    person: person.map((judged) => ({ ...identityOf(judged), decisive: judged === decisive })),
-    replaced: replaced.map(identityOf),
-  };
-}
-
-type JudgedAccount = Pick<GraphAccount, 'account' | 'situation'> & Pick<Judgement, 'match' | 'decisive'>;
-
-function identityOf({ known, state }: JudgedIdentity): MatchedIdentity {
-  return { directory: known.directory, id: known.identity.id, state };
 }
 
 /** Somebody of a directory's snapshot. */

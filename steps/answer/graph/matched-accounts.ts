@@ -3,10 +3,10 @@ import { userRows } from '../../../core/inputs/export/reading.ts';
 import type { UserRow } from '../../../core/inputs/export/reading.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { matcher } from '../../../core/findings/judge/match.ts';
+import type { Match } from '../../../core/findings/judge/match.ts';
 import { nobody, personOf } from '../../../core/findings/judge/person.ts';
 import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
-import { graphAccount } from '../../../core/formats/graph/input.ts';
-import type { GraphAccount } from '../../../core/formats/graph/input.ts';
+import type { GraphAccount, MatchedIdentity } from '../../../core/formats/graph/input.ts';
 import type { Leavers } from '../../../core/inputs/leavers.ts';
 import { evidenceFiles, exportFile } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
@@ -47,12 +47,32 @@ export async function* matchedAccounts(
     const account = rowAt(rows, recorded.row) ?? fail(run, recorded, 'no such row in the export');
     const match = recorded.rule === '' ? nobody : personOf(account, rules, { ...context, asOf });
     if ((match.rule ?? '') !== recorded.rule) fail(run, recorded, match.rule ?? 'nobody');
-    const decisive = match.person.find((judged) => isRecorded(judged, recorded)) ?? null;
-    if (decisive === null && recorded.identity !== '') fail(run, recorded, 'somebody else');
+    const decisive = match.person.find((judged) => isRecorded(judged, recorded));
+    if (decisive === undefined && recorded.identity !== '') fail(run, recorded, 'somebody else');
     for (const { known } of [...match.person, ...match.replaced]) context.matched(people.numberOf(known));
-    yield graphAccount({ account, situation: recorded.situation, match, decisive });
+    yield accountOf(account, recorded, { match, decisive });
     people.forget();
   }
+}
+
+function accountOf(
+  account: UserRow,
+  { situation }: RecordedAccount,
+  { match, decisive }: { readonly match: Match; readonly decisive: JudgedIdentity | undefined },
+): GraphAccount {
+  const { rule, disputed, person, replaced } = match;
+  return {
+    account,
+    situation,
+    rule,
+    disputed,
+    person: person.map((judged) => ({ ...identityOf(judged), decisive: judged === decisive })),
+    replaced: replaced.map(identityOf),
+  };
+}
+
+function identityOf({ known, state }: JudgedIdentity): MatchedIdentity {
+  return { directory: known.directory, id: known.identity.id, state };
 }
 
 /** The list has it as text that no spreadsheet runs. */

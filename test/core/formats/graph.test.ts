@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GraphEdge, GraphNode } from '../../../core/formats/graph/element.ts';
 import { graphOf } from '../../../core/formats/graph/graph.ts';
-import { graphAccount } from '../../../core/formats/graph/input.ts';
-import type { GraphPerson } from '../../../core/formats/graph/input.ts';
+import type { GraphAccount, GraphPerson } from '../../../core/formats/graph/input.ts';
+import type { Judgement } from '../../../core/findings/judge/judgement.ts';
+import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { graphText } from '../../../drawing/graph/graph-text.ts';
 import { openGraphFaults } from '../../support/formats/open-graph.ts';
@@ -41,7 +42,7 @@ function drawn({ assessment, config }: Reviewed, people: People): Drawn {
     concerning: findings,
     withoutAccount: new Set(findings.flatMap(({ login }) => (login === null || logins.has(login) ? [] : [login]))),
   });
-  const accounts = judgements.map(graphAccount);
+  const accounts = judgements.map(asAccount);
   const matched = judgements.flatMap(({ match }) =>
     [...match.person, ...match.replaced].map(({ known }) => known.identity),
   );
@@ -72,6 +73,22 @@ function drawn({ assessment, config }: Reviewed, people: People): Drawn {
       return JSON.parse(text);
     },
   };
+}
+
+function asAccount({ account, situation, match, decisive }: Judgement): GraphAccount {
+  const { rule, disputed, person, replaced } = match;
+  return {
+    account,
+    situation,
+    rule,
+    disputed,
+    person: person.map((judged) => ({ ...identityOf(judged), decisive: judged === decisive })),
+    replaced: replaced.map(identityOf),
+  };
+}
+
+function identityOf({ known, state }: JudgedIdentity): GraphAccount['replaced'][number] {
+  return { directory: known.directory, id: known.identity.id, state };
 }
 
 async function* given<Element>(all: readonly Element[]): AsyncGenerator<Element, void, void> {
