@@ -66,9 +66,18 @@ export class Alarms extends Construct {
   }
 
   #watched(): Readonly<Record<string, Watched>> {
-    const { run, start, ingest, ingestMail, lost } = this.#props;
+    return {
+      ...this.#ofRuns(),
+      ...this.#ofReviews(),
+      ...this.#ofEachDay(),
+      ...this.#ofWhatComes(),
+      ...this.#ofPortal(),
+    };
+  }
+
+  #ofRuns(): Readonly<Record<string, Watched>> {
     const durable = (metricName: string): Metric =>
-      run.function.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5) });
+      this.#props.run.function.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5) });
     return {
       RunFailed: {
         metric: durable('DurableExecutionFailed'),
@@ -96,6 +105,11 @@ export class Alarms extends Construct {
         meaning: 'A gate held the review: its report closes nothing, and the period is not reviewed yet.',
         runbook: 'a-run-is-held',
       },
+    };
+  }
+
+  #ofReviews(): Readonly<Record<string, Watched>> {
+    return {
       ControlNotPerformed: {
         metric: this.#counted(metricNames.controlNotPerformed),
         threshold: 1,
@@ -114,6 +128,13 @@ export class Alarms extends Construct {
         ),
         runbook: 'a-review-is-missing',
       },
+    };
+  }
+
+  /** What has to happen once a day, and what keeps it from happening. */
+  #ofEachDay(): Readonly<Record<string, Watched>> {
+    const { start } = this.#props;
+    return {
       WatchMissing: {
         metric: this.#counted(metricNames.watchEnded, Stats.SUM, Duration.days(1)),
         threshold: 1,
@@ -140,6 +161,13 @@ export class Alarms extends Construct {
         meaning: 'A run could not be started at its time.',
         runbook: 'a-run-is-missing',
       },
+    };
+  }
+
+  /** Uploads, messages and events that were handed on. */
+  #ofWhatComes(): Readonly<Record<string, Watched>> {
+    const { ingest, ingestMail, lost } = this.#props;
+    return {
       UploadNotJudged: {
         metric: ingest.function.metricErrors({ period: Duration.minutes(5) }),
         threshold: 1,
@@ -169,7 +197,6 @@ export class Alarms extends Construct {
         meaning: 'A start or an upload could not be handed over, or was not handled, after several attempts.',
         runbook: 'events-were-lost',
       },
-      ...this.#ofPortal(),
     };
   }
 

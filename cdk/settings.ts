@@ -166,7 +166,7 @@ export class SettingsRefused extends Error {
   override readonly name = 'SettingsRefused';
 }
 
-/** Reads the context of cdk.json and the command line: `-c stage=prod`, `-c config=review.json`. */
+/** Reads the context of cdk.json and the command line: `-c stage=prod`, `-c config=review.json`. @throws SettingsRefused */
 export function settingsOf(app: App): Settings {
   const given: unknown = app.node.tryGetContext('access-review');
   const read = z.safeParse(settingsSchema, given);

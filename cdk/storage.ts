@@ -14,6 +14,13 @@ import { tableLayout } from '../core/names/table-keys.ts';
 /** Longer than a year, so that each watch run can be compared with the one a year before. */
 const passingDays = 400;
 
+/** Nobody outside the account, no rights by object, and TLS alone. */
+export const closedBucket = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+} as const satisfies BucketProps;
+
 export interface StorageProps {
   readonly isProd: boolean;
 }
@@ -71,9 +78,7 @@ export class Storage extends Construct {
       encryption: BucketEncryption.KMS,
       encryptionKey: this.dataKey,
       bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
+      ...closedBucket,
       versioned: true,
       removalPolicy,
     };
@@ -84,9 +89,7 @@ export class Storage extends Construct {
     const logs = new Bucket(this, 'AccessLogs', {
       // The service that writes the logs cannot use a key of ours.
       encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
+      ...closedBucket,
       lifecycleRules: [{ expiration: Duration.days(passingDays) }],
       removalPolicy,
     });

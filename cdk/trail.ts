@@ -2,11 +2,12 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings.ts';
+import { closedBucket } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 export interface TrailProps {
@@ -69,9 +70,7 @@ export class Trail extends Construct {
     const bucket = new Bucket(this, 'Log', {
       // What CloudTrail writes here it encrypts with our key itself.
       encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
+      ...closedBucket,
       versioned: true,
       serverAccessLogsBucket: storage.accessLogs,
       serverAccessLogsPrefix: 'trail/',

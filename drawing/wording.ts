@@ -25,11 +25,6 @@ export function draftWord(report: Report): 'DRAFT' | 'SIGNED' {
   return isDraft(report) ? 'DRAFT' : 'SIGNED';
 }
 
-/** How many findings of a severity are open. */
-export function found(report: Report, severity: Severity): number {
-  return report.findingsBySeverity.find((entry) => entry.severity === severity)?.count ?? 0;
-}
-
 /** @example count(12345) // '12,345' */
 export function count(value: number): string {
   return value.toLocaleString('en-US');

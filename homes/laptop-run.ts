@@ -1,21 +1,23 @@
 // A run that the portal starts on a laptop: the directories of today beside an upload of its home.
 import { periodOf } from '../core/config/calendar.ts';
 import type { Config } from '../core/config/config.ts';
-import { selfTest } from '../core/findings/self-test/self-test.ts';
+import { passedSelfTest } from '../core/findings/self-test/self-test.ts';
 import { portalUploadKey } from '../core/names/object-keys.ts';
 import type { Objects } from '../core/ports/objects.ts';
 import type { Clock, Progress } from '../core/ports/world.ts';
 import type { Report } from '../core/report/report.ts';
 import type { Instant } from '../core/values/instant.ts';
-import { refusalText } from '../core/values/result.ts';
+import { ok, refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { bytesOf } from '../steps/bytes.ts';
 import { custodyOfRun } from '../steps/read/custody-of-run.ts';
 import type { CustodyOfRun, NamedFile } from '../steps/read/custody-of-run.ts';
 import { ingestExport } from '../steps/read/ingest-export.ts';
+import type { IngestedExport } from '../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../steps/read/ingest-leavers.ts';
 import { keepReceiptOf, keptUpload } from '../steps/read/keep-upload.ts';
 import type { KeptUpload } from '../steps/read/keep-upload.ts';
+import type { RunInputs } from '../steps/read/run-inputs.ts';
 import { observeRemovals } from '../steps/remove/observe-removals.ts';
 import { loadHistory } from '../steps/run/load-history.ts';
 import { publish } from '../steps/run/publish.ts';
@@ -40,44 +42,29 @@ export interface AskedRun {
 /** @param stage is told what is being done */
 export async function runOfUploads(
   home: RunDependencies,
-  { export: id, leavers: leaversId }: AskedRun,
+  asked: AskedRun,
   stage: (label: string) => void,
 ): Promise<Partial<StartedRun>> {
-  const { objects, clock, scratch, exportReader, tool } = home;
+  const { clock, scratch, tool } = home;
   const progress: Progress = { stage, advance: () => undefined };
   const config = await home.config();
   const asOf = clock.now();
-  const upload = await keptUpload(objects, id);
-  if (upload === null) throw new Error(`the upload ${id} is not there`);
-  const bytes = await uploadedBytes(objects, id);
-  const ingested = await ingestExport({ exportReader }, { name: upload.name, bytes }, config);
-  if (ingested.kind === 'refused') return failed(ingested.refusals);
-  const leavers =
-    leaversId === null
-      ? null
-      : await ingestLeavers(
-          {
-            name: (await keptUpload(objects, leaversId))?.name ?? 'leavers',
-            bytes: await uploadedBytes(objects, leaversId),
-          },
-          { config, asOf, exportReader },
-        );
-  if (leavers?.kind === 'refused') return failed(leavers.refusals);
-  const leaversUpload = leaversId === null ? null : await keptUpload(objects, leaversId);
-  const custody = await custodyOf(home, { asOf, upload, leavers: leaversUpload });
+  const uploads = await readUploads(home, asked, { config, asOf });
+  if (uploads.kind === 'refused') return failed(uploads.refusals);
+  const { upload, ingested, leavers } = uploads.value;
+  const custody = await custodyOf(home, { asOf, ...uploads.value });
   if (custody.kind === 'refused') return failed(custody.refusals);
   const opened = await openDirectories(config.directories, { clock, note: stage });
   if (opened.kind === 'refused') return failed(opened.refusals);
   const snapshots = await readDirectories(opened.value, {
     config,
-    accounts: ingested.value.population.accounts,
+    accounts: ingested.population.accounts,
     stored: [],
     scratch,
     progress,
   });
   if (snapshots.kind === 'refused') return failed(snapshots.refusals);
-  const tested = selfTest();
-  if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
+  const tested = passedSelfTest();
   const { exportedAt, exportedBy, uploadedAt, count } = upload;
   const inputs = {
     config,
@@ -85,11 +72,11 @@ export async function runOfUploads(
     asOfSetByOperator: false,
     acceptedGates: [],
     snapshots: snapshots.value,
-    export: ingested.value,
+    export: ingested,
     exportedAt: { at: exportedAt ?? uploadedAt, declared: exportedAt !== null, by: exportedBy },
     // A number that one person typed alone counts for nothing.
     countShown: count === null || count.confirmed === null ? null : count.shown,
-    leavers: leavers?.value ?? null,
+    leavers,
     period: periodOf(asOf, config.calendar),
     history: await loadHistory(home, asOf),
     custody: custody.value.custody,
@@ -112,17 +99,42 @@ export async function runOfUploads(
   return { ...told, state: 'held', refusals };
 }
 
+interface ReadUploads {
+  readonly upload: KeptUpload;
+  readonly ingested: IngestedExport;
+  readonly leaversUpload: KeptUpload | null;
+  readonly leavers: RunInputs['leavers'];
+}
+
+/** @throws Error when an upload is not there */
+async function readUploads(
+  { objects, exportReader }: Pick<RunDependencies, 'objects' | 'exportReader'>,
+  { export: id, leavers: leaversId }: AskedRun,
+  { config, asOf }: { readonly config: Config; readonly asOf: Instant },
+): Promise<Result<ReadUploads>> {
+  const upload = await keptUpload(objects, id);
+  if (upload === null) throw new Error(`the upload ${id} is not there`);
+  const file = { name: upload.name, bytes: await uploadedBytes(objects, id) };
+  const ingested = await ingestExport({ exportReader }, file, config);
+  if (ingested.kind === 'refused') return ingested;
+  if (leaversId === null) return ok({ upload, ingested: ingested.value, leaversUpload: null, leavers: null });
+  const leaversUpload = await keptUpload(objects, leaversId);
+  const leaversFile = { name: leaversUpload?.name ?? 'leavers', bytes: await uploadedBytes(objects, leaversId) };
+  const leavers = await ingestLeavers(leaversFile, { config, asOf, exportReader });
+  if (leavers.kind === 'refused') return leavers;
+  return ok({ upload, ingested: ingested.value, leaversUpload, leavers: leavers.value });
+}
+
 /** Of what the portal received: the digest under which it was kept is held against that of what is compared. */
 async function custodyOf(
   { objects }: Pick<RunDependencies, 'objects'>,
-  uploads: { readonly asOf: Instant; readonly upload: KeptUpload; readonly leavers: KeptUpload | null },
+  { asOf, upload, leaversUpload }: Pick<ReadUploads, 'upload' | 'leaversUpload'> & { readonly asOf: Instant },
 ): Promise<Result<CustodyOfRun>> {
-  const { asOf, upload, leavers } = uploads;
-  for (const one of leavers === null ? [upload] : [upload, leavers]) await keepReceiptOf(objects, one);
+  for (const one of leaversUpload === null ? [upload] : [upload, leaversUpload]) await keepReceiptOf(objects, one);
   return custodyOfRun(objects, {
     asOf,
     export: namedAs(upload),
-    leavers: leavers === null ? null : namedAs(leavers),
+    leavers: leaversUpload === null ? null : namedAs(leaversUpload),
     receivedBy: null,
     toldSha256: null,
     countShown: null,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Objects } from '../core/ports/objects.ts';
 import type { Appended, ReviewStreams, Reviews } from '../core/ports/stores.ts';
 import { evidenceFiles } from '../core/names/evidence-files.ts';
-import { headKey, parseHeadKey, reviewKey } from '../core/names/object-keys.ts';
+import { headKey, parseHeadKey, reviewPrefix } from '../core/names/object-keys.ts';
 import type { StreamHead } from '../core/names/object-keys.ts';
 import { chainEvent, chainStart, ReviewAltered } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
@@ -85,7 +85,7 @@ async function held(reviews: ReviewStreams, objects: Objects, review: string): P
 }
 
 async function witnessesOf(objects: Objects, review: string): Promise<readonly StreamHead[]> {
-  const keys = await objects.list(reviewKey(review, 'heads').replace(/heads$/, ''));
+  const keys = await objects.list(reviewPrefix(review));
   const issued = keys.filter((key) => key.endsWith(`/${evidenceFiles.review.name}`));
   const ofReports = await Promise.all(issued.map(async (key) => lastOf(objects, key)));
   return [...keys.flatMap((key) => parseHeadKey(key) ?? []), ...ofReports];

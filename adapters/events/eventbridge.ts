@@ -13,6 +13,8 @@ const detailType = 'OCSF Compliance Finding';
 /**
  * At least once: whoever repeats after an error tells some of them again, by the same uid.
  *
+ * `put` throws an Error that tells how many the bus took, when it did not take them all.
+ *
  * @example await eventBridge({ client: new EventBridgeClient(), bus: 'default' }).put(events)
  */
 export function eventBridge({

@@ -12,7 +12,7 @@ type Delimiter = (typeof delimiters)[number];
 const recordsTried = 50;
 
 /** One string of V8 holds 536,870,888 characters: the other encodings are turned into UTF-8 by way of one. */
-export const largestCsv = 500_000_000;
+const largestCsv = 500_000_000;
 
 /** @returns tables by the width of their widest first record; a file that nothing splits is one table of one column */
 export function csvTables(bytes: Uint8Array, fileName: string, taken?: TakenBefore): Result<readonly Table[]> {

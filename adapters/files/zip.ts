@@ -7,7 +7,7 @@ import type { Result } from '../../core/values/result.ts';
  * All parts together, inflated. A workbook of 100,000 users takes about 60 MB. There is no limit on the ratio:
  * DEFLATE cannot exceed 1,032 to 1, and the sum is bounded whatever the ratio and however entries overlap.
  */
-export const largestInflated = 200_000_000;
+const largestInflated = 200_000_000;
 
 export interface Zip {
   has(name: string): boolean;

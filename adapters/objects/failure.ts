@@ -8,7 +8,7 @@ export class ObjectStoreFailure extends Error {
   }
 }
 
-/** Gives a system error the sentence that says what was attempted. */
+/** Gives a system error the sentence that says what was attempted. @throws ObjectStoreFailure */
 export async function onDisk<Value>(failure: string, work: Promise<Value>): Promise<Value> {
   try {
     return await work;

@@ -40,7 +40,7 @@ function kindOf(path: string, status: Stats): 'file' | 'folder' {
   throw new ObjectStoreFailure(`${path} is neither a file nor a folder; symbolic links are not followed`);
 }
 
-/** Makes the folders `names` below `root`, durably, and tells the path of the last. */
+/** Makes the folders `names` below `root`, durably. @returns the path of the last @throws ObjectStoreFailure where one is a file */
 export async function makeFolders(root: string, names: readonly string[]): Promise<string> {
   let path = root;
   for (const name of names) {

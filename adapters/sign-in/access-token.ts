@@ -1,7 +1,7 @@
 // Tokens by which a program asks in the name of a person: signed by the company's issuer, and made out for asking here.
 import type { AccessTokens, TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { personIn } from './claims.ts';
 import { discovered } from './discovery.ts';
 
@@ -71,13 +71,6 @@ function scopesOf(claims: Readonly<Record<string, unknown>>): readonly string[] 
 /** Codes of `jose`: a key set that was not fetched or is none. */
 const issuersFaults: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
-interface Fault {
-  readonly what: string;
-  readonly where: string;
-  readonly found: string;
-  readonly expected: string;
-}
-
-function fault(found: string, expected: string): Fault {
+function fault(found: string, expected: string): Refusal {
   return { what: 'token not accepted', where: 'Authorization', found, expected };
 }

@@ -13,72 +13,88 @@ export interface LocalIssuer {
 
 export const localClient = 'access-review';
 
-/**
- * What answers is loaded while whoever opened the portal is on the way to it: it takes as long as the portal itself.
- *
- * @param issuer `http://localhost:8484/issuer`
- */
-export function localIssuer(options: {
+export interface LocalIssuerOptions {
+  /** `http://localhost:8484/issuer` */
   readonly issuer: string;
   readonly redirectUri: string;
   readonly people: () => Promise<readonly LocalPerson[]>;
   readonly asked: AskedResource;
-}): LocalIssuer {
-  const { issuer, redirectUri, people, asked } = options;
+}
+
+/** What answers is loaded while whoever opened the portal is on the way to it: it takes as long as the portal itself. */
+export function localIssuer(options: LocalIssuerOptions): LocalIssuer {
+  const { issuer, redirectUri, people } = options;
   const path = new URL(issuer).pathname;
-  const personCalled = async (id: string): Promise<LocalPerson | undefined> =>
-    (await people()).find(({ email }) => email === id);
-  const load = async (): Promise<Provider> => {
-    const [key, { localProvider }] = await Promise.all([signingKey(), import('./local-provider.ts')]);
-    return localProvider({ issuer, redirectUri, clientId: localClient, personCalled, asked, signingKey: key });
-  };
-  const provider = load();
+  const provider = loadedProvider(options);
   // Whoever asks is told, and until then it ends nothing.
   provider.catch(() => undefined);
-
   // Browsers hold the redirect that follows a form to this too: to the portal, and to a program on this machine.
   const formsLeadTo = ["'self'", new URL(redirectUri).origin, 'http://localhost:*', 'http://127.0.0.1:*'];
-  const say = (response: ServerResponse, status: number, html: string): void =>
-    answer(response, { status, html, formsLeadTo });
-
-  const choose = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.method === 'POST') {
-      const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
-      if ((await personCalled(accountId)) === undefined) return say(response, 400, 'Nobody of that name.');
-      // Who chooses a name for a program agrees that it asks in that name.
-      const result = { login: { accountId, remember: false }, consent: {} };
-      return (await provider).interactionFinished(request, response, result);
-    }
-    await (await provider).interactionDetails(request, response);
-    return say(response, 200, choosePage(await people()));
-  };
-
-  const answerByProvider = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { url = '' } = request;
-    const callback = (await provider).callback();
-    await callback(Object.assign(request, { originalUrl: url, url: url.slice(path.length) }), response);
-  };
-
+  const say: Saying = (response, status, html) => answer(response, { status, html, formsLeadTo });
   return {
     handle(request, response) {
       const { url = '' } = request;
       if (!url.startsWith(`${path}/`)) return false;
-      const answering = url.startsWith(`${path}/choose/`) ? choose : answerByProvider;
-      const done = answering(request, response);
+      const done = url.startsWith(`${path}/choose/`)
+        ? choose(request, response, { provider, people, say })
+        : answerByProvider(request, response, { provider, path });
       done.catch(async () => {
         const [{ status }] = await Promise.allSettled([provider]);
         if (response.headersSent) return;
         if (status === 'fulfilled') say(response, 400, 'This sign-in is over. Begin it again.');
-        else
-          say(
-            response,
-            500,
-            'Nobody can sign in: the issuer could not be loaded. Install the packages, and start the portal again.',
-          );
+        else say(response, 500, notLoaded);
       });
       return true;
     },
   };
+}
+
+const notLoaded =
+  'Nobody can sign in: the issuer could not be loaded. Install the packages, and start the portal again.';
+
+async function loadedProvider(options: LocalIssuerOptions): Promise<Provider> {
+  const [key, { localProvider }] = await Promise.all([signingKey(), import('./local-provider.ts')]);
+  const { people, ...others } = options;
+  const called = async (id: string): Promise<LocalPerson | undefined> => personCalled(id, people);
+  return localProvider({ ...others, clientId: localClient, personCalled: called, signingKey: key });
+}
+
+async function personCalled(id: string, people: LocalIssuerOptions['people']): Promise<LocalPerson | undefined> {
+  return (await people()).find(({ email }) => email === id);
+}
+
+type Saying = (response: ServerResponse, status: number, html: string) => void;
+
+interface Choosing {
+  readonly provider: Promise<Provider>;
+  readonly people: LocalIssuerOptions['people'];
+  readonly say: Saying;
+}
+
+async function choose(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { provider, people, say }: Choosing,
+): Promise<void> {
+  if (request.method === 'POST') {
+    const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
+    if ((await personCalled(accountId, people)) === undefined) return say(response, 400, 'Nobody of that name.');
+    // Who chooses a name for a program agrees that it asks in that name.
+    const result = { login: { accountId, remember: false }, consent: {} };
+    return (await provider).interactionFinished(request, response, result);
+  }
+  await (await provider).interactionDetails(request, response);
+  return say(response, 200, choosePage(await people()));
+}
+
+async function answerByProvider(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { provider, path }: { readonly provider: Promise<Provider>; readonly path: string },
+): Promise<void> {
+  const { url = '' } = request;
+  const callback = (await provider).callback();
+  await callback(Object.assign(request, { originalUrl: url, url: url.slice(path.length) }), response);
 }
 
 async function signingKey(): Promise<object> {

@@ -4,7 +4,7 @@ import type { Challenge, SignedIn, SignIn } from '../../core/ports/sign-in.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { personIn } from './claims.ts';
 import { discovered, insecureFor } from './discovery.ts';
 
@@ -105,12 +105,7 @@ function isAnswer(error: unknown): error is Error {
   );
 }
 
-function fault(found: string): {
-  readonly what: string;
-  readonly where: string;
-  readonly found: string;
-  readonly expected: string;
-} {
+function fault(found: string): Refusal {
   return {
     what: 'sign-in not accepted',
     where: 'the answer of the issuer',

@@ -32,7 +32,7 @@ export class KmsKeyUnusable extends Error {
 
 /**
  * A signer over KMS (`MessageType: DIGEST`). Of several processes that begin at once, one issues the certificate (valid
- * for ten years, self-signed) and all use that one.
+ * for ten years, self-signed) and all use that one. Both methods throw KmsKeyUnusable when KMS does not answer.
  *
  * @example kmsSigner({ client: new KMSClient(), keyId: '1234abcd-…', objects, clock })
  */

@@ -91,7 +91,7 @@ async function issueFor(key: KeyObject, clock: Clock): Promise<Uint8Array> {
   });
 }
 
-/** What AWS KMS does with `MessageType: DIGEST`: the digest is wrapped (RFC 8017, 9.2) and signed, not hashed again. */
+/** What AWS KMS does with `MessageType: DIGEST`: the digest is wrapped (RFC 8017, 9.2) and signed, not hashed again. @throws RangeError */
 export function signDigest(key: KeyObject, digest: Uint8Array): Uint8Array {
   if (digest.length !== 32) throw new RangeError(`a SHA-256 digest has 32 octets, not ${digest.length}`);
   const wrapped = Buffer.concat([sha256DigestInfo, digest]);

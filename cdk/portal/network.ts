@@ -6,12 +6,13 @@ import type { BehaviorOptions, IOrigin } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { pageHeaders, strictTransportSeconds } from '../../core/names/page-headers.ts';
 import { serviceName } from '../function.ts';
 import type { PortalSettings, Settings } from '../settings.ts';
+import { closedBucket } from '../storage.ts';
 import type { Storage } from '../storage.ts';
 
 export interface NetworkProps {
@@ -49,9 +50,7 @@ export class Network extends Construct {
     const { settings, storage } = this.#props;
     const bucket = new Bucket(this, 'Pages', {
       encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
+      ...closedBucket,
       versioned: true,
       serverAccessLogsBucket: storage.accessLogs,
       serverAccessLogsPrefix: 'pages/',

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { callLog } from '../../adapters/calls/call-log.ts';
-import { selfTest } from '../../core/findings/self-test/self-test.ts';
+import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import { openVerifying } from '../../homes/laptop.ts';
 import type { VerifyServices } from '../../homes/laptop.ts';
 import { accessReviewServer } from '../../mcp/server.ts';
@@ -65,7 +65,7 @@ function portsOf(
     ...services,
     scope: owner,
     open: rememberedRuns(services),
-    verifying: { ...verifying, progress: silentProgress, selfTest: selfTest(), tool: toolVersion() },
+    verifying: { ...verifying, progress: silentProgress, selfTest: passedSelfTest(), tool: toolVersion() },
     documents: documents(),
     record: callLog(join(home, callsName)),
     linkOf: () => null,

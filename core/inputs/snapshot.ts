@@ -21,7 +21,7 @@ const instant = z.pipe(
 );
 const nullableInstant = z._default(z.nullable(instant), null);
 
-export const assignmentSchema = z.object({
+const assignmentSchema = z.object({
   via: z.enum(['direct', 'group', 'nested-group']),
   group: nullableText,
   role: nullableText,
@@ -52,7 +52,7 @@ export const identitySchema = z.object({
   lastSignIn: nullableInstant,
 });
 
-export const callSchema = z.object({
+const callSchema = z.object({
   call: text,
   pages: z.number(),
   rows: z.number(),

@@ -143,18 +143,16 @@ const proofPrefix = 'proof/';
 /**
  * A file of a later run, whose export proves removals, as it is attached to a closing report.
  *
+ * @throws Error for a name that no run has
  * @example proofFile('20270110T080000Z-1a2b3c4d', 'evidence/export.csv').name // 'proof/20270110T080000Z-1a2b3c4d/evidence/export.csv'
  */
 export function proofFile(run: string, name: string): EvidenceFile {
-  const file = ownFileCalled(name);
-  if (file === null) throw new Error(`${name} is no file of a run`);
-  return { ...file, name: `${proofPrefix}${run}/${name}`, says: `${file.says}; of the run ${run}` };
+  return fileBelow(proofPrefix, { run, name });
 }
 
 /** @returns the run and the file of it that a closing report attaches under `name`; `null` for every other name */
-export function proofCalled(name: string): { readonly run: string; readonly name: string } | null {
-  const [, run, rest] = /^proof\/([^/]+)\/(.+)$/.exec(name) ?? [];
-  return run === undefined || rest === undefined || ownFileCalled(rest) === null ? null : { run, name: rest };
+export function proofCalled(name: string): FileOfRun | null {
+  return calledBelow(proofPrefix, name);
 }
 
 const aheadPrefix = 'roll-forward/';
@@ -162,18 +160,35 @@ const aheadPrefix = 'roll-forward/';
 /**
  * A file of a later run, to which a signature was rolled forward, as it is attached to the report.
  *
+ * @throws Error for a name that no run has
  * @example aheadFile('20270110T080000Z-1a2b3c4d', 'findings.json').name // 'roll-forward/20270110T080000Z-1a2b3c4d/findings.json'
  */
 export function aheadFile(run: string, name: string): EvidenceFile {
-  const file = ownFileCalled(name);
-  if (file === null) throw new Error(`${name} is no file of a run`);
-  return { ...file, name: `${aheadPrefix}${run}/${name}`, says: `${file.says}; of the run ${run}` };
+  return fileBelow(aheadPrefix, { run, name });
 }
 
 /** @returns the run and the file of it that a report attaches under `name`; `null` for every other name */
-export function aheadCalled(name: string): { readonly run: string; readonly name: string } | null {
-  const [, run, rest] = /^roll-forward\/([^/]+)\/(.+)$/.exec(name) ?? [];
-  return run === undefined || rest === undefined || ownFileCalled(rest) === null ? null : { run, name: rest };
+export function aheadCalled(name: string): FileOfRun | null {
+  return calledBelow(aheadPrefix, name);
+}
+
+export interface FileOfRun {
+  readonly run: string;
+  /** Among the files of that run. */
+  readonly name: string;
+}
+
+function fileBelow(prefix: string, { run, name }: FileOfRun): EvidenceFile {
+  const file = ownFileCalled(name);
+  if (file === null) throw new Error(`${name} is no file of a run`);
+  return { ...file, name: `${prefix}${run}/${name}`, says: `${file.says}; of the run ${run}` };
+}
+
+function calledBelow(prefix: string, attached: string): FileOfRun | null {
+  if (!attached.startsWith(prefix)) return null;
+  const [run = '', ...rest] = attached.slice(prefix.length).split('/');
+  const name = rest.join('/');
+  return run === '' || ownFileCalled(name) === null ? null : { run, name };
 }
 
 const files: readonly EvidenceFile[] = Object.values(evidenceFiles);

@@ -29,6 +29,11 @@ export function reviewKey(period: string, name: string): string {
   return checkedKey('reviews', period, name);
 }
 
+/** Below it, the files of a review. @example reviewPrefix('2026-Q4') // 'reviews/2026-Q4/' */
+export function reviewPrefix(period: string): string {
+  return `${checkedKey('reviews', period, null)}/`;
+}
+
 /** Names in the folder of a review that tell how far its stream went, beside the store that holds the stream. */
 const headName = /^reviews\/([^/]+)\/heads\/(\d{1,9})-([0-9a-f]{64})$/;
 

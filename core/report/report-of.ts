@@ -7,6 +7,7 @@ import { isSettled } from '../findings/finding.ts';
 import { codes, severities } from '../names/codes.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from '../findings/finding.ts';
+import { tellsOf } from '../findings/rules/context.ts';
 import type { SelfTest } from '../findings/self-test/self-test.ts';
 import { todayOf } from '../config/calendar.ts';
 import type { DuplicateRow, RejectedRow } from '../inputs/account.ts';
@@ -94,7 +95,7 @@ export function reportOf(input: ReportInput): Report {
     leavers: leaverRows(assessment.judgements, {
       leaverHours: config.policy.leaverHours,
       exportedAt: input.export.exportedAt,
-      tells: { lastLogin: input.export.columns.some(({ field }) => field === 'lastLogin') },
+      tells: tellsOf(input.export.columns),
     }),
     register: registerRows(config, assessment, todayOf(run.asOf, config)),
     policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),

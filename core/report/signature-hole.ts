@@ -1,4 +1,5 @@
-// The room for the signature in a report's PDF: how it is drawn, how it is filled in, and how it is read back.
+// The room for the signature in a report's PDF: how it is drawn, how it is filled in, and how it is read back. The file
+// holds its two entries (ISO 32000-1, 12.8.1) once each, uncompressed, `/Contents` behind `/ByteRange`.
 
 /** Octets that a signature with its certificate may take; the file holds twice as many hex digits. */
 export const signatureRoom = 8192;
@@ -15,12 +16,6 @@ export const contentsKey = '/Contents ';
 
 /** Stands in place of the signature. */
 export const emptyContents = `<${'0'.repeat(2 * signatureRoom)}>`;
-
-/**
- * The two entries of the signature's dictionary (ISO 32000-1, 12.8.1) as the report is drawn. The file must hold each
- * exactly once, uncompressed, `/Contents` behind `/ByteRange`.
- */
-export const signatureHole = `${emptyByteRange}\n${contentsKey}${emptyContents}`;
 
 /**
  * The two stretches of the file that are signed: from its first byte to `before`, where the `<` of `/Contents` stands,

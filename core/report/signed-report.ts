@@ -1,4 +1,5 @@
 // The report as it was signed: the run's own, with the signatures and every decision that they stand for.
+import { decisionCounts } from '../names/decisions.ts';
 import { actsOf, numbering } from '../review/decisions/acts.ts';
 import { isReopenedSince } from '../review/events/removal.ts';
 import type { EffectiveDecision, ReviewState } from '../review/events/state.ts';
@@ -190,13 +191,10 @@ function removalState(
 function progressOf(lines: readonly ReviewLine[], { decisions }: ReviewState): readonly ReviewerProgress[] {
   const groups = [...Map.groupBy(lines, ({ reviewer }) => reviewer)].map(([reviewer, own]): ReviewerProgress => {
     const decided = own.flatMap(({ login }) => decisions.get(login) ?? []);
-    const having = (word: DecidedRow['decision']): number => decided.filter(({ decision }) => decision === word).length;
     return {
       reviewer,
       lines: own.length,
-      keep: having('keep'),
-      revoke: having('revoke'),
-      except: having('except'),
+      ...decisionCounts(decided),
       byOthers: decided.filter(({ by }) => canonicalLogin(by) !== reviewer).length,
     };
   });

@@ -1,7 +1,7 @@
 // What the signed report tells of delegations and of every way back: what was taken back, what was carried, what was voided.
 import type { PlacedDelegation, Rebase, ReviewState, TakenBack, VoidedReview } from '../review/events/state.ts';
 import { dayText, instantText } from '../values/instant.ts';
-import { plural } from '../values/text.ts';
+import { plural, some } from '../values/text.ts';
 import type { WayBackRow } from './parts/review.ts';
 
 /** Logins that a sentence names at most; all of them stand in the attached events. */
@@ -49,8 +49,8 @@ function takenBackRow({ at, by, assurance, stage, signedAt, reason }: TakenBack)
 function rebaseRow({ at, by, assurance, before, run, carried, again, gone, fallen, reason }: Rebase): WayBackRow {
   const parts = [
     `Moved the review from the run ${before.run} to the run ${run}: ${plural(carried, 'decision')} carried, because the line is unchanged.`,
-    again.length === 0 ? 'None was asked again.' : `Asked again, because the line changed: ${named(again)}.`,
-    ...(gone.length === 0 ? [] : [`No line any more: ${named(gone)}.`]),
+    again.length === 0 ? 'None was asked again.' : `Asked again, because the line changed: ${some(again, mostNamed)}.`,
+    ...(gone.length === 0 ? [] : [`No line any more: ${some(gone, mostNamed)}.`]),
     ...fallen.map((signed) => `The signature of ${signed.by} as ${signed.stage} fell.`),
   ];
   return { at, by, assurance, what: parts.join(' '), reason };
@@ -63,9 +63,4 @@ function voidedRow({ at, by, assurance, reason, state }: VoidedReview): WayBackR
     ...(orders.length === 0 ? [] : [`Its work orders ${orders.join(', ')} stand no more.`]),
   ];
   return { at, by, assurance, what: parts.join(' '), reason };
-}
-
-function named(logins: readonly string[]): string {
-  const some = logins.slice(0, mostNamed).join(', ');
-  return logins.length > mostNamed ? `${some} and ${logins.length - mostNamed} more` : some;
 }

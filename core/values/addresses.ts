@@ -4,6 +4,7 @@ import { canonicalLogin } from './login.ts';
 import type { CanonicalLogin } from './login.ts';
 import { ok, refused } from './result.ts';
 import type { Result } from './result.ts';
+import { inEscapes } from './text.ts';
 
 /** Whose name stands on mail to these recipients, of whom there is one at least: theirs when no sender is configured. */
 export function senderOf({ from, to }: { readonly from?: string | undefined; readonly to: readonly string[] }): string {
@@ -81,7 +82,7 @@ const mostUnseen = 4;
 function unseenIn(text: string): string {
   const found = new Set([...text].filter((character) => unseen.test(character)));
   const blank = found.delete(' ') ? ['a blank'] : [];
-  const escapes = [...found].slice(0, mostUnseen).map(escaped).join(' ');
+  const escapes = [...found].slice(0, mostUnseen).map(inEscapes).join(' ');
   return [...blank, ...(found.size === 0 ? [] : [`invisible characters: ${escapes}`])].join(', and ');
 }
 
@@ -137,15 +138,9 @@ function scriptsOf(part: string): readonly string[] {
 
 /** @example shown('jane\u200b@acme.com') // 'jane\\u200b@acme.com' */
 function shown(text: string): string {
-  return [...text].map((character) => (isPlain(character) ? character : escaped(character))).join('');
+  return [...text].map((character) => (isPlain(character) ? character : inEscapes(character))).join('');
 }
 
 function isPlain(character: string): boolean {
   return character === ' ' || !unseen.test(character);
-}
-
-function escaped(character: string): string {
-  return [...Array(character.length).keys()]
-    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-    .join('');
 }

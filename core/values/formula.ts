@@ -17,7 +17,7 @@ const separators = /([,;\t|\r\n])/;
 const formulaWhenSplit = /^[\s'"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /** The parts that a spreadsheet may take for cells of their own, each with whether it would then run. */
-export function splitParts(cell: string): readonly { readonly text: string; readonly runs: boolean }[] {
+function splitParts(cell: string): readonly { readonly text: string; readonly runs: boolean }[] {
   return cell
     .split(separators)
     .map((text, index) => ({ text, runs: index > 0 && index % 2 === 0 && formulaWhenSplit.test(text) }));

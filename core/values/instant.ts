@@ -136,9 +136,7 @@ export function instantInZone(local: string, timeZone: string): Instant {
   const before = wanted - (wallClockMs(wanted - dayInMs, timeZone) - (wanted - dayInMs));
   const after = wanted - (wallClockMs(wanted + dayInMs, timeZone) - (wanted + dayInMs));
   const [first, second] = before < after ? [before, after] : [after, before];
-  if (wallClockMs(first, timeZone) === wanted) return instantFromMs(first);
-  if (wallClockMs(second, timeZone) === wanted) return instantFromMs(second);
-  return instantFromMs(second);
+  return instantFromMs(wallClockMs(first, timeZone) === wanted ? first : second);
 }
 
 export function startOfDay(day: Day, timeZone: string): Instant {

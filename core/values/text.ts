@@ -16,6 +16,12 @@ export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : many}`;
 }
 
+/** @example some(['ann', 'bob', 'cid'], 2) // 'ann, bob and 1 more' */
+export function some(all: readonly string[], most: number, between = ', '): string {
+  const named = all.slice(0, most).join(between);
+  return all.length > most ? `${named} and ${all.length - most} more` : named;
+}
+
 /**
  * A text of somebody else's, where blank is as good as nothing: two people without a number do not share one.
  *
@@ -55,11 +61,7 @@ const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
  * @example quoted('Active\u200b') // '"Active\\u200b"'
  */
 export function quoted(cell: string): string {
-  return JSON.stringify(shortened(cell)).replace(invisible, (found) =>
-    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
-      '',
-    ),
-  );
+  return JSON.stringify(shortened(cell)).replace(invisible, inEscapes);
 }
 
 /** Without the characters that nobody sees: a word that a person cannot tell from another is that word. */
@@ -90,7 +92,8 @@ export function visibleLine(text: string): string {
   return text.replace(unseen, (character) => (character === '\t' ? character : inEscapes(character)));
 }
 
-function inEscapes(character: string): string {
+/** As JSON escapes it. @example inEscapes('\u200b') // '\\u200b' */
+export function inEscapes(character: string): string {
   return Array.from(
     { length: character.length },
     (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,

@@ -7,11 +7,11 @@ import type { Element, Structure } from '../pdf/structure.ts';
 import type { Paper } from '../../core/names/paper.ts';
 import type { Box } from './style.ts';
 
-export const a4 = { width: 595.28, height: 841.89 } as const;
+const a4 = { width: 595.28, height: 841.89 } as const;
 const letter = { width: 612, height: 792 } as const;
 
 /** Width and height of a page that stands upright. */
-export const sheets: Readonly<Record<Paper, { readonly width: number; readonly height: number }>> = {
+const sheets: Readonly<Record<Paper, { readonly width: number; readonly height: number }>> = {
   A4: a4,
   Letter: letter,
 };

@@ -1,5 +1,6 @@
 // The pages of the closing report: the conclusion and the figures, then each list, the removals with their proofs first.
 import { application } from '../../core/application/applications.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { ClosedRemoval, ClosingReport, RunningException, StillOpen } from '../../core/report/closing/closing.ts';
 import { asksOfClosing, hoursToClose } from '../../core/report/closing/conclusion.ts';
 import type { Conclusion } from '../../core/report/told/conclusion.ts';
@@ -181,7 +182,7 @@ function* proofs(book: Book, { exports: rows, run }: ClosingReport): Generator<v
       [
         { text: file },
         { text: sha256, face: 'mono' },
-        { text: 'evidence/manifest.json' },
+        { text: evidenceFiles.manifest.name },
         { text: manifestSha256, face: 'mono' },
       ],
     ]),

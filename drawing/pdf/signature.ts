@@ -5,7 +5,7 @@ import { emptyOffset, signatureRoom } from '../../core/report/signature-hole.ts'
 import type { Instant } from '../../core/values/instant.ts';
 import { dateOf } from './syntax.ts';
 
-/** Writes the signature dictionary: pdfkit lays out its last two entries as `signatureHole`. @returns the field's value */
+/** Writes the signature's dictionary, which ends with `emptyByteRange` and `emptyContents`. @returns the field's value */
 export function writeSignatureHole(document: PDFDocument, at: Instant): PDFReference {
   const hole = document.ref({
     Type: 'Sig',

@@ -17,7 +17,7 @@ export function rolesIn(groups: readonly string[], config: Pick<Config, 'portal'
 }
 
 /** @returns how far the roles of the caller reach; `null` when none of them does */
-export function reachOf(access: Access, held: readonly Role[]): Reach | null {
+function reachOf(access: Access, held: readonly Role[]): Reach | null {
   if (access === 'anybody' || access === 'signed-in') return 'all';
   const reaches = held.flatMap((role) => access[role] ?? []);
   return reaches.includes('all') ? 'all' : (reaches[0] ?? null);
@@ -41,7 +41,11 @@ function forbidden({ access, path }: Route, { roles, groupsOverage }: Caller): R
   return refuse(403, { what: 'not for this role', where: path, found, expected: allowed });
 }
 
-/** A write comes from the portal's own pages, whatever its body is: a look at form types alone would let JSON through. */
+/**
+ * A write comes from the portal's own pages, whatever its body is: a look at form types alone would let JSON through.
+ *
+ * @throws Refused for one from elsewhere
+ */
 export function sameOrigin(headers: Headers, origin: string): void {
   const [site, from] = [headers.get('sec-fetch-site'), headers.get('origin')];
   if ((site === null || site === 'same-origin') && from === origin) return;

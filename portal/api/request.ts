@@ -14,6 +14,7 @@ export interface Said {
   readonly body: unknown;
 }
 
+/** @throws Refused which names everything that the route does not take */
 export async function saidIn(
   route: Route,
   request: Request,

@@ -71,7 +71,7 @@ export async function beginSignIn(
   return { address, cookie: cookieText(cookies.signIn, secret, signInMs / 1000) };
 }
 
-/** A sign-in is taken once: whoever replays it finds nothing. */
+/** A sign-in is taken once: whoever replays it finds nothing. @throws Refused then, and for an answer that is not accepted */
 export async function endSignIn(
   ports: Holding & Pick<Ports, 'passing' | 'signIn' | 'access'>,
   { secret, answered }: { readonly secret: string | null; readonly answered: URL },

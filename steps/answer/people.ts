@@ -1,6 +1,7 @@
 // People of the directories: who may use the application and by which path, and who left and still has an account.
 import { eachOf } from '../bytes.ts';
 import { identityKey } from '../../core/findings/collect/known-identity.ts';
+import { tellsOf } from '../../core/findings/rules/context.ts';
 import { leaverRows } from '../../core/report/rows.ts';
 import type { LeaverRow } from '../../core/report/parts/accounts.ts';
 import { grants } from '../../core/inputs/snapshot.ts';
@@ -88,8 +89,7 @@ export async function leaversStill(ports: Answering, question: RunQuestion): Pro
   if (record.kind === 'refused') return record;
   const { inputs, reconciled } = await ports.open(record.value);
   const { leaverHours } = inputs.config.policy;
-  const lastLogin = inputs.export.population.columns.some(({ field }) => field === 'lastLogin');
-  const rule = { leaverHours, exportedAt: inputs.exportedAt.at, tells: { lastLogin } };
+  const rule = { leaverHours, exportedAt: inputs.exportedAt.at, tells: tellsOf(inputs.export.population.columns) };
   const leavers = leaverRows(reconciled.assessment.judgements, rule);
   return ok({ run: record.value.id, period: record.value.period, within: leaverHours, leavers });
 }

@@ -4,10 +4,10 @@ import { decodeQuarantined, encodeQuarantined } from '../../core/inputs/intake/q
 import type { Quarantined } from '../../core/inputs/intake/quarantined.ts';
 import { quarantineKey } from '../../core/names/object-keys.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
-import type { Bytes, Objects } from '../../core/ports/objects.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 
 /** @returns the record, and whether it was there before: what is refused twice stays as it was refused first */
 export async function quarantine(
@@ -30,8 +30,4 @@ export async function quarantine(
     if (stored === null) throw error;
     return { record: decodeQuarantined(await textOf(stored), key), before: true };
   }
-}
-
-async function textOf(stored: Bytes): Promise<string> {
-  return Buffer.from(await bytesOf(stored)).toString('utf8');
 }

@@ -18,7 +18,7 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { readStored, storedInstant, storedSha256 } from '../../core/values/stored.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 import { ingestExport, mappingFor } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
 import { keptCount, typeCount } from './custody/keep-count.ts';
@@ -173,7 +173,7 @@ function refusalsOf(result: Result<unknown>): Refusal[] {
   return result.kind === 'refused' ? [...result.refusals] : [];
 }
 
-export async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
+async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
   try {
     await objects.put(key, Buffer.from(`${JSON.stringify(value)}\n`));
     return true;
@@ -210,7 +210,7 @@ function countBefore(
 
 export async function textAt(objects: Objects, key: string): Promise<string | null> {
   const stored = await objects.get(key);
-  return stored === null ? null : Buffer.from(await bytesOf(stored)).toString('utf8');
+  return stored === null ? null : textOf(stored);
 }
 
 /** The latest first. */

@@ -15,7 +15,7 @@ import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { notOpen } from '../../core/review/signatures/way-back.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { bytesOf, encoded } from '../bytes.ts';
+import { encoded, textOf } from '../bytes.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 
 export interface HandOverDependencies {
@@ -145,7 +145,7 @@ async function standingNow(desk: TicketDesk, { known, reference, where }: Receip
 
 async function receiptAt(objects: Objects, key: string): Promise<Receipt | null> {
   const stored = await objects.get(key);
-  return stored === null ? null : z.parse(receiptSchema, JSON.parse(Buffer.from(await bytesOf(stored)).toString()));
+  return stored === null ? null : z.parse(receiptSchema, JSON.parse(await textOf(stored)));
 }
 
 /** A refused attempt counts for nothing; one that ended in nothing was cut short. */

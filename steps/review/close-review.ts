@@ -1,5 +1,6 @@
 // Closes a review that is signed and whose removals are proven, and issues the report that says by what.
 import { ok, refused } from '../../core/values/result.ts';
+import { some } from '../../core/values/text.ts';
 import type { Result } from '../../core/values/result.ts';
 import { notHandedOver, openRemovals } from '../../core/review/removals/figures.ts';
 import { isSigned } from '../../core/review/events/state.ts';
@@ -168,10 +169,12 @@ async function doubtOfNewest(stored: StoredRuns): Promise<string | null> {
 }
 
 function notProven(period: string, live: readonly string[], doubt: string | null): Next<Result<never>> {
-  const some = live.slice(0, 5).join(', ');
-  const found = live.length > 5 ? `${some} and ${live.length - 5} more` : some;
   const why = doubt === null ? '' : `; ${doubt}`;
-  return notReady(period, `not proven gone: ${found}${why}`, 'a later export that shows them suspended or absent');
+  return notReady(
+    period,
+    `not proven gone: ${some(live, 5)}${why}`,
+    'a later export that shows them suspended or absent',
+  );
 }
 
 function notReady(period: string, found: string, expected: string): Next<Result<never>> {

@@ -1,12 +1,11 @@
-// Records decisions of people as events of the review that is open.
+// Takes decisions of people: checks every line, and opens the review when nobody has, before anything is recorded.
 import { todayOf } from '../../core/config/calendar.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Reviews } from '../../core/ports/stores.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused, refusedAll } from '../../core/values/result.ts';
-import { isSeen, plural } from '../../core/values/text.ts';
+import { isSeen } from '../../core/values/text.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts';
 import type { DecisionContext, DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
@@ -15,30 +14,22 @@ import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
-import { linesPerEvent } from '../../core/review/events/event.ts';
-import type { Assurance, Decided, DecisionLine } from '../../core/review/events/event.ts';
+import type { Assurance, DecisionLine } from '../../core/review/events/event.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
-import { baseOf, isSigned } from '../../core/review/events/state.ts';
-import type { EffectiveDecision } from '../../core/review/events/state.ts';
-import { add, changeReview, done } from '../change-review.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import { openReview, openingOf } from './open-review.ts';
 import type { ReviewDependencies } from './open-review.ts';
+import { recordDecisions, signedAlready } from './record-decisions.ts';
+import type { RecordedLines } from './record-decisions.ts';
 import { actorIn } from './standing/actor.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
 
-export interface Recorded {
+export interface Recorded extends RecordedLines {
   readonly review: string;
   readonly openedNow: boolean;
-  readonly lines: readonly DecisionLine[];
-  /** How many of these lines stood already as they were said, and were not recorded a second time. */
-  readonly stood: number;
-  /** Lines that somebody else decided at the same moment: theirs stands, and this one is told. */
-  readonly taken: readonly Refusal[];
-  /** Numbers of work orders that these decisions made wrong: nobody may import their files any more. */
-  readonly withdrawn: readonly number[];
 }
 
 /** Either lines, or every line that a stated filter names. */
@@ -70,7 +61,6 @@ export async function decide(dependencies: ReviewDependencies, asked: DecideRequ
   const by = typedAddress(asked.by, 'who decides');
   if (by.kind === 'refused') return by;
   const request: NamedRequest = { ...asked, by: by.value };
-  const { clock, reviews } = dependencies;
   const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
   if (period.kind === 'refused') return period;
   const stored = storedRuns(dependencies);
@@ -82,14 +72,15 @@ export async function decide(dependencies: ReviewDependencies, asked: DecideRequ
   if (review.kind === 'refused') return review;
   if (isSigned(review.value.state)) return refused(signedAlready(period.value));
   // One instant for both: an exception that is checked on one day must not be recorded on the next.
-  const at = recordedAt(clock.now(), review.value.events);
+  const at = recordedAt(dependencies.clock.now(), review.value.events);
   const lines = await checkedLines(review.value, request, at);
   if (lines.kind === 'refused') return lines;
-  const assurance = assuranceIn(review.value.config, request.assurance);
-  const recorded = await record(reviews, {
+  const recorded = await recordDecisions(dependencies.reviews, {
     review: review.value,
     lines: lines.value,
-    request: { ...request, assurance },
+    by: request.by,
+    assurance: assuranceIn(review.value.config, request.assurance),
+    filter: request.asked.kind === 'lines' ? null : request.asked.kind,
     at,
   });
   if (recorded.kind === 'refused') return recorded;
@@ -225,114 +216,5 @@ function nothingAsked({ kind }: Asked, period: string): Refusal {
     where: `review ${period}`,
     found: kind === 'lines' ? 'no line with a decision' : 'no undecided line of this reviewer fits the filter',
     expected: 'at least one line',
-  };
-}
-
-function signedAlready(period: string): Refusal {
-  return {
-    what: 'review signed already',
-    where: `review ${period}`,
-    found: 'every stage has signed',
-    expected: 'a decision in the next review: what was signed for stays as it is',
-  };
-}
-
-function movedMeanwhile(period: string): Refusal {
-  return {
-    what: 'review moved at this moment',
-    where: `review ${period}`,
-    found: 'other lines than those that were decided, or none',
-    expected: 'a decision about the lines as they are now: look at them and decide again',
-  };
-}
-
-type Written = Pick<Recorded, 'lines' | 'stood' | 'taken' | 'withdrawn'>;
-
-interface Recording {
-  /** What the person saw: a line that somebody decided since is theirs no longer. */
-  readonly review: OpenState;
-  readonly lines: readonly DecisionLine[];
-  readonly request: NamedRequest;
-  readonly at: Instant;
-}
-
-/** Lines that are taken are left out, and the others recorded: nobody's decision is written over unseen. */
-async function record(
-  reviews: Reviews,
-  { review: { period, state: seen }, lines, request, at }: Recording,
-): Promise<Result<Written>> {
-  return changeReview<Result<Written>>(reviews, period, async ({ state, mine }) => {
-    const own = new Set(
-      mine.flatMap((event) => (event.kind === 'decided' ? event.lines : [])).map(({ login }) => login),
-    );
-    // Who was cut off does it again: what stands already as they say it is not recorded a second time.
-    const standing = new Set(
-      lines.filter((line) => standsAlready(state?.decisions.get(line.login), line, request)).map(({ login }) => login),
-    );
-    const open = lines.filter(({ login }) => !own.has(login) && !standing.has(login));
-    if (open.length > 0 && (state === null || baseOf(state) !== baseOf(seen)))
-      return done(refused(movedMeanwhile(period), ...inPart(period, own.size)));
-    if (state === null || (open.length > 0 && isSigned(state)))
-      return done(refused(signedAlready(period), ...inPart(period, own.size)));
-    // All that is left is looked at again, not only the next chunk: the append after it would not conflict any more.
-    const lost = takenLines(state.decisions, open, seen.sequence);
-    const taken = new Set(lost.map(({ login }) => login));
-    const remaining = open.filter(({ login }) => !taken.has(login));
-    if (remaining.length > 0) return add(eventOf(remaining.slice(0, linesPerEvent), request, at));
-    const told = lost.map(decidedMeanwhile);
-    if (own.size === 0 && standing.size === 0) return done(refusedAll(told));
-    const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];
-    const now = lines.filter(({ login }) => own.has(login) || standing.has(login));
-    return done(ok({ lines: now, stood: now.length - own.size, taken: told, withdrawn }));
-  });
-}
-
-function standsAlready(
-  stands: EffectiveDecision | undefined,
-  line: DecisionLine,
-  { by, assurance, asked }: NamedRequest,
-): boolean {
-  const filter = asked.kind === 'lines' ? null : asked.kind;
-  if (stands === undefined || stands.by !== by || stands.assurance !== assurance || stands.filter !== filter)
-    return false;
-  const isSame = stands.decision === line.decision && stands.until === line.until && stands.reason === line.reason;
-  return isSame && stands.codesSeen.join(' ') === line.codesSeen.join(' ');
-}
-
-const recordedInPart = 'recorded in part';
-
-/** A refusal whose other lines stand: what was appended before somebody came between is not taken back. */
-export function isRecordedInPart({ what }: Refusal): boolean {
-  return what === recordedInPart;
-}
-
-function inPart(period: string, recorded: number): readonly Refusal[] {
-  if (recorded === 0) return [];
-  const expected = `review status --review ${period}, which tells what is still undecided`;
-  return [{ what: recordedInPart, where: `review ${period}`, found: plural(recorded, 'decision'), expected }];
-}
-
-function takenLines(
-  decisions: ReadonlyMap<string, EffectiveDecision>,
-  remaining: readonly DecisionLine[],
-  since: number,
-): readonly EffectiveDecision[] {
-  return remaining.flatMap(({ login }) => {
-    const decision = decisions.get(login);
-    return decision !== undefined && decision.sequence > since ? [decision] : [];
-  });
-}
-
-function eventOf(lines: readonly DecisionLine[], { asked, by, assurance }: NamedRequest, at: Instant): Decided {
-  const event = { kind: 'decided', at, by, assurance, lines } as const;
-  return asked.kind === 'lines' ? event : { ...event, filter: asked.kind };
-}
-
-function decidedMeanwhile({ login, by, decision }: EffectiveDecision): Refusal {
-  return {
-    what: 'decided by somebody else at this moment',
-    where: login,
-    found: `${decision} by ${by}`,
-    expected: 'nobody else deciding; look at it and decide again',
   };
 }

@@ -27,7 +27,7 @@ import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
 import { unlawfulIn } from './standing/unlawful.ts';
 import type { Rules } from './standing/unlawful.ts';
-import { bytesOf, encoded, whole } from '../bytes.ts';
+import { encoded, whole, textOf } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import type { RecomputedRun } from '../run/recompute-run.ts';
@@ -139,7 +139,7 @@ export async function draftReport(
  *
  * @returns `undefined` for a signature of a version that did not ask
  */
-export async function forwardAt(
+async function forwardAt(
   dependencies: ReviewDependencies,
   { stream, stored, period }: Drafting,
 ): Promise<ForwardedChanges | null | undefined> {
@@ -228,7 +228,7 @@ async function writtenBy({ tool }: ProveDependencies, run: StoredRun): Promise<O
 }
 
 async function toolOf(run: StoredRun): Promise<Report['tool']> {
-  const text = Buffer.from(await bytesOf(run.file(evidenceFiles.manifest.name).read())).toString('utf8');
+  const text = await textOf(run.file(evidenceFiles.manifest.name).read());
   return z.parse(manifestSchema, JSON.parse(text)).tool;
 }
 

@@ -121,8 +121,7 @@ async function signed(
     if (meant === 'control-owner' && stage === 'reviewer') return done(refused(fellMeanwhile(period)));
     meant ??= stage;
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
-    const gone = await goneSince(review.value, person, `sign-off of ${period}`);
-    const refusals = [...signOffRefusals(facts), ...(gone === null ? [] : [gone])];
+    const refusals = await refusalsOf(review.value, facts);
     if (refusals.length > 0) return done(refusedAll(refusals));
     const at = recordedAt(dependencies.clock.now(), events);
     const forward = await forwarded(dependencies, review.value);
@@ -158,9 +157,14 @@ export async function previewSignature(
   const at = recordedAt(dependencies.clock.now(), events);
   const forward = await forwarded(dependencies, review.value);
   const { statement } = signatureOf({ review: review.value, facts, rejectedRows, assurance: 'oidc', at, forward });
-  const gone = await goneSince(review.value, by, `sign-off of ${period}`);
-  const refusals = [...signOffRefusals(facts), ...(gone === null ? [] : [gone])];
+  const refusals = await refusalsOf(review.value, facts);
   return ok({ stage, statement, figures: reviewFigures(facts, at), refusals, state });
+}
+
+/** What stands against the signature, by the run under review and by the later one that the signer may have left by. */
+async function refusalsOf(review: OpenState, facts: SignOffFacts): Promise<readonly Refusal[]> {
+  const gone = await goneSince(review, facts.by, `sign-off of ${facts.period}`);
+  return [...signOffRefusals(facts), ...(gone === null ? [] : [gone])];
 }
 
 function fellMeanwhile(period: string): Refusal {

@@ -1,9 +1,9 @@
 // Reads an export again that is to prove removals: what it shows of each account, and whether it can be believed.
 import * as z from 'zod/mini';
+import type { Config } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
-import type { Kept } from '../../core/ports/objects.ts';
 import type { ProvingExport, Showing } from '../../core/report/closing/closing.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -11,6 +11,7 @@ import type { Result } from '../../core/values/result.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
+import type { IngestedExport } from '../read/ingest-export.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
 import { statedStanding, statedSchema } from './stored-runs.ts';
 
@@ -26,40 +27,23 @@ export function provingFiles(files: readonly { readonly name: string }[]): reado
   return files.flatMap(({ name }) => (wanted.has(name) ? [name] : []));
 }
 
-const acceptedSchema = z.extend(statedSchema, { status: z.string() });
-
 /** @param files of one run, by their names there. @returns refusals for files that do not belong together, and for an export that proves nothing */
 export async function provingExport(
-  { exportReader }: { readonly exportReader: ExportReader },
+  dependencies: RereadDependencies,
   { run, files }: { readonly run: string; readonly files: EvidenceFiles },
 ): Promise<Result<ProvingExport>> {
-  const manifest = await parsed(files, evidenceFiles.manifest.name, { run, schema: manifestSchema });
-  if (manifest.kind === 'refused') return manifest;
-  const stated = await parsed(files, evidenceFiles.findings.name, { run, schema: acceptedSchema });
-  if (stated.kind === 'refused') return stated;
-  const policy = await parsed(files, evidenceFiles.policy.name, { run, schema: z.unknown() });
-  if (policy.kind === 'refused') return policy;
-  const config = parseConfig(policy.value, `${evidenceFiles.policy.name} of the run ${run}`);
-  if (config.kind === 'refused') return refusedAll(config.refusals.slice(0, 1));
-  const foreign = foreignIn(run, [manifest.value.run, stated.value.run.id]);
-  if (foreign !== null) return foreign;
-  const { doubt } = statedStanding(stated.value);
-  if (stated.value.status !== 'complete') return nothingProven(run, `it is ${stated.value.status}`);
+  const told = await toldOf(files, run);
+  if (told.kind === 'refused') return told;
+  const { stated, config, manifestSha256 } = told.value;
+  const { doubt } = statedStanding(stated);
+  if (stated.status !== 'complete') return nothingProven(run, `it is ${stated.status}`);
   if (doubt !== null) return nothingProven(run, doubt);
-  const source = exportIn(files, run);
-  if (source.kind === 'refused') return source;
-  const { name, kept } = source.value;
-  const read = await ingestExport(
-    { exportReader: asTaken(exportReader) },
-    { name, bytes: await bytesOf(kept.read()) },
-    config.value,
-  );
-  if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
-  const { asOf, exportedAt, exportedBy } = stated.value.run;
-  const { accounts, rowsRead } = read.value.population;
+  const read = await exportAgain(dependencies, { run, files, config });
+  if (read.kind === 'refused') return read;
+  const { name, sha256, accounts, rowsRead } = read.value;
+  const { asOf, exportedAt, exportedBy } = stated.run;
   const byLogin = new Map(accounts.map(({ login, row, status }) => [login, { row, status }]));
-  const manifestSha256 = files.get(evidenceFiles.manifest.name)?.sha256 ?? '';
-  const facts = { run, asOf, exportedAt, exportedBy, file: name, sha256: kept.sha256, rowsRead, manifestSha256 };
+  const facts = { run, asOf, exportedAt, exportedBy, file: name, sha256, rowsRead, manifestSha256 };
   return ok({
     ...facts,
     accounts,
@@ -71,17 +55,72 @@ export async function provingExport(
   });
 }
 
-export function exportIn(files: EvidenceFiles, run: string): Result<{ readonly name: string; readonly kept: Kept }> {
+const toldSchema = z.extend(statedSchema, { status: z.string() });
+
+/** What a run tells of itself. */
+export interface ToldRun {
+  readonly stated: z.infer<typeof toldSchema>;
+  readonly config: Config;
+  readonly policySha256: string;
+  /** Digest of the manifest itself. */
+  readonly manifestSha256: string;
+}
+
+/** @param files of one run, by their names there. @returns the first refusal: a file is missing, cannot be read or is of another run */
+export async function toldOf(files: EvidenceFiles, run: string): Promise<Result<ToldRun>> {
+  const manifest = await parsed(files, evidenceFiles.manifest.name, { run, schema: manifestSchema });
+  if (manifest.kind === 'refused') return manifest;
+  const stated = await parsed(files, evidenceFiles.findings.name, { run, schema: toldSchema });
+  if (stated.kind === 'refused') return stated;
+  const policy = await parsed(files, evidenceFiles.policy.name, { run, schema: z.unknown() });
+  if (policy.kind === 'refused') return policy;
+  const config = parseConfig(policy.value, `${evidenceFiles.policy.name} of the run ${run}`);
+  if (config.kind === 'refused') return refusedAll(config.refusals.slice(0, 1));
+  const foreign = [manifest.value.run, stated.value.run.id].find((id) => id !== run);
+  if (foreign !== undefined)
+    return refused({ what: 'files of another run', where: `run ${run}`, found: foreign, expected: run });
+  const manifestSha256 = files.get(evidenceFiles.manifest.name)?.sha256 ?? '';
+  return ok({
+    stated: stated.value,
+    config: config.value,
+    policySha256: manifest.value.policySha256,
+    manifestSha256,
+  });
+}
+
+export interface RereadDependencies {
+  readonly exportReader: ExportReader;
+}
+
+export interface RereadExport extends Pick<IngestedExport['population'], 'accounts' | 'rowsRead'> {
+  /** Of the file among those of the run. */
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** The export of a run in the encoding in which it was taken then. @returns the first refusal */
+export async function exportAgain(
+  { exportReader }: RereadDependencies,
+  { run, files, config }: { readonly run: string; readonly files: EvidenceFiles; readonly config: Config },
+): Promise<Result<RereadExport>> {
   const [name, kept] = [...files].find(([one]) => isExport(one)) ?? [];
-  return name === undefined || kept === undefined ? missing(run, exportFile('csv').name) : ok({ name, kept });
+  if (name === undefined || kept === undefined) return missing(run, exportFile('csv').name);
+  const read = await ingestExport(
+    { exportReader: asTaken(exportReader) },
+    { name, bytes: await bytesOf(kept.read()) },
+    config,
+  );
+  if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
+  const { accounts, rowsRead } = read.value.population;
+  return ok({ name, sha256: kept.sha256, accounts, rowsRead });
 }
 
 function isExport(name: string): boolean {
   return name === exportFile('csv').name || name === exportFile('xlsx').name;
 }
 
-export async function parsed<Value>(
-  files: ReadonlyMap<string, Kept>,
+async function parsed<Value>(
+  files: EvidenceFiles,
   name: string,
   { run, schema }: { readonly run: string; readonly schema: z.ZodMiniType<Value> },
 ): Promise<Result<Value>> {
@@ -99,12 +138,6 @@ function missing(run: string, name: string): Result<never> {
     found: 'nothing',
     expected: name,
   });
-}
-
-function foreignIn(run: string, named: readonly string[]): Result<never> | null {
-  const other = named.find((id) => id !== run);
-  if (other === undefined) return null;
-  return refused({ what: 'files of another run', where: `run ${run}`, found: other, expected: run });
 }
 
 function nothingProven(run: string, found: string): Result<never> {

@@ -2,8 +2,7 @@
 import type { CountStanding } from '../../core/inputs/custody.ts';
 import type { GateInput } from '../../core/inputs/gates.ts';
 import { assess } from '../../core/findings/assess.ts';
-import type { ExportField } from '../../core/application/account.ts';
-import type { ExportTells } from '../../core/findings/rules/context.ts';
+import { tellsOf } from '../../core/findings/rules/context.ts';
 import type { Assessment } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
@@ -14,7 +13,6 @@ import type { Identity } from '../../core/inputs/snapshot.ts';
 import { runId } from '../../core/run.ts';
 import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { encoded } from '../bytes.ts';
-import type { IngestedExport } from '../read/ingest-export.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
 import { knownSigners } from '../read/people/known-signers.ts';
 import { jsonLine } from '../read/pull-directory.ts';
@@ -53,7 +51,11 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     asOf: inputs.asOf,
     exportedAt: exportedAt.at,
     period: inputs.period,
-    export: { ...inputs.export.population, sha256: inputs.export.sha256, tells: tellsOf(inputs.export) },
+    export: {
+      ...inputs.export.population,
+      sha256: inputs.export.sha256,
+      tells: tellsOf(inputs.export.population.columns),
+    },
     countShown: inputs.countShown,
     headers: inputs.snapshots.map(({ header }) => header),
     index,
@@ -150,11 +152,6 @@ async function* evidenceLines(
 function minimisedLine(line: string): string {
   const identity: Identity = JSON.parse(line);
   return JSON.stringify(minimised(identity));
-}
-
-function tellsOf({ population }: IngestedExport): ExportTells {
-  const has = (wanted: ExportField): boolean => population.columns.some(({ field }) => field === wanted);
-  return { lastLogin: has('lastLogin'), role: has('role') };
 }
 
 /** The same inputs have the same digest on any machine, and so the same run id. */

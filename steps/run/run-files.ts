@@ -1,4 +1,5 @@
 // What a run consists of beside its PDF: the report as one value, its lists, its evidence, and the manifest over them.
+import { tellsOf } from '../../core/findings/rules/context.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import { countPageFile, evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
 import { custodyText } from '../../core/inputs/custody.ts';
@@ -118,7 +119,7 @@ function proofsIn(inputs: RunInputs, { assessment }: Reconciled): Proofs {
   const { history, config, asOf, period, snapshots } = inputs;
   const { judgements, status, gates } = assessment;
   const exportedAt = inputs.exportedAt.at;
-  const tells = { lastLogin: inputs.export.population.columns.some(({ field }) => field === 'lastLogin') };
+  const tells = tellsOf(inputs.export.population.columns);
   const directories = new Map(
     snapshots.map(({ header }) => [
       header.directory,

@@ -14,7 +14,7 @@ import type { Period } from '../../core/config/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
 import { receiptsOf } from '../read/custody/keep-receipt.ts';
 import { countBeside } from '../read/judged-uploads.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
 import type { HistoryDependencies } from '../run/load-history.ts';
 
@@ -94,7 +94,7 @@ async function received<Accepted extends AcceptedExport | AcceptedLeavers>(
 /** @returns `null` when nothing was frozen under the key */
 export async function readFrozen(objects: Objects, key: string): Promise<FrozenRun | null> {
   const stored = await objects.get(key);
-  return stored === null ? null : decodeFrozenRun(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+  return stored === null ? null : decodeFrozenRun(await textOf(stored), key);
 }
 
 /** Until the due day, a review can be made up for after its period has ended. */

@@ -6,7 +6,7 @@ import { dayOf, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Calendar, Period } from '../../core/config/calendar.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 
 /** @returns `null` when none was accepted so far */
 export async function lastExport(results: Objects, asOf: Instant): Promise<AcceptedExport | null> {
@@ -32,7 +32,7 @@ async function* newestFirst(results: Objects, asOf: Instant): AsyncGenerator<Upl
   for (const key of (await results.list(uploadResultsPrefix)).toReversed()) {
     const stored = await results.get(key);
     if (stored === null) throw new Error(`${results.location(key)} was listed and is not there`);
-    const result = decodeUploadResult(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+    const result = decodeUploadResult(await textOf(stored), key);
     if (msOf(result.uploadedAt) <= msOf(asOf)) yield result;
   }
 }

@@ -20,7 +20,7 @@ import { announcedReceipt } from '../read/custody/announced.ts';
 import { ingestExport, mappingFor } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { countTyped } from '../read/judged-uploads.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 import { lastExport } from './last-uploads.ts';
 
 export interface ReceiveDependencies {
@@ -76,7 +76,7 @@ async function keepFirst(results: Objects, key: string, result: UploadResult): P
     if (!(error instanceof ObjectConflict)) throw error;
     const stored = await results.get(key);
     if (stored === null) throw error;
-    return decodeUploadResult(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+    return decodeUploadResult(await textOf(stored), key);
   }
 }
 

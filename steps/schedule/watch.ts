@@ -20,7 +20,7 @@ import type { WatchNews } from '../../core/report/watch-news.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
 import { recordWatch } from './record-watch.ts';
 import type { RecordWatchDependencies } from './record-watch.ts';
@@ -136,7 +136,7 @@ async function toldBefore({ objects }: TellWatchDependencies, execution: string)
   const before = (await objects.list('watch/')).filter((key) => key < own && key.endsWith(`/${reportName}`)).at(-1);
   const stored = before === undefined ? null : await objects.get(before);
   if (before === undefined || stored === null) return [];
-  return readStored(toldSchema, Buffer.from(await bytesOf(stored)).toString('utf8'), before).told;
+  return readStored(toldSchema, await textOf(stored), before).told;
 }
 
 async function tell(

@@ -1,6 +1,6 @@
 // Everything that a period was reviewed by, as files to hand over at once: its reports, their evidence, and how to check them.
-import { evidenceFileCalled } from '../../core/names/evidence-files.ts';
-import { reviewKey, runKey } from '../../core/names/object-keys.ts';
+import { evidenceFileCalled, evidenceFiles } from '../../core/names/evidence-files.ts';
+import { reviewPrefix, runKey } from '../../core/names/object-keys.ts';
 import type { Bytes, Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
 import { encoded } from '../bytes.ts';
@@ -29,13 +29,13 @@ export async function evidenceOf(
 ): Promise<readonly HandedFile[] | null> {
   const found: StoredFile[] = [];
   for (const run of (await runs.list()).filter((one) => one.period === period)) {
-    const names = [...run.files.map(({ name }) => name), 'report.pdf'];
+    const names = [...run.files.map(({ name }) => name), evidenceFiles.report.name];
     for (const name of new Set(names)) {
       const file = await storedFile(objects, runKey(run.id, name));
       if (file !== null) found.push(file);
     }
   }
-  const ofReview = await filesBelow(objects, reviewKey(period, 'x').replace(/x$/, ''));
+  const ofReview = await filesBelow(objects, reviewPrefix(period));
   found.push(...ofReview.filter(({ key }) => isHandedOut(key)));
   if (found.length === 0) return null;
   const files = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));

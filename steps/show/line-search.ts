@@ -164,7 +164,7 @@ function counted(
   return [...counts].map(([value, lines]) => ({ value, lines })).toSorted((a, b) => b.lines - a.lines);
 }
 
-export const filtered = ['team', 'role', 'reviewer', 'code', 'severity', 'situation'] as const;
+const filtered = ['team', 'role', 'reviewer', 'code', 'severity', 'situation'] as const;
 
 /** The values that lines can be filtered by, those that most have first. */
 export function valuesOf({

@@ -5,7 +5,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Reviews } from '../../core/ports/stores.ts';
 import { sentIn, toldKey } from '../../core/review/notices/post.ts';
 import type { Asking } from './due-periods.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 import { mailsDue, streamsOf } from './mails-due.ts';
 import type { OpenStateDependencies } from '../review/standing/open-state.ts';
 import { recordSent, sendNotices } from './send-notices.ts';
@@ -71,5 +71,5 @@ async function unrecorded(reviews: Reviews, { mails }: Told): Promise<readonly s
 
 async function readTold(objects: Objects, key: string): Promise<Told | null> {
   const stored = await objects.get(key);
-  return stored === null ? null : readStored(toldSchema, Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+  return stored === null ? null : readStored(toldSchema, await textOf(stored), key);
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import { evidenceFiles, proofFile } from '../../core/names/evidence-files.ts';
-import { closingDocument, closingId } from '../../core/report/closing/closing.ts';
+import { closingDocument, closingId, statedClosing } from '../../core/report/closing/closing.ts';
 import type { ClosingReport, ProvingExport } from '../../core/report/closing/closing.ts';
 import { ClosingContradiction, beforeClosing, closingOf } from '../../core/report/closing/closing-of.ts';
 import type { ClosingInput } from '../../core/report/closing/closing-of.ts';
@@ -246,9 +246,8 @@ function concluded(input: ClosingInput): Result<ClosingReport> {
 /** Another version may word what stayed open differently; what it states about removals and exceptions must be the same. */
 function differenceFrom(stated: object, closing: ClosingReport, comparable: boolean): Refusal | null {
   const again: unknown = JSON.parse(closingDocument(closing));
-  const difference = comparable
-    ? firstDifference(stated, again)
-    : firstDifference({ ...stated, ...wordedIn(closing) }, again);
+  const { open } = statedClosing(closing);
+  const difference = firstDifference(comparable ? stated : { ...stated, open }, again);
   if (difference === null) return null;
   return {
     what: 'the evidence does not yield what the closing states',
@@ -256,8 +255,4 @@ function differenceFrom(stated: object, closing: ClosingReport, comparable: bool
     found: difference.stated,
     expected: difference.recomputed,
   };
-}
-
-function wordedIn({ open }: ClosingReport): Pick<ClosingReport, 'open'> {
-  return { open };
 }

@@ -10,7 +10,7 @@ import { differenceAcrossVersions } from '../../core/verification/across-version
 import { findingsDifference, firstDifferentLine } from '../../core/verification/difference.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
-import { bytesOf } from '../bytes.ts';
+import { textOf } from '../bytes.ts';
 import { reconcile } from '../run/reconcile.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { isProving, runFiles } from '../run/run-files.ts';
@@ -72,7 +72,7 @@ export function isSameTool(one: Report['tool'], other: Report['tool']): boolean 
 async function documentOf({ files }: RunFiles): Promise<StatedRun> {
   const file = files.find(({ name }) => name === evidenceFiles.findings.name);
   if (file === undefined) throw new Error(`a run has no ${evidenceFiles.findings.name}`);
-  return z.parse(statedRunSchema, JSON.parse(await textOf(file)));
+  return z.parse(statedRunSchema, JSON.parse(await textOf(file.kept.read())));
 }
 
 /** What findings.json does not tell: the lists, and a manifest that is itself one of the files. */
@@ -83,7 +83,7 @@ async function fileChange({ listed, files }: GatheredEvidence, again: readonly R
     if (stated.sha256 === file.kept.sha256) continue;
     const attached = files.get(file.name);
     const texts =
-      attached === undefined ? null : { stated: await textOf({ kept: attached }), again: await textOf(file) };
+      attached === undefined ? null : { stated: await textOf(attached.read()), again: await textOf(file.kept.read()) };
     const line = texts === null ? null : firstDifferentLine(texts.stated, texts.again);
     return {
       what: 'the run does not yield the file that is attached',
@@ -102,8 +102,4 @@ function notListed(name: string): Refusal {
     found: 'nothing',
     expected: name,
   };
-}
-
-async function textOf({ kept }: Pick<RunFile, 'kept'>): Promise<string> {
-  return Buffer.from(await bytesOf(kept.read())).toString('utf8');
 }

@@ -26,6 +26,7 @@ import { tieOutBreak } from '../../core/verification/tie-out.ts';
 import { bytesOf } from '../bytes.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { attachmentsIn } from './attachments.ts';
+import type { AttachingReport } from './attachments.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
 import { checkClosing } from './closing.ts';
@@ -112,7 +113,7 @@ async function verifyRun(
   dependencies: VerifyDependencies,
   { pdf, file, signature, folder }: OpenedReport,
 ): Promise<Result<VerifiedRun>> {
-  const { scratch, progress, tool, renderer, drawClosing } = dependencies;
+  const { scratch, tool } = dependencies;
   const evidence = await gatherEvidence({ report: file, folder, scratch });
   if (evidence.kind === 'refused') return evidence;
   const stated = await statedBy(evidence.value);
@@ -145,30 +146,16 @@ async function verifyRun(
   const place = { file, evidence: evidence.value, review: review.value, ahead: ahead.value };
   const closed = await closingIn(dependencies, place, again.value);
   if (closed.kind === 'refused') return closed;
-  const worked = again.value.report;
-  const signed =
-    review.value === null
-      ? worked
-      : signedReport(worked, {
-          ...review.value,
-          signers: await signersOf(review.value, again.value.inputs),
-          ...forwardIn(signedPart(review.value), ahead.value),
-        });
-  const report = sealedWith(signed, signature);
-  const comparable = closed.value?.comparable ?? same;
-  if (comparable) progress.stage('Drawing the report again', report.population.length);
+  const report = await reportAgain(again.value, { review: review.value, ahead: ahead.value, signature });
   const closing = closed.value === null ? null : { ...closed.value.closing, signer: signerOf(signature) };
-  const attached = {
+  const comparable = closed.value?.comparable ?? same;
+  const attaching = {
     file,
     evidence: evidence.value,
     proving: closed.value?.proving ?? [],
     ahead: [...(ahead.value?.ahead.keys() ?? [])],
   };
-  const drawn = (): Bytes => {
-    const attachments = attachmentsIn(attached);
-    return closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
-  };
-  const pages = comparable ? await comparePages(dependencies, { pdf, file }, drawn()) : ok(null);
+  const pages = comparable ? await pagesAgain(dependencies, { pdf, report, closing, attaching }) : ok(null);
   if (pages.kind === 'refused') return pages;
   return ok({
     kind: 'run',
@@ -183,6 +170,35 @@ async function verifyRun(
     unasked: asksWho ? null : await broke(true),
     closing,
   });
+}
+
+/** The report as it was when the last stage signed, worked out of the run that was done again. */
+async function reportAgain(
+  { report, inputs }: RepeatedRun,
+  { review, ahead, signature }: Pick<ClosingPlace, 'review' | 'ahead'> & Pick<OpenedReport, 'signature'>,
+): Promise<Report> {
+  if (review === null) return sealedWith(report, signature);
+  const signers = await signersOf(review, inputs);
+  const signed = signedReport(report, { ...review, signers, ...forwardIn(signedPart(review), ahead) });
+  return sealedWith(signed, signature);
+}
+
+interface DrawnAgain extends Pick<OpenedReport, 'pdf'> {
+  readonly report: Report;
+  /** Drawn in place of the report, where there is one. */
+  readonly closing: ClosingReport | null;
+  readonly attaching: AttachingReport;
+}
+
+async function pagesAgain(
+  dependencies: VerifyDependencies,
+  { pdf, report, closing, attaching }: DrawnAgain,
+): Promise<Result<number>> {
+  const { progress, renderer, drawClosing } = dependencies;
+  progress.stage('Drawing the report again', report.population.length);
+  const attachments = attachmentsIn(attaching);
+  const drawn = closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
+  return comparePages(dependencies, { pdf, file: attaching.file }, drawn);
 }
 
 /** Whether what is attached bears out the version that the report claims. */

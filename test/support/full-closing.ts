@@ -55,7 +55,7 @@ export const fullClosing: ClosingReport = {
   })),
   orders: [{ number: 1, at: decision.at, by: null, accounts: 59, withdrawn: true }],
   exceptions: [{ ...account, ...decision, until: onDay('2027-03-31'), codesSeen: ['ORPHANED_ACCOUNT'] }],
-  open: [{ about: 'the control itself', what: markup, severity: 'high', why: reason }],
+  open: [{ kind: 'finding', about: 'the control itself', what: markup, severity: 'high', why: reason }],
   exports: [
     {
       run: 'later',

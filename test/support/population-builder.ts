@@ -16,7 +16,7 @@ export function login(text: string): CanonicalLogin {
 }
 
 /** @example moment('2026-10-05') // a day in UTC; moment('2026-10-05T08:00:00Z') is an instant */
-export function moment(text: string, timeZone = 'UTC'): Moment {
+function moment(text: string, timeZone = 'UTC'): Moment {
   const day = parseDay(text);
   return day === null ? { kind: 'instant', at: at(text) } : dayMoment(day, timeZone);
 }

@@ -9,7 +9,7 @@ import type { Graph } from './graph.ts';
 
 const flag = z.optional(z.nullable(z.boolean()));
 
-export const appNeeds = 'the application permission Application.Read.All (Microsoft Graph), with admin consent';
+const appNeeds = 'the application permission Application.Read.All (Microsoft Graph), with admin consent';
 
 const appSchema = z.object({
   id: presentId,
@@ -45,7 +45,7 @@ export interface AssignedGroup {
   readonly grants: readonly Assignment[];
 }
 
-export function appPath(appId: string): string {
+function appPath(appId: string): string {
   const fields = 'id,appId,displayName,accountEnabled,appRoleAssignmentRequired,appRoles,preferredSingleSignOnMode';
   return `/servicePrincipals(appId='${encodeURIComponent(appId)}')?$select=${fields}`;
 }

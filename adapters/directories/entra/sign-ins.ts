@@ -6,7 +6,7 @@ import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { inOneCase } from '../reading/words.ts';
 import type { Graph } from './graph.ts';
 
-export const signInNeeds =
+const signInNeeds =
   'the application permissions AuditLog.Read.All and Directory.Read.All (Microsoft Graph), with admin consent';
 
 /** Entra keeps sign-ins 30 days with P1 or P2, and 7 days without. */

@@ -5,7 +5,7 @@ import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { orNotFound } from '../reading/call-failure.ts';
 import type { OktaApi } from './api.ts';
 
-export const appNeeds = 'the scope okta.apps.read (or an API token of an administrator who may read applications)';
+const appNeeds = 'the scope okta.apps.read (or an API token of an administrator who may read applications)';
 
 const flag = z.optional(z.nullable(z.boolean()));
 
@@ -33,7 +33,7 @@ export interface OktaApp {
   readonly nameIdIsUserName: boolean;
 }
 
-export function appPath(appId: string): string {
+function appPath(appId: string): string {
   return `/api/v1/apps/${encodeURIComponent(appId)}`;
 }
 

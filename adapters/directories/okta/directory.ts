@@ -88,7 +88,7 @@ async function widest(
   return plain;
 }
 
-export function scopesOf(config: OktaConfig): readonly string[] {
+function scopesOf(config: OktaConfig): readonly string[] {
   const app = config.role === 'gate' ? ['okta.apps.read'] : [];
   const logs = config.role === 'gate' && config.signIns ? ['okta.logs.read'] : [];
   return [...app, 'okta.users.read', ...logs];

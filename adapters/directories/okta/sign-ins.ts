@@ -5,7 +5,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { OktaApi } from './api.ts';
 
-export const signInNeeds = 'the scope okta.logs.read (or an API token of an administrator who may read the system log)';
+const signInNeeds = 'the scope okta.logs.read (or an API token of an administrator who may read the system log)';
 
 const keptDays = 90;
 

@@ -12,7 +12,7 @@ import { domainOf } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 /** What one directory says about a person, in order: over several directories the first counts. */
-export const standings = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'] as const;
+const standings = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'] as const;
 
 export type Standing = (typeof standings)[number];
 

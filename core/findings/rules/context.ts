@@ -1,4 +1,5 @@
 // What every rule may look at.
+import type { ExportField } from '../../application/account.ts';
 import type { ReviewContext, Judgement } from '../judge/judgement.ts';
 import type { Matcher } from '../judge/match.ts';
 import type { Past } from './past.ts';
@@ -8,6 +9,12 @@ export interface ExportTells {
   readonly lastLogin: boolean;
   /** Without such a column nothing is blank: the export says nothing of roles. */
   readonly role: boolean;
+}
+
+/** @param columns those of the export that feed a field */
+export function tellsOf(columns: readonly { readonly field: string }[]): ExportTells {
+  const has = (wanted: ExportField): boolean => columns.some(({ field }) => field === wanted);
+  return { lastLogin: has('lastLogin'), role: has('role') };
 }
 
 export interface FindingContext extends ReviewContext {

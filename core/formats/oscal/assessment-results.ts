@@ -1,11 +1,11 @@
 // A signed review as OSCAL assessment results (NIST, version 1.1.3): what was found, on which evidence, and who attests.
 import { isLive } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
-import { evidenceFileCalled } from '../../names/evidence-files.ts';
+import { decisionCounts } from '../../names/decisions.ts';
+import { evidenceFileCalled, evidenceFiles, exportFile, snapshotFile } from '../../names/evidence-files.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Report } from '../../report/report.ts';
 import type { PopulationRow } from '../../report/parts/accounts.ts';
-import type { DecidedRow } from '../../report/parts/review.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import { isMailAddress } from '../../values/addresses.ts';
 import { instantFromMs, msOf } from '../../values/instant.ts';
@@ -44,7 +44,7 @@ export function assessmentResults(review: ReviewToAssess): OscalPart {
         'responsible-parties': state.signatures.map(({ stage, by }) => responsible(stage, by)),
       },
       'import-ap': {
-        href: `#${fileUuid(report, 'evidence/policy.json')}`,
+        href: `#${fileUuid(report, evidenceFiles.policy.name)}`,
         remarks: 'The configuration as used stands for the plan: its policy, directories and registers.',
       },
       results: [resultOf(review)],
@@ -100,7 +100,7 @@ function resultOf(review: ReviewToAssess): OscalPart {
       rejected: totals.rejected,
       duplicates: totals.duplicates,
       findings: findings.length,
-      ...decisionCounts(report),
+      ...decidedProps(report),
       status: report.status,
       'opened-at': state.openedAt,
       'events-sha256': state.head,
@@ -128,9 +128,9 @@ function startOf({ export: source, directories }: Report): string {
   return instantFromMs(Math.min(...[source.exportedAt, ...directories.map(({ takenAt }) => takenAt)].map(msOf)));
 }
 
-function decisionCounts({ decisions = [] }: Report): Readonly<Record<string, number>> {
-  const having = (word: DecidedRow['decision']): number => decisions.filter(({ decision }) => decision === word).length;
-  return { 'decided-keep': having('keep'), 'decided-revoke': having('revoke'), 'decided-except': having('except') };
+function decidedProps({ decisions = [] }: Report): Readonly<Record<string, number>> {
+  const { keep, revoke, except } = decisionCounts(decisions);
+  return { 'decided-keep': keep, 'decided-revoke': revoke, 'decided-except': except };
 }
 
 function fileUuid({ run }: Report, name: string): string {
@@ -158,13 +158,9 @@ function evidence(report: Report, name: string, description: string): readonly O
   return report.files.some((file) => file.name === name) ? [{ href: `#${fileUuid(report, name)}`, description }] : [];
 }
 
-function exportName({ export: source }: Report): string {
-  return `evidence/export.${source.format}`;
-}
-
 function snapshotEvidence(report: Report): readonly OscalPart[] {
   return report.directories.flatMap(({ id, completeness, takenAt }) =>
-    evidence(report, `evidence/snapshot-${id}.jsonl`, `The directory ${id}, read ${completeness} at ${takenAt}`),
+    evidence(report, snapshotFile(id).name, `The directory ${id}, read ${completeness} at ${takenAt}`),
   );
 }
 
@@ -179,8 +175,11 @@ function populationObservation(report: Report): OscalPart {
       Object.fromEntries(Object.entries(totals.situations).map(([name, count]) => [`situation-${name}`, count])),
     ),
     'relevant-evidence': [
-      { description: 'Every account as it was matched and judged', href: `#${fileUuid(report, 'population.csv')}` },
-      ...evidence(report, exportName(report), 'The export, byte for byte'),
+      {
+        description: 'Every account as it was matched and judged',
+        href: `#${fileUuid(report, evidenceFiles.population.name)}`,
+      },
+      ...evidence(report, exportFile(report.export.format).name, 'The export, byte for byte'),
       ...snapshotEvidence(report),
     ],
     collected: report.export.exportedAt,
@@ -216,7 +215,7 @@ function observationOf(report: Report, finding: Finding): OscalPart {
           ],
         }),
     'relevant-evidence': [
-      ...evidence(report, exportName(report), where),
+      ...evidence(report, exportFile(report.export.format).name, where),
       ...snapshotEvidence(report),
       ...facts.flatMap(({ label, value }) => {
         const description = oscalText(`${label}: ${value}`);

@@ -1,7 +1,7 @@
 // Which of what is attached is a file to be read, which goes with every mail, and what must not be passed over in silence.
 import { refused, refusedAll, ok } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
-import { quoted, visible } from '../../values/text.ts';
+import { quoted, some, visible } from '../../values/text.ts';
 import type { Attached, ReceivedMessage } from './message.ts';
 
 export interface MessageFile {
@@ -104,5 +104,5 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 
 function listed(attached: readonly Attached[]): string {
   const names = attached.map(({ name, mediaType }) => (name === null ? mediaType : quoted(visible(name.slice(0, 80)))));
-  return names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+  return some(names, 5);
 }

@@ -3,6 +3,7 @@ import { application } from '../../application/applications.ts';
 import { nameKey } from '../../findings/collect/known-identity.ts';
 import { isLive } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
+import { decisionCounts } from '../../names/decisions.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Assurance, Closed, StoredReviewEvent } from '../../review/events/event.ts';
@@ -11,7 +12,6 @@ import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
 import { dayOf, dayText, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
-import { newLogin } from './closing.ts';
 import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';
 import type { Report } from '../report.ts';
 import type { DecidedRow, RemovalRow } from '../parts/review.ts';
@@ -37,7 +37,7 @@ export class ClosingContradiction extends Error {
 }
 
 /** Lines that no export shows: what became of a key, only the application's own settings say. */
-export function keysIn({ lines }: ClosingInput['frozen']): ReadonlySet<string> {
+function keysIn({ lines }: ClosingInput['frozen']): ReadonlySet<string> {
   return new Set(lines.flatMap(({ kind, login }: ReviewLine) => (kind === 'api-key' ? [login] : [])));
 }
 
@@ -53,7 +53,6 @@ export function closingOf(input: ClosingInput): ClosingReport {
   const day = dayOf(closed.at, timeZone);
   const removals = removalsOf(signed, input);
   const running = decisions.filter(({ decision, until }) => decision === 'except' && until !== null && day <= until);
-  const having = (word: DecidedRow['decision']): number => decisions.filter(({ decision }) => decision === word).length;
   return {
     schema: 1,
     organisation,
@@ -68,7 +67,7 @@ export function closingOf(input: ClosingInput): ClosingReport {
     signOffs,
     closed: { at: closed.at, by: closed.by, ...sureOf(closed), day },
     events: { count: state.sequence, head: state.head },
-    decisions: { keep: having('keep'), revoke: having('revoke'), except: having('except') },
+    decisions: decisionCounts(decisions),
     removals,
     orders: state.workOrders.map(({ number, at, by, assurance, logins }) => ({
       number,
@@ -154,6 +153,7 @@ function* openOf(signed: Report, settled: Settled): Generator<StillOpen, void> {
   const rejected = signed.rejected.length;
   if (rejected > 0)
     yield {
+      kind: 'rejected rows',
       about: 'the export under review',
       what: `${plural(rejected, 'row')} that could not be read`,
       severity: null,
@@ -173,7 +173,8 @@ function* openAbout(signed: Report, { removals }: Settled): Generator<StillOpen,
     if (severity === 'info') continue;
     const decision = decisionOf.get(login ?? '');
     const what = `${code}: ${codes[code].title}`;
-    yield { about: login ?? 'the control itself', what, severity, why: whyOpen(login, decision) };
+    const about = login ?? 'the control itself';
+    yield { kind: 'finding', about, what, severity, why: whyOpen(login, decision) };
   }
 }
 
@@ -190,7 +191,7 @@ function* keysToDelete({ review }: Report, { frozen }: ClosingInput): Generator<
   for (const { login, decidedBy } of review?.removals ?? []) {
     if (!keys.has(login)) continue;
     const why = `revoked by ${decidedBy}; a key stands in no export, so none proves that it is gone: compare it with the keys that ${application.name} shows`;
-    yield { about: login, what: 'API key pair to be deleted', severity: null, why };
+    yield { kind: 'key', about: login, what: 'API key pair to be deleted', severity: null, why };
   }
 }
 
@@ -198,7 +199,7 @@ function* endedExceptions({ decisions = [] }: Report, { running }: Settled): Gen
   for (const { login, decision, until, by } of decisions) {
     if (decision !== 'except' || until === null || running.has(login)) continue;
     const why = `it was given by ${by} until ${dayText(until)}, and nobody decided anew in this review`;
-    yield { about: login, what: 'exception ended', severity: null, why };
+    yield { kind: 'ended exception', about: login, what: 'exception ended', severity: null, why };
   }
 }
 
@@ -208,7 +209,7 @@ function* removedAndKept({ state }: ClosingInput): Generator<StillOpen, void> {
     const decision = state.decisions.get(login);
     if (standing !== 'closed' || decision === undefined || decision.decision === 'revoke') continue;
     const why = `work order ${order} was carried out before ${decision.by} decided to ${decision.decision} the access: it is to be given back`;
-    yield { about: login, what: 'removed, and to stay', severity: null, why };
+    yield { kind: 'removed and kept', about: login, what: 'removed, and to stay', severity: null, why };
   }
 }
 
@@ -235,7 +236,7 @@ function* underAnotherLogin(
       );
       const perhaps = (namesakes.length > 0 ? namesakes : absent).map((one) => one.login);
       const why = `row ${row} of the export of ${instantText(exportedAt)}: created ${momentText(createdAt)}, before the export under review, which does not hold it; perhaps it is ${listed(perhaps)} under another login`;
-      yield { about: login, what: newLogin, severity: null, why };
+      yield { kind: 'new login', about: login, what: 'live under a login that is new', severity: null, why };
     }
   }
 }

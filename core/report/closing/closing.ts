@@ -66,6 +66,7 @@ export interface RunningException {
 
 /** What no removal and no exception in force settles. */
 export interface StillOpen {
+  readonly kind: 'finding' | 'rejected rows' | 'key' | 'ended exception' | 'removed and kept' | 'new login';
   /** A login, or what else it is about. */
   readonly about: string;
   readonly what: string;
@@ -73,9 +74,6 @@ export interface StillOpen {
   readonly severity: Severity | null;
   readonly why: string;
 }
-
-/** What is said of an account that may be a removed one under another login. */
-export const newLogin = 'live under a login that is new';
 
 export interface ClosingReport {
   readonly schema: 1;
@@ -121,9 +119,14 @@ export interface ClosingReport {
   readonly comments?: readonly CommentRow[];
 }
 
-/** closing.json: its digest stands in the event that closes the review. The key that seals is no part of it. */
-export function closingDocument({ signer: _signer, ...closing }: ClosingReport): string {
-  return `${canonicalJson(closing)}\n`;
+/** What closing.json states: not the key that seals, and not the kinds of what stayed open, which their words tell. */
+export function statedClosing({ signer: _signer, open, ...closing }: ClosingReport) {
+  return { ...closing, open: open.map(({ kind: _kind, ...told }) => told) };
+}
+
+/** closing.json: its digest stands in the event that closes the review. */
+export function closingDocument(closing: ClosingReport): string {
+  return `${canonicalJson(statedClosing(closing))}\n`;
 }
 
 /** Name of the report among the files of its review. */

@@ -2,7 +2,6 @@
 import { dayText } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import { pressing } from '../../review/changes/roll-forward.ts';
-import { newLogin } from './closing.ts';
 import type { ClosingReport } from './closing.ts';
 import { controlOwner, nextReview, nothingLeft } from '../told/asks.ts';
 import type { Ask } from '../told/asks.ts';
@@ -32,7 +31,7 @@ export function conclusionOfClosing(closing: ClosingReport): Conclusion {
 function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readonly string[] {
   const left = since === undefined || since === null ? 0 : pressing(since).length;
   const late = removals.filter((removal) => removal.late).length;
-  const renamed = open.filter(({ what }) => what === newLogin).length;
+  const renamed = open.filter(({ kind }) => kind === 'new login').length;
   return [
     ...(exceptions.length === 0
       ? []

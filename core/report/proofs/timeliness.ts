@@ -37,7 +37,7 @@ export interface Timeliness {
 }
 
 /** As the policy has them, 15 where it says nothing: so many auditors accept after the period. */
-export function allowedDays({ timely }: Pick<Config['policy'], 'timely'>): Timeliness['allowed'] {
+function allowedDays({ timely }: Pick<Config['policy'], 'timely'>): Timeliness['allowed'] {
   return { extraction: 15, signOff: 15, order: 15, removal: 15, ...timely };
 }
 

@@ -96,8 +96,8 @@ function cameOf({ decision, until }: DecidedRow, removal: RemovalRow | null): st
   return removal === null ? 'Revoked.' : removalText(removal);
 }
 
-/** @example 'Suspended in the export of 12 October 2026, 08:00 UTC, 68 hours after the decision.' */
-export function removalText({ state, order, proof, hours, why }: RemovalRow): string {
+/** @example 'Removal proven: suspended in the export of 12 October 2026, 08:00 UTC, 68 hours after the decision.' */
+function removalText({ state, order, proof, hours, why }: RemovalRow): string {
   switch (state) {
     case 'proven':
       return `Removal proven: ${proof?.shown ?? 'gone'} in the export of ${proof === null ? 'an unknown time' : instantText(proof.exportedAt)}${hours === null ? '' : `, ${hours} hours after the decision`}.`;

@@ -2,6 +2,7 @@
 import { application } from '../../application/applications.ts';
 import { isSettled } from '../../findings/finding.ts';
 import { codes } from '../../names/codes.ts';
+import { decisionCounts } from '../../names/decisions.ts';
 import { handedInText } from '../../review/decisions/acts.ts';
 import { plural } from '../../values/text.ts';
 import { openCounts, removalCounts } from './conclusion.ts';
@@ -84,11 +85,9 @@ function decidedTexts(report: Report): readonly string[] {
       `Nobody has signed for a decision yet: ${plural(toDecide, 'line')} to decide${linesText(report)}, ${proposed} proposed for suspension.`,
     ];
   }
-  const having = (word: 'keep' | 'revoke' | 'except'): number =>
-    decisions.filter(({ decision }) => decision === word).length;
-  const each = (['keep', 'revoke', 'except'] as const)
-    .filter((word) => having(word) > 0)
-    .map((word) => `${having(word)} ${word}`)
+  const each = Object.entries(decisionCounts(decisions))
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
     .join(', ');
   const verb = decisions.length === 1 ? 'is' : 'are';
   const { revoked, done } = removalCounts(report);

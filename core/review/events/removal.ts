@@ -74,6 +74,7 @@ export function afterOrder(
   return after;
 }
 
+/** @throws ReviewContradiction for an account that no order names */
 export function observed(removals: Removals, { run, exportedAt, lines }: Omit<RemovalsObserved, 'kind'>): Removals {
   const after = new Map(removals);
   for (const { login, shown } of lines) {

@@ -15,7 +15,7 @@ const recommendationSchema = z.object({
   reason: z.string(),
 });
 
-export const lineSchema = z.object({
+const lineSchema = z.object({
   login: storedLogin,
   /** An API key pair is no account: it stands in the register and nowhere else. */
   kind: z.enum(['account', 'api-key']),

@@ -15,6 +15,7 @@ import { standInOf } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
+import { some } from '../../values/text.ts';
 
 export interface SignOffFacts {
   readonly period: string;
@@ -67,19 +68,13 @@ export function blockersOf(
   if (nextStage(state) === null)
     refuse('signed already', state.signatures.map((one) => one.by).join(', '), 'nothing: every stage has signed');
   if (undecided.length > 0) {
-    const some = undecided.slice(0, 5).map(({ line }) => line.login);
-    const more = undecided.length > some.length ? ` and ${undecided.length - some.length} more` : '';
-    refuse('lines without a decision', `${some.join(', ')}${more}`, 'a decision for every live account and API key');
+    const logins = undecided.map(({ line }) => line.login);
+    refuse('lines without a decision', some(logins, 5), 'a decision for every live account and API key');
   }
   const again = undecided.filter((open) => unseenBy(open, state).length > 0);
   if (again.length > 0) {
-    const some = again.slice(0, 5).map((open) => againText(open, state));
-    const more = again.length > some.length ? ` and ${again.length - some.length} more` : '';
-    refuse(
-      'lines that ask again',
-      `${some.join('; ')}${more}`,
-      'a decision about each that has seen what changed since',
-    );
+    const texts = again.map((open) => againText(open, state));
+    refuse('lines that ask again', some(texts, 5, '; '), 'a decision about each that has seen what changed since');
   }
   if (lastPrivileged !== null)
     refuse(
@@ -148,7 +143,7 @@ function notReviewer(
       what: 'the control owner before the reviewer',
       where,
       found: by,
-      expected: `the reviewer first (${some(deciders.filter((decider) => canonicalLogin(decider) !== second))}), then ${second}; where ${second} reviews, a delegation of the control owner to somebody else`,
+      expected: `the reviewer first (${listed(deciders.filter((decider) => canonicalLogin(decider) !== second))}), then ${second}; where ${second} reviews, a delegation of the control owner to somebody else`,
     };
   }
   // By the very name: another login of theirs may be a hint, which excludes and never entitles.
@@ -159,14 +154,12 @@ function notReviewer(
     what: 'not a reviewer of this review',
     where,
     found: `${by}, who decided nothing and to whom no line was assigned`,
-    expected: `somebody who decided (${some(deciders)}), or to whom lines were assigned`,
+    expected: `somebody who decided (${listed(deciders)}), or to whom lines were assigned`,
   };
 }
 
-function some(people: readonly string[]): string {
-  if (people.length === 0) return 'nobody has yet';
-  const shown = people.slice(0, 3).join(', ');
-  return people.length > 3 ? `${shown} and ${people.length - 3} more` : shown;
+function listed(people: readonly string[]): string {
+  return people.length === 0 ? 'nobody has yet' : some(people, 3);
 }
 
 /** Two stages are two people, so whoever uploaded the export never signs alone. */

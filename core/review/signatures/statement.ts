@@ -2,6 +2,7 @@
 import { parsePeriod, todayOf } from '../../config/calendar.ts';
 import { daysLate } from '../decisions/standing.ts';
 import type { Config } from '../../config/config.ts';
+import { decisionCounts } from '../../names/decisions.ts';
 import type { SignOff } from '../../names/sign-off.ts';
 import { actsOf, handedInText } from '../decisions/acts.ts';
 import type { Act } from '../decisions/acts.ts';
@@ -137,12 +138,12 @@ function statementText(statement: Statement): string {
 
 /** The first sentence, which every version so far wrote in the same words. */
 export function openingText({ stage, run, decisions }: Pick<Statement, 'stage' | 'run' | 'decisions'>): string {
-  const having = (word: string): number => decisions.filter(({ decision }) => decision === word).length;
+  const { keep, revoke, except } = decisionCounts(decisions);
   const opening =
     stage === 'reviewer'
       ? `I have reviewed every live account and API key of the run ${run}`
       : `I have examined the review of the run ${run} and accept it as control owner`;
-  return `${opening}: ${plural(decisions.length, 'decision')}, ${having('keep')} keep, ${having('revoke')} revoke, ${having('except')} except.`;
+  return `${opening}: ${plural(decisions.length, 'decision')}, ${keep} keep, ${revoke} revoke, ${except} except.`;
 }
 
 /** @example movedText(rebase) // 'Moved from the run 2026... to the run 2026...: 240 decisions carried, 8 asked again, 2 without a line any more.' */

@@ -21,7 +21,7 @@ import { shownFinding } from './findings.ts';
 
 const pageSize = 50;
 
-export function shownDecision(decision: EffectiveDecision): NonNullable<Line['decision']> {
+function shownDecision(decision: EffectiveDecision): NonNullable<Line['decision']> {
   const { decision: word, until, reason, by, at, assurance, sequence, filter } = decision;
   return { decision: word, until, reason, by, at, assurance, sequence, filter };
 }

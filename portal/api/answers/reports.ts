@@ -1,6 +1,6 @@
 // Answers about reports: listed with digests, handed out, and verified again.
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
-import { reviewKey, runKey } from '../../../core/names/object-keys.ts';
+import { reviewKey, reviewPrefix, runKey } from '../../../core/names/object-keys.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import { isSigned } from '../../../core/review/events/state.ts';
 import type { Instant } from '../../../core/values/instant.ts';
@@ -33,7 +33,7 @@ async function reportsOf(ports: Ports, period: string) {
     );
     found.push(entry('run', { run: run.id, issuedAt: run.asOf, report, evidence, final: false }));
   }
-  for (const file of await filesBelow(objects, reviewKey(period, 'x').replace(/x$/, ''))) {
+  for (const file of await filesBelow(objects, reviewPrefix(period))) {
     const name = file.key.split('/').at(-1) ?? '';
     if (!name.endsWith('.pdf')) continue;
     const isClosing = name === evidenceFiles.closingReport.name;

@@ -10,7 +10,7 @@ import { instant, login, ofPeriod, period, putAddress, sha256, staged, statedRea
 
 const name = z.string().check(z.minLength(1, 'expected a file name'), z.maxLength(200, 'expected a file name'));
 
-export const attachedFile = z.object({
+const attachedFile = z.object({
   name: z.string(),
   mediaType: z.string(),
   bytes: z.number(),

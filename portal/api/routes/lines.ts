@@ -33,7 +33,7 @@ const effectiveDecision = z.object({
   filter: z.nullable(z.string()),
 });
 
-export const line = z.object({
+const line = z.object({
   login: z.string(),
   kind: z.enum(['account', 'api-key']),
   name: z.nullable(z.string()),

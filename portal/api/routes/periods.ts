@@ -6,7 +6,7 @@ import { day, instant, ofPeriod, refusal, severity, stage } from './values.ts';
 const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
 /** `not-opened`: there is an accepted run and no review; `not-performed`: its due day passed without one. */
-export const periodState = z.enum([
+const periodState = z.enum([
   'not-opened',
   'open',
   'in-review',

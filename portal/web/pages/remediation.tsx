@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
+import type { AnswerOf } from '../api/client.ts';
 import { write } from '../api/client.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
@@ -16,8 +17,9 @@ import { Shown } from '../shown/told.tsx';
 import { hoursSay, when } from '../shown/when.ts';
 import { counted } from '../shown/words.ts';
 
+type Remediation = AnswerOf<'remediation'>;
+
 export default function RemediationPage({ period }: PageProps): ReactNode {
-  const person = usePerson();
   const overview = useReading('overview', { params: { period } }, 10);
   const { state, again } = useReading('remediation', { params: { period } }, 10);
   const etag = overview.state.kind === 'read' ? overview.state.etag : null;
@@ -27,100 +29,126 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
       says="Revoked accounts are handed over by a work order; a later export proves that they are gone."
     >
       <Shown state={state}>
-        {(answer) => (
+        {({ toHandOver, orders, removals }) => (
           <SpaceBetween size="l">
-            <Container
-              header={
-                <Header
-                  variant="h2"
-                  actions={
-                    mayCall(person, 'workOrder') ? (
-                      <Act
-                        label="Issue a work order"
-                        variant="primary"
-                        disabled={answer.toHandOver.length === 0 || etag === null}
-                        says={`${counted(answer.toHandOver.length, 'account')} are handed over as suspend files in the import form of ${person.application}.`}
-                        run={async () => write('workOrder', { params: { period }, ifMatch: etag })}
-                        done={() => {
-                          void again();
-                          void overview.again();
-                        }}
-                      />
-                    ) : null
-                  }
-                >
-                  To hand over
-                </Header>
-              }
-            >
-              {answer.toHandOver.length === 0
-                ? 'Every revoked account is in a work order.'
-                : answer.toHandOver.join(', ')}
-            </Container>
-            {answer.orders.map((order) => (
-              <Container
-                key={order.number}
-                header={
-                  <Header
-                    variant="h2"
-                    description={`${counted(order.logins.length, 'account')}, ${when(order.at, person.timeZone)}${order.by === null ? '' : `, by ${order.by}`}`}
-                  >
-                    Work order {order.number}
-                  </Header>
-                }
-              >
-                <SpaceBetween size="s">
-                  {order.withdrawn ? (
-                    <StatusIndicator type="warning">
-                      Withdrawn by a later decision: nobody may import its files any more.
-                    </StatusIndicator>
-                  ) : null}
-                  {order.left.map(({ login, why }) => (
-                    <div key={login}>
-                      Left out: {login}, {why}
-                    </div>
-                  ))}
-                  {order.withdrawn ? null : order.files.map((file) => <FileTaken key={file.key} file={file} />)}
-                </SpaceBetween>
-              </Container>
-            ))}
-            <DataTable
-              title="Removals"
-              rows={answer.removals}
-              empty="Nothing was handed over yet."
-              columns={[
-                {
-                  header: 'Account',
-                  text: ({ login }) => login,
-                  shown: ({ login }) => <PersonLink login={login} />,
-                  width: 180,
-                },
-                { header: 'Order', width: 90, text: ({ order }) => String(order), number: ({ order }) => order },
-                {
-                  header: 'State',
-                  width: 130,
-                  text: ({ state, overdue }) => `${state}${overdue ? ', overdue' : ''}`,
-                  shown: ({ state, overdue, provenAt }) => (
-                    <StatusIndicator type={overdue ? 'warning' : provenAt === null ? 'pending' : 'success'}>
-                      {state}
-                      {overdue ? ', overdue' : ''}
-                    </StatusIndicator>
-                  ),
-                },
-                { header: 'Handed over', width: 140, text: ({ handedOverAt }) => when(handedOverAt, person.timeZone) },
-                { header: 'Proven', width: 140, text: ({ provenAt }) => when(provenAt, person.timeZone) },
-                { header: 'Proof', width: 100, text: ({ provenBy }) => provenBy ?? '–' },
-                {
-                  header: 'Time',
-                  width: 90,
-                  text: ({ hours }) => hoursSay(hours),
-                  number: ({ hours }) => hours ?? Infinity,
-                },
-              ]}
+            <ToHandOver
+              period={period}
+              logins={toHandOver}
+              etag={etag}
+              done={() => {
+                void again();
+                void overview.again();
+              }}
             />
+            {orders.map((order) => (
+              <Order key={order.number} order={order} />
+            ))}
+            <Removals removals={removals} />
           </SpaceBetween>
         )}
       </Shown>
     </PageFrame>
+  );
+}
+
+function ToHandOver({
+  period,
+  logins,
+  etag,
+  done,
+}: {
+  readonly period: string;
+  readonly logins: Remediation['toHandOver'];
+  /** Of the overview; `null` until it was read. */
+  readonly etag: string | null;
+  readonly done: () => void;
+}): ReactNode {
+  const person = usePerson();
+  const act = mayCall(person, 'workOrder') ? (
+    <Act
+      label="Issue a work order"
+      variant="primary"
+      disabled={logins.length === 0 || etag === null}
+      says={`${counted(logins.length, 'account')} are handed over as suspend files in the import form of ${person.application}.`}
+      run={async () => write('workOrder', { params: { period }, ifMatch: etag })}
+      done={done}
+    />
+  ) : null;
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={act}>
+          To hand over
+        </Header>
+      }
+    >
+      {logins.length === 0 ? 'Every revoked account is in a work order.' : logins.join(', ')}
+    </Container>
+  );
+}
+
+function Order({ order }: { readonly order: Remediation['orders'][number] }): ReactNode {
+  const { timeZone } = usePerson();
+  const by = order.by === null ? '' : `, by ${order.by}`;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={`${counted(order.logins.length, 'account')}, ${when(order.at, timeZone)}${by}`}
+        >
+          Work order {order.number}
+        </Header>
+      }
+    >
+      <SpaceBetween size="s">
+        {order.withdrawn ? (
+          <StatusIndicator type="warning">
+            Withdrawn by a later decision: nobody may import its files any more.
+          </StatusIndicator>
+        ) : null}
+        {order.left.map(({ login, why }) => (
+          <div key={login}>
+            Left out: {login}, {why}
+          </div>
+        ))}
+        {order.withdrawn ? null : order.files.map((file) => <FileTaken key={file.key} file={file} />)}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function Removals({ removals }: Pick<Remediation, 'removals'>): ReactNode {
+  const { timeZone } = usePerson();
+  return (
+    <DataTable
+      title="Removals"
+      rows={removals}
+      empty="Nothing was handed over yet."
+      columns={[
+        {
+          header: 'Account',
+          text: ({ login }) => login,
+          shown: ({ login }) => <PersonLink login={login} />,
+          width: 180,
+        },
+        { header: 'Order', width: 90, text: ({ order }) => String(order), number: ({ order }) => order },
+        {
+          header: 'State',
+          width: 130,
+          text: ({ state, overdue }) => `${state}${overdue ? ', overdue' : ''}`,
+          shown: ({ state, overdue, provenAt }) => (
+            <StatusIndicator type={overdue ? 'warning' : provenAt === null ? 'pending' : 'success'}>
+              {state}
+              {overdue ? ', overdue' : ''}
+            </StatusIndicator>
+          ),
+        },
+        { header: 'Handed over', width: 140, text: ({ handedOverAt }) => when(handedOverAt, timeZone) },
+        { header: 'Proven', width: 140, text: ({ provenAt }) => when(provenAt, timeZone) },
+        { header: 'Proof', width: 100, text: ({ provenBy }) => provenBy ?? '–' },
+        { header: 'Time', width: 90, text: ({ hours }) => hoursSay(hours), number: ({ hours }) => hours ?? Infinity },
+      ]}
+    />
   );
 }

@@ -16,6 +16,7 @@ import { goTo, useAddress, withQuery } from '../api/address.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { useStaged } from '../api/staged.ts';
+import type { Staged } from '../api/staged.ts';
 import type { PageProps } from '../page-props.ts';
 import { PageFrame } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
@@ -59,23 +60,8 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
       says="Choose a line to see its story. Keys, while the table has the focus: j and k next and previous line, 1 keep, 2 revoke, 3 except, Escape closes."
       actions={<ReviewActs period={period} sequence={sequence} again={reading.again} />}
     >
-      {news === null ? null : (
-        <Flashbar
-          items={[
-            {
-              type: 'info',
-              statusIconAriaLabel: 'Information',
-              content: news,
-              id: news,
-              ariaRole: 'status',
-              dismissible: true,
-              dismissLabel: 'Dismiss',
-              onDismiss: dismiss,
-            },
-          ]}
-        />
-      )}
-      <StagedBar period={period} staged={all} put={put} drop={drop} show={show} again={reading.again} />
+      {news === null ? null : <News says={news} dismiss={dismiss} />}
+      <StagedBar period={period} staged={all} put={put} drop={drop} again={reading.again} />
       <Grid
         gridDefinition={
           open === null && selected.length < 2
@@ -101,36 +87,10 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
           </Shown>
         </div>
         {selected.length > 1 ? (
-          <Container
-            header={
-              <Header variant="h2" actions={<Button onClick={() => setSelected([])}>Select none</Button>}>
-                {counted(selected.length, 'line')} selected
-              </Header>
-            }
-          >
-            <DecideForm
-              logins={selected}
-              before={null}
-              stage={(staged) => {
-                put(staged);
-                setSelected([]);
-              }}
-            />
-          </Container>
+          <Selected logins={selected} put={put} end={() => setSelected([])} />
         ) : open === null ? null : (
           <div className="line" tabIndex={-1}>
-            <Container
-              header={
-                <Header
-                  variant="h2"
-                  actions={
-                    <Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={() => show(null)} />
-                  }
-                >
-                  <Address login={open} />
-                </Header>
-              }
-            >
+            <Container header={<OpenHeader login={open} close={() => show(null)} />}>
               <LinePanel
                 key={open}
                 period={period}
@@ -156,6 +116,67 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
         </Alert>
       )}
     </PageFrame>
+  );
+}
+
+/** What colleagues did meanwhile. */
+function News({ says, dismiss }: { readonly says: string; readonly dismiss: () => void }): ReactNode {
+  return (
+    <Flashbar
+      items={[
+        {
+          type: 'info',
+          statusIconAriaLabel: 'Information',
+          content: says,
+          id: says,
+          ariaRole: 'status',
+          dismissible: true,
+          dismissLabel: 'Dismiss',
+          onDismiss: dismiss,
+        },
+      ]}
+    />
+  );
+}
+
+/** Several lines, decided at once. */
+function Selected({
+  logins,
+  put,
+  end,
+}: {
+  readonly logins: readonly string[];
+  readonly put: (staged: readonly Staged[]) => void;
+  readonly end: () => void;
+}): ReactNode {
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={<Button onClick={end}>Select none</Button>}>
+          {counted(logins.length, 'line')} selected
+        </Header>
+      }
+    >
+      <DecideForm
+        logins={logins}
+        before={null}
+        stage={(staged) => {
+          put(staged);
+          end();
+        }}
+      />
+    </Container>
+  );
+}
+
+function OpenHeader({ login, close }: { readonly login: string; readonly close: () => void }): ReactNode {
+  return (
+    <Header
+      variant="h2"
+      actions={<Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={close} />}
+    >
+      <Address login={login} />
+    </Header>
   );
 }
 

@@ -18,7 +18,6 @@ export interface StagedBarProps {
   readonly staged: readonly Staged[];
   readonly put: (staged: readonly Staged[]) => void;
   readonly drop: (logins: readonly string[]) => void;
-  readonly show: (login: string) => void;
   readonly again: () => Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { Receipt } from '../../../core/inputs/custody.ts';
 import { announcedKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import { readStored, storedInstant, storedSha256 } from '../../../core/values/stored.ts';
-import { bytesOf } from '../../bytes.ts';
+import { textOf } from '../../bytes.ts';
 
 const announcedSchema = z.strictObject({
   schema: z.literal(1),
@@ -47,11 +47,7 @@ export async function announcedReceipt(
   const at = keyOf(key, by);
   const stored = await results.get(at);
   if (stored === null) return null;
-  const announced = readStored(
-    announcedSchema,
-    Buffer.from(await bytesOf(stored)).toString('utf8'),
-    `what was announced of ${key}`,
-  );
+  const announced = readStored(announcedSchema, await textOf(stored), `what was announced of ${key}`);
   return {
     kind: 'portal',
     at: announced.at,

@@ -15,7 +15,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { readStored } from '../../../core/values/stored.ts';
-import { bytesOf } from '../../bytes.ts';
+import { bytesOf, textOf } from '../../bytes.ts';
 
 const { typed: typist, confirmed: confirmedOrNot, picture: pictureOrNot, shown } = countSchema.shape;
 const schemas = {
@@ -159,7 +159,7 @@ async function recordsOf(objects: Objects, exportSha256: string, until: Instant 
   const told = new Map<string, string>();
   for (const key of await objects.list(countsPrefix(exportSha256))) {
     const found = key.endsWith('.json') ? await objects.get(key) : null;
-    if (found !== null) told.set(key, Buffer.from(await bytesOf(found)).toString('utf8'));
+    if (found !== null) told.set(key, await textOf(found));
   }
   const of = <Value extends { readonly at: Instant }>(
     kind: keyof typeof schemas,

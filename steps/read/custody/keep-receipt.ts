@@ -6,7 +6,7 @@ import { receiptKey, receiptsPrefix } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import { bytesOf } from '../../bytes.ts';
+import { textOf } from '../../bytes.ts';
 
 /** Repeatable: the same receipt is kept once. */
 export async function keepReceipt(objects: Objects, receipt: Receipt): Promise<void> {
@@ -26,7 +26,7 @@ export async function receiptsOf(objects: Objects, sha256: string, asOf: Instant
   for (const key of await objects.list(receiptsPrefix(sha256))) {
     const stored = await objects.get(key);
     if (stored === null) throw new Error(`${objects.location(key)} was listed and is not there`);
-    const receipt = decodeReceipt(Buffer.from(await bytesOf(stored)).toString('utf8'), key);
+    const receipt = decodeReceipt(await textOf(stored), key);
     if (asOf === null || msOf(receipt.at) <= msOf(asOf)) found.push(receipt);
   }
   return found.toSorted((a, b) => msOf(a.at) - msOf(b.at));

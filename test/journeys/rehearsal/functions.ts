@@ -47,7 +47,7 @@ export function deployed(
 }
 
 /** The function threw, or was killed while it worked. */
-export class InvocationFailed extends Error {
+class InvocationFailed extends Error {
   override readonly name = 'InvocationFailed';
 }
 

@@ -117,7 +117,7 @@ export function testSurroundings(limits: Partial<Limits> = {}): TestSurroundings
   };
 }
 
-export async function read(directory: OpenDirectory): Promise<Pick<Pulled, 'identities' | 'header'>> {
+async function read(directory: OpenDirectory): Promise<Pick<Pulled, 'identities' | 'header'>> {
   const identities: Identity[] = [];
   const pulling = directory.pull();
   for (;;) {

@@ -10,7 +10,7 @@ export const leavers = 'email,last day\r\njoe@acme.com,2026-09-30\r\n';
 /** As the company's own receiver writes it on top of what came. */
 export const proven = 'Authentication-Results: mx.acme.com; dmarc=pass (p=reject) header.from=acme.com';
 
-export const sent = 'Date: Mon, 05 Oct 2026 08:00:00 +0000';
+const sent = 'Date: Mon, 05 Oct 2026 08:00:00 +0000';
 
 const from = 'From: Jane Doe <jane@acme.com>';
 
