@@ -148,7 +148,10 @@ function noConfig(home: string): Refusal {
   };
 }
 
-/** A command for each export that lies in the home now: `run` takes what came by path, and what was declared of it again. */
+/**
+ * A command for each export that lies in the home now: `run` takes what came by path, and what was declared of it again.
+ * A list of leavers by itself is compared with the last export, by `watch`.
+ */
 async function comparing(
   { objects }: HomeServices,
   done: readonly TakenIn[],
@@ -156,25 +159,18 @@ async function comparing(
 ): Promise<readonly string[]> {
   const files = done.flatMap((one) => (one.kind === 'taken' ? one.files : []));
   const at = ({ sha256 }: TakenFile): string => objects.location(portalUploadKey(sha256, 'bytes'));
-  const [leavers, another] = files.filter(({ kind }) => kind === 'leavers');
+  const [list, another] = files.filter(({ kind }) => kind === 'leavers');
+  const leavers = list === undefined || another !== undefined ? null : at(list);
+  const commandOf = (name: string, told: Readonly<Record<string, string | null>>): string => {
+    const args = Object.entries({ '--config': config, ...told, '--leavers': leavers, '--home': home });
+    return `npx access-review ${[name, ...args.flatMap(([option, value]) => (value === null ? [] : [option, inShell(value)]))].join(' ')}`;
+  };
   const commands: string[] = [];
   for (const file of files.filter(({ kind }) => kind === 'export')) {
-    const { exportedAt, exportedBy } = (await keptUpload(objects, file.sha256)) ?? {
-      exportedAt: null,
-      exportedBy: null,
-    };
-    const told: readonly (readonly [option: string, value: string | null])[] = [
-      ['--config', config],
-      ['--export', at(file)],
-      ['--exported-at', exportedAt],
-      ['--exported-by', exportedBy],
-      ['--leavers', leavers === undefined || another !== undefined ? null : at(leavers)],
-      ['--home', home],
-    ];
-    const args = told.flatMap(([option, value]) => (value === null ? [] : [option, inShell(value)]));
-    commands.push(`npx access-review run ${args.join(' ')}`);
+    const { exportedAt = null, exportedBy = null } = (await keptUpload(objects, file.sha256)) ?? {};
+    commands.push(commandOf('run', { '--export': at(file), '--exported-at': exportedAt, '--exported-by': exportedBy }));
   }
-  return commands;
+  return commands.length === 0 && leavers !== null ? [commandOf('watch', {})] : commands;
 }
 
 /** A sender may have written it, and a person pastes it: nothing of it is run. */

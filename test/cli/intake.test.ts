@@ -128,6 +128,19 @@ describe('a file that lies in the folder', () => {
     expect(run).toMatchObject({ exportedAt: '2026-10-05T08:00:00Z', exportedAtDeclared: true, exportedBy: by[1] });
   });
 
+  test('is compared with the last export by the command that is told, where it is a list of leavers alone', async () => {
+    await company.run('--no-pdf', '--quiet');
+    await lies('who-left.csv', 'email,last day\r\nann@acme.com,2026-09-30\r\n');
+    const [told = ''] = z.parse(
+      z.object({ compare: z.array(z.string()) }),
+      JSON.parse((await take('--json')).stdout),
+    ).compare;
+    const [, , ...args] = told.split(' ');
+    const given = '--snapshot okta.jsonl --as-of 2026-10-05T10:00:00Z --json'.split(' ');
+    const { exit, stdout } = await company.command(...args, ...given);
+    expect({ exit, fresh: JSON.parse(stdout).fresh }).toMatchObject({ exit: 0, fresh: [{ login: 'ann@acme.com' }] });
+  });
+
   test('is put aside when somebody typed another number beside it before', async () => {
     await writeFile(company.path('typed.csv'), users);
     const typed = ['--export', 'typed.csv', '--shown', '4', '--by', 'ann@acme.com', '--home', 'home'];
