@@ -111,6 +111,28 @@ describe('a file that lies in the folder', () => {
     });
   });
 
+  test('is kept with what is declared of it afterwards, once', async () => {
+    await lies('list.csv', users);
+    await take();
+    const declared = ['--exported-at', '2026-10-05T08:00:00Z', '--count-shown', '3'];
+    const { exit, stdout } = await take(...declared);
+    expect({ exit, stdout }).toEqual({ exit: 0, stdout: expect.stringContaining('list.csv: taken as export') });
+    expect(stdout).toContain('--exported-at 2026-10-05T08:00:00Z');
+    const counted = [
+      '--export',
+      'inbox/list.csv',
+      '--shown',
+      '3',
+      '--by',
+      'ann@acme.com',
+      '--confirm',
+      '--home',
+      'home',
+    ];
+    expect((await company.command('count', ...counted)).exit).toBe(0);
+    for (const again of [declared, []]) expect((await take(...again)).stdout).toContain('nothing was changed');
+  });
+
   test('is compared by the command that is told, with what was declared of it, and no shell runs what stands there', async () => {
     await lies('list.csv', users);
     const by = ['--exported-by', "o'neil@acme.com"];
