@@ -7,6 +7,7 @@ import { exportReader } from '../adapters/files/export-reader.ts';
 import { openFolderObjects } from '../adapters/objects/folder.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import type { FolderScratch } from '../adapters/objects/scratch.ts';
+import { aloneBy } from '../adapters/stores/sqlite/alone.ts';
 import { openLookup } from '../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { instantFromMs } from '../core/values/instant.ts';
@@ -14,7 +15,7 @@ import type { Renderer, Sheets } from '../core/ports/drawing.ts';
 import type { ExportReader } from '../core/ports/inputs.ts';
 import type { Bytes, Lookup, Objects } from '../core/ports/objects.ts';
 import type { ReportReader, SealCheck, Sealer } from '../core/ports/proof.ts';
-import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../core/ports/stores.ts';
+import type { AccessRecord, Alone, Findings, Passing, Reviews, Runs } from '../core/ports/stores.ts';
 import type { Mailer } from '../core/ports/telling.ts';
 import type { Clock, Ids } from '../core/ports/world.ts';
 import { ok, refusedAll } from '../core/values/result.ts';
@@ -82,6 +83,7 @@ export interface HomeServices {
   readonly reviews: Reviews;
   readonly passing: Passing;
   readonly access: AccessRecord;
+  readonly handingOverAlone: Alone;
   readonly openLookup: () => Lookup;
   readonly sheets: Sheets;
   readonly renderer: Renderer;
@@ -106,6 +108,7 @@ export async function openHome(home: string): Promise<HomeServices> {
     reviews: witnessedReviews(store.reviews, objects),
     passing: store.passing,
     access: store.access,
+    handingOverAlone: aloneBy(join(home, 'handing-over.lock')),
     openLookup,
     sheets: csvSheets,
     renderer: rendererWhenDrawing(),

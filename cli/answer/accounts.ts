@@ -4,8 +4,8 @@ import type { GovernanceProductName } from '../../core/formats/governance/produc
 import { plural } from '../../core/values/text.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { csv } from '../../drawing/csv/sheets.ts';
-import { governedRun } from '../../steps/answer/governed-run.ts';
-import type { GovernedRun } from '../../steps/answer/governed-run.ts';
+import { governedRun } from '../../steps/answer/matching/governed-run.ts';
+import type { GovernedRun } from '../../steps/answer/matching/governed-run.ts';
 import { reviewing } from '../review/reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';

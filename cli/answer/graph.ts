@@ -3,7 +3,7 @@ import type { Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { graphText } from '../../drawing/graph/graph-text.ts';
 import type { GraphFormat } from '../../drawing/graph/graph-text.ts';
-import { runGraph } from '../../steps/answer/graph/run-graph.ts';
+import { runGraph } from '../../steps/answer/matching/run-graph.ts';
 import { reviewing } from '../review/reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';

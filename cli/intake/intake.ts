@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageReader } from '../../adapters/mail/read-message.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Declared } from '../../core/inputs/intake/declared.ts';
-import { quarantineKey } from '../../core/names/object-keys.ts';
+import { portalUploadKey, quarantineKey } from '../../core/names/object-keys.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { instantText } from '../../core/values/instant.ts';
 import { all, ok, refused } from '../../core/values/result.ts';
@@ -13,7 +13,8 @@ import { plural } from '../../core/values/text.ts';
 import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
 import { takeIn } from '../../steps/intake/take-in.ts';
-import type { TakenIn } from '../../steps/intake/take-in.ts';
+import type { TakenFile, TakenIn } from '../../steps/intake/take-in.ts';
+import { keptUpload } from '../../steps/read/keep-upload.ts';
 import { countArgument, emailArgument, instantArgument } from '../terminal/arguments.ts';
 import { folderArgument, readConfig } from '../terminal/files.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -48,7 +49,7 @@ export async function intake(folder: string, options: IntakeOptions, terminal: T
       if (file.kind === 'refused') unread.push(...file.refusals);
       else done.push(await takeIn(dependencies, { name, bytes: file.value }, { config, by, declared }));
     }
-    return tell({ done, unread, home }, options, terminal);
+    return tell({ done, unread, home, compare: await comparing(home, done, options) }, options, terminal);
   } finally {
     await reading.scratch.close();
     home.close();
@@ -147,18 +148,50 @@ function noConfig(home: string): Refusal {
   };
 }
 
+/**
+ * A command for each export that lies in the home now: `run` takes what came by path, and what was declared of it again.
+ * A list of leavers by itself is compared with the last export, by `watch`.
+ */
+async function comparing(
+  { objects }: HomeServices,
+  done: readonly TakenIn[],
+  { config = 'review.json', home }: IntakeOptions,
+): Promise<readonly string[]> {
+  const files = done.flatMap((one) => (one.kind === 'taken' ? one.files : []));
+  const at = ({ sha256 }: TakenFile): string => objects.location(portalUploadKey(sha256, 'bytes'));
+  const [list, another] = files.filter(({ kind }) => kind === 'leavers');
+  const leavers = list === undefined || another !== undefined ? null : at(list);
+  const commandOf = (name: string, told: Readonly<Record<string, string | null>>): string => {
+    const args = Object.entries({ '--config': config, ...told, '--leavers': leavers, '--home': home });
+    return `npx access-review ${[name, ...args.flatMap(([option, value]) => (value === null ? [] : [option, inShell(value)]))].join(' ')}`;
+  };
+  const commands: string[] = [];
+  for (const file of files.filter(({ kind }) => kind === 'export')) {
+    const { exportedAt = null, exportedBy = null } = (await keptUpload(objects, file.sha256)) ?? {};
+    commands.push(commandOf('run', { '--export': at(file), '--exported-at': exportedAt, '--exported-by': exportedBy }));
+  }
+  return commands.length === 0 && leavers !== null ? [commandOf('watch', {})] : commands;
+}
+
+/** A sender may have written it, and a person pastes it: nothing of it is run. */
+function inShell(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 interface Told {
   readonly done: readonly TakenIn[];
   readonly unread: readonly Refusal[];
   readonly home: HomeServices;
+  readonly compare: readonly string[];
 }
 
-function tell({ done, unread, home }: Told, { json }: IntakeOptions, terminal: Terminal): ExitCode {
+function tell({ done, unread, home, compare }: Told, { json }: IntakeOptions, terminal: Terminal): ExitCode {
   const refusals = [...done.flatMap((one) => (one.kind === 'quarantined' ? one.refusals : [])), ...unread];
-  if (json) terminal.out(JSON.stringify({ schema: 1, taken: done, unread }, null, 2));
+  if (json) terminal.out(JSON.stringify({ schema: 1, taken: done, unread, compare }, null, 2));
   else {
     for (const one of done) for (const line of linesOf(one, home)) terminal.out(line);
     if (done.length === 0) terminal.out('Nothing lies there to be taken in.');
+    for (const command of compare) terminal.out(`To compare it: ${command}`);
   }
   return refusals.length === 0 ? exitCodes.done : refuse(terminal, refusals, Infinity);
 }

@@ -6,7 +6,8 @@ import type { Removal } from '../../core/review/events/removal.ts';
 import { forwardText } from '../../core/review/changes/roll-forward.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { blocksOfRun, openReview } from '../../steps/review/open-review.ts';
+import { knownOfRun, openReview } from '../../steps/review/open-review.ts';
+import type { KnownOfRun } from '../../steps/review/open-review.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { voidedReview } from '../../steps/review/ways-back/void-review.ts';
@@ -25,12 +26,15 @@ export async function open({ home, options, terminal }: ReviewRequest<LinesOptio
   const { state, openedNow } = opened.value;
   const { run, openedAt, accounts } = state;
   const since = openedNow ? 'is open' : `has been open since ${instantText(openedAt)}`;
-  const blocks = await blocksOfRun(home, { run, period });
+  const { blocks, toldTwice } = await knownOfRun(home, { run, period });
   if (options.json)
-    terminal.out(JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts, blocks }, null, 2));
+    terminal.out(
+      JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts, blocks, toldTwice }, null, 2),
+    );
   else {
     terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
     for (const block of blocks) terminal.out(blockText(block));
+    if (toldTwice !== null) terminal.out(twiceText(toldTwice));
   }
   if (options.out === undefined) return exitCodes.done;
   return lines({ home, options: { ...options, json: false }, terminal });
@@ -154,6 +158,10 @@ function forwardLines(forward: ReviewStatus['forward']): readonly string[] {
     ...open.slice(0, mostChanges).map(({ login, kind, how }) => `  changed: ${login}, ${kind} (${how})`),
     ...(open.length > mostChanges ? [`  and ${open.length - mostChanges} more`] : []),
   ];
+}
+
+function twiceText({ review, closedAt, changes }: NonNullable<KnownOfRun['toldTwice']>): string {
+  return `Told twice: ${plural(changes, 'change')} since ${review} was signed, which its closing on ${instantText(closedAt)} tells too; a run that is made after the closing tells only what came later, and the review can be moved onto it`;
 }
 
 function blockText({ what, found, expected }: Refusal): string {

@@ -1,10 +1,11 @@
 // The command `watch`: compares the directories of today with the export of the last accepted run, tells what is new, and leaves what a signature is rolled forward to.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventsFile } from '../../adapters/events/events-file.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import { compact, runKey } from '../../core/names/object-keys.ts';
+import { compact, runKey, watchKey } from '../../core/names/object-keys.ts';
 import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -90,9 +91,11 @@ async function watched(options: WatchOptions, watching: Watching): Promise<ExitC
   if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
   const reconciled = await reconcile({ scratch: reading.scratch, progress }, inputs.value);
   const { MailFailure, MailRefused } = await import('../../adapters/mail/message.ts');
-  const telling = { ...home, mailer: mailer.value, compose: watchMail, tool: toolVersion(), events: null };
+  const execution = `${compact(asOf)}-watch`;
+  const events = eventsFile(home.objects, (name) => watchKey(execution, name));
+  const telling = { ...home, mailer: mailer.value, compose: watchMail, tool: toolVersion(), events };
   try {
-    const told = await tellWatched(telling, { inputs: inputs.value, reconciled }, `${compact(asOf)}-watch`);
+    const told = await tellWatched(telling, { inputs: inputs.value, reconciled }, execution);
     progress.end();
     terminal.out(options.json ? JSON.stringify(watchDocument(told, base), null, 2) : watchText(told, base));
     return told.record === null ? exitCodes.held : exitCodes.done;

@@ -74,6 +74,13 @@ export interface Passing {
   take(id: string, now: Instant): Promise<string | null>;
 }
 
+/**
+ * Does what must not be done twice at one moment, by whatever process; one that was killed holds up nobody.
+ *
+ * @returns `null` when somebody else is at it: then nothing was done
+ */
+export type Alone = <Value>(work: () => Promise<Value>) => Promise<{ readonly value: Value } | null>;
+
 export const accessActs = ['signed-in', 'signed-out', 'read', 'download', 'refused', 'asked'] as const;
 
 /** Who did what with the portal that is no event of a review. */

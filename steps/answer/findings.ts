@@ -1,12 +1,15 @@
-// The findings of a run, by filter.
+// The findings of a run, by filter: as it recorded them.
 import { isSettled } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Code, Severity } from '../../core/names/codes.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { readToTheEnd } from '../run/stored-evidence.ts';
+import { storedRun } from '../run/stored-runs.ts';
 import { askedRun } from './answering.ts';
 import type { Answering, RunQuestion } from './answering.ts';
+import { recordedFindings } from './recorded.ts';
 
 export interface FindingsQuestion extends RunQuestion {
   readonly code?: Code | undefined;
@@ -22,18 +25,22 @@ export interface FoundFindings {
   readonly findings: readonly Finding[];
 }
 
+/** @throws EvidenceChanged when evidence of the run is missing or changed */
 export async function findFindings(ports: Answering, question: FindingsQuestion): Promise<Result<FoundFindings>> {
   const record = await askedRun(ports, question);
   if (record.kind === 'refused') return record;
-  const { reconciled } = await ports.open(record.value);
+  const run = storedRun(ports.objects, record.value);
+  await readToTheEnd(run);
   const { code, severity, settled = false } = question;
   const login = question.login === undefined ? undefined : (canonicalLogin(question.login) ?? question.login);
-  const findings = reconciled.assessment.findings.filter(
-    (finding) =>
+  const findings: Finding[] = [];
+  for await (const finding of recordedFindings(run)) {
+    const isAsked =
       (settled || !isSettled(finding)) &&
       (code === undefined || finding.code === code) &&
       (severity === undefined || finding.severity === severity) &&
-      (login === undefined || finding.login === login),
-  );
+      (login === undefined || finding.login === login);
+    if (isAsked) findings.push(finding);
+  }
   return ok({ run: record.value.id, period: record.value.period, findings });
 }

@@ -15,7 +15,7 @@ import { judgeFile, judgeMessage, mailReceipt } from './judge-message.ts';
 import type { JudgedFile } from './judge-message.ts';
 import { keptCount } from '../read/custody/keep-count.ts';
 import { keepUpload, keptUpload } from '../read/keep-upload.ts';
-import type { KeepDependencies } from '../read/keep-upload.ts';
+import type { KeepDependencies, KeptUpload } from '../read/keep-upload.ts';
 import { quarantine } from './quarantine.ts';
 
 export interface TakeInDependencies extends KeepDependencies {
@@ -164,13 +164,20 @@ async function keep(
   const { name, kind, bytes, sha256, rows } = file;
   const known = await keptUpload(objects, sha256);
   const told = { name, kind, sha256, rows };
-  if (known !== null) return { ...told, before: { at: known.uploadedAt, by: known.uploadedBy } };
-  if (raw !== null) await objects.put(messageKey(createHash('sha256').update(raw).digest('hex')), raw);
   const nothing = { exportedAt: null, exportedBy: null, countShown: null } as const;
   const said = kind === 'export' ? declared : nothing;
+  // A message whose file came before declares nothing of it any more: anybody may send it again.
+  if (known !== null && (raw !== null || !isDeclaredAnew(known, said)))
+    return { ...told, before: { at: known.uploadedAt, by: known.uploadedBy } };
+  if (raw !== null) await objects.put(messageKey(createHash('sha256').update(raw).digest('hex')), raw);
   // A sender is proven by DMARC as a domain, not as a person.
   const handed = { kind, name, bytes, sha256, by, assurance: 'asserted', receipt, ...said } as const;
   const kept = await keepUpload(dependencies, handed, config);
   if (kept.kind === 'refused') throw new Error(`${name}: ${kept.refusals.map(refusalText).join(' ')}`);
   return { ...told, before: null };
+}
+
+function isDeclaredAnew({ exportedAt, count }: KeptUpload, said: Pick<Declared, 'exportedAt' | 'countShown'>): boolean {
+  const isAnother = said.exportedAt !== null && said.exportedAt !== exportedAt;
+  return isAnother || (said.countShown !== null && count === null);
 }

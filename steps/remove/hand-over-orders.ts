@@ -4,7 +4,7 @@ import type { HandOverConfig } from '../../core/config/hand-over.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import { DeskRefused } from '../../core/ports/telling.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { Reviews, Runs } from '../../core/ports/stores.ts';
+import type { Alone, Reviews, Runs } from '../../core/ports/stores.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
@@ -23,6 +23,8 @@ export interface HandOverDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
   readonly reviews: Reviews;
+  /** Two who hand over at one moment would both find that nothing was sent yet. */
+  readonly handingOverAlone: Alone;
   readonly deskOf: (to: HandOverConfig) => TicketDesk;
 }
 
@@ -51,11 +53,22 @@ const receiptSchema = z.object({
 
 type Receipt = z.infer<typeof receiptSchema>;
 
-/** Refused when the review is not open, or its configuration names no place. */
+/** Refused when the review is not open, its configuration names no place, or somebody is handing over already. */
 export async function handOverOrders(
   dependencies: HandOverDependencies,
   period: string,
 ): Promise<Result<readonly HandedOver[]>> {
+  const done = await dependencies.handingOverAlone(() => handOverAll(dependencies, period));
+  if (done !== null) return done.value;
+  return refused({
+    what: 'work orders are being handed over already',
+    where: `--review ${period}`,
+    found: 'another process that is at it',
+    expected: 'its end; call again to see what came of it',
+  });
+}
+
+async function handOverAll(dependencies: HandOverDependencies, period: string): Promise<Result<readonly HandedOver[]>> {
   const { state, voids } = foldPeriod(await dependencies.reviews.load(period));
   if (state === null) return refused(notOpen(period, { voids }));
   const run = await storedRuns(dependencies).get(state.run, `the review ${period}`);

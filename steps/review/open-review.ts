@@ -15,6 +15,8 @@ import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';
 import { incompleteIn } from './standing/open-state.ts';
 import { acceptedRunOf } from './standing/codes-now.ts';
+import { toldTwice } from './standing/told-twice.ts';
+import type { ToldTwice } from './standing/told-twice.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
@@ -53,14 +55,24 @@ export async function openReview(
   });
 }
 
-/** What no decision mends: the review can be decided, and never signed on its run. */
-export async function blocksOfRun(
-  dependencies: Pick<ReviewDependencies, 'runs' | 'objects'>,
+export interface KnownOfRun {
+  /** What no decision mends: the review can be decided, and never signed on its run. */
+  readonly blocks: readonly Refusal[];
+  readonly toldTwice: ToldTwice | null;
+}
+
+/** What a later run would mend. */
+export async function knownOfRun(
+  dependencies: Pick<ReviewDependencies, 'runs' | 'objects' | 'reviews'>,
   { run, period }: { readonly run: string; readonly period: string },
-): Promise<readonly Refusal[]> {
+): Promise<KnownOfRun> {
   const stored = await storedRuns(dependencies).get(run, `the review ${period}`);
   const { run: declared, controlCodes } = await stored.stated();
-  return runBlockers({ ...declared, controlCodes, incomplete: await incompleteIn(stored) }, `sign-off of ${period}`);
+  const standing = { ...declared, controlCodes, incomplete: await incompleteIn(stored) };
+  return {
+    blocks: runBlockers(standing, `sign-off of ${period}`),
+    toldTwice: await toldTwice(dependencies, stored),
+  };
 }
 
 /** The event that opens the review, with its lines frozen and nothing recorded yet. */

@@ -1,5 +1,5 @@
 // The command `accounts`: the files of products of identity governance, and who is left out of them.
-import { readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -144,6 +144,16 @@ test.each([
   const { exit, stdout, stderr } = await company.command('accounts', '--home', 'home', ...options);
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
   expect(stderr).not.toBe('');
+});
+
+test('a run whose evidence was changed is refused', async () => {
+  const other = await aCompany();
+  await other.run('--no-pdf', '--quiet');
+  const [run = ''] = await readdir(other.path('home/runs'));
+  await appendFile(other.path(`home/runs/${run}/evidence/export.csv`), 'x');
+  const { exit, stdout, stderr } = await other.command('accounts', '--home', 'home', '--for', 'vanta');
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain('stored evidence was changed');
 });
 
 describe('the contract', () => {

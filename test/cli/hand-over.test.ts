@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
-import { command, ended, startCommand } from '../support/command.ts';
+import { command, ended, ownCommand, startCommand } from '../support/command.ts';
 import type { Outcome } from '../support/command.ts';
 import { aCompany } from '../support/company.ts';
 import type { Company } from '../support/company.ts';
@@ -125,6 +125,25 @@ describe('killed between sending and recording', () => {
     60_000,
   );
 });
+
+test.each(['jira', 'slack'])(
+  '%s is told once by two who hand over at one moment, and the second is told so',
+  async (id) => {
+    const desks = await standIns();
+    const company = await anOrder(placesAt(desks.url).filter((one) => 'id' in one && one.id === id));
+    const others: Promise<Outcome>[] = [];
+    desks.onTaken = () => {
+      if (others.length === 0) others.push(ownCommand(company.folder, ['review', 'hand-over', ...on], desks.env));
+      return others[0];
+    };
+    expect((await handed(company, desks.env)).map(({ state }) => state)).toEqual(['sent-now']);
+    const told = expect.stringContaining('work orders are being handed over already');
+    expect(await Promise.all(others)).toEqual([{ exit: 2, stdout: '', stderr: told }]);
+    expect(counts(desks)).toMatchObject({ [id]: 1 });
+    expect((await handed(company, desks.env)).map(({ state }) => state)).toEqual(['sent-before']);
+  },
+  60_000,
+);
 
 test('a product that refuses is named, the others are told, and it is tried again', async () => {
   const desks = await standIns();

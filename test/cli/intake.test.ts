@@ -1,6 +1,8 @@
 // What lies in a folder, taken in on a laptop: files and messages by the rules of the deployment.
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { aCompany, filesOf } from '../support/company.ts';
@@ -19,7 +21,7 @@ import {
   users,
   words,
 } from '../support/mime/messages.ts';
-import { digestsBelow } from '../support/run-files.ts';
+import { digestsBelow, runDocumentOf, runFiles } from '../support/run-files.ts';
 
 const intake = {
   senders: [
@@ -107,6 +109,58 @@ describe('a file that lies in the folder', () => {
       exit: 2,
       stderr: expect.stringContaining('declared of more than one file'),
     });
+  });
+
+  test('is kept with what is declared of it afterwards, once', async () => {
+    await lies('list.csv', users);
+    await take();
+    const declared = ['--exported-at', '2026-10-05T08:00:00Z', '--count-shown', '3'];
+    const { exit, stdout } = await take(...declared);
+    expect({ exit, stdout }).toEqual({ exit: 0, stdout: expect.stringContaining('list.csv: taken as export') });
+    expect(stdout).toContain('--exported-at 2026-10-05T08:00:00Z');
+    const counted = [
+      '--export',
+      'inbox/list.csv',
+      '--shown',
+      '3',
+      '--by',
+      'ann@acme.com',
+      '--confirm',
+      '--home',
+      'home',
+    ];
+    expect((await company.command('count', ...counted)).exit).toBe(0);
+    for (const again of [declared, []]) expect((await take(...again)).stdout).toContain('nothing was changed');
+  });
+
+  test('is compared by the command that is told, with what was declared of it, and no shell runs what stands there', async () => {
+    await lies('list.csv', users);
+    const by = ['--exported-by', "o'neil@acme.com"];
+    expect((await take('--exported-at', '2026-10-05T08:00:00Z', '--count-shown', '3', ...by)).exit).toBe(0);
+    await lies('who-left.csv', leavers);
+    const { stdout } = await take();
+    const [, told = ''] = /^To compare it: npx access-review (.*)$/m.exec(stdout) ?? [];
+    const printed = await promisify(execFile)('sh', ['-c', String.raw`printf '%s\n' ${told}`]);
+    const args = printed.stdout.trimEnd().split('\n');
+    expect(args).toEqual(expect.arrayContaining(['--leavers', ...by]));
+    const given = '--snapshot okta.jsonl --as-of 2026-10-05T09:00:00Z --no-pdf --json'.split(' ');
+    const { exit, stdout: ran } = await company.command(...args, ...given);
+    expect(exit).toBe(0);
+    const { run } = (await runFiles(runDocumentOf(ran).folder)).findings;
+    expect(run).toMatchObject({ exportedAt: '2026-10-05T08:00:00Z', exportedAtDeclared: true, exportedBy: by[1] });
+  });
+
+  test('is compared with the last export by the command that is told, where it is a list of leavers alone', async () => {
+    await company.run('--no-pdf', '--quiet');
+    await lies('who-left.csv', 'email,last day\r\nann@acme.com,2026-09-30\r\n');
+    const [told = ''] = z.parse(
+      z.object({ compare: z.array(z.string()) }),
+      JSON.parse((await take('--json')).stdout),
+    ).compare;
+    const [, , ...args] = told.split(' ');
+    const given = '--snapshot okta.jsonl --as-of 2026-10-05T10:00:00Z --json'.split(' ');
+    const { exit, stdout } = await company.command(...args, ...given);
+    expect({ exit, fresh: JSON.parse(stdout).fresh }).toMatchObject({ exit: 0, fresh: [{ login: 'ann@acme.com' }] });
   });
 
   test('is put aside when somebody typed another number beside it before', async () => {

@@ -1,5 +1,6 @@
 // `watch` as a scheduler calls it: what it tells, what it leaves to signatures, and what it refuses.
-import { appendFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { aCompany } from '../support/company.ts';
@@ -50,6 +51,24 @@ describe('a watch run', () => {
     const second = await company.watch('2026-10-08');
     expect(watchOf(second)).toMatchObject({ fresh: [], open: 1 });
     expect(await readdir(company.path('home/runs'))).toHaveLength(1);
+  });
+
+  test('leaves what is new as events for a SIEM beside it, and no file where nothing is', async () => {
+    const company = await watching();
+    const eventsOf = async (execution: string): Promise<readonly unknown[]> => {
+      const folder = company.path(`home/watch/${execution}`);
+      const names = (await readdir(folder)).filter((name) => /^events-[0-9a-f]{8}\.jsonl$/.test(name));
+      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+      return texts.flatMap((text) => text.trimEnd().split('\n')).map((line): unknown => JSON.parse(line));
+    };
+    await company.has({ on: '2026-10-07', people: others });
+    await company.watch('2026-10-07');
+    expect(await eventsOf('20261007T090000Z-watch')).toMatchObject([
+      { class_uid: 2003, activity_name: 'Create', finding_info: { types: ['LEAVER_ACCOUNT'] } },
+    ]);
+    await company.has({ on: '2026-10-08' });
+    await company.watch('2026-10-08');
+    expect(await eventsOf('20261008T090000Z-watch')).toEqual([]);
   });
 
   test('mails what is new where somebody is named', async () => {

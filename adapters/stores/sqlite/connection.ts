@@ -141,7 +141,8 @@ export function attempt<Value>(failure: string, work: () => Value): Value {
   }
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether another process holds the lock. */
+export function isBusy(error: unknown): boolean {
   if (!(error instanceof StoreFailure)) return false;
   const { cause } = error;
   return cause instanceof Error && 'errcode' in cause && cause.errcode === busyCode;

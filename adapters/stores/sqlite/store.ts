@@ -1,10 +1,11 @@
 // The embedded default behind the stores' ports: runs, findings and reviews in one file that needs no server.
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../../../core/ports/stores.ts';
 import { sqliteAccess } from './access.ts';
 import { Connection, StoreFailure } from './connection.ts';
 import { sqliteFindings } from './findings.ts';
+import { keepForOwner } from './keep-for-owner.ts';
 import { sqlitePassing } from './passing.ts';
 import { sqliteReviews } from './reviews.ts';
 import { sqliteRuns } from './runs.ts';
@@ -32,11 +33,7 @@ export function openSqliteStore({ file }: { readonly file: string }): SqliteStor
   } catch (cause) {
     throw new StoreFailure(`cannot create the folder of ${file}`, cause);
   }
-  try {
-    keepForOwner(file);
-  } catch (cause) {
-    throw new StoreFailure(`cannot keep ${file} for its owner only`, cause);
-  }
+  keepForOwner(file);
   const connection = new Connection(file);
   return {
     runs: sqliteRuns(connection),
@@ -46,16 +43,4 @@ export function openSqliteStore({ file }: { readonly file: string }): SqliteStor
     access: sqliteAccess(connection),
     close: () => connection.close(),
   };
-}
-
-/** Made before SQLite makes it: SQLite gives its journal files the mode that the database has. */
-function keepForOwner(file: string): void {
-  // SQLite's name for a store that is no file.
-  if (file === ':memory:') return;
-  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
-  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
-    // A journal goes when the last process closes the store.
-    const status = statSync(path, { throwIfNoEntry: false });
-    if (status !== undefined && (status.mode & 0o077) !== 0) chmodSync(path, 0o600);
-  }
 }

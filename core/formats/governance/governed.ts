@@ -1,12 +1,12 @@
 // An account as products of identity governance take it: who it belongs to, what it may, and what it is.
-import type { Config } from '../../config/config.ts';
+import type { Config, RegisterEntry } from '../../config/config.ts';
+import { registeredAccounts } from '../../config/registers.ts';
 import { isPrivileged } from '../../config/roles.ts';
-import type { Judgement } from '../../findings/judge/judgement.ts';
 import { isLive } from '../../inputs/account.ts';
-import { managerOf } from '../../review/lines/lines-of.ts';
+import type { UserRow } from '../../inputs/export/reading.ts';
 import type { Situation } from '../../names/situations.ts';
 import type { Moment } from '../../values/instant.ts';
-import { byCodePoint, onOneLine } from '../../values/text.ts';
+import { onOneLine } from '../../values/text.ts';
 
 export interface GovernedAccount {
   readonly login: string;
@@ -38,19 +38,41 @@ export function tidy(text: string | null): string | null {
   return one === '' ? null : one;
 }
 
-/** Sorted by login, as some products ask. */
-export function governedAccounts(judgements: readonly Judgement[], config: Config): readonly GovernedAccount[] {
-  const entra = new Set(config.directories.filter(({ kind }) => kind === 'entra').map(({ id }) => id));
-  return judgements
-    .map((judgement) => governed(judgement, config, entra))
-    .toSorted((a, b) => byCodePoint(a.login, b.login));
+/** An account as the run matched it. */
+export interface MatchedAccount {
+  readonly account: UserRow;
+  readonly situation: Situation;
+  readonly disputed: boolean;
+  readonly person: readonly MatchedPerson[];
 }
 
-function governed(judgement: Judgement, { policy }: Config, entra: ReadonlySet<string>): GovernedAccount {
-  const { account, situation, match, decisive, register } = judgement;
-  const identity = match.disputed ? null : (decisive?.known.identity ?? null);
-  const login = identity === null ? undefined : (identity.logins[0] ?? identity.nameId ?? undefined);
-  const inEntra = match.disputed ? undefined : match.person.find(({ known }) => entra.has(known.directory));
+export interface MatchedPerson {
+  readonly directory: string;
+  /** The directory's own. */
+  readonly id: string;
+  /** `null` for somebody without any. */
+  readonly login: string | null;
+  readonly guest: boolean;
+  readonly manager: string | null;
+  /** Whether they decided what the situation is. */
+  readonly decisive: boolean;
+}
+
+/** Made once for a run. */
+export function governing(config: Config): (matched: MatchedAccount) => GovernedAccount {
+  const entra = new Set(config.directories.filter(({ kind }) => kind === 'entra').map(({ id }) => id));
+  const register = registeredAccounts(config);
+  return (matched) => governed(matched, config, { entra, registered: register.get(matched.account.login) ?? null });
+}
+
+function governed(
+  { account, situation, disputed, person }: MatchedAccount,
+  { policy }: Config,
+  { entra, registered }: { readonly entra: ReadonlySet<string>; readonly registered: RegisterEntry | null },
+): GovernedAccount {
+  const decisive = person.find((one) => one.decisive) ?? null;
+  const owner = disputed ? null : decisive;
+  const inEntra = disputed ? undefined : person.find(({ directory }) => entra.has(directory));
   return {
     login: account.login,
     name: account.name,
@@ -60,13 +82,13 @@ function governed(judgement: Judgement, { policy }: Config, entra: ReadonlySet<s
     live: isLive(account),
     situation,
     employeeId: account.employeeId,
-    manager: managerOf(judgement),
+    manager: decisive?.manager ?? account.manager,
     created: account.createdAt,
     lastLogin: account.lastLogin,
     person:
-      identity === null || login === undefined
+      owner === null || owner.login === null
         ? null
-        : { login, guest: identity.guest, entraId: inEntra?.known.identity.id ?? null },
-    registered: register === null ? null : { owner: register.owner ?? null, purpose: register.purpose ?? null },
+        : { login: owner.login, guest: owner.guest, entraId: inEntra?.id ?? null },
+    registered: registered === null ? null : { owner: registered.owner ?? null, purpose: registered.purpose ?? null },
   };
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import type { Report } from '../../../core/report/report.ts';
+import { knownOfRun } from '../../../steps/review/open-review.ts';
 import { reviewStatus } from '../../../steps/review/review-status.ts';
 import { given } from '../../support/given.ts';
 import { opened, pagesOf, textOfPage } from '../../support/read-pdf.ts';
@@ -127,4 +128,30 @@ test('an account made again under its address is told, one that left by its orde
   world.at('2026-10-01T09:00:00Z');
   const third = await world.run({ period: '2026-Q3' });
   expect(outside(third.report), 'and never again').toEqual([]);
+});
+
+test('what a run tells that was made before the closing, the closing tells too: opening says so, and a run after it tells it no more', async () => {
+  const world = await embeddedWorld();
+  company.founded(world);
+  world.at('2026-03-30T09:00:00Z');
+  await world.run();
+  await reviewed(world, '2026-Q1', []);
+  await signed(world, '2026-Q1');
+  company.shows(world, 'user06@acme.com', { status: 'Suspended' });
+  world.at('2026-07-01T09:00:00Z');
+  const early = await world.run({ period: '2026-Q2' });
+  expect(outside(early.report)).toEqual(['user06 suspended']);
+  const known = { run: early.record.id, period: '2026-Q2' };
+  expect(await knownOfRun(world.dependencies, known)).toMatchObject({ toldTwice: null });
+  world.at('2026-07-02T09:00:00Z');
+  expect(await company.closes(world, '2026-Q1')).toBe('closed');
+  expect((await knownOfRun(world.dependencies, known)).toldTwice).toEqual({
+    review: '2026-Q1',
+    closedAt: '2026-07-02T09:00:00Z',
+    changes: 1,
+  });
+  world.at('2026-07-03T09:00:00Z');
+  const late = await world.run({ period: '2026-Q2' });
+  expect(outside(late.report)).toEqual([]);
+  expect((await knownOfRun(world.dependencies, { ...known, run: late.record.id })).toldTwice).toBeNull();
 });

@@ -94,8 +94,8 @@ export interface StandIns {
   readonly taken: Readonly<Record<'jira' | 'servicenow' | 'webhook' | 'slack' | 'teams', readonly string[]>>;
   readonly webhookIds: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Called after something was taken and before the answer. */
-  onTaken: () => void;
+  /** Called after something was taken; the answer waits for what it returns. */
+  onTaken: () => unknown;
   /** Answered in place of taking anything, while it is not 0. */
   refusesWith: number;
 }
@@ -125,6 +125,9 @@ export async function standIns(): Promise<StandIns> {
     const body = await text(request);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const told = answered({ method: request.method ?? '', url, headers: request.headers, body });
+    const waiting = [held];
+    held = null;
+    await Promise.all(waiting);
     response.writeHead(told.status, { 'content-type': 'application/json' }).end(told.text);
   };
   const server = createServer((request, response) => {
@@ -142,9 +145,10 @@ export async function standIns(): Promise<StandIns> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   const url = `http://127.0.0.1:${address.port}`;
 
+  let held: unknown = null;
   const accept = (product: keyof typeof taken, body: string): void => {
     taken[product].push(body);
-    all.onTaken();
+    held = all.onTaken();
   };
   const answered = (request: Request): { status: number; text: string } => {
     if (request.method === 'POST' && all.refusesWith !== 0) return { status: all.refusesWith, text: '{}' };

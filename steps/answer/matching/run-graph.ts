@@ -3,26 +3,21 @@
 import { graphOf } from '../../../core/formats/graph/graph.ts';
 import type { GraphEdge, GraphNode } from '../../../core/formats/graph/element.ts';
 import type { GraphAccount, GraphInput, GraphPerson } from '../../../core/formats/graph/input.ts';
-import type { Config } from '../../../core/config/config.ts';
-import type { Leavers } from '../../../core/inputs/leavers.ts';
-import { evidenceFiles, snapshotFile } from '../../../core/names/evidence-files.ts';
+import { snapshotFile } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
 import type { Kept, Lookup, Objects, Scratch } from '../../../core/ports/objects.ts';
 import type { Runs } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
-import { ok, refusalText } from '../../../core/values/result.ts';
+import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
-import { bytesOf, encoded, linesOf } from '../../bytes.ts';
-import { asTaken } from '../../read/ingest-export.ts';
-import { ingestLeavers } from '../../read/ingest-leavers.ts';
+import { encoded, linesOf } from '../../bytes.ts';
 import { storedIdentities } from '../../read/open-snapshot.ts';
 import { readToTheEnd } from '../../run/stored-evidence.ts';
 import { storedRun } from '../../run/stored-runs.ts';
 import type { StoredRun } from '../../run/stored-runs.ts';
 import { chosenRun } from '../chosen-run.ts';
-import { matchedAccounts } from './matched-accounts.ts';
+import { openMatching } from './open-matching.ts';
 import { recordedFindings, recordedHead } from '../recorded.ts';
-import { storedPeople } from './stored-people.ts';
 
 export interface GraphDependencies {
   readonly objects: Objects;
@@ -100,44 +95,26 @@ type IsMatched = (number: number) => boolean;
 
 async function accountsOf(
   run: StoredRun,
-  { exportReader, scratch, openLookup }: GraphDependencies,
+  dependencies: GraphDependencies,
   logins: ReadonlySet<string>,
 ): Promise<AccountsOfRun> {
-  const config = await run.config();
-  const lookup = openLookup();
+  const matching = await openMatching(run, dependencies);
   try {
-    const people = storedPeople(lookup, config.policy.plusAddressing);
-    let count = 0;
-    for await (const { directory, identity } of peopleOf(run, () => false)) count = people.add(directory, identity) + 1;
-    const matched = new Uint8Array(count);
-    const leavers = await leaversOf(run, config, exportReader);
-    const context = { config, leavers, people, matched: (number: number) => (matched[number] = 1) };
+    const matched = new Uint8Array(matching.people);
     const roles = new Set<string>();
     const withoutAccount = new Set(logins);
     const lines = async function* (): AsyncGenerator<string, void, void> {
-      for await (const one of matchedAccounts(run, exportReader, context)) {
+      for await (const one of matching.accounts((number) => (matched[number] = 1))) {
         if (one.account.role !== null) roles.add(one.account.role);
         withoutAccount.delete(one.account.login);
         yield `${JSON.stringify(one)}\n`;
       }
     };
-    const accounts = await scratch.keep(encoded(lines()));
+    const accounts = await dependencies.scratch.keep(encoded(lines()));
     return { accounts, roles, withoutAccount, isMatched: (number) => matched[number] === 1 };
   } finally {
-    lookup.close();
+    matching.close();
   }
-}
-
-async function leaversOf(run: StoredRun, config: Config, exportReader: ExportReader): Promise<Leavers> {
-  const { name } = evidenceFiles.leavers;
-  if (!run.record.files.some((file) => file.name === name)) return new Map();
-  const bytes = await bytesOf(run.file(name).read());
-  const context = { config, asOf: run.record.asOf, exportReader: asTaken(exportReader) };
-  const read = await ingestLeavers({ name, bytes }, context);
-  if (read.kind === 'ok') return read.value.gone;
-  throw new Error(
-    `the leavers of the run ${run.record.id} can no longer be read: ${read.refusals.map(refusalText).join(' ')}`,
-  );
 }
 
 /** In the order of the configuration. */

@@ -6,7 +6,8 @@ import { matcher } from '../../../core/findings/judge/match.ts';
 import type { Match } from '../../../core/findings/judge/match.ts';
 import { nobody, personOf } from '../../../core/findings/judge/person.ts';
 import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
-import type { GraphAccount, MatchedIdentity } from '../../../core/formats/graph/input.ts';
+import type { MatchedAccount } from '../../../core/formats/governance/governed.ts';
+import type { GraphAccount } from '../../../core/formats/graph/input.ts';
 import type { Leavers } from '../../../core/inputs/leavers.ts';
 import { evidenceFiles, exportFile } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
@@ -19,6 +20,9 @@ import type { StoredRun } from '../../run/stored-runs.ts';
 import { recordedPopulation } from '../recorded.ts';
 import type { RecordedAccount } from '../recorded.ts';
 import type { StoredPeople } from './stored-people.ts';
+
+/** An account, and of the people whom it was matched to what other products ask. */
+export type AccountOfRun = GraphAccount & MatchedAccount;
 
 export interface MatchContext {
   readonly config: Config;
@@ -38,7 +42,7 @@ export async function* matchedAccounts(
   run: StoredRun,
   exportReader: ExportReader,
   context: MatchContext,
-): AsyncGenerator<GraphAccount, void, void> {
+): AsyncGenerator<AccountOfRun, void, void> {
   const { people, config } = context;
   const { asOf } = run.record;
   const rules = matcher(people, config, asOf);
@@ -59,7 +63,7 @@ function accountOf(
   account: UserRow,
   { situation }: RecordedAccount,
   { match, decisive }: { readonly match: Match; readonly decisive: JudgedIdentity | undefined },
-): GraphAccount {
+): AccountOfRun {
   const { rule, disputed, person, replaced } = match;
   return {
     account,
@@ -71,8 +75,9 @@ function accountOf(
   };
 }
 
-function identityOf({ known, state }: JudgedIdentity): MatchedIdentity {
-  return { directory: known.directory, id: known.identity.id, state };
+function identityOf({ known, state }: JudgedIdentity): Omit<AccountOfRun['person'][number], 'decisive'> {
+  const { id, logins, nameId, guest, manager } = known.identity;
+  return { directory: known.directory, id, state, login: logins[0] ?? nameId, guest, manager };
 }
 
 /** The list has it as text that no spreadsheet runs. */

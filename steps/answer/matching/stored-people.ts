@@ -44,7 +44,7 @@ export function storedPeople(lookup: Lookup, plus: PlusAddressing): StoredPeople
       const known = knownIdentity(directory, identity, plus);
       const keys = new Set([...loginKeys(known), ...known.aliases.map(({ key }) => key)].map(loginKey));
       if (identity.employeeId !== null) keys.add(employeeKey(identity.employeeId));
-      const stored: Stored = [directory, { ...minimised(identity), assignments: [] }];
+      const stored: Stored = [directory, { ...minimised(identity), manager: identity.manager, assignments: [] }];
       return lookup.put(keys, JSON.stringify(stored));
     },
     numberOf(known) {

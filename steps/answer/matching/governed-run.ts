@@ -1,0 +1,71 @@
+// The accounts of a recorded run as a product of identity governance takes them, and those that it cannot take.
+import { governing } from '../../../core/formats/governance/governed.ts';
+import type { GovernedAccount } from '../../../core/formats/governance/governed.ts';
+import type { GovernanceProduct, GovernedRole } from '../../../core/formats/governance/products.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
+import type { Runs } from '../../../core/ports/stores.ts';
+import type { RunRecord } from '../../../core/run.ts';
+import { byCodePoint } from '../../../core/values/text.ts';
+import { ok } from '../../../core/values/result.ts';
+import type { Result } from '../../../core/values/result.ts';
+import { readToTheEnd } from '../../run/stored-evidence.ts';
+import { storedRun } from '../../run/stored-runs.ts';
+import type { StoredRun } from '../../run/stored-runs.ts';
+import { chosenRun } from '../chosen-run.ts';
+import { openMatching } from './open-matching.ts';
+import type { MatchDependencies } from './open-matching.ts';
+
+export interface GovernedRun {
+  readonly record: RunRecord;
+  readonly accounts: readonly GovernedAccount[];
+  readonly roles: readonly GovernedRole[];
+  readonly leftOut: readonly { readonly login: string; readonly why: string }[];
+}
+
+/**
+ * Of what the run recorded: each account as it was matched then.
+ *
+ * @param id of the run; `null` for the latest that no gate held
+ * @throws EvidenceChanged when evidence of the run is missing or changed, or this version matches otherwise than it
+ */
+export async function governedRun(
+  dependencies: MatchDependencies & { readonly objects: Objects; readonly runs: Runs },
+  { id, product }: { readonly id: string | null; readonly product: GovernanceProduct },
+): Promise<Result<GovernedRun>> {
+  const chosen = await chosenRun(dependencies, id);
+  if (chosen.kind === 'refused') return chosen;
+  const all = await governedAccounts(dependencies, storedRun(dependencies.objects, chosen.value));
+  return ok({
+    record: chosen.value,
+    accounts: all.filter((account) => product.leftOut(account) === null),
+    roles: rolesOf(all),
+    leftOut: all.flatMap((account) => {
+      const why = product.leftOut(account);
+      return why === null ? [] : [{ login: account.login, why }];
+    }),
+  });
+}
+
+/** Sorted by login, as some products ask. */
+async function governedAccounts(dependencies: MatchDependencies, run: StoredRun): Promise<readonly GovernedAccount[]> {
+  await readToTheEnd(run);
+  const governed = governing(await run.config());
+  const matching = await openMatching(run, dependencies);
+  try {
+    const all: GovernedAccount[] = [];
+    for await (const account of matching.accounts(() => undefined)) all.push(governed(account));
+    return all.toSorted((a, b) => byCodePoint(a.login, b.login));
+  } finally {
+    matching.close();
+  }
+}
+
+function rolesOf(accounts: readonly GovernedAccount[]): readonly GovernedRole[] {
+  const byRole = Map.groupBy(
+    accounts.filter(({ role }) => role !== null),
+    ({ role }) => role ?? '',
+  );
+  return [...byRole]
+    .map(([role, held]) => ({ role, privileged: held.some(({ privileged }) => privileged), accounts: held.length }))
+    .toSorted((a, b) => byCodePoint(a.role, b.role));
+}
