@@ -131,6 +131,24 @@ const standIns = {
   '--alias:@aws-sdk/credential-provider-node': join(root, 'lambdas/bundle/lambda-credentials.ts'),
 };
 
+const bundler = join(root, 'node_modules/.bin/esbuild');
+
+/** As a shell command that lays the thread in which a report is read beside a bundle. */
+function threadBeside(to: string): string {
+  const options = {
+    '--format': OutputFormat.ESM,
+    '--platform': 'node',
+    '--target': target,
+    '--main-fields': mainFields.join(','),
+    '--outfile': join(to, bundledFiles.thread),
+    '--log-level': 'error',
+  };
+  const said = Object.entries(options).map(([name, value]) => JSON.stringify(`${name}=${value}`));
+  // PDF.js comes minified: to go through its syntax once more takes three times as long as all the rest.
+  const minified = '--minify-whitespace --minify-identifiers';
+  return [bundler, join(root, 'adapters/evidence/read-pdf.ts'), '--bundle', minified, ...said].join(' ');
+}
+
 /** As a shell command that replaces the one file of the bundle; the bundler writes one file alone unless it is told the folder. */
 function dividedInto(to: string, handler: string): string {
   const options = {
@@ -148,7 +166,6 @@ function dividedInto(to: string, handler: string): string {
     '--log-level': 'error',
   };
   const said = Object.entries(options).map(([name, value]) => JSON.stringify(value === '' ? name : `${name}=${value}`));
-  const bundler = join(root, 'node_modules/.bin/esbuild');
   return [bundler, join(root, 'lambdas', `${handler}.ts`), '--bundle --splitting --minify', ...said].join(' ');
 }
 
@@ -183,7 +200,7 @@ export function bundling({
         ...(inParts === true ? [dividedInto(to, handler)] : []),
         ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
         ...(documents === undefined ? [] : copied(documents, join(to, bundledFiles.documents))),
-        ...(readsReports === true ? [`node ${join(root, 'lambdas/bundle/bundle-thread.ts')} ${to}`] : []),
+        ...(readsReports === true ? [threadBeside(to)] : []),
         ...(fonts === true ? [`node ${join(root, 'lambdas/bundle/copy-drawing-files.ts')} ${to}`] : []),
       ],
     },

@@ -169,7 +169,7 @@ Examples:
     )
     .action(async (report, options) => {
       const { verifyCommand: verify } = await import('./verify/verify.ts');
-      finish(await verify(report, options, terminal));
+      finish(await verify(report, options, { terminal }));
     });
 }
 

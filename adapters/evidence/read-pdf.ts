@@ -1,5 +1,6 @@
-// The thread in which PDF.js reads a file: it is given the bytes, answers once with what they hold, and is ended.
-import { parentPort, workerData } from 'node:worker_threads';
+// The thread in which PDF.js reads a file: it is given the bytes, answers with what they hold, and is ended.
+import { on } from 'node:events';
+import { parentPort } from 'node:worker_threads';
 import { getDocument, VerbosityLevel } from 'unpdf/pdfjs';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import * as z from 'zod/mini';
@@ -12,8 +13,11 @@ import type { PdfContents } from './pdf-contents.ts';
 const attachmentsSchema = z.nullable(z.record(z.string(), attachedSchema));
 const infoSchema = z.record(z.string(), z.unknown());
 
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window has an origin, a thread has none
-parentPort?.postMessage(await contentsOf(z.instanceof(Uint8Array).parse(workerData)));
+if (parentPort === null) throw new Error('this program is a thread of another');
+for await (const [pdf] of on(parentPort, 'message')) {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window has an origin, a thread has none
+  parentPort.postMessage(await contentsOf(z.instanceof(Uint8Array).parse(pdf)));
+}
 
 function foreignIn(pdf: Uint8Array): PdfContents['foreign'] {
   try {
@@ -40,6 +44,7 @@ async function contentsOf(pdf: Uint8Array): Promise<PdfContents> {
   const info = textsOf(await document.getMetadata());
   const pages: string[] = [];
   for (let page = 1; page <= document.numPages; page += 1) pages.push(await textOf(document, page));
+  await document.destroy();
   return { attached, info, pages, foreign };
 }
 

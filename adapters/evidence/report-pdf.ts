@@ -23,6 +23,8 @@ export interface ReadingLimits {
 export interface ReadingOptions extends ReadingLimits {
   /** Where the program of the thread lies, for a bundle, which holds one program alone. */
   readonly thread?: URL;
+  /** By default a thread for each file, so that none can leave anything to the next. */
+  readonly begin?: (thread: URL) => Worker;
 }
 
 /**
@@ -36,15 +38,15 @@ export interface ReadingOptions extends ReadingLimits {
  */
 export function reportReader(options: ReadingOptions = {}): ReportReader {
   const { timeLimitInMs = usualTimeLimitInMs, memoryLimitInBytes = usualMemoryLimitInBytes } = options;
-  const { thread = new URL('./read-pdf.ts', import.meta.url) } = options;
+  const { thread = new URL('./read-pdf.ts', import.meta.url), begin = ownThread } = options;
   return {
     open: async (pdf, fileName) => {
       const time = AbortSignal.timeout(timeLimitInMs);
       const memory = memoryGuard(memoryLimitInBytes);
-      const worker = new Worker(thread, { workerData: pdf });
-      // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
-      worker.on('error', () => undefined);
+      const worker = begin(thread);
       try {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window has an origin, a thread has none
+        worker.postMessage(pdf);
         const [answer]: unknown[] = await once(worker, 'message', { signal: AbortSignal.any([time, memory.signal]) });
         const { attached, info, pages, foreign } = pdfContentsSchema.parse(answer);
         const attachments = byName(attached, fileName);
@@ -67,6 +69,13 @@ export function reportReader(options: ReadingOptions = {}): ReportReader {
     },
     difference: (pdf, drawn) => objectDifference(pdf, drawn),
   };
+}
+
+function ownThread(program: URL): Worker {
+  const worker = new Worker(program);
+  // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
+  worker.on('error', () => undefined);
+  return worker;
 }
 
 /** A thread's own limits (`resourceLimits`) do not count what streams are unpacked into, so the process is watched. */

@@ -12,6 +12,7 @@ import { evidenceFolder } from './evidence-folder.ts';
 import { readInput } from '../terminal/files.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
 import { openVerifying } from '../../homes/laptop.ts';
+import type { VerifyServices } from '../../homes/laptop.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
@@ -30,8 +31,15 @@ interface Outcome {
   readonly sample: readonly SampledAccount[] | null;
 }
 
-export async function verifyCommand(report: string, options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
-  const outcome = await outcomeOf(report, options, terminal);
+export interface VerifyDoor {
+  readonly terminal: Terminal;
+  /** What it is verified with: by default, what a laptop has. */
+  readonly open?: () => Promise<VerifyServices>;
+}
+
+export async function verifyCommand(report: string, options: VerifyOptions, door: VerifyDoor): Promise<ExitCode> {
+  const { terminal } = door;
+  const outcome = await outcomeOf(report, options, door);
   if (outcome.kind === 'refused') {
     const refusals = outcome.refusals.map(printableRefusal);
     if (options.json) terminal.out(JSON.stringify({ schema: 1, holds: false, wrong: refusals }, null, 2));
@@ -46,14 +54,18 @@ export async function verifyCommand(report: string, options: VerifyOptions, term
   return exitCodes.done;
 }
 
-async function outcomeOf(path: string, options: VerifyOptions, terminal: Terminal): Promise<Result<Outcome>> {
+async function outcomeOf(
+  path: string,
+  options: VerifyOptions,
+  { terminal, open = openVerifying }: VerifyDoor,
+): Promise<Result<Outcome>> {
   const draw = drawOf(options);
   if (draw.kind === 'refused') return draw;
   const request = await requestOf(path, options);
   if (request.kind === 'refused') return request;
   const tested = passedSelfTest();
   const progress = terminal.interactive ? progressOn(terminal) : silentProgress;
-  const services = await openVerifying();
+  const services = await open();
   try {
     const verified = await verify({ ...services, progress, selfTest: tested, tool: toolVersion() }, request.value);
     progress.end();

@@ -7,6 +7,8 @@ import { padesSealer } from '../../../adapters/signing/pades.ts';
 import { verifyCommand } from '../../../cli/verify/verify.ts';
 import type { VerifyOptions } from '../../../cli/verify/verify.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
+import { openVerifying } from '../../../homes/laptop.ts';
+import type { VerifyServices } from '../../../homes/laptop.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import { selfTest } from '../../../core/findings/self-test/self-test.ts';
 import { evidenceFileCalled } from '../../../core/names/evidence-files.ts';
@@ -46,6 +48,7 @@ import { aHeader, anIdentity } from '../../support/population-builder.ts';
 import { sealed } from '../../support/signing.ts';
 import { memoryScratch, noProgress } from '../../support/surroundings.ts';
 import { at } from '../../support/time.ts';
+import { warmReader } from '../../support/warm-reader.ts';
 
 export interface RunSays {
   readonly accounts?: readonly ExportRow[];
@@ -230,7 +233,7 @@ export interface Told {
   readonly err: string;
 }
 
-/** `access-review verify` on these bytes. */
+/** `access-review verify` on these bytes, read by the thread that read those before. */
 export async function verified(pdf: Uint8Array, options: Partial<VerifyOptions> = {}): Promise<Told> {
   const path = join(await aFolder(), 'report.pdf');
   await writeFile(path, pdf);
@@ -247,8 +250,12 @@ export async function verifiedFile(path: string, options: Partial<VerifyOptions>
     redraw: (text: string) => void err.push(text),
     interactive: false,
   };
-  const exit = await verifyCommand(path, { json: false, ...options }, terminal);
+  const exit = await verifyCommand(path, { json: false, ...options }, { terminal, open: openWarm });
   return { exit, out: out.join('\n'), err: err.join('') };
+}
+
+async function openWarm(): Promise<VerifyServices> {
+  return { ...(await openVerifying()), reportReader: warmReader };
 }
 
 /**

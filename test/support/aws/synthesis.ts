@@ -1,7 +1,8 @@
 // Synthesizes a stage as `cdk synth` does, with a configuration of the test's own.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { inject } from 'vitest';
 import * as z from 'zod/mini';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -26,11 +27,23 @@ export function synthesize({ stage, output, context = {}, judged = true }: Synth
     encoding: 'utf8',
     env: {
       ...process.env,
+      ...bundlingOnce(),
       CDK_OUTDIR: output,
       CDK_CONTEXT_JSON: JSON.stringify({ ...own, ...context, ...(judged ? {} : unjudged), stage }),
     },
   });
   if (done.status !== 0) throw new Error(`synthesis failed: ${done.stdout}${done.stderr}`);
+}
+
+/** CDK calls the bundler by npx, which is ours here: each synthesis would bundle the same functions again. */
+function bundlingOnce(): Readonly<Record<string, string>> {
+  const bundles = join(inject('made'), 'bundles');
+  mkdirSync(bundles, { recursive: true });
+  return {
+    PATH: [join(import.meta.dirname, 'bundler'), process.env['PATH']].join(delimiter),
+    BUNDLER: join(root, 'node_modules/.bin/esbuild'),
+    BUNDLES: bundles,
+  };
 }
 
 /** What the gates of the synthesis found, acknowledged or not. */
