@@ -5,7 +5,7 @@ import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { accepted } from '../values/json-file.ts';
-import { ok, refusedAll, within } from '../values/result.ts';
+import { ok, refused, refusedAll, within } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
 
 /** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */
@@ -23,9 +23,33 @@ export function configJsonSchema(): object {
  * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
  */
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
+  const entries = entriesIn(input);
+  if (entries > mostEntries) {
+    return refused({
+      what: 'more than a configuration holds',
+      where: fileName,
+      found: `${entries} entries or more in its lists`,
+      expected: `at most ${mostEntries}`,
+    });
+  }
   const parsed = accepted(configFileSchema, input, fileName);
   if (parsed.kind === 'refused') return parsed;
   const { $schema: _, ...config } = parsed.value;
   const contradictions = contradictionsIn(config);
   return contradictions.length > 0 ? within(fileName, refusedAll(contradictions)) : ok(config);
+}
+
+/** More than the registers of a company of a million; each entry may be several faults, and each of those takes memory. */
+const mostEntries = 200_000;
+
+/** Of all lists together, at whatever depth; counted until they are too many. */
+function entriesIn(json: unknown): number {
+  if (typeof json !== 'object' || json === null) return 0;
+  let entries = Array.isArray(json) ? json.length : 0;
+  if (entries > mostEntries) return entries;
+  for (const one of Object.values(json)) {
+    entries += entriesIn(one);
+    if (entries > mostEntries) break;
+  }
+  return entries;
 }

@@ -172,6 +172,7 @@ function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): Readonl
         trusted: distrust === null,
         distrust,
         assignmentRequired: header.app?.assignmentRequired ?? true,
+        openApp: config.role === 'gate' && header.app?.assignmentRequired === false ? header.app.id : null,
         takenAt: header.takenAt,
         absenceProves: header.sight !== 'unproven',
       };

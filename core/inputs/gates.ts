@@ -110,9 +110,11 @@ function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[]
   if (isGate && app?.enabled === false)
     raise('app-disabled', `the ${application.name} app is disabled in ${directory}, or it is the wrong app`);
   if (header.completeness === 'unread') return raised;
-  if (identities === 0) raise('empty-directory', `${directory} holds no identities`);
-  else if (isGate && assignments === 0) raise('empty-directory', `${directory} holds no assignment to the app`);
   const before = input.history.directories.find((known) => known.id === directory);
+  if (identities === 0) raise('empty-directory', `${directory} holds no identities`);
+  else if (isGate && assignments === 0 && !isKnownOpen(app, before)) {
+    raise('empty-directory', `${directory} holds no assignment to the app`);
+  }
   if (before !== undefined) {
     const drops = [
       { gate: 'drop-identities', noun: 'identities', was: before.identities, now: identities },
@@ -138,6 +140,11 @@ function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[]
     );
   }
   return raised;
+}
+
+/** Where everybody gets in, nobody needs an assignment: whoever accepted that of this app need not say so in every run. */
+function isKnownOpen(app: SnapshotHeader['app'], before: History['directories'][number] | undefined): boolean {
+  return app !== null && !app.assignmentRequired && before?.openApp === app.id;
 }
 
 /** Of fewer people than these it is no sign of anything that most of them have changed. */

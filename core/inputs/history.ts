@@ -122,6 +122,8 @@ export const historySchema = z.object({
       assignments: z.number(),
       /** When its snapshot was taken; absent in histories of versions that did not ask who of it reappears. */
       takenAt: z.exactOptional(storedInstant),
+      /** The app of a gate that required no assignment and had none, which somebody accepted; absent otherwise. */
+      openApp: z.exactOptional(text),
     }),
   ),
   findings: z.array(knownFindingSchema),

@@ -306,6 +306,25 @@ describe('a huge input', () => {
     expectRefused(await company.run('--no-pdf'), 'review.json, top level', 'without a hundred thousand faults');
   });
 
+  test.each([
+    [
+      'one list',
+      { policy: { privilegedRoles: Array.from({ length: 250_000 }, () => ({})) } },
+      '250001 entries or more',
+    ],
+    [
+      'many lists',
+      { reviewers: { rules: Array.from({ length: 10 }, () => Array.from({ length: 25_000 }, () => 1)) } },
+      '200013 entries or more',
+    ],
+  ])(
+    'of a configuration with %s of more entries than any has is refused before each is judged',
+    async (_, config, found) => {
+      const company = await aCompany({ config });
+      expectRefused(await company.run('--no-pdf'), 'review.json', found, 'at most 200000');
+    },
+  );
+
   test('of a configuration is refused before it is looked at', async () => {
     const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
     await writeFile(join(company.folder, 'review.json'), '['.repeat(10_000_001));

@@ -36,12 +36,14 @@ export function nextHistory({ judgements, context, known, findings, period }: Ne
     })),
     directories: context.config.directories.map(({ id }) => {
       const counted = context.index.counts.get(id);
-      const takenAt = context.views.get(id)?.takenAt;
+      const view = context.views.get(id);
+      const openApp = counted !== undefined && counted.assignments === 0 ? view?.openApp : undefined;
       return {
         id,
         identities: counted?.identities ?? 0,
         assignments: counted?.assignments ?? 0,
-        ...(takenAt === undefined ? {} : { takenAt }),
+        ...(view === undefined ? {} : { takenAt: view.takenAt }),
+        ...(openApp === undefined || openApp === null ? {} : { openApp }),
       };
     }),
     findings: [...known],

@@ -60,6 +60,8 @@ export interface DirectoryView {
   /** Why not, for the reason of a finding. */
   readonly distrust: string | null;
   readonly assignmentRequired: boolean;
+  /** The app of a gate that lets in whoever can sign in, assigned or not. */
+  readonly openApp: string | null;
   readonly takenAt: Instant;
   /** Whether somebody whom it shows no longer is gone: not where nobody knows that its credentials see everybody. */
   readonly absenceProves: boolean;

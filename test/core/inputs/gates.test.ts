@@ -112,6 +112,42 @@ describe('empty-directory', () => {
     expect(held({ okta: people(10, { assignments: [inNestedGroup] }) })).toEqual(['empty-directory okta']);
   });
 
+  describe('of an app that everybody may use', () => {
+    const open = { app: anApp({ id: 'app-1', assignmentRequired: false }) };
+    const nobody = people(10, { assignments: [] });
+    const first: ReviewSays = { okta: nobody, headers: { okta: open } };
+    const on = { exportedAt: '2026-10-01T07:00:00Z', asOf: '2026-10-01T08:00:00Z' };
+    const known = aCompany({ ...first, ...on, accept: ['empty-directory'] });
+
+    test('is asked about once, and held until somebody accepts it', () => {
+      expect(held(first)).toEqual(['empty-directory okta']);
+      expect(held({ ...first, after: known })).toEqual([]);
+      const second = aCompany({ ...first, ...on, after: known, accept: [] });
+      expect(held({ ...first, after: second })).toEqual([]);
+    });
+
+    test.each<[string, ReviewSays]>([
+      ['requires assignments since', { headers: { okta: { app: anApp({ id: 'app-1' }) } } }],
+      ['is another', { headers: { okta: { app: anApp({ id: 'app-2', assignmentRequired: false }) } } }],
+    ])('is asked about again when the app %s', (_, says) => {
+      expect(held({ ...first, ...says, after: known })).toEqual(['empty-directory okta']);
+    });
+
+    test('is asked about when it had assignments before', () => {
+      const assigned = aCompany({ headers: { okta: open }, ...on });
+      expect(held({ ...first, after: assigned })).toEqual(['empty-directory okta', 'drop-assignments okta']);
+    });
+
+    test('is not taken for accepted by a run in which its directory was no gate, and nobody was asked', () => {
+      const { history } = aCompany({ ...on, people: { hr: nobody }, headers: { hr: open } });
+      expect(history.directories.find(({ id }) => id === 'hr')).not.toHaveProperty('openApp');
+    });
+
+    test('is asked about when nobody is left in its directory', () => {
+      expect(held({ ...first, okta: [], after: known })).toContain('empty-directory okta');
+    });
+  });
+
   test('asks no assignments of a directory that is no gate', () => {
     expect(held({ people: { hr: people(10, { assignments: [] }) } })).toEqual([]);
   });
