@@ -2,7 +2,7 @@
 import { ByteSink } from '../pdf/byte-sink.ts';
 import type PDFDocument from 'pdfkit';
 import type { Dictionary, PDFReference } from 'pdfkit';
-import { hundredths } from '../pdf/syntax.ts';
+import { hundredths, written } from '../pdf/syntax.ts';
 import type { Element, Structure } from '../pdf/structure.ts';
 import type { Paper } from '../../core/names/paper.ts';
 import type { Box } from './style.ts';
@@ -86,7 +86,7 @@ export class Page {
   mark(element: Element, operators: string): void {
     const id = this.#marks.push(element.object) - 1;
     element.page ??= this.object;
-    element.kids.push(element.page === this.object ? id : { Type: 'MCR', Pg: this.object, MCID: id });
+    element.kids += ` ${element.page === this.object ? id : written({ Type: 'MCR', Pg: this.object, MCID: id })}`;
     this.#draw(`/${element.tag} <</MCID ${id}>> BDC\n`, operators);
   }
 
