@@ -65,10 +65,12 @@ export class Structure {
     this.#write(element, parent.object, attributes);
   }
 
-  #write({ tag, object, kids, page }: Element, parent: PDFReference, attributes: Dictionary = {}): void {
+  #write({ tag, object, kids, page }: Element, parent: PDFReference, attributes?: Dictionary): void {
     const where = page === null ? '' : `/Pg ${page.toString()}\n`;
     const holds = kids === '' ? '' : `/K [${kids.slice(1)}]\n`;
-    object.endAs(`<<\n/S /${tag}\n/P ${parent.toString()}\n${where}${holds}${entries(attributes)}>>`);
+    object.endAs(
+      `<<\n/S /${tag}\n/P ${parent.toString()}\n${where}${holds}${attributes === undefined ? '' : entries(attributes)}>>`,
+    );
   }
 
   /** Writes an annotation that belongs to an element. */
