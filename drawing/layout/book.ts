@@ -1,6 +1,7 @@
 // The report under way: pages in order, the place where the next thing is drawn, and the chapters with their pages.
 import type { Paper } from '../../core/names/paper.ts';
 import type { Dictionary, PDFReference } from 'pdfkit';
+import { ByteSink } from '../pdf/byte-sink.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { writeSignatureHole } from '../pdf/signature.ts';
@@ -46,6 +47,7 @@ export class Book {
   readonly #pageTotal: PDFReference;
   readonly #forms: PDFReference;
   readonly #paper: Paper;
+  readonly #content = new ByteSink();
   #pages = 0;
   #page: Page;
 
@@ -183,6 +185,7 @@ export class Book {
       fonts: this.#fonts,
       forms: this.#forms,
       kept,
+      content: kept ? new ByteSink() : this.#content,
     };
     const page = new Page(this.#file.document, parts);
     this.y = page.top;

@@ -1,4 +1,5 @@
-// The inside of a table's cell: its paragraphs broken into lines, and the operators that draw some of them.
+// The inside of a table's cell: its paragraphs broken into lines, and the operators that draw some of them. A report of
+// 100,000 accounts has a million cells, most of one short line: what only some need is worked out for these alone.
 import type { Severity } from '../../core/names/codes.ts';
 import type { Face, TextStyle } from '../text/typesetter.ts';
 import type { Book } from './book.ts';
@@ -54,18 +55,21 @@ export function layCell(
   place: { readonly column: PlacedColumn; readonly size: number },
 ): LaidCell {
   const { column, size } = place;
-  const paragraphs = partsOf(cell).map((part): LaidParagraph => {
+  const paragraphs: LaidParagraph[] = [];
+  let lineCount = 0;
+  for (const part of partsOf(cell)) {
+    // A cell without text has no paragraph: nothing is marked, and nothing is read.
+    if (part.text === '') continue;
     const style = { face: part.face ?? column.face ?? 'regular', size };
-    const width = column.width - (part.mark === undefined ? 0 : markWidth);
-    return { part, style, lines: book.wrap(part.text, style, width) };
-  });
-  return { column, paragraphs, lineCount: paragraphs.reduce((sum, { lines }) => sum + lines.length, 0) };
+    const lines = book.wrap(part.text, style, column.width - (part.mark === undefined ? 0 : markWidth));
+    paragraphs.push({ part, style, lines });
+    lineCount += lines.length;
+  }
+  return { column, paragraphs, lineCount };
 }
 
-/** A cell without text has no paragraph: nothing is marked, and nothing is read. */
 function partsOf(cell: Cell): readonly CellPart[] {
-  const parts = typeof cell === 'string' ? [{ text: cell }] : 'text' in cell ? [cell] : cell;
-  return parts.filter((part) => part.text !== '');
+  return typeof cell === 'string' ? [{ text: cell }] : 'text' in cell ? [cell] : cell;
 }
 
 /** Lines of a cell from `from` up to but not including `to`, the first of them below `y`. */
@@ -83,8 +87,14 @@ export interface ParagraphSlice {
   readonly decoration: string;
   /** Whether the first line of the paragraph is among these. */
   readonly begins: boolean;
-  /** Around the lines, for a link. */
-  readonly box: Box;
+  /** Upper edge and height of the lines, in points. */
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Around the lines, for a link. */
+export function boxOf({ column }: LaidCell, { top, height }: ParagraphSlice): Box {
+  return { x: column.x, y: top - height, width: column.width, height };
 }
 
 /** What of the cell's paragraphs stands in the slice; paragraphs that do not reach into it are left out. */
@@ -94,19 +104,18 @@ export function sliceOf(book: Book, laid: LaidCell, slice: Slice): readonly Para
   for (const paragraph of laid.paragraphs) {
     const first = Math.max(slice.from, start);
     const last = Math.min(slice.to, start + paragraph.lines.length);
+    const top = slice.y - (first - slice.from) * slice.lineHeight;
     let text = '';
     for (let line = first; line < last; line += 1) {
       const y = slice.y - (line - slice.from) * slice.lineHeight - paragraph.style.size;
       text += lineOperators(book, laid.column, { paragraph, line: paragraph.lines[line - start] ?? '', y });
     }
     const { mark } = paragraph.part;
-    const signY = slice.y - (start - slice.from) * slice.lineHeight - paragraph.style.size + 2.8;
-    const decoration = mark === undefined || first !== start ? '' : severityMark(mark, [laid.column.x, signY]);
-    const lines = last - first;
-    const top = slice.y - (first - slice.from) * slice.lineHeight;
-    const height = lines * slice.lineHeight;
-    const box = { x: laid.column.x, y: top - height, width: laid.column.width, height };
-    if (text !== '') slices.push({ paragraph, text, decoration, begins: first === start, box });
+    const begins = first === start;
+    const signY = top - paragraph.style.size + 2.8;
+    const decoration = mark === undefined || !begins ? '' : severityMark(mark, [laid.column.x, signY]);
+    if (text !== '')
+      slices.push({ paragraph, text, decoration, begins, top, height: (last - first) * slice.lineHeight });
     start += paragraph.lines.length;
   }
   return slices;

@@ -111,7 +111,9 @@ export function layRow(book: Book, grid: Grid, cells: readonly Cell[]): readonly
 }
 
 export function linesOf(laid: readonly LaidCell[]): number {
-  return Math.max(1, ...laid.map((cell) => cell.lineCount));
+  let most = 1;
+  for (const { lineCount } of laid) most = Math.max(most, lineCount);
+  return most;
 }
 
 function placed(book: Book, columns: readonly Column[], gutter: number): readonly PlacedColumn[] {

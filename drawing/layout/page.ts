@@ -1,8 +1,8 @@
 // One page: what is drawn on it, each mark tied to its element of the structure or declared an artifact.
-import { ByteSink } from '../pdf/byte-sink.ts';
+import type { ByteSink } from '../pdf/byte-sink.ts';
 import type PDFDocument from 'pdfkit';
 import type { Dictionary, PDFReference } from 'pdfkit';
-import { hundredths } from '../pdf/syntax.ts';
+import { hundredths, written } from '../pdf/syntax.ts';
 import type { Element, Structure } from '../pdf/structure.ts';
 import type { Paper } from '../../core/names/paper.ts';
 import type { Box } from './style.ts';
@@ -32,6 +32,8 @@ export interface PageParts {
   readonly forms: PDFReference;
   /** Drawn when the rest of the report is known. */
   readonly kept: boolean;
+  /** Takes up what is drawn. The next page may have it when this one is sealed: each of its own would be fresh memory. */
+  readonly content: ByteSink;
 }
 
 export class Page {
@@ -45,7 +47,7 @@ export class Page {
   readonly bottom: number = margins.bottom;
   readonly number: number;
   readonly orientation: Orientation;
-  readonly #content = new ByteSink();
+  readonly #content: ByteSink;
   /** By marked-content id: the element. */
   readonly #marks: PDFReference[] = [];
   readonly #structKey: number;
@@ -55,7 +57,7 @@ export class Page {
   readonly #kept: PDFReference | null;
 
   /** Begins a page; pdfkit writes the one before, which must be sealed unless it is kept. */
-  constructor(kit: PDFDocument, { orientation, paper, number, fonts, forms, kept }: PageParts) {
+  constructor(kit: PDFDocument, { orientation, paper, number, fonts, forms, kept, content }: PageParts) {
     const sheet = sheets[paper];
     this.orientation = orientation;
     this.number = number;
@@ -75,6 +77,8 @@ export class Page {
     page.resources.data['XObject'] = forms;
     page.dictionary.data['Annots'] = this.#annotationList;
     if (this.#kept !== null) page.dictionary.data['Contents'] = [page.content, this.#kept];
+    // By now pdfkit has written the page before, whose content this held.
+    this.#content = content;
     this.#content.append(deviceRgb);
   }
 
@@ -86,7 +90,7 @@ export class Page {
   mark(element: Element, operators: string): void {
     const id = this.#marks.push(element.object) - 1;
     element.page ??= this.object;
-    element.kids.push(element.page === this.object ? id : { Type: 'MCR', Pg: this.object, MCID: id });
+    element.kids += ` ${element.page === this.object ? id : written({ Type: 'MCR', Pg: this.object, MCID: id })}`;
     this.#draw(`/${element.tag} <</MCID ${id}>> BDC\n`, operators);
   }
 
@@ -101,9 +105,7 @@ export class Page {
   }
 
   #draw(begin: string, operators: string): void {
-    this.#content.append(begin);
-    this.#content.append(operators);
-    this.#content.append('EMC\n');
+    this.#content.append(`${begin}${operators}EMC\n`);
   }
 
   /** Puts an annotation on the page, tied to the element that it belongs to. */

@@ -1,7 +1,7 @@
 // Tables that lose nothing: every row is drawn, one taller than a page goes on over the next, headers stand on each page.
 import type { Element } from '../pdf/structure.ts';
 import type { Book } from './book.ts';
-import { sliceOf } from './cell.ts';
+import { boxOf, sliceOf } from './cell.ts';
 import type { Cell, LaidCell, ParagraphSlice } from './cell.ts';
 import { beginningHeight, fewestLines, gridOf, layRow, linesOf, upcoming } from './grid.ts';
 import type { Grid, TableContent } from './grid.ts';
@@ -102,6 +102,8 @@ function drawRow(book: Book, grid: Grid, laid: readonly LaidCell[]): void {
   book.leave(outside);
 }
 
+const none: readonly Element[] = [];
+
 /** The element of a cell and those of its paragraphs; a single paragraph needs none of its own. */
 interface Owner {
   readonly cell: Element;
@@ -110,13 +112,13 @@ interface Owner {
 
 function openCell(book: Book, laid: LaidCell, tag: 'TH' | 'TD'): Owner {
   const cell = book.structure.open(tag, book.parent);
-  if (laid.paragraphs.length <= 1) return { cell, paragraphs: [cell] };
+  if (laid.paragraphs.length <= 1) return { cell, paragraphs: none };
   return { cell, paragraphs: laid.paragraphs.map(() => book.structure.open('P', cell)) };
 }
 
 function closeCell(book: Book, { cell, paragraphs }: Owner): void {
-  for (const paragraph of paragraphs) if (paragraph !== cell) book.structure.close(paragraph, cell);
-  book.structure.close(cell, book.parent, cell.tag === 'TH' ? { A: { O: 'Table', Scope: 'Row' } } : {});
+  for (const paragraph of paragraphs) book.structure.close(paragraph, cell);
+  book.structure.close(cell, book.parent, cell.tag === 'TH' ? { A: { O: 'Table', Scope: 'Row' } } : undefined);
 }
 
 function drawLines(
@@ -137,14 +139,20 @@ function drawLines(
     for (const slice of sliceOf(book, cell, { from, to, y: book.y - grid.padding, lineHeight })) {
       const element = owner.paragraphs[cell.paragraphs.indexOf(slice.paragraph)] ?? owner.cell;
       book.page.artifact(slice.decoration);
-      drawSlice(book, element, slice);
+      drawSlice(book, element, { cell, slice });
     }
   });
   book.y -= (to - from) * lineHeight + 2 * grid.padding;
   grid.rules += strokedLine([book.page.left, book.y], [book.page.right, book.y], { tone: tones.rule, width: 0.4 });
 }
 
-function drawSlice(book: Book, element: Element, { paragraph: { part }, text, begins, box }: ParagraphSlice): void {
+function drawSlice(
+  book: Book,
+  element: Element,
+  { cell, slice }: { readonly cell: LaidCell; readonly slice: ParagraphSlice },
+): void {
+  const { part } = slice.paragraph;
+  const { text, begins } = slice;
   if (begins && part.anchor !== undefined) arrive(book, part.anchor);
   if (part.link === undefined) {
     book.page.mark(element, text);
@@ -152,7 +160,7 @@ function drawSlice(book: Book, element: Element, { paragraph: { part }, text, be
   }
   const outer = book.parent;
   book.parent = element;
-  linked(book, part.link, { operators: text, box });
+  linked(book, part.link, { operators: text, box: boxOf(cell, slice) });
   book.parent = outer;
 }
 

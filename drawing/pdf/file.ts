@@ -1,10 +1,8 @@
 // The PDF file under way: pdfkit writes it, its output is packed, and what is ready is handed over as it comes.
-import { once } from 'node:events';
-import type PDFDocument from 'pdfkit';
 import type { PDFReference } from 'pdfkit';
+import type { Kit } from './kit.ts';
 import { infoOf, xmpOf } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
-import { ObjectStreams } from './object-streams.ts';
 
 /**
  * A file of PDF/A-3a and PDF/UA-1. Its bytes depend on what is drawn and said alone.
@@ -16,14 +14,17 @@ import { ObjectStreams } from './object-streams.ts';
  * out.write(...file.take());
  */
 export class PdfFile {
-  readonly document: PDFDocument;
-  readonly #packed = new ObjectStreams(() => this.#form);
+  readonly document: Kit;
   #form = '';
 
   /** The library is loaded when something is drawn: with the one that reads fonts it would take half of a cold start. */
   static async open(metadata: Metadata): Promise<PdfFile> {
-    const { default: Document } = await import('pdfkit');
-    const document = new Document({
+    const { Kit } = await import('./kit.ts');
+    return new PdfFile(Kit, metadata);
+  }
+
+  private constructor(Document: typeof Kit, metadata: Metadata) {
+    const options = {
       pdfVersion: '1.7',
       subset: 'PDF/A-3a',
       tagged: true,
@@ -31,20 +32,10 @@ export class PdfFile {
       displayTitle: true,
       autoFirstPage: false,
       font: null,
-      // Its pieces are mostly some bytes long, and to make a buffer of each takes a tenth of the time.
-      objectMode: true,
       info: infoOf(metadata),
-    });
-    document.appendXML(xmpOf(metadata));
-    const file = new PdfFile(document);
-    await once(document, 'resume');
-    return file;
-  }
-
-  private constructor(document: PDFDocument) {
-    this.document = document;
-    // Once it flows, each piece comes while it is written: nothing is held back, and nothing is written unasked.
-    document.on('data', (bytes: Uint8Array) => this.#packed.write(bytes));
+    } as const;
+    this.document = new Document(options, () => this.#form);
+    this.document.appendXML(xmpOf(metadata));
   }
 
   /** Declares the file's one form, the signature: pdfkit's own forms need a font of theirs and fail both standards. */
@@ -60,13 +51,12 @@ export class PdfFile {
 
   /** What is written and not yet handed over: one piece, or none. */
   *take(): Generator<Uint8Array, void> {
-    yield* this.#packed.take();
+    yield* this.document.packed.take();
   }
 
   /** Writes the end of the file. Throws when an object was promised and never written. */
   finish(): void {
     this.document.end();
-    this.#packed.end();
   }
 }
 

@@ -26,6 +26,8 @@ declare module 'pdfkit' {
     data: Value;
     /** Ends the object; with bytes it is a stream, which is compressed unless the dictionary names its filter. */
     end(stream?: Uint8Array): void;
+    /** Ends the object as a text in the language of PDF, whatever its data are; it is neither catalog nor signature. */
+    endAs(text: string): void;
     /** As objects point to it: `12 0 R`. */
     toString(): string;
   }
@@ -96,6 +98,14 @@ declare module 'pdfkit' {
     getStructParentTree(): { add(key: number, parents: PDFReference): void };
     createStructParentTreeNextKey(): number;
     end(): void;
+
+    // How objects are written, which `Kit` does otherwise:
+    /** One entry an object that was reserved. */
+    readonly _offsets: null[];
+    readonly _id: Uint8Array;
+    readonly _info: PDFReference;
+    _write(): void;
+    _finalize(): void;
 
     // For the benchmark alone:
     fontSize(points: number): this;

@@ -1,6 +1,7 @@
 // The structure tree: what each mark on each page is, so that a screen reader and a checker can follow (PDF/UA-1).
 import type PDFDocument from 'pdfkit';
-import type { Dictionary, PDFReference, Value } from 'pdfkit';
+import type { Dictionary, PDFReference } from 'pdfkit';
+import { entries, written } from './syntax.ts';
 
 export type Tag =
   | 'Document'
@@ -29,7 +30,8 @@ export type Tag =
 export interface Element {
   readonly tag: Tag;
   readonly object: PDFReference;
-  readonly kids: Value[];
+  /** As they are written, with a blank before each: a table has a million, and as values they would be kept till its end. */
+  kids: string;
   /** The page that holds its first mark; `null` as long as it holds none of its own. */
   page: PDFReference | null;
 }
@@ -49,13 +51,13 @@ export class Structure {
   /** Opens an element as the last kid of `parent`. */
   open(tag: Tag, parent: Element): Element {
     const element = this.openApart(tag);
-    parent.kids.push(element.object);
+    parent.kids += ` ${element.object.toString()}`;
     return element;
   }
 
   /** Opens an element that its parent takes up later, in another order than it is drawn. */
   openApart(tag: Tag): Element {
-    return { tag, object: this.#kit.ref(), kids: [], page: null };
+    return { tag, object: this.#kit.ref(null), kids: '', page: null };
   }
 
   /** @param attributes further entries of the element's dictionary, such as `Alt` or `A` */
@@ -63,11 +65,12 @@ export class Structure {
     this.#write(element, parent.object, attributes);
   }
 
-  #write({ tag, object, kids, page }: Element, parent: PDFReference, attributes: Dictionary = {}): void {
-    object.data = { S: tag, P: parent, Pg: page ?? undefined, K: kids.length === 0 ? undefined : kids, ...attributes };
-    object.end();
-    // The parent still points to this object, and a table has a million of them: what is written is let go.
-    object.data = null;
+  #write({ tag, object, kids, page }: Element, parent: PDFReference, attributes?: Dictionary): void {
+    const where = page === null ? '' : `/Pg ${page.toString()}\n`;
+    const holds = kids === '' ? '' : `/K [${kids.slice(1)}]\n`;
+    object.endAs(
+      `<<\n/S /${tag}\n/P ${parent.toString()}\n${where}${holds}${attributes === undefined ? '' : entries(attributes)}>>`,
+    );
   }
 
   /** Writes an annotation that belongs to an element. */
@@ -76,15 +79,14 @@ export class Structure {
     this.#kit.getStructParentTree().add(key, element.object);
     const object = this.#kit.ref({ ...annotation, Type: 'Annot', F: print, P: page, StructParent: key });
     object.end();
-    element.kids.push({ Type: 'OBJR', Obj: object, Pg: page });
+    element.kids += ` ${written({ Type: 'OBJR', Obj: object, Pg: page })}`;
     return object;
   }
 
   /** Says which elements the marks of a page belong to, in the order of their ids. */
   holdMarks(key: number, elements: readonly PDFReference[]): void {
-    const marks = this.#kit.ref(elements);
-    marks.end();
-    marks.data = null;
+    const marks = this.#kit.ref(null);
+    marks.endAs(written(elements));
     this.#kit.getStructParentTree().add(key, marks);
   }
 

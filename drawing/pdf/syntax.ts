@@ -1,4 +1,5 @@
 // How values are written in the PDF language (ISO 32000-1, section 7.3), so that no text can break out of its place.
+import type { Dictionary, PDFReference, Value } from 'pdfkit';
 import type { Instant } from '../../core/values/instant.ts';
 
 /** A coordinate or measure in points, to a hundredth. */
@@ -42,4 +43,44 @@ function utf16(text: string): Buffer {
 /** A moment for an object, to the second. */
 export function dateOf(instant: Instant): Date {
   return new Date(instant);
+}
+
+/**
+ * A value as it stands in the file, in letters that are bytes (Latin-1).
+ *
+ * @example written({ S: 'TR', K: [0, 1] }) // '<<\n/S /TR\n/K [0 1]\n>>'
+ */
+export function written(value: Value): string {
+  if (typeof value === 'string') return `/${value}`;
+  if (typeof value === 'number') return String(Math.round(value * 1e6) / 1e6);
+  // oxlint-disable-next-line unicorn/no-instanceof-builtins -- this is how pdfkit tells text from names
+  if (value instanceof String) return `(${bytesOfText(value.valueOf()).replaceAll(escaped, escape)})`;
+  if (value instanceof Uint8Array) return `<${Buffer.from(value).toString('hex')}>`;
+  if (value instanceof Date) return `(D:${value.toISOString().replaceAll(/\D/g, '').slice(0, 14)}Z)`;
+  if (Array.isArray(value)) return `[${value.map(written).join(' ')}]`;
+  if (isDictionary(value)) return `<<\n${entries(value)}>>`;
+  return value === null ? 'null' : (value as PDFReference | boolean).toString();
+}
+
+/** The entries of a dictionary, a line each. */
+export function entries(dictionary: Dictionary): string {
+  let text = '';
+  for (const [key, value] of Object.entries(dictionary)) if (value !== undefined) text += `/${key} ${written(value)}\n`;
+  return text;
+}
+
+/** Everything else writes itself: an object that is pointed to, and the trees of names and numbers that pdfkit keeps. */
+function isDictionary(value: Value): value is Dictionary {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function bytesOfText(text: string): string {
+  return /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(`\uFEFF${text}`, 'utf16le').swap16().toString('latin1');
+}
+
+const escaped = /[\n\r\t\b\f()\\]/g;
+const escapes: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' };
+
+function escape(letter: string): string {
+  return `\\${escapes[letter] ?? letter}`;
 }

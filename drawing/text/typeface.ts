@@ -32,6 +32,8 @@ export class Typeface {
   readonly #used: UsedGlyph[] = [];
   readonly #ids = new Map<string, Letter>();
   readonly #letters = new Map<number, Letter | null>();
+  /** The same for ASCII, of which most text is: found without hashing. */
+  readonly #asciiLetters: Letter[] = [];
 
   /** @param number counts the fonts of one file, from 1 */
   constructor(font: Font, number: number) {
@@ -62,6 +64,29 @@ export class Typeface {
       ? this.#use(this.#font.glyphForCodePoint(codePoint), String.fromCodePoint(codePoint))
       : null;
     this.#letters.set(codePoint, letter);
+    return letter;
+  }
+
+  /** Width in thousandths of the font size. @param text printable ASCII, unshaped */
+  asciiWidth(text: string): number {
+    let width = 0;
+    for (let index = 0; index < text.length; index += 1) width += this.#asciiLetter(text.charCodeAt(index)).width;
+    return width;
+  }
+
+  /** The string that shows it. @param text printable ASCII, unshaped */
+  asciiHex(text: string): string {
+    let hex = '';
+    for (let index = 0; index < text.length; index += 1) hex += this.#asciiLetter(text.charCodeAt(index)).hex;
+    return hex;
+  }
+
+  #asciiLetter(code: number): Letter {
+    const known = this.#asciiLetters[code];
+    if (known !== undefined) return known;
+    const letter = this.letter(code);
+    if (letter === null) throw new Error(`${this.#font.postscriptName} has no letter for the ASCII code ${code}`);
+    this.#asciiLetters[code] = letter;
     return letter;
   }
 

@@ -85,12 +85,7 @@ export class Typesetter {
 
   /** Width in points of text that `visible` returned. */
   width(text: string, style: TextStyle): number {
-    if (plain.test(text)) {
-      const typeface = this.#typeface(style.face);
-      let width = 0;
-      for (let index = 0; index < text.length; index += 1) width += typeface.letter(text.charCodeAt(index))?.width ?? 0;
-      return (width * style.size) / 1000;
-    }
+    if (plain.test(text)) return (this.#typeface(style.face).asciiWidth(text) * style.size) / 1000;
     let width = 0;
     for (const { runs } of this.#stretches(text, style.face)) {
       for (const run of runs) width += drawnRun(run, style.size).width;
@@ -106,13 +101,12 @@ export class Typesetter {
   /** Operators that draw one visible line with its baseline beginning at a point, in the current colour. */
   line(text: string, style: TextStyle, at: { readonly x: number; readonly y: number }): string {
     const start = `BT ${decimal(at.x)} ${decimal(at.y)} Td `;
-    if (plain.test(text)) return `${start}${shown(this.#plainRun(text, style.face), style.size)}ET\n`;
+    if (plain.test(text)) {
+      const typeface = this.#typeface(style.face);
+      return `${start}${fontOperator(typeface, style.size)}<${typeface.asciiHex(text)}> Tj ET\n`;
+    }
     const stretches = this.#stretches(text, style.face).map((stretch) => shownStretch(stretch, style.size));
     return `${start}${stretches.join('')}ET\n`;
-  }
-
-  #plainRun(text: string, face: Face): Run {
-    return { typeface: this.#typeface(face), text, rightToLeft: false };
   }
 
   /** The text from left to right as it is seen. */
@@ -176,8 +170,12 @@ export class Typesetter {
   }
 }
 
+function fontOperator({ resource }: Typeface, size: number): string {
+  return `/${resource} ${decimal(size)} Tf `;
+}
+
 function shown(run: Run, size: number): string {
-  return `/${run.typeface.resource} ${decimal(size)} Tf ${drawnRun(run, size).operators} `;
+  return `${fontOperator(run.typeface, size)}${drawnRun(run, size).operators} `;
 }
 
 /** Shaped glyphs stand in the order in which they are seen; ActualText gives the order in which they are read. */

@@ -48,8 +48,7 @@ function* notLooked(book: Book, report: Report): Generator<void, void> {
 /** What is drawn after this section is looked at before, so that its characters are named here as well. */
 function drawnAsThemselves(book: Book, report: Report): string {
   const { directories, gates, policy, rejected, files, population } = report;
-  for (const text of textsIn([directories, gates, policy, rejected, files, population]))
-    book.type.visible(text, 'regular');
+  forTexts([directories, gates, policy, rejected, files, population], (text) => book.type.visible(text, 'regular'));
   const shown = [...book.type.shownAsCode].toSorted();
   if (shown.length === 0) return 'Every character of this report is drawn as itself.';
   return (
@@ -58,7 +57,7 @@ function drawnAsThemselves(book: Book, report: Report): string {
   );
 }
 
-function* textsIn(value: unknown): Generator<string, void> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsIn(part);
+function forTexts(value: unknown, look: (text: string) => void): void {
+  if (typeof value === 'string') look(value);
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) forTexts(part, look);
 }

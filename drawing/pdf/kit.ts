@@ -1,0 +1,89 @@
+// pdfkit with objects of our own. pdfkit writes each object as text, makes bytes of it letter by letter and counts where
+// it stands, for a table that this file does not have; a report of 100,000 rows has more than a million objects, nearly
+// all of them elements of the structure. So an object goes from its value to the object streams at once.
+import { deflateSync } from 'node:zlib';
+import Document from 'pdfkit';
+import type { Dictionary, Options, PDFReference, Value } from 'pdfkit';
+import { ObjectStreams } from './object-streams.ts';
+import { entries, written } from './syntax.ts';
+
+/**
+ * @example
+ * const kit = new Kit({ pdfVersion: '1.7' }, () => '');
+ * kit.ref({ Type: 'Filespec' }).end();
+ * kit.end();
+ * out.write(...kit.packed.take());
+ */
+export class Kit extends Document {
+  readonly packed: ObjectStreams;
+
+  /** @param catalogEntries what the catalog says beside pdfkit's own entries, asked for when it is written */
+  constructor(options: Options, catalogEntries: () => string) {
+    super(options);
+    this.packed = new ObjectStreams(catalogEntries);
+  }
+
+  // pdfkit's own constructor reserves objects: here nothing is known of the packing yet.
+  override ref(data: Value = {}): PackedObject {
+    return new PackedObject(this, this._offsets.push(null), data);
+  }
+
+  /** The header and the table of places, which the packing writes in its own way. */
+  override _write(): void {}
+
+  /** Called by pdfkit when its own objects have ended. */
+  override _finalize(): void {
+    this.packed.end(this._offsets.length, entries({ Root: this._root, Info: this._info, ID: [this._id, this._id] }));
+  }
+}
+
+/** What pdfkit's own class of objects does, byte for byte. */
+class PackedObject implements PDFReference {
+  readonly #kit: Kit;
+  readonly #number: number;
+  #stream: Uint8Array[] | null = null;
+  data: Value;
+  /** pdfkit says `false` of the metadata, which have to stand in the clear. */
+  compress = true;
+
+  constructor(kit: Kit, number: number, data: Value) {
+    this.#kit = kit;
+    this.#number = number;
+    this.data = data;
+  }
+
+  /** Adds to the stream; a text is a line of it. */
+  write(chunk: Uint8Array | string): void {
+    this.#stream ??= [];
+    this.#stream.push(typeof chunk === 'string' ? Buffer.from(`${chunk}\n`, 'latin1') : chunk);
+  }
+
+  end(chunk?: Uint8Array): void {
+    if (chunk !== undefined) this.write(chunk);
+    const { packed } = this.#kit;
+    if (this.#stream === null) {
+      packed.write(this.#number, written(this.data));
+      return;
+    }
+    const whole = Buffer.concat(this.#stream);
+    this.#stream = null;
+    const dictionary = this.data as Dictionary;
+    const isPlain = this.compress && dictionary['Filter'] === undefined;
+    const bytes = isPlain ? deflateSync(whole) : whole;
+    const filter = isPlain ? { Filter: 'FlateDecode' } : {};
+    packed.writeStream(this.#number, written({ ...dictionary, Length: bytes.length, ...filter }), bytes);
+  }
+
+  endAs(text: string): void {
+    this.#kit.packed.pack(this.#number, text);
+  }
+
+  toString(): string {
+    return `${this.#number} 0 R`;
+  }
+
+  /** pdfkit's own lists write what is no dictionary as its text. */
+  get [Symbol.toStringTag](): string {
+    return 'PackedObject';
+  }
+}
