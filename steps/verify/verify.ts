@@ -14,6 +14,8 @@ import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { runsAheadIn } from './ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
+import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
@@ -62,6 +64,8 @@ export interface VerifiedRun {
   readonly report: Report;
   /** The program that wrote the report. */
   readonly writtenBy: Report['tool'];
+  /** When it was sealed, by its data: the last event that it carries, or the as-of of its run. */
+  readonly sealedAt: Instant;
   readonly attached: number;
   readonly beside: number;
   /** Files of the run that the folder lacks. */
@@ -120,6 +124,9 @@ async function verifyRun(
   const review = await reviewIn(evidence.value);
   if (review.kind === 'refused') return review;
   const { manifest, listed, beside, lacking } = evidence.value;
+  const sealedAt = review.value?.stream.at(-1)?.event.at ?? stated.value.run.asOf;
+  const late = expiredBreak(signature, sealedAt);
+  if (late !== null) return refused(late);
   const signOffs = review.value?.signOffs ?? [];
   const isClosing = evidence.value.closing !== null;
   const printed = isClosing ? null : printedBreak(file, { ...stated.value, files: listed, signOffs });
@@ -175,6 +182,7 @@ async function verifyRun(
     signature,
     report,
     writtenBy: manifest.tool,
+    sealedAt,
     attached: file.attachments.size,
     beside,
     lacking,
@@ -183,6 +191,17 @@ async function verifyRun(
     unasked: asksWho ? null : await broke(true),
     closing,
   });
+}
+
+/** No version seals with a certificate that has ended. One that begins later is said: a clock can be set, a key made anew. */
+function expiredBreak({ validUntil }: SignatureFacts, sealedAt: Instant): Refusal | null {
+  if (!isBefore(validUntil, sealedAt)) return null;
+  return {
+    what: 'sealed after the certificate of its key had ended',
+    where: 'the certificate of the signature',
+    found: `valid until ${validUntil}, and sealed at ${sealedAt}`,
+    expected: 'a time within the validity of the certificate',
+  };
 }
 
 /** Whether what is attached bears out the version that the report claims. */
