@@ -19,7 +19,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
-import { claimBreak, isSince } from '../../core/verification/claimed-version.ts';
+import { claimBreak } from '../../core/verification/claimed-version.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
@@ -34,6 +34,7 @@ import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
 import { signersOf } from '../review/standing/signers-of.ts';
+import { askedBy } from '../review/standing/unlawful.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
@@ -137,17 +138,18 @@ async function verifyRun(
   const same = isSameTool(manifest.tool, tool);
   const ahead = review.value === null ? ok(null) : await runsAheadIn(dependencies, evidence.value, review.value);
   if (ahead.kind === 'refused') return ahead;
-  const asksWho = isSince(manifest.tool, '0.3.0');
-  const broke = async (asked: boolean): Promise<Refusal | null> =>
+  const rules = askedBy(manifest.tool);
+  const broke = async (asksWho: boolean): Promise<Refusal | null> =>
     review.value === null
       ? null
-      : reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, {
+      : reviewBreak(isClosing && !rules.asksForm ? signedPart(review.value) : review.value, again.value, {
+          ...rules,
           same,
-          asksWho: asked,
-          asksFarther: isSince(manifest.tool, '0.6.0'),
+          asksWho,
+          closing: isClosing && rules.asksForm,
           ahead: ahead.value,
         });
-  const unlawful = await broke(asksWho);
+  const unlawful = await broke(rules.asksWho);
   if (unlawful !== null) return refused(unlawful);
   const place = { file, evidence: evidence.value, review: review.value, ahead: ahead.value };
   const closed = await closingIn(dependencies, place, again.value);
@@ -188,7 +190,7 @@ async function verifyRun(
     lacking,
     pages: pages.value,
     review: review.value,
-    unasked: asksWho ? null : await broke(true),
+    unasked: rules.asksWho ? null : await broke(true),
     closing,
   });
 }
