@@ -1,7 +1,6 @@
 // Finds in a PDF what no version of this product ever wrote: it could show or do something that nobody signed for.
-import { inflateSync } from 'node:zlib';
 import { foreignOperator } from './drawn-content.ts';
-import { dictionaryOf, nameAt } from './pdf-objects.ts';
+import { dictionaryOf, nameAt, unpacked } from './pdf-objects.ts';
 import type { PdfObject, PdfObjects } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
 import type { PdfDictionary, PdfValue } from './pdf-value.ts';
@@ -112,7 +111,7 @@ function holdContents(document: Document): void {
 
 function holdContent(number: number, dictionary: PdfDictionary, stream: PdfObject['stream']): void {
   const packed = stream ?? Buffer.alloc(0);
-  const content = nameAt(dictionary, 'Filter') === 'FlateDecode' ? inflateSync(packed) : packed;
+  const content = nameAt(dictionary, 'Filter') === 'FlateDecode' ? unpacked(packed, `object ${number}`) : packed;
   const foreign = foreignOperator(content.toString('latin1'));
   if (foreign !== null) throw new ForeignPdf(`object ${number} (content)`, `the operator ${JSON.stringify(foreign)}`);
 }

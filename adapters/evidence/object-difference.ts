@@ -1,5 +1,4 @@
 // Holds a sealed report against the same drawn again, object by object, and names the first that differs.
-import { inflateSync } from 'node:zlib';
 import {
   byteRangeKey,
   contentsText,
@@ -9,7 +8,7 @@ import {
 } from '../../core/report/signature-hole.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { placeOf } from './foreign-objects.ts';
-import { dictionaryOf, nameAt, placedObjects } from './pdf-objects.ts';
+import { dictionaryOf, nameAt, placedObjects, unpacked } from './pdf-objects.ts';
 import type { PdfObject, PlacedObject } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
 import type { PdfValue } from './pdf-value.ts';
@@ -81,15 +80,7 @@ function isSame(one: PdfObject, other: PdfObject, exceptContent = false): boolea
 
 function contentOf({ value, stream }: PdfObject): Buffer {
   if (stream === null) return Buffer.alloc(0);
-  return nameAt(dictionaryOf(value), 'Filter') === 'FlateDecode' ? inflated(stream) : stream;
-}
-
-function inflated(stream: Buffer): Buffer {
-  try {
-    return inflateSync(stream);
-  } catch (error) {
-    throw new ForeignPdf('a stream', error instanceof Error ? error.message : String(error));
-  }
+  return nameAt(dictionaryOf(value), 'Filter') === 'FlateDecode' ? unpacked(stream, 'a stream') : stream;
 }
 
 /** The value of an object as one text, but for the length of a stream, which hangs on its compression. */

@@ -1,5 +1,6 @@
 // Reads the objects of a PDF as this product lays them down: one after the other, once each, and nothing between them.
 import { inflateSync } from 'node:zlib';
+import * as z from 'zod/mini';
 import { ForeignPdf, readValue } from './pdf-value.ts';
 import type { PdfDictionary, PdfValue } from './pdf-value.ts';
 
@@ -26,14 +27,16 @@ const header = /%PDF-1\.7\n%[^\n]{4}\n/y;
 const head = /(\d{1,8}) 0 obj\n/y;
 const beginOfStream = /\r?\nstream\r?\n/y;
 const endOfStream = /\r?\nendstream\nendobj\n\n?/y;
-const endOfObject = /\s*endobj\n\n?/y;
+const endOfObject = /[\r\n ]*endobj\n\n?/y;
+/** Digits and blanks alone: what a number could be written as besides, a viewer reads otherwise. */
+const indexOfStream = /^\d{1,10}(?: \d{1,10})*\n$/;
 const end = /startxref\n(\d{1,10})\n%%EOF\n?$/y;
 
 /**
  * The file has one header, objects, one cross-reference that tells the true place of each of them, and one end: so
  * every program that reads it, from the front or from the back, sees the same objects.
  *
- * @throws ForeignPdf, and what zlib throws on streams that are none
+ * @throws ForeignPdf
  */
 export function readObjects(pdf: Uint8Array): PdfObjects {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
@@ -44,16 +47,20 @@ export function readObjects(pdf: Uint8Array): PdfObjects {
     throw new ForeignPdf('the end of the file', 'no cross-reference');
   }
   const all = new Map<number, PdfObject>();
-  const truth = new Map<number, string>();
+  const truth = new Map<number, readonly [kind: number, place: number, index: number]>();
   for (const object of placed) {
     put(all, object);
-    truth.set(object.number, `1 ${object.offset} 0`);
+    truth.set(object.number, [1, object.offset, 0]);
     for (const [index, inner] of object.packed.entries()) {
       put(all, inner);
-      truth.set(inner.number, `2 ${object.number} ${index}`);
+      truth.set(inner.number, [2, object.number, index]);
     }
   }
-  for (const object of placed) holdLength(object, all);
+  for (const object of placed) {
+    holdLength(object, all);
+    if (nameAt(dictionaryOf(object.value), 'Filter') === 'FlateDecode' && object.stream !== null)
+      unpacked(object.stream, `object ${object.number}`);
+  }
   holdCrossReference(last, trailer, truth);
   return { all, trailer };
 }
@@ -106,9 +113,11 @@ function packedIn(value: PdfValue, stream: Buffer | null, where: string): readon
   const dictionary = dictionaryOf(value);
   if (stream === null || dictionary === null || nameAt(dictionary, 'Type') !== 'ObjStm') return [];
   if (dictionary.has('Extends')) throw new ForeignPdf(where, 'an object stream that extends another');
-  const text = inflateSync(stream).toString('latin1');
+  const text = unpacked(stream, where).toString('latin1');
   const first = numberAt(dictionary, 'First', where);
-  const index = text.slice(0, first).trim().split(/\s+/).map(Number);
+  const head = text.slice(0, first);
+  if (!indexOfStream.test(head)) throw new ForeignPdf(where, 'an index of something else than numbers');
+  const index = head.trim().split(' ').map(Number);
   if (index.length !== 2 * numberAt(dictionary, 'N', where)) throw new ForeignPdf(where, 'an index of another length');
   const packed: PdfObject[] = [];
   let at = first;
@@ -126,31 +135,64 @@ function packedIn(value: PdfValue, stream: Buffer | null, where: string): readon
 
 /** Entries of 1, 4 and 2 bytes, each less the one before it (PNG predictor "up"). */
 const width = 7;
+const up = 2;
+const form = { W: '1 4 2', Predictor: 12, Columns: width };
 
+/** Held to the bytes that are written, unpacked: to decode them here would be one more reading than the viewers have. */
 function holdCrossReference(
   { number, stream }: PdfObject,
   trailer: PdfDictionary,
-  truth: ReadonlyMap<number, string>,
+  truth: ReadonlyMap<number, readonly [kind: number, place: number, index: number]>,
 ): void {
   const where = `object ${number} (cross-reference)`;
   for (const key of ['Prev', 'Encrypt', 'XRefStm', 'Index']) {
     if (trailer.has(key)) throw new ForeignPdf(where, `the key /${key}`);
   }
+  const parameters = dictionaryOf(trailer.get('DecodeParms'));
+  for (const key of ['Predictor', 'Columns'] as const) {
+    if (numberAt(parameters, key, where) !== form[key]) throw new ForeignPdf(where, `another /${key}`);
+  }
+  const widths = trailer.get('W');
+  const stated =
+    widths?.kind === 'list' ? widths.items.map((item) => (item.kind === 'number' ? item.value : item.kind)) : [];
+  if (stated.join(' ') !== form.W) throw new ForeignPdf(where, `entries of ${stated.join(' ')} bytes`);
   const size = numberAt(trailer, 'Size', where);
-  const rows = inflateSync(stream ?? Buffer.alloc(0));
+  const rows = unpacked(stream ?? Buffer.alloc(0), where);
   if (size !== truth.size + 1 || rows.length !== size * (width + 1)) {
     throw new ForeignPdf(where, `${size} entries for ${truth.size} objects`);
   }
-  const entry = Buffer.alloc(width);
+  const before = Buffer.alloc(width);
   for (let object = 0; object < size; object += 1) {
-    const row = rows.subarray(object * (width + 1), (object + 1) * (width + 1));
-    for (let index = 0; index < width; index += 1) {
-      entry[index] = (row[0] === 2 ? (entry[index] ?? 0) : 0) + (row[index + 1] ?? 0);
-    }
-    const stated = `${entry.readUInt8(0)} ${entry.readUInt32BE(1)} ${entry.readUInt16BE(5)}`;
-    const found = object === 0 ? stated.startsWith('0 ') : stated === truth.get(object);
-    if (!found) throw new ForeignPdf(where, `another place for object ${object} than it has`);
+    const [kind, place, index] = object === 0 ? noObject : (truth.get(object) ?? noObject);
+    const entry = Buffer.alloc(width);
+    entry.writeUInt8(kind, 0);
+    entry.writeUInt32BE(place, 1);
+    entry.writeUInt16BE(index, 5);
+    const row = Buffer.from([up, ...entry.map((byte, at) => byte - (before[at] ?? 0))]);
+    if (!row.equals(rows.subarray(object * row.length, (object + 1) * row.length)))
+      throw new ForeignPdf(where, `another place for object ${object} than it has`);
+    entry.copy(before);
   }
+}
+
+const noObject = [0, 0, 0xffff] as const;
+
+const inflated = z.object({ buffer: z.instanceof(Buffer), engine: z.object({ bytesWritten: z.number() }) });
+
+/**
+ * What a stream holds, to its last byte: behind the end of what is packed, where no viewer looks, there is nothing.
+ *
+ * @throws ForeignPdf
+ */
+export function unpacked(stream: Uint8Array, where: string): Buffer {
+  let read: z.infer<typeof inflated>;
+  try {
+    read = inflated.parse(inflateSync(stream, { info: true }));
+  } catch (error) {
+    throw new ForeignPdf(where, error instanceof Error ? error.message : String(error));
+  }
+  if (read.engine.bytesWritten === stream.length) return read.buffer;
+  throw new ForeignPdf(where, `${stream.length - read.engine.bytesWritten} bytes behind the end of what is packed`);
 }
 
 function put(all: Map<number, PdfObject>, object: PdfObject): void {

@@ -91,10 +91,24 @@ export interface Certificate {
 
 /** @returns `null` when the octets have not the outline of an X.509 certificate; what it says is not judged here */
 export function readCertificate(octets: Uint8Array): Certificate | null {
-  const statement = der.elementsOf(der.elementAt(octets, 0)?.content ?? octets)?.[0];
-  const fields = statement === undefined ? null : der.elementsOf(statement.content);
+  const fields = fieldsOf(octets);
   if (fields === null) return null;
   const [serial, , issuer] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
   if (serial === undefined || issuer === undefined) return null;
   return { octets, issuerAndSerial: der.sequence(issuer.whole, serial.whole) };
+}
+
+/**
+ * Whether the certificate says of itself what every one says that is issued here: that it is no authority, and for
+ * signatures alone. One that was issued for something else, such as for a server, vouches for no report.
+ */
+export function isForSigning(octets: Uint8Array): boolean {
+  const [publicKey, extended, ...more] = fieldsOf(octets)?.slice(6) ?? [];
+  if (publicKey === undefined || extended === undefined || more.length > 0) return false;
+  return Buffer.from(extended.whole).equals(der.tagged(3, extensions(publicKey.whole)));
+}
+
+function fieldsOf(octets: Uint8Array): readonly der.Element[] | null {
+  const statement = der.elementsOf(der.elementAt(octets, 0)?.content ?? octets)?.[0];
+  return statement === undefined ? null : der.elementsOf(statement.content);
 }

@@ -1,7 +1,7 @@
 // What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
 import { refusalText } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
-import { instantText } from '../../core/values/instant.ts';
+import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
@@ -93,7 +93,7 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
 }
 
 function limits(
-  { report, writtenBy, review, lacking, closing, unasked }: VerifiedRun,
+  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt }: VerifiedRun,
   tool: Report['tool'],
 ): readonly string[] {
   const said: string[] = [];
@@ -114,6 +114,10 @@ function limits(
       'of an earlier run that the review was on only its lines are attached: what was decided on them and asked again was not proven, and counts for nothing',
     );
   }
+  if (isBefore(sealedAt, signature.validFrom))
+    said.push(
+      `by its own data it was sealed on ${instantText(sealedAt)}, before its certificate begins: a clock was set, or the key was made later`,
+    );
   if (report.status !== 'complete') said.push(`the run is ${report.status}: it proves nothing to be absent`);
   if (report.history !== null) {
     said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);

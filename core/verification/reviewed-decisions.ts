@@ -11,10 +11,12 @@ import { isUnremarkable } from '../review/lines/line.ts';
 import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
 import { ownLoginsByLogin } from '../review/lines/own-logins.ts';
 import { actorRefusal, claimRefusal, numberedWith } from '../review/lines/actor.ts';
+import { standInsOf } from '../review/lines/reviewers.ts';
 import type { KnownPerson } from '../review/lines/actor.ts';
 import { delegationRefusal } from '../review/decisions/delegation.ts';
 import type { Commented, Decided, Delegated, DecisionLine, PolicyApproved } from '../review/events/event.ts';
-import type { Signed, StoredReviewEvent } from '../review/events/event.ts';
+import type { ReviewEvent, Signed, StoredReviewEvent } from '../review/events/event.ts';
+import { formBreak } from '../review/events/recorded-form.ts';
 import { nextStage, signOffRefusals } from '../review/signatures/refusals.ts';
 import type { SignOffFacts } from '../review/signatures/refusals.ts';
 import { openingText, statedBy } from '../review/signatures/statement.ts';
@@ -41,6 +43,10 @@ export interface DecidedRun {
   readonly asksWho: boolean;
   /** Whether the version that recorded it is held to what is asked since 0.6.0: where a delegation leads in the end, which sign-ins there are, whose employee numbers are one, and orders, proofs and approvals. */
   readonly asksFarther: boolean;
+  /** Whether the version that recorded it is held to what is asked since 0.7.0: the form of each event, who opened, and what came after the last signature. */
+  readonly asksForm: boolean;
+  /** Whether the events end with the one that closes the review, and not with a signature. */
+  readonly closing: boolean;
   /** Whether this version recorded it: another one may word a statement differently. */
   readonly sameWords: boolean;
   /** `null` where no signature was rolled forward. */
@@ -70,7 +76,9 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     // Of what stood on other lines no evidence is attached; what was carried is held against the lines where it was.
     const isBefore = sequence < base;
     const unsigned = isBefore || !run.asksFarther ? null : claimRefusal(event, run.config, where);
-    if (unsigned !== null) return unsigned;
+    const misshapen = isBefore || !run.asksForm ? null : (formBreak(event, where) ?? openerBreak(event, run, where));
+    const unfounded = unsigned ?? misshapen;
+    if (unfounded !== null) return unfounded;
     if (event.kind === 'decided') {
       const late = signed === signOffStages.length ? tooLate(where) : null;
       const broken = late ?? (isBefore ? null : decidedBreak(event, { run, lineOf, ownOf, where }));
@@ -111,7 +119,7 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     }
   }
   const last = events.at(-1);
-  if (last === undefined || last.event.kind === 'signed') return null;
+  if (last === undefined || last.event.kind === (run.closing ? 'closed' : 'signed')) return null;
   return {
     what: 'events after the last signature',
     where: `event ${last.sequence} of the review`,
@@ -171,6 +179,12 @@ function strangerBreak(typed: string, { asksWho, frozen, config, signers }: Deci
   return actorRefusal({ by, people: signers, lines: frozen.lines, config }, where);
 }
 
+/** Whoever begins a review, or ends it, need not have decided anything in it. */
+function openerBreak(event: ReviewEvent, run: DecidedRun, where: string): Refusal | null {
+  if ((event.kind !== 'opened' && event.kind !== 'closed') || event.by === null) return null;
+  return strangerBreak(event.by, run, where);
+}
+
 /** Approved is the configuration that the run was made with, and no other. */
 function approvalBreak(
   { sha256: found }: PolicyApproved,
@@ -192,9 +206,10 @@ function commentBreak(
 
 function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refusal | null {
   const folded = foldReview(before);
-  if (!run.asksWho || event.by === null || folded === null) return null;
+  if (!run.asksWho || folded === null) return null;
   const { frozen, signers, config } = run;
   const state = stateOn(folded, todayOf(event.at, config));
+  if (event.by === null) return unaskedBreak(event, { state, run, where });
   const known = {
     people: [...frozen.lines, ...frozen.others, ...signers],
     plusAddressing: config.policy.plusAddressing,
@@ -205,6 +220,22 @@ function delegatedBreak(event: Delegated, { before, run, where }: Signing): Refu
     delegationRefusal({ event, state, reviewers, known, asksFarther: run.asksFarther }, where) ??
     (event.to === null ? null : strangerBreak(event.to, run, where))
   );
+}
+
+/** Nobody is asked when a run shows that a reviewer left: the lines go to the fallback, and nothing that is not theirs to review. */
+function unaskedBreak(
+  { from, to }: Delegated,
+  { state, run: { frozen, config }, where }: Pick<Signing, 'run' | 'where'> & { readonly state: ReviewState },
+): Refusal | null {
+  const standIn = standInsOf({ delegations: state.delegations, reviewers: config.reviewers });
+  const isReviewer = frozen.lines.some(({ reviewer, own }) => reviewer === from || standIn(reviewer, own) === from);
+  if (to === null && isReviewer) return null;
+  return {
+    what: 'a delegation that no run makes',
+    where,
+    found: `what is ${from}'s, by nobody, to ${to ?? 'the fallback'}`,
+    expected: 'lines of a reviewer who left, to the fallback',
+  };
 }
 
 /** A recorded decision names its login, and its reason, in the form in which they are recorded. */

@@ -17,7 +17,6 @@ import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import type { Report } from '../../core/report/report.ts';
-import { isSince } from '../../core/verification/claimed-version.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
 import { formOf, runsAhead } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
@@ -25,7 +24,7 @@ import { aheadAttachments, forwarded, runsAheadOf } from './standing/run-ahead.t
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
-import { unlawfulIn } from './standing/unlawful.ts';
+import { askedBy, unlawfulIn } from './standing/unlawful.ts';
 import type { Rules } from './standing/unlawful.ts';
 import { encoded, whole, textOf } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
@@ -224,7 +223,7 @@ async function movedFrom(
 /** As `verify` will ask of the report. */
 async function writtenBy({ tool }: ProveDependencies, run: StoredRun): Promise<Omit<Rules, 'ahead'>> {
   const made = await toolOf(run);
-  return { same: called(made) === called(tool), asksWho: isSince(made, '0.3.0'), asksFarther: isSince(made, '0.6.0') };
+  return { same: called(made) === called(tool), ...askedBy(made), closing: false };
 }
 
 async function toolOf(run: StoredRun): Promise<Report['tool']> {

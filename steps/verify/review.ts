@@ -13,6 +13,7 @@ import { decodeEvent } from '../../core/review/events/stored-event.ts';
 import { linesSchema } from '../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import { signOffOf } from '../../core/review/signatures/signature.ts';
+import { canonicalJson } from '../../core/values/canonical-json.ts';
 import { jsonOf, accepted } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
@@ -140,11 +141,13 @@ export async function reviewBreak(
 
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {
   const events: StoredReviewEvent[] = [];
+  let bytes = 0;
   try {
     for await (const { text, number } of linesOf(file.read())) {
       const event = eventOf(text, `${evidenceFiles.review.name}, line ${number}`);
       if (event.kind === 'refused') return event;
       events.push(event.value);
+      bytes += Buffer.byteLength(text) + 1;
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -155,7 +158,10 @@ async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]
       expected: 'text',
     });
   }
-  return ok(events);
+  if (bytes === file.bytes) return ok(events);
+  return refused(
+    notAsStored(evidenceFiles.review.name, `${file.bytes} bytes`, `${bytes} bytes: its lines, each with its end`),
+  );
 }
 
 const lineSchema = z.strictObject({
@@ -172,11 +178,18 @@ function eventOf(text: string, where: string): Result<StoredReviewEvent> {
   if (line.kind === 'refused') return line;
   const { event, ...place } = line.value;
   try {
-    return ok({ ...place, event: decodeEvent(JSON.stringify(event), where) });
+    const stored = { ...place, event: decodeEvent(JSON.stringify(event), where) };
+    const written = canonicalJson(stored);
+    return text === written ? ok(stored) : refused(notAsStored(where, text.slice(0, 80), written.slice(0, 80)));
   } catch (error) {
     if (!(error instanceof StoredRecordUnreadable)) throw error;
     return refused({ what: 'no event of a review', where, found: text.slice(0, 80), expected: 'an event as stored' });
   }
+}
+
+/** The digests of the chain are of what the lines mean; how they are written, no digest of a signature covers. */
+function notAsStored(where: string, found: string, expected: string): Refusal {
+  return { what: 'an event in another writing than it is stored in', where, found, expected };
 }
 
 /**

@@ -14,10 +14,12 @@ import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { runsAheadIn } from './ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
+import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
-import { claimBreak, isSince } from '../../core/verification/claimed-version.ts';
+import { claimBreak } from '../../core/verification/claimed-version.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
@@ -33,6 +35,7 @@ import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
 import { signersOf } from '../review/standing/signers-of.ts';
+import { askedBy } from '../review/standing/unlawful.ts';
 import { checkReview, reviewBreak } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
@@ -63,6 +66,8 @@ export interface VerifiedRun {
   readonly report: Report;
   /** The program that wrote the report. */
   readonly writtenBy: Report['tool'];
+  /** When it was sealed, by its data: the last event that it carries, or the as-of of its run. */
+  readonly sealedAt: Instant;
   readonly attached: number;
   readonly beside: number;
   /** Files of the run that the folder lacks. */
@@ -121,6 +126,9 @@ async function verifyRun(
   const review = await reviewIn(evidence.value);
   if (review.kind === 'refused') return review;
   const { manifest, listed, beside, lacking } = evidence.value;
+  const sealedAt = review.value?.stream.at(-1)?.event.at ?? stated.value.run.asOf;
+  const late = expiredBreak(signature, sealedAt);
+  if (late !== null) return refused(late);
   const signOffs = review.value?.signOffs ?? [];
   const isClosing = evidence.value.closing !== null;
   const printed = isClosing ? null : printedBreak(file, { ...stated.value, files: listed, signOffs });
@@ -131,17 +139,18 @@ async function verifyRun(
   const same = isSameTool(manifest.tool, tool);
   const ahead = review.value === null ? ok(null) : await runsAheadIn(dependencies, evidence.value, review.value);
   if (ahead.kind === 'refused') return ahead;
-  const asksWho = isSince(manifest.tool, '0.3.0');
-  const broke = async (asked: boolean): Promise<Refusal | null> =>
+  const rules = askedBy(manifest.tool);
+  const broke = async (asksWho: boolean): Promise<Refusal | null> =>
     review.value === null
       ? null
-      : reviewBreak(isClosing ? signedPart(review.value) : review.value, again.value, {
+      : reviewBreak(isClosing && !rules.asksForm ? signedPart(review.value) : review.value, again.value, {
+          ...rules,
           same,
-          asksWho: asked,
-          asksFarther: isSince(manifest.tool, '0.6.0'),
+          asksWho,
+          closing: isClosing && rules.asksForm,
           ahead: ahead.value,
         });
-  const unlawful = await broke(asksWho);
+  const unlawful = await broke(rules.asksWho);
   if (unlawful !== null) return refused(unlawful);
   const place = { file, evidence: evidence.value, review: review.value, ahead: ahead.value };
   const closed = await closingIn(dependencies, place, again.value);
@@ -162,12 +171,13 @@ async function verifyRun(
     signature,
     report,
     writtenBy: manifest.tool,
+    sealedAt,
     attached: file.attachments.size,
     beside,
     lacking,
     pages: pages.value,
     review: review.value,
-    unasked: asksWho ? null : await broke(true),
+    unasked: rules.asksWho ? null : await broke(true),
     closing,
   });
 }
@@ -199,6 +209,17 @@ async function pagesAgain(
   const attachments = attachmentsIn(attaching);
   const drawn = closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
   return comparePages(dependencies, { pdf, file: attaching.file }, drawn);
+}
+
+/** No version seals with a certificate that has ended. One that begins later is said: a clock can be set, a key made anew. */
+function expiredBreak({ validUntil }: SignatureFacts, sealedAt: Instant): Refusal | null {
+  if (!isBefore(validUntil, sealedAt)) return null;
+  return {
+    what: 'sealed after the certificate of its key had ended',
+    where: 'the certificate of the signature',
+    found: `valid until ${validUntil}, and sealed at ${sealedAt}`,
+    expected: 'a time within the validity of the certificate',
+  };
 }
 
 /** Whether what is attached bears out the version that the report claims. */

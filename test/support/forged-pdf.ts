@@ -6,6 +6,16 @@ import { CrossReference } from '../../drawing/pdf/cross-reference.ts';
 
 const crossReference = /\/Type \/XRef/;
 
+/** How a forger writes what the objects are packed into. */
+export interface Packing {
+  /** @param kind of what is packed: a stream of its own, objects together, or the places of all */
+  readonly pack: (stream: Buffer, kind: 'stream' | 'objects' | 'places') => Buffer;
+  /** The numbers and places of the objects that are packed together, as they stand before them. */
+  readonly index: (text: string) => string;
+}
+
+const asWritten: Packing = { pack: (stream) => deflateSync(stream), index: (text) => text };
+
 /** Texts are Latin-1, as the bytes stand; streams are unpacked, and packed again where they were. */
 export class ForgedPdf {
   readonly #head: string;
@@ -106,7 +116,8 @@ export class ForgedPdf {
   }
 
   /** As this product lays it down, with the room for a signature. */
-  bytes(): Buffer {
+  bytes(how: Partial<Packing> = {}): Buffer {
+    const packing = { ...asWritten, ...how };
     const places = new CrossReference();
     const parts: Buffer[] = [];
     let sent = 0;
@@ -117,7 +128,7 @@ export class ForgedPdf {
     send(Buffer.from(this.#head, 'latin1'));
     for (const number of this.#plain) {
       places.standsAt(number, sent);
-      send(this.#written(number));
+      send(this.#written(number, packing));
     }
     for (const [index, packs] of this.#packs.entries()) {
       for (const [place, number] of packs.entries()) places.isPacked(number, { stream: index + 1, index: place });
@@ -126,28 +137,29 @@ export class ForgedPdf {
     for (const packs of this.#packs) {
       const number = places.next;
       places.standsAt(number, sent);
-      send(this.#packed(number, packs));
+      send(this.#packed(number, packs, packing));
     }
     const begin = sent;
     const number = places.next;
     places.standsAt(number, begin);
     const { dictionary, stream } = places.written(firstStream, this.#trailer);
-    send(streamed(number, dictionary, Buffer.from(stream)));
+    const packed = packing.pack(inflateSync(stream), 'places');
+    send(streamed(number, dictionary.replace(/\/Length \d+/, `/Length ${packed.length}`), packed));
     send(Buffer.from(`startxref\n${begin}\n%%EOF\n`));
     return Buffer.concat(parts);
   }
 
-  #written(number: number): Buffer {
+  #written(number: number, { pack }: Packing): Buffer {
     const [text, stream] = [this.text(number), this.#streams.get(number)];
     if (stream === undefined) return Buffer.from(`${number} 0 obj\n${text}\nendobj\n`, 'latin1');
-    const bytes = text.includes('FlateDecode') ? deflateSync(stream) : stream;
+    const bytes = text.includes('FlateDecode') ? pack(stream, 'stream') : stream;
     const dictionary = text.includes('/Length ')
       ? text.replace(/\/Length \d+/, `/Length ${bytes.length}`)
       : text.replace(/>>$/, `/Length ${bytes.length}>>`);
     return streamed(number, dictionary, bytes);
   }
 
-  #packed(number: number, packs: readonly number[]): Buffer {
+  #packed(number: number, packs: readonly number[], { pack, index: written }: Packing): Buffer {
     let at = 0;
     const bodies: string[] = [];
     const index = packs.map((object) => {
@@ -156,8 +168,8 @@ export class ForgedPdf {
       at += bodies.at(-1)?.length ?? 0;
       return place;
     });
-    const head = `${index.join(' ')}\n`;
-    const stream = deflateSync(Buffer.from(head + bodies.join(''), 'latin1'));
+    const head = written(`${index.join(' ')}\n`);
+    const stream = pack(Buffer.from(head + bodies.join(''), 'latin1'), 'objects');
     const said = `/Type /ObjStm /N ${packs.length} /First ${head.length}`;
     return streamed(number, `<<${said} /Filter /FlateDecode /Length ${stream.length}>>`, stream);
   }

@@ -21,15 +21,20 @@ export async function aSigner(): Promise<Signer> {
   }
 }
 
-/** A signer as nobody should have: a key of the given size, under the given name. */
-export async function anOddSigner({ bits = 2048, name = 'Odd' }): Promise<Signer> {
+/** A signer as nobody should have: a key of the given size, under the given name, for the given time. */
+export async function anOddSigner({
+  bits = 2048,
+  name = 'Odd',
+  from = '2026-10-05T08:00:00Z',
+  until = '2036-10-05T08:00:00Z',
+}): Promise<Signer> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
   const sign = async (digest: Uint8Array): Promise<Uint8Array> => signDigest(privateKey, digest);
   const certificate = await issueCertificate({
     commonName: name,
     publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-    validFrom: at('2026-10-05T08:00:00Z'),
-    validUntil: at('2036-10-05T08:00:00Z'),
+    validFrom: at(from),
+    validUntil: at(until),
     sign,
   });
   return { kind: 'local', sign, certificate: async () => certificate };

@@ -1,4 +1,6 @@
 // Holds the events of a review to the rules under which each is recorded: whoever edits a store can bind any event rightly.
+import type { Report } from '../../../core/report/report.ts';
+import { isSince } from '../../../core/verification/claimed-version.ts';
 import type { RunsAhead } from '../../../core/verification/reviewed-ahead.ts';
 import { decisionsBreak } from '../../../core/verification/reviewed-decisions.ts';
 import { timesBreak } from '../../../core/verification/reviewed-times.ts';
@@ -23,14 +25,24 @@ export interface Rules {
   readonly asksWho: boolean;
   /** The version that wrote it asked where a delegation leads in the end, which sign-ins there are, and whose employee numbers are one. */
   readonly asksFarther: boolean;
+  /** The version that wrote it is held to the form of each event, to who opened the review, and to what came after the last signature. */
+  readonly asksForm: boolean;
+  /** The events end with the one that closes the review. */
+  readonly closing: boolean;
   readonly ahead: RunsAhead | null;
+}
+
+/** What the version asked that made a run, so that no report is held to a rule that came after it. */
+export function askedBy(tool: Report['tool']): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm'> {
+  const [asksWho, asksFarther, asksForm] = [isSince(tool, '0.3.0'), isSince(tool, '0.6.0'), isSince(tool, '0.7.0')];
+  return { asksWho, asksFarther, asksForm };
 }
 
 /** @returns the first event that this program would not have recorded, or `null` */
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, asksFarther, ahead }: Rules,
+  { same, asksWho, asksFarther, asksForm, closing, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period } = inputs;
   const { judgements, findings } = reconciled.assessment;
@@ -50,6 +62,8 @@ export async function unlawfulIn(
     }),
     asksWho,
     asksFarther,
+    asksForm,
+    closing,
     ahead,
     sameWords: same,
     id: reconciled.runId,

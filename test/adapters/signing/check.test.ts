@@ -131,6 +131,22 @@ describe('a report that is not as it was issued', () => {
   });
 });
 
+describe('a certificate', () => {
+  const keyUsage = ['030206c0', '03020106'] as const;
+
+  it.each([
+    ['that may issue others', ...keyUsage],
+    ['without the end of its extensions', '0603551d0e', '0603551d0f'],
+    ['of an authority', '0603551d130101ff04023000', '0603551d110101ff04023000'],
+  ])('%s vouches for no report', async (_which, from, to) => {
+    const hex = Buffer.from(await signer.certificate()).toString('hex');
+    expect(hex).toContain(from);
+    const certificate = Buffer.from(hex.replace(from, to), 'hex');
+    const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
+    expect(verdict(pdf)).toContain('a signature whose certificate is not for signatures alone');
+  });
+});
+
 describe('hostile files', () => {
   const { length } = seal;
   const [, before = '', after = '', rest = ''] = /\[0 (\d+) (\d+) (\d+)\]/.exec(text) ?? [];

@@ -11,6 +11,7 @@ import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import { closingPdf } from '../../../drawing/closing-pdf.ts';
 import { closeReview } from '../../../steps/review/close-review.ts';
+import { canonicalJson } from '../../../core/values/canonical-json.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
 import { aSharedFolder } from '../../support/folders.ts';
 import { given } from '../../support/given.ts';
@@ -120,7 +121,7 @@ function bound(events: readonly StoredReviewEvent[]): string {
     .map(({ event }, index) => {
       const stored = chainEvent(previous, index + 1, event);
       previous = stored.sha256;
-      return `${JSON.stringify(stored)}\n`;
+      return `${canonicalJson(stored)}\n`;
     })
     .join('');
 }

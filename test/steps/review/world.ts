@@ -72,7 +72,13 @@ export interface World {
   stored(key: string): Promise<Buffer>;
 }
 
-export async function aWorld(stores: Stores, { home }: { readonly home: string }): Promise<World> {
+export interface WorldSays {
+  readonly home: string;
+  /** Which version plays it, where that counts. */
+  readonly version?: string;
+}
+
+export async function aWorld(stores: Stores, { home, version = toolVersion().version }: WorldSays): Promise<World> {
   const objects = await openFolderObjects({ root: home, clock: clockAt('2026-01-01T00:00:00Z'), ids: countingIds() });
   let now = at('2026-01-01T00:00:00Z');
   const { mailer, mails } = aLetterBox();
@@ -86,7 +92,7 @@ export async function aWorld(stores: Stores, { home }: { readonly home: string }
     sheets: csvSheets,
     renderer: pdfRenderer(),
     sealer: padesSealer({ signer: await aSigner() }),
-    tool: toolVersion(),
+    tool: { ...toolVersion(), version },
     selfTest: selfTest(),
     mailer,
     compose: reviewMail,

@@ -8,6 +8,7 @@ import type { Decided, Opened, ReviewEvent, Signed, StoredReviewEvent } from '..
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { nextStage } from '../../../core/review/signatures/refusals.ts';
 import { statedBy } from '../../../core/review/signatures/statement.ts';
+import { canonicalJson } from '../../../core/values/canonical-json.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { signedReport } from '../../../core/report/signed-report.ts';
 import type { SignedFor } from '../../../core/report/signed-report.ts';
@@ -155,7 +156,7 @@ export async function finalReport(
   stream: readonly StoredReviewEvent[],
   { signOffs, text, of = run, lines = linesText(linesOf(of)), earlier }: Final = {},
 ): Promise<Buffer> {
-  const events = stream.map((event) => `${JSON.stringify(event)}\n`).join('');
+  const events = stream.map((event) => `${canonicalJson(event)}\n`).join('');
   const standing = stream.slice(stream.findLastIndex(({ event }) => fellWith.has(event.kind)) + 1);
   const printed = standing.flatMap(({ event }) => (event.kind === 'signed' ? [signOffOf(event)] : []));
   const files: Forgery['files'] = {

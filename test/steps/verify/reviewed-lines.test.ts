@@ -43,6 +43,8 @@ async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = li
     same: true,
     asksWho: true,
     asksFarther: true,
+    asksForm: false,
+    closing: false,
     ahead: null,
   });
   return broken === null ? 'nothing' : refusalText(broken);

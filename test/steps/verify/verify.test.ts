@@ -4,10 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import * as z from 'zod/mini';
+import { localKeyName } from '../../../adapters/signing/local-key.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { aFolder } from '../../support/folders.ts';
 import { exportCells } from '../../support/export-builder.ts';
-import { aSigner } from '../../support/signing.ts';
+import { anOddSigner, aSigner } from '../../support/signing.ts';
 import { inlineRows, workbookOf } from '../../support/workbook-builder.ts';
 import { aRun, certificateFile, issued, verified } from './issued-report.ts';
 import type { Told } from './issued-report.ts';
@@ -26,6 +27,24 @@ test('a report whose inputs an earlier version took, and this one would refuse, 
   const bytes = Buffer.from(`Email,Status,Name\n${rows}`, 'latin1');
   const old = await issued(await aRun({ export: bytes, takenBefore: true }), signer);
   expect(await verified(old)).toMatchObject({ exit: 0, err: '' });
+});
+
+describe('the time of a report, by its own data', () => {
+  it('lies before the end of the certificate, or the report is refused', async () => {
+    const { exit, out, err } = await verified(await issued(run, await anOddSigner({ until: '2026-10-05T08:30:00Z' })));
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    expect(err).toContain('sealed after the certificate of its key had ended');
+    expect(err).toContain('valid until 2026-10-05T08:30:00Z, and sealed at 2026-10-05T09:00:00Z');
+  });
+
+  it('is said when the certificate begins later', async () => {
+    const { exit, out } = await verified(
+      await issued(run, await anOddSigner({ name: localKeyName, from: '2026-10-05T09:30:00Z' })),
+    );
+    expect(exit).toBe(0);
+    expect(out).toContain('sealed on 5 October 2026, 09:00 UTC, before its certificate begins');
+    expect((await verified(report)).out).not.toContain('before its certificate begins');
+  });
 });
 
 describe('an issued report', () => {

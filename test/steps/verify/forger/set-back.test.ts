@@ -8,6 +8,7 @@ import { chainEvent } from '../../../../core/review/events/chain.ts';
 import type { ReviewEvent } from '../../../../core/review/events/event.ts';
 import { decodeEvent } from '../../../../core/review/events/stored-event.ts';
 import { linesText } from '../../../../core/review/lines/line.ts';
+import { canonicalJson } from '../../../../core/values/canonical-json.ts';
 import { given } from '../../../support/given.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, signedBy, signer } from '../final-report.ts';
 import { aRun, issued, verified, verifiedData } from '../issued-report.ts';
@@ -132,7 +133,7 @@ async function toldOf(events: readonly ReviewEvent[]): Promise<string> {
   const stream = events.map((event, index) => {
     const stored = chainEvent(previous, index + 1, event);
     previous = stored.sha256;
-    return `${JSON.stringify(stored)}\n`;
+    return `${canonicalJson(stored)}\n`;
   });
   return JSON.stringify(await verifiedData(files.set('review.jsonl', Buffer.from(stream.join(''))), file));
 }

@@ -7,7 +7,7 @@ import { ForgedPdf } from '../../../support/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/signing.ts';
 import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
 import type { Change } from './changes.ts';
-import { neverWritten, otherBytes, otherwiseWritten } from './tricks.ts';
+import { neverWritten, otherBytes, otherwisePacked, otherwiseWritten } from './tricks.ts';
 
 const signer = await aSigner();
 const report = await issued(await aRun(), signer);
@@ -39,6 +39,18 @@ describe('what no version writes is refused in a report of an older one', () => 
 describe('what the data do not yield is refused', () => {
   test.each(otherwiseWritten)('$name', async (change) => {
     expect(await refusal(forged(report, change))).toMatch(change.told);
+  });
+});
+
+describe.each([
+  ['this version', report],
+  ['an older one', older],
+])('what is packed otherwise is refused in a report of %s', (_version, of) => {
+  test.each(otherwisePacked)('$name', async ({ how, told }) => {
+    const pdf = new ForgedPdf(of);
+    const bytes = pdf.bytes(how(pdf));
+    expect(bytes.equals(pdf.bytes())).toBe(false);
+    expect(await refusal(bytes)).toMatch(told);
   });
 });
 

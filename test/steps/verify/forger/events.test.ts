@@ -1,0 +1,177 @@
+// `verify` against a forger who binds events rightly that no step of this program appends.
+import { describe, expect, test } from 'vitest';
+import { toolVersion } from '../../../../cli/terminal/tool.ts';
+import { policyDigest } from '../../../../core/config/approval.ts';
+import type { ReviewEvent } from '../../../../core/review/events/event.ts';
+import { linesText } from '../../../../core/review/lines/line.ts';
+import { refusalText } from '../../../../core/values/result.ts';
+import { reviewBreak } from '../../../../steps/verify/review.ts';
+import { login } from '../../../support/population-builder.ts';
+import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
+import type { Final } from '../final-report.ts';
+import { aRun, verified } from '../issued-report.ts';
+
+const [opened, decided] = [openedOn(run), decidedBy('grc@acme.com')];
+const [first, second] = [signedBy('grc@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')];
+const [ghost, jane, grc, cfo] = ['ghost@acme.com', 'jane@acme.com', 'grc@acme.com', 'cfo@acme.com'].map(login) as [
+  ReturnType<typeof login>,
+  ReturnType<typeof login>,
+  ReturnType<typeof login>,
+  ReturnType<typeof login>,
+];
+const delegated = { kind: 'delegated', at: when, by: cfo, from: grc, to: jane, reason: 'on leave' } as const;
+const commented = {
+  kind: 'commented',
+  at: when,
+  by: grc,
+  assurance: 'asserted',
+  login: jane,
+  text: 'seen',
+  files: [],
+} as const;
+const order = {
+  kind: 'work-order-issued',
+  at: when,
+  by: grc,
+  number: 1,
+  run: run.report.run.id,
+  logins: [ghost],
+  left: [],
+  files: [{ name: 'suspend-001.csv', sha256: '0'.repeat(64) }],
+} as const;
+const approved = {
+  kind: 'policy-approved',
+  at: when,
+  by: cfo,
+  assurance: 'asserted',
+  sha256: policyDigest(run.worked.inputs.config),
+  changes: [],
+} as const;
+
+async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promise<string> {
+  const [frozen, ahead] = [linesOf(run), null];
+  const rules = { same: true, asksWho: true, asksFarther: true, asksForm, closing: false, ahead };
+  const broken = await reviewBreak({ earlier: [], stream: chained(events), frozen }, run.worked, rules);
+  return broken === null ? 'nothing' : refusalText(broken);
+}
+
+/** One more event, before anybody signs. */
+function withEvent(event: ReviewEvent): readonly ReviewEvent[] {
+  return [opened, decided, event, first, second];
+}
+
+test.each<ReviewEvent>([delegated, commented, order, approved])(
+  'an event as it is recorded holds: $kind',
+  async (event) => {
+    expect(await brokenIn(withEvent(event))).toBe('nothing');
+  },
+);
+
+const otherNames = ['', ' ', 'GRC@acme.com', ' grc@acme.com', 'grc@acme.com\u200b', '\uff47rc@acme.com'];
+
+describe.each(otherNames)('the name %j in place of the recorded one is refused', (by) => {
+  test.each<[string, readonly ReviewEvent[]]>([
+    ['of who opened', [{ ...opened, by }, decided, first, second]],
+    ['of who decided', [opened, { ...decided, by }, first, second]],
+    ['of who signed', [opened, decided, { ...first, by }, second]],
+    ['of who commented', withEvent({ ...commented, by })],
+    ['of who approved', withEvent({ ...approved, by })],
+    ['of who ordered', withEvent({ ...order, by })],
+    ['of who delegated', withEvent({ ...delegated, by })],
+  ])('%s', async (_who, events) => {
+    expect(await brokenIn(events)).toContain('an event in another form than it is recorded in');
+  });
+});
+
+describe('refused is', () => {
+  const lineOf = (name: string) => decided.lines.filter((line) => line.login === name);
+  test.each<[string, readonly ReviewEvent[], string]>([
+    [
+      'a review that a stranger opened',
+      [{ ...opened, by: 'nobody@else.example' }, decided, first, second],
+      'nobody who is known',
+    ],
+    [
+      'a review that was opened by who left',
+      [{ ...opened, by: 'gone@acme.com' }, decided, first, second],
+      'somebody who cannot sign in',
+    ],
+    ['a decision about nothing', withEvent({ ...decided, lines: [] }), 'about 0 lines'],
+    [
+      'a decision about one account twice',
+      withEvent({ ...decided, lines: [...lineOf(jane), ...lineOf(jane)] }),
+      `about ${jane} twice`,
+    ],
+    [
+      'a decision by a filter that there is not',
+      withEvent({ ...decided, lines: lineOf(jane), filter: 'all' }),
+      'by the filter "all"',
+    ],
+    [
+      'a reason that nobody sees',
+      withEvent({ ...decided, lines: lineOf(jane).map((line) => ({ ...line, reason: '\u200b' })) }),
+      'with the words',
+    ],
+    ['a delegation without a reason', withEvent({ ...delegated, reason: '' }), 'with the words ""'],
+    ['a comment of blanks', withEvent({ ...commented, text: ' ' }), 'with the words " "'],
+    ['an order without files', withEvent({ ...order, files: [] }), 'without files'],
+    ['an order about one account twice', withEvent({ ...order, logins: [ghost, ghost] }), `about ${ghost} twice`],
+  ])('%s', async (_what, events, told) => {
+    expect(await brokenIn(events)).toContain(told);
+  });
+});
+
+describe('a delegation that nobody made', () => {
+  test.each([
+    ['to somebody whom no run names', { from: grc, to: jane }],
+    ['of the signature of the control owner', { from: cfo, to: null }],
+    ['of the signature of the control owner, to somebody', { from: cfo, to: jane }],
+  ])('is refused: %s', async (_what, moved) => {
+    expect(await brokenIn(withEvent({ ...delegated, by: null, ...moved }), false)).toContain(
+      'a delegation that no run makes',
+    );
+  });
+
+  test('holds where it is as a run makes it', async () => {
+    expect(await brokenIn(withEvent({ ...delegated, by: null, from: grc, to: null }))).not.toContain('no run makes');
+  });
+});
+
+async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promise<string> {
+  const { exit, err } = await verified(await finalReport(chained(events, final.of), final));
+  return exit === 0 ? 'nothing' : err;
+}
+
+test('the form is asked of reports from 0.7.0 on', async () => {
+  const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version: '0.7.0' } });
+  const own = { evidenceSha256: digestOf('evidence/manifest.json', of) };
+  const events = (by: string) => [
+    { ...openedOn(of), by },
+    decidedBy('grc@acme.com', of),
+    signedBy('grc@acme.com', 'reviewer', own),
+    signedBy('cfo@acme.com', 'control-owner', own),
+  ];
+  const final = { of, lines: linesText(linesOf(of)) };
+  expect(await refusal(events('nobody@else.example'), final)).toContain('nobody who is known');
+  expect(await refusal(events('grc@acme.com'), final)).toBe('nothing');
+  expect(await refusal([{ ...opened, by: 'nobody@else.example' }, decided, first, second])).toBe('nothing');
+});
+
+describe('review.jsonl in another writing than the stored one is refused', () => {
+  test.each<[string, (text: string) => string]>([
+    ['a mark before its first byte', (text) => `\ufeff${text}`],
+    ['a number with an exponent', (text) => text.replace('"sequence":1,', '"sequence":1e0,')],
+    ['a number with a fraction', (text) => text.replace('"accounts":4', '"accounts":4.0')],
+    ['blanks behind a line', (text) => text.replace('}\n', '}  \n')],
+    ['the line ends of another system', (text) => text.replaceAll('\n', '\r\n')],
+    ['a letter in its escape', (text) => text.replace('"grc@', String.raw`"\u0067rc@`)],
+    ['another order of its members', (text) => text.replace(/("previous":"\w+"),("sequence":1)/, '$2,$1')],
+    ['no end of its last line', (text) => text.trimEnd()],
+  ])('%s', async (_what, text) => {
+    const changed = (before: string): string => {
+      expect(text(before)).not.toBe(before);
+      return text(before);
+    };
+    expect(await refusal([opened, decided, first, second], { text: changed })).toContain('in another writing');
+  });
+});
