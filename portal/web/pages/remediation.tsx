@@ -54,7 +54,9 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
               }
             >
               {answer.toHandOver.length === 0
-                ? 'Every revoked account is in a work order.'
+                ? answer.orders.length === 0
+                  ? 'No account is revoked so far.'
+                  : 'Every revoked account is in a work order.'
                 : answer.toHandOver.join(', ')}
             </Container>
             {answer.orders.map((order) => (
