@@ -6,12 +6,12 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { pageHeaders } from '../core/names/page-headers.ts';
 import { isOfAnotherReviewer } from '../core/review/decisions/assignment.ts';
-import { msOf } from '../core/values/instant.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
 import type { FileElsewhere, Handlers, LiveEvents, TakenFile } from './api/call.ts';
+import { heldToLookedAt } from './api/looked-at.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, refuse, Refused } from './api/problem.ts';
 import type { ProblemStatus } from './api/problem.ts';
@@ -19,8 +19,16 @@ import { saidIn } from './api/request.ts';
 import type { Route } from './api/route.ts';
 import { routes } from './api/routes.ts';
 import type { RouteName } from './api/routes.ts';
-import { beginSignIn, callerIn, cookieIn, cookies, cookieText, endSession, endSignIn, freshMs } from './api/session.ts';
-import type { Caller } from './api/session.ts';
+import {
+  beginSignIn,
+  callerIn,
+  cookieIn,
+  cookies,
+  cookieText,
+  endSession,
+  endSignIn,
+  freshlySignedIn,
+} from './api/session.ts';
 
 export const securityHeaders = pageHeaders();
 
@@ -120,9 +128,12 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
     throw error;
   }
   const said = await saidIn(route, req.raw, { params, query: new URL(req.url).searchParams });
-  if (route.method === 'post')
-    await stillSo(route, { caller, ports, period: params['period'] }, req.header('if-match'));
-  const call = { ...said, caller, ports };
+  if (route.method === 'post' && route.fresh === true) freshlySignedIn(ports.clock, caller);
+  const isHeld = route.method === 'post' && route.ifMatch === true;
+  const held = isHeld ? await heldToLookedAt(ports, params['period'] ?? '', req.header('if-match')) : ports;
+  // Looked up before what it is to stand for: an event that comes between is then missed by the ETag, and not by a person.
+  const sequence = route.method === 'get' ? await sequenceOf(ports, params['period']) : 0;
+  const call = { ...said, caller, ports: held };
   // The table and the handlers are held together by the type of `handlers`, name by name.
   const loaded: Partial<Handlers> = await handlers[name]();
   const handler = loaded[name] as (asked: typeof call) => Promise<Result<unknown>>;
@@ -131,7 +142,7 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
   // A 304 is a read too: it says that what the person has before them still is so.
   if (route.method === 'get' && route.recorded !== undefined && isHandedOver(route, result.value))
     await ports.access.add({ at: ports.clock.now(), by: caller.login, act: route.recorded, what: subject(name, said) });
-  return answered(context, { route, value: result.value, ports, params });
+  return answered(context, { route, value: result.value, ports, sequence });
 }
 
 function isHandedOver({ unlessEmpty }: Extract<Route, { readonly method: 'get' }>, value: unknown): boolean {
@@ -144,44 +155,6 @@ function subject(name: RouteName, { params, query }: { readonly params: unknown;
   return `${name} ${JSON.stringify({ ...Object(params), ...Object(query) })}`.slice(0, 500);
 }
 
-interface Writer {
-  readonly caller: Caller;
-  readonly ports: Ports;
-  readonly period: string | undefined;
-}
-
-/** @throws Refused when something was recorded since it was looked at, and when a signature asks for a new sign-in */
-async function stillSo(
-  route: Extract<Route, { readonly method: 'post' }>,
-  { caller, ports, period = '' }: Writer,
-  ifMatch: string | undefined,
-): Promise<void> {
-  if (route.fresh === true && msOf(ports.clock.now()) - msOf(caller.signedInAt) > freshMs)
-    throw refuse(401, {
-      what: 'sign-in too old for this',
-      where: 'session',
-      found: caller.signedInAt,
-      expected: 'a new sign-in: /auth/sign-in?fresh=1',
-    });
-  if (route.ifMatch !== true) return;
-  const [, seen] = /^(?:W\/)?"(\d{1,9})-[0-9a-f]+"$/.exec(ifMatch ?? '') ?? [];
-  if (seen === undefined)
-    throw refuse(428, {
-      what: 'what was looked at is not said',
-      where: 'If-Match',
-      found: ifMatch?.slice(0, 80) ?? 'nothing',
-      expected: 'the ETag of the overview of the period',
-    });
-  const sequence = (await ports.reviews.load(period)).length;
-  if (sequence !== Number(seen))
-    throw refuse(412, {
-      what: 'recorded since it was looked at',
-      where: 'If-Match',
-      found: `event ${sequence}`,
-      expected: `event ${seen}; look again, and say it again where it still holds`,
-    });
-}
-
 function statusOf(refusals: readonly Refusal[]): ProblemStatus {
   if (refusals.some((one) => isOfAnotherReviewer(one) || isConfirmedByWhoTyped(one))) return 403;
   if (refusals.some(isNoUpload)) return 404;
@@ -192,21 +165,22 @@ interface Answering {
   readonly route: Route;
   readonly value: unknown;
   readonly ports: Ports;
-  readonly params: Readonly<Record<string, string>>;
+  /** The number that If-Match is held against. */
+  readonly sequence: number;
 }
 
-async function answered(context: Context, { route, value, ports, params }: Answering): Promise<Response> {
+async function sequenceOf({ reviews }: Ports, period: string | undefined): Promise<number> {
+  return period === undefined ? 0 : (await reviews.load(period)).length;
+}
+
+function answered(context: Context, { route, value, ports, sequence }: Answering): Response {
   switch (route.answer.kind) {
     case 'json': {
       const body = JSON.stringify(value);
       if (route.method !== 'get') return new Response(body, jsonInit(route.answer.status ?? 200));
-      // The number before the hyphen is what If-Match is held against.
-      const period = params['period'];
-      const sequence = period === undefined ? 0 : (await ports.reviews.load(period)).length;
       const etag = `"${sequence}-${createHash('sha256').update(body).digest('hex').slice(0, 24)}"`;
       const headers = { etag, 'cache-control': 'private, no-cache' };
-      const isKnown = context.req.header('if-none-match')?.split(/, */).includes(etag) === true;
-      if (isKnown) return new Response(null, { status: 304, headers });
+      if (isKnown(context.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers });
       return new Response(body, { status: 200, headers: { ...headers, 'content-type': 'application/json' } });
     }
     case 'file':
@@ -217,6 +191,12 @@ async function answered(context: Context, { route, value, ports, params }: Answe
     default:
       return route.answer satisfies never;
   }
+}
+
+/** RFC 9110, 13.1.2: what stands between may have made an ETag weak, because it compressed what it stands for. */
+function isKnown(header: string | undefined, etag: string): boolean {
+  const known = (header ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known.includes(etag) || known.includes('*');
 }
 
 function jsonInit(status: number): ResponseInit {

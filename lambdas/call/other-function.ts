@@ -1,6 +1,13 @@
-// Calls another function of the deployment and waits for what it answers. Whoever needs it now and then loads it then:
-// the client weighs more than most of what calls it.
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+// Calls another function of the deployment and waits for what it answers, by one signed request: the client of the service
+// knows a hundred calls, and weighs more than most of what calls it.
+import { Sha256 } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
+import * as z from 'zod/mini';
+import { lambdaVariables } from '../../core/names/variables.ts';
+import { defaultProvider } from '../bundle/lambda-credentials.ts';
+
+/** Lambda sets the region; a stand-in on this machine is named as the clients of AWS name it. */
+const variables = z.extend(lambdaVariables, { AWS_ENDPOINT_URL_LAMBDA: z.optional(z.string()) });
 
 export interface Told {
   /** As the function answered it, JSON; empty when it answered nothing. */
@@ -8,9 +15,28 @@ export interface Told {
   readonly failed: string | null;
 }
 
-/** @example await askFunction('access-review-prod-verify', { key: 'runs/…/report.pdf' }) */
+/**
+ * Asked once: nobody knows of a request that broke off how far the other function came.
+ *
+ * @param name the function's name or ARN
+ * @throws Error when the service takes no call, with what it says
+ * @example await askFunction('access-review-prod-verify', { key: 'runs/…/report.pdf' })
+ */
 export async function askFunction(name: string, event: unknown): Promise<Told> {
-  const asked = new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) });
-  const { Payload: told, FunctionError: failed = null } = await new LambdaClient().send(asked);
-  return { text: told?.transformToString() ?? '', failed };
+  const { AWS_REGION: region, AWS_ENDPOINT_URL_LAMBDA: endpoint } = z.parse(variables, process.env);
+  const base = new URL(endpoint ?? `https://lambda.${region}.amazonaws.com`);
+  const signer = new SignatureV4({ service: 'lambda', region, credentials: defaultProvider(), sha256: Sha256 });
+  const { headers, path, body } = await signer.sign({
+    method: 'POST',
+    protocol: base.protocol,
+    hostname: base.hostname,
+    path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`,
+    headers: { host: base.host, 'content-type': 'application/json' },
+    query: {},
+    body: JSON.stringify(event),
+  });
+  const response = await fetch(new URL(path, base), { method: 'POST', headers, body, redirect: 'error' });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${name} was not called: ${response.status} ${text.slice(0, 500)}`);
+  return { text, failed: response.headers.get('x-amz-function-error') };
 }

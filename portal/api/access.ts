@@ -23,9 +23,21 @@ function reachOf(access: Access, held: readonly Role[]): Reach | null {
   return reaches.includes('all') ? 'all' : (reaches[0] ?? null);
 }
 
+/** Whether it is of the periods that somebody is limited to, or of all of them. */
+export function isWithin({ path, access, ofPeriodsShown }: Route, { periods }: Pick<Caller, 'periods'>): boolean {
+  return periods === null || ofPeriodsShown === true || typeof access === 'string' || path.includes('{period}');
+}
+
 /** @throws Refused for a caller without a role that may, and for an auditor of other periods */
 export function mayCall(route: Route, caller: Caller, period: string | undefined): void {
   if (reachOf(route.access, caller.roles) === null) throw forbidden(route, caller);
+  if (!isWithin(route, caller))
+    throw refuse(403, {
+      what: 'not for an auditor of some periods',
+      where: route.path,
+      found: caller.periods?.join(', ') || 'no period',
+      expected: 'an auditor of every period',
+    });
   if (period !== undefined && caller.periods !== null && !caller.periods.includes(period))
     throw refuse(403, {
       what: 'period not shown to this auditor',

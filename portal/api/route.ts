@@ -23,6 +23,8 @@ interface Called {
   /** What it is for, for who reads the OpenAPI document. */
   readonly says: string;
   readonly access: Access;
+  /** Its path names no period, and it answers an auditor of some periods of those alone; without this it is refused to them. */
+  readonly ofPeriodsShown?: true;
   readonly params?: z.ZodMiniObject;
   readonly query?: z.ZodMiniObject;
   readonly answer: Answer;

@@ -91,7 +91,8 @@ export async function endSignIn(
   if (person.kind === 'refused') throw refuse(400, person.refusals[0] ?? noReason);
   const caller = {
     ...(await holderOf(ports, person.value)),
-    signedInAt: person.value.authTime,
+    // The issuer's clock may be ahead: nobody is fresher than now.
+    signedInAt: instantFromMs(Math.min(msOf(person.value.authTime), msOf(now))),
     endsAt: instantFromMs(msOf(now) + sessionMs),
   };
   const cookie = await openSession(ports, caller);
@@ -160,6 +161,17 @@ export async function callerIn(
   if (text === null) return null;
   const caller = readStored(callerSchema, text, 'a session');
   return caller.roles.includes('auditor') ? { ...caller, ...limited(caller, await config(), now) } : caller;
+}
+
+/** @throws Refused when somebody signed in too long ago to sign, close, void or approve */
+export function freshlySignedIn(clock: Ports['clock'], { signedInAt }: Pick<Caller, 'signedInAt'>): void {
+  if (msOf(clock.now()) - msOf(signedInAt) <= freshMs) return;
+  throw refuse(401, {
+    what: 'sign-in too old for this',
+    where: 'session',
+    found: signedInAt,
+    expected: 'a new sign-in: /auth/sign-in?fresh=1',
+  });
 }
 
 /** The row goes, so that a copy of the cookie is worth nothing. */

@@ -117,7 +117,7 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
           navigationToggle: 'Open the pages',
           notifications: 'Notices',
         }}
-        navigation={<Navigation person={person} period={period} active={url.pathname} periods={listed} page={page} />}
+        navigation={<Navigation person={person} period={period} periods={listed} page={page} />}
         content={
           <Suspense fallback={null}>
             {person.groupsOverage ? (
@@ -177,13 +177,11 @@ function PageShown({
 function Navigation({
   person,
   period,
-  active,
   periods,
   page,
 }: {
   readonly person: Person;
   readonly period: string | null;
-  readonly active: string;
   readonly periods: AnswerOf<'periods'>['periods'];
   readonly page: Page | undefined;
 }): ReactNode {
@@ -200,7 +198,7 @@ function Navigation({
   }));
   return (
     <SideNavigation
-      activeHref={active === '/' ? `/${period ?? ''}` : active}
+      activeHref={page === undefined ? '' : link(page).href}
       onFollow={(event) => {
         event.preventDefault();
         goTo(event.detail.href);

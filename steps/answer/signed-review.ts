@@ -7,7 +7,7 @@ import type { Report } from '../../core/report/report.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';

@@ -12,7 +12,7 @@ import type { IssuedWorkOrder } from '../../core/review/events/state.ts';
 import { orderNotice } from '../../core/review/removals/order-notice.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
-import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { encoded, textOf } from '../bytes.ts';

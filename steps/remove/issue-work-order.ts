@@ -20,7 +20,7 @@ import { notHandedOver, handedOver } from '../../core/review/removals/figures.ts
 import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
-import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { holdsFormula } from '../../core/values/formula.ts';
 import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
 import { refused, ok } from '../../core/values/result.ts';

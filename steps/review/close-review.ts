@@ -5,7 +5,7 @@ import type { Result } from '../../core/values/result.ts';
 import { notHandedOver, openRemovals } from '../../core/review/removals/figures.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { believable } from '../../core/review/removals/proof.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { Assurance, Closed } from '../../core/review/events/event.ts';

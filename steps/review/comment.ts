@@ -7,7 +7,7 @@ import { attachedKind, mostAttachedFiles } from '../../core/review/decisions/att
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import type { Assurance, AttachedFile, Commented } from '../../core/review/events/event.ts';
 import { isSigned } from '../../core/review/events/state.ts';
-import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused } from '../../core/values/result.ts';

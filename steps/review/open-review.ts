@@ -9,7 +9,7 @@ import { assuranceIn } from '../../core/review/lines/actor.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { actorBreak } from './standing/actor.ts';
-import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';

@@ -12,7 +12,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
-import { notOpen } from '../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { delegationRefusal } from '../../core/review/decisions/delegation.ts';
 import { actorBreak } from './standing/actor.ts';

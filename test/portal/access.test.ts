@@ -66,6 +66,22 @@ describe('every route', () => {
     expect((await portal.call(cookie, 'GET', '/api/periods')).status).toBe(200);
   });
 
+  test('of no period is refused to an auditor of some, unless it answers of those alone', async () => {
+    const portal = await aPortal();
+    const limited = await portal.session('auditor@audit.example', ['auditor'], ['2025-Q4']);
+    const statusOf = async (path: string) => (await portal.call(limited, 'GET', path)).status;
+    await portal.call(await portal.session(fallback, ['reviewer']), 'GET', `/api/periods/${period}/lines?text=user`);
+    for (const path of ['/api/access', '/api/uploads', '/api/runs'])
+      expect([path, await statusOf(path)]).toEqual([path, 403]);
+    for (const path of ['/api/me', '/api/periods', '/api/people?text=user', '/api/reports', '/api/settings']) {
+      const answer = await portal.call(limited, 'GET', path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect([path, await answer.text()]).toEqual([path, expect.not.stringContaining(period)]);
+    }
+    const whole = await portal.session('auditor@audit.example', ['auditor']);
+    expect((await portal.call(whole, 'GET', '/api/access')).status).toBe(200);
+  });
+
   test('that writes is refused from another site, whatever its body is', async () => {
     const portal = await aPortal();
     const cookie = await portal.session(fallback, roles);
@@ -175,9 +191,9 @@ describe('somebody whom the issuer lets in and no directory of the run knows', (
   });
 });
 
-async function signsIn(portal: Portal, person: Partial<TokenPerson>): Promise<Response> {
+async function signsIn(portal: Portal, person: Partial<TokenPerson>, proved: string | null = null): Promise<Response> {
   const usual = { issuer: `${origin}/issuer`, ids: [], email: fallback, name: null, groups: ['admin'] };
-  const authTime = portal.world.dependencies.clock.now();
+  const authTime = proved ?? portal.world.dependencies.clock.now();
   Object.assign(portal.ports.signIn, {
     complete: async () => ok({ ...usual, groupsOverage: false, authTime, ...person }),
   });
@@ -207,6 +223,17 @@ describe('a session', () => {
     expect((await portal.call(cookie, 'GET', '/auth/callback?state=s&code=c')).status).toBe(400);
   });
 
+  test('is no fresher than now, whatever the clock of the issuer shows', async () => {
+    const portal = await aPortal();
+    const ended = await signsIn(portal, { groups: ['reviewer'] }, '2026-03-30T12:00:00Z');
+    const cookie = ended.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const me = z.parse(
+      z.object({ freshUntil: z.string() }),
+      await (await portal.call(cookie, 'GET', '/api/me')).json(),
+    );
+    expect(me.freshUntil).toBe('2026-03-30T09:05:00Z');
+  });
+
   test('is too old for a signature after five minutes', async () => {
     const portal = await aPortal();
     const cookie = await portal.session(fallback, ['reviewer']);
@@ -229,8 +256,13 @@ describe('what was looked at', () => {
     expect(await sign({ 'if-match': '"9-aaaa"' })).toBe(412);
     const etag = (await portal.call(cookie, 'GET', `/api/periods/${period}`)).headers.get('etag') ?? '';
     expect(await sign({ 'if-match': etag })).toBe(422);
-    const again = await portal.call(cookie, 'GET', `/api/periods/${period}`, { headers: { 'if-none-match': etag } });
-    expect(again.status).toBe(304);
+    for (const known of [etag, `W/${etag}`, `"other", W/${etag}`, '*']) {
+      const headers = { 'if-none-match': known };
+      expect([known, (await portal.call(cookie, 'GET', `/api/periods/${period}`, { headers })).status]).toEqual([
+        known,
+        304,
+      ]);
+    }
   });
 });
 

@@ -40,6 +40,24 @@ describe('a body', () => {
     expect([await recordedIn(portal), portal.unexpected]).toEqual([before, []]);
   });
 
+  const keep = { login: 'user01@acme.com', decision: 'keep', reason: 'in the team' };
+  const large = JSON.stringify({ decisions: [{ ...keep, reason: 'x'.repeat(4 * 1024 * 1024) }] });
+  test.each([
+    ['with a field that nobody knows', JSON.stringify({ decisions: [keep], by: 'max@acme.com' }), 400],
+    ['with such a field in a decision', JSON.stringify({ decisions: [{ ...keep, by: 'max@acme.com' }] }), 400],
+    ['of 1,001 decisions', JSON.stringify({ decisions: Array.from({ length: 1001 }, () => keep) }), 400],
+    ['over 4 MB', large, 413],
+  ])('%s is refused whole, whether its length is said or not', async (_name, body, status) => {
+    const { portal, cookie } = await signedIn();
+    const headers = { cookie, ...own, 'content-type': 'application/json' };
+    const said = { 'content-length': String(Buffer.byteLength(body)) };
+    for (const more of [{}, said]) {
+      const asked = { method: 'POST', headers: { ...headers, ...more }, body };
+      expect((await portal.app.request(`${origin}${decisions}`, asked)).status).toBe(status);
+    }
+    expect([await recordedIn(portal), portal.unexpected]).toEqual([1, []]);
+  });
+
   test.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data', 'application/jsonx'])(
     'called %s is not read',
     async (type) => {
@@ -62,6 +80,27 @@ test.each(['*', '"1"', '"1-ab", "2-ab"', '"-1-ab"', '"999999999999-ab"', '"1-ab"
     const response = await portal.call(cookie, 'POST', `/api/periods/${period}/signatures`, sent);
     expect([400, 428]).toContain(response.status);
     expect([await recordedIn(portal), portal.unexpected]).toEqual([1, []]);
+  },
+);
+
+test.each(['/api/me', '/api/nothing', '/auth/callback', `/api/periods/${period}/lines`])(
+  'what %s answers runs no script of its own, is framed by nobody and kept by no one between',
+  async (path) => {
+    const { portal, cookie } = await signedIn();
+    const { headers } = await portal.app.request(`${origin}${path}`, { headers: { cookie } });
+    const policy = headers.get('content-security-policy')?.split('; ') ?? [];
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+      ]),
+    );
+    expect(policy.join(' ')).not.toMatch(/unsafe|\*/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toMatch(/no-store|private/);
   },
 );
 

@@ -1,5 +1,7 @@
 // Two who sign at one moment, having looked at the same: one signature is recorded, and whoever comes second is told.
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { decides, fallback, keepsTheRest, managers, owner } from '../steps/review/year.ts';
 import { verified } from '../steps/verify/issued-report.ts';
 import { given } from '../support/given.ts';
@@ -15,6 +17,11 @@ async function aDecidedReview(): Promise<Portal> {
   given(await decides(portal.world, period, { by: mona, says: { 'user01@acme.com': ['keep'] } }));
   await keepsTheRest(portal.world, period, fallback);
   return portal;
+}
+
+/** While somebody else is about something else. */
+async function monaDecides({ world }: Portal, word: 'keep' | 'revoke' = 'revoke'): Promise<void> {
+  given(await decides(world, period, { by: mona, says: { 'user01@acme.com': [word] } }));
 }
 
 /** @returns the statuses of their answers, the lowest first */
@@ -66,4 +73,51 @@ test('a decision at the moment of the last signature comes before it or not at a
   });
   const report = isDecided ? null : await verified(await portal.world.stored(`reviews/${period}/report.pdf`));
   expect(report?.exit ?? 0).toBe(0);
+});
+
+test.each([
+  ['signatures', { stage: 'reviewer' }],
+  ['void', { reason: 'opened in error' }],
+] as const)('what is recorded after %s was held against what was looked at is not passed over', async (act, body) => {
+  const portal = await aDecidedReview();
+  const cookie = await portal.session(fallback, ['reviewer', 'control-owner', 'admin']);
+  const etag = (await portal.call(cookie, 'GET', overview)).headers.get('etag') ?? '';
+  const { reviews } = portal.ports;
+  let isFirst = true;
+  const append: Reviews['append'] = async (...asked) => {
+    if (isFirst) await monaDecides(portal);
+    isFirst = false;
+    return reviews.append(...asked);
+  };
+  Object.assign(portal.ports, { reviews: { ...reviews, append } });
+  const sent = { body, headers: { 'if-match': etag } };
+  const answer = await portal.call(cookie, 'POST', `${overview}/${act}`, sent);
+  expect([answer.status, portal.unexpected]).toEqual([412, []]);
+  const last = (await portal.world.dependencies.reviews.load(period)).at(-1)?.event;
+  expect(last).toMatchObject({ kind: 'decided', by: mona });
+});
+
+const overviewSchema = z.object({ review: z.object({ sequence: z.number() }) });
+
+test('the ETag of an overview names no event that the overview does not know, whenever that was recorded', async () => {
+  const portal = await aDecidedReview();
+  const cookie = await portal.session(fallback, ['reviewer']);
+  const { reviews } = portal.ports;
+  let loads = 0;
+  let recordedBefore = 0;
+  const load: Reviews['load'] = async (review) => {
+    loads += 1;
+    if (loads === recordedBefore) await monaDecides(portal, recordedBefore % 2 === 0 ? 'keep' : 'revoke');
+    return reviews.load(review);
+  };
+  Object.assign(portal.ports, { reviews: { ...reviews, load } });
+  do {
+    loads = 0;
+    recordedBefore += 1;
+    const answer = await portal.call(cookie, 'GET', overview);
+    const { review } = z.parse(overviewSchema, await answer.json());
+    const named = Number(/^"(\d+)-/.exec(answer.headers.get('etag') ?? '')?.[1]);
+    expect([recordedBefore, named <= review.sequence]).toEqual([recordedBefore, true]);
+  } while (recordedBefore < loads);
+  expect(loads).toBeGreaterThan(0);
 });

@@ -1,6 +1,6 @@
 // An issuer on loopback that says whatever a test lets it say: discovery, keys, and a token of any claims.
-import { createSign, generateKeyPairSync } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
+import type { KeyPairKeyObjectResult } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -16,6 +16,8 @@ export interface Issuer {
   answers: { readonly status: number; readonly body: unknown } | null;
   /** Signs with a key that is not among its keys. */
   forged: boolean;
+  /** What the token says that it is signed by; `RS256` is what the issuer has a key of. */
+  algorithm: TokenAlgorithm;
   /** The forms that its token endpoint was sent. */
   readonly asked: readonly URLSearchParams[];
 }
@@ -24,9 +26,18 @@ function part(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-function jwt(claims: object, key: KeyObject): string {
-  const signed = `${part({ alg: 'RS256', kid: 'one', typ: 'JWT' })}.${part(claims)}`;
-  return `${signed}.${createSign('sha256').update(signed).sign(key).toString('base64url')}`;
+export type TokenAlgorithm = 'RS256' | 'HS256' | 'none';
+
+/** As a forger does it who has the public half alone: with `HS256` it is the secret, with `none` nothing is signed. */
+function jwt(claims: object, keys: KeyPairKeyObjectResult, alg: TokenAlgorithm): string {
+  const signed = `${part({ alg, kid: 'one', typ: 'JWT' })}.${part(claims)}`;
+  const secret = keys.publicKey.export({ format: 'pem', type: 'spki' });
+  const signatures = {
+    RS256: () => createSign('sha256').update(signed).sign(keys.privateKey),
+    HS256: () => createHmac('sha256', secret).update(signed).digest(),
+    none: () => Buffer.alloc(0),
+  };
+  return `${signed}.${signatures[alg]().toString('base64url')}`;
 }
 
 /** @param clientId the audience of its tokens */
@@ -67,8 +78,8 @@ export async function anIssuer(clientId: string): Promise<Issuer> {
         groups: ['g1'],
         ...issuer.claims,
       };
-      const { privateKey } = issuer.forged ? other : own;
-      return answer(200, { access_token: 'a', token_type: 'bearer', id_token: jwt(claims, privateKey) });
+      const keys = issuer.forged ? other : own;
+      return answer(200, { access_token: 'a', token_type: 'bearer', id_token: jwt(claims, keys, issuer.algorithm) });
     });
     return undefined;
   });
@@ -82,6 +93,7 @@ export async function anIssuer(clientId: string): Promise<Issuer> {
     nonce: '',
     answers: null,
     forged: false,
+    algorithm: 'RS256',
     asked,
   };
   onTestFinished(() => {

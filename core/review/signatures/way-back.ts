@@ -1,11 +1,10 @@
 // Who may take back a signature, move a review onto a later run, or void it, and every reason against it.
 import type { Config } from '../../config/config.ts';
 import { isSigned } from '../events/state.ts';
-import type { FoldedPeriod, ReviewState } from '../events/state.ts';
+import type { ReviewState } from '../events/state.ts';
 import { mostPutAside } from '../events/event.ts';
 import type { Rebased, Signed } from '../events/event.ts';
 import { standInOf } from '../lines/reviewers.ts';
-import { instantText } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
@@ -103,15 +102,4 @@ export function leadersOf(
     owner === null ? null : standInOf(owner, { delegations, reviewers }, []),
   ];
   return [...new Set(named.filter((one) => one !== null))];
-}
-
-/** What there is in place of an open review, for whoever needs one. */
-export function notOpen(period: string, { voids }: Pick<FoldedPeriod, 'voids'>): Refusal {
-  const last = voids.at(-1);
-  return {
-    what: 'review not open',
-    where: `review ${period}`,
-    found: last === undefined ? 'no review' : `voided by ${last.by} on ${instantText(last.at)}: ${last.reason}`,
-    expected: `access-review review open --review ${period}`,
-  };
 }

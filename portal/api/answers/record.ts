@@ -10,6 +10,7 @@ import { byOf, eventText } from '../../../steps/show/events.ts';
 import type { Handlers } from '../call.ts';
 import { cursorOf, placeIn } from '../cursor.ts';
 import { freshMs } from '../session.ts';
+import { periodsOf } from './periods.ts';
 
 const pageSize = 50;
 
@@ -67,11 +68,12 @@ export const recordHandlers: Handlers<'me' | 'trail' | 'accessRecord' | 'setting
     return ok({ entries, next: entries.length < pageSize || last === undefined ? null : cursorOf(last.number, about) });
   },
 
-  async settings({ ports }) {
-    const run = (await storedRuns(ports).accepted()).at(-1) ?? null;
+  async settings({ caller, ports }) {
+    const shown = new Set(await periodsOf(ports, caller));
+    const run = (await storedRuns(ports).accepted()).findLast(({ record }) => shown.has(record.period)) ?? null;
     const config = run === null ? await ports.config() : await run.config();
     let approval = null;
-    for (const period of await ports.reviews.list()) {
+    for (const period of (await ports.reviews.list()).filter((one) => shown.has(one))) {
       const found = foldReview(await ports.reviews.load(period))?.approval ?? null;
       if (found !== null) approval = { by: found.by, at: found.at, period, changes: found.changes };
     }

@@ -27,8 +27,8 @@ type Signing = { readonly period: string; readonly by: string };
 async function signed(ports: Ports, request: Signing) {
   const { issuing, assurance } = ports;
   if (typeof issuing === 'function')
-    return signOff({ ...afresh(ports), ...(await issuing()) }, { ...request, assurance });
-  const done = await recordSignature({ ...afresh(ports), ...(await issuing.proving()) }, { ...request, assurance });
+    return signOff({ ...(await issuing()), ...afresh(ports) }, { ...request, assurance });
+  const done = await recordSignature({ ...(await issuing.proving()), ...afresh(ports) }, { ...request, assurance });
   if (done.kind === 'ok') await issuing.start(request.period);
   return done;
 }
@@ -36,8 +36,8 @@ async function signed(ports: Ports, request: Signing) {
 async function closed(ports: Ports, request: Signing) {
   const { issuing, assurance } = ports;
   if (typeof issuing === 'function')
-    return closeReview({ ...afresh(ports), ...(await issuing()) }, { ...request, assurance });
-  const done = await recordClosing({ ...afresh(ports), ...(await issuing.proving()) }, { ...request, assurance });
+    return closeReview({ ...(await issuing()), ...afresh(ports) }, { ...request, assurance });
+  const done = await recordClosing({ ...(await issuing.proving()), ...afresh(ports) }, { ...request, assurance });
   if (done.kind === 'ok') await issuing.start(request.period);
   return done;
 }

@@ -11,6 +11,7 @@ export const people = {
   path: '/people',
   says: 'Accounts whose login or name holds a text, of the latest reviews; at most 50.',
   access: everybody,
+  ofPeriodsShown: true,
   query: z.strictObject({ text: text.check(z.minLength(2, 'expected at least two characters')) }),
   recorded: 'read',
   answer: {
@@ -27,6 +28,7 @@ export const person = {
   path: '/people/{login}',
   says: 'The story of one account: in each period its line, its findings, the decisions and the removal.',
   access: everybody,
+  ofPeriodsShown: true,
   params: z.strictObject({ login }),
   recorded: 'read',
   answer: {

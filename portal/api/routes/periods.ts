@@ -30,6 +30,7 @@ export const periods = {
   path: '/periods',
   says: 'Every period with a run or a review, the latest first.',
   access: everybody,
+  ofPeriodsShown: true,
   answer: {
     kind: 'json',
     schema: z.object({

@@ -63,6 +63,7 @@ export const settings = {
   path: '/settings',
   says: 'The configuration of the latest accepted run, who approved it, and what changed since the last signed review.',
   access: watching,
+  ofPeriodsShown: true,
   answer: {
     kind: 'json',
     schema: z.object({

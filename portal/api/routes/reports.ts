@@ -14,6 +14,7 @@ export const reports = {
   path: '/reports',
   says: 'Every period’s reports, with size and digest of each file; the evidence of each run beside them.',
   access: everybody,
+  ofPeriodsShown: true,
   answer: {
     kind: 'json',
     schema: z.object({
@@ -44,6 +45,7 @@ export const download = {
   path: '/files',
   says: 'One stored file, byte for byte; its digest is the ETag.',
   access: everybody,
+  ofPeriodsShown: true,
   query: z.strictObject({ key }),
   recorded: 'download',
   answer: {
@@ -75,6 +77,7 @@ export const verify = {
   path: '/verifications',
   says: 'Proves a stored report from its own file, as `access-review verify` does, and says what held.',
   access: everybody,
+  ofPeriodsShown: true,
   body: z.strictObject({ key }),
   answer: {
     kind: 'json',

@@ -2,7 +2,8 @@
 import { createContext, useContext } from 'react';
 import type { RouteName } from '../../api/routes.ts';
 import { routes } from '../../api/routes.ts';
-import type { Access } from '../../api/route.ts';
+import { isWithin } from '../../api/access.ts';
+import type { Route } from '../../api/route.ts';
 import type { AnswerOf } from './client.ts';
 
 export type Person = AnswerOf<'me'>;
@@ -17,6 +18,8 @@ export function usePerson(): Person {
 
 /** Whether a role of the person may call a route at all; the server decides about each thing. */
 export function mayCall(person: Person, name: RouteName): boolean {
-  const access: Access = routes[name].access;
+  const route: Route = routes[name];
+  const { access } = route;
+  if (!isWithin(route, person)) return false;
   return typeof access === 'string' || person.roles.some((role) => access[role] !== undefined);
 }

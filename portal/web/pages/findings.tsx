@@ -63,7 +63,7 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
                 text: ({ severity }) => severity,
                 number: ({ severity }) => severities.indexOf(severity),
                 shown: ({ severity }) => <SeverityBadge severity={severity} />,
-                width: 100,
+                width: 90,
               },
               {
                 header: 'Finding',
@@ -71,25 +71,27 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
                 shown: ({ title, id }) => (
                   <Inside href={`/${period}/findings?finding=${encodeURIComponent(id)}`}>{title}</Inside>
                 ),
-                width: 180,
+                width: 140,
               },
               {
                 header: 'Account',
                 text: ({ login }) => login ?? 'a control',
                 shown: ({ login }) => (login === null ? 'a control' : <PersonLink login={login} />),
-                width: 180,
+                width: 160,
               },
-              { header: 'Reason', text: ({ reason }) => reason, width: 300 },
-              { header: 'State', text: ({ state }) => state, width: 90 },
+              { header: 'Reason', text: ({ reason }) => reason, width: 200 },
+              { header: 'State', text: ({ state }) => state, width: 80 },
               {
                 header: 'First seen',
                 text: ({ firstSeen }) => when(firstSeen, timeZone),
                 number: ({ firstSeen }) => Date.parse(firstSeen),
+                width: 110,
               },
               {
                 header: 'Reviews open',
                 text: ({ reviewsOpen }) => String(reviewsOpen),
                 number: ({ reviewsOpen }) => reviewsOpen,
+                width: 90,
               },
             ]}
           />

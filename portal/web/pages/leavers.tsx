@@ -29,9 +29,9 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
                 header: 'Account',
                 text: ({ login }) => login,
                 shown: ({ login }) => <PersonLink login={login} />,
-                width: 180,
+                width: 150,
               },
-              { header: 'Name', text: ({ name }) => name ?? '–' },
+              { header: 'Name', text: ({ name }) => name ?? '–', width: 100 },
               {
                 header: 'Finding',
                 text: ({ code }) => titleOf(code),
@@ -40,18 +40,20 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
                     <SeverityBadge severity={severity} /> {titleOf(code)}
                   </>
                 ),
-                width: 160,
+                width: 140,
               },
-              { header: 'Reason', text: ({ reason }) => reason, width: 240 },
+              { header: 'Reason', text: ({ reason }) => reason, width: 175 },
               {
                 header: 'Decision',
                 text: ({ decision }) => (decision === null ? 'undecided' : decisionWords[decision]),
+                width: 105,
               },
-              { header: 'Handed over', text: ({ handedOverAt }) => when(handedOverAt, timeZone) },
+              { header: 'Handed over', text: ({ handedOverAt }) => when(handedOverAt, timeZone), width: 100 },
               {
                 header: 'Removed after',
                 text: ({ hours, proven }) => `${hoursSay(hours)}${proven || hours === null ? '' : ' so far'}`,
                 number: ({ hours }) => hours ?? Infinity,
+                width: 110,
                 shown: ({ hours, proven }) => (
                   <StatusIndicator type={proven ? 'success' : 'pending'}>
                     {hoursSay(hours)}

@@ -34,6 +34,7 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
             <ToHandOver
               period={period}
               logins={toHandOver}
+              hasOrders={orders.length > 0}
               etag={etag}
               done={() => {
                 void again();
@@ -54,11 +55,13 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
 function ToHandOver({
   period,
   logins,
+  hasOrders,
   etag,
   done,
 }: {
   readonly period: string;
   readonly logins: Remediation['toHandOver'];
+  readonly hasOrders: boolean;
   /** Of the overview; `null` until it was read. */
   readonly etag: string | null;
   readonly done: () => void;
@@ -82,7 +85,11 @@ function ToHandOver({
         </Header>
       }
     >
-      {logins.length === 0 ? 'Every revoked account is in a work order.' : logins.join(', ')}
+      {logins.length > 0
+        ? logins.join(', ')
+        : hasOrders
+          ? 'Every revoked account is in a work order.'
+          : 'No account is revoked so far.'}
     </Container>
   );
 }

@@ -116,7 +116,11 @@ function ReportShown({ report }: { readonly report: Report }): ReactNode {
       >
         {kinds[report.kind]}
       </Header>
-      {file === null ? <Box>It is not drawn.</Box> : <FileTaken file={file} />}
+      {file === null ? (
+        <Box>There is no PDF of it: none was asked for, or it is still being drawn.</Box>
+      ) : (
+        <FileTaken file={file} />
+      )}
       <div aria-live="polite">{outcome === null ? null : <Verified outcome={outcome} />}</div>
       {report.evidence.length === 0 ? null : (
         <ExpandableSection headerText={`Evidence (${counted(report.evidence.length, 'file')})`}>

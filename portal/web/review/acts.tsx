@@ -37,6 +37,7 @@ export function ReviewActs({
     <SpaceBetween direction="horizontal" size="xs">
       <Act
         label="Hand lines over"
+        disabled={sequence === null}
         reason
         says={
           <SpaceBetween size="s">

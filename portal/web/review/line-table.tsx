@@ -110,7 +110,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       header: 'Account',
       sortingField: 'login',
       isRowHeader: true,
-      minWidth: 220,
+      minWidth: 215,
       cell: (line: Line) => (
         <div className="breaking">
           <Link

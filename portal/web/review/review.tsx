@@ -18,7 +18,7 @@ import { useReading } from '../api/reading.ts';
 import { useStaged } from '../api/staged.ts';
 import type { Staged } from '../api/staged.ts';
 import type { PageProps } from '../page-props.ts';
-import { PageFrame } from '../shown/page.tsx';
+import { Breaking, PageFrame } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
 import { counted } from '../shown/words.ts';
 import { ReviewActs } from './acts.tsx';
@@ -175,7 +175,7 @@ function OpenHeader({ login, close }: { readonly login: string; readonly close: 
       variant="h2"
       actions={<Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={close} />}
     >
-      <Address login={login} />
+      <Breaking text={login} />
     </Header>
   );
 }
@@ -185,21 +185,6 @@ function Lines({ answer, query, turning, ...rest }: LineTableProps): ReactNode {
   const asked = JSON.stringify(query);
   const page = useMemo(() => ({ answer, query, turning }), [answer, asked, turning]);
   return <LineTable {...rest} {...useDeferredValue(page)} />;
-}
-
-/** Broken before the domain where it is too long for one line. */
-function Address({ login }: { readonly login: string }): ReactNode {
-  const [local = '', ...domain] = login.split('@');
-  return (
-    <span className="breaking">
-      {local}
-      {domain.length === 0 ? null : (
-        <>
-          <wbr />@{domain.join('@')}
-        </>
-      )}
-    </span>
-  );
 }
 
 /** What the address asks for, and nothing that it may not. */

@@ -10,6 +10,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { saveCsv } from './csv.ts';
+import { Breaking } from './page.tsx';
 
 export interface Column<Row> {
   readonly header: string;
@@ -125,7 +126,12 @@ function definition<Row>(column: Column<Row>): TableProps.ColumnDefinition<Keyed
   return {
     id: column.header,
     header: column.header,
-    cell: ({ row }) => <span className="breaking">{(column.shown ?? column.text)(row)}</span>,
+    cell: ({ row }) =>
+      column.shown === undefined ? (
+        <Breaking text={column.text(row)} />
+      ) : (
+        <span className="breaking">{column.shown(row)}</span>
+      ),
     minWidth: column.width ?? 120,
     sortingComparator: (one, other) =>
       column.number === undefined

@@ -4,6 +4,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { Severity } from '../../../core/names/codes.ts';
 import { goTo } from '../api/address.ts';
@@ -52,5 +53,25 @@ export function Inside({ href, children }: { readonly href: string; readonly chi
 }
 
 export function PersonLink({ login }: { readonly login: string }): ReactNode {
-  return <Inside href={`/people?login=${encodeURIComponent(login)}`}>{login}</Inside>;
+  return (
+    <Inside href={`/people?login=${encodeURIComponent(login)}`}>
+      <Breaking text={login} />
+    </Inside>
+  );
+}
+
+/** An address in it is broken before its domain, and before the parts of that, where it is too long for one line. */
+export function Breaking({ text }: { readonly text: string }): ReactNode {
+  const [first = '', ...others] = text.split(/(?=@)|(?<=@\S*)(?=\.\S)/);
+  return (
+    <span className="breaking">
+      {first}
+      {others.map((part, index) => (
+        <Fragment key={index}>
+          <wbr />
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
 }

@@ -2,12 +2,16 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
+import { isNotOpen } from '../../../core/review/signatures/not-open.ts';
 import type { Problem } from '../../api/routes/values.ts';
 import { signInAddress } from '../api/client.ts';
 import type { Read } from '../api/reading.ts';
+import { Inside } from './page.tsx';
 
 type Refusals = NonNullable<Problem['refusals']>;
 
@@ -25,7 +29,24 @@ export function RefusalList({ refusals }: { readonly refusals: Refusals }): Reac
   );
 }
 
+/** No fault: the review comes later, or comes anew. */
+function NotOpen({ found }: { readonly found: string }): ReactNode {
+  return (
+    <Container header={<Header variant="h2">This review is not open</Header>}>
+      <SpaceBetween size="m">
+        <Box>
+          {found === 'no review' ? 'Nobody has opened it yet' : `It was ${found}`}. Its lines stand here once an
+          administrator or the control owner has opened it, on the page “Overview”.
+        </Box>
+        <Inside href="/">Go to the overview</Inside>
+      </SpaceBetween>
+    </Container>
+  );
+}
+
 export function ProblemTold({ problem }: { readonly problem: Problem }): ReactNode {
+  const notOpen = problem.refusals?.find(isNotOpen);
+  if (notOpen !== undefined) return <NotOpen found={notOpen.found} />;
   const signIn = problem.status === 401;
   return (
     <Alert

@@ -200,7 +200,7 @@ async function stored(
     await objects.put(countKey(exportSha256, name), Buffer.from(`${JSON.stringify(record)}\n`));
   } catch (error) {
     if (!(error instanceof ObjectConflict)) throw error;
-    const [what, where] = ['somebody was first', whereOf(exportSha256)];
+    const [what, where] = ['recorded by somebody else at this moment', whereOf(exportSha256)];
     return refused({
       what,
       where,

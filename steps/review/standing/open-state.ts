@@ -19,7 +19,7 @@ import { beginsWith } from '../../../core/review/events/chain.ts';
 import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { isSigned, stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
-import { notOpen } from '../../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../../core/review/signatures/not-open.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { askingCodes } from '../../../core/review/changes/roll-forward.ts';
 import { codesNow, laterRunOf, withCodes } from './codes-now.ts';

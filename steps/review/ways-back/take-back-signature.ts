@@ -2,7 +2,8 @@
 import type { Clock } from '../../../core/ports/world.ts';
 import type { Assurance, SignatureWithdrawn } from '../../../core/review/events/event.ts';
 import { assuranceIn } from '../../../core/review/lines/actor.ts';
-import { notOpen, signatureBy, takingBackRefusals } from '../../../core/review/signatures/way-back.ts';
+import { notOpen } from '../../../core/review/signatures/not-open.ts';
+import { signatureBy, takingBackRefusals } from '../../../core/review/signatures/way-back.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused, refusedAll } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';

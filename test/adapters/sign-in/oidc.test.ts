@@ -15,6 +15,7 @@ interface Said {
   readonly claims?: Issuer['claims'];
   readonly fresh?: boolean;
   readonly forged?: boolean;
+  readonly algorithm?: Issuer['algorithm'];
   readonly answers?: Issuer['answers'];
   /** Parameters of the answer that the browser brings, over the usual ones. */
   readonly brought?: Readonly<Record<string, string>>;
@@ -31,6 +32,7 @@ async function signedIn(says: Said, issuer?: Issuer): Promise<Result<SignedIn>> 
   from.nonce = sent.searchParams.get('nonce') ?? '';
   from.claims = says.claims ?? {};
   from.forged = says.forged ?? false;
+  from.algorithm = says.algorithm ?? 'RS256';
   from.answers = says.answers ?? null;
   const answered = new URL(redirectUri);
   const usual = { code: 'c', state: sent.searchParams.get('state') ?? '', iss: from.address };
@@ -103,6 +105,10 @@ describe('a sign-in', () => {
 
   test('is refused with a token that another key signed', async () => {
     expect(await why({ forged: true })).toMatch(/signature/);
+  });
+
+  test.each(['HS256', 'none'] as const)('is refused with a token that is signed by %s', async (algorithm) => {
+    expect(await why({ algorithm })).toMatch(/alg/);
   });
 
   test('is as fresh as the issuer says, and no older than a minute', async () => {

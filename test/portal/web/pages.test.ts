@@ -23,9 +23,15 @@ afterAll(async () => {
   if (hasChromium) await browser.close();
 });
 
+const widthOfPage = 'document.documentElement.scrollWidth';
+
+/** By how much the widest table is wider than its place. */
+const widthBesideTables =
+  'Math.max(0, ...[...document.querySelectorAll("table")].map((one) => one.scrollWidth - one.parentElement.clientWidth))';
+
 /** What is still being read may stand otherwise for a moment. */
-async function widthInTheEnd(page: Page, most: number): Promise<number> {
-  const measured = async (): Promise<number> => Number(await page.evaluate('document.documentElement.scrollWidth'));
+async function widthInTheEnd(page: Page, most: number, what = widthOfPage): Promise<number> {
+  const measured = async (): Promise<number> => Number(await page.evaluate(what));
   const end = Date.now() + 5000;
   let width = await measured();
   while (width > most && Date.now() < end) {
@@ -290,6 +296,20 @@ describe.skipIf(!hasChromium)('everybody can use', () => {
       await page.getByRole('button', { name: 'Switch to dark mode' }).waitFor();
       expect(await isDark(page)).toBe(false);
     }, 'dark');
+  });
+
+  test('every page at 1,280 pixels: no column of a table is out of sight', async () => {
+    await withPage(async (page) => {
+      const wide: string[] = [];
+      for (const [title, address] of addresses) {
+        await page.goto(address.replace(/\?line=.*/, ''));
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        await page.waitForLoadState('networkidle');
+        const width = await widthInTheEnd(page, 0, widthBesideTables);
+        if (width > 0) wide.push(`${address} lacks ${width}`);
+      }
+      expect(wide).toEqual([]);
+    });
   });
 
   test('every page at 400 % zoom: nothing but tables scrolls sideways', async () => {

@@ -110,6 +110,13 @@ describe.skipIf(!hasChromium)('a quarter in the browser', { timeout: 180_000 }, 
     await starts(1);
     const admin = await as('admin', `/${period}`);
     await admin.getByText(`${users} users shown by the application`).waitFor();
+    for (const page of ['review', 'sign', 'remediation', 'non-human']) {
+      await admin.goto(`/${period}/${page}`);
+      await admin.getByText('Nobody has opened it yet.').waitFor();
+      expect(await admin.getByRole('main').textContent()).not.toContain('access-review ');
+      await admin.getByRole('link', { name: 'Go to the overview' }).click();
+      await admin.waitForURL(({ pathname }) => pathname === '/');
+    }
     await act(admin, 'Open the review');
     await admin.getByRole('heading', { name: 'Who owes what' }).waitFor();
   });

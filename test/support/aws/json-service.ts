@@ -7,6 +7,7 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Called once the answer is on its way. */
   readonly sent?: () => void;
 }
@@ -43,7 +44,7 @@ async function respond(answer: Answering, request: IncomingMessage, response: Se
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
     body,
   });
-  response.writeHead(status, { 'content-type': type }).end(given.body, given.sent);
+  response.writeHead(status, { 'content-type': type, ...given.headers }).end(given.body, given.sent);
 }
 
 /** @returns `null` when the sender broke off, as one that is killed does */

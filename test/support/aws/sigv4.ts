@@ -1,4 +1,4 @@
-// Checks AWS Signature Version 4 as S3 does, in the header and in presigned addresses, from Amazon's description of it.
+// Checks AWS Signature Version 4 as the services do, in the header and in presigned addresses, from Amazon's description.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { standInCredentials } from './credentials.ts';
 
@@ -20,19 +20,26 @@ interface Claim {
 
 const algorithm = 'AWS4-HMAC-SHA256';
 
+export type SignedService = 's3' | 'lambda';
+
 /** @returns what S3 would answer as its error code, or `null` when the request is signed as it should be */
-export function signatureFault(ask: SignedAsk, now: Date): string | null {
+export function signatureFault(ask: SignedAsk, now: Date, asked: SignedService = 's3'): string | null {
   const claim = claimOf(ask);
   if (claim === null) return 'AccessDenied';
   const [key = '', day = '', region = '', service = '', end = ''] = claim.scope.split('/');
   if (key !== standInCredentials.accessKeyId) return 'InvalidAccessKeyId';
-  if (service !== 's3' || end !== 'aws4_request' || !claim.date.startsWith(day)) return 'AuthorizationHeaderMalformed';
+  if (service !== asked || end !== 'aws4_request' || !claim.date.startsWith(day)) return 'AuthorizationHeaderMalformed';
   if (isOutOfTime(ask, claim, now)) return 'RequestTimeTooSkewed';
   if (!claim.signedHeaders.includes('host')) return 'AccessDenied';
   if (/^[0-9a-f]{64}$/.test(claim.payload) && claim.payload !== sha256(ask.body)) return 'XAmzContentSHA256Mismatch';
-  const text = [algorithm, claim.date, `${day}/${region}/s3/aws4_request`, sha256(canonical(ask, claim))].join('\n');
+  const text = [
+    algorithm,
+    claim.date,
+    `${day}/${region}/${asked}/aws4_request`,
+    sha256(canonical(ask, claim, asked)),
+  ].join('\n');
   const dated = hmac(`AWS4${standInCredentials.secretAccessKey}`, day);
-  const signing = hmac(hmac(hmac(dated, region), 's3'), 'aws4_request');
+  const signing = hmac(hmac(hmac(dated, region), asked), 'aws4_request');
   const [expected, given] = [Buffer.from(hmac(signing, text).toString('hex')), Buffer.from(claim.signature)];
   return expected.length === given.length && timingSafeEqual(expected, given) ? null : 'SignatureDoesNotMatch';
 }
@@ -63,8 +70,15 @@ function isOutOfTime({ target }: SignedAsk, { date }: Claim, now: Date): boolean
   return !(now.getTime() <= latest && now.getTime() >= at - 900_000);
 }
 
-function canonical({ method, target, headers }: SignedAsk, { signedHeaders, payload }: Claim): string {
-  const [path = ''] = target.split('?');
+function canonical(
+  { method, target, headers, body }: SignedAsk,
+  { signedHeaders, payload: named }: Claim,
+  asked: SignedService,
+): string {
+  const [sent = ''] = target.split('?');
+  // S3 alone takes the path as it came, and has the digest of the body in a header.
+  const path = asked === 's3' ? sent : sent.split('/').map(encoded).join('/');
+  const payload = asked === 's3' ? named : sha256(body);
   const query = [...queryOf(target)]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)

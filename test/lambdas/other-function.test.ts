@@ -1,0 +1,51 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { askFunction } from '../../lambdas/call/other-function.ts';
+import { standInCredentials } from '../support/aws/credentials.ts';
+import { startService } from '../support/aws/json-service.ts';
+import type { ServiceAnswer, ServiceStandIn } from '../support/aws/json-service.ts';
+import { signatureFault } from '../support/aws/sigv4.ts';
+
+const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:access-review-prod-verify';
+const event = { key: 'runs/20261005T080000Z-Zoë/report.pdf' };
+
+let lambda: ServiceStandIn;
+let asked: { readonly method: string; readonly path: string; readonly body: string; readonly fault: string | null };
+let answer: ServiceAnswer;
+
+beforeAll(async () => {
+  lambda = await startService(({ method, path, headers, body }) => {
+    const fault = signatureFault({ method, target: path, headers, body }, new Date(), 'lambda');
+    asked = { method, path, body: body.toString(), fault };
+    return answer;
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', lambda.endpoint);
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', standInCredentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', standInCredentials.secretAccessKey);
+  vi.stubEnv('AWS_SESSION_TOKEN', 'of+this/role==');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await lambda.close();
+});
+
+test('another function is asked by the request that the client of the service would send', async () => {
+  answer = { status: 200, type: 'application/json', body: '{"holds":true}' };
+  await new LambdaClient().send(new InvokeCommand({ FunctionName: arn, Payload: JSON.stringify(event) }));
+  const byItsClient = asked;
+  expect(byItsClient.fault).toBeNull();
+  expect(await askFunction(arn, event)).toEqual({ text: '{"holds":true}', failed: null });
+  expect(asked).toEqual(byItsClient);
+});
+
+test('a function that failed is told from one that answered', async () => {
+  const body = '{"errorMessage":"Task timed out"}';
+  answer = { status: 200, type: 'application/json', body, headers: { 'x-amz-function-error': 'Unhandled' } };
+  expect(await askFunction(arn, event)).toEqual({ text: body, failed: 'Unhandled' });
+});
+
+test.each([403, 404, 429, 500])('a call that the service answers by %i throws what it said', async (status) => {
+  answer = { status, type: 'application/json', body: '{"Message":"said so"}' };
+  await expect(askFunction(arn, event)).rejects.toThrow(`${arn} was not called: ${status} {"Message":"said so"}`);
+});
