@@ -56,20 +56,23 @@ export class CrossReference {
   /** Each entry less the one before it, byte by byte (PNG predictor "up"): neighbours differ little. */
   #rows(firstStream: number): Uint8Array {
     const rows = Buffer.alloc(this.#place.length * (width + 1));
-    const before = Buffer.alloc(width);
-    const entry = Buffer.alloc(width);
+    const before = new Uint8Array(width);
+    let at = 0;
+    const put = (field: number, value: number): void => {
+      rows[at + 1 + field] = value - (before[field] ?? 0);
+      before[field] = value;
+    };
     this.#place.forEach((place, objectNumber) => {
       const holder = this.#holder[objectNumber] ?? 0;
       const isFree = objectNumber === 0;
-      entry.writeUInt8(isFree ? 0 : holder === 0 ? 1 : 2, 0);
-      entry.writeUInt32BE(holder === 0 ? place : firstStream + holder - 1, 1);
-      entry.writeUInt16BE(isFree ? 0xffff : holder === 0 ? 0 : place, 5);
-      const at = objectNumber * (width + 1);
+      const where = holder === 0 ? place : firstStream + holder - 1;
+      const index = isFree ? 0xffff : holder === 0 ? 0 : place;
       rows[at] = 2;
-      for (let index = 0; index < width; index += 1) {
-        rows[at + 1 + index] = (entry[index] ?? 0) - (before[index] ?? 0);
-      }
-      entry.copy(before);
+      put(0, isFree ? 0 : holder === 0 ? 1 : 2);
+      for (let byte = 0; byte < 4; byte += 1) put(1 + byte, (where >>> (24 - 8 * byte)) & 0xff);
+      put(5, index >>> 8);
+      put(6, index & 0xff);
+      at += width + 1;
     });
     return rows;
   }

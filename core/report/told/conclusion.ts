@@ -52,6 +52,8 @@ type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions
  * access settles no critical or high finding, unless the account was suspended all along.
  */
 export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
+  // Most reports are drafts, and where nothing is decided nobody has to know who is live.
+  if (decisions.length === 0) return findings.filter((finding) => !isSettled(finding));
   const decisionOf = new Map(decisions.map((decision) => [decision.login, decision]));
   const removalOf = new Map((review?.removals ?? []).map((removal) => [removal.login, removal]));
   const keys = register.flatMap(({ login, kind }) => (kind === 'api-key' ? [login] : []));
