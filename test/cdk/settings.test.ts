@@ -105,6 +105,36 @@ describe('the settings of the portal', () => {
   });
 });
 
+const server = {
+  id: 'vendor',
+  url: 'sftp://files.vendor.example',
+  hostKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBKBJU6aJqLJm9gB8lU7pXxTnYw6Jv0g7sSVcWB5dUqx'],
+  as: 'export',
+  files: ['/out/users.csv'],
+  schedule: 'cron(0 5 ? * MON *)',
+};
+
+describe('the settings of the intake', () => {
+  test('are taken with a server of which the key is known', () => {
+    expect(withSettings({ fetch: [server] }).fetch).toEqual([server]);
+  });
+
+  test.each([
+    ['nobody who may send', { mailIntake: { address: 'a@b.example' } }, 'names nobody who may send'],
+    ['no address', { mailIntake: {} }, 'mailIntake'],
+    ['a server without a key', { fetch: [{ ...server, hostKeys: [] }] }, 'expected at least one key'],
+    [
+      'a server in the clear',
+      { fetch: [{ ...server, url: 'ftp://files.vendor.example' }] },
+      'expected an address such as sftp://',
+    ],
+    ['a server twice', { fetch: [server, server] }, 'vendor is used twice'],
+  ])('are refused when they name %s', (_what, named, expected) => {
+    expect(() => withSettings(named)).toThrow(SettingsRefused);
+    expect(() => withSettings(named)).toThrow(expected);
+  });
+});
+
 function sampleFile(name: string): unknown {
   return JSON.parse(readFileSync(join(import.meta.dirname, '../../sample', name), 'utf8'));
 }

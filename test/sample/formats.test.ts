@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { command } from '../support/command.ts';
-import { aSharedFolder } from '../support/folders.ts';
 import { openGraphFaults } from '../support/formats/open-graph.ts';
-import { reviewFromSnapshots, runFolder } from '../support/sample.ts';
+import { storedSample } from '../support/sample.ts';
 
 const reportSchema = z.object({
   totals: z.object({ accounts: z.number(), live: z.number() }),
@@ -23,8 +22,7 @@ describe('the sample', () => {
   let home = '';
   let folder = '';
   beforeAll(async () => {
-    home = await aSharedFolder();
-    folder = runFolder(await reviewFromSnapshots(home));
+    ({ home, folder } = await storedSample());
   }, 120_000);
 
   test('is a graph by the rules of OpenGraph, with the totals of the report', async () => {

@@ -12,7 +12,7 @@ import { stories } from '../../sample/world/world.ts';
 import { ended } from '../support/command.ts';
 import type { Outcome } from '../support/command.ts';
 import { opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
-import { reviewFromSnapshots, runFolder, snapshotLines, startSample } from '../support/sample.ts';
+import { runFolder, snapshotLines, startSample, storedSample } from '../support/sample.ts';
 
 const findingSchema = z.looseObject({
   code: z.string(),
@@ -105,7 +105,7 @@ describe('npm start', () => {
   });
 
   it('finds what the stored snapshots give as well, in every word', async () => {
-    const stored = runFolder(await reviewFromSnapshots(join(home, 'stored')));
+    const { folder: stored } = await storedSample();
     const { run: _live, ...found } = ofRun();
     const { run: _stored, ...expected } = documentIn(stored);
     expect(found).toEqual(expected);

@@ -1,10 +1,11 @@
 // The bundled sample as a newcomer meets it: `npm start`, and the same reviews by hand from the stored snapshots.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, started } from '../../sample/commands.ts';
 import { ended } from './command.ts';
 import type { Outcome, Started } from './command.ts';
+import { madeOnce } from './made-once.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -14,20 +15,23 @@ export function startSample(home: string, env: Readonly<Record<string, string>> 
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
 }
 
-/** @throws when one of the commands does not end well */
-export async function reviewFromSnapshots(home: string): Promise<Outcome> {
-  let last: Outcome = { exit: null, stdout: '', stderr: '' };
-  for (const command of commands(home, { kind: 'stored' })) {
-    const { args, env } = started(command);
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    last = await ended(child);
-    if (last.exit !== 0) throw new Error(`${args.join(' ')}\n${last.stderr}`);
-  }
-  return last;
+/** The same reviews from the stored snapshots, made once for all test files: the home, and the folder of the last run. */
+export async function storedSample(): Promise<{ readonly home: string; readonly folder: string }> {
+  const home = await madeOnce('stored-sample', async (own) => {
+    for (const command of commands(own, { kind: 'stored' })) {
+      const { args, env } = started(command);
+      const child = spawn(process.execPath, args, {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const { exit, stderr } = await ended(child);
+      if (exit !== 0) throw new Error(`${args.join(' ')}\n${stderr}`);
+    }
+  });
+  // A run's name begins with its moment.
+  const last = readdirSync(join(home, 'runs')).toSorted().at(-1) ?? '';
+  return { home, folder: join(home, 'runs', last) };
 }
 
 /** The folder of the run whose report the last line of a summary names. */
