@@ -8,6 +8,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../../core/config/config.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import { lazy } from '../../steps/lazy.ts';
+import { inTurn } from '../../steps/in-turn.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { databaseName, openHome, openReading, openVerifying, systemClock } from '../../homes/laptop.ts';
@@ -57,6 +58,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
   const home = await openHome(options.home);
   const reading = await openReading();
+  const verifyingInTurn = inTurn();
   const verifying = lazy(async () => openVerifying(reading));
   try {
     const latest = latestConfig(home);
@@ -140,7 +142,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
           selfTest: await selfTested(),
           tool,
         };
-        return proveStored(proving, key);
+        return verifyingInTurn(() => proveStored(proving, key));
       },
       runStarter: runStarter({ ...services, tool, config: known }),
     };
@@ -158,6 +160,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
         tokens,
         open: rememberedRuns(services),
         verifying: { ...(await verifying()), progress: silentProgress, selfTest: await selfTested(), tool },
+        verifyingInTurn,
         documents: documents(),
       });
       return asked;
