@@ -21,6 +21,7 @@ import { rolesIn } from '../portal/api/access.ts';
 import { problemResponse } from '../portal/api/problem.ts';
 import { serveAssistants } from '../portal/assistants.ts';
 import { rememberedRuns } from '../steps/answer/answering.ts';
+import { inTurn } from '../steps/in-turn.ts';
 import { count, loggedProgress as progress, logger } from './call/observe.ts';
 import { toldError } from './call/told-error.ts';
 
@@ -54,7 +55,7 @@ export const handler = async (event: LambdaEvent, context?: LambdaContext): Prom
     serveAssistants(
       app,
       { ...ports, rolesOf: (groups) => rolesIn(groups, config) },
-      { tokens, open, verifying: verifyingIn(scratch, progress), documents },
+      { tokens, open, verifying: verifyingIn(scratch, progress), verifyingInTurn: inTurn(), documents },
     );
     return handle(app)(event, context);
   });

@@ -1,5 +1,6 @@
 // What the server is made of: whoever mounts it, on stdio or over HTTP, hands it this, with the scope of who asks.
 import type { Answering } from '../steps/answer/answering.ts';
+import type { InTurn } from '../steps/in-turn.ts';
 import type { VerifyDependencies } from '../steps/verify/verify.ts';
 
 /** Written down before the call is answered. */
@@ -14,6 +15,8 @@ export interface AskedCall {
 
 export interface ServedPorts extends Answering {
   readonly verifying: VerifyDependencies;
+  /** Of the whole process: a report that is verified takes tens of megabytes. */
+  readonly verifyingInTurn: InTurn;
   /** Of the documentation, as Markdown. */
   readonly documents: { readonly glossary: string; readonly contract: string };
   /** @throws when it cannot be written down: then nothing is answered */

@@ -14,7 +14,7 @@ import type { Holder } from './api/session.ts';
 export type AskedPorts = Pick<Ports, 'access' | 'clock' | 'config' | 'looks' | 'origin' | 'rolesOf' | 'tool'> &
   Pick<ServedPorts, 'objects' | 'reviews' | 'runs'>;
 
-export interface Assistants extends Pick<ServedPorts, 'open' | 'verifying' | 'documents'> {
+export interface Assistants extends Pick<ServedPorts, 'open' | 'verifying' | 'verifyingInTurn' | 'documents'> {
   readonly tokens: AccessTokens;
 }
 
@@ -84,13 +84,14 @@ async function notForThem({ access, clock }: AskedPorts, { login, groupsOverage 
 function servedTo(
   { login, periods }: Holder,
   ports: AskedPorts,
-  { open, verifying, documents }: Assistants,
+  { open, verifying, verifyingInTurn, documents }: Assistants,
 ): ServedPorts {
   return {
     ...ports,
     scope: { person: login, periods: periods ?? 'all' },
     open,
     verifying,
+    verifyingInTurn,
     documents,
     record: ({ called, with: given }: AskedCall) =>
       ports.access.add({

@@ -8,6 +8,7 @@ import type { VerifyServices } from '../../homes/laptop.ts';
 import { accessReviewServer } from '../../mcp/server.ts';
 import type { ServedPorts } from '../../mcp/ports.ts';
 import { rememberedRuns } from '../../steps/answer/answering.ts';
+import { inTurn } from '../../steps/in-turn.ts';
 import { reviewing } from '../review/reviewing.ts';
 import type { Reviewing } from '../review/reviewing.ts';
 import { documents } from '../terminal/documents.ts';
@@ -65,6 +66,7 @@ function portsOf(
     ...services,
     scope: owner,
     open: rememberedRuns(services),
+    verifyingInTurn: inTurn(),
     verifying: { ...verifying, progress: silentProgress, selfTest: passedSelfTest(), tool: toolVersion() },
     documents: documents(),
     record: callLog(join(home, callsName)),

@@ -12,6 +12,7 @@ import { openApi } from '../../portal/api/openapi.ts';
 import type { Ports } from '../../portal/api/ports.ts';
 import { portalApp } from '../../portal/app.ts';
 import { keptReviews } from '../../steps/kept-reviews.ts';
+import { inTurn } from '../../steps/in-turn.ts';
 import { lazy } from '../../steps/lazy.ts';
 import { lookAt } from '../../steps/show/look.ts';
 import type { LookDependencies } from '../../steps/show/look.ts';
@@ -55,6 +56,7 @@ export function servedPortal(place: PortalPlace): ServedPortal {
     selfTest: await selfTested(),
     tool,
   }));
+  const verifyingInTurn = inTurn();
   const ports: Ports = {
     ...services,
     ...kept,
@@ -70,7 +72,8 @@ export function servedPortal(place: PortalPlace): ServedPortal {
     fingerprint: async () => (await (await home.sealer()).certificate()).fingerprint,
     verifyReport: async (key) => {
       const { proveStored } = await import('../../steps/verify/prove-stored.ts');
-      return proveStored({ ...(await verifying()), objects: home.objects }, key);
+      const proving = { ...(await verifying()), objects: home.objects };
+      return verifyingInTurn(() => proveStored(proving, key));
     },
     runStarter: runStarter({ ...services, tool, config }),
   };
@@ -83,7 +86,8 @@ export function servedPortal(place: PortalPlace): ServedPortal {
     const { serveAssistants } = await import('../../portal/assistants.ts');
     const { rememberedRuns } = await import('../../steps/answer/answering.ts');
     const open = rememberedRuns(services);
-    serveAssistants(asked, ports, { tokens, open, verifying: await verifying(), documents: documents() });
+    const asking = { tokens, open, verifying: await verifying(), verifyingInTurn, documents: documents() };
+    serveAssistants(asked, ports, asking);
     return asked;
   });
   return {

@@ -4,6 +4,7 @@ import { ok, refusalText, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { keptReport, verifyKept } from '../../steps/answer/stored-report.ts';
 import type { ReportQuestion } from '../../steps/answer/stored-report.ts';
+import type { ServedPorts } from '../ports.ts';
 import { toolOf } from '../tool.ts';
 import { data, untrusted } from '../untrusted.ts';
 import { period } from './shapes.ts';
@@ -14,39 +15,39 @@ const input = z.strictObject({
   closing: z.boolean().default(false).describe('Of a period: the closing report'),
 });
 
+const output = z.strictObject({
+  report: z.string(),
+  holds: z.boolean(),
+  wrong: z.array(untrusted).describe('The first thing that is wrong'),
+  signature: z.nullable(
+    z.strictObject({ subject: untrusted, kind: z.string(), fingerprint: z.string(), trusted: z.boolean() }),
+  ),
+});
+
 export const verifyReport = toolOf({
   name: 'verify_report',
   title: 'Verify a report',
   description:
     'Verifies a report from its own file: signature, evidence, printed pages, totals, findings and decisions. Name a run, or a period for the report that every stage signed, or for the one that closed the review. By whom it is signed is for a person to check.',
   input,
-  output: z.strictObject({
-    report: z.string(),
-    holds: z.boolean(),
-    wrong: z.array(untrusted).describe('The first thing that is wrong'),
-    signature: z.nullable(
-      z.strictObject({ subject: untrusted, kind: z.string(), fingerprint: z.string(), trusted: z.boolean() }),
-    ),
-  }),
+  output,
   async answer(ports, asked) {
     const named = questionOf(asked);
     if (named.kind === 'refused') return named;
-    const question = named.value;
-    const kept = await keptReport(ports, question);
-    if (kept.kind === 'refused') return kept;
-    const report = kept.value.key;
-    const verified = await verifyKept(ports, ports.verifying, question);
-    if (verified.kind === 'refused')
-      return ok({
-        report,
-        holds: false,
-        wrong: verified.refusals.map((one) => data(refusalText(one))),
-        signature: null,
-      });
-    const { subject, kind, fingerprint, trusted } = verified.value.signature;
-    return ok({ report, holds: true, wrong: [], signature: { subject: data(subject), kind, fingerprint, trusted } });
+    return ports.verifyingInTurn(() => verified(ports, named.value));
   },
 });
+
+async function verified(ports: ServedPorts, question: ReportQuestion): Promise<Result<z.input<typeof output>>> {
+  const kept = await keptReport(ports, question);
+  if (kept.kind === 'refused') return kept;
+  const report = kept.value.key;
+  const found = await verifyKept(ports, ports.verifying, question);
+  if (found.kind === 'refused')
+    return ok({ report, holds: false, wrong: found.refusals.map((one) => data(refusalText(one))), signature: null });
+  const { subject, kind, fingerprint, trusted } = found.value.signature;
+  return ok({ report, holds: true, wrong: [], signature: { subject: data(subject), kind, fingerprint, trusted } });
+}
 
 function questionOf({ run, period: of, closing }: z.output<typeof input>): Result<ReportQuestion> {
   if (run !== undefined && of === undefined) return ok({ kind: 'run', run });

@@ -6,6 +6,7 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { inTurn } from '../in-turn.ts';
 import type { RecomputeDependencies } from '../run/recompute-run.ts';
 import { openRun } from './open-run.ts';
 import type { OpenedRun } from './open-run.ts';
@@ -30,13 +31,17 @@ export interface Answering {
 /** Two, because what changed is asked of two. */
 const mostRemembered = 2;
 
-/** A run never changes, so it is done again once; its evidence is held against its digests when that happens. */
+/**
+ * A run never changes, so it is done again once; its evidence is held against its digests when that happens. Several are
+ * done one after the other: each takes the memory of its accounts.
+ */
 export function rememberedRuns(dependencies: RecomputeDependencies & { readonly objects: Objects }): Answering['open'] {
   const opened = new Map<string, Promise<OpenedRun>>();
+  const turn = inTurn();
   return async (record) => {
     const found = opened.get(record.id);
     if (found !== undefined) return found;
-    const opening = openRun(dependencies, record);
+    const opening = turn(() => openRun(dependencies, record));
     opened.set(record.id, opening);
     for (const id of [...opened.keys()].slice(0, -mostRemembered)) opened.delete(id);
     try {

@@ -33,7 +33,7 @@ export const order: Order = {
   ],
   'core/review': ['events', 'lines', 'decisions', 'removals', 'changes', 'signatures', 'notices'],
   steps: [
-    ['bytes.ts', 'lazy.ts'],
+    ['bytes.ts', 'lazy.ts', 'in-turn.ts'],
     'history-text.ts',
     'witnessed-reviews.ts',
     'kept-reviews.ts',

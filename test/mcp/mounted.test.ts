@@ -7,6 +7,7 @@ import { openHome, openVerifying, systemClock } from '../../homes/laptop.ts';
 import type { AskedCall, ServedPorts } from '../../mcp/ports.ts';
 import { accessReviewServer } from '../../mcp/server.ts';
 import { rememberedRuns } from '../../steps/answer/answering.ts';
+import { inTurn } from '../../steps/in-turn.ts';
 import type { Scope } from '../../steps/answer/answering.ts';
 import { aCompany } from '../support/company.ts';
 import { silentProgress } from '../../cli/terminal/progress.ts';
@@ -32,6 +33,7 @@ async function mounted(folder: string, scope: Scope): Promise<Mounted> {
     scope,
     open: rememberedRuns({ ...home, ...verifying }),
     verifying,
+    verifyingInTurn: inTurn(),
     documents: { glossary: '# Glossary', contract: '' },
     record: async (call) => void calls.push(call),
     linkOf: (period, login) => `https://portal.example/reviews/${period}#${encodeURIComponent(login)}`,
@@ -119,6 +121,7 @@ test('where a call cannot be written down, nothing is answered', async () => {
       scope: { person: null, periods: 'all' },
       open: rememberedRuns({ ...home, ...verifying }),
       verifying,
+      verifyingInTurn: inTurn(),
       documents: { glossary: '', contract: '' },
       record: () => Promise.reject(new Error('the disk is full')),
       linkOf: () => null,

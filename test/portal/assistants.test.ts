@@ -13,6 +13,7 @@ import { portalApp } from '../../portal/app.ts';
 import type { Ports } from '../../portal/api/ports.ts';
 import { serveAssistants } from '../../portal/assistants.ts';
 import { rememberedRuns } from '../../steps/answer/answering.ts';
+import { inTurn } from '../../steps/in-turn.ts';
 import { silentProgress } from '../../cli/terminal/progress.ts';
 import { given } from '../support/given.ts';
 import { parseConfig } from '../../core/config/parse.ts';
@@ -45,7 +46,13 @@ async function served(auditors: readonly object[] = []): Promise<Asked> {
   const unexpected: unknown[] = [];
   const app = portalApp(ports, (error) => unexpected.push(error));
   const open = rememberedRuns({ ...world.dependencies, ...opened });
-  serveAssistants(app, ports, { tokens: local.tokens, open, verifying, documents: { glossary: '', contract: '' } });
+  serveAssistants(app, ports, {
+    tokens: local.tokens,
+    open,
+    verifying,
+    verifyingInTurn: inTurn(),
+    documents: { glossary: '', contract: '' },
+  });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => {
     if (!local.issuer.handle(request, response)) void listener(request, response);
