@@ -1,4 +1,5 @@
 // Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
@@ -10,7 +11,7 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import { baseOf } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { decodeEvent } from '../../core/review/events/stored-event.ts';
-import { linesSchema } from '../../core/review/lines/line.ts';
+import { linesSchema, linesText } from '../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import { signOffOf } from '../../core/review/signatures/signature.ts';
 import { canonicalJson } from '../../core/values/canonical-json.ts';
@@ -29,6 +30,8 @@ export interface ReviewedRunDigests {
   readonly id: string;
   readonly manifestSha256: string;
   readonly findingsSha256: string;
+  /** Whether this version made it: then its lines have the members that this one knows, and no other. */
+  readonly same: boolean;
 }
 
 export interface CheckedReview {
@@ -69,6 +72,7 @@ export async function checkReview(
   }
   const frozen = await frozenIn(reviewLines, evidenceFiles.reviewLines.name, state.value);
   if (frozen.kind === 'refused') return frozen;
+  if (run.same && digestOf(linesText(frozen.value)) !== state.value.linesSha256) return otherLines();
   const earlier = await earlierIn(earlierLines, state.value);
   if (earlier.kind === 'refused') return earlier;
   const signOffs = state.value.signatures.map(signOffOf);
@@ -118,6 +122,19 @@ async function frozenIn(
   }
   const json = jsonOf(await bytesOf(file.read()), name);
   return json.kind === 'refused' ? json : accepted(linesSchema, json.value, name);
+}
+
+function otherLines(): Result<never> {
+  return refused({
+    what: 'lines in another form than they are stored in',
+    where: evidenceFiles.reviewLines.name,
+    found: 'more than the lines, or the lines in another writing',
+    expected: 'the members of the lines, in canonical JSON',
+  });
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /**

@@ -123,7 +123,7 @@ async function verifyRun(
   if (evidence.kind === 'refused') return evidence;
   const stated = await statedBy(evidence.value);
   if (stated.kind === 'refused') return stated;
-  const review = await reviewIn(evidence.value);
+  const review = await reviewIn(evidence.value, isSameTool(evidence.value.manifest.tool, tool));
   if (review.kind === 'refused') return review;
   const { manifest, listed, beside, lacking } = evidence.value;
   const sealedAt = review.value?.stream.at(-1)?.event.at ?? stated.value.run.asOf;
@@ -280,13 +280,10 @@ async function closingIn(
 }
 
 /** @returns `null` when no decisions are attached */
-async function reviewIn({
-  review,
-  reviewLines,
-  earlierLines,
-  manifest,
-  listed,
-}: GatheredEvidence): Promise<Result<CheckedReview | null>> {
+async function reviewIn(
+  { review, reviewLines, earlierLines, manifest, listed }: GatheredEvidence,
+  same: boolean,
+): Promise<Result<CheckedReview | null>> {
   if (review === null) return ok(null);
   const digestOf = (name: string): string => listed.find((file) => file.name === name)?.sha256 ?? 'nothing';
   return checkReview(
@@ -295,6 +292,7 @@ async function reviewIn({
       id: manifest.run,
       manifestSha256: digestOf(evidenceFiles.manifest.name),
       findingsSha256: digestOf(evidenceFiles.findings.name),
+      same,
     },
   );
 }

@@ -6,6 +6,7 @@ import type { ReviewEvent } from '../../../../core/review/events/event.ts';
 import { linesText } from '../../../../core/review/lines/line.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { reviewBreak } from '../../../../steps/verify/review.ts';
+import { sha256 } from '../../../support/bytes.ts';
 import { login } from '../../../support/population-builder.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import type { Final } from '../final-report.ts';
@@ -173,5 +174,17 @@ describe('review.jsonl in another writing than the stored one is refused', () =>
       return text(before);
     };
     expect(await refusal([opened, decided, first, second], { text: changed })).toContain('in another writing');
+  });
+});
+
+describe('review-lines.json that says more than the lines is refused', () => {
+  const text = linesText(linesOf(run));
+  test.each([
+    ['beside them', text.replace('{', '{"note":"NO FINDINGS",')],
+    ['in a line', text.replace('"login"', '"note":"NO FINDINGS","login"')],
+    ['in blanks', `${text} `],
+  ])('%s', async (_where, lines) => {
+    const events = [{ ...opened, linesSha256: sha256(lines) }, decided, first, second];
+    expect(await refusal(events, { lines })).toContain('lines in another form than they are stored in');
   });
 });
