@@ -11,12 +11,15 @@ const other =
 /** Of which there is a last one too. */
 const noDay = /name|log.?in|sign|seen|activ|updat|modif|review|promot|salary|contact/i;
 
+/** The day on which somebody came back; not whether they may (`Eligible for Rehire`). */
+const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiedereintritt)(?:s?datum| date| day| on)?$/i;
+
 function isLastDay(header: string): boolean {
   return end.test(header) && !noDay.test(header);
 }
 
 /**
- * Headers are anybody's words, so an unknown one is taken for the last day; not one that says otherwise, nor one beside
+ * A column of returns would go unread, and whoever came back be a leaver. Headers are anybody's words, so an unknown one is taken for the last day; not one that says otherwise, nor one beside
  * another that says it.
  *
  * @returns `null` where the second column may be the last day
@@ -25,6 +28,15 @@ function isLastDay(header: string): boolean {
 export function headerDoubt(cells: readonly string[], where: string): Refusal | null {
   const headers = cells.map((cell) => withoutInvisible(cell).replaceAll('_', ' ').trim());
   const [, second = '', ...others] = headers;
+  const back = headers.find((header) => comingBack.test(header));
+  if (back !== undefined) {
+    return {
+      what: 'a column of days on which somebody came back',
+      where: `${where}, column ${headers.indexOf(back) + 1}`,
+      found: quoted(back),
+      expected: 'those who are gone alone: take out whoever came back, and then the column',
+    };
+  }
   if (isLastDay(second)) return null;
   const better = others.find(isLastDay);
   if (better === undefined && !other.test(second)) return null;

@@ -60,10 +60,12 @@ export interface LeaversFile {
 export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const today = dayOf(input.asOf, input.timeZone);
   const gone = new Map<CanonicalLogin, Leaver>();
+  const yet = new Map<CanonicalLogin, Leaver>();
   const refusals: Refusal[] = [];
   const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
-  const most = input.tables.some(({ taken }) => taken) ? Infinity : mostRows;
+  const isNew = !input.tables.some(({ taken }) => taken);
+  const most = isNew ? mostRows : Infinity;
   for (const line of linesOfAll(input)) {
     if (rows === most) return refused(tooMany(input.fileName, line.where));
     if (line.kind === 'header') {
@@ -79,7 +81,10 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     const isGone = leaver.lastDay < today;
     people.push({ where: line.where, login: leaver.login, isGone });
     const key = matchKey(leaver.login, input.plusAddressing);
-    if (isGone) gone.set(key, later(leaver, gone.get(key)));
+    const those = isGone ? gone : yet;
+    those.set(key, later(leaver, those.get(key)));
+    const other = (isGone ? yet : gone).get(key);
+    if (isNew && other !== undefined) refusals.push(leftAndStays(leaver, other, `${input.fileName}, ${line.where}`));
   }
   if (rows + headers === 0) refusals.push(noList(input.fileName));
   return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone });
@@ -132,6 +137,16 @@ function tooMany(fileName: string, where: string): Refusal {
   };
 }
 
+/** Whoever came back has not left, and whose day was corrected may have: the list alone does not tell which. */
+function leftAndStays(leaver: Leaver, other: Leaver, where: string): Refusal {
+  return {
+    what: 'somebody who left and is still to leave',
+    where: `${where}, column 2`,
+    found: `${quoted(leaver.lastDay)}, and ${quoted(other.lastDay)} in a line above for the same login`,
+    expected: 'one row for them; of somebody who came back, without the last day before that',
+  };
+}
+
 /** A header alone says that nobody left; nothing at all may be anything. */
 function noList(fileName: string): Refusal {
   return {
@@ -144,6 +159,9 @@ function noList(fileName: string): Refusal {
 
 /** A year of another calendar, or one with a digit too many or in another place: 0206, 2206. */
 const [firstDay, lastOfDays] = ['1900-01-01', '2199-12-31'];
+
+/** What programs write where there is no day: the zeros of spreadsheets and of Unix. */
+const zeroDays: ReadonlySet<string> = new Set(['1900-01-01', '1970-01-01']);
 
 function leaverOf(
   cells: readonly string[],
@@ -177,6 +195,14 @@ function leaverOf(
       where: 'column 2',
       found: quoted(last),
       expected: `the last day as an ISO date such as 2026-10-01${isNear ? '' : ', of a year from 1900 to 2199'}`,
+    });
+  }
+  if (input.isNew && zeroDays.has(lastDay)) {
+    return refused({
+      what: 'no day',
+      where: 'column 2',
+      found: `${quoted(last)}, which is the zero of a clock`,
+      expected: 'the last day; whoever has none does not stand in the list',
     });
   }
   const moment = dayMoment(lastDay, input.timeZone);

@@ -53,6 +53,27 @@ describe('a leavers file', () => {
     expectRefused(await withLeavers('gone.csv', `${header}\njane@acme.com,2020-01-01,\n`), 'line 1, column 2', says);
   });
 
+  test.each([
+    ['with the zero of a clock as a last day', 'Email,Last day\njane@acme.com,1970-01-01\n', 'line 2, column 2'],
+    [
+      'with somebody who left and is still to leave',
+      'Email,Last day\njane@acme.com,2024-01-31\njane@acme.com,2027-12-31\n',
+      'line 3, column 2',
+    ],
+    [
+      'with a column of those who came back',
+      'Email,Last day,Rehire Date\njane@acme.com,2024-01-31,2025-03-01\n',
+      'line 1, column 3',
+    ],
+  ])('is refused %s', async (_, content, place) => {
+    expectRefused(await withLeavers('gone.csv', content), `gone.csv, ${place}`);
+  });
+
+  test('is read beside a column that says who may come back', async () => {
+    const content = 'Email,Last day,Eligible for Rehire\njane@acme.com,2026-09-30,Yes\n';
+    expect(await withLeavers('gone.csv', content)).toMatchObject({ exit: 0 });
+  });
+
   test.each(['Last working day (YYYY-MM-DD)', 'Termination Date', 'Letzter Tag', 'Date', 'Leaves on', 'Tag'])(
     'is read where its second column is called %s',
     async (name) => {

@@ -72,6 +72,43 @@ describe('who has left', () => {
   });
 });
 
+describe('somebody with a last day that is over and one that is to come', () => {
+  const back = [
+    ['Email', 'Last day'],
+    ['jane@acme.com', '2024-01-31'],
+    ['Jane@acme.com', '2026-12-31'],
+  ];
+
+  test.each([
+    ['in any order', back.toSpliced(1, 2, ...back.slice(1).toReversed())],
+    ['also in capitals', back],
+  ])('may have come back, or not: refused with the line, %s', (_, cells) => {
+    expect(refusals(cells)).toEqual([
+      expect.stringMatching(/^leavers\.csv, line 3, column 2: somebody who left and is still to leave\. .*2024-01-31/),
+    ]);
+  });
+
+  test('is read as it was taken in the evidence of a run: as gone', () => {
+    const rows = back.map((cells, index): TableRow => ({ kind: 'row', row: index + 1, cells }));
+    const tables = [{ sheet: null, encoding: 'utf-8' as const, rows: () => rows, taken: true as const }];
+    expect(gone([], { tables })).toEqual(['jane@acme.com 2024-01-31']);
+  });
+
+  test('is one login where plus addressing is ignored, and two otherwise', () => {
+    const plus = [back[1] ?? [], ['jane+hr@acme.com', '2026-12-31']];
+    expect(refusals(plus)).toEqual([]);
+    expect(refusals(plus, { plusAddressing: 'ignore' })).toHaveLength(1);
+  });
+});
+
+describe('the zero of a clock', () => {
+  test.each(['1970-01-01', '1900-01-01'])('%s is no last day: refused with its line', (day) => {
+    expect(refusals([['jane@acme.com', day]])).toEqual([
+      expect.stringMatching(/line 1, column 2: no day\. .*zero of a/),
+    ]);
+  });
+});
+
 describe('the file', () => {
   test.each([
     'Email',
