@@ -4,6 +4,7 @@ import { isSigned } from '../../../core/review/events/state.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { ok } from '../../../core/values/result.ts';
 import { closeReview, recordClosing } from '../../../steps/review/close-review.ts';
+import type { IssueDependencies } from '../../../steps/review/issue-report.ts';
 import { openReview } from '../../../steps/review/open-review.ts';
 import { rebaseReview } from '../../../steps/review/ways-back/rebase-review.ts';
 import { approvePolicy } from '../../../steps/review/record-review.ts';
@@ -21,23 +22,26 @@ function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {
   return ports;
 }
 
+/** What issues brings a store of its own: events go by that of the ports, which is held to what was looked at. */
+async function sealing(ports: Ports, issuing: () => Promise<IssueDependencies>) {
+  return { ...afresh(ports), ...(await issuing()), reviews: ports.reviews };
+}
+
 type Signing = { readonly period: string; readonly by: string };
 
 /** Where this process may not seal, the report is another function's to draw, and comes a little later. */
 async function signed(ports: Ports, request: Signing) {
   const { issuing, assurance } = ports;
-  if (typeof issuing === 'function')
-    return signOff({ ...(await issuing()), ...afresh(ports) }, { ...request, assurance });
-  const done = await recordSignature({ ...(await issuing.proving()), ...afresh(ports) }, { ...request, assurance });
+  if (typeof issuing === 'function') return signOff(await sealing(ports, issuing), { ...request, assurance });
+  const done = await recordSignature({ ...afresh(ports), ...(await issuing.proving()) }, { ...request, assurance });
   if (done.kind === 'ok') await issuing.start(request.period);
   return done;
 }
 
 async function closed(ports: Ports, request: Signing) {
   const { issuing, assurance } = ports;
-  if (typeof issuing === 'function')
-    return closeReview({ ...(await issuing()), ...afresh(ports) }, { ...request, assurance });
-  const done = await recordClosing({ ...(await issuing.proving()), ...afresh(ports) }, { ...request, assurance });
+  if (typeof issuing === 'function') return closeReview(await sealing(ports, issuing), { ...request, assurance });
+  const done = await recordClosing({ ...afresh(ports), ...(await issuing.proving()) }, { ...request, assurance });
   if (done.kind === 'ok') await issuing.start(request.period);
   return done;
 }
