@@ -109,6 +109,30 @@ describe('of Graph, a report that', () => {
   });
 });
 
+async function benDeleted(fields: object): Promise<Review> {
+  return entraReview([], {
+    users: [person('ann'), person('cat')],
+    deletedUsers: [deletedPerson('ben', fields)],
+    appRoleAssignedTo: [assigned('ann'), assigned('cat')],
+  });
+}
+
+describe('of deleted people of Graph, a report that', () => {
+  test('msgraph-sdk-powershell#3244: they have no time of deletion: leavers all the same, and when is not known', async () => {
+    const seen = await benDeleted({ deletedDateTime: null });
+    expect(codesOf(seen, 'ben@acme.com')).toEqual(['LEAVER_ACCOUNT']);
+    expect(seen.files.findings.findings.find(({ code }) => code === 'LEAVER_ACCOUNT')?.reason).toContain(
+      'at an unknown time',
+    );
+  });
+
+  test('buildbuddy#5831, msgraph-sdk-powershell#2256: their name has an id before it: known by the name behind', async () => {
+    const seen = await benDeleted({ mail: null });
+    expect(codesOf(seen, 'ben@acme.com')).toContain('LEAVER_ACCOUNT');
+    expect(codesOf(seen, 'ben@acme.com')).not.toContain('ORPHANED_ACCOUNT');
+  });
+});
+
 async function oktaReview(
   misbehave: readonly Misbehaviour[],
   statuses: Readonly<Record<string, string>> = {},
@@ -134,6 +158,32 @@ describe('of Okta, a report that', () => {
     const twice = { 'X-Rate-Limit-Reset': '1790000000, 1790000000' };
     const seen = await oktaReview([onAsk(2, '/api/v1/users', throttled(twice))]);
     expect(seen.snapshots['okta']?.completeness).toBe('complete');
+    expect(seen.accused).toEqual([]);
+  });
+
+  test('NangoHQ/integration-templates#576: a cursor with escapes is sent back as it came', async () => {
+    const cursor = 'a%2Bb%2F%3D%26c';
+    const marked = nextLink((link) => (link === '' ? '' : `${link}&opaque=${cursor}`));
+    const seen = await oktaReview([onAsk(1, '/api/v1/users', marked)]);
+    expect(seen.snapshots['okta']?.completeness).toBe('complete');
+    const sent = seen.requests.filter(({ path }) => path === '/api/v1/users').map(({ query }) => query.get('opaque'));
+    expect(sent).toContain('a+b/=&c');
+    expect(seen.accused).toEqual([]);
+  });
+
+  test('oktadeveloper/okta-blog-archive#1597: the log always has a next link: not followed for ever, and not whole', async () => {
+    const seed = oktaSeed({ users: three.map((id) => oktaPerson(id)), appUsers: three.map((id) => appUser(id)) });
+    const endless = always(
+      '/api/v1/logs',
+      nextLink((_, ask) => addressOf(ask)),
+    );
+    const seen = await review({
+      okta: { seed, misbehave: [endless] },
+      settings: { okta: { signIns: true } },
+      accounts,
+    });
+    expect(reasonsOf(seen, 'okta')).toContain('sign-ins');
+    expect(seen.exit).toBe(4);
     expect(seen.accused).toEqual([]);
   });
 
