@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { ForgedPdf, unsealed, withSignatureOf } from '../../../support/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/signing.ts';
 import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
+import type { Change } from './change.ts';
 import { changes } from './changes.ts';
-import type { Change } from './changes.ts';
 
 const signer = await aSigner();
 const forger = await aSigner();

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ForgedPdf } from '../../../support/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/signing.ts';
 import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
-import type { Change } from './changes.ts';
+import type { Change } from './change.ts';
 import { neverWritten, otherBytes, otherwisePacked, otherwiseWritten } from './tricks.ts';
 
 const signer = await aSigner();
