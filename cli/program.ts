@@ -48,7 +48,7 @@ function runCommand(terminal: Terminal, finish: Finish) {
     .option('--by <email>', 'who accepts the gate', list, [])
     .option('--reason <text>', 'why the gate is accepted', list, [])
     .option('--fail-on <severity>', 'exit 3 when a finding is at or above: critical, high, medium, low, info')
-    .option('--quiet', 'neither progress nor summary', false)
+    .option('--quiet', 'neither progress nor summary, only why a run is held', false)
     .addOption(homeOption())
     .addOption(jsonOption())
     .addHelpText(

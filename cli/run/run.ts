@@ -28,7 +28,7 @@ import { mailerOf, mailReport, notMailedText } from './mail.ts';
 import { openHome, openReading } from '../../homes/laptop.ts';
 import { toolVersion } from '../terminal/tool.ts';
 import type { HomeServices, ReadingServices } from '../../homes/laptop.ts';
-import { runDocument, runSummary } from './summary.ts';
+import { runDocument, runSummary, standingLines } from './summary.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -135,6 +135,8 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
   const exit = mailed.kind === 'failed' ? exitCodes.unexpected : exitOf(report, failOn);
   if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit, mailed }), null, 2));
   else if (!options.quiet) terminal.out(runSummary(report, { folder, names, mailed }));
+  // Quiet is for what went well: whoever finds exit 4 in a log finds the reason there too.
+  else if (report.status !== 'complete') terminal.err(`${standingLines(report).join('\n')}\n`);
   if (mailed.kind === 'failed') terminal.err(notMailedText(mailed.reason, { folder, names }));
   return exit;
 }

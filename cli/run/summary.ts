@@ -17,12 +17,20 @@ export interface RunOutput {
   readonly mailed: Mailed;
 }
 
+/** Which run it is, and whether it is complete; where it is not, why. */
+export function standingLines({ run, status, reasons }: Report): readonly string[] {
+  const clock = run.asOfSetByOperator ? ' (clock set by the operator)' : '';
+  return [
+    `Run ${run.id}: ${status.toUpperCase()}, as of ${instantText(run.asOf)}${clock}`,
+    ...reasons.map((reason) => `  ${reason}`),
+  ];
+}
+
 export function runSummary(report: Report, { folder, names, mailed }: RunOutput): string {
   const { totals } = report;
   const lines = [
     `Access review of ${report.application}, ${report.organisation}, ${report.period.id}`,
-    `Run ${report.run.id}: ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}${report.run.asOfSetByOperator ? ' (clock set by the operator)' : ''}`,
-    ...report.reasons.map((reason) => `  ${reason}`),
+    ...standingLines(report),
     '',
     `Rows read ${totals.rowsRead} = ${plural(totals.accounts, 'account')} + ${totals.rejected} rejected + ${plural(totals.duplicates, 'duplicate')}`,
     `Situations: ${situations

@@ -194,6 +194,16 @@ describe('--exported-at after now', () => {
   });
 });
 
+describe('--quiet', () => {
+  test('says nothing of a run that is done, and why one is held', async () => {
+    const company = await aCompany();
+    expect(await company.run('--no-pdf', '--quiet')).toMatchObject({ exit: 0, stdout: '', stderr: '' });
+    const held = await company.run('--no-pdf', '--quiet', '--count-shown', '9');
+    expect(held).toMatchObject({ exit: 4, stdout: '' });
+    expect(held.stderr).toMatch(/^Run \S+: HELD, as of .*\n {2}count: the export has \d+ rows?.*\n$/);
+  });
+});
+
 describe('--leavers', () => {
   test('outranks the directory from the day after the last day, and is kept as evidence', async () => {
     const company = await aCompany();

@@ -128,8 +128,9 @@ function contradictionText({ left, match }: Judgement): string {
   if (left?.source !== leaversFile) return '';
   const active = match.person.map(({ known }) => known).filter(({ identity }) => identity.state === 'active');
   if (active.length === 0) return '';
-  const where = [...new Set(active.map(({ directory }) => directory))].join(' and ');
-  return ` ${where} still lets the person sign in: HR's list decides, so take out of it whoever came back.`;
+  const directories = [...new Set(active.map(({ directory }) => directory))];
+  const lets = directories.length === 1 ? 'lets' : 'let';
+  return ` ${directories.join(' and ')} still ${lets} the person sign in: HR's list decides, so take out of it whoever came back.`;
 }
 
 /** Only a person can say whether the address went to somebody else, or its bearer came back under another object. */

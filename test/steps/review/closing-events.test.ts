@@ -22,6 +22,11 @@ import { decides, fallback, founded, keepsTheRest, opens, owner, signs } from '.
 
 const revoked = 'user01@acme.com';
 let genuine: { readonly closing: ClosingReport; readonly attachments: readonly Attachment[] };
+const kept: typeof closingPdf = (closing, attachments) => {
+  genuine = { closing, attachments };
+  return closingPdf(closing, attachments);
+};
+
 let world: World;
 let store: ReturnType<typeof openSqliteStore>;
 
@@ -39,11 +44,7 @@ beforeAll(async () => {
   given(await signs(world, period, owner));
   await ordered(world);
   await newExport(world, '2026-04-05T09:00:00Z', [revoked]);
-  const drawClosing: typeof closingPdf = (closing, attachments) => {
-    genuine = { closing, attachments };
-    return closingPdf(closing, attachments);
-  };
-  given(await closeReview({ ...world.dependencies, drawClosing }, { period, by: fallback }));
+  given(await closeReview({ ...world.dependencies, drawClosing: kept }, { period, by: fallback }));
 });
 afterAll(() => store.close());
 
