@@ -29,6 +29,7 @@ import {
   endSignIn,
   freshlySignedIn,
 } from './api/session.ts';
+import type { Caller } from './api/session.ts';
 
 export const securityHeaders = pageHeaders();
 
@@ -119,6 +120,7 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
       found: 'none, or one that ended',
       expected: 'a sign-in',
     });
+  if (route.method === 'post') inNameOf(caller, req.header('x-signed-in-as'));
   const params: Record<string, string> = req.param();
   try {
     mayCall(route, caller, params['period']);
@@ -143,6 +145,17 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
   if (route.method === 'get' && route.recorded !== undefined && isHandedOver(route, result.value))
     await ports.access.add({ at: ports.clock.now(), by: caller.login, act: route.recorded, what: subject(name, said) });
   return answered(context, { route, value: result.value, ports, sequence });
+}
+
+/** Pages of one browser share a session: one that shows somebody else writes nothing in the name of who signed in since. */
+function inNameOf({ login }: Caller, shown: string | undefined): void {
+  if (shown === undefined || shown === encodeURIComponent(login)) return;
+  throw refuse(401, {
+    what: 'somebody else signed in',
+    where: 'x-signed-in-as',
+    found: shown.slice(0, 200),
+    expected: encodeURIComponent(login),
+  });
 }
 
 function isHandedOver({ unlessEmpty }: Extract<Route, { readonly method: 'get' }>, value: unknown): boolean {

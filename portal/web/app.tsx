@@ -11,7 +11,7 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { goTo, useAddress } from './api/address.ts';
-import { bodyDigest, signInAddress } from './api/client.ts';
+import { bodyDigest, showsTo, signInAddress } from './api/client.ts';
 import type { AnswerOf } from './api/client.ts';
 import { SignedIn, mayCall } from './api/person.ts';
 import type { Person } from './api/person.ts';
@@ -19,6 +19,7 @@ import { useReading } from './api/reading.ts';
 import { pages } from './pages.tsx';
 import type { Page } from './pages.tsx';
 import { isDark, switchMode } from './shown/mode.ts';
+import { Inside } from './shown/page.tsx';
 import { ProblemTold, Shown } from './shown/told.tsx';
 import { roleWords, stateWords } from './shown/words.ts';
 
@@ -61,6 +62,7 @@ function SignIn(): ReactNode {
 
 function Frame({ person }: { readonly person: Person }): ReactNode {
   const url = useAddress();
+  useEffect(() => showsTo(person.login), [person.login]);
   const [dark, setDark] = useState(isDark);
   const [listOpen, setListOpen] = useListOpen();
   const { state } = useReading('periods', {}, 60);
@@ -162,7 +164,12 @@ function PageShown({
   readonly period: string | null;
   readonly periods: 'reading' | 'refused' | 'read';
 }): ReactNode {
-  if (page === undefined) return <Box variant="h1">There is no such page.</Box>;
+  if (page === undefined)
+    return (
+      <Container header={<Header variant="h1">There is no such page</Header>}>
+        <Inside href="/">Go to the overview</Inside>
+      </Container>
+    );
   if (!page.ofPeriod) return <page.Shown period={period ?? ''} />;
   if (period !== null) return <page.Shown key={period} period={period} />;
   if (periods === 'reading') return <Shown state={{ kind: 'reading' }}>{() => null}</Shown>;

@@ -234,6 +234,20 @@ describe('a session', () => {
     expect(me.freshUntil).toBe('2026-03-30T09:05:00Z');
   });
 
+  test('writes nothing in the name of somebody for a page that shows another, who signed in before', async () => {
+    const portal = await aPortal();
+    const [shown, now] = managers;
+    const cookie = await portal.session(now, ['reviewer']);
+    const statusAs = async (login: string): Promise<number> => {
+      const headers = { 'x-signed-in-as': encodeURIComponent(login) };
+      const sent = { body: revoke('user02@acme.com'), headers };
+      return (await portal.call(cookie, 'POST', `/api/periods/${period}/decisions`, sent)).status;
+    };
+    expect(await statusAs(shown)).toBe(401);
+    expect(await portal.ports.reviews.load(period)).toHaveLength(1);
+    expect(await statusAs(now)).toBe(200);
+  });
+
   test('is too old for a signature after five minutes', async () => {
     const portal = await aPortal();
     const cookie = await portal.session(fallback, ['reviewer']);

@@ -80,7 +80,15 @@ export async function bodyDigest(text: string): Promise<Readonly<Record<string, 
 }
 
 export function digestSaid(sha256: string): Readonly<Record<string, string>> {
-  return { 'x-amz-content-sha256': sha256 };
+  const name = shownTo === null ? {} : { 'x-signed-in-as': encodeURIComponent(shownTo) };
+  return { 'x-amz-content-sha256': sha256, ...name };
+}
+
+let shownTo: string | null = null;
+
+/** Whom the pages show as signed in: what they write goes under this name, or not at all. */
+export function showsTo(login: string): void {
+  shownTo = login;
 }
 
 async function call<Name extends RouteName>(

@@ -176,6 +176,11 @@ function Standing({ overview, review, etag, again }: StandingProps): ReactNode {
           <Inside href={`/${period}/review?mine=true&decision=undecided`}>Decide them</Inside>
         </Alert>
       ) : null}
+      {review.laterRun === null || review.nextStage === null ? null : (
+        <Alert type="info" statusIconAriaLabel="Information" header="A later run of this period is accepted">
+          This review stays on its own run, until somebody who leads it moves it.
+        </Alert>
+      )}
       <ColumnLayout columns={2}>
         <Container header={<Header variant="h2">Decisions</Header>}>
           <KeyValuePairs
