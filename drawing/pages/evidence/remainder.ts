@@ -81,9 +81,9 @@ export function* files(book: Book, { report, attachments }: Told): Generator<voi
       size: 7,
       air: 0.2,
       columns: [
-        { title: 'File', share: 160 },
-        { title: 'Bytes', share: 52, align: 'right' },
-        { title: 'SHA-256', share: 259, face: 'mono' },
+        { title: 'File', share: 137 },
+        { title: 'Bytes', share: 50, align: 'right' },
+        { title: 'SHA-256', share: 284, face: 'mono' },
       ],
       rows: [
         ...report.files.map(({ name, bytes, sha256 }) => [name, count(bytes), sha256]),

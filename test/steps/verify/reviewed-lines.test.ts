@@ -231,8 +231,8 @@ describe('a signed report is refused', () => {
   });
 
   it('with the first event that had to be refused', async () => {
-    const err = await refusal([openedOn(run), decidedBy('Jane@ACME.com'), ...signatures]);
-    expect(err).toContain('event 2 of the review, jane@acme.com: decision about own access. Found: Jane@ACME.com');
+    const err = await refusal([openedOn(run), decidedBy('jane@acme.com'), ...signatures]);
+    expect(err).toContain('event 2 of the review, jane@acme.com: decision about own access. Found: jane@acme.com');
   });
 
   it('when the control owner signed as reviewer under another login that a directory knows', async () => {

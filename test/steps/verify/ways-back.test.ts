@@ -120,7 +120,7 @@ describe('a review that was moved onto the run of its report', () => {
       { by: 'eve@acme.com' },
       /not entitled.*eve@acme\.com/,
     ],
-    ['has no reason', { reason: ' ' }, /the reason " "/],
+    ['has no reason', { reason: ' ' }, /with the words " "/],
     ['goes back to an earlier run', { runAsOf: at('2026-09-01T09:00:00Z') }, /a later run/],
     ['is onto another run', { run: '20261005T090000Z-00000002' }, /a review of another run/],
     ['is onto other findings', { findingsSha256: sha256('others') }, /a review of other findings/],
@@ -165,7 +165,7 @@ describe('a signature that was taken back', () => {
 
   it.each<[string, Partial<SignatureWithdrawn>, RegExp]>([
     ['by somebody else', { by: 'cfo@acme.com' }, /no signature to take back/],
-    ['without a reason', { reason: '' }, /the reason ""/],
+    ['without a reason', { reason: '' }, /with the words ""/],
   ])('is refused when it was taken back %s', async (_what, over, says) => {
     expect(await refusal(takenBackReview({ ...takenBack, ...over }))).toMatch(says);
   });

@@ -144,18 +144,16 @@ async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promi
 }
 
 test('the form is asked of reports from 0.7.0 on', async () => {
-  const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version: '0.7.0' } });
-  const own = { evidenceSha256: digestOf('evidence/manifest.json', of) };
-  const events = (by: string) => [
-    { ...openedOn(of), by },
-    decidedBy('grc@acme.com', of),
-    signedBy('grc@acme.com', 'reviewer', own),
-    signedBy('cfo@acme.com', 'control-owner', own),
-  ];
-  const final = { of, lines: linesText(linesOf(of)) };
-  expect(await refusal(events('nobody@else.example'), final)).toContain('nobody who is known');
-  expect(await refusal(events('grc@acme.com'), final)).toBe('nothing');
-  expect(await refusal([{ ...opened, by: 'nobody@else.example' }, decided, first, second])).toBe('nothing');
+  const openedBy = async (by: string, version: string): Promise<string> => {
+    const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version } });
+    const own = { evidenceSha256: digestOf('evidence/manifest.json', of) };
+    const signatures = [signedBy('grc@acme.com', 'reviewer', own), signedBy('cfo@acme.com', 'control-owner', own)];
+    const events = [{ ...openedOn(of), by }, decidedBy('grc@acme.com', of), ...signatures];
+    return refusal(events, { of, lines: linesText(linesOf(of)) });
+  };
+  expect(await openedBy('nobody@else.example', '0.7.0')).toContain('nobody who is known');
+  expect(await openedBy('grc@acme.com', '0.7.0')).toBe('nothing');
+  expect(await openedBy('nobody@else.example', '0.6.0')).toBe('nothing');
 });
 
 describe('review.jsonl in another writing than the stored one is refused', () => {
