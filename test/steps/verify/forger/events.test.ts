@@ -143,14 +143,16 @@ async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promi
   return exit === 0 ? 'nothing' : err;
 }
 
+/** What is said of a review that this person opened on a run of this version. */
+async function openedBy(by: string, version: string): Promise<string> {
+  const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version } });
+  const own = { evidenceSha256: digestOf('evidence/manifest.json', of) };
+  const signatures = [signedBy('grc@acme.com', 'reviewer', own), signedBy('cfo@acme.com', 'control-owner', own)];
+  const events = [{ ...openedOn(of), by }, decidedBy('grc@acme.com', of), ...signatures];
+  return refusal(events, { of, lines: linesText(linesOf(of)) });
+}
+
 test('the form is asked of reports from 0.7.0 on', async () => {
-  const openedBy = async (by: string, version: string): Promise<string> => {
-    const of = await aRun({ countShown: 4, tool: { ...toolVersion(), version } });
-    const own = { evidenceSha256: digestOf('evidence/manifest.json', of) };
-    const signatures = [signedBy('grc@acme.com', 'reviewer', own), signedBy('cfo@acme.com', 'control-owner', own)];
-    const events = [{ ...openedOn(of), by }, decidedBy('grc@acme.com', of), ...signatures];
-    return refusal(events, { of, lines: linesText(linesOf(of)) });
-  };
   expect(await openedBy('nobody@else.example', '0.7.0')).toContain('nobody who is known');
   expect(await openedBy('grc@acme.com', '0.7.0')).toBe('nothing');
   expect(await openedBy('nobody@else.example', '0.6.0')).toBe('nothing');
