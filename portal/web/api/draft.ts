@@ -4,8 +4,8 @@ import { useState } from 'react';
 import * as z from 'zod/mini';
 import { decision } from '../../api/routes/values.ts';
 
-/** A decision under way: neither staged nor recorded. */
-export const decisionDraft = z.object({ decision, until: z.string(), reason: z.string() });
+/** A decision under way: neither staged nor recorded, and perhaps not chosen yet. */
+export const decisionDraft = z.object({ decision: z.nullable(decision), until: z.string(), reason: z.string() });
 export type DecisionDraft = z.infer<typeof decisionDraft>;
 
 export const textDraft = z.string();

@@ -18,7 +18,11 @@ import { decisionWords } from '../shown/words.ts';
 export interface DecideFormProps {
   readonly logins: readonly string[];
   /** What is staged already, or what the keyboard chose. */
-  readonly before: { readonly decision: DecisionWord; readonly until: string | null; readonly reason: string } | null;
+  readonly before: {
+    readonly decision: DecisionWord | null;
+    readonly until: string | null;
+    readonly reason: string;
+  } | null;
   readonly stage: (staged: readonly Staged[]) => void;
   /** Whether the reason is to be typed at once: the keyboard chose the decision, and the table is long to tab through. */
   readonly atOnce?: boolean;
@@ -33,7 +37,8 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
     if (atOnce) reasonField.current?.focus();
   }, [atOnce]);
   const [{ decision, until, reason }, setSaid] = useState<DecisionDraft>({
-    decision: before?.decision ?? 'keep',
+    // Nothing is chosen for anybody: what is kept was looked at.
+    decision: before?.decision ?? null,
     until: before?.until ?? '',
     reason: before?.reason ?? '',
   });
@@ -44,10 +49,10 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
   };
   const [tried, setTried] = useState(false);
   const endMissing = decision === 'except' && !/^\d{4}-\d{2}-\d{2}$/.test(until);
-  const reasonMissing = decision !== 'keep' && reason.trim() === '';
+  const reasonMissing = decision !== null && decision !== 'keep' && reason.trim() === '';
   const submit = () => {
     setTried(true);
-    if (endMissing || reasonMissing) return;
+    if (decision === null || endMissing || reasonMissing) return;
     const end = decision === 'except' ? until : null;
     stage(logins.map((login) => ({ login, decision, until: end, reason: reason.trim(), refused: null })));
   };
@@ -59,15 +64,17 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
       }}
     >
       <SpaceBetween size="s">
-        <SegmentedControl
-          label="Decision"
-          selectedId={decision}
-          options={decisions.map((id) => ({ id, text: decisionWords[id] }))}
-          onChange={({ detail }) => {
-            const chosen = decisions.find((word) => word === detail.selectedId);
-            if (chosen !== undefined) say({ decision: chosen });
-          }}
-        />
+        <FormField {...(tried && decision === null ? { errorText: 'Choose a decision.' } : {})}>
+          <SegmentedControl
+            label="Decision"
+            selectedId={decision}
+            options={decisions.map((id) => ({ id, text: decisionWords[id] }))}
+            onChange={({ detail }) => {
+              const chosen = decisions.find((word) => word === detail.selectedId);
+              if (chosen !== undefined) say({ decision: chosen });
+            }}
+          />
+        </FormField>
         {decision === 'except' ? (
           <FormField
             label="Until"
@@ -80,7 +87,11 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
         <FormField
           label="Reason"
           {...(tried && reasonMissing ? { errorText: 'Say why, in a sentence.' } : {})}
-          description={decision === 'keep' ? 'Needed where findings stand on the line.' : 'Printed in the report.'}
+          description={
+            decision === 'revoke' || decision === 'except'
+              ? 'Printed in the report.'
+              : 'Needed where findings stand on the line.'
+          }
         >
           <Textarea
             ref={reasonField}

@@ -53,7 +53,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
     setChosen(word);
     goTo(withQuery({ line: login }), 'replace');
   }, []);
-  const keys = useKeys({ lines, open, show });
+  const keys = keysOf({ lines, show });
   return (
     <PageFrame
       title={`Review of ${period}`}
@@ -218,15 +218,16 @@ function useColleagues(
 
 interface Keyed {
   readonly lines: readonly Line[];
-  readonly open: string | null;
   readonly show: (login: string | null, word?: DecisionWord | null) => void;
 }
 
 /** Single keys work only while the table has the focus and nobody types (WCAG 2.1.4). */
-function useKeys({ lines, open, show }: Keyed) {
+function keysOf({ lines, show }: Keyed) {
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+    // Of the address, not of what is drawn: a key that follows another at once means the line that this one opened.
+    const open = new URL(location.href).searchParams.get('line');
     const at = lines.findIndex(({ login }) => login === open);
     const word = decisions[Number(event.key) - 1];
     if (event.key === 'j' || event.key === 'k') {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from './built.ts';
 import { standIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';
-import { hasChromium, openChromium } from './visiting.ts';
+import { hasChromium, openChromium, tabTo } from './visiting.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
@@ -147,6 +147,14 @@ describe.skipIf(!hasChromium)('the review page', () => {
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await page.getByText('1 decision staged, not recorded yet').waitFor();
+      for (const staged of [2, 3, 4]) {
+        await page.keyboard.press('1');
+        await tabTo(page, reason);
+        await page.keyboard.type('In the team.');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        await page.getByText(`${staged} decisions staged, not recorded yet`).waitFor();
+      }
     });
   });
 });
