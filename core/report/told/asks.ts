@@ -89,6 +89,8 @@ function mending(rejected: number, due: string): readonly Ask[] {
   return [{ who: `Administrator of ${application.name}`, what, by: due }];
 }
 
+const provingRun = 'Run it on that export: it proves the removals.';
+
 function signedAsks(report: Report): readonly Ask[] {
   const { review, decisions = [], rejected } = report;
   const removals = review?.removals ?? [];
@@ -98,7 +100,7 @@ function signedAsks(report: Report): readonly Ask[] {
   if (ordered.length > 0 && soonest !== undefined) {
     const what = `Suspend ${plural(ordered.length, 'account')} of ${ordersText(ordered)}, then take a new export.`;
     asks.push({ who: `Administrator of ${application.name}`, what, by: dayText(soonest) });
-    asks.push({ who: 'Who runs the review', what: 'Run it on that export: it proves the removals.', by: 'then' });
+    asks.push({ who: 'Who runs the review', what: provingRun, by: 'then' });
   }
   const waiting = waitingForOrder(removals);
   if (waiting.length > 0)
@@ -107,6 +109,11 @@ function signedAsks(report: Report): readonly Ask[] {
       what: `Hand over ${plural(waiting.length, 'revoked account')} by a work order.`,
       by: 'now',
     });
+  if (waiting.length > 0 && ordered.length === 0) {
+    const suspend = `Suspend ${waiting.length === 1 ? 'it' : 'them'} as the order says, then take a new export.`;
+    asks.push({ who: `Administrator of ${application.name}`, what: suspend, by: 'the day of the order' });
+    asks.push({ who: 'Who runs the review', what: provingRun, by: 'then' });
+  }
   const [ending] = decisions.flatMap(({ until }) => until ?? []).toSorted();
   if (ending !== undefined)
     asks.push({ who: 'Reviewers', what: 'Decide anew when the first exception ends.', by: dayText(ending) });

@@ -159,11 +159,11 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
   }
   if (exceptions.length > 0) {
     const meaning =
-      'Every account was decided and signed for; what is listed here stands as an exception. You may rely on this report, except for what is listed.';
+      'Every live account was decided and signed for; what is listed here stands as an exception. You may rely on this report, except for what is listed.';
     return { outcome: 'exceptions', meaning, reasons: [...exceptions, ...reach] };
   }
   const meaning =
-    'Every account was decided and signed for in time, and every removal is proven by a later export. You may rely on this report.';
+    'Every live account was decided and signed for in time, and every removal is proven by a later export. You may rely on this report.';
   return { outcome: 'effective', meaning, reasons: reach };
 }
 
@@ -233,7 +233,7 @@ function limitsOf(report: Report): readonly string[] {
     );
   for (const { file, breaks } of chainsOf(report)) {
     const what = file === 'export' ? 'the export' : 'the leavers file';
-    if (breaks.length > 0) said.push(`The chain of custody of ${what} does not hold.`);
+    if (breaks.length > 0) said.push(`The chain of custody of ${what} does not hold. ${breaks.join(' ')}`);
   }
   const accepted = new Set(report.gates.flatMap((outcome) => (outcome.accepted === null ? [] : [outcome.gate])));
   for (const gate of accepted) said.push(`The gate ${gate} held the run until a named person accepted it.`);
@@ -258,7 +258,7 @@ function reachTexts({ review, run }: Report): readonly string[] {
 export function conclusionOfAbsence({ period, occasion, reason }: NotPerformedReport): Conclusion {
   const meaning =
     occasion.kind === 'due-day'
-      ? 'The control was not performed: until this report, nobody reviewed the accounts of this period.'
+      ? 'The control was not performed: until this report, no review of the accounts of this period was recorded.'
       : `The run of this review had nothing to compare. It can be made up for until ${dayText(period.dueDay)}.`;
   return { outcome: 'not-performed', word: outcomeWords['not-performed'], note: '', meaning, reasons: [reason] };
 }

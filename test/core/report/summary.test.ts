@@ -94,6 +94,15 @@ describe('what is asked', () => {
     ]);
   });
 
+  test('of a signed review whose revocations are in no order: to hand them over, to carry them out, and to prove them', () => {
+    const asked = asksOf(aSignedReport({ ordered: [], proven: [] }));
+    expect(asked.map(({ who, what, by }) => `${who}, ${by}: ${what}`).slice(0, 3)).toEqual([
+      'Who runs the review, now: Hand over 2 revoked accounts by a work order.',
+      'Administrator of People.ai, the day of the order: Suspend them as the order says, then take a new export.',
+      'Who runs the review, then: Run it on that export: it proves the removals.',
+    ]);
+  });
+
   test('of a signed review on which findings stand: to answer for them, what is critical at once', () => {
     const population = aPopulation(30);
     const control = aFinding({ code: 'SSO_NOT_PROVEN', login: null, severity: 'medium' });

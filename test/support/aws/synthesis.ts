@@ -35,8 +35,9 @@ export function synthesize({ stage, output, context = {}, judged = true }: Synth
   if (done.status !== 0) throw new Error(`synthesis failed: ${done.stdout}${done.stderr}`);
 }
 
-/** CDK calls the bundler by npx, which is ours here: each synthesis would bundle the same functions again. */
+/** CDK calls the bundler by npx, which is ours here: each synthesis would bundle the same functions again. A bench makes one. */
 function bundlingOnce(): Readonly<Record<string, string>> {
+  if (process.env['VITEST'] === undefined) return {};
   const bundles = join(inject('made'), 'bundles');
   mkdirSync(bundles, { recursive: true });
   return {
