@@ -14,7 +14,8 @@ export function* remediation(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
   const { review, revokedBefore, proposals, withheld } = report;
   if (review === undefined && revokedBefore.length + proposals.length + withheld.length === 0) return;
-  chapter(book, 'Remediation', { short: true });
+  // A section begins at once: without it the heading would stand alone.
+  chapter(book, 'Remediation', { short: true, below: 150 });
   yield* tracker(book, told);
   yield* earlier(book, told);
   yield* proposed(book, told);

@@ -5,7 +5,8 @@ import type { Finding } from '../../core/findings/finding.ts';
 import { drawn } from '../support/drawn.ts';
 import { everyReport } from '../support/every-report.ts';
 import { opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
-import { aFinding, aReport } from '../support/report-builder.ts';
+import { aFinding, aPopulation, aReport, findingsOf } from '../support/report-builder.ts';
+import { aSignedReport } from '../support/signed-report.ts';
 
 /** A finding whose row in the report has a line for each of its facts, and a few more. */
 function tall(code: Code, label: string, lines: number): Finding {
@@ -46,6 +47,21 @@ test.each(Object.keys(everyReport).filter((name) => name.startsWith('signed-with
     expect(page).toContain('Readfrom');
   },
 );
+
+test('no chapter ends a page with its heading, on Letter as well', async () => {
+  const gone = 'person.3@acme.com';
+  for (const paper of ['A4', 'Letter'] as const) {
+    for (let accounts = 4; accounts < 24; accounts += 1) {
+      const population = aPopulation(accounts);
+      const report = aReport({ population, findings: findingsOf(population), paper });
+      const signed = aSignedReport({ report, ordered: [gone], proven: [gone], decided: { [gone]: 'revoke' } });
+      const pages = await pagesOf(await opened(await drawn(signed)));
+      const texts = await Promise.all(pages.map(textOfPage));
+      const page = texts.find((text) => text.includes('Remediation') && !text.includes('Contents'));
+      expect(page).toContain('Revokedinthisreview');
+    }
+  }
+});
 
 test('the contents and their legend stay on their page, however many headings there are', async () => {
   const [directory] = aReport().directories;
