@@ -233,7 +233,7 @@ function limitsOf(report: Report): readonly string[] {
     );
   for (const { file, breaks } of chainsOf(report)) {
     const what = file === 'export' ? 'the export' : 'the leavers file';
-    if (breaks.length > 0) said.push(`The chain of custody of ${what} does not hold. ${breaks.join(' ')}`);
+    if (breaks.length > 0) said.push(`The chain of custody of ${what} does not hold; its section says where.`);
   }
   const accepted = new Set(report.gates.flatMap((outcome) => (outcome.accepted === null ? [] : [outcome.gate])));
   for (const gate of accepted) said.push(`The gate ${gate} held the run until a named person accepted it.`);

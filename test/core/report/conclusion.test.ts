@@ -141,7 +141,7 @@ describe('a review that every stage has signed', () => {
     [
       'an export of which nobody said how it came',
       aCleanReport({ custody: { record: unseenCustody, count: null } }),
-      'The chain of custody of the export does not hold. How it was received is not recorded.',
+      'The chain of custody of the export does not hold; its section says where.',
     ],
     [
       'a gate that somebody accepted',
