@@ -176,7 +176,10 @@ describe('the pages', () => {
   test('say the conclusion, who signed and what it means one after the other, each for itself', async () => {
     const paragraphs = await elementsOf(await opened(await drawn(aCleanReport())), 'P');
     const at = paragraphs.indexOf('Conclusion:EFFECTIVE');
-    expect(paragraphs.slice(at + 1, at + 3)).toEqual(['SIGNEDOFF', expect.stringMatching(/^Everyliveaccountwasdecided/)]);
+    expect(paragraphs.slice(at + 1, at + 3)).toEqual([
+      'SIGNEDOFF',
+      expect.stringMatching(/^Everyliveaccountwasdecided/),
+    ]);
   });
 
   test('say of each open finding out of how many, once it was decided', async () => {
