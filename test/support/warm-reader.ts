@@ -23,6 +23,10 @@ class WarmThread extends Worker {
     super(program);
     this.on('message', () => (this.#answered = true));
     this.on('error', () => undefined);
+    // Over what it read before, perhaps: nobody is answered by it any more.
+    this.on('exit', () => {
+      if (kept === this) kept = null;
+    });
     // It ends with the process of the tests.
     this.unref();
   }

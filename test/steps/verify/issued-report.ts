@@ -233,14 +233,26 @@ export interface Told {
   readonly err: string;
 }
 
-/** `access-review verify` on these bytes, read by the thread that read those before. */
-export async function verified(pdf: Uint8Array, options: Partial<VerifyOptions> = {}): Promise<Told> {
+/**
+ * `access-review verify` on these bytes, read by the thread that read those before.
+ *
+ * @param open for bytes that are damaged: over some of them a thread falls only when it has answered
+ */
+export async function verified(
+  pdf: Uint8Array,
+  options: Partial<VerifyOptions> = {},
+  open: () => Promise<VerifyServices> = openWarm,
+): Promise<Told> {
   const path = join(await aFolder(), 'report.pdf');
   await writeFile(path, pdf);
-  return verifiedFile(path, options);
+  return verifiedFile(path, options, open);
 }
 
-export async function verifiedFile(path: string, options: Partial<VerifyOptions> = {}): Promise<Told> {
+export async function verifiedFile(
+  path: string,
+  options: Partial<VerifyOptions> = {},
+  open: () => Promise<VerifyServices> = openWarm,
+): Promise<Told> {
   const [out, err]: [string[], string[]] = [[], []];
   const terminal = {
     out: (text: string) => void out.push(text),
@@ -250,7 +262,7 @@ export async function verifiedFile(path: string, options: Partial<VerifyOptions>
     redraw: (text: string) => void err.push(text),
     interactive: false,
   };
-  const exit = await verifyCommand(path, { json: false, ...options }, { terminal, open: openWarm });
+  const exit = await verifyCommand(path, { json: false, ...options }, { terminal, open });
   return { exit, out: out.join('\n'), err: err.join('') };
 }
 

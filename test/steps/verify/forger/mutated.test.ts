@@ -1,6 +1,7 @@
 // `verify` on reports that were changed blindly and sealed again by the right key. MUTATED says how many, 500 take minutes.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openVerifying } from '../../../../homes/laptop.ts';
 import { ForgedPdf, unsealed } from '../../../support/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/signing.ts';
 import { aRun, issued, verified } from '../issued-report.ts';
@@ -87,7 +88,7 @@ test('a report that was changed anywhere is refused, and nothing falls over it',
       }
       tried += 1;
       const begun = performance.now();
-      const { exit, out } = await verified(file);
+      const { exit, out } = await verified(file, {}, openVerifying);
       slowest = Math.max(slowest, performance.now() - begun);
       // One blank for another between two values means nothing, in PDF and to whoever reads it.
       if (exit === 0) expect(withoutBlanks(pdf)).toBe(withoutBlanks(genuine));
