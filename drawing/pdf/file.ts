@@ -45,7 +45,7 @@ export class PdfFile {
 
   /** Lists a file specification among those of the whole document (`/AF`), as PDF/A-3 asks. */
   associate(specification: PDFReference): void {
-    const { data } = this.document._root;
+    const { data } = this.document.catalog;
     data['AF'] = [...(Array.isArray(data['AF']) ? data['AF'] : []), specification];
   }
 

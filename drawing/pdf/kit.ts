@@ -1,9 +1,10 @@
 // pdfkit with objects of our own. pdfkit writes each object as text, makes bytes of it letter by letter and counts where
 // it stands, for a table that this file does not have; a report of 100,000 rows has more than a million objects, nearly
 // all of them elements of the structure. So an object goes from its value to the object streams at once.
+import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import Document from 'pdfkit';
-import type { Dictionary, Options, PDFReference, Value } from 'pdfkit';
+import type { Dictionary, OpenDictionary, Options, PDFReference, Value } from 'pdfkit';
 import { ObjectStreams } from './object-streams.ts';
 import { entries, written } from './syntax.ts';
 
@@ -16,6 +17,11 @@ import { entries, written } from './syntax.ts';
  */
 export class Kit extends Document {
   readonly packed: ObjectStreams;
+  // Declared only: pdfkit's own constructor reserves objects, before any field of this class has its first value.
+  /** How many objects were reserved: the number of the last one. */
+  declare private reserved: number | undefined;
+  /** Takes further entries until the file ends. */
+  declare catalog: OpenDictionary;
 
   /** @param catalogEntries what the catalog says beside pdfkit's own entries, asked for when it is written */
   constructor(options: Options, catalogEntries: () => string) {
@@ -23,18 +29,31 @@ export class Kit extends Document {
     this.packed = new ObjectStreams(catalogEntries);
   }
 
-  // pdfkit's own constructor reserves objects: here nothing is known of the packing yet.
   override ref(data: Value = {}): PackedObject {
-    return new PackedObject(this, this._offsets.push(null), data);
+    this.reserved = (this.reserved ?? 0) + 1;
+    const object = new PackedObject(this, this.reserved, data);
+    if (isCatalog(data)) this.catalog = object as OpenDictionary;
+    return object;
   }
 
-  /** The header and the table of places, which the packing writes in its own way. */
-  override _write(): void {}
-
-  /** Called by pdfkit when its own objects have ended. */
-  override _finalize(): void {
-    this.packed.end(this._offsets.length, entries({ Root: this._root, Info: this._info, ID: [this._id, this._id] }));
+  /** What pdfkit writes itself, a header and a table without places, stays in it unread. */
+  override end(): void {
+    this.flushPages();
+    // With the last page ended, pdfkit's first object of the end is what the file says of itself.
+    const information = new PackedObject(this, (this.reserved ?? 0) + 1, {});
+    super.end();
+    const id = fileId(this.info);
+    this.packed.end(this.reserved ?? 0, entries({ Root: this.catalog, Info: information, ID: [id, id] }));
   }
+}
+
+function isCatalog(data: Value): boolean {
+  return typeof data === 'object' && data !== null && 'Type' in data && data.Type === 'Catalog';
+}
+
+/** 16 bytes, the same for the same information (ISO 32000-1, 14.4). */
+function fileId(information: Kit['info']): Uint8Array {
+  return createHash('sha256').update(JSON.stringify(information)).digest().subarray(0, 16);
 }
 
 /** What pdfkit's own class of objects does, byte for byte. */

@@ -86,10 +86,12 @@ declare module 'pdfkit' {
     /** Draws on the page: operators of the PDF language. */
     addContent(operators: Uint8Array): this;
     transform(...matrix: readonly [a: number, b: number, c: number, d: number, e: number, f: number]): this;
+    /** Ends the pages so far, and writes them. */
+    flushPages(): void;
+    /** What the file says of itself. */
+    readonly info: Readonly<Record<string, TextObject | Date>>;
     /** Reserves an object. */
     ref(data?: Value): PDFReference;
-    /** The catalog, which pdfkit ends. */
-    readonly _root: OpenDictionary;
     /** Lists a file by a name. */
     addNamedEmbeddedFile(name: string, specification: PDFReference): void;
     /** Adds to the metadata, within `rdf:RDF`. */
@@ -98,14 +100,6 @@ declare module 'pdfkit' {
     getStructParentTree(): { add(key: number, parents: PDFReference): void };
     createStructParentTreeNextKey(): number;
     end(): void;
-
-    // How objects are written, which `Kit` does otherwise:
-    /** One entry an object that was reserved. */
-    readonly _offsets: null[];
-    readonly _id: Uint8Array;
-    readonly _info: PDFReference;
-    _write(): void;
-    _finalize(): void;
 
     // For the benchmark alone:
     fontSize(points: number): this;
