@@ -8,20 +8,13 @@ import { SimulatedStage } from '../support/aws/simulation.ts';
 import type { Question } from '../support/aws/simulation.ts';
 import { synthesize, templateOf, validationReport } from '../support/aws/synthesis.ts';
 import type { SynthesizedTemplate } from '../support/aws/synthesis.ts';
+import { sftpServer as server } from '../support/aws/sftp-server.ts';
 import { account } from '../support/aws/template.ts';
 import { madeOnce } from '../support/made-once.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const cdkJson = z.object({ context: z.looseObject({ 'access-review': z.record(z.string(), z.unknown()) }) });
 
-const server = {
-  id: 'vendor',
-  url: 'sftp://files.vendor.example',
-  hostKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBKBJU6aJqLJm9gB8lU7pXxTnYw6Jv0g7sSVcWB5dUqx'],
-  as: 'export',
-  files: ['/out/users.csv'],
-  schedule: 'cron(0 5 ? * MON *)',
-};
 const intake = { senders: [{ address: 'jane@quillfeather.example', sends: ['export', 'leavers'] }] };
 
 async function synthesized(output: string): Promise<void> {

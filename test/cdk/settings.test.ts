@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { settingsOf, SettingsRefused } from '../../cdk/settings.ts';
 import type { Settings } from '../../cdk/settings.ts';
+import { sftpServer as server } from '../support/aws/sftp-server.ts';
 
 const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.string(), z.unknown()) }) });
 
@@ -104,15 +105,6 @@ describe('the settings of the portal', () => {
     );
   });
 });
-
-const server = {
-  id: 'vendor',
-  url: 'sftp://files.vendor.example',
-  hostKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBKBJU6aJqLJm9gB8lU7pXxTnYw6Jv0g7sSVcWB5dUqx'],
-  as: 'export',
-  files: ['/out/users.csv'],
-  schedule: 'cron(0 5 ? * MON *)',
-};
 
 describe('the settings of the intake', () => {
   test('are taken with a server of which the key is known', () => {
