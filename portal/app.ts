@@ -163,9 +163,13 @@ function isHandedOver({ unlessEmpty }: Extract<Route, { readonly method: 'get' }
   return !Array.isArray(list) || list.length > 0;
 }
 
-/** What was read or taken, and of which question: never what was answered. */
+/** `lines: period 2026-Q4, text "a, b"`: what was read or taken, and of which question, never what was answered. */
 function subject(name: RouteName, { params, query }: { readonly params: unknown; readonly query: unknown }): string {
-  return `${name} ${JSON.stringify({ ...Object(params), ...Object(query) })}`.slice(0, 500);
+  const given = Object.entries({ ...Object(params), ...Object(query) }).filter(([, value]) => value !== undefined);
+  const asked = given.map(
+    ([key, value]) => `${key} ${/^[\w.@+-]+$/.test(String(value)) ? String(value) : JSON.stringify(value)}`,
+  );
+  return (asked.length === 0 ? name : `${name}: ${asked.join(', ')}`).slice(0, 500);
 }
 
 function statusOf(refusals: readonly Refusal[]): ProblemStatus {

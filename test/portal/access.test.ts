@@ -375,7 +375,7 @@ test('every read of personal data and every refusal is in the record of access, 
   const entries = await portal.ports.access.page({ before: null, by: fallback, most: 10 });
   expect(entries).toMatchObject([
     { act: 'refused', what: 'accessRecord', at: '2026-03-30T09:00:00Z' },
-    { act: 'read', what: `lines {"period":"${period}","text":"user"}` },
+    { act: 'read', what: `lines: period ${period}, text user` },
   ]);
 });
 
