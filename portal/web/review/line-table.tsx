@@ -18,7 +18,7 @@ import type { AnswerOf } from '../api/client.ts';
 import { addressOf } from '../api/client.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
-import { SeverityBadge } from '../shown/page.tsx';
+import { Breaking, SeverityBadge } from '../shown/page.tsx';
 import { dayShort } from '../shown/when.ts';
 import { SavedFilters } from './saved-filters.tsx';
 import { decisionSays, decisionWords, titleOf } from '../shown/words.ts';
@@ -50,6 +50,7 @@ export const LineTable = memo((props: LineTableProps): ReactNode => {
       trackBy="login"
       variant="container"
       wrapLines
+      cellVerticalAlign="top"
       selectionType="multi"
       selectedItems={answer.lines.filter(({ login }) => selected.includes(login))}
       isItemDisabled={({ locked }) => locked !== null}
@@ -110,7 +111,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       header: 'Account',
       sortingField: 'login',
       isRowHeader: true,
-      minWidth: 215,
+      minWidth: open === null ? 215 : 160,
       cell: (line: Line) => (
         <div className="breaking">
           <Link
@@ -121,7 +122,13 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
               show(line.login);
             }}
           >
-            {line.login === open ? <strong>{line.login}</strong> : line.login}
+            {line.login === open ? (
+              <strong>
+                <Breaking text={line.login} />
+              </strong>
+            ) : (
+              <Breaking text={line.login} />
+            )}
           </Link>
           <Box color="text-body-secondary" fontSize="body-s">
             {line.name ?? (line.kind === 'api-key' ? 'API key' : '–')}
@@ -133,14 +140,14 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       id: 'decision',
       header: 'Decision',
       sortingField: 'decision',
-      minWidth: 125,
+      minWidth: open === null ? 125 : 110,
       cell: (line: Line) => <DecisionCell line={line} staged={staged.get(line.login)} />,
     },
     {
       id: 'findings',
       header: 'Findings',
       sortingField: 'gravity',
-      minWidth: 180,
+      minWidth: open === null ? 180 : 150,
       cell: (line: Line) => (
         <>
           {line.severity === null ? (line.situation ?? '–') : <SeverityBadge severity={line.severity} />}{' '}
@@ -178,7 +185,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       cell: (line: Line) => (
         <div className="breaking">
           {line.locked === null || line.mine ? null : <Icon name="lock-private" ariaLabel="Locked" />}{' '}
-          {line.mine ? <strong>you</strong> : (line.reviewer ?? 'nobody')}
+          {line.mine ? <strong>you</strong> : line.reviewer === null ? 'nobody' : <Breaking text={line.reviewer} />}
         </div>
       ),
     },

@@ -57,8 +57,12 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   return (
     <PageFrame
       title={`Review of ${period}`}
-      says="Choose a line to see its story. Keys, while the table has the focus: j and k next and previous line, 1 keep, 2 revoke, 3 except, Escape closes."
-      actions={<ReviewActs period={period} sequence={sequence} again={reading.again} />}
+      {...(reading.state.kind === 'refused'
+        ? {}
+        : {
+            says: 'Choose a line to see its story. Keys, while the table has the focus: j and k next and previous line, 1 keep, 2 revoke, 3 except, Escape closes.',
+            actions: <ReviewActs period={period} sequence={sequence} again={reading.again} />,
+          })}
     >
       {news === null ? null : <News says={news} dismiss={dismiss} />}
       <StagedBar period={period} staged={all} put={put} drop={drop} again={reading.again} />
@@ -171,12 +175,12 @@ function Selected({
 
 function OpenHeader({ login, close }: { readonly login: string; readonly close: () => void }): ReactNode {
   return (
-    <Header
-      variant="h2"
-      actions={<Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={close} />}
-    >
-      <Breaking text={login} />
-    </Header>
+    <div className="line-head">
+      <Box variant="h2">
+        <Breaking text={login} />
+      </Box>
+      <Button iconName="close" variant="icon" ariaLabel="Close the line" onClick={close} />
+    </div>
   );
 }
 
