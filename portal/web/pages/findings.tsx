@@ -19,7 +19,7 @@ import type { PageProps } from '../page-props.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
-import { when } from '../shown/when.ts';
+import { dayOf, when } from '../shown/when.ts';
 import type { FindingState } from '../shown/words.ts';
 
 type Finding = AnswerOf<'findings'>['findings'][number];
@@ -63,7 +63,7 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
                 text: ({ severity }) => severity,
                 number: ({ severity }) => severities.indexOf(severity),
                 shown: ({ severity }) => <SeverityBadge severity={severity} />,
-                width: 90,
+                width: 85,
               },
               {
                 header: 'Finding',
@@ -71,27 +71,28 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
                 shown: ({ title, id }) => (
                   <Inside href={`/${period}/findings?finding=${encodeURIComponent(id)}`}>{title}</Inside>
                 ),
-                width: 140,
+                width: 120,
               },
               {
                 header: 'Account',
                 text: ({ login }) => login ?? 'a control',
                 shown: ({ login }) => (login === null ? 'a control' : <PersonLink login={login} />),
-                width: 160,
+                width: 145,
               },
-              { header: 'Reason', text: ({ reason }) => reason, width: 200 },
-              { header: 'State', text: ({ state }) => state, width: 80 },
+              { header: 'Reason', text: ({ reason }) => reason, width: 255 },
+              { header: 'State', text: ({ state }) => state, width: 75 },
               {
                 header: 'First seen',
                 text: ({ firstSeen }) => when(firstSeen, timeZone),
                 number: ({ firstSeen }) => Date.parse(firstSeen),
-                width: 110,
+                shown: ({ firstSeen }) => dayOf(firstSeen, timeZone),
+                width: 90,
               },
               {
                 header: 'Reviews open',
                 text: ({ reviewsOpen }) => String(reviewsOpen),
                 number: ({ reviewsOpen }) => reviewsOpen,
-                width: 90,
+                width: 85,
               },
             ]}
           />

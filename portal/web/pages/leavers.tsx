@@ -1,4 +1,5 @@
 // Accounts of people who left, with the hours until each was removed.
+import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import { usePerson } from '../api/person.ts';
@@ -28,10 +29,19 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
               {
                 header: 'Account',
                 text: ({ login }) => login,
-                shown: ({ login }) => <PersonLink login={login} />,
+                shown: ({ login, name }) => (
+                  <>
+                    <PersonLink login={login} />
+                    {name === null ? null : (
+                      <Box color="text-body-secondary" fontSize="body-s">
+                        {name}
+                      </Box>
+                    )}
+                  </>
+                ),
                 width: 150,
               },
-              { header: 'Name', text: ({ name }) => name ?? '–', width: 100 },
+              { header: 'Name', text: ({ name }) => name ?? '–', hidden: true },
               {
                 header: 'Finding',
                 text: ({ code }) => titleOf(code),
@@ -40,15 +50,15 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
                     <SeverityBadge severity={severity} /> {titleOf(code)}
                   </>
                 ),
-                width: 140,
+                width: 130,
               },
-              { header: 'Reason', text: ({ reason }) => reason, width: 175 },
+              { header: 'Reason', text: ({ reason }) => reason, width: 280 },
               {
                 header: 'Decision',
                 text: ({ decision }) => (decision === null ? 'undecided' : decisionWords[decision]),
-                width: 105,
+                width: 100,
               },
-              { header: 'Handed over', text: ({ handedOverAt }) => when(handedOverAt, timeZone), width: 100 },
+              { header: 'Handed over', text: ({ handedOverAt }) => when(handedOverAt, timeZone), width: 105 },
               {
                 header: 'Removed after',
                 text: ({ hours, proven }) => `${hoursSay(hours)}${proven || hours === null ? '' : ' so far'}`,

@@ -17,7 +17,7 @@ import { Act } from '../shown/act.tsx';
 import { DataTable } from '../shown/data-table.tsx';
 import { Inside, PageFrame, SeverityBadge } from '../shown/page.tsx';
 import { RefusalList, Shown } from '../shown/told.tsx';
-import { daysLeftSay, when } from '../shown/when.ts';
+import { dayOf, daysLeftSay, when } from '../shown/when.ts';
 import { counted, stateWords } from '../shown/words.ts';
 
 type Overview = AnswerOf<'overview'>;
@@ -88,7 +88,7 @@ function Glance({ overview }: { readonly overview: Overview }): ReactNode {
             label: 'Due',
             value: (
               <>
-                <div>{overview.dueDay}</div>
+                <div>{dayOf(overview.dueDay, timeZone)}</div>
                 <StatusIndicator type={overview.daysLeft < 0 ? 'warning' : 'info'}>
                   {daysLeftSay(overview.daysLeft)}
                 </StatusIndicator>

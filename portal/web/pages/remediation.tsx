@@ -137,12 +137,12 @@ function Removals({ removals }: Pick<Remediation, 'removals'>): ReactNode {
           header: 'Account',
           text: ({ login }) => login,
           shown: ({ login }) => <PersonLink login={login} />,
-          width: 180,
+          width: 170,
         },
-        { header: 'Order', width: 90, text: ({ order }) => String(order), number: ({ order }) => order },
+        { header: 'Order', width: 80, text: ({ order }) => String(order), number: ({ order }) => order },
         {
           header: 'State',
-          width: 130,
+          width: 150,
           text: ({ state, overdue }) => `${state}${overdue ? ', overdue' : ''}`,
           shown: ({ state, overdue, provenAt }) => (
             <StatusIndicator type={overdue ? 'warning' : provenAt === null ? 'pending' : 'success'}>
@@ -151,10 +151,10 @@ function Removals({ removals }: Pick<Remediation, 'removals'>): ReactNode {
             </StatusIndicator>
           ),
         },
-        { header: 'Handed over', width: 140, text: ({ handedOverAt }) => when(handedOverAt, timeZone) },
-        { header: 'Proven', width: 140, text: ({ provenAt }) => when(provenAt, timeZone) },
+        { header: 'Handed over', width: 130, text: ({ handedOverAt }) => when(handedOverAt, timeZone) },
+        { header: 'Proven', width: 130, text: ({ provenAt }) => when(provenAt, timeZone) },
         { header: 'Proof', width: 100, text: ({ provenBy }) => provenBy ?? '–' },
-        { header: 'Time', width: 90, text: ({ hours }) => hoursSay(hours), number: ({ hours }) => hours ?? Infinity },
+        { header: 'Time', width: 130, text: ({ hours }) => hoursSay(hours), number: ({ hours }) => hours ?? Infinity },
       ]}
     />
   );

@@ -37,6 +37,7 @@ export default function TrailPage({ period }: PageProps): ReactNode {
                 header: 'Who',
                 text: ({ by, assurance }) =>
                   by === null ? 'the schedule' : `${by}${assurance === 'asserted' ? ' (name typed)' : ''}`,
+                width: 170,
               },
               { header: 'What', text: ({ says }) => says, width: 260 },
               {
@@ -71,7 +72,7 @@ function AccessRecord(): ReactNode {
           {...(more === null ? {} : { more: <Button onClick={more}>Read on</Button> })}
           columns={[
             { header: 'When', text: ({ at }) => when(at, timeZone), number: ({ number }) => number },
-            { header: 'Who', text: ({ by }) => by },
+            { header: 'Who', text: ({ by }) => by, width: 170 },
             { header: 'Act', text: ({ act }) => act },
             { header: 'What', text: ({ what }) => what, width: 260 },
           ]}

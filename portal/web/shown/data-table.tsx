@@ -19,7 +19,10 @@ export interface Column<Row> {
   /** As it is shown, when that is more than its text. */
   readonly shown?: (row: Row) => ReactNode;
   readonly number?: (row: Row) => number;
+  /** The least, in pixels: together at most 900 fit a window of 1,280. */
   readonly width?: number;
+  /** In the CSV alone: the page shows it inside another column. */
+  readonly hidden?: true;
 }
 
 export interface DataTableProps<Row> {
@@ -76,10 +79,11 @@ export function DataTable<Row>({ title, rows, columns, empty, says, actions, mor
       trackBy="key"
       variant="container"
       wrapLines
+      cellVerticalAlign="top"
       enableKeyboardNavigation
       ariaLabels={{ tableLabel: title }}
       empty={<Box textAlign="center">{empty}</Box>}
-      columnDefinitions={columns.map(definition)}
+      columnDefinitions={columns.filter(({ hidden }) => hidden !== true).map(definition)}
       header={
         <Header
           counter={`(${rows.length.toLocaleString('en-GB')}${more === undefined ? '' : '+'})`}

@@ -18,6 +18,14 @@ export function when(instant: string | null, timeZone: string): string {
   }).format(date);
 }
 
+/** `5 Oct 2026` of an instant, by the clock of the time zone, or of a day such as `2026-10-05`, which is the same everywhere. */
+export function dayOf(text: string, timeZone: string): string {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return text;
+  const zone = parseDay(text) === null ? timeZone : 'UTC';
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
+}
+
 /** As a table has room for it: `28 Sep 2026` of `28 September 2026, 07:55 UTC`. */
 export function dayShort(text: string | null): string {
   if (text === null) return 'unknown';
