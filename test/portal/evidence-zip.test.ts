@@ -45,7 +45,7 @@ test('holds every file with its digest, opens with any program, and is the same 
   expect(sums.some((sum) => sum.endsWith('/evidence/manifest.json'))).toBe(true);
   expect(readFileSync(join(folder, 'README.txt'), 'utf8')).toContain('sha256sum -c SHA256SUMS');
   const [entry] = await portal.ports.access.page({ before: null, by: fallback, most: 1 });
-  expect(entry).toMatchObject({ act: 'download', what: `evidenceZip {"period":"${period}"}` });
+  expect(entry).toMatchObject({ act: 'download', what: `evidenceZip: period ${period}` });
 });
 
 test('is of one period: nothing is there of another, and it is not an auditor’s of others', async () => {
