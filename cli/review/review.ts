@@ -161,7 +161,7 @@ function forwardLines(forward: ReviewStatus['forward']): readonly string[] {
 }
 
 function twiceText({ review, closedAt, changes }: NonNullable<KnownOfRun['toldTwice']>): string {
-  return `Told twice: ${plural(changes, 'change')} since ${review} was signed, which its closing on ${instantText(closedAt)} tells too; a run that is made after the closing tells only what came later, and the review can be moved onto it`;
+  return `Told by a closing: ${plural(changes, 'change')} since ${review} was signed; the closing on ${instantText(closedAt)} tells what changed, and the report of this review leaves it to that`;
 }
 
 function blockText({ what, found, expected }: Refusal): string {

@@ -92,7 +92,8 @@ function proofsWith(proofs: Proofs, { report, state, removals, now }: Signing): 
     provenAt: lastOf(proven.flatMap(({ proof }) => proof?.exportedAt ?? [])),
     notPerformed: null,
   };
-  return { ...proofs, timeliness: withOwn(proofs.timeliness, own, { period, timeZone, now }) };
+  const outside = state.toldBy === null ? proofs.outside : { ...proofs.outside, toldBy: state.toldBy };
+  return { ...proofs, outside, timeliness: withOwn(proofs.timeliness, own, { period, timeZone, now }) };
 }
 
 interface Signing {

@@ -71,6 +71,9 @@ const formSince = '0.6.0';
 /** Since this version an event says of everybody whom it names how they were made sure of. */
 const assuredSince = '0.7.0';
 
+/** Since this version what one of a closing and the next review tells, the other leaves to it. */
+const toldSince = '0.8.0';
+
 function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: Reaching): Refusal | null {
   const where = `event ${sequence} of the review`;
   if (rollForward === undefined)
@@ -101,10 +104,12 @@ function closingBreak({ tool, documents, events }: ClaimedReport): Refusal | nul
     };
   const [closed] = events.flatMap(({ event, sequence }) => (event.kind === 'closed' ? [{ event, sequence }] : []));
   if (closed === undefined) return null;
-  const { rollForward, assurance } = closed.event;
+  const { rollForward, assurance, toldBy } = closed.event;
   const where = `event ${closed.sequence} of the review`;
   if (rollForward?.form !== undefined && !isSince(closing, formSince))
     return later(closing, { form: `${where}, rollForward.form`, since: formSince });
+  if (toldBy !== undefined && !isSince(closing, toldSince))
+    return later(closing, { form: `${where}, toldBy`, since: toldSince });
   if (assurance !== undefined && !isSince(closing, assuredSince))
     return later(closing, { form: `${where}, assurance`, since: assuredSince });
   if (assurance === undefined && isSince(closing, assuredSince))
@@ -187,6 +192,7 @@ const kindSince: Readonly<Partial<Record<ReviewEvent['kind'], string>>> = {
 /** @returns `null` also for what a closing holds by its own version */
 function eventSince(event: ReviewEvent): string | null {
   if (event.kind === 'signed' && event.rollForward?.form !== undefined) return formSince;
+  if ((event.kind === 'opened' || event.kind === 'rebased') && event.toldBy !== undefined) return toldSince;
   if (event.kind === 'opened' && event.assurance !== undefined) return assuredSince;
   const isOfLaterForm =
     (event.kind === 'delegated' && event.until !== undefined) ||

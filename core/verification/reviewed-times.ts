@@ -1,7 +1,8 @@
 // Holds what the events of a signed review say of time and of their run against one another and the run itself.
 import { foldReview } from '../review/events/folded.ts';
 import { baseOf } from '../review/events/state.ts';
-import type { StoredReviewEvent } from '../review/events/event.ts';
+import type { Opened, Rebased, StoredReviewEvent } from '../review/events/event.ts';
+import type { SignedPopulation } from '../inputs/history.ts';
 import { dayInMs, instantFromMs, isBefore, msOf } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import type { Refusal } from '../values/result.ts';
@@ -11,6 +12,8 @@ export interface TimedRun {
   readonly accounts: number;
   /** Whether the version that recorded the review kept its events in the order of time; before that, clocks told it. */
   readonly inOrder: boolean;
+  /** The last signed review that the run knew. */
+  readonly signed?: Pick<SignedPopulation, 'review' | 'closedAt'> | undefined;
 }
 
 /**
@@ -49,8 +52,24 @@ export function timesBreak(events: readonly StoredReviewEvent[], run: TimedRun):
       const [found, expected] = [`${event.accounts} accounts`, `${run.accounts} accounts`];
       return { what: 'another number of accounts than the run has', where, found, expected };
     }
+    const astray = tellingBreak(event, run, where);
+    if (astray !== null) return astray;
   }
   return null;
+}
+
+/** Only the closing of the review since whose signature the run tells can tell the same, and it came after the run. */
+function tellingBreak({ at, toldBy }: Opened | Rebased, { asOf, signed }: TimedRun, where: string): Refusal | null {
+  if (toldBy === undefined) return null;
+  const { review, closedAt } = toldBy;
+  const isSame = signed?.review === review && signed.closedAt === undefined;
+  if (isSame && !isBefore(closedAt, asOf) && !isBefore(at, closedAt)) return null;
+  return {
+    what: 'a closing that does not tell what the run tells',
+    where,
+    found: `${review}, closed at ${closedAt}`,
+    expected: `${signed === undefined || signed.closedAt !== undefined ? 'no closing' : `a closing of ${signed.review}`}, after the run and before this event`,
+  };
 }
 
 function allowed(instant: Instant, { inOrder }: TimedRun): Instant {

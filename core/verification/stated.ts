@@ -86,6 +86,17 @@ export const statedRunSchema = z.looseObject({
   findings: z.array(findingSchema),
 });
 
+/** Of `proofs.json`: since which signed review a run tells what changed outside the process. */
+export const toldSinceSchema = z.object({
+  outside: z.object({
+    since: z.nullable(z.object({ review: text, signedAt: text, closedAt: z.optional(text) })),
+    untold: z.nullable(text),
+    changes: z.array(z.unknown()),
+  }),
+});
+
+export type ToldSince = z.infer<typeof toldSinceSchema>['outside'];
+
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export type ManifestFile = Manifest['files'][number];

@@ -267,9 +267,16 @@ function openCells({ about, what, severity, why }: StillOpen): readonly Cell[] {
 }
 
 /** Not drawn where the closing was not asked how far it reaches. */
-function* changedSince(book: Book, { since, closed }: ClosingReport): Generator<void, void> {
+function* changedSince(book: Book, { since, toldBy, closed }: ClosingReport): Generator<void, void> {
   if (since === undefined) return;
   section(book, 'Changed since the signature, and reviewed by nobody', { tag: 'H2', listed: true });
+  if (toldBy !== undefined) {
+    paragraph(
+      book,
+      `The next review stands already on the ${runText(toldBy)}, which tells it, under “Outside the process, since the last signed review”. Its proofs are attached; its manifest has the SHA-256 ${toldBy.manifestSha256}.`,
+    );
+    return;
+  }
   if (since === null) {
     paragraph(
       book,
@@ -295,7 +302,7 @@ function nextText(unseen: number): string {
   return unseen === 1 ? ' It is a matter of the next review.' : ' They are a matter of the next review.';
 }
 
-function runText({ run, asOf }: ForwardedChanges['from']): string {
+function runText({ run, asOf }: Pick<ForwardedChanges['from'], 'run' | 'asOf'>): string {
   return `${isWatchId(run) ? 'watch run' : 'run'} ${run}, as of ${instantText(asOf)}`;
 }
 

@@ -23,6 +23,7 @@ import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 import { rolledForward } from '../../core/review/changes/roll-forward.ts';
 import { changedSince } from './standing/run-ahead.ts';
+import { toldBefore } from './standing/told-before.ts';
 import { draftClosing, proveClosing } from './issue-closing.ts';
 import type { ClosingDrafting } from './issue-closing.ts';
 import { issuePromised } from './issue-promised.ts';
@@ -116,9 +117,11 @@ async function closed(
     const standing = await standingOf(stored, state, config);
     if (standing.live.length > 0) return notProven(period, standing.live, await doubtOfNewest(stored));
     const at = recordedAt(clock.now(), events);
-    const since = await changedSince(dependencies, { stored, state, period, until: at });
+    const told = await toldBefore(reviews, { stored, period, until: at });
+    const since = told === null ? await changedSince(dependencies, { stored, state, period, until: at }) : null;
+    const reach = { rollForward: rolledForward(since), ...(told === null ? {} : { toldBy: told }) };
     const closer = { by, assurance: assuranceIn(config, assurance) };
-    const closing: Closed = { kind: 'closed', at, ...closer, ...standing.shown, rollForward: rolledForward(since) };
+    const closing: Closed = { kind: 'closed', at, ...closer, ...standing.shown, ...reach };
     return add(await prepare({ period, stream: events, stored, closing }));
   });
 }

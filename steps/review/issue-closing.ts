@@ -29,6 +29,7 @@ import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } fr
 import type { ReviewDependencies } from './open-review.ts';
 import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
 import { forwarded } from './standing/run-ahead.ts';
+import { tellingAttachments } from './standing/told-before.ts';
 
 export interface DraftedClosing {
   /** With the digest of what the report shows. */
@@ -104,6 +105,9 @@ export async function draftClosing(
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
     ...(await earlierLines(dependencies, period, state)),
     ...(await rolledAhead(dependencies, { stream: withEvent(stream, event), state, stored, period })),
+    ...(event.toldBy === undefined
+      ? []
+      : tellingAttachments(await stored.get(event.toldBy.run, `the review ${period}`))),
     attachmentOf({ name: evidenceFiles.closing.name, kept: await scratch.keep(encoded([document])) }),
     ...proving.filter(({ record }) => record.id !== state.run).flatMap(proofsOf),
   ];

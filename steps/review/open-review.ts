@@ -15,7 +15,7 @@ import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';
 import { incompleteIn } from './standing/open-state.ts';
 import { acceptedRunOf } from './standing/codes-now.ts';
-import { toldTwice } from './standing/told-twice.ts';
+import { toldBy, toldTwice } from './standing/told-twice.ts';
 import type { ToldTwice } from './standing/told-twice.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -93,6 +93,7 @@ export async function openingOf(
     const stranger = await actorBreak(opening, opener.value, `opening of ${period}`);
     if (stranger !== null) return refused(stranger);
   }
+  const told = await toldTwice(dependencies, run.value);
   return ok({
     kind: 'opened',
     at: dependencies.clock.now(),
@@ -103,5 +104,6 @@ export async function openingOf(
     accounts: frozen.accounts,
     findingsSha256: run.value.file(evidenceFiles.findings.name).sha256,
     linesSha256: frozen.sha256,
+    ...toldBy(told),
   });
 }

@@ -2,7 +2,7 @@
 import { aheadFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Kept } from '../../core/ports/objects.ts';
-import { runsAhead } from '../../core/review/changes/roll-forward.ts';
+import { runsAhead, tellingRun } from '../../core/review/changes/roll-forward.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -23,7 +23,8 @@ export async function runsAheadIn(
 ): Promise<Result<RunsAhead | null>> {
   const stream = signedStream(review.stream);
   const wanted = runsAhead(review.stream, review.state);
-  const stranger = [...aheads.keys()].find((run) => !wanted.includes(run));
+  const telling = tellingRun(review.stream)?.run;
+  const stranger = [...aheads.keys()].find((run) => run !== telling && !wanted.includes(run));
   if (stranger !== undefined) return refused(strange(aheadFile(stranger, evidenceFiles.manifest.name).name));
   const last = stream.at(-1)?.event;
   const stated = last?.kind === 'signed' ? (last.rollForward?.sha256 ?? 'nothing') : 'nothing';

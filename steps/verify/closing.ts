@@ -30,6 +30,7 @@ import { provingRuns } from '../review/issue-closing.ts';
 import { provingExport, provingFiles } from '../run/proving-export.ts';
 import type { GatheredEvidence } from './evidence.ts';
 import { isSameTool } from './repeat-run.ts';
+import { toldByBreak } from './told-by.ts';
 import type { CheckedReview } from './review.ts';
 
 export interface ClosingDependencies {
@@ -80,6 +81,8 @@ export async function checkClosing(
   if (stated.kind === 'refused') return stated;
   const exports = await exportsOf(dependencies, facts, provingRuns(state, closed.run));
   if (exports.kind === 'refused') return exports;
+  const untold = await toldByBreak(facts.evidence, { closed, state, period: facts.report.period.id });
+  if (untold !== null) return refused(untold);
   const since = sinceIn(facts, { closed, state });
   if (since.kind === 'refused') return since;
   const { tool } = stated.value;

@@ -10,6 +10,7 @@ import { signedReport } from '../../core/report/signed-report.ts';
 import type { SignedFor } from '../../core/report/signed-report.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { baseOf } from '../../core/review/events/state.ts';
+import { tellingRun } from '../../core/review/changes/roll-forward.ts';
 import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
 import { runsAheadIn } from './ahead.ts';
@@ -162,7 +163,7 @@ async function verifyRun(
     file,
     evidence: evidence.value,
     proving: closed.value?.proving ?? [],
-    ahead: [...(ahead.value?.ahead.keys() ?? [])],
+    ahead: [...(ahead.value?.ahead.keys() ?? []), ...tellingIn(review.value)],
   };
   const pages = comparable ? await pagesAgain(dependencies, { pdf, report, closing, attaching }) : ok(null);
   if (pages.kind === 'refused') return pages;
@@ -180,6 +181,12 @@ async function verifyRun(
     unasked: rules.asksWho ? null : await broke(true),
     closing,
   });
+}
+
+/** The run to which a closing leaves it what changed since the signature. */
+function tellingIn(review: CheckedReview | null): readonly string[] {
+  const telling = tellingRun(review?.stream ?? []);
+  return telling === undefined ? [] : [telling.run];
 }
 
 /** The report as it was when the last stage signed, worked out of the run that was done again. */

@@ -83,6 +83,7 @@ export function closingOf(input: ClosingInput): ClosingReport {
       .map(({ showingOf: _showingOf, accounts: _accounts, ...shown }) => shown)
       .toSorted((a, b) => (isBefore(a.exportedAt, b.exportedAt) ? -1 : 1)),
     newest: closed.run ?? null,
+    ...(closed.toldBy === undefined ? {} : { toldBy: closed.toldBy }),
     ...(since === undefined ? {} : { since, ...timelinessOf(signed), comments: signed.review?.comments ?? [] }),
   };
 }

@@ -5,7 +5,7 @@ import type { Code, Severity } from '../../names/codes.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { Paper } from '../../names/paper.ts';
 import type { SignOff } from '../../names/sign-off.ts';
-import type { Assurance, Closed, Shown } from '../../review/events/event.ts';
+import type { Assurance, Closed, Shown, TellingRun } from '../../review/events/event.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -113,6 +113,8 @@ export interface ClosingReport {
    * from a closing whose event does not say how far it reaches.
    */
   readonly since?: ForwardedChanges | null;
+  /** The run of another review that tells it; absent where the closing does, or nobody. */
+  readonly toldBy?: TellingRun;
   /** Of every period so far, as it stood at the closing; absent where the run has no proofs. */
   readonly timeliness?: Timeliness;
   /** What people wrote about lines, and the files that they attached. */

@@ -1,7 +1,7 @@
 // What changed between the run under review and a later one: in the export and in the directories, each with whether it was reviewed.
 import type { Code } from '../../names/codes.ts';
 import type { EffectiveDecision, ReviewState } from '../events/state.ts';
-import type { StoredReviewEvent, RolledForward } from '../events/event.ts';
+import type { RolledForward, StoredReviewEvent, TellingRun } from '../events/event.ts';
 import { baseOf } from '../events/state.ts';
 import { isWatchId } from '../../run.ts';
 import { jsonSha256 } from '../../values/canonical-json.ts';
@@ -170,6 +170,12 @@ export function runsAhead(
     (event.kind !== 'signed' && event.kind !== 'closed') || sequence < base ? [] : (event.rollForward?.run ?? []),
   );
   return [...new Set(runs)];
+}
+
+/** The run of another review that tells what changed since the last signature; absent where the closing does, or nobody. */
+export function tellingRun(events: readonly StoredReviewEvent[]): TellingRun | undefined {
+  const last = events.at(-1)?.event;
+  return last?.kind === 'closed' ? last.toldBy : undefined;
 }
 
 /** The run from which a closing tells what changed: the one to which the last signature reached, or the one under review. */

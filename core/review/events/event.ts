@@ -33,6 +33,14 @@ export interface Opened {
   readonly findingsSha256: string;
   /** The frozen population: the lines to decide, stored beside the review. */
   readonly linesSha256: string;
+  /** Where the closing of an earlier review tells what its run tells outside the process: the report leaves it to that. */
+  readonly toldBy?: TellingClosing;
+}
+
+/** The closing of an earlier review, which tells what changed since its signature. */
+export interface TellingClosing {
+  readonly review: string;
+  readonly closedAt: Instant;
 }
 
 export interface Decided {
@@ -194,6 +202,16 @@ export interface Closed {
    * whose closing reports tell neither this, nor timeliness, nor comments.
    */
   readonly rollForward?: RolledForward | null;
+  /** Who tells it in place of the closing: the run on which another review stands already; `rollForward` is `null` then. */
+  readonly toldBy?: TellingRun;
+}
+
+/** The run of another review that tells what changed since the last signature of this review. */
+export interface TellingRun {
+  readonly run: string;
+  readonly asOf: Instant;
+  /** SHA-256 of the manifest of that run. */
+  readonly manifestSha256: string;
 }
 
 /** A run was due by its schedule and there was no export to compare; until the due day it can still be made up for. */

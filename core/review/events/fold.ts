@@ -48,7 +48,7 @@ export function foldedOnto(before: FoldedPeriod | null, events: readonly StoredR
 }
 
 function opened(event: Opened): Omit<ReviewState, 'voids' | 'decisions' | 'sequence' | 'head' | 'opening'> {
-  const { run, runAsOf, at, by, accounts, linesSha256 } = event;
+  const { run, runAsOf, at, by, accounts, linesSha256, toldBy = null } = event;
   return {
     run,
     runAsOf,
@@ -56,6 +56,7 @@ function opened(event: Opened): Omit<ReviewState, 'voids' | 'decisions' | 'seque
     openedBy: by,
     accounts,
     linesSha256,
+    toldBy,
     delegations: new Map(),
     delegationEnds: new Map(),
     delegated: [],
@@ -110,6 +111,7 @@ function rebasedOnto(state: ReviewState, event: Rebased, sequence: number): Revi
     runAsOf: event.runAsOf,
     accounts: event.accounts,
     linesSha256: event.linesSha256,
+    toldBy: event.toldBy ?? null,
     signatures: [],
     rebases: [...rebases, { ...said, before: { run, linesSha256 }, fallen: signatures, sequence }],
   };

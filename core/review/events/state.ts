@@ -12,6 +12,7 @@ import type {
   Rebased,
   Signed,
   SignatureWithdrawn,
+  TellingClosing,
   Voided,
   WorkOrderIssued,
 } from './event.ts';
@@ -70,6 +71,8 @@ export interface ReviewState {
   readonly opening: number;
   readonly accounts: number;
   readonly linesSha256: string;
+  /** Who tells what its run tells outside the process; `null` where its own report does. */
+  readonly toldBy: TellingClosing | null;
   /** The latest decision of each account; an earlier one stays in the stream. */
   readonly decisions: ReadonlyMap<CanonicalLogin, EffectiveDecision>;
   /** Who stands in for whom; `null` is the fallback. */

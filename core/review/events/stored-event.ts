@@ -9,6 +9,8 @@ import { readStored, storedDay, storedInstant, storedLogin, storedSha256 } from 
 
 const assurance = z.enum(['asserted', 'oidc']);
 
+const tellingClosing = z.strictObject({ review: z.string(), closedAt: storedInstant });
+
 const opened = z.strictObject({
   kind: z.literal('opened'),
   at: storedInstant,
@@ -19,6 +21,7 @@ const opened = z.strictObject({
   accounts: z.number(),
   findingsSha256: storedSha256,
   linesSha256: storedSha256,
+  toldBy: z.exactOptional(tellingClosing),
 });
 
 const decisionLine = z.strictObject({
@@ -132,6 +135,7 @@ const rebased = z.strictObject({
   accounts: z.number(),
   findingsSha256: storedSha256,
   linesSha256: storedSha256,
+  toldBy: z.exactOptional(tellingClosing),
   carried: z.number(),
   again: z.readonly(z.array(storedLogin)),
   gone: z.readonly(z.array(storedLogin)),
@@ -153,6 +157,7 @@ const closed = z.strictObject({
   run: z.exactOptional(z.string()),
   closingSha256: z.exactOptional(storedSha256),
   rollForward: z.exactOptional(rolledForward),
+  toldBy: z.exactOptional(z.strictObject({ run: z.string(), asOf: storedInstant, manifestSha256: storedSha256 })),
 });
 
 const runMissed = z.strictObject({ kind: z.literal('run-missed'), at: storedInstant, reason: z.string() });

@@ -15,7 +15,7 @@ export function* outsideSection(book: Book, told: Told): Generator<void, void> {
     paragraph(book, `What happened outside the process cannot be told: ${outside.untold}.`);
     return;
   }
-  const rows = outside.changes.filter(({ explained }) => explained === null);
+  const rows = outside.toldBy === undefined ? outside.changes.filter(({ explained }) => explained === null) : [];
   yield* tableSection(book, 'Outside the process, since the last signed review', {
     listed: true,
     size: 7,
@@ -49,7 +49,9 @@ const kindWords: Readonly<Record<OutsideChange['kind'], string>> = {
   role: 'role',
 };
 
-function emptyText({ since, untold }: Outside): string {
+function emptyText({ since, untold, toldBy, changes }: Outside): string {
+  if (toldBy !== undefined)
+    return `The run was made before ${toldBy.review} was closed on ${instantText(toldBy.closedAt)}: the closing report tells what changed since its signature, ${counted(changes.length, 'change')} until this run among it.`;
   if (untold === null) return 'Nothing changed that no work order and no decision explains.';
   return `Nothing can be told since ${since?.review}: ${untold}.`;
 }

@@ -76,7 +76,10 @@ export async function unlawfulIn(
       controlCodes: controls.map(({ code }) => code),
     },
   });
-  return unlawful ?? timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho });
+  return (
+    unlawful ??
+    timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho, signed: inputs.history.signed })
+  );
 }
 
 function actorsOf(event: ReviewEvent): readonly string[] {

@@ -18,6 +18,7 @@ import type { ReviewDependencies } from '../open-review.ts';
 import { strangerIn } from '../standing/actor.ts';
 import { laterRunOf } from '../standing/codes-now.ts';
 import { freezeLines, frozenLines } from '../standing/freeze-lines.ts';
+import { toldBy, toldTwice } from '../standing/told-twice.ts';
 import type { WayBackRequest } from './take-back-signature.ts';
 
 /**
@@ -80,6 +81,7 @@ async function moveOnto(
     accounts: frozen.accounts,
     findingsSha256: later.file(evidenceFiles.findings.name).sha256,
     linesSha256: frozen.sha256,
+    ...toldBy(await toldTwice(dependencies, later)),
     ...carriedOver(carrying),
   };
 }

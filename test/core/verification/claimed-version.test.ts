@@ -81,3 +81,12 @@ describe('how whoever closed the review was made sure of', () => {
     expect(told('0.7.0', [signed(formed), closed(formed)], '0.7.0')).toContain('how whoever closed the review');
   });
 });
+
+test('a closing that leaves what changed to the next review is of 0.8.0 or later', () => {
+  const toldBy = { run: 'later', asOf: at('2026-10-06T08:00:00Z'), manifestSha256: digest };
+  const leaving = ({ event, sequence }: ClaimedReport['events'][number]): ClaimedReport['events'][number] =>
+    event.kind === 'closed' ? { event: { ...event, toldBy }, sequence } : { event, sequence };
+  const events = [signed(formed), leaving(closed(null, 'oidc'))];
+  expect(told('0.7.0', events, '0.8.0')).toBe('null');
+  expect(told('0.7.0', events, '0.7.0')).toContain('version 0.8.0 or a later one');
+});

@@ -37,3 +37,17 @@ test.each([
     expect(told?.what).toBe(what);
   },
 );
+
+test.each([
+  ['of the review since which the run tells, after it and before the opening', {}, undefined],
+  ['of another review', { review: '2026-Q2' }, 'a closing that does not tell what the run tells'],
+  ['before the run', { closedAt: at('2026-10-01T00:00:00Z') }, 'a closing that does not tell what the run tells'],
+  ['after the opening', { closedAt: at('2098-01-01T00:00:00Z') }, 'a closing that does not tell what the run tells'],
+])('a review may leave what changed to a closing %s', (_which, over, what) => {
+  const told = { review: '2026-Q3', closedAt: opened.at, ...over };
+  const stream = chained([{ ...opened, toldBy: told }, decided, signed]);
+  expect(timesBreak(stream, { ...facts, signed: { review: '2026-Q3' } })?.what).toBe(what);
+  expect(timesBreak(stream, facts)?.what).toBe('a closing that does not tell what the run tells');
+  const since = { review: '2026-Q3', closedAt: opened.at };
+  expect(timesBreak(stream, { ...facts, signed: since })?.what).toBe('a closing that does not tell what the run tells');
+});

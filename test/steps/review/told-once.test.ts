@@ -1,12 +1,15 @@
 // Two quarters with a change in every gap: each is told once, by the proof of the gap in which it happened.
-import { expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import type { Report } from '../../../core/report/report.ts';
+import type { TellingRun } from '../../../core/review/events/event.ts';
 import { knownOfRun } from '../../../steps/review/open-review.ts';
 import { reviewStatus } from '../../../steps/review/review-status.ts';
 import { given } from '../../support/given.ts';
 import { opened, pagesOf, textOfPage } from '../../support/read-pdf.ts';
+import { at } from '../../support/time.ts';
 import { verified } from '../verify/issued-report.ts';
+import { changed, closedBy, verdictOn } from './forged-closing.ts';
 import { embeddedWorld } from './opened.ts';
 import type { World } from './world.ts';
 import * as company from './year.ts';
@@ -31,10 +34,13 @@ async function signed(
   const { reportKey } = given(await company.signs(world, period, owner));
   const report = await world.stored(reportKey);
   expect(await verified(report)).toMatchObject({ exit: 0 });
-  const pages = await Promise.all((await pagesOf(await opened(report))).map(textOfPage));
-  const text = pages.join('');
+  const text = await textOf(report);
   for (const login of told) expect(text).toContain(login);
   return { forward: told, text };
+}
+
+async function textOf(report: Buffer): Promise<string> {
+  return (await Promise.all((await pagesOf(await opened(report))).map(textOfPage))).join('');
 }
 
 function outside({ proofs }: Report): readonly string[] {
@@ -130,28 +136,70 @@ test('an account made again under its address is told, one that left by its orde
   expect(outside(third.report), 'and never again').toEqual([]);
 });
 
-test('what a run tells that was made before the closing, the closing tells too: opening says so, and a run after it tells it no more', async () => {
-  const world = await embeddedWorld();
-  company.founded(world);
-  world.at('2026-03-30T09:00:00Z');
-  await world.run();
-  await reviewed(world, '2026-Q1', []);
-  await signed(world, '2026-Q1');
-  company.shows(world, 'user06@acme.com', { status: 'Suspended' });
-  world.at('2026-07-01T09:00:00Z');
-  const early = await world.run({ period: '2026-Q2' });
-  expect(outside(early.report)).toEqual(['user06 suspended']);
-  const known = { run: early.record.id, period: '2026-Q2' };
-  expect(await knownOfRun(world.dependencies, known)).toMatchObject({ toldTwice: null });
-  world.at('2026-07-02T09:00:00Z');
-  expect(await company.closes(world, '2026-Q1')).toBe('closed');
-  expect((await knownOfRun(world.dependencies, known)).toldTwice).toEqual({
-    review: '2026-Q1',
-    closedAt: '2026-07-02T09:00:00Z',
-    changes: 1,
+describe('a run of the next quarter that was made before the closing', () => {
+  let world: World;
+  let early: Awaited<ReturnType<World['run']>>;
+  const known = (): { readonly run: string; readonly period: string } => ({ run: early.record.id, period: '2026-Q2' });
+
+  beforeEach(async () => {
+    world = await embeddedWorld();
+    company.founded(world);
+    world.at('2026-03-30T09:00:00Z');
+    await world.run();
+    await reviewed(world, '2026-Q1', []);
+    await signed(world, '2026-Q1');
+    company.shows(world, 'user06@acme.com', { status: 'Suspended' });
+    world.at('2026-07-01T09:00:00Z');
+    early = await world.run({ period: '2026-Q2' });
+    expect(outside(early.report)).toEqual(['user06 suspended']);
+    expect(await knownOfRun(world.dependencies, known())).toMatchObject({ toldTwice: null });
+    world.at('2026-07-02T09:00:00Z');
   });
-  world.at('2026-07-03T09:00:00Z');
-  const late = await world.run({ period: '2026-Q2' });
-  expect(outside(late.report)).toEqual([]);
-  expect((await knownOfRun(world.dependencies, { ...known, run: late.record.id })).toldTwice).toBeNull();
+
+  test('leaves it to the closing, where the review is opened on it afterwards', async () => {
+    expect(await company.closes(world, '2026-Q1')).toBe('closed');
+    const closing = await textOf(await world.stored('reviews/2026-Q1/closing.pdf'));
+    expect(closing).toContain('user06');
+    expect((await knownOfRun(world.dependencies, known())).toldTwice).toEqual({
+      review: '2026-Q1',
+      closedAt: '2026-07-02T09:00:00Z',
+      changes: 1,
+    });
+    await reviewed(world, '2026-Q2', []);
+    const { text } = await signed(world, '2026-Q2');
+    expect(text).toContain('theclosingreporttellswhatchangedsinceitssignature,1changeuntilthisrunamongit');
+  });
+
+  test('tells it, where a review stands on it already, and then the closing does not', async () => {
+    await reviewed(world, '2026-Q2', []);
+    world.at('2026-07-03T09:00:00Z');
+    const genuine = await closedBy(world, { period: '2026-Q1', by: fallback });
+    const { id: run, asOf } = early.record;
+    expect(genuine.closing).toMatchObject({ since: null, toldBy: { run, asOf } });
+    expect(await verdictOn(world, genuine, (events) => events)).toContain('VERIFIED');
+    const closing = await textOf(await world.stored('reviews/2026-Q1/closing.pdf'));
+    expect(closing).toContain(`Thenextreviewstandsalreadyontherun${run}`);
+    expect((await signed(world, '2026-Q2')).text).toContain('user06');
+
+    const forged = async (toldBy: Partial<TellingRun> | undefined): Promise<string> =>
+      verdictOn(
+        world,
+        genuine,
+        changed('closed', ({ toldBy: before, ...event }) =>
+          toldBy === undefined || before === undefined ? event : { ...event, toldBy: { ...before, ...toldBy } },
+        ),
+      );
+    expect(await forged(undefined)).toContain('a file of a run to which no signature was rolled forward');
+    expect(await forged({ run: '20260701T090000Z-00000000' })).toContain('no signature was rolled forward');
+    expect(await forged({ asOf: at('2026-03-30T09:00:00Z') })).toContain('a run that cannot tell what changed');
+    expect(await forged({ manifestSha256: '0'.repeat(64) })).toContain('not the manifest that the event names');
+  });
+
+  test('that is made again after the closing tells only what came later', async () => {
+    expect(await company.closes(world, '2026-Q1')).toBe('closed');
+    world.at('2026-07-03T09:00:00Z');
+    const late = await world.run({ period: '2026-Q2' });
+    expect(outside(late.report)).toEqual([]);
+    expect((await knownOfRun(world.dependencies, { ...known(), run: late.record.id })).toldTwice).toBeNull();
+  });
 });

@@ -1,0 +1,54 @@
+// Where the next review stands already on a run that tells what changed since the signature of this one, the closing of
+// this one does not: each change is told once.
+import { evidenceFiles, aheadFile } from '../../../core/names/evidence-files.ts';
+import type { Attachment } from '../../../core/ports/drawing.ts';
+import type { ReviewStreams } from '../../../core/ports/stores.ts';
+import { foldPeriod } from '../../../core/review/events/folded.ts';
+import type { TellingRun } from '../../../core/review/events/event.ts';
+import { isBefore } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { toldSinceSchema } from '../../../core/verification/stated.ts';
+import type { ToldSince } from '../../../core/verification/stated.ts';
+import { textOf } from '../../bytes.ts';
+import { attachmentOf } from '../../run/attachments.ts';
+import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
+
+interface Closing {
+  readonly period: string;
+  /** When it is closed. */
+  readonly until: Instant;
+  readonly stored: StoredRuns;
+}
+
+/** @returns `null` where no other review tells it */
+export async function toldBefore(
+  reviews: ReviewStreams,
+  { period, until, stored }: Closing,
+): Promise<TellingRun | null> {
+  for (const other of await reviews.list()) {
+    const state = other === period ? null : foldPeriod(await reviews.load(other)).state;
+    if (state === null) continue;
+    const run = await stored.get(state.run, `the review ${other}`);
+    const told = await toldSinceIn(run);
+    if (told === null || told.untold !== null || told.since?.review !== period || told.since.closedAt !== undefined)
+      continue;
+    const { id, asOf } = run.record;
+    if (isBefore(until, asOf)) continue;
+    return { run: id, asOf, manifestSha256: run.file(evidenceFiles.manifest.name).sha256 };
+  }
+  return null;
+}
+
+/** What a run tells since the last signed review. @returns `null` for one that was recorded before there were proofs */
+export async function toldSinceIn(run: StoredRun): Promise<ToldSince | null> {
+  const { name } = evidenceFiles.proofs;
+  if (!run.record.files.some((file) => file.name === name)) return null;
+  return toldSinceSchema.parse(JSON.parse(await textOf(run.file(name).read()))).outside;
+}
+
+/** What shows that the run tells it, as a closing report carries it. */
+export function tellingAttachments(run: StoredRun): readonly Attachment[] {
+  return [evidenceFiles.proofs.name, evidenceFiles.manifest.name].map((name) =>
+    attachmentOf({ name: aheadFile(run.record.id, name).name, kept: run.file(name) }),
+  );
+}
