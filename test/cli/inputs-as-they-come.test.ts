@@ -321,6 +321,12 @@ describe('a huge input', () => {
     expectRefused(await company.run('--no-pdf'), `okta.jsonl, ${place}`, 'a list of 130000 entries');
   });
 
+  test('of a line of a snapshot is refused by the values written in it', async () => {
+    const company = await companyWith('okta.jsonl', `{"kind":"snapshot","reasons":[${'[],'.repeat(1_000_000)}1]}\n`);
+    const outcome = await company.run('--no-pdf');
+    expectRefused(outcome, 'okta.jsonl, line 1', 'more than 1000000 values in 3000033 characters');
+  });
+
   test('of a configuration with more faults than anybody reads is refused', async () => {
     const config = { policy: { privilegedRoles: Array.from({ length: 130_000 }, () => ({})) } };
     const company = await aCompany({ config });
@@ -328,11 +334,7 @@ describe('a huge input', () => {
   });
 
   test.each([
-    [
-      'one list',
-      { policy: { privilegedRoles: Array.from({ length: 250_000 }, () => ({})) } },
-      '250001 entries or more',
-    ],
+    ['one list', { policy: { privilegedRoles: Array.from({ length: 250_000 }, () => 1) } }, '250001 entries or more'],
     [
       'many lists',
       { reviewers: { rules: Array.from({ length: 10 }, () => Array.from({ length: 25_000 }, () => 1)) } },
@@ -350,6 +352,43 @@ describe('a huge input', () => {
     const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
     await writeFile(join(company.folder, 'review.json'), '['.repeat(10_000_001));
     expectRefused(await company.run('--no-pdf'), 'review.json', 'at most 10000000 bytes');
+  });
+
+  test.each([
+    ['{}', 200_001],
+    ['[]', 400_000],
+    ['0', 400_001],
+  ])('of a configuration is refused by the values written in it before any is made: %s', async (value, times) => {
+    const company = await aCompany();
+    const text = `{"nonHuman":[${`${value},`.repeat(times)}0]}`;
+    await writeFile(join(company.folder, 'review.json'), text);
+    const found = `more than 400000 values in ${text.length} bytes`;
+    expectRefused(
+      await company.run('--no-pdf'),
+      'review.json: configuration too large',
+      found,
+      'at most 400000 values',
+    );
+  });
+
+  test('of a configuration takes the registers that fit into its bytes, as people write them', async () => {
+    const nonHuman = Array.from({ length: 50_000 }, (_, index) => ({
+      login: `service-account-${index}@acme.com`,
+      owner: 'jane@acme.com',
+      purpose: 'Reads accounts of Salesforce every night',
+      expires: '2027-03-31',
+      kind: 'account',
+    }));
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    const config = JSON.parse(await readFile(company.path('review.json'), 'utf8'));
+    await writeFile(company.path('review.json'), JSON.stringify({ ...config, nonHuman }));
+    expect(await company.run('--no-pdf')).toMatchObject({ exit: 0 });
+  });
+
+  test('of a record of how files came is refused by the values written in it', async () => {
+    const company = await companyWith('custody.json', `{"schema":1,"export":[${'{},'.repeat(200_000)}{}]}`);
+    const outcome = await company.run('--custody', 'custody.json', '--no-pdf');
+    expectRefused(outcome, 'custody.json: more than such a file holds', 'at most 200000');
   });
 
   test('of 130,000 refusals is refused, with the first of them', async () => {
