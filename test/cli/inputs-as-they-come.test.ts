@@ -128,6 +128,37 @@ describe('a leavers file', () => {
     expect(stdout).toContain('line 3: stranger@acme.com matches nobody');
   });
 
+  describe('whose leaver bears the employee number of somebody with an account', () => {
+    const old = anIdentity({
+      id: 'old',
+      login: 'jane.roe@acme.com',
+      employeeId: '4711',
+      state: 'deleted',
+      assignments: [],
+    });
+    const now = anIdentity({ id: 'now', login: 'jane@acme.com', employeeId: '4711' });
+    const listed = 'Email,Last day\njane.roe@acme.com,2026-09-30\n';
+    const all = Array.from({ length: 6 }, (_, index) => `p${index}@acme.com`);
+
+    test('says whose, by account, row and number, and finds nothing by it', async () => {
+      const company = await companyWith('gone.csv', listed, { accounts: ['jane@acme.com'], people: [old, now] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      const why = expect.stringContaining('number 4711, which jane@acme.com (row 2) bears in okta');
+      const unmatched = [{ where: 'line 2', login: 'jane.roe@acme.com', why }];
+      expect(document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, unmatched });
+      expect(document.findings.byCode).not.toHaveProperty('LEAVER_ACCOUNT');
+      const { stdout } = await company.run('--leavers', 'gone.csv', '--no-pdf');
+      expect(stdout).toContain('the list must name jane@acme.com');
+    });
+
+    test('says nothing of a number that more people bear than one person has accounts', async () => {
+      const people = all.map((login) => anIdentity({ id: login, login, employeeId: '4711' }));
+      const company = await companyWith('gone.csv', listed, { accounts: all, people: [old, ...people] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers?.unmatched).toEqual([{ where: 'line 2', login: 'jane.roe@acme.com' }]);
+    });
+  });
+
   test('is refused when an address has letters of an encoding that is only guessed', async () => {
     const bytes = Buffer.from('Email,Last day\nj#rg@acme.com,2026-09-30\n');
     bytes[bytes.indexOf('#')] = 0xf6;
