@@ -334,6 +334,40 @@ test('a snapshot in which somebody has N/A for a number says of nobody else with
   expect(document.totals.situations).toMatchObject({ linked: 1, unmatched: 1 });
 });
 
+describe('an employee number', () => {
+  const rows = (...numbers: readonly string[]): string =>
+    csvText([
+      ['Email', 'Status', 'Employee ID'],
+      ...numbers.map((number, at) => [`p${at}@acme.com`, 'Active', number]),
+    ]);
+
+  test.each(['1.9E+18', '1,90123E+15', '2E+10'])(
+    'that a spreadsheet rounded is refused with row and column: %s',
+    async (number) => {
+      const outcome = await withExport('users.csv', rows('4711', number));
+      expectRefused(
+        outcome,
+        'users.csv, row 3',
+        `"${number}" in the column Employee ID`,
+        'digits of the number are lost',
+      );
+    },
+  );
+
+  test('that only looks like one is read', async () => {
+    expect(await withExport('users.csv', rows('12E5', 'E+18', '1E18', '0.5'))).toMatchObject({ exit: 0 });
+  });
+
+  test('that is none ties no two accounts to one person', async () => {
+    const people = ['N/A', '1.9E+18'].flatMap((employeeId, at) =>
+      [0, 1].map((one) => anIdentity({ login: `q${at}${one}@acme.com`, employeeId })),
+    );
+    const company = await companyWith('users.csv', rows('N/A', 'N/A', '-'), { people });
+    const { document } = await company.review('--export', 'users.csv');
+    expect(document.totals.situations).toMatchObject({ unmatched: 3, disputed: 0 });
+  });
+});
+
 describe('a huge input', () => {
   test('of a snapshot in one line is refused', async () => {
     const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
