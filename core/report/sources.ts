@@ -61,8 +61,8 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing 
   const known = new Set<string>();
   for (const { account, match } of judgements) {
     known.add(matchKey(account.login, plusAddressing));
-    for (const judged of [...match.person, ...match.replaced])
-      for (const key of loginKeys(judged.known)) known.add(key);
+    // Whom a living identity replaced is not who has the account now: where HR names them, it is told.
+    for (const judged of match.person) for (const key of loginKeys(judged.known)) known.add(key);
   }
   const gone = file.people.filter(({ isGone }) => isGone);
   const bearers = multimap(leaverNumbers.size === 0 ? [] : judgements, numbersOf);

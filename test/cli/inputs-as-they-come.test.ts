@@ -151,6 +151,13 @@ describe('a leavers file', () => {
       expect(stdout).toContain('the list must name jane@acme.com');
     });
 
+    test('says so too where the leaver is the one whom that person replaced under the same login', async () => {
+      const dead = { ...old, logins: ['jane@acme.com', 'jane.roe@acme.com'] };
+      const company = await companyWith('gone.csv', listed, { accounts: ['jane@acme.com'], people: [dead, now] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers).toMatchObject({ matched: 0, unmatched: [{ why: expect.stringContaining('4711') }] });
+    });
+
     test('says nothing of a number that more people bear than one person has accounts', async () => {
       const people = all.map((login) => anIdentity({ id: login, login, employeeId: '4711' }));
       const company = await companyWith('gone.csv', listed, { accounts: all, people: [old, ...people] });
@@ -334,17 +341,18 @@ test('a snapshot in which somebody has N/A for a number says of nobody else with
   expect(document.totals.situations).toMatchObject({ linked: 1, unmatched: 1 });
 });
 
-describe('an employee number', () => {
-  const rows = (...numbers: readonly string[]): string =>
-    csvText([
-      ['Email', 'Status', 'Employee ID'],
-      ...numbers.map((number, at) => [`p${at}@acme.com`, 'Active', number]),
-    ]);
+function numbered(...numbers: readonly string[]): string {
+  return csvText([
+    ['Email', 'Status', 'Employee ID'],
+    ...numbers.map((number, at) => [`p${at}@acme.com`, 'Active', number]),
+  ]);
+}
 
+describe('an employee number', () => {
   test.each(['1.9E+18', '1,90123E+15', '2E+10'])(
     'that a spreadsheet rounded is refused with row and column: %s',
     async (number) => {
-      const outcome = await withExport('users.csv', rows('4711', number));
+      const outcome = await withExport('users.csv', numbered('4711', number));
       expectRefused(
         outcome,
         'users.csv, row 3',
@@ -355,14 +363,14 @@ describe('an employee number', () => {
   );
 
   test('that only looks like one is read', async () => {
-    expect(await withExport('users.csv', rows('12E5', 'E+18', '1E18', '0.5'))).toMatchObject({ exit: 0 });
+    expect(await withExport('users.csv', numbered('12E5', 'E+18', '1E18', '0.5'))).toMatchObject({ exit: 0 });
   });
 
   test('that is none ties no two accounts to one person', async () => {
     const people = ['N/A', '1.9E+18'].flatMap((employeeId, at) =>
       [0, 1].map((one) => anIdentity({ login: `q${at}${one}@acme.com`, employeeId })),
     );
-    const company = await companyWith('users.csv', rows('N/A', 'N/A', '-'), { people });
+    const company = await companyWith('users.csv', numbered('N/A', 'N/A', '-'), { people });
     const { document } = await company.review('--export', 'users.csv');
     expect(document.totals.situations).toMatchObject({ unmatched: 3, disputed: 0 });
   });
