@@ -13,6 +13,8 @@ interface Around {
   readonly byte: number;
   readonly before: number;
   readonly after: number;
+  /** Behind the one after. */
+  readonly next: number;
 }
 
 /** The same bytes in Windows-1250 and here, and Å, whose byte there is a letter that hardly a name has: Á Â Ä Ç É Ë Í Î Ó Ô Ö Ú Ü ß, small ones too. */
@@ -30,8 +32,8 @@ const beginning = new Set([0xe0, 0xe4, 0xe9, 0xf6, 0xfc]);
  * Each letter must be one that no other encoding has at its place, or one that reads as here alone beside its
  * neighbours: `Sørensen` has a vowel between consonants, where Windows-1250 would have ř; `Dvoøák` has none. Two bytes
  * beyond ASCII side by side are what alphabets of other scripts are made of. A word as a whole tells what its letters do
- * not (`Křtín`, `Jānis`). Words that fit both still pass (`Højgaard` and `Hřbek`; `Līga` of Windows-1257): a whole list of
- * names hardly does, and a name is told and decides nothing, because what is matched is an address, and those are in ASCII.
+ * not (`Křtín`, `Jānis`, `Līga`). Words that fit both still pass (`Hřbek`, which is `Høbek` here): a whole list of names
+ * hardly does, and a name is told and decides nothing, because what is matched is an address, and those are in ASCII.
  *
  * @returns the first byte that proves nothing; `null` when all are Windows-1252
  */
@@ -40,7 +42,8 @@ export function doubtIn(body: Buffer): Doubt | null {
     const byte = body[at] ?? 0;
     if (byte < 0x80) continue;
     const why =
-      doubtAbout({ byte, before: body[at - 1] ?? 0, after: body[at + 1] ?? 0 }) ?? doubtAboutWord(body, at, byte);
+      doubtAbout({ byte, before: body[at - 1] ?? 0, after: body[at + 1] ?? 0, next: body[at + 2] ?? 0 }) ??
+      doubtAboutWord(body, at, byte);
     if (why !== null) return { at, why };
   }
   return null;
@@ -57,20 +60,32 @@ function doubtAbout(around: Around): string | null {
 
 /** â î ô æ ø, which Windows-1257 has as ā ī ō ę ų. */
 const baltic = new Set([0xc2, 0xce, 0xd4, 0xc6, 0xd8, 0xe2, 0xee, 0xf4, 0xe6, 0xf8]);
+/** ë í, which it has as ė ķ, and which end no name by themselves there that does not end so here as well (`Maëlis`). */
+const balticToo = new Set([0xcb, 0xcd, 0xeb, 0xed]);
 /** How names of Latvian and Lithuanian men end, and few that are written with those letters here. */
 const balticEnding = /(?:is|as|us|ys)$/i;
+/**
+ * Where Latvian and Lithuanian have letters and names here have none: î but behind a vowel and before n or t (`Benoît`),
+ * before m (`Nîmes`) and in `Île`; â but before c, m and t (`Grâce`, `Château`) and before n without a, e or s behind it
+ * (`Vânia`, `Ângela`); ë but behind a vowel (`Noël`); í beside i, and between a and e, where it is ķ (`Zaķis`). Names of
+ * Kurdish (`Berîvan`) and Albanian (`Besë`) in this encoding are doubted with them.
+ */
+const balticLetter = /(?<![aeou])(?!^îles?$)î(?!m)|î(?![lmnt])|â(?![cmt]|n(?![aes]))|[b-df-hj-np-tv-z]ë|ií|íi|aíe|^íe/i;
 /** Ø and ø beside the long vowels of Czech, Á Í Ú Ý: there they are ř. */
 const czech = /[\xd8\xf8].*[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd]|[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd].*[\xd8\xf8]/;
 
 /** What its neighbours leave open; no name is longer than is looked at. */
 function doubtAboutWord(body: Buffer, at: number, byte: number): string | null {
-  if (!baltic.has(byte)) return null;
+  const [isBaltic, isBalticToo] = [baltic.has(byte), balticToo.has(byte)];
+  if (!isBaltic && !isBalticToo) return null;
   let start = at;
   while (at - start < longestWord && isOfWord(body[start - 1] ?? 0)) start -= 1;
   let end = at + 1;
   while (end - at < longestWord && isOfWord(body[end] ?? 0)) end += 1;
   const word = body.toString('latin1', start, end);
-  if (balticEnding.test(word)) return 'a name that ends as in Latvian or Lithuanian, whose letters are other bytes';
+  if (isBaltic && balticEnding.test(word))
+    return 'a name that ends as in Latvian or Lithuanian, whose letters are other bytes';
+  if (balticLetter.test(word)) return 'a letter where Latvian or Lithuanian has another, and hardly a name this one';
   return czech.test(word) ? 'letters of Danish and of Czech in one word' : null;
 }
 
@@ -86,8 +101,16 @@ function kindOf(byte: number): Kind {
   return byte >= 0xc0 && byte !== 0xd7 && byte !== 0xf7 ? 'letter' : 'symbol';
 }
 
-/** `Größe`, `Weiß` behind a vowel; `Conceição`, `Lições`. */
+/** ä å õ ö ü, which Finnish and Estonian double: the same letters in Windows-1250, -1254 and -1257, but å. */
+const doubled = new Set([0xc4, 0xc5, 0xd5, 0xd6, 0xdc, 0xe4, 0xe5, 0xf5, 0xf6, 0xfc]);
+/** á é í ó ú, beside ñ: Polish, which has it as ń there, has but the ó, and no ń beside it. */
+const acute = new Set([0xc1, 0xc9, 0xcd, 0xd3, 0xda, 0xe1, 0xe9, 0xed, 0xf3, 0xfa]);
+const tilde = new Set([0xd1, 0xf1]);
+
+/** `Größe`, `Weiß` behind a vowel; `Conceição`, `Lições`; `Núñez`, `Bascuñán`; `Väänänen`. */
 function isPair(one: number, other: number): boolean {
+  if (one === other) return doubled.has(one);
+  if ((acute.has(one) && tilde.has(other)) || (tilde.has(one) && acute.has(other))) return true;
   if (other === 0xdf) return one === 0xe4 || one === 0xf6 || one === 0xfc;
   return (one === 0xe7 && (other === 0xe3 || other === 0xf5)) || (one === 0xc7 && (other === 0xc3 || other === 0xd5));
 }
@@ -111,12 +134,28 @@ function isMixed({ byte, before, after }: Around): boolean {
   return isCapital(after) || (!isLetter(before) && before < 0x80 && !beginning.has(byte));
 }
 
-function isProven({ byte, before, after }: Around): boolean {
-  if (before < 0x80 && after < 0x80 && !isLetter(before) && !isLetter(after)) return byte === 0xe0;
+function isProven({ byte, before, after, next }: Around): boolean {
+  // À by itself, and the Ó of Irish names before the next word.
+  if (before < 0x80 && after < 0x80 && !isLetter(before) && !isLetter(after))
+    return byte === 0xe0 || (byte === 0xd3 && after === 0x20 && isLetter(next));
   if (byte === 0xc7 || byte === 0xe7) return !isLetter(after) || isVowel(after) || after >= 0x80;
   if (shared.has(byte)) return true;
   if (carons.has(byte)) return isVowel(before) || isVowel(after);
-  if (byte === 0xd1 || byte === 0xf1) return isVowel(after);
+  if (tilde.has(byte)) return isVowel(after) || acute.has(after);
+  // ę, which stands before none of these in Polish; ês ends names of Portuguese.
+  if (byte === 0xca || byte === 0xea)
+    return (
+      'hlmnqrv'.includes(letter(after).toLowerCase()) ||
+      (isConsonant(before) && letter(after) === 's' && !isOfWord(next))
+    );
+  // č: before k and m in Czech (`Smrčka`), before n in all Slavic languages, before s in Latvian; è before those with an e.
+  if (byte === 0xc8 || byte === 0xe8) {
+    if ('kK'.includes(letter(after))) return false;
+    if ('mM'.includes(letter(after)) && !'eE'.includes(letter(next))) return false;
+    if ('iuIU'.includes(letter(before)))
+      return isConsonant(after) && (!'cCnNsS'.includes(letter(after)) || 'eE'.includes(letter(next)));
+    if ('yY'.includes(letter(before))) return isConsonant(after);
+  }
   if (byte === 0xc3 || byte === 0xe3) return 'oOeE'.includes(letter(after));
   if (byte === 0xd5 || byte === 0xf5) return 'eE'.includes(letter(after));
   if (byte === 0xcf || byte === 0xef) return isVowel(before) && isConsonant(after) && !'kK'.includes(letter(after));

@@ -119,7 +119,9 @@ function inputLines({ unjudged, export: source, leaversFile }: Report): readonly
     ...(leaversFile === null
       ? []
       : [`Leavers read ${rows} = ${matched} matched + ${notYet} not yet gone + ${unmatched.length} unmatched`]),
-    ...unmatched.slice(0, 5).map(({ where, login }) => `  ${where}: ${login} matches nobody`),
+    ...unmatched
+      .slice(0, 5)
+      .map(({ where, login, why }) => `  ${where}: ${login} matches nobody${why === undefined ? '' : `; ${why}`}`),
     ...(unmatched.length > 5 ? [`  and ${unmatched.length - 5} more, listed in the report`] : []),
   ];
   return said.length === 0 ? [] : ['', ...said];

@@ -3,20 +3,17 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, mkdtemp, readFile, realpath, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseConfig } from '../../core/config/parse.ts';
+import { largestConfig, parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
-import { unambiguousJson } from '../../core/values/json-file.ts';
+import { holdsMoreThan, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 
 /** An export of a million users is far below; what is larger is no export. */
 const largestFile = 1_000_000_000;
-
-/** Some 50,000 entries of registers. */
-const largestConfig = 10_000_000;
 
 export interface InputFile {
   readonly name: string;
@@ -155,18 +152,17 @@ function unreadable(where: string, found: string): Result<never> {
 export async function readConfig(path: string): Promise<Result<Config>> {
   const file = await readInput('--config', path);
   if (file.kind === 'refused') return file;
-  if (file.value.bytes.length > largestConfig) {
-    return refused({
-      what: 'configuration too large',
-      where: path,
-      found: `${file.value.bytes.length} bytes`,
-      expected: `at most ${largestConfig} bytes: what a company decided, and its registers`,
-    });
-  }
+  const { length } = file.value.bytes;
+  if (length > largestConfig.bytes) return tooLarge(path, `${length} bytes`, `${largestConfig.bytes} bytes`);
   let json: unknown;
   try {
     // Fatal: names that are garbled in silence would match nobody. The decoder takes a byte order mark away.
-    json = unambiguousJson(new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes);
+    if (holdsMoreThan(largestConfig.values, text)) {
+      const found = `more than ${largestConfig.values} values in ${length} bytes`;
+      return tooLarge(path, found, `${largestConfig.values} values`);
+    }
+    json = unambiguousJson(text);
   } catch (error) {
     if (error instanceof TypeError) {
       return refused({
@@ -185,4 +181,9 @@ export async function readConfig(path: string): Promise<Result<Config>> {
     });
   }
   return parseConfig(json, basename(path));
+}
+
+function tooLarge(where: string, found: string, most: string): Result<never> {
+  const expected = `at most ${most}: what a company decided, and its registers`;
+  return refused({ what: 'configuration too large', where, found, expected });
 }

@@ -42,6 +42,15 @@ export function parseConfig(input: unknown, fileName: string): Result<Config> {
 /** More than the registers of a company of a million; each entry may be several faults, and each of those takes memory. */
 const mostEntries = 200_000;
 
+/**
+ * Bytes of a configuration, and the values in it, counted before any is made (`holdsMoreThan`): some 60,000 entries of
+ * a register as people write them, with five values and 160 bytes each, are within both.
+ */
+export const largestConfig = { bytes: 10_000_000, values: 400_000 } as const;
+
+/** Of the configuration of a run, which was taken once and has its defaults filled in: eight for each entry. */
+export const mostTakenValues = 8 * mostEntries;
+
 /** Of all lists together, at whatever depth; counted until they are too many. */
 function entriesIn(json: unknown): number {
   if (typeof json !== 'object' || json === null) return 0;

@@ -81,6 +81,9 @@ export const countSchema = z.strictObject({
   picture: z.nullable(picture),
 });
 
+/** Of `evidence/custody.json`, counted before any is made: a file does not come ten thousand times. */
+export const mostCustodyValues = 200_000;
+
 /** `evidence/custody.json`: what was recorded about the files of a run before it began; an input of the run. */
 export const custodySchema = z.strictObject({
   schema: z.literal(1),

@@ -2,11 +2,15 @@
 import type { DirectoryConfig } from '../config/directories/products.ts';
 import type { ExportPopulation } from '../inputs/export/reading.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
+import type { IdentityIndex, NumberedLogin } from '../findings/collect/identity-index.ts';
 import { loginKeys } from '../findings/collect/known-identity.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import type { LeaversFile } from '../inputs/leavers.ts';
 import { evidenceFiles, exportFile } from '../names/evidence-files.ts';
+import { mostOfOneNumber } from '../review/lines/own-logins.ts';
 import { matchKey } from '../values/login.ts';
+import { multimap } from '../values/multimap.ts';
+import type { Multimap } from '../values/multimap.ts';
 import type { PlusAddressing } from '../values/login.ts';
 import type { ExportSource, DirectorySource, LeaversSource } from './parts/inputs.ts';
 import { instantText } from '../values/instant.ts';
@@ -45,18 +49,23 @@ export function exportSource({ population, bytes, sha256, exportedAt, countShown
 export interface LeaversFacts {
   readonly file: Pick<LeaversFile, 'rows' | 'people'> & { readonly sha256: string };
   readonly judgements: readonly Judgement[];
+  readonly leaverNumbers: IdentityIndex['leaverNumbers'];
   readonly plusAddressing: PlusAddressing;
 }
 
-/** A row counts as matched when an account, or the person behind one, bears the login that HR named. */
-export function leaversSource({ file, judgements, plusAddressing }: LeaversFacts): LeaversSource {
+/**
+ * A row counts as matched when an account, or the person behind one, bears the login that HR named. An employee number
+ * alone does not: whether somebody left under another login, or came back under it, only HR knows, so it is told.
+ */
+export function leaversSource({ file, judgements, leaverNumbers, plusAddressing }: LeaversFacts): LeaversSource {
   const known = new Set<string>();
   for (const { account, match } of judgements) {
     known.add(matchKey(account.login, plusAddressing));
-    for (const judged of [...match.person, ...match.replaced])
-      for (const key of loginKeys(judged.known)) known.add(key);
+    // Whom a living identity replaced is not who has the account now: where HR names them, it is told.
+    for (const judged of match.person) for (const key of loginKeys(judged.known)) known.add(key);
   }
   const gone = file.people.filter(({ isGone }) => isGone);
+  const bearers = multimap(leaverNumbers.size === 0 ? [] : judgements, numbersOf);
   const unmatched = gone.filter(({ login }) => !known.has(matchKey(login, plusAddressing)));
   return {
     fileName: evidenceFiles.leavers.name,
@@ -64,8 +73,30 @@ export function leaversSource({ file, judgements, plusAddressing }: LeaversFacts
     rows: file.rows,
     matched: gone.length - unmatched.length,
     notYet: file.people.length - gone.length,
-    unmatched: unmatched.map(({ where, login }) => ({ where, login })),
+    unmatched: unmatched.map(({ where, login }) => {
+      const why = sameNumber(leaverNumbers.get(matchKey(login, plusAddressing)) ?? [], bearers);
+      return why === null ? { where, login } : { where, login, why };
+    }),
   };
+}
+
+function numbersOf({ account, match }: Judgement): readonly string[] {
+  const live = match.person.filter(({ state }) => state !== 'deleted');
+  return [...new Set([account.employeeId, ...live.map(({ known }) => known.identity.employeeId)])].filter(
+    (number) => number !== null,
+  );
+}
+
+function sameNumber(numbers: readonly NumberedLogin[], bearers: Multimap<Judgement>): string | null {
+  for (const { directory, employeeId } of numbers) {
+    const [bearer, ...others] = bearers.get(employeeId) ?? [];
+    if (bearer === undefined || others.length >= mostOfOneNumber) continue;
+    const { account, match } = bearer;
+    const live = match.person.find(({ known }) => known.identity.employeeId === employeeId);
+    const where = live === undefined ? 'in the export' : `in ${live.known.directory}`;
+    return `${directory} knows this login under the employee number ${employeeId}, which ${account.login} (row ${account.row}) bears ${where}: somebody who left under an earlier login, or came back. Where they left, the list must name ${account.login}.`;
+  }
+  return null;
 }
 
 export interface SnapshotFacts {

@@ -16,8 +16,12 @@ const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34
  * @example parsedJson('['.repeat(200_000)) // SyntaxError: values that nest more than 100 deep
  */
 export function parsedJson(text: string): unknown {
-  const json: unknown = JSON.parse(text);
-  if (!opensMoreThan(deepest, text)) return json;
+  // Before it is parsed: each opening that is never closed takes more memory than its byte.
+  if (opensMoreThan(deepest, text)) refuseDepth(text);
+  return JSON.parse(text);
+}
+
+function refuseDepth(text: string): void {
   let depth = 0;
   let isText = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -28,7 +32,6 @@ export function parsedJson(text: string): unknown {
     else if (unit === closeBracket || unit === closeBrace) depth -= 1;
     if (depth > deepest) throw new SyntaxError(`values that nest more than ${deepest} deep`);
   }
-  return json;
 }
 
 /** Nothing nests deeper than it has openings, of which a line of a directory has a few: to walk it would cost as much as to parse it. */
@@ -83,20 +86,50 @@ function nameTwice(text: string): string | null {
   return null;
 }
 
-/** Walked, and not matched by a pattern: a text may be as long as the file. */
+/** Walked, and not matched by a pattern: a text may be as long as the file. What is no JSON may not end. */
 function endOfText(text: string, begin: number): number {
   for (let at = begin + 1; ; at += 1) {
     at = text.indexOf('"', at);
+    if (at < 0) return text.length;
     let escapes = 0;
     while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;
     if (escapes % 2 === 0) return at + 1;
   }
 }
 
-/** @param name of the file within the evidence; only for refusals */
-export function jsonOf(bytes: Uint8Array, name: string): Result<unknown> {
+const structure = /[",[{]/g;
+
+/**
+ * Whether more values are written in a text than one of its kind holds: `{}` takes three bytes of a file, and some
+ * hundred and fifty of memory once it is parsed. Values are counted by what stands before them, so that a text that is
+ * no JSON is counted too.
+ *
+ * @example holdsMoreThan(3, '[{},{}]') // true: the list, two objects, and the comma that a list alone would not need
+ */
+export function holdsMoreThan(mostValues: number, text: string): boolean {
+  if (text.length <= mostValues) return false;
+  let values = 0;
+  structure.lastIndex = 0;
+  for (let found = structure.exec(text); found !== null; found = structure.exec(text)) {
+    if (found[0] !== '"') values += 1;
+    else structure.lastIndex = endOfText(text, found.index);
+    if (values > mostValues) return true;
+  }
+  return false;
+}
+
+/**
+ * @param name of the file within the evidence; only for refusals
+ * @param mostValues of a file that is small by its nature, counted before any is made (see `holdsMoreThan`)
+ */
+export function jsonOf(bytes: Uint8Array, name: string, mostValues = Infinity): Result<unknown> {
   try {
-    return ok(unambiguousJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (holdsMoreThan(mostValues, text)) {
+      const [found, expected] = [`more than ${mostValues} values in ${bytes.length} bytes`, `at most ${mostValues}`];
+      return refused({ what: 'more than such a file holds', where: name, found, expected });
+    }
+    return ok(unambiguousJson(text));
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     return refused({ what: 'not readable', where: name, found: error.message, expected: 'JSON in UTF-8' });

@@ -34,14 +34,28 @@ export function orAbsent(text: string | null | undefined): string | null {
 /** What people and programs write where somebody has no number. */
 const noNumber = /^(?:#?n\/?a|none|null|nil|undefined|unknown|no|tb[acd]|temp|test|[x0?*._–—-]+)$/i;
 
+/** What a spreadsheet shows of a number with more digits than it has room for, and writes into a CSV: `1.9E+18`. */
+const roundedNumber = /^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$/i;
+
 /**
- * A number or other id of a person as a directory tells it: two people who both have `N/A` in its place do not share one.
+ * Whether digits of a number are lost: many numbers became this one.
+ *
+ * @example isRounded('1.9E+18') // true
+ * @example isRounded('12E5') // false: somebody's id
+ */
+export function isRounded(text: string): boolean {
+  return roundedNumber.test(text.trim());
+}
+
+/**
+ * A number or other id of a person: two people who both have `N/A` in its place do not share one, nor do two whose
+ * numbers a spreadsheet rounded.
  *
  * @example idOrAbsent('n/a') // null
  */
 export function idOrAbsent(text: string | null | undefined): string | null {
   const present = orAbsent(text);
-  return present === null || noNumber.test(present.trim()) ? null : present;
+  return present === null || noNumber.test(present.trim()) || isRounded(present) ? null : present;
 }
 
 const longestQuote = 80;

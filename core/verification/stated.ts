@@ -19,6 +19,9 @@ const fileSchema = z.object({
   sha256: storedSha256,
 });
 
+/** Of a manifest, counted before any is made: a run has some ten files, and a closing those of each proving run. */
+export const mostManifestValues = 200_000;
+
 /** evidence/manifest.json */
 export const manifestSchema = z.object({
   schema: z.literal(1),

@@ -1,5 +1,6 @@
 // What a request says, held against the table: parameters, query and body, each fault with its place, all at once.
 import type * as z from 'zod/mini';
+import { holdsMoreThan } from '../../core/values/json-file.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { Refused, refuse } from './problem.ts';
 import { isFileBody } from './route.ts';
@@ -7,6 +8,8 @@ import type { Route, Writing } from './route.ts';
 
 /** More than a thousand decisions with their reasons never are. */
 const mostJsonBytes = 4 * 1024 * 1024;
+/** A thousand decisions, each with a hundred codes and comments; counted before any is made. */
+const mostJsonValues = 100_000;
 
 export interface Said {
   readonly params: unknown;
@@ -88,7 +91,7 @@ function brief(value: unknown): string {
 async function bodyOf({ body }: Writing, request: Request): Promise<unknown> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (body === undefined) {
-    if ((await limited(request, 0)).length > 0) throw tooLarge(0);
+    if ((await limited(request, 0)).length > 0) throw tooLarge('0 bytes');
     return undefined;
   }
   const wanted = isFileBody(body) ? body.mediaTypes : ['application/json'];
@@ -107,6 +110,8 @@ async function bodyOf({ body }: Writing, request: Request): Promise<unknown> {
 }
 
 function jsonIn(bytes: Uint8Array): unknown {
+  // What makes a value is ASCII, whatever the rest is.
+  if (holdsMoreThan(mostJsonValues, Buffer.from(bytes).toString('latin1'))) throw tooLarge(`${mostJsonValues} values`);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -116,17 +121,17 @@ function jsonIn(bytes: Uint8Array): unknown {
 
 /** Stops reading at the limit, whatever the browser said about the length. */
 async function limited(request: Request, most: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? '0') > most) throw tooLarge(most);
+  if (Number(request.headers.get('content-length') ?? '0') > most) throw tooLarge(`${most} bytes`);
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of request.body ?? []) {
     length += piece.length;
-    if (length > most) throw tooLarge(most);
+    if (length > most) throw tooLarge(`${most} bytes`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
 }
 
-function tooLarge(most: number): Refused {
-  return refuse(413, { what: 'body too large', where: 'body', found: 'more', expected: `at most ${most} bytes` });
+function tooLarge(most: string): Refused {
+  return refuse(413, { what: 'body too large', where: 'body', found: 'more', expected: `at most ${most}` });
 }

@@ -1,7 +1,7 @@
 // Takes the inputs of a run out of its evidence again, through the same doors through which they first came in.
-import { parseConfig } from '../../core/config/parse.ts';
+import { mostTakenValues, parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
-import { custodySchema } from '../../core/inputs/custody.ts';
+import { custodySchema, mostCustodyValues } from '../../core/inputs/custody.ts';
 import { historySchema } from '../../core/inputs/history.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
@@ -65,13 +65,13 @@ function missing(files: EvidenceFiles, name: string): Result<never> {
   });
 }
 
-async function jsonFile(files: EvidenceFiles, name: string): Promise<Result<unknown>> {
+async function jsonFile(files: EvidenceFiles, name: string, mostValues?: number): Promise<Result<unknown>> {
   const bytes = await fileOf(files, name);
-  return bytes.kind === 'refused' ? bytes : jsonOf(bytes.value, name);
+  return bytes.kind === 'refused' ? bytes : jsonOf(bytes.value, name, mostValues);
 }
 
 async function configOf(files: EvidenceFiles): Promise<Result<Config>> {
-  const json = await jsonFile(files, evidenceFiles.policy.name);
+  const json = await jsonFile(files, evidenceFiles.policy.name, mostTakenValues);
   return json.kind === 'refused' ? json : parseConfig(json.value, evidenceFiles.policy.name);
 }
 
@@ -84,7 +84,7 @@ async function historyOf(files: EvidenceFiles): Promise<Result<History>> {
 async function custodyOf(files: EvidenceFiles): Promise<Result<RunInputs['custody']>> {
   const { name } = evidenceFiles.custody;
   if (!files.has(name)) return ok(null);
-  const json = await jsonFile(files, name);
+  const json = await jsonFile(files, name, mostCustodyValues);
   if (json.kind === 'refused') return json;
   const record = accepted(custodySchema, json.value, name);
   if (record.kind === 'refused') return record;

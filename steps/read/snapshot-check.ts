@@ -6,7 +6,7 @@ import type { DirectoryConfig } from '../../core/config/directories/products.ts'
 import { schemaReader } from '../../core/inputs/schema-reader.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
-import { parsedJson } from '../../core/values/json-file.ts';
+import { holdsMoreThan, parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { idOrAbsent } from '../../core/values/text.ts';
@@ -164,6 +164,10 @@ function readLine<Value>(
   { fileName, line, what, expected }: Place,
 ): Result<Value> {
   const where = `${fileName}, line ${line}`;
+  if (holdsMoreThan(mostValues, text)) {
+    const found = `more than ${mostValues} values in ${text.length} characters`;
+    return refused({ what, where, found, expected: `at most ${mostValues}` });
+  }
   let json: unknown;
   try {
     json = parsedJson(text);
@@ -190,6 +194,9 @@ function readLine<Value>(
 
 /** No list about one person or one reading comes near it; of a longer one each entry may be a fault, and takes memory. */
 const longestList = 100_000;
+
+/** Ten such lists; counted before any is made (`holdsMoreThan`). */
+const mostValues = 10 * longestList;
 
 function longestListIn(json: unknown): number {
   if (typeof json !== 'object' || json === null) return 0;

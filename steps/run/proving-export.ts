@@ -1,14 +1,14 @@
 // Reads an export again that is to prove removals: what it shows of each account, and whether it can be believed.
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
-import { parseConfig } from '../../core/config/parse.ts';
+import { mostTakenValues, parseConfig } from '../../core/config/parse.ts';
 import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { ProvingExport, Showing } from '../../core/report/closing/closing.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { manifestSchema } from '../../core/verification/stated.ts';
+import { manifestSchema, mostManifestValues } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
@@ -68,11 +68,15 @@ export interface ToldRun {
 
 /** @param files of one run, by their names there. @returns the first refusal: a file is missing, cannot be read or is of another run */
 export async function toldOf(files: EvidenceFiles, run: string): Promise<Result<ToldRun>> {
-  const manifest = await parsed(files, evidenceFiles.manifest.name, { run, schema: manifestSchema });
+  const manifest = await parsed(files, evidenceFiles.manifest.name, {
+    run,
+    schema: manifestSchema,
+    most: mostManifestValues,
+  });
   if (manifest.kind === 'refused') return manifest;
   const stated = await parsed(files, evidenceFiles.findings.name, { run, schema: toldSchema });
   if (stated.kind === 'refused') return stated;
-  const policy = await parsed(files, evidenceFiles.policy.name, { run, schema: z.unknown() });
+  const policy = await parsed(files, evidenceFiles.policy.name, { run, schema: z.unknown(), most: mostTakenValues });
   if (policy.kind === 'refused') return policy;
   const config = parseConfig(policy.value, `${evidenceFiles.policy.name} of the run ${run}`);
   if (config.kind === 'refused') return refusedAll(config.refusals.slice(0, 1));
@@ -122,12 +126,12 @@ function isExport(name: string): boolean {
 async function parsed<Value>(
   files: EvidenceFiles,
   name: string,
-  { run, schema }: { readonly run: string; readonly schema: z.ZodMiniType<Value> },
+  { run, schema, most }: { readonly run: string; readonly schema: z.ZodMiniType<Value>; readonly most?: number },
 ): Promise<Result<Value>> {
   const kept = files.get(name);
   if (kept === undefined) return missing(run, name);
   const where = `${name} of the run ${run}`;
-  const json = jsonOf(await bytesOf(kept.read()), where);
+  const json = jsonOf(await bytesOf(kept.read()), where, most);
   return json.kind === 'refused' ? json : accepted(schema, json.value, where);
 }
 

@@ -5,7 +5,7 @@ import { assess } from '../../core/findings/assess.ts';
 import { tellsOf } from '../../core/findings/rules/context.ts';
 import type { Assessment } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
-import type { IdentityCollector } from '../../core/findings/collect/identity-index.ts';
+import type { IdentityCollector, IdentityIndex } from '../../core/findings/collect/identity-index.ts';
 import type { Bytes, Scratch, Kept } from '../../core/ports/objects.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import { countStanding } from '../../core/report/told/count.ts';
@@ -29,6 +29,8 @@ export interface Reconciled {
   readonly assessment: Assessment;
   /** `null` when nobody typed a number of users. */
   readonly count: CountStanding | null;
+  /** Of people whom HR names as gone. */
+  readonly leaverNumbers: IdentityIndex['leaverNumbers'];
   /** The snapshots as evidence keeps them: people whom nothing refers to without what matching does not need. */
   readonly snapshotFiles: readonly {
     readonly directory: string;
@@ -42,7 +44,13 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
   const inputs = { ...given, snapshots: inOrderOfConfig(given) };
   const { config, history, exportedAt } = inputs;
   const { accounts } = inputs.export.population;
-  const collector = identityCollector({ accounts, config, history, exportedAt: exportedAt.at });
+  const collector = identityCollector({
+    accounts,
+    config,
+    history,
+    exportedAt: exportedAt.at,
+    leavers: inputs.leavers?.gone ?? new Map(),
+  });
   const whole = await collect(collector, inputs, dependencies.progress);
   const index = collector.index();
   dependencies.progress.stage('Judging accounts', accounts.length);
@@ -78,7 +86,14 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
   }
   const inputsSha256 = inputsDigest(inputs, snapshotFiles);
   const count = await standingOfCount(inputs);
-  return { runId: runId(inputs.asOf, inputsSha256), inputsSha256, assessment, count, snapshotFiles };
+  return {
+    runId: runId(inputs.asOf, inputsSha256),
+    inputsSha256,
+    assessment,
+    count,
+    leaverNumbers: index.leaverNumbers,
+    snapshotFiles,
+  };
 }
 
 function comparedCustody({ custody, leavers, export: { sha256 } }: RunInputs): Pick<GateInput, 'custody'> {

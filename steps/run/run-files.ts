@@ -179,6 +179,7 @@ function draftReport(
         : leaversSource({
             file: inputs.leavers,
             judgements: reconciled.assessment.judgements,
+            leaverNumbers: reconciled.leaverNumbers,
             plusAddressing: inputs.config.policy.plusAddressing,
           }),
     custody: inputs.custody === null ? null : { record: inputs.custody.record, count: reconciled.count },

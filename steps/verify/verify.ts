@@ -22,6 +22,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
 import { claimBreak } from '../../core/verification/claimed-version.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
+import { mostTakenValues } from '../../core/config/parse.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
@@ -238,7 +239,8 @@ async function claimOf(
   const documents = new Map<string, unknown>();
   for (const { name } of [evidenceFiles.findings, evidenceFiles.history, evidenceFiles.policy, evidenceFiles.closing]) {
     const kept = name === evidenceFiles.closing.name ? closing : files.get(name);
-    const json = kept === undefined || kept === null ? null : jsonOf(await bytesOf(kept.read()), name);
+    const most = name === evidenceFiles.policy.name ? mostTakenValues : undefined;
+    const json = kept === undefined || kept === null ? null : jsonOf(await bytesOf(kept.read()), name, most);
     if (json?.kind === 'ok') documents.set(name, json.value);
   }
   return claimBreak({

@@ -128,6 +128,44 @@ describe('a leavers file', () => {
     expect(stdout).toContain('line 3: stranger@acme.com matches nobody');
   });
 
+  describe('whose leaver bears the employee number of somebody with an account', () => {
+    const old = anIdentity({
+      id: 'old',
+      login: 'jane.roe@acme.com',
+      employeeId: '4711',
+      state: 'deleted',
+      assignments: [],
+    });
+    const now = anIdentity({ id: 'now', login: 'jane@acme.com', employeeId: '4711' });
+    const listed = 'Email,Last day\njane.roe@acme.com,2026-09-30\n';
+    const all = Array.from({ length: 6 }, (_, index) => `p${index}@acme.com`);
+
+    test('says whose, by account, row and number, and finds nothing by it', async () => {
+      const company = await companyWith('gone.csv', listed, { accounts: ['jane@acme.com'], people: [old, now] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      const why = expect.stringContaining('number 4711, which jane@acme.com (row 2) bears in okta');
+      const unmatched = [{ where: 'line 2', login: 'jane.roe@acme.com', why }];
+      expect(document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, unmatched });
+      expect(document.findings.byCode).not.toHaveProperty('LEAVER_ACCOUNT');
+      const { stdout } = await company.run('--leavers', 'gone.csv', '--no-pdf');
+      expect(stdout).toContain('the list must name jane@acme.com');
+    });
+
+    test('says so too where the leaver is the one whom that person replaced under the same login', async () => {
+      const dead = { ...old, logins: ['jane@acme.com', 'jane.roe@acme.com'] };
+      const company = await companyWith('gone.csv', listed, { accounts: ['jane@acme.com'], people: [dead, now] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers).toMatchObject({ matched: 0, unmatched: [{ why: expect.stringContaining('4711') }] });
+    });
+
+    test('says nothing of a number that more people bear than one person has accounts', async () => {
+      const people = all.map((login) => anIdentity({ id: login, login, employeeId: '4711' }));
+      const company = await companyWith('gone.csv', listed, { accounts: all, people: [old, ...people] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers?.unmatched).toEqual([{ where: 'line 2', login: 'jane.roe@acme.com' }]);
+    });
+  });
+
   test('is refused when an address has letters of an encoding that is only guessed', async () => {
     const bytes = Buffer.from('Email,Last day\nj#rg@acme.com,2026-09-30\n');
     bytes[bytes.indexOf('#')] = 0xf6;
@@ -303,6 +341,41 @@ test('a snapshot in which somebody has N/A for a number says of nobody else with
   expect(document.totals.situations).toMatchObject({ linked: 1, unmatched: 1 });
 });
 
+function numbered(...numbers: readonly string[]): string {
+  return csvText([
+    ['Email', 'Status', 'Employee ID'],
+    ...numbers.map((number, at) => [`p${at}@acme.com`, 'Active', number]),
+  ]);
+}
+
+describe('an employee number', () => {
+  test.each(['1.9E+18', '1,90123E+15', '2E+10'])(
+    'that a spreadsheet rounded is refused with row and column: %s',
+    async (number) => {
+      const outcome = await withExport('users.csv', numbered('4711', number));
+      expectRefused(
+        outcome,
+        'users.csv, row 3',
+        `"${number}" in the column Employee ID`,
+        'digits of the number are lost',
+      );
+    },
+  );
+
+  test('that only looks like one is read', async () => {
+    expect(await withExport('users.csv', numbered('12E5', 'E+18', '1E18', '0.5'))).toMatchObject({ exit: 0 });
+  });
+
+  test('that is none ties no two accounts to one person', async () => {
+    const people = ['N/A', '1.9E+18'].flatMap((employeeId, at) =>
+      [0, 1].map((one) => anIdentity({ login: `q${at}${one}@acme.com`, employeeId })),
+    );
+    const company = await companyWith('users.csv', numbered('N/A', 'N/A', '-'), { people });
+    const { document } = await company.review('--export', 'users.csv');
+    expect(document.totals.situations).toMatchObject({ unmatched: 3, disputed: 0 });
+  });
+});
+
 describe('a huge input', () => {
   test('of a snapshot in one line is refused', async () => {
     const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
@@ -321,6 +394,12 @@ describe('a huge input', () => {
     expectRefused(await company.run('--no-pdf'), `okta.jsonl, ${place}`, 'a list of 130000 entries');
   });
 
+  test('of a line of a snapshot is refused by the values written in it', async () => {
+    const company = await companyWith('okta.jsonl', `{"kind":"snapshot","reasons":[${'[],'.repeat(1_000_000)}1]}\n`);
+    const outcome = await company.run('--no-pdf');
+    expectRefused(outcome, 'okta.jsonl, line 1', 'more than 1000000 values in 3000033 characters');
+  });
+
   test('of a configuration with more faults than anybody reads is refused', async () => {
     const config = { policy: { privilegedRoles: Array.from({ length: 130_000 }, () => ({})) } };
     const company = await aCompany({ config });
@@ -328,11 +407,7 @@ describe('a huge input', () => {
   });
 
   test.each([
-    [
-      'one list',
-      { policy: { privilegedRoles: Array.from({ length: 250_000 }, () => ({})) } },
-      '250001 entries or more',
-    ],
+    ['one list', { policy: { privilegedRoles: Array.from({ length: 250_000 }, () => 1) } }, '250001 entries or more'],
     [
       'many lists',
       { reviewers: { rules: Array.from({ length: 10 }, () => Array.from({ length: 25_000 }, () => 1)) } },
@@ -350,6 +425,43 @@ describe('a huge input', () => {
     const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
     await writeFile(join(company.folder, 'review.json'), '['.repeat(10_000_001));
     expectRefused(await company.run('--no-pdf'), 'review.json', 'at most 10000000 bytes');
+  });
+
+  test.each([
+    ['{}', 200_001],
+    ['[]', 400_000],
+    ['0', 400_001],
+  ])('of a configuration is refused by the values written in it before any is made: %s', async (value, times) => {
+    const company = await aCompany();
+    const text = `{"nonHuman":[${`${value},`.repeat(times)}0]}`;
+    await writeFile(join(company.folder, 'review.json'), text);
+    const found = `more than 400000 values in ${text.length} bytes`;
+    expectRefused(
+      await company.run('--no-pdf'),
+      'review.json: configuration too large',
+      found,
+      'at most 400000 values',
+    );
+  });
+
+  test('of a configuration takes the registers that fit into its bytes, as people write them', async () => {
+    const nonHuman = Array.from({ length: 50_000 }, (_, index) => ({
+      login: `service-account-${index}@acme.com`,
+      owner: 'jane@acme.com',
+      purpose: 'Reads accounts of Salesforce every night',
+      expires: '2027-03-31',
+      kind: 'account',
+    }));
+    const company = await aCompany({ accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+    const config = JSON.parse(await readFile(company.path('review.json'), 'utf8'));
+    await writeFile(company.path('review.json'), JSON.stringify({ ...config, nonHuman }));
+    expect(await company.run('--no-pdf')).toMatchObject({ exit: 0 });
+  });
+
+  test('of a record of how files came is refused by the values written in it', async () => {
+    const company = await companyWith('custody.json', `{"schema":1,"export":[${'{},'.repeat(200_000)}{}]}`);
+    const outcome = await company.run('--custody', 'custody.json', '--no-pdf');
+    expectRefused(outcome, 'custody.json: more than such a file holds', 'at most 200000');
   });
 
   test('of 130,000 refusals is refused, with the first of them', async () => {

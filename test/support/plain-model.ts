@@ -74,16 +74,43 @@ function firstFound(lists: readonly (readonly Someone[])[]): readonly Someone[] 
 }
 
 function withJoined(found: readonly Someone[], everybody: readonly Someone[]): readonly Someone[] {
-  const more = everybody.filter(
+  const alive = joinedBy(
+    found.filter(({ gone }) => !gone),
+    found,
+    everybody,
+  );
+  if (alive.length > 0) return withJoined([...found, ...alive], everybody);
+  const more = joinedBy(
+    found.filter((one) => !isReplaced(one, found)),
+    found,
+    everybody,
+  );
+  return more.length === 0 ? found : withJoined([...found, ...more], everybody);
+}
+
+/** By somebody who is there in the same directory and has another number, or none. */
+function isReplaced({ directory, identity, gone }: Someone, found: readonly Someone[]): boolean {
+  const alive = found.filter((other) => other.directory === directory && !other.gone);
+  const isSame = alive.some(
+    (other) => other.identity.employeeId === identity.employeeId && identity.employeeId !== null,
+  );
+  return gone && alive.length > 0 && !isSame;
+}
+
+function joinedBy(
+  those: readonly Someone[],
+  found: readonly Someone[],
+  everybody: readonly Someone[],
+): readonly Someone[] {
+  return everybody.filter(
     (one) =>
       !found.includes(one) &&
-      found.some(
+      those.some(
         (other) =>
           other.directory !== one.directory &&
           loginsOf(other.identity).some((login) => loginsOf(one.identity).includes(login)),
       ),
   );
-  return more.length === 0 ? found : withJoined([...found, ...more], everybody);
 }
 
 /** Of one directory, those who are still there, or all where nobody is: the dead dispute nothing. */

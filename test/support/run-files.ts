@@ -74,7 +74,7 @@ const documentSchema = z.object({
       read: count,
       matched: count,
       notYet: count,
-      unmatched: z.array(z.object({ where: z.string(), login: z.string() })),
+      unmatched: z.array(z.object({ where: z.string(), login: z.string(), why: z.optional(z.string()) })),
     }),
   ),
   findings: z.object({ bySeverity: z.record(z.string(), count), byCode: z.record(z.string(), count) }),

@@ -6,6 +6,7 @@ import { nameKey, loginKeys, knownIdentity, signedInBefore } from './known-ident
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History } from '../../inputs/history.ts';
+import type { Leavers } from '../../inputs/leavers.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -31,6 +32,13 @@ export interface IdentityIndex {
   readonly counts: ReadonlyMap<string, DirectoryCount>;
   /** Identities of the ledger that are still there, whatever they are called now. */
   readonly ledgerSeen: Pick<ByIdentity<true>, 'has'>;
+  /** By the login of a leaver that a directory knows, whether an account has it or not: under which employee numbers. */
+  readonly leaverNumbers: ReadonlyMap<CanonicalLogin, readonly NumberedLogin[]>;
+}
+
+export interface NumberedLogin {
+  readonly directory: string;
+  readonly employeeId: string;
 }
 
 export interface IdentityCollector {
@@ -50,6 +58,8 @@ export interface CollectorInput {
   readonly config: Config;
   readonly history: History;
   readonly exportedAt: Instant;
+  /** Whom HR names as gone; nobody by default. */
+  readonly leavers?: Leavers;
 }
 
 interface Wanted {
@@ -84,7 +94,13 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
  * counted and let go. People are joined by shared logins across directories, so passes are repeated until none
  * brings a new one; two are usual.
  */
-export function identityCollector({ accounts, config, history, exportedAt }: CollectorInput): IdentityCollector {
+export function identityCollector({
+  accounts,
+  config,
+  history,
+  exportedAt,
+  leavers = new Map(),
+}: CollectorInput): IdentityCollector {
   const wanted = wantedOf(accounts, config, history);
   const plus = config.policy.plusAddressing;
   const relevant = new ByIdentity<KnownIdentity>();
@@ -92,6 +108,7 @@ export function identityCollector({ accounts, config, history, exportedAt }: Col
   const suggested = new ByIdentity<KnownIdentity>();
   const counts = new Map<string, DirectoryCount>();
   const ledgerSeen = new ByIdentity<true>();
+  const leaverNumbers = new Map<CanonicalLogin, NumberedLogin[]>();
   let pass = 1;
   let grown = false;
 
@@ -111,6 +128,7 @@ export function identityCollector({ accounts, config, history, exportedAt }: Col
       if (pass === 1) count(counts, directory, identity);
       if (relevant.has(directory, id)) return true;
       const known = knownIdentity(directory, identity, plus);
+      if (pass === 1 && leavers.size > 0) numberLeavers(leaverNumbers, known, leavers);
       if (wanted.ledger.has(directory, id)) ledgerSeen.set(directory, id, true);
       if (isWanted(known, wanted)) keep(known, directory, id);
       else if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) {
@@ -135,6 +153,7 @@ export function identityCollector({ accounts, config, history, exportedAt }: Col
         ]),
         counts,
         ledgerSeen,
+        leaverNumbers,
       };
     },
   };
@@ -161,6 +180,14 @@ function count(counts: Map<string, DirectoryCount>, directory: string, identity:
   const nameless = identity.nameId === null && identity.logins.length === 0 && identity.aliases.length === 0;
   if (nameless && identity.name === null) counted.limited += 1;
   counts.set(directory, counted);
+}
+
+function numberLeavers(found: Map<CanonicalLogin, NumberedLogin[]>, known: KnownIdentity, leavers: Leavers): void {
+  const { directory, identity } = known;
+  const { employeeId } = identity;
+  if (employeeId === null) return;
+  for (const login of loginKeys(known))
+    if (leavers.has(login)) found.set(login, [...(found.get(login) ?? []), { directory, employeeId }]);
 }
 
 function isWanted(known: KnownIdentity, wanted: Wanted): boolean {

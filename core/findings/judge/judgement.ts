@@ -159,9 +159,15 @@ function doubtsOf(
           `${judged.known.directory} gives the assignment the status "${word}", which is not known to grant or block access`,
       ),
     );
-  const unsaid = match.person.filter(({ state }) => state === 'unknown');
+  // Where a directory that has the last word says that somebody is gone, what another does not say changes nothing.
+  const unsaid = known === 'unlinked' ? match.person.filter(({ state }) => state === 'unknown') : none;
+  const away = match.person.filter(({ state }) => state === 'disabled' || state === 'deleted');
+  const beside = away.map(({ known: { directory }, state }) => `, while the person is ${state} in ${directory}`);
   return [
-    ...unsaid.map((judged) => `${judged.known.directory} does not say whether the person may sign in`),
+    ...unsaid.map(
+      (judged) =>
+        `${judged.known.directory} does not say whether the person may sign in${[...new Set(beside)].join('')}`,
+    ),
     ...untrusted.map((view) => `${view.config.id} ${view.distrust ?? 'was not complete'}`),
     ...(known === 'unlinked' ? words : []),
   ];

@@ -99,20 +99,46 @@ interface RuleResult {
   readonly beaten: readonly JudgedIdentity[];
 }
 
-/** Every identity of another directory that shares a login with one of the person joins, transitively. */
+/**
+ * Every identity of another directory that shares a login with one of the person joins, transitively. Living ones first:
+ * by a deleted one that a living one of its directory replaced only whoever bears its employee number is that person.
+ * Its login was given to somebody else, and what else it bore is nobody's of this account.
+ */
 function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge: Judge): readonly JudgedIdentity[] {
   const elsewhere = ({ directory }: KnownIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
     people.byLoginKey(login).filter((other) => other.directory !== directory);
   // Nearly everybody is in one directory, and needs no map.
   if (!found.some(({ known }) => loginKeys(known).some((login) => elsewhere(known, login).length > 0))) return found;
   const joined = new Map(found.map((judged) => [judged.known, judged]));
-  // A map goes on to what is added while it is walked through.
-  for (const { known } of joined.values()) {
-    for (const login of loginKeys(known)) {
-      for (const other of elsewhere(known, login)) if (!joined.has(other)) joined.set(other, judge(other));
+  const asked = new Set<KnownIdentity>();
+  for (let next = nextOf(joined, asked); next.length > 0; next = nextOf(joined, asked)) {
+    for (const { known } of next) {
+      asked.add(known);
+      for (const login of loginKeys(known)) {
+        for (const other of elsewhere(known, login)) if (!joined.has(other)) joined.set(other, judge(other));
+      }
     }
   }
   return joined.size === found.length ? found : [...joined.values()];
+}
+
+/** All at once, so that the order in which they are found changes nothing. */
+function nextOf(
+  joined: ReadonlyMap<KnownIdentity, JudgedIdentity>,
+  asked: ReadonlySet<KnownIdentity>,
+): readonly JudgedIdentity[] {
+  const open = [...joined.values()].filter(({ known }) => !asked.has(known));
+  const alive = open.filter(({ state }) => state !== 'deleted');
+  return alive.length > 0 ? alive : open.filter((one) => !isReplaced(one, joined));
+}
+
+function isReplaced({ known }: JudgedIdentity, joined: ReadonlyMap<KnownIdentity, JudgedIdentity>): boolean {
+  const { employeeId } = known.identity;
+  const alive = [...joined.values()].filter(
+    (other) => other.state !== 'deleted' && other.known.directory === known.directory,
+  );
+  if (alive.length === 0) return false;
+  return employeeId === null || alive.every((other) => other.known.identity.employeeId !== employeeId);
 }
 
 /**

@@ -15,7 +15,9 @@ import { leavingText, personText, standingsText } from '../judge/wording.ts';
 export function directoryConflict(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match, perDirectory, gone } = judgement;
   if (match.disputed) return null;
-  const states = [...perDirectory.values()];
+  const silent = directoriesThatSayNothing(match.person);
+  const told = new Map([...perDirectory].filter(([directory]) => !silent.has(directory)));
+  const states = [...told.values()];
   const away = states.some((standing) => standing === 'disabled' || standing === 'deleted');
   const able = states.some((standing) => standing === 'linked' || standing === 'unlinked');
   const authority = [...perDirectory.keys()].some((directory) => {
@@ -24,8 +26,14 @@ export function directoryConflict(judgement: Judgement, context: FindingContext)
   });
   if (!away || !able || authority) return null;
   return accountDraft('DIRECTORY_CONFLICT', judgement, {
-    reason: `The directories disagree about this person (${standingsText(perDirectory)}), and none of them is authoritative for ${domainOf(account.login) ?? 'this login'}.${gone.length > 0 ? ' The one that lost the person held them in an earlier accepted run.' : ''}`,
+    reason: `The directories disagree about this person (${standingsText(told)}), and none of them is authoritative for ${domainOf(account.login) ?? 'this login'}.${gone.length > 0 ? ' The one that lost the person held them in an earlier accepted run.' : ''}`,
   });
+}
+
+/** A state that no directory says is no word for either side. */
+function directoriesThatSayNothing(person: readonly JudgedIdentity[]): ReadonlySet<string> {
+  const said = new Set(person.filter(({ state }) => state !== 'unknown').map(({ known }) => known.directory));
+  return new Set(person.map(({ known }) => known.directory).filter((directory) => !said.has(directory)));
 }
 
 /** Unknown creation dates are no proof: Graph has none for people created before 2018. */

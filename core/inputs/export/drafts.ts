@@ -12,7 +12,7 @@ import { readRow, widthOf } from './row.ts';
 import { StatusSurvey } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
 import { lostLetters } from '../../values/addresses.ts';
-import { plural, quoted, shortened, withoutInvisible } from '../../values/text.ts';
+import { idOrAbsent, isRounded, plural, quoted, shortened, withoutInvisible } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
@@ -82,7 +82,9 @@ export function* eachDraft(
       rejectedWeight += weightOf(record.cells);
       if (isNew && rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
     } else {
-      const fault = isNew ? (damagedAddress(record.row, reading.email) ?? reader.tooLong(record)) : null;
+      const fault = isNew
+        ? (damagedAddress(record.row, reading.email) ?? reader.rounded(record) ?? reader.tooLong(record))
+        : null;
       if (fault !== null) return endedBy(fault);
       const draft = reader.read(record, reading);
       if (draft !== null) yield draft;
@@ -123,6 +125,8 @@ interface DraftReader {
    * its row alone.
    */
   tooLong(record: RowRecord): Fault | null;
+  /** An employee number that a spreadsheet rounded: whose it is nobody knows any more. */
+  rounded(record: RowRecord): Fault | null;
   /** `null` when the status has no meaning; `statuses` then holds the refusal. */
   read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): UserDraft | null;
 }
@@ -130,11 +134,19 @@ interface DraftReader {
 function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSurvey): DraftReader {
   const columns = new Map(header.columns.map((column) => [column.field, column]));
   const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
+  const isNew = header.table.taken !== true;
   let longText = 0;
   return {
     emailIndex: indexOf('email'),
     statuses,
     dates,
+    rounded({ row, cells }) {
+      const column = columns.get('employeeId');
+      const cell = cells[column?.index ?? -1] ?? '';
+      if (column === undefined || !isRounded(cell)) return null;
+      const found = `${quoted(cell)} in the column ${shortened(column.header)}: digits of the number are lost`;
+      return { kind: 'fault', row, found, expected: 'the file as exported, or that column kept as text' };
+    },
     tooLong({ row, cells }) {
       for (const { field, header: name, index } of header.columns) {
         const { length } = cells[index] ?? '';
@@ -171,7 +183,7 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
         team: text('team'),
         manager: text('manager'),
         license: text('license'),
-        employeeId: text('employeeId'),
+        employeeId: isNew ? idOrAbsent(text('employeeId')) : text('employeeId'),
         userType: text('userType'),
         dates: seen,
       };

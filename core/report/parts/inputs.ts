@@ -47,7 +47,14 @@ export interface LeaversSource {
   /** Rows whose last day is not over. */
   readonly notYet: number;
   /** Rows that match nobody. */
-  readonly unmatched: readonly { readonly where: string; readonly login: string }[];
+  readonly unmatched: readonly UnmatchedLeaver[];
+}
+
+export interface UnmatchedLeaver {
+  readonly where: string;
+  readonly login: string;
+  /** Who may be the same person all the same, and has an account, in a sentence or two; absent where nobody is. */
+  readonly why?: string;
 }
 
 export interface DirectorySource {

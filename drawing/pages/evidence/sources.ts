@@ -55,7 +55,7 @@ function* unmatchedLeavers(book: Book, { leaversFile }: Report): Generator<void,
       { title: 'Row', share: 1 },
       { title: 'Login', share: 4 },
     ],
-    rows: leaversFile.unmatched.map(({ where, login }) => [where, login]),
+    rows: leaversFile.unmatched.map(({ where, login, why }) => [where, why === undefined ? login : `${login}: ${why}`]),
   });
 }
 

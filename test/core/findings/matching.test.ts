@@ -97,6 +97,30 @@ describe('a live login match', () => {
   });
 });
 
+describe('a deleted identity that a living one of its directory replaced', () => {
+  const heir = anIdentity({ login: jane, id: 'heir', employeeId: 'E8' });
+  const elsewhere = anIdentity({ login: 'roe@acme.com', id: 'roe', employeeId: 'E7', assignments: [] });
+
+  test('joins nobody: what else it bore is nobody’s of this account', () => {
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E7' });
+    const says = { entra: [dead, heir], okta: [elsewhere] };
+    expect(matchOf(says)).toEqual({ rule: 'name-id', person: ['heir'] });
+    // HR names who bore the login before, and whoever bears it now stays at work.
+    const review = aReview({ accounts: [jane], ...says, leavers: { 'roe@acme.com': '2026-09-30' } });
+    expect(review.situation(jane)).toBe('linked');
+  });
+
+  test('joins as one of the same person where it bears the same employee number', () => {
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E8' });
+    expect(matchOf({ entra: [dead, heir], okta: [elsewhere] }).person).toEqual(['heir', 'roe']);
+  });
+
+  test('joins where nobody lives who could have replaced it', () => {
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E7' });
+    expect(matchOf({ entra: [dead], okta: [elsewhere] }).person).toEqual(['dead', 'roe']);
+  });
+});
+
 describe('a deleted identity that bears the login', () => {
   test('is not outdone by a successor who got the address as an alias', () => {
     const successor = anIdentity({ login: 'new@acme.com', aliases: [{ login: jane, source: 'proxy' }] });

@@ -119,6 +119,33 @@ describe('DIRECTORY_CONFLICT', () => {
     );
   });
 
+  test.each(away)(
+    'is not claimed where the other directory does not say whether the person may sign in',
+    (state, one) => {
+      const review = aReview({ accounts: [jane], entra: [one], okta: [janeIs({ state: 'unknown' })] });
+      expect(review.codes(jane)).toEqual(['UNDETERMINED_ACCOUNT']);
+      expect(review.finding('UNDETERMINED_ACCOUNT').reason).toContain(
+        `okta does not say whether the person may sign in, while the person is ${state} in entra`,
+      );
+    },
+  );
+
+  test.each([
+    ['disabled', 'DISABLED_IDENTITY'],
+    ['deleted', 'LEAVER_ACCOUNT'],
+  ] as const)('has a last word about who is %s, whatever a third directory does not say', (state, code) => {
+    const one = janeIs(state === 'deleted' ? deleted : { state });
+    const says = { entra: [one], okta: [janeIs({ state: 'unknown' })], authoritative: { entra: ['acme.com'] } };
+    expect(codesOf(says)).toEqual([code]);
+  });
+
+  test('names those alone that say something', () => {
+    const hr = { hr: [anIdentity({ login: jane, state: 'unknown' })] };
+    const review = aReview({ accounts: [jane], entra: [janeIs(deleted)], okta: [janeIs({})], people: hr });
+    const { reason } = review.finding('DIRECTORY_CONFLICT');
+    expect(reason).toMatch(/person \(entra: [^;]+; okta: [^;]+\), and/);
+  });
+
   test('is ended by HR, who outranks every directory', () => {
     const says: ReviewSays = { entra: [janeIs(deleted)], okta: [janeIs({})], leavers: { [jane]: '2026-09-30' } };
     expect(codesOf(says)).toEqual(['LEAVER_ACCOUNT']);

@@ -1,6 +1,6 @@
 // JSON from outside: whatever it holds, it is a value that every function can walk, or a refusal.
 import { expect, test } from 'vitest';
-import { jsonOf } from '../../../core/values/json-file.ts';
+import { holdsMoreThan, jsonOf } from '../../../core/values/json-file.ts';
 
 const nested = (depth: number): Buffer => Buffer.from(`${'['.repeat(depth)}${']'.repeat(depth)}`);
 
@@ -36,4 +36,27 @@ test('a name may stand in many objects, and what looks like one in a text is non
 test.each(['x', String.raw`\\`, String.raw`\"`])('a text of millions of %s is read', (piece) => {
   const json = `{"a":"${piece.repeat(5_000_000)}"}`;
   expect(jsonOf(Buffer.from(json), 'a').kind).toBe('ok');
+});
+
+test.each([
+  ['a list', '[{},{},{}]'],
+  ['an object', '{"a":{},"b":{},"c":{}}'],
+  ['what is no JSON', '[[[[['],
+  ['a text that never ends', '[[[[["a'],
+])('more values than a file of its kind holds are refused before any is made: in %s', (_, text) => {
+  expect(jsonOf(Buffer.from(text), 'evidence/custody.json', 4)).toMatchObject({
+    kind: 'refused',
+    refusals: [{ found: `more than 4 values in ${text.length} bytes`, expected: 'at most 4' }],
+  });
+});
+
+test('what stands in a text is no value', () => {
+  expect(holdsMoreThan(3, JSON.stringify({ a: '[[[{{{,,,"[', b: [] }))).toBe(false);
+  expect(holdsMoreThan(3, JSON.stringify({ a: '', b: [{}] }))).toBe(true);
+});
+
+test('brackets that are never closed are refused as what nests too deep, and not kept until the end', () => {
+  expect(jsonOf(Buffer.from('['.repeat(5_000_000)), 'a')).toMatchObject({
+    refusals: [{ found: 'values that nest more than 100 deep' }],
+  });
 });
