@@ -8,7 +8,16 @@ import type { History } from './history.ts';
 import type { SnapshotHeader } from './snapshot.ts';
 import { questionedBy, gateNames, isAcceptable } from '../names/gates.ts';
 import type { GateName } from '../names/gates.ts';
-import { msOf, hourInMs, instantText, dayOf, dayText, daysBetween } from '../values/instant.ts';
+import {
+  msOf,
+  hourInMs,
+  instantText,
+  dayOf,
+  dayText,
+  daysBetween,
+  durationText,
+  hoursText,
+} from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 
@@ -136,7 +145,7 @@ function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[]
   if (apartMs > input.config.policy.maxSkewHours * hourInMs) {
     raise(
       'skew',
-      `the export (${instantText(input.exportedAt)}) and the snapshot of ${directory} (${instantText(header.takenAt)}) are ${hoursText(apartMs)} apart; the policy allows ${input.config.policy.maxSkewHours}`,
+      `the export (${instantText(input.exportedAt)}) and the snapshot of ${directory} (${instantText(header.takenAt)}) are ${durationText(apartMs)} apart; the policy allows ${hoursText(input.config.policy.maxSkewHours)}`,
     );
   }
   return raised;
@@ -153,16 +162,6 @@ const enoughPeople = 10;
 /** Of a tenant that is another, nobody reappears, and whoever it does not hold would be called a leaver. */
 function areOthers({ seen, now }: NonNullable<Snapshot['again']>): boolean {
   return seen >= enoughPeople && now * 2 < seen;
-}
-
-/** Exact to the second, so that what is barely too much does not read like what is allowed. */
-function hoursText(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-  const parts = [`${hours} ${hours === 1 ? 'hour' : 'hours'}`];
-  if (minutes > 0) parts.push(`${minutes} min`);
-  if (rest > 0) parts.push(`${rest} s`);
-  return parts.join(' ');
 }
 
 function exportGates(input: GateInput): readonly Raised[] {

@@ -132,11 +132,16 @@ export function leaverRows(
         status: account.status,
         left: leavingSpan(left),
         source: left?.source ?? 'unknown',
-        hours: hours === null ? null : Math.round(hours * 10) / 10,
+        hours: hours === null ? null : tenthsBegun(hours),
         outcome,
         usedAfter: usageText(usageAfterLeaving(judgement, rule)),
       };
     });
+}
+
+/** What is barely too long must not read like what is allowed. */
+function tenthsBegun(hours: number): number {
+  return Math.ceil(Math.round(hours * 10_000) / 1000) / 10;
 }
 
 function usageText(usage: UsageAfterLeaving): string {

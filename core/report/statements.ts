@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
 import { policyStanding } from '../findings/judge/policy-standing.ts';
 import { plural } from '../values/text.ts';
-import { dayText } from '../values/instant.ts';
+import { dayText, hoursText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { History } from '../inputs/history.ts';
 import type { Report } from './report.ts';
@@ -23,9 +23,9 @@ function policyValues(config: Config): Report['policy']['values'] {
     { label: 'An account is dormant after', value: plural(policy.dormantDays, 'day') },
     { label: 'Grace for new accounts', value: plural(policy.newAccountGraceDays, 'day') },
     { label: 'Oldest export accepted', value: plural(policy.maxExportAgeDays, 'day') },
-    { label: 'Export and snapshots at most apart', value: plural(policy.maxSkewHours, 'hour') },
+    { label: 'Export and snapshots at most apart', value: hoursText(policy.maxSkewHours) },
     { label: 'Largest drop between two runs', value: `${policy.maxDropPercent} %` },
-    { label: 'A leaver is removed within', value: plural(policy.leaverHours, 'hour') },
+    { label: 'A leaver is removed within', value: hoursText(policy.leaverHours) },
     { label: 'Longest exception', value: plural(policy.maxExceptionDays, 'day') },
     {
       label: 'Plus addressing',

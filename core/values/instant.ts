@@ -164,6 +164,46 @@ export function latest(moment: Moment): Instant {
   return moment.kind === 'instant' ? moment.at : moment.to;
 }
 
+/**
+ * A span of time in the one form in which people are told any: whole days, and what is left of them. A second that was
+ * begun counts, so that what is barely too long does not read like what is allowed.
+ *
+ * @example durationText(76 * hourInMs) // '3 days 4 hours'
+ * @example durationText(0) // 'less than a second'
+ */
+export function durationText(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  const parts = [
+    { count: Math.floor(seconds / 86_400), unit: 'day' },
+    { count: Math.floor(seconds / 3600) % 24, unit: 'hour' },
+    { count: Math.floor(seconds / 60) % 60, unit: 'minute' },
+    { count: seconds % 60, unit: 'second' },
+  ].filter(({ count }) => count > 0);
+  if (parts.length === 0) return 'less than a second';
+  return parts.map(({ count, unit }) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
+}
+
+/**
+ * The same of hours as data has them; an hour that was begun counts.
+ *
+ * @example hoursText(19) // '19 hours'
+ * @example hoursText(0) // 'less than an hour'
+ */
+export function hoursText(hours: number): string {
+  return hours === 0 ? 'less than an hour' : durationText(Math.ceil(hours) * hourInMs);
+}
+
+/**
+ * How old something was at a later time, in whole hours.
+ *
+ * @example ageText(exportedAt, signedAt) // '14 days 23 hours later'
+ */
+export function ageText(from: Instant, to: Instant): string {
+  const hours = Math.floor((msOf(to) - msOf(from)) / hourInMs);
+  if (hours < 0) return `${hoursText(-hours)} earlier`;
+  return `${hoursText(hours)} later`;
+}
+
 const months = [
   'January',
   'February',

@@ -10,6 +10,9 @@ import { paragraph, section } from './prose.ts';
 import { strokedLine } from './shapes.ts';
 import { tones } from './style.ts';
 
+/** Free points below a table. */
+export const belowTable = 10;
+
 /** Draws a table from the place of the book on; yields after each page, so that what is finished can be sent. */
 export function* table(book: Book, content: TableContent): Generator<void, void> {
   const grid = gridOf(book, content);
@@ -31,7 +34,7 @@ export function* table(book: Book, content: TableContent): Generator<void, void>
   flushRules(book, grid);
   if (inTable !== null) book.leave(inTable);
   book.leave(outside);
-  book.y -= 10;
+  book.y -= belowTable;
 }
 
 function drawHead(book: Book, grid: Grid): void {

@@ -2,8 +2,10 @@
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
-import { conclusionOf, openCounts, timelinessOf } from '../../core/report/told/conclusion.ts';
+import { conclusionOf, openCounts, removalCounts, timelinessOf } from '../../core/report/told/conclusion.ts';
 import type { Outcome } from '../../core/report/told/conclusion.ts';
+import { exportAgeText } from '../../core/report/told/timeline.ts';
+import { toSuspendOf } from '../../core/report/told/to-suspend.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Severity } from '../../core/names/codes.ts';
@@ -78,13 +80,27 @@ function contentOf(report: Report, { location, attached }: MailOptions): Content
     counts: [
       ['Accounts', count(report.totals.accounts)],
       ...openCounts(report).map(({ severity, open }) => [`Open findings, ${severity}`, count(open)] as const),
-      ['Proposed for suspension', count(report.proposals.length)],
+      ...suspensionCounts(report),
+      ['Export taken', `${instantText(report.export.exportedAt)} (${exportAgeText(report)})`],
       ['Due', `${dayText(report.period.dueDay)} (${timelinessOf(report).text})`],
     ],
     next: nextSteps(report),
     place: placeOf(location, attached, report.period.id),
     foot: `Run ${report.run.id}, as of ${instantText(report.run.asOf)}.`,
   };
+}
+
+/** Of what is to be suspended, before anybody signed; then of what was revoked. */
+function suspensionCounts(report: Report): Content['counts'] {
+  if (!isDraft(report)) {
+    const { revoked, done } = removalCounts(report);
+    return [['Revoked, and proven removed', `${count(revoked)}, ${count(done)}`]];
+  }
+  const { now, proposed } = toSuspendOf(report);
+  return [
+    ...(now.length === 0 ? [] : [['To suspend now', count(now.length)] as const]),
+    [`${now.length === 0 ? 'Proposed' : 'Others proposed'} for suspension`, count(proposed.length)],
+  ];
 }
 
 function placeOf(location: string, attached: boolean, period: string): Place {
@@ -99,7 +115,7 @@ function placeOf(location: string, attached: boolean, period: string): Place {
 }
 
 function nextSteps(report: Report): readonly string[] {
-  return asksOf(report).map(({ who, what, by }) => `${who}: ${what} By: ${by}.`);
+  return asksOf(report).map(({ who, what, when }) => `${who}: ${what} When: ${when}.`);
 }
 
 function textOf(content: Content): string {

@@ -91,12 +91,12 @@ function wordsOf(notice: Notice, review: string): Words {
     case 'opening':
       return {
         title: `${plural(notice.lines, 'line')} to decide by ${dayText(notice.dueDay)}`,
-        steps: howToDecide(review),
+        steps: [bothSign, ...howToDecide(review)],
       };
     case 'reminder':
       return {
         title: `${plural(notice.lines, 'line')} still to decide by ${dayText(notice.dueDay)}`,
-        steps: howToDecide(review),
+        steps: [bothSign, ...howToDecide(review)],
       };
     case 'escalation':
       return {
@@ -106,7 +106,10 @@ function wordsOf(notice: Notice, review: string): Words {
     case 'sign-off':
       return {
         title: `ready to be signed by the ${stageWord(notice.stage)}`,
-        steps: [`Sign by ${dayText(notice.dueDay)}: access-review review sign-off --review ${review}`],
+        steps: [
+          `Sign by ${dayText(notice.dueDay)}: access-review review sign-off --review ${review}`,
+          ...(notice.stage === 'reviewer' ? ['The control owner signs after you, due on the same day.'] : []),
+        ],
       };
     case 'exception-ending':
       return {
@@ -261,6 +264,10 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
       return notice satisfies never;
   }
 }
+
+/** Decisions and signatures have one due day, and wait for one another. */
+const bothSign =
+  'When every line is decided, the reviewer signs and then the control owner, due on the same day: leave them time.';
 
 function howToDecide(review: string): readonly string[] {
   return [

@@ -6,16 +6,17 @@ import { asksOfClosing, hoursToClose } from '../../core/report/closing/conclusio
 import type { Conclusion } from '../../core/report/told/conclusion.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { isWatchId } from '../../core/run.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { ageText, dayText, hoursText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { tableHeight } from '../layout/grid.ts';
 import type { TableContent } from '../layout/grid.ts';
 import { keyFigures } from '../layout/figures/key-figures.ts';
+import type { KeyFigure } from '../layout/figures/key-figures.ts';
 import { verdict } from '../layout/figures/verdict.ts';
 import { paragraph, paragraphHeight, points, section } from '../layout/prose.ts';
 import { styles, tones } from '../layout/style.ts';
-import { table, tableSection } from '../layout/table.ts';
+import { belowTable, table, tableSection } from '../layout/table.ts';
 import { assurances, assuranceText, count, counted, nothing, orNothing, severityPart, stageNames } from '../wording.ts';
 import { facts, ownerText, titleBlock } from './cover.ts';
 import { changesTable } from './proofs/roll-forward.ts';
@@ -58,15 +59,26 @@ export function* closingPages(book: Book, told: ToldClosing): Generator<void, vo
   yield* signatures(book, closing);
 }
 
-function figuresOf(closing: ClosingReport): { readonly value: string; readonly label: string }[] {
-  const hours = hoursToClose(closing);
+function figuresOf({ removals: rows, exceptions: running, open }: ClosingReport): readonly KeyFigure[] {
+  const late = rows.filter((removal) => removal.late).length;
   return [
-    { value: count(closing.removals.length), label: 'removals proven' },
-    { value: hours === null ? '–' : count(hours.median), label: 'hours to close, median' },
-    { value: hours === null ? '–' : count(hours.longest), label: 'hours to close, longest' },
-    { value: count(closing.exceptions.length), label: 'exceptions in force' },
-    { value: count(closing.open.length), label: 'stayed open' },
+    { value: count(rows.length), label: rows.length === 1 ? 'removal proven' : 'removals proven' },
+    { value: count(late), label: 'of them proven late' },
+    { value: count(running.length), label: running.length === 1 ? 'exception in force' : 'exceptions in force' },
+    { value: count(open.length), label: open.length === 1 ? 'matter stayed open' : 'matters stayed open' },
   ];
+}
+
+/** From the decisions to the exports that prove them. */
+function timeToClose(closing: ClosingReport): string {
+  const hours = hoursToClose(closing);
+  if (hours === null)
+    return closing.removals.length === 0
+      ? 'no account was to be removed'
+      : 'every account was gone before its decision';
+  const { timed, median, longest } = hours;
+  if (timed === 1) return `${hoursText(longest)} from the decision to the export that proves the one removal`;
+  return `from a decision to the export that proves it, of ${counted(timed, 'removal')}: median ${hoursText(median)}, longest ${hoursText(longest)}`;
 }
 
 function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly Cell[])[] {
@@ -83,7 +95,11 @@ function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly C
       'Review',
       `opened ${instantText(openedAt)}; ${counted(keep + revoke + except, 'decision')}: ${count(keep)} keep, ${count(revoke)} revoke, ${count(except)} except`,
     ],
-    ['Run under review', [{ text: run.id, face: 'mono' }, { text: `as of ${instantText(run.asOf)}` }]],
+    ['Time to close', timeToClose(closing)],
+    [
+      'Run under review',
+      [{ text: run.id, face: 'mono' }, { text: `as of ${instantText(run.asOf)}${signedAfter(closing)}` }],
+    ],
     ['Its manifest, SHA-256', { text: run.manifestSha256, face: 'mono' }],
     [
       'Events before the closing',
@@ -93,6 +109,12 @@ function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly C
     ['Signed with', signer === null ? 'not signed' : signerText(signer)],
     ['Tool', `${tool.name} ${tool.version}`],
   ];
+}
+
+/** How old what was reviewed was when it was signed for last. */
+function signedAfter({ run, signOffs }: ClosingReport): string {
+  const last = signOffs.at(-1);
+  return last === undefined ? '' : `; the last signature was given ${ageText(run.asOf, last.at)}`;
 }
 
 function signerText({
@@ -113,12 +135,11 @@ function* removals(book: Book, { removals: rows }: ClosingReport): Generator<voi
   yield* tableSection(book, 'Removals and their proofs', {
     ...small,
     columns: [
-      { title: 'Account, and why', share: 2.5 },
-      { title: 'Decided', share: 1.6 },
-      { title: 'Ordered', share: 1.6 },
-      { title: 'Proven by', share: 2.3 },
-      { title: 'Row', share: 0.6, align: 'right' },
-      { title: 'Hours', share: 0.7, align: 'right' },
+      { title: 'Account', share: 2.2 },
+      { title: 'Decided, and why', share: 3.85 },
+      { title: 'Ordered', share: 1.65 },
+      { title: 'Proven by', share: 1.9 },
+      { title: 'Took', share: 0.85 },
     ],
     rows: rows.map(removalCells),
   });
@@ -144,21 +165,26 @@ function removalCells({
 }: ClosedRemoval): readonly Cell[] {
   const person = [name, role].filter((text) => text !== null).join(', ');
   return [
-    [{ text: login, face: 'bold' }, { text: person, muted: true }, { text: reason }],
-    [{ text: decidedBy }, { text: instantText(decidedAt), muted: true }],
+    [
+      { text: login, face: 'bold' },
+      { text: person, muted: true },
+    ],
+    [{ text: reason }, { text: `${decidedBy}, ${instantText(decidedAt)}`, muted: true }],
     order === null
       ? 'gone without an order'
       : [
-          { text: `no. ${order.number}, ${instantText(order.at)}` },
+          { text: `no. ${order.number}` },
+          { text: instantText(order.at) },
           { text: `due ${dayText(order.dueDay)}`, muted: true },
           ...(late ? [{ text: 'PROVEN LATE', face: 'bold' as const }] : []),
         ],
     [
-      { text: `${proof.shown} in the export of ${instantText(proof.exportedAt)}` },
+      {
+        text: `${proof.shown} in the export of ${instantText(proof.exportedAt)}, ${proof.row === null ? 'which has no row of it' : `row ${count(proof.row)}`}`,
+      },
       { text: `run ${proof.run}`, muted: true },
     ],
-    proof.row === null ? 'no row' : count(proof.row),
-    hours === null ? [{ text: 'before the decision', muted: true }] : count(hours),
+    hours === null ? { text: 'gone before the decision', muted: true } : hoursText(hours),
   ];
 }
 
@@ -219,10 +245,9 @@ function* exceptions(book: Book, { exceptions: rows, closed }: ClosingReport): G
   yield* tableSection(book, 'Exceptions in force', {
     ...small,
     columns: [
-      { title: 'Account', share: 2.4 },
+      { title: 'Account', share: 2.3 },
       { title: 'Until', share: 1.1 },
-      { title: 'Decided', share: 1.7 },
-      { title: 'Reason and what was found', share: 3 },
+      { title: 'Decided, why, and what was found', share: 4.9 },
     ],
     rows: rows.map(exceptionCells),
   });
@@ -236,8 +261,7 @@ function exceptionCells({ login, name, role, until, by, at, reason, codesSeen }:
       { text: person, muted: true },
     ],
     dayText(until),
-    [{ text: by }, { text: instantText(at), muted: true }],
-    [{ text: reason }, { text: codesSeen.join(', '), muted: true }],
+    [{ text: reason }, { text: [`${by}, ${instantText(at)}`, ...codesSeen].join(', '), muted: true }],
   ];
 }
 
@@ -253,10 +277,10 @@ function* stillOpen(book: Book, { open }: ClosingReport): Generator<void, void> 
   yield* tableSection(book, 'What stayed open, and why', {
     ...small,
     columns: [
-      { title: 'About', share: 2.4 },
-      { title: 'What', share: 2.6 },
-      { title: 'Severity', share: 0.9 },
-      { title: 'Why', share: 3.2 },
+      { title: 'About', share: 2.2 },
+      { title: 'What', share: 2 },
+      { title: 'Severity', share: 0.85 },
+      { title: 'Why', share: 4 },
     ],
     rows: open.map(openCells),
   });
@@ -333,7 +357,7 @@ function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, v
       { text: digest, face: 'mono' },
     ]),
   };
-  const below = paragraphHeight(book, aboutSignOffs) + tableHeight(book, content) + signatureHeight(book);
+  const below = paragraphHeight(book, aboutSignOffs) + tableHeight(book, content) + belowTable + signatureHeight(book);
   section(book, 'The signatures that this closing rests on', { tag: 'H2', listed: true, below });
   paragraph(book, aboutSignOffs);
   yield* table(book, content);

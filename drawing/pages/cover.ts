@@ -1,5 +1,6 @@
 // The first page: the conclusion in one glance, how far the review is, who answers for it, and what exactly was reviewed.
 import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/conclusion.ts';
+import { exportAgeText } from '../../core/report/told/timeline.ts';
 import type { ControlOwner, Report } from '../../core/report/report.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
@@ -56,15 +57,22 @@ export function titleBlock(
 const roomy = 345;
 /** Points for the line below the facts. */
 const belowFacts = 30;
+/** Type and air, the largest first. */
+const looks = [
+  { size: 8, air: 0.32 },
+  { size: 7.5, air: 0.22 },
+  { size: 7, air: 0.16 },
+] as const;
 
 /** Names on the left, what they are on the right; in larger or smaller type by the room, for the page stays one. */
 export function facts(book: Book, rows: readonly (readonly Cell[])[]): Generator<void, void> {
   const columns = [{ title: 'Fact', share: 1.05, face: 'bold' } as const, { title: 'Value', share: 4 }];
   const room = book.y - book.page.bottom;
-  const contentOf = (size: number, air: number): TableContent => ({ headed: 'rows', size, air, columns, rows });
-  if (room > roomy) return table(book, contentOf(9, 0.45));
-  const usual = contentOf(8, 0.32);
-  return table(book, tableHeight(book, usual) + belowFacts <= room ? usual : contentOf(7.5, 0.22));
+  const shape = { headed: 'rows', columns, rows } as const;
+  if (room > roomy) return table(book, { ...shape, size: 9, air: 0.45 });
+  const fits = (content: TableContent): boolean => tableHeight(book, content) + belowFacts <= room;
+  const contents = looks.map((look): TableContent => ({ ...shape, ...look }));
+  return table(book, contents.find(fits) ?? { ...shape, ...looks[2] });
 }
 
 function figuresOf(report: Report): readonly KeyFigure[] {
@@ -155,7 +163,10 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
       `All accounts of ${report.application}, environment ${report.environment}, managed ${management}: ${counted(totals.accounts, 'account')}, ${count(totals.live)} of them live; ${counted(totals.rowsRead, 'row')} read, ${count(totals.rejected)} rejected, ${counted(totals.duplicates, 'duplicate')}`,
     ],
     ['Measured against', `The policy. ${approvalText(report)}`],
-    ['Export', `${source.fileName}, taken ${instantText(source.exportedAt)} (${declared}) ${by}`],
+    [
+      'Export',
+      `${source.fileName}, taken ${instantText(source.exportedAt)} (${declared}) ${by}; ${exportAgeText(report)}`,
+    ],
     ['Directories', report.directories.map(({ id, product, role }) => `${id} (${product}, ${role})`).join(', ')],
     ['As of', `${instantText(run.asOf)}${set}; self-test ${report.selfTest.passed} of ${report.selfTest.total}`],
     ['Run and tool', [{ text: run.id, face: 'mono' }, { text: `${report.tool.name} ${report.tool.version}` }]],

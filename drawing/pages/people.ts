@@ -1,5 +1,5 @@
 // The accounts that are looked at one by one: privileged ones, those of leavers, and those that are no person's.
-import { dayText, stampText } from '../../core/values/instant.ts';
+import { dayText, hoursText, stampText } from '../../core/values/instant.ts';
 import type { LeaverRow, RegisterRow } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
@@ -51,8 +51,8 @@ export function* leavers(book: Book, told: Told): Generator<void, void> {
   paragraph(
     book,
     'The whole population of people who left, not a sample: how long each account stayed, and whether it was used ' +
-      'after that. Hours run from leaving to the suspension, or to the export while the account is live in it; there ' +
-      `are none where nobody can tell them. ${found} of the last login in the export and of the sign-ins that the directories ` +
+      'after that. The time runs from leaving to the suspension, or to the export while the account is live in it, and an hour ' +
+      `that was begun counts; there is none where nobody can tell it. ${found} of the last login in the export and of the sign-ins that the directories ` +
       `still had; a sign-in with a local password of ${report.application} shows in the last login only.`,
   );
   yield* report.proofs === undefined ? plainLeavers(book, told) : leaversWithUse(book, told, report.proofs.use);
@@ -68,7 +68,7 @@ function* plainLeavers(book: Book, told: Told): Generator<void, void> {
       { title: 'Left', share: 2 },
       { title: 'Says who', share: 1.5 },
       { title: 'Status', share: 0.9 },
-      { title: 'Hours', share: 0.65, align: 'right' },
+      { title: 'Stayed', share: 0.95 },
       { title: 'Outcome', share: 0.9 },
       { title: 'Used after', share: 2 },
     ],
@@ -95,7 +95,7 @@ function* leaversWithUse(book: Book, told: Told, uses: readonly UseRow[]): Gener
       { title: 'Account', share: 2.8 },
       { title: 'Left, says who', share: 2.4 },
       { title: 'Status', share: 0.85 },
-      { title: 'Hours', share: 0.55, align: 'right' },
+      { title: 'Stayed', share: 0.95 },
       { title: 'Outcome', share: 0.95 },
       { title: 'Used since the end, and what says so or why nothing does', share: 3.3 },
     ],
@@ -112,10 +112,6 @@ function* leaversWithUse(book: Book, told: Told, uses: readonly UseRow[]): Gener
 
 function usedSince(row: UseRow | undefined, { usedAfter }: LeaverRow): Cell {
   return row === undefined ? usedAfter : [usePart(row), { text: row.why, muted: true }];
-}
-
-function hoursText(hours: number): string {
-  return hours.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }
 
 function outcome({ outcome: word }: LeaverRow): CellPart {

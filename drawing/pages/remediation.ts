@@ -1,14 +1,16 @@
-// The remediation tracker: each access that was revoked, with order, due day, proof and hours, and what is proposed.
+// The remediation tracker: each access that was revoked, with order, due day, proof and the time it took, and what is proposed.
+import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
+import { toSuspendOf } from '../../core/report/told/to-suspend.ts';
 import type { EarlierRevocation, RemovalRow } from '../../core/report/parts/review.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, hoursText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
-import { count, nothing, orNothing } from '../wording.ts';
+import { count, counted, nothing, orNothing } from '../wording.ts';
 
 export function* remediation(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
@@ -38,7 +40,7 @@ function* tracker(book: Book, told: Told): Generator<void, void> {
       { title: 'Work order', share: 1.4 },
       { title: 'Due', share: 1 },
       { title: 'Proof', share: 2.4 },
-      { title: 'Hours', share: 0.6, align: 'right' },
+      { title: 'Took', share: 0.9 },
       { title: 'State', share: 1.2 },
     ],
     rows: review.removals.map((removal) => removalCells(told, removal)),
@@ -70,7 +72,7 @@ function removalCells(told: Told, removal: RemovalRow): readonly Cell[] {
           { text: `${proof.shown} in the export of ${instantText(proof.exportedAt)}` },
           { text: `run ${proof.run}`, muted: true },
         ],
-    hours === null ? nothing : count(hours),
+    hours === null ? nothing : hoursText(hours),
     [
       { text: stateWords[state], ...(done ? {} : { face: 'bold' as const }) },
       { text: why ?? '', muted: true },
@@ -106,6 +108,20 @@ function shownPart(shown: EarlierRevocation['shown']): CellPart {
   return shown === 'live' ? { text: 'STILL LIVE', face: 'bold' } : { text: shown };
 }
 
+/** Why fewer accounts than these are asked to be suspended now. */
+function urgentText(report: Report): string {
+  const becomes = 'A proposal becomes an order only by a decision of the reviewer. ';
+  if (!isDraft(report)) return becomes;
+  const { now, proposed: others } = toSuspendOf(report);
+  if (now.length === 0) return becomes;
+  const rest =
+    others.length === 0
+      ? ''
+      : ` The other ${others.length === 1 ? 'one waits' : `${count(others.length)} wait`} for that decision.`;
+  const urgent = `${counted(report.proposals.length - others.length, 'account')} of ${count(report.proposals.length)} ${report.proposals.length - others.length === 1 ? 'is' : 'are'} to be suspended now: the person left longer ago than the policy allows, or perhaps so.`;
+  return `${becomes}${urgent}${rest} `;
+}
+
 function* proposed(book: Book, told: Told): Generator<void, void> {
   const { proposals, withheld }: Report = told.report;
   if (proposals.length > 0) {
@@ -128,10 +144,7 @@ function* proposed(book: Book, told: Told): Generator<void, void> {
         proposal.codes.join(', '),
       ]),
     });
-    paragraph(
-      book,
-      'A proposal becomes an order only by a decision of the reviewer. The reasons stand with each account.',
-    );
+    paragraph(book, `${urgentText(told.report)}The reasons stand with each account.`);
   }
   if (withheld.length === 0) return;
   yield* tableSection(book, 'Withheld from the proposals', {

@@ -41,10 +41,10 @@ function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, voi
     size: 7.2,
     air: 0.34,
     columns: [
-      { title: 'By', share: 2 },
-      { title: 'At', share: 1.5 },
-      { title: 'What', share: 4 },
-      { title: 'Why', share: 2 },
+      { title: 'By', share: 1.9 },
+      { title: 'At', share: 1.2 },
+      { title: 'What', share: 3.2 },
+      { title: 'Why', share: 3.2 },
     ],
     rows: rows.map(({ by, assurance, at, what, reason }) => [
       assurance === null ? by : [{ text: by }, { text: assurances[assurance], muted: true }],
@@ -67,10 +67,10 @@ export function* comments(book: Book, rows: readonly CommentRow[], tag: 'H2' | '
     size: 7.2,
     air: 0.34,
     columns: [
-      { title: 'By', share: 2 },
-      { title: 'At', share: 1.5 },
-      { title: 'About', share: 2 },
-      { title: 'What, and the digests of the files', share: 4 },
+      { title: 'By', share: 1.9 },
+      { title: 'At', share: 1.2 },
+      { title: 'About', share: 1.8 },
+      { title: 'What, and the digests of the files', share: 4.6 },
     ],
     rows: rows.map(({ by, assurance, at, login, text, files }) => [
       [{ text: by }, { text: assurances[assurance], muted: true }],

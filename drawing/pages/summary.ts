@@ -43,12 +43,14 @@ export function askedSection(
 ): Generator<void, void> {
   return tableSection(book, 'What is asked of whom', {
     ...look,
+    size: 7.5,
     columns: [
-      { title: 'Who', share: 1.5, face: 'bold' },
-      { title: 'What', share: 4 },
-      { title: 'By', share: 1.1 },
+      { title: 'Step', share: 0.3, align: 'right' },
+      { title: 'Who', share: 1.85, face: 'bold' },
+      { title: 'What', share: 3.75 },
+      { title: 'When', share: 1.95 },
     ],
-    rows: asks.map(({ who, what, by }) => [who, what, by]),
+    rows: asks.map(({ who, what, when }, index) => [String(index + 1), who, what, when]),
   });
 }
 
@@ -114,10 +116,24 @@ function timeliness(book: Book, report: Report): Iterable<void> {
 function timelineTable(report: Report): TableContent {
   const steps = timelineOf(report);
   return {
-    size: 7.2,
+    // As many as a signed report has would tear days apart.
+    ...(steps.length > 6 ? { size: 6.5, gutter: 5 } : { size: 7.2 }),
     columns: steps.map(({ what }) => ({ title: what, share: 1 })),
     rows: [steps.map(({ when }) => when)],
   };
+}
+
+/** One run a period stands for it, signed or not: the last that was accepted. */
+const trendTitle = 'Open findings at the accepted run of each period, info not counted';
+
+/** A run that is held or incomplete is accepted by nobody, and what the period had before it is another run's. */
+function ownLabel({ period, status }: Report): string {
+  return status === 'complete' ? `${period.id}, this run` : `${period.id}, before`;
+}
+
+function notAmongThem({ status }: Report): string {
+  if (status === 'complete') return '';
+  return `This run is ${status} and was not accepted: it is not among the runs below.`;
 }
 
 function trend(book: Book, report: Report): void {
@@ -125,16 +141,20 @@ function trend(book: Book, report: Report): void {
     paragraph(book, 'There is no trend: no run has been accepted yet.', small);
     return;
   }
-  if (report.trend.length === 1) {
+  if (report.trend.length === 1 && report.status === 'complete') {
     paragraph(book, 'This is the first review: there is no trend yet.', small);
     return;
   }
-  const shown = report.trend.slice(-mostRuns);
+  const without = notAmongThem(report);
+  if (without !== '') paragraph(book, without, small);
+  const shown = report.trend
+    .slice(-mostRuns)
+    .map((run) => (run.label === report.period.id ? { ...run, label: ownLabel(report) } : run));
   const height = Math.min(150, book.y - book.page.bottom - 6);
   if (height < 74) {
     // A chart alone on a page says less than a line on this one.
     const sums = shown.map(({ label, critical, high, medium, low }) => `${label} ${critical + high + medium + low}`);
-    paragraph(book, `Open findings at each accepted run, info not counted: ${sums.join(', ')}.`, small);
+    paragraph(book, `${trendTitle}: ${sums.join(', ')}.`, small);
     return;
   }
   const columns = shown.map(({ label, critical, high, medium, low }) => ({
@@ -152,8 +172,8 @@ function trend(book: Book, report: Report): void {
   columnChart(
     book,
     {
-      title: 'Open findings at each accepted run, info not counted',
-      alt: `Open findings at each accepted run, info not counted. ${words.join('; ')}.`,
+      title: trendTitle,
+      alt: `${trendTitle}. ${words.join('; ')}.`,
       box: { x: book.page.left, y: book.y - height, width: book.page.textWidth, height },
     },
     columns,

@@ -79,7 +79,7 @@ const acceptable: readonly GateCase[] = [
     gate: 'skew',
     status: 'held',
     now: { header: { takenAt: '2026-10-04T07:59:00Z' } },
-    reason: '24 hours 1 min apart; the policy allows 24',
+    reason: '1 day 1 minute apart; the policy allows 1 day',
   },
   {
     gate: 'period',

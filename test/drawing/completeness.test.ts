@@ -1,7 +1,7 @@
 // An evidence report that loses a cell is worse than none: what goes in is read back, cell for cell.
 import { describe, expect, test } from 'vitest';
 import { codes } from '../../core/names/codes.ts';
-import { dayText, stampText } from '../../core/values/instant.ts';
+import { dayText, hoursText, stampText } from '../../core/values/instant.ts';
 import { drawn } from '../support/drawn.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';
@@ -177,7 +177,7 @@ describe('the story of an account', () => {
     for (const text of [
       'Role Admin, privileged; team Revenue; manager mona@acme.com; licence Full.',
       'Status active; situation linked; row 2. Last login 30 September 2026, 07:00 UTC; last sign-in 2 October 2026, 06:00 UTC in entra.',
-      'To be decided by 15 January 2027.',
+      'To be decided before the signatures.',
     ])
       expect(story?.[0]).toContain(withoutBlanks(text));
     for (const text of [
@@ -204,7 +204,7 @@ describe('the decisions', () => {
     }
   });
 
-  test('say for each removal its order, due day, proof and hours', async () => {
+  test('say for each removal its order, due day, proof and how long it took', async () => {
     const report = aSignedReport();
     const rows = await rowsOf(await opened(await drawn(report)));
     const tracked = rows.filter((row) => row.length === 7 && row[0] !== 'Account');
@@ -213,7 +213,7 @@ describe('the decisions', () => {
       expect(row?.[2]).toContain(order === null ? '–' : `no.${order.number}`);
       expect(row?.[3]).toBe(order === null ? '–' : withoutBlanks(dayText(order.dueDay)));
       expect(row?.[4]).toContain(proof === null ? '–' : `run${proof.run}`);
-      expect(row?.[5]).toBe(hours === null ? '–' : String(hours));
+      expect(row?.[5]).toBe(hours === null ? '–' : withoutBlanks(hoursText(hours)));
     }
   });
 });

@@ -1,16 +1,24 @@
 // What somebody who sees a report for the first time must find: sums that come out, every word explained, no word torn.
+import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { codes, severities } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
 import { outcomeWords } from '../../core/report/told/conclusion.ts';
 import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
+import { closingPdf } from '../../drawing/closing-pdf.ts';
 import { drawn } from '../support/drawn.ts';
+import { fullClosing } from '../support/full-closing.ts';
 import { aFullReport } from '../support/full-report.ts';
 import { linesOfPage, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
 import { aFinding, aPopulationRow, aReport } from '../support/report-builder.ts';
 import { aSignedReport } from '../support/signed-report.ts';
 import { at } from '../support/time.ts';
+
+async function textOn(page: number, report: Report): Promise<string> {
+  const pages = await pagesOf(await opened(await drawn(report)));
+  return textOfPage(pages[page - 1] ?? expect.unreachable(`no page ${page}`));
+}
 
 async function indexOf(report: Report): Promise<readonly (readonly string[])[]> {
   const rows = await rowsOf(await opened(await drawn(report)));
@@ -121,5 +129,27 @@ test('a first review has no trend, and says so in place of a chart of one column
     (await pagesOf(await opened(await drawn(aReport({ trend }))))).slice(0, 2).map(textOfPage),
   );
   expect(second).toContain('Thisisthefirstreview:thereisnotrendyet.');
-  expect(second).not.toContain('Openfindingsateachacceptedrun');
+  expect(second).not.toContain('Openfindingsattheacceptedrun');
+});
+
+test.each(['held', 'incomplete'] as const)('the trend says that a run that is %s is no part of it', async (status) => {
+  const trend = ['2026-Q3', '2026-Q4'].map((label) => ({ label, critical: 0, high: 30, medium: 0, low: 0 }));
+  const said = await textOn(2, aReport({ status, reasons: ['x'], trend }));
+  expect(said).toContain(`Thisrunis${status}andwasnotaccepted:itisnotamongtherunsbelow.`);
+  expect(said).toContain('2026-Q4,before');
+  expect(await textOn(2, aReport({ status, reasons: ['x'], trend: trend.slice(0, 1) }))).not.toContain('firstreview');
+  expect(await textOn(2, aReport({ trend }))).toContain('2026-Q4,thisrun');
+});
+
+test('the first page says how old the export was when it was signed for, or compared', async () => {
+  expect(await textOn(1, aReport())).toContain('compared1hourlater');
+  expect(await textOn(1, aSignedReport())).toContain('lastsignature15days1hourlater');
+});
+
+test('a reason of a removal has the width of a sentence in a closing report', async () => {
+  const pdf = await buffer(closingPdf(fullClosing, []));
+  const lines = (await Promise.all((await pagesOf(await opened(pdf))).map(linesOfPage))).flat();
+  const [reason] = fullClosing.removals.map((removal) => removal.reason);
+  const whole = lines.filter((line) => reason?.includes(line) === true && line.includes(' '));
+  expect(Math.max(...whole.map(({ length }) => length))).toBeGreaterThan(40);
 });

@@ -30,7 +30,7 @@ describe('the mail', () => {
     expect(subject).toContain('HELD');
     for (const body of [text, html]) {
       expect(body).toContain('The export has 40 % fewer rows than the last one.');
-      expect(body).toContain('Set right what the first page names, then run it again. By: 15 January 2027.');
+      expect(body).toContain('Set right what the first page names, then run it again. When: before step 3.');
       expect(body).not.toContain('sign as reviewer');
     }
   });

@@ -1,6 +1,6 @@
 // The rules of what an account can have besides the finding of its situation: how it is used, what its rows and role say.
 import { application } from '../../application/applications.ts';
-import { dayInMs, latest, momentText, msOf } from '../../values/instant.ts';
+import { dayInMs, durationText, hourInMs, hoursText, latest, momentText, msOf } from '../../values/instant.ts';
 import { domainOf } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import { accountDraft } from './draft.ts';
@@ -28,12 +28,8 @@ export function lateRemoval(judgement: Judgement, { config, exportedAt }: Findin
   const { hours, outcome } = removalOf(judgement, { leaverHours: config.policy.leaverHours, exportedAt });
   if (outcome !== 'fail' || hours === null) return null;
   return accountDraft('LATE_REMOVAL', judgement, {
-    reason: `The person ${leavingText(judgement.left)} and the account was suspended on ${momentText(account.suspendedAt)}, ${hoursText(hours)} later; the policy allows ${plural(config.policy.leaverHours, 'hour')}.`,
+    reason: `The person ${leavingText(judgement.left)} and the account was suspended on ${momentText(account.suspendedAt)}, ${durationText(hours * hourInMs)} later; the policy allows ${hoursText(config.policy.leaverHours)}.`,
   });
-}
-
-function hoursText(hours: number): string {
-  return hours < 72 ? plural(Math.floor(hours), 'hour') : plural(Math.floor(hours / 24), 'day');
 }
 
 export function suspendedButAssigned(judgement: Judgement): Draft | null {

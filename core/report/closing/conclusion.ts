@@ -3,7 +3,7 @@ import { dayText } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import { pressing } from '../../review/changes/roll-forward.ts';
 import type { ClosingReport } from './closing.ts';
-import { controlOwner, nextReview, nothingLeft } from '../told/asks.ts';
+import { controlOwner, inOrder, nextReview, nothingLeft } from '../told/asks.ts';
 import type { Ask } from '../told/asks.ts';
 import { untilText } from '../told/conclusion.ts';
 import type { Conclusion } from '../told/conclusion.ts';
@@ -58,24 +58,24 @@ export function asksOfClosing({ exceptions, open, since }: ClosingReport): reado
           {
             who: 'Who runs the review',
             what: `Have ${plural(left, 'account')} decided whose person left, was disabled or is gone since the signature.`,
-            by: 'now',
+            when: 'now',
           },
         ]),
     ...(ending === undefined
       ? []
-      : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', by: dayText(ending) }]),
+      : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', when: `by ${dayText(ending)}` }]),
     ...(open.length === 0
       ? []
-      : [{ who: controlOwner, what: `Answer ${plural(open.length, 'matter')} that stayed open.`, by: nextReview }]),
+      : [{ who: controlOwner, what: `Answer ${plural(open.length, 'matter')} that stayed open.`, when: nextReview }]),
   ];
-  return asks.length > 0 ? asks : [nothingLeft];
+  return inOrder(asks.length > 0 ? asks : [nothingLeft]);
 }
 
-/** Hours from the decisions to the proofs, in the middle and at the end; `null` when no removal has a time. */
+/** Hours from the decisions to the proofs, in the middle and at the end, and of how many; `null` when no removal has a time. */
 export function hoursToClose({
   removals,
-}: Pick<ClosingReport, 'removals'>): { median: number; longest: number } | null {
+}: Pick<ClosingReport, 'removals'>): { timed: number; median: number; longest: number } | null {
   const hours = removals.flatMap((removal) => removal.hours ?? []).toSorted((a, b) => a - b);
   const [median, longest] = [hours[Math.floor((hours.length - 1) / 2)], hours.at(-1)];
-  return median === undefined || longest === undefined ? null : { median, longest };
+  return median === undefined || longest === undefined ? null : { timed: hours.length, median, longest };
 }

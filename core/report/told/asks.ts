@@ -1,74 +1,147 @@
 // Who is asked to do what by when: the part of a report that its readers act on.
 import { application } from '../../application/applications.ts';
-import { signOffStages } from '../../names/sign-off.ts';
+import { daysToCarryOut } from '../../review/removals/proof.ts';
 import { dayText } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import { openFindings, waitingForOrder } from './conclusion.ts';
+import { toSuspendOf } from './to-suspend.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
 import type { Report } from '../report.ts';
-import type { LeaverRow } from '../parts/accounts.ts';
 import type { RemovalRow } from '../parts/review.ts';
 
 /** One thing that somebody is asked to do. */
 export interface Ask {
   readonly who: string;
   readonly what: string;
-  readonly by: string;
+  /** The step that it waits for, or that waits for it, and its own day where the calendar or an order gives one. */
+  readonly when: string;
+}
+
+/** The same before the steps have their numbers. */
+export interface Task {
+  readonly who: string;
+  readonly what: string;
+  /** Only what a calendar, an order or an exception gives it: of its own, not of a step that waits for it. */
+  readonly when?: string;
+  readonly after?: readonly Task[];
+}
+
+/**
+ * Says of each task what it waits for, and of one that waits for nothing and has no day of its own which step waits for
+ * it: two days that are the same would not tell which comes first.
+ *
+ * @example inOrder([decide, { who: 'Control owner', what: 'Sign.', after: [decide], when: 'by 15 January 2027' }])
+ * // [{ ..., when: 'before step 2' }, { ..., when: 'after step 1, by 15 January 2027' }]
+ */
+export function inOrder(tasks: readonly Task[]): readonly Ask[] {
+  return tasks.map((task) => {
+    const { who, what, when, after = [] } = task;
+    const numbers = after.map((one) => tasks.indexOf(one) + 1).filter((number) => number > 0);
+    const waiting = tasks.findIndex((one) => one.after?.includes(task) === true) + 1;
+    const said = [
+      ...(numbers.length === 0 ? [] : [`after step${numbers.length === 1 ? '' : 's'} ${numbers.join(' and ')}`]),
+      ...(when === undefined ? [] : [when]),
+    ];
+    return { who, what, when: said.length > 0 ? said.join(', ') : waiting > 0 ? `before step ${waiting}` : 'now' };
+  });
 }
 
 /** Who it is stands on the first page; mails carry these words too, and name nobody. */
 export const controlOwner = 'Control owner';
 
+const administrator = `Administrator of ${application.name}`;
+const whoRuns = 'Who runs the review';
+
 export function asksOf(report: Report): readonly Ask[] {
-  const due = dayText(report.period.dueDay);
-  if (report.status !== 'complete') {
-    const reliance =
-      report.status === 'held' ? 'Do not rely on this report.' : 'Do not rely on what this report does not find.';
-    return [
-      { who: 'Who runs the review', what: 'Set right what the first page names, then run it again.', by: due },
-      { who: 'Every reader', what: reliance, by: 'now' },
-    ];
-  }
-  return isDraft(report) ? draftAsks(report, due) : signedAsks(report);
+  if (report.status !== 'complete') return inOrder(unreliableTasks(report));
+  return inOrder(isDraft(report) ? draftTasks(report) : signedTasks(report));
 }
 
-function draftAsks(report: Report, due: string): readonly Ask[] {
-  const { signOffs, rejected, toDecide } = report;
-  const missing = signOffStages.filter((stage) => !signOffs.some((signed) => signed.stage === stage));
-  const open = openFindings(report);
-  const controls = open.filter(({ severity, login }) => login === null && severity !== 'info').length;
-  const decide = `Decide ${plural(toDecide, 'line')}${firstText(graveLines(report))}; then sign as reviewer.`;
-  const answer = controls === 0 ? '' : `, and answer ${plural(controls, 'finding')} about the control itself`;
+function unreliableTasks({ status, period }: Report): readonly Task[] {
+  const reliance = status === 'held' ? 'Do not rely on this report.' : 'Do not rely on what this report does not find.';
+  const again: Task = { who: whoRuns, what: 'Set right what the first page names, then run it again.' };
   return [
-    ...suspending(report),
-    ...mending(rejected.length, due),
-    ...classifying(report, due),
-    ...(missing.includes('reviewer') ? [{ who: 'Reviewers', what: decide, by: due }] : []),
-    { who: controlOwner, what: `Examine the review and sign as control owner${answer}.`, by: due },
+    { who: 'Every reader', what: reliance, when: 'now' },
+    again,
+    {
+      who: `Reviewers, then ${controlOwner.toLowerCase()}`,
+      what: 'Decide and sign on the run that is complete.',
+      after: [again],
+      when: byDay(period.dueDay),
+    },
   ];
 }
 
+function byDay(day: Day): string {
+  return `by ${dayText(day)}`;
+}
+
+function draftTasks(report: Report): readonly Task[] {
+  const { signOffs, toDecide, period, rejected } = report;
+  const open = openFindings(report);
+  const controls = open.filter(({ severity, login }) => login === null && severity !== 'info').length;
+  const first = firstText(graveLines(report));
+  const answered = controls === 0 ? '' : `, and answer ${plural(controls, 'finding')} about the control itself`;
+  const classify = classifying(report);
+  const decide: Task = {
+    who: 'Reviewers',
+    what: `Decide ${plural(toDecide, 'line')}${first}; then sign as reviewer.`,
+    after: classify,
+  };
+  const isDecided = signOffs.some(({ stage }) => stage === 'reviewer');
+  const deciding = isDecided ? [] : [decide];
+  return [
+    ...suspending(report),
+    ...mending(rejected.length, 'now'),
+    ...classify,
+    ...deciding,
+    {
+      who: controlOwner,
+      what: `Examine the review and sign${answered}.`,
+      after: isDecided ? classify : deciding,
+      when: byDay(period.dueDay),
+    },
+    ...(isDecided ? removing(report) : removingLater(report, decide)),
+  ];
+}
+
+/** What follows the decisions, before anybody knows what they revoke. */
+function removingLater(report: Report, decide: Task): readonly Task[] {
+  const hand: Task = { who: whoRuns, what: 'Hand over what was revoked by a work order.', after: [decide] };
+  const prove: Task = {
+    who: administrator,
+    what: `Suspend it within ${plural(daysToCarryOut, 'day')}; a run on a later export proves it.`,
+    after: [hand],
+    ...provenBy(report),
+  };
+  return [hand, prove];
+}
+
+/** The policy's day for the last proof, where it is not the day that the signatures have already. */
+function provenBy({ proofs, period }: Report): Pick<Task, 'when'> {
+  const limit = proofs?.timeliness.rows.find((row) => row.period === period.id)?.removal.limit;
+  return limit === undefined || limit === period.dueDay ? {} : { when: byDay(limit) };
+}
+
 /** The policy gives hours to remove a leaver, and a review weeks: who is over the hours, or may be, waits for no decision. */
-function suspending({ leavers }: Report): readonly Ask[] {
-  const live = leavers.filter(({ status }) => status !== 'suspended');
-  const having = (outcome: LeaverRow['outcome']): number => live.filter((one) => one.outcome === outcome).length;
-  const [overdue, perhaps] = [having('fail'), having('cannot be determined')];
-  const all = overdue + perhaps;
+function suspending(report: Report): readonly Task[] {
+  const { now, certain } = toSuspendOf(report);
+  const all = now.length;
   if (all === 0) return [];
   const [accounts, people] = all === 1 ? ['the account', 'a person'] : [plural(all, 'account'), 'people'];
-  const left = `${people} who left${perhaps === 0 ? '' : ', perhaps'} longer ago than the policy allows`;
-  const certain = overdue === 0 || perhaps === 0 ? '' : ` (${overdue} certainly)`;
-  const what = `Suspend ${accounts} of ${left}${certain}; the review decides on ${all === 1 ? 'it' : 'each'} as well.`;
-  return [{ who: `Administrator of ${application.name}`, what, by: 'now' }];
+  const left = `${people} who left${certain === all ? '' : ', perhaps'} longer ago than the policy allows`;
+  const sure = certain === 0 || certain === all ? '' : ` (${certain} certainly)`;
+  const what = `Suspend ${accounts} of ${left}${sure}; the review decides on ${all === 1 ? 'it' : 'each'} as well.`;
+  return [{ who: administrator, what, when: 'now' }];
 }
 
 /** Without it no signature is taken. */
-function classifying(report: Report, due: string): readonly Ask[] {
+function classifying(report: Report): readonly Task[] {
   const roles = openFindings(report).filter(({ code }) => code === 'ROLE_UNCLASSIFIED').length;
   if (roles === 0) return [];
-  const what = `Classify ${plural(roles, 'role')} in the policy: until then nobody can sign.`;
-  return [{ who: 'Who runs the review', what, by: due }];
+  return [{ who: whoRuns, what: `Classify ${plural(roles, 'role')} in the policy: until then nobody can sign.` }];
 }
 
 function firstText(accounts: number): string {
@@ -83,53 +156,65 @@ function graveLines(report: Report): number {
   return report.population.filter(({ login, status }) => status !== 'suspended' && logins.has(login)).length;
 }
 
-function mending(rejected: number, due: string): readonly Ask[] {
+function mending(rejected: number, when: string): readonly Task[] {
   if (rejected === 0) return [];
   const what = `Mend ${plural(rejected, 'row')} that could not be read, and export again.`;
-  return [{ who: `Administrator of ${application.name}`, what, by: due }];
+  return [{ who: administrator, what, when }];
 }
 
-const provingRun = 'Run it on that export: it proves the removals.';
-
-function signedAsks(report: Report): readonly Ask[] {
+function signedTasks(report: Report): readonly Task[] {
   const { review, decisions = [], rejected } = report;
-  const removals = review?.removals ?? [];
-  const asks: Ask[] = [...mending(rejected.length, 'the next export')];
-  const ordered = removals.filter(({ state }) => state === 'ordered' || state === 'overdue');
-  const [soonest] = ordered.flatMap(({ order }) => order?.dueDay ?? []).toSorted();
-  if (ordered.length > 0 && soonest !== undefined) {
-    const what = `Suspend ${plural(ordered.length, 'account')} of ${ordersText(ordered)}, then take a new export.`;
-    asks.push({ who: `Administrator of ${application.name}`, what, by: dayText(soonest) });
-    asks.push({ who: 'Who runs the review', what: provingRun, by: 'then' });
-  }
-  const waiting = waitingForOrder(removals);
-  if (waiting.length > 0)
-    asks.push({
-      who: 'Who runs the review',
-      what: `Hand over ${plural(waiting.length, 'revoked account')} by a work order.`,
-      by: 'now',
-    });
-  if (waiting.length > 0 && ordered.length === 0) {
-    const suspend = `Suspend ${waiting.length === 1 ? 'it' : 'them'} as the order says, then take a new export.`;
-    asks.push({ who: `Administrator of ${application.name}`, what: suspend, by: 'the day of the order' });
-    asks.push({ who: 'Who runs the review', what: provingRun, by: 'then' });
-  }
   const [ending] = decisions.flatMap(({ until }) => until ?? []).toSorted();
-  if (ending !== undefined)
-    asks.push({ who: 'Reviewers', what: 'Decide anew when the first exception ends.', by: dayText(ending) });
-  asks.push(...answers(report, removals));
-  return asks.length > 0 ? asks : [nothingLeft];
+  const tasks: readonly Task[] = [
+    ...mending(rejected.length, 'with the next export'),
+    ...removing(report),
+    ...(ending === undefined
+      ? []
+      : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', when: byDay(ending) }]),
+    ...answers(report, review?.removals ?? []),
+  ];
+  return tasks.length > 0 ? tasks : [nothingLeft];
+}
+
+/** What was revoked and is not proven: from the order to the export that proves it. */
+function removing({ review }: Report): readonly Task[] {
+  const removals = review?.removals ?? [];
+  const ordered = removals.filter(({ state }) => state === 'ordered' || state === 'overdue');
+  const waiting = waitingForOrder(removals);
+  const suspend = ordered.length === 0 ? [] : [suspendOrdered(ordered)];
+  if (waiting.length > 0) {
+    const hand: Task = {
+      who: whoRuns,
+      what: `Hand over ${plural(waiting.length, 'revoked account')} by a work order.`,
+      when: 'now',
+    };
+    const what = `Suspend ${waiting.length === 1 ? 'it' : 'them'} within ${plural(daysToCarryOut, 'day')} of the order, then take a new export.`;
+    suspend.push(hand, { who: administrator, what, after: [hand] });
+  }
+  const exporting = suspend.filter(({ who }) => who === administrator);
+  if (exporting.length === 0) return [];
+  return [...suspend, { who: whoRuns, what: 'Run it on that export: it proves the removals.', after: exporting }];
+}
+
+function suspendOrdered(ordered: readonly RemovalRow[]): Task {
+  const [soonest] = ordered.flatMap(({ order }) => order?.dueDay ?? []).toSorted();
+  const isOverdue = ordered.some(({ state }) => state === 'overdue');
+  return {
+    who: administrator,
+    what: `Suspend ${plural(ordered.length, 'account')} of ${ordersText(ordered)}, then take a new export.`,
+    ...(soonest === undefined ? {} : { when: isOverdue ? `overdue since ${dayText(soonest)}` : byDay(soonest) }),
+  };
 }
 
 /** Of a report after which there is nothing to do. */
-export const nothingLeft: Ask = {
+export const nothingLeft: Task = {
   who: 'Nobody',
   what: 'Nothing is left to do: keep this report with the evidence of the period.',
-  by: '–',
+  when: '–',
 };
 
 /** What stands and no removal will settle: the control owner answers for it, for what is critical at once. */
-function answers(report: Report, removals: readonly RemovalRow[]): readonly Ask[] {
+function answers(report: Report, removals: readonly RemovalRow[]): readonly Task[] {
   const standing = openFindings(report).filter(
     ({ severity, login }) => severity !== 'info' && removals.every((one) => one.login !== login),
   );
@@ -146,12 +231,12 @@ function answers(report: Report, removals: readonly RemovalRow[]): readonly Ask[
   ];
 }
 
-function answer(what: string, by: string): Ask {
-  return { who: controlOwner, what: `Answer ${what}.`, by };
+function answer(what: string, when: string): Task {
+  return { who: controlOwner, what: `Answer ${what}.`, when };
 }
 
 /** The day on which it is due stands in no report of this one. */
-export const nextReview = 'the next review';
+export const nextReview = 'by the next review';
 
 function ordersText(removals: readonly RemovalRow[]): string {
   const numbers = [...new Set(removals.flatMap(({ order }) => order?.number ?? []))].toSorted((a, b) => a - b);
@@ -160,10 +245,21 @@ function ordersText(removals: readonly RemovalRow[]): string {
 
 /** Until the due day the review can be made up for; afterwards it can only be late, and says so. */
 export function asksOfAbsence({ period, occasion }: NotPerformedReport): readonly Ask[] {
-  const by = occasion.kind === 'run' ? dayText(period.dueDay) : 'now';
-  return [
-    { who: `Administrator of ${application.name}`, what: 'Export the users and hand the file in.', by },
-    { who: 'Who runs the review', what: 'Run the review on it; a late one says how late it is.', by },
-    { who: controlOwner, what: 'Record why the control was not performed.', by },
-  ];
+  const isOver = occasion.kind === 'due-day';
+  const due = isOver ? 'now' : byDay(period.dueDay);
+  const taken: Task = {
+    who: administrator,
+    what: 'Export the users and hand the file in.',
+    ...(isOver ? { when: 'now' } : {}),
+  };
+  return inOrder([
+    taken,
+    {
+      who: whoRuns,
+      what: 'Run the review on it; a late one says how late it is.',
+      after: [taken],
+      ...(isOver ? {} : { when: due }),
+    },
+    { who: controlOwner, what: 'Record why the control was not performed.', when: due },
+  ]);
 }

@@ -144,8 +144,8 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
   if (isDraft(report)) {
     const meaning =
       signOffs.length === 0
-        ? 'Do not rely on this report yet: accounts and directories were read to their end and compared, but nobody has signed for a decision yet. It becomes reliable when the reviewer and the control owner have signed and no critical finding stands.'
-        : 'Do not rely on this report yet: the decisions are signed by the reviewer, but the control owner has not signed yet. It becomes reliable when the control owner has signed and no critical finding stands.';
+        ? `Do not rely on this report yet: nobody has signed for a decision. ${becomesText(report)}`
+        : `Do not rely on this report yet: the reviewer has signed for the decisions, and the control owner has not. ${becomesText(report)}`;
     const standing = [...controlTexts(openFindings(report)), ...limitsOf(report)];
     return { outcome: 'in-progress', meaning, reasons: [...standing, ...reachTexts(report)] };
   }
@@ -165,6 +165,16 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
   const meaning =
     'Every live account was decided and signed for in time, and every removal is proven by a later export. You may rely on this report.';
   return { outcome: 'effective', meaning, reasons: reach };
+}
+
+/** What a draft lacks to be evidence, and what that evidence lacks to be relied on. */
+function becomesText({ signOffs, toDecide, period }: Report): string {
+  const due = `due on ${dayText(period.dueDay)}`;
+  const before =
+    signOffs.length > 0
+      ? due
+      : `first come ${plural(toDecide, 'line')} to decide and the reviewer's signature, all ${due}`;
+  return `It becomes evidence when the control owner has signed: ${before}. It can be relied on if no critical finding stands then.`;
 }
 
 function noteOf({ signOffs }: Report): string {

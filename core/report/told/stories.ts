@@ -2,11 +2,12 @@
 import type { Finding } from '../../findings/finding.ts';
 import { severityRank } from '../../names/codes.ts';
 import type { Severity } from '../../names/codes.ts';
-import { dayText, instantText } from '../../values/instant.ts';
+import { dayText, hoursText, instantText } from '../../values/instant.ts';
 import { openFindings } from './conclusion.ts';
+import { toSuspendOf } from './to-suspend.ts';
 import { isDraft } from '../report.ts';
 import type { Report } from '../report.ts';
-import type { LeaverRow, PopulationRow } from '../parts/accounts.ts';
+import type { PopulationRow } from '../parts/accounts.ts';
 import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 
 export interface Story {
@@ -63,29 +64,23 @@ function rank({ severity, findings }: Story): number {
 
 type Told = Pick<Story, 'login' | 'account' | 'decision' | 'removal'>;
 
-/** By what the policy's hours say of a leaver: who is over them waits for no decision. */
-const proposedTexts: Readonly<Record<LeaverRow['outcome'], string>> = {
-  fail: 'OVERDUE: suspend now',
-  'cannot be determined': 'Perhaps overdue: suspend now',
-  open: 'Proposed for suspension',
-  pass: 'Proposed for suspension',
-};
-
 function outlookOf(report: Report): (told: Told) => string {
   const proposed = new Set(report.proposals.map(({ login }) => login));
+  const urgent = new Map(toSuspendOf(report).now.map(({ login, outcome }) => [login, outcome]));
   const withheld = new Map(report.withheld.map(({ login, why }) => [login, why]));
-  const leavers = new Map(report.leavers.map(({ login, outcome }) => [login, outcome]));
-  const due = dayText(report.period.dueDay);
   return ({ login, account, decision, removal }) => {
     if (decision !== null) return cameOf(decision, removal);
     if (report.status !== 'complete') return 'To be judged by a new run: this one proposes nothing.';
     if (!isDraft(report)) return 'Not decided: it was no line of the review.';
-    if (proposed.has(login)) return `${proposedTexts[leavers.get(login) ?? 'open']}; to be decided by ${due}.`;
     const why = withheld.get(login);
-    if (why !== undefined) return `Not proposed: ${why}. To be decided by ${due}.`;
+    if (why !== undefined) return `Not proposed: ${why}. To be decided before the signatures.`;
+    const overdue = urgent.get(login);
+    if (overdue !== undefined)
+      return `${overdue === 'fail' ? 'OVERDUE' : 'Perhaps overdue'}: suspend now; the review decides on it as well.`;
+    if (proposed.has(login)) return 'Proposed for suspension; to be decided before the signatures.';
     if (account === null) return 'No account in the export: nothing to remove.';
     if (account.status === 'suspended') return 'Suspended already; what was found can be answered by a decision.';
-    return `To be decided by ${due}.`;
+    return 'To be decided before the signatures.';
   };
 }
 
@@ -96,11 +91,11 @@ function cameOf({ decision, until }: DecidedRow, removal: RemovalRow | null): st
   return removal === null ? 'Revoked.' : removalText(removal);
 }
 
-/** @example 'Removal proven: suspended in the export of 12 October 2026, 08:00 UTC, 68 hours after the decision.' */
+/** @example 'Removal proven: suspended in the export of 12 October 2026, 08:00 UTC, 2 days 20 hours after the decision.' */
 function removalText({ state, order, proof, hours, why }: RemovalRow): string {
   switch (state) {
     case 'proven':
-      return `Removal proven: ${proof?.shown ?? 'gone'} in the export of ${proof === null ? 'an unknown time' : instantText(proof.exportedAt)}${hours === null ? '' : `, ${hours} hours after the decision`}.`;
+      return `Removal proven: ${proof?.shown ?? 'gone'} in the export of ${proof === null ? 'an unknown time' : instantText(proof.exportedAt)}${hours === null ? '' : `, ${hoursText(hours)} after the decision`}.`;
     case 'ordered':
       return `Ordered, not proven yet; due on ${order === null ? 'no day' : dayText(order.dueDay)}.`;
     case 'overdue':

@@ -6,6 +6,7 @@ import { decisionCounts } from '../../names/decisions.ts';
 import { handedInText } from '../../review/decisions/acts.ts';
 import { plural } from '../../values/text.ts';
 import { openCounts, removalCounts } from './conclusion.ts';
+import { toSuspendText } from './to-suspend.ts';
 import type { Report } from '../report.ts';
 
 /** Three to six sentences, none of which says more than the data prove. */
@@ -78,11 +79,10 @@ function criticalText({ findings }: Report): string {
 }
 
 function decidedTexts(report: Report): readonly string[] {
-  const { decisions = [], review, proposals, toDecide } = report;
+  const { decisions = [], review, toDecide } = report;
   if (review === undefined) {
-    const proposed = proposals.length === 0 ? 'no account' : plural(proposals.length, 'account');
     return [
-      `Nobody has signed for a decision yet: ${plural(toDecide, 'line')} to decide${linesText(report)}, ${proposed} proposed for suspension.`,
+      `Nobody has signed for a decision yet: ${plural(toDecide, 'line')} to decide${linesText(report)}; ${toSuspendText(report)}.`,
     ];
   }
   const each = Object.entries(decisionCounts(decisions))

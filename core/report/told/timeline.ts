@@ -1,5 +1,5 @@
 // What happened when, from the export to the last signature, beside the day by which it had to be done.
-import { dayText, instantText } from '../../values/instant.ts';
+import { ageText, dayText, instantText } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { Report } from '../report.ts';
 
@@ -30,6 +30,18 @@ export function timelineOf(report: Report): readonly Step[] {
       when: instantText(at),
     });
   return [...steps, { what: 'Due', when: dayText(period.dueDay) }];
+}
+
+/**
+ * How old the export was when it was signed for last, or was compared while nobody has signed.
+ *
+ * @example exportAgeText(report) // 'last signature 14 days 23 hours later'
+ */
+export function exportAgeText({ export: { exportedAt }, run, signOffs }: Report): string {
+  const last = signOffs.at(-1);
+  return last === undefined
+    ? `compared ${ageText(exportedAt, run.asOf)}`
+    : `last signature ${ageText(exportedAt, last.at)}`;
 }
 
 /** @example '6 October 2026, 08:00 UTC to 9 October 2026, 14:12 UTC' */

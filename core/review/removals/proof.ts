@@ -6,7 +6,7 @@ import type { Instant, Day } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 /** A work order is to be carried out within a week; what takes longer is escalated. */
-const daysToCarryOut = 7;
+export const daysToCarryOut = 7;
 
 /** What a run says about accounts that were handed over. */
 export interface ProvingRun {

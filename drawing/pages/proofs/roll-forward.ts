@@ -47,12 +47,12 @@ export function* changesTable(
     size: 7,
     air: 0.28,
     columns: [
-      { title: 'Account', share: 2.4 },
-      { title: 'What', share: 1.5 },
-      { title: 'Before', share: 1 },
-      { title: 'Then', share: 1.7 },
+      { title: 'Account', share: 2.3 },
+      { title: 'What', share: 1.3 },
+      { title: 'Before', share: 0.85 },
+      { title: 'Then', share: 1.4 },
       { title: 'Reviewed', share: 0.85 },
-      { title: 'Which decision there is', share: 2.55 },
+      { title: 'Which decision there is', share: 3.3 },
     ],
     rows: changes.map(({ login, kind, before, after, reviewed, how }) => [
       loginPart(told, login),

@@ -22,8 +22,9 @@ export function* timeliness(book: Book, report: Report): Generator<void, void> {
 export function* timedPeriods(book: Book, { allowed, rows }: Timeliness, known: string): Generator<void, void> {
   paragraph(
     book,
-    `Days that the policy allows after the period: extraction ${allowed.extraction}, sign-off ${allowed.signOff}, order ${allowed.order}, removal ${allowed.removal}. The last ` +
-      `order and the last proof of a removal count. Earlier periods stand as they were known ${known}.`,
+    `Days that the policy allows after the period: extraction ${allowed.extraction}, sign-off ${allowed.signOff}, order ${allowed.order}, removal ${allowed.removal}. ` +
+      'Each step waits for the one before it: what has one day is done in this order. The last order and the last ' +
+      `proof of a removal count. Earlier periods stand as they were known ${known}.`,
   );
   yield* table(book, {
     size: 7,

@@ -135,7 +135,7 @@ describe('LATE_REMOVAL', () => {
     const review = janesAccount({ status: 'suspended', suspendedAt: '2026-10-03T00:00:00Z' });
     const { severity, reason } = review.finding('LATE_REMOVAL', jane);
     expect(severity).toBe('high');
-    expect(reason).toMatch(/36 hours later; the policy allows 24 hours/);
+    expect(reason).toMatch(/, 1 day 12 hours later; the policy allows 1 day\./);
   });
 
   test('allows exactly the hours of the policy', () => {

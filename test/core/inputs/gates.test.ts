@@ -196,9 +196,9 @@ describe('skew', () => {
   });
 
   test.each([
-    [24 + 1 / 3600, '24 hours 1 s apart; the policy allows 24'],
-    [24.5, '24 hours 30 min apart'],
-    [30, '30 hours apart'],
+    [24 + 1 / 3600, '1 day 1 second apart; the policy allows 1 day'],
+    [24.5, '1 day 30 minutes apart'],
+    [30, '1 day 6 hours apart'],
   ])('of %d hours is told so that it does not read like what is allowed', (hours, words) => {
     expect(aCompany({ takenAt: hoursAfter(exportedAt, hours) }).assessment.reasons[0]).toContain(words);
   });

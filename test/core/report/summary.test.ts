@@ -1,5 +1,6 @@
 // What the second page says: sentences from the data, who must do what by when, and each account's story.
 import { describe, expect, test } from 'vitest';
+import type { Proposal } from '../../../core/findings/proposals.ts';
 import type { LeaverRow } from '../../../core/report/parts/accounts.ts';
 import { asksOfClosing } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
@@ -11,10 +12,17 @@ import { aQuietClosing, fullClosing } from '../../support/full-closing.ts';
 import { aFullReport } from '../../support/full-report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
+import { someProofs } from '../../support/some-proofs.ts';
+import { onDay } from '../../support/time.ts';
 
 function aLeaver(differs: Partial<LeaverRow> = {}): LeaverRow {
   const left = { left: '1 October 2026', source: 'entra', hours: 98, usedAfter: 'not used' };
   return { login: 'a@acme.com', name: null, status: 'active', outcome: 'fail', ...left, ...differs };
+}
+
+function aProposal(differs: Partial<Proposal> = {}): Proposal {
+  const { row, login, name, status, role, situation } = aPopulationRow();
+  return { row, login, name, status, role, situation, codes: ['LEAVER_ACCOUNT'], reasons: [], ...differs };
 }
 
 describe('the sentences', () => {
@@ -38,6 +46,16 @@ describe('the sentences', () => {
     }
   });
 
+  test('count no account both as one to suspend now and as one that is proposed, and leave out what is never proposed', () => {
+    const proposals = ['a@acme.com', 'b@acme.com', 'c@acme.com'].map((login) => aProposal({ login }));
+    const leavers = [aLeaver(), aLeaver({ login: 'last.admin@acme.com' })];
+    const withheld = [{ login: 'last.admin@acme.com', why: 'the last privileged account' }];
+    const report = aReport({ proposals, leavers, withheld });
+    expect(sentencesOf(report).join(' ')).toContain('; 1 account to suspend now, 2 more proposed for suspension.');
+    expect(asksOf(report)[0]?.what).toContain('Suspend the account of a person who left');
+    expect(sentencesOf(aReport({ proposals })).join(' ')).toContain('; 3 accounts proposed for suspension.');
+  });
+
   test('say what was handed in how, without a pace', () => {
     expect(sentencesOf(aSignedReport()).join(' ')).toContain('handed in 30 together');
     expect(sentencesOf(aSignedReport()).join(' ')).not.toContain('minute');
@@ -45,14 +63,44 @@ describe('the sentences', () => {
 });
 
 describe('what is asked', () => {
-  test('of a draft: to decide, grave accounts first, and to sign, by the due day', () => {
+  test('of a draft: to decide, grave accounts first, to sign, to hand over and to prove, each after the one before', () => {
     const population = [aPopulationRow({ findings: ['ORPHANED_ACCOUNT'] }), aPopulationRow({ login: 'b@acme.com' })];
     const asked = asksOf(aReport({ population, findings: [aFinding()] }));
     expect(asked.map(({ what }) => what)).toEqual([
       'Decide 2 lines, first the account with critical or high findings; then sign as reviewer.',
-      'Examine the review and sign as control owner.',
+      'Examine the review and sign.',
+      'Hand over what was revoked by a work order.',
+      'Suspend it within 7 days; a run on a later export proves it.',
     ]);
-    expect(new Set(asked.map(({ by }) => by))).toEqual(new Set(['15 January 2027']));
+    expect(asked.map(({ when }) => when)).toEqual([
+      'before step 2',
+      'after step 1, by 15 January 2027',
+      'after step 1',
+      'after step 3',
+    ]);
+  });
+
+  test('of a draft: to prove the removals by the day that the policy gives, where it is another than the due day', () => {
+    const [provenBy] = ['2027-02-10', '2027-01-15'].map((limit) => {
+      const rows = someProofs.timeliness.rows.map((row) => ({
+        ...row,
+        removal: { ...row.removal, limit: onDay(limit) },
+      }));
+      const proofs = { ...someProofs, timeliness: { ...someProofs.timeliness, rows } };
+      return asksOf(aReport({ proofs })).at(-1)?.when;
+    });
+    expect(provenBy).toBe('after step 3, by 10 February 2027');
+    expect(asksOf(aReport({ proofs: someProofs })).at(-1)?.when).toBe('after step 3');
+  });
+
+  test('of a draft that the reviewer signed: what its decisions revoked, and no decision', () => {
+    const asked = asksOf(aSignedReport({ stages: ['reviewer'], ordered: [], proven: [] }));
+    expect(asked.map(({ what, when }) => `${when}: ${what}`)).toEqual([
+      'by 15 January 2027: Examine the review and sign.',
+      'now: Hand over 2 revoked accounts by a work order.',
+      'after step 2: Suspend them within 7 days of the order, then take a new export.',
+      'after step 3: Run it on that export: it proves the removals.',
+    ]);
   });
 
   test('of a draft, before its decisions: to suspend who is over the hours of a leaver, and to classify what blocks', () => {
@@ -66,12 +114,12 @@ describe('what is asked', () => {
       {
         who: 'Administrator of People.ai',
         what: 'Suspend the account of a person who left longer ago than the policy allows; the review decides on it as well.',
-        by: 'now',
+        when: 'now',
       },
       {
         who: 'Who runs the review',
         what: 'Classify 1 role in the policy: until then nobody can sign.',
-        by: '15 January 2027',
+        when: 'before step 3',
       },
     ]);
   });
@@ -87,19 +135,19 @@ describe('what is asked', () => {
   });
 
   test('of a signed review: to carry the orders out, to prove them, and to decide again', () => {
-    expect(asksOf(aSignedReport()).map(({ who, by }) => `${who}, ${by}`)).toEqual([
-      'Administrator of People.ai, 14 October 2026',
-      'Who runs the review, then',
-      'Reviewers, 31 December 2026',
+    expect(asksOf(aSignedReport()).map(({ who, when }) => `${who}, ${when}`)).toEqual([
+      'Administrator of People.ai, overdue since 14 October 2026',
+      'Who runs the review, after step 1',
+      'Reviewers, by 31 December 2026',
     ]);
   });
 
   test('of a signed review whose revocations are in no order: to hand them over, to carry them out, and to prove them', () => {
     const asked = asksOf(aSignedReport({ ordered: [], proven: [] }));
-    expect(asked.map(({ who, what, by }) => `${who}, ${by}: ${what}`).slice(0, 3)).toEqual([
+    expect(asked.map(({ who, what, when }) => `${who}, ${when}: ${what}`).slice(0, 3)).toEqual([
       'Who runs the review, now: Hand over 2 revoked accounts by a work order.',
-      'Administrator of People.ai, the day of the order: Suspend them as the order says, then take a new export.',
-      'Who runs the review, then: Run it on that export: it proves the removals.',
+      'Administrator of People.ai, after step 1: Suspend them within 7 days of the order, then take a new export.',
+      'Who runs the review, after step 2: Run it on that export: it proves the removals.',
     ]);
   });
 
@@ -111,20 +159,20 @@ describe('what is asked', () => {
     const rejected = [{ row: 9, reason: 'the e-mail cell is empty', cells: [] }];
     const report = aReport({ population, findings: [control, kept, grave], rejected });
     const asked = asksOf(aSignedReport({ report, decided: {}, ordered: [], proven: [] }));
-    expect(asked.map(({ what, by }) => `${by}: ${what}`)).toEqual([
-      'the next export: Mend 1 row that could not be read, and export again.',
+    expect(asked.map(({ what, when }) => `${when}: ${what}`)).toEqual([
+      'with the next export: Mend 1 row that could not be read, and export again.',
       'now: Answer 1 critical finding that no removal settles.',
-      'the next review: Answer 1 finding about accounts that keep their access.',
-      'the next review: Answer 1 finding about the control itself.',
+      'by the next review: Answer 1 finding about accounts that keep their access.',
+      'by the next review: Answer 1 finding about the control itself.',
     ]);
   });
 
   test('of a review that is closed: what runs out, what stayed open, and who left since', () => {
     expect(asksOfClosing(aQuietClosing(3)).map(({ who }) => who)).toEqual(['Nobody']);
-    expect(asksOfClosing(fullClosing).map(({ who, by }) => `${who}, ${by}`)).toEqual([
+    expect(asksOfClosing(fullClosing).map(({ who, when }) => `${who}, ${when}`)).toEqual([
       'Who runs the review, now',
-      'Reviewers, 31 March 2027',
-      'Control owner, the next review',
+      'Reviewers, by 31 March 2027',
+      'Control owner, by the next review',
     ]);
   });
 
@@ -133,9 +181,10 @@ describe('what is asked', () => {
   });
 
   test('of a run that is held: to run again, and to rely on nothing', () => {
-    expect(asksOf(aReport({ status: 'held' })).map(({ what }) => what)).toEqual([
-      expect.stringContaining('run it again'),
-      expect.stringContaining('Do not rely'),
+    expect(asksOf(aReport({ status: 'held' })).map(({ what, when }) => `${when}: ${what}`)).toEqual([
+      'now: Do not rely on this report.',
+      'before step 3: Set right what the first page names, then run it again.',
+      'after step 2, by 15 January 2027: Decide and sign on the run that is complete.',
     ]);
   });
 });
@@ -149,7 +198,7 @@ describe('a story', () => {
       severity: null,
       decision: { decision: 'revoke', by: 'mona@acme.com', reason: 'as the team said' },
       removal: { state: 'proven', order: { number: 1, dueDay: '2026-10-14' }, hours: 120 },
-      next: 'Removal proven: suspended in the export of 11 October 2026, 08:00 UTC, 120 hours after the decision.',
+      next: 'Removal proven: suspended in the export of 11 October 2026, 08:00 UTC, 5 days after the decision.',
     });
   });
 
@@ -169,12 +218,12 @@ describe('a story', () => {
   });
 
   test.each([
-    ['fail', 'OVERDUE: suspend now; to be decided by 15 January 2027.'],
-    ['cannot be determined', 'Perhaps overdue: suspend now; to be decided by 15 January 2027.'],
-    ['open', 'Proposed for suspension; to be decided by 15 January 2027.'],
+    ['fail', 'OVERDUE: suspend now; the review decides on it as well.'],
+    ['cannot be determined', 'Perhaps overdue: suspend now; the review decides on it as well.'],
+    ['open', 'Proposed for suspension; to be decided before the signatures.'],
   ] as const)('of a leaver who is proposed says whether the removal is overdue already: %s', (outcome, next) => {
-    const { row, login, name, status, role, situation } = aPopulationRow();
-    const proposal = { row, login, name, status, role, situation, codes: ['LEAVER_ACCOUNT'], reasons: [] } as const;
+    const proposal = aProposal();
+    const { login } = proposal;
     const findings = [aFinding({ code: 'LEAVER_ACCOUNT', login })];
     const report = aReport({ findings, proposals: [proposal], leavers: [aLeaver({ login, outcome })] });
     expect(storiesOf(report)[0]?.next).toBe(next);
