@@ -4,13 +4,16 @@ import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { notHandedOver } from '../../core/review/removals/figures.ts';
-import type { History, ReviewedPeriod, SignedPopulation } from '../../core/inputs/history.ts';
+import type { History, KnownPopulation, ReviewedPeriod, SignedPopulation } from '../../core/inputs/history.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import { isWatchId } from '../../core/run.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { EvidenceChanged } from './stored-evidence.ts';
 import { storedRun, storedRuns } from './stored-runs.ts';
+import type { StoredRun, StoredRuns } from './stored-runs.ts';
 
 export interface ReviewedDependencies {
   readonly runs: Runs;
@@ -70,14 +73,32 @@ async function signedLast(
     const run = await stored.get(reached, `the review ${review}`);
     const isLatest = found === null || isBefore(found.run.asOf, run.record.asOf);
     if (!isLatest || !isBefore(run.record.asOf, asOf)) continue;
-    const { run: of, accounts } = await run.population();
-    if (of === null) throw new Error(`the history of the run ${run.record.id} names no run`);
-    const { id, exportedAt } = of;
+    const { id, asOf: reachedAsOf } = run.record;
+    const { accounts, exportedAt } = await populationOf(stored, run);
     const population = id === last?.id ? {} : { accounts };
     const closed = closing === null ? {} : { closedAt: closing.at };
-    found = { review, signedAt: signature.at, ...closed, run: { id, asOf: of.asOf, exportedAt }, ...population };
+    found = { review, signedAt: signature.at, ...closed, run: { id, asOf: reachedAsOf, exportedAt }, ...population };
   }
   return found === null ? null : { ...found, orders: known.flatMap(ordersOf) };
+}
+
+/** A watch run leaves no population of its own: it compares the export of an accepted run, which left one. */
+async function populationOf(
+  stored: StoredRuns,
+  run: StoredRun,
+): Promise<Pick<KnownPopulation, 'accounts'> & { readonly exportedAt: Instant }> {
+  const { exportedAt } = (await run.stated()).run;
+  if (!isWatchId(run.record.id)) return { accounts: (await run.population()).accounts, exportedAt };
+  const digest = exportDigest(run);
+  const compared = (await stored.accepted()).findLast((one) => exportDigest(one) === digest);
+  if (compared === undefined)
+    throw new Error(`the export of the watch run ${run.record.id} is of no accepted run that is on record`);
+  return { accounts: (await compared.population()).accounts, exportedAt };
+}
+
+function exportDigest({ record }: StoredRun): string | null {
+  const names = new Set<string>([evidenceFiles.exportCsv.name, evidenceFiles.exportXlsx.name]);
+  return record.files.find(({ name }) => names.has(name))?.sha256 ?? null;
 }
 
 /** What a closing tells is not told again by the next run. @returns `null` for one that knows of no later run */

@@ -201,6 +201,18 @@ describe('a signature after a watch run', () => {
     expect((await world.dependencies.runs.list()).map(({ id }) => id)).not.toContain(watch);
   });
 
+  test('is where the next run begins: with the accounts of the export that the watch run compared', async () => {
+    const world = await allKept();
+    const watch = await watchRun(world, '2026-04-08T06:00:00Z');
+    await signedBoth(world);
+    company.joins(world, 'new@acme.com');
+    const { report } = await laterRun(world, '2026-07-01T09:00:00Z');
+    expect(report.proofs?.outside).toMatchObject({ since: { review: period, run: { id: watch } }, untold: null });
+    expect(report.proofs?.outside.changes.map(({ login, kind }) => `${login} ${kind}`)).toEqual([
+      'new@acme.com created',
+    ]);
+  });
+
   test.each([
     ['whose export lacks most of the rows', { rows: 5 }],
     ['of another configuration', { organisation: 'Another' }],
