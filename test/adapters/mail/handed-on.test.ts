@@ -7,8 +7,9 @@ import { refusalText } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { judgeMessage } from '../../../steps/intake/judge-message.ts';
 import type { JudgedMessage } from '../../../steps/intake/judge-message.ts';
-import { refused, taken } from '../../support/mime/handed-on.ts';
+import { taken } from '../../support/mime/handed-on.ts';
 import { usualMessage, users } from '../../support/mime/messages.ts';
+import { refused } from '../../support/mime/read-in-two-ways.ts';
 import { at } from '../../support/time.ts';
 import { aConfig } from '../../steps/schedule/world.ts';
 
