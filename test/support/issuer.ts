@@ -40,10 +40,15 @@ function jwt(claims: object, keys: KeyPairKeyObjectResult, alg: TokenAlgorithm):
   return `${signed}.${signatures[alg]().toString('base64url')}`;
 }
 
-/** @param clientId the audience of its tokens */
+let keyPairs: { readonly own: KeyPairKeyObjectResult; readonly other: KeyPairKeyObjectResult } | null = null;
+
+/** Its keys are made once a process. @param clientId the audience of its tokens */
 export async function anIssuer(clientId: string): Promise<Issuer> {
-  const [own, other] = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
-  if (own === undefined || other === undefined) throw new Error('two keys were made');
+  keyPairs ??= {
+    own: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    other: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  };
+  const { own, other } = keyPairs;
   const asked: URLSearchParams[] = [];
   const server = createServer((request, response) => {
     const answer = (status: number, body: unknown): void => {

@@ -1,4 +1,4 @@
-// Signers and sealed files for tests: keys are real and made once a test file, since making one takes half a second.
+// Signers and sealed files for tests: keys are real, and made once a process, since most worlds of a test need one.
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,21 @@ import type { Signer } from '../../core/ports/proof.ts';
 import { kept } from './placeholder-pdf.ts';
 import { at, clockAt } from './time.ts';
 
-/** A signer whose key lives in memory only. */
-export async function aSigner(): Promise<Signer> {
+const signers = new Map<string, Promise<Signer>>();
+
+/**
+ * A signer whose key lives in memory only, the same whenever it is asked for by the same name.
+ *
+ * @param name another name has another key
+ * @example const [signer, forger] = [await aSigner(), await aSigner('a forger')]
+ */
+export async function aSigner(name = 'the signer'): Promise<Signer> {
+  const known = signers.get(name) ?? madeSigner();
+  signers.set(name, known);
+  return known;
+}
+
+async function madeSigner(): Promise<Signer> {
   const folder = await mkdtemp(join(tmpdir(), 'access-review-'));
   try {
     return await openLocalSigner({ folder, clock: clockAt('2026-10-05T08:00:00Z') });

@@ -9,7 +9,7 @@ import { aPlaceholderPdf } from '../../support/placeholder-pdf.ts';
 import { anOddSigner, aSigner, sealed } from '../../support/signing.ts';
 
 const signer = await aSigner();
-const otherSigner = await aSigner();
+const otherSigner = await aSigner('another');
 const drawn = aPlaceholderPdf({ pages: ['Access review of Acme Corp'] });
 const seal = await sealed(drawn, signer);
 const text = seal.toString('latin1');

@@ -137,7 +137,7 @@ async function refusalOf(report: Buffer, name: string, edit: (text: string) => s
     expect(changed, name).not.toBe(text);
     return changed;
   });
-  const { exit, err } = await verified(await sealed(pdf.bytes(), await aSigner()));
+  const { exit, err } = await verified(await sealed(pdf.bytes(), await aSigner('somebody else')));
   expect(exit).toBe(2);
   return err;
 }

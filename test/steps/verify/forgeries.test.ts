@@ -15,7 +15,7 @@ import { aRun, certificateFile, issued, verified } from './issued-report.ts';
 import type { Forgery } from './issued-report.ts';
 
 const signer = await aSigner();
-const forger = await aSigner();
+const forger = await aSigner('a forger');
 const run = await aRun();
 const report = await issued(run, signer);
 const orphan = run.report.findings.find(({ code }) => code === 'ORPHANED_ACCOUNT');

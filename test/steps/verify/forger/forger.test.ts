@@ -8,7 +8,7 @@ import type { Change } from './change.ts';
 import { changes } from './changes.ts';
 
 const signer = await aSigner();
-const forger = await aSigner();
+const forger = await aSigner('a forger');
 const report = await issued(await aRun(), signer);
 
 function forged({ forge }: Change): Buffer {
