@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Hono } from 'hono';
+import * as z from 'zod/mini';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
@@ -135,4 +136,15 @@ export function portalOn(world: World, store: PortalStores, over: Partial<Ports>
 
 function isPeriods(limit: readonly string[] | Limit): limit is readonly string[] {
   return Array.isArray(limit);
+}
+
+export function revoke(login: string): object {
+  return { decisions: [{ login, decision: 'revoke', reason: 'left' }] };
+}
+
+const refusalsSchema = z.object({ refusals: z.array(z.object({ what: z.string() })) });
+
+/** What was refused first. */
+export async function whatOf(response: Response): Promise<string | undefined> {
+  return z.parse(refusalsSchema, await response.json()).refusals[0]?.what;
 }
