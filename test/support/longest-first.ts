@@ -25,7 +25,7 @@ const longest = [
   'steps/verify/forger/tricks',
   'journeys/rehearsal/mail',
   'steps/review/closing-report',
-  'cli/inputs-as-they-come',
+  'cli/huge-inputs',
 ];
 
 export class LongestFirst extends BaseSequencer {
