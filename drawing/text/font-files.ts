@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Font } from 'fontkit';
 
-/** The packages' own paths; for a bundle the files are copied side by side into one folder, under the names they have. */
+/** The packages' own paths, all of upright fonts; for a bundle the files are copied side by side into one folder, under the names they have. */
 const files = {
   regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
   bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',

@@ -163,14 +163,15 @@ export class Typeface {
   }
 
   #descriptor(kit: PDFDocument, name: string, program: PDFReference): PDFReference {
-    const { bbox, ascent, descent, italicAngle } = this.#font;
+    const { bbox, ascent, descent } = this.#font;
     const scaled = (value: number): number => Math.round(value * this.#scale);
     return added(kit, {
       Type: 'FontDescriptor',
       FontName: name,
       Flags: 4,
       FontBBox: [bbox.minX, bbox.minY, bbox.maxX, bbox.maxY].map(scaled),
-      ItalicAngle: italicAngle,
+      // Of every font there is; to ask the font for it would read the names of all its glyphs.
+      ItalicAngle: 0,
       Ascent: scaled(ascent),
       Descent: scaled(descent),
       // DejaVu's OS/2 table is of a version that knows no height of capitals.
