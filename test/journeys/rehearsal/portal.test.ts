@@ -1,167 +1,39 @@
 // A review decided in the portal of a deployment, from the upload to the signed report. It takes minutes because each call
 // of a function is a process of its own with the bundle of the template.
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { localClient } from '../../../adapters/sign-in/local-issuer.ts';
-import { checkSignature } from '../../../adapters/signing/check.ts';
-import { addDays, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
+import { addDays, startOfDay } from '../../../core/values/instant.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
-import { assemblyWith } from '../../support/aws/assemblies.ts';
 import { onePixel } from '../../support/custody.ts';
 import { withoutBlanks } from '../../support/read-pdf.ts';
 import { builtPages, dist } from '../../portal/web/built.ts';
 import { hasChromium, openChromium, signIn, visit } from '../../portal/web/visiting.ts';
 import { putPages, startFront } from './browsed.ts';
-import { configOf, exportOf, operator, startDirectories } from './company.ts';
-import type { Directories } from './company.ts';
+import { exportOf } from './company.ts';
 import { runDurable } from './durable.ts';
-import { askedScope, signedIn, startIssuer, tokenOf } from './issuer.ts';
-import type { Issuer } from './issuer.ts';
-import { networkOf } from './network.ts';
+import { askedScope, tokenOf } from './issuer.ts';
 import { verifiedText } from './printed.ts';
-import type { Network } from './network.ts';
-import { fire, nextSecond, startByHand, stored } from './raised.ts';
-import type { StartedOrder } from './raised.ts';
-import { raiseStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { fire, nextSecond, stored } from './raised.ts';
+import { admin, auditor, calendar, jane, lastDay, owner, period, raisePortal, sha256, told } from './raised-portal.ts';
+import type { RaisedPortal } from './raised-portal.ts';
 
-const domain = 'review.acme.com';
-const calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
-const { id: period, lastDay } = periodOf(instantFromMs(Date.now()), calendar);
-const [jane, owner, admin, auditor] = ['jane', 'colleague-0', 'colleague-1', 'colleague-2'].map(
-  (name) => `${name}@acme.com`,
-);
-const people = [
-  { email: jane ?? '', name: 'Jane', groups: ['reviewer', 'admin'] },
-  { email: owner ?? '', name: 'Owner', groups: ['reviewer', 'control-owner'] },
-  { email: admin ?? '', name: 'Admin', groups: ['admin'] },
-  { email: auditor ?? '', name: 'Auditor', groups: ['auditor'] },
-];
-
-let folder: string;
-let directories: Directories;
-let issuer: Issuer;
-let stage: Stage;
-let network: Network;
-const opened: { close(): Promise<void> }[] = [];
+let raised: RaisedPortal;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'access-review-portal-'));
-  directories = await startDirectories();
-  issuer = await startIssuer(`https://${domain}/auth/callback`, people);
-  opened.push(issuer, directories.okta, directories.graph);
-  const config = join(folder, 'review.json');
-  const roles = { admin: ['admin'], reviewer: ['reviewer'], 'control-owner': ['control-owner'], auditor: ['auditor'] };
-  const own = {
-    ...configOf(directories),
-    reviewers: { fallback: jane, controlOwner: owner },
-    portal: { issuer: issuer.url, clientId: localClient, roles, assistants: { scope: askedScope } },
-  };
-  await writeFile(config, JSON.stringify(own));
-  const assembly = join(folder, 'cdk.out');
-  const settings = {
-    config,
-    operators: [operator],
-    review: 'cron(0 8 5 1,4,7,10 ? *)',
-    watch: 'cron(0 6 * * ? *)',
-    tick: 'cron(30 6 * * ? *)',
-    credentials: { entra: { kind: 'federation', clientId: 'client-1' } },
-    portal: { domain, certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d' },
-  };
-  const shared = {
-    name: 'rehearsal-portal',
-    stage: 'rehearsal',
-    context: { 'access-review': settings },
-    judged: false,
-  } as const;
-  await assemblyWith(config, assembly, shared);
-  const secrets = { okta: { API_TOKEN: 'api-token-1' }, portal: {} };
-  const caPem = directories.graph.caPem;
-  stage = await raiseStage({ assembly, stack: 'AccessReview-rehearsal', caPem, folder, secrets });
-  opened.push(stage);
-  network = networkOf(stage);
+  raised = await raisePortal();
 }, 300_000);
 
-afterAll(async () => {
-  await Promise.all(opened.map(async (one) => one.close()));
-  await rm(folder, { recursive: true });
-});
-
-const cookies = new Map<string, string>();
-
-/** Somebody's session; a new one where they have to have signed in a moment ago. */
-async function sessionOf(person = '', fresh = false): Promise<string> {
-  const known = cookies.get(person);
-  const cookie = known === undefined || fresh ? await signedIn(network, person, fresh) : known;
-  cookies.set(person, cookie);
-  return cookie;
-}
-
-interface Asked {
-  readonly by: string | undefined;
-  /** What is written as JSON, or a file as it is. */
-  readonly body?: object;
-  readonly type?: string;
-  readonly etag?: string;
-}
-
-function sha256(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** As the pages ask: with the digest of the body, from their own origin. */
-async function post(
-  path: string,
-  { by, body, etag, type = 'application/json' }: Asked,
-  headers: object = {},
-): Promise<Response> {
-  const text = body instanceof Uint8Array ? new Uint8Array(body) : body === undefined ? '' : JSON.stringify(body);
-  return network.fetch(path, {
-    method: 'POST',
-    ...(text === '' ? {} : { body: text }),
-    headers: {
-      cookie: await sessionOf(by),
-      origin: network.origin,
-      'sec-fetch-site': 'same-origin',
-      'x-amz-content-sha256': sha256(text),
-      ...(text === '' ? {} : { 'content-type': type }),
-      ...(etag === undefined ? {} : { 'if-match': etag }),
-      ...headers,
-    },
-  });
-}
-
-async function get(path: string, by: string | undefined): Promise<Response> {
-  return network.fetch(path, { headers: { cookie: await sessionOf(by) } });
-}
-
-async function told<Answer>(schema: z.ZodMiniType<Answer>, response: Response): Promise<Answer> {
-  const text = await response.text();
-  expect([200, 201, 202], text).toContain(response.status);
-  return z.parse(schema, JSON.parse(text));
-}
+afterAll(async () => raised.close());
 
 const overviewSchema = z.object({
   state: z.string(),
   review: z.nullable(z.object({ blocks: z.array(z.unknown()), lines: z.object({ undecided: z.number() }) })),
 });
-const linesSchema = z.object({
-  lines: z.array(z.object({ login: z.string(), locked: z.nullable(z.string()), mine: z.boolean() })),
-});
 const putSchema = z.object({
   put: z.object({ address: z.string(), headers: z.record(z.string(), z.string()) }),
-});
-const signedSchema = z.object({
-  signature: z.object({ stage: z.string(), by: z.string(), assurance: z.string() }),
-  final: z.boolean(),
-  report: z.null(),
 });
 const reportsSchema = z.object({
   periods: z.array(
@@ -177,61 +49,38 @@ const reportsSchema = z.object({
   ),
 });
 
-function keysOf(prefix: string): readonly string[] {
-  return stage.s3.buckets.get(stage.bucket('Evidence'))?.keys(prefix) ?? [];
-}
-
-async function signs(by: string | undefined, as: string): Promise<z.infer<typeof signedSchema>> {
-  await sessionOf(by, true);
-  const overview = await get(`/api/periods/${period}`, by);
-  const etag = overview.headers.get('etag') ?? '';
-  const response = await post(`/api/periods/${period}/signatures`, { by, body: { stage: as }, etag });
-  return told(signedSchema, response);
-}
-
-async function decides(by: string | undefined): Promise<void> {
-  const { lines } = await told(linesSchema, await get(`/api/periods/${period}/lines?mine=true`, by));
-  const own = lines.filter(({ locked }) => locked === null);
-  const decisions = own.map(({ login }) => ({
-    login,
-    decision: ['joe', 'ghost'].some((name) => login.startsWith(name)) ? 'revoke' : 'keep',
-    until: null,
-    reason: `looked at ${login}`,
-  }));
-  if (decisions.length > 0)
-    await told(z.object({}), await post(`/api/periods/${period}/decisions`, { by, body: { decisions } }));
-}
-
 describe('the portal of a deployment', () => {
   test('has a bundle of at most 1.0 MB', () => {
-    expect(statSync(stage.named('portal').bundle).size).toBeLessThanOrEqual(1_000_000);
+    expect(statSync(raised.stage.named('portal').bundle).size).toBeLessThanOrEqual(1_000_000);
   });
 
   test('answers every path of a page with the one page, under a policy without inline script', async () => {
     const body = '<!doctype html><title>Access review</title>';
-    const page = { Bucket: stage.bucket('Pages'), Key: 'index.html', Body: body, ContentType: 'text/html' };
-    await stage.client.send(new PutObjectCommand(page));
+    const page = { Bucket: raised.stage.bucket('Pages'), Key: 'index.html', Body: body, ContentType: 'text/html' };
+    await raised.stage.client.send(new PutObjectCommand(page));
     for (const path of ['/', `/${period}/lines?text=a.b`, '/upload']) {
-      const response = await network.fetch(path);
+      const response = await raised.network.fetch(path);
       expect([path, response.status, await response.text()]).toEqual([path, 200, body]);
       const policy = response.headers.get('content-security-policy') ?? '';
       expect(policy).toContain("script-src 'self'; style-src 'self'");
       expect(policy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
       expect(policy).not.toContain('unsafe');
-      expect(policy).toContain(`connect-src 'self' https://${stage.bucket('Exports')}.s3.eu-central-1.amazonaws.com`);
+      expect(policy).toContain(
+        `connect-src 'self' https://${raised.stage.bucket('Exports')}.s3.eu-central-1.amazonaws.com`,
+      );
       expect(response.headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
     }
-    expect((await network.fetch('/assets/none.js')).status).toBe(403);
-    expect((await network.fetch('/', { method: 'POST', body: '' })).status).toBe(403);
+    expect((await raised.network.fetch('/assets/none.js')).status).toBe(403);
+    expect((await raised.network.fetch('/', { method: 'POST', body: '' })).status).toBe(403);
   });
 
   test('answers nothing to whoever is not signed in, and takes no write from elsewhere or without its digest', async () => {
-    expect((await network.fetch('/api/me')).status).toBe(401);
-    expect((await get('/api/me', jane)).status).toBe(200);
+    expect((await raised.network.fetch('/api/me')).status).toBe(401);
+    expect((await raised.get('/api/me', jane)).status).toBe(200);
     const path = `/api/periods/${period}/opening`;
-    expect((await post(path, { by: jane }, { origin: 'https://evil.example' })).status).toBe(403);
-    expect((await post(path, { by: jane }, { 'x-amz-content-sha256': sha256('other') })).status).toBe(403);
-    const problem = await post(path, { by: auditor });
+    expect((await raised.post(path, { by: jane }, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await raised.post(path, { by: jane }, { 'x-amz-content-sha256': sha256('other') })).status).toBe(403);
+    const problem = await raised.post(path, { by: auditor });
     expect([problem.status, problem.headers.get('content-type')]).toEqual([403, 'application/problem+json']);
   });
 
@@ -239,7 +88,7 @@ describe('the portal of a deployment', () => {
     const body = exportOf();
     const about = { kind: 'export', name: 'users.csv', sha256: sha256(body), bytes: Buffer.byteLength(body) };
     const said = { exportedAt: await nextSecond(), exportedBy: jane, countShown: '13' };
-    const asked = await post('/api/uploads/addresses', { by: jane, body: { ...about, ...said } });
+    const asked = await raised.post('/api/uploads/addresses', { by: jane, body: { ...about, ...said } });
     const { put } = await told(putSchema, asked);
     const send = async (sent: string, headers = put.headers): Promise<number> =>
       (await fetch(put.address, { method: 'PUT', body: sent, headers })).status;
@@ -249,7 +98,7 @@ describe('the portal of a deployment', () => {
     expect(await send(body, without)).toBe(403);
     expect(await send(body)).toBe(200);
     expect(await send(body)).toBe(412);
-    await landed();
+    await raised.landed();
     const uploads = z.object({
       uploads: z.array(
         z.object({
@@ -260,7 +109,7 @@ describe('the portal of a deployment', () => {
         }),
       ),
     });
-    expect(await told(uploads, await get('/api/uploads', jane))).toEqual({
+    expect(await told(uploads, await raised.get('/api/uploads', jane))).toEqual({
       uploads: [
         {
           name: 'users.csv',
@@ -272,17 +121,17 @@ describe('the portal of a deployment', () => {
     });
     const confirming = { body: { countShown: 13 } };
     const path = `/api/uploads/${about.sha256}/confirmation`;
-    expect((await post(path, { by: jane, ...confirming })).status).toBe(403);
-    expect((await post(path, { by: admin, body: { countShown: 14 } })).status).toBe(422);
-    expect((await post(path, { by: admin, ...confirming })).status).toBe(200);
+    expect((await raised.post(path, { by: jane, ...confirming })).status).toBe(403);
+    expect((await raised.post(path, { by: admin, body: { countShown: 14 } })).status).toBe(422);
+    expect((await raised.post(path, { by: admin, ...confirming })).status).toBe(200);
     const picture = `/api/uploads/${about.sha256}/picture?name=page.png&sha256=${sha256(onePixel)}`;
     const attaching = { by: admin, body: onePixel, type: 'image/png' };
-    expect((await post(picture, { ...attaching, body: Buffer.from('no picture') })).status).toBe(422);
-    expect((await post(picture.replace(about.sha256, sha256('other')), attaching)).status).toBe(404);
-    expect((await post(picture, { ...attaching, body: Buffer.alloc(5_000_000) })).status).toBe(413);
-    expect((await post(picture, attaching)).status).toBe(200);
+    expect((await raised.post(picture, { ...attaching, body: Buffer.from('no picture') })).status).toBe(422);
+    expect((await raised.post(picture.replace(about.sha256, sha256('other')), attaching)).status).toBe(404);
+    expect((await raised.post(picture, { ...attaching, body: Buffer.alloc(5_000_000) })).status).toBe(413);
+    expect((await raised.post(picture, attaching)).status).toBe(200);
     // What the page sends, the bucket lets the page send.
-    const exports = stage.resources.find(({ id, type }) => type === 'AWS::S3::Bucket' && id.includes('Exports'));
+    const exports = raised.stage.resources.find(({ id, type }) => type === 'AWS::S3::Bucket' && id.includes('Exports'));
     const cors = z.object({
       CorsConfiguration: z.object({ CorsRules: z.array(z.object({ AllowedHeaders: z.array(z.string()) })) }),
     });
@@ -291,18 +140,18 @@ describe('the portal of a deployment', () => {
   });
 
   test('starts a run, whose number of users counts because two people typed it', async () => {
-    const started = await post('/api/runs', { by: jane, body: { export: sha256(exportOf()) } });
+    const started = await raised.post('/api/runs', { by: jane, body: { export: sha256(exportOf()) } });
     expect(started.status).toBe(202);
-    const order = await askedFor();
+    const order = await raised.askedFor();
     expect(order).toMatchObject({ kind: 'review', asOfSetByOperator: false, acceptedGates: [] });
-    expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await runDurable(raised.stage, order)).toMatchObject({ status: 'SUCCEEDED' });
     const overview = z.object({ run: z.nullable(z.object({ countShown: z.nullable(z.number()) })) });
-    expect(await told(overview, await get(`/api/periods/${period}`, jane))).toEqual({ run: { countShown: 13 } });
-    const [report = ''] = keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
-    const text = await verifiedText(folder, await stored(stage, report));
+    expect(await told(overview, await raised.get(`/api/periods/${period}`, jane))).toEqual({ run: { countShown: 13 } });
+    const [report = ''] = raised.keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const text = await verifiedText(raised.folder, await stored(raised.stage, report));
     for (const said of [`Typed by ${jane} (oidc)`, `confirmed by ${admin} (oidc)`, sha256(onePixel)])
       expect(text).toContain(withoutBlanks(said));
-    const [custody = '{}'] = keysOf('runs/').filter((key) => key.endsWith('/evidence/custody.json'));
+    const [custody = '{}'] = raised.keysOf('runs/').filter((key) => key.endsWith('/evidence/custody.json'));
     const digest = sha256(exportOf());
     for (const said of [
       `${jane} (oidc)`,
@@ -310,7 +159,7 @@ describe('the portal of a deployment', () => {
       'browser and server worked the digest out',
     ])
       expect(text).toContain(withoutBlanks(said));
-    expect(JSON.parse((await stored(stage, custody)).toString())).toMatchObject({
+    expect(JSON.parse((await stored(raised.stage, custody)).toString())).toMatchObject({
       export: {
         receipts: [
           { kind: 'portal', by: jane, assurance: 'oidc', sha256: digest, browserSha256: digest },
@@ -325,11 +174,11 @@ describe('the portal of a deployment', () => {
     'is opened and decided by its pages in a browser, under the policy of the template',
     async () => {
       await builtPages();
-      await putPages(stage, dist);
-      const front = await startFront(network);
+      await putPages(raised.stage, dist);
+      const front = await startFront(raised.network);
       const browser = await openChromium(front.args);
       try {
-        const { page, faults } = await visit(browser, network.origin);
+        const { page, faults } = await visit(browser, raised.network.origin);
         // Each answer is a process of its own, and a page asks for several.
         page.setDefaultTimeout(180_000);
         await signIn(page, 'Jane', `/${period}`);
@@ -345,7 +194,7 @@ describe('the portal of a deployment', () => {
         await page.getByText('1 decision recorded.').waitFor();
         expect(faults).toEqual([]);
         const decided = z.object({ decision: z.object({ decision: z.string(), by: z.string() }) });
-        const line = await told(decided, await get(`/api/periods/${period}/lines/${ghost}`, jane));
+        const line = await told(decided, await raised.get(`/api/periods/${period}/lines/${ghost}`, jane));
         expect(line).toEqual({ decision: { decision: 'revoke', by: jane } });
       } finally {
         await browser.close();
@@ -358,23 +207,23 @@ describe('the portal of a deployment', () => {
   test('says of an export with unknown headers how the configuration would declare them', async () => {
     const body = 'Kennung,Zustand,Rolle\njane@acme.com,Active,User\n';
     const about = { kind: 'export', name: 'other.csv', sha256: sha256(body), bytes: Buffer.byteLength(body) };
-    const { put } = await told(putSchema, await post('/api/uploads/addresses', { by: jane, body: about }));
+    const { put } = await told(putSchema, await raised.post('/api/uploads/addresses', { by: jane, body: about }));
     expect((await fetch(put.address, { method: 'PUT', body, headers: put.headers })).status).toBe(200);
-    await landed();
+    await raised.landed();
     const uploads = z.object({
       uploads: z.array(z.object({ name: z.string(), verdict: z.object({ mapping: z.nullable(z.string()) }) })),
     });
-    const judged = await told(uploads, await get('/api/uploads', jane));
+    const judged = await told(uploads, await raised.get('/api/uploads', jane));
     const { verdict } = judged.uploads.find(({ name }) => name === about.name) ?? {};
     expect(verdict?.mapping).toContain('"email": "Kennung"');
   });
 
   test('takes a file for a comment that is too large for a request, of this person alone, and keeps it under lock', async () => {
-    await told(z.object({}), await post(`/api/periods/${period}/opening`, { by: jane }));
+    await told(z.object({}), await raised.post(`/api/periods/${period}/opening`, { by: jane }));
     const scan = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5_000_000, ' ')]);
     const digest = sha256(scan);
     const asking = { body: { sha256: digest, bytes: scan.length } };
-    const { put } = await told(putSchema, await post('/api/staged/addresses', { by: jane, ...asking }));
+    const { put } = await told(putSchema, await raised.post('/api/staged/addresses', { by: jane, ...asking }));
     const send = async (body: Buffer): Promise<number> =>
       (await fetch(put.address, { method: 'PUT', body: new Uint8Array(body), headers: put.headers })).status;
     expect(await send(Buffer.alloc(scan.length))).toBe(400);
@@ -382,29 +231,29 @@ describe('the portal of a deployment', () => {
     expect(await send(scan)).toBe(412);
     const path = `/api/periods/${period}/attached?name=scan.pdf&sha256=${digest}&staged=1`;
     const naming = { body: new Uint8Array(), type: 'application/octet-stream' };
-    expect((await post(path, { by: owner, ...naming })).status).toBe(422);
+    expect((await raised.post(path, { by: owner, ...naming })).status).toBe(422);
     const attached = z.object({ mediaType: z.string(), bytes: z.number() });
-    expect(await told(attached, await post(path, { by: jane, ...naming }))).toEqual({
+    expect(await told(attached, await raised.post(path, { by: jane, ...naming }))).toEqual({
       mediaType: 'application/pdf',
       bytes: scan.length,
     });
     const said = { text: 'see the scan', files: [{ name: 'scan.pdf', sha256: digest }] };
     await told(
       z.object({}),
-      await post(`/api/periods/${period}/lines/ghost@acme.com/comments`, { by: jane, body: said }),
+      await raised.post(`/api/periods/${period}/lines/ghost@acme.com/comments`, { by: jane, body: said }),
     );
-    expect(keysOf(`reviews/${period}/attached/`)).toEqual([`reviews/${period}/attached/${digest}`]);
-    await expectLocked(`reviews/${period}/attached/${digest}`);
+    expect(raised.keysOf(`reviews/${period}/attached/`)).toEqual([`reviews/${period}/attached/${digest}`]);
+    await raised.expectLocked(`reviews/${period}/attached/${digest}`);
   });
 
   test('is decided, signed by two people who signed in anew, and reported by the function that alone may sign', async () => {
-    await told(z.object({}), await post(`/api/periods/${period}/opening`, { by: jane }));
-    await decides(jane);
-    await decides(owner);
-    await sessionOf(owner, true);
-    const etag = (await get(`/api/periods/${period}`, owner)).headers.get('etag') ?? '';
-    await told(z.object({}), await post(`/api/periods/${period}/policy-approval`, { by: owner, etag }));
-    const before = await told(overviewSchema, await get(`/api/periods/${period}`, jane));
+    await told(z.object({}), await raised.post(`/api/periods/${period}/opening`, { by: jane }));
+    await raised.decides(jane);
+    await raised.decides(owner);
+    await raised.sessionOf(owner, true);
+    const etag = (await raised.get(`/api/periods/${period}`, owner)).headers.get('etag') ?? '';
+    await told(z.object({}), await raised.post(`/api/periods/${period}/policy-approval`, { by: owner, etag }));
+    const before = await told(overviewSchema, await raised.get(`/api/periods/${period}`, jane));
     expect(before).toMatchObject({ review: { blocks: [], lines: { undecided: 0 } } });
 
     for (const [by, as] of [
@@ -413,19 +262,19 @@ describe('the portal of a deployment', () => {
     ] as const) {
       const isLast = as === 'control-owner';
       const signature = { stage: as, by, assurance: 'oidc' };
-      expect(await signs(by, as)).toEqual({ signature, final: isLast, report: null });
-      const started = await askedFor();
+      expect(await raised.signs(by, as)).toEqual({ signature, final: isLast, report: null });
+      const started = await raised.askedFor();
       expect(started).toMatchObject({ kind: 'issue', period });
-      expect(await runDurable(stage, started)).toMatchObject({ status: 'SUCCEEDED' });
+      expect(await runDurable(raised.stage, started)).toMatchObject({ status: 'SUCCEEDED' });
     }
-    await expectSealedAndLocked(`reviews/${period}/report.pdf`);
+    await raised.expectSealedAndLocked(`reviews/${period}/report.pdf`);
   });
 
   test('hands the report over by an address that lives for a minute, and remembers who took it', async () => {
-    const { periods } = await told(reportsSchema, await get('/api/reports', auditor));
+    const { periods } = await told(reportsSchema, await raised.get('/api/reports', auditor));
     const final = periods[0]?.reports.find((one) => one.kind === 'review' && one.final)?.report;
     expect(final?.key).toBe(`reviews/${period}/report.pdf`);
-    const led = await get(`/api/files?key=${final?.key}`, auditor);
+    const led = await raised.get(`/api/files?key=${final?.key}`, auditor);
     expect([led.status, led.headers.get('cache-control')]).toEqual([303, 'no-store']);
     const address = new URL(led.headers.get('location') ?? '');
     expect(address.searchParams.get('X-Amz-Expires')).toBe('60');
@@ -433,7 +282,7 @@ describe('the portal of a deployment', () => {
     expect(taken.headers.get('content-disposition')).toBe('attachment; filename="report.pdf"');
     expect(sha256(new Uint8Array(await taken.arrayBuffer()))).toBe(final?.sha256);
     const record = z.object({ entries: z.array(z.object({ by: z.string(), act: z.string(), what: z.string() })) });
-    const { entries } = await told(record, await get(`/api/access?by=${auditor}`, jane));
+    const { entries } = await told(record, await raised.get(`/api/access?by=${auditor}`, jane));
     expect(entries.find(({ act }) => act === 'download')?.what).toContain(final?.key);
   });
 
@@ -442,7 +291,7 @@ describe('the portal of a deployment', () => {
       [`/api/periods/${period}/evidence-zip`, 'PK'],
       [`/api/periods/${period}/lines-file`, '\uFEFF'],
     ] as const) {
-      const led = await get(path, owner);
+      const led = await raised.get(path, owner);
       expect([path, led.status]).toEqual([path, 303]);
       const address = new URL(led.headers.get('location') ?? '');
       expect([address.pathname.includes('/handed/'), address.searchParams.get('X-Amz-Expires')]).toEqual([true, '60']);
@@ -454,17 +303,19 @@ describe('the portal of a deployment', () => {
   test('proves a report by a function that may only read, and says what held', async () => {
     const proven = z.object({ holds: z.boolean(), held: z.array(z.string()), refusals: z.array(z.unknown()) });
     const asked = { by: auditor, body: { key: `reviews/${period}/report.pdf` } };
-    const { holds, held, refusals } = await told(proven, await post('/api/verifications', asked));
+    const { holds, held, refusals } = await told(proven, await raised.post('/api/verifications', asked));
     expect([holds, refusals]).toEqual([true, []]);
     expect(held).toContain('Every decision and signature was allowed when it was made.');
-    const bucket = stage.s3.buckets.get(stage.bucket('Evidence'));
-    const [run = ''] = keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const bucket = raised.stage.s3.buckets.get(raised.stage.bucket('Evidence'));
+    const [run = ''] = raised.keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
     const whole = bucket?.version(run, null)?.body ?? Buffer.alloc(0);
     const damaged = Buffer.from(whole);
     damaged[2000] = (damaged[2000] ?? 0) ^ 1;
     const key = run.replace('report.pdf', 'damaged.pdf');
-    await stage.client.send(new PutObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key, Body: damaged }));
-    const refused = await told(proven, await post('/api/verifications', { by: auditor, body: { key } }));
+    await raised.stage.client.send(
+      new PutObjectCommand({ Bucket: raised.stage.bucket('Evidence'), Key: key, Body: damaged }),
+    );
+    const refused = await told(proven, await raised.post('/api/verifications', { by: auditor, body: { key } }));
     expect(refused).toMatchObject({
       holds: false,
       held: [],
@@ -474,21 +325,21 @@ describe('the portal of a deployment', () => {
   });
 
   test('answers an assistant in the name of a person by their token, and nobody without one', async () => {
-    const turned = await network.fetch('/mcp', { method: 'POST', body: '{}' });
-    const metadata = `${network.origin}/.well-known/oauth-protected-resource/mcp`;
+    const turned = await raised.network.fetch('/mcp', { method: 'POST', body: '{}' });
+    const metadata = `${raised.network.origin}/.well-known/oauth-protected-resource/mcp`;
     expect([turned.status, turned.headers.get('www-authenticate')]).toEqual([
       401,
       `Bearer resource_metadata="${metadata}", scope="${askedScope}"`,
     ]);
-    const described = await network.fetch(new URL(metadata).pathname);
-    expect(await described.json()).toMatchObject({ authorization_servers: [issuer.url] });
+    const described = await raised.network.fetch(new URL(metadata).pathname);
+    expect(await described.json()).toMatchObject({ authorization_servers: [raised.issuer.url] });
     // A session of the browser counts for nothing here.
-    const headers = { cookie: await sessionOf(auditor) };
-    expect((await network.fetch('/mcp', { method: 'POST', body: '{}', headers })).status).toBe(401);
+    const headers = { cookie: await raised.sessionOf(auditor) };
+    expect((await raised.network.fetch('/mcp', { method: 'POST', body: '{}', headers })).status).toBe(401);
 
-    const authorization = `Bearer ${await tokenOf(issuer, network, auditor ?? '')}`;
-    const transport = new StreamableHTTPClientTransport(new URL('/mcp', network.origin), {
-      fetch: async (address, init) => network.fetch(new URL(address).pathname, init),
+    const authorization = `Bearer ${await tokenOf(raised.issuer, raised.network, auditor)}`;
+    const transport = new StreamableHTTPClientTransport(new URL('/mcp', raised.network.origin), {
+      fetch: async (address, init) => raised.network.fetch(new URL(address).pathname, init),
       requestInit: { headers: { authorization } },
     });
     const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode: 'legacy' } });
@@ -496,11 +347,13 @@ describe('the portal of a deployment', () => {
     const call = async (name: string, asked: Record<string, unknown>): Promise<unknown> =>
       (await client.callTool({ name, arguments: asked })).structuredContent;
     expect(await call('list_periods', {})).toMatchObject({ periods: [{ period }] });
-    expect(JSON.stringify(await call('find_findings', {}))).toContain(`${network.origin}/${period}/review?line=`);
+    expect(JSON.stringify(await call('find_findings', {}))).toContain(
+      `${raised.network.origin}/${period}/review?line=`,
+    );
     expect(await call('verify_report', { period })).toMatchObject({ holds: true });
     await client.close();
     const record = z.object({ entries: z.array(z.object({ by: z.string(), act: z.string(), what: z.string() })) });
-    const { entries } = await told(record, await get(`/api/access?by=${auditor}`, jane));
+    const { entries } = await told(record, await raised.get(`/api/access?by=${auditor}`, jane));
     expect(entries.filter(({ act }) => act === 'asked').map(({ what }) => what.split(' ')[0])).toEqual(
       expect.arrayContaining(['list_periods', 'find_findings', 'verify_report']),
     );
@@ -510,47 +363,18 @@ describe('the portal of a deployment', () => {
     const { dueDay } = periodOf(startOfDay(addDays(lastDay, 1), 'UTC'), calendar);
     expect(dueDay).toBeDefined();
     const key = `reviews/${period}/report.pdf`;
-    stage.s3.buckets.get(stage.bucket('Evidence'))?.forget(key);
-    const tick = await fire(stage, 'tick', `${addDays(lastDay, 1)}T06:30:00Z`);
-    const { status, invoked } = await runDurable(stage, tick);
+    raised.stage.s3.buckets.get(raised.stage.bucket('Evidence'))?.forget(key);
+    const tick = await fire(raised.stage, 'tick', `${addDays(lastDay, 1)}T06:30:00Z`);
+    const { status, invoked } = await runDurable(raised.stage, tick);
     expect(status).toBe('SUCCEEDED');
     expect(invoked.filter((name) => name.endsWith('-publish'))).toHaveLength(1);
-    await expectSealedAndLocked(key);
-    expect(keysOf(`reviews/${period}/not-performed`)).toEqual([]);
+    await raised.expectSealedAndLocked(key);
+    expect(raised.keysOf(`reviews/${period}/not-performed`)).toEqual([]);
   });
 
   test('ends a session for good', async () => {
-    const cookie = await sessionOf(admin);
-    expect((await post('/auth/sign-out', { by: admin })).status).toBe(204);
-    expect((await network.fetch('/api/me', { headers: { cookie } })).status).toBe(401);
+    const cookie = await raised.sessionOf(admin);
+    expect((await raised.post('/auth/sign-out', { by: admin })).status).toBe(204);
+    expect((await raised.network.fetch('/api/me', { headers: { cookie } })).status).toBe(401);
   });
 });
-
-/** The notice of the bucket, carried to the function that starts runs. @returns what the durable function is started with */
-async function askedFor(): Promise<StartedOrder> {
-  const key = stage.s3.buckets.get(stage.bucket('Exports'))?.keys('asks/').at(-1);
-  return startByHand(stage, { detail: { object: { key } } });
-}
-
-/** The notice of the bucket, carried to the function that judges uploads. */
-async function landed(): Promise<void> {
-  const bucket = stage.s3.buckets.get(stage.bucket('Exports'));
-  const key = bucket?.keys('inbox/').at(-1) ?? '';
-  const version = bucket?.versions(key).at(-1)?.id;
-  await stage.invoke(stage.named('ingest-export'), { detail: { object: { key, 'version-id': version } } });
-}
-
-async function expectSealedAndLocked(key: string): Promise<void> {
-  const [certificate = ''] = keysOf('certificates/');
-  const [pdf, trust] = [await stored(stage, key), await stored(stage, certificate)];
-  expect(checkSignature({ pdf, fileName: 'report.pdf', trust })).toMatchObject({
-    kind: 'ok',
-    value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
-  });
-  await expectLocked(key);
-}
-
-async function expectLocked(key: string): Promise<void> {
-  const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key: key }));
-  expect(head.ObjectLockMode).toBe('GOVERNANCE');
-}
