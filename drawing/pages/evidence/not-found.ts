@@ -3,6 +3,8 @@ import { codes, severities } from '../../../core/names/codes.ts';
 import { codesNotFound, notFound, notLookedFor } from '../../../core/report/told/not-found.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { Book } from '../../layout/book.ts';
+import type { Cell } from '../../layout/cell.ts';
+import type { TableContent } from '../../layout/grid.ts';
 import { paragraph, points, section } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
 import { severityPart } from '../../wording.ts';
@@ -17,32 +19,29 @@ export function* notFoundSection(book: Book, report: Report): Generator<void, vo
     const kinds = (unfound.get(severity) ?? []).map((code) => `${codes[code].title} (${code})`);
     return kinds.length === 0 ? [] : [[severityPart(severity), kinds.join('; ')]];
   });
-  if (rows.length > 0)
-    yield* table(book, {
-      size: 7.2,
-      air: 0.26,
-      columns: [
-        { title: 'Severity', share: 0.7 },
-        { title: 'Looked for by the rules, and not found', share: 5.3 },
-      ],
-      rows,
-    });
+  yield* listed(book, rows, [
+    { title: 'Severity', share: 0.7 },
+    { title: 'Looked for by the rules, and not found', share: 5.3 },
+  ]);
   yield* notLooked(book, report);
 }
 
 /** Silence about these would read like "not found". */
 function* notLooked(book: Book, report: Report): Generator<void, void> {
   const rows = notLookedFor(report).map(({ code, why }) => [`${codes[code].title} (${code})`, why]);
-  if (rows.length === 0) return;
-  yield* table(book, {
-    size: 7.2,
-    air: 0.26,
-    columns: [
-      { title: 'Not looked for', share: 2.4 },
-      { title: 'Why', share: 3.6 },
-    ],
-    rows,
-  });
+  yield* listed(book, rows, [
+    { title: 'Not looked for', share: 2.4 },
+    { title: 'Why', share: 3.6 },
+  ]);
+}
+
+/** In small type, close together; nothing where there is no row. */
+function* listed(
+  book: Book,
+  rows: readonly (readonly Cell[])[],
+  columns: TableContent['columns'],
+): Generator<void, void> {
+  if (rows.length > 0) yield* table(book, { size: 7.2, air: 0.26, columns, rows });
 }
 
 /** What is drawn after this section is looked at before, so that its characters are named here as well. */
