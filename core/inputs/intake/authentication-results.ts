@@ -19,11 +19,12 @@ export interface AuthenticationResults {
  */
 export function readAuthenticationResults(value: string): AuthenticationResults {
   const [id = '', ...parts] = statementsOf(value);
-  const [first = ''] = id.split(/\s+/);
+  const [first = '', version = '1'] = id.split(/\s+/);
   // An id is no statement: where it is missing, the first thing said is.
   const named = first !== '' && !first.includes('=');
   return {
-    authservId: named ? first.toLowerCase() : null,
+    // Another version than 1 is to be ignored (RFC 8601, 2.2): nobody knows what its words mean.
+    authservId: named && version === '1' ? first.toLowerCase() : null,
     results: (named ? parts : [id, ...parts]).flatMap((part) => resultOf(part) ?? []),
   };
 }

@@ -173,6 +173,7 @@ describe('the word of the receiver', () => {
       ['Authentication-Results: dmarc=pass header.from=acme.com'],
       'told by nobody alone',
     ],
+    ['the receiver, in a version that nobody reads', [proven.replace(';', ' 2;')], 'told by nobody alone'],
     ['the receiver, of a failure', [proven.replace('dmarc=pass', 'dmarc=fail')], 'Found: fail'],
     ['the receiver, of SPF and DKIM alone', [proven.replace('dmarc', 'dkim')], 'not told by mx.acme.com'],
     [
