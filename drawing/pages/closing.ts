@@ -139,7 +139,7 @@ function* removals(book: Book, { removals: rows }: ClosingReport): Generator<voi
       { title: 'Decided, and why', share: 3.85 },
       { title: 'Ordered', share: 1.65 },
       { title: 'Proven by', share: 1.9 },
-      { title: 'Took', share: 0.85 },
+      { title: 'Took', share: 0.8 },
     ],
     rows: rows.map(removalCells),
   });

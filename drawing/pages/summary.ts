@@ -43,7 +43,7 @@ export function askedSection(
 ): Generator<void, void> {
   return tableSection(book, 'What is asked of whom', {
     ...look,
-    size: 7.5,
+    size: 7.2,
     columns: [
       { title: 'Step', share: 0.3, align: 'right' },
       { title: 'Who', share: 1.85, face: 'bold' },
@@ -124,7 +124,7 @@ function timelineTable(report: Report): TableContent {
 }
 
 /** One run a period stands for it, signed or not: the last that was accepted. */
-const trendTitle = 'Open findings at the accepted run of each period, info not counted';
+const trendTitle = "Open findings at the period's accepted run, info not counted";
 
 /** A run that is held or incomplete is accepted by nobody, and what the period had before it is another run's. */
 function ownLabel({ period, status }: Report): string {

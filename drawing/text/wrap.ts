@@ -1,7 +1,8 @@
 // Breaks text into lines, at blanks first, inside long logins and digests where it must, and never loses a character.
 
-/** From the best places to break to the last resort: around days and times, words, parts of addresses and codes, single graphemes. */
-const whole = /(?:\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d\d:\d\d UTC|[\S\u00A0])+[^\S\u00A0]*|[^\S\u00A0]+/gu;
+/** From the best places to break to the last resort: around days, times and spans of them, words, parts of addresses and codes, single graphemes. */
+const whole =
+  /(?:\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d\d:\d\d UTC|\d+ (?:day|hour|minute|second)s?|[\S\u00A0])+[^\S\u00A0]*|[^\S\u00A0]+/gu;
 const words = /[\S\u00A0]+[^\S\u00A0]*|[^\S\u00A0]+/gu;
 const ideograph = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]`;
 const parts = new RegExp(String.raw`${ideograph}\s*|(?:(?!${ideograph})[^@._\-/,;:=&?])*[@._\-/,;:=&?]*\s*`, 'gu');

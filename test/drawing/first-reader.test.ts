@@ -129,7 +129,7 @@ test('a first review has no trend, and says so in place of a chart of one column
     (await pagesOf(await opened(await drawn(aReport({ trend }))))).slice(0, 2).map(textOfPage),
   );
   expect(second).toContain('Thisisthefirstreview:thereisnotrendyet.');
-  expect(second).not.toContain('Openfindingsattheacceptedrun');
+  expect(second).not.toContain("Openfindingsattheperiod'sacceptedrun");
 });
 
 test.each(['held', 'incomplete'] as const)('the trend says that a run that is %s is no part of it', async (status) => {

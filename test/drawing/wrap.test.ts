@@ -19,6 +19,10 @@ describe('wrapped text', () => {
     expect(wrapText(text, 10, byLength)).toEqual(['due on 15 ', 'January ', '2027, ', '08:00 UTC.']);
   });
 
+  test('tears no number from the days or hours that it counts', () => {
+    expect(wrapText('longest 51 days 10 hours', 13, byLength)).toEqual(['longest ', '51 days ', '10 hours']);
+  });
+
   test('breaks a login behind its signs before it breaks between letters', () => {
     expect(wrapText('jane.doe@acme.com', 10, byLength)).toEqual(['jane.doe@', 'acme.com']);
     expect(wrapText('abcdefghij', 4, byLength)).toEqual(['abcd', 'efgh', 'ij']);

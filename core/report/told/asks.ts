@@ -133,7 +133,7 @@ function suspending(report: Report): readonly Task[] {
   const [accounts, people] = all === 1 ? ['the account', 'a person'] : [plural(all, 'account'), 'people'];
   const left = `${people} who left${certain === all ? '' : ', perhaps'} longer ago than the policy allows`;
   const sure = certain === 0 || certain === all ? '' : ` (${certain} certainly)`;
-  const what = `Suspend ${accounts} of ${left}${sure}; the review decides on ${all === 1 ? 'it' : 'each'} as well.`;
+  const what = `Suspend ${accounts} of ${left}${sure}; ${all === 1 ? 'it' : 'each'} is decided as well.`;
   return [{ who: administrator, what, when: 'now' }];
 }
 

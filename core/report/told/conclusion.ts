@@ -174,7 +174,7 @@ function becomesText({ signOffs, toDecide, period }: Report): string {
     signOffs.length > 0
       ? due
       : `first come ${plural(toDecide, 'line')} to decide and the reviewer's signature, all ${due}`;
-  return `It becomes evidence when the control owner has signed: ${before}. It can be relied on if no critical finding stands then.`;
+  return `It becomes evidence when the control owner has signed: ${before}. It is reliable if no critical finding stands then.`;
 }
 
 function noteOf({ signOffs }: Report): string {

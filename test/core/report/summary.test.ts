@@ -113,7 +113,7 @@ describe('what is asked', () => {
     expect(asked.slice(0, 2)).toEqual([
       {
         who: 'Administrator of People.ai',
-        what: 'Suspend the account of a person who left longer ago than the policy allows; the review decides on it as well.',
+        what: 'Suspend the account of a person who left longer ago than the policy allows; it is decided as well.',
         when: 'now',
       },
       {
@@ -127,10 +127,10 @@ describe('what is asked', () => {
   test('of a draft: to suspend also who may be over the hours, and how many certainly are', () => {
     const perhaps = aLeaver({ login: 'b@acme.com', hours: null, outcome: 'cannot be determined' });
     expect(asksOf(aReport({ leavers: [aLeaver(), perhaps] }))[0]?.what).toBe(
-      'Suspend 2 accounts of people who left, perhaps longer ago than the policy allows (1 certainly); the review decides on each as well.',
+      'Suspend 2 accounts of people who left, perhaps longer ago than the policy allows (1 certainly); each is decided as well.',
     );
     expect(asksOf(aReport({ leavers: [perhaps] }))[0]?.what).toBe(
-      'Suspend the account of a person who left, perhaps longer ago than the policy allows; the review decides on it as well.',
+      'Suspend the account of a person who left, perhaps longer ago than the policy allows; it is decided as well.',
     );
   });
 
