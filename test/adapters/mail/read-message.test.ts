@@ -89,6 +89,16 @@ const attached = (...headers: readonly string[]): Buffer =>
     mixed('b'),
   ]);
 
+/** @param more behind the name of the file */
+function withFile(body: readonly string[], more = ''): Buffer {
+  const head = [
+    'Content-Type: text/csv; name="users.csv"',
+    `Content-Disposition: attachment; filename="users.csv"${more}`,
+    'Content-Transfer-Encoding: base64',
+  ];
+  return messageOf(parts('b', words, [...head, '', ...body]), [mixed('b')]);
+}
+
 describe('what is attached and no file of a table', () => {
   test.each([
     ['winmail.dat', attached('Content-Type: application/ms-tnef; name="winmail.dat"'), 'not as Rich Text'],
@@ -340,6 +350,39 @@ describe('a message that cannot be read whole', () => {
     ['Content-Disposition', 'Content-Disposition: inline\r\nContent-Disposition: attachment; filename=other.csv'],
   ])('is refused with two headers that decide how its parts are read: %s', async (name, header) => {
     expect((await refusals(usualMessage([header]))).join('\n')).toContain(`more than one ${name.toLowerCase()}`);
+  });
+
+  describe('in which Base64 was cut between two of its groups', () => {
+    const many = `${users}${'dan@acme.com,User,2024-01-15\r\n'.repeat(1000)}`;
+    const lines = base64(many);
+
+    test.each([
+      [
+        'within a line',
+        lines.map((line, at) => (at === 5 ? line.slice(0, 40) : line)),
+        '40 signs in line 6, and 76 in',
+      ],
+      [
+        'and what follows was joined to its line',
+        [...lines.slice(0, 5), `${lines[5]}${lines[6]}`],
+        '152 signs in line 6',
+      ],
+    ])('is refused by its lines: %s', async (_, body, told) => {
+      expect((await refusals(withFile(body))).join('\n')).toContain(told);
+    });
+
+    test.each([`size=${many.length}`, `SIZE="${many.length + 8000}"; creation-date="x"`])(
+      'is refused by the size that is told of it, where most of it is gone: %s',
+      async (size) => {
+        const told = (await refusals(withFile(lines.slice(0, 100), `; ${size}`))).join('\n');
+        expect(told).toContain(`5700 bytes, where Content-Disposition tells`);
+        expect(await refusals(withFile(lines, `; ${size}`))).toEqual([]);
+      },
+    );
+
+    test('passes behind a full line where nobody tells its size, which the count of users shows', async () => {
+      expect(await refusals(withFile(lines.slice(0, 100)))).toEqual([]);
+    });
   });
 
   test('takes no line of a header that goes on for another', async () => {
