@@ -28,7 +28,7 @@ function holds(list: readonly string[], role: string): boolean {
 /** @example isPrivileged('User; Admin', { privilegedRoles: ['Admin'], ... }) // true */
 export function isPrivileged(role: string, policy: Omit<Classes, 'ordinaryRoles'>): boolean {
   const privileged = [...policy.privilegedRoles, ...rolesOf(policy, 'privileged')];
-  return holds(privileged, role) || partsOf(role).some((part) => holds(privileged, part));
+  return privileged.length > 0 && (holds(privileged, role) || partsOf(role).some((part) => holds(privileged, part)));
 }
 
 /**

@@ -24,7 +24,10 @@ export function schemaReader<Value extends object>(schema: z.ZodMiniType<Value>)
 }
 
 function readerOf(schema: z.core.$ZodType): Read {
-  if ((schema._zod.def.checks ?? []).length > 0) return bySchema(schema);
+  const { checks = [] } = schema._zod.def;
+  // A format is a string or a number to whoever asks for its class alone.
+  if ('format' in schema._zod.def) return bySchema(schema);
+  if (checks.length > 0) return patternReader(schema, checks) ?? bySchema(schema);
   if (schema instanceof z.ZodMiniObject) return objectReader(schema) ?? bySchema(schema);
   if (schema instanceof z.ZodMiniArray) return arrayReader(readerOf(schema._zod.def.element));
   if (schema instanceof z.ZodMiniNullable) return nullableReader(readerOf(schema._zod.def.innerType));
@@ -43,6 +46,15 @@ function bySchema(schema: z.core.$ZodType): Read {
     const parsed = judged(schema, value);
     return parsed.success ? parsed.data : unread;
   };
+}
+
+/** @returns `null` for anything but a text that has to match patterns, whatever they are */
+function patternReader(schema: z.core.$ZodType, checks: readonly z.core.$ZodCheck[]): Read | null {
+  if (!(schema instanceof z.ZodMiniString)) return null;
+  const patterns = checks.flatMap((check) => (check instanceof z.core.$ZodCheckRegex ? [check._zod.def.pattern] : []));
+  // One that remembers where it ended says of the same text now this, now that.
+  if (patterns.length < checks.length || patterns.some(({ global, sticky }) => global || sticky)) return null;
+  return (value) => (typeof value === 'string' && patterns.every((pattern) => pattern.test(value)) ? value : unread);
 }
 
 interface Member {
@@ -96,9 +108,15 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function arrayReader(read: Read): Read {
   return (value) => {
     if (!Array.isArray(value)) return unread;
-    const found = value.map(read);
-    if (found.includes(unread)) return unread;
-    return found.every((element, at) => element === value[at]) ? value : found;
+    let isAsRead = true;
+    const found: unknown[] = [];
+    for (const element of value as readonly unknown[]) {
+      const one = read(element);
+      if (one === unread) return unread;
+      isAsRead &&= one === element;
+      found.push(one);
+    }
+    return isAsRead ? value : found;
   };
 }
 

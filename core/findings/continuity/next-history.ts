@@ -99,7 +99,7 @@ function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf }: 
     id,
     name,
     logins: asBefore(before?.logins, loginKeys(known)),
-    accounts: asBefore(before?.accounts, [...(before?.accounts ?? []), ...accounts]),
+    accounts: asBefore(before?.accounts, before === undefined ? accounts : [...before.accounts, ...accounts]),
     employeeId,
     createdAt,
     firstSeen: before?.firstSeen ?? takenAt,
@@ -108,9 +108,12 @@ function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf }: 
   };
 }
 
-/** In order and each once; the list of before where it is the same, as it is for nearly everybody. */
+/**
+ * In order and each once; the list of before where it is the same, as it is for nearly everybody, or the one that is given:
+ * nobody changes either, and there would be two more for each identity of a company.
+ */
 function asBefore(before: CanonicalLogin[] | undefined, now: readonly CanonicalLogin[]): CanonicalLogin[] {
-  const sorted = now.length < 2 ? [...now] : [...new Set(now)].toSorted();
+  const sorted = now.length < 2 ? (now as CanonicalLogin[]) : [...new Set(now)].toSorted();
   return before?.length === sorted.length && before.every((login, at) => login === sorted[at]) ? before : sorted;
 }
 

@@ -31,9 +31,9 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
 export function successors({ people, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
   const known = identitiesBefore({ ledger });
   return (account, { rule, candidates }) => {
-    if (rule === null || rule === 'name-id' || rule === 'login') return [];
+    if (rule === null || rule === 'name-id' || rule === 'login') return none;
     const last = lastOfEach(gone([matchKey(account.login, plus)], null));
-    if (last.length === 0) return [];
+    if (last.length === 0) return none;
     const approved = new Set(people.approvedFor(account.login));
     const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
       approved.has(today) ||
@@ -44,6 +44,9 @@ export function successors({ people, ledger, gone, plus }: PredecessorInput): Su
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
   };
 }
+
+/** Nearly every account has this answer, and so one list is enough. */
+const none: readonly KnownIdentity[] = [];
 
 /** A login may have had several bearers: of each directory the last one counts. */
 function lastOfEach(gone: readonly LedgerEntry[]): readonly LedgerEntry[] {

@@ -25,12 +25,15 @@ const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 /** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */
 const longestDate = 40;
+/** Of more different cells few repeat. */
+const mostCells = 1_000;
 
 /**
  * Reads ISO instants, ISO days, and ISO or slash days with an optional wall clock (24 hours, or AM and PM).
  *
  * @param timeZone where a wall clock or a day without a zone stands (IANA name)
- * @returns a function of the cell; it remembers days, because their bounds are costly to find and they repeat
+ * @returns a function of the cell; it remembers days, because their bounds are costly to find and they repeat, and as many
+ *   cells as repeat: an account then keeps a moment that others have too, and no text of its own
  * @example dateTextIn('UTC')('2026-10-05 08:00') // a moment, the instant 2026-10-05T08:00:00Z
  */
 export function dateTextIn(timeZone: string): (cell: string) => DateText {
@@ -51,7 +54,17 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
     return { kind: 'instant', at: instantInZone(`${dayText}T${time}`, timeZone) };
   }
 
+  const cells = new Map<string, DateText>();
+
   return (cell) => {
+    const known = cells.get(cell);
+    if (known !== undefined) return known;
+    const read = readCell(cell);
+    if (cell.length <= longestDate && cells.size < mostCells) cells.set(cell, read);
+    return read;
+  };
+
+  function readCell(cell: string): DateText {
     const text = cell.trim();
     if (noDate.has(text.toLowerCase())) return none;
     if (zeroDate.test(text)) return zero;
@@ -66,7 +79,7 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
     if (slash !== null) return slashText(slash, (day) => momentAt(day, time));
     const moment = momentAt(date, time);
     return moment === null ? unreadable : { kind: 'moment', moment };
-  };
+  }
 }
 
 /** The first four digits of a date are its year; other calendars are some centuries away. */

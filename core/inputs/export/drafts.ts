@@ -136,6 +136,7 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
   const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
   const isNew = header.table.taken !== true;
   let longText = 0;
+  const once = firstOfEqual();
   return {
     emailIndex: indexOf('email'),
     statuses,
@@ -168,6 +169,10 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
     read(record, { login, email }) {
       const raw = (field: ExportField): string => record.cells[indexOf(field)] ?? '';
       const text = (field: ExportField): string | null => raw(field).trim() || null;
+      const oneOfFew = (field: ExportField): string | null => {
+        const found = text(field);
+        return found === null ? null : once(found);
+      };
       const date = (field: DateField): DateText =>
         dates.see({ row: record.row, header: columns.get(field)?.header ?? '', text: raw(field) });
       const seen = { createdAt: date('createdAt'), lastLogin: date('lastLogin'), suspendedAt: date('suspendedAt') };
@@ -179,17 +184,30 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
         row: record.row,
         status,
         name: columns.has('name') ? text('name') : fullName(text('firstName'), text('lastName')),
-        role: text('role'),
-        team: text('team'),
-        manager: text('manager'),
-        license: text('license'),
+        role: oneOfFew('role'),
+        team: oneOfFew('team'),
+        manager: oneOfFew('manager'),
+        license: oneOfFew('license'),
         employeeId: isNew ? idOrAbsent(text('employeeId')) : text('employeeId'),
-        userType: text('userType'),
+        userType: oneOfFew('userType'),
         dates: seen,
       };
     },
   };
 }
+
+/** Each cell is a text of its own, and a hundred thousand accounts have a few roles and teams: equal ones are kept once. */
+function firstOfEqual(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text);
+    if (first === undefined && known.size < mostEqual) known.set(text, text);
+    return first ?? text;
+  };
+}
+
+/** A column of more different texts repeats few of them. */
+const mostEqual = 1_000;
 
 function fullName(first: string | null, last: string | null): string | null {
   return [first, last].filter((part) => part !== null).join(' ') || null;

@@ -50,12 +50,16 @@ export function oneRowPerLogin<Row extends LoginRow>(
       .flatMap(([login, losers]) => losers.map(({ row }) => ({ row, login, keptRow: kept.get(login)?.row ?? row })))
       .toSorted(byRow),
     conflictsOf: (account) =>
-      (others.get(account.login) ?? [])
-        .filter((other) => other.status !== account.status || other.role !== account.role)
+      others
+        .get(account.login)
+        ?.filter((other) => other.status !== account.status || other.role !== account.role)
         .map(({ row, status, role }) => ({ row, status, role }))
-        .toSorted(byRow),
+        .toSorted(byRow) ?? none,
   };
 }
+
+/** Nearly every account has this answer, and so one list is enough. */
+const none: readonly RowConflict[] = [];
 
 function byRow(left: { readonly row: number }, right: { readonly row: number }): number {
   return left.row - right.row;

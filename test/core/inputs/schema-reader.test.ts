@@ -95,6 +95,26 @@ test('what it does not know it leaves to the schema, a member at a time or whole
   expect(schemaReader(z.strictObject({ a: z.string() }))({ a: 'x', b: 1 })).toBeNull();
 });
 
+test('what has a format it leaves to the schema', () => {
+  for (const [schema, found] of [
+    [z.email(), 'nobody'],
+    [z.int(), 1.5],
+    [z.iso.date(), '2026-02-30'],
+  ] as const) {
+    expect(schemaReader(z.object({ a: schema }))({ a: found })).toBeNull();
+  }
+});
+
+test('a text that has to match patterns is judged as the schema judges it, each time anew', () => {
+  for (const pattern of [/\S/, /b/g, /a/y]) {
+    const schema = z.object({ a: z.string().check(z.regex(pattern), z.regex(/[^c]/)) });
+    const patterned = schemaReader(schema);
+    for (const a of ['ab', 'ab', ' ', 'c', 'ab', '', 7]) {
+      expect(patterned({ a }) !== null).toBe(z.safeParse(schema, { a }).success);
+    }
+  }
+});
+
 test('what is written as the schema would give it is given as it is, and anything else in the order of the schema', () => {
   const entries = schemaReader(z.object({ a: z.array(z.object({ b: z.string(), c: z.nullable(z.number()) })) }));
   const asGiven = { a: [{ b: 'x', c: 1 }] };
