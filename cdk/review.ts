@@ -30,6 +30,7 @@ import {
   watchedRuns,
   witnesses,
 } from './access/keys.ts';
+import { HandOver } from './hand-over.ts';
 import type { Mail } from './mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
@@ -68,7 +69,12 @@ export class Review extends Construct {
       WATCH_FUNCTION: this.#watch().function.functionArn,
       TICK_FUNCTION: this.#tick().function.functionArn,
     };
-    this.run = this.#run(functions);
+    const places = settings.config.handOver ?? [];
+    const handOver =
+      places.length === 0
+        ? {}
+        : { HAND_OVER_FUNCTION: new HandOver(this, 'HandOver', { settings, storage, places }).arn };
+    this.run = this.#run({ ...functions, ...handOver });
     this.start = this.#start(this.run);
   }
 
@@ -248,7 +254,12 @@ export class Review extends Construct {
     });
   }
 
-  #run({ PULL_FUNCTIONS: pulls, ...others }: z.infer<typeof runVariables>): ReviewFunction {
+  #run({
+    PULL_FUNCTIONS: pulls,
+    HAND_OVER_FUNCTION: handOver,
+    ...always
+  }: z.infer<typeof runVariables>): ReviewFunction {
+    const others = { ...always, ...(handOver === undefined ? {} : { HAND_OVER_FUNCTION: handOver }) };
     const common = this.#common();
     const name = functionName({ ...common, handler: 'run' });
     const own = { name, arn: functionArn(this, name) };

@@ -6,36 +6,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
 import { command, ended, ownCommand, startCommand } from '../support/command.ts';
 import type { Outcome } from '../support/command.ts';
-import { aCompany } from '../support/company.ts';
 import type { Company } from '../support/company.ts';
+import { anOrder, on } from '../support/tickets/an-order.ts';
 import { placesAt, standIns } from '../support/tickets/stand-ins.ts';
 import type { StandIns } from '../support/tickets/stand-ins.ts';
-
-const on = ['--review', '2026-Q4', '--home', 'home'] as const;
-
-async function anOrder(handOver: readonly object[]): Promise<Company> {
-  const company = await aCompany({
-    accounts: ['jane@acme.com', 'ghost@acme.com'],
-    people: ['jane@acme.com'],
-    config: { reviewers: { fallback: 'grc@acme.com' }, ...(handOver.length === 0 ? {} : { handOver }) },
-  });
-  await company.run('--no-pdf', '--quiet');
-  await company.command(
-    'decide',
-    '--login',
-    'ghost@acme.com',
-    '--decision',
-    'revoke',
-    '--by',
-    'grc@acme.com',
-    '--reason',
-    'x & <y>',
-    ...on,
-  );
-  const ordered = await company.command('review', 'work-order', ...on, '--by', 'grc@acme.com');
-  expect({ exit: ordered.exit, stderr: ordered.stderr }).toEqual({ exit: 0, stderr: '' });
-  return company;
-}
 
 const handedSchema = z.object({
   handed: z.array(
