@@ -30,8 +30,8 @@ import {
   watchedRuns,
   witnesses,
 } from './access/keys.ts';
-import { HandOver } from './hand-over.ts';
-import type { Mail } from './mail.ts';
+import { HandOver } from './telling/hand-over.ts';
+import type { Mail } from './telling/mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
 import { signingKey } from './storage.ts';
@@ -187,6 +187,7 @@ export class Review extends Construct {
     return new ReviewFunction(this, 'Deliver', {
       ...this.#common(),
       handler: 'deliver',
+      room: 'telling',
       description: 'Sends the mail of a run',
       environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof deliverVariables>,
       grants: [

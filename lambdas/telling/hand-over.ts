@@ -1,18 +1,18 @@
 // Tells the places of the deployed configuration of work orders; its role reads reviews and the secrets of these places.
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { secretOf } from '../adapters/directories/aws-secret.ts';
-import { openDesk } from '../adapters/tickets/open.ts';
-import { secretNames } from '../core/config/hand-over.ts';
-import type { HandOverConfig } from '../core/config/hand-over.ts';
-import { handOverVariables } from '../core/names/variables.ts';
-import type { TicketDesk } from '../core/ports/telling.ts';
-import { DeskRefused } from '../core/ports/telling.ts';
-import { handOverEverything } from '../steps/remove/hand-over-orders.ts';
-import { handling } from './call/handling.ts';
-import { handOverOrder } from './call/messages.ts';
-import { logger } from './call/observe.ts';
-import { bundledConfig, claimIn, clock, objectsIn, readStoreIn } from '../homes/aws.ts';
+import { secretOf } from '../../adapters/directories/aws-secret.ts';
+import { openDesk } from '../../adapters/tickets/open.ts';
+import { secretNames } from '../../core/config/hand-over.ts';
+import type { HandOverConfig } from '../../core/config/hand-over.ts';
+import { handOverVariables } from '../../core/names/variables.ts';
+import type { TicketDesk } from '../../core/ports/telling.ts';
+import { DeskRefused } from '../../core/ports/telling.ts';
+import { handOverEverything } from '../../steps/remove/hand-over-orders.ts';
+import { handling } from '../call/handling.ts';
+import { handOverOrder } from '../call/messages.ts';
+import { logger } from '../call/observe.ts';
+import { bundledConfig, claimIn, clock, objectsIn, readStoreIn } from '../../homes/aws.ts';
 
 const env = z.parse(handOverVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);

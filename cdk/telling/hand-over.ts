@@ -3,13 +3,13 @@ import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import type { HandOverConfig } from '../core/config/hand-over.ts';
-import type { handOverVariables } from '../core/names/variables.ts';
-import * as grants from './access/grants.ts';
-import { handedOver, witnesses } from './access/keys.ts';
-import { ReviewFunction, serviceName } from './function.ts';
-import type { Settings } from './settings.ts';
-import type { Storage } from './storage.ts';
+import type { HandOverConfig } from '../../core/config/hand-over.ts';
+import type { handOverVariables } from '../../core/names/variables.ts';
+import * as grants from '../access/grants.ts';
+import { handedOver, witnesses } from '../access/keys.ts';
+import { ReviewFunction, serviceName } from '../function.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage.ts';
 
 export interface HandOverProps {
   readonly settings: Settings;
@@ -41,6 +41,7 @@ export class HandOver extends Construct {
       stage: settings.stage,
       configFile: settings.configFile,
       handler: 'hand-over',
+      room: 'telling',
       description: 'Tells tickets and channels of work orders, and asks how tickets stand',
       timeout: atMost,
       environment,
