@@ -7,7 +7,7 @@ import { Alarms } from './alarms.ts';
 import { Auditors } from './auditors.ts';
 import { Fetch } from './intake/by-sftp.ts';
 import { Intake } from './intake/by-mail.ts';
-import { Mail } from './mail.ts';
+import { Mail } from './telling/mail.ts';
 import { Portal } from './portal/portal.ts';
 import { Review } from './review.ts';
 import { Schedules } from './schedules.ts';

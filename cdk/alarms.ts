@@ -180,6 +180,7 @@ export class Alarms extends Construct {
         meaning: 'The bus did not take the events about findings: whoever watches it hears nothing of new orphans.',
         runbook: 'events-were-not-taken',
       },
+      ...this.#ofHandOver(),
       ...(ingestMail === null
         ? {}
         : {
@@ -227,6 +228,18 @@ export class Alarms extends Construct {
         threshold: 1,
         meaning: 'A signature or a closing is recorded, and its report is not in place a day later.',
         runbook: 'a-report-is-owed',
+      },
+    };
+  }
+
+  #ofHandOver(): Readonly<Record<string, Watched>> {
+    if ((this.#props.settings.config.handOver ?? []).length === 0) return {};
+    return {
+      HandOverRefused: {
+        metric: this.#counted(metricNames.handOverRefused),
+        threshold: 1,
+        meaning: 'A place did not take a work order, or nobody knows whether it did: who should suspend may not know.',
+        runbook: 'a-work-order-was-not-handed-over',
       },
     };
   }

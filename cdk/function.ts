@@ -17,8 +17,10 @@ const root = join(import.meta.dirname, '..');
 
 export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig' | 'currentVersionOptions'> {
   readonly stage: string;
-  /** The handler's file below `lambdas/`; also a part of the function's name. */
+  /** The handler's file in its room; also a part of the function's name. */
   readonly handler: string;
+  /** Below `lambdas/`; there itself, when nothing is said. */
+  readonly room?: string;
   /** Of several functions of one handler. */
   readonly suffix?: string;
   readonly description: string;
@@ -64,7 +66,7 @@ export class ReviewFunction extends Construct {
     this.function = new NodejsFunction(this, 'Function', {
       functionName: name,
       description: props.description,
-      entry: join(root, 'lambdas', `${props.handler}.ts`),
+      entry: join(root, 'lambdas', props.room ?? '', `${props.handler}.ts`),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       role: this.role,

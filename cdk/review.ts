@@ -30,7 +30,8 @@ import {
   watchedRuns,
   witnesses,
 } from './access/keys.ts';
-import type { Mail } from './mail.ts';
+import { HandOver } from './telling/hand-over.ts';
+import type { Mail } from './telling/mail.ts';
 import { PullFunction } from './pulls.ts';
 import type { Settings } from './settings.ts';
 import { signingKey } from './storage.ts';
@@ -68,7 +69,12 @@ export class Review extends Construct {
       WATCH_FUNCTION: this.#watch().function.functionArn,
       TICK_FUNCTION: this.#tick().function.functionArn,
     };
-    this.run = this.#run(functions);
+    const places = settings.config.handOver ?? [];
+    const handOver =
+      places.length === 0
+        ? {}
+        : { HAND_OVER_FUNCTION: new HandOver(this, 'HandOver', { settings, storage, places }).arn };
+    this.run = this.#run({ ...functions, ...handOver });
     this.start = this.#start(this.run);
   }
 
@@ -181,6 +187,7 @@ export class Review extends Construct {
     return new ReviewFunction(this, 'Deliver', {
       ...this.#common(),
       handler: 'deliver',
+      room: 'telling',
       description: 'Sends the mail of a run',
       environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof deliverVariables>,
       grants: [
@@ -248,7 +255,12 @@ export class Review extends Construct {
     });
   }
 
-  #run({ PULL_FUNCTIONS: pulls, ...others }: z.infer<typeof runVariables>): ReviewFunction {
+  #run({
+    PULL_FUNCTIONS: pulls,
+    HAND_OVER_FUNCTION: handOver,
+    ...always
+  }: z.infer<typeof runVariables>): ReviewFunction {
+    const others = { ...always, ...(handOver === undefined ? {} : { HAND_OVER_FUNCTION: handOver }) };
     const common = this.#common();
     const name = functionName({ ...common, handler: 'run' });
     const own = { name, arn: functionArn(this, name) };

@@ -10,7 +10,7 @@ import { fetchedPrefixOf, inboxPrefix, leaversPrefix } from '../core/names/objec
 import { ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
 import { announced, uploadResults, uploads } from './access/keys.ts';
-import type { Mail } from './mail.ts';
+import type { Mail } from './telling/mail.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 

@@ -12,6 +12,8 @@ import { s3Addresses } from '../adapters/objects/s3-addresses.ts';
 import { s3Objects } from '../adapters/objects/s3.ts';
 import type { S3Options } from '../adapters/objects/s3.ts';
 import { s3Landing, s3Uploads } from '../adapters/objects/s3-uploads.ts';
+import { dynamoAlone } from '../adapters/stores/dynamodb/alone.ts';
+import type { ClaimOptions } from '../adapters/stores/dynamodb/alone.ts';
 import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { parseConfig } from '../core/config/parse.ts';
@@ -20,7 +22,7 @@ import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Landing, Uploads } from '../core/ports/inputs.ts';
 import type { ObjectAddresses, Objects, Scratch } from '../core/ports/objects.ts';
-import type { ReviewStreams } from '../core/ports/stores.ts';
+import type { Alone, ReviewStreams } from '../core/ports/stores.ts';
 import type { FindingEvents } from '../core/ports/telling.ts';
 import type { Clock, Ids } from '../core/ports/world.ts';
 import type { Report } from '../core/report/report.ts';
@@ -86,6 +88,13 @@ export function readStoreIn(
 
 function tableStore(table: string): DynamoStore {
   return dynamoStore({ client: new DynamoDBClient(), table, ids });
+}
+
+/** For what one function at a time may do; a claim is over at its time, whatever became of who held it. */
+export function claimIn(table: string, claim: Pick<ClaimOptions, 'name' | 'endsAfterMs'>): Alone {
+  // To the millisecond: one that is cut to the second would be over up to a second too early.
+  const exactly: Clock = { now: () => instantFromMs(Date.now()) };
+  return dynamoAlone({ client: new DynamoDBClient(), table, clock: exactly, ids, ...claim });
 }
 
 /** Room for the files of one piece of work, and gone after it: the next one may run in the same place. */

@@ -1,5 +1,5 @@
 // The story of a run: pull the directories side by side, reconcile, publish, deliver; killed anywhere, it goes on there.
-import { createRetryStrategy, withDurableExecution, withRetry } from '@aws/durable-execution-sdk-js';
+import { createRetryStrategy, JitterStrategy, withDurableExecution, withRetry } from '@aws/durable-execution-sdk-js';
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod/mini';
 import { runVariables } from '../core/names/variables.ts';
@@ -79,6 +79,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   const sent = await deliverEach(context, mails);
   const recording = { kind: 'record', execution, asOf, sent };
   await call(context, { name: 'record the mails', by, order: recording, answer: messages.recorded });
+  await handOver(context, execution);
   await context.step('count the missed', async () =>
     count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: owed.length }),
   );
@@ -101,6 +102,21 @@ async function deliverEach(context: DurableContext, mails: readonly string[]): P
     }
   }
   return sent;
+}
+
+/** What no place took is told by an alarm, and keeps nothing else of the day from being done. */
+async function handOver(context: DurableContext, execution: string): Promise<void> {
+  const by = functions.HAND_OVER_FUNCTION;
+  if (by === undefined) return;
+  let refused = 1;
+  try {
+    const handing = { name: 'hand over', by, order: { execution }, answer: messages.handedOver };
+    ({ refused } = await call(context, handing, afterTheClaim));
+  } catch {
+    context.logger.error('Work orders could not be handed over; why is in the log of the function that does it');
+  }
+  const HandOverRefused = refused;
+  await context.step('count what no place took', async () => count({ HandOverRefused }));
 }
 
 async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder> {
@@ -149,6 +165,14 @@ async function deliver(context: DurableContext, mail: string | null, number = 1)
 /** Everything that a function writes is conditional, so a failed call may be repeated from its beginning. */
 const retryStrategy = createRetryStrategy({ maxAttempts: 4, initialDelay: { minutes: 1 }, maxDelay: { minutes: 15 } });
 
+/** The claim of one that was killed is over after six minutes: the third attempt comes later than that. */
+const afterTheClaim = createRetryStrategy({
+  maxAttempts: 4,
+  initialDelay: { seconds: 200 },
+  backoffRate: 1,
+  jitter: JitterStrategy.NONE,
+});
+
 interface Call<Answer> {
   readonly name: string;
   /** The function that does it. */
@@ -157,12 +181,16 @@ interface Call<Answer> {
   readonly answer: z.ZodMiniType<Answer>;
 }
 
-async function call<Answer>(context: DurableContext, { name, by, order, answer }: Call<Answer>): Promise<Answer> {
+async function call<Answer>(
+  context: DurableContext,
+  { name, by, order, answer }: Call<Answer>,
+  strategy = retryStrategy,
+): Promise<Answer> {
   const invoked = await withRetry<unknown>(
     context,
     name,
     async (attempt) => attempt.invoke<object, unknown>(name, by, order),
-    { retryStrategy },
+    { retryStrategy: strategy },
   );
   return z.parse(answer, invoked);
 }

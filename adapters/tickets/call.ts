@@ -1,6 +1,7 @@
 // One call of another product: within its time, to the address it was given and no other, its answer as JSON or text.
 import * as z from 'zod/mini';
 import { DeskRefused } from '../../core/ports/telling.ts';
+import { isHttpsOrLoopback } from '../../core/values/addresses.ts';
 import { wholeJson } from '../../core/values/text.ts';
 
 const patienceMs = 20_000;
@@ -27,6 +28,8 @@ const noTrust = /CERT|LEAF_SIGNATURE|ERR_TLS|WRONG_VERSION_NUMBER/;
 
 /** @throws DeskRefused for a status that says that nothing was done; any other error leaves it open */
 export async function called({ url, headers = {}, body, reason }: DeskCall): Promise<string> {
+  // That of a channel is a secret, which no configuration was held to.
+  if (!isHttpsOrLoopback(url)) throw new DeskRefused('its address is no https address');
   const json = body === undefined ? {} : { method: 'POST', body: wholeJson(body) };
   const host = hostOf(url);
   try {

@@ -8,6 +8,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { eventSource } from '../../core/names/variables.ts';
 import {
   accessPartition,
+  claimsPartition,
   passingPrefix,
   reviewsPartition,
   tableLayout,
@@ -112,6 +113,13 @@ export function writesRecords(table: Table): Grant {
 export function writesReviews(table: Table): Grant {
   const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
   grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [reviewsPartition] } });
+  return grant;
+}
+
+/** Claims what one at a time may do, and touches no other record. */
+export function claims(table: Table): Grant {
+  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
+  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [claimsPartition] } });
   return grant;
 }
 

@@ -40,6 +40,11 @@ export const watchedRuns = 'watched/*';
 /** What the streams of reviews are held against: how far each went, and the decisions that reports were issued on. */
 export const witnesses = { heads: 'reviews/*/heads/*', decisions: 'reviews/*/review.jsonl' } as const;
 
+/** What is about to be handed over, what came of it, and how its tickets stood: beside the work order, and no part of it. */
+export const handedOver = ['handing-over', 'handed-over', 'refused', 'status'].map(
+  (name) => `reviews/*/work-order-*/${name}-*.json`,
+);
+
 /** What the portal lays down when people open, move and hand over, each under its digest or number. */
 export const laidByPeople = [
   'reviews/*/lines-*.json',

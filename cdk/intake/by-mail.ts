@@ -11,7 +11,7 @@ import * as grants from '../access/grants.ts';
 import type { Lock } from '../access/grants.ts';
 import { custodyKeys, mailed } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
-import type { Mail } from '../mail.ts';
+import type { Mail } from '../telling/mail.ts';
 import type { MailIntakeSettings, Settings } from '../settings.ts';
 import type { Storage } from '../storage.ts';
 

@@ -35,7 +35,8 @@ export const handOverSchema = z.discriminatedUnion('kind', [
 
 export type HandOverConfig = z.infer<typeof handOverSchema>;
 
-const suffixes: Readonly<Record<HandOverConfig['kind'], readonly string[]>> = {
+/** What each kind of place needs to be spoken to, by the end of the names. */
+export const secretNames: Readonly<Record<HandOverConfig['kind'], readonly string[]>> = {
   jira: ['EMAIL', 'API_TOKEN'],
   servicenow: ['USER', 'PASSWORD'],
   webhook: ['SECRET'],
@@ -48,6 +49,6 @@ export function handOverSecrets(
   env: Environment,
   { id, kind }: Pick<HandOverConfig, 'id' | 'kind'>,
 ): Readonly<Record<string, string>> | null {
-  const found = suffixes[kind].map((suffix) => [suffix, env[credentialVariable(id, suffix)]?.trim() ?? ''] as const);
+  const found = secretNames[kind].map((suffix) => [suffix, env[credentialVariable(id, suffix)]?.trim() ?? ''] as const);
   return found.every(([, value]) => value !== '') ? Object.fromEntries(found) : null;
 }

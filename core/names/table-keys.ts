@@ -23,6 +23,8 @@ export const watchesPartition = 'watches';
 export const reviewsPartition = 'reviews';
 /** Who read personal data or took a file. */
 export const accessPartition = 'access';
+/** Who is at work that nobody else may do meanwhile. */
+export const claimsPartition = 'claims';
 /** Before the id of what passes: a partition each, so that no one of them is asked by everybody. */
 export const passingPrefix = 'passing#';
 
@@ -85,6 +87,11 @@ export function eventItemKey(review: string, sequence: number): ItemKey {
 /** @param id a digest, so that whoever reads the table can take over no session */
 export function passingItemKey(id: string): ItemKey {
   return { pk: `${passingPrefix}${checked(id)}`, sk: 'passing' };
+}
+
+/** @example claimItemKey('handing-over') // { pk: 'claims', sk: 'handing-over' } */
+export function claimItemKey(name: string): ItemKey {
+  return { pk: claimsPartition, sk: checked(name) };
 }
 
 /** @example accessItemKey(3) // { pk: 'access', sk: '000000000003' } */

@@ -38,6 +38,8 @@ export const runVariables = z.object({
   DELIVER_FUNCTION: text,
   WATCH_FUNCTION: text,
   TICK_FUNCTION: text,
+  /** Absent when work orders are handed over nowhere. */
+  HAND_OVER_FUNCTION: z.optional(text),
 });
 
 /** Beside these, the variables of the directory's credentials that are no secret (`core/config/credentials.ts`). */
@@ -102,6 +104,24 @@ export const tickVariables = z.object({
   PERFORMED_BY: z.enum(['review', 'run']),
 });
 
+export const handOverVariables = z.object({
+  ...evidenceBucket,
+  ...table,
+  /** After how many seconds the claim of a function that was killed is over. */
+  CLAIM_SECONDS: z.pipe(
+    text.check(z.regex(/^[1-9]\d{0,4}$/, 'expected a number of seconds')),
+    z.transform((value: string) => Number(value)),
+  ),
+  /** JSON: the id of each place's secret, by the id of the place. */
+  HAND_OVER_SECRETS: z.pipe(
+    z.string(),
+    z.pipe(
+      z.transform((value: string): unknown => JSON.parse(value)),
+      z.record(z.string(), text),
+    ),
+  ),
+});
+
 /** Where people open the portal: `https://review.acme.com`. */
 const portalOrigin = { PORTAL_ORIGIN: text } as const;
 
@@ -150,6 +170,8 @@ export const metricNames = {
   uploadRefused: 'UploadRefused',
   /** 1 for each run whose events about findings the bus did not take. */
   eventsNotTaken: 'EventsNotTaken',
+  /** Work orders that a place did not take, or may not have, on each day. */
+  handOverRefused: 'HandOverRefused',
   mailTaken: 'MailTaken',
   mailQuarantined: 'MailQuarantined',
   /** Requests to the portal that nobody expected to fail. */

@@ -75,7 +75,8 @@ export interface Passing {
 }
 
 /**
- * Does what must not be done twice at one moment, by whatever process; one that was killed holds up nobody.
+ * Does what must not be done twice at one moment, by whatever process; one that was killed holds up nobody, or, where
+ * no system tells that it is gone, nobody for longer than its time.
  *
  * @returns `null` when somebody else is at it: then nothing was done
  */

@@ -91,6 +91,15 @@ export const told = z.object({ mails: z.array(z.string()) });
 /** That they were sent is on record. */
 export const recorded = z.object({});
 
+export const handOverOrder = z.object({ execution: z.string() });
+export const handedOver = z.object({
+  /** Each of a place and a work order that stands. */
+  orders: z.number(),
+  sent: z.number(),
+  /** Not taken, or nobody knows. */
+  refused: z.number(),
+});
+
 export const watched = z.object({
   fresh: z.number(),
   /** Not everything could be read, or there is no export yet. */

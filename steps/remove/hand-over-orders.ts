@@ -1,20 +1,22 @@
 // Hands standing work orders over to the places that the configuration names: each once, also when a process was killed.
 import * as z from 'zod/mini';
+import type { Config } from '../../core/config/config.ts';
 import type { HandOverConfig } from '../../core/config/hand-over.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import { DeskRefused } from '../../core/ports/telling.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { Alone, Reviews, Runs } from '../../core/ports/stores.ts';
+import type { Alone, ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
-import type { IssuedWorkOrder } from '../../core/review/events/state.ts';
+import type { IssuedWorkOrder, ReviewState } from '../../core/review/events/state.ts';
 import { orderNotice } from '../../core/review/removals/order-notice.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { onOneLine, shortened, visibleLine } from '../../core/values/text.ts';
 import { encoded, textOf } from '../bytes.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 
@@ -22,13 +24,14 @@ export interface HandOverDependencies {
   readonly clock: Clock;
   readonly objects: Objects;
   readonly runs: Runs;
-  readonly reviews: Reviews;
+  readonly reviews: ReviewStreams;
   /** Two who hand over at one moment would both find that nothing was sent yet. */
   readonly handingOverAlone: Alone;
   readonly deskOf: (to: HandOverConfig) => TicketDesk;
 }
 
 export interface HandedOver {
+  readonly period: string;
   readonly order: number;
   readonly to: string;
   readonly kind: HandOverConfig['kind'];
@@ -68,25 +71,74 @@ export async function handOverOrders(
   });
 }
 
+/**
+ * Of every review that is not closed, to places that a deployment names itself: its secrets go to no place that an
+ * earlier configuration named.
+ *
+ * @returns `null` when somebody is handing over already: then nothing was sent
+ */
+export async function handOverEverything(
+  dependencies: HandOverDependencies,
+  places: readonly HandOverConfig[],
+): Promise<readonly HandedOver[] | null> {
+  const done = await dependencies.handingOverAlone(async () => {
+    const handed: HandedOver[] = [];
+    for (const period of await dependencies.reviews.list()) {
+      const { state } = foldPeriod(await dependencies.reviews.load(period));
+      if (state === null || state.closed !== null || standingOrders(state).length === 0) continue;
+      const config = await configOf(dependencies, period, state);
+      handed.push(...(await handOverStanding(dependencies, { period, state, config, places })));
+    }
+    return handed;
+  });
+  return done === null ? null : done.value;
+}
+
 async function handOverAll(dependencies: HandOverDependencies, period: string): Promise<Result<readonly HandedOver[]>> {
   const { state, voids } = foldPeriod(await dependencies.reviews.load(period));
   if (state === null) return refused(notOpen(period, { voids }));
-  const run = await storedRuns(dependencies).get(state.run, `the review ${period}`);
-  const config = await run.config();
+  const config = await configOf(dependencies, period, state);
   const places = config.handOver ?? [];
   if (places.length === 0) {
     const expected = 'a place in handOver of the configuration of the run under review';
     return refused({ what: 'nobody to hand over to', where: 'handOver', found: 'nothing', expected });
   }
+  return ok(await handOverStanding(dependencies, { period, state, config, places }));
+}
+
+async function configOf(
+  dependencies: Pick<HandOverDependencies, 'objects' | 'runs'>,
+  period: string,
+  { run }: Pick<ReviewState, 'run'>,
+): Promise<Config> {
+  return (await storedRuns(dependencies).get(run, `the review ${period}`)).config();
+}
+
+function standingOrders({ workOrders, withdrawn }: ReviewState): readonly IssuedWorkOrder[] {
+  return workOrders.filter(({ number }) => !withdrawn.has(number));
+}
+
+interface Standing {
+  readonly period: string;
+  readonly state: ReviewState;
+  /** Of the run under review: whose organisation and calendar count. */
+  readonly config: Config;
+  readonly places: readonly HandOverConfig[];
+}
+
+async function handOverStanding(
+  dependencies: HandOverDependencies,
+  { period, state, config, places }: Standing,
+): Promise<readonly HandedOver[]> {
   const handed: HandedOver[] = [];
-  for (const issued of state.workOrders.filter(({ number }) => !state.withdrawn.has(number))) {
+  for (const issued of standingOrders(state)) {
     const dueDay = dueDayOf({ orderedAt: issued.at }, config.calendar.timeZone);
     for (const to of places) {
       const notice = orderNotice({ organisation: config.organisation, period, issued, dueDay }, to);
       handed.push(await handOne(dependencies, { to, notice, issued, period }));
     }
   }
-  return ok(handed);
+  return handed;
 }
 
 interface One {
@@ -106,10 +158,14 @@ async function handOne(dependencies: HandOverDependencies, one: One): Promise<Ha
   const keyOf = (name: string): string => reviewKey(period, `work-order-${issued.number}/${name}-${to.id}.json`);
   const lay = (name: string, value: object): Promise<unknown> =>
     objects.put(keyOf(name), encoded([`${JSON.stringify(value, null, 2)}\n`]));
-  const told = { order: issued.number, to: to.id, kind: to.kind, status: null, why: null };
+  const told = { period, order: issued.number, to: to.id, kind: to.kind, status: null, why: null };
   const desk = deskOf(to);
   const before = await receiptAt(objects, keyOf('handed-over'));
-  if (before !== null) return { ...told, ...(await standingNow(desk, before)) };
+  if (before !== null) {
+    const now = await standingNow(desk, before);
+    if (now.status !== null) await keepStatus(dependencies, keyOf, now.status);
+    return { ...told, ...now };
+  }
   const attempt = await attemptOf(objects, keyOf);
   const notKnown = async (why: string | null): Promise<HandedOver> => {
     await lay('handed-over', {
@@ -143,16 +199,40 @@ function receiptOf({ reference, where }: Pick<Receipt, 'reference' | 'where'>): 
   return { reference, where };
 }
 
-type Standing = Pick<HandedOver, 'state' | 'reference' | 'where' | 'status' | 'why'>;
+type TicketNow = Pick<HandedOver, 'state' | 'reference' | 'where' | 'status' | 'why'>;
 
-async function standingNow(desk: TicketDesk, { known, reference, where }: Receipt): Promise<Standing> {
+async function standingNow(desk: TicketDesk, { known, reference, where }: Receipt): Promise<TicketNow> {
   if (!known) return { state: 'not-known', reference, where, status: null, why: null };
   const sent = { state: 'sent-before', reference, where } as const;
   try {
-    return { ...sent, status: await desk.status({ reference, where: where ?? '' }), why: null };
+    const status = await desk.status({ reference, where: where ?? '' });
+    // Its owner may have called it anything.
+    return { ...sent, status: status === null ? null : shortened(visibleLine(onOneLine(status)), 100), why: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { ...sent, status: null, why: error.message };
+  }
+}
+
+const statusSchema = z.object({ schema: z.literal(1), at: z.string(), status: z.string() });
+
+/** What a ticket was found to be is kept beside the order whenever it changed: it says when somebody closed it, and proves nothing. */
+async function keepStatus(
+  { objects, clock }: Pick<HandOverDependencies, 'objects' | 'clock'>,
+  keyOf: (name: string) => string,
+  status: string,
+): Promise<void> {
+  let last: string | null = null;
+  for (let number = 1; ; number += 1) {
+    const key = keyOf(`status-${number}`);
+    const stored = await objects.get(key);
+    if (stored !== null) {
+      last = z.parse(statusSchema, JSON.parse(await textOf(stored))).status;
+      continue;
+    }
+    if (last !== status)
+      await objects.put(key, encoded([`${JSON.stringify({ schema: 1, at: clock.now(), status })}\n`]));
+    return;
   }
 }
 

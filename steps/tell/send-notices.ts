@@ -114,9 +114,10 @@ async function enclosed(objects: Objects, review: string, notice: Notice): Promi
   if (notice.kind !== 'work-order') return [];
   const folder = reviewKey(review, `work-order-${notice.number}`);
   const keys = await objects.list(`${folder}/`);
-  return keys.map((key) => {
+  return keys.flatMap((key) => {
     const name = key.slice(folder.length + 1);
-    const { mediaType } = evidenceFileCalled(name) ?? evidenceFiles.workOrder;
-    return { key, name: `${review}-${notice.number}-${name}`, mediaType };
+    // What came of handing it over lies there too, and is nothing to send.
+    const file = evidenceFileCalled(name);
+    return file === null ? [] : [{ key, name: `${review}-${notice.number}-${name}`, mediaType: file.mediaType }];
   });
 }

@@ -32,7 +32,7 @@ function loadedBy(handler: string): ReadonlySet<string> {
   return loaded;
 }
 
-const handlers = [...files.keys()].filter((path) => /^lambdas\/[^/]+\.ts$/.test(path));
+const handlers = [...files.keys()].filter((path) => /^lambdas\/(?:telling\/)?[^/]+\.ts$/.test(path));
 const deciding = ['steps/review/sign-off.ts', 'steps/review/close-review.ts'];
 
 test('only the portal takes signatures, and it loads nothing that draws pages or seals them', () => {

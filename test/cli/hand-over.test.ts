@@ -6,36 +6,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
 import { command, ended, ownCommand, startCommand } from '../support/command.ts';
 import type { Outcome } from '../support/command.ts';
-import { aCompany } from '../support/company.ts';
 import type { Company } from '../support/company.ts';
+import { anOrder, on } from '../support/tickets/an-order.ts';
 import { placesAt, standIns } from '../support/tickets/stand-ins.ts';
 import type { StandIns } from '../support/tickets/stand-ins.ts';
-
-const on = ['--review', '2026-Q4', '--home', 'home'] as const;
-
-async function anOrder(handOver: readonly object[]): Promise<Company> {
-  const company = await aCompany({
-    accounts: ['jane@acme.com', 'ghost@acme.com'],
-    people: ['jane@acme.com'],
-    config: { reviewers: { fallback: 'grc@acme.com' }, ...(handOver.length === 0 ? {} : { handOver }) },
-  });
-  await company.run('--no-pdf', '--quiet');
-  await company.command(
-    'decide',
-    '--login',
-    'ghost@acme.com',
-    '--decision',
-    'revoke',
-    '--by',
-    'grc@acme.com',
-    '--reason',
-    'x & <y>',
-    ...on,
-  );
-  const ordered = await company.command('review', 'work-order', ...on, '--by', 'grc@acme.com');
-  expect({ exit: ordered.exit, stderr: ordered.stderr }).toEqual({ exit: 0, stderr: '' });
-  return company;
-}
 
 const handedSchema = z.object({
   handed: z.array(
@@ -85,9 +59,41 @@ test('each product is told once in the form that it publishes, and then how its 
     ['sent-before', null],
   ]);
   expect(counts(desks)).toEqual(once);
+  const statuses = async (): Promise<readonly string[]> =>
+    (await readdir(company.path('home/reviews/2026-Q4/work-order-1'))).filter((name) => name.startsWith('status-'));
+  expect(await statuses(), 'kept once it is known').toEqual(['status-1-jira.json', 'status-1-snow.json']);
+  await handed(company, desks.env);
+  expect(await statuses(), 'and when it changed alone').toEqual(['status-1-jira.json', 'status-1-snow.json']);
   expect(JSON.stringify(desks.taken), 'no login unless it is configured').not.toContain('ghost@acme.com');
   const { stdout } = await company.command('review', 'status', ...on, '--json');
   expect(JSON.parse(stdout)).toMatchObject({ removals: [{ login: 'ghost@acme.com', state: 'open', proof: null }] });
+}, 60_000);
+
+test('the mail about an order brings the order, and nothing of what came of handing it over', async () => {
+  const desks = await standIns();
+  const company = await anOrder(placesAt(desks.url));
+  await handed(company, desks.env);
+  const ticked = await company.command('tick', '--home', 'home');
+  expect({ exit: ticked.exit, stderr: ticked.stderr }).toEqual({ exit: 0, stderr: '' });
+  const outbox = company.path('home/outbox');
+  const mails = await Promise.all(
+    (await readdir(outbox))
+      .filter((name) => name.endsWith('.eml'))
+      .map((name) => readFile(`${outbox}/${name}`, 'utf8')),
+  );
+  const attached = mails.flatMap((mail) => [...mail.matchAll(/filename="?([^";\r\n]+)/g)].map(([, name]) => name));
+  expect(new Set(attached)).toEqual(new Set(['2026-Q4-1-suspend-001.csv', '2026-Q4-1-work-order.txt']));
+}, 60_000);
+
+test('a channel whose secret is no https address is refused, and is told once the secret is right', async () => {
+  const desks = await standIns();
+  const company = await anOrder(placesAt(desks.url).slice(3, 4));
+  for (const SLACK_URL of ['hooks.slack.com/services/T0/B0/x', 'http://hooks.slack.example/services/T0']) {
+    const { exit, stderr } = await command(company.folder, ['review', 'hand-over', ...on], { SLACK_URL });
+    expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringContaining('is no https address') });
+    expect(stderr).not.toContain('slack.com');
+  }
+  expect((await handed(company, desks.env)).map(({ state }) => state)).toEqual(['sent-now']);
 }, 60_000);
 
 test('logins are told where the configuration says so', async () => {

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { metricNames, metricsNamespace } from '../../core/names/variables.ts';
 
-const functions = ['reconcile', 'publish', 'deliver', 'watch', 'tick'] as const;
+const functions = ['reconcile', 'publish', 'deliver', 'watch', 'tick', 'hand-over'] as const;
 type Answers = Partial<Record<(typeof functions)[number], (order: Record<string, unknown>) => unknown>>;
 
 beforeAll(async () => {
-  for (const name of functions) vi.stubEnv(`${name.toUpperCase()}_FUNCTION`, name);
+  for (const name of functions) vi.stubEnv(`${name.toUpperCase().replace('-', '_')}_FUNCTION`, name);
   vi.stubEnv('PULL_FUNCTIONS', JSON.stringify({ okta: 'pull' }));
   vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', metricsNamespace);
   // So that what is counted goes by this process's console.
@@ -51,6 +51,7 @@ async function ended(kind: Kind, answers: Answers, started: Started & object = {
   }));
   for (const name of functions) {
     runner.registerFunction(name, async (order: Record<string, unknown>) => {
+      if (name === 'hand-over' && answers[name] === undefined) return { orders: 0, sent: 0, refused: 0 };
       if (order['kind'] === 'unmatched') return { kind: 'unmatched', logins: started.unmatched ?? null };
       return answers[name]?.(order) ?? { mail: 'sent' };
     });
@@ -170,7 +171,13 @@ describe('what the alarms look at', () => {
         return order;
       },
     });
-    expect(found).toEqual({ ControlNotPerformed: 2, ReportOwed: 0, ReviewMissing: 1, TickEnded: 1 });
+    expect(found).toEqual({
+      ControlNotPerformed: 2,
+      HandOverRefused: 0,
+      ReportOwed: 0,
+      ReviewMissing: 1,
+      TickEnded: 1,
+    });
     expect(published).toEqual(['2026-Q1', '2026-Q2']);
     expect(delivered).toEqual(['one', 'two']);
   });
@@ -194,5 +201,39 @@ describe('a tick', () => {
     expect(recorded).toEqual([['one', 'three']]);
     expect(status).toBe('FAILED');
     expect(counts).not.toHaveProperty('TickEnded');
+  });
+
+  const quiet: Answers = {
+    tick: ({ kind }) => {
+      if (kind === 'advance') return { missed: [], waiting: [], owed: ['2026-Q4'] };
+      return kind === 'tell' ? { mails: [] } : {};
+    },
+  };
+
+  test('counts for the alarm what no place took, and goes on', async () => {
+    const counts = await run('tick', {
+      ...quiet,
+      publish: () => ({ status: 'issued', mail: null }),
+      'hand-over': () => ({ orders: 3, sent: 1, refused: 2 }),
+    });
+    expect(counts).toMatchObject({ HandOverRefused: 2, ReportOwed: 1, TickEnded: 1 });
+  });
+
+  test('issues what is owed although nothing could be handed over, and counts that', async () => {
+    const issued: unknown[] = [];
+    let asked = 0;
+    const counts = await run('tick', {
+      ...quiet,
+      publish: ({ period }) => {
+        issued.push(period);
+        return { status: 'issued', mail: null };
+      },
+      'hand-over': () => {
+        asked += 1;
+        throw new Error('work orders are being handed over already');
+      },
+    });
+    expect({ issued, asked }).toEqual({ issued: ['2026-Q4'], asked: 4 });
+    expect(counts).toMatchObject({ HandOverRefused: 1, TickEnded: 1 });
   });
 });

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { DescribeTableCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoAlone } from '../../../adapters/stores/dynamodb/alone.ts';
 import { TableFailure } from '../../../adapters/stores/dynamodb/connection.ts';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import type { DynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { ItemKeyRefused, passingItemKey, runItemKey, tableLayout } from '../../../core/names/table-keys.ts';
-import { msOf } from '../../../core/values/instant.ts';
+import type { Alone } from '../../../core/ports/stores.ts';
+import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
 import { accessContract } from '../../ports/access.ts';
+import { aloneContract } from '../../ports/alone.ts';
 import { findingsContract } from '../../ports/findings.ts';
 import type { Opened } from '../../ports/opened.ts';
 import { passingContract } from '../../ports/passing.ts';
@@ -53,6 +56,58 @@ findingsContract('DynamoDB', () => fresh(({ findings }) => findings));
 reviewsContract('DynamoDB', () => fresh(({ reviews }) => reviews));
 passingContract('DynamoDB', () => fresh(({ passing }) => passing));
 accessContract('DynamoDB', () => fresh(({ access }) => access));
+
+/** @param nowMs the clock of whoever claims */
+function aClaim(table: string, nowMs: () => number): Alone {
+  const ids = { next: () => randomUUID() };
+  const clock = { now: () => instantFromMs(nowMs()) };
+  return dynamoAlone({ client, table, name: 'handing-over', endsAfterMs: 60_000, clock, ids });
+}
+
+function aMorning(): number {
+  return msOf(at('2026-10-05T08:00:00Z'));
+}
+
+aloneContract('DynamoDB', async () => {
+  const { table } = await aStore();
+  return { port: { one: aClaim(table, aMorning), other: aClaim(table, aMorning) }, close: async () => {} };
+});
+
+describe('a claim in the table', () => {
+  test('of one that was killed ends at its time, and not before', async () => {
+    const { table } = await aStore();
+    let now = aMorning();
+    const [killed, next] = [aClaim(table, () => now), aClaim(table, () => now)];
+    const dead = Promise.withResolvers<void>();
+    const neverEnding = killed(() => dead.promise);
+    await expect.poll(() => next(async () => 'done')).toBeNull();
+    now += 59_999;
+    expect(await next(async () => 'done')).toBeNull();
+    now += 1;
+    let third: unknown = 'not tried';
+    const done = await next(async () => {
+      // One that was believed dead lets nobody in when it ends after all.
+      dead.resolve();
+      await neverEnding;
+      third = await aClaim(table, () => now)(async () => 'done too');
+      return 'done';
+    });
+    expect({ done, third }).toEqual({ done: { value: 'done' }, third: null });
+  });
+
+  test('is its own when the answer to the first attempt was lost', async () => {
+    const { table } = await aStore();
+    const repeating = dynamoClient(standIn.endpoint);
+    repeating.middlewareStack.add((next) => async (args) => (await next(args), next(args)), {
+      step: 'finalizeRequest',
+      priority: 'low',
+    });
+    const clock = { now: () => at('2026-10-05T08:00:00Z') };
+    const alone = dynamoAlone({ client: repeating, table, name: 'a', endsAfterMs: 1000, clock, ids: countingIds() });
+    expect(await alone(async () => 'done')).toEqual({ value: 'done' });
+    repeating.destroy();
+  });
+});
 
 describe('the table', () => {
   test('names the record that somebody damaged', async () => {

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { aloneBy } from '../../../adapters/stores/sqlite/alone.ts';
 import { StoreFailure, StoreTooNew } from '../../../adapters/stores/sqlite/connection.ts';
 import { openLookup } from '../../../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
@@ -11,6 +12,7 @@ import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
 import { accessContract } from '../../ports/access.ts';
+import { aloneContract } from '../../ports/alone.ts';
 import { findingsContract } from '../../ports/findings.ts';
 import { lookupContract } from '../../ports/lookup.ts';
 import type { Opened } from '../../ports/opened.ts';
@@ -34,6 +36,10 @@ reviewsContract('SQLite', () => inMemory((store) => store.reviews));
 passingContract('SQLite', () => inMemory((store) => store.passing));
 accessContract('SQLite', () => inMemory((store) => store.access));
 lookupContract('SQLite', openLookup);
+aloneContract('SQLite', async () => {
+  const file = join(await aFolder(), 'handing-over.lock');
+  return { port: { one: aloneBy(file), other: aloneBy(file) }, close: async () => {} };
+});
 
 const appendDecisions = join(import.meta.dirname, 'append-decisions.ts');
 
