@@ -19,7 +19,7 @@ import { jsonOf, accepted } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
-import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
+import { linesBreak, essenceBreak } from '../../core/verification/reviewed/lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 import { unlawfulIn } from '../review/standing/unlawful.ts';
 import type { Rules } from '../review/standing/unlawful.ts';

@@ -1,9 +1,9 @@
 // Holds the events of a review to the rules under which each is recorded: whoever edits a store can bind any event rightly.
 import type { Report } from '../../../core/report/report.ts';
 import { isSince } from '../../../core/verification/claimed-version.ts';
-import type { RunsAhead } from '../../../core/verification/reviewed-ahead.ts';
-import { decisionsBreak } from '../../../core/verification/reviewed-decisions.ts';
-import { timesBreak } from '../../../core/verification/reviewed-times.ts';
+import type { RunsAhead } from '../../../core/verification/reviewed/ahead.ts';
+import { decisionsBreak } from '../../../core/verification/reviewed/decisions.ts';
+import { timesBreak } from '../../../core/verification/reviewed/times.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import type { Refusal } from '../../../core/values/result.ts';

@@ -1,7 +1,7 @@
 // What a signed review says of time, and of its run, is held against the run and against itself.
 import { expect, test } from 'vitest';
 import { hourInMs, instantFromMs, msOf } from '../../../core/values/instant.ts';
-import { timesBreak } from '../../../core/verification/reviewed-times.ts';
+import { timesBreak } from '../../../core/verification/reviewed/times.ts';
 import { at } from '../../support/time.ts';
 import { chained, decidedBy, openedOn, run, signedBy } from '../../steps/verify/final-report.ts';
 

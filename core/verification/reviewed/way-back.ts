@@ -1,17 +1,17 @@
 // Proves each way back in a signed review: a signature taken back, a move onto a later run, a review that was voided.
-import type { Config } from '../config/config.ts';
-import { carriedOver } from '../review/decisions/carry.ts';
-import type { Rebased, ReviewEvent, SignatureWithdrawn, StoredReviewEvent, Voided } from '../review/events/event.ts';
-import { todayOf } from '../config/calendar.ts';
-import { foldReview } from '../review/events/folded.ts';
-import { stateOn } from '../review/events/state.ts';
-import type { ReviewState } from '../review/events/state.ts';
-import type { ReviewLines } from '../review/lines/line.ts';
-import { rebaseRefusals, signatureBy, takingBackRefusals, voidRefusals } from '../review/signatures/way-back.ts';
-import { isBefore } from '../values/instant.ts';
-import { canonicalLogin } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import type { Refusal } from '../values/result.ts';
+import type { Config } from '../../config/config.ts';
+import { carriedOver } from '../../review/decisions/carry.ts';
+import type { Rebased, ReviewEvent, SignatureWithdrawn, StoredReviewEvent, Voided } from '../../review/events/event.ts';
+import { todayOf } from '../../config/calendar.ts';
+import { foldReview } from '../../review/events/folded.ts';
+import { stateOn } from '../../review/events/state.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import type { ReviewLines } from '../../review/lines/line.ts';
+import { rebaseRefusals, signatureBy, takingBackRefusals, voidRefusals } from '../../review/signatures/way-back.ts';
+import { isBefore } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { Refusal } from '../../values/result.ts';
 
 export type WayBack = SignatureWithdrawn | Rebased | Voided;
 

@@ -1,11 +1,11 @@
 // Holds what the events of a signed review say of time and of their run against one another and the run itself.
-import { foldReview } from '../review/events/folded.ts';
-import { baseOf } from '../review/events/state.ts';
-import type { Opened, Rebased, StoredReviewEvent } from '../review/events/event.ts';
-import type { SignedPopulation } from '../inputs/history.ts';
-import { dayInMs, instantFromMs, isBefore, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import type { Refusal } from '../values/result.ts';
+import { foldReview } from '../../review/events/folded.ts';
+import { baseOf } from '../../review/events/state.ts';
+import type { Opened, Rebased, StoredReviewEvent } from '../../review/events/event.ts';
+import type { SignedPopulation } from '../../inputs/history.ts';
+import { dayInMs, instantFromMs, isBefore, msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import type { Refusal } from '../../values/result.ts';
 
 export interface TimedRun {
   readonly asOf: Instant;

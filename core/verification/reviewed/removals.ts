@@ -1,10 +1,10 @@
 // Holds what a review says of orders and of what exports proved to the rules under which each is recorded.
-import type { RemovalsObserved, StoredReviewEvent, WorkOrderIssued } from '../review/events/event.ts';
-import { foldReview } from '../review/events/folded.ts';
-import { nextOrderNumber } from '../review/events/state.ts';
-import { notHandedOver } from '../review/removals/figures.ts';
-import { observations } from '../review/removals/proof.ts';
-import type { Refusal } from '../values/result.ts';
+import type { RemovalsObserved, StoredReviewEvent, WorkOrderIssued } from '../../review/events/event.ts';
+import { foldReview } from '../../review/events/folded.ts';
+import { nextOrderNumber } from '../../review/events/state.ts';
+import { notHandedOver } from '../../review/removals/figures.ts';
+import { observations } from '../../review/removals/proof.ts';
+import type { Refusal } from '../../values/result.ts';
 
 interface Place {
   readonly before: readonly StoredReviewEvent[];

@@ -1,13 +1,13 @@
 // Works out again how far each signature was rolled forward, from the later runs that are attached.
-import { askingCodes, formOf, isAhead, rollForwardOf } from '../review/changes/roll-forward.ts';
-import type { ComparedRun, ForwardedChanges } from '../review/changes/roll-forward.ts';
-import type { Closed, Signed } from '../review/events/event.ts';
-import type { ReviewState } from '../review/events/state.ts';
-import type { Code } from '../names/codes.ts';
-import { jsonSha256 } from '../values/canonical-json.ts';
-import { isBefore } from '../values/instant.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Result } from '../values/result.ts';
+import { askingCodes, formOf, isAhead, rollForwardOf } from '../../review/changes/roll-forward.ts';
+import type { ComparedRun, ForwardedChanges } from '../../review/changes/roll-forward.ts';
+import type { Closed, Signed } from '../../review/events/event.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import type { Code } from '../../names/codes.ts';
+import { jsonSha256 } from '../../values/canonical-json.ts';
+import { isBefore } from '../../values/instant.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Result } from '../../values/result.ts';
 
 /** The run under review, and by run those to which signatures reached, each read again from what is attached. */
 export interface RunsAhead {
