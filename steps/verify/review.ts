@@ -222,35 +222,16 @@ function foreignness(
   const where = `event ${sequence} of the review`;
   const unless = (what: string, found: string, expected: string): Refusal | null =>
     found === expected ? null : { what, where, found, expected };
-  switch (event.kind) {
-    case 'opened':
-    case 'rebased':
-      if (sequence !== base) return null;
-      return (
-        unless('a review of another run', event.run, run.id) ??
-        unless('a review of other findings', event.findingsSha256, run.findingsSha256)
-      );
-    case 'signed':
-      return (
-        (sequence < base ? null : unless('a signature for other evidence', event.evidenceSha256, run.manifestSha256)) ??
-        unless('a signature for other decisions', event.decisionsSha256, previous)
-      );
-    case 'decided':
-    case 'delegated':
-    case 'commented':
-    case 'work-order-issued':
-    case 'removals-observed':
-    case 'policy-approved':
-    case 'signature-withdrawn':
-    case 'voided':
-    case 'closed':
-    case 'run-missed':
-    case 'not-performed':
-    case 'mailed':
-      return null;
-    default:
-      return event satisfies never;
-  }
+  if (event.kind === 'signed')
+    return (
+      (sequence < base ? null : unless('a signature for other evidence', event.evidenceSha256, run.manifestSha256)) ??
+      unless('a signature for other decisions', event.decisionsSha256, previous)
+    );
+  if ((event.kind !== 'opened' && event.kind !== 'rebased') || sequence !== base) return null;
+  return (
+    unless('a review of another run', event.run, run.id) ??
+    unless('a review of other findings', event.findingsSha256, run.findingsSha256)
+  );
 }
 
 function stateOf(events: readonly StoredReviewEvent[]): Result<ReviewState> {

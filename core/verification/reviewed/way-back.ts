@@ -1,7 +1,7 @@
 // Proves each way back in a signed review: a signature taken back, a move onto a later run, a review that was voided.
 import type { Config } from '../../config/config.ts';
 import { carriedOver } from '../../review/decisions/carry.ts';
-import type { Rebased, ReviewEvent, SignatureWithdrawn, StoredReviewEvent, Voided } from '../../review/events/event.ts';
+import type { Rebased, SignatureWithdrawn, StoredReviewEvent, Voided } from '../../review/events/event.ts';
 import { todayOf } from '../../config/calendar.ts';
 import { foldReview } from '../../review/events/folded.ts';
 import { stateOn } from '../../review/events/state.ts';
@@ -14,10 +14,6 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 
 export type WayBack = SignatureWithdrawn | Rebased | Voided;
-
-export function isWayBack(event: ReviewEvent): event is WayBack {
-  return event.kind === 'signature-withdrawn' || event.kind === 'rebased' || event.kind === 'voided';
-}
 
 /** The lines around a move onto a later run. */
 export interface Move {
