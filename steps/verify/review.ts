@@ -19,11 +19,7 @@ import { jsonOf, accepted } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
-import { linesBreak, essenceBreak } from '../../core/verification/reviewed/lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
-import { unlawfulIn } from '../review/standing/unlawful.ts';
-import type { Rules } from '../review/standing/unlawful.ts';
-import type { RepeatedRun } from './repeat-run.ts';
 
 /** The run that the decisions must be about. */
 export interface ReviewedRunDigests {
@@ -135,25 +131,6 @@ function otherLines(): Result<never> {
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/**
- * Holds the lines, and then every event, against the run that was done again: the lines are what it yields, and each
- * decision and signature is one that this program would have recorded.
- *
- * @param by another version than the one that wrote the report may word and order lines differently
- */
-export async function reviewBreak(
-  { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
-  { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
-  by: Rules,
-): Promise<Refusal | null> {
-  const { config, asOf, history } = inputs;
-  const { judgements, findings, next } = reconciled.assessment;
-  const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
-  const broken = by.same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
-  if (broken !== null) return broken;
-  return unlawfulIn({ stream, frozen, earlier }, { inputs, reconciled }, by);
 }
 
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {

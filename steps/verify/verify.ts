@@ -37,8 +37,8 @@ import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
 import { signersOf } from '../review/standing/signers-of.ts';
-import { askedBy } from '../review/standing/unlawful.ts';
-import { checkReview, reviewBreak } from './review.ts';
+import { askedBy, unlawfulIn } from '../review/standing/unlawful.ts';
+import { checkReview } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
 import type { RepeatDependencies, RepeatedRun } from './repeat-run.ts';
@@ -145,7 +145,7 @@ async function verifyRun(
   const broke = async (asksWho: boolean): Promise<Refusal | null> =>
     review.value === null
       ? null
-      : reviewBreak(isClosing && !rules.asksForm ? signedPart(review.value) : review.value, again.value, {
+      : unlawfulIn(isClosing && !rules.asksForm ? signedPart(review.value) : review.value, again.value, {
           ...rules,
           same,
           asksWho,

@@ -1,5 +1,5 @@
 // Holds what people did beside deciding and signing to the rules under which it is recorded: delegations, comments, approvals.
-import { policyDigest } from '../../config/approval.ts';
+import { policyDigest, untoldChange } from '../../config/approval.ts';
 import { todayOf } from '../../config/calendar.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
@@ -32,13 +32,21 @@ export function openerBreak(event: ReviewEvent, run: DecidedRun, where: string):
 
 /** Approved is the configuration that the run was made with, and no other. */
 export function approvalBreak(
-  { sha256: found }: PolicyApproved,
-  { asksFarther, config }: DecidedRun,
+  { sha256: found, changes }: PolicyApproved,
+  { asksFarther, asksMembers, config }: DecidedRun,
   where: string,
 ): Refusal | null {
   const expected = policyDigest(config);
-  if (!asksFarther || found === expected) return null;
-  return { what: 'an approval of another policy than the run used', where, found, expected };
+  if (asksFarther && found !== expected)
+    return { what: 'an approval of another policy than the run used', where, found, expected };
+  const untold = asksMembers ? untoldChange(changes, config) : null;
+  if (untold === null) return null;
+  return {
+    what: 'an approval of a change that the policy does not show',
+    where,
+    found: untold,
+    expected: 'settings as the run used them, in their order, each once',
+  };
 }
 
 export function commentBreak(
@@ -53,7 +61,10 @@ export function delegatedBreak(event: Delegated, { before, run, where }: EventPl
   const folded = foldReview(before);
   if (!run.asksWho || folded === null) return null;
   const { frozen, signers, config } = run;
-  const state = stateOn(folded, todayOf(event.at, config));
+  const today = todayOf(event.at, config);
+  if (run.asksMembers && event.until !== undefined && event.until < today)
+    return { what: 'a delegation that had ended', where, found: event.until, expected: `${today} or a later day` };
+  const state = stateOn(folded, today);
   if (event.by === null) return unaskedBreak(event, { state, run, where });
   const known = {
     people: [...frozen.lines, ...frozen.others, ...signers],

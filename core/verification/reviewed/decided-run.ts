@@ -20,6 +20,8 @@ export interface DecidedRun {
   readonly asksFarther: boolean;
   /** Whether the version that recorded it is held to what is asked since 0.7.0: the form of each event, who opened, and what came after the last signature. */
   readonly asksForm: boolean;
+  /** Whether the version that recorded it is held to what is asked since 0.8.0: each member of an event, until when a delegation holds, what a later run shows, and reviews of this run that were voided. */
+  readonly asksMembers: boolean;
   /** Whether the events end with the one that closes the review, and not with a signature. */
   readonly closing: boolean;
   /** Whether this version recorded it: another one may word a statement differently. */
@@ -28,6 +30,8 @@ export interface DecidedRun {
   readonly ahead: RunsAhead | null;
   /** Of the run under review. */
   readonly id: string;
+  /** Logins of its accounts that are live: no other can be handed over on it. */
+  readonly live: ReadonlySet<string>;
   readonly rejectedRows: number;
   /** What the run says about its inputs and controls. */
   readonly run: SignOffFacts['run'];

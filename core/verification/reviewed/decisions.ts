@@ -9,8 +9,16 @@ import type { ReviewLine } from '../../review/lines/line.ts';
 import { ownLoginsByLogin } from '../../review/lines/own-logins.ts';
 import { claimRefusal, numberedWith } from '../../review/lines/actor.ts';
 import type { Commented, Decided, Delegated, DecisionLine, PolicyApproved } from '../../review/events/event.ts';
-import type { RemovalsObserved, ReviewEvent, StoredReviewEvent, WorkOrderIssued } from '../../review/events/event.ts';
+import type {
+  RemovalsObserved,
+  ReviewEvent,
+  SignatureWithdrawn,
+  StoredReviewEvent,
+  Voided,
+  WorkOrderIssued,
+} from '../../review/events/event.ts';
 import { formBreak } from '../../review/events/recorded-form.ts';
+import { memberBreak } from './members.ts';
 import { foldReview } from '../../review/events/folded.ts';
 import { baseOf } from '../../review/events/state.ts';
 import type { ReviewState } from '../../review/events/state.ts';
@@ -38,8 +46,10 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     ownOf: ownLoginsByLogin(run.frozen),
   };
   let signatures = 0;
+  let standing: Standing = 'nowhere';
   for (const [index, { event, sequence }] of events.entries()) {
     const where = `event ${sequence} of the review`;
+    standing = standingAt({ event, sequence }, { before: standing, held });
     const place: HeldPlace = {
       ...held,
       // Of the few kinds that look back: most events are decisions, of which there may be thousands.
@@ -49,6 +59,7 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
       where,
       sequence,
       signatures,
+      standing,
     };
     const broken = unfoundedBreak(event, place) ?? ruleBreak(event, place);
     if (broken !== null) return broken;
@@ -70,11 +81,27 @@ interface HeldPlace extends HeldReview, EventPlace {
   readonly sequence: number;
   /** How many stand before the event. */
   readonly signatures: number;
+  readonly standing: Standing;
 }
 
-/** Of what stood on other lines no evidence is attached; what was carried is held against the lines where it was. */
-function isElsewhere({ sequence, base }: HeldPlace): boolean {
-  return sequence < base;
+/**
+ * On which lines the review stands at an event. `here`: on those of the report. `earlier`: on the same, in a review that
+ * was voided. Of what stood `elsewhere` no evidence is attached; what was carried is held against the lines where it was.
+ */
+type Standing = 'here' | 'earlier' | 'elsewhere' | 'nowhere';
+
+function standingAt(
+  { event, sequence }: Pick<StoredReviewEvent, 'event' | 'sequence'>,
+  { before, held: { run, state, base } }: { readonly before: Standing; readonly held: HeldReview },
+): Standing {
+  if (sequence >= base) return 'here';
+  if (event.kind !== 'opened' && event.kind !== 'rebased') return before;
+  const isSame = event.run === run.id && event.linesSha256 === state?.linesSha256;
+  return isSame && run.asksMembers ? 'earlier' : 'elsewhere';
+}
+
+function isElsewhere({ standing }: HeldPlace): boolean {
+  return standing === 'elsewhere' || standing === 'nowhere';
 }
 
 /** What is asked of an event of any kind. */
@@ -82,7 +109,8 @@ function unfoundedBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
   const { run, where } = place;
   if (isElsewhere(place)) return null;
   const unsigned = run.asksFarther ? claimRefusal(event, run.config, where) : null;
-  return unsigned ?? (run.asksForm ? (formBreak(event, where) ?? openerBreak(event, run, where)) : null);
+  const misshapen = run.asksForm ? (formBreak(event, where) ?? openerBreak(event, run, where)) : null;
+  return unsigned ?? misshapen ?? (run.asksMembers ? memberBreak(event, where) : null);
 }
 
 /** What is asked of an event of its kind. */
@@ -90,12 +118,14 @@ function ruleBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
   const { run, where, state, sequence } = place;
   switch (event.kind) {
     case 'decided':
-      return lateBreak(place) ?? (isElsewhere(place) ? null : decidedBreak(event, place));
+      return lateBreak(place, 'a decision') ?? (isElsewhere(place) ? null : decidedBreak(event, place));
     case 'signed':
-      return isElsewhere(place) ? orderBreak(event, place) : signedBreak(event, place);
+      // To which runs an earlier signature reached, is not attached.
+      return place.standing === 'here' ? signedBreak(event, place) : orderBreak(event, place);
     case 'signature-withdrawn':
-    case 'rebased':
     case 'voided':
+      return leaverBreak(event, place) ?? wayBackBreak(event, { ...place, move: null });
+    case 'rebased':
       return wayBackBreak(event, { ...place, move: moveAt(sequence, state, run) });
     case 'closed':
       return place.signatures < signOffStages.length ? unsignedClosing(where) : null;
@@ -105,14 +135,21 @@ function ruleBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
     case 'work-order-issued':
     case 'removals-observed':
       return isElsewhere(place) ? null : actBreak(event, place);
+    case 'not-performed':
+      return run.asksMembers && place.standing === 'here' ? unreported(where) : null;
     case 'opened':
     case 'run-missed':
-    case 'not-performed':
     case 'mailed':
       return null;
     default:
       return event satisfies never;
   }
+}
+
+/** By the run on which the review stood: whoever moves it onto another may be known to that one alone. */
+function leaverBreak({ by }: SignatureWithdrawn | Voided, place: HeldPlace): Refusal | null {
+  const { run, where } = place;
+  return run.asksMembers && !isElsewhere(place) ? strangerBreak(by, run, where) : null;
 }
 
 type Act = Commented | Delegated | PolicyApproved | RemovalsObserved | WorkOrderIssued;
@@ -124,7 +161,11 @@ function actBreak(event: Act, place: HeldPlace): Refusal | null {
     case 'delegated':
       return delegatedBreak(event, place);
     case 'commented':
-      return strangerBreak(event.by, run, where) ?? commentBreak(event, { lines, where });
+      return (
+        strangerBreak(event.by, run, where) ??
+        commentBreak(event, { lines, where }) ??
+        (run.asksMembers ? lateBreak(place, 'a comment') : null)
+      );
     case 'policy-approved':
       return strangerBreak(event.by, run, where) ?? approvalBreak(event, run, where);
     case 'work-order-issued':
@@ -165,14 +206,15 @@ function moveAt(sequence: number, state: ReviewState | null, { frozen, earlier, 
   return { before, after: earlier[index + 1] ?? frozen, config: isLast ? config : null };
 }
 
-function lateBreak({ signatures, where }: HeldPlace): Refusal | null {
+function lateBreak({ signatures, where }: HeldPlace, found: 'a decision' | 'a comment'): Refusal | null {
   if (signatures < signOffStages.length) return null;
-  return {
-    what: 'a decision after every stage had signed',
-    where,
-    found: 'a decision',
-    expected: 'a decision in the next review: what was signed for stays as it is',
-  };
+  const expected = `${found} in the next review: what was signed for stays as it is`;
+  return { what: `${found} after every stage had signed`, where, found, expected };
+}
+
+function unreported(where: string): Refusal {
+  const expected = 'a review that nobody opened';
+  return { what: 'a review that was held, and was not performed', where, found: 'not-performed', expected };
 }
 
 function unsignedClosing(where: string): Refusal {
