@@ -124,7 +124,7 @@ function ruleBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
       return place.standing === 'here' ? signedBreak(event, place) : orderBreak(event, place);
     case 'signature-withdrawn':
     case 'voided':
-      return leaverBreak(event, place) ?? wayBackBreak(event, { ...place, move: null });
+      return wayBackBreak(event, { ...place, move: null }) ?? leaverBreak(event, place);
     case 'rebased':
       return wayBackBreak(event, { ...place, move: moveAt(sequence, state, run) });
     case 'closed':

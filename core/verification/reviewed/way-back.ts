@@ -12,6 +12,7 @@ import { isBefore } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
+import type { DecidedRun } from './decided-run.ts';
 
 export type WayBack = SignatureWithdrawn | Rebased | Voided;
 
@@ -24,7 +25,7 @@ export interface Move {
 }
 
 export interface WayBackContext {
-  readonly run: { readonly period: string; readonly frozen: ReviewLines; readonly config: Config };
+  readonly run: Pick<DecidedRun, 'period' | 'frozen' | 'config' | 'asksMembers'>;
   /** Up to the event. */
   readonly before: readonly StoredReviewEvent[];
   /** `null` where the event moves nothing, or is of a review that was voided. */
@@ -78,12 +79,14 @@ function refusalsOf(
   }
 }
 
-function rebasedBreak(event: Rebased, { state, move, where }: Judging): Refusal | null {
+function rebasedBreak(event: Rebased, { run, state, move, where }: Judging): Refusal | null {
   if (!isBefore(state.runAsOf, event.runAsOf))
     return unlike(where, `a move onto the run of ${event.runAsOf}`, `a later run than that of ${state.runAsOf}`);
   // A review of this period that was voided had lines of its own, and nothing of it counts.
   if (move === null) return null;
   const { before, after, config } = move;
+  if (run.asksMembers && before.run !== state.run)
+    return unlike(where, `a move from the run ${state.run}`, `one from ${before.run}, whose lines were decided`);
   const [stated, again] = [
     outcomes(state, event),
     outcomes(state, carriedOver({ decisions: state.decisions, before, after, config })),
