@@ -74,7 +74,7 @@ export function landingIn(bucket: string): Landing {
 /** For functions that add to reviews. @param evidence where the streams of reviews are witnessed */
 export function storeIn(table: string, evidence: Objects): DynamoStore {
   const store = tableStore(table);
-  return { ...store, reviews: witnessedReviews(store.reviews, evidence) };
+  return { ...store, reviews: witnessedReviews(store.reviews, { objects: evidence, runs: store.runs }) };
 }
 
 /** For functions that read reviews and may add nothing, nor write a witness. */
@@ -83,7 +83,7 @@ export function readStoreIn(
   evidence: Objects,
 ): Omit<DynamoStore, 'reviews'> & { readonly reviews: ReviewStreams } {
   const store = tableStore(table);
-  return { ...store, reviews: heldReviews(store.reviews, evidence) };
+  return { ...store, reviews: heldReviews(store.reviews, { objects: evidence, runs: store.runs }) };
 }
 
 function tableStore(table: string): DynamoStore {

@@ -105,7 +105,7 @@ export async function openHome(home: string): Promise<HomeServices> {
     objects,
     runs: store.runs,
     findings: store.findings,
-    reviews: witnessedReviews(store.reviews, objects),
+    reviews: witnessedReviews(store.reviews, { objects, runs: store.runs }),
     passing: store.passing,
     access: store.access,
     handingOverAlone: aloneBy(join(home, 'handing-over.lock')),

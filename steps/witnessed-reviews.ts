@@ -1,7 +1,7 @@
 // Reviews whose streams are also witnessed beside the store, so that an older or another database is never signed.
 import * as z from 'zod/mini';
 import type { Objects } from '../core/ports/objects.ts';
-import type { Appended, ReviewStreams, Reviews } from '../core/ports/stores.ts';
+import type { Appended, ReviewStreams, Reviews, Runs } from '../core/ports/stores.ts';
 import { evidenceFiles } from '../core/names/evidence-files.ts';
 import { headKey, parseHeadKey, reviewPrefix } from '../core/names/object-keys.ts';
 import type { StreamHead } from '../core/names/object-keys.ts';
@@ -11,18 +11,24 @@ import type { Refusal } from '../core/values/result.ts';
 import { readStored } from '../core/values/stored.ts';
 import { bytesOf } from './bytes.ts';
 
+/** By what a stream is held: what was witnessed of it, and the runs that it is about. */
+export interface Beside {
+  readonly objects: Objects;
+  readonly runs: Pick<Runs, 'get'>;
+}
+
 /**
  * Holds every stream against what is witnessed beside the store: the head after each event that was appended, and the
  * decisions of each report that was issued. For those who read reviews and add nothing.
  *
- * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event.
+ * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event, or is about a run of another period.
  *
- * @example heldReviews(store.reviews, objects)
+ * @example heldReviews(store.reviews, { objects, runs: store.runs })
  */
-export function heldReviews(reviews: ReviewStreams, objects: Objects): ReviewStreams {
+export function heldReviews(reviews: ReviewStreams, beside: Beside): ReviewStreams {
   return {
-    load: async (review) => (await held(reviews, objects, review)).events,
-    list: () => listed(reviews, objects),
+    load: async (review) => (await held(reviews, beside, review)).events,
+    list: () => listed(reviews, beside.objects),
   };
 }
 
@@ -31,13 +37,14 @@ export function heldReviews(reviews: ReviewStreams, objects: Objects): ReviewStr
  *
  * A process killed between the two writes leaves an event without a witness, never a witness without its event.
  *
- * @example witnessedReviews(store.reviews, objects)
+ * @example witnessedReviews(store.reviews, { objects, runs: store.runs })
  */
-export function witnessedReviews(reviews: Reviews, objects: Objects): Reviews {
+export function witnessedReviews(reviews: Reviews, beside: Beside): Reviews {
+  const { objects } = beside;
   /** Of the streams that this process has looked at: an append would otherwise read the whole stream again. */
   const heads = new Map<string, StreamHead>();
   const load = async (review: string): Promise<readonly StoredReviewEvent[]> => {
-    const { events } = await held(reviews, objects, review);
+    const { events } = await held(reviews, beside, review);
     heads.set(review, { sequence: events.length, sha256: events.at(-1)?.sha256 ?? chainStart });
     return events;
   };
@@ -75,13 +82,34 @@ interface Held {
   readonly witnessed: readonly StreamHead[];
 }
 
-async function held(reviews: ReviewStreams, objects: Objects, review: string): Promise<Held> {
+async function held(reviews: ReviewStreams, { objects, runs }: Beside, review: string): Promise<Held> {
   // Witnesses first: what another process appends in between is then in the stream.
   const witnessed = await witnessesOf(objects, review);
   const events = await reviews.load(review);
   const refusals = witnessed.flatMap((head) => contradiction(head, events) ?? []);
+  const foreign = refusals.length > 0 ? null : await foreignPeriod(runs, review, events);
+  if (foreign !== null) refusals.push(foreign);
   if (refusals.length > 0) throw new ReviewAltered(review, refusals.slice(0, 1));
   return { events, witnessed };
+}
+
+/** No event names its period: the stream of another one, laid under this name with its witnesses, would pass for it. */
+async function foreignPeriod(
+  runs: Beside['runs'],
+  review: string,
+  events: readonly StoredReviewEvent[],
+): Promise<Refusal | null> {
+  const last = events.findLast(({ event: { kind } }) => kind === 'opened' || kind === 'rebased');
+  if (last === undefined || (last.event.kind !== 'opened' && last.event.kind !== 'rebased')) return null;
+  const { run } = last.event;
+  const record = await runs.get(run);
+  if (record === null || record.period === review) return null;
+  return {
+    what: 'a review of another period',
+    where: `event ${last.sequence} of the review`,
+    found: `the run ${run}, of ${record.period}`,
+    expected: `a run of ${review}`,
+  };
 }
 
 async function witnessesOf(objects: Objects, review: string): Promise<readonly StreamHead[]> {

@@ -20,6 +20,36 @@ export function policyChanges(before: Config, now: Config): readonly string[] {
     .map((name) => `${name}: ${earlier.get(name) ?? 'not set'}, now ${present.get(name) ?? 'not set'}`);
 }
 
+/**
+ * What changes say of the configuration that was approved follows from it; what was set before, and whether a change is
+ * left out, does not.
+ *
+ * @returns the first that `policyChanges` would not write for this configuration, or `null`
+ * @example untoldChange(['policy.dormantDays: 90, now 30'], now) // the same line, where `now` says 60
+ */
+export function untoldChange(changes: readonly string[], now: Config): string | null {
+  const present = settingsOf(now, '');
+  let last = '';
+  for (const change of changes) {
+    const name = nameIn(change, present);
+    const end = `, now ${present.get(name) ?? 'not set'}`;
+    const before = change.slice(name.length + 2, -end.length);
+    const isWritten = change.startsWith(`${name}: `) && change.endsWith(end) && before !== '';
+    if (!isWritten || before === (present.get(name) ?? 'not set') || approvalKeys.has(name) || name <= last)
+      return change;
+    last = name;
+  }
+  return null;
+}
+
+/** A setting's name may hold anything, as the names of columns do. */
+function nameIn(change: string, settings: ReadonlyMap<string, string>): string {
+  const [longest] = [...settings.keys()]
+    .filter((name) => change.startsWith(`${name}: `))
+    .toSorted((a, b) => b.length - a.length);
+  return longest ?? change.slice(0, Math.max(0, change.indexOf(': ')));
+}
+
 /** @example settingsListed(config)[0] // { name: 'organisation', value: '"Acme Corp"' } */
 export function settingsListed(config: Config): readonly { readonly name: string; readonly value: string }[] {
   return [...settingsOf(config, '')].map(([name, value]) => ({ name, value }));

@@ -21,10 +21,11 @@ import { encoded, whole } from '../bytes.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { provingExport, provingFiles } from '../run/proving-export.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
+import type { RecomputedRun } from '../run/recompute-run.ts';
 import { isProving, runFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
-import { earlierLines, rolledAhead, streamBytes } from './issue-report.ts';
+import { earlierLines, forwardAt, holdToRules, rolledAhead, streamBytes } from './issue-report.ts';
 import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
@@ -59,6 +60,7 @@ export interface ProvenClosing {
  *
  * @param drafting its stream is everything before the event that closes the review
  * @throws EvidenceChanged when evidence is not what was recorded, or does not show what the events say
+ * @throws ReviewAltered as `holdToRules` does
  */
 export async function proveClosing(
   dependencies: ReviewDependencies & ProveDependencies,
@@ -72,10 +74,14 @@ export async function proveClosing(
   const proving = await Promise.all(provingRuns(state, closing.run).map(opened));
   for (const one of new Set([run, ...proving])) await readToTheEnd(one);
   const lines = await frozenBytes(objects, { period, linesSha256: state.linesSha256 });
+  const frozen = linesIn(lines);
+  const { report, again } = await recordedReport(dependencies, run);
+  const ended = withEvent(stream, closing);
+  await holdToRules(dependencies, { period, stream: ended, stored, state, frozen, run, again, closing: true });
   const worked = concluded(period, {
-    report: await recordedReport(dependencies, run),
+    report,
     state,
-    frozen: linesIn(lines),
+    frozen,
     exports: await exportsOf(dependencies, proving),
     closed: closing,
     since: await sinceAt(dependencies, { state, stored, period, closing }),
@@ -99,12 +105,13 @@ export async function draftClosing(
   const { period, stream, stored } = drafting;
   const { event, closing, document, state, run, proving, lines } = await proveClosing(dependencies, drafting);
   const { files } = run.record;
+  const forward = await forwardAt(dependencies, { period, stream, stored });
   const attachments = [
     ...(await attachmentsOf(files.map(({ name }) => ({ name, kept: run.file(name) })))),
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(withEvent(stream, event))) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
     ...(await earlierLines(dependencies, period, state)),
-    ...(await rolledAhead(dependencies, { stream: withEvent(stream, event), state, stored, period })),
+    ...(await rolledAhead(dependencies, { ...drafting, stream: withEvent(stream, event), state, forward })),
     ...(event.toldBy === undefined
       ? []
       : tellingAttachments(await stored.get(event.toldBy.run, `the review ${period}`))),
@@ -145,14 +152,14 @@ export function provingRuns({ removals, decisions }: ReviewState, newest: string
 async function recordedReport(
   dependencies: ReviewDependencies & ProveDependencies,
   { record, ...run }: StoredRun,
-): Promise<Report> {
+): Promise<{ readonly report: Report; readonly again: RecomputedRun }> {
   const again = await recomputeRun(dependencies, { record, ...run });
   const { report } = await runFiles(dependencies, {
     ...again,
     selfTest: dependencies.selfTest,
     proves: isProving(record.files),
   });
-  if (report.run.id === record.id) return { ...report, files: record.files };
+  if (report.run.id === record.id) return { report: { ...report, files: record.files }, again };
   throw changed({ where: `run ${record.id}`, found: `its evidence yields the run ${report.run.id}` });
 }
 

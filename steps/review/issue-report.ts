@@ -15,6 +15,8 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
+import { signedStream } from '../../core/review/signatures/signature.ts';
+import type { Refusal } from '../../core/values/result.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import type { Report } from '../../core/report/report.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
@@ -25,7 +27,6 @@ import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
 import { askedBy, unlawfulIn } from './standing/unlawful.ts';
-import type { Rules } from './standing/unlawful.ts';
 import { encoded, whole, textOf } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
@@ -76,6 +77,8 @@ export interface ProvenReport {
   readonly files: RunFiles['files'];
   /** The lines as they were frozen, byte for byte. */
   readonly lines: Uint8Array;
+  /** What changed until the last signature; `undefined` for one of a version that did not ask. */
+  readonly forward: ForwardedChanges | null | undefined;
 }
 
 /**
@@ -95,15 +98,11 @@ export async function proveReport(
   const { inputs } = again;
   const lines = await frozenBytes(dependencies.objects, { period, linesSha256: state.linesSha256 });
   const frozen = linesIn(lines);
-  const unlawful = await unlawfulIn({ stream, frozen, earlier: await movedFrom(dependencies, period, state) }, again, {
-    ...(await writtenBy(dependencies, run)),
-    ahead: await runsAheadOf(dependencies, { period, stream, stored, state }),
-  });
-  if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
+  await holdToRules(dependencies, { period, stream, stored, state, frozen, again, run, closing: false });
   const signers = await signersOf({ state, frozen }, inputs);
   const forward = await forwardAt(dependencies, { stream, stored, period });
   const facts = { state, frozen, signers, ...(forward === undefined ? {} : { forward }) };
-  return { state, report: signedReport(report, facts), files, lines };
+  return { state, report: signedReport(report, facts), files, lines, forward };
 }
 
 /**
@@ -117,13 +116,13 @@ export async function draftReport(
 ): Promise<DraftedReport> {
   const { scratch } = dependencies;
   const { period, stream, stored } = drafting;
-  const { state, report, files, lines } = await proveReport(dependencies, drafting);
+  const { state, report, files, lines, forward } = await proveReport(dependencies, drafting);
   const attachments = [
     ...(await attachmentsOf(files)),
     attachmentOf({ name: evidenceFiles.review.name, kept: await scratch.keep(streamBytes(stream)) }),
     attachmentOf({ name: evidenceFiles.reviewLines.name, kept: await scratch.keep(whole(lines)) }),
     ...(await earlierLines(dependencies, period, state)),
-    ...(await rolledAhead(dependencies, { stream, state, stored, period })),
+    ...(await rolledAhead(dependencies, { stream, state, stored, period, forward })),
   ];
   const run = await stored.get(state.run, `the review ${period}`);
   const signedAt = state.signatures.at(-1)?.at ?? run.record.asOf;
@@ -138,7 +137,7 @@ export async function draftReport(
  *
  * @returns `undefined` for a signature of a version that did not ask
  */
-async function forwardAt(
+export async function forwardAt(
   dependencies: ReviewDependencies,
   { stream, stored, period }: Drafting,
 ): Promise<ForwardedChanges | null | undefined> {
@@ -164,10 +163,9 @@ async function forwardAt(
 /** The roll-forward of the last signature, and of each run to which a signature reached what it is worked out from. */
 export async function rolledAhead(
   dependencies: ReviewDependencies,
-  { state, ...drafting }: Drafting & { readonly state: ReviewState },
+  { state, forward, ...drafting }: Drafting & Pick<ProvenReport, 'state' | 'forward'>,
 ): Promise<readonly Attachment[]> {
   const { scratch } = dependencies;
-  const forward = await forwardAt(dependencies, drafting);
   const runs = await Promise.all(
     runsAhead(drafting.stream, state).map(async (id) => drafting.stored.get(id, `the review ${drafting.period}`)),
   );
@@ -220,10 +218,40 @@ async function movedFrom(
   return Promise.all(rebases.map(async ({ before: { linesSha256 } }) => frozenLines(objects, { period, linesSha256 })));
 }
 
-/** As `verify` will ask of the report. */
-async function writtenBy({ tool }: ProveDependencies, run: StoredRun): Promise<Omit<Rules, 'ahead'>> {
+interface Held extends Drafting {
+  readonly state: ReviewState;
+  readonly frozen: ReviewLines;
+  readonly run: StoredRun;
+  readonly again: RecomputedRun;
+  /** Whether the stream ends with the event that closes the review. */
+  readonly closing: boolean;
+}
+
+/**
+ * Asks of a review what `verify` will ask of its report, before anything is appended.
+ *
+ * @throws ReviewAltered when its lines are not those of the run, or an event is one that this program would not record
+ */
+export async function holdToRules(dependencies: ReviewDependencies & ProveDependencies, held: Held): Promise<void> {
+  const { period, stream, stored, state, frozen, run, again, closing } = held;
+  const of = again.inputs.period.id;
+  if (of !== period) throw new ReviewAltered(period, [otherPeriod(of, period)]);
   const made = await toolOf(run);
-  return { same: called(made) === called(tool), ...askedBy(made), closing: false };
+  const rules = askedBy(made);
+  // A version that asked nothing of what came after the last signature is held to what was signed for.
+  const told = closing && !rules.asksForm ? signedStream(stream) : stream;
+  const earlier = await movedFrom(dependencies, period, state);
+  const unlawful = await unlawfulIn({ stream: told, frozen, earlier }, again, {
+    ...rules,
+    same: called(made) === called(dependencies.tool),
+    closing: closing && rules.asksForm,
+    ahead: await runsAheadOf(dependencies, { period, stream, stored, state }),
+  });
+  if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
+}
+
+function otherPeriod(found: string, expected: string): Refusal {
+  return { what: 'a review of another period', where: 'its run', found: `a run of ${found}`, expected };
 }
 
 async function toolOf(run: StoredRun): Promise<Report['tool']> {

@@ -8,7 +8,7 @@ import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
-import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
+import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import { bytesOf } from '../bytes.ts';
 import { comparedRun } from '../run/compared-run.ts';
 import { provingFiles } from '../run/proving-export.ts';

@@ -19,11 +19,7 @@ import { jsonOf, accepted } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
-import { linesBreak, essenceBreak } from '../../core/verification/reviewed-lines.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
-import { unlawfulIn } from '../review/standing/unlawful.ts';
-import type { Rules } from '../review/standing/unlawful.ts';
-import type { RepeatedRun } from './repeat-run.ts';
 
 /** The run that the decisions must be about. */
 export interface ReviewedRunDigests {
@@ -137,25 +133,6 @@ function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/**
- * Holds the lines, and then every event, against the run that was done again: the lines are what it yields, and each
- * decision and signature is one that this program would have recorded.
- *
- * @param by another version than the one that wrote the report may word and order lines differently
- */
-export async function reviewBreak(
-  { stream, frozen, earlier }: Pick<CheckedReview, 'stream' | 'frozen' | 'earlier'>,
-  { inputs, reconciled }: Pick<RepeatedRun, 'inputs' | 'reconciled'>,
-  by: Rules,
-): Promise<Refusal | null> {
-  const { config, asOf, history } = inputs;
-  const { judgements, findings, next } = reconciled.assessment;
-  const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
-  const broken = by.same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
-  if (broken !== null) return broken;
-  return unlawfulIn({ stream, frozen, earlier }, { inputs, reconciled }, by);
-}
-
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {
   const events: StoredReviewEvent[] = [];
   let bytes = 0;
@@ -222,35 +199,16 @@ function foreignness(
   const where = `event ${sequence} of the review`;
   const unless = (what: string, found: string, expected: string): Refusal | null =>
     found === expected ? null : { what, where, found, expected };
-  switch (event.kind) {
-    case 'opened':
-    case 'rebased':
-      if (sequence !== base) return null;
-      return (
-        unless('a review of another run', event.run, run.id) ??
-        unless('a review of other findings', event.findingsSha256, run.findingsSha256)
-      );
-    case 'signed':
-      return (
-        (sequence < base ? null : unless('a signature for other evidence', event.evidenceSha256, run.manifestSha256)) ??
-        unless('a signature for other decisions', event.decisionsSha256, previous)
-      );
-    case 'decided':
-    case 'delegated':
-    case 'commented':
-    case 'work-order-issued':
-    case 'removals-observed':
-    case 'policy-approved':
-    case 'signature-withdrawn':
-    case 'voided':
-    case 'closed':
-    case 'run-missed':
-    case 'not-performed':
-    case 'mailed':
-      return null;
-    default:
-      return event satisfies never;
-  }
+  if (event.kind === 'signed')
+    return (
+      (sequence < base ? null : unless('a signature for other evidence', event.evidenceSha256, run.manifestSha256)) ??
+      unless('a signature for other decisions', event.decisionsSha256, previous)
+    );
+  if ((event.kind !== 'opened' && event.kind !== 'rebased') || sequence !== base) return null;
+  return (
+    unless('a review of another run', event.run, run.id) ??
+    unless('a review of other findings', event.findingsSha256, run.findingsSha256)
+  );
 }
 
 function stateOf(events: readonly StoredReviewEvent[]): Result<ReviewState> {

@@ -11,8 +11,8 @@ import type { SignedFor } from '../../core/report/signed-report.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { baseOf } from '../../core/review/events/state.ts';
 import { tellingRun } from '../../core/review/changes/roll-forward.ts';
-import { aheadOf } from '../../core/verification/reviewed-ahead.ts';
-import type { RunsAhead } from '../../core/verification/reviewed-ahead.ts';
+import { aheadOf } from '../../core/verification/reviewed/ahead.ts';
+import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import { runsAheadIn } from './ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
 import { isBefore } from '../../core/values/instant.ts';
@@ -37,8 +37,8 @@ import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
 import { signersOf } from '../review/standing/signers-of.ts';
-import { askedBy } from '../review/standing/unlawful.ts';
-import { checkReview, reviewBreak } from './review.ts';
+import { askedBy, unlawfulIn } from '../review/standing/unlawful.ts';
+import { checkReview } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
 import type { RepeatDependencies, RepeatedRun } from './repeat-run.ts';
@@ -145,7 +145,7 @@ async function verifyRun(
   const broke = async (asksWho: boolean): Promise<Refusal | null> =>
     review.value === null
       ? null
-      : reviewBreak(isClosing && !rules.asksForm ? signedPart(review.value) : review.value, again.value, {
+      : unlawfulIn(isClosing && !rules.asksForm ? signedPart(review.value) : review.value, again.value, {
           ...rules,
           same,
           asksWho,

@@ -1,10 +1,10 @@
 // Whoever edits the store and binds the digests rightly: events that the program would not have recorded are not signed over.
 import { createHash } from 'node:crypto';
-import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, expect, test } from 'vitest';
-import { chainEvent } from '../../core/review/events/chain.ts';
+import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import type { ReviewEvent } from '../../core/review/events/event.ts';
 import { decodeEvent, encodeEvent } from '../../core/review/events/stored-event.ts';
 import { command } from '../support/command.ts';
@@ -65,6 +65,7 @@ const delegated = (): object => ({
   kind: 'delegated',
   at,
   by: 'john@acme.com',
+  assurance: 'asserted',
   from: 'cfo@acme.com',
   to: 'john@acme.com',
   reason: 'on leave',
@@ -114,4 +115,69 @@ test('lines that were edited beside the store are told as that, and nothing is d
   const { exit, stdout, stderr } = await command(folder, ['review', 'status', ...period]);
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
   expect(stderr).toContain(`${name}: the lines of the review were changed. Found: SHA-256 `);
+});
+
+/** The stream of the company laid down anew under a period, each event bound and witnessed as if the program had. */
+async function laidAnew(folder: string, under: string, change: (event: ReviewEvent) => ReviewEvent): Promise<void> {
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  const rows = store.prepare('SELECT event FROM review_events WHERE review = ? ORDER BY sequence').all('2026-Q4');
+  store.prepare('DELETE FROM review_events WHERE review = ?').run(under);
+  const heads = join(folder, 'home/reviews', under, 'heads');
+  for (const name of await readdir(heads)) await rm(join(heads, name));
+  let head = chainStart;
+  for (const [index, row] of rows.entries()) {
+    const made = change(decodeEvent(String(row['event']), 'an event'));
+    const { sequence, previous, sha256 } = chainEvent(head, index + 1, made);
+    store
+      .prepare('INSERT INTO review_events VALUES (?, ?, ?, ?, ?)')
+      .run(under, sequence, previous, sha256, encodeEvent(made));
+    await writeFile(join(heads, `${sequence}-${sha256}`), '');
+    head = sha256;
+  }
+  store.close();
+}
+
+test('lines that the run does not yield are not signed for, although the review names their digest', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  await keeps(folder, 'ben@acme.com');
+  const review = join(folder, 'home/reviews/2026-Q4');
+  const name = (await readdir(review)).find((one) => one.startsWith('lines-')) ?? '';
+  const frozen = await readFile(join(review, name), 'utf8');
+  const lines = frozen.replace('"status":"active"', '"status":"pending"');
+  expect(lines).not.toBe(frozen);
+  const linesSha256 = createHash('sha256').update(lines).digest('hex');
+  await writeFile(join(review, `lines-${linesSha256.slice(0, 16)}.json`), lines);
+  await laidAnew(folder, '2026-Q4', (event) => (event.kind === 'opened' ? { ...event, linesSha256 } : event));
+  const { exit, stdout, stderr } = await signs(folder, 'jane@acme.com');
+  expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+  expect(stderr).toContain('the run does not yield the lines that were put before the reviewer');
+});
+
+test('a review that is laid under another period passes for none of it', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  await keeps(folder, 'ben@acme.com');
+  const reviews = join(folder, 'home/reviews');
+  await cp(join(reviews, '2026-Q4'), join(reviews, '2027-Q1'), { recursive: true });
+  await laidAnew(folder, '2027-Q1', (event) => event);
+  const other = ['--review', '2027-Q1', '--home', 'home'];
+  for (const act of ['status', 'sign-off']) {
+    const by = act === 'status' ? [] : ['--by', 'jane@acme.com'];
+    const { exit, stdout, stderr } = await command(folder, ['review', act, ...other, ...by]);
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    expect(stderr).toContain('a review of another period');
+  }
+});
+
+test('a run whose row names another period is signed for in neither', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  await keeps(folder, 'ben@acme.com');
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  store.exec(`UPDATE runs SET record = replace(record, '"period":"2026-Q4"', '"period":"2027-Q1"')`);
+  store.close();
+  const { exit, stderr } = await signs(folder, 'jane@acme.com');
+  expect(exit).toBe(4);
+  expect(stderr).toContain('a review of another period');
 });

@@ -69,7 +69,7 @@ export function portalOn(world: World, store: PortalStores, over: Partial<Ports>
   const unexpected: unknown[] = [];
   const ports: Ports = {
     ...dependencies,
-    reviews: keptReviews(witnessedReviews(store.reviews, dependencies.objects)),
+    reviews: keptReviews(witnessedReviews(store.reviews, dependencies)),
     kept: new Map(),
     looks: new Map(),
     passing: store.passing,

@@ -29,10 +29,30 @@ const expected = `a file that is what its name says: ${kinds.flatMap(({ endings 
 /** Without folders and without what is not seen: `../a.pdf` and right-to-left tricks are refused. */
 const portableName = /^[^\\/:*?"<>|]{1,200}$/;
 
+/** @example isPlainName('../ticket.pdf') // false */
+export function isPlainName(name: string): boolean {
+  return portableName.test(name) && visibleLine(name) === name;
+}
+
+/**
+ * Whether a file that is recorded so was ever taken: its bytes lie beside the review, and no report attaches them.
+ *
+ * @example isAttachedAs({ name: 'ticket.pdf', mediaType: 'application/pdf', bytes: 0 }) // false
+ */
+export function isAttachedAs({ name, mediaType, bytes }: Omit<AttachedFile, 'sha256'>): boolean {
+  const isSize = Number.isSafeInteger(bytes) && bytes > 0 && bytes <= mostAttachedBytes;
+  return isPlainName(name) && isSize && kindOf(name)?.mediaType === mediaType;
+}
+
+function kindOf(name: string): Kind | undefined {
+  const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  return kinds.find(({ endings }) => endings.includes(ending));
+}
+
 /** @returns the media type @example attachedKind({ name: 'ticket.pdf', bytes }) // { kind: 'ok', value: 'application/pdf' } */
 export function attachedKind({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): Result<string> {
   const where = 'attached file';
-  if (!portableName.test(name) || visibleLine(name) !== name)
+  if (!isPlainName(name))
     return refused({
       what: 'name of a file not accepted',
       where,
@@ -46,8 +66,7 @@ export function attachedKind({ name, bytes }: { readonly name: string; readonly 
       found: `${bytes.length} bytes`,
       expected: `1 to ${mostAttachedBytes} bytes`,
     });
-  const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  const kind = kinds.find(({ endings }) => endings.includes(ending));
+  const kind = kindOf(name);
   if (kind === undefined || !isOfKind(bytes, kind))
     return refused({
       what: 'kind of file not taken',

@@ -16,11 +16,16 @@ export function recordedAt(at: Instant, events: readonly StoredReviewEvent[]): I
   return last === undefined ? at : later(at, last);
 }
 
-/** An event as it is recorded behind `events`; a review begins no earlier than the run that it stands on. */
+/** An event as it is recorded behind `events`: a review begins no earlier than its run, and no proof before its export. */
 export function inTime(event: ReviewEvent, events: readonly StoredReviewEvent[]): ReviewEvent {
   if (event.kind === 'run-missed') return event;
-  const begun = event.kind === 'opened' || event.kind === 'rebased' ? later(event.at, event.runAsOf) : event.at;
-  return { ...event, at: recordedAt(begun, events) };
+  return { ...event, at: recordedAt(later(event.at, restsOn(event)), events) };
+}
+
+/** What lay before the event, whatever the clock says: its run, or the export that it tells of. */
+function restsOn(event: ReviewEvent): Instant {
+  if (event.kind === 'opened' || event.kind === 'rebased') return event.runAsOf;
+  return event.kind === 'removals-observed' ? event.exportedAt : event.at;
 }
 
 function later(one: Instant, other: Instant): Instant {

@@ -13,7 +13,7 @@ import {
 import type { ComparedRun, ForwardedChanges, ForwardForm } from '../../../core/review/changes/roll-forward.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
-import type { RunsAhead } from '../../../core/verification/reviewed-ahead.ts';
+import type { RunsAhead } from '../../../core/verification/reviewed/ahead.ts';
 import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { refusalText } from '../../../core/values/result.ts';

@@ -1,9 +1,11 @@
 // Holds the events of a review to the rules under which each is recorded: whoever edits a store can bind any event rightly.
 import type { Report } from '../../../core/report/report.ts';
+import { isLive } from '../../../core/inputs/account.ts';
 import { isSince } from '../../../core/verification/claimed-version.ts';
-import type { RunsAhead } from '../../../core/verification/reviewed-ahead.ts';
-import { decisionsBreak } from '../../../core/verification/reviewed-decisions.ts';
-import { timesBreak } from '../../../core/verification/reviewed-times.ts';
+import type { RunsAhead } from '../../../core/verification/reviewed/ahead.ts';
+import { decisionsBreak } from '../../../core/verification/reviewed/decisions.ts';
+import { essenceBreak, linesBreak } from '../../../core/verification/reviewed/lines.ts';
+import { timesBreak } from '../../../core/verification/reviewed/times.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import type { Refusal } from '../../../core/values/result.ts';
@@ -27,25 +29,38 @@ export interface Rules {
   readonly asksFarther: boolean;
   /** The version that wrote it is held to the form of each event, to who opened the review, and to what came after the last signature. */
   readonly asksForm: boolean;
+  /** The version that wrote it is held to each member of an event, to what a run that it names shows, and to what was voided on the same run. */
+  readonly asksMembers: boolean;
   /** The events end with the one that closes the review. */
   readonly closing: boolean;
   readonly ahead: RunsAhead | null;
 }
 
 /** What the version asked that made a run, so that no report is held to a rule that came after it. */
-export function askedBy(tool: Report['tool']): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm'> {
-  const [asksWho, asksFarther, asksForm] = [isSince(tool, '0.3.0'), isSince(tool, '0.6.0'), isSince(tool, '0.7.0')];
-  return { asksWho, asksFarther, asksForm };
+export function askedBy(tool: Report['tool']): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm' | 'asksMembers'> {
+  return {
+    asksWho: isSince(tool, '0.3.0'),
+    asksFarther: isSince(tool, '0.6.0'),
+    asksForm: isSince(tool, '0.7.0'),
+    asksMembers: isSince(tool, '0.8.0'),
+  };
 }
 
-/** @returns the first event that this program would not have recorded, or `null` */
+/**
+ * The lines are those that the run yields, and each event is one that this program would have recorded.
+ *
+ * @returns the first that is not, or `null`
+ */
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, asksFarther, asksForm, closing, ahead }: Rules,
+  { same, asksWho, asksFarther, asksForm, asksMembers, closing, ahead }: Rules,
 ): Promise<Refusal | null> {
-  const { config, asOf, exportedAt, countShown, snapshots, period } = inputs;
-  const { judgements, findings } = reconciled.assessment;
+  const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
+  const { judgements, findings, next } = reconciled.assessment;
+  const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
+  const unyielded = same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
+  if (unyielded !== null) return unyielded;
   const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
   const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
     completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
@@ -63,10 +78,12 @@ export async function unlawfulIn(
     asksWho,
     asksFarther,
     asksForm,
+    asksMembers,
     closing,
     ahead,
     sameWords: same,
     id: reconciled.runId,
+    live: new Set(judgements.flatMap(({ account }) => (isLive(account) ? [account.login] : []))),
     rejectedRows: inputs.export.population.rejected.length,
     run: {
       exportedAtDeclared: exportedAt.declared,
@@ -78,7 +95,13 @@ export async function unlawfulIn(
   });
   return (
     unlawful ??
-    timesBreak(stream, { asOf, accounts: judgements.length, inOrder: asksWho, signed: inputs.history.signed })
+    timesBreak(stream, {
+      asOf,
+      accounts: judgements.length,
+      inOrder: asksWho,
+      asksMissed: asksMembers,
+      signed: history.signed,
+    })
   );
 }
 

@@ -1,11 +1,11 @@
 // What a signed review says of time, and of its run, is held against the run and against itself.
 import { expect, test } from 'vitest';
 import { hourInMs, instantFromMs, msOf } from '../../../core/values/instant.ts';
-import { timesBreak } from '../../../core/verification/reviewed-times.ts';
+import { timesBreak } from '../../../core/verification/reviewed/times.ts';
 import { at } from '../../support/time.ts';
 import { chained, decidedBy, openedOn, run, signedBy } from '../../steps/verify/final-report.ts';
 
-const facts = { asOf: run.report.run.asOf, accounts: 4, inOrder: true };
+const facts = { asOf: run.report.run.asOf, accounts: 4, inOrder: true, asksMissed: true };
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');
 const signed = signedBy('grc@acme.com', 'reviewer');
@@ -33,7 +33,11 @@ test.each([
   'a signature %i hours back, of a version that had only clocks to go by, is judged with a day to spare',
   (hours, what) => {
     const signedAt = instantFromMs(msOf(decided.at) - hours * hourInMs);
-    const told = timesBreak(chained([opened, decided, { ...signed, at: signedAt }]), { ...facts, inOrder: false });
+    const told = timesBreak(chained([opened, decided, { ...signed, at: signedAt }]), {
+      ...facts,
+      inOrder: false,
+      asksMissed: false,
+    });
     expect(told?.what).toBe(what);
   },
 );

@@ -1,8 +1,9 @@
 // `verify` on what a closing report carries behind the last signature, which versions from 0.7.0 on are held to.
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
-import { aSharedFolder } from '../../support/folders.ts';
+import { closeReview } from '../../../steps/review/close-review.ts';
+import { aFolder, aSharedFolder } from '../../support/folders.ts';
 import { given } from '../../support/given.ts';
 import { login } from '../../support/population-builder.ts';
 import { changed, closedBy, verdictOn } from './forged-closing.ts';
@@ -74,4 +75,29 @@ describe('behind the last signature is refused', () => {
   ])('%s', async (_what, change, told) => {
     expect(await verdictOn(world, genuine, change)).toContain(told);
   });
+});
+
+test('a review is not closed over an event that somebody put behind the last signature', async () => {
+  const home = await aFolder();
+  const other = openSqliteStore({ file: join(home, 'access-review.db') });
+  onTestFinished(() => other.close());
+  const edited = await aWorld(other, { home });
+  founded(edited);
+  edited.at('2026-03-30T09:00:00Z');
+  await edited.run();
+  await opens(edited, period);
+  await keepsTheRest(edited, period, fallback);
+  given(await signs(edited, period, fallback));
+  given(await signs(edited, period, owner));
+  const { reviews } = edited.dependencies;
+  const before = (await reviews.load(period)).length;
+  const said = { by: 'nobody@else.example', assurance: 'asserted', text: 'seen', files: [] } as const;
+  await reviews.append(period, before, {
+    kind: 'commented',
+    at: edited.dependencies.clock.now(),
+    login: login(revoked),
+    ...said,
+  });
+  await expect(closeReview(edited.dependencies, { period, by: fallback })).rejects.toThrow('nobody who is known');
+  expect((await reviews.load(period)).length).toBe(before + 1);
 });

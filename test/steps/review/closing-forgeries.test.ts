@@ -334,7 +334,7 @@ describe('a closing report', () => {
           ? { ...stored, event: { ...stored.event, run: runs[1] ?? '' } }
           : stored,
       );
-    expect(await refusal({ events })).toContain('files of a run are attached that proves nothing here');
+    expect(await refusal({ events })).toContain('a proof that could not be recorded');
   });
 
   test('that was closed before the second signature', async () => {

@@ -17,6 +17,7 @@ import { ReviewContradiction } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
+import { isSince } from '../../../core/verification/claimed-version.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { aSigner } from '../../support/signing.ts';
 import { at } from '../../support/time.ts';
@@ -48,6 +49,7 @@ export function openedOn(of: Run, lines: ReviewLines = linesOf(of)): Opened {
     run: of.report.run.id,
     runAsOf: of.report.run.asOf,
     by: 'grc@acme.com',
+    ...(isSince(of.report.tool, '0.7.0') ? { assurance: 'asserted' } : {}),
     accounts: 4,
     findingsSha256: digestOf('findings.json', of),
     linesSha256: sha256(linesText(lines)),

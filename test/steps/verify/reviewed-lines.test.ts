@@ -6,7 +6,7 @@ import type { Decided, DecisionLine, ReviewEvent } from '../../../core/review/ev
 import { waysBackOf } from '../../../core/report/ways-back.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import { refusalText } from '../../../core/values/result.ts';
-import { reviewBreak } from '../../../steps/verify/review.ts';
+import { unlawfulIn } from '../../../steps/review/standing/unlawful.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { anIdentity, login } from '../../support/population-builder.ts';
 import { onDay } from '../../support/time.ts';
@@ -39,11 +39,12 @@ async function refusal(events: readonly ReviewEvent[], final: Final = {}): Promi
 
 /** What `verify` finds once the run was done again: without drawing a PDF for each. */
 async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = lines, of: Run = run): Promise<string> {
-  const broken = await reviewBreak({ earlier: [], stream: chained(events, of, frozen), frozen }, of.worked, {
+  const broken = await unlawfulIn({ earlier: [], stream: chained(events, of, frozen), frozen }, of.worked, {
     same: true,
     asksWho: true,
     asksFarther: true,
     asksForm: false,
+    asksMembers: false,
     closing: false,
     ahead: null,
   });

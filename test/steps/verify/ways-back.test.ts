@@ -147,6 +147,12 @@ describe('a review that was moved onto the run of its report', () => {
     expect(await refusal(finalReport(chained(final), { earlier }))).toContain('events that make no review');
   });
 
+  it('is refused when it was opened on another run than the one whose lines were decided', async () => {
+    const events = [{ ...openedBefore, run: '20260901T090000Z-00000002' }, decidedBefore, earlierSignature, moved];
+    const pdf = finalReport(chained([...events, decidedAgain, ...bySignatures]), { earlier });
+    expect(await refusal(pdf)).toContain('Expected: one from 20261001T090000Z-00000001, whose lines were decided');
+  });
+
   it('is refused when a line that asks again was not decided', async () => {
     expect(await refusal(movedReview({}, { again: [] }))).toMatch(/lines without a decision.*jane@acme\.com/);
   });
@@ -191,7 +197,7 @@ describe('a review that followed one that was voided', () => {
 
   it('is refused when somebody voided it who neither opened it nor owns the control, or gave no reason', async () => {
     expect(await refusal(afterVoid({ by: 'eve@acme.com' }))).toMatch(/not entitled.*eve@acme\.com/);
-    expect(await refusal(afterVoid({ reason: '' }))).toContain('the reason ""');
+    expect(await refusal(afterVoid({ reason: '' }))).toContain('voided with the words ""');
   });
 
   it('is refused when what was voided had been signed by every stage', async () => {

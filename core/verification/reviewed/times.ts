@@ -1,11 +1,11 @@
 // Holds what the events of a signed review say of time and of their run against one another and the run itself.
-import { foldReview } from '../review/events/folded.ts';
-import { baseOf } from '../review/events/state.ts';
-import type { Opened, Rebased, StoredReviewEvent } from '../review/events/event.ts';
-import type { SignedPopulation } from '../inputs/history.ts';
-import { dayInMs, instantFromMs, isBefore, msOf } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import type { Refusal } from '../values/result.ts';
+import { foldReview } from '../../review/events/folded.ts';
+import { baseOf } from '../../review/events/state.ts';
+import type { Opened, Rebased, StoredReviewEvent } from '../../review/events/event.ts';
+import type { SignedPopulation } from '../../inputs/history.ts';
+import { dayInMs, instantFromMs, isBefore, msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import type { Refusal } from '../../values/result.ts';
 
 export interface TimedRun {
   readonly asOf: Instant;
@@ -14,6 +14,8 @@ export interface TimedRun {
   readonly inOrder: boolean;
   /** The last signed review that the run knew. */
   readonly signed?: Pick<SignedPopulation, 'review' | 'closedAt'> | undefined;
+  /** Whether it is held to when runs were missed, as since 0.8.0. */
+  readonly asksMissed: boolean;
 }
 
 /**
@@ -27,9 +29,17 @@ export function timesBreak(events: readonly StoredReviewEvent[], run: TimedRun):
   const state = foldReview(events);
   const base = state === null ? 0 : baseOf(state);
   let latest: Instant | null = null;
+  let missed: Instant | null = null;
   for (const { event, sequence } of events) {
     const where = `event ${sequence} of the review`;
-    if (event.kind === 'run-missed') continue;
+    if (event.kind === 'run-missed') {
+      if (missed === null || isBefore(missed, event.at)) missed = event.at;
+      continue;
+    }
+    if (run.asksMissed && missed !== null && isBefore(event.at, missed)) {
+      const expected = `${missed} or later, when the run before it was due`;
+      return { what: 'an event before the missed run that it follows', where, found: event.at, expected };
+    }
     if (latest !== null && isBefore(event.at, allowed(latest, run))) {
       return {
         what: 'an event before the one that it follows',

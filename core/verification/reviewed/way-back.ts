@@ -1,23 +1,20 @@
 // Proves each way back in a signed review: a signature taken back, a move onto a later run, a review that was voided.
-import type { Config } from '../config/config.ts';
-import { carriedOver } from '../review/decisions/carry.ts';
-import type { Rebased, ReviewEvent, SignatureWithdrawn, StoredReviewEvent, Voided } from '../review/events/event.ts';
-import { todayOf } from '../config/calendar.ts';
-import { foldReview } from '../review/events/folded.ts';
-import { stateOn } from '../review/events/state.ts';
-import type { ReviewState } from '../review/events/state.ts';
-import type { ReviewLines } from '../review/lines/line.ts';
-import { rebaseRefusals, signatureBy, takingBackRefusals, voidRefusals } from '../review/signatures/way-back.ts';
-import { isBefore } from '../values/instant.ts';
-import { canonicalLogin } from '../values/login.ts';
-import type { CanonicalLogin } from '../values/login.ts';
-import type { Refusal } from '../values/result.ts';
+import type { Config } from '../../config/config.ts';
+import { carriedOver } from '../../review/decisions/carry.ts';
+import type { Rebased, SignatureWithdrawn, StoredReviewEvent, Voided } from '../../review/events/event.ts';
+import { todayOf } from '../../config/calendar.ts';
+import { foldReview } from '../../review/events/folded.ts';
+import { stateOn } from '../../review/events/state.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import type { ReviewLines } from '../../review/lines/line.ts';
+import { rebaseRefusals, signatureBy, takingBackRefusals, voidRefusals } from '../../review/signatures/way-back.ts';
+import { isBefore } from '../../values/instant.ts';
+import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { Refusal } from '../../values/result.ts';
+import type { DecidedRun } from './decided-run.ts';
 
 export type WayBack = SignatureWithdrawn | Rebased | Voided;
-
-export function isWayBack(event: ReviewEvent): event is WayBack {
-  return event.kind === 'signature-withdrawn' || event.kind === 'rebased' || event.kind === 'voided';
-}
 
 /** The lines around a move onto a later run. */
 export interface Move {
@@ -28,7 +25,7 @@ export interface Move {
 }
 
 export interface WayBackContext {
-  readonly run: { readonly period: string; readonly frozen: ReviewLines; readonly config: Config };
+  readonly run: Pick<DecidedRun, 'period' | 'frozen' | 'config' | 'asksMembers'>;
   /** Up to the event. */
   readonly before: readonly StoredReviewEvent[];
   /** `null` where the event moves nothing, or is of a review that was voided. */
@@ -82,12 +79,14 @@ function refusalsOf(
   }
 }
 
-function rebasedBreak(event: Rebased, { state, move, where }: Judging): Refusal | null {
+function rebasedBreak(event: Rebased, { run, state, move, where }: Judging): Refusal | null {
   if (!isBefore(state.runAsOf, event.runAsOf))
     return unlike(where, `a move onto the run of ${event.runAsOf}`, `a later run than that of ${state.runAsOf}`);
   // A review of this period that was voided had lines of its own, and nothing of it counts.
   if (move === null) return null;
   const { before, after, config } = move;
+  if (run.asksMembers && before.run !== state.run)
+    return unlike(where, `a move from the run ${state.run}`, `one from ${before.run}, whose lines were decided`);
   const [stated, again] = [
     outcomes(state, event),
     outcomes(state, carriedOver({ decisions: state.decisions, before, after, config })),

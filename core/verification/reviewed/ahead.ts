@@ -1,13 +1,13 @@
 // Works out again how far each signature was rolled forward, from the later runs that are attached.
-import { askingCodes, formOf, isAhead, rollForwardOf } from '../review/changes/roll-forward.ts';
-import type { ComparedRun, ForwardedChanges } from '../review/changes/roll-forward.ts';
-import type { Closed, Signed } from '../review/events/event.ts';
-import type { ReviewState } from '../review/events/state.ts';
-import type { Code } from '../names/codes.ts';
-import { jsonSha256 } from '../values/canonical-json.ts';
-import { isBefore } from '../values/instant.ts';
-import { ok, refused } from '../values/result.ts';
-import type { Result } from '../values/result.ts';
+import { askingCodes, formOf, isAhead, rollForwardOf } from '../../review/changes/roll-forward.ts';
+import type { ComparedRun, ForwardedChanges } from '../../review/changes/roll-forward.ts';
+import type { Closed, Signed } from '../../review/events/event.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import type { Code } from '../../names/codes.ts';
+import { jsonSha256 } from '../../values/canonical-json.ts';
+import { isBefore } from '../../values/instant.ts';
+import { ok, refused } from '../../values/result.ts';
+import type { Result } from '../../values/result.ts';
 
 /** The run under review, and by run those to which signatures reached, each read again from what is attached. */
 export interface RunsAhead {
@@ -22,14 +22,32 @@ export interface SignedAhead {
   readonly asking: ReadonlyMap<string, readonly Code[]>;
 }
 
-/**
- * @param runs `null` where no signature names a later run
- * @param state before the signature
- * @param where the event of the signature, for the refusal
- */
-export function aheadOf(
+interface Reaching {
+  /** `null` where no signature names a later run. */
+  readonly runs: RunsAhead | null;
+  /** Before the event. */
+  readonly state: Pick<ReviewState, 'decisions'>;
+  /** The event, for the refusal. */
+  readonly where: string;
+}
+
+/** By the runs and the event: the populations of two runs are compared once, whoever asks how far a signature reaches. */
+const worked = new WeakMap<RunsAhead, WeakMap<Pick<Signed | Closed, 'rollForward'>, Result<SignedAhead>>>();
+
+/** @returns how far a signature, or a closing, was rolled forward, or why it could not have been */
+export function aheadOf(event: Pick<Signed | Closed, 'rollForward' | 'at'>, reaching: Reaching): Result<SignedAhead> {
+  const { runs } = reaching;
+  if (runs === null) return workedOut(event, reaching);
+  const known = worked.get(runs) ?? new WeakMap<typeof event, Result<SignedAhead>>();
+  worked.set(runs, known);
+  const ahead = known.get(event) ?? workedOut(event, reaching);
+  known.set(event, ahead);
+  return ahead;
+}
+
+function workedOut(
   { rollForward, at }: Pick<Signed | Closed, 'rollForward' | 'at'>,
-  { runs, state, where }: { readonly runs: RunsAhead | null; readonly state: ReviewState; readonly where: string },
+  { runs, state, where }: Reaching,
 ): Result<SignedAhead> {
   if (rollForward === undefined || rollForward === null) return ok({ forward: rollForward, asking: new Map() });
   const to = runs?.ahead.get(rollForward.run);

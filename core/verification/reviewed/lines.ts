@@ -1,14 +1,14 @@
 // Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
-import type { History } from '../inputs/history.ts';
-import { evidenceFiles } from '../names/evidence-files.ts';
-import { deltaOf } from '../review/lines/delta.ts';
-import type { Delta } from '../review/lines/delta.ts';
-import { linesText } from '../review/lines/line.ts';
-import type { ReviewLines, ReviewLine } from '../review/lines/line.ts';
-import { reviewLinesOf } from '../review/lines/lines-of.ts';
-import type { LinesInput } from '../review/lines/lines-of.ts';
-import type { Refusal } from '../values/result.ts';
-import { firstDifference } from './difference.ts';
+import type { History } from '../../inputs/history.ts';
+import { evidenceFiles } from '../../names/evidence-files.ts';
+import { deltaOf } from '../../review/lines/delta.ts';
+import type { Delta } from '../../review/lines/delta.ts';
+import { linesText } from '../../review/lines/line.ts';
+import type { ReviewLines, ReviewLine } from '../../review/lines/line.ts';
+import { reviewLinesOf } from '../../review/lines/lines-of.ts';
+import type { LinesInput } from '../../review/lines/lines-of.ts';
+import type { Refusal } from '../../values/result.ts';
+import { firstDifference } from '../difference.ts';
 
 export interface ReviewedRun extends Omit<LinesInput, 'decisions' | 'delta'> {
   readonly id: string;

@@ -1,0 +1,78 @@
+// Holds what a review says of orders and of what exports proved to the rules under which each is recorded.
+import type { RemovalsObserved, Shown, WorkOrderIssued } from '../../review/events/event.ts';
+import { foldReview } from '../../review/events/folded.ts';
+import { nextOrderNumber } from '../../review/events/state.ts';
+import { notHandedOver } from '../../review/removals/figures.ts';
+import { observations } from '../../review/removals/proof.ts';
+import type { LaterAccount } from '../../review/changes/account-changes.ts';
+import type { Refusal } from '../../values/result.ts';
+import type { EventPlace } from './decided-run.ts';
+
+/** An order is the next by its number, and about accounts that are to go and are in no other order that stands. */
+export function workOrderBreak(order: WorkOrderIssued, { run, before, where }: EventPlace): Refusal | null {
+  const { number, logins, left } = order;
+  const state = foldReview(before);
+  if (state === null) return null;
+  const what = 'a work order that could not be issued';
+  const next = nextOrderNumber(state);
+  if (number !== next) return { what, where, found: `number ${number}`, expected: `number ${next}` };
+  const open = new Set<string>(notHandedOver(state).map(({ login }) => login));
+  const other = [...logins, ...left.map(({ login }) => login)].find((login) => !open.has(login));
+  const found = other ?? (logins.length === 0 ? 'an order about nobody' : null);
+  if (found !== null)
+    return { what, where, found, expected: 'accounts that are decided to go, and that no order hands over yet' };
+  const dead = run.asksMembers ? deadIn(order, run) : null;
+  const expected = `accounts that are live in the run ${order.run}`;
+  return dead === null ? null : { what, where, found: dead, expected };
+}
+
+/** An order hands over what is live in the export that its rows are taken from; of another run nothing is attached. */
+function deadIn({ run, logins }: WorkOrderIssued, { id, live, ahead }: EventPlace['run']): string | null {
+  const later = ahead?.ahead.get(run);
+  const isThere = (login: string): boolean =>
+    later === undefined ? live.has(login) : shownOf(later.accounts, login) === 'live';
+  return run === id || later !== undefined ? (logins.find((login) => !isThere(login)) ?? null) : null;
+}
+
+function shownOf(accounts: readonly LaterAccount[], login: string): Shown {
+  const account = accounts.find((one) => one.login === login);
+  if (account === undefined) return 'absent';
+  return account.status === 'suspended' ? 'suspended' : 'live';
+}
+
+/** An export taken before the order says nothing of it, and one that shows no change is not recorded. */
+export function observedBreak(event: RemovalsObserved, { run, before, where }: EventPlace): Refusal | null {
+  const { exportedAt, lines } = event;
+  const state = foldReview(before);
+  if (state === null) return null;
+  const other = run.asksMembers ? otherProof(event, run) : null;
+  if (other !== null) return unproven(where, other);
+  const shown = new Map(lines.map((line) => [line.login, line.shown]));
+  // What the event does not name shows nothing that would have been recorded.
+  const toldOf: Parameters<typeof observations>[1]['shownOf'] = (login) => shown.get(login) ?? 'live';
+  const proving = { exportedAt, doubt: null, shownOf: toldOf };
+  const changed = new Set(observations(state.removals, proving).map(({ login }) => login));
+  const same = lines.find(({ login }) => !changed.has(login));
+  return same === undefined ? null : unproven(where, `${same.login}, ${same.shown} in an export of ${exportedAt}`);
+}
+
+/** Of a later run that is attached it is known what its export shows; the run under review proves no removal. */
+function otherProof({ run, exportedAt, lines }: RemovalsObserved, { id, ahead }: EventPlace['run']): string | null {
+  if (run === id) return `the run under review, ${id}`;
+  const later = ahead?.ahead.get(run);
+  if (later === undefined) return null;
+  if (later.exportedAt !== exportedAt || later.doubt !== null)
+    return `an export of ${exportedAt} of the run ${run}, whose export is of ${later.exportedAt}${later.doubt === null ? '' : `, and proves nothing: ${later.doubt}`}`;
+  const other = lines.find(({ login, shown }) => shownOf(later.accounts, login) !== shown);
+  return other === undefined ? null : `${other.login}, ${other.shown} in the run ${run}, which does not show it so`;
+}
+
+function unproven(where: string, found: string): Refusal {
+  return {
+    what: 'a proof that could not be recorded',
+    where,
+    found,
+    expected:
+      'an export taken after the order and the proof before, that shows the account otherwise than it was known',
+  };
+}
