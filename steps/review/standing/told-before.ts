@@ -15,6 +15,8 @@ import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 interface Closing {
   readonly period: string;
+  /** As-of of the run under review: no earlier one tells it, and the evidence of that may be gone by now. */
+  readonly after: Instant;
   /** When it is closed. */
   readonly until: Instant;
   readonly stored: StoredRuns;
@@ -23,11 +25,11 @@ interface Closing {
 /** @returns `null` where no other review tells it */
 export async function toldBefore(
   reviews: ReviewStreams,
-  { period, until, stored }: Closing,
+  { period, after, until, stored }: Closing,
 ): Promise<TellingRun | null> {
   for (const other of await reviews.list()) {
     const state = other === period ? null : foldPeriod(await reviews.load(other)).state;
-    if (state === null) continue;
+    if (state === null || !isBefore(after, state.runAsOf)) continue;
     const run = await stored.get(state.run, `the review ${other}`);
     const told = await toldSinceIn(run);
     if (told === null || told.untold !== null || told.since?.review !== period || told.since.closedAt !== undefined)
