@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/support/longest-first.ts';
+import { LongestFirst } from './test/support/suite/longest-first.ts';
 
 // CI reads the counts of the last run from this file; on a terminal the default reporter is enough.
 const onCi = process.env['CI'] === 'true';
@@ -9,7 +9,7 @@ const handlers = 'test/lambdas/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    globalSetup: 'test/support/suite.ts',
+    globalSetup: 'test/support/suite/suite.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One more than a small machine has processors: whoever waits for a browser or a service leaves its own to another.

@@ -8,11 +8,11 @@ import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { decide } from '../steps/review/decide.ts';
 import { openReview } from '../steps/review/open-review.ts';
-import { createTable, dynamoClient, startDynamoStandIn } from '../test/support/aws/dynamodb-stand-in.ts';
+import { createTable, dynamoClient, startDynamoStandIn } from '../test/support/aws/services/dynamodb-stand-in.ts';
 import { aWorld } from '../test/steps/review/world.ts';
 import { given } from '../test/support/given.ts';
 import type { Stores } from '../test/steps/review/world.ts';
-import { fallback, founded, joins } from '../test/steps/review/year.ts';
+import { fallback, founded, joins } from '../test/steps/review/year/year.ts';
 
 const [count = '20000'] = process.argv.slice(2);
 

@@ -12,10 +12,10 @@ import { openZip } from '../adapters/files/zip.ts';
 import { checkSignature } from '../adapters/signing/check.ts';
 import { pdfRenderer } from '../drawing/report-pdf.ts';
 import { fontsIn } from '../drawing/text/font-files.ts';
-import { aPlaceholderPdf } from '../test/support/placeholder-pdf.ts';
-import { aFinding, aReport } from '../test/support/report-builder.ts';
-import { aSigner, sealed } from '../test/support/signing.ts';
-import { zipOf } from '../test/support/workbook-builder.ts';
+import { aPlaceholderPdf } from '../test/support/reports/placeholder-pdf.ts';
+import { aFinding, aReport } from '../test/support/reports/report-builder.ts';
+import { aSigner, sealed } from '../test/support/reports/signing.ts';
+import { zipOf } from '../test/support/inputs/workbook-builder.ts';
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

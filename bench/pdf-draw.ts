@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { PopulationRow } from '../core/report/parts/accounts.ts';
 import { pdfRenderer } from '../drawing/report-pdf.ts';
-import { aPopulation, aReport } from '../test/support/report-builder.ts';
+import { aPopulation, aReport } from '../test/support/reports/report-builder.ts';
 
 const titles = [
   'Row',

@@ -8,7 +8,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as z from 'zod/mini';
 import { bundling } from '../cdk/function.ts';
 import { directory } from './large-company.ts';
-import { synthesize } from '../test/support/aws/synthesis.ts';
+import { synthesize } from '../test/support/aws/deployment/synthesis.ts';
 
 export const stackName = 'AccessReview-bench';
 

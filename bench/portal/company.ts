@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { databaseName } from '../../homes/laptop.ts';
 import { aWorld } from '../../test/steps/review/world.ts';
-import { fallback, founded, joins, opens } from '../../test/steps/review/year.ts';
+import { fallback, founded, joins, opens } from '../../test/steps/review/year/year.ts';
 
 export const period = '2026-Q1';
 export const reviewer = fallback;

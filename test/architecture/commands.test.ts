@@ -1,6 +1,6 @@
 // The commands of the contract, held against what the command line itself says of them.
 import { expect, test } from 'vitest';
-import { command } from '../support/command.ts';
+import { command } from '../support/program/command.ts';
 import { aSharedFolder } from '../support/folders.ts';
 import { sectionOf } from './documents.ts';
 import { filesOfTheRepository } from './sources.ts';

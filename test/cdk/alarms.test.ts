@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SimulatedStage } from '../support/aws/simulation.ts';
-import { account } from '../support/aws/template.ts';
+import { SimulatedStage } from '../support/aws/deployment/simulation.ts';
+import { account } from '../support/aws/deployment/template.ts';
 
 let stage: SimulatedStage;
 beforeAll(async () => {

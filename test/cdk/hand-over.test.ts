@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { templateAlone } from '../support/aws/assemblies.ts';
-import { SimulatedStage } from '../support/aws/simulation.ts';
-import { synthesize, templateOf, validationReport } from '../support/aws/synthesis.ts';
-import type { SynthesizedTemplate } from '../support/aws/synthesis.ts';
-import { madeOnce } from '../support/made-once.ts';
+import { templateAlone } from '../support/aws/deployment/assemblies.ts';
+import { SimulatedStage } from '../support/aws/deployment/simulation.ts';
+import { synthesize, templateOf, validationReport } from '../support/aws/deployment/synthesis.ts';
+import type { SynthesizedTemplate } from '../support/aws/deployment/synthesis.ts';
+import { madeOnce } from '../support/suite/made-once.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const cdkJson = z.object({ context: z.looseObject({ 'access-review': z.record(z.string(), z.unknown()) }) });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { settingsOf, SettingsRefused } from '../../cdk/settings.ts';
 import type { Settings } from '../../cdk/settings.ts';
-import { sftpServer as server } from '../support/aws/sftp-server.ts';
+import { sftpServer as server } from '../support/aws/services/sftp-server.ts';
 
 const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.string(), z.unknown()) }) });
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { templateAlone } from '../support/aws/assemblies.ts';
-import { synthesize, templateOf } from '../support/aws/synthesis.ts';
-import type { SynthesizedTemplate } from '../support/aws/synthesis.ts';
+import { templateAlone } from '../support/aws/deployment/assemblies.ts';
+import { synthesize, templateOf } from '../support/aws/deployment/synthesis.ts';
+import type { SynthesizedTemplate } from '../support/aws/deployment/synthesis.ts';
 import { aFolder } from '../support/folders.ts';
 
 const templates = new Map<string, SynthesizedTemplate>();

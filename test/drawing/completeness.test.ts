@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { codes } from '../../core/names/codes.ts';
 import { dayText, hoursText, stampText } from '../../core/values/instant.ts';
-import { drawn } from '../support/drawn.ts';
-import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
-import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/report-builder.ts';
-import { aSignedReport } from '../support/signed-report.ts';
+import { drawn } from '../support/reports/drawn.ts';
+import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
+import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/reports/report-builder.ts';
+import { aSignedReport } from '../support/reports/signed-report.ts';
 import { at } from '../support/time.ts';
 
 const columnsOfAppendix = 11;

@@ -2,9 +2,9 @@
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
-import { drawn } from '../support/drawn.ts';
-import { everyAbsence, everyReport } from '../support/every-report.ts';
-import { opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
+import { drawn } from '../support/reports/drawn.ts';
+import { everyAbsence, everyReport } from '../support/reports/every-report.ts';
+import { opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
 
 const columnsOfAppendix = 11;
 

@@ -5,13 +5,13 @@ import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';
 import { closingPdf } from '../../drawing/closing-pdf.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
-import { drawn } from '../support/drawn.ts';
-import { everyAbsence, everyReport } from '../support/every-report.ts';
-import { aQuietClosing, fullClosing } from '../support/full-closing.ts';
-import { aFullReport } from '../support/full-report.ts';
-import { filledOf, opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
-import { aFinding, aPopulation, aReport, findingsOf } from '../support/report-builder.ts';
-import { aCleanReport, aSignedReport } from '../support/signed-report.ts';
+import { drawn } from '../support/reports/drawn.ts';
+import { everyAbsence, everyReport } from '../support/reports/every-report.ts';
+import { aQuietClosing, fullClosing } from '../support/reports/full-closing.ts';
+import { aFullReport } from '../support/reports/full-report.ts';
+import { filledOf, opened, pagesOf, textOfPage } from '../support/reports/read-pdf.ts';
+import { aFinding, aPopulation, aReport, findingsOf } from '../support/reports/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../support/reports/signed-report.ts';
 
 const papers = ['A4', 'Letter'] as const;
 

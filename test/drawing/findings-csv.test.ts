@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { asWritten, neutralised } from '../../core/values/formula.ts';
 import { csvSheets, findingsCsv, populationCsv, proposalsCsv } from '../../drawing/csv/sheets.ts';
 import { anyText } from '../support/any-text.ts';
-import { aFinding, aPopulation, aPopulationRow, aReport } from '../support/report-builder.ts';
+import { aFinding, aPopulation, aPopulationRow, aReport } from '../support/reports/report-builder.ts';
 
 function cellsOf(lines: Iterable<string>): string[][] {
   return z.array(z.array(z.string())).parse(parse([...lines].join('')));

@@ -7,12 +7,12 @@ import { outcomeWords } from '../../core/report/told/conclusion.ts';
 import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
 import { closingPdf } from '../../drawing/closing-pdf.ts';
-import { drawn } from '../support/drawn.ts';
-import { fullClosing } from '../support/full-closing.ts';
-import { aFullReport } from '../support/full-report.ts';
-import { linesOfPage, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
-import { aFinding, aPopulationRow, aReport } from '../support/report-builder.ts';
-import { aSignedReport } from '../support/signed-report.ts';
+import { drawn } from '../support/reports/drawn.ts';
+import { fullClosing } from '../support/reports/full-closing.ts';
+import { aFullReport } from '../support/reports/full-report.ts';
+import { linesOfPage, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
+import { aFinding, aPopulationRow, aReport } from '../support/reports/report-builder.ts';
+import { aSignedReport } from '../support/reports/signed-report.ts';
 import { at } from '../support/time.ts';
 
 async function textOn(page: number, report: Report): Promise<string> {

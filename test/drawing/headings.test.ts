@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { drawn } from '../support/drawn.ts';
-import { everyReport } from '../support/every-report.ts';
-import { opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
-import { aFinding, aPopulation, aReport, findingsOf } from '../support/report-builder.ts';
-import { aSignedReport } from '../support/signed-report.ts';
+import { drawn } from '../support/reports/drawn.ts';
+import { everyReport } from '../support/reports/every-report.ts';
+import { opened, pagesOf, textOfPage } from '../support/reports/read-pdf.ts';
+import { aFinding, aPopulation, aReport, findingsOf } from '../support/reports/report-builder.ts';
+import { aSignedReport } from '../support/reports/signed-report.ts';
 
 /** A finding whose row in the report has a line for each of its facts, and a few more. */
 function tall(code: Code, label: string, lines: number): Finding {

@@ -5,11 +5,11 @@ import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
 import { AttachmentChanged } from '../../drawing/pdf/attachments.ts';
 import { pdfRenderer } from '../../drawing/report-pdf.ts';
-import { drawn } from '../support/drawn.ts';
-import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
-import { aFullReport } from '../support/full-report.ts';
-import { aFinding, anAttachment, aPopulation, aReport } from '../support/report-builder.ts';
-import { aCleanReport, aSignedReport } from '../support/signed-report.ts';
+import { drawn } from '../support/reports/drawn.ts';
+import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
+import { aFullReport } from '../support/reports/full-report.ts';
+import { aFinding, anAttachment, aPopulation, aReport } from '../support/reports/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../support/reports/signed-report.ts';
 import { at, onDay } from '../support/time.ts';
 
 const signedByAll: Report['signOffs'] = (['reviewer', 'control-owner'] as const).map((stage) => ({

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stretchesOf } from '../../drawing/text/reading-order.ts';
-import { drawn } from '../support/drawn.ts';
+import { drawn } from '../support/reports/drawn.ts';
 import { aFolder } from '../support/folders.ts';
-import { aPopulationRow, aReport } from '../support/report-builder.ts';
+import { aPopulationRow, aReport } from '../support/reports/report-builder.ts';
 import { runTool } from '../support/tool.ts';
 
 function seen(text: string): readonly string[] {

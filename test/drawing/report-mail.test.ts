@@ -8,11 +8,11 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { reportMail } from '../../drawing/mail/report.ts';
 import { deliver } from '../../steps/tell/deliver.ts';
-import { s3Client, startS3StandIn } from '../support/aws/s3-stand-in.ts';
-import type { S3StandIn } from '../support/aws/s3-stand-in.ts';
+import { s3Client, startS3StandIn } from '../support/aws/s3/s3-stand-in.ts';
+import type { S3StandIn } from '../support/aws/s3/s3-stand-in.ts';
 import { aFolder } from '../support/folders.ts';
 import { countingIds } from '../support/ids.ts';
-import { aReport } from '../support/report-builder.ts';
+import { aReport } from '../support/reports/report-builder.ts';
 import { clockAt } from '../support/time.ts';
 
 const report = aReport();

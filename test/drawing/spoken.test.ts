@@ -3,12 +3,12 @@ import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { closingPdf } from '../../drawing/closing-pdf.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
-import { drawn } from '../support/drawn.ts';
-import { everyAbsence, everyReport } from '../support/every-report.ts';
-import { aQuietClosing, fullClosing } from '../support/full-closing.ts';
-import { aFullReport } from '../support/full-report.ts';
-import { elementsOf, opened, outlineOf } from '../support/read-pdf.ts';
-import { aSignedReport } from '../support/signed-report.ts';
+import { drawn } from '../support/reports/drawn.ts';
+import { everyAbsence, everyReport } from '../support/reports/every-report.ts';
+import { aQuietClosing, fullClosing } from '../support/reports/full-closing.ts';
+import { aFullReport } from '../support/reports/full-report.ts';
+import { elementsOf, opened, outlineOf } from '../support/reports/read-pdf.ts';
+import { aSignedReport } from '../support/reports/signed-report.ts';
 
 const reports: Readonly<Record<string, () => Promise<Buffer>>> = {
   'a draft': () => drawn(aFullReport()),

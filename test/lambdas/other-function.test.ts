@@ -1,10 +1,10 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { askFunction } from '../../lambdas/call/other-function.ts';
-import { standInCredentials } from '../support/aws/credentials.ts';
-import { startService } from '../support/aws/json-service.ts';
-import type { ServiceAnswer, ServiceStandIn } from '../support/aws/json-service.ts';
-import { signatureFault } from '../support/aws/sigv4.ts';
+import { standInCredentials } from '../support/aws/services/credentials.ts';
+import { startService } from '../support/aws/services/json-service.ts';
+import type { ServiceAnswer, ServiceStandIn } from '../support/aws/services/json-service.ts';
+import { signatureFault } from '../support/aws/services/sigv4.ts';
 
 const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:access-review-prod-verify';
 const event = { key: 'runs/20261005T080000Z-Zoë/report.pdf' };

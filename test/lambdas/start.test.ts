@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { json, startService } from '../support/aws/json-service.ts';
-import type { ServiceStandIn } from '../support/aws/json-service.ts';
+import { json, startService } from '../support/aws/services/json-service.ts';
+import type { ServiceStandIn } from '../support/aws/services/json-service.ts';
 
 let lambda: ServiceStandIn;
 const started: { readonly name: string | undefined; readonly payload: unknown }[] = [];

@@ -9,7 +9,7 @@ import { accessReviewServer } from '../../mcp/server.ts';
 import { rememberedRuns } from '../../steps/answer/answering.ts';
 import { inTurn } from '../../steps/in-turn.ts';
 import type { Scope } from '../../steps/answer/answering.ts';
-import { aCompany } from '../support/company.ts';
+import { aCompany } from '../support/program/company.ts';
 import { silentProgress } from '../../cli/terminal/progress.ts';
 
 const tool = { name: 'peopleai-access-review', version: '0.3.0' };

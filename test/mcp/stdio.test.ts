@@ -6,11 +6,11 @@ import { text } from 'node:stream/consumers';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import type { Company } from '../support/company.ts';
-import { aCompany } from '../support/company.ts';
+import type { Company } from '../support/program/company.ts';
+import { aCompany } from '../support/program/company.ts';
 import { aSharedFolder } from '../support/folders.ts';
-import { bundledProgram } from '../support/program.ts';
-import { digestsBelow, runFiles } from '../support/run-files.ts';
+import { bundledProgram } from '../support/program/program.ts';
+import { digestsBelow, runFiles } from '../support/program/run-files.ts';
 import { aHostileCompany, anAssistant, assistantOf, marker, trustedTexts } from './asking.ts';
 import type { Revision } from './asking.ts';
 

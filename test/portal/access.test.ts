@@ -6,7 +6,7 @@ import { openApiText } from '../../portal/api/openapi.ts';
 import { roles } from '../../portal/api/route.ts';
 import type { Route } from '../../portal/api/route.ts';
 import { routes } from '../../portal/api/routes.ts';
-import { fallback, managers } from '../steps/review/year.ts';
+import { fallback, managers } from '../steps/review/year/year.ts';
 import { aPortal, period, revoke, whatOf } from './portal.ts';
 import type { Portal } from './portal.ts';
 

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { eventText } from '../../steps/show/events.ts';
-import { fallback, keepsTheRest, managers, owner, signs } from '../steps/review/year.ts';
+import { fallback, keepsTheRest, managers, owner, signs } from '../steps/review/year/year.ts';
 import { verified } from '../steps/verify/issued-report.ts';
 import { given } from '../support/given.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../support/read-pdf.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
 import { aPortal, period } from './portal.ts';
 import type { Portal } from './portal.ts';
 

@@ -1,7 +1,7 @@
 // A delegation with an end: after its last day the lines are theirs again, for deciding, for signing and for `verify`.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { keepsTheRest, managers, owner, fallback, signs } from '../steps/review/year.ts';
+import { keepsTheRest, managers, owner, fallback, signs } from '../steps/review/year/year.ts';
 import { verified } from '../steps/verify/issued-report.ts';
 import { given } from '../support/given.ts';
 import { aPortal, period } from './portal.ts';

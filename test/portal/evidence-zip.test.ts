@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { openZip } from '../../adapters/files/zip.ts';
 import { zipOf } from '../../drawing/archive/zip.ts';
 import { bytesOf, encoded } from '../../steps/bytes.ts';
-import { fallback } from '../steps/review/year.ts';
+import { fallback } from '../steps/review/year/year.ts';
 import { aFolder } from '../support/folders.ts';
 import { given } from '../support/given.ts';
 import { aPortal, period } from './portal.ts';

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import * as full from 'zod';
 import * as z from 'zod/mini';
 import { roles } from '../../portal/api/route.ts';
-import { fallback } from '../steps/review/year.ts';
+import { fallback } from '../steps/review/year/year.ts';
 import { aPortal, period } from './portal.ts';
 
 const contentSchema = z.record(z.string(), z.object({ schema: z.optional(z.record(z.string(), z.unknown())) }));

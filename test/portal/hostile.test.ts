@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { roles } from '../../portal/api/route.ts';
-import { managers } from '../steps/review/year.ts';
+import { managers } from '../steps/review/year/year.ts';
 import { aPortal, origin, period } from './portal.ts';
 import type { Portal } from './portal.ts';
 

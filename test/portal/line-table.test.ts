@@ -1,6 +1,6 @@
 // The table of lines as a file: what is found, decided or not, and no other.
 import { expect, test } from 'vitest';
-import * as company from '../steps/review/year.ts';
+import * as company from '../steps/review/year/year.ts';
 import { aPortal, period } from './portal.ts';
 
 test('the lines that are found are handed out as a table, with who decided what', async () => {

@@ -21,7 +21,7 @@ import { given } from '../support/given.ts';
 import { at } from '../support/time.ts';
 import { aWorld } from '../steps/review/world.ts';
 import type { Stores, World } from '../steps/review/world.ts';
-import * as company from '../steps/review/year.ts';
+import * as company from '../steps/review/year/year.ts';
 
 export const origin = 'https://review.acme.com';
 export const period = '2026-Q1';

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok } from '../../core/values/result.ts';
 import { roles } from '../../portal/api/route.ts';
-import { fallback, managers } from '../steps/review/year.ts';
+import { fallback, managers } from '../steps/review/year/year.ts';
 import { aPortal, origin, period, revoke, whatOf } from './portal.ts';
 import type { Portal } from './portal.ts';
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findingId } from '../../core/findings/finding.ts';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Findings } from '../../core/ports/stores.ts';
-import { aFinding } from '../support/records.ts';
+import { aFinding } from '../support/inputs/records.ts';
 import { at } from '../support/time.ts';
 import type { Opened } from './opened.ts';
 

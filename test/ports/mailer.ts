@@ -4,7 +4,7 @@ import type { Email } from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MailRefused } from '../../adapters/mail/message.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
-import { aMail } from '../support/mails.ts';
+import { aMail } from '../support/review/mails.ts';
 import type { Opened } from './opened.ts';
 
 /** A mailer with the far end of it. */

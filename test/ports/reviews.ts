@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reviews } from '../../core/ports/stores.ts';
 import { mostPutAside } from '../../core/review/events/event.ts';
 import { verifyChain } from '../../core/review/events/chain.ts';
-import { login } from '../support/population-builder.ts';
-import { kept, opened as openedEvent, waysBack, workOrderIssued } from '../support/records.ts';
+import { login } from '../support/inputs/population-builder.ts';
+import { kept, opened as openedEvent, waysBack, workOrderIssued } from '../support/inputs/records.ts';
 import type { Opened } from './opened.ts';
 
 export function reviewsContract(name: string, make: () => Promise<Opened<Reviews>>): void {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RunConflict } from '../../core/ports/stores.ts';
 import type { Runs } from '../../core/ports/stores.ts';
-import { aRun, aWatch } from '../support/records.ts';
+import { aRun, aWatch } from '../support/inputs/records.ts';
 import { at } from '../support/time.ts';
 import type { Opened } from './opened.ts';
 

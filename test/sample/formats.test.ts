@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { command } from '../support/command.ts';
+import { command } from '../support/program/command.ts';
 import { openGraphFaults } from '../support/formats/open-graph.ts';
-import { storedSample } from '../support/sample.ts';
+import { storedSample } from '../support/program/sample.ts';
 
 const reportSchema = z.object({
   totals: z.object({ accounts: z.number(), live: z.number() }),

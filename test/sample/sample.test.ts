@@ -9,10 +9,10 @@ import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import { controls } from '../../sample/world/stories/controls.ts';
 import { present } from '../../sample/world/time.ts';
 import { stories } from '../../sample/world/world.ts';
-import { ended } from '../support/command.ts';
-import type { Outcome } from '../support/command.ts';
-import { opened, pagesOf, textOfPage } from '../support/read-pdf.ts';
-import { runFolder, snapshotLines, startSample, storedSample } from '../support/sample.ts';
+import { ended } from '../support/program/command.ts';
+import type { Outcome } from '../support/program/command.ts';
+import { opened, pagesOf, textOfPage } from '../support/reports/read-pdf.ts';
+import { runFolder, snapshotLines, startSample, storedSample } from '../support/program/sample.ts';
 
 const findingSchema = z.looseObject({
   code: z.string(),

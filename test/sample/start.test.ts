@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ended } from '../support/command.ts';
-import type { Started } from '../support/command.ts';
-import { startSample } from '../support/sample.ts';
+import { ended } from '../support/program/command.ts';
+import type { Started } from '../support/program/command.ts';
+import { startSample } from '../support/program/sample.ts';
 
 const marker = 'made-by-npm-start.txt';
 

@@ -7,7 +7,7 @@ import type { Bytes } from '../../core/ports/objects.ts';
 import { historyDocument } from '../../core/report/documents.ts';
 import { StoredRecordUnreadable } from '../../core/values/stored.ts';
 import { historyIn, ledgerIn, populationIn } from '../../steps/history-text.ts';
-import { aReview } from '../support/review-builder.ts';
+import { aReview } from '../support/review/review-builder.ts';
 import * as z from 'zod/mini';
 
 const first = aReview({ accounts: ['jane@acme.com', 'joe@acme.com'], entra: ['jane@acme.com', 'zoë@acme.com'] });

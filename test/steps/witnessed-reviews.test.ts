@@ -9,11 +9,11 @@ import type { Reviews } from '../../core/ports/stores.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
 import { heldReviews, witnessedReviews } from '../../steps/witnessed-reviews.ts';
-import { aCompany } from '../support/company.ts';
-import type { Company } from '../support/company.ts';
+import { aCompany } from '../support/program/company.ts';
+import type { Company } from '../support/program/company.ts';
 import { aFolder } from '../support/folders.ts';
 import { countingIds } from '../support/ids.ts';
-import { kept } from '../support/records.ts';
+import { kept } from '../support/inputs/records.ts';
 import { clockAt } from '../support/time.ts';
 
 const home = ['--home', 'home'];

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Scratch } from '../../core/ports/objects.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Progress } from '../../core/ports/world.ts';
-import { kept } from './placeholder-pdf.ts';
+import { kept } from './reports/placeholder-pdf.ts';
 
 export const memoryScratch: Scratch = { keep: async (body) => kept(await buffer(body)) };
 

@@ -7,7 +7,7 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import type { DirectoryConfig } from '../../../core/config/directories/products.ts';
 import { directoryCredentials } from '../../../core/config/credentials.ts';
 import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
-import { selfSigned } from '../../support/server-identity.ts';
+import { selfSigned } from '../../support/servers/server-identity.ts';
 import { testSurroundings } from '../../support/directories/pulled.ts';
 import { aFolder } from '../../support/folders.ts';
 

@@ -1,8 +1,8 @@
 // Random tenants and orgs, read over HTTP and judged: the situation of everybody's account is that of a plain model.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anAccount } from '../../support/population-builder.ts';
-import { aReview } from '../../support/review-builder.ts';
+import { anAccount } from '../../support/inputs/population-builder.ts';
+import { aReview } from '../../support/review/review-builder.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import { pullEntra, pullOkta } from '../../support/directories/pulled.ts';

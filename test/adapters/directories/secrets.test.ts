@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
 import { secretCredentials, SecretUnusable } from '../../../adapters/directories/aws-secret.ts';
-import { standInCredentials } from '../../support/aws/credentials.ts';
-import { json, startService } from '../../support/aws/json-service.ts';
+import { standInCredentials } from '../../support/aws/services/credentials.ts';
+import { json, startService } from '../../support/aws/services/json-service.ts';
 
 async function read(secret: string | null): Promise<Readonly<Record<string, string | undefined>>> {
   const service = await startService(() =>

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { selfSigned } from '../../support/server-identity.ts';
+import { selfSigned } from '../../support/servers/server-identity.ts';
 import { always, body, onAsk, status } from '../../support/directories/misbehaviour.ts';
 import { oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import { pullEntra, pullOkta } from '../../support/directories/pulled.ts';

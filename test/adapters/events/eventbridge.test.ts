@@ -3,9 +3,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { eventBridge } from '../../../adapters/events/eventbridge.ts';
 import type { OcsfEvent } from '../../../core/formats/ocsf/compliance-finding.ts';
 import type { FindingEvents } from '../../../core/ports/telling.ts';
-import { standInCredentials } from '../../support/aws/credentials.ts';
-import { startEventBus } from '../../support/aws/event-bus-stand-in.ts';
-import type { EventBusStandIn } from '../../support/aws/event-bus-stand-in.ts';
+import { standInCredentials } from '../../support/aws/services/credentials.ts';
+import { startEventBus } from '../../support/aws/services/event-bus-stand-in.ts';
+import type { EventBusStandIn } from '../../support/aws/services/event-bus-stand-in.ts';
 
 async function aBus(): Promise<{ readonly service: EventBusStandIn; readonly events: FindingEvents }> {
   const service = await startEventBus();

@@ -8,7 +8,7 @@ import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 import type { ReportFile } from '../../../core/verification/report-file.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { aFolder } from '../../support/folders.ts';
-import { aPlaceholderPdf } from '../../support/placeholder-pdf.ts';
+import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
 import { runTool } from '../../support/tool.ts';
 
 const files = { 'findings.json': '{"schema":1}', 'evidence/manifest.json': '[]', 'evidence/empty.csv': '' };

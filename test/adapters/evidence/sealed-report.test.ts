@@ -4,9 +4,9 @@ import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 import { checkSignature } from '../../../adapters/signing/check.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
-import { drawn } from '../../support/drawn.ts';
-import { aReport } from '../../support/report-builder.ts';
-import { aSigner, sealed } from '../../support/signing.ts';
+import { drawn } from '../../support/reports/drawn.ts';
+import { aReport } from '../../support/reports/report-builder.ts';
+import { aSigner, sealed } from '../../support/reports/signing.ts';
 
 function anAttachment(name: string, body: string): Attachment {
   return {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportReader } from '../../../adapters/files/export-reader.ts';
 import type { Table, TableRow } from '../../../core/inputs/table.ts';
-import { csvText } from '../../support/export-builder.ts';
+import { csvText } from '../../support/inputs/export-builder.ts';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exportReader } from '../../../adapters/files/export-reader.ts';
 import type { Table, TableRow } from '../../../core/inputs/table.ts';
-import { inlineRows, workbookOf, workbookParts, zipOf } from '../../support/workbook-builder.ts';
+import { inlineRows, workbookOf, workbookParts, zipOf } from '../../support/inputs/workbook-builder.ts';
 
 async function tablesOf(file: Uint8Array): Promise<readonly Table[]> {
   const read = await exportReader().tables(file, 'users.csv');

@@ -6,7 +6,7 @@ import { outboxMailer } from '../../../adapters/mail/outbox.ts';
 import { mailerContract } from '../../ports/mailer.ts';
 import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';
-import { aMail } from '../../support/mails.ts';
+import { aMail } from '../../support/review/mails.ts';
 import { clockAt } from '../../support/time.ts';
 
 const clock = clockAt('2026-10-05T08:00:00Z');

@@ -7,13 +7,13 @@ import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { workKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import { mailerContract } from '../../ports/mailer.ts';
-import { standInCredentials } from '../../support/aws/credentials.ts';
-import { json, startService } from '../../support/aws/json-service.ts';
-import { startMailbox } from '../../support/aws/mailbox.ts';
-import type { Mailbox } from '../../support/aws/mailbox.ts';
+import { standInCredentials } from '../../support/aws/services/credentials.ts';
+import { json, startService } from '../../support/aws/services/json-service.ts';
+import { startMailbox } from '../../support/aws/services/mailbox.ts';
+import type { Mailbox } from '../../support/aws/services/mailbox.ts';
 import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';
-import { aMail } from '../../support/mails.ts';
+import { aMail } from '../../support/review/mails.ts';
 import { clockAt } from '../../support/time.ts';
 
 const clock = clockAt('2026-10-05T08:00:00Z');

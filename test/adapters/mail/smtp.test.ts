@@ -3,10 +3,10 @@ import { MailFailure } from '../../../adapters/mail/message.ts';
 import { smtpMailer } from '../../../adapters/mail/smtp.ts';
 import type { Mailer } from '../../../core/ports/telling.ts';
 import { mailerContract } from '../../ports/mailer.ts';
-import { aRelay } from '../../support/mail-relay.ts';
-import type { Relay } from '../../support/mail-relay.ts';
-import { aMail } from '../../support/mails.ts';
-import { localhostIdentity, selfSigned, trust } from '../../support/server-identity.ts';
+import { aRelay } from '../../support/servers/mail-relay.ts';
+import type { Relay } from '../../support/servers/mail-relay.ts';
+import { aMail } from '../../support/review/mails.ts';
+import { localhostIdentity, selfSigned, trust } from '../../support/servers/server-identity.ts';
 import { clockAt } from '../../support/time.ts';
 
 function mailerAt(url: string): Mailer {

@@ -9,7 +9,7 @@ import type { Objects } from '../../../core/ports/objects.ts';
 import { objectsContract } from '../../ports/objects.ts';
 import { pieces, sha256, textOf } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
-import { killAfter } from '../../support/processes.ts';
+import { killAfter } from '../../support/program/processes.ts';
 import { clockAt } from '../../support/time.ts';
 
 const ids = { next: () => randomUUID() };

@@ -13,8 +13,8 @@ import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
 import { s3Objects } from '../../../adapters/objects/s3.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import { objectsContract } from '../../ports/objects.ts';
-import { standInCredentials } from '../../support/aws/credentials.ts';
-import { isRadosgwInstalled, startRadosgw } from '../../support/aws/radosgw.ts';
+import { standInCredentials } from '../../support/aws/services/credentials.ts';
+import { isRadosgwInstalled, startRadosgw } from '../../support/aws/s3/radosgw.ts';
 import { pieces, textOf } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
 

@@ -8,7 +8,7 @@ import { oidcSignIn } from '../../../adapters/sign-in/oidc.ts';
 import type { Challenge } from '../../../core/ports/sign-in.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import { given } from '../../support/given.ts';
-import { aBrowser } from '../../support/browser.ts';
+import { aBrowser } from '../../support/servers/browser.ts';
 import { clockAt } from '../../support/time.ts';
 
 const ann: LocalPerson = { email: 'ann@acme.com', name: 'Ann <b>', groups: ['reviewer'] };

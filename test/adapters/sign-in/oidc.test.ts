@@ -4,8 +4,8 @@ import { oidcSignIn } from '../../../adapters/sign-in/oidc.ts';
 import type { SignedIn } from '../../../core/ports/sign-in.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { given } from '../../support/given.ts';
-import { anIssuer } from '../../support/issuer.ts';
-import type { Issuer } from '../../support/issuer.ts';
+import { anIssuer } from '../../support/servers/issuer.ts';
+import type { Issuer } from '../../support/servers/issuer.ts';
 import { clockAt } from '../../support/time.ts';
 
 const clientId = 'access-review';

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../adapters/signing/certificate.ts';
 import { checkSignature } from '../../../adapters/signing/check.ts';
 import { refusalText } from '../../../core/values/result.ts';
-import { aPlaceholderPdf } from '../../support/placeholder-pdf.ts';
-import { anOddSigner, aSigner, sealed } from '../../support/signing.ts';
+import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
+import { anOddSigner, aSigner, sealed } from '../../support/reports/signing.ts';
 
 const signer = await aSigner();
 const otherSigner = await aSigner('another');

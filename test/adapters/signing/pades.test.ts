@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CannotSeal, padesSealer } from '../../../adapters/signing/pades.ts';
-import { aPlaceholderPdf, kept } from '../../support/placeholder-pdf.ts';
+import { aPlaceholderPdf, kept } from '../../support/reports/placeholder-pdf.ts';
 import { aFolder } from '../../support/folders.ts';
-import { anOddSigner, aSigner, sealed } from '../../support/signing.ts';
+import { anOddSigner, aSigner, sealed } from '../../support/reports/signing.ts';
 import { at } from '../../support/time.ts';
 import { runTool } from '../../support/tool.ts';
 

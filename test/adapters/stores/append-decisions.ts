@@ -1,7 +1,7 @@
 // One of several processes that append to one review: `node append-decisions.ts FILE WHO COUNT`, telling each append.
 import { writeSync } from 'node:fs';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
-import { kept } from '../../support/records.ts';
+import { kept } from '../../support/inputs/records.ts';
 
 const [file = '', who = '', count = ''] = process.argv.slice(2);
 const store = openSqliteStore({ file });

@@ -18,10 +18,10 @@ import type { Opened } from '../../ports/opened.ts';
 import { passingContract } from '../../ports/passing.ts';
 import { reviewsContract } from '../../ports/reviews.ts';
 import { runsContract } from '../../ports/runs.ts';
-import { createTable, dynamoClient, startDynamoStandIn } from '../../support/aws/dynamodb-stand-in.ts';
-import type { ServiceStandIn } from '../../support/aws/json-service.ts';
+import { createTable, dynamoClient, startDynamoStandIn } from '../../support/aws/services/dynamodb-stand-in.ts';
+import type { ServiceStandIn } from '../../support/aws/services/json-service.ts';
 import { countingIds } from '../../support/ids.ts';
-import { aRun, kept, opened } from '../../support/records.ts';
+import { aRun, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 
 let standIn: ServiceStandIn;

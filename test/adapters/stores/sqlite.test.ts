@@ -20,8 +20,8 @@ import { passingContract } from '../../ports/passing.ts';
 import { reviewsContract } from '../../ports/reviews.ts';
 import { runsContract } from '../../ports/runs.ts';
 import { aFolder } from '../../support/folders.ts';
-import { killAfter } from '../../support/processes.ts';
-import { aFinding, aRun, kept, opened } from '../../support/records.ts';
+import { killAfter } from '../../support/program/processes.ts';
+import { aFinding, aRun, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 
 /** In memory: the contract is about behaviour, the tests below about the file. */

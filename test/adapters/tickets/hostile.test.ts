@@ -15,7 +15,7 @@ import { orderNotice } from '../../../core/review/removals/order-notice.ts';
 import type { OrderNotice } from '../../../core/review/removals/order-notice.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { parseDay } from '../../../core/values/instant.ts';
-import { selfSigned } from '../../support/server-identity.ts';
+import { selfSigned } from '../../support/servers/server-identity.ts';
 import { standIns } from '../../support/tickets/stand-ins.ts';
 
 const harm = [

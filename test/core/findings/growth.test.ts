@@ -6,9 +6,9 @@ import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { changesOf, earlierRevocations, leaverRows, populationRows } from '../../../core/report/rows.ts';
 import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
 import { Counter } from '../../support/counter.ts';
-import { anAccount, anIdentity, login } from '../../support/population-builder.ts';
-import { aReview } from '../../support/review-builder.ts';
-import type { Reviewed } from '../../support/review-builder.ts';
+import { anAccount, anIdentity, login } from '../../support/inputs/population-builder.ts';
+import { aReview } from '../../support/review/review-builder.ts';
+import type { Reviewed } from '../../support/review/review-builder.ts';
 import { at } from '../../support/time.ts';
 
 /** Of eight accounts one is each: orphaned, a leaver's, renamed, suspended; the rest are as they should be. */

@@ -4,8 +4,8 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import { identityCollector, minimised } from '../../../core/findings/collect/identity-index.ts';
 import { emptyHistory } from '../../../core/inputs/history.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
-import { anAccount, anIdentity, blockedBy, inNestedGroup } from '../../support/population-builder.ts';
-import type { IdentitySays } from '../../support/population-builder.ts';
+import { anAccount, anIdentity, blockedBy, inNestedGroup } from '../../support/inputs/population-builder.ts';
+import type { IdentitySays } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 
 const jane = 'jane@acme.com';

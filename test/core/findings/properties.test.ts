@@ -3,11 +3,11 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Code } from '../../../core/names/codes.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import { plainSituation } from '../../support/plain-model.ts';
-import { anyCompany, reviewOf } from '../../support/random-company.ts';
-import type { AnyCompany } from '../../support/random-company.ts';
-import { aReview } from '../../support/review-builder.ts';
-import type { Reviewed } from '../../support/review-builder.ts';
+import { plainSituation } from '../../support/review/plain-model.ts';
+import { anyCompany, reviewOf } from '../../support/review/random-company.ts';
+import type { AnyCompany } from '../../support/review/random-company.ts';
+import { aReview } from '../../support/review/review-builder.ts';
+import type { Reviewed } from '../../support/review/review-builder.ts';
 
 const drops = ['empty-directory', 'drop-identities', 'drop-assignments', 'drop-rows', 'wrong-instance'] as const;
 

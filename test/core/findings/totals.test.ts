@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { totalsOf } from '../../../core/findings/totals.ts';
 import { emptyHistory } from '../../../core/inputs/history.ts';
-import { anAccount } from '../../support/population-builder.ts';
-import { aReview } from '../../support/review-builder.ts';
+import { anAccount } from '../../support/inputs/population-builder.ts';
+import { aReview } from '../../support/review/review-builder.ts';
 
 const a = 'a@acme.com';
 const [b, c, d] = ['b@acme.com', 'c@acme.com', 'd@acme.com'];

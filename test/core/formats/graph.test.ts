@@ -9,10 +9,10 @@ import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { graphText } from '../../../drawing/graph/graph-text.ts';
 import { openGraphFaults } from '../../support/formats/open-graph.ts';
-import { aHeader, anIdentity, assigned, blockedBy, inNestedGroup } from '../../support/population-builder.ts';
-import { anyCompany, reviewOf } from '../../support/random-company.ts';
-import { aReview } from '../../support/review-builder.ts';
-import type { Reviewed, ReviewSays } from '../../support/review-builder.ts';
+import { aHeader, anIdentity, assigned, blockedBy, inNestedGroup } from '../../support/inputs/population-builder.ts';
+import { anyCompany, reviewOf } from '../../support/review/random-company.ts';
+import { aReview } from '../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../support/review/review-builder.ts';
 import { at } from '../../support/time.ts';
 
 interface Drawn {

@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { complianceFindingOf } from '../../../core/formats/ocsf/compliance-finding.ts';
-import { anyCompany, reviewOf } from '../../support/random-company.ts';
-import { aReview } from '../../support/review-builder.ts';
+import { anyCompany, reviewOf } from '../../support/review/random-company.ts';
+import { aReview } from '../../support/review/review-builder.ts';
 import { at } from '../../support/time.ts';
 
 const asOf = at('2026-10-05T08:00:00Z');

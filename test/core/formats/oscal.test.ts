@@ -9,11 +9,11 @@ import type { Report } from '../../../core/report/report.ts';
 import { anyText } from '../../support/any-text.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { oscalFaults } from '../../support/formats/oscal.ts';
-import { aReport } from '../../support/report-builder.ts';
-import { anyCompany, reviewOf } from '../../support/random-company.ts';
-import { aReview } from '../../support/review-builder.ts';
-import { stateAfter } from '../../support/review-line.ts';
-import { aSignedReport } from '../../support/signed-report.ts';
+import { aReport } from '../../support/reports/report-builder.ts';
+import { anyCompany, reviewOf } from '../../support/review/random-company.ts';
+import { aReview } from '../../support/review/review-builder.ts';
+import { stateAfter } from '../../support/review/review-line.ts';
+import { aSignedReport } from '../../support/reports/signed-report.ts';
 import { at } from '../../support/time.ts';
 
 const signed = stateAfter(

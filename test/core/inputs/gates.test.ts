@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { gateNames, isAcceptable, isGateName } from '../../../core/names/gates.ts';
 import type { GateName } from '../../../core/names/gates.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
-import { anApp, anIdentity, blockedBy, hoursAfter, inNestedGroup } from '../../support/population-builder.ts';
-import { aReview } from '../../support/review-builder.ts';
-import type { Reviewed, ReviewSays } from '../../support/review-builder.ts';
+import { anApp, anIdentity, blockedBy, hoursAfter, inNestedGroup } from '../../support/inputs/population-builder.ts';
+import { aReview } from '../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../support/review/review-builder.ts';
 
 const exportedAt = '2026-10-05T07:00:00Z';
 const jane = 'jane@acme.com';

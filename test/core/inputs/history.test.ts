@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { emptyHistory, historySchema } from '../../../core/inputs/history.ts';
-import { anAccount, anIdentity, hoursAfter } from '../../support/population-builder.ts';
-import { aReview } from '../../support/review-builder.ts';
-import type { Reviewed } from '../../support/review-builder.ts';
+import { anAccount, anIdentity, hoursAfter } from '../../support/inputs/population-builder.ts';
+import { aReview } from '../../support/review/review-builder.ts';
+import type { Reviewed } from '../../support/review/review-builder.ts';
 
 const jane = 'jane@acme.com';
 const first = aReview({ accounts: [jane], entra: [jane, 'else@acme.com'], asOf: '2026-07-06T08:00:00Z' });

@@ -10,11 +10,11 @@ import {
   timelinessOf,
 } from '../../../core/report/told/conclusion.ts';
 import type { Report } from '../../../core/report/report.ts';
-import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
-import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
-import type { SignedSays } from '../../support/signed-report.ts';
-import { aCustody } from '../../support/custody.ts';
-import { someForward } from '../../support/some-proofs.ts';
+import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';
+import type { SignedSays } from '../../support/reports/signed-report.ts';
+import { aCustody } from '../../support/inputs/custody.ts';
+import { someForward } from '../../support/review/some-proofs.ts';
 import { at, onDay } from '../../support/time.ts';
 
 const ghost = 'ghost@acme.com';

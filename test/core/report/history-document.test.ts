@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyHistory } from '../../../core/inputs/history.ts';
 import { historyDocument } from '../../../core/report/documents.ts';
-import { anyCompany, reviewOf } from '../../support/random-company.ts';
-import { aReview } from '../../support/review-builder.ts';
+import { anyCompany, reviewOf } from '../../support/review/random-company.ts';
+import { aReview } from '../../support/review/review-builder.ts';
 import { at } from '../../support/time.ts';
 
 const whole = (history: object): string => `${JSON.stringify(history, null, 1)}\n`;

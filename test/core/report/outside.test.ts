@@ -5,9 +5,9 @@ import { outsideOf } from '../../../core/report/proofs/outside.ts';
 import type { Outside, OutsideInput } from '../../../core/report/proofs/outside.ts';
 import { emptyHistory } from '../../../core/inputs/history.ts';
 import type { History } from '../../../core/inputs/history.ts';
-import { anAccount, login } from '../../support/population-builder.ts';
-import type { AccountSays } from '../../support/population-builder.ts';
-import { aReview } from '../../support/review-builder.ts';
+import { anAccount, login } from '../../support/inputs/population-builder.ts';
+import type { AccountSays } from '../../support/inputs/population-builder.ts';
+import { aReview } from '../../support/review/review-builder.ts';
 import { at } from '../../support/time.ts';
 
 type Signed = NonNullable<History['signed']>;

@@ -5,8 +5,8 @@ import type { SignersInput, SignerRow } from '../../../core/report/proofs/signer
 import type { ReviewedPeriod } from '../../../core/inputs/history.ts';
 import type { Signed } from '../../../core/review/events/event.ts';
 import type { KnownPerson } from '../../../core/review/lines/actor.ts';
-import { login } from '../../support/population-builder.ts';
-import { aLine, stateAfter } from '../../support/review-line.ts';
+import { login } from '../../support/inputs/population-builder.ts';
+import { aLine, stateAfter } from '../../support/review/review-line.ts';
 import { at } from '../../support/time.ts';
 
 const when = at('2026-10-08T10:00:00Z');

@@ -5,7 +5,7 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import { notProven, policyOf } from '../../../core/report/statements.ts';
 import { emptyHistory } from '../../../core/inputs/history.ts';
 import { given } from '../../support/given.ts';
-import { aReport } from '../../support/report-builder.ts';
+import { aReport } from '../../support/reports/report-builder.ts';
 import { at, onDay } from '../../support/time.ts';
 
 const directories = [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }];

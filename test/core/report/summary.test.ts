@@ -8,11 +8,11 @@ import { codesNotFound, notFound, notLookedFor } from '../../../core/report/told
 import { storiesOf } from '../../../core/report/told/stories.ts';
 import { sentencesOf } from '../../../core/report/told/summary.ts';
 import { timelineOf } from '../../../core/report/told/timeline.ts';
-import { aQuietClosing, fullClosing } from '../../support/full-closing.ts';
-import { aFullReport } from '../../support/full-report.ts';
-import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/report-builder.ts';
-import { aCleanReport, aSignedReport } from '../../support/signed-report.ts';
-import { someProofs } from '../../support/some-proofs.ts';
+import { aQuietClosing, fullClosing } from '../../support/reports/full-closing.ts';
+import { aFullReport } from '../../support/reports/full-report.ts';
+import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';
+import { someProofs } from '../../support/review/some-proofs.ts';
 import { onDay } from '../../support/time.ts';
 
 function aLeaver(differs: Partial<LeaverRow> = {}): LeaverRow {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ReviewedPeriod } from '../../../core/inputs/history.ts';
 import { onlyExtracted, periodsTimed } from '../../../core/report/proofs/timeliness.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
-import { acme, cleanPolicy } from '../../support/acme.ts';
+import { acme, cleanPolicy } from '../../support/inputs/acme.ts';
 import { given } from '../../support/given.ts';
 import { at } from '../../support/time.ts';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chainEvent, chainStart, verifyChain } from '../../../core/review/events/chain.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { kept, opened } from '../../support/records.ts';
+import { kept, opened } from '../../support/inputs/records.ts';
 
 /** A review of five events. */
 function aStream(): readonly StoredReviewEvent[] {

@@ -1,7 +1,7 @@
 // What a line tells the reviewer about whom the account belongs to.
 import { expect, it } from 'vitest';
 import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
-import { aReview } from '../../support/review-builder.ts';
+import { aReview } from '../../support/review/review-builder.ts';
 import { at } from '../../support/time.ts';
 
 interface Says {

@@ -6,8 +6,8 @@ import type { EffectiveDecision, ReviewState } from '../../../core/review/events
 import { noticesOf } from '../../../core/review/notices/due.ts';
 import type { NoticeFacts } from '../../../core/review/notices/due.ts';
 import { Counter } from '../../support/counter.ts';
-import { login } from '../../support/population-builder.ts';
-import { aLine, stateAfter } from '../../support/review-line.ts';
+import { login } from '../../support/inputs/population-builder.ts';
+import { aLine, stateAfter } from '../../support/review/review-line.ts';
 import { at, onDay } from '../../support/time.ts';
 
 const config: NoticeFacts['config'] = {

@@ -6,7 +6,7 @@ import { mailsOf, sentIn } from '../../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../../core/review/notices/post.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { reviewMail } from '../../../drawing/mail/review.ts';
-import { streamOf } from '../../support/review-line.ts';
+import { streamOf } from '../../support/review/review-line.ts';
 import { at, onDay } from '../../support/time.ts';
 
 const dueDay = onDay('2027-01-15');

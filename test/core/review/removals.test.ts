@@ -6,7 +6,7 @@ import { believable, observations, timeToClose } from '../../../core/review/remo
 import type { ProvingRun } from '../../../core/review/removals/proof.ts';
 import type { Removal } from '../../../core/review/events/removal.ts';
 import type { Shown } from '../../../core/review/events/event.ts';
-import { hoursAfter, login } from '../../support/population-builder.ts';
+import { hoursAfter, login } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 
 const ghost = login('ghost@acme.com');

@@ -5,9 +5,9 @@ import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import { nextOrderNumber } from '../../../core/review/events/state.ts';
 import { leadersOf, rebaseRefusals, voidRefusals } from '../../../core/review/signatures/way-back.ts';
-import { login } from '../../support/population-builder.ts';
-import { stateAfter, streamOf } from '../../support/review-line.ts';
-import { kept, opened, waysBack, workOrderIssued } from '../../support/records.ts';
+import { login } from '../../support/inputs/population-builder.ts';
+import { stateAfter, streamOf } from '../../support/review/review-line.ts';
+import { kept, opened, waysBack, workOrderIssued } from '../../support/inputs/records.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { at } from '../../support/time.ts';
 

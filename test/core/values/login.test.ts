@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalLogin, domainOf, matchKey } from '../../../core/values/login.ts';
 import { anyText } from '../../support/any-text.ts';
-import { login } from '../../support/population-builder.ts';
+import { login } from '../../support/inputs/population-builder.ts';
 
 describe('a canonical login', () => {
   test.each([

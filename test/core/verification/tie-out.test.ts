@@ -5,9 +5,9 @@ import { situations } from '../../../core/names/situations.ts';
 import type { Totals } from '../../../core/findings/totals.ts';
 import { printedBreak } from '../../../core/verification/printed.ts';
 import { tieOutBreak } from '../../../core/verification/tie-out.ts';
-import { drawn } from '../../support/drawn.ts';
+import { drawn } from '../../support/reports/drawn.ts';
 import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
-import { aReport, nobodyIn } from '../../support/report-builder.ts';
+import { aReport, nobodyIn } from '../../support/reports/report-builder.ts';
 import { given } from '../../support/given.ts';
 
 const totals: Totals = {

@@ -1,6 +1,6 @@
 // The control of all causes: a genuine orphan is reported, so that silence in the other tests means something.
 import { expect, test } from 'vitest';
-import { codesOf, review } from '../../support/causes.ts';
+import { codesOf, review } from '../../support/program/causes.ts';
 import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 

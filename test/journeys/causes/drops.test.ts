@@ -1,6 +1,6 @@
 // Cause 6 of a false orphan: nothing, or much less than before, read without any fault.
 import { describe, expect, test } from 'vitest';
-import type { Review } from '../../support/causes.ts';
+import type { Review } from '../../support/program/causes.ts';
 import { assigned, person } from '../../support/directories/graph-seed.ts';
 import { cutAfter, onAsk } from '../../support/directories/misbehaviour.ts';
 import { oktaPerson } from '../../support/directories/okta-seed.ts';

@@ -4,8 +4,8 @@ import { graphSeed, person } from '../../support/directories/graph-seed.ts';
 import { always, rows } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../support/directories/stand-in.ts';
-import { review } from '../../support/causes.ts';
-import type { Review } from '../../support/causes.ts';
+import { review } from '../../support/program/causes.ts';
+import type { Review } from '../../support/program/causes.ts';
 
 const lacking = (at: string, id: string): Misbehaviour =>
   always(

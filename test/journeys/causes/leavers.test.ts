@@ -1,7 +1,7 @@
 // What makes leavers hard: who has left must be found, and whoever came after them must not be taken for them.
 import { describe, expect, test } from 'vitest';
-import { codesOf, review } from '../../support/causes.ts';
-import type { Review, ReviewSays } from '../../support/causes.ts';
+import { codesOf, review } from '../../support/program/causes.ts';
+import type { Review, ReviewSays } from '../../support/program/causes.ts';
 import { assigned, deletedPerson, graphSeed, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';

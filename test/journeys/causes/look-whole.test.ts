@@ -1,6 +1,6 @@
 // Answers that look whole and are not: each was believed once, and made an orphan or lost a leaver.
 import { describe, expect, test } from 'vitest';
-import { codesOf, review } from '../../support/causes.ts';
+import { codesOf, review } from '../../support/program/causes.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import { always, body, cutAfter, onAsk, rows } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';

@@ -1,11 +1,11 @@
 // Causes 8 to 12 of a false orphan: the person is there, under another name than the account has.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { codesOf, review } from '../../support/causes.ts';
-import type { Review, ReviewSays } from '../../support/causes.ts';
+import { codesOf, review } from '../../support/program/causes.ts';
+import type { Review, ReviewSays } from '../../support/program/causes.ts';
 import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { ExportRow } from '../../support/export-builder.ts';
+import type { ExportRow } from '../../support/inputs/export-builder.ts';
 
 /** The account against a tenant that holds nobody but the assigned person. */
 async function inEntra(account: ExportRow | string, fields: object, says: Partial<ReviewSays> = {}): Promise<Review> {

@@ -14,8 +14,8 @@ import {
 } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../support/directories/stand-in.ts';
-import { codesOf, review } from '../../support/causes.ts';
-import type { Review } from '../../support/causes.ts';
+import { codesOf, review } from '../../support/program/causes.ts';
+import type { Review } from '../../support/program/causes.ts';
 
 const people = '/v1.0/users';
 const assignments = '/v1.0/servicePrincipals/sp-1/appRoleAssignedTo';

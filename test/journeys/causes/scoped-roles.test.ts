@@ -1,6 +1,6 @@
 // Credentials of Okta that see a part of the people: Okta answers 200 with those in scope, and says nothing of the others.
 import { describe, expect, test } from 'vitest';
-import { review } from '../../support/causes.ts';
+import { review } from '../../support/program/causes.ts';
 import { always } from '../../support/directories/misbehaviour.ts';
 import { oktaPerson } from '../../support/directories/okta-seed.ts';
 import { aFolder } from '../../support/folders.ts';

@@ -1,7 +1,7 @@
 // Six people who may use People.ai and have accounts there, in either directory: whoever misses one misreads it.
 import { expect } from 'vitest';
-import { review } from '../../support/causes.ts';
-import type { Review, ReviewSays } from '../../support/causes.ts';
+import { review } from '../../support/program/causes.ts';
+import type { Review, ReviewSays } from '../../support/program/causes.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
 import type { GraphStandInOptions } from '../../support/directories/graph-stand-in.ts';

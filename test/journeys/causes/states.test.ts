@@ -1,7 +1,7 @@
 // Causes 13 to 20 of a false orphan: the person is known, and is not simply there and assigned.
 import { describe, expect, test } from 'vitest';
-import { codesOf, review } from '../../support/causes.ts';
-import type { Review } from '../../support/causes.ts';
+import { codesOf, review } from '../../support/program/causes.ts';
+import type { Review } from '../../support/program/causes.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import { aFolder } from '../../support/folders.ts';

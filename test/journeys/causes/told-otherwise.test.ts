@@ -1,6 +1,6 @@
 // Directories that tell what is so in another way than usual: nobody is an orphan by it, and what contradicts itself holds the run.
 import { describe, expect, test } from 'vitest';
-import { review } from '../../support/causes.ts';
+import { review } from '../../support/program/causes.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import { always, body, cutAfter, onAsk, onTheWire, rows } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson } from '../../support/directories/okta-seed.ts';

@@ -1,5 +1,5 @@
 // A small company for the rehearsal: two directories that answer on this machine, and an export with known faults.
-import { exportCsv } from '../../support/export-builder.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { startGraphStandIn } from '../../support/directories/graph-stand-in.ts';
 import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';

@@ -7,16 +7,16 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
-import { assemblyWith } from '../../support/aws/assemblies.ts';
-import type { Company } from '../../support/company.ts';
+import { assemblyWith } from '../../support/aws/deployment/assemblies.ts';
+import type { Company } from '../../support/program/company.ts';
 import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';
 import { anOrder } from '../../support/tickets/an-order.ts';
 import { placesAt, standIns } from '../../support/tickets/stand-ins.ts';
 import type { StandIns } from '../../support/tickets/stand-ins.ts';
-import type { DeployedFunction } from './functions.ts';
-import { raiseStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import type { DeployedFunction } from './machine/functions.ts';
+import { raiseStage } from './machine/stage.ts';
+import type { Stage } from './machine/stage.ts';
 
 /** By the id of the place: what stands in its secret. */
 function secretsOf(env: Readonly<Record<string, string>>): Readonly<Record<string, Record<string, string>>> {

@@ -11,14 +11,14 @@ import { countingIds } from '../../support/ids.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { csvPart, formsOf, messageOf, mixed, parts, usualMessage } from '../../support/mime/messages.ts';
 import { aFolder } from '../../support/folders.ts';
-import { withoutBlanks } from '../../support/read-pdf.ts';
+import { withoutBlanks } from '../../support/reports/read-pdf.ts';
 import { exportOf } from './company.ts';
-import { runDurable } from './durable.ts';
-import { post } from './mailed.ts';
+import { runDurable } from './machine/durable.ts';
+import { post } from './machine/mailed.ts';
 import { verifiedText } from './printed.ts';
 import { fire, nextSecond, raiseCompany, stored } from './raised.ts';
 import type { Raised } from './raised.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './machine/stage.ts';
 
 let raised: Raised;
 let stage: Stage;

@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { command } from '../../support/command.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/read-pdf.ts';
+import { command } from '../../support/program/command.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/reports/read-pdf.ts';
 
 /** @returns the text of all pages without blanks, so that no line end matters */
 export async function verifiedText(folder: string, pdf: Buffer): Promise<string> {

@@ -11,9 +11,9 @@ import { oktaClientId } from '../../../sample/directories/seeds.ts';
 import { startServers } from '../../../sample/directories/servers.ts';
 import type { Servers } from '../../../sample/directories/servers.ts';
 import { present } from '../../../sample/world/time.ts';
-import { synthesize } from '../../support/aws/synthesis.ts';
-import { raiseStage } from './stage.ts';
-import type { Stage, StageOptions } from './stage.ts';
+import { synthesize } from '../../support/aws/deployment/synthesis.ts';
+import { raiseStage } from './machine/stage.ts';
+import type { Stage, StageOptions } from './machine/stage.ts';
 
 export interface RaisedSample {
   readonly stage: Stage;

@@ -6,12 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { instantFromMs } from '../../../core/values/instant.ts';
-import { assemblyWith } from '../../support/aws/assemblies.ts';
+import { assemblyWith } from '../../support/aws/deployment/assemblies.ts';
 import { configOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
-import type { DeployedFunction } from './functions.ts';
-import { raiseStage } from './stage.ts';
-import type { Stage } from './stage.ts';
+import type { DeployedFunction } from './machine/functions.ts';
+import { raiseStage } from './machine/stage.ts';
+import type { Stage } from './machine/stage.ts';
 
 export interface Raised {
   readonly assembly: string;

@@ -17,11 +17,11 @@ import type { RunRecord } from '../../../core/run.ts';
 import { countingIds } from '../../support/ids.ts';
 import { exportOf } from './company.ts';
 import type { Directories } from './company.ts';
-import { runDurable } from './durable.ts';
+import { runDurable } from './machine/durable.ts';
 import { fire, nextSecond, raiseCompany, stored, upload } from './raised.ts';
 import type { Raised } from './raised.ts';
-import type { Stage } from './stage.ts';
-import { validationReport } from '../../support/aws/synthesis.ts';
+import type { Stage } from './machine/stage.ts';
+import { validationReport } from '../../support/aws/deployment/synthesis.ts';
 
 let raised: Raised;
 let stage: Stage;

@@ -1,7 +1,7 @@
 // The built pages, for the tests that look at them: built once for all workers of a run.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { madeOnce } from '../../support/made-once.ts';
+import { madeOnce } from '../../support/suite/made-once.ts';
 
 const root = join(import.meta.dirname, '../../..');
 export const dist = join(root, 'portal/web/dist');

@@ -13,7 +13,7 @@ import type { MailOutcome } from '../../../steps/intake/receive-mail.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import * as z from 'zod/mini';
 import { sha256, textOf } from '../../support/bytes.ts';
-import { exportCsv } from '../../support/export-builder.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { csvPart, messageOf, mixed, parts, usualMessage, users } from '../../support/mime/messages.ts';
 import { sesEvent } from '../../support/mime/ses-event.ts';
 import type { SesSays } from '../../support/mime/ses-event.ts';

@@ -8,9 +8,9 @@ import type { Config } from '../../../core/config/config.ts';
 import type { ExportPopulation } from '../../../core/inputs/export/reading.ts';
 import { ingestExport } from '../../../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../../../steps/read/ingest-leavers.ts';
-import { acme } from '../../support/acme.ts';
-import { csvText } from '../../support/export-builder.ts';
-import { inlineRows, workbookParts, zipOf } from '../../support/workbook-builder.ts';
+import { acme } from '../../support/inputs/acme.ts';
+import { csvText } from '../../support/inputs/export-builder.ts';
+import { inlineRows, workbookParts, zipOf } from '../../support/inputs/workbook-builder.ts';
 import { at } from '../../support/time.ts';
 
 const config = configOf();

@@ -6,7 +6,7 @@ import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
 import { identitiesNamed } from '../../../steps/read/people/named-identities.ts';
-import { anIdentity } from '../../support/population-builder.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
 
 const anyLogin = fc.constantFrom(
   'jane@acme.com',

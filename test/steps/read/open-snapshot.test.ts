@@ -10,7 +10,7 @@ import { bytesOf } from '../../../steps/bytes.ts';
 import { openSnapshot, takeInSnapshot } from '../../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../../steps/read/open-snapshot.ts';
 import { given } from '../../support/given.ts';
-import { aHeader, anIdentity } from '../../support/population-builder.ts';
+import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 
 const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' };

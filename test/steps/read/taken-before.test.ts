@@ -4,7 +4,7 @@ import { exportReader } from '../../../adapters/files/export-reader.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import { asTaken, ingestExport } from '../../../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../../../steps/read/ingest-leavers.ts';
-import { acme } from '../../support/acme.ts';
+import { acme } from '../../support/inputs/acme.ts';
 import { given } from '../../support/given.ts';
 import { at } from '../../support/time.ts';
 

@@ -12,11 +12,11 @@ import type { Recorded } from '../../../steps/review/decide.ts';
 import { openState } from '../../../steps/review/standing/open-state.ts';
 import { delegate } from '../../../steps/review/record-review.ts';
 import { given } from '../../support/given.ts';
-import { anIdentity, login } from '../../support/population-builder.ts';
-import { openedWorld, period } from './opened.ts';
+import { anIdentity, login } from '../../support/inputs/population-builder.ts';
+import { openedWorld, period } from './year/opened.ts';
 import { streamsFrom } from './streams.ts';
 import type { World } from './world.ts';
-import { fallback, joins, owner, shows } from './year.ts';
+import { fallback, joins, owner, shows } from './year/year.ts';
 
 /** Every name of each person who takes part; whoever is one of several names may decide nothing of the others. */
 const people: readonly (readonly string[])[] = [

@@ -13,10 +13,10 @@ import {
   statusOf,
   third,
   withdrawnWorld,
-} from './opened.ts';
-import type { Word } from './opened.ts';
+} from './year/opened.ts';
+import type { Word } from './year/opened.ts';
 import type { World } from './world.ts';
-import * as company from './year.ts';
+import * as company from './year/year.ts';
 
 const { fallback, owner, managers } = company;
 const [mona, max] = managers;

@@ -9,11 +9,11 @@ import { approvePolicy, delegate } from '../../../steps/review/record-review.ts'
 import type { DelegateRequest } from '../../../steps/review/record-review.ts';
 import { recordSent } from '../../../steps/tell/send-notices.ts';
 import { given } from '../../support/given.ts';
-import { login } from '../../support/population-builder.ts';
+import { login } from '../../support/inputs/population-builder.ts';
 import { onDay } from '../../support/time.ts';
-import { openedWorld, period } from './opened.ts';
+import { openedWorld, period } from './year/opened.ts';
 import type { World } from './world.ts';
-import { fallback, leaves, managers, orders, owner, shows } from './year.ts';
+import { fallback, leaves, managers, orders, owner, shows } from './year/year.ts';
 
 /** Orphans enough for two events and two work orders, in a review that is open. */
 async function manyOrphans(count: number): Promise<World> {

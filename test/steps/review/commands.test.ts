@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { deliveredCommand } from '../../support/command.ts';
-import { aCompany } from '../../support/company.ts';
-import type { Company } from '../../support/company.ts';
+import { deliveredCommand } from '../../support/program/command.ts';
+import { aCompany } from '../../support/program/company.ts';
+import type { Company } from '../../support/program/company.ts';
 
 const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 const sheetSchema = z.array(z.record(z.string(), z.string()));

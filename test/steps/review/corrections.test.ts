@@ -12,9 +12,9 @@ import {
   statusOf,
   third,
   withdrawnWorld,
-} from './opened.ts';
+} from './year/opened.ts';
 import type { World } from './world.ts';
-import * as company from './year.ts';
+import * as company from './year/year.ts';
 
 const { fallback } = company;
 

@@ -9,8 +9,8 @@ import { rebaseReview } from '../../../steps/review/ways-back/rebase-review.ts';
 import { takeBackSignature } from '../../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../../steps/review/ways-back/void-review.ts';
 import { given } from '../../support/given.ts';
-import { openedWorld, period } from './opened.ts';
-import { fallback, keepsTheRest, managers, owner } from './year.ts';
+import { openedWorld, period } from './year/opened.ts';
+import { fallback, keepsTheRest, managers, owner } from './year/year.ts';
 
 test.each([
   ['names no sign-in', null, 'asserted'],

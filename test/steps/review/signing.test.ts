@@ -6,10 +6,10 @@ import { recordSignature } from '../../../steps/review/sign-off.ts';
 import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
-import { anIdentity } from '../../support/population-builder.ts';
-import { openedWorld, period } from './opened.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { openedWorld, period } from './year/opened.ts';
 import type { World } from './world.ts';
-import { fallback, keepsTheRest, owner, signs } from './year.ts';
+import { fallback, keepsTheRest, owner, signs } from './year/year.ts';
 
 const underMail = 'c.finance@acme.com';
 

@@ -11,11 +11,11 @@ import { approvePolicy, delegate } from '../../../steps/review/record-review.ts'
 import { signOff } from '../../../steps/review/sign-off.ts';
 import { takeBackSignature } from '../../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../../steps/review/ways-back/void-review.ts';
-import { anIdentity } from '../../support/population-builder.ts';
-import { openedWorld, period } from './opened.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { openedWorld, period } from './year/opened.ts';
 import { streamsFrom } from './streams.ts';
 import type { World } from './world.ts';
-import { fallback, leaves, managers, owner, shows } from './year.ts';
+import { fallback, leaves, managers, owner, shows } from './year/year.ts';
 
 /** Who works here and can sign in, or is named by the configuration. */
 const entitled: readonly string[] = [...managers, fallback, owner, 'user01@acme.com', 'root@acme.com'];

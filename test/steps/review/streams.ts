@@ -2,7 +2,7 @@
 import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { Reviews } from '../../../core/ports/stores.ts';
-import { period } from './opened.ts';
+import { period } from './year/opened.ts';
 
 /** Streams in memory, so that every play begins with a review that was just opened. */
 export function streamsFrom(opened: readonly StoredReviewEvent[]): Reviews {

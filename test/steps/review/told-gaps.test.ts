@@ -6,9 +6,9 @@ import { storedRuns } from '../../../steps/run/stored-runs.ts';
 import { reviewStatus } from '../../../steps/review/review-status.ts';
 import { changedSince } from '../../../steps/review/standing/run-ahead.ts';
 import { given } from '../../support/given.ts';
-import { embeddedWorld } from './opened.ts';
+import { embeddedWorld } from './year/opened.ts';
 import type { World } from './world.ts';
-import * as company from './year.ts';
+import * as company from './year/year.ts';
 
 const gaps = ['export-signature', 'signature-removal', 'between-quarters'] as const;
 type Gap = (typeof gaps)[number];

@@ -30,13 +30,13 @@ import type { WorkedOut } from '../../../steps/schedule/work-out-run.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import type { SignOffDependencies } from '../../../steps/review/sign-off.ts';
 import type { TickDependencies } from '../../../steps/schedule/tick.ts';
-import { exportCsv } from '../../support/export-builder.ts';
-import type { ExportRow } from '../../support/export-builder.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
+import type { ExportRow } from '../../support/inputs/export-builder.ts';
 import { given } from '../../support/given.ts';
 import { countingIds } from '../../support/ids.ts';
-import { kept } from '../../support/placeholder-pdf.ts';
-import { aHeader, hoursAfter } from '../../support/population-builder.ts';
-import { aSigner } from '../../support/signing.ts';
+import { kept } from '../../support/reports/placeholder-pdf.ts';
+import { aHeader, hoursAfter } from '../../support/inputs/population-builder.ts';
+import { aSigner } from '../../support/reports/signing.ts';
 import { aLetterBox, memoryScratch, noProgress } from '../../support/surroundings.ts';
 import { at, clockAt } from '../../support/time.ts';
 

@@ -9,7 +9,7 @@ import { storeLookedUp } from '../../../steps/schedule/store-snapshot.ts';
 import type { StoredSnapshot } from '../../../steps/schedule/store-snapshot.ts';
 import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
 import { textOf } from '../../support/bytes.ts';
-import { anIdentity } from '../../support/population-builder.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
 import { aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';
 

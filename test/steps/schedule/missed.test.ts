@@ -10,7 +10,7 @@ import { bytesOf } from '../../../steps/bytes.ts';
 import { publishMissedRun } from '../../../steps/schedule/publish-missed-run.ts';
 import { reportMissedReview } from '../../../steps/tell/report-not-performed.ts';
 import { prepareMails, recordMails } from '../../../steps/tell/tell-people.ts';
-import { aRun, opened } from '../../support/records.ts';
+import { aRun, opened } from '../../support/inputs/records.ts';
 import { at, clockAt, onDay } from '../../support/time.ts';
 import { aConfig, anOkta, aWorld, everybody, reporting, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';

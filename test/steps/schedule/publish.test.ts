@@ -13,7 +13,7 @@ import { encoded } from '../../../steps/bytes.ts';
 import { sendNotices } from '../../../steps/tell/send-notices.ts';
 import { watch } from '../../../steps/schedule/watch.ts';
 import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
-import { aRun } from '../../support/records.ts';
+import { aRun } from '../../support/inputs/records.ts';
 import { at, onDay } from '../../support/time.ts';
 import { aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';

@@ -17,7 +17,7 @@ import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
 import { keepReceipt } from '../../../steps/read/custody/keep-receipt.ts';
 import { judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import { sha256, textOf } from '../../support/bytes.ts';
-import { exportCsv } from '../../support/export-builder.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { at } from '../../support/time.ts';
 import { aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';

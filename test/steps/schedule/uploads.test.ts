@@ -9,7 +9,7 @@ import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { sha256, textOf } from '../../support/bytes.ts';
-import { exportCsv } from '../../support/export-builder.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { at } from '../../support/time.ts';
 import { aConfig, aWorld } from './world.ts';
 import type { ScheduleWorld } from './world.ts';

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Custody } from '../../../core/inputs/custody.ts';
 import type { KeptCustody } from '../../../steps/read/run-inputs.ts';
-import { exportCsv } from '../../support/export-builder.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { sha256 } from '../../support/bytes.ts';
-import { aCount, aCustody, aMailReceipt, aPortalReceipt, onePixel } from '../../support/custody.ts';
-import { aSigner } from '../../support/signing.ts';
-import { anIdentity } from '../../support/population-builder.ts';
+import { aCount, aCustody, aMailReceipt, aPortalReceipt, onePixel } from '../../support/inputs/custody.ts';
+import { aSigner } from '../../support/reports/signing.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/read-pdf.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/reports/read-pdf.ts';
 import { aRun, issued, verified } from './issued-report.ts';
 import type { Forgery, Run, RunSays } from './issued-report.ts';
 

@@ -15,8 +15,8 @@ import type {
 import { linesText } from '../../../core/review/lines/line.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../../support/bytes.ts';
-import { login } from '../../support/population-builder.ts';
-import { sealed } from '../../support/signing.ts';
+import { login } from '../../support/inputs/population-builder.ts';
+import { sealed } from '../../support/reports/signing.ts';
 import { given } from '../../support/given.ts';
 import { at } from '../../support/time.ts';
 import {

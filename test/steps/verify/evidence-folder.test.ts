@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../../support/folders.ts';
-import { aSigner } from '../../support/signing.ts';
+import { aSigner } from '../../support/reports/signing.ts';
 import { aRun, issued, runFolder, verified } from './issued-report.ts';
 
 const run = await aRun();

@@ -19,7 +19,7 @@ import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
 import { isSince } from '../../../core/verification/claimed-version.ts';
 import { sha256 } from '../../support/bytes.ts';
-import { aSigner } from '../../support/signing.ts';
+import { aSigner } from '../../support/reports/signing.ts';
 import { at } from '../../support/time.ts';
 import { aRun, issued, reviewFiles } from './issued-report.ts';
 import type { Forgery, Run } from './issued-report.ts';

@@ -9,7 +9,7 @@ import { ok } from '../../../core/values/result.ts';
 import { comparePages } from '../../../steps/verify/pages.ts';
 import { pieces } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
-import { aSigner } from '../../support/signing.ts';
+import { aSigner } from '../../support/reports/signing.ts';
 import { runTool } from '../../support/tool.ts';
 import { aRun, certificateFile, issued, verified } from './issued-report.ts';
 import type { Forgery } from './issued-report.ts';

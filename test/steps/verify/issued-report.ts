@@ -36,19 +36,19 @@ import { runFiles } from '../../../steps/run/run-files.ts';
 import type { RunFile, RunOutcome } from '../../../steps/run/run-files.ts';
 import { verify } from '../../../steps/verify/verify.ts';
 import type { Verified } from '../../../steps/verify/verify.ts';
-import { acme } from '../../support/acme.ts';
+import { acme } from '../../support/inputs/acme.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
-import { drawn } from '../../support/drawn.ts';
-import { exportCsv } from '../../support/export-builder.ts';
-import type { ExportRow } from '../../support/export-builder.ts';
+import { drawn } from '../../support/reports/drawn.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
+import type { ExportRow } from '../../support/inputs/export-builder.ts';
 import { aFolder } from '../../support/folders.ts';
 import { given } from '../../support/given.ts';
-import { kept } from '../../support/placeholder-pdf.ts';
-import { aHeader, anIdentity } from '../../support/population-builder.ts';
-import { sealed } from '../../support/signing.ts';
+import { kept } from '../../support/reports/placeholder-pdf.ts';
+import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
+import { sealed } from '../../support/reports/signing.ts';
 import { memoryScratch, noProgress } from '../../support/surroundings.ts';
 import { at } from '../../support/time.ts';
-import { warmReader } from '../../support/warm-reader.ts';
+import { warmReader } from '../../support/reports/warm-reader.ts';
 
 export interface RunSays {
   readonly accounts?: readonly ExportRow[];

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyByteRange, emptyContents, readByteRange } from '../../../core/report/signature-hole.ts';
-import { aSigner, sealed } from '../../support/signing.ts';
+import { aSigner, sealed } from '../../support/reports/signing.ts';
 import { verified } from './issued-report.ts';
 
 const signer = await aSigner();

@@ -8,7 +8,7 @@ import { foldReview } from '../../../core/review/events/folded.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { unlawfulIn } from '../../../steps/review/standing/unlawful.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
-import { anIdentity, login } from '../../support/population-builder.ts';
+import { anIdentity, login } from '../../support/inputs/population-builder.ts';
 import { onDay } from '../../support/time.ts';
 import { aRun, issued, verified } from './issued-report.ts';
 import type { Run } from './issued-report.ts';

@@ -3,8 +3,8 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleOf } from '../../../core/report/sample.ts';
-import { aPopulationRow } from '../../support/report-builder.ts';
-import { aSigner } from '../../support/signing.ts';
+import { aPopulationRow } from '../../support/reports/report-builder.ts';
+import { aSigner } from '../../support/reports/signing.ts';
 import { given } from '../../support/given.ts';
 import { aRun, issued, verified } from './issued-report.ts';
 

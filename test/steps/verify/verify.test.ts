@@ -7,9 +7,9 @@ import * as z from 'zod/mini';
 import { localKeyName } from '../../../adapters/signing/local-key.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { aFolder } from '../../support/folders.ts';
-import { exportCells } from '../../support/export-builder.ts';
-import { anOddSigner, aSigner } from '../../support/signing.ts';
-import { inlineRows, workbookOf } from '../../support/workbook-builder.ts';
+import { exportCells } from '../../support/inputs/export-builder.ts';
+import { anOddSigner, aSigner } from '../../support/reports/signing.ts';
+import { inlineRows, workbookOf } from '../../support/inputs/workbook-builder.ts';
 import { aRun, certificateFile, issued, verified } from './issued-report.ts';
 import type { Told } from './issued-report.ts';
 

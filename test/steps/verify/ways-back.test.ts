@@ -4,7 +4,7 @@ import type { Rebased, ReviewEvent, SignatureWithdrawn, Voided } from '../../../
 import { linesText } from '../../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { sha256 } from '../../support/bytes.ts';
-import { login } from '../../support/population-builder.ts';
+import { login } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from './final-report.ts';
 import type { Final } from './final-report.ts';

@@ -10,7 +10,7 @@ import type { DirectoryCredentials } from '../../../core/config/directories/prod
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { countingIds } from '../ids.ts';
 import { given } from '../given.ts';
-import { trust } from '../server-identity.ts';
+import { trust } from '../servers/server-identity.ts';
 import { clockAt } from '../time.ts';
 import { startGraphStandIn } from './graph-stand-in.ts';
 import type { GraphStandInOptions } from './graph-stand-in.ts';

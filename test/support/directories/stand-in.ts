@@ -6,7 +6,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { localhostIdentity } from '../server-identity.ts';
+import { localhostIdentity } from '../servers/server-identity.ts';
 
 export interface Ask {
   readonly method: string;

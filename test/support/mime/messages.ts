@@ -1,5 +1,5 @@
 // Messages as mail programs write them, byte for byte with CRLF: each program names, folds and encodes in a way of its own.
-import { exportCsv } from '../export-builder.ts';
+import { exportCsv } from '../inputs/export-builder.ts';
 
 export const users = exportCsv(
   ['ann', 'bob', 'cho'].map((name) => ({ email: `${name}@acme.com`, role: 'User', createdAt: '2024-01-15' })),

@@ -1,7 +1,7 @@
 // A company whose review has a work order that stands: one account is to be suspended.
 import { expect } from 'vitest';
-import { aCompany } from '../company.ts';
-import type { Company } from '../company.ts';
+import { aCompany } from '../program/company.ts';
+import type { Company } from '../program/company.ts';
 
 /** On which review, in which home. */
 export const on = ['--review', '2026-Q4', '--home', 'home'] as const;

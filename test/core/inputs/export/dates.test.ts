@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { momentText } from '../../../../core/values/instant.ts';
 import { readExport } from '../../../../core/inputs/export/reading.ts';
 import { refusalText } from '../../../../core/values/result.ts';
-import { exportTable } from '../../../support/export-builder.ts';
+import { exportTable } from '../../../support/inputs/export-builder.ts';
 
 interface Reading {
   readonly timeZone?: string;

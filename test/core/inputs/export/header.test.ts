@@ -4,7 +4,7 @@ import { findHeader } from '../../../../core/inputs/export/header.ts';
 import type { FoundHeader } from '../../../../core/inputs/export/header.ts';
 import { mapHeader } from '../../../../core/inputs/export/header-mapping.ts';
 import { refusalText } from '../../../../core/values/result.ts';
-import { tableOf } from '../../../support/export-builder.ts';
+import { tableOf } from '../../../support/inputs/export-builder.ts';
 
 type Columns = Config['export']['columns'];
 

@@ -5,8 +5,8 @@ import { readExport } from '../../../../core/inputs/export/reading.ts';
 import { recordsOf } from '../../../../core/inputs/export/records.ts';
 import type { ReadInput, ExportPopulation } from '../../../../core/inputs/export/reading.ts';
 import { refusalText } from '../../../../core/values/result.ts';
-import { exportCells, exportTable, tableOf } from '../../../support/export-builder.ts';
-import type { ExportRow } from '../../../support/export-builder.ts';
+import { exportCells, exportTable, tableOf } from '../../../support/inputs/export-builder.ts';
+import type { ExportRow } from '../../../support/inputs/export-builder.ts';
 
 const isPrivileged = (role: string): boolean => role === 'Admin';
 

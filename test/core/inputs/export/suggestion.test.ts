@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../../core/config/parse.ts';
 import { suggestedConfiguration } from '../../../../core/inputs/export/suggestion.ts';
-import { acme } from '../../../support/acme.ts';
-import { tableOf } from '../../../support/export-builder.ts';
+import { acme } from '../../../support/inputs/acme.ts';
+import { tableOf } from '../../../support/inputs/export-builder.ts';
 import { given } from '../../../support/given.ts';
 
 function configured(given_: object = {}) {

@@ -3,11 +3,11 @@ import type { ReviewEvent, Rebased } from '../../../../core/review/events/event.
 import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
 import type { WayBackRequest } from '../../../../steps/review/ways-back/take-back-signature.ts';
 import { given } from '../../../support/given.ts';
-import { login } from '../../../support/population-builder.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/read-pdf.ts';
-import { decided, first, openedWorld, period, second } from '../opened.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/reports/read-pdf.ts';
+import { decided, first, openedWorld, period, second } from '../year/opened.ts';
 import type { World } from '../world.ts';
-import * as company from '../year.ts';
+import * as company from '../year/year.ts';
 
 export function asked(by: string, reason = 'a mistake'): WayBackRequest {
   return { period, by: login(by), assurance: 'asserted', reason };

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
 import { given } from '../../../support/given.ts';
-import { withoutBlanks } from '../../../support/read-pdf.ts';
+import { withoutBlanks } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';
-import { decided, first, openedWorld, ordered, period, third, second } from '../opened.ts';
-import * as company from '../year.ts';
+import { decided, first, openedWorld, ordered, period, third, second } from '../year/opened.ts';
+import * as company from '../year/year.ts';
 import { asked, decidedWorld, printed, rebased, runOnceMore, signedOnce, whenAppending } from './mistaken.ts';
 
 const { fallback, owner } = company;

@@ -5,10 +5,10 @@ import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.t
 import { takeBackSignature } from '../../../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../../../steps/review/ways-back/void-review.ts';
 import { given } from '../../../support/given.ts';
-import { withoutBlanks } from '../../../support/read-pdf.ts';
+import { withoutBlanks } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';
-import { period } from '../opened.ts';
-import * as company from '../year.ts';
+import { period } from '../year/opened.ts';
+import * as company from '../year/year.ts';
 import { asked, kindsOf, printed, runOnceMore, signedOnce, whenAppending } from './mistaken.ts';
 
 const { fallback, owner } = company;

@@ -5,10 +5,10 @@ import { parseDay } from '../../../../core/values/instant.ts';
 import { voidReview, voidedReview } from '../../../../steps/review/ways-back/void-review.ts';
 import { duePeriods } from '../../../../steps/tell/due-periods.ts';
 import { given } from '../../../support/given.ts';
-import { withoutBlanks } from '../../../support/read-pdf.ts';
+import { withoutBlanks } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';
-import { decided, first, openedWorld, ordered, period, second } from '../opened.ts';
-import * as company from '../year.ts';
+import { decided, first, openedWorld, ordered, period, second } from '../year/opened.ts';
+import * as company from '../year/year.ts';
 import { asked, decidedWorld, printed, signedOnce } from './mistaken.ts';
 
 const { fallback, owner } = company;

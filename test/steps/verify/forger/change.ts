@@ -1,5 +1,5 @@
 // A change that a forger makes to a report, in the terms of PDF, and where in the file the things stand that are changed.
-import type { ForgedPdf } from '../../../support/forged-pdf.ts';
+import type { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
 
 export interface Change {
   readonly name: string;

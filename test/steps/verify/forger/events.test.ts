@@ -7,7 +7,7 @@ import { linesText } from '../../../../core/review/lines/line.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { unlawfulIn } from '../../../../steps/review/standing/unlawful.ts';
 import { sha256 } from '../../../support/bytes.ts';
-import { login } from '../../../support/population-builder.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import type { Final } from '../final-report.ts';
 import { aRun, verified } from '../issued-report.ts';

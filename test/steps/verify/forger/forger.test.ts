@@ -1,8 +1,8 @@
 // `verify` against a forger who knows the form of the file: each change to a report, sealed by nobody, by the right key
 // and by another, is refused with the first thing that is wrong. Each is sealed and drawn again, which takes a second.
 import { describe, expect, test } from 'vitest';
-import { ForgedPdf, unsealed, withSignatureOf } from '../../../support/forged-pdf.ts';
-import { aSigner, sealed } from '../../../support/signing.ts';
+import { ForgedPdf, unsealed, withSignatureOf } from '../../../support/reports/forged-pdf.ts';
+import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
 import type { Change } from './change.ts';
 import { changes } from './changes.ts';

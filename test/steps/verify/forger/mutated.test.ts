@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openVerifying } from '../../../../homes/laptop.ts';
-import { ForgedPdf, unsealed } from '../../../support/forged-pdf.ts';
-import { aSigner, sealed } from '../../../support/signing.ts';
+import { ForgedPdf, unsealed } from '../../../support/reports/forged-pdf.ts';
+import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { aRun, issued, verified } from '../issued-report.ts';
 
 const trials = Number(process.env['MUTATED'] ?? 20);

@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ForgedPdf } from '../../../support/forged-pdf.ts';
-import { aSigner, sealed } from '../../../support/signing.ts';
+import { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
+import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
 import type { Change } from './change.ts';
 import { neverWritten, otherBytes, otherwisePacked, otherwiseWritten } from './tricks.ts';

@@ -1,6 +1,6 @@
 // What viewers of PDFs do with entries that a report never has: each once, and what `verify` names of it.
 import { deflateSync } from 'node:zlib';
-import type { ForgedPdf, Packing } from '../../../support/forged-pdf.ts';
+import type { ForgedPdf, Packing } from '../../../support/reports/forged-pdf.ts';
 import type { Change } from './change.ts';
 
 const catalog = (pdf: ForgedPdf): number => pdf.find('/Type /Catalog');

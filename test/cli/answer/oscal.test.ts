@@ -1,0 +1,71 @@
+// The command `oscal`: a signed review handed out, and what is refused.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { aCompany } from '../../support/program/company.ts';
+import type { Company } from '../../support/program/company.ts';
+import { oscalFaults } from '../../support/formats/oscal.ts';
+
+const on = ['--review', '2026-Q4', '--home', 'home'] as const;
+
+async function aReviewedCompany(): Promise<Company> {
+  const company = await aCompany({
+    accounts: ['jane@acme.com', 'ghost@acme.com'],
+    people: ['jane@acme.com'],
+    config: { reviewers: { fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' } },
+  });
+  await company.run('--no-pdf', '--count-shown', '2', '--quiet');
+  return company;
+}
+
+async function said(company: Company, ...args: readonly string[]): Promise<string> {
+  const { exit, stdout, stderr } = await company.command(...args);
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  return stdout;
+}
+
+test('a review is refused until every stage has signed, and is then handed out by the rules of the schema', async () => {
+  const company = await aReviewedCompany();
+  const early = await company.command('oscal', ...on);
+  expect(early).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining('Found: ') });
+  for (const [login, decision] of [
+    ['jane@acme.com', 'keep'],
+    ['ghost@acme.com', 'keep'],
+  ] as const)
+    await said(
+      company,
+      'decide',
+      '--login',
+      login,
+      '--decision',
+      decision,
+      '--by',
+      'grc@acme.com',
+      '--reason',
+      'known',
+      ...on,
+    );
+  await said(company, 'review', 'sign-off', ...on, '--by', 'grc@acme.com');
+  const half = await company.command('oscal', ...on);
+  expect(half).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining('no signature as control-owner') });
+  await said(company, 'review', 'sign-off', ...on, '--by', 'cfo@acme.com');
+
+  const text = await said(company, 'oscal', ...on);
+  expect(oscalFaults(JSON.parse(text))).toEqual([]);
+  expect(await said(company, 'oscal', ...on), 'the same review has the same document').toBe(text);
+  expect(JSON.parse(await said(company, 'oscal', ...on, '--out', 'oscal.json', '--json'))).toMatchObject({
+    schema: 1,
+    review: '2026-Q4',
+    out: 'oscal.json',
+  });
+  expect(await readFile(company.path('oscal.json'), 'utf8')).toBe(text);
+  expect(await company.command('oscal', ...on, '--out', 'oscal.json')).toMatchObject({
+    exit: 2,
+    stderr: expect.stringContaining('file is there already'),
+  });
+}, 60_000);
+
+test('what is no period, and a home that no run has used, are refused', async () => {
+  const company = await aCompany();
+  for (const args of [['--review', '2026-Q5', '--home', 'home'], on])
+    expect(await company.command('oscal', ...args)).toMatchObject({ exit: 2, stdout: '' });
+});

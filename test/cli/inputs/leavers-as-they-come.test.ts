@@ -1,0 +1,170 @@
+// Leavers as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
+import { describe, expect, test } from 'vitest';
+import { csvText } from '../../support/inputs/export-builder.ts';
+import { companyWith, expectRefused, withLeavers } from '../../support/program/handed-in.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { inlineRows, workbookOf } from '../../support/inputs/workbook-builder.ts';
+
+function listOf(login: string): string {
+  return inlineRows([
+    ['Email', 'Last day'],
+    [login, '2026-09-30'],
+  ]);
+}
+
+describe('a leavers file', () => {
+  test.each([
+    ['in quotes', "'jane@acme.com'"],
+    ['in smart quotes', '“jane@acme.com”'],
+    ['with an invisible character', '\u200bjane@acme.com'],
+    ['as a link', 'mailto:jane@acme.com'],
+    ['with a dot behind it', 'jane@acme.com.'],
+    ['with a smart apostrophe', 'jane.o’brien@acme.com'],
+  ])('is refused with its line when an address stands %s', async (_, address) => {
+    const outcome = await withLeavers(
+      'gone.csv',
+      csvText([
+        ['Email', 'Last day'],
+        [address, '2026-09-30'],
+      ]),
+    );
+    expectRefused(outcome, 'gone.csv, line 2, column 1');
+  });
+
+  test('of a header alone says that nobody left', async () => {
+    const outcome = await withLeavers('gone.csv', 'Email,Last day\n');
+    expect(outcome).toMatchObject({ exit: 0 });
+  });
+
+  test('is refused when it holds neither a header nor a row', async () => {
+    expectRefused(await withLeavers('gone.csv', ',,\n'), 'gone.csv', 'no list of leavers');
+  });
+
+  test.each([
+    ['Email,Hire Date,Termination Date', '"Hire Date", and "Termination Date" behind it'],
+    ['Email,Start_date', '"Start date"'],
+    ['Email,Name,Leaving date', '"Name", and "Leaving date" behind it'],
+    ['Email,Eintritt,Austritt', '"Eintritt", and "Austritt" behind it'],
+  ])('is refused where its header says that the second column is another day: %s', async (header, says) => {
+    expectRefused(await withLeavers('gone.csv', `${header}\njane@acme.com,2020-01-01,\n`), 'line 1, column 2', says);
+  });
+
+  test.each([
+    ['with the zero of a clock as a last day', 'Email,Last day\njane@acme.com,1970-01-01\n', 'line 2, column 2'],
+    [
+      'with somebody who left and is still to leave',
+      'Email,Last day\njane@acme.com,2024-01-31\njane@acme.com,2027-12-31\n',
+      'line 3, column 2',
+    ],
+    [
+      'with a column of those who came back',
+      'Email,Last day,Rehire Date\njane@acme.com,2024-01-31,2025-03-01\n',
+      'line 1, column 3',
+    ],
+  ])('is refused %s', async (_, content, place) => {
+    expectRefused(await withLeavers('gone.csv', content), `gone.csv, ${place}`);
+  });
+
+  test('is read beside a column that says who may come back', async () => {
+    const content = 'Email,Last day,Eligible for Rehire\njane@acme.com,2026-09-30,Yes\n';
+    expect(await withLeavers('gone.csv', content)).toMatchObject({ exit: 0 });
+  });
+
+  test.each(['Last working day (YYYY-MM-DD)', 'Termination Date', 'Letzter Tag', 'Date', 'Leaves on', 'Tag'])(
+    'is read where its second column is called %s',
+    async (name) => {
+      const company = await companyWith('gone.csv', `Email,${name},Last login\njane@acme.com,2026-09-30,2026-09-29\n`);
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers).toMatchObject({ read: 1, matched: 1 });
+    },
+  );
+
+  test.each(['0206-09-30', '2206-09-30', '2569-09-30'])('is refused with the year of %s', async (day) => {
+    expectRefused(await withLeavers('gone.csv', `Email,Last day\njane@acme.com,${day}\n`), 'line 2', 'from 1900');
+  });
+
+  test('is refused when a cover stands before the list', async () => {
+    const sheets = {
+      Cover: inlineRows([['Leavers of September']]),
+      List: inlineRows([['jane@acme.com', '2026-09-30']]),
+    };
+    expectRefused(await withLeavers('gone.xlsx', workbookOf({ sheets })), 'sheet "Cover"');
+  });
+
+  test('is read on all its sheets', async () => {
+    const workbook = workbookOf({ sheets: { North: listOf('joe@acme.com'), South: listOf('jane@acme.com') } });
+    const { document } = await (await companyWith('gone.xlsx', workbook)).review('--leavers', 'gone.xlsx');
+    expect(document.findings.byCode).toMatchObject({ LEAVER_ACCOUNT: 1 });
+  });
+
+  test('is refused with the line of a byte that is broken in a file of UTF-8', async () => {
+    const text = csvText([
+      ['Email', 'Last day', 'Name'],
+      ['jane@acme.com', '2026-09-30', 'Zoë'],
+      ['joe@acme.com', '2026-09-30', 'Zo#'],
+    ]);
+    const bytes = Buffer.from(text);
+    bytes[bytes.lastIndexOf('#')] = 0xc3;
+    expectRefused(await withLeavers('gone.csv', bytes), 'gone.csv, line 3');
+  });
+
+  test('is counted: who matched, who has not left yet, and who matches nobody, by their line', async () => {
+    const text = csvText([
+      ['Email', 'Last day'],
+      ['jane@acme.com', '2026-09-30'],
+      ['stranger@acme.com', '2026-09-30'],
+      ['later@acme.com', '2027-01-31'],
+    ]);
+    const company = await companyWith('gone.csv', text);
+    const { document } = await company.review('--leavers', 'gone.csv');
+    const unmatched = [{ where: 'line 3', login: 'stranger@acme.com' }];
+    expect(document.leavers).toEqual({ read: 3, matched: 1, notYet: 1, unmatched });
+    const { stdout } = await company.run('--leavers', 'gone.csv', '--no-pdf');
+    expect(stdout).toContain('Leavers read 3 = 1 matched + 1 not yet gone + 1 unmatched');
+    expect(stdout).toContain('line 3: stranger@acme.com matches nobody');
+  });
+
+  describe('whose leaver bears the employee number of somebody with an account', () => {
+    const old = anIdentity({
+      id: 'old',
+      login: 'jane.roe@acme.com',
+      employeeId: '4711',
+      state: 'deleted',
+      assignments: [],
+    });
+    const now = anIdentity({ id: 'now', login: 'jane@acme.com', employeeId: '4711' });
+    const listed = 'Email,Last day\njane.roe@acme.com,2026-09-30\n';
+    const all = Array.from({ length: 6 }, (_, index) => `p${index}@acme.com`);
+
+    test('says whose, by account, row and number, and finds nothing by it', async () => {
+      const company = await companyWith('gone.csv', listed, { accounts: ['jane@acme.com'], people: [old, now] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      const why = expect.stringContaining('number 4711, which jane@acme.com (row 2) bears in okta');
+      const unmatched = [{ where: 'line 2', login: 'jane.roe@acme.com', why }];
+      expect(document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, unmatched });
+      expect(document.findings.byCode).not.toHaveProperty('LEAVER_ACCOUNT');
+      const { stdout } = await company.run('--leavers', 'gone.csv', '--no-pdf');
+      expect(stdout).toContain('the list must name jane@acme.com');
+    });
+
+    test('says so too where the leaver is the one whom that person replaced under the same login', async () => {
+      const dead = { ...old, logins: ['jane@acme.com', 'jane.roe@acme.com'] };
+      const company = await companyWith('gone.csv', listed, { accounts: ['jane@acme.com'], people: [dead, now] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers).toMatchObject({ matched: 0, unmatched: [{ why: expect.stringContaining('4711') }] });
+    });
+
+    test('says nothing of a number that more people bear than one person has accounts', async () => {
+      const people = all.map((login) => anIdentity({ id: login, login, employeeId: '4711' }));
+      const company = await companyWith('gone.csv', listed, { accounts: all, people: [old, ...people] });
+      const { document } = await company.review('--leavers', 'gone.csv');
+      expect(document.leavers?.unmatched).toEqual([{ where: 'line 2', login: 'jane.roe@acme.com' }]);
+    });
+  });
+
+  test('is refused when an address has letters of an encoding that is only guessed', async () => {
+    const bytes = Buffer.from('Email,Last day\nj#rg@acme.com,2026-09-30\n');
+    bytes[bytes.indexOf('#')] = 0xf6;
+    expectRefused(await withLeavers('gone.csv', bytes), 'gone.csv, line 2, column 1', 'only guessed');
+  });
+});

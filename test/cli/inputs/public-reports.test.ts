@@ -1,0 +1,341 @@
+// Files as public bug reports of other products describe them, through the whole command: none is answered confidently and wrongly.
+import { describe, expect, test } from 'vitest';
+import { companyWith, expectRefused, withExport } from '../../support/program/handed-in.ts';
+import { inlineRows, workbookOf, workbookParts, zipOf } from '../../support/inputs/workbook-builder.ts';
+
+/** A list of one person whose name is given by its bytes, a character each. */
+function named(name: string): Buffer {
+  return Buffer.from(`Email,Status,Name\njane@acme.com,Active,${name}\n`, 'latin1');
+}
+
+describe('a file of a public bug report about encodings', () => {
+  test.each([
+    ['chardet#87: Windows-1250 is detected as Windows-1252', named('\x8akoda Ho\xf8\xe1k')],
+    ['cChardet#101: Ś of Windows-1250 is unreadable', named('\x8cLIMOK')],
+    ['uchardet#7: Hungarian of ISO 8859-2 is detected as Windows-1252', named('Erd\xf5s \xc1rp\xe1d')],
+    ['daff#173: no way to read Windows-1250', named('\xc8ern\xfd k\xf9\xf2')],
+    ['encoding.js#12: Windows-1252 is detected as Shift-JIS', named('invit\xe9\xe0\xe7\xf901')],
+    ['PapaParse#750: a euro sign of ISO 8859-15', named('M\xa4ller')],
+  ])('%s: refused with its place', async (_, bytes) => {
+    expectRefused(await withExport('users.csv', bytes), 'users.csv, line 2, column', 'encoding not known');
+  });
+
+  test('UTF-unknown#141: Czech of Windows-1250, a wrong ž: refused with the line of a byte that nothing defines', async () => {
+    const bytes = named('P\xf8\xedli\x9a \x9elu\x9dou\xe8k\xfd');
+    expectRefused(await withExport('users.csv', bytes), 'users.csv, line 2', 'a byte of an unknown encoding (9D)');
+  });
+
+  test('league/csv#558: UTF-8 with some rows of Windows-1252: refused with the row', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('Email,Status,Name\njoe@acme.com,Active,Zoë\n'),
+      Buffer.from('jane@acme.com,Active,Zo\xeb\n', 'latin1'),
+    ]);
+    expectRefused(await withExport('users.csv', bytes), 'users.csv, line 3', 'no UTF-8, beside others that are');
+  });
+
+  test.each([
+    ['charset_normalizer#624: German is detected as that of a Mac', 'Kinos\xe4le, Pl\xe4tze', 'Kinosäle, Plätze'],
+    ['parsecsv#207: Windows-1252 is read with broken characters', 'Jo\xe3o M\xfcller', 'João Müller'],
+  ])('%s: read, and said', async (_, name, text) => {
+    const company = await companyWith('users.csv', named(`"${name}"`));
+    const { document, files } = await company.review('--export', 'users.csv');
+    expect(document.findings.byCode).toMatchObject({ EXPORT_EDITED: 1 });
+    expect(files.population.map((row) => row['name'])).toContain(text);
+  });
+});
+
+/** A list of e-mail, status and role, as its text. */
+async function rolesOf(name: string, content: string | Uint8Array): Promise<readonly (string | undefined)[]> {
+  const { files } = await (await companyWith(name, content)).review('--export', name);
+  return files.population.map(({ role }) => role);
+}
+
+describe('a file of a public bug report about quotes and lines', () => {
+  test.each([
+    ['PowerShell#18125: each line is one quoted cell', '"Email,""Status"""\n"jane@acme.com,""Active"""\n', 'row 1'],
+    [
+      'CsvHelper#1338: a quote and a comma within a quoted cell move all cells behind them',
+      'Email,Name,Status\n"jane@acme.com","RUSSELL "HILLS,"     ","Active"\n',
+      'row 2',
+    ],
+    [
+      'CsvHelper#1341: a quote that is missing at the end of a line takes the next line in',
+      'Email,Status,Name\n"jane@acme.com","Active","Jane\n"joe@acme.com","Active","Joe"\n',
+      'row 3',
+    ],
+    [
+      'CsvHelper#1341: a quote too many at the end of a line takes the next line in',
+      'Email,Status,Name\n"jane@acme.com","Active","Jane""\n"joe@acme.com","Active","Joe"\n',
+      'row 3',
+    ],
+    [
+      'mechatroner/vscode_rainbow_csv#108: a line above the header names a bar, which splits nothing here',
+      'sep=|\nEmail|Status|Role\njane@acme.com|Active|User\n',
+      'row 1',
+    ],
+    [
+      'silverstripe/silverstripe-framework#8884: opened again, each line with its tabs is one cell',
+      '"Email\tStatus\tRole"\n"jane@acme.com\tActive\tUser"\n',
+      'row 1',
+    ],
+    [
+      'vscode_rainbow_csv#163: a quote is escaped with a backslash',
+      'Email,Status,Name\njane@acme.com,Active,"Be very\\" quiet"\n',
+      'row 2',
+    ],
+  ])('%s: refused with its row', async (_, text, row) => {
+    expectRefused(await withExport('users.csv', text), `users.csv, ${row}`);
+  });
+
+  test.each([
+    [
+      'PowerShell#26419: a header "#" is taken for a comment',
+      '"#",Email,Status,Role\n1,jane@acme.com,Active,User\n',
+      'User',
+    ],
+    ['CsvHelper#1235: a quote inside a plain cell', 'Email,Status,Role\njane@acme.com,Active,26"-K\n', '26"-K'],
+    [
+      'CsvHelper#923: commas in a quoted first cell',
+      'Role,Email,Status\n"Inc., Sales",jane@acme.com,Active\n',
+      'Inc., Sales',
+    ],
+    [
+      'csvlint.rb#198: a line feed in a cell of a file of CRLF',
+      '"Email","Status","Role"\r\n"jane@acme.com","Active","Us\ner"\r\n',
+      'Us\ner',
+    ],
+    [
+      'hhurz/tableExport.jquery.plugin#27: two byte order marks',
+      '\ufeff\ufeffEmail,Status,Role\njane@acme.com,Active,User\n',
+      'User',
+    ],
+    [
+      'getodk/javarosa#687: a byte order mark before a quoted header',
+      '\ufeff"Email","Status","Role"\n"jane@acme.com","Active","User"\n',
+      'User',
+    ],
+    [
+      'silverstripe/silverstripe-framework#8884: Excel saves a marked CSV with tabs',
+      '\ufeffEmail\tStatus\tRole\r\njane@acme.com\tActive\tSales, Inc.\r\n',
+      'Sales, Inc.',
+    ],
+    [
+      'PowerShell/PowerShell#7776: a line above the header names the comma',
+      'sep=,\nEmail,Status,Role\njane@acme.com,Active,User\n',
+      'User',
+    ],
+    [
+      'mechatroner/vscode_rainbow_csv#108: a line above the header names the semicolon',
+      'sep=;\r\nEmail;Status;Role\r\njane@acme.com;Active;"a,b"\r\n',
+      'a,b',
+    ],
+    [
+      'ccsv#11: a carriage return stays at the end of a line',
+      'Email,Role,Status\r\njane@acme.com,User,Active\r\n',
+      'User',
+    ],
+  ])('%s: read', async (_, text, role) => {
+    expect(await rolesOf('users.csv', text)).toEqual([role]);
+  });
+});
+
+const header = inlineRows([['Email', 'Status', 'Role']]);
+
+/** A workbook of one user, whose role and last login are cells as they stand in its XML. */
+function workbookWith(
+  role: string,
+  says: { readonly format?: string | number; readonly date1904?: true } = {},
+): Buffer {
+  const { format = 0, ...shape } = says;
+  return workbookOf({ ...shape, sheets: { Users: `${header}<row r="2">${user}${role}</row>` }, styles: [format] });
+}
+
+const user = '<c t="inlineStr"><is><t>jane@acme.com</t></is></c><c t="inlineStr"><is><t>Active</t></is></c>';
+
+/** The same with shared strings as they stand in their part: the fourth is the role. */
+function sharing(...strings: readonly string[]): Buffer {
+  const data = `${header}<row r="2">${user}<c t="s"><v>${strings.length - 1}</v></c></row>`;
+  const parts = workbookParts({ sheets: { Users: data } }).map((part) =>
+    part.name === 'xl/sharedStrings.xml' ? { ...part, content: `<sst>${strings.join('')}</sst>` } : part,
+  );
+  return zipOf(parts);
+}
+
+const transitional = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** A workbook of one user in whose parts of that name the XML is written otherwise. */
+function rewritten(
+  part: string,
+  change: (xml: string) => string | Buffer,
+  role = '<c t="inlineStr"><is><t>User</t></is></c>',
+): Buffer {
+  const sheet = `${header}<row r="2">${user}${role}</row>`;
+  const parts = workbookParts({ sheets: { Users: sheet } }).map((one) =>
+    one.name.startsWith(part) ? { ...one, content: change(one.content.toString()) } : one,
+  );
+  return zipOf(parts);
+}
+
+function inBigEndian(xml: string): Buffer {
+  return Buffer.from(xml, 'utf16le').swap16();
+}
+
+describe('a workbook of a public bug report', () => {
+  test.each([
+    [
+      'sheetjs#362: _x8C_ is taken for a character',
+      workbookWith('<c t="inlineStr"><is><t>b_x8C_I</t></is></c>'),
+      'b_x8C_I',
+    ],
+    ['codex#38118: an empty shared string is read as its number', sharing('<si><t>0</t></si>', '<si><t/></si>'), ''],
+    ['exceljs#232: a shared string without text counts', sharing('<si/>', '<si><t>User</t></si>'), 'User'],
+    [
+      'abap2xlsx#376: an empty shared string carries the one before on',
+      sharing('<si><t>0120</t></si>', '<si><t></t></si>'),
+      '',
+    ],
+    [
+      'calamine#9, exceljs#1431: runs of a shared string are strings of their own',
+      sharing('<si><r><t>a</t></r><r><t>b</t></r></si>', '<si><t>User</t></si>'),
+      'User',
+    ],
+    ['EPPlus#1530: a run without properties', sharing('<si><r><rPr/><t>Us</t></r><r><t>er</t></r></si>'), 'User'],
+    [
+      'ClosedXML#91: runs within an inline string',
+      workbookWith('<c t="inlineStr"><is><r><t>Us</t></r><r><t>er</t></r></is></c>'),
+      'User',
+    ],
+    [
+      'umya-spreadsheet#336: text behind an entity alone is left',
+      workbookWith('<c t="inlineStr"><is><t>{&quot;year&quot;:1}</t></is></c>'),
+      '{"year":1}',
+    ],
+    [
+      'simplexlsx#63: a number under ###0 is a date',
+      workbookWith('<c s="0"><v>2312631</v></c>', { format: '###0' }),
+      '2312631',
+    ],
+    [
+      'ExcelDataReader#82: a workbook counts from 1904',
+      workbookWith('<c s="0"><v>40787</v></c>', { format: 14, date1904: true }),
+      '2015-09-02',
+    ],
+    [
+      'simplexlsx#142: a date of Google Sheets',
+      workbookWith('<c s="0"><v>23275</v></c>', { format: 'dd.mm.yyyy' }),
+      '1963-09-21',
+    ],
+    [
+      'JuliaData/XLSX.jl#235: a formula that another cell tells',
+      workbookWith('<c><f t="shared" si="0"/><v>440</v></c>'),
+      '440',
+    ],
+    [
+      'ggreen86/XLSX-Workbook-Class#59: a formula whose result is an empty text',
+      workbookWith('<c t="str"><f ref="C2:C3" t="shared" si="0">IF(G20="","",1)</f><v/></c>'),
+      '',
+    ],
+    [
+      'python-excel/xlrd#81: a formula with its result as an inline string',
+      workbookWith('<c t="inlineStr"><f>A1</f><is><t>User</t></is></c>'),
+      'User',
+    ],
+    [
+      'sebastian-software/xlsx-format#90: a formula that was never calculated is no empty cell',
+      workbookWith('<c><f>1+1</f></c>'),
+      "'=1+1",
+    ],
+    [
+      'sebastian-software/xlsx-format#72: a date is the day before in Berlin',
+      workbookWith('<c s="0"><v>45292</v></c>', { format: 14 }),
+      '2024-01-01',
+    ],
+    [
+      'SheetJS/sheetjs#874: a date with an hour of summer time',
+      workbookWith('<c s="0"><v>43034.95833</v></c>', { format: 14 }),
+      '2017-10-26T23:00:00',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#221: a date in ISO 8601',
+      workbookWith('<c t="d"><v>2017-03-16</v></c>', { format: 14 }),
+      '2017-03-16',
+    ],
+    [
+      'productdevbook/hucre#496: a date in ISO 8601 of a workbook that counts from 1904',
+      workbookWith('<c t="d"><v>2017-03-16T13:45:30</v></c>', { format: 14, date1904: true }),
+      '2017-03-16T13:45:30',
+    ],
+    [
+      'nao1215/filesql#1048: elements with a prefix',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll(/<(\/?)(?=\w)/g, '<$1x:')),
+      'User',
+    ],
+    [
+      'nao1215/filesql#1048: attributes in single quotes, behind a line break',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll('"', "'").replaceAll(' r=', '\n\tr=')),
+      'User',
+    ],
+    [
+      'SheetJS/sheetjs#271: shared strings with a prefix',
+      rewritten('xl/sharedStrings', () => '<x:sst><x:si><x:t>User</x:t></x:si></x:sst>', '<c t="s"><v>0</v></c>'),
+      'User',
+    ],
+    [
+      'MathNya/umya-spreadsheet#366: relationships with a prefix',
+      rewritten('xl/_rels/', (xml) => xml.replaceAll(/<(\/?)Rel/g, '<$1ns0:Rel')),
+      'User',
+    ],
+    [
+      'rfischer42/xlsx-reader#10: a row without an end tag',
+      rewritten('xl/worksheets/', (xml) =>
+        xml.replaceAll(/<row r="(\d)">/g, '<row r="$10" spans="1:9"/><row r="$15">'),
+      ),
+      'User',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#115: rows and cells without their names',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll(/ r="\d+"/g, '')),
+      'User',
+    ],
+    [
+      'python-excel/xlrd#92: a workbook in the strict form',
+      rewritten('xl/', (xml) =>
+        xml.replaceAll(transitional, 'http://purl.oclc.org/ooxml/officeDocument/relationships'),
+      ),
+      'User',
+    ],
+  ])('%s: read as people see it', async (_, workbook, role) => {
+    expect(await rolesOf('users.xlsx', workbook)).toEqual([role]);
+  });
+
+  test('simplexlsx#115: a blank cell moves those behind it: each stays in its column', async () => {
+    const team = '<c r="D2" t="str"><v>Sales</v></c>';
+    const data = `${inlineRows([['Email', 'Status', 'Role', 'Team']])}<row r="2">${user}${team}</row>`;
+    expect(await rolesOf('users.xlsx', workbookOf({ sheets: { Users: data } }))).toEqual(['']);
+  });
+
+  test.each([
+    ['xl/workbook.xml', 'u.xlsx: the workbook cannot be read'],
+    ['xl/worksheets/', 'row 1: the file cannot be read to its end'],
+  ])('yfedoseev/office_oxide#229: %s in UTF-16, which reads as no sheet at all: refused', async (part, says) => {
+    expectRefused(await withExport('u.xlsx', rewritten(part, inBigEndian)), says);
+  });
+
+  test.each([
+    [
+      'DocumentServer#1500: the first row has cells named A0',
+      `<row r="1"><c r="A0" t="str"><v>Email</v></c></row>`,
+      '"A0" in row 1',
+    ],
+    [
+      'simplexlsx#43: text in a column of dates',
+      inlineRows([
+        ['Email', 'Status', 'Last Login'],
+        ['jane@acme.com', 'Active', '6 weeks'],
+      ]),
+      '"6 weeks"',
+    ],
+  ])('%s: refused with its cell', async (_, data, says) => {
+    expectRefused(await withExport('users.xlsx', workbookOf({ sheets: { Users: data } })), says);
+  });
+});

@@ -1,0 +1,138 @@
+// Refused files and options: one clear message, exit 2, and a home that stays byte for byte as it was.
+import { execFileSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filesOf } from '../../support/program/company.ts';
+import type { Company } from '../../support/program/company.ts';
+import { digestsBelow } from '../../support/program/run-files.ts';
+import { aRefusingCompany, withoutSnapshot } from './refusing-company.ts';
+import type { RefusingCompany } from './refusing-company.ts';
+
+let company: Company;
+let file: RefusingCompany['file'];
+let refuses: RefusingCompany['refuses'];
+beforeAll(async () => {
+  ({ company, file, refuses } = await aRefusingCompany());
+});
+
+function runWith(...options: readonly string[]): readonly string[] {
+  return ['run', ...filesOf('2026-10-05'), ...options];
+}
+
+describe('a file that is missing or cannot be read', () => {
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names no file', async (option) => {
+    await refuses(runWith(option, 'nowhere.txt'), `${option} nowhere.txt`, 'no such file');
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a folder', async (option) => {
+    await mkdir(company.path('folder'), { recursive: true });
+    await refuses(runWith(option, 'folder'), `${option} folder`, 'a folder');
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names an empty file', async (option) => {
+    const name = await file('empty.txt', '');
+    await refuses(runWith(option, name), name);
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a picture', async (option) => {
+    const name = await file('picture.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13));
+    await refuses(runWith(option, name), name);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what has no end', () => {
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a device', async (option) => {
+    await refuses(runWith(option, '/dev/zero'), `${option} /dev/zero`, 'a device');
+  });
+
+  test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a pipe without a writer', async (option) => {
+    const pipe = company.path(`pipe${option}`);
+    execFileSync('mkfifo', [pipe]);
+    await refuses(runWith(option, pipe), `${option} ${pipe}`, 'a pipe');
+  });
+
+  test.each([['/dev/zero'], ['users.csv', '--trust', '/dev/urandom'], ['/dev/null']])(
+    'is no report: verify %s %s %s',
+    async (...files) => {
+      await refuses(['verify', ...files], 'file not readable', 'a device');
+    },
+  );
+});
+
+describe('a folder', () => {
+  test.each(['--home', '--out'])('%s that is a file', async (option) => {
+    await refuses(runWith(option, 'users.csv'), `${option} users.csv`, 'a file');
+  });
+
+  test.each(['--home', '--out'])('%s below a file', async (option) => {
+    await refuses(runWith(option, 'users.csv/below'), `${option} users.csv/below`, 'a file on the way to it');
+  });
+});
+
+describe('an option', () => {
+  test.each([
+    { options: ['--as-of', 'tomorrow'], says: '--as-of' },
+    { options: ['--as-of', '2026-02-30'], says: '--as-of' },
+    { options: ['--exported-at', '05.10.2026'], says: '--exported-at' },
+    { options: ['--exported-by', 'jane'], says: '--exported-by' },
+    { options: ['--count-shown', 'many'], says: '--count-shown' },
+    { options: ['--count-shown', '-1'], says: '--count-shown' },
+    { options: ['--fail-on', 'severe'], says: '--fail-on' },
+    { options: ['--review', '2026-Q5'], says: '--review' },
+    { options: ['--accept-gate', 'skewed', '--by', 'jane@acme.com', '--reason', 'late'], says: 'unknown gate' },
+    { options: ['--accept-gate', 'skew', '--by', 'jane@acme.com'], says: '--reason' },
+    { options: ['--accept-gate', 'skew', '--by', 'jane@acme.com', '--reason', ' '], says: '--reason' },
+    { options: ['--accept-gate', 'skew', '--reason', 'late'], says: '--by' },
+    { options: ['--by', 'jane@acme.com'], says: '--accept-gate' },
+    { options: ['--reason', 'late'], says: '--accept-gate' },
+  ])('is refused when its value has no meaning: $options', async ({ options, says }) => {
+    await refuses(runWith(...options), says);
+  });
+});
+
+test('each unreadable line of a leavers file has its message', async () => {
+  const name = await file(
+    'leavers.csv',
+    'email,last day\nx,2026-10-01\njane@acme.com,1.10.2026\nann@acme.com,2026-10-01\n',
+  );
+  const { exit, stderr } = await company.run('--leavers', name);
+  expect(exit).toBe(2);
+  expect(stderr).toContain(`${name}, line 2, column 1: no e-mail address. Found: "x".`);
+  expect(stderr).toContain(`${name}, line 3, column 2: no day. Found: "1.10.2026".`);
+});
+
+test('refused input makes no home where there was none', async () => {
+  const { exit } = await company.run('--export', 'nowhere.csv', '--home', 'fresh');
+  expect(exit).toBe(2);
+  expect(await digestsBelow(company.path('fresh'))).toEqual({});
+});
+
+test('everything that is wrong with a run is told at once, in the order of the inputs', async () => {
+  const options = ['--as-of', 'tomorrow', '--count-shown', 'many', '--accept-gate', 'luck', '--by', 'jane'];
+  const files = ['--export', 'nowhere.csv', '--leavers', await file('leavers.csv', 'jane@acme.com,soon\n')];
+  const { exit, stdout, stderr } = await company.command(
+    ...runWith(...options, ...files, '--snapshot', 'nowhere.jsonl'),
+  );
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  const places = stderr.split('\n').filter((line) => line.includes('Expected: '));
+  expect(places.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+    '--as-of',
+    '--count-shown',
+    '--accept-gate',
+    '--by',
+    '--reason',
+    '--export nowhere.csv',
+    expect.stringMatching(/leavers.csv, line 1, column 2$/),
+    '--snapshot nowhere.jsonl',
+  ]);
+});
+
+test('missing credentials of every directory are told at once', async () => {
+  const entra = { id: 'entra', kind: 'entra', tenantId: 'tenant', appId: 'app' };
+  const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' };
+  const config = await file('two.json', JSON.stringify({ directories: [entra, okta] }));
+  const { exit, stderr } = await company.command(...withoutSnapshot, '--config', config);
+  expect(exit).toBe(2);
+  const missing = stderr.split('\n').filter((line) => line.includes('or a stored snapshot with --snapshot'));
+  expect(missing).toEqual([expect.stringContaining('ENTRA_CLIENT_ID'), expect.stringContaining('OKTA_API_TOKEN')]);
+});

@@ -1,0 +1,183 @@
+// Whoever edits the store and binds the digests rightly: events that the program would not have recorded are not signed over.
+import { createHash } from 'node:crypto';
+import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeAll, expect, test } from 'vitest';
+import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
+import type { ReviewEvent } from '../../../core/review/events/event.ts';
+import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
+import { command } from '../../support/program/command.ts';
+import type { Outcome } from '../../support/program/command.ts';
+import { aCompany } from '../../support/program/company.ts';
+import { aFolder, aSharedFolder } from '../../support/folders.ts';
+
+const period = ['--review', '2026-Q4', '--home', 'home'];
+const at = '2030-01-01T00:00:00Z';
+
+let company: string;
+let manifestSha256: string;
+/** Jane has kept Ann; Ben is still to be decided. */
+beforeAll(async () => {
+  company = await aSharedFolder();
+  const people = ['ann', 'ben', 'jane', 'john', 'cfo'].map((name) => `${name}@acme.com`);
+  const config = { reviewers: { fallback: 'jane@acme.com', controlOwner: 'cfo@acme.com' } };
+  const made = await aCompany({ accounts: people.slice(0, 2), people, config }, company);
+  expect((await made.run('--no-pdf', '--exported-by', 'ops@acme.com', '--count-shown', '2')).exit).toBe(0);
+  await keeps(company, 'ann@acme.com');
+  const [id = ''] = await readdir(join(company, 'home/runs'));
+  const manifest = await readFile(join(company, 'home/runs', id, 'evidence/manifest.json'));
+  manifestSha256 = createHash('sha256').update(manifest).digest('hex');
+});
+
+async function keeps(folder: string, login: string): Promise<void> {
+  const said = ['--login', login, '--decision', 'keep', '--reason', 'needed', '--by', 'jane@acme.com'];
+  expect((await command(folder, ['decide', ...said, '--home', 'home'])).exit).toBe(0);
+}
+
+function signs(folder: string, by: string): Promise<Outcome> {
+  return command(folder, ['review', 'sign-off', ...period, '--by', by]);
+}
+
+/** A home of its own, with an event at the end of its stream that stands there as if the program had appended it. */
+async function edited(event: (head: string) => object, isDecided = true): Promise<string> {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  if (isDecided) await keeps(folder, 'ben@acme.com');
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  const rows = store.prepare('SELECT sequence, sha256 FROM review_events ORDER BY sequence DESC').all();
+  const head = String(rows[0]?.['sha256']);
+  const made: ReviewEvent = decodeEvent(JSON.stringify(event(head)), 'an event');
+  const { sequence, previous, sha256 } = chainEvent(head, rows.length + 1, made);
+  store
+    .prepare('INSERT INTO review_events VALUES (?, ?, ?, ?, ?)')
+    .run('2026-Q4', sequence, previous, sha256, encodeEvent(made));
+  store.close();
+  return folder;
+}
+
+function kept(by: string): () => object {
+  const lines = [{ login: 'ben@acme.com', decision: 'keep', until: null, reason: 'needed', codesSeen: [] }];
+  return () => ({ kind: 'decided', at, by, assurance: 'asserted', lines });
+}
+
+const delegated = (): object => ({
+  kind: 'delegated',
+  at,
+  by: 'john@acme.com',
+  assurance: 'asserted',
+  from: 'cfo@acme.com',
+  to: 'john@acme.com',
+  reason: 'on leave',
+});
+
+test.each([
+  ['a decision of somebody whom nobody knows', kept('nobody@else.example'), false, 'nobody who is known'],
+  ['a decision about one’s own access', kept('ben@acme.com'), false, 'decision about own access'],
+  ['a delegation by the one who gains by it', delegated, true, 'delegation by the one who gains by it'],
+])('%s that was put into the store is not signed over', async (_what, ...[event, isDecided, told]) => {
+  const folder = await edited(event, isDecided);
+  const { exit, stdout, stderr } = await signs(folder, 'jane@acme.com');
+  expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+  expect(stderr).toMatch(/^review 2026-Q4, event \d of the review/);
+  expect(stderr).toContain(told);
+});
+
+test.each(['john@acme.com', 'jane@acme.com'])(
+  'a signature of %s that was put into the store is signed by nobody else, and no report is issued for it',
+  async (by) => {
+    const signature = { kind: 'signed', stage: 'reviewer', at, by, assurance: 'asserted', rollForward: null };
+    const folder = await edited((head) => ({
+      ...signature,
+      statement: 'I have reviewed everything.',
+      evidenceSha256: manifestSha256,
+      decisionsSha256: head,
+    }));
+    for (const act of [
+      async () => signs(folder, 'cfo@acme.com'),
+      async () => command(folder, ['review', 'status', ...period]),
+    ]) {
+      const { exit, stderr } = await act();
+      expect(exit).toBe(4);
+      expect(stderr).toMatch(/not a reviewer of this review|a statement that the review does not yield/);
+    }
+    expect(await readdir(join(folder, 'home/reviews/2026-Q4'))).not.toContain('report.pdf');
+  },
+);
+
+test('lines that were edited beside the store are told as that, and nothing is decided on them', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  const review = join(folder, 'home/reviews/2026-Q4');
+  const name = (await readdir(review)).find((one) => one.startsWith('lines-')) ?? '';
+  const lines = await readFile(join(review, name), 'utf8');
+  await writeFile(join(review, name), lines.replaceAll('jane@acme.com', 'john@acme.com'));
+  const { exit, stdout, stderr } = await command(folder, ['review', 'status', ...period]);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain(`${name}: the lines of the review were changed. Found: SHA-256 `);
+});
+
+/** The stream of the company laid down anew under a period, each event bound and witnessed as if the program had. */
+async function laidAnew(folder: string, under: string, change: (event: ReviewEvent) => ReviewEvent): Promise<void> {
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  const rows = store.prepare('SELECT event FROM review_events WHERE review = ? ORDER BY sequence').all('2026-Q4');
+  store.prepare('DELETE FROM review_events WHERE review = ?').run(under);
+  const heads = join(folder, 'home/reviews', under, 'heads');
+  for (const name of await readdir(heads)) await rm(join(heads, name));
+  let head = chainStart;
+  for (const [index, row] of rows.entries()) {
+    const made = change(decodeEvent(String(row['event']), 'an event'));
+    const { sequence, previous, sha256 } = chainEvent(head, index + 1, made);
+    store
+      .prepare('INSERT INTO review_events VALUES (?, ?, ?, ?, ?)')
+      .run(under, sequence, previous, sha256, encodeEvent(made));
+    await writeFile(join(heads, `${sequence}-${sha256}`), '');
+    head = sha256;
+  }
+  store.close();
+}
+
+test('lines that the run does not yield are not signed for, although the review names their digest', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  await keeps(folder, 'ben@acme.com');
+  const review = join(folder, 'home/reviews/2026-Q4');
+  const name = (await readdir(review)).find((one) => one.startsWith('lines-')) ?? '';
+  const frozen = await readFile(join(review, name), 'utf8');
+  const lines = frozen.replace('"status":"active"', '"status":"pending"');
+  expect(lines).not.toBe(frozen);
+  const linesSha256 = createHash('sha256').update(lines).digest('hex');
+  await writeFile(join(review, `lines-${linesSha256.slice(0, 16)}.json`), lines);
+  await laidAnew(folder, '2026-Q4', (event) => (event.kind === 'opened' ? { ...event, linesSha256 } : event));
+  const { exit, stdout, stderr } = await signs(folder, 'jane@acme.com');
+  expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+  expect(stderr).toContain('the run does not yield the lines that were put before the reviewer');
+});
+
+test('a review that is laid under another period passes for none of it', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  await keeps(folder, 'ben@acme.com');
+  const reviews = join(folder, 'home/reviews');
+  await cp(join(reviews, '2026-Q4'), join(reviews, '2027-Q1'), { recursive: true });
+  await laidAnew(folder, '2027-Q1', (event) => event);
+  const other = ['--review', '2027-Q1', '--home', 'home'];
+  for (const act of ['status', 'sign-off']) {
+    const by = act === 'status' ? [] : ['--by', 'jane@acme.com'];
+    const { exit, stdout, stderr } = await command(folder, ['review', act, ...other, ...by]);
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    expect(stderr).toContain('a review of another period');
+  }
+});
+
+test('a run whose row names another period is signed for in neither', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  await keeps(folder, 'ben@acme.com');
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  store.exec(`UPDATE runs SET record = replace(record, '"period":"2026-Q4"', '"period":"2027-Q1"')`);
+  store.close();
+  const { exit, stderr } = await signs(folder, 'jane@acme.com');
+  expect(exit).toBe(4);
+  expect(stderr).toContain('a review of another period');
+});

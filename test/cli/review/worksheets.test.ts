@@ -1,0 +1,260 @@
+// Worksheets as people get them and hand them back: one workbook a reviewer, never written over, each faulty cell told.
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { writeXlsx } from 'hucre/xlsx';
+import type { CellValue } from 'hucre/xlsx';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { exportReader } from '../../../adapters/files/export-reader.ts';
+import { openZip } from '../../../adapters/files/zip.ts';
+import type { Table } from '../../../core/inputs/table.ts';
+import { aCompany } from '../../support/program/company.ts';
+import type { Company } from '../../support/program/company.ts';
+import { aSharedFolder } from '../../support/folders.ts';
+
+const accounts = [
+  'jane@acme.com',
+  { email: 'ghost@acme.com', name: 'Doe;=1+1', lastLogin: '2026-09-30' },
+  { email: 'orphan@acme.com', name: '_x0041_' },
+  { email: 'root@acme.com', role: 'Admin' },
+];
+const reviewers = {
+  fallback: 'grc@acme.com',
+  controlOwner: 'cfo@acme.com',
+  rules: [{ role: 'Admin', reviewer: 'cfo@acme.com' }],
+};
+const on = ['--review', '2026-Q4', '--home', 'home'] as const;
+const dayInMs = 86_400_000;
+const soon = new Date(Date.now() + 30 * dayInMs).toISOString().slice(0, 10);
+const [year = '', month = '', day = ''] = soon.split('-');
+
+async function anOpenReview(folder?: string): Promise<Company> {
+  const company = await aCompany(
+    { accounts, people: ['jane@acme.com', 'root@acme.com'], config: { reviewers } },
+    folder,
+  );
+  expect((await company.run('--no-pdf', '--quiet')).exit).toBe(0);
+  expect((await company.command('review', 'open', ...on)).exit).toBe(0);
+  return company;
+}
+
+async function cellsOf(company: Company, name: string): Promise<readonly (readonly string[])[]> {
+  const tables = await exportReader().tables(await readFile(company.path(name)), name);
+  const [table]: readonly Table[] = tables.kind === 'ok' ? tables.value : [];
+  return [...(table?.rows() ?? [])].map((row) => (row.kind === 'row' ? row.cells : []));
+}
+
+function loginsIn(rows: readonly (readonly string[])[]) {
+  return rows.slice(1).map(([login]) => login);
+}
+
+function filledIn(rows: readonly (readonly string[])[]) {
+  return rows.map((row) => row.filter((cell) => cell !== ''));
+}
+
+async function partOf(company: Company, name: string, part: string): Promise<string> {
+  const zip = openZip(await readFile(company.path(name)), name);
+  const read = zip.kind === 'ok' ? zip.value.read(part) : zip;
+  return read.kind === 'ok' ? read.value.toString() : '';
+}
+
+describe('worksheets in a folder', () => {
+  let company: Company;
+  beforeAll(async () => {
+    company = await anOpenReview(await aSharedFolder());
+    const { exit, stderr } = await company.command('review', 'lines', ...on, '--out', 'out');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  });
+
+  test('are one CSV of all lines and a workbook a reviewer', async () => {
+    expect((await readdir(company.path('out'))).toSorted()).toEqual([
+      'worksheet-2026-Q4-cfo@acme.com.xlsx',
+      'worksheet-2026-Q4-grc@acme.com.xlsx',
+      'worksheet-2026-Q4.csv',
+    ]);
+    expect(loginsIn(await cellsOf(company, 'out/worksheet-2026-Q4.csv'))).toHaveLength(4);
+    expect(loginsIn(await cellsOf(company, 'out/worksheet-2026-Q4-cfo@acme.com.xlsx'))).toEqual(['root@acme.com']);
+  });
+
+  test('begin with a byte order mark where they are text, so that Excel reads UTF-8', async () => {
+    expect((await readFile(company.path('out/worksheet-2026-Q4.csv'))).subarray(0, 3).toString('hex')).toBe('efbbbf');
+  });
+
+  test('say the same in both forms, with days that are dates', async () => {
+    const text = await cellsOf(company, 'out/worksheet-2026-Q4.csv');
+    const book = await cellsOf(company, 'out/worksheet-2026-Q4-grc@acme.com.xlsx');
+    expect(filledIn(book)).toEqual(filledIn(text.filter(([login]) => login !== 'root@acme.com')));
+    expect(book.flat()).toContain('2026-09-30');
+    expect(book.flat()).toContain("Doe;'=1+1");
+    expect(book.flat()).toContain('_x0041_');
+  });
+
+  test('let a reviewer fill in three columns and choose among three words', async () => {
+    const sheet = await partOf(company, 'out/worksheet-2026-Q4-grc@acme.com.xlsx', 'xl/worksheets/sheet1.xml');
+    expect(sheet).toContain('<sheetProtection sheet="1"');
+    expect(sheet).toMatch(/<dataValidation type="list" sqref="B2:B4"[^>]*><formula1>"keep,revoke,except"/);
+    expect(sheet).toMatch(/<dataValidation type="date" sqref="C2:C4"/);
+    const styles = await partOf(company, 'out/worksheet-2026-Q4-grc@acme.com.xlsx', 'xl/styles.xml');
+    const open = [...styles.matchAll(/<xf [^>]*?(?:\/>|>.*?<\/xf>)/g)].map(([xf]) => xf.includes('locked="0"'));
+    const base = (/<cellStyleXfs count="(\d+)"/.exec(styles) ?? [])[1];
+    const openColumns = [...sheet.matchAll(/<c r="([A-Z]+)2"[^>]*? s="(\d+)"/g)].flatMap(([, column = '', style]) =>
+      open[Number(base) + Number(style)] === true ? [column] : [],
+    );
+    expect(openColumns).toEqual(['B', 'C', 'D']);
+  });
+
+  test('are never written over unasked, and nothing of what was filled in is lost', async () => {
+    const path = company.path('out/worksheet-2026-Q4.csv');
+    const written = await readFile(path);
+    expect((await company.command('review', 'lines', ...on, '--out', 'out')).exit, 'the same content').toBe(0);
+    await writeFile(path, 'login,decision\nghost@acme.com,revoke\n');
+    for (const args of [
+      ['review', 'lines', ...on],
+      ['review', 'open', ...on],
+    ]) {
+      const { exit, stderr } = await company.command(...args, '--out', 'out');
+      expect(exit).toBe(2);
+      expect(stderr).toContain('out/worksheet-2026-Q4.csv: file is there already.');
+      expect(stderr).toContain('--overwrite');
+    }
+    expect(await readFile(path, 'utf8')).toContain('ghost@acme.com,revoke');
+    expect((await company.command('review', 'lines', ...on, '--out', 'out', '--overwrite')).exit).toBe(0);
+    expect(await readFile(path)).toEqual(written);
+  });
+
+  test('of one reviewer bear their name in both forms', async () => {
+    await company.command('review', 'lines', ...on, '--reviewer', 'cfo@acme.com', '--out', 'one');
+    expect((await readdir(company.path('one'))).toSorted()).toEqual([
+      'worksheet-2026-Q4-cfo@acme.com.csv',
+      'worksheet-2026-Q4-cfo@acme.com.xlsx',
+    ]);
+  });
+});
+
+function decide(company: Company, file: string, ...more: readonly string[]) {
+  return company.command('decide', '--home', 'home', '--file', file, '--by', 'grc@acme.com', ...more);
+}
+
+async function workbook(company: Company, ...rows: readonly CellValue[][]): Promise<void> {
+  const lines = [['login', 'decision', 'until', 'reason'], ...rows];
+  const sheets = [
+    { name: 'Notes', rows: [['mine']] },
+    { name: 'Decisions', rows: lines },
+  ];
+  await writeFile(company.path('back.xlsx'), await writeXlsx({ sheets }));
+}
+
+describe('a worksheet that comes back', () => {
+  test('as a workbook is read from the sheet that has the columns, with date cells', async () => {
+    const company = await anOpenReview();
+    await workbook(
+      company,
+      ['ghost@acme.com', 'Revoke', null, 'left'],
+      ['orphan@acme.com', 'except', new Date(`${soon}T00:00:00Z`), 'contract ends'],
+      ['jane@acme.com', null, null, null],
+    );
+    const { exit, stdout, stderr } = await decide(company, 'back.xlsx', '--json');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      decisions: [
+        { login: 'ghost@acme.com', decision: 'revoke' },
+        { login: 'orphan@acme.com', decision: 'except', until: soon },
+      ],
+    });
+  });
+
+  test.each([
+    ['DD.MM.YYYY', `${day}.${month}.${year}`],
+    ['DD/MM/YYYY', `${day}/${month}/${year}`],
+    ['MM/DD/YYYY', `${Number(month)}/${Number(day)}/${year}`],
+    ['YYYY/MM/DD', `${year}/${month}/${day}`],
+    ['DD-MM-YYYY', `${day}-${month}-${year}`],
+    ['MM/DD/YYYY', soon],
+  ])('is read with local dates as %s when that is stated: %s', async (format, until) => {
+    const company = await anOpenReview();
+    await writeFile(company.path('back.csv'), `login;decision;until;reason\nghost@acme.com;except;${until};contract\n`);
+    const { stdout } = await decide(company, 'back.csv', '--date-format', format, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ decisions: [{ until: soon }] });
+  });
+
+  test('tells every faulty cell at once by its name, and that nothing was recorded', async () => {
+    const company = await anOpenReview();
+    await mkdir(company.path('in'));
+    await writeFile(
+      company.path('in/back.csv'),
+      '\uFEFFlogin,decision,until,reason\r\nghost@acme.com,except,31/12/2026,"two\r\nlines"\r\n' +
+        'nobody@acme.com,maybe,,x\r\norphan@acme.com,revoke,,\r\njane@acme.com,revoke,2027-01-01,left\r\n' +
+        'root@acme.com,,2027-01-01,\r\nghost@acme.com,keep,,yes\r\nghost@acme.com,keep,,yes\r\n',
+    );
+    const { exit, stdout, stderr } = await decide(company, 'in/back.csv');
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('. Found')[0]),
+    ).toEqual([
+      'back.csv, line 2, cell C2 (until): no day',
+      'back.csv, line 4, cell A3 (login): no account of this review',
+      'back.csv, line 4, cell B3 (decision): no decision',
+      'back.csv, line 5, cell D4 (reason): no reason',
+      'back.csv, line 6, cell C5 (until): end of an exception without an exception',
+      'back.csv, line 7, cell B6 (decision): end of an exception without a decision',
+      'back.csv, line 8, cell A7 (login): account decided twice',
+      'Nothing was recorded.',
+    ]);
+    expect(stderr).toContain('--date-format');
+    const status = await company.command('review', 'status', ...on, '--json');
+    expect(JSON.parse(status.stdout)).toMatchObject({ decisions: [] });
+  });
+
+  test('tells all of many faults', async () => {
+    const company = await anOpenReview();
+    const rows = Array.from({ length: 60 }, (_, index) => `nobody${index}@acme.com,keep,,x\n`).join('');
+    await writeFile(company.path('back.csv'), `login,decision,until,reason\n${rows}`);
+    const { stderr } = await decide(company, 'back.csv');
+    expect(stderr.match(/no account of this review/g)).toHaveLength(60);
+  });
+});
+
+describe('copies in a folder that somebody named', () => {
+  test('take the place of earlier copies, and of nothing else unless that is asked for', async () => {
+    const company = await aCompany({ accounts, people: ['jane@acme.com', 'root@acme.com'], config: { reviewers } });
+    const run = (...more: readonly string[]) => company.run('--no-pdf', '--quiet', '--out', 'out', ...more);
+    expect((await run()).exit).toBe(0);
+    await company.has({ on: '2026-10-06' });
+    expect((await company.run('--no-pdf', '--quiet', '--out', 'out')).exit, 'another run, over copies').toBe(0);
+    await writeFile(company.path('out/findings.csv'), 'my notes');
+    await writeFile(company.path('out/evidence/notes.txt'), 'no name of ours');
+    const { exit, stderr } = await run();
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/^out\/findings\.csv: file is there already\.[^\n]*\n$/);
+    expect(await readFile(company.path('out/findings.csv'), 'utf8')).toBe('my notes');
+    expect((await run('--overwrite')).exit).toBe(0);
+    expect(await readFile(company.path('out/findings.csv'), 'utf8')).toContain('id,code');
+    expect(await readFile(company.path('out/evidence/notes.txt'), 'utf8')).toBe('no name of ours');
+  });
+
+  test('are not made of a signature or an order that would write over somebody’s file', async () => {
+    const company = await anOpenReview();
+    for (const name of ['report.pdf', 'work-order.txt']) await writeFile(company.path(name), 'mine');
+    const signing = await company.command('review', 'sign-off', ...on, '--by', 'grc@acme.com', '--out', '.');
+    expect(signing).toMatchObject({ exit: 2, stderr: expect.stringMatching(/^report\.pdf: file is there already/) });
+    await company.command(
+      'decide',
+      '--home',
+      'home',
+      '--login',
+      'ghost@acme.com',
+      '--decision',
+      'revoke',
+      '--by',
+      'grc@acme.com',
+      '--reason',
+      'left',
+    );
+    const order = await company.command('review', 'work-order', ...on, '--by', 'grc@acme.com', '--out', '.');
+    expect(order).toMatchObject({ exit: 2, stderr: expect.stringContaining('work-order.txt: file is there already') });
+    expect(order.stderr).toContain('nothing was copied');
+    for (const name of ['report.pdf', 'work-order.txt'])
+      expect(await readFile(company.path(name), 'utf8')).toBe('mine');
+  });
+});

@@ -1,0 +1,263 @@
+// What each option of `run` changes, seen from stdout, stderr, the exit code and the files.
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { startCommand } from '../../support/program/command.ts';
+import { aCompany, filesOf, without } from '../../support/program/company.ts';
+import type { CompanySays } from '../../support/program/company.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { opened, pagesOf, textOfPage } from '../../support/reports/read-pdf.ts';
+import { digestsBelow, runDocumentOf, runFiles } from '../../support/program/run-files.ts';
+
+async function textOfPdf(path: string): Promise<string> {
+  const pages = await pagesOf(await opened(await readFile(path)));
+  return (await Promise.all(pages.map(textOfPage))).join('');
+}
+
+describe('what is printed', () => {
+  test('is a summary on stdout, and one plain line a stage on stderr', async () => {
+    const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+    const { exit, stdout, stderr } = await company.run();
+    expect(exit).toBe(0);
+    expect(stdout).toContain('Acme Corp, 2026-Q4');
+    expect(stdout).toContain('Rows read 2 = 2 accounts + 0 rejected + 0 duplicates');
+    expect(stdout).toMatch(/ORPHANED_ACCOUNT +high +1/);
+    expect(stdout).toContain('Proposed for suspension: 1');
+    expect(stdout).toMatch(/Report: .+\/report\.pdf\n$/);
+    expect(stderr.split('\n')).toContain('Reading the export 2');
+    expect(stderr).not.toContain('\u001B');
+  });
+
+  test('is one JSON document with --json', async () => {
+    const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+    const { stdout, stderr } = await company.run('--json', '--no-pdf', '--fail-on', 'high');
+    const document = runDocumentOf(stdout);
+    expect(document).toMatchObject({ review: '2026-Q4', status: 'complete', exit: 3, proposals: 1 });
+    expect(document.findings.byCode).toEqual({ ORPHANED_ACCOUNT: 1 });
+    expect(document.findings.bySeverity).toMatchObject({ critical: 0, high: 1, medium: 0, low: 0, info: 0 });
+    expect(Object.keys(await digestsBelow(document.folder))).toEqual(document.files.toSorted());
+    expect(stderr).toContain('Reading the export');
+  });
+
+  test('is nothing with --quiet, not even progress', async () => {
+    const company = await aCompany();
+    expect(await company.run('--quiet', '--no-pdf')).toEqual({ exit: 0, stdout: '', stderr: '' });
+  });
+
+  test('is only the document with --quiet --json', async () => {
+    const company = await aCompany();
+    const { stdout, stderr } = await company.run('--quiet', '--json', '--no-pdf');
+    expect(runDocumentOf(stdout).status).toBe('complete');
+    expect(stderr).toBe('');
+  });
+});
+
+test('a reader that stops listening ends neither the run nor its exit code', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
+  const child = await startCommand({ folder: company.folder }, [
+    'run',
+    ...filesOf('2026-10-05'),
+    '--no-pdf',
+    '--fail-on',
+    'high',
+  ]);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const exit = await new Promise((resolve) => child.once('exit', resolve));
+  expect(exit).toBe(3);
+  expect(await readdir(company.path('home/runs'))).toHaveLength(1);
+});
+
+describe('the files', () => {
+  test('are those of the contract', async () => {
+    const company = await aCompany();
+    const { stdout } = await company.run('--json');
+    expect(Object.keys(await digestsBelow(runDocumentOf(stdout).folder))).toEqual([
+      'evidence/custody.json',
+      'evidence/export.csv',
+      'evidence/history.json',
+      'evidence/manifest.json',
+      'evidence/policy.json',
+      'evidence/snapshot-okta.jsonl',
+      'findings.csv',
+      'findings.json',
+      'population.csv',
+      'proofs.json',
+      'proposals.csv',
+      'report-certificate.pem',
+      'report.pdf',
+    ]);
+  });
+
+  test('are without a report, and the home without a key, with --no-pdf', async () => {
+    const company = await aCompany();
+    const { stdout } = await company.run('--no-pdf');
+    expect(stdout).not.toContain('report.pdf');
+    const names = Object.keys(await digestsBelow(company.path('home')));
+    expect(names.filter((name) => /pdf|key/.test(name))).toEqual([]);
+  });
+
+  test('are copied to --out as they are stored', async () => {
+    const company = await aCompany();
+    const { stdout } = await company.run('--json', '--out', 'for/the/auditor');
+    const { run, folder } = runDocumentOf(stdout);
+    expect(folder).toBe('for/the/auditor');
+    expect(await digestsBelow(company.path(folder))).toEqual(await digestsBelow(company.path(`home/runs/${run}`)));
+  });
+
+  test('leave nothing in the folder for temporary files', async () => {
+    const company = await aCompany();
+    expect((await company.run()).exit).toBe(0);
+    expect(await readdir(company.path('tmp'))).toEqual([]);
+  });
+
+  test('are in .access-review without --home', async () => {
+    const company = await aCompany();
+    const args = without('--home', filesOf('2026-10-05'));
+    expect((await company.command('run', ...args, '--no-pdf')).exit).toBe(0);
+    expect(await readdir(company.path('.access-review/runs'))).toHaveLength(1);
+  });
+});
+
+describe('--fail-on', () => {
+  const someoneLeft = anIdentity({ login: 'jane@acme.com', state: 'deleted', assignments: [] });
+  const worst: readonly { readonly severity: string; readonly stricter: string | null; readonly says: CompanySays }[] =
+    [
+      { severity: 'critical', stricter: null, says: { people: [someoneLeft, 'someone@acme.com'] } },
+      { severity: 'high', stricter: 'critical', says: { people: ['someone@acme.com'] } },
+      { severity: 'medium', stricter: 'high', says: { policy: { ssoEvidence: null } } },
+      { severity: 'low', stricter: 'medium', says: { accounts: [{ email: 'jane@acme.com', role: 'Admin' }] } },
+      { severity: 'info', stricter: 'low', says: { people: ['jane@acme.com', 'someone@acme.com'] } },
+    ];
+
+  test.each(worst)(
+    '$severity ends with 3 when the worst finding is $severity',
+    async ({ severity, stricter, says }) => {
+      const company = await aCompany(says);
+      expect((await company.run('--no-pdf', '--fail-on', severity)).exit).toBe(3);
+      if (stricter !== null) expect((await company.run('--no-pdf', '--fail-on', stricter)).exit).toBe(0);
+    },
+  );
+
+  test('ends with 0 when there is no finding', async () => {
+    const company = await aCompany();
+    expect((await company.run('--no-pdf', '--fail-on', 'INFO')).exit).toBe(0);
+  });
+});
+
+describe('what the operator declares', () => {
+  test('--exported-by and --count-shown stand in the findings', async () => {
+    const company = await aCompany();
+    const { files } = await company.review('--exported-by', 'Ann@acme.com', '--count-shown', '1');
+    expect(files.findings.run).toMatchObject({ exportedBy: 'ann@acme.com', countShown: 1, exportedAtDeclared: true });
+  });
+
+  test('without --exported-at the time of the file counts, and the report says "not declared"', async () => {
+    const company = await aCompany();
+    await utimes(company.path('users.csv'), new Date(), new Date('2026-10-05T06:15:00.999Z'));
+    const args = without('--exported-at', filesOf('2026-10-05'));
+    const { exit } = await company.command('run', ...args, '--out', 'out');
+    expect(exit).toBe(0);
+    const { findings } = await runFiles(company.path('out'));
+    expect(findings.run).toMatchObject({ exportedAt: '2026-10-05T06:15:00Z', exportedAtDeclared: false });
+    expect(await textOfPdf(company.path('out/report.pdf'))).toContain('notdeclared');
+  });
+
+  test('--as-of is said to be the operator’s clock, and without it the machine’s counts', async () => {
+    const company = await aCompany();
+    const { stdout } = await company.run('--no-pdf');
+    expect(stdout).toContain('as of 5 October 2026, 09:00 UTC (clock set by the operator)');
+    const args = without('--as-of', filesOf('2026-10-05'));
+    const unset = await company.command('run', ...args, '--no-pdf');
+    expect(unset.stdout).toContain('as of ');
+    expect(unset.stdout).not.toContain('clock set');
+  });
+
+  test('--as-of takes a day, and a time with another zone', async () => {
+    const company = await aCompany();
+    expect((await company.review('--as-of', '2026-10-06')).document.run).toMatch(/^20261006T000000Z-/);
+    expect((await company.review('--as-of', '2026-10-05T12:00:00+02:00')).document.run).toMatch(/^20261005T100000Z-/);
+  });
+});
+
+describe('--exported-at after now', () => {
+  test('holds the run: no snapshot was taken near it', async () => {
+    const company = await aCompany();
+    const { document } = await company.review('--exported-at', '2999-10-05T08:00:00Z');
+    expect(document.status).toBe('held');
+    expect(document.reasons.join(' ')).toContain('skew');
+  });
+
+  test('is taken when the operator set the clock, who may look back', async () => {
+    const company = await aCompany();
+    const { document } = await company.review('--as-of', '2026-10-05T07:45:00Z');
+    expect(document.status).toBe('complete');
+  });
+});
+
+describe('--quiet', () => {
+  test('says nothing of a run that is done, and why one is held', async () => {
+    const company = await aCompany();
+    expect(await company.run('--no-pdf', '--quiet')).toMatchObject({ exit: 0, stdout: '', stderr: '' });
+    const held = await company.run('--no-pdf', '--quiet', '--count-shown', '9');
+    expect(held).toMatchObject({ exit: 4, stdout: '' });
+    expect(held.stderr).toMatch(/^Run \S+: HELD, as of .*\n {2}count: the export has \d+ rows?.*\n$/);
+  });
+});
+
+describe('--leavers', () => {
+  test('outranks the directory from the day after the last day, and is kept as evidence', async () => {
+    const company = await aCompany();
+    const text = 'Email,Last day\nJane@acme.com,2026-10-04\n';
+    await writeFile(company.path('leavers.csv'), text);
+    const { document, files } = await company.review('--leavers', 'leavers.csv');
+    expect(document.findings.byCode).toHaveProperty('LEAVER_ACCOUNT', 1);
+    expect(files.population[0]).toMatchObject({ login: 'jane@acme.com', situation: 'deleted' });
+    expect(await readFile(`${document.folder}/evidence/leavers.csv`, 'utf8')).toBe(text);
+    expect(files.manifest.files.map(({ name }) => name)).toContain('evidence/leavers.csv');
+  });
+
+  test('leaves somebody alone whose last day is today', async () => {
+    const company = await aCompany();
+    await writeFile(company.path('leavers.csv'), 'jane@acme.com,2026-10-05\n');
+    const { document } = await company.review('--leavers', 'leavers.csv');
+    expect(document.findings.byCode).toEqual({});
+  });
+});
+
+test('a configuration may name its schema for an editor, and the run is the same to the last digest', async () => {
+  const company = await aCompany();
+  const { document } = await company.review();
+  const evidence = await digestsBelow(`${document.folder}/evidence`);
+  await company.has({ config: { $schema: './review.schema.json' } });
+  const named = await company.review('--home', 'named');
+  expect(named.document.run).toBe(document.run);
+  expect(await digestsBelow(`${named.document.folder}/evidence`)).toEqual(evidence);
+});
+
+describe('the period', () => {
+  const asOf = ['--as-of', '2026-10-01T02:00:00Z', '--exported-at', '2026-10-01T01:00:00Z'];
+  const header = { takenAt: '2026-10-01T01:00:00Z' };
+
+  test('is the calendar quarter of as-of', async () => {
+    const company = await aCompany({ header });
+    expect((await company.review(...asOf)).document.review).toBe('2026-Q4');
+  });
+
+  test('follows the time zone: in New York it is still the evening of 30 September', async () => {
+    const company = await aCompany({ header, config: { calendar: { timeZone: 'America/New_York' } } });
+    expect((await company.review(...asOf)).document.review).toBe('2026-Q3');
+  });
+
+  test('is the fiscal quarter where a fiscal year is configured, named by the year in which it ends', async () => {
+    const company = await aCompany({ config: { calendar: { fiscalYearStart: 2 } } });
+    expect((await company.review()).document.review).toBe('2027-Q3');
+  });
+
+  test('is the one of --review', async () => {
+    const company = await aCompany();
+    expect((await company.review('--review', '2026-q3')).document).toMatchObject({
+      review: '2026-Q3',
+      status: 'complete',
+    });
+  });
+});

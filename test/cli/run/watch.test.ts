@@ -1,0 +1,135 @@
+// `watch` as a scheduler calls it: what it tells, what it leaves to signatures, and what it refuses.
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { aCompany } from '../../support/program/company.ts';
+import type { Company } from '../../support/program/company.ts';
+import type { Outcome } from '../../support/program/command.ts';
+
+/** So many that one who leaves is no drop that holds a run. */
+const others = ['jane', 'ana', 'ben', 'cy', 'dot', 'eli', 'fay', 'gus', 'hal'].map((name) => `${name}@acme.com`);
+const all = [...others, 'joe@acme.com'];
+const reviewers = { fallback: 'jane@acme.com', controlOwner: 'joe@acme.com' };
+const watchSchema = z.object({
+  watch: z.nullable(z.string()),
+  fresh: z.array(z.object({ code: z.string(), login: z.nullable(z.string()) })),
+  open: z.number(),
+  incomplete: z.array(z.string()),
+});
+
+interface Watching extends Company {
+  watch(day: string, ...more: readonly string[]): Promise<Outcome>;
+}
+
+/** A home with an accepted run of 5 October, to whose directory a test does something afterwards. */
+async function watching(config: object = {}): Promise<Watching> {
+  const company = await aCompany({ accounts: all, people: all, config: { reviewers, ...config } });
+  expect(await company.run('--no-pdf', '--quiet', '--count-shown', '10')).toMatchObject({ exit: 0, stderr: '' });
+  const files = ['--config', 'review.json', '--snapshot', 'okta.jsonl', '--home', 'home'];
+  const watch = async (day: string, ...more: readonly string[]): Promise<Outcome> =>
+    company.command('watch', ...files, '--as-of', `${day}T09:00:00Z`, '--json', ...more);
+  return { ...company, watch };
+}
+
+function watchOf({ stdout, stderr }: Outcome): z.infer<typeof watchSchema> {
+  if (stdout === '') throw new Error(stderr);
+  return z.parse(watchSchema, JSON.parse(stdout));
+}
+
+const finding = (outcome: Outcome): readonly string[] =>
+  watchOf(outcome).fresh.map(({ code, login }) => `${code} ${login ?? ''}`);
+
+describe('a watch run', () => {
+  test('tells once who lost their person since the last accepted run, and leaves no run of a review', async () => {
+    const company = await watching();
+    await company.has({ on: '2026-10-07', people: others });
+    const first = await company.watch('2026-10-07');
+    expect(first.exit).toBe(0);
+    expect(finding(first)).toEqual(['LEAVER_ACCOUNT joe@acme.com']);
+    await company.has({ on: '2026-10-08' });
+    const second = await company.watch('2026-10-08');
+    expect(watchOf(second)).toMatchObject({ fresh: [], open: 1 });
+    expect(await readdir(company.path('home/runs'))).toHaveLength(1);
+  });
+
+  test('leaves what is new as events for a SIEM beside it, and no file where nothing is', async () => {
+    const company = await watching();
+    const eventsOf = async (execution: string): Promise<readonly unknown[]> => {
+      const folder = company.path(`home/watch/${execution}`);
+      const names = (await readdir(folder)).filter((name) => /^events-[0-9a-f]{8}\.jsonl$/.test(name));
+      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+      return texts.flatMap((text) => text.trimEnd().split('\n')).map((line): unknown => JSON.parse(line));
+    };
+    await company.has({ on: '2026-10-07', people: others });
+    await company.watch('2026-10-07');
+    expect(await eventsOf('20261007T090000Z-watch')).toMatchObject([
+      { class_uid: 2003, activity_name: 'Create', finding_info: { types: ['LEAVER_ACCOUNT'] } },
+    ]);
+    await company.has({ on: '2026-10-08' });
+    await company.watch('2026-10-08');
+    expect(await eventsOf('20261008T090000Z-watch')).toEqual([]);
+  });
+
+  test('mails what is new where somebody is named', async () => {
+    const company = await watching({ mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' } });
+    const before = (await readdir(company.path('home/outbox'))).length;
+    await company.has({ on: '2026-10-07', people: others });
+    await company.watch('2026-10-07');
+    expect(await readdir(company.path('home/outbox'))).toHaveLength(before + 1);
+  });
+
+  test('is what the signatures of the review are rolled forward to', async () => {
+    const company = await watching();
+    const review = async (...args: readonly string[]): Promise<Outcome> =>
+      company.command('review', ...args, '--review', '2026-Q4', '--home', 'home');
+    expect(await review('open', '--by', 'jane@acme.com')).toMatchObject({ exit: 0 });
+    await company.has({ on: '2026-10-07', people: others });
+    const { watch } = watchOf(await company.watch('2026-10-07'));
+    expect(watch).toMatch(/^watch-20261007T090000Z-[0-9a-f]{8}$/);
+    const status: unknown = JSON.parse((await review('status', '--json')).stdout);
+    expect(status).toMatchObject({ forward: { to: { run: watch }, changes: [{ login: 'joe@acme.com' }] } });
+  });
+
+  test('takes a leavers file of today in place of that of the run', async () => {
+    const company = await watching();
+    await company.has({ on: '2026-10-07' });
+    await writeFile(company.path('leavers.csv'), 'email,last day\njoe@acme.com,2026-10-01\n');
+    const told = await company.watch('2026-10-07', '--leavers', 'leavers.csv');
+    expect([told.exit, finding(told)]).toEqual([0, ['LEAVER_ACCOUNT joe@acme.com']]);
+  });
+
+  test('that could not read everything says so, ends with 4 and leaves nothing to signatures', async () => {
+    const company = await watching();
+    await company.has({
+      on: '2026-10-07',
+      header: { completeness: 'partial', reasons: ['page 2 failed'] },
+    });
+    const told = await company.watch('2026-10-07');
+    expect(told.exit).toBe(4);
+    expect(watchOf(told)).toMatchObject({
+      watch: null,
+      fresh: [],
+      incomplete: [expect.stringContaining('page 2 failed')],
+    });
+  });
+
+  test('is the same when it is repeated', async () => {
+    const company = await watching();
+    await company.has({ on: '2026-10-07', people: others });
+    const first = await company.watch('2026-10-07');
+    expect((await company.watch('2026-10-07')).stdout).toBe(first.stdout);
+  });
+
+  test('is refused without a home, without an accepted run before it, and on evidence that was changed', async () => {
+    const company = await watching();
+    const nowhere = await company.watch('2026-10-07', '--home', 'nowhere');
+    expect([nowhere.exit, nowhere.stderr]).toEqual([2, expect.stringContaining('no home')]);
+    const early = await company.watch('2026-10-01');
+    expect([early.exit, early.stderr]).toEqual([2, expect.stringContaining('no accepted run before 1 October 2026')]);
+    const [run = ''] = await readdir(company.path('home/runs'));
+    await appendFile(company.path(`home/runs/${run}/evidence/export.csv`), 'mallory@acme.com\n');
+    const changed = await company.watch('2026-10-07');
+    expect([changed.exit, changed.stderr]).toEqual([2, expect.stringContaining('export.csv')]);
+  });
+});

@@ -1,0 +1,223 @@
+// Help, version and misspelt commands: what an operator types first.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { command, deliveredCommand } from '../../support/program/command.ts';
+import { aFolder, aSharedFolder } from '../../support/folders.ts';
+import { digestsBelow } from '../../support/program/run-files.ts';
+
+/** The words under `Commands:`, without `help` itself. */
+function commandsIn(help: string): readonly string[] {
+  const list = help.split('Commands:\n')[1]?.split('\n\n')[0] ?? '';
+  return [...list.matchAll(/^ {2}([a-z-]+)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
+}
+
+/** The long flags that a help text offers, each with whether it is marked as required. */
+function optionsIn(help: string): ReadonlyMap<string, boolean> {
+  const flags = /^ {2}(?:-\w, )?(--[a-z-]+)(?: <\w+>)?\s{2,}(.+(?:\n {10,}\S.*)*)/gm;
+  return new Map([...help.matchAll(flags)].map(([, flag = '', text = '']) => [flag, text.endsWith('(required)')]));
+}
+
+const separator = '\0';
+
+/** The commands below `Example:`, taken apart as a shell does, and put together again by the separator. */
+function examplesIn(help: string): readonly string[] {
+  const [, text = ''] = help.split(/^Examples?\b.*:$/m);
+  const lines = text
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^(?:[A-Z_]+=\S+ )+/, '').replace(/ > \S+$/, ''))
+    .map((line) =>
+      [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word).join(separator),
+    );
+}
+
+/** Of tests that start the command for each example or command there is. */
+const manyProcesses = 180_000;
+
+const onlyDry = /^access-review .+: unknown option '--dry'\. Found: no option of any command\. Expected: .+\n$/;
+
+function said(name: string, what: string): unknown {
+  return expect.stringContaining(`access-review ${name}: ${what}`);
+}
+
+/** What every action of a review once took, and what does nothing there. */
+const stillTaken: Readonly<Record<string, readonly string[]>> = {
+  'review status': ['--by', '--out'],
+  'review hand-over': ['--by'],
+  'review lines': ['--by'],
+};
+
+describe('help', () => {
+  /** By command, `''` for the program itself. */
+  const helps = new Map<string, string>();
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = await aSharedFolder();
+    const ask = async (name: string): Promise<readonly string[]> => {
+      const { exit, stdout, stderr } = await command(folder, [...name.split(' ').filter(Boolean), '--help']);
+      expect({ name, exit, stderr }).toEqual({ name, exit: 0, stderr: '' });
+      helps.set(name, stdout);
+      return commandsIn(stdout).map((below) => `${name} ${below}`.trim());
+    };
+    for (const name of await ask('')) for (const below of await ask(name)) await ask(below);
+  }, manyProcesses);
+
+  const withOptions = (): readonly [name: string, help: string][] =>
+    [...helps].filter(([, help]) => commandsIn(help).length === 0);
+
+  test('knows every command', () => {
+    expect([...helps.keys()]).toEqual([
+      '',
+      'run',
+      'watch',
+      'count',
+      'intake',
+      'review',
+      ...['open', 'status', 'lines', 'delegate', 'approve-policy', 'work-order', 'hand-over', 'sign-off'].map(
+        (action) => `review ${action}`,
+      ),
+      ...['withdraw-signature', 'rebase', 'void', 'close'].map((action) => `review ${action}`),
+      'decide',
+      'tick',
+      'verify',
+      'doctor',
+      'graph',
+      'oscal',
+      'ocsf',
+      'accounts',
+      'mcp',
+      'serve',
+    ]);
+  });
+
+  test('fits a terminal of 80 columns', () => {
+    for (const [name, help] of helps) {
+      expect({ name, wide: help.split('\n').filter((line) => line.length > 80) }).toEqual({ name, wide: [] });
+    }
+  });
+
+  test('says how a command is used, and shows an example of it', () => {
+    for (const [name, help] of helps) {
+      expect(help).toMatch(new RegExp(`^Usage: access-review ${name}`));
+      expect(examplesIn(help).join('\n').replaceAll(separator, ' ')).toContain(`access-review ${name}`);
+    }
+  });
+
+  test(
+    'shows only examples that are understood',
+    async () => {
+      const examples = new Set([...helps.values()].flatMap(examplesIn));
+      expect(examples.size).toBeGreaterThan(20);
+      for (const example of examples) {
+        const [program, ...args] = example.split(separator);
+        expect(program).toBe('access-review');
+        // An option that nobody knows keeps it from being carried out, and must be all that is refused.
+        const { exit, stderr } = await command(folder, [...args, '--dry']);
+        expect({ args, exit, stderr }).toEqual({ args, exit: 2, stderr: expect.stringMatching(onlyDry) });
+      }
+    },
+    manyProcesses,
+  );
+
+  test(
+    'offers the options of the command alone; others are refused, and the required ones asked for at once',
+    async () => {
+      const reviewing = withOptions().filter(([name]) => /^(?:review|decide)/.test(name));
+      const flags = new Set(reviewing.flatMap(([, help]) => [...optionsIn(help).keys()]));
+      flags.delete('--help');
+      for (const [name, help] of withOptions()) {
+        const own = optionsIn(help);
+        const foreign = [...flags].filter((flag) => !own.has(flag) && !stillTaken[name]?.includes(flag));
+        const required = [...own].flatMap(([flag, marked]) => (marked ? [flag] : []));
+        const { exit, stdout, stderr } = await command(folder, [...name.split(' '), ...foreign]);
+        expect({ name, exit, stdout, stderr: stderr.trimEnd().split('\n') }).toEqual({
+          name,
+          exit: 2,
+          stdout: '',
+          stderr: [
+            ...foreign.map((flag) => said(name, `unknown option '${flag}'. Found: an option of access-review `)),
+            ...required.map((flag) => said(name, `required option missing. Found: nothing. Expected: ${flag} <`)),
+          ],
+        });
+      }
+    },
+    manyProcesses,
+  );
+
+  test.each(Object.entries(stillTaken))('%s takes %s as it always did, and does not show it', async (name, flags) => {
+    expect(flags.filter((flag) => optionsIn(helps.get(name) ?? '').has(flag))).toEqual([]);
+    const required = ['--review', '2026-Q4', ...(name === 'review close' ? ['--by', 'grc@acme.com'] : [])];
+    const given = flags.flatMap((flag) => [flag, flag === '--by' ? 'grc@acme.com' : 'out']);
+    const { exit, stderr } = await command(folder, [...name.split(' '), ...required, ...given]);
+    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringMatching(/^--home .*: no home\./) });
+  });
+
+  test('tells the exit codes', () => {
+    for (const code of [0, 1, 2, 3, 4]) expect(helps.get('run')).toMatch(new RegExp(`^  ${code}  \\w`, 'm'));
+  });
+
+  test.each([
+    { args: ['help'], of: '' },
+    { args: ['help', 'decide'], of: 'decide' },
+    { args: ['help', 'review'], of: 'review' },
+    { args: ['help', 'review', 'open'], of: 'review open' },
+    { args: ['review', 'help', 'open'], of: 'review open' },
+  ])('is given by $args as by --help', async ({ args, of }) => {
+    expect(await deliveredCommand(folder, args)).toEqual({ exit: 0, stdout: helps.get(of), stderr: '' });
+  });
+
+  test('writes nothing', async () => {
+    expect(await digestsBelow(folder)).toEqual({});
+  });
+});
+
+test('the version is that of the package', async () => {
+  const packageText = await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8');
+  const { version } = z.parse(z.object({ version: z.string() }), JSON.parse(packageText));
+  expect(await deliveredCommand(await aFolder(), ['--version'])).toEqual({
+    exit: 0,
+    stdout: `${version}\n`,
+    stderr: '',
+  });
+});
+
+test('from another folder it is started as the README says, by the Node.js that was installed with it', async () => {
+  const root = join(import.meta.dirname, '../../..');
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const [, words = ''] = /^`alias access-review='(.+)'`$/m.exec(readme) ?? [];
+  const [program = '', ...args] = words.replaceAll('FOLDER', root).split(' ');
+  const started = await promisify(execFile)(program, [...args, '--help'], { cwd: await aFolder(), env: {} });
+  expect(started.stdout).toContain('Usage: access-review');
+});
+
+test.each([
+  { args: ['rnu'], says: "unknown command 'rnu'\n(Did you mean run?)" },
+  { args: ['help', 'rnu'], says: "unknown command 'rnu'\n(Did you mean run?)" },
+  { args: [], says: 'Usage: access-review' },
+  { args: ['review'], says: 'Usage: access-review review' },
+  { args: ['review', 'opne'], says: "unknown command 'opne'\n(Did you mean open?)" },
+  { args: ['help', 'review', 'opne'], says: "unknown command 'opne'\n(Did you mean open?)" },
+  { args: ['review', 'open'], says: '--review' },
+  { args: ['run'], says: '--config' },
+  { args: ['run', '--config', 'review.json'], says: '--export' },
+  { args: ['run', '--config', 'review.json', '--export', 'users.csv', '--colour'], says: "unknown option '--colour'" },
+  { args: ['run', '--config', '', '--export', 'users.csv'], says: '--config' },
+  { args: ['run', '--config', 'review.json', '--export'], says: '--export' },
+  { args: ['run', '--config', 'review.json', '--export', 'users.csv', 'more.csv'], says: 'more.csv' },
+  { args: ['decide', '--lgoin', 'jane@acme.com'], says: "unknown option '--lgoin'" },
+  { args: ['decide', '--by', 'jane@acme.com', '--lgoin=x'], says: '(Did you mean --login?)' },
+])('a command that is not understood is refused with exit 2: $args', async ({ args, says }) => {
+  const folder = await aFolder();
+  const { exit, stdout, stderr } = await command(folder, args);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain(says);
+  expect(await digestsBelow(folder)).toEqual({});
+});

@@ -1,0 +1,47 @@
+// Where a home may be, and who may read it.
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { aCompany } from '../../support/program/company.ts';
+import { filesBelow } from '../../../adapters/objects/tree.ts';
+
+test.each(['/proc/x', '/proc/self/x', '/sys/x', '/dev/x', '/dev/null', '/dev/shm/x'])(
+  'a home at %s is refused at once',
+  async (home) => {
+    const company = await aCompany({ accounts: ['jane@acme.com'] });
+    const { exit, stderr } = await company.run('--no-pdf', '--home', home);
+    expect(stderr).toMatch(/^--home .*: no folder\. Found: /);
+    expect(exit).toBe(2);
+  },
+  20_000,
+);
+
+test('a home that is a file is refused', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com'] });
+  await writeFile(join(company.folder, 'taken'), 'x');
+  for (const home of ['taken', 'taken/below']) {
+    expect((await company.run('--no-pdf', '--home', home)).exit).toBe(2);
+  }
+});
+
+test('in a folder that somebody else opened to everybody, nobody but the owner reads what is kept', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com'] });
+  const home = join(company.folder, 'home');
+  await mkdir(home);
+  await chmod(home, 0o755);
+  expect((await company.run('--no-pdf')).exit).toBe(0);
+  const open: string[] = [];
+  for await (const names of filesBelow(home)) {
+    if (((await stat(join(home, ...names))).mode & 0o077) !== 0) open.push(names.join('/'));
+  }
+  expect(open).toEqual([]);
+});
+
+test('a store that an earlier version left readable is closed to others', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com'] });
+  expect((await company.run('--no-pdf')).exit).toBe(0);
+  const store = join(company.folder, 'home', 'access-review.db');
+  await chmod(store, 0o644);
+  await company.command('review', 'open', '--review', '2026-Q4', '--home', 'home');
+  expect((await stat(store)).mode & 0o777).toBe(0o600);
+});

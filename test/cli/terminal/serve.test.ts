@@ -1,0 +1,102 @@
+// What `serve` answers to whoever speaks HTTP by hand: on a socket, as a browser would never send it.
+import { connect } from 'node:net';
+import { beforeAll, expect, test } from 'vitest';
+import { serve } from '../../../cli/serve/serve.ts';
+import { aCompany } from '../../support/program/company.ts';
+import { aSharedFolder } from '../../support/folders.ts';
+import { builtPages } from '../../portal/web/built.ts';
+
+let port = 0;
+beforeAll(async () => {
+  await builtPages();
+  const made = await aCompany({}, await aSharedFolder());
+  expect((await made.run('--no-pdf')).exit).toBe(0);
+  const stop = new AbortController();
+  const opened = new Promise<number>((resolve) => {
+    const terminal = {
+      out: (text: string) => {
+        const [, told] = /localhost:(\d+)/.exec(text) ?? [];
+        if (told !== undefined) resolve(Number(told));
+      },
+      err: () => undefined,
+      table: () => undefined,
+      stream: async () => undefined,
+      redraw: () => undefined,
+      interactive: false,
+    };
+    void serve({ home: made.path('home'), port: '0' }, terminal, stop.signal);
+  });
+  port = await opened;
+  return () => stop.abort();
+}, 120_000);
+
+interface Answer {
+  readonly status: number;
+  readonly headers: string;
+  readonly body: string;
+}
+
+/** @param request its lines; the host is that of the server unless the request names one */
+async function asked(request: readonly string[], body = ''): Promise<Answer> {
+  const [first = '', ...headers] = request;
+  const host = headers.some((line) => /^host:/i.test(line)) ? [] : [`Host: localhost:${port}`];
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${[first, ...host, ...headers, 'Connection: close', '', ''].join('\r\n')}${body}`);
+  let text = '';
+  for await (const piece of socket.setEncoding('latin1')) text += String(piece);
+  const [head = '', ...rest] = text.split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), headers: head.toLowerCase(), body: rest.join('\r\n\r\n') };
+}
+
+test.each([
+  [421, 'another server', ['GET /api/me HTTP/1.1', 'Host: evil.example']],
+  [421, '2 of them', ['GET /api/me HTTP/1.1', 'Host: localhost:PORT', 'Host: evil.example']],
+  [400, 'no path', ['GET http://evil.example/api/me HTTP/1.1']],
+  [400, 'no path', ['GET http://localhost:PORT/ HTTP/1.1']],
+  [400, 'no path', ['OPTIONS * HTTP/1.1']],
+  [405, 'GET or HEAD', ['TRACE / HTTP/1.1']],
+  [405, 'GET or HEAD', ['PUT /index.html HTTP/1.1', 'Content-Length: 0']],
+  [405, 'GET or HEAD', ['DELETE /2026-Q4/lines HTTP/1.1']],
+  [404, 'Not there', ['TRACE /api/me HTTP/1.1']],
+  [401, 'nobody signed in', ['GET /api/%2e%2e/api/me HTTP/1.1']],
+  [401, 'nobody signed in', ['GET /api/me HTTP/1.1', `Cookie: __Host-session=${'x'.repeat(12_000)}`]],
+])('%s and a problem that says “%s” answer %j', async (status, told, lines) => {
+  const answer = await asked(lines.map((line) => line.replace('PORT', String(port))));
+  expect([answer.status, JSON.parse(answer.body)]).toMatchObject([status, { status }]);
+  expect(answer.body).toContain(told);
+  for (const said of ['application/problem+json', 'cache-control: no-store', "default-src 'none'"])
+    expect(answer.headers).toContain(said);
+  expect(answer.body).not.toMatch(/ at .*\.ts|node_modules/);
+});
+
+test.each([
+  [400, ['GET /api/me HTTP/1.1', 'X: a\0b']],
+  [400, ['POST /auth/sign-out HTTP/1.1', 'Transfer-Encoding: chunked', 'Content-Length: 5']],
+  [400, ['POST /auth/sign-out HTTP/1.1', 'Content-Length: 5', 'Content-Length: 6']],
+  [417, ['POST /auth/sign-out HTTP/1.1', 'Expect: 200-maybe', 'Content-Length: 0']],
+  [431, ['GET /api/me HTTP/1.1', `Cookie: a=${'x'.repeat(30_000)}`]],
+])('%s and a problem answer what is no request, and the next one is answered', async (status, lines) => {
+  const answer = await asked(lines);
+  expect([answer.status, JSON.parse(answer.body)]).toMatchObject([status, { status, refusals: [{}] }]);
+  expect(answer.headers).toContain('application/problem+json');
+  expect((await asked(['GET /api/me HTTP/1.1'])).status).toBe(401);
+});
+
+test.each([
+  '/assets/..%2f..%2fpackage.json',
+  '/assets/../../package.json',
+  '/..%2f..%2fetc/passwd',
+  '//api/me',
+  '/%00',
+  '/%c0%af',
+])('%s is the one page, which nobody keeps for longer', async (path) => {
+  const { status, headers, body } = await asked([`GET ${path} HTTP/1.1`]);
+  expect([status, body.startsWith('<!doctype html>')]).toEqual([200, true]);
+  expect(headers).toContain('cache-control: no-cache');
+});
+
+test.each(['/', '/api/me', '/auth/sign-in', '/assets/none.js', '/mcp'])('HEAD %s has no body', async (path) => {
+  const { status, body } = await asked([`HEAD ${path} HTTP/1.1`]);
+  expect(status).toBeLessThan(500);
+  expect(body).toBe('');
+});

@@ -1,0 +1,137 @@
+// Who has left: by a directory, by HR, or because earlier runs saw them and nobody does now (contract, section 6).
+import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
+import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { ReviewSays } from '../../../support/review/review-builder.ts';
+import { at } from '../../../support/time.ts';
+
+const jane = 'jane@acme.com';
+const linked = janeIs({});
+
+function janeIs(says: Partial<IdentitySays>): Identity {
+  return anIdentity({ login: jane, ...says });
+}
+
+function situationOf(says: ReviewSays): string {
+  return aReview({ accounts: [jane], ...says }).situation(jane);
+}
+
+function reasonOfLeaver(says: ReviewSays): string {
+  return aReview({ accounts: [jane], leavers: { [jane]: '2026-10-04' }, ...says }).finding('LEAVER_ACCOUNT').reason;
+}
+
+function leaving(notAfter: string): ReviewSays {
+  return { entra: [janeIs({ left: leftBy(notAfter) })] };
+}
+
+describe('deleted', () => {
+  test('is who is past their leave date, although the identity is active', () => {
+    expect(situationOf(leaving('2026-10-05T07:59:59Z'))).toBe('deleted');
+  });
+
+  test('is nobody whose leave date is as-of or still to come', () => {
+    expect(situationOf(leaving('2026-10-05T08:00:00Z'))).toBe('linked');
+    expect(situationOf(leaving('2026-10-31T00:00:00Z'))).toBe('linked');
+  });
+
+  test('is whom the leavers file names, whatever the directories say', () => {
+    expect(situationOf({ entra: [linked], okta: [linked], leavers: { [jane]: '2026-10-04' } })).toBe('deleted');
+  });
+
+  test('is told as a contradiction where a directory still lets in whom the leavers file names', () => {
+    const said = "the person sign in: HR's list decides, so take out of it whoever came back.";
+    expect(reasonOfLeaver({ entra: [linked], okta: [linked] })).toContain(` entra and okta still let ${said}`);
+    expect(reasonOfLeaver({ entra: [janeIs({ state: 'disabled' })] })).not.toContain(said);
+    expect(reasonOfLeaver({})).not.toContain(said);
+  });
+
+  test('is whom the leavers file names by another login of the same identity', () => {
+    const entra = [janeIs({ logins: [jane, 'doe@acme.com'] })];
+    expect(situationOf({ entra, leavers: { 'DOE@acme.com': '2026-10-04' } })).toBe('deleted');
+  });
+
+  test('is in every directory whom the leavers file names by a login that only one directory knows', () => {
+    const entra = [janeIs({ logins: [jane, 'doe@acme.com'] })];
+    expect(situationOf({ entra, okta: [linked], leavers: { 'doe@acme.com': '2026-10-04' } })).toBe('deleted');
+  });
+
+  test('is whom the leavers file names by the login of the account, matched by another', () => {
+    const entra = [anIdentity({ login: 'doe@acme.com', aliases: [{ login: jane, source: 'on-premises' }] })];
+    expect(situationOf({ entra, leavers: { [jane]: '2026-10-04' } })).toBe('deleted');
+  });
+
+  test('is whom the leavers file names and no directory knows', () => {
+    expect(situationOf({ leavers: { [jane]: '2026-10-04' } })).toBe('deleted');
+  });
+
+  test('is nobody whose last day is today or later', () => {
+    expect(situationOf({ entra: [linked], leavers: { [jane]: '2026-10-05' } })).toBe('linked');
+  });
+
+  test('is nobody whose alias alone is in the leavers file', () => {
+    const entra = [janeIs({ aliases: [{ login: 'old@acme.com', source: 'proxy' }] })];
+    expect(situationOf({ entra, leavers: { 'old@acme.com': '2026-10-04' } })).toBe('linked');
+  });
+});
+
+describe('an identity that an earlier accepted run saw', () => {
+  const before = aReview({ accounts: [jane], entra: [linked], asOf: '2026-09-28T08:00:00Z' });
+  const now = (says: ReviewSays): ReviewSays => ({
+    after: before,
+    accept: ['empty-directory', 'drop-identities', 'drop-assignments'],
+    ...says,
+  });
+
+  test('and that a complete snapshot no longer holds has left', () => {
+    const review = aReview({ accounts: [jane], ...now({}) });
+    expect(review.situation(jane)).toBe('deleted');
+    expect(review.judgement(jane).left).toMatchObject({
+      notBefore: at('2026-09-28T08:00:00Z'),
+      notAfter: at('2026-10-05T07:00:00Z'),
+    });
+  });
+
+  test('is not known to have left while the snapshot is incomplete', () => {
+    expect(situationOf(now({ headers: { entra: { completeness: 'partial' } } }))).toBe('undetermined');
+  });
+
+  test('has not left when it only bears another name now', () => {
+    const renamed = anIdentity({ login: 'jane.roe@acme.com', id: linked.id });
+    const review = aReview({ accounts: [jane], ...now({ entra: [renamed] }) });
+    expect(review.situation(jane)).toBe('unmatched');
+    expect(review.finding('ORPHANED_ACCOUNT').reason).toContain('in entra, who is there today under another login.');
+  });
+
+  test('is not said to be anywhere today where the directory that knew the person is no longer asked', () => {
+    const first = aReview({ accounts: [jane], people: { hr: [linked] }, asOf: '2026-09-28T08:00:00Z' });
+    const review = aReview({ accounts: [jane], after: first, asOf: '2026-10-05T08:00:00Z' });
+    expect(review.situation(jane)).toBe('unmatched');
+    expect(review.finding('ORPHANED_ACCOUNT').reason).toContain('in hr, a directory that is no longer asked.');
+  });
+
+  test('has left the authoritative directory, although another still lets the person in', () => {
+    const both = now({ okta: [linked], authoritative: { entra: ['acme.com'] } });
+    expect(situationOf(both)).toBe('deleted');
+    expect(situationOf({ ...both, authoritative: {} })).toBe('linked');
+  });
+
+  test('is known by the account that it was matched to by an employee id', () => {
+    const numbered = anIdentity({ login: 'roe@acme.com', employeeId: 'E1' });
+    const account = { ...before.judgement(jane).account, employeeId: 'E1' };
+    const first = aReview({ accounts: [account], entra: [numbered], asOf: '2026-09-28T08:00:00Z' });
+    expect(first.situation(jane)).toBe('linked');
+    expect(aReview({ ...now({}), accounts: [account], after: first }).situation(jane)).toBe('deleted');
+  });
+
+  test('has left also when the account bears only the login of an identity that it was joined with', () => {
+    const joined = anIdentity({ login: 'doe@acme.com', logins: ['doe@acme.com'] });
+    const okta = [janeIs({ logins: [jane, 'doe@acme.com'] })];
+    const first = aReview({ accounts: [jane], entra: [joined], okta, asOf: '2026-09-28T08:00:00Z' });
+    const authoritative = { entra: ['acme.com'] };
+    expect(aReview({ ...now({ okta, authoritative }), accounts: [jane], after: first }).situation(jane)).toBe(
+      'deleted',
+    );
+  });
+});

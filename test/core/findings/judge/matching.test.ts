@@ -1,0 +1,176 @@
+// Which identity an account belongs to, and by which rule (contract, section 5).
+import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { ReviewSays } from '../../../support/review/review-builder.ts';
+
+const jane = 'jane.doe@acme.com';
+
+/** Rule and identity ids of the account `jane.doe@acme.com`. */
+function matchOf(says: ReviewSays): { rule: string | null; person: readonly string[] } {
+  const { match } = aReview({ accounts: [jane], ...says }).judgement(jane);
+  return { rule: match.rule, person: match.person.map(({ known }) => known.identity.id) };
+}
+
+function gone(says: Parameters<typeof anIdentity>[0]): Identity {
+  return anIdentity({ state: 'deleted', left: leftBy('2026-09-01T00:00:00Z'), assignments: [], ...says });
+}
+
+const byNameId = anIdentity({ login: 'x1', id: 'by-name-id', nameId: jane });
+const byLogin = anIdentity({ login: 'x2', id: 'by-login', nameId: '4711', logins: [jane] });
+const byAlias = anIdentity({ login: 'x3', id: 'by-alias', aliases: [{ login: jane, source: 'on-premises' }] });
+const approved = anIdentity({ login: 'doe@acme.com', id: 'by-approval' });
+const byNumber = anIdentity({ login: 'x5', id: 'by-number', employeeId: 'E7' });
+const alias = { login: jane, identity: 'doe@acme.com', approvedBy: 'cfo@acme.com' };
+
+describe('the rules in their order', () => {
+  const everybody: ReviewSays = {
+    accounts: [anAccount({ login: jane, employeeId: 'E7' })],
+    config: { aliases: [alias] },
+  };
+
+  test.each([
+    ['name-id', [byNumber, approved, byAlias, byLogin, byNameId], 'by-name-id'],
+    ['login', [byNumber, approved, byAlias, byLogin], 'by-login'],
+    ['alias', [byNumber, approved, byAlias], 'by-alias'],
+    ['approved-alias', [byNumber, approved], 'by-approval'],
+    ['employee-id', [byNumber], 'by-number'],
+  ])('%s decides when no rule before it finds anybody', (rule, entra, found) => {
+    expect(matchOf({ ...everybody, entra })).toEqual({ rule, person: [found] });
+  });
+
+  test('run once over all directories, so a later rule of one directory does not add to an earlier one of another', () => {
+    expect(matchOf({ ...everybody, entra: [byAlias], okta: [byNameId] })).toEqual({
+      rule: 'name-id',
+      person: ['by-name-id'],
+    });
+  });
+
+  test('find nobody by an employee id that the export does not have', () => {
+    expect(matchOf({ entra: [byNumber] })).toEqual({ rule: null, person: [] });
+  });
+
+  test('never link by another mail address or by a name, and suggest both in the reason', () => {
+    const review = aReview({
+      accounts: [anAccount({ login: jane, name: 'Jane Doe' })],
+      entra: [
+        anIdentity({ login: 'jd@acme.com', hints: [jane], name: 'J. D.' }),
+        anIdentity({ login: 'jdoe@acme.com', name: ' jane  DOE ' }),
+      ],
+    });
+    expect(review.situation(jane)).toBe('unmatched');
+    expect(review.finding('ORPHANED_ACCOUNT', jane).reason).toMatch(/jd@acme\.com.*jdoe@acme\.com/);
+  });
+
+  test('compare canonical logins on both sides', () => {
+    const review = aReview({ accounts: ['Jörg@BÜCHER.example'], entra: [' JÖRG@xn--bcher-kva.example '] });
+    expect(review.situation('jörg@bücher.example')).toBe('linked');
+  });
+});
+
+describe('a live login match', () => {
+  const beaten = gone({ login: 'x1', id: 'deleted', nameId: jane });
+  const heir = anIdentity({ login: 'x2', id: 'heir', nameId: '4711', logins: [jane] });
+
+  test('beats a deleted name-id match', () => {
+    expect(matchOf({ entra: [beaten, heir] })).toEqual({ rule: 'login', person: ['heir'] });
+  });
+
+  test('keeps the deleted one as evidence', () => {
+    const { match } = aReview({ accounts: [jane], entra: [beaten, heir] }).judgement(jane);
+    expect(match.replaced.map(({ known }) => known.identity.id)).toEqual(['deleted']);
+  });
+
+  test('does not beat a name-id match that is only disabled', () => {
+    const disabled = anIdentity({ login: 'x1', id: 'disabled', nameId: jane, state: 'disabled' });
+    expect(matchOf({ entra: [disabled], okta: [heir] }).rule).toBe('name-id');
+  });
+
+  test('beats nobody when it is deleted itself', () => {
+    expect(matchOf({ entra: [beaten, gone({ login: 'x2', nameId: '4711', logins: [jane] })] }).rule).toBe('name-id');
+  });
+
+  test('is no live match when HR says that the person left', () => {
+    const review = aReview({ accounts: [jane], entra: [beaten, heir], leavers: { [jane]: '2026-09-01' } });
+    expect(review.situation(jane)).toBe('deleted');
+  });
+});
+
+describe('a deleted identity that a living one of its directory replaced', () => {
+  const heir = anIdentity({ login: jane, id: 'heir', employeeId: 'E8' });
+  const elsewhere = anIdentity({ login: 'roe@acme.com', id: 'roe', employeeId: 'E7', assignments: [] });
+
+  test('joins nobody: what else it bore is nobody’s of this account', () => {
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E7' });
+    const says = { entra: [dead, heir], okta: [elsewhere] };
+    expect(matchOf(says)).toEqual({ rule: 'name-id', person: ['heir'] });
+    // HR names who bore the login before, and whoever bears it now stays at work.
+    const review = aReview({ accounts: [jane], ...says, leavers: { 'roe@acme.com': '2026-09-30' } });
+    expect(review.situation(jane)).toBe('linked');
+  });
+
+  test('joins as one of the same person where it bears the same employee number', () => {
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E8' });
+    expect(matchOf({ entra: [dead, heir], okta: [elsewhere] }).person).toEqual(['heir', 'roe']);
+  });
+
+  test('joins where nobody lives who could have replaced it', () => {
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E7' });
+    expect(matchOf({ entra: [dead], okta: [elsewhere] }).person).toEqual(['dead', 'roe']);
+  });
+});
+
+describe('a deleted identity that bears the login', () => {
+  test('is not outdone by a successor who got the address as an alias', () => {
+    const successor = anIdentity({ login: 'new@acme.com', aliases: [{ login: jane, source: 'proxy' }] });
+    const review = aReview({ accounts: [jane], entra: [gone({ login: jane }), successor] });
+    expect(review.situation(jane)).toBe('deleted');
+  });
+});
+
+describe('an approved alias', () => {
+  const says: ReviewSays = { entra: [approved] };
+
+  test.each([
+    ['links on the day on which it expires', '2026-10-05', 'approved-alias'],
+    ['links no longer on the day after', '2026-10-04', null],
+  ])('%s', (_, expires, rule) => {
+    expect(matchOf({ ...says, config: { aliases: [{ ...alias, expires }] } }).rule).toBe(rule);
+  });
+
+  test('expires by the day of the company, not by the day in UTC', () => {
+    const calendar = { timeZone: 'America/New_York' };
+    const config = { calendar, aliases: [{ ...alias, expires: '2026-10-05' }] };
+    const lateEvening = { ...says, config, exportedAt: '2026-10-05T20:00:00Z' };
+    expect(matchOf({ ...lateEvening, asOf: '2026-10-06T03:59:59Z' }).rule).toBe('approved-alias');
+    expect(matchOf({ ...lateEvening, asOf: '2026-10-06T04:00:00Z' }).rule).toBeNull();
+  });
+
+  test.each([
+    ['name-id', anIdentity({ login: 'x', id: 'boss', nameId: 'doe@acme.com' })],
+    ['login', anIdentity({ login: 'x', id: 'boss', nameId: null, logins: ['Doe@Acme.com'] })],
+    ['alias', anIdentity({ login: 'x', id: 'boss', aliases: [{ login: 'doe@acme.com', source: 'proxy' }] })],
+  ])('names its identity by %s', (_, identity) => {
+    expect(matchOf({ entra: [identity], config: { aliases: [alias] } }).person).toEqual(['boss']);
+  });
+});
+
+describe('plus addressing', () => {
+  const says: ReviewSays = { accounts: ['jane.doe+crm@acme.com'], entra: [jane] };
+
+  test('makes two logins of one unless the policy ignores it', () => {
+    expect(aReview(says).situation('jane.doe+crm@acme.com')).toBe('unmatched');
+  });
+
+  test('is ignored on both sides when the policy says so', () => {
+    const review = aReview({ ...says, policy: { plusAddressing: 'ignore' } });
+    expect(review.situation('jane.doe+crm@acme.com')).toBe('linked');
+    const swapped = aReview({
+      accounts: [jane],
+      entra: ['jane.doe+sso@acme.com'],
+      policy: { plusAddressing: 'ignore' },
+    });
+    expect(swapped.situation(jane)).toBe('linked');
+  });
+});

@@ -1,0 +1,87 @@
+// What cannot be judged: incomplete directories, held gates and words that nobody knows (contract, section 6).
+import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { anApp, anIdentity, assigned, blockedBy, leftBy } from '../../../support/inputs/population-builder.ts';
+import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { ReviewSays } from '../../../support/review/review-builder.ts';
+
+const jane = 'jane@acme.com';
+
+function janeIs(says: Partial<IdentitySays>): Identity {
+  return anIdentity({ login: jane, ...says });
+}
+
+function situationOf(says: ReviewSays): string {
+  return aReview({ accounts: [jane], ...says }).situation(jane);
+}
+
+function oktaIs(completeness: 'partial' | 'unread'): ReviewSays {
+  return { headers: { okta: { completeness, reasons: ['page 3 was not answered'] } } };
+}
+
+const standing = {
+  linked: janeIs({}),
+  unlinked: janeIs({ assignments: [] }),
+  suspended: janeIs({ state: 'suspended' }),
+  disabled: janeIs({ state: 'disabled' }),
+  deleted: janeIs({ state: 'deleted', left: leftBy('2026-10-01T00:00:00Z') }),
+};
+
+describe('undetermined', () => {
+  test.each(['unlinked', 'suspended', 'disabled', 'deleted'] as const)('is %s while a directory is partial', (name) => {
+    expect(situationOf({ ...oktaIs('partial'), entra: [standing[name]] })).toBe('undetermined');
+  });
+
+  test('is unmatched while a directory is unread', () => {
+    expect(situationOf(oktaIs('unread'))).toBe('undetermined');
+  });
+
+  test('is not what is linked, nor what is disputed', () => {
+    expect(situationOf({ ...oktaIs('partial'), entra: [standing.linked] })).toBe('linked');
+    const twice = [janeIs({ id: '1' }), janeIs({ id: '2' })];
+    expect(situationOf({ ...oktaIs('partial'), entra: twice })).toBe('disputed');
+  });
+
+  test('is linked while the directory that is authoritative for its domain is incomplete', () => {
+    const says = { ...oktaIs('partial'), entra: [standing.linked] };
+    expect(situationOf({ ...says, authoritative: { okta: ['acme.com'] } })).toBe('undetermined');
+    expect(situationOf({ ...says, authoritative: { okta: ['other.com'] } })).toBe('linked');
+    expect(situationOf({ ...says, authoritative: { entra: ['acme.com'] } })).toBe('linked');
+  });
+
+  test('names the directory and why it was not read', () => {
+    const { reason, severity } = aReview({ accounts: [jane], ...oktaIs('partial') }).finding('UNDETERMINED_ACCOUNT');
+    expect(severity).toBe('medium');
+    expect(reason).toMatch(/okta.*page 3 was not answered/);
+  });
+
+  test('is everybody whom a held gate keeps from being judged', () => {
+    const app = anApp({ enabled: false });
+    expect(situationOf({ headers: { okta: { app } } })).toBe('undetermined');
+    expect(situationOf({ accept: [] })).toBe('undetermined');
+  });
+});
+
+describe('the status of an Okta app user', () => {
+  test.each(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED'])('%s blocks', (word) => {
+    expect(situationOf({ okta: [janeIs({ assignments: [blockedBy(word)] })] })).toBe('unlinked');
+  });
+
+  test('that nobody knows leaves the account undetermined and is named', () => {
+    const review = aReview({ accounts: [jane], okta: [janeIs({ assignments: [blockedBy('MATCHED')] })] });
+    expect(review.situation(jane)).toBe('undetermined');
+    expect(review.finding('UNDETERMINED_ACCOUNT', jane).reason).toContain('MATCHED');
+  });
+
+  test('that nobody knows leaves it undetermined also when the person has no assignment elsewhere', () => {
+    const okta = [janeIs({ assignments: [blockedBy('MATCHED')] })];
+    expect(situationOf({ entra: [standing.unlinked], okta })).toBe('undetermined');
+  });
+
+  test('that nobody knows does not matter when another assignment links', () => {
+    const unknown = blockedBy('MATCHED');
+    expect(situationOf({ okta: [janeIs({ assignments: [unknown, assigned] })] })).toBe('linked');
+    expect(situationOf({ entra: [standing.linked], okta: [janeIs({ assignments: [unknown] })] })).toBe('linked');
+  });
+});

@@ -1,0 +1,217 @@
+// What is said of an account besides its situation: outsiders, the vendor, disuse, rows that differ, privilege, aliases.
+import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import {
+  anAccount,
+  anIdentity,
+  assigned,
+  blockedBy,
+  hoursAfter,
+  inNestedGroup,
+} from '../../../support/inputs/population-builder.ts';
+import type { AccountSays, IdentitySays } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
+
+const jane = 'jane@acme.com';
+const exportedAt = '2026-10-05T07:00:00Z';
+
+function janeIs(says: Partial<IdentitySays>): Identity {
+  return anIdentity({ login: jane, ...says });
+}
+
+/** The account of somebody who is assigned and able to sign in, unless the test says otherwise. */
+function janesAccount(says: Partial<AccountSays>, rest: ReviewSays = {}): Reviewed {
+  return aReview({ accounts: [anAccount({ login: jane, ...says })], entra: [jane], exportedAt, ...rest });
+}
+
+function suspended(assignments: readonly object[], status: 'active' | 'suspended' = 'suspended'): Reviewed {
+  return janesAccount({ status }, { entra: [janeIs({ assignments })] });
+}
+
+function dormant(says: Partial<AccountSays>, rest: ReviewSays = {}): boolean {
+  return janesAccount(says, rest).codes(jane).includes('DORMANT_ACCOUNT');
+}
+
+function daysBefore(days: number): string {
+  return hoursAfter(exportedAt, -24 * days);
+}
+
+/** Codes of the account when these are the people and the confirmed aliases. */
+function codesWith(entra: readonly Identity[], aliases: readonly object[] = []): readonly string[] {
+  return janesAccount({}, { entra, config: { aliases } }).codes(jane);
+}
+
+describe('CONFLICTING_ROWS', () => {
+  const conflicts = [{ row: 9, status: 'suspended', role: 'Admin' }] as const;
+
+  test('is medium and says what each row says', () => {
+    const { severity, reason } = janesAccount({ conflicts }).finding('CONFLICTING_ROWS', jane);
+    expect(severity).toBe('medium');
+    expect(reason).toMatch(/Row 2 says active, role User, while row 9 says suspended, role Admin/);
+  });
+
+  test('is not reported of rows that agree, nor of a suspended account', () => {
+    expect(janesAccount({ conflicts: [] }).codes(jane)).toEqual([]);
+    expect(janesAccount({ conflicts, status: 'suspended' }).codes(jane)).not.toContain('CONFLICTING_ROWS');
+  });
+});
+
+describe('EXTERNAL_ACCOUNT', () => {
+  const policy = { companyDomains: ['ACME.com'] };
+  const guest = anIdentity({ login: jane, guest: true, sponsor: 'boss@acme.com' });
+
+  test('is medium for a guest, and names the sponsor', () => {
+    const { severity, reason } = janesAccount({}, { entra: [guest] }).finding('EXTERNAL_ACCOUNT', jane);
+    expect(severity).toBe('medium');
+    expect(reason).toContain('sponsored by boss@acme.com');
+  });
+
+  test('is medium for a domain that is not the company’s, also when nobody matches', () => {
+    const review = aReview({ accounts: ['joe@partner.com'], policy });
+    expect(review.codes('joe@partner.com')).toEqual(['ORPHANED_ACCOUNT', 'EXTERNAL_ACCOUNT']);
+    expect(review.finding('EXTERNAL_ACCOUNT').severity).toBe('medium');
+  });
+
+  test('is not reported when an identity of the person is no guest', () => {
+    expect(janesAccount({}, { entra: [guest], okta: [jane] }).codes(jane)).toEqual([]);
+    expect(
+      aReview({ accounts: ['joe@partner.com'], entra: ['joe@partner.com'], policy }).codes('joe@partner.com'),
+    ).toEqual([]);
+  });
+
+  test('knows no outside when the policy names no company domain', () => {
+    expect(aReview({ accounts: ['joe@partner.com'] }).codes('joe@partner.com')).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
+  test('takes a subdomain for another domain', () => {
+    expect(aReview({ accounts: ['joe@eu.acme.com'], policy }).codes('joe@eu.acme.com')).toContain('EXTERNAL_ACCOUNT');
+    expect(aReview({ accounts: ['joe@acme.com'], policy }).codes('joe@acme.com')).toEqual(['ORPHANED_ACCOUNT']);
+  });
+});
+
+describe('VENDOR_ACCOUNT', () => {
+  test('is medium, in addition to what else applies', () => {
+    const review = aReview({ accounts: ['help@People.AI', 'help@backstory.ai'] });
+    expect(review.codes('help@people.ai')).toEqual(['ORPHANED_ACCOUNT', 'VENDOR_ACCOUNT']);
+    expect(review.codes('help@backstory.ai')).toEqual(['ORPHANED_ACCOUNT', 'VENDOR_ACCOUNT']);
+    expect(review.finding('VENDOR_ACCOUNT').severity).toBe('medium');
+  });
+
+  test('goes by the configured domains only', () => {
+    const config = { instance: { vendorDomains: ['vendor.example'] } };
+    const review = aReview({ accounts: ['a@vendor.example', 'b@people.ai'], config });
+    expect(review.codes('a@vendor.example')).toContain('VENDOR_ACCOUNT');
+    expect(review.codes('b@people.ai')).not.toContain('VENDOR_ACCOUNT');
+  });
+});
+
+describe('DORMANT_ACCOUNT', () => {
+  test('is medium when the last login is older than the policy allows, counted back from the export', () => {
+    const review = janesAccount({ lastLogin: daysBefore(91) });
+    expect(review.finding('DORMANT_ACCOUNT', jane).severity).toBe('medium');
+    expect(dormant({ lastLogin: daysBefore(90) })).toBe(false);
+    expect(dormant({ lastLogin: daysBefore(90.01) })).toBe(true);
+    expect(dormant({ lastLogin: daysBefore(90.01) }, { policy: { dormantDays: 91 } })).toBe(false);
+  });
+
+  test('counts a day without a time from its end', () => {
+    expect(dormant({ lastLogin: '2026-07-07' })).toBe(false);
+    expect(dormant({ lastLogin: '2026-07-06' })).toBe(true);
+  });
+
+  test('is reported of an account that never logged in and was created longer ago', () => {
+    expect(dormant({ lastLogin: null, createdAt: daysBefore(91) })).toBe(true);
+    expect(dormant({ lastLogin: null, createdAt: daysBefore(90) })).toBe(false);
+    expect(dormant({ lastLogin: null, createdAt: null })).toBe(false);
+  });
+
+  test('is not claimed when the export has no column of last logins', () => {
+    expect(dormant({ lastLogin: null }, { tellsLastLogin: false })).toBe(false);
+  });
+
+  test.each<[string, Partial<AccountSays>, ReviewSays]>([
+    ['pending', { status: 'pending' }, {}],
+    ['suspended', { status: 'suspended' }, {}],
+    ['not linked', {}, { entra: [janeIs({ assignments: [] })] }],
+    ['registered', {}, { config: { nonHuman: [{ login: jane, owner: jane }] } }],
+    [
+      'under a licence that lets nobody log in',
+      { license: 'Tracked' },
+      { config: { instance: { noLoginLicenses: ['tracked'] } } },
+    ],
+  ])('is not reported of an account that is %s', (_, says, rest) => {
+    expect(dormant({ lastLogin: daysBefore(365), ...says }, rest)).toBe(false);
+  });
+});
+
+describe('PRIVILEGED_ACCOUNT', () => {
+  const policy = { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] };
+
+  test.each([
+    ['Admin', ['PRIVILEGED_ACCOUNT']],
+    [' admin ', ['PRIVILEGED_ACCOUNT']],
+    ['User; Admin', ['PRIVILEGED_ACCOUNT']],
+    ['User', []],
+    [null, []],
+  ])('of the role %j: %j', (role, codes) => {
+    expect(janesAccount({ role }, { policy }).codes(jane)).toEqual(codes);
+  });
+
+  test('is low, and not reported of a suspended account', () => {
+    expect(janesAccount({ role: 'Admin' }, { policy }).finding('PRIVILEGED_ACCOUNT').severity).toBe('low');
+    expect(janesAccount({ role: 'Admin', status: 'suspended' }, { policy }).codes(jane)).not.toContain(
+      'PRIVILEGED_ACCOUNT',
+    );
+  });
+});
+
+describe('SUSPENDED_BUT_ASSIGNED', () => {
+  test('is information about a suspended account whose person is still assigned', () => {
+    const { severity, identity } = suspended([assigned]).finding('SUSPENDED_BUT_ASSIGNED', jane);
+    expect({ severity, identity }).toEqual({ severity: 'info', identity: `id-${jane}` });
+  });
+
+  test.each([
+    ['nested', [inNestedGroup]],
+    ['blocked', [blockedBy('INACTIVE')]],
+    ['missing', []],
+  ])('does not count an assignment that is %s', (_, assignments) => {
+    expect(suspended(assignments).codes(jane)).toEqual([]);
+  });
+
+  test('is not reported of a live account', () => {
+    expect(suspended([assigned], 'active').codes(jane)).toEqual([]);
+  });
+});
+
+describe('ALIAS_UNCONFIRMED', () => {
+  const boss = anIdentity({ login: 'boss@acme.com', aliases: [{ login: jane, source: 'proxy' }] });
+  const entry = { login: jane, identity: 'boss@acme.com', approvedBy: 'cfo@acme.com' };
+  test('is low when only a secondary address matches', () => {
+    expect(janesAccount({}, { entra: [boss] }).finding('ALIAS_UNCONFIRMED', jane).severity).toBe('low');
+  });
+
+  test('is said in any situation', () => {
+    expect(codesWith([{ ...boss, state: 'disabled' }])).toEqual(['DISABLED_IDENTITY', 'ALIAS_UNCONFIRMED']);
+  });
+
+  test.each(['on-premises', 'guest'] as const)('is not said of an alias with the source %s', (source) => {
+    expect(codesWith([{ ...boss, aliases: [{ login: jane, source }] }])).toEqual([]);
+  });
+
+  test('is not said when the login is no alias, although an alias says the same', () => {
+    expect(codesWith([{ ...boss, logins: [jane] }])).toEqual([]);
+  });
+
+  test.each([
+    ['confirmed for the same identity', { ...entry }, false],
+    ['confirmed through today', { ...entry, expires: '2026-10-05' }, false],
+    ['confirmed until yesterday', { ...entry, expires: '2026-10-04' }, true],
+    ['confirmed for somebody else', { ...entry, identity: 'else@acme.com' }, true],
+    ['confirmed for another login', { ...entry, login: 'jd@acme.com' }, true],
+  ])('when it is %s', (_, alias, reported) => {
+    const all = codesWith([boss, anIdentity({ login: 'else@acme.com' })], [alias]);
+    expect(all.includes('ALIAS_UNCONFIRMED')).toBe(reported);
+  });
+});

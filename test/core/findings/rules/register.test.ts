@@ -1,0 +1,118 @@
+// UNOWNED_ACCOUNT: an entry in the register clears an account only while a person owns it (contract, section 7).
+import { describe, expect, test } from 'vitest';
+import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
+
+const bot = 'sync@acme.com';
+const jane = 'jane@acme.com';
+
+function registered(entry: object, rest: ReviewSays = {}): Reviewed {
+  return aReview({
+    accounts: [bot],
+    entra: [jane],
+    ...rest,
+    config: { ...rest.config, nonHuman: [{ login: bot, owner: jane, purpose: 'sync', ...entry }] },
+  });
+}
+
+function unowned(entry: object, rest: ReviewSays = {}): boolean {
+  return registered(entry, rest).codes(bot).includes('UNOWNED_ACCOUNT');
+}
+
+describe('UNOWNED_ACCOUNT', () => {
+  test('is not reported while somebody who can sign in owns the account', () => {
+    expect(registered({}).codes(bot)).toEqual([]);
+  });
+
+  test('is high, in place of any finding about the missing person', () => {
+    const review = registered({ owner: null });
+    expect(review.codes(bot)).toEqual(['UNOWNED_ACCOUNT']);
+    expect(review.finding('UNOWNED_ACCOUNT')).toMatchObject({ severity: 'high', situation: 'registered' });
+  });
+
+  test('is not reported of a suspended account', () => {
+    const accounts = [anAccount({ login: bot, status: 'suspended' })];
+    expect(registered({ owner: null }, { accounts }).codes(bot)).toEqual([]);
+  });
+
+  test.each([undefined, null, '', '  '])('is reported when the register names no owner: %j', (owner) => {
+    expect(unowned({ owner })).toBe(true);
+  });
+
+  test.each([
+    ['on the day after it expired', '2026-10-04', true],
+    ['not on the day on which it expires', '2026-10-05', false],
+    ['never of an entry that does not expire', null, false],
+  ])('is reported %s', (_, expires, reported) => {
+    expect(unowned({ expires })).toBe(reported);
+  });
+
+  test('goes by the day of the company at as-of, whenever the export was taken', () => {
+    const config = { calendar: { timeZone: 'Asia/Tokyo' } };
+    const says = { config, exportedAt: '2026-10-05T07:00:00Z' };
+    expect(unowned({ expires: '2026-10-05' }, { ...says, asOf: '2026-10-05T14:59:00Z' })).toBe(false);
+    expect(unowned({ expires: '2026-10-05' }, { ...says, asOf: '2026-10-05T15:00:00Z' })).toBe(true);
+  });
+
+  test.each<[string, ReviewSays]>([
+    ['in no directory', { entra: [] }],
+    ['only disabled', { entra: [anIdentity({ login: jane, state: 'disabled' })] }],
+    ['only suspended', { entra: [anIdentity({ login: jane, state: 'suspended' })] }],
+    ['only deleted', { entra: [anIdentity({ login: jane, state: 'deleted', left: leftBy('2026-10-01T00:00:00Z') })] }],
+    ['past their leave date', { entra: [anIdentity({ login: jane, left: leftBy('2026-10-01T00:00:00Z') })] }],
+    ['in the leavers file', { leavers: { [jane]: '2026-10-01' } }],
+  ])('is reported when the owner is %s', (_, says) => {
+    expect(unowned({}, says)).toBe(true);
+  });
+
+  test('is not reported when the owner is active in one directory and gone from another', () => {
+    const okta = [anIdentity({ login: jane, state: 'disabled' })];
+    expect(unowned({}, { okta })).toBe(false);
+    expect(unowned({}, { okta, authoritative: { entra: ['acme.com'] } })).toBe(false);
+  });
+
+  test('is reported when the one that the owner is gone from is authoritative', () => {
+    const okta = [anIdentity({ login: jane, state: 'disabled' })];
+    expect(unowned({}, { okta, authoritative: { okta: ['acme.com'] } })).toBe(true);
+  });
+
+  test.each([
+    ['NameID', anIdentity({ login: 'x', nameId: 'Jane@acme.com' })],
+    ['login', anIdentity({ login: 'x', logins: [jane] })],
+    ['alias', anIdentity({ login: 'x', aliases: [{ login: jane, source: 'proxy' }] })],
+  ])('finds an owner by %s', (_, owner) => {
+    expect(unowned({}, { entra: [owner] })).toBe(false);
+  });
+
+  test('finds no owner by an approved alias or a hint', () => {
+    const aliases = [{ login: jane, identity: 'roe@acme.com', approvedBy: 'cfo@acme.com' }];
+    expect(unowned({}, { entra: ['roe@acme.com'], config: { aliases } })).toBe(true);
+    expect(unowned({}, { entra: [anIdentity({ login: 'roe@acme.com', hints: [jane] })] })).toBe(true);
+  });
+
+  test('does not need an owner to be assigned', () => {
+    expect(unowned({}, { entra: [anIdentity({ login: jane, assignments: [] })] })).toBe(false);
+  });
+
+  describe('while a directory is incomplete', () => {
+    const headers = { okta: { completeness: 'partial' } } as const;
+
+    test('is not claimed of an owner who may be in it', () => {
+      expect(unowned({}, { headers, entra: [] })).toBe(false);
+      expect(unowned({}, { headers, entra: [anIdentity({ login: jane, state: 'disabled' })] })).toBe(false);
+    });
+
+    test('is claimed all the same when the entry expired, names nobody, or the owner is gone where it counts', () => {
+      expect(unowned({ expires: '2026-10-04' }, { headers })).toBe(true);
+      expect(unowned({ owner: null }, { headers })).toBe(true);
+      const entra = [anIdentity({ login: jane, state: 'disabled' })];
+      expect(unowned({}, { headers, entra, authoritative: { entra: ['acme.com'] } })).toBe(true);
+    });
+
+    test('is not claimed because the incomplete one says that the owner is gone', () => {
+      const okta = [anIdentity({ login: jane, state: 'disabled' })];
+      expect(unowned({}, { headers, okta, entra: [], authoritative: { okta: ['acme.com'] } })).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,118 @@
+// Lines of a review: in which order they stand, what may be decided in bulk, what is recommended, what changed.
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { situations } from '../../../../core/names/situations.ts';
+import { deltaOf } from '../../../../core/review/lines/delta.ts';
+import { compareLines, isUnremarkable } from '../../../../core/review/lines/line.ts';
+import { policyChanges } from '../../../../core/config/approval.ts';
+import { recommendationOf } from '../../../../core/review/lines/recommendation.ts';
+import { parseConfig } from '../../../../core/config/parse.ts';
+import type { Config } from '../../../../core/config/config.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
+import { aLine } from '../../../support/review/review-line.ts';
+import type { LineSays } from '../../../support/review/review-line.ts';
+import { at } from '../../../support/time.ts';
+
+const revokedBefore = {
+  review: '2026-Q3',
+  decision: 'revoke' as const,
+  until: null,
+  by: 'grc@acme.com',
+  at: at('2026-07-10T08:00:00Z'),
+};
+
+describe('the lines of a review', () => {
+  it('stand with the gravest finding first, and privileged accounts before others of the same gravity', () => {
+    const lines = [
+      aLine({ login: 'plain@acme.com' }),
+      aLine({ login: 'admin@acme.com', privileged: true, severity: 'low' }),
+      aLine({ login: 'orphan@acme.com', severity: 'high' }),
+      aLine({ login: 'leaver@acme.com', severity: 'critical' }),
+      aLine({ login: 'orphaned-admin@acme.com', severity: 'high', privileged: true }),
+    ];
+    expect(lines.toSorted(compareLines).map((line) => line.login)).toEqual([
+      'leaver@acme.com',
+      'orphaned-admin@acme.com',
+      'orphan@acme.com',
+      'admin@acme.com',
+      'plain@acme.com',
+    ]);
+  });
+
+  it.each<[string, Partial<LineSays>]>([
+    ['privileged', { privileged: true }],
+    ['found by anything, even for information', { codes: ['ORPHANED_ACCOUNT'], severity: 'info' }],
+    ['changed', { changes: ['role was Admin'] }],
+    ['not linked', { situation: 'registered' }],
+    ['an API key', { kind: 'api-key', situation: null }],
+  ])('are not decided in bulk when they are %s', (_, says) => {
+    expect(isUnremarkable(aLine({ login: 'jane@acme.com' }))).toBe(true);
+    expect(isUnremarkable(aLine({ login: 'jane@acme.com', ...says }))).toBe(false);
+  });
+
+  it.each<[string, Partial<LineSays>, string]>([
+    [
+      'revoke what the policy proposes',
+      { codes: ['ORPHANED_ACCOUNT'], severity: 'high' },
+      'revoke: Account that belongs',
+    ],
+    [
+      'look at what is for information',
+      { codes: ['ORPHANED_ACCOUNT'], severity: 'info' },
+      'look: A finding stands on it',
+    ],
+    [
+      'look at privileged access',
+      { codes: ['PRIVILEGED_ACCOUNT'], severity: 'low', privileged: true },
+      'look: Privileged',
+    ],
+    ['look at what changed', { changes: ['role was Admin'] }, 'look: Changed: role was Admin'],
+    ['revoke what was revoked before', { lastDecision: revokedBefore }, 'revoke: It was revoked in 2026-Q3'],
+    ['keep the rest', {}, 'keep: Jane <jane@acme.com> in okta by the rule name-id; nothing was found'],
+  ])('recommend to %s, and say why', (_, says, expected) => {
+    const line = aLine({ login: 'jane@acme.com', ...says });
+    const { decision, reason } = recommendationOf(line, { propose: ['ORPHANED_ACCOUNT'] });
+    expect(`${decision}: ${reason}`).toContain(expected);
+  });
+});
+
+describe('the changes since the last signed review', () => {
+  it('always roll forward, and name each account that came, went or changed', () => {
+    const known = fc.record({
+      login: fc.constantFrom('a@x.com', 'b@x.com', 'c@x.com', 'd@x.com').map(login),
+      role: fc.constantFrom('User', 'Admin', null),
+      status: fc.constantFrom('active' as const, 'suspended' as const),
+      situation: fc.constantFrom(...situations),
+    });
+    const population = fc.uniqueArray(known, { selector: (account) => account.login });
+    fc.assert(
+      fc.property(population, population, (before, now) => {
+        const { rollForward, changes, gone } = deltaOf(before, now, '2026-Q3');
+        expect(rollForward.opening + rollForward.added - rollForward.removed).toBe(rollForward.closing);
+        expect(gone).toHaveLength(rollForward.removed);
+        for (const account of now) {
+          const was = before.find((one) => one.login === account.login);
+          const differs =
+            was === undefined || (['role', 'status', 'situation'] as const).some((key) => was[key] !== account[key]);
+          expect(changes.has(account.login)).toBe(differs);
+        }
+      }),
+    );
+  });
+
+  it('of the policy are named setting by setting, its approval left out', () => {
+    const before = configOf({ dormantDays: 90, approvedBy: 'cfo@acme.com' });
+    const now = configOf({ dormantDays: 60, privilegedRoles: ['Admin'], approvedBy: 'coo@acme.com' });
+    expect(policyChanges(before, now)).toEqual([
+      'policy.dormantDays: 90, now 60',
+      'policy.privilegedRoles: [], now ["Admin"]',
+    ]);
+  });
+});
+
+function configOf(policy: object): Config {
+  const directories = [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' }];
+  const config = parseConfig({ directories, policy }, 'review.json');
+  if (config.kind === 'refused') throw new Error('the test wrote no configuration');
+  return config.value;
+}

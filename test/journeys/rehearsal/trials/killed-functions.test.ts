@@ -1,0 +1,139 @@
+// Each function of a run killed after each of its writes. It takes minutes because a killed function begins anew: as many
+// processes as there are writes, and each of them reads, draws and signs as far as it comes.
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Cut } from '../../../support/aws/deployment/front.ts';
+import { invokeKilled, runTrial, shortName } from './trial.ts';
+import type { Killing } from './trial.ts';
+import { raiseCompany } from '../raised.ts';
+import type { Raised } from '../raised.ts';
+import type { Stage } from '../machine/stage.ts';
+import { runUndisturbed } from './undisturbed.ts';
+import type { Undisturbed } from './undisturbed.ts';
+import { contentsOf } from '../machine/world.ts';
+import type { Contents } from '../machine/world.ts';
+
+let raised: Raised;
+let stage: Stage;
+let undisturbed: Undisturbed;
+
+beforeAll(async () => {
+  raised = await raiseCompany();
+  stage = raised.stage;
+  undisturbed = await runUndisturbed(stage);
+}, 600_000);
+
+afterAll(async () => raised.close());
+
+const killed = /was killed/;
+
+/** What the function was asked last in the review that nothing disturbed, and how much it wrote. */
+function callOf(name: string): Undisturbed['calls'][number] {
+  const call = undisturbed.calls.findLast((one) => one.name === name);
+  if (call === undefined) throw new Error(`${name} was not called`);
+  return call;
+}
+
+/** The functions that come before it have done their work, and are not asked again. */
+async function upTo(name: string): Promise<void> {
+  await undisturbed.again();
+  for (const call of undisturbed.calls.slice(0, undisturbed.calls.indexOf(callOf(name)))) {
+    if (!call.name.startsWith('pull-')) await stage.invoke(stage.named(call.name), call.order);
+  }
+}
+
+function runRecorded({ records }: Contents): boolean {
+  return records.some(({ pk }) => pk?.S === 'runs');
+}
+
+function evidenceIn({ objects }: Contents): object {
+  return Object.fromEntries(Object.entries(objects).filter(([key]) => key.startsWith('runs/')));
+}
+
+describe('a function of a run, when its process is killed', { timeout: 600_000 }, () => {
+  test.each(['reconcile', 'publish'])(
+    'before its first write, after that, after the second and so on, leaves nothing half and ends with the same: %s',
+    async (name) => {
+      await upTo(name);
+      const { order, writes } = callOf(name);
+      const fn = stage.named(name);
+      const killings: readonly Killing[] = [
+        { write: 1, where: 'lost on its way' },
+        // After a write is before the next one: nothing between them lasts.
+        ...Array.from({ length: writes }, (_, index) => ({
+          write: index + 1,
+          where: 'done and not answered' as const,
+        })),
+      ];
+      for (const killing of killings) {
+        await expect(invokeKilled(stage, fn, { ...killing, order })).rejects.toThrow(killed);
+        const between = await contentsOf(stage);
+        if (runRecorded(between)) expect(evidenceIn(between)).toEqual(evidenceIn(undisturbed.trial.contents));
+      }
+      expect(await stage.invoke(fn, order)).toEqual(callOf(name).answer);
+      if (name === 'publish') expect(await contentsOf(stage)).toEqual(undisturbed.trial.contents);
+    },
+  );
+
+  test('leaves a directory unread or read once, and never a snapshot that is half', async () => {
+    const order = { execution: 'a-run-of-its-own' };
+    const { okta } = raised.directories;
+    await undisturbed.again();
+    const pull = stage.named('pull-okta');
+    await expect(invokeKilled(stage, pull, { order, write: 1, where: 'lost on its way' })).rejects.toThrow(killed);
+    expect(await contentsOf(stage)).not.toHaveProperty(['objects', 'work/a-run-of-its-own/snapshot-okta.jsonl']);
+    await expect(invokeKilled(stage, pull, { order, write: 1, where: 'done and not answered' })).rejects.toThrow(
+      killed,
+    );
+    const [asked, contents] = [okta.requests.length, await contentsOf(stage)];
+    expect(await stage.invoke(pull, order)).toEqual({
+      directory: 'okta',
+      key: 'work/a-run-of-its-own/snapshot-okta.jsonl',
+    });
+    expect(okta.requests).toHaveLength(asked);
+    expect(await contentsOf(stage)).toEqual(contents);
+  });
+
+  test.each([
+    { where: 'lost on its way', mails: 1 },
+    { where: 'done and not answered', mails: 2 },
+  ] satisfies readonly { where: Cut; mails: number }[])(
+    'while it sends the mail ($where), is asked again by the run, and $mails arrives with the id of the run',
+    async ({ where, mails: expected }) => {
+      const { end, called, contents, mails } = await triedKilling(new Map([['deliver', { write: 1, where }]]));
+      expect(end.status).toBe('SUCCEEDED');
+      expect(called.filter((name) => name === 'deliver')).toHaveLength(2);
+      expect(contents).toEqual(undisturbed.trial.contents);
+      expect(mails).toEqual(Array.from({ length: expected }, () => undisturbed.trial.mails[0]));
+    },
+  );
+
+  test('is asked again by the run, which ends with the same when each of them is killed once', async () => {
+    const cuts = ['reconcile', 'publish', 'deliver'].map(
+      (name) => [name, { write: callOf(name).writes, where: 'done and not answered' }] as const,
+    );
+    const { end, called, contents, mails } = await triedKilling(new Map(cuts));
+    expect(end.status).toBe('SUCCEEDED');
+    const twice = ['reconcile', 'publish', 'deliver'].flatMap((name) => [name, name]);
+    expect(called.filter((name) => !name.startsWith('pull-'))).toEqual(['reconcile', ...twice]);
+    expect(contents).toEqual(undisturbed.trial.contents);
+    const [mail] = undisturbed.trial.mails;
+    expect(mails).toEqual([mail, mail]);
+  });
+});
+
+/** The review from its beginning, whose functions of these names are killed once each. */
+async function triedKilling(cuts: Map<string, Killing>): ReturnType<typeof runTrial> {
+  const { order, calling, again } = undisturbed;
+  await again();
+  return runTrial(stage, order, {
+    calling: async (called, asked) => {
+      const name = shortName(called);
+      const cut = cuts.get(name);
+      // Asked before the look-ups too, where it writes less than the write at which it is killed.
+      if (cut === undefined || !isDeepStrictEqual(asked, callOf(name).order)) return calling(called, asked);
+      cuts.delete(name);
+      return invokeKilled(stage, called, { ...cut, order: asked });
+    },
+  });
+}

@@ -1,0 +1,56 @@
+// Uploads in the portal: what an unknown export is told, and that the same file is judged again by what is known since.
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { sha256 } from '../../support/bytes.ts';
+import { exportCsv } from '../../support/inputs/export-builder.ts';
+import { aPortal } from '../portal.ts';
+import type { Portal } from '../portal.ts';
+
+const uploadSchema = z.object({
+  exportedAt: z.nullable(z.string()),
+  verdict: z.object({ accepted: z.boolean(), refusals: z.array(z.unknown()), mapping: z.nullable(z.string()) }),
+});
+
+async function uploads(portal: Portal, text: string, more = ''): Promise<z.infer<typeof uploadSchema>> {
+  const admin = await portal.session('grc@acme.com', ['admin']);
+  const body = Buffer.from(text);
+  const path = `/api/uploads/exports?name=users.csv&sha256=${sha256(body)}${more}`;
+  const response = await portal.call(admin, 'POST', path, { body, headers: { 'content-type': 'text/csv' } });
+  expect(response.status).toBe(201);
+  const upload = z.parse(uploadSchema, await response.json());
+  const listed = await (await portal.call(admin, 'GET', '/api/uploads')).json();
+  expect(z.parse(z.object({ uploads: z.array(uploadSchema) }), listed).uploads).toEqual([upload]);
+  return upload;
+}
+
+test('an export with words that nobody declared is refused with the configuration that would declare them', async () => {
+  const portal = await aPortal();
+  const text = exportCsv([{ email: 'user01@acme.com', role: 'User', status: 'On hold' }]);
+  const { verdict } = await uploads(portal, text);
+  expect(verdict.accepted).toBe(false);
+  expect(JSON.parse(verdict.mapping ?? 'null')).toMatchObject({
+    export: { statuses: { 'move each to active or pending or suspended': ['On hold'] } },
+  });
+});
+
+test('the same file is judged again once the configuration knows its words', async () => {
+  const portal = await aPortal();
+  const text = exportCsv([{ email: 'user01@acme.com', role: 'User', status: 'On hold' }]);
+  await uploads(portal, text);
+  portal.world.config['export'] = { statuses: { pending: ['On hold'] } };
+  portal.world.at('2026-03-30T11:00:00Z');
+  const { verdict } = await uploads(portal, text);
+  expect(verdict).toEqual({ accepted: true, refusals: [], mapping: null });
+});
+
+test('the time of an export that was not said, or said wrongly, is said by handing the same file in again', async () => {
+  const portal = await aPortal();
+  const text = exportCsv([{ email: 'user01@acme.com', role: 'User' }]);
+  expect((await uploads(portal, text)).exportedAt).toBeNull();
+  for (const [minute, said] of ['2026-03-30T08:00:00Z', '2026-03-30T08:30:00Z'].entries()) {
+    portal.world.at(`2026-03-30T11:0${minute}:00Z`);
+    expect((await uploads(portal, text, `&exportedAt=${said}`)).exportedAt).toBe(said);
+  }
+  portal.world.at('2026-03-30T12:00:00Z');
+  expect((await uploads(portal, text)).exportedAt).toBe('2026-03-30T08:30:00Z');
+});

@@ -1,0 +1,343 @@
+// `verify` on closing reports that whoever holds the signing key forged: each is refused with the first thing wrong.
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSqliteStore } from '../../../../adapters/stores/sqlite/store.ts';
+import { toolVersion } from '../../../../cli/terminal/tool.ts';
+import type { Attachment } from '../../../../core/ports/drawing.ts';
+import { closingDocument } from '../../../../core/report/closing/closing.ts';
+import type { ClosedRemoval, ClosingReport } from '../../../../core/report/closing/closing.ts';
+import { chainEvent, chainStart } from '../../../../core/review/events/chain.ts';
+import type { StoredReviewEvent } from '../../../../core/review/events/event.ts';
+import { closingPdf } from '../../../../drawing/closing-pdf.ts';
+import { closeReview } from '../../../../steps/review/close-review.ts';
+import { canonicalJson } from '../../../../core/values/canonical-json.ts';
+import { pieces, sha256 } from '../../../support/bytes.ts';
+import { aSharedFolder } from '../../../support/folders.ts';
+import { given } from '../../../support/given.ts';
+import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
+import { comment } from '../../../../steps/review/comment.ts';
+import { newExport, ordered, period } from '../year/opened.ts';
+import { aWorld } from '../world.ts';
+import type { World } from '../world.ts';
+import { decides, fallback, founded, keepsTheRest, leaves, opens, owner, signs } from '../year/year.ts';
+import { verified } from '../../verify/issued-report.ts';
+
+const [revoked, late] = ['user01@acme.com', 'user02@acme.com'];
+
+/** What the program handed to its drawing when it closed the review. */
+let genuine: { readonly closing: ClosingReport; readonly attachments: readonly Attachment[] };
+let texts: ReadonlyMap<string, Buffer>;
+let world: World;
+let store: ReturnType<typeof openSqliteStore>;
+
+/** Two removals, each proven by an export of its own. */
+beforeAll(async () => {
+  const home = await aSharedFolder();
+  store = openSqliteStore({ file: join(home, 'access-review.db') });
+  world = await aWorld(store, { home });
+  founded(world);
+  // Nobody can sign in.
+  delete world.config['portal'];
+  world.at('2026-03-30T09:00:00Z');
+  await world.run();
+  await opens(world, period);
+  given(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'], [late]: ['revoke'] } }));
+  await ordered(world);
+  given(
+    await comment(world.dependencies, {
+      period,
+      by: fallback,
+      assurance: 'asserted',
+      login: revoked,
+      text: 'told by HR',
+      files: [],
+    }),
+  );
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  await newExport(world, '2026-04-05T09:00:00Z', [revoked]);
+  leaves(world, 'user04@acme.com', '2026-04-10');
+  await newExport(world, '2026-04-14T09:00:00Z', [late]);
+  const drawClosing: typeof closingPdf = (closing, attachments) => {
+    genuine = { closing, attachments };
+    return closingPdf(closing, attachments);
+  };
+  given(await closeReview({ ...world.dependencies, drawClosing }, { period, by: fallback }));
+  const read = genuine.attachments.map(async (one) => [one.name, await buffer(one.read())] as const);
+  texts = new Map(await Promise.all(read));
+});
+afterAll(() => store.close());
+
+interface Forgery {
+  /** What closing.json and the pages say; the event that closes names it. */
+  readonly closing?: (closing: ClosingReport) => ClosingReport;
+  /** What the pages alone say. */
+  readonly printed?: (closing: ClosingReport) => ClosingReport;
+  /** The new text of a file; `null` takes it away. */
+  readonly files?: Readonly<Record<string, ((text: string) => string) | null>>;
+  /** Events, each of which is bound anew. */
+  readonly events?: (events: readonly StoredReviewEvent[]) => readonly StoredReviewEvent[];
+  /** The event that closes names the closing as it was before. */
+  readonly digest?: 'left';
+}
+
+async function verdictOn({
+  closing,
+  printed,
+  files = {},
+  events,
+  digest,
+}: Forgery): Promise<{ exit: number; err: string }> {
+  const stated = closing?.(genuine.closing) ?? genuine.closing;
+  const document = closingDocument(stated);
+  const all = new Map(texts).set('closing.json', Buffer.from(document));
+  const stream = await world.dependencies.reviews.load(period);
+  const named = stream.map((stored) =>
+    stored.event.kind === 'closed' && digest !== 'left'
+      ? { ...stored, event: { ...stored.event, closingSha256: sha256(document) } }
+      : stored,
+  );
+  all.set('review.jsonl', Buffer.from(bound(events?.(named) ?? named)));
+  for (const [name, change] of Object.entries(files)) {
+    if (change === null) all.delete(name);
+    else all.set(name, Buffer.from(change(String(all.get(name)))));
+  }
+  const attachments = genuine.attachments.flatMap((one) => {
+    const body = all.get(one.name);
+    return body === undefined ? [] : [{ ...one, sha256: sha256(body), read: () => pieces(body) }];
+  });
+  const pdf = await buffer(closingPdf(printed?.(stated) ?? stated, attachments));
+  const { sealer, scratch } = world.dependencies;
+  const bytes = await sealer.seal(await scratch.keep(pieces(pdf)), genuine.closing.closed.at);
+  const { exit, err } = await verified(await buffer(bytes));
+  return { exit, err };
+}
+
+function bound(events: readonly StoredReviewEvent[]): string {
+  let previous = chainStart;
+  return events
+    .map(({ event }, index) => {
+      const stored = chainEvent(previous, index + 1, event);
+      previous = stored.sha256;
+      return `${canonicalJson(stored)}\n`;
+    })
+    .join('');
+}
+
+function removing(change: (removal: ClosedRemoval) => Partial<ClosedRemoval>): NonNullable<Forgery['closing']> {
+  return (closing) => ({
+    ...closing,
+    removals: closing.removals.map((removal, index) => (index === 0 ? { ...removal, ...change(removal) } : removal)),
+  });
+}
+
+function proofs(name: string): readonly string[] {
+  return [...texts.keys()].filter((one) => one.startsWith('proof/') && one.endsWith(name));
+}
+
+async function refusal(forgery: Forgery): Promise<string> {
+  const { exit, err } = await verdictOn(forgery);
+  expect(exit).toBe(2);
+  return err;
+}
+
+const added = (closing: ClosingReport): ClosingReport => ({
+  ...closing,
+  removals: closing.removals.flatMap((one) => [one, { ...one, login: `${one.login}.au` }]),
+});
+
+const allReviewed = (closing: ClosingReport): ClosingReport => {
+  const changes = closing.since?.changes.map((one) => ({ ...one, reviewed: true })) ?? [];
+  return closing.since ? { ...closing, since: { ...closing.since, changes } } : closing;
+};
+
+const withoutFirstPeriod = (closing: ClosingReport): ClosingReport => ({
+  ...closing,
+  ...(closing.timeliness && { timeliness: { ...closing.timeliness, rows: closing.timeliness.rows.slice(1) } }),
+});
+
+const otherwiseCommented = (closing: ClosingReport): ClosingReport => ({
+  ...closing,
+  comments: (closing.comments ?? []).map((one) => ({ ...one, text: 'told by nobody' })),
+});
+
+const unsigned: Forgery['events'] = (stream) =>
+  stream.filter(({ event }) => event.kind !== 'signed' || event.stage !== 'control-owner');
+
+function withoutReach(stored: StoredReviewEvent): StoredReviewEvent {
+  if (stored.event.kind !== 'closed') return stored;
+  const { rollForward: _rollForward, ...event } = stored.event;
+  return { ...stored, event };
+}
+
+describe('a closing report', () => {
+  test('that is put together again as it was is accepted: only what is changed is refused', async () => {
+    expect(await verdictOn({})).toEqual({ exit: 0, err: '' });
+  });
+
+  test.each([
+    ['another row', ({ proof }: ClosedRemoval) => ({ proof: { ...proof, row: 99 } }), 'removals.0.proof.row'],
+    ['other hours', () => ({ hours: 1 }), 'removals.0.hours'],
+    ['a late proof as in time', ({ late: was }: ClosedRemoval) => ({ late: !was }), 'removals.0.late'],
+    [
+      'absence in place of suspension',
+      ({ proof }: ClosedRemoval) => ({ proof: { ...proof, shown: 'absent' as const } }),
+      'removals.0.proof.shown',
+    ],
+    [
+      'another run',
+      ({ proof }: ClosedRemoval) => ({ proof: { ...proof, run: '20260414T090000Z-00000000' } }),
+      'removals.0.proof.run',
+    ],
+    ['another reason', () => ({ reason: 'a good one' }), 'removals.0.reason'],
+    [
+      'another day of the order',
+      ({ order }: ClosedRemoval) => ({ order: order && { ...order, number: 7 } }),
+      'removals.0.order.number',
+    ],
+  ])('that states %s', async (_what, change, place) => {
+    const err = await refusal({ closing: removing(change) });
+    expect(err).toContain(`closing.json, ${place}`);
+    expect(err).toContain('the evidence does not yield what the closing states');
+  });
+
+  test('to which a removal was added', async () => {
+    expect(await refusal({ closing: added })).toContain('closing.json, removals');
+  });
+
+  test('from which what stayed open was taken', async () => {
+    expect(genuine.closing.open.length).toBeGreaterThan(0);
+    expect(await refusal({ closing: (closing) => ({ ...closing, open: [] }) })).toContain('closing.json, open');
+  });
+
+  test('that tells no change since the signature', async () => {
+    const { since } = genuine.closing;
+    expect(since?.changes.map(({ login, kind, reviewed }) => `${login} ${kind} ${reviewed}`)).toEqual([
+      'user01@acme.com suspended true',
+      'user02@acme.com suspended true',
+      'user04@acme.com left false',
+    ]);
+    expect(await refusal({ closing: (closing) => ({ ...closing, since: null }) })).toContain('closing.json, since');
+  });
+
+  test('that calls a change reviewed', async () => {
+    expect(await refusal({ closing: allReviewed })).toContain('closing.json, since.changes.2.reviewed');
+  });
+
+  test('that names no later run in its event, and leaves the file of it out', async () => {
+    const { since: _since, timeliness: _timeliness, comments: _comments, ...old } = genuine.closing;
+    const err = await refusal({
+      closing: () => old,
+      events: (stream) =>
+        stream.map((stored) =>
+          stored.event.kind === 'closed' ? { ...stored, event: { ...stored.event, rollForward: null } } : stored,
+        ),
+    });
+    expect(err).toContain('a file of a run to which no signature was rolled forward');
+  });
+
+  test('whose last event claims a sign-in that nobody can have made', async () => {
+    const err = await refusal({
+      closing: (closing) => ({ ...closing, closed: { ...closing.closed, assurance: 'oidc' } }),
+      events: (stream) =>
+        stream.map((stored) =>
+          stored.event.kind === 'closed'
+            ? { ...stored, event: { ...stored.event, assurance: 'oidc' as const } }
+            : stored,
+        ),
+    });
+    expect(err).toContain('a sign-in where nobody can sign in');
+  });
+
+  test('that leaves out how far it reaches, as one of an earlier version would', async () => {
+    const { since: _since, timeliness: _timeliness, comments: _comments, ...old } = genuine.closing;
+    const unreaching = (version: string): Promise<string> =>
+      refusal({
+        closing: () => ({ ...old, tool: { ...old.tool, version } }),
+        files: Object.fromEntries(ahead.map((name) => [name, null])),
+        events: (stream) => stream.map(withoutReach),
+      });
+    const ahead = [...texts.keys()].filter((name) => name.startsWith('roll-forward/'));
+    expect(ahead).toHaveLength(4);
+    const { version } = toolVersion();
+    const own = await unreaching(version);
+    expect(own).toContain('left out that the version which it claims always writes');
+    expect(own).toMatch(/event \d+ of the review: something is left out/);
+    for (const earlier of ['0.3.0', '0.1.0', '0'])
+      expect(await unreaching(earlier)).toContain('not written by the version that it claims');
+    expect(await unreaching('9.0.0')).toContain('left out that the version which it claims always writes');
+  });
+
+  test('that says another time of a step', async () => {
+    expect(genuine.closing.timeliness?.rows.at(-1)?.removal.outcome).toBe('pass');
+    expect(await refusal({ closing: withoutFirstPeriod })).toContain('closing.json, timeliness');
+  });
+
+  test('that leaves a comment out, or changes it', async () => {
+    expect(genuine.closing.comments).toMatchObject([{ login: revoked, text: 'told by HR' }]);
+    expect(await refusal({ closing: (closing) => ({ ...closing, comments: [] }) })).toContain('closing.json, comments');
+    expect(await refusal({ closing: otherwiseCommented })).toContain('closing.json, comments.0.text');
+  });
+
+  test('prints the changes that nobody reviewed, the timeliness, and the comments', async () => {
+    const pdf = await buffer(closingPdf(genuine.closing, []));
+    const pages = await Promise.all((await pagesOf(await openedPdf(pdf))).map(textOfPage));
+    const text = pages.join('');
+    for (const said of [
+      'Changedsincethesignature,andreviewedbynobody',
+      'user04@acme.compersonleft',
+      'Timeliness,periodbyperiod',
+      'toldbyHR',
+    ])
+      expect(text).toContain(said);
+  });
+
+  test('whose closing.json is another than the review was closed with', async () => {
+    expect(await refusal({ closing: removing(() => ({ hours: 1 })), digest: 'left' })).toContain(
+      'not the closing that the review was closed with',
+    );
+  });
+
+  test('whose pages say what its data do not', async () => {
+    const err = await refusal({ printed: removing(() => ({ hours: 1 })) });
+    expect(err).toContain('the digest of the closing is not printed as the data says');
+  });
+
+  test('with one cell of a proving export changed', async () => {
+    const [file = ''] = proofs('/export.csv');
+    const err = await refusal({ files: { [file]: (text) => text.replace(late, 'user99@acme.com') } });
+    expect(err).toContain(`${file}: the file is not the one that the manifest of its run names`);
+  });
+
+  test.each(['/export.csv', '/manifest.json', '/findings.json', '/policy.json'])(
+    'without the proof %s',
+    async (name) => {
+      const [file = ''] = proofs(name);
+      expect(file).not.toBe('');
+      expect(await refusal({ files: { [file]: null } })).toContain('a file of the proving run is missing');
+    },
+  );
+
+  test('whose proving run has the files of another', async () => {
+    const [one = '', other = ''] = proofs('/manifest.json');
+    const err = await refusal({ files: { [one]: () => String(texts.get(other)) } });
+    expect(err).toMatch(/files of another run|not the one that the manifest of its run names/);
+  });
+
+  test('whose events name another run as the proof', async () => {
+    const runs = proofs('/manifest.json').map((name) => name.split('/')[1] ?? '');
+    const events: Forgery['events'] = (stream) =>
+      stream.map((stored) =>
+        stored.event.kind === 'removals-observed' && stored.event.run === runs[0]
+          ? { ...stored, event: { ...stored.event, run: runs[1] ?? '' } }
+          : stored,
+      );
+    expect(await refusal({ events })).toContain('a proof that could not be recorded');
+  });
+
+  test('that was closed before the second signature', async () => {
+    expect(await refusal({ events: unsigned })).toContain('closed before every stage had signed');
+  });
+});

@@ -1,0 +1,138 @@
+// Who is linked, written straight from the rules (contract, sections 5 and 6), without an index and without our own code.
+import type { Account } from '../../../core/inputs/account.ts';
+import type { Identity } from '../../../core/inputs/snapshot.ts';
+import type { AnyCompany } from './random-company.ts';
+
+/** The random companies write every login in its canonical form, so plain strings can be compared. */
+interface Someone {
+  readonly directory: string;
+  readonly identity: Identity;
+  readonly gone: boolean;
+  readonly namedByHr: boolean;
+}
+
+const asOf = '2026-10-05T08:00:00Z';
+const order = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'];
+const blocking = ['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED'];
+
+export function plainSituation(account: Account, company: AnyCompany): string {
+  const hrSaysGone = (login: string): boolean => (company.leavers[login] ?? '9999') < '2026-10-05';
+  const everybody = (['entra', 'okta', 'hr'] as const).flatMap((directory) =>
+    company[directory].map((identity): Someone => {
+      const namedByHr = hrSaysGone(account.login) || loginsOf(identity).some(hrSaysGone);
+      const pastLeaveDate = (identity.left?.notAfter ?? '9999') < asOf;
+      return { directory, identity, namedByHr, gone: namedByHr || pastLeaveDate || identity.state === 'deleted' };
+    }),
+  );
+  const joined = withJoined(candidates(account, company, everybody), everybody);
+  const perDirectory = Map.groupBy(joined, ({ directory }) => directory);
+  const people = [...perDirectory.values()].map((all) =>
+    all.some(({ gone }) => !gone) ? all.filter(({ gone }) => !gone) : all,
+  );
+  if (people.some(isDisputed)) return 'disputed';
+  const person = people.flat();
+  if (person.some(({ namedByHr }) => namedByHr) || (person.length === 0 && hrSaysGone(account.login))) return 'deleted';
+  const standings = people.map((all) => ({
+    directory: all[0]?.directory ?? '',
+    standing: firstOf(all.map(standingOf)),
+  }));
+  const domain = account.login.split('@')[1] ?? '';
+  const authoritative = standings.filter(({ directory }) => company.authoritative[directory]?.includes(domain));
+  const first = firstOf(standings.map(({ standing }) => standing));
+  if (first === null) return 'unmatched';
+  if (first !== 'linked' && first !== 'unlinked') return first;
+  const lastWord = firstOf(
+    authoritative.map(({ standing }) => standing).filter((one) => one === 'disabled' || one === 'deleted'),
+  );
+  if (lastWord !== null) return lastWord;
+  return first === 'unlinked' && person.some(hasUnknownWord) ? 'undetermined' : first;
+}
+
+function loginsOf({ nameId, logins }: Identity): readonly string[] {
+  return nameId === null ? logins : [nameId, ...logins];
+}
+
+function candidates(account: Account, company: AnyCompany, everybody: readonly Someone[]): readonly Someone[] {
+  const byNameId = (login: string): Someone[] => everybody.filter(({ identity }) => identity.nameId === login);
+  const byLogin = (login: string): Someone[] => everybody.filter(({ identity }) => identity.logins.includes(login));
+  const byAlias = (login: string): Someone[] =>
+    everybody.filter(({ identity }) => identity.aliases.some((alias) => alias.login === login));
+  const approved = company.aliases
+    .filter(({ login }) => login === account.login)
+    .flatMap(({ identity }) => firstFound([byNameId(identity), byLogin(identity), byAlias(identity)]));
+  const byNumber = everybody.filter(
+    ({ identity }) => identity.employeeId !== null && identity.employeeId === account.employeeId,
+  );
+  const named = byNameId(account.login);
+  const alive = byLogin(account.login).filter(({ gone }) => !gone);
+  if (named.length > 0 && named.every(({ gone }) => gone) && alive.length > 0) return alive;
+  return firstFound([named, byLogin(account.login), byAlias(account.login), approved, byNumber]);
+}
+
+function firstFound(lists: readonly (readonly Someone[])[]): readonly Someone[] {
+  return lists.find((list) => list.length > 0) ?? [];
+}
+
+function withJoined(found: readonly Someone[], everybody: readonly Someone[]): readonly Someone[] {
+  const alive = joinedBy(
+    found.filter(({ gone }) => !gone),
+    found,
+    everybody,
+  );
+  if (alive.length > 0) return withJoined([...found, ...alive], everybody);
+  const more = joinedBy(
+    found.filter((one) => !isReplaced(one, found)),
+    found,
+    everybody,
+  );
+  return more.length === 0 ? found : withJoined([...found, ...more], everybody);
+}
+
+/** By somebody who is there in the same directory and has another number, or none. */
+function isReplaced({ directory, identity, gone }: Someone, found: readonly Someone[]): boolean {
+  const alive = found.filter((other) => other.directory === directory && !other.gone);
+  const isSame = alive.some(
+    (other) => other.identity.employeeId === identity.employeeId && identity.employeeId !== null,
+  );
+  return gone && alive.length > 0 && !isSame;
+}
+
+function joinedBy(
+  those: readonly Someone[],
+  found: readonly Someone[],
+  everybody: readonly Someone[],
+): readonly Someone[] {
+  return everybody.filter(
+    (one) =>
+      !found.includes(one) &&
+      those.some(
+        (other) =>
+          other.directory !== one.directory &&
+          loginsOf(other.identity).some((login) => loginsOf(one.identity).includes(login)),
+      ),
+  );
+}
+
+/** Of one directory, those who are still there, or all where nobody is: the dead dispute nothing. */
+function isDisputed(all: readonly Someone[]): boolean {
+  const [first, ...others] = all.filter(({ gone }) => !gone);
+  return others.some(
+    ({ identity }) => identity.employeeId === null || identity.employeeId !== first?.identity.employeeId,
+  );
+}
+
+function standingOf({ directory, identity, gone }: Someone): string {
+  if (gone) return 'deleted';
+  if (identity.state !== 'active') return identity.state;
+  const granted = identity.assignments.some(({ via, blocked }) => via !== 'nested-group' && blocked === null);
+  return granted && directory !== 'hr' ? 'linked' : 'unlinked';
+}
+
+function hasUnknownWord({ identity, gone }: Someone): boolean {
+  if (gone || identity.state !== 'active') return false;
+  return identity.assignments.some(({ blocked }) => blocked !== null && !blocking.includes(blocked));
+}
+
+function firstOf(standings: readonly (string | null)[]): string | null {
+  return order.find((one) => standings.includes(one)) ?? null;
+}
