@@ -51,10 +51,16 @@ function bySchema(schema: z.core.$ZodType): Read {
 /** @returns `null` for anything but a text that has to match patterns, whatever they are */
 function patternReader(schema: z.core.$ZodType, checks: readonly z.core.$ZodCheck[]): Read | null {
   if (!(schema instanceof z.ZodMiniString)) return null;
-  const patterns = checks.flatMap((check) => (check instanceof z.core.$ZodCheckRegex ? [check._zod.def.pattern] : []));
+  const patterns = checks.flatMap(patternOf);
   // One that remembers where it ended says of the same text now this, now that.
   if (patterns.length < checks.length || patterns.some(({ global, sticky }) => global || sticky)) return null;
   return (value) => (typeof value === 'string' && patterns.every((pattern) => pattern.test(value)) ? value : unread);
+}
+
+/** Told by what it says of itself: the class of such checks comes with all of the schema library, which no function bundles. */
+function patternOf({ _zod: { def } }: z.core.$ZodCheck): readonly RegExp[] {
+  const isRegex = 'format' in def && def.format === 'regex' && 'pattern' in def;
+  return isRegex && def.pattern instanceof RegExp ? [def.pattern] : [];
 }
 
 interface Member {
