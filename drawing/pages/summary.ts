@@ -124,11 +124,11 @@ function timelineTable(report: Report): TableContent {
 }
 
 /** One run a period stands for it, signed or not: the last that was accepted. */
-const trendTitle = "Open findings at the period's accepted run, info not counted";
+const trendTitle = "Open findings at each period's accepted run, info not counted";
 
 /** A run that is held or incomplete is accepted by nobody, and what the period had before it is another run's. */
 function ownLabel({ period, status }: Report): string {
-  return status === 'complete' ? `${period.id}, this run` : `${period.id}, before`;
+  return status === 'complete' ? `${period.id} (this run)` : `${period.id} (before)`;
 }
 
 function notAmongThem({ status }: Report): string {

@@ -129,16 +129,16 @@ test('a first review has no trend, and says so in place of a chart of one column
     (await pagesOf(await opened(await drawn(aReport({ trend }))))).slice(0, 2).map(textOfPage),
   );
   expect(second).toContain('Thisisthefirstreview:thereisnotrendyet.');
-  expect(second).not.toContain("Openfindingsattheperiod'sacceptedrun");
+  expect(second).not.toContain("Openfindingsateachperiod'sacceptedrun");
 });
 
 test.each(['held', 'incomplete'] as const)('the trend says that a run that is %s is no part of it', async (status) => {
   const trend = ['2026-Q3', '2026-Q4'].map((label) => ({ label, critical: 0, high: 30, medium: 0, low: 0 }));
   const said = await textOn(2, aReport({ status, reasons: ['x'], trend }));
   expect(said).toContain(`Thisrunis${status}andwasnotaccepted:itisnotamongtherunsbelow.`);
-  expect(said).toContain('2026-Q4,before');
+  expect(said).toContain('2026-Q4(before)');
   expect(await textOn(2, aReport({ status, reasons: ['x'], trend: trend.slice(0, 1) }))).not.toContain('firstreview');
-  expect(await textOn(2, aReport({ trend }))).toContain('2026-Q4,thisrun');
+  expect(await textOn(2, aReport({ trend }))).toContain('2026-Q4(thisrun)');
 });
 
 test('the first page says how old the export was when it was signed for, or compared', async () => {

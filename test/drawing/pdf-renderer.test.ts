@@ -318,7 +318,7 @@ describe('the pages', () => {
     const trend = ['2026-Q3', '2026-Q4'].map((label) => ({ label, critical: 0, high: 1, medium: 0, low: 0 }));
     const all = (await pageTexts(await drawn(aReport({ findings: [aFinding()], trend })))).join('');
     expect(all).toContain(withoutBlanks('Open findings by age, info not counted'));
-    expect(all).toContain(withoutBlanks("Open findings at the period's accepted run, info not counted"));
+    expect(all).toContain(withoutBlanks("Open findings at each period's accepted run, info not counted"));
   });
 
   test('say in the summary what was decided, once it is signed for', async () => {

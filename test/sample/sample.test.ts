@@ -81,7 +81,7 @@ describe('npm start', () => {
     expect(second?.match(/lastlogin\d+[A-Z][a-z]+2026/g)).toHaveLength(8);
     expect(second?.match(/OVERDUE:suspendnow/g)).toHaveLength(7);
     expect(second?.match(/Perhapsoverdue:suspendnow/g)).toHaveLength(1);
-    expect(second).toContain("Openfindingsattheperiod'sacceptedrun");
+    expect(second).toContain("Openfindingsateachperiod'sacceptedrun");
   });
 
   it('shows only the present review on stdout, and the commands on stderr', () => {

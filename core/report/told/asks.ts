@@ -158,7 +158,7 @@ function graveLines(report: Report): number {
 
 function mending(rejected: number, when: string): readonly Task[] {
   if (rejected === 0) return [];
-  const what = `Mend ${plural(rejected, 'row')} that could not be read, and export again.`;
+  const what = `Mend ${plural(rejected, 'row')} that could not be read; export and run again.`;
   return [{ who: administrator, what, when }];
 }
 

@@ -92,11 +92,19 @@ function countOf(findings: readonly Finding[], severity: Severity): number {
   return findings.filter((finding) => finding.severity === severity).length;
 }
 
-/** Revocations: all of them, and how many are proven, or needed nothing because the account was gone already. */
-export function removalCounts({ review }: Pick<Report, 'review'>): { readonly revoked: number; readonly done: number } {
+export interface RemovalCounts {
+  readonly revoked: number;
+  /** By a later export. */
+  readonly proven: number;
+  /** Those, and what needed nothing because the account was gone already. */
+  readonly done: number;
+}
+
+export function removalCounts({ review }: Pick<Report, 'review'>): RemovalCounts {
   const removals = review?.removals ?? [];
-  const done = removals.filter(({ state }) => state === 'proven' || state === 'no-order-needed').length;
-  return { revoked: removals.length, done };
+  const proven = removals.filter(({ state }) => state === 'proven').length;
+  const needless = removals.filter(({ state }) => state === 'no-order-needed').length;
+  return { revoked: removals.length, proven, done: proven + needless };
 }
 
 /** @example timelinessOf(report).text // '5 days left on 10 January 2027' */
@@ -174,7 +182,7 @@ function becomesText({ signOffs, toDecide, period }: Report): string {
     signOffs.length > 0
       ? due
       : `first come ${plural(toDecide, 'line')} to decide and the reviewer's signature, all ${due}`;
-  return `It becomes evidence when the control owner has signed: ${before}. It is reliable if no critical finding stands then.`;
+  return `It becomes evidence when the control owner has signed: ${before}. It can be relied on then, except for what it lists, if no critical finding stands.`;
 }
 
 function noteOf({ signOffs }: Report): string {

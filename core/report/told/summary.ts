@@ -90,12 +90,12 @@ function decidedTexts(report: Report): readonly string[] {
     .map(([word, count]) => `${count} ${word}`)
     .join(', ');
   const verb = decisions.length === 1 ? 'is' : 'are';
-  const { revoked, done } = removalCounts(report);
+  const { revoked, done, proven } = removalCounts(report);
   const removed =
     revoked === 0
       ? []
       : [
-          `Of ${plural(revoked, 'revocation')}, ${done} ${done === 1 ? 'is' : 'are'} proven or needed nothing, ${revoked === done ? 'none is left' : `${revoked - done} still`} to be proven by a later export.`,
+          `Of ${plural(revoked, 'revocation')}, ${proven} ${proven === 1 ? 'is' : 'are'} proven by a later export${done === proven ? '' : `, ${done - proven} needed none because the account was gone`}, ${revoked === done ? 'none is left' : `${revoked - done} still to be proven`}.`,
         ];
   return [
     `${plural(decisions.length, 'decision')} ${verb} signed for: ${each}; handed in ${handedInText(review.acts)}.`,

@@ -160,7 +160,7 @@ describe('what is asked', () => {
     const report = aReport({ population, findings: [control, kept, grave], rejected });
     const asked = asksOf(aSignedReport({ report, decided: {}, ordered: [], proven: [] }));
     expect(asked.map(({ what, when }) => `${when}: ${what}`)).toEqual([
-      'with the next export: Mend 1 row that could not be read, and export again.',
+      'with the next export: Mend 1 row that could not be read; export and run again.',
       'now: Answer 1 critical finding that no removal settles.',
       'by the next review: Answer 1 finding about accounts that keep their access.',
       'by the next review: Answer 1 finding about the control itself.',
