@@ -72,16 +72,31 @@ export class OktaApi {
 
   /** All rows of a list, as they come. @throws CallFailure when any of them may be missing */
   async *rows<Row>(list: OktaList<Row>): AsyncGenerator<Iterable<Row>, void, void> {
-    const { entry, row } = list;
-    const first = this.address(list.path);
+    const lastPage = yield* this.#chain(list);
+    if (lastPage === sizeOf(list.path)) await this.#confirmEnd(list, lastPage);
+    list.entry.ok = true;
+  }
+
+  async *#chain<Row>({ entry, path, row }: OktaList<Row>): AsyncGenerator<Iterable<Row>, number, void> {
+    const first = this.address(path);
     const read = async (url: string): Promise<Page> => {
       const reply = await this.exchange(entry, url);
       return { rows: answerOf(reply, pageSchema, url), next: nextOf(entry, reply.headers.get('link')) };
     };
     const parse = rowParser(row, first);
     const repair = (link: string): string => withLostParameters(link, first);
-    yield* readChain({ directory: this.config.id, entry, first, read, parse, keyOf: null, repair }, this.around);
+    return yield* readChain({ directory: this.config.id, entry, first, read, parse, keyOf: null, repair }, this.around);
+  }
+
+  /** Okta counts nothing. A list whose last page is full may have lost its next link: in smaller pages it has as many rows, or it was cut. */
+  async #confirmEnd<Row>(list: OktaList<Row>, lastPage: number): Promise<void> {
+    const path = list.path.replace(/\blimit=\d+/, 'limit=50');
+    const entry = this.journal.begin({ ...list.entry.plan, call: `GET ${this.address(path)}` });
+    for await (const rows of this.#chain({ ...list, entry, path })) for (const _row of rows);
     entry.ok = true;
+    if (entry.rows === list.entry.rows) return;
+    const detail = `the last page is full, ${lastPage} rows, and has no next link; of ${list.entry.rows} rows, smaller pages have ${entry.rows}`;
+    throw new CallFailure({ call: list.entry.plan.call, detail });
   }
 
   /** Sends with a token; one that is refused is renewed once. An API token cannot be renewed. */
@@ -128,6 +143,11 @@ async function fetchWith(token: Token, url: string, signal: AbortSignal): Promis
     if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response;
     throw error;
   }
+}
+
+/** How many rows a full page has. */
+function sizeOf(path: string): number {
+  return Number(/\blimit=(\d+)/.exec(path)?.[1]);
 }
 
 /** @throws CallFailure for a header in which no link can be read: it would end the list. */

@@ -163,3 +163,27 @@ function withBarePeople(): Misbehaviour['change'] {
 function withoutPeople(): Misbehaviour['change'] {
   return rows(({ _embedded, ...row }) => [row]);
 }
+
+/** All of them assigned. */
+function many(count: number): OktaSeed {
+  const ids = Array.from({ length: count }, (_, index) => `p${index}`);
+  return oktaSeed({ users: ids.map((id) => oktaPerson(id)), appUsers: ids.map((id) => appUser(id)) });
+}
+
+describe('a list that ends with a full page', () => {
+  test('is whole where smaller pages have as many rows', async () => {
+    const { identities, header } = await pullOkta({ seed: many(500) });
+    expect(header).toMatchObject({ completeness: 'complete', reasons: [] });
+    expect(identities.filter(({ assignments }) => assignments.length === 1)).toHaveLength(500);
+  });
+
+  test.each([
+    ['assignments, once', onAsk(1, appUsers, cutAfter(500)), 'of 500 rows, smaller pages have 520'],
+    ['assignments, always', always(appUsers, cutAfter(500)), 'of 500 rows, smaller pages have 50'],
+    ['people, once', onAsk(1, people, cutAfter(200)), 'of 200 rows, smaller pages have 520'],
+  ])('and lost its next link is incomplete: %s', async (_which, misbehaviour, told) => {
+    const { header } = await pullOkta({ seed: many(520), misbehave: [misbehaviour] });
+    expect(header.completeness).not.toBe('complete');
+    expect(header.reasons.join('\n')).toContain(told);
+  });
+});
