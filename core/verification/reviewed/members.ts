@@ -105,13 +105,23 @@ function commentFault({ text, files }: Commented): Fault | null {
       ];
 }
 
+/** An order may name every account of a company. */
+function firstRepeated(texts: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const text of texts) {
+    if (seen.has(text)) return text;
+    seen.add(text);
+  }
+  return undefined;
+}
+
 function orderFault({ logins, left, files }: WorkOrderIssued): Fault | null {
   const named: readonly string[] = [...logins, ...left.map(({ login }) => login)];
-  const twice = named.find((login, index) => named.indexOf(login) !== index);
+  const twice = firstRepeated(named);
   if (twice !== undefined) return [`about ${twice} twice`, 'each account once, in the order or left'];
   const silent = left.find(({ why }) => !isSeen(why));
   if (silent !== undefined) return [`that leaves ${silent.login} and says nothing`, 'why'];
   const names = files.map(({ name }) => name);
-  const other = names.find((name, index) => !isPlainName(name) || names.indexOf(name) !== index);
+  const other = names.find((name) => !isPlainName(name)) ?? firstRepeated(names);
   return other === undefined ? null : [`with the file ${JSON.stringify(other)}`, 'plain names, each once'];
 }
