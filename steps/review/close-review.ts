@@ -117,7 +117,13 @@ async function closed(
     const standing = await standingOf(stored, state, config);
     if (standing.live.length > 0) return notProven(period, standing.live, await doubtOfNewest(stored));
     const at = recordedAt(clock.now(), events);
-    const told = await toldBefore(reviews, { stored, period, after: state.runAsOf, until: at });
+    const told = await toldBefore(reviews, {
+      stored,
+      period,
+      signedAt: state.signatures.at(-1)?.at,
+      after: state.runAsOf,
+      until: at,
+    });
     const since = told === null ? await changedSince(dependencies, { stored, state, period, until: at }) : null;
     const reach = { rollForward: rolledForward(since), ...(told === null ? {} : { toldBy: told }) };
     const closer = { by, assurance: assuranceIn(config, assurance) };

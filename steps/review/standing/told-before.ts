@@ -15,6 +15,8 @@ import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 interface Closing {
   readonly period: string;
+  /** Its last signature, since which it would tell. */
+  readonly signedAt: Instant | undefined;
   /** As-of of the run under review: no earlier one tells it, and the evidence of that may be gone by now. */
   readonly after: Instant;
   /** When it is closed. */
@@ -25,17 +27,17 @@ interface Closing {
 /** @returns `null` where no other review tells it */
 export async function toldBefore(
   reviews: ReviewStreams,
-  { period, after, until, stored }: Closing,
+  { period, signedAt, after, until, stored }: Closing,
 ): Promise<TellingRun | null> {
   for (const other of await reviews.list()) {
     const state = other === period ? null : foldPeriod(await reviews.load(other)).state;
     if (state === null || !isBefore(after, state.runAsOf)) continue;
     const run = await stored.get(state.run, `the review ${other}`);
     const told = await toldSinceIn(run);
-    if (told === null || told.untold !== null || told.since?.review !== period || told.since.closedAt !== undefined)
-      continue;
+    if (told === null || told.untold !== null) continue;
+    const isSince = told.since?.review === period && told.since.signedAt === signedAt;
     const { id, asOf } = run.record;
-    if (isBefore(until, asOf)) continue;
+    if (!isSince || told.since?.closedAt !== undefined || isBefore(until, asOf)) continue;
     return { run: id, asOf, manifestSha256: run.file(evidenceFiles.manifest.name).sha256 };
   }
   return null;
