@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { decisions } from '../../../core/names/decisions.ts';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
@@ -28,13 +28,25 @@ import { LineTable } from './line-table.tsx';
 import type { LineTableProps } from './line-table.tsx';
 import { StagedBar } from './staged-bar.tsx';
 
-/** Who goes on by keyboard goes on from the line that is open now; on a narrow page it stands alone. */
-function toLine(): void {
-  requestAnimationFrame(() => {
-    const inTable = document.querySelector<HTMLElement>('.keyed a[aria-label$="shown beside"]');
+/**
+ * Who goes on by keyboard goes on from the line that is open now, or from the last one; on a narrow page it stands alone.
+ * The focus moves with what is drawn: a key that is pressed at once would be lost between the two.
+ *
+ * @returns told when a line is staged, before another one is shown
+ */
+function useGoingOn(open: string | null): (from: string) => void {
+  const cameFrom = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (cameFrom.current === null) return;
+    const label = open === null ? cameFrom.current : `${open}, shown beside`;
+    cameFrom.current = null;
+    const inTable = document.querySelector<HTMLElement>(`.keyed a[aria-label="${CSS.escape(label)}"]`);
     const alone = document.querySelector<HTMLElement>('.line');
     (inTable?.checkVisibility() === true ? inTable : alone)?.focus();
-  });
+  }, [open]);
+  return (from) => {
+    cameFrom.current = from;
+  };
 }
 
 export default function ReviewPage({ period }: PageProps): ReactNode {
@@ -54,6 +66,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
     goTo(withQuery({ line: login }), 'replace');
   }, []);
   const keys = keysOf({ lines, show });
+  const goOn = useGoingOn(open);
   return (
     <PageFrame
       title={`Review of ${period}`}
@@ -105,8 +118,8 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                   put(staged);
                   const at = lines.findIndex(({ login }) => login === open);
                   const next = lines.slice(at + 1).find(({ locked }) => locked === null);
+                  goOn(open);
                   show(next?.login ?? null);
-                  toLine();
                 }}
                 drop={drop}
               />

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from './built.ts';
 import { standIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';
-import { hasChromium, openChromium, tabTo } from './visiting.ts';
+import { focusOn, hasChromium, openChromium } from './visiting.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
@@ -77,7 +77,27 @@ async function stage(page: Page, login: string, reason: string): Promise<void> {
   await page.getByText('1 decision staged, not recorded yet').waitFor();
 }
 
+/** The label of what has the focus in the moment in which the page says so, before a key can follow. */
+const focusOnceItSays = (text: string): string => `new Promise((resolve) => {
+  new MutationObserver((_, observer) => {
+    if (!document.body.textContent.includes(${JSON.stringify(text)})) return;
+    observer.disconnect();
+    resolve(document.activeElement.getAttribute('aria-label'));
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+})`;
+
 describe.skipIf(!hasChromium)('the review page', () => {
+  test('has the focus on the next line as soon as it says that one is staged', async () => {
+    await withPage(async (page) => {
+      await page.goto(`${review}?line=${encodeURIComponent(mine)}`);
+      await page.getByRole('textbox', { name: 'Reason' }).fill('Left in August.');
+      await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+      const focused = page.evaluate(focusOnceItSays('1 decision staged'));
+      await page.getByRole('button', { name: 'Stage', exact: true }).press('Enter');
+      expect(await focused).toMatch(/^person\d{4}@acme\.example, shown beside$/);
+    });
+  });
+
   test('keeps what is staged over a reload, and records it', async () => {
     await withPage(async (page, { company }) => {
       await stage(page, mine, 'Left in August.');
@@ -140,16 +160,14 @@ describe.skipIf(!hasChromium)('the review page', () => {
       await page.keyboard.press('j');
       await page.keyboard.press('2');
       const reason = page.getByRole('textbox', { name: 'Reason' });
-      await reason.waitFor();
-      for (let at = 0; at < 60 && !(await reason.and(page.locator(':focus')).count()); at += 1)
-        await page.keyboard.press('Tab');
+      await focusOn(page, reason);
       await page.keyboard.type('Not needed.');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await page.getByText('1 decision staged, not recorded yet').waitFor();
       for (const staged of [2, 3, 4]) {
         await page.keyboard.press('1');
-        await tabTo(page, reason);
+        await focusOn(page, reason);
         await page.keyboard.type('In the team.');
         await page.keyboard.press('Tab');
         await page.keyboard.press('Enter');

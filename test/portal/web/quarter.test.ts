@@ -9,7 +9,7 @@ import { periodOf } from '../../../core/config/calendar.ts';
 import { instantFromMs } from '../../../core/values/instant.ts';
 import { people, serveCompany } from './served.ts';
 import type { Served, Who } from './served.ts';
-import { hasChromium, openChromium, signIn, tabTo, visit } from './visiting.ts';
+import { focusOn, hasChromium, openChromium, signIn, tabTo, visit } from './visiting.ts';
 import type { Visitor } from './visiting.ts';
 
 const { id: period } = periodOf(instantFromMs(Date.now()), { timeZone: 'UTC', fiscalYearStart: 1 });
@@ -226,7 +226,7 @@ describe.skipIf(!hasChromium)('a quarter in the browser', { timeout: 180_000 }, 
     await omar.keyboard.press('j');
     for (let line = 0; line < mine; line += 1) {
       await omar.keyboard.press('1');
-      await tabTo(omar, omar.getByRole('textbox', { name: 'Reason' }));
+      await focusOn(omar, omar.getByRole('textbox', { name: 'Reason' }));
       await omar.keyboard.type(`Works with it, as line ${line + 1} says.`);
       await tabTo(omar, omar.getByRole('button', { name: 'Stage', exact: true }));
       await omar.keyboard.press('Enter');

@@ -75,3 +75,8 @@ export async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab
   }
   throw new Error('the keyboard does not lead there');
 }
+
+/** Once the page has moved the focus there by itself, however long what it shows takes to be read. */
+export async function focusOn(page: Page, wanted: Locator): Promise<void> {
+  await wanted.and(page.locator(':focus')).waitFor();
+}
