@@ -13,7 +13,7 @@ const longest = [
   'journeys/rehearsal/trials/killed-functions',
   'journeys/rehearsal/sample',
   'steps/verify/forger/forger',
-  'steps/review/rolled-forward',
+  'steps/review/telling/rolled-forward',
   'cdk/template',
   'steps/verify/forger/tricks',
   'cli/review/entitled',

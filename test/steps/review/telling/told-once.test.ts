@@ -1,18 +1,18 @@
 // Two quarters with a change in every gap: each is told once, by the proof of the gap in which it happened.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { foldReview } from '../../../core/review/events/folded.ts';
-import type { Report } from '../../../core/report/report.ts';
-import type { TellingRun } from '../../../core/review/events/event.ts';
-import { knownOfRun } from '../../../steps/review/open-review.ts';
-import { reviewStatus } from '../../../steps/review/review-status.ts';
-import { given } from '../../support/given.ts';
-import { opened, pagesOf, textOfPage } from '../../support/reports/read-pdf.ts';
-import { at } from '../../support/time.ts';
-import { verified } from '../verify/issued-report.ts';
-import { changed, closedBy, verdictOn } from './forged-closing.ts';
-import { embeddedWorld } from './year/opened.ts';
-import type { World } from './world.ts';
-import * as company from './year/year.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
+import type { Report } from '../../../../core/report/report.ts';
+import type { TellingRun } from '../../../../core/review/events/event.ts';
+import { knownOfRun } from '../../../../steps/review/open-review.ts';
+import { reviewStatus } from '../../../../steps/review/review-status.ts';
+import { given } from '../../../support/given.ts';
+import { opened, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
+import { at } from '../../../support/time.ts';
+import { verified } from '../../verify/issued-report.ts';
+import { changed, closedBy, verdictOn } from '../forged-closing.ts';
+import { embeddedWorld } from '../year/opened.ts';
+import type { World } from '../world.ts';
+import * as company from '../year/year.ts';
 
 const { fallback, owner } = company;
 const lapsed = 'user05@acme.com';

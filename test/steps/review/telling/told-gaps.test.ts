@@ -1,14 +1,14 @@
 // Every kind of change in every gap of a quarter, all in one played year: which proof tells it, and that no later one does.
 import { expect, test } from 'vitest';
-import { foldReview } from '../../../core/review/events/folded.ts';
-import { jsonSha256 } from '../../../core/values/canonical-json.ts';
-import { storedRuns } from '../../../steps/run/stored-runs.ts';
-import { reviewStatus } from '../../../steps/review/review-status.ts';
-import { changedSince } from '../../../steps/review/standing/run-ahead.ts';
-import { given } from '../../support/given.ts';
-import { embeddedWorld } from './year/opened.ts';
-import type { World } from './world.ts';
-import * as company from './year/year.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
+import { jsonSha256 } from '../../../../core/values/canonical-json.ts';
+import { storedRuns } from '../../../../steps/run/stored-runs.ts';
+import { reviewStatus } from '../../../../steps/review/review-status.ts';
+import { changedSince } from '../../../../steps/review/standing/run-ahead.ts';
+import { given } from '../../../support/given.ts';
+import { embeddedWorld } from '../year/opened.ts';
+import type { World } from '../world.ts';
+import * as company from '../year/year.ts';
 
 const gaps = ['export-signature', 'signature-removal', 'between-quarters'] as const;
 type Gap = (typeof gaps)[number];

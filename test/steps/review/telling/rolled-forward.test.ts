@@ -1,16 +1,16 @@
 // A signature reaches to the latest complete run before it: what changed until then is told once, and what matters asks again.
 import { describe, expect, test } from 'vitest';
-import { foldReview } from '../../../core/review/events/folded.ts';
-import type { Signed } from '../../../core/review/events/event.ts';
-import type { Published } from '../../../steps/run/publish.ts';
-import { ForgedPdf } from '../../support/reports/forged-pdf.ts';
-import { aSigner, sealed } from '../../support/reports/signing.ts';
-import { given } from '../../support/given.ts';
-import { opened as openedPdf, pagesOf, textOfPage } from '../../support/reports/read-pdf.ts';
-import { verified } from '../verify/issued-report.ts';
-import { openedWorld, period, statusOf } from './year/opened.ts';
-import type { World } from './world.ts';
-import * as company from './year/year.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
+import type { Signed } from '../../../../core/review/events/event.ts';
+import type { Published } from '../../../../steps/run/publish.ts';
+import { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
+import { aSigner, sealed } from '../../../support/reports/signing.ts';
+import { given } from '../../../support/given.ts';
+import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
+import { verified } from '../../verify/issued-report.ts';
+import { openedWorld, period, statusOf } from '../year/opened.ts';
+import type { World } from '../world.ts';
+import * as company from '../year/year.ts';
 
 const { fallback, owner } = company;
 const [first, second, third] = ['user01@acme.com', 'user02@acme.com', 'user03@acme.com'];
