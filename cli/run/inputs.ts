@@ -1,8 +1,7 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
 import { basename, dirname, join } from 'node:path';
-import { custodySchema, mostCustodyValues } from '../../core/inputs/custody.ts';
+import { readCustody } from '../../core/inputs/custody.ts';
 import { countPageFile } from '../../core/names/evidence-files.ts';
-import { accepted, jsonOf } from '../../core/values/json-file.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
@@ -126,8 +125,7 @@ async function recordedCustody({ custody }: RunOptions): Promise<Result<AskedCus
   if (custody === undefined) return ok(null);
   const file = await readInput('--custody', custody);
   if (file.kind === 'refused') return file;
-  const json = jsonOf(file.value.bytes, file.value.name, mostCustodyValues);
-  const record = json.kind === 'refused' ? json : accepted(custodySchema, json.value, file.value.name);
+  const record = readCustody(file.value.bytes, file.value.name);
   if (record.kind === 'refused') return record;
   const named = record.value.count?.picture ?? null;
   if (named === null) return ok({ record: record.value, picture: null });

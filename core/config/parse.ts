@@ -4,7 +4,7 @@ import { application } from '../application/applications.ts';
 import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn } from './contradictions.ts';
-import { accepted } from '../values/json-file.ts';
+import { accepted, jsonOf } from '../values/json-file.ts';
 import { ok, refused, refusedAll, within } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
 
@@ -50,6 +50,12 @@ export const largestConfig = { bytes: 10_000_000, values: 400_000 } as const;
 
 /** Of the configuration of a run, which was taken once and has its defaults filled in: eight for each entry. */
 export const mostTakenValues = 8 * mostEntries;
+
+/** The configuration of a run, out of its evidence. @param name only for the refusals */
+export function takenConfig(bytes: Uint8Array, name: string): Result<Config> {
+  const json = jsonOf(bytes, name, mostTakenValues);
+  return json.kind === 'refused' ? json : parseConfig(json.value, name);
+}
 
 /** Of all lists together, at whatever depth; counted until they are too many. */
 function entriesIn(json: unknown): number {

@@ -1,6 +1,8 @@
 // How the files of a run came here, written down when they came: from it the chain of custody is told (AS 1105.10A).
 import * as z from 'zod/mini';
 import { canonicalJson } from '../values/canonical-json.ts';
+import { documentIn } from '../values/json-file.ts';
+import type { Result } from '../values/result.ts';
 import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
 
 const text = z.string();
@@ -81,8 +83,8 @@ export const countSchema = z.strictObject({
   picture: z.nullable(picture),
 });
 
-/** Of `evidence/custody.json`, counted before any is made: a file does not come ten thousand times. */
-export const mostCustodyValues = 200_000;
+/** Counted before any is made: a file does not come ten thousand times. */
+const mostCustodyValues = 200_000;
 
 /** `evidence/custody.json`: what was recorded about the files of a run before it began; an input of the run. */
 export const custodySchema = z.strictObject({
@@ -137,6 +139,11 @@ export type CountStanding =
   | { readonly kind: 'one-person'; readonly why: string }
   /** It was typed beside another file, so it says nothing about this one. */
   | { readonly kind: 'other-export' };
+
+/** @param name of the file within the evidence; only for refusals */
+export function readCustody(bytes: Uint8Array, name: string): Result<Custody> {
+  return documentIn(bytes, name, { schema: custodySchema, mostValues: mostCustodyValues });
+}
 
 /** Members in the order of the schema, whoever made the record: read again and written again, it is the same text. */
 export function custodyText(custody: Custody): string {

@@ -137,8 +137,24 @@ export function jsonOf(bytes: Uint8Array, name: string, mostValues = Infinity): 
 }
 
 /**
+ * What a file of JSON says, by its schema: nothing of it is believed before.
+ *
+ * @param name and `mostValues` as of `jsonOf`
+ * @returns all that the schema refuses, or why the bytes are no JSON
+ * @example const stated = documentIn(bytes, 'evidence/findings.json', { schema: statedRunSchema });
+ */
+export function documentIn<Value>(
+  bytes: Uint8Array,
+  name: string,
+  { schema, mostValues }: { readonly schema: z.ZodMiniType<Value>; readonly mostValues?: number },
+): Result<Value> {
+  const json = jsonOf(bytes, name, mostValues);
+  return json.kind === 'refused' ? json : accepted(schema, json.value, name);
+}
+
+/**
  * @param name of the file within the evidence; only for refusals
- * @example const manifest = accepted(manifestSchema, json, 'evidence/manifest.json');
+ * @example const config = accepted(configFileSchema, json, 'review.json');
  */
 export function accepted<Value>(schema: z.ZodMiniType<Value>, json: unknown, name: string): Result<Value> {
   const parsed = judged(schema, json);

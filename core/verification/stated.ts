@@ -4,6 +4,8 @@ import { gateNames } from '../names/gates.ts';
 import { isObjectKey } from '../names/object-keys.ts';
 import { situations } from '../names/situations.ts';
 import type { Situation } from '../names/situations.ts';
+import { documentIn } from '../values/json-file.ts';
+import type { Result } from '../values/result.ts';
 import { storedSha256, storedInstant } from '../values/stored.ts';
 
 const text = z.string();
@@ -19,10 +21,10 @@ const fileSchema = z.object({
   sha256: storedSha256,
 });
 
-/** Of a manifest, counted before any is made: a run has some ten files, and a closing those of each proving run. */
-export const mostManifestValues = 200_000;
+/** Counted before any is made: a run has some ten files, and a closing those of each proving run. */
+const mostManifestValues = 200_000;
 
-/** evidence/manifest.json */
+/** evidence/manifest.json, as the program itself wrote it; of a file that somebody handed in, `readManifest`. */
 export const manifestSchema = z.object({
   schema: z.literal(1),
   run: text,
@@ -101,6 +103,11 @@ export const toldSinceSchema = z.object({
 export type ToldSince = z.infer<typeof toldSinceSchema>['outside'];
 
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** @param name of the file within the evidence; only for refusals */
+export function readManifest(bytes: Uint8Array, name: string): Result<Manifest> {
+  return documentIn(bytes, name, { schema: manifestSchema, mostValues: mostManifestValues });
+}
 
 export type ManifestFile = Manifest['files'][number];
 

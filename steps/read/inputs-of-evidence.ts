@@ -1,7 +1,7 @@
 // Takes the inputs of a run out of its evidence again, through the same doors through which they first came in.
-import { mostTakenValues, parseConfig } from '../../core/config/parse.ts';
+import { takenConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
-import { custodySchema, mostCustodyValues } from '../../core/inputs/custody.ts';
+import { readCustody } from '../../core/inputs/custody.ts';
 import { historySchema } from '../../core/inputs/history.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
@@ -10,7 +10,7 @@ import { countPageFile, evidenceFiles, exportFile, snapshotFile } from '../../co
 import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
-import { accepted, jsonOf } from '../../core/values/json-file.ts';
+import { documentIn } from '../../core/values/json-file.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
 import { asTaken, ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
@@ -65,28 +65,25 @@ function missing(files: EvidenceFiles, name: string): Result<never> {
   });
 }
 
-async function jsonFile(files: EvidenceFiles, name: string, mostValues?: number): Promise<Result<unknown>> {
-  const bytes = await fileOf(files, name);
-  return bytes.kind === 'refused' ? bytes : jsonOf(bytes.value, name, mostValues);
-}
-
 async function configOf(files: EvidenceFiles): Promise<Result<Config>> {
-  const json = await jsonFile(files, evidenceFiles.policy.name, mostTakenValues);
-  return json.kind === 'refused' ? json : parseConfig(json.value, evidenceFiles.policy.name);
+  const { name } = evidenceFiles.policy;
+  const bytes = await fileOf(files, name);
+  return bytes.kind === 'refused' ? bytes : takenConfig(bytes.value, name);
 }
 
 async function historyOf(files: EvidenceFiles): Promise<Result<History>> {
-  const json = await jsonFile(files, evidenceFiles.history.name);
-  return json.kind === 'refused' ? json : accepted(historySchema, json.value, evidenceFiles.history.name);
+  const { name } = evidenceFiles.history;
+  const bytes = await fileOf(files, name);
+  return bytes.kind === 'refused' ? bytes : documentIn(bytes.value, name, { schema: historySchema });
 }
 
 /** A report whose run recorded nothing of how its files came has no such file. */
 async function custodyOf(files: EvidenceFiles): Promise<Result<RunInputs['custody']>> {
   const { name } = evidenceFiles.custody;
   if (!files.has(name)) return ok(null);
-  const json = await jsonFile(files, name, mostCustodyValues);
-  if (json.kind === 'refused') return json;
-  const record = accepted(custodySchema, json.value, name);
+  const bytes = await fileOf(files, name);
+  if (bytes.kind === 'refused') return bytes;
+  const record = readCustody(bytes.value, name);
   if (record.kind === 'refused') return record;
   const named = record.value.count?.picture ?? null;
   if (named === null) return ok({ record: record.value, picture: null });

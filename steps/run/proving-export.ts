@@ -1,14 +1,14 @@
 // Reads an export again that is to prove removals: what it shows of each account, and whether it can be believed.
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
-import { mostTakenValues, parseConfig } from '../../core/config/parse.ts';
+import { takenConfig } from '../../core/config/parse.ts';
 import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { ProvingExport, Showing } from '../../core/report/closing/closing.ts';
-import { accepted, jsonOf } from '../../core/values/json-file.ts';
+import { documentIn } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { manifestSchema, mostManifestValues } from '../../core/verification/stated.ts';
+import { readManifest } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
@@ -68,17 +68,18 @@ export interface ToldRun {
 
 /** @param files of one run, by their names there. @returns the first refusal: a file is missing, cannot be read or is of another run */
 export async function toldOf(files: EvidenceFiles, run: string): Promise<Result<ToldRun>> {
-  const manifest = await parsed(files, evidenceFiles.manifest.name, {
-    run,
-    schema: manifestSchema,
-    most: mostManifestValues,
-  });
+  const read = async <Value>(
+    { name }: { readonly name: string },
+    reader: (bytes: Uint8Array, where: string) => Result<Value>,
+  ): Promise<Result<Value>> => {
+    const kept = files.get(name);
+    return kept === undefined ? missing(run, name) : reader(await bytesOf(kept.read()), `${name} of the run ${run}`);
+  };
+  const manifest = await read(evidenceFiles.manifest, readManifest);
   if (manifest.kind === 'refused') return manifest;
-  const stated = await parsed(files, evidenceFiles.findings.name, { run, schema: toldSchema });
+  const stated = await read(evidenceFiles.findings, (bytes, where) => documentIn(bytes, where, { schema: toldSchema }));
   if (stated.kind === 'refused') return stated;
-  const policy = await parsed(files, evidenceFiles.policy.name, { run, schema: z.unknown(), most: mostTakenValues });
-  if (policy.kind === 'refused') return policy;
-  const config = parseConfig(policy.value, `${evidenceFiles.policy.name} of the run ${run}`);
+  const config = await read(evidenceFiles.policy, takenConfig);
   if (config.kind === 'refused') return refusedAll(config.refusals.slice(0, 1));
   const foreign = [manifest.value.run, stated.value.run.id].find((id) => id !== run);
   if (foreign !== undefined)
@@ -121,18 +122,6 @@ export async function exportAgain(
 
 function isExport(name: string): boolean {
   return name === exportFile('csv').name || name === exportFile('xlsx').name;
-}
-
-async function parsed<Value>(
-  files: EvidenceFiles,
-  name: string,
-  { run, schema, most }: { readonly run: string; readonly schema: z.ZodMiniType<Value>; readonly most?: number },
-): Promise<Result<Value>> {
-  const kept = files.get(name);
-  if (kept === undefined) return missing(run, name);
-  const where = `${name} of the run ${run}`;
-  const json = jsonOf(await bytesOf(kept.read()), where, most);
-  return json.kind === 'refused' ? json : accepted(schema, json.value, where);
 }
 
 function missing(run: string, name: string): Result<never> {

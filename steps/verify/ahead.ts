@@ -6,8 +6,7 @@ import { runsAhead, tellingRun } from '../../core/review/changes/roll-forward.ts
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
-import { accepted, jsonOf } from '../../core/values/json-file.ts';
-import { manifestSchema } from '../../core/verification/stated.ts';
+import { readManifest } from '../../core/verification/stated.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import { bytesOf } from '../bytes.ts';
 import { comparedRun } from '../run/compared-run.ts';
@@ -57,8 +56,7 @@ async function changeIn(run: string, files: ReadonlyMap<string, Kept>): Promise<
   const { name } = evidenceFiles.manifest;
   const itself = files.get(name);
   if (itself === undefined) return null;
-  const json = jsonOf(await bytesOf(itself.read()), name);
-  const manifest = json.kind === 'refused' ? json : accepted(manifestSchema, json.value, name);
+  const manifest = readManifest(await bytesOf(itself.read()), name);
   if (manifest.kind === 'refused') return manifest.refusals[0] ?? null;
   const wanted = new Set(provingFiles(manifest.value.files));
   for (const [file, kept] of files) {

@@ -1,6 +1,5 @@
 // Gathers the evidence of a report: what is attached and what lies beside it, each held against the manifest.
-import { accepted, jsonOf } from '../../core/values/json-file.ts';
-import { manifestSchema, mostManifestValues } from '../../core/verification/stated.ts';
+import { readManifest } from '../../core/verification/stated.ts';
 import type { Manifest, ManifestFile } from '../../core/verification/stated.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
@@ -150,8 +149,7 @@ function manifestOf({ attachments }: ReportFile): Result<Manifest> {
       expected: 'the evidence of a run, attached to its report',
     });
   }
-  const json = jsonOf(bytes, name, mostManifestValues);
-  return json.kind === 'refused' ? json : accepted(manifestSchema, json.value, name);
+  return readManifest(bytes, name);
 }
 
 async function besideOf(name: string, folder: EvidenceFolder | null, scratch: Scratch): Promise<Result<Kept | null>> {

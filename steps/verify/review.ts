@@ -15,7 +15,7 @@ import { linesSchema, linesText } from '../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import { signOffOf } from '../../core/review/signatures/signature.ts';
 import { canonicalJson } from '../../core/values/canonical-json.ts';
-import { jsonOf, accepted } from '../../core/values/json-file.ts';
+import { documentIn } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
@@ -116,8 +116,7 @@ async function frozenIn(
       expected: `SHA-256 ${linesSha256}`,
     });
   }
-  const json = jsonOf(await bytesOf(file.read()), name);
-  return json.kind === 'refused' ? json : accepted(linesSchema, json.value, name);
+  return documentIn(await bytesOf(file.read()), name, { schema: linesSchema });
 }
 
 function otherLines(): Result<never> {
@@ -166,9 +165,7 @@ const lineSchema = z.strictObject({
 });
 
 function eventOf(text: string, where: string): Result<StoredReviewEvent> {
-  const json = jsonOf(Buffer.from(text), where);
-  if (json.kind === 'refused') return json;
-  const line = accepted(lineSchema, json.value, where);
+  const line = documentIn(Buffer.from(text), where, { schema: lineSchema });
   if (line.kind === 'refused') return line;
   const { event, ...place } = line.value;
   try {

@@ -1,5 +1,4 @@
 // Holds what a closing leaves to the run of another review against what that run says itself: its manifest and its proofs.
-import type * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { Closed, TellingRun } from '../../core/review/events/event.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
@@ -7,9 +6,9 @@ import { isOfInstant } from '../../core/run.ts';
 import type { Kept } from '../../core/ports/objects.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { accepted, jsonOf } from '../../core/values/json-file.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
-import { manifestSchema, toldSinceSchema } from '../../core/verification/stated.ts';
+import { documentIn } from '../../core/values/json-file.ts';
+import type { Refusal } from '../../core/values/result.ts';
+import { readManifest, toldSinceSchema } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
 import type { GatheredEvidence } from './evidence.ts';
 
@@ -61,9 +60,9 @@ async function proofsBreak(
     const where = aheadFile(toldBy.run, '').name;
     return { what: 'not the files of the run that tells what changed', where, found, expected: names.join(', ') };
   }
-  const manifest = await readAs(itself, manifestSchema, manifestAt);
+  const manifest = readManifest(await bytesOf(itself.read()), manifestAt);
   if (manifest.kind === 'refused') return manifest.refusals[0] ?? null;
-  const told = await readAs(proofs, toldSinceSchema, proofsAt);
+  const told = documentIn(await bytesOf(proofs.read()), proofsAt, { schema: toldSinceSchema });
   if (told.kind === 'refused') return told.refusals[0] ?? null;
   const listed = manifest.value.files.find(({ sha256 }) => sha256 === proofs.sha256);
   const { since, untold } = told.value.outside;
@@ -91,9 +90,4 @@ async function proofsBreak(
     },
   ];
   return checks.find(({ found, expected }) => found !== expected) ?? null;
-}
-
-async function readAs<Value>(kept: Kept, schema: z.ZodMiniType<Value>, name: string): Promise<Result<Value>> {
-  const json = jsonOf(await bytesOf(kept.read()), name);
-  return json.kind === 'refused' ? json : accepted(schema, json.value, name);
 }

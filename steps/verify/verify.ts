@@ -23,7 +23,7 @@ import { periodNotPerformed } from '../../core/report/not-performed.ts';
 import { claimBreak } from '../../core/verification/claimed-version.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { mostTakenValues } from '../../core/config/parse.ts';
-import { accepted, jsonOf } from '../../core/values/json-file.ts';
+import { documentIn, jsonOf } from '../../core/values/json-file.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
 import { tieOutBreak } from '../../core/verification/tie-out.ts';
@@ -311,9 +311,7 @@ async function statedBy({ files, manifest }: GatheredEvidence): Promise<Result<S
   const kept = files.get(name);
   const nothing = { what: 'no findings are attached', where: name, found: 'nothing', expected: 'the file' };
   if (kept === undefined) return refused(nothing);
-  const json = jsonOf(await bytesOf(kept.read()), name);
-  if (json.kind === 'refused') return json;
-  const stated = accepted(statedRunSchema, json.value, name);
+  const stated = documentIn(await bytesOf(kept.read()), name, { schema: statedRunSchema });
   if (stated.kind === 'refused' || stated.value.run.id === manifest.run) return stated;
   return refused({
     what: 'findings and manifest are of two runs',
