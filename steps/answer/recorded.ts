@@ -8,6 +8,7 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { TableRow } from '../../core/inputs/table.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import { refusalText } from '../../core/values/result.ts';
+import { readStored } from '../../core/values/stored.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 import { asTaken } from '../read/ingest-export.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
@@ -31,7 +32,7 @@ export async function recordedHead(run: File): Promise<RecordedHead> {
     if (line.text.startsWith(beginOfFindings)) break;
     text += `${line.text}\n`;
   }
-  return z.parse(headSchema, JSON.parse(`${text}"findings": []}`));
+  return readStored(headSchema, `${text}"findings": []}`, `the findings of the run ${run.record.id}`);
 }
 
 /** In the order of findings.json. @throws StoredRecordUnreadable */

@@ -16,6 +16,7 @@ import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { readStored } from '../../core/values/stored.ts';
 import { onOneLine, shortened, visibleLine } from '../../core/values/text.ts';
 import { encoded, textOf } from '../bytes.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -227,7 +228,7 @@ async function keepStatus(
     const key = keyOf(`status-${number}`);
     const stored = await objects.get(key);
     if (stored !== null) {
-      last = z.parse(statusSchema, JSON.parse(await textOf(stored))).status;
+      last = readStored(statusSchema, await textOf(stored), `the status ${key}`).status;
       continue;
     }
     if (last !== status)
@@ -238,7 +239,7 @@ async function keepStatus(
 
 async function receiptAt(objects: Objects, key: string): Promise<Receipt | null> {
   const stored = await objects.get(key);
-  return stored === null ? null : z.parse(receiptSchema, JSON.parse(await textOf(stored)));
+  return stored === null ? null : readStored(receiptSchema, await textOf(stored), `the receipt ${key}`);
 }
 
 /** A refused attempt counts for nothing; one that ended in nothing was cut short. */

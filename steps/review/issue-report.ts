@@ -1,5 +1,4 @@
 // Works out the report of a signature: the run under review drawn with its signatures, its lines and decisions attached.
-import * as z from 'zod/mini';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Attachment, Renderer, Sheets } from '../../core/ports/drawing.ts';
@@ -27,7 +26,7 @@ import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
 import { askedBy, unlawfulIn } from './standing/unlawful.ts';
-import { encoded, whole, textOf } from '../bytes.ts';
+import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import type { RecomputedRun } from '../run/recompute-run.ts';
@@ -255,8 +254,7 @@ function otherPeriod(found: string, expected: string): Refusal {
 }
 
 async function toolOf(run: StoredRun): Promise<Report['tool']> {
-  const text = await textOf(run.file(evidenceFiles.manifest.name).read());
-  return z.parse(manifestSchema, JSON.parse(text)).tool;
+  return (await run.document(evidenceFiles.manifest, manifestSchema)).tool;
 }
 
 function called({ name, version }: Report['tool']): string {

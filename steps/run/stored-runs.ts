@@ -18,6 +18,7 @@ import type { RunRecord } from '../../core/run.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { lazy } from '../lazy.ts';
 import { refusalText } from '../../core/values/result.ts';
+import { readStored } from '../../core/values/stored.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, storedBytes } from './stored-evidence.ts';
@@ -41,6 +42,13 @@ export interface StoredRun {
   directories(): Promise<readonly JudgedLines[]>;
   /** @throws Error when no such file is on record */
   file(name: string): Kept;
+  /**
+   * One of its files of JSON, read anew.
+   *
+   * @throws StoredRecordUnreadable
+   * @example const { tool } = await run.document(evidenceFiles.manifest, manifestSchema);
+   */
+  document<Value>(file: { readonly name: string }, schema: z.ZodMiniType<Value>): Promise<Value>;
 }
 
 /** Made for one call of a step and never kept longer: it holds on to all that it has read. */
@@ -78,15 +86,18 @@ export function storedRuns({ objects, runs }: { readonly objects: Objects; reado
 export function storedRun(objects: Objects, record: RunRecord): StoredRun {
   const file = (name: string): Kept => keptFile(objects, record, name);
   const config = lazy(() => configIn(file, record));
+  const document: StoredRun['document'] = async ({ name }, schema) =>
+    readStored(schema, await textOf(file(name).read()), `${name} of the run ${record.id}`);
   return {
     record,
     file,
+    document,
     config,
-    stated: lazy(async () => statedIn(await textOf(file(evidenceFiles.findings.name).read()))),
+    stated: lazy(async () => statedStanding(await document(evidenceFiles.findings, statedSchema))),
     population: lazy(() => populationIn(...historyBytes(objects, record))),
     ledger: lazy(() => ledgerIn(...historyBytes(objects, record))),
     headers: lazy(async () =>
-      Promise.all((await config()).directories.map(({ id }) => headerIn(snapshotIn(file, id)))),
+      Promise.all((await config()).directories.map(({ id }) => headerIn(snapshotIn(file, id), record))),
     ),
     directories: async () =>
       (await config()).directories.map(({ id: directory }) => ({
@@ -116,8 +127,9 @@ function snapshotIn(file: FileOf, directory: string): Kept {
   return file(snapshotFile(directory).name);
 }
 
-async function headerIn(snapshot: Kept): Promise<SnapshotHeader> {
-  for await (const { text } of linesOf(snapshot.read())) return z.parse(snapshotHeaderSchema, JSON.parse(text));
+async function headerIn(snapshot: Kept, { id }: RunRecord): Promise<SnapshotHeader> {
+  for await (const { text } of linesOf(snapshot.read()))
+    return readStored(snapshotHeaderSchema, text, `the head of a snapshot of the run ${id}`);
   throw new Error('a snapshot of an accepted run is empty');
 }
 
@@ -143,10 +155,6 @@ export interface Stated extends Pick<StatedFindings, 'run'> {
   readonly shortBy: string | null;
   /** Why the export proves no removal; `null` when it can be believed. */
   readonly doubt: string | null;
-}
-
-function statedIn(text: string): Stated {
-  return statedStanding(z.parse(statedSchema, JSON.parse(text)));
 }
 
 export function statedStanding({ run, totals, gates, findings }: StatedFindings): Stated {

@@ -4,7 +4,6 @@ import type { Finding } from '../../core/findings/finding.ts';
 import { decodeFinding } from '../../core/findings/stored-finding.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
-import { textOf } from '../bytes.ts';
 
 const fileSchema = z.object({ findings: z.array(z.unknown()) });
 
@@ -27,7 +26,6 @@ export async function findingsOf(run: StoredRun): Promise<readonly Finding[]> {
 }
 
 async function read(run: StoredRun): Promise<readonly Finding[]> {
-  const text = await textOf(run.file(evidenceFiles.findings.name).read());
-  const { findings } = z.parse(fileSchema, JSON.parse(text));
+  const { findings } = await run.document(evidenceFiles.findings, fileSchema);
   return findings.map((one, index) => decodeFinding(JSON.stringify(one), `${index + 1} of the run ${run.record.id}`));
 }

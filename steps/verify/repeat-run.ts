@@ -1,11 +1,11 @@
 // Does the run of a report again from its evidence, and holds everything that the report states against the outcome.
-import * as z from 'zod/mini';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import type { Report } from '../../core/report/report.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { readStored } from '../../core/values/stored.ts';
 import { differenceAcrossVersions } from '../../core/verification/across-versions.ts';
 import { findingsDifference, firstDifferentLine } from '../../core/verification/difference.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
@@ -72,7 +72,7 @@ export function isSameTool(one: Report['tool'], other: Report['tool']): boolean 
 async function documentOf({ files }: RunFiles): Promise<StatedRun> {
   const file = files.find(({ name }) => name === evidenceFiles.findings.name);
   if (file === undefined) throw new Error(`a run has no ${evidenceFiles.findings.name}`);
-  return z.parse(statedRunSchema, JSON.parse(await textOf(file.kept.read())));
+  return readStored(statedRunSchema, await textOf(file.kept.read()), evidenceFiles.findings.name);
 }
 
 /** What findings.json does not tell: the lists, and a manifest that is itself one of the files. */

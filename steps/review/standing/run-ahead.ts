@@ -1,5 +1,4 @@
 // The later run that tells what changed since the run under review, and what it tells.
-import * as z from 'zod/mini';
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
@@ -18,7 +17,7 @@ import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { manifestSchema } from '../../../core/verification/stated.ts';
-import { bytesOf } from '../../bytes.ts';
+
 import { attachmentOf } from '../../run/attachments.ts';
 import { comparedRun } from '../../run/compared-run.ts';
 import { provingFiles } from '../../run/proving-export.ts';
@@ -50,8 +49,7 @@ async function laterRuns(stored: StoredRuns, after: Instant): Promise<readonly S
 
 async function placeOf(run: StoredRun): Promise<Pick<ComparedRun, 'asOf' | 'exportedAt' | 'policySha256'>> {
   const { exportedAt } = (await run.stated()).run;
-  const manifest = await bytesOf(run.file(evidenceFiles.manifest.name).read());
-  const { policySha256 } = z.parse(manifestSchema, JSON.parse(Buffer.from(manifest).toString('utf8')));
+  const { policySha256 } = await run.document(evidenceFiles.manifest, manifestSchema);
   return { asOf: run.record.asOf, exportedAt, policySha256 };
 }
 

@@ -9,7 +9,6 @@ import { isBefore } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { toldSinceSchema } from '../../../core/verification/stated.ts';
 import type { ToldSince } from '../../../core/verification/stated.ts';
-import { textOf } from '../../bytes.ts';
 import { attachmentOf } from '../../run/attachments.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
@@ -45,9 +44,9 @@ export async function toldBefore(
 
 /** What a run tells since the last signed review. @returns `null` for one that was recorded before there were proofs */
 export async function toldSinceIn(run: StoredRun): Promise<ToldSince | null> {
-  const { name } = evidenceFiles.proofs;
-  if (!run.record.files.some((file) => file.name === name)) return null;
-  return toldSinceSchema.parse(JSON.parse(await textOf(run.file(name).read()))).outside;
+  const { proofs } = evidenceFiles;
+  if (!run.record.files.some(({ name }) => name === proofs.name)) return null;
+  return (await run.document(proofs, toldSinceSchema)).outside;
 }
 
 /** What shows that the run tells it, as a closing report carries it. */
