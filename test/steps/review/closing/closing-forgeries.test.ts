@@ -326,6 +326,12 @@ describe('a closing report', () => {
     expect(err).toMatch(/files of another run|not the one that the manifest of its run names/);
   });
 
+  test('whose proving run has a manifest with more values than one holds: none is made of them', async () => {
+    const [file = ''] = proofs('/manifest.json');
+    const err = await refusal({ files: { [file]: () => `[${'{},'.repeat(200_000)}{}]` } });
+    expect(err).toContain(`${file}: more than such a file holds`);
+  });
+
   test('whose events name another run as the proof', async () => {
     const runs = proofs('/manifest.json').map((name) => name.split('/')[1] ?? '');
     const events: Forgery['events'] = (stream) =>
