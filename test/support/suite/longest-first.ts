@@ -7,6 +7,7 @@ const longest = [
   'portal/web/quarter',
   'portal/web/pages',
   'journeys/rehearsal/portal',
+  'journeys/rehearsal/hand-over',
   'journeys/rehearsal/trials/killed',
   'drawing/standards',
   'journeys/rehearsal/rehearsal',
