@@ -9,7 +9,7 @@ import { conclusionOfClosing } from '../core/report/closing/conclusion.ts';
 import { Book } from './layout/book.ts';
 import { attach } from './pdf/attachments.ts';
 import { PdfFile } from './pdf/file.ts';
-import { closingPages } from './pages/closing.ts';
+import { closingPages } from './pages/closing/closing.ts';
 import { signatureField } from './pages/sign-off.ts';
 import { fontsIn } from './text/font-files.ts';
 
