@@ -2,6 +2,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/chain.ts';
+import { Unusable } from '../core/values/result.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { accountsCommand, graphCommand, mcpCommand, ocsfCommand, oscalCommand } from './answer/commands.ts';
@@ -222,6 +223,8 @@ export async function main(): Promise<void> {
     else if (error instanceof ReviewAltered) {
       refuse(terminal, error.refusals);
       exit = exitCodes.held;
+    } else if (error instanceof Unusable) {
+      exit = refuse(terminal, [error.refusal]);
     } else {
       exit = exitCodes.unexpected;
       terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);

@@ -13,6 +13,7 @@ import { link, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
+import { Unusable } from '../../core/values/result.ts';
 import type { Signer } from '../../core/ports/proof.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { issueCertificate, pemOf } from './certificate.ts';
@@ -24,7 +25,7 @@ const certificateFile = 'signing-certificate.pem';
 const validityInMs = 3652 * dayInMs;
 
 /** The key in the folder cannot be trusted or read; nothing is signed until a person has looked. */
-export class LocalKeyUnusable extends Error {
+export class LocalKeyUnusable extends Unusable {
   override readonly name = 'LocalKeyUnusable';
 }
 
@@ -53,7 +54,7 @@ async function openKey(file: string): Promise<KeyObject> {
   try {
     return createPrivateKey(pem);
   } catch (cause) {
-    throw new LocalKeyUnusable(`${file} holds no private key that can be read`, { cause });
+    throw damaged(file, 'a private key', cause);
   }
 }
 
@@ -62,7 +63,8 @@ async function refuseReadableByOthers(file: string): Promise<void> {
   const { mode } = await stat(file);
   if (process.platform === 'win32' || (mode & 0o077) === 0) return;
   const found = (mode & 0o777).toString(8);
-  throw new LocalKeyUnusable(`${file} has mode ${found}, so others may have copied the key; 600 is expected`);
+  const [what, expected] = ['others may have copied the signing key', `mode 600, and a new key where they could`];
+  throw new LocalKeyUnusable({ what, where: file, found: `mode ${found}`, expected });
 }
 
 async function openCertificate(file: string, key: KeyObject, clock: Clock): Promise<Uint8Array> {
@@ -72,12 +74,18 @@ async function openCertificate(file: string, key: KeyObject, clock: Clock): Prom
   try {
     certificate = new X509Certificate(pem);
   } catch (cause) {
-    throw new LocalKeyUnusable(`${file} holds no certificate that can be read`, { cause });
+    throw damaged(file, 'a certificate', cause);
   }
   if (!certificate.checkPrivateKey(key)) {
-    throw new LocalKeyUnusable(`${file} belongs to another key than ${keyFile} beside it`);
+    const [what, found] = ['the certificate of another key', 'it does not belong to the key beside it'];
+    throw new LocalKeyUnusable({ what, where: file, found, expected: `the certificate of ${keyFile}, from a backup` });
   }
   return certificate.raw;
+}
+
+function damaged(file: string, holding: string, cause: unknown): LocalKeyUnusable {
+  const [found, expected] = [`none that can be read`, `${holding}, as PEM: the file as it was, from a backup`];
+  return new LocalKeyUnusable({ what: 'the signing key is damaged', where: file, found, expected }, { cause });
 }
 
 async function issueFor(key: KeyObject, clock: Clock): Promise<Uint8Array> {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { IssueDependencies } from '../../steps/review/issue-report.ts';
 import type { PromiseDependencies } from '../../steps/review/issue-promised.ts';
-import { EvidenceChanged } from '../../steps/run/stored-evidence.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { databaseName, openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
@@ -15,10 +14,7 @@ import { toolVersion } from '../terminal/tool.ts';
 
 export type Reviewing = PromiseDependencies & HomeServices;
 
-/**
- * Refuses a home that holds nothing: a mistyped path must not become an empty home. Evidence that was changed where it
- * is stored ends any command with what is wrong, and where.
- */
+/** Refuses a home that holds nothing: a mistyped path must not become an empty home. */
 export async function reviewing(
   { home, terminal }: { readonly home: string; readonly terminal: Terminal },
   work: (services: Reviewing) => Promise<ExitCode>,
@@ -35,9 +31,6 @@ export async function reviewing(
     try {
       const issuing = async (): Promise<IssueDependencies> => issuingWith(services);
       return await work({ ...services, ...reading, clock: systemClock, progress: silentProgress, issuing });
-    } catch (error) {
-      if (!(error instanceof EvidenceChanged)) throw error;
-      return refuse(terminal, [error.refusal]);
     } finally {
       await reading.scratch.close();
     }

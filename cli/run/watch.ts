@@ -19,7 +19,7 @@ import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
 import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
-import { EvidenceChanged, readToTheEnd } from '../../steps/run/stored-evidence.ts';
+import { readToTheEnd } from '../../steps/run/stored-evidence.ts';
 import { storedRuns } from '../../steps/run/stored-runs.ts';
 import type { StoredRun } from '../../steps/run/stored-runs.ts';
 import { tellWatched } from '../../steps/schedule/watch.ts';
@@ -55,9 +55,6 @@ export async function watchCommand(options: WatchOptions, terminal: Terminal): P
   const progress = progressOn(terminal);
   try {
     return await watched(options, { home, reading, progress, terminal, asOf: asOf.value });
-  } catch (error) {
-    if (!(error instanceof EvidenceChanged)) throw error;
-    return refuse(terminal, [error.refusal]);
   } finally {
     progress.end();
     await reading.scratch.close();

@@ -14,6 +14,15 @@ export interface Refusal {
   readonly expected: string;
 }
 
+/** Thrown where no result is handed on: what lies in the store cannot be used as it is, and a person has to look. */
+export class Unusable extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(refusalText(refusal), options);
+    this.refusal = refusal;
+  }
+}
+
 export type Result<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };

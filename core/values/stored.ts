@@ -1,5 +1,6 @@
 // Records are stored as JSON text; this turns the text into values again, or into an error that names the record.
 import * as z from 'zod/mini';
+import { Unusable } from './result.ts';
 import { parseDay, parseInstant } from './instant.ts';
 import type { Day, Instant } from './instant.ts';
 import { canonicalLogin } from './login.ts';
@@ -24,10 +25,11 @@ export const storedLogin = z.custom<CanonicalLogin>(
 export const storedSha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'));
 
 /** A stored record that this version cannot read: damaged, altered by hand, or written by another version. */
-export class StoredRecordUnreadable extends Error {
+export class StoredRecordUnreadable extends Unusable {
   override readonly name = 'StoredRecordUnreadable';
   constructor(record: string, cause: unknown) {
-    super(`${record} cannot be read as it is stored`, { cause });
+    const [what, found] = ['cannot be read as it is stored', 'another form than this version stores'];
+    super({ what, where: record, found, expected: 'what a run left there, by this version or one before' }, { cause });
   }
 }
 

@@ -4,17 +4,11 @@ import { runKey, watchedKey } from '../../core/names/object-keys.ts';
 import type { Bytes, Kept, Objects } from '../../core/ports/objects.ts';
 import { isWatchId } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
-import { refusalText } from '../../core/values/result.ts';
-import type { Refusal } from '../../core/values/result.ts';
+import { Unusable } from '../../core/values/result.ts';
 
 /** Stored evidence is missing, or other than it was recorded: nothing may be signed or issued on its strength. */
-export class EvidenceChanged extends Error {
+export class EvidenceChanged extends Unusable {
   override readonly name = 'EvidenceChanged';
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusalText(refusal));
-    this.refusal = refusal;
-  }
 }
 
 /**

@@ -74,6 +74,6 @@ describe('a stored history', () => {
   test('names itself when it is not as a run writes it', async () => {
     const reading = populationIn(inPieces(written.slice(0, 400), 64), 'the history of the run x');
     await expect(reading).rejects.toThrow(StoredRecordUnreadable);
-    await expect(reading).rejects.toThrow('the history of the run x cannot be read as it is stored');
+    await expect(reading).rejects.toThrow('the history of the run x: cannot be read as it is stored');
   });
 });

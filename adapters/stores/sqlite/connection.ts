@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import * as z from 'zod/mini';
+import { Unusable } from '../../../core/values/result.ts';
 import { migrations } from './schema.ts';
 
 /** How long a write waits for another process; SQLite waits synchronously, so this thread does nothing meanwhile. */
@@ -11,7 +12,10 @@ const pauseMs = 20;
 /** SQLITE_BUSY: another process holds the lock. */
 const busyCode = 5;
 
-/** The file cannot be opened, read or written: no disk space, no rights, damaged, or locked for too long. */
+/** SQLITE_CORRUPT and SQLITE_NOTADB: the bytes are not, or not all, those of a database. */
+const damagedCodes: ReadonlySet<unknown> = new Set([11, 26]);
+
+/** The file cannot be opened, read or written: no disk space, no rights, or locked for too long. */
 export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
   constructor(what: string, cause: unknown) {
@@ -19,14 +23,25 @@ export class StoreFailure extends Error {
   }
 }
 
+/** The file is no database, or a damaged one. */
+export class StoreDamaged extends Unusable {
+  override readonly name = 'StoreDamaged';
+  constructor(attempted: string, cause: Error) {
+    const [what, expected] = ['the database of the home is damaged', 'the home as it was, from a backup'];
+    super({ what, where: attempted, found: cause.message, expected }, { cause });
+  }
+}
+
 /** The file was written by a later version of this program, which may know rules that this one would break. */
-export class StoreTooNew extends Error {
+export class StoreTooNew extends Unusable {
   override readonly name = 'StoreTooNew';
   constructor(file: string, version: number) {
-    super(
-      `${file} has schema version ${version}, this program knows up to ${migrations.length}; ` +
-        'update the program, or choose another home folder',
-    );
+    super({
+      what: 'written by a later version of this program',
+      where: file,
+      found: `schema version ${version}`,
+      expected: `up to ${migrations.length}: update the program, or choose another home`,
+    });
   }
 }
 
@@ -38,7 +53,7 @@ export class Connection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** @throws StoreTooNew | StoreFailure */
+  /** @throws StoreTooNew | StoreDamaged | StoreFailure */
   constructor(file: string) {
     this.#file = file;
     this.#database = attempt(`cannot open ${file}`, () => new DatabaseSync(file, { timeout: busyTimeoutMs }));
@@ -132,11 +147,12 @@ export class Connection {
   }
 }
 
-/** @throws StoreFailure with the sentence that says what was attempted */
+/** @throws StoreFailure with the sentence that says what was attempted, StoreDamaged */
 export function attempt<Value>(failure: string, work: () => Value): Value {
   try {
     return work();
   } catch (cause) {
+    if (cause instanceof Error && damagedCodes.has(primaryCode(cause))) throw new StoreDamaged(failure, cause);
     throw new StoreFailure(failure, cause);
   }
 }
@@ -145,5 +161,10 @@ export function attempt<Value>(failure: string, work: () => Value): Value {
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof StoreFailure)) return false;
   const { cause } = error;
-  return cause instanceof Error && 'errcode' in cause && cause.errcode === busyCode;
+  return cause instanceof Error && primaryCode(cause) === busyCode;
+}
+
+/** Without what SQLite adds to it in its higher bits: which of several ways to be damaged, for one. */
+function primaryCode(cause: Error): number | null {
+  return 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : null;
 }

@@ -95,6 +95,6 @@ describe('a spool', () => {
     const objects = await someObjects();
     await expect(readSpooled(objects, 'work/execution/none.json')).rejects.toThrow(/none\.json is not there/);
     await objects.put('work/execution/damaged.json', Buffer.from('{"id":'));
-    await expect(readSpooled(objects, 'work/execution/damaged.json')).rejects.toThrow(/damaged\.json cannot be read/);
+    await expect(readSpooled(objects, 'work/execution/damaged.json')).rejects.toThrow(/damaged\.json: cannot be read/);
   });
 });

@@ -124,7 +124,7 @@ describe('the table', () => {
       }),
     );
     await expect(store.runs.get('run')).rejects.toThrow(StoredRecordUnreadable);
-    await expect(store.runs.get('run')).rejects.toThrow(/run run cannot be read/);
+    await expect(store.runs.get('run')).rejects.toThrow(/run run: cannot be read/);
   });
 
   test('keeps a thousand decisions with long reasons in one event', async () => {

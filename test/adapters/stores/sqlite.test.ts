@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { aloneBy } from '../../../adapters/stores/sqlite/alone.ts';
-import { StoreFailure, StoreTooNew } from '../../../adapters/stores/sqlite/connection.ts';
+import { StoreDamaged, StoreTooNew } from '../../../adapters/stores/sqlite/connection.ts';
 import { openLookup } from '../../../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
@@ -75,13 +75,14 @@ describe('the file of the SQLite store', () => {
     openSqliteStore({ file }).close();
     tamper(file, 'PRAGMA user_version = 99');
     expect(() => openSqliteStore({ file })).toThrow(StoreTooNew);
-    expect(() => openSqliteStore({ file })).toThrow(/version 99, this program knows up to \d+/);
+    expect(() => openSqliteStore({ file })).toThrow(/version 99\. Expected: up to \d+/);
   });
 
   test('is refused when it is no database', async () => {
     const file = join(await aFolder(), 'access-review.db');
     await writeFile(file, 'Email,Status\n'.repeat(100));
-    expect(() => openSqliteStore({ file })).toThrow(StoreFailure);
+    expect(() => openSqliteStore({ file })).toThrow(StoreDamaged);
+    expect(() => openSqliteStore({ file })).toThrow(`${file}: the database of the home is damaged`);
   });
 
   test('names the record that somebody damaged', async () => {
@@ -90,7 +91,7 @@ describe('the file of the SQLite store', () => {
     await store.runs.put(aRun({ id: 'run' }));
     tamper(file, `UPDATE runs SET record = json_set(record, '$.status', 'perfect')`);
     await expect(store.runs.get('run')).rejects.toThrow(StoredRecordUnreadable);
-    await expect(store.runs.get('run')).rejects.toThrow(/run run cannot be read/);
+    await expect(store.runs.get('run')).rejects.toThrow(/run run: cannot be read/);
     store.close();
   });
 

@@ -1,5 +1,5 @@
 // Where a home may be, and who may read it.
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
@@ -44,4 +44,20 @@ test('a store that an earlier version left readable is closed to others', async 
   await chmod(store, 0o644);
   await company.command('review', 'open', '--review', '2026-Q4', '--home', 'home');
   expect((await stat(store)).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['access-review.db', 'the database of the home is damaged'],
+  ['key/signing-key.pem', 'the signing key is damaged'],
+  ['key/signing-certificate.pem', 'the signing key is damaged'],
+])('a home whose %s is damaged is refused with what to do, and stays as it is', async (name, what) => {
+  const company = await aCompany({ accounts: ['jane@acme.com'] });
+  expect((await company.run()).exit).toBe(0);
+  const damaged = join(company.folder, 'home', name);
+  await writeFile(damaged, 'not what it was');
+  const { exit, stderr } = await company.run();
+  expect(exit).toBe(2);
+  expect(stderr).toContain(`${name}: ${what}. Found: `);
+  expect(stderr).toContain('from a backup.');
+  expect(await readFile(damaged, 'utf8')).toBe('not what it was');
 });
