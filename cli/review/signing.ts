@@ -8,6 +8,7 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import { closeReview } from '../../steps/review/close-review.ts';
 import { approvePolicy, delegate } from '../../steps/review/record-review.ts';
+import { openState } from '../../steps/review/standing/open-state.ts';
 import { signOff } from '../../steps/review/sign-off.ts';
 import { dayArgument, emailArgument, reasonArgument } from '../terminal/arguments.ts';
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
@@ -96,13 +97,20 @@ export async function delegateLines({ home, options, terminal }: ReviewRequest<D
   if (said.kind === 'refused') return refuse(terminal, said.refusals);
   const { until, ...asked } = said.value;
   const { from, to } = asked;
+  const before = await openState(home, period);
+  const waiting =
+    before.kind === 'refused' ? 0 : before.value.undecided.filter(({ reviewer }) => reviewer === from).length;
   const done = await delegate(home, { period, by, ...asked, ...(until === null ? {} : { until }) });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
-  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value }, null, 2));
-  else
+  if (options.json)
+    terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value, waiting }, null, 2));
+  else {
     terminal.out(
       `The lines of ${from} in the review ${period} go to ${to ?? 'the fallback'}${until === null ? '' : ` until ${dayText(until)}`}.`,
     );
+    // A name that was mistyped has none, and whoever typed it believes that it had.
+    terminal.out(waiting === 0 ? 'None of them waits for a decision now.' : `Waiting: ${plural(waiting, 'decision')}.`);
+  }
   return exitCodes.done;
 }
 
