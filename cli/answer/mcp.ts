@@ -1,6 +1,6 @@
 // The command `mcp`: the server by which assistants ask, over stdin and stdout, until its client leaves.
 import { join } from 'node:path';
-import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { callLog } from '../../adapters/calls/call-log.ts';
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import { openVerifying } from '../../homes/laptop.ts';
@@ -16,6 +16,7 @@ import { silentProgress } from '../terminal/progress.ts';
 import { exitCodes } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
+import { Stdio } from './stdio.ts';
 
 export interface McpOptions {
   readonly home: string;
@@ -33,29 +34,20 @@ export async function mcp({ home }: McpOptions, terminal: Terminal): Promise<Exi
     const verifying = await openVerifying();
     try {
       const ports = portsOf(services, { home, verifying });
-      const transport = new Stdio();
+      const transport = new Stdio(process);
       const served = serveStdio(() => accessReviewServer(ports), {
         transport,
         onerror: (error) => terminal.err(`${error.name}: ${error.message}\n`),
       });
-      const ending = await transport.ended;
+      const { how, unanswered } = await transport.ended;
       await served.close();
-      return ending === 'left' ? exitCodes.done : exitCodes.refused;
+      if (unanswered > 0) terminal.err(`The client left, and ${unanswered} of its questions have no answer.\n`);
+      if (how === 'broken') return exitCodes.refused;
+      return unanswered > 0 ? exitCodes.unexpected : exitCodes.done;
     } finally {
       await verifying.scratch.close();
     }
   });
-}
-
-/** Ends when the client leaves, and where it cannot go on: after a message of more than 10 MB. */
-class Stdio extends StdioServerTransport {
-  readonly #ended = Promise.withResolvers<'left' | 'broken'>();
-  readonly ended = this.#ended.promise;
-
-  override async close(): Promise<void> {
-    await super.close();
-    this.#ended.resolve(process.stdin.readableEnded ? 'left' : 'broken');
-  }
 }
 
 function portsOf(

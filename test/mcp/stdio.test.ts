@@ -217,7 +217,7 @@ describe('is refused', () => {
     const child = spawn(process.execPath, [await bundledProgram(), 'mcp', '--home', 'home'], { cwd: company.folder });
     child.stdin.on('error', () => undefined).write(`{"x":"${'x'.repeat(11_000_000)}"}\n`);
     const [said, [exit]] = await Promise.all([text(child.stderr), once(child, 'close')]);
-    expect({ exit, said }).toEqual({ exit: 2, said: expect.stringContaining('exceeded maximum size') });
+    expect({ exit, said }).toEqual({ exit: 2, said: expect.stringContaining('exceeded the maximum size') });
   }, 30_000);
 
   test('an answer from evidence that was changed', async () => {
