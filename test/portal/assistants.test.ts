@@ -202,6 +202,22 @@ function inPieces(blanks: number): ReadableStream {
   return ReadableStream.from(pieces.map((piece) => Buffer.from(piece)));
 }
 
+test('two hundred questions at once are answered, and none leaves a listener behind', async () => {
+  const warnings: Error[] = [];
+  const heard = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', heard);
+  onTestFinished(() => void process.off('warning', heard));
+  const { address, headers } = await aToken();
+  const asked = Array.from({ length: 200 }, async (_, id) => {
+    const params = { name: 'find_findings', arguments: {} };
+    const body = JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params });
+    return (await fetch(address, { method: 'POST', headers, body })).text();
+  });
+  const answers = await Promise.all(asked);
+  expect(answers.filter((answer) => answer.includes('structuredContent'))).toHaveLength(200);
+  expect(warnings).toEqual([]);
+});
+
 test('a link leads to the line in the portal, where the person decides it', async () => {
   const portal = await served();
   const client = await connected(portal, { person: 'auditor@acme.com' });
