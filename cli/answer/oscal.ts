@@ -1,5 +1,4 @@
 // The command `oscal`: a signed review as OSCAL assessment results.
-import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import { assessmentResults } from '../../core/formats/oscal/assessment-results.ts';
 import { plural, wholeJson } from '../../core/values/text.ts';
 import { signedPeriod } from '../../steps/answer/signed-review.ts';
@@ -23,7 +22,7 @@ export async function oscal(options: OscalOptions, terminal: Terminal): Promise<
   const out = await outArgument(options);
   if (out.kind === 'refused') return refuse(terminal, out.refusals);
   return reviewing({ home: options.home, terminal }, async (home) => {
-    const signed = await signedPeriod({ ...home, tool: toolVersion(), selfTest: passedSelfTest() }, period.value);
+    const signed = await signedPeriod({ ...home, tool: toolVersion() }, period.value);
     if (signed.kind === 'refused') return refuse(terminal, signed.refusals);
     const text = `${wholeJson(assessmentResults(signed.value), 2)}\n`;
     const lost = await handOut(() => only(text), options, terminal);

@@ -1,5 +1,7 @@
 // What a run recorded of its findings and its population, an entry at a time: its files hold one a line, or a record.
 import * as z from 'zod/mini';
+import { accountStatuses } from '../../core/application/account.ts';
+import type { AccountStatus } from '../../core/application/account.ts';
 import { decodeFinding } from '../../core/findings/stored-finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
@@ -7,8 +9,9 @@ import type { Situation } from '../../core/names/situations.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { TableRow } from '../../core/inputs/table.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
+import { asWritten } from '../../core/values/formula.ts';
 import { refusalText } from '../../core/values/result.ts';
-import { readStored } from '../../core/values/stored.ts';
+import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 import { asTaken } from '../read/ingest-export.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
@@ -17,7 +20,15 @@ type File = Pick<StoredRun, 'file' | 'record'>;
 
 const count = z.number();
 const headSchema = z.object({
-  totals: z.object({ rowsRead: count, accounts: count, live: count, rejected: count, duplicates: count }),
+  run: z.object({ exportedAt: storedInstant }),
+  totals: z.object({
+    rowsRead: count,
+    accounts: count,
+    live: count,
+    rejected: count,
+    duplicates: count,
+    situations: z.record(z.string(), count),
+  }),
 });
 
 export type RecordedHead = z.infer<typeof headSchema>;
@@ -50,6 +61,10 @@ export async function* recordedFindings(run: File): AsyncGenerator<Finding, void
 export interface RecordedAccount {
   /** Of the export. */
   readonly row: number;
+  readonly login: string;
+  readonly status: AccountStatus;
+  /** As the export has it. */
+  readonly role: string | null;
   readonly situation: Situation;
   /** Empty where no rule found anybody. */
   readonly rule: string;
@@ -75,7 +90,7 @@ export async function recordedPopulation(
   return rowsOf(table.rows());
 }
 
-const columns = ['row', 'situation', 'rule', 'directory', 'identity'] as const;
+const columns = ['row', 'login', 'status', 'role', 'situation', 'rule', 'directory', 'identity'] as const;
 
 function* rowsOf(rows: Iterable<TableRow>): Generator<RecordedAccount, void, void> {
   let places: readonly number[] | null = null;
@@ -86,9 +101,13 @@ function* rowsOf(rows: Iterable<TableRow>): Generator<RecordedAccount, void, voi
       places = columns.map((column) => cells.indexOf(column));
       continue;
     }
-    const [row = '', told = '', rule = '', directory = '', identity = ''] = places.map((place) => cells[place]);
-    const situation = situations.find((one) => one === told);
+    const [row = '', login = '', stated, role = '', told, rule = '', directory = '', identity = ''] = places.map(
+      (place) => cells[place],
+    );
+    const [status, situation] = [accountStatuses.find((one) => one === stated), situations.find((one) => one === told)];
+    if (status === undefined) throw new Error(`${evidenceFiles.population.name}: ${stated} is no status`);
     if (situation === undefined) throw new Error(`${evidenceFiles.population.name}: ${told} is no situation`);
-    yield { row: Number(row), situation, rule, directory, identity };
+    const account = { row: Number(row), login: asWritten(login), status, role: role === '' ? null : asWritten(role) };
+    yield { ...account, situation, rule, directory, identity };
   }
 }

@@ -1,42 +1,49 @@
 // A review that every stage has signed, as the report that they signed: for whoever hands it to another product.
-import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
+import { application } from '../../core/application/applications.ts';
+import { isPrivileged } from '../../core/config/roles.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { AssessedReport } from '../../core/formats/oscal/assessment-results.ts';
+import { exportFile } from '../../core/names/evidence-files.ts';
+import { signOffStages } from '../../core/names/sign-off.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Reviews, Runs } from '../../core/ports/stores.ts';
-import { signedReport } from '../../core/report/signed-report.ts';
-import type { Report } from '../../core/report/report.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
-import { signOffStages } from '../../core/names/sign-off.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { frozenLines } from '../review/standing/freeze-lines.ts';
-import type { RecomputeDependencies } from '../run/recompute-run.ts';
-import { isProving, runFiles } from '../run/run-files.ts';
-import type { RunFilesDependencies } from '../run/run-files.ts';
 import { readToTheEnd } from '../run/stored-evidence.ts';
-import { openRun } from './open-run.ts';
+import { storedRun } from '../run/stored-runs.ts';
+import type { StoredRun } from '../run/stored-runs.ts';
+import { recordedFindings, recordedHead, recordedPopulation } from './recorded.ts';
 
-export interface SignedReviewDependencies extends RecomputeDependencies, RunFilesDependencies {
+export interface SignedReviewDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
   readonly reviews: Reviews;
-  readonly selfTest: SelfTest;
+  readonly exportReader: ExportReader;
+  readonly tool: AssessedReport['tool'];
 }
 
 export interface SignedPeriod {
-  readonly report: Report;
+  readonly report: AssessedReport;
   /** Folded up to the last signature: what came later was not signed for. */
   readonly state: ReviewState;
 }
 
-/** @throws EvidenceChanged when evidence is missing or changed, or the run does not come out as recorded */
+/**
+ * Of what the run and the review recorded: nothing is judged anew.
+ *
+ * @throws EvidenceChanged when a file of the run, or of the lines of the review, is missing or changed
+ */
 export async function signedPeriod(
   dependencies: SignedReviewDependencies,
   period: string,
 ): Promise<Result<SignedPeriod>> {
-  const { reviews, runs, objects, selfTest } = dependencies;
+  const { reviews, runs, objects } = dependencies;
   const events = await reviews.load(period);
   const now = foldPeriod(events);
   if (now.state === null) return refused(notOpen(period, { voids: now.voids }));
@@ -46,12 +53,42 @@ export async function signedPeriod(
   if (state === null) throw new Error(`the review ${period} is signed and was never opened`);
   const record = await runs.get(state.run);
   if (record === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
-  const { run, inputs, reconciled } = await openRun(dependencies, record);
+  const run = storedRun(objects, record);
   await readToTheEnd(run);
-  const { report } = await runFiles(dependencies, { inputs, reconciled, selfTest, proves: isProving(record.files) });
-  const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
-  // What was recorded counts: another version of the program writes its own name into the manifest.
-  return ok({ report: signedReport({ ...report, files: record.files }, { state, frozen }), state });
+  await frozenLines(objects, { period, linesSha256: state.linesSha256 });
+  const report = { ...(await reportOf(run, dependencies)), decisions: [...state.decisions.values()] };
+  return ok({ report, state });
+}
+
+async function reportOf(
+  run: StoredRun,
+  { exportReader, tool }: SignedReviewDependencies,
+): Promise<Omit<AssessedReport, 'decisions'>> {
+  const { id, asOf, period, status, files } = run.record;
+  const [config, headers, head] = [await run.config(), await run.headers(), await recordedHead(run)];
+  const findings: Finding[] = [];
+  for await (const finding of recordedFindings(run)) findings.push(finding);
+  const about = new Set(findings.map(({ login }) => login));
+  const isCsv = files.some(({ name }) => name === exportFile('csv').name);
+  return {
+    application: application.name,
+    organisation: config.organisation,
+    period: { id: period },
+    run: { id, asOf },
+    tool,
+    status,
+    totals: head.totals,
+    findings,
+    files,
+    export: { exportedAt: head.run.exportedAt, format: isCsv ? 'csv' : 'xlsx' },
+    directories: headers.map(({ directory, completeness, takenAt }) => ({ id: directory, completeness, takenAt })),
+    population: [...(await recordedPopulation(run, exportReader))]
+      .filter(({ login }) => about.has(login))
+      .map((account) => ({
+        ...account,
+        privileged: account.role !== null && isPrivileged(account.role, config.policy),
+      })),
+  };
 }
 
 function notSigned(period: string, { signatures }: Pick<ReviewState, 'signatures'>): Refusal {

@@ -4,8 +4,11 @@ import { codes } from '../../names/codes.ts';
 import { decisionCounts } from '../../names/decisions.ts';
 import { evidenceFileCalled, evidenceFiles, exportFile, snapshotFile } from '../../names/evidence-files.ts';
 import type { Finding } from '../../findings/finding.ts';
+import type { Totals } from '../../findings/totals.ts';
 import type { Report } from '../../report/report.ts';
 import type { PopulationRow } from '../../report/parts/accounts.ts';
+import type { DirectorySource, ExportSource } from '../../report/parts/inputs.ts';
+import type { DecidedRow } from '../../report/parts/review.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import { isMailAddress } from '../../values/addresses.ts';
 import { instantFromMs, msOf } from '../../values/instant.ts';
@@ -17,9 +20,25 @@ import { oscalUuid } from './uuid.ts';
 
 const oscalVersion = '1.1.3';
 
+/** What of a signed report the document tells; its files hold all of it. */
+export interface AssessedReport extends Pick<Report, 'application' | 'organisation' | 'status' | 'findings' | 'files'> {
+  readonly period: Pick<Report['period'], 'id'>;
+  readonly run: Pick<Report['run'], 'id' | 'asOf'>;
+  readonly tool: Pick<Report['tool'], 'name'>;
+  readonly totals: Pick<Totals, 'rowsRead' | 'accounts' | 'live' | 'rejected' | 'duplicates'> & {
+    readonly situations: Readonly<Record<string, number>>;
+  };
+  readonly export: Pick<ExportSource, 'exportedAt' | 'format'>;
+  /** In the order of the configuration. */
+  readonly directories: readonly Pick<DirectorySource, 'id' | 'completeness' | 'takenAt'>[];
+  readonly decisions?: readonly Pick<DecidedRow, 'login' | 'decision' | 'by' | 'at' | 'until' | 'reason'>[];
+  /** At least of the accounts that findings are about. */
+  readonly population: readonly Pick<PopulationRow, 'login' | 'status' | 'role' | 'situation' | 'privileged'>[];
+}
+
 export interface ReviewToAssess {
   /** As every stage signed it. */
-  readonly report: Report;
+  readonly report: AssessedReport;
   readonly state: Pick<ReviewState, 'signatures' | 'openedAt' | 'head' | 'sequence'>;
 }
 
@@ -124,20 +143,20 @@ function resultOf(review: ReviewToAssess): OscalPart {
 }
 
 /** The earliest time of what the comparison rests on. */
-function startOf({ export: source, directories }: Report): string {
+function startOf({ export: source, directories }: AssessedReport): string {
   return instantFromMs(Math.min(...[source.exportedAt, ...directories.map(({ takenAt }) => takenAt)].map(msOf)));
 }
 
-function decidedProps({ decisions = [] }: Report): Readonly<Record<string, number>> {
+function decidedProps({ decisions = [] }: AssessedReport): Readonly<Record<string, number>> {
   const { keep, revoke, except } = decisionCounts(decisions);
   return { 'decided-keep': keep, 'decided-revoke': revoke, 'decided-except': except };
 }
 
-function fileUuid({ run }: Report, name: string): string {
+function fileUuid({ run }: AssessedReport, name: string): string {
   return oscalUuid('file', run.id, name);
 }
 
-function resourceOf(report: Report, { name, bytes, sha256 }: Report['files'][number]): OscalPart {
+function resourceOf(report: AssessedReport, { name, bytes, sha256 }: AssessedReport['files'][number]): OscalPart {
   const file = evidenceFileCalled(name);
   return {
     uuid: fileUuid(report, name),
@@ -154,17 +173,17 @@ function resourceOf(report: Report, { name, bytes, sha256 }: Report['files'][num
   };
 }
 
-function evidence(report: Report, name: string, description: string): readonly OscalPart[] {
+function evidence(report: AssessedReport, name: string, description: string): readonly OscalPart[] {
   return report.files.some((file) => file.name === name) ? [{ href: `#${fileUuid(report, name)}`, description }] : [];
 }
 
-function snapshotEvidence(report: Report): readonly OscalPart[] {
+function snapshotEvidence(report: AssessedReport): readonly OscalPart[] {
   return report.directories.flatMap(({ id, completeness, takenAt }) =>
     evidence(report, snapshotFile(id).name, `The directory ${id}, read ${completeness} at ${takenAt}`),
   );
 }
 
-function populationObservation(report: Report): OscalPart {
+function populationObservation(report: AssessedReport): OscalPart {
   const { totals } = report;
   return {
     uuid: oscalUuid('population', report.run.id),
@@ -186,7 +205,7 @@ function populationObservation(report: Report): OscalPart {
   };
 }
 
-function observationUuid({ run }: Report, { id }: Finding): string {
+function observationUuid({ run }: AssessedReport, { id }: Finding): string {
   return oscalUuid('observation', run.id, id);
 }
 
@@ -194,7 +213,7 @@ function accountUuid(login: string): string {
   return oscalUuid('account', login);
 }
 
-function observationOf(report: Report, finding: Finding): OscalPart {
+function observationOf(report: AssessedReport, finding: Finding): OscalPart {
   const { row } = finding;
   const { facts } = finding.evidence;
   const where = row === null ? 'The export' : `The export, line ${row}`;
@@ -227,7 +246,7 @@ function observationOf(report: Report, finding: Finding): OscalPart {
 }
 
 /** One a finding, in the order of the report. */
-function findingParts(report: Report): readonly OscalPart[] {
+function findingParts(report: AssessedReport): readonly OscalPart[] {
   const decided = new Map(report.decisions?.map((decision) => [decision.login, decision]));
   return report.findings.map((finding) => {
     const { id, code, severity, state, login, firstSeen } = finding;
@@ -262,8 +281,8 @@ function satisfied({ state, severity }: Finding): 'satisfied' | 'not-satisfied' 
 }
 
 /** The accounts that findings are about, so that what an observation is about stands in the same document. */
-function localDefinitions(report: Report): OscalPart {
-  const rows = new Map<string, PopulationRow>(report.population.map((row) => [row.login, row]));
+function localDefinitions(report: AssessedReport): OscalPart {
+  const rows = new Map<string, AssessedReport['population'][number]>(report.population.map((row) => [row.login, row]));
   const logins = new Set(report.findings.flatMap(({ login }) => login ?? []));
   const users = [...logins].map((login) => {
     const row = rows.get(login);

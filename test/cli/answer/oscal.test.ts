@@ -1,17 +1,34 @@
 // The command `oscal`: a signed review handed out, and what is refused.
-import { readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 import { oscalFaults } from '../../support/formats/oscal.ts';
+
+const told = z.object({
+  'assessment-results': z.object({
+    results: z.tuple([
+      z.object({
+        'local-definitions': z.object({ users: z.array(z.object({ title: z.string(), props: z.array(z.unknown()) })) }),
+      }),
+    ]),
+  }),
+});
 
 const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 
 async function aReviewedCompany(): Promise<Company> {
   const company = await aCompany({
-    accounts: ['jane@acme.com', 'ghost@acme.com'],
+    accounts: [
+      { email: 'jane@acme.com', role: 'User' },
+      { email: 'ghost@acme.com', role: '=Admin()' },
+    ],
     people: ['jane@acme.com'],
-    config: { reviewers: { fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' } },
+    config: {
+      policy: { privilegedRoles: ['=Admin()'], ordinaryRoles: ['User'] },
+      reviewers: { fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' },
+    },
   });
   await company.run('--no-pdf', '--count-shown', '2', '--quiet');
   return company;
@@ -61,6 +78,26 @@ test('a review is refused until every stage has signed, and is then handed out b
   expect(await company.command('oscal', ...on, '--out', 'oscal.json')).toMatchObject({
     exit: 2,
     stderr: expect.stringContaining('file is there already'),
+  });
+
+  // The lists write the role so that no spreadsheet runs it; the document tells it as the export has it.
+  const { users } = z.parse(told, JSON.parse(text))['assessment-results'].results[0]['local-definitions'];
+  expect(users.find(({ title }) => title === 'ghost@acme.com')?.props).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ name: 'role', value: '=Admin()' }),
+      expect.objectContaining({ name: 'privileged', value: 'true' }),
+      expect.objectContaining({ name: 'situation', value: 'unmatched' }),
+    ]),
+  );
+
+  const [population = ''] = (await readdir(company.path('home/runs'), { recursive: true })).filter((file) =>
+    file.endsWith('population.csv'),
+  );
+  await appendFile(company.path(`home/runs/${population}`), ' ');
+  expect(await company.command('oscal', ...on)).toMatchObject({
+    exit: 2,
+    stdout: '',
+    stderr: expect.stringContaining('stored evidence was changed'),
   });
 }, 60_000);
 
