@@ -1,4 +1,6 @@
-// One account: its whole story over all periods, and why it was matched as it was.
+// One account: its whole story over all periods, and why it was matched as it was. The files of a run hold its row, the
+// rule and the identity that decided; how the person stands in each directory, when they left, who else was found, what
+// was suggested and what is in doubt stand in none of them, so the run is done again.
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Judgement } from '../../core/findings/judge/judgement.ts';
 import { foldReview } from '../../core/review/events/folded.ts';

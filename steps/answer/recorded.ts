@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { accountStatuses } from '../../core/application/account.ts';
 import type { AccountStatus } from '../../core/application/account.ts';
+import type { KnownIdentity } from '../../core/findings/collect/known-identity.ts';
 import { decodeFinding } from '../../core/findings/stored-finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
@@ -9,7 +10,7 @@ import type { Situation } from '../../core/names/situations.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { TableRow } from '../../core/inputs/table.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
-import { asWritten } from '../../core/values/formula.ts';
+import { asWritten, neutralised } from '../../core/values/formula.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
@@ -88,6 +89,16 @@ export async function recordedPopulation(
   const table = tables.value.find(({ delimiter }) => delimiter === ',');
   if (table === undefined) throw new Error(`${name} of the run ${run.record.id} is no table`);
   return rowsOf(table.rows());
+}
+
+/**
+ * Whether it is the identity that decided: the cells have it as text that no spreadsheet runs.
+ *
+ * @param known `null` where nobody did
+ */
+export function isIdentity(known: KnownIdentity | null, { directory, identity }: RecordedAccount): boolean {
+  if (known === null) return identity === '';
+  return known.directory === directory && neutralised(known.identity.id).toWellFormed() === identity;
 }
 
 const columns = ['row', 'login', 'status', 'role', 'situation', 'rule', 'directory', 'identity'] as const;

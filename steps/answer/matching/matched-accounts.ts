@@ -11,13 +11,12 @@ import type { GraphAccount } from '../../../core/formats/graph/input.ts';
 import type { Leavers } from '../../../core/inputs/leavers.ts';
 import { evidenceFiles, exportFile } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
-import { neutralised } from '../../../core/values/formula.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { bytesOf } from '../../bytes.ts';
 import { asTaken } from '../../read/ingest-export.ts';
 import { EvidenceChanged } from '../../run/stored-evidence.ts';
 import type { StoredRun } from '../../run/stored-runs.ts';
-import { recordedPopulation } from '../recorded.ts';
+import { isIdentity, recordedPopulation } from '../recorded.ts';
 import type { RecordedAccount } from '../recorded.ts';
 import type { StoredPeople } from './stored-people.ts';
 
@@ -51,7 +50,7 @@ export async function* matchedAccounts(
     const account = rowAt(rows, recorded.row) ?? fail(run, recorded, 'no such row in the export');
     const match = recorded.rule === '' ? nobody : personOf(account, rules, { ...context, asOf });
     if ((match.rule ?? '') !== recorded.rule) fail(run, recorded, match.rule ?? 'nobody');
-    const decisive = match.person.find((judged) => isRecorded(judged, recorded));
+    const decisive = match.person.find((judged) => isIdentity(judged.known, recorded));
     if (decisive === undefined && recorded.identity !== '') fail(run, recorded, 'somebody else');
     for (const { known } of [...match.person, ...match.replaced]) context.matched(people.numberOf(known));
     yield accountOf(account, recorded, { match, decisive });
@@ -78,11 +77,6 @@ function accountOf(
 function identityOf({ known, state }: JudgedIdentity): Omit<AccountOfRun['person'][number], 'decisive'> {
   const { id, logins, nameId, guest, manager } = known.identity;
   return { directory: known.directory, id, state, login: logins[0] ?? nameId, guest, manager };
-}
-
-/** The list has it as text that no spreadsheet runs. */
-function isRecorded({ known }: JudgedIdentity, { directory, identity }: RecordedAccount): boolean {
-  return known.directory === directory && neutralised(known.identity.id).toWellFormed() === identity;
 }
 
 /** Goes on to the row: duplicates of accounts stand between. */
