@@ -23,5 +23,7 @@ export interface ServedPorts extends Answering {
   readonly record: (call: AskedCall) => Promise<void>;
   /** Where a person who is signed in decides the line; `null` where nobody can sign in. */
   readonly linkOf: (period: string, login: string) => string | null;
+  /** In bytes; a larger one is read where it lies. */
+  readonly largestReport: number;
   readonly program: { readonly name: string; readonly version: string };
 }

@@ -3,7 +3,7 @@ import { ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontex
 import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
 import { ok, refusalText, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
-import { visible } from '../core/values/text.ts';
+import { shortened, visible, visibleLine } from '../core/values/text.ts';
 import { askedRun, maySee } from '../steps/answer/answering.ts';
 import { keptReport } from '../steps/answer/stored-report.ts';
 import type { ReportQuestion } from '../steps/answer/stored-report.ts';
@@ -11,13 +11,18 @@ import { storedRun } from '../steps/run/stored-runs.ts';
 import type { ServedPorts } from './ports.ts';
 import { whatUntrustedMeans } from './untrusted.ts';
 
-/** A larger report is read where it lies. */
-const largestReport = 5_000_000;
 const mostListed = 100;
+/** Of what a client asks for; the longest that is there is half as long. */
+const longestAsked = 200;
 
 export function registerResources(server: McpServer, ports: ServedPorts): void {
   const asked = (uri: URL): Promise<void> =>
-    ports.record({ at: ports.clock.now(), person: ports.scope.person, called: 'resource', with: uri.href });
+    ports.record({
+      at: ports.clock.now(),
+      person: ports.scope.person,
+      called: 'resource',
+      with: shortened(uri.href, longestAsked),
+    });
   server.registerResource(
     'glossary',
     'access-review://glossary',
@@ -104,13 +109,13 @@ async function reportOf(ports: ServedPorts, uri: URL, question: ReportQuestion):
   const report = await keptReport(ports, question);
   if (report.kind === 'refused') return notReadable(report.refusals);
   const { pdf, key } = report.value;
-  if (pdf.length > largestReport)
+  if (pdf.length > ports.largestReport)
     return notReadable([
       {
         what: 'report too large',
         where: key,
         found: `${pdf.length} bytes`,
-        expected: `at most ${largestReport} bytes`,
+        expected: `at most ${ports.largestReport} bytes`,
       },
     ]);
   return { contents: [{ uri: uri.href, mimeType: 'application/pdf', blob: Buffer.from(pdf).toString('base64') }] };
@@ -134,5 +139,10 @@ async function issued({
 }
 
 function notReadable(refusals: readonly Refusal[]): never {
-  throw new ProtocolError(ProtocolErrorCode.InvalidParams, refusals.map(refusalText).join('\n'));
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, refusals.map(asTold).join('\n'));
+}
+
+/** What was asked for stands in it, and may be of any length. */
+function asTold(refusal: Refusal): string {
+  return visibleLine(refusalText({ ...refusal, found: shortened(refusal.found, longestAsked) }));
 }

@@ -47,6 +47,9 @@ export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(fo
   };
 }
 
+/** In bytes: it stands in a message twice, once in quotes, and a function on AWS answers with 6 MB at most. */
+const longestAnswer = 1_500_000;
+
 async function answered(work: () => Promise<Result<unknown>>): Promise<Result<unknown>> {
   try {
     return await work();
@@ -59,10 +62,21 @@ async function answered(work: () => Promise<Result<unknown>>): Promise<Result<un
 function resultOf(result: Result<unknown>): CallToolResult {
   if (result.kind === 'refused') return refusedResult(result.refusals);
   const structured = z.parse(z.record(z.string(), z.unknown()), result.value);
+  const text = visible(JSON.stringify(structured));
+  const bytes = Buffer.byteLength(text);
+  if (bytes > longestAnswer)
+    return refusedResult([
+      {
+        what: 'answer too long',
+        where: 'limit',
+        found: `${bytes} bytes`,
+        expected: `a smaller limit or a narrower question, for at most ${longestAnswer} bytes`,
+      },
+    ]);
   return {
     structuredContent: structured,
     content: [
-      { type: 'text', text: visible(JSON.stringify(structured)) },
+      { type: 'text', text },
       { type: 'text', text: whatUntrustedMeans },
     ],
   };

@@ -25,6 +25,9 @@ const metadataPath = `/.well-known/oauth-protected-resource${path}`;
 /** A question is short: the longest is a filter. */
 const mostBytes = 1_000_000;
 
+/** A function on AWS answers with 6 MB at most, of which base64 takes a third, and again where the answer is a stream. */
+const largestReport = 3_400_000;
+
 /** @param app the portal's; only a door that serves assistants loads this, because the protocol weighs as much as the rest */
 export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assistants): void {
   const { origin } = ports;
@@ -101,6 +104,7 @@ function servedTo(
         what: `${called} ${JSON.stringify(given)}`.slice(0, 500),
       }),
     linkOf: (period, line) => `${ports.origin}/${period}/review?line=${encodeURIComponent(line)}`,
+    largestReport,
     program: ports.tool,
   };
 }

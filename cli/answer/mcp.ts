@@ -63,6 +63,7 @@ function portsOf(
     documents: documents(),
     record: callLog(join(home, callsName)),
     linkOf: () => null,
+    largestReport: 5_000_000,
     program: toolVersion(),
   };
 }

@@ -5,7 +5,7 @@ import type { JudgedIdentity } from '../../core/findings/judge/situation.ts';
 import { ok } from '../../core/values/result.ts';
 import { judgedAccount } from '../../steps/answer/accounts.ts';
 import { toolOf } from '../tool.ts';
-import { data, dataOrNone, untrusted, untrustedOrNone } from '../untrusted.ts';
+import { data, dataOrNone, leftOut, mostTold, untrusted, untrustedOrNone } from '../untrusted.ts';
 import { login, runAnswer, runQuestion } from './shapes.ts';
 
 const identityShape = z.strictObject({
@@ -13,7 +13,7 @@ const identityShape = z.strictObject({
   id: untrusted,
   name: untrustedOrNone,
   nameId: untrustedOrNone,
-  logins: z.array(untrusted),
+  logins: z.array(untrusted).describe(`The first ${mostTold}`),
   employeeId: untrustedOrNone,
 });
 
@@ -25,7 +25,7 @@ function identityOf({ directory, identity }: KnownIdentity): z.input<typeof iden
     id: data(identity.id),
     name: dataOrNone(identity.name),
     nameId: dataOrNone(identity.nameId),
-    logins: identity.logins.slice(0, 20).map(data),
+    logins: identity.logins.slice(0, mostTold).map(data),
     employeeId: dataOrNone(identity.employeeId),
   };
 }
@@ -50,6 +50,7 @@ export const explainMatch = toolOf({
     replaced: z.array(judgedShape).describe('Deleted identities that a live one replaced'),
     suggestions: z.array(identityShape).describe('Tied by a hint or a name only: they never link'),
     doubts: z.array(untrusted),
+    leftOut: z.int().describe(`How many of these lists are not told: the first ${mostTold} of each are`),
   }),
   async answer(ports, asked) {
     const judged = await judgedAccount(ports, asked);
@@ -62,11 +63,12 @@ export const explainMatch = toolOf({
       rule: match.rule,
       situation,
       disputed: match.disputed,
-      candidates: match.candidates.map(judgedOf),
-      person: match.person.map(judgedOf),
-      replaced: match.replaced.map(judgedOf),
-      suggestions: suggestions.slice(0, 20).map(identityOf),
-      doubts: doubts.map(data),
+      candidates: match.candidates.slice(0, mostTold).map(judgedOf),
+      person: match.person.slice(0, mostTold).map(judgedOf),
+      replaced: match.replaced.slice(0, mostTold).map(judgedOf),
+      suggestions: suggestions.slice(0, mostTold).map(identityOf),
+      doubts: doubts.slice(0, mostTold).map(data),
+      leftOut: leftOut(match.candidates, match.person, match.replaced, suggestions, doubts),
     });
   },
 });

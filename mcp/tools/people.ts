@@ -3,10 +3,22 @@ import * as z from 'zod';
 import { application } from '../../core/application/applications.ts';
 import { ok } from '../../core/values/result.ts';
 import { leaversStill, permittedPeople } from '../../steps/answer/people.ts';
+import type { PermittedPerson } from '../../steps/answer/people.ts';
 import { after, offsetOf, pageAnswer, pageOf, pageQuestion } from '../pages.ts';
 import { toolOf } from '../tool.ts';
-import { data, dataOrNone, untrusted, untrustedOrNone } from '../untrusted.ts';
+import { data, dataOrNone, leftOut, mostTold, untrusted, untrustedOrNone } from '../untrusted.ts';
 import { login, runAnswer, runQuestion } from './shapes.ts';
+
+const personShape = z.strictObject({
+  directory: z.string(),
+  id: untrusted,
+  name: untrustedOrNone,
+  logins: z.array(untrusted),
+  paths: z.array(untrusted),
+  accounts: z.array(untrusted),
+  leftOut: z.int().describe(`How many of their logins, paths and accounts are not told: ${mostTold} of each are`),
+  lastSignIn: z.nullable(z.string()),
+});
 
 export const whoMayUse = toolOf({
   name: 'who_may_use',
@@ -16,17 +28,7 @@ export const whoMayUse = toolOf({
   output: z.strictObject({
     ...runAnswer,
     ...pageAnswer,
-    people: z.array(
-      z.strictObject({
-        directory: z.string(),
-        id: untrusted,
-        name: untrustedOrNone,
-        logins: z.array(untrusted),
-        paths: z.array(untrusted),
-        accounts: z.array(untrusted),
-        lastSignIn: z.nullable(z.string()),
-      }),
-    ),
+    people: z.array(personShape),
   }),
   async answer(ports, asked) {
     const offset = offsetOf(asked);
@@ -38,18 +40,24 @@ export const whoMayUse = toolOf({
       run,
       period,
       ...after(offset.value + asked.limit, total),
-      people: people.map(({ directory, identity, paths, accounts }) => ({
-        directory,
-        id: data(identity.id),
-        name: dataOrNone(identity.name),
-        logins: [...new Set([identity.nameId ?? '', ...identity.logins])].filter(Boolean).slice(0, 20).map(data),
-        paths: paths.map(data),
-        accounts: accounts.map(data),
-        lastSignIn: identity.lastSignIn,
-      })),
+      people: people.map(toldPerson),
     });
   },
 });
+
+function toldPerson({ directory, identity, paths, accounts }: PermittedPerson): z.input<typeof personShape> {
+  const logins = [...new Set([identity.nameId ?? '', ...identity.logins])].filter(Boolean);
+  return {
+    directory,
+    id: data(identity.id),
+    name: dataOrNone(identity.name),
+    logins: logins.slice(0, mostTold).map(data),
+    paths: paths.slice(0, mostTold).map(data),
+    accounts: accounts.slice(0, mostTold).map(data),
+    leftOut: leftOut(logins, paths, accounts),
+    lastSignIn: identity.lastSignIn,
+  };
+}
 
 export const listLeavers = toolOf({
   name: 'list_leavers',

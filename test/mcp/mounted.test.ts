@@ -37,6 +37,7 @@ async function mounted(folder: string, scope: Scope): Promise<Mounted> {
     documents: { glossary: '# Glossary', contract: '' },
     record: async (call) => void calls.push(call),
     linkOf: (period, login) => `https://portal.example/reviews/${period}#${encodeURIComponent(login)}`,
+    largestReport: 5_000_000,
     program: tool,
   };
   const handler = createMcpHandler(() => accessReviewServer(ports));
@@ -125,6 +126,7 @@ test('where a call cannot be written down, nothing is answered', async () => {
       documents: { glossary: '', contract: '' },
       record: () => Promise.reject(new Error('the disk is full')),
       linkOf: () => null,
+      largestReport: 5_000_000,
       program: tool,
     }),
   );
