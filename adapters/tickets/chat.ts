@@ -46,15 +46,27 @@ function escaped(text: string): string {
 /** Of one section (Slack's page "Text object"). */
 const longestSection = 3000;
 
-/** `verbatim`: otherwise Slack makes mentions and links of plain words. */
+/**
+ * Lines are plain text: in markup nothing escapes what makes a name bold, a quote or an emoji. Our own words alone are
+ * markup; `verbatim`, because Slack otherwise makes mentions and links of plain words.
+ */
 function slackMessage({ title, lines, link }: OrderNotice): object {
-  const all = [
-    `*${escaped(title)}*`,
-    ...lines.map(escaped),
-    ...(link === null ? [] : [`<${escaped(link)}|Open the order>`]),
+  const blocks = [
+    { type: 'section', text: { type: 'mrkdwn', text: `*${escaped(title)}*`, verbatim: true } },
+    ...sections(lines.map(escaped)).map((text) => ({
+      type: 'section',
+      text: { type: 'plain_text', text, emoji: false },
+    })),
+    ...(link === null
+      ? []
+      : [{ type: 'section', text: { type: 'mrkdwn', text: `<${address(link)}|Open the order>`, verbatim: true } }]),
   ];
-  const blocks = sections(all).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }));
   return { text: escaped(title), blocks };
+}
+
+/** In markup a bar ends the address. */
+function address(link: string): string {
+  return escaped(link).replaceAll('|', '%7C');
 }
 
 function sections(lines: readonly string[]): readonly string[] {

@@ -25,6 +25,10 @@ const harm = [
   '[pay](https://evil.example)@acme.com',
   '{{DATE(2026-01-01)}}',
   '{"text":"x"}@acme.com',
+  '*bold*@acme.com',
+  '~_gone_~ `code`@acme.com',
+  ':rotating_light:@acme.com',
+  '[code]<b>x</b>[/code]@acme.com',
   '__proto__',
   '=1+1@acme.com',
   'a\u202Eb\u0000c\u001B[2J@acme.com',
@@ -77,6 +81,20 @@ test.each([
   const [hook = ''] = desks.taken.webhook;
   const told = z.parse(z.object({ logins: z.array(z.string()) }), JSON.parse(hook));
   expect(told.logins, 'a program is told all of them').toHaveLength(new Set(names).size);
+});
+
+test('of what Slack is sent our own words alone are markup, and the address of the order ends where it ends', async () => {
+  const desks = await standIns();
+  const told = { ...notice(harm, '*_root_*@acme.com'), link: 'https://wiki.acme.com/a|b&c' };
+  await desksAt(desks.url)['slack']?.send(told, false);
+  const text = z.object({ type: z.string(), text: z.string() });
+  const posted = z.object({ text: z.string(), blocks: z.array(z.object({ text })) });
+  const { text: inShort, blocks } = z.parse(posted, JSON.parse(desks.taken.slack[0] ?? ''));
+  const markup = blocks.filter((block) => block.text.type === 'mrkdwn').map((block) => block.text.text);
+  const title = `Suspend ${told.accounts} accounts in People.ai: work order 1 of 2026-Q4`;
+  expect(inShort).toBe(title);
+  expect(markup).toEqual([`*${title}*`, '<https://wiki.acme.com/a%7Cb&amp;c|Open the order>']);
+  expect(JSON.stringify(blocks)).toContain('*_root_*');
 });
 
 /** A product that answers so. @returns its address */

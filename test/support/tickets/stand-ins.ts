@@ -37,6 +37,8 @@ const incident = z.strictObject({
 
 const webhookBody = z.looseObject({ type: z.literal('work-order'), key: z.string(), accounts: z.number() });
 
+const slackText = z.string().check(z.minLength(1), z.maxLength(3000));
+
 /** Slack, "Sending messages using incoming webhooks", "Text object" and "Blocks". */
 const slackMessage = z.strictObject({
   text: z.string().check(z.minLength(1)),
@@ -44,11 +46,10 @@ const slackMessage = z.strictObject({
     .array(
       z.strictObject({
         type: z.literal('section'),
-        text: z.strictObject({
-          type: z.literal('mrkdwn'),
-          text: z.string().check(z.minLength(1), z.maxLength(3000)),
-          verbatim: z.literal(true),
-        }),
+        text: z.union([
+          z.strictObject({ type: z.literal('mrkdwn'), text: slackText, verbatim: z.literal(true) }),
+          z.strictObject({ type: z.literal('plain_text'), text: slackText, emoji: z.literal(false) }),
+        ]),
       }),
     )
     .check(z.minLength(1), z.maxLength(50)),
