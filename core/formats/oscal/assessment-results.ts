@@ -14,7 +14,7 @@ import { isMailAddress } from '../../values/addresses.ts';
 import { instantFromMs, msOf } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import { reviewedControls, controlStatementOf } from './controls.ts';
-import { oscalList, oscalProps, oscalText } from './part.ts';
+import { oscalLines, oscalList, oscalProps, oscalProse, oscalText } from './part.ts';
 import type { OscalPart } from './part.ts';
 import { oscalUuid } from './uuid.ts';
 
@@ -135,7 +135,14 @@ function resultOf(review: ReviewToAssess): OscalPart {
     },
     attestations: state.signatures.map(({ stage, by, at, statement, assurance }) => ({
       'responsible-parties': [responsible(stage, by)],
-      parts: [{ name: 'statement', title: `Signed as ${stage}`, ...oscalProps({ at, assurance }), prose: statement }],
+      parts: [
+        {
+          name: 'statement',
+          title: `Signed as ${stage}`,
+          ...oscalProps({ at, assurance }),
+          prose: oscalLines(statement),
+        },
+      ],
     })),
     observations: [populationObservation(report), ...findings.map((finding) => observationOf(report, finding))],
     ...oscalList('findings', findingParts(report)),
@@ -220,7 +227,7 @@ function observationOf(report: AssessedReport, finding: Finding): OscalPart {
   return {
     uuid: observationUuid(report, finding),
     title: codes[finding.code].title,
-    description: oscalText(finding.reason) ?? codes[finding.code].title,
+    description: oscalProse(finding.reason) ?? codes[finding.code].title,
     methods: ['TEST'],
     ...(finding.login === null
       ? {}
@@ -229,7 +236,7 @@ function observationOf(report: AssessedReport, finding: Finding): OscalPart {
             {
               'subject-uuid': accountUuid(finding.login),
               type: 'user',
-              title: oscalText(finding.login) ?? 'not named',
+              title: oscalProse(finding.login) ?? 'not named',
             },
           ],
         }),
@@ -237,7 +244,7 @@ function observationOf(report: AssessedReport, finding: Finding): OscalPart {
       ...evidence(report, exportFile(report.export.format).name, where),
       ...snapshotEvidence(report),
       ...facts.flatMap(({ label, value }) => {
-        const description = oscalText(`${label}: ${value}`);
+        const description = oscalProse(`${label}: ${value}`);
         return description === null ? [] : [{ description }];
       }),
     ],
@@ -254,7 +261,7 @@ function findingParts(report: AssessedReport): readonly OscalPart[] {
     return {
       uuid: oscalUuid('finding', id),
       title: codes[code].title,
-      description: oscalText(finding.reason) ?? codes[code].title,
+      description: oscalProse(finding.reason) ?? codes[code].title,
       ...oscalProps({
         id,
         code,
@@ -288,7 +295,7 @@ function localDefinitions(report: AssessedReport): OscalPart {
     const row = rows.get(login);
     return {
       uuid: accountUuid(login),
-      title: oscalText(login) ?? 'not named',
+      title: oscalProse(login) ?? 'not named',
       ...oscalProps(
         row === undefined
           ? { 'in-export': false }

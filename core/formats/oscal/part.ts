@@ -10,6 +10,36 @@ export function oscalText(text: string): string | null {
   return line === '' ? null : line;
 }
 
+/** What OSCAL's Markdown reads as markup, wherever it stands; a mark between letters, as in `svc_sync`, is none. */
+const markup = /[\\"'*`~^<>&[\]{}|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+
+/** And what begins a heading, a list or a table. */
+const beginsBlock = /^(?:[#+\-=]|\d+(?=[.)]))/;
+
+/**
+ * Somebody's text where OSCAL takes prose (its data types markup-line and markup-multiline): one line, and no link,
+ * image, parameter or format comes of it.
+ *
+ * @returns `null` where nothing is left
+ * @example oscalProse('[pay](https://evil.example)') // '\\[pay\\](https://evil.example)'
+ */
+export function oscalProse(text: string): string | null {
+  const line = oscalText(text);
+  if (line === null) return null;
+  return literal(line);
+}
+
+/** The same for what has lines of its own, as what a signer attested has. */
+export function oscalLines(text: string): string {
+  return text.split('\n').map(literal).join('\n');
+}
+
+function literal(line: string): string {
+  return line
+    .replace(markup, (mark) => `\\${mark}`)
+    .replace(beginsBlock, (begin) => (/^\d/.test(begin) ? `${begin}\\` : `\\${begin}`));
+}
+
 /** @param told names are NCNames; what is absent or blank is left out */
 export function oscalProps(told: Readonly<Record<string, string | number | boolean | null>>): OscalPart {
   const props = Object.entries(told).flatMap(([name, value]) => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { assessmentResults } from '../../../core/formats/oscal/assessment-results.ts';
+import { oscalProse } from '../../../core/formats/oscal/part.ts';
 import { oscalUuid } from '../../../core/formats/oscal/uuid.ts';
 import { populationRows } from '../../../core/report/rows.ts';
 import type { Report } from '../../../core/report/report.ts';
@@ -101,6 +102,39 @@ test('whatever stands in texts of others, the document keeps the rules', () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test.each([
+  ['[pay](https://evil.example)', String.raw`\[pay\](https://evil.example)`],
+  ['![x](https://evil.example/x.png)', String.raw`!\[x\](https://evil.example/x.png)`],
+  ['{{ insert: param, pm-9_prm_1 }}', String.raw`\{\{ insert: param, pm-9_prm_1 \}\}`],
+  ['<img src=x> &amp; *b* _i_ ~s~ ^t^ `c`', String.raw`\<img src=x\> \&amp; \*b\* \_i\_ \~s\~ \^t\^ \`c\``],
+  [String.raw`\*b*`, String.raw`\\\*b\*`],
+  ['# head', String.raw`\# head`],
+  ['1. one\n2. two', String.raw`1\. one 2. two`],
+  ['svc_sync@acme.com', 'svc_sync@acme.com'],
+])('in prose, which readers take for Markdown, %s is told as those characters', (text, told) => {
+  expect(oscalProse(text)).toBe(told);
+});
+
+test('a name makes no link in any part of a document that is prose', () => {
+  const link = '[pay](https://evil.example)';
+  const report = aSignedReport();
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    login: link,
+    reason: link,
+    evidence: { ...finding.evidence, facts: [{ label: 'name', value: link }] },
+  }));
+  const told: string[] = [];
+  const walk = (value: unknown, name: string): void => {
+    if (typeof value === 'string' && ['title', 'description', 'prose', 'remarks'].includes(name)) told.push(value);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, member] of Object.entries(value)) walk(member, key);
+  };
+  walk(documentOf({ ...report, findings: findings.slice(0, 1) }), '');
+  expect(told.filter((text) => text.includes('evil'))).toHaveLength(5);
+  expect(told.join('\n')).not.toMatch(/(?<!\\)\[/);
 });
 
 test('a finding says under which control it stands, whether that is satisfied, and what was decided', () => {
