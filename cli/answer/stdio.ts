@@ -18,7 +18,7 @@ const patienceInMs = 60_000;
 
 const lineBreak = 0x0a;
 
-/** How it came to an end, and how many questions were left without an answer. */
+/** How it came to an end, and how many questions somebody who still reads has no answer to. */
 export interface Ending {
   /** `left`: the client closed one of the pipes. `broken`: it sent a message that is too long to be read. */
   readonly how: 'left' | 'broken';
@@ -69,7 +69,8 @@ export class Stdio implements Transport {
     try {
       await this.#written(serializeMessage(message));
     } catch (error) {
-      // Nobody reads any more, whatever is still asked.
+      // Nobody reads any more, so nobody waits for what is still asked.
+      this.#asked.clear();
       this.#end('left');
       throw error;
     }

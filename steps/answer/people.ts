@@ -1,6 +1,7 @@
 // People of the directories: who may use the application and by which path, and who left and still has an account. The
 // files of a run name for an account the one identity that decided, and not the others of its person; nor do they hold
-// since when, by which source and for how many hours somebody was gone. So the run is done again.
+// since when, by which source and for how many hours somebody was gone. So the run is done again, once for all questions:
+// matching from the disk, as a graph does, costs each page as much as the whole run.
 import { eachOf } from '../bytes.ts';
 import { identityKey } from '../../core/findings/collect/known-identity.ts';
 import { tellsOf } from '../../core/findings/rules/context.ts';
