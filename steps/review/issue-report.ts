@@ -26,6 +26,7 @@ import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
 import { askedBy, unlawfulIn } from './standing/unlawful.ts';
+import type { HeldReview } from './standing/unlawful.ts';
 import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
@@ -243,10 +244,37 @@ export async function holdToRules(dependencies: ReviewDependencies & ProveDepend
   const unlawful = await unlawfulIn({ stream: told, frozen, earlier }, again, {
     ...rules,
     same: called(made) === called(dependencies.tool),
-    closing: closing && rules.asksForm,
+    ends: closing && rules.asksForm ? 'closed' : 'signed',
     ahead: await runsAheadOf(dependencies, { period, stream, stored, state }),
   });
   if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
+  await holdWhereItStood(dependencies, { period, stream, stored, state, earlier });
+}
+
+/**
+ * What was recorded before a move is held to the run on which it was: of that a report has no evidence, and the store
+ * has it still. A run that another version made is what a review is moved away from, and may not come out here.
+ */
+async function holdWhereItStood(
+  dependencies: ReviewDependencies & ProveDependencies,
+  { period, stream, stored, state, earlier }: Drafting & Pick<Held, 'state'> & Pick<HeldReview, 'earlier'>,
+): Promise<void> {
+  for (const [index, move] of state.rebases.entries()) {
+    const frozen = earlier[index];
+    const told = stream.filter(({ sequence }) => sequence < move.sequence);
+    const stood = foldReview(told);
+    const run = await stored.get(move.before.run, `the review ${period}`);
+    const made = await toolOf(run);
+    if (frozen === undefined || stood === null || called(made) !== called(dependencies.tool)) continue;
+    const held = { stream: told, frozen, earlier: earlier.slice(0, index) };
+    const unlawful = await unlawfulIn(held, await recomputeRun(dependencies, run), {
+      ...askedBy(made),
+      same: true,
+      ends: 'moved',
+      ahead: await runsAheadOf(dependencies, { period, stream: told, stored, state: stood }),
+    });
+    if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
+  }
 }
 
 function otherPeriod(found: string, expected: string): Refusal {

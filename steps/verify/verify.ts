@@ -149,7 +149,7 @@ async function verifyRun(
           ...rules,
           same,
           asksWho,
-          closing: isClosing && rules.asksForm,
+          ends: isClosing && rules.asksForm ? 'closed' : 'signed',
           ahead: ahead.value,
         });
   const unlawful = await broke(rules.asksWho);

@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { severities } from '../../names/codes.ts';
 import type { Rebased } from '../events/event.ts';
 import type { EffectiveDecision, ReviewState } from '../events/state.ts';
+import { assuranceIn } from '../lines/actor.ts';
 import { isUnremarkable } from '../lines/line.ts';
 import type { ReviewLine, ReviewLines } from '../lines/line.ts';
 import { ownLoginsByLogin } from '../lines/own-logins.ts';
@@ -20,6 +21,8 @@ export interface Carrying {
   readonly after: Frozen;
   /** Of the later run: what its policy would refuse now asks again. `null` where it is not known. */
   readonly config: Config | null;
+  /** Whether a decision of somebody who signed in asks again where nobody can any more; versions before 0.8.0 did not ask. */
+  readonly asksClaims: boolean;
 }
 
 /** Logins in the order in which they were decided. */
@@ -29,7 +32,7 @@ export type Carried = Pick<Rebased, 'carried' | 'again' | 'gone'>;
  * A decision stays when its line is unchanged, and asks again when it is not. Where no line is left there is nothing to
  * keep or to except; what was revoked stays revoked, should the account come back.
  */
-export function carriedOver({ decisions, before, after, config }: Carrying): Carried {
+export function carriedOver({ decisions, before, after, config, asksClaims }: Carrying): Carried {
   const [linesBefore, linesAfter] = [byLogin(before), byLogin(after)];
   const [ownBefore, ownAfter] = [ownLoginsByLogin(before), ownLoginsByLogin(after)];
   const again: EffectiveDecision['login'][] = [];
@@ -43,7 +46,11 @@ export function carriedOver({ decisions, before, after, config }: Carrying): Car
     }
     const ownOf = new Map([[login, [...(ownBefore.get(login) ?? []), ...(ownAfter.get(login) ?? [])]]]);
     const stays =
-      was !== undefined && isUnchanged(was, is) && (config === null || mayStand(decision, is, { config, ownOf }));
+      was !== undefined &&
+      isUnchanged(was, is) &&
+      (config === null ||
+        ((!asksClaims || assuranceIn(config, decision.assurance) === decision.assurance) &&
+          mayStand(decision, is, { config, ownOf })));
     if (!stays) again.push(login);
   }
   return { carried: decisions.size - again.length - gone.length, again, gone };

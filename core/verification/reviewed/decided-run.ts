@@ -6,6 +6,9 @@ import type { SignOffFacts } from '../../review/signatures/refusals.ts';
 import type { StoredReviewEvent } from '../../review/events/event.ts';
 import type { RunsAhead } from './ahead.ts';
 
+/** Whether the events end with a signature, with the one that closes the review, or where it was moved from the run. */
+export type EndOfEvents = 'signed' | 'closed' | 'moved';
+
 export interface DecidedRun {
   readonly period: string;
   readonly frozen: ReviewLines;
@@ -22,8 +25,7 @@ export interface DecidedRun {
   readonly asksForm: boolean;
   /** Whether the version that recorded it is held to what is asked since 0.8.0: each member of an event, until when a delegation holds, what a later run shows, and reviews of this run that were voided. */
   readonly asksMembers: boolean;
-  /** Whether the events end with the one that closes the review, and not with a signature. */
-  readonly closing: boolean;
+  readonly ends: EndOfEvents;
   /** Whether this version recorded it: another one may word a statement differently. */
   readonly sameWords: boolean;
   /** `null` where no signature was rolled forward. */

@@ -107,7 +107,8 @@ function isElsewhere({ standing }: HeldPlace): boolean {
 /** What is asked of an event of any kind. */
 function unfoundedBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
   const { run, where } = place;
-  if (isElsewhere(place)) return null;
+  // Whom the run elsewhere knows, and whether people signed in there, no evidence tells; the form of an event needs none.
+  if (isElsewhere(place)) return run.asksMembers ? (formBreak(event, where) ?? memberBreak(event, where)) : null;
   const unsigned = run.asksFarther ? claimRefusal(event, run.config, where) : null;
   const misshapen = run.asksForm ? (formBreak(event, where) ?? openerBreak(event, run, where)) : null;
   return unsigned ?? misshapen ?? (run.asksMembers ? memberBreak(event, where) : null);
@@ -185,9 +186,9 @@ function signaturesAfter({ kind }: ReviewEvent, before: number): number {
   return kind === 'decided' || kind === 'rebased' || kind === 'voided' ? 0 : before;
 }
 
-function endBreak(events: readonly StoredReviewEvent[], { closing }: DecidedRun): Refusal | null {
+function endBreak(events: readonly StoredReviewEvent[], { ends }: DecidedRun): Refusal | null {
   const last = events.at(-1);
-  if (last === undefined || last.event.kind === (closing ? 'closed' : 'signed')) return null;
+  if (last === undefined || ends === 'moved' || last.event.kind === ends) return null;
   return {
     what: 'events after the last signature',
     where: `event ${last.sequence} of the review`,

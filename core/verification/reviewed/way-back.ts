@@ -89,7 +89,7 @@ function rebasedBreak(event: Rebased, { run, state, move, where }: Judging): Ref
     return unlike(where, `a move from the run ${state.run}`, `one from ${before.run}, whose lines were decided`);
   const [stated, again] = [
     outcomes(state, event),
-    outcomes(state, carriedOver({ decisions: state.decisions, before, after, config })),
+    outcomes(state, carriedOver({ decisions: state.decisions, before, after, config, asksClaims: run.asksMembers })),
   ];
   for (const [login, outcome] of again) {
     const said = stated.get(login);

@@ -3,6 +3,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import { isSince } from '../../../core/verification/claimed-version.ts';
 import type { RunsAhead } from '../../../core/verification/reviewed/ahead.ts';
+import type { EndOfEvents } from '../../../core/verification/reviewed/decided-run.ts';
 import { decisionsBreak } from '../../../core/verification/reviewed/decisions.ts';
 import { essenceBreak, linesBreak } from '../../../core/verification/reviewed/lines.ts';
 import { timesBreak } from '../../../core/verification/reviewed/times.ts';
@@ -13,7 +14,7 @@ import { knownSigners } from '../../read/people/known-signers.ts';
 import type { RecomputedRun } from '../../run/recompute-run.ts';
 
 export interface HeldReview {
-  /** Up to a signature. */
+  /** Up to a signature, to the end, or to where it was moved from the run. */
   readonly stream: readonly StoredReviewEvent[];
   readonly frozen: ReviewLines;
   /** Until each move onto a later run, the first move first. */
@@ -31,8 +32,7 @@ export interface Rules {
   readonly asksForm: boolean;
   /** The version that wrote it is held to each member of an event, to what a run that it names shows, and to what was voided on the same run. */
   readonly asksMembers: boolean;
-  /** The events end with the one that closes the review. */
-  readonly closing: boolean;
+  readonly ends: EndOfEvents;
   readonly ahead: RunsAhead | null;
 }
 
@@ -54,7 +54,7 @@ export function askedBy(tool: Report['tool']): Pick<Rules, 'asksWho' | 'asksFart
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, asksFarther, asksForm, asksMembers, closing, ahead }: Rules,
+  { same, asksWho, asksFarther, asksForm, asksMembers, ends, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
@@ -79,7 +79,7 @@ export async function unlawfulIn(
     asksFarther,
     asksForm,
     asksMembers,
-    closing,
+    ends,
     ahead,
     sameWords: same,
     id: reconciled.runId,

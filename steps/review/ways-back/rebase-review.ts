@@ -74,7 +74,8 @@ async function moveOnto(
   const { id, asOf } = later.record;
   const before = await frozenLines(dependencies.objects, { period, linesSha256: state.linesSha256 });
   const frozen = await freezeLines(dependencies, { period, run: later, stored });
-  const carrying = { decisions: state.decisions, before, after: frozen.lines, config: await later.config() };
+  const config = await later.config();
+  const carrying = { decisions: state.decisions, before, after: frozen.lines, config, asksClaims: true };
   return {
     run: id,
     runAsOf: asOf,

@@ -45,7 +45,7 @@ async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = li
     asksFarther: true,
     asksForm: false,
     asksMembers: false,
-    closing: false,
+    ends: 'signed',
     ahead: null,
   });
   return broken === null ? 'nothing' : refusalText(broken);

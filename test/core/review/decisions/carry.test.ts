@@ -33,7 +33,13 @@ function frozen(lines: readonly ReviewLine[]): { readonly lines: ReviewLine[]; r
 
 function carried(before: readonly ReviewLine[], after: readonly ReviewLine[], events: readonly ReviewEvent[]): Carried {
   const { decisions } = stateAfter(...events);
-  return carriedOver({ decisions, before: frozen(before), after: frozen(after), config: configOf({}) });
+  return carriedOver({
+    decisions,
+    before: frozen(before),
+    after: frozen(after),
+    config: configOf({}),
+    asksClaims: true,
+  });
 }
 
 describe('a decision', () => {
@@ -86,7 +92,9 @@ describe('a decision', () => {
     const except = decidedAbout(jane, { decision: 'except', until: parseDay('2027-03-01') });
     const { decisions } = stateAfter(except);
     const config = configOf({ policy: { maxExceptionDays: 30 } });
-    expect(carriedOver({ decisions, before: frozen([jane]), after: frozen([jane]), config })).toMatchObject({
+    expect(
+      carriedOver({ decisions, before: frozen([jane]), after: frozen([jane]), config, asksClaims: true }),
+    ).toMatchObject({
       again: [jane.login],
     });
   });

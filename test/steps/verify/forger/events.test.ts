@@ -66,9 +66,9 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     asksFarther: true,
     asksForm,
     asksMembers: asksForm,
-    closing: false,
+    ends: 'signed',
     ahead,
-  };
+  } as const;
   const broken = await unlawfulIn({ earlier: [], stream: chained(events), frozen }, run.worked, rules);
   return broken === null ? 'nothing' : refusalText(broken);
 }

@@ -85,7 +85,15 @@ interface Asked {
 async function brokenIn(events: Events, { asksMembers = true, closing = false, shows = null }: Asked = {}) {
   const from = shows === null ? null : { ...shows, run: run.report.run.id };
   const ahead = shows === null || from === null ? null : { from, ahead: new Map([[shows.run, shows]]) };
-  const rules = { same: true, asksWho: true, asksFarther: true, asksForm: true, asksMembers, closing, ahead };
+  const rules = {
+    same: true,
+    asksWho: true,
+    asksFarther: true,
+    asksForm: true,
+    asksMembers,
+    ends: closing ? 'closed' : 'signed',
+    ahead,
+  } as const;
   const broken = await unlawfulIn({ earlier: [], stream: chained(events), frozen: linesOf(run) }, run.worked, rules);
   return broken === null ? 'nothing' : refusalText(broken);
 }
