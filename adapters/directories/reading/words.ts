@@ -1,11 +1,11 @@
-// Texts of a directory, as they come: missing, null and blank are the same, nothing.
+// Texts of a directory, as they come: missing, null, blank and invisible are the same, nothing.
 import * as z from 'zod/mini';
-import { orAbsent } from '../../../core/values/text.ts';
+import { isSeen } from '../../../core/values/text.ts';
 
 export const optionalText = z.optional(
   z.pipe(
     z.nullable(z.string()),
-    z.transform((text: string | null): string | null => orAbsent(text)),
+    z.transform((text: string | null): string | null => (text === null || !isSeen(text) ? null : text)),
   ),
 );
 

@@ -17,19 +17,44 @@ describe('blank is absent', () => {
     expect(codesOf(told, 'jane@acme.com')).toEqual([]);
   });
 
-  test.each(['N/A', '0', '-', 'none', 'XXX', '#N/A', 'TBD'])(
-    'a number of %j is none: whoever has it too is not the same person',
-    async (word) => {
-      const accounts = ['jane@acme.com', { email: 'ghost@acme.com', employeeId: word }];
-      const users = [oktaPerson('jane', {}, { employeeNumber: word })];
+  test.each([
+    'N/A',
+    '0',
+    '-',
+    'none',
+    'XXX',
+    '#N/A',
+    'TBD',
+    'N.A.',
+    '(blank)',
+    '\u200b',
+    '\u2060-',
+    '#REF!',
+    'not applicable',
+    'Contractor',
+    'k. A.',
+    '99999',
+    '[pending]',
+  ])('a number of %j is none: whoever has it too is not the same person', async (word) => {
+    const accounts = ['jane@acme.com', { email: 'ghost@acme.com', employeeId: word }];
+    const users = [oktaPerson('jane', {}, { employeeNumber: word })];
+    const told = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }, accounts });
+    expect(told.accused).toEqual(['ghost@acme.com']);
+    const seed = graphSeed({ users: [person('jane', { employeeId: word })], appRoleAssignedTo: [assigned('jane')] });
+    expect((await review({ entra: { seed }, accounts })).accused).toEqual(['ghost@acme.com']);
+  });
+
+  test.each(['JDOE', 'KA', '9999', 'NA-17', 'TEST42'])(
+    'a number of %j is one: an account is found by it',
+    async (number) => {
+      const accounts = [{ email: 'jane.old@acme.com', employeeId: number }];
+      const users = [oktaPerson('jane', {}, { employeeNumber: number })];
       const told = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }, accounts });
-      expect(told.accused).toEqual(['ghost@acme.com']);
-      const seed = graphSeed({ users: [person('jane', { employeeId: word })], appRoleAssignedTo: [assigned('jane')] });
-      expect((await review({ entra: { seed }, accounts })).accused).toEqual(['ghost@acme.com']);
+      expect(told.situations).toEqual({ 'jane.old@acme.com': 'linked' });
     },
   );
 
-  test.each(['', ' '])('a NameID of %j is none, and the login decides', async (mail) => {
+  test.each(['', ' ', '\u200b', '\u2800 '])('a NameID of %j is none, and the login decides', async (mail) => {
     const seed = graphSeed({ users: [person('jane', { mail })], appRoleAssignedTo: [assigned('jane')] });
     const told = await review({
       entra: { seed },
