@@ -120,11 +120,15 @@ export class Graph {
     const ended = `the last page has ${lastPage} rows and no next link, a size at which Graph has cut lists`;
     const reply = await this.exchange({ entry, url, fromIndex: true });
     const count = reply.status === 200 ? z.safeParse(z.number(), reply.body) : null;
-    const [there, says] =
-      count?.success === true
-        ? [count.data, 'Graph counts']
-        : [await this.#countInSmallPages(list), 'Graph does not count them, and in smaller pages there are'];
-    if (there > entry.rows) throw new CallFailure({ call: entry.plan.call, detail: `${ended}; ${says} ${there}` });
+    if (count?.success === true) {
+      if (count.data <= entry.rows) return;
+      throw new CallFailure({ call: entry.plan.call, detail: `${ended}; Graph counts ${count.data}` });
+    }
+    const there = await this.#countInSmallPages(list);
+    // Fewer prove as little: then the smaller pages were cut, by whatever may have cut the list.
+    if (there === entry.rows) return;
+    const detail = `${ended}; Graph does not count them, and in smaller pages there are ${there}, not ${entry.rows}`;
+    throw new CallFailure({ call: entry.plan.call, detail });
   }
 
   /** Where Graph refuses to count: a list that was cut at the size of its page goes on when the pages are smaller. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { codesOf, review } from '../../support/program/causes.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import { always, body, cutAfter, onAsk, rows } from '../../support/directories/misbehaviour.ts';
+import { always, body, cutAfter, onAsk, rows, status } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Answer, Misbehaviour } from '../../support/directories/stand-in.ts';
 import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta, tenant } from './six-people.ts';
@@ -97,17 +97,22 @@ describe('members of a group', () => {
     );
   });
 
-  test.each(['device', 'orgContact', 'servicePrincipal'])('that are a %s are nobody', async (type) => {
-    const seed = graphSeed({
-      users: [person('jane')],
-      groups: [
-        group('sales', ['jane'], { members: [{ id: 'jane' }, { id: 'x', '@odata.type': `#microsoft.graph.${type}` }] }),
-      ],
-      appRoleAssignedTo: [assigned('sales', 'Group')],
-    });
-    const told = await review({ entra: { seed }, accounts: ['jane@acme.com'] });
-    expect(told).toMatchObject({ exit: 0, situations: { 'jane@acme.com': 'linked' } });
-  });
+  test.each(['device', 'orgContact', 'servicePrincipal', 'agentIdentity', 'agentIdentityBlueprintPrincipal'])(
+    'that are a %s are nobody',
+    async (type) => {
+      const seed = graphSeed({
+        users: [person('jane')],
+        groups: [
+          group('sales', ['jane'], {
+            members: [{ id: 'jane' }, { id: 'x', '@odata.type': `#microsoft.graph.${type}` }],
+          }),
+        ],
+        appRoleAssignedTo: [assigned('sales', 'Group')],
+      });
+      const told = await review({ entra: { seed }, accounts: ['jane@acme.com'] });
+      expect(told).toMatchObject({ exit: 0, situations: { 'jane@acme.com': 'linked' } });
+    },
+  );
 });
 
 describe('rows beside an error', () => {
@@ -127,6 +132,11 @@ describe('rows beside an error', () => {
   });
 });
 
+/** A tenant whose assigned group has another one in it. */
+function withInner(...inner: readonly ReturnType<typeof group>[]): ReturnType<typeof tenant> {
+  return tenant({ groups: [group('sales', ['p1', 'p2', 'p3', 'group:inner']), ...inner] });
+}
+
 describe('what nothing depends on holds nothing', () => {
   test('a hidden group that is nested in an assigned one', async () => {
     const nested = group('inner', ['p1'], { visibility: 'HiddenMembership' });
@@ -135,6 +145,28 @@ describe('what nothing depends on holds nothing', () => {
     const told = await overEntra({ seed: { ...seed, permissions } });
     expectAllLinked(told);
     expect(told.snapshots['entra']?.notes?.join()).toContain('nobody gets in by it');
+  });
+
+  const robots = [{ id: 'x', '@odata.type': '#microsoft.graph.somethingNew' }];
+
+  interface Inner {
+    readonly seed: ReturnType<typeof tenant>;
+    readonly misbehave?: readonly Misbehaviour[];
+    readonly says?: string;
+  }
+  const denied = always('/v1.0/groups/inner/members', status(403, 'Authorization_RequestDenied'));
+
+  test.each<[string, Inner]>([
+    [
+      'whose members may not be read',
+      { seed: withInner(group('inner', ['p1'])), misbehave: [denied], says: 'inner could not be read' },
+    ],
+    ['that was deleted', { seed: withInner(), says: 'inner is nested in an assigned group and was deleted' }],
+    ['with a member of an unknown type', { seed: withInner(group('inner', [], { members: robots })) }],
+  ])('a group %s, nested in an assigned one', async (_what, { seed, misbehave = [], says = '' }) => {
+    const told = await overEntra({ seed, misbehave });
+    expectAllLinked(told);
+    expect(told.snapshots['entra']?.notes?.join() ?? '').toContain(says);
   });
 
   test('an assigned group that was deleted since', async () => {
@@ -216,3 +248,17 @@ function replaceMember(answer: unknown, member: object): unknown {
 function isMember(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'id' in value && value.id === 'p3';
 }
+
+test('a list that was cut at a round number is not whole where smaller pages were cut as well', async () => {
+  const many = Array.from({ length: 600 }, (_, index) => `m${index}`);
+  const seed = graphSeed({
+    users: ['ann', ...many].map((id) => person(id)),
+    groups: [group('all', [...many, 'ann'])],
+    appRoleAssignedTo: [assigned('all', 'Group')],
+  });
+  const members = '/v1.0/groups/all/members';
+  const misbehave = [always(members, cutAfter(500)), always(`${members}/$count`, status(403))];
+  const told = await review({ entra: { seed, misbehave }, accounts: ['ann@acme.com'] });
+  expect(told).toMatchObject({ exit: 4, situations: { 'ann@acme.com': 'undetermined' } });
+  expect(told.document.reasons.join()).toContain('in smaller pages there are 50, not 500');
+});
