@@ -151,9 +151,7 @@ export class Graph {
     this.#tokens.refuse(first);
     request.entry.retries += 1;
     const again = await this.#send(request, await this.#tokens.token());
-    if (again.status === 401 && /insufficient_claims/.test(again.headers.get('www-authenticate') ?? '')) {
-      throw claimsChallenge(request);
-    }
+    if (isChallenged(again)) throw claimsChallenge(request.entry.plan.call);
     return again;
   }
 
@@ -209,10 +207,15 @@ export class Graph {
   }
 }
 
+/** Whether a refusal asks for claims that the token does not bring. */
+export function isChallenged({ status, headers }: Pick<Reply, 'status' | 'headers'>): boolean {
+  return status === 401 && /insufficient_claims/.test(headers.get('www-authenticate') ?? '');
+}
+
 /** Continuous access evaluation or Conditional Access asks for more than an application's token can bring. */
-function claimsChallenge({ entry }: GraphRequest): CallFailure {
+export function claimsChallenge(call: string): CallFailure {
   return new CallFailure({
-    call: entry.plan.call,
+    call,
     detail: '401 Unauthorized (insufficient_claims: a claims challenge)',
     status: 401,
     code: 'insufficient_claims',

@@ -230,6 +230,13 @@ describe('a token that Graph takes back', () => {
     const told = await overEntra({ misbehave: [always(graph.users, () => ({ ...expired, headers }))] });
     expectIncomplete(told, /a claims challenge.*Conditional Access policy/);
   });
+
+  test('by a claims challenge within a batch is named as that, and no permission is asked for', async () => {
+    const headers = { 'WWW-Authenticate': 'Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="' };
+    const told = await overEntra({ misbehave: [always(graph.members, () => ({ status: 401, headers, body: {} }))] });
+    expectIncomplete(told, /a claims challenge.*Conditional Access policy/);
+    expect(told.document.reasons.join()).not.toContain('GroupMember.Read.All');
+  });
 });
 
 /** The member p3 of the group is of this type. */
