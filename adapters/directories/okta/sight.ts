@@ -18,7 +18,8 @@ export function holderOf(
 export type Sight =
   | { readonly kind: 'everybody'; readonly by: string }
   | { readonly kind: 'part'; readonly why: string }
-  | { readonly kind: 'unproven'; readonly why: string };
+  /** `me` is the administrator who asks, as far as Okta says: somebody whom a list of everybody shows. */
+  | { readonly kind: 'unproven'; readonly why: string; readonly me: string | null };
 
 export const roleNeeds = 'the scope okta.roles.read, and an administrator who may read roles';
 
@@ -72,8 +73,11 @@ const permissionsSchema = z.object({ permissions: z.array(z.object({ label: opti
 
 /** Asks for the roles, and for what narrows them where none of them sees everybody. */
 export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sight> {
+  let me: string | null = null;
   try {
-    const path = await rolesPath(okta, holder);
+    if (holder.kind === 'administrator')
+      ({ id: me } = await ask(okta, '/api/v1/users/me', z.object({ id: presentId })));
+    const path = rolesPath(holder, me);
     const roles = (await ask(okta, path, z.array(roleSchema))).filter(
       ({ status }) => (status ?? 'ACTIVE') === 'ACTIVE',
     );
@@ -88,14 +92,14 @@ export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sigh
     return { kind: 'part', why: narrowed.length === 0 ? 'no role is assigned to them' : narrowed.join('; ') };
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    return { kind: 'unproven', why: error.message };
+    return { kind: 'unproven', why: error.message, me };
   }
 }
 
-async function rolesPath(okta: OktaApi, holder: RoleHolder): Promise<string> {
-  if (holder.kind === 'client') return `/oauth2/v1/clients/${encodeURIComponent(holder.clientId)}/roles`;
-  const { id } = await ask(okta, '/api/v1/users/me', z.object({ id: presentId }));
-  return `/api/v1/users/${encodeURIComponent(id)}/roles`;
+function rolesPath(holder: RoleHolder, me: string | null): string {
+  return holder.kind === 'client'
+    ? `/oauth2/v1/clients/${encodeURIComponent(holder.clientId)}/roles`
+    : `/api/v1/users/${encodeURIComponent(me ?? '')}/roles`;
 }
 
 /** @returns what narrows the role, or `null` for one that sees everybody */

@@ -72,8 +72,15 @@ describe('a role', () => {
   });
 });
 
+/** Who asks, as the stand-in calls them. */
+const asking = oktaPerson('administrator-1');
+
 describe('a role that cannot be read', () => {
-  const unread = { roles: null };
+  const unread = { roles: null, users: [...ids.map((id) => oktaPerson(id)), asking] };
+
+  test('holds the run when the lists lack the administrator who asks', async () => {
+    expectIncomplete(await overOkta({ seed: org({ roles: null }) }), /lacks the administrator who asks/);
+  });
 
   test('is said, and who is shown is judged as ever', async () => {
     const told = await overOkta({ seed: org(unread) });
@@ -84,7 +91,7 @@ describe('a role that cannot be read', () => {
 
   test('makes no leaver of somebody whom an earlier run saw and who is not shown now', async () => {
     const folder = await aFolder();
-    const extras = { users: [...ids, 'bob'].map((id) => oktaPerson(id)) };
+    const extras = { users: [...unread.users, oktaPerson('bob')] };
     await review({
       okta: { seed: org({ ...unread, ...extras }) },
       accounts: ['bob@acme.com'],
