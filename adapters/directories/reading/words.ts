@@ -9,6 +9,22 @@ export const optionalText = z.optional(
   ),
 );
 
+/** One that only describes a person: of another shape it says nothing, and nobody is judged by it. */
+export const describingText = z.optional(
+  z.pipe(
+    z.unknown(),
+    z.transform((text: unknown): string | null => (typeof text === 'string' && isSeen(text) ? text : null)),
+  ),
+);
+
+/** A number or other id of a person, as a text or as the number that it looks like. */
+export const numberText = z.optional(
+  z.pipe(
+    z.nullable(z.union([z.string(), z.number()])),
+    z.transform((id: string | number | null): string | null => (id === null ? null : String(id))),
+  ),
+);
+
 /** The directory's own id of an object. */
 export const presentId = z.string().check(z.regex(/\S/, 'expected an id'));
 

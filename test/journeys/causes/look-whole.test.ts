@@ -5,7 +5,7 @@ import { assigned, graphSeed, group, person } from '../../support/directories/gr
 import { always, body, cutAfter, onAsk, rows, status } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Answer, Misbehaviour } from '../../support/directories/stand-in.ts';
-import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta, tenant } from './six-people.ts';
+import { expectAllLinked, expectIncomplete, graph, ids, okta, org, overEntra, overOkta, tenant } from './six-people.ts';
 
 describe('blank is absent', () => {
   test('two people without a number are two people', async () => {
@@ -176,6 +176,15 @@ describe('what nothing depends on holds nothing', () => {
     });
     expectAllLinked(told);
     expect(told.snapshots['entra']?.notes?.join()).toContain('Group was is assigned to the app and was deleted');
+  });
+
+  test('what only describes a person, in another shape than documented', async () => {
+    const odd = { department: 7, displayName: ['P', '1'] };
+    const misshapen = rows((row) => [row['id'] === 'p1' ? { ...row, ...odd, employeeId: 1042 } : row]);
+    expectAllLinked(await overEntra({ misbehave: [always(graph.users, misshapen)] }));
+    const users = ids.map((id) => oktaPerson(id, {}, id === 'p1' ? { ...odd, manager: {}, employeeNumber: 1042 } : {}));
+    const told = await overOkta({ seed: org({ users }) }, { accounts: [{ email: 'p@acme.com', employeeId: '1042' }] });
+    expect(told).toMatchObject({ exit: 0, situations: { 'p@acme.com': 'linked' } });
   });
 
   test('one person of whom Entra does not say whether they may sign in: that one is undetermined', async () => {
