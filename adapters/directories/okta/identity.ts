@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
 import { idOrAbsent } from '../../../core/values/text.ts';
-import { describingText, numberText, optionalText, presentId } from '../reading/words.ts';
+import { describingText, personNumber, optionalText, presentId } from '../reading/words.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
@@ -21,7 +21,7 @@ export const userSchema = z.object({
         displayName: describingText,
         firstName: describingText,
         lastName: describingText,
-        employeeNumber: numberText,
+        employeeNumber: personNumber,
         department: describingText,
         manager: describingText,
         managerId: describingText,

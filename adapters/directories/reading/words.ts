@@ -18,7 +18,7 @@ export const describingText = z.optional(
 );
 
 /** A number or other id of a person, as a text or as the number that it looks like. */
-export const numberText = z.optional(
+export const personNumber = z.optional(
   z.pipe(
     z.nullable(z.union([z.string(), z.number()])),
     z.transform((id: string | number | null): string | null => (id === null ? null : String(id))),
