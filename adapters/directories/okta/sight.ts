@@ -135,8 +135,13 @@ async function holdsAllUsers(okta: OktaApi, set: string): Promise<boolean> {
 /** A resource can be all users but some: a condition names who is left out. */
 function isAllUsers({ orn, _links, conditions }: Resource): boolean {
   const name = orn ?? _links?.self?.href ?? '';
-  const isNarrowed = Object.keys(conditions ?? {}).length > 0;
-  return !isNarrowed && /^orn:okta:directory:[^:]+:users$|\/api\/v1\/users$/.test(name);
+  return !holdsAnything(conditions) && /^orn:okta:directory:[^:]+:users$|\/api\/v1\/users$/.test(name);
+}
+
+/** A condition that leaves out nobody, such as `{ Exclude: { 'okta:ORN': [] } }`, is none. */
+function holdsAnything(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value !== undefined && value !== null;
+  return Object.values(value).some(holdsAnything);
 }
 
 const readUsers: ReadonlySet<string> = new Set(['okta.users.read', 'okta.users.manage']);

@@ -56,6 +56,13 @@ describe('a role', () => {
       { roles: [custom], resourceSets: { 'set-1': [...manyGroups, allUsers] } },
     ],
     [
+      'with a resource set of all users and a condition that leaves out nobody',
+      {
+        roles: [custom],
+        resourceSets: { 'set-1': [{ ...allUsers, conditions: { Exclude: { 'okta:ORN': [] } } }] },
+      },
+    ],
+    [
       'over all users that lets them be read',
       {
         roles: [{ ...custom, role: 'cr1' }],
