@@ -31,8 +31,21 @@ export function orAbsent(text: string | null | undefined): string | null {
   return text === null || text === undefined || text.trim() === '' ? null : text;
 }
 
-/** What people and programs write where somebody has no number. */
-const noNumber = /^(?:#?n\/?a|none|null|nil|undefined|unknown|no|tb[acd]|temp|test|[x0?*._–—-]+)$/i;
+/** What stands where somebody has no number: signs alone, letters that stand for any, nines as far as the field goes. */
+const noNumber = /^(?:[x0?*._–—-]+|9{5,})$/i;
+
+/** What people write there, without its blanks and signs: `N.A.`, `(blank)` and `Not applicable` are no numbers either. */
+const noNumberWords: ReadonlySet<string> = new Set(
+  (
+    'na notapplicable notavailable notassigned notset notfound none null nil nan undefined unknown no tba tbc tbd ' +
+    'temp test blank empty missing pending ' +
+    'contractor contractors consultant external externals vendor freelance freelancer ' +
+    'extern externe externer keine keiner unbekannt inconnu aucun aucune ninguno ninguna nessuno nenhum'
+  ).split(' '),
+);
+
+/** Errors of formulas, as a spreadsheet shows them, and abbreviations that without their dots could be somebody's initials. */
+const noNumberSigns = /^(?:#(?:REF|VALUE|NAME|NUM|NULL|DIV\/0|SPILL|CALC|FIELD)[!?]|k\. ?a\.|n\. ?d\.|s\. ?o\.)$/i;
 
 /** What a spreadsheet shows of a number with more digits than it has room for, and writes into a CSV: `1.9E+18`. */
 const roundedNumber = /^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$/i;
@@ -55,7 +68,13 @@ export function isRounded(text: string): boolean {
  */
 export function idOrAbsent(text: string | null | undefined): string | null {
   const present = orAbsent(text);
-  return present === null || noNumber.test(present.trim()) || isRounded(present) ? null : present;
+  return present === null || isNoNumber(present) || isRounded(present) ? null : present;
+}
+
+function isNoNumber(text: string): boolean {
+  const seen = withoutInvisible(text).trim();
+  const letters = seen.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return letters === '' || noNumber.test(seen) || noNumberSigns.test(seen) || noNumberWords.has(letters);
 }
 
 const longestQuote = 80;

@@ -112,9 +112,38 @@ function ourReading(kept: Kept): SnapshotReading {
     lines: () => identityLines(kept),
     identityBytes: () => behindFirstLine(kept.read()),
     async *batches() {
-      for await (const lines of identityLines(kept)) yield lines.map((line): Identity => JSON.parse(line));
+      const once = equalOnce();
+      for await (const lines of identityLines(kept)) yield lines.map((line) => once(JSON.parse(line)));
     },
   };
+}
+
+/** More different ones than this are hardly equal to what comes later. */
+const mostRemembered = 10_000;
+
+/**
+ * Each line is parsed for itself, and a directory has a few groups, departments and managers for everybody: what is equal
+ * is kept once, as it was while the directory was read.
+ */
+function equalOnce(): (identity: Identity) => Identity {
+  const grants = new Map<string, Identity['assignments']>();
+  const texts = new Map<string, string>();
+  const nothing: never[] = [];
+  const text = (given: string | null): string | null => (given === null ? null : firstOf(texts, given, given));
+  return (identity) => ({
+    ...identity,
+    aliases: identity.aliases.length === 0 ? nothing : identity.aliases,
+    hints: identity.hints.length === 0 ? nothing : identity.hints,
+    department: text(identity.department),
+    manager: text(identity.manager),
+    assignments: firstOf(grants, JSON.stringify(identity.assignments), identity.assignments),
+  });
+}
+
+function firstOf<Value>(first: Map<string, Value>, key: string, given: Value): Value {
+  const known = first.get(key);
+  if (known === undefined && first.size < mostRemembered) first.set(key, given);
+  return known ?? given;
 }
 
 /** The identities of a snapshot in the evidence of a run, which was checked when the run took it in. */

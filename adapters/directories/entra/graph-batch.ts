@@ -1,6 +1,7 @@
 // Many small reads in few requests: Graph's $batch, where each of twenty answers can fail or be throttled on its own.
 import * as z from 'zod/mini';
 import { CallFailure } from '../reading/call-failure.ts';
+import { claimsChallenge, isChallenged } from './graph.ts';
 import type { Graph } from './graph.ts';
 import { transientStatuses } from '../http/request.ts';
 import type { Reply } from '../http/request.ts';
@@ -18,7 +19,7 @@ export interface BatchRequest {
   readonly path: string;
 }
 
-export type BatchReply = Pick<Reply, 'status' | 'body'>;
+export type BatchReply = Pick<Reply, 'status' | 'headers' | 'body'>;
 
 const batchBody = z.object({
   responses: z.array(
@@ -51,7 +52,7 @@ export async function readBatch(
     const parts = await sendBatch(graph, entry, open);
     for (const { id } of open) {
       const part = parts.get(id);
-      answers.set(id, { status: part?.status ?? 0, body: part?.body });
+      answers.set(id, { status: part?.status ?? 0, headers: headersOf(part), body: part?.body });
     }
     const refused = renewed ? [] : open.filter(({ id }) => parts.get(id)?.status === 401);
     if (refused.length > 0) {
@@ -90,19 +91,26 @@ function isOpen(part: Part | undefined): boolean {
   return part === undefined || part.status === 429 || transientStatuses.has(part.status);
 }
 
+/** Those that are read; a number is as good as its text. */
 function headersOf(part: Part | undefined): Headers {
   const headers = new Headers();
-  const wait = Object.entries(part?.headers ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
-  if (typeof wait === 'string' || typeof wait === 'number') headers.set('retry-after', String(wait));
+  for (const [name, value] of Object.entries(part?.headers ?? {})) {
+    if (!['retry-after', 'www-authenticate'].includes(name.toLowerCase())) continue;
+    const text = String(value);
+    if ((typeof value === 'string' || typeof value === 'number') && /^[\x20-\x7e]*$/.test(text))
+      headers.set(name, text);
+  }
   return headers;
 }
 
-/** The answer to one request of a batch; @throws CallFailure for one that never came */
+/** The answer to one request of a batch; @throws CallFailure for one that never came, or that asks for claims */
 export function partOf(answers: ReadonlyMap<string, BatchReply>, request: BatchRequest): BatchReply {
   const answer = answers.get(request.id);
+  const call = `GET ${request.path.split('?')[0]} in a batch`;
+  if (answer !== undefined && isChallenged(answer)) throw claimsChallenge(call);
   if (answer !== undefined && answer.status !== 0) return answer;
   throw new CallFailure({
-    call: `GET ${request.path.split('?')[0]} in a batch`,
+    call,
     detail: 'the batch held no answer to it',
   });
 }

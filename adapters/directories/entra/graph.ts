@@ -120,11 +120,15 @@ export class Graph {
     const ended = `the last page has ${lastPage} rows and no next link, a size at which Graph has cut lists`;
     const reply = await this.exchange({ entry, url, fromIndex: true });
     const count = reply.status === 200 ? z.safeParse(z.number(), reply.body) : null;
-    const [there, says] =
-      count?.success === true
-        ? [count.data, 'Graph counts']
-        : [await this.#countInSmallPages(list), 'Graph does not count them, and in smaller pages there are'];
-    if (there > entry.rows) throw new CallFailure({ call: entry.plan.call, detail: `${ended}; ${says} ${there}` });
+    if (count?.success === true) {
+      if (count.data <= entry.rows) return;
+      throw new CallFailure({ call: entry.plan.call, detail: `${ended}; Graph counts ${count.data}` });
+    }
+    const there = await this.#countInSmallPages(list);
+    // Fewer prove as little: then the smaller pages were cut, by whatever may have cut the list.
+    if (there === entry.rows) return;
+    const detail = `${ended}; Graph does not count them, and in smaller pages there are ${there}, not ${entry.rows}`;
+    throw new CallFailure({ call: entry.plan.call, detail });
   }
 
   /** Where Graph refuses to count: a list that was cut at the size of its page goes on when the pages are smaller. */
@@ -147,9 +151,7 @@ export class Graph {
     this.#tokens.refuse(first);
     request.entry.retries += 1;
     const again = await this.#send(request, await this.#tokens.token());
-    if (again.status === 401 && /insufficient_claims/.test(again.headers.get('www-authenticate') ?? '')) {
-      throw claimsChallenge(request);
-    }
+    if (isChallenged(again)) throw claimsChallenge(request.entry.plan.call);
     return again;
   }
 
@@ -205,10 +207,15 @@ export class Graph {
   }
 }
 
+/** Whether a refusal asks for claims that the token does not bring. */
+export function isChallenged({ status, headers }: Pick<Reply, 'status' | 'headers'>): boolean {
+  return status === 401 && /insufficient_claims/.test(headers.get('www-authenticate') ?? '');
+}
+
 /** Continuous access evaluation or Conditional Access asks for more than an application's token can bring. */
-function claimsChallenge({ entry }: GraphRequest): CallFailure {
+export function claimsChallenge(call: string): CallFailure {
   return new CallFailure({
-    call: entry.plan.call,
+    call,
     detail: '401 Unauthorized (insufficient_claims: a claims challenge)',
     status: 401,
     code: 'insufficient_claims',

@@ -7,6 +7,7 @@ import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { BatchReply, BatchRequest } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { answerOf } from '../http/reply.ts';
+import { CallFailure } from '../reading/call-failure.ts';
 import { UnknownWords } from '../reading/unknown-words.ts';
 import { caselessId, inOneCase } from '../reading/words.ts';
 
@@ -107,12 +108,11 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
   const entry = graph.begin(path, `the members of the group ${group.name ?? group.id}`, groupNeeds);
   entry.asked();
   entry.answered(null);
-  await graph.journal.attempt(entry, async () => {
+  const read = async (): Promise<void> => {
     const info = { id: `group ${group.id}`, path: groupPath(group.id) };
     if (!group.leave && isGone(sinks.answers, info, { id: `members ${group.id}`, path })) {
-      graph.journal.note(
-        `The group ${group.name ?? group.id} is assigned to the app and was deleted: nobody gets in by it.`,
-      );
+      const what = group.nested ? 'is nested in an assigned group' : 'is assigned to the app';
+      graph.journal.note(`The group ${group.name ?? group.id} ${what} and was deleted: nobody gets in by it.`);
       entry.ok = true;
       return;
     }
@@ -132,9 +132,23 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
     for await (const rows of graph.rows(list)) {
       for (const row of rows) takeMember(row, group, { ...sinks, grants, unknown });
     }
-    unknown.report(graph.journal);
+    if (!group.nested) unknown.report(graph.journal);
     judge(graph, properties, { name, empty: entry.rows === 0, nested: group.nested });
-  });
+  };
+  if (group.nested) await readNested(graph, group, read);
+  else await graph.journal.attempt(entry, read);
+}
+
+/** Members of a nested group get nothing by it: who is in one that cannot be read changes nothing. */
+async function readNested(graph: Graph, group: GroupTask, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    graph.journal.note(
+      `The group ${group.name ?? group.id} could not be read (${error.message}); it is nested in an assigned group, so nobody gets in by it.`,
+    );
+  }
 }
 
 function grantIn(grant: Assignment, group: string, nested: boolean): Assignment {
@@ -149,6 +163,9 @@ const noPeople: ReadonlySet<string> = new Set([
   '#microsoft.graph.device',
   '#microsoft.graph.orgContact',
   '#microsoft.graph.servicePrincipal',
+  // Agents of software, which Graph derives from servicePrincipal; the users that they may have are agentUser.
+  '#microsoft.graph.agentIdentity',
+  '#microsoft.graph.agentIdentityBlueprintPrincipal',
 ]);
 
 interface MemberSinks extends Sinks {
@@ -179,7 +196,7 @@ interface ReadGroup {
 }
 
 function judge(graph: Graph, group: GroupRow, read: ReadGroup): void {
-  if (typeof group.displayName !== 'string') {
+  if (typeof group.displayName !== 'string' && !read.nested) {
     graph.journal.incomplete(
       `limited-information: the group ${read.name} came without its name; this needs ${groupNeeds}.`,
     );

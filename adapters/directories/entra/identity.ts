@@ -1,7 +1,7 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
 import { idOrAbsent } from '../../../core/values/text.ts';
-import { caselessId, optionalText } from '../reading/words.ts';
+import { caselessId, describingText, personNumber, optionalText } from '../reading/words.ts';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
@@ -16,12 +16,12 @@ export const userSchema = z.object({
   mail: optionalText,
   proxyAddresses: nullables,
   otherMails: nullables,
-  displayName: optionalText,
+  displayName: describingText,
   accountEnabled: z.optional(z.nullable(z.boolean())),
   userType: optionalText,
-  employeeId: optionalText,
+  employeeId: personNumber,
   employeeLeaveDateTime: optionalText,
-  department: optionalText,
+  department: describingText,
   onPremisesSamAccountName: optionalText,
   onPremisesUserPrincipalName: optionalText,
   createdDateTime: optionalText,

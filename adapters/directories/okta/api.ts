@@ -116,10 +116,14 @@ export class OktaApi {
     return this.#exchangeProven(await access.tokens.token(), entry, url);
   }
 
-  /** The API has nonces of its own (RFC 9449, section 9): the first proof is refused, and the answer brings the nonce. */
+  /**
+   * The API has nonces of its own (RFC 9449, section 9): the first proof is refused, and the answer brings the nonce. The
+   * status is 401, or 400 as at the token endpoint.
+   */
   async #exchangeProven(token: Token, entry: CallEntry, url: string): Promise<Reply> {
     const reply = await this.#exchangeWith(token, entry, url);
-    const asksForNonce = reply.status === 401 && /use_dpop_nonce/.test(reply.headers.get('www-authenticate') ?? '');
+    const asksForNonce =
+      [400, 401].includes(reply.status) && /use_dpop_nonce/.test(reply.headers.get('www-authenticate') ?? '');
     if (token.dpop === null || !asksForNonce) return reply;
     entry.retries += 1;
     return this.#exchangeWith(token, entry, url);

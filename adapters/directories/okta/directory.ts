@@ -107,14 +107,22 @@ async function* pull(options: OktaOptions, access: Access): AsyncGenerator<Ident
   const app = isGate ? await readApp(okta, appId) : null;
   // Without the app nobody could be told from an intruder: the people alone would only mislead.
   if (isGate && app === null) return unread();
-  const proven = await seesEverybody(okta, options.by);
+  const { proven, me } = await seesEverybody(okta, options.by);
   const signIns = isGate && config.signIns ? await readSignIns(okta, appId) : null;
   const context = contextOf(app, signIns?.last ?? new Map());
 
   const assigned = isGate ? yield* readAssigned(okta, appId, context) : null;
   const present = yield* readPeople(okta, { path: presentPath, reads: 'the people of the org' }, context);
   const left = yield* readPeople(okta, { path: deprovisionedPath, reads: 'the deprovisioned people' }, context);
-  if (present.ok && left.ok) await confirmAbsent(okta, context);
+  if (present.ok && left.ok) {
+    await confirmAbsent(okta, context);
+    // Whoever asks is somebody of the org: a list without them is not everybody, whatever else cannot be proven.
+    if (me !== null && !context.seen.has(me)) {
+      okta.journal.incomplete(
+        `The list of people lacks the administrator who asks (${me}): the credentials see a part of the people only; this needs ${wideRole}.`,
+      );
+    }
+  }
   const sight = proven ? {} : ({ sight: 'unproven' } as const);
   const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
   const stated = { ...identity, app: app?.header ?? null, ...sight, ...lookBack };
@@ -157,20 +165,27 @@ async function* readByLogin(okta: OktaApi, logins: readonly string[]): AsyncGene
   }
 }
 
-/** @returns whether a role says so; without one that can be read, nobody is concluded to have left because no list shows them */
-async function seesEverybody(okta: OktaApi, by: OktaEntry): Promise<boolean> {
+/** Without a role that can be read, nobody is concluded to have left because no list shows them. */
+interface Seeing {
+  /** Whether a role says that they see everybody. */
+  readonly proven: boolean;
+  /** Where none does, somebody whom the lists must show. */
+  readonly me: string | null;
+}
+
+async function seesEverybody(okta: OktaApi, by: OktaEntry): Promise<Seeing> {
   const sight = await readSight(okta, holderOf(by));
   switch (sight.kind) {
     case 'everybody':
-      return true;
+      return { proven: true, me: null };
     case 'part':
       okta.journal.incomplete(`The credentials see a part of the people only: ${sight.why}; this needs ${wideRole}.`);
-      return true;
+      return { proven: true, me: null };
     case 'unproven':
       okta.journal.note(
         `Whether the credentials see everybody could not be read (${sight.why}), so nobody is taken to have left because no list shows them; this needs ${roleNeeds}.`,
       );
-      return false;
+      return { proven: false, me: sight.me };
     default:
       return sight satisfies never;
   }

@@ -7,6 +7,7 @@ import { Journal } from '../reading/journal.ts';
 import type { OktaApi } from './api.ts';
 import { readApp } from './app.ts';
 import type { OktaApp } from './app.ts';
+import { deprovisionedPath } from './people.ts';
 import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openOrg } from './directory.ts';
@@ -36,7 +37,7 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   if (!credentials.ok) return [credentials];
   const checks: Check[] = [credentials];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId)));
-  checks.push(await checkList(okta, peopleProbe), await checkSight(okta, by));
+  checks.push(await checkList(okta, peopleProbe), await checkList(okta, leftProbe), await checkSight(okta, by));
   return checks;
 }
 
@@ -82,7 +83,7 @@ async function checkApp(okta: OktaApi, appId: string): Promise<readonly Check[]>
   if (app === null) {
     const remedy = `${grant('okta.apps.read', 'view applications')} If it is granted, appId is no app of this org.`;
     const detail = `${reasonOf(okta.journal, okta.config.id)} It is needed for the app and its assignments.`;
-    return [failing('scope okta.apps.read', detail, remedy)];
+    return [failing('scope okta.apps.read', detail, adviceFor(detail) ?? remedy)];
   }
   const assigned = {
     check: 'assignments',
@@ -123,6 +124,14 @@ const peopleProbe = {
   purpose: 'everybody in the org, and who has left',
   remedy: grant('okta.users.read', 'view users'),
   path: '/api/v1/users?limit=1',
+};
+
+/** A search, which the plain list is not: an org or a role may refuse the one and not the other. */
+const leftProbe = {
+  check: 'deprovisioned people',
+  purpose: 'telling leavers from people who never existed',
+  remedy: grant('okta.users.read', 'view users'),
+  path: deprovisionedPath.replace('limit=200', 'limit=1'),
 };
 
 function signInProbe(okta: OktaApi, appId: string): typeof peopleProbe {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { parseInstant } from '../../../core/values/instant.ts';
 import { idOrAbsent } from '../../../core/values/text.ts';
-import { optionalText, presentId } from '../reading/words.ts';
+import { describingText, personNumber, optionalText, presentId } from '../reading/words.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
@@ -18,13 +18,13 @@ export const userSchema = z.object({
         login: optionalText,
         email: optionalText,
         secondEmail: optionalText,
-        displayName: optionalText,
-        firstName: optionalText,
-        lastName: optionalText,
-        employeeNumber: optionalText,
-        department: optionalText,
-        manager: optionalText,
-        managerId: optionalText,
+        displayName: describingText,
+        firstName: describingText,
+        lastName: describingText,
+        employeeNumber: personNumber,
+        department: describingText,
+        manager: describingText,
+        managerId: describingText,
       }),
     ),
   ),

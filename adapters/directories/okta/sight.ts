@@ -1,6 +1,7 @@
 // Whether the credentials see everybody: Okta answers 200 with the people in scope alone, and never says that it did.
 import * as z from 'zod/mini';
 import { CallFailure } from '../reading/call-failure.ts';
+import { NextLinks } from '../http/next-link.ts';
 import { optionalText, presentId } from '../reading/words.ts';
 import type { OktaApi } from './api.ts';
 
@@ -17,7 +18,8 @@ export function holderOf(
 export type Sight =
   | { readonly kind: 'everybody'; readonly by: string }
   | { readonly kind: 'part'; readonly why: string }
-  | { readonly kind: 'unproven'; readonly why: string };
+  /** `me` is the administrator who asks, as far as Okta says: somebody whom a list of everybody shows. */
+  | { readonly kind: 'unproven'; readonly why: string; readonly me: string | null };
 
 export const roleNeeds = 'the scope okta.roles.read, and an administrator who may read roles';
 
@@ -43,23 +45,39 @@ const roleSchema = z.object({
   type: optionalText,
   label: optionalText,
   status: optionalText,
+  /** Of a custom role: which one it is, and where it holds. */
+  role: optionalText,
   'resource-set': optionalText,
 });
 type Role = z.infer<typeof roleSchema>;
 
-const resourcesSchema = z.object({
-  resources: z.array(
-    z.looseObject({
-      orn: optionalText,
-      _links: z.optional(z.nullable(z.object({ self: z.optional(z.object({ href: optionalText })) }))),
+const linksSchema = z.optional(
+  z.nullable(
+    z.object({
+      self: z.optional(z.nullable(z.object({ href: optionalText }))),
+      next: z.optional(z.nullable(z.object({ href: optionalText }))),
     }),
   ),
+);
+
+const resourceSchema = z.object({
+  orn: optionalText,
+  conditions: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+  _links: linksSchema,
 });
+type Resource = z.infer<typeof resourceSchema>;
+
+const resourcesSchema = z.object({ resources: z.array(resourceSchema), _links: linksSchema });
+
+const permissionsSchema = z.object({ permissions: z.array(z.object({ label: optionalText })) });
 
 /** Asks for the roles, and for what narrows them where none of them sees everybody. */
 export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sight> {
+  let me: string | null = null;
   try {
-    const path = await rolesPath(okta, holder);
+    if (holder.kind === 'administrator')
+      ({ id: me } = await ask(okta, '/api/v1/users/me', z.object({ id: presentId })));
+    const path = rolesPath(holder, me);
     const roles = (await ask(okta, path, z.array(roleSchema))).filter(
       ({ status }) => (status ?? 'ACTIVE') === 'ACTIVE',
     );
@@ -74,27 +92,22 @@ export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sigh
     return { kind: 'part', why: narrowed.length === 0 ? 'no role is assigned to them' : narrowed.join('; ') };
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    return { kind: 'unproven', why: error.message };
+    return { kind: 'unproven', why: error.message, me };
   }
 }
 
-async function rolesPath(okta: OktaApi, holder: RoleHolder): Promise<string> {
-  if (holder.kind === 'client') return `/oauth2/v1/clients/${encodeURIComponent(holder.clientId)}/roles`;
-  const { id } = await ask(okta, '/api/v1/users/me', z.object({ id: presentId }));
-  return `/api/v1/users/${encodeURIComponent(id)}/roles`;
+function rolesPath(holder: RoleHolder, me: string | null): string {
+  return holder.kind === 'client'
+    ? `/oauth2/v1/clients/${encodeURIComponent(holder.clientId)}/roles`
+    : `/api/v1/users/${encodeURIComponent(me ?? '')}/roles`;
 }
 
 /** @returns what narrows the role, or `null` for one that sees everybody */
 async function limitsOf(okta: OktaApi, path: string, role: Role): Promise<string | null> {
   const set = role['resource-set'] ?? null;
   if (set !== null) {
-    const { resources } = await ask(
-      okta,
-      `/api/v1/iam/resource-sets/${encodeURIComponent(set)}/resources`,
-      resourcesSchema,
-    );
-    const names = resources.map(({ orn, _links }) => orn ?? _links?.self?.href ?? '');
-    return names.some(isAllUsers) ? null : `${nameOf(role)} is narrowed to the resource set ${set}`;
+    if (!(await holdsAllUsers(okta, set))) return `${nameOf(role)} is narrowed to the resource set ${set}`;
+    return (await readsUsers(okta, role)) ? null : `${nameOf(role)} does not let them read users`;
   }
   if (!byGroups.has(role.type ?? '')) return `${nameOf(role)} is not known to see all users`;
   const targets = `${path}/${encodeURIComponent(role.id)}/targets/groups?limit=200`;
@@ -102,9 +115,43 @@ async function limitsOf(okta: OktaApi, path: string, role: Role): Promise<string
   return groups.length === 0 ? null : `${nameOf(role)} is narrowed to groups`;
 }
 
-/** @example isAllUsers('orn:okta:directory:00o1:users') // true */
-function isAllUsers(resource: string): boolean {
-  return /^orn:okta:directory:[^:]+:users$|\/api\/v1\/users$/.test(resource);
+/** Okta tells a set's next page in the body, and no more than 100 resources a page. */
+async function holdsAllUsers(okta: OktaApi, set: string): Promise<boolean> {
+  const first = `/api/v1/iam/resource-sets/${encodeURIComponent(set)}/resources`;
+  const links = new NextLinks(okta.address(first), {
+    call: `GET ${okta.address(first)}`,
+    pages: okta.around.limits.pages,
+  });
+  let path = first;
+  for (;;) {
+    const { resources, _links } = await ask(okta, path, resourcesSchema);
+    if (resources.some(isAllUsers)) return true;
+    const next = _links?.next?.href ?? null;
+    if (next === null) return false;
+    path = `${first}${new URL(links.check(next)).search}`;
+  }
+}
+
+/** A resource can be all users but some: a condition names who is left out. */
+function isAllUsers({ orn, _links, conditions }: Resource): boolean {
+  const name = orn ?? _links?.self?.href ?? '';
+  return !holdsAnything(conditions) && /^orn:okta:directory:[^:]+:users$|\/api\/v1\/users$/.test(name);
+}
+
+/** A condition that leaves out nobody, such as `{ Exclude: { 'okta:ORN': [] } }`, is none. */
+function holdsAnything(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value !== undefined && value !== null;
+  return Object.values(value).some(holdsAnything);
+}
+
+const readUsers: ReadonlySet<string> = new Set(['okta.users.read', 'okta.users.manage']);
+
+/** What a custom role permits: one that only resets passwords shows no lists, beside a narrower one that does. */
+async function readsUsers(okta: OktaApi, { role }: Role): Promise<boolean> {
+  if (typeof role !== 'string') return true;
+  const path = `/api/v1/iam/roles/${encodeURIComponent(role)}/permissions`;
+  const { permissions } = await ask(okta, path, permissionsSchema);
+  return permissions.some(({ label }) => readUsers.has(label ?? ''));
 }
 
 function nameOf({ label, type, id }: Role): string {

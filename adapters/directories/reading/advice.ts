@@ -26,7 +26,27 @@ const advices: readonly Advice[] = [
     says: /AADSTS700027\b/,
     remedy: 'The certificate is not registered with the app: upload its public part under Certificates & secrets.',
   },
-  { says: /AADSTS500133\b/, remedy: 'The clock of this machine is wrong: set it by a time server.' },
+  {
+    says: /AADSTS700030\b/,
+    remedy: 'The certificate is not valid, or not yet, or no more: make a new one, and upload its public part.',
+  },
+  {
+    says: /AADSTS7000218\b/,
+    remedy: 'No secret and no certificate reached Entra: ENTRA_CLIENT_SECRET or ENTRA_CERTIFICATE_FILE is empty.',
+  },
+  {
+    says: /AADSTS7000112\b/,
+    remedy:
+      'The app that reads is switched off in this tenant: in the Entra admin center, Enterprise applications, the app, Properties, enable sign-in.',
+  },
+  {
+    says: /AADSTS(?:65001|650051|650052)\b/,
+    remedy: 'Nobody consented to the app in this tenant: under API permissions, grant admin consent.',
+  },
+  {
+    says: /AADSTS(?:500133|700024)\b/,
+    remedy: 'The clock of this machine is wrong: set it by a time server.',
+  },
   {
     says: /AADSTS(?:53003|530034|53000|530035)\b/,
     remedy:
@@ -49,6 +69,10 @@ const advices: readonly Advice[] = [
     says: /E0000011\b/,
     remedy:
       'The API token is not valid: it was revoked, not used for 30 days, or is of another org. Make a new one, and set it.',
+  },
+  {
+    says: /: (?:429|5\d\d)\b/,
+    remedy: 'The directory does not serve this now: nothing is to be granted, ask again later.',
   },
   {
     says: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|no full answer within/,

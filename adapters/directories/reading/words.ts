@@ -1,11 +1,27 @@
-// Texts of a directory, as they come: missing, null and blank are the same, nothing.
+// Texts of a directory, as they come: missing, null, blank and invisible are the same, nothing.
 import * as z from 'zod/mini';
-import { orAbsent } from '../../../core/values/text.ts';
+import { isSeen } from '../../../core/values/text.ts';
 
 export const optionalText = z.optional(
   z.pipe(
     z.nullable(z.string()),
-    z.transform((text: string | null): string | null => orAbsent(text)),
+    z.transform((text: string | null): string | null => (text === null || !isSeen(text) ? null : text)),
+  ),
+);
+
+/** One that only describes a person: of another shape it says nothing, and nobody is judged by it. */
+export const describingText = z.optional(
+  z.pipe(
+    z.unknown(),
+    z.transform((text: unknown): string | null => (typeof text === 'string' && isSeen(text) ? text : null)),
+  ),
+);
+
+/** A number or other id of a person, as a text or as the number that it looks like. */
+export const personNumber = z.optional(
+  z.pipe(
+    z.nullable(z.union([z.string(), z.number()])),
+    z.transform((id: string | number | null): string | null => (id === null ? null : String(id))),
   ),
 );
 

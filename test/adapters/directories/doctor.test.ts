@@ -2,10 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { always, nullsOnly, status } from '../../support/directories/misbehaviour.ts';
+import { always, html, nullsOnly, status, throttled } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../support/directories/stand-in.ts';
 import { openEntra, openOkta } from '../../support/directories/pulled.ts';
+
+type Change = Misbehaviour['change'];
 
 const permissions = ['Application.Read.All', 'GroupMember.Read.All', 'User.Read.All', 'AuditLog.Read.All'];
 
@@ -28,7 +30,9 @@ describe('an Entra tenant', () => {
     const checks = await directory.check();
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(checks.every(({ remedy }) => remedy === null)).toBe(true);
-    expect(server.requests.map(({ method }) => method).filter((method) => method !== 'GET')).toEqual(['POST']);
+    const posts = server.requests.filter(({ method }) => method !== 'GET');
+    expect(posts.map(({ path }) => path)).toEqual(['/tenant-1/oauth2/v2.0/token', '/v1.0/$batch']);
+    expect(posts[1]?.body).not.toMatch(/"method":"(?!GET")/);
     expect(server.requests.length).toBeLessThan(10);
   });
 
@@ -113,6 +117,11 @@ describe('advice follows what the refusal says', () => {
     ['AADSTS7000222', /expired/],
     ['AADSTS53003', /Conditional Access/],
     ['AADSTS500011', /another cloud/],
+    ['AADSTS7000112', /switched off/],
+    ['AADSTS700024', /clock/],
+    ['AADSTS7000218', /empty/],
+    ['AADSTS700030', /certificate is not valid/],
+    ['AADSTS65001', /admin consent/],
   ])('%s of Entra', async (code, remedy) => {
     const { directory } = await openEntra({ seed: tenant(), misbehave: [token(code)] });
     const [only, ...others] = await directory.check();
@@ -166,6 +175,48 @@ describe('advice follows what the refusal says', () => {
     }));
     const { directory } = await openOkta({ seed: oktaSeed(), misbehave: [away] });
     expect((await directory.check())[0]?.remedy).toMatch(/check orgUrl/);
+  });
+
+  test('an app whose address redirects is told to be looked at', async () => {
+    const away = always('/api/v1/apps/0oa1', () => ({
+      status: 301,
+      headers: { location: 'https://x.example' },
+      body: '',
+    }));
+    const { directory } = await openOkta({ seed: oktaSeed(), misbehave: [away] });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed[0]?.remedy).toMatch(/check orgUrl/);
+  });
+
+  test.each<[string, Change]>([
+    ['a limit that lasts', throttled({ 'retry-after': '4000' })],
+    ['a service that is down', status(503)],
+  ])('%s is no permission that is missing', async (_what, change) => {
+    const { directory } = await openOkta({ seed: oktaSeed(), misbehave: [always('/api/v1/users', change)] });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ remedy }) => remedy).join()).toMatch(/ask again later/);
+    expect(failed.map(({ remedy }) => remedy).join()).not.toContain('okta.users.read');
+  });
+
+  test('an assigned group that was deleted is not asked for a permission: a run is not held by it', async () => {
+    const appRoleAssignedTo = [assigned('sales', 'Group'), assigned('was', 'Group')];
+    const { directory } = await openEntra({ seed: tenant({ appRoleAssignedTo }) });
+    expect((await directory.check()).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  test('a proxy that lets no batch pass is found, as a run would be held by it', async () => {
+    const { directory } = await openEntra({ seed: tenant(), misbehave: [always('/v1.0/$batch', html())] });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ detail }) => detail).join()).toMatch(/\$batch.*not JSON/);
+  });
+
+  test('an org that refuses the search for the deprovisioned is found', async () => {
+    const search = always('/api/v1/users', (answer, ask) =>
+      ask.query.has('search') ? status(400, 'E0000031')(answer, ask) : answer,
+    );
+    const { directory } = await openOkta({ seed: oktaSeed(), misbehave: [search] });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ check }) => check)).toEqual(['deprovisioned people']);
   });
 
   test('a host that cannot be reached is told so', async () => {

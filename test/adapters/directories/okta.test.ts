@@ -70,9 +70,9 @@ describe('an org that answers well', () => {
   });
 
   test('needs no app when it only tells who is there', async () => {
-    const seed = oktaSeed({ users: [oktaPerson('jane')], scopes: ['okta.users.read'] });
+    const seed = oktaSeed({ users: [oktaPerson('jane'), oktaPerson('administrator-1')], scopes: ['okta.users.read'] });
     const { identities, header } = await pullOkta({ seed }, { config: { role: 'people', appId: undefined } });
-    expect(identities).toHaveLength(1);
+    expect(identities).toHaveLength(2);
     expect(header).toMatchObject({ app: null, completeness: 'complete' });
   });
 });

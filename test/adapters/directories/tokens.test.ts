@@ -100,6 +100,16 @@ describe('an Okta org lets in', () => {
     expect(requests.filter(({ path }) => path === oktaToken)).toHaveLength(3);
   });
 
+  test('a service app to which the API gives its nonce with the status of the token endpoint', async () => {
+    const { publicKey, options } = await serviceApp();
+    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
+    const headers = { 'dpop-nonce': 'n-1', 'www-authenticate': 'DPoP error="use_dpop_nonce"' };
+    const refused = onAsk(1, '/api/v1/users', () => ({ status: 400, headers, body: { error: 'use_dpop_nonce' } }));
+    const { header, identities } = await pullOkta({ seed, demandsDpop: true, misbehave: [refused] }, options);
+    expect(header.reasons).toEqual([]);
+    expect(identities).toHaveLength(1);
+  });
+
   test('a service app that has to prove its key with each request, with the nonce that the server wants', async () => {
     const { publicKey, options } = await serviceApp();
     const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });

@@ -130,6 +130,16 @@ describe('a file of a public bug report about quotes and lines', () => {
       'a,b',
     ],
     [
+      'microsoft/AzureStorageExplorer#3136: rows that were deleted in Excel stay as commas',
+      'Email,Status,Role\n,,\njane@acme.com,Active,User\n,,\n,,\n',
+      'User',
+    ],
+    [
+      'jakob/Postico#550: a spreadsheet writes its unused columns and rows',
+      'Email,Status,Role,,,\njane@acme.com,Active,User,,,\n,,,,,\n',
+      'User',
+    ],
+    [
       'ccsv#11: a carriage return stays at the end of a line',
       'Email,Role,Status\r\njane@acme.com,User,Active\r\n',
       'User',
@@ -203,6 +213,21 @@ describe('a workbook of a public bug report', () => {
     [
       'ClosedXML#91: runs within an inline string',
       workbookWith('<c t="inlineStr"><is><r><t>Us</t></r><r><t>er</t></r></is></c>'),
+      'User',
+    ],
+    [
+      'ClosedXML/ClosedXML#538: a link that is a formula',
+      workbookWith('<c t="str"><f>HYPERLINK("mailto:a@acme.com","User")</f><v>User</v></c>'),
+      'User',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#142, tealeg/xlsx#562, JuliaData/XLSX.jl#222: the sheet says that it is one cell',
+      rewritten('xl/worksheets/', (xml) => xml.replace('<sheetData', '<dimension ref="A1"/><sheetData')),
+      'User',
+    ],
+    [
+      'SheetJS/sheetjs#630, tidyverse/readxl#428: a row that a filter hides is a row',
+      rewritten('xl/worksheets/', (xml) => xml.replace('<row r="2"', '<row r="2" hidden="1"')),
       'User',
     ],
     [
@@ -312,6 +337,38 @@ describe('a workbook of a public bug report', () => {
     const team = '<c r="D2" t="str"><v>Sales</v></c>';
     const data = `${inlineRows([['Email', 'Status', 'Role', 'Team']])}<row r="2">${user}${team}</row>`;
     expect(await rolesOf('users.xlsx', workbookOf({ sheets: { Users: data } }))).toEqual(['']);
+  });
+
+  test.each([
+    [
+      'elixlsx#66: booleans are numbers under a format',
+      '<c s="0"><v>1</v></c>',
+      'column Active: unknown status. Found: "1"',
+    ],
+    [
+      'commercetools/nodejs#896: false is an empty cell',
+      '<c t="str"><v></v></c>',
+      'column Active: unknown status. Found: an empty cell',
+    ],
+  ])('%s: refused, and nobody is suspended by it', async (_, cell, says) => {
+    const data = `${inlineRows([['Email', 'Active']])}<row r="2"><c t="str"><v>jane@acme.com</v></c>${cell}</row>`;
+    const workbook = workbookOf({ sheets: { Users: data }, styles: ['"TRUE";"TRUE";"FALSE"'] });
+    expectRefused(await withExport('users.xlsx', workbook), says);
+  });
+
+  test.each([
+    ['extrame/xls#59: an address with its link', 'left@acme.com(mailto:left@acme.com)', ''],
+    ['mcp-gdrive#22: an apostrophe before an address', "'left@acme.com", ''],
+    ['openxlsx#335: a link without its text', '', '<f>HYPERLINK("mailto:left@acme.com","left@acme.com")</f>'],
+    ['exceljs#964: the text of a link is a name', 'Left Person', ''],
+  ])('%s: a rejected row, and no account that nobody knows', async (_, text, formula) => {
+    const address = formula === '' ? `<c t="inlineStr"><is><t>${text}</t></is></c>` : `<c>${formula}</c>`;
+    const active = '<c t="inlineStr"><is><t>Active</t></is></c>';
+    const data = `${header}<row r="2">${user}</row><row r="3">${address}${active}</row>`;
+    const company = await companyWith('users.xlsx', workbookOf({ sheets: { Users: data } }));
+    const { document } = await company.review('--export', 'users.xlsx');
+    expect(document.totals).toMatchObject({ rowsRead: 2, accounts: 1, rejected: 1 });
+    expect(document.proposals).toBe(0);
   });
 
   test.each([

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { codesOf, review } from '../../support/program/causes.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import { always, body, cutAfter, onAsk, rows } from '../../support/directories/misbehaviour.ts';
+import { always, body, cutAfter, onAsk, rows, status } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Answer, Misbehaviour } from '../../support/directories/stand-in.ts';
-import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta, tenant } from './six-people.ts';
+import { expectAllLinked, expectIncomplete, graph, ids, okta, org, overEntra, overOkta, tenant } from './six-people.ts';
 
 describe('blank is absent', () => {
   test('two people without a number are two people', async () => {
@@ -17,19 +17,44 @@ describe('blank is absent', () => {
     expect(codesOf(told, 'jane@acme.com')).toEqual([]);
   });
 
-  test.each(['N/A', '0', '-', 'none', 'XXX', '#N/A', 'TBD'])(
-    'a number of %j is none: whoever has it too is not the same person',
-    async (word) => {
-      const accounts = ['jane@acme.com', { email: 'ghost@acme.com', employeeId: word }];
-      const users = [oktaPerson('jane', {}, { employeeNumber: word })];
+  test.each([
+    'N/A',
+    '0',
+    '-',
+    'none',
+    'XXX',
+    '#N/A',
+    'TBD',
+    'N.A.',
+    '(blank)',
+    '\u200b',
+    '\u2060-',
+    '#REF!',
+    'not applicable',
+    'Contractor',
+    'k. A.',
+    '99999',
+    '[pending]',
+  ])('a number of %j is none: whoever has it too is not the same person', async (word) => {
+    const accounts = ['jane@acme.com', { email: 'ghost@acme.com', employeeId: word }];
+    const users = [oktaPerson('jane', {}, { employeeNumber: word })];
+    const told = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }, accounts });
+    expect(told.accused).toEqual(['ghost@acme.com']);
+    const seed = graphSeed({ users: [person('jane', { employeeId: word })], appRoleAssignedTo: [assigned('jane')] });
+    expect((await review({ entra: { seed }, accounts })).accused).toEqual(['ghost@acme.com']);
+  });
+
+  test.each(['JDOE', 'KA', '9999', 'NA-17', 'TEST42'])(
+    'a number of %j is one: an account is found by it',
+    async (number) => {
+      const accounts = [{ email: 'jane.old@acme.com', employeeId: number }];
+      const users = [oktaPerson('jane', {}, { employeeNumber: number })];
       const told = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }, accounts });
-      expect(told.accused).toEqual(['ghost@acme.com']);
-      const seed = graphSeed({ users: [person('jane', { employeeId: word })], appRoleAssignedTo: [assigned('jane')] });
-      expect((await review({ entra: { seed }, accounts })).accused).toEqual(['ghost@acme.com']);
+      expect(told.situations).toEqual({ 'jane.old@acme.com': 'linked' });
     },
   );
 
-  test.each(['', ' '])('a NameID of %j is none, and the login decides', async (mail) => {
+  test.each(['', ' ', '\u200b', '\u2800 '])('a NameID of %j is none, and the login decides', async (mail) => {
     const seed = graphSeed({ users: [person('jane', { mail })], appRoleAssignedTo: [assigned('jane')] });
     const told = await review({
       entra: { seed },
@@ -72,17 +97,22 @@ describe('members of a group', () => {
     );
   });
 
-  test.each(['device', 'orgContact', 'servicePrincipal'])('that are a %s are nobody', async (type) => {
-    const seed = graphSeed({
-      users: [person('jane')],
-      groups: [
-        group('sales', ['jane'], { members: [{ id: 'jane' }, { id: 'x', '@odata.type': `#microsoft.graph.${type}` }] }),
-      ],
-      appRoleAssignedTo: [assigned('sales', 'Group')],
-    });
-    const told = await review({ entra: { seed }, accounts: ['jane@acme.com'] });
-    expect(told).toMatchObject({ exit: 0, situations: { 'jane@acme.com': 'linked' } });
-  });
+  test.each(['device', 'orgContact', 'servicePrincipal', 'agentIdentity', 'agentIdentityBlueprintPrincipal'])(
+    'that are a %s are nobody',
+    async (type) => {
+      const seed = graphSeed({
+        users: [person('jane')],
+        groups: [
+          group('sales', ['jane'], {
+            members: [{ id: 'jane' }, { id: 'x', '@odata.type': `#microsoft.graph.${type}` }],
+          }),
+        ],
+        appRoleAssignedTo: [assigned('sales', 'Group')],
+      });
+      const told = await review({ entra: { seed }, accounts: ['jane@acme.com'] });
+      expect(told).toMatchObject({ exit: 0, situations: { 'jane@acme.com': 'linked' } });
+    },
+  );
 });
 
 describe('rows beside an error', () => {
@@ -102,6 +132,11 @@ describe('rows beside an error', () => {
   });
 });
 
+/** A tenant whose assigned group has another one in it. */
+function withInner(...inner: readonly ReturnType<typeof group>[]): ReturnType<typeof tenant> {
+  return tenant({ groups: [group('sales', ['p1', 'p2', 'p3', 'group:inner']), ...inner] });
+}
+
 describe('what nothing depends on holds nothing', () => {
   test('a hidden group that is nested in an assigned one', async () => {
     const nested = group('inner', ['p1'], { visibility: 'HiddenMembership' });
@@ -112,6 +147,28 @@ describe('what nothing depends on holds nothing', () => {
     expect(told.snapshots['entra']?.notes?.join()).toContain('nobody gets in by it');
   });
 
+  const robots = [{ id: 'x', '@odata.type': '#microsoft.graph.somethingNew' }];
+
+  interface Inner {
+    readonly seed: ReturnType<typeof tenant>;
+    readonly misbehave?: readonly Misbehaviour[];
+    readonly says?: string;
+  }
+  const denied = always('/v1.0/groups/inner/members', status(403, 'Authorization_RequestDenied'));
+
+  test.each<[string, Inner]>([
+    [
+      'whose members may not be read',
+      { seed: withInner(group('inner', ['p1'])), misbehave: [denied], says: 'inner could not be read' },
+    ],
+    ['that was deleted', { seed: withInner(), says: 'inner is nested in an assigned group and was deleted' }],
+    ['with a member of an unknown type', { seed: withInner(group('inner', [], { members: robots })) }],
+  ])('a group %s, nested in an assigned one', async (_what, { seed, misbehave = [], says = '' }) => {
+    const told = await overEntra({ seed, misbehave });
+    expectAllLinked(told);
+    expect(told.snapshots['entra']?.notes?.join() ?? '').toContain(says);
+  });
+
   test('an assigned group that was deleted since', async () => {
     const seed = tenant();
     const told = await overEntra({
@@ -119,6 +176,15 @@ describe('what nothing depends on holds nothing', () => {
     });
     expectAllLinked(told);
     expect(told.snapshots['entra']?.notes?.join()).toContain('Group was is assigned to the app and was deleted');
+  });
+
+  test('what only describes a person, in another shape than documented', async () => {
+    const odd = { department: 7, displayName: ['P', '1'] };
+    const misshapen = rows((row) => [row['id'] === 'p1' ? { ...row, ...odd, employeeId: 1042 } : row]);
+    expectAllLinked(await overEntra({ misbehave: [always(graph.users, misshapen)] }));
+    const users = ids.map((id) => oktaPerson(id, {}, id === 'p1' ? { ...odd, manager: {}, employeeNumber: 1042 } : {}));
+    const told = await overOkta({ seed: org({ users }) }, { accounts: [{ email: 'p@acme.com', employeeId: '1042' }] });
+    expect(told).toMatchObject({ exit: 0, situations: { 'p@acme.com': 'linked' } });
   });
 
   test('one person of whom Entra does not say whether they may sign in: that one is undetermined', async () => {
@@ -173,6 +239,13 @@ describe('a token that Graph takes back', () => {
     const told = await overEntra({ misbehave: [always(graph.users, () => ({ ...expired, headers }))] });
     expectIncomplete(told, /a claims challenge.*Conditional Access policy/);
   });
+
+  test('by a claims challenge within a batch is named as that, and no permission is asked for', async () => {
+    const headers = { 'WWW-Authenticate': 'Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="' };
+    const told = await overEntra({ misbehave: [always(graph.members, () => ({ status: 401, headers, body: {} }))] });
+    expectIncomplete(told, /a claims challenge.*Conditional Access policy/);
+    expect(told.document.reasons.join()).not.toContain('GroupMember.Read.All');
+  });
 });
 
 /** The member p3 of the group is of this type. */
@@ -191,3 +264,17 @@ function replaceMember(answer: unknown, member: object): unknown {
 function isMember(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'id' in value && value.id === 'p3';
 }
+
+test('a list that was cut at a round number is not whole where smaller pages were cut as well', async () => {
+  const many = Array.from({ length: 600 }, (_, index) => `m${index}`);
+  const seed = graphSeed({
+    users: ['ann', ...many].map((id) => person(id)),
+    groups: [group('all', [...many, 'ann'])],
+    appRoleAssignedTo: [assigned('all', 'Group')],
+  });
+  const members = '/v1.0/groups/all/members';
+  const misbehave = [always(members, cutAfter(500)), always(`${members}/$count`, status(403))];
+  const told = await review({ entra: { seed, misbehave }, accounts: ['ann@acme.com'] });
+  expect(told).toMatchObject({ exit: 4, situations: { 'ann@acme.com': 'undetermined' } });
+  expect(told.document.reasons.join()).toContain('in smaller pages there are 50, not 500');
+});

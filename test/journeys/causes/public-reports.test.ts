@@ -1,7 +1,7 @@
 // Answers of directories as public bug reports describe them, through the whole command: nobody is accused who is there,
 // and a list that may lack people is no complete one.
 import { describe, expect, test } from 'vitest';
-import { assigned, deletedPerson, graphSeed, person } from '../../support/directories/graph-seed.ts';
+import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import {
   addressOf,
   always,
@@ -83,6 +83,27 @@ describe('of Graph, a report that', () => {
     expect(seen.accused).toEqual([]);
   });
 
+  test('microsoft-graph-explorer-v4#3584: later pages have fewer fields than the first: incomplete', async () => {
+    const few = rows(({ id, displayName, mail, userPrincipalName }) => [{ id, displayName, mail, userPrincipalName }]);
+    const seen = await entraReview([fromAsk(2, people, few)]);
+    expect(seen.exit).toBe(4);
+    expect(reasonsOf(seen, 'entra')).toContain('limited-information: 2 of 3 rows');
+    expect(seen.accused).toEqual([]);
+  });
+
+  test('msgraph-sdk-powershell#2853: members lack service principals that Graph counts: held, and nobody is accused', async () => {
+    const many = Array.from({ length: 97 }, (_, index) => `m${index}`);
+    const all = graphSeed({
+      users: [...three, ...many].map((id) => person(id)),
+      groups: [group('g', [...three, ...many])],
+      appRoleAssignedTo: [assigned('g', 'Group')],
+    });
+    const counted = always('/v1.0/groups/g/members/$count', (answer) => ({ ...answer, body: '102' }));
+    const seen = await review({ entra: { seed: all, misbehave: [counted] }, accounts });
+    expect(reasonsOf(seen, 'entra')).toContain('Graph counts 102');
+    expect(seen.accused).toEqual([]);
+  });
+
   test('microsoft-graph-docs-contrib#6786: the same people on several pages: told once, and complete', async () => {
     const again = rows((row) => (row['id'] === 'ann' ? [row] : [person('ann'), row]));
     const seen = await entraReview([always(people, again)]);
@@ -152,6 +173,24 @@ describe('of Okta, a report that', () => {
   test('cartography#2494: the last page is left out: it is read', async () => {
     const seen = await oktaReview([]);
     expect(Object.values(seen.situations)).toEqual(['linked', 'linked', 'linked']);
+  });
+
+  test('okta-cli-client#26: a full page without a next link is no whole list', async () => {
+    const users = [...three, ...Array.from({ length: 300 }, (_, index) => `u${index}`)].map((id) => oktaPerson(id));
+    const seed = oktaSeed({ users, appUsers: three.map((id) => appUser(id)) });
+    const misbehave = [always('/api/v1/users', cutAfter(200))];
+    const seen = await review({ okta: { seed, misbehave }, accounts: [...accounts, 'u290@acme.com'] });
+    expect(reasonsOf(seen, 'okta')).toContain('the last page is full');
+    expect(seen.accused).toEqual([]);
+  });
+
+  test('discord/access#11, octokit/plugin-throttling.js#599: a limit that says when it ends is waited for, again and again', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const headers = { date: new Date(now * 1000).toUTCString(), 'x-rate-limit-reset': String(now + 1) };
+    const limits = [1, 2, 3].map((ask) => onAsk(ask, '/api/v1/users', throttled(headers)));
+    const seen = await oktaReview(limits);
+    expect(seen.snapshots['okta']?.completeness).toBe('complete');
+    expect(seen.accused).toEqual([]);
   });
 
   test('okta-sdk-java#259: a limit tells its reset twice in one answer: waited for and read', async () => {

@@ -9,6 +9,11 @@ import { expectAllLinked, expectIncomplete, ids, org, overOkta } from './six-peo
 const groupAdmin = { id: 'role-1', type: 'USER_ADMIN', label: 'Group Administrator', status: 'ACTIVE' };
 const custom = { id: 'role-2', type: 'CUSTOM', label: 'Reviewers', status: 'ACTIVE', 'resource-set': 'set-1' };
 const allUsers = { id: 'r1', orn: 'orn:okta:directory:00o1:users' };
+const exceptOne = { ...allUsers, conditions: { Exclude: { 'okta:ORN': ['orn:okta:directory:00o1:users:00u1'] } } };
+const manyGroups = Array.from({ length: 100 }, (_, index) => ({
+  id: `g${index}`,
+  orn: `orn:okta:directory:00o1:groups:00g${index}`,
+}));
 const someGroup = { id: 'r2', orn: 'orn:okta:directory:00o1:groups:00g1' };
 
 describe('a role', () => {
@@ -23,6 +28,20 @@ describe('a role', () => {
       { roles: [custom], resourceSets: { 'set-1': [someGroup] } },
       /Reviewers is narrowed to the resource set set-1/,
     ],
+    [
+      'with a resource set of all users but some (okta/terraform-provider-okta#2133)',
+      { roles: [custom], resourceSets: { 'set-1': [someGroup, exceptOne] } },
+      /Reviewers is narrowed to the resource set set-1/,
+    ],
+    [
+      'over all users that does not let them be read',
+      {
+        roles: [{ ...custom, role: 'cr1' }],
+        resourceSets: { 'set-1': [allUsers] },
+        permissions: { cr1: ['okta.users.credentials.resetPassword'] },
+      },
+      /Reviewers does not let them read users/,
+    ],
     ['that nobody knows', { roles: [{ ...groupAdmin, type: 'NEW_ADMIN' }] }, /not known to see all users/],
     ['that is none', { roles: [] }, /no role is assigned/],
   ])('%s holds the run', async (_what, given, reason) => {
@@ -33,6 +52,25 @@ describe('a role', () => {
     ['of groups that is not narrowed', { roles: [groupAdmin] }],
     ['with a resource set of all users', { roles: [custom], resourceSets: { 'set-1': [someGroup, allUsers] } }],
     [
+      'with a resource set whose second page is all users (okta/terraform-provider-okta#1097)',
+      { roles: [custom], resourceSets: { 'set-1': [...manyGroups, allUsers] } },
+    ],
+    [
+      'with a resource set of all users and a condition that leaves out nobody',
+      {
+        roles: [custom],
+        resourceSets: { 'set-1': [{ ...allUsers, conditions: { Exclude: { 'okta:ORN': [] } } }] },
+      },
+    ],
+    [
+      'over all users that lets them be read',
+      {
+        roles: [{ ...custom, role: 'cr1' }],
+        resourceSets: { 'set-1': [allUsers] },
+        permissions: { cr1: ['okta.users.read', 'okta.apps.read'] },
+      },
+    ],
+    [
       'beside a wider one',
       { roles: [groupAdmin, { ...groupAdmin, id: 'role-9', type: 'SUPER_ADMIN' }], roleGroups: { 'role-1': [{}] } },
     ],
@@ -41,8 +79,15 @@ describe('a role', () => {
   });
 });
 
+/** Who asks, as the stand-in calls them. */
+const asking = oktaPerson('administrator-1');
+
 describe('a role that cannot be read', () => {
-  const unread = { roles: null };
+  const unread = { roles: null, users: [...ids.map((id) => oktaPerson(id)), asking] };
+
+  test('holds the run when the lists lack the administrator who asks', async () => {
+    expectIncomplete(await overOkta({ seed: org({ roles: null }) }), /lacks the administrator who asks/);
+  });
 
   test('is said, and who is shown is judged as ever', async () => {
     const told = await overOkta({ seed: org(unread) });
@@ -53,7 +98,7 @@ describe('a role that cannot be read', () => {
 
   test('makes no leaver of somebody whom an earlier run saw and who is not shown now', async () => {
     const folder = await aFolder();
-    const extras = { users: [...ids, 'bob'].map((id) => oktaPerson(id)) };
+    const extras = { users: [...unread.users, oktaPerson('bob')] };
     await review({
       okta: { seed: org({ ...unread, ...extras }) },
       accounts: ['bob@acme.com'],

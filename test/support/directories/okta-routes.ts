@@ -41,17 +41,30 @@ export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPage
 const me = 'administrator-1';
 
 /** Who asks, their roles, and what narrows these; `null` for any other path. */
-function roleAnswer({ path }: Ask, scopes: readonly string[], seed: OktaSeed): Answer | null {
-  const { roles, roleGroups, resourceSets } = seed;
+function roleAnswer(ask: Ask, scopes: readonly string[], seed: OktaSeed): Answer | null {
+  const { path } = ask;
+  const { roles, roleGroups, resourceSets, permissions } = seed;
+  const [, custom] = /^\/api\/v1\/iam\/roles\/([^/]+)\/permissions$/.exec(path) ?? [];
   const [, role] = /\/roles\/([^/]+)\/targets\/groups$/.exec(path) ?? [];
   const [, set] = /^\/api\/v1\/iam\/resource-sets\/([^/]+)\/resources$/.exec(path) ?? [];
   const isRoles = path === `/api/v1/users/${me}/roles` || /^\/oauth2\/v1\/clients\/[^/]+\/roles$/.test(path);
   if (path === '/api/v1/users/me') return { status: 200, body: { id: me, status: 'ACTIVE' } };
-  if (role === undefined && set === undefined && !isRoles) return null;
+  if (role === undefined && set === undefined && custom === undefined && !isRoles) return null;
   if (roles === null || !scopes.includes('okta.roles.read')) return { status: 403, body: { errorCode: 'E0000006' } };
   if (role !== undefined) return { status: 200, body: roleGroups[role] ?? [] };
-  if (set !== undefined) return { status: 200, body: { resources: resourceSets[set] ?? [] } };
+  if (custom !== undefined) {
+    return { status: 200, body: { permissions: (permissions[custom] ?? []).map((label) => ({ label })) } };
+  }
+  if (set !== undefined) return { status: 200, body: resourcePage(ask, resourceSets[set] ?? []) };
   return { status: 200, body: roles };
+}
+
+/** A hundred resources a page, and the link to the next in the body. */
+function resourcePage(ask: Ask, resources: readonly unknown[]): object {
+  const start = Number(ask.query.get('after') ?? 0);
+  const end = start + 100;
+  const next = { href: `http://${ask.headers['host']}${ask.path}?after=${end}` };
+  return { resources: resources.slice(start, end), _links: end < resources.length ? { next } : {} };
 }
 
 function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
