@@ -6,7 +6,7 @@ import type { Clock } from '../../core/ports/world.ts';
 import { attachedKind, mostAttachedFiles } from '../../core/review/decisions/attached-file.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import type { Assurance, AttachedFile, Commented } from '../../core/review/events/event.ts';
-import { isSigned } from '../../core/review/events/state.ts';
+import { baseOf, isSigned } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
@@ -15,6 +15,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { actorBreak } from './standing/actor.ts';
+import { movedMeanwhile } from './record-decisions.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
 
@@ -90,6 +91,7 @@ export async function comment(dependencies: CommentDependencies, request: Commen
   return changeReview<Result<Commented>>(reviews, period, async ({ state, voids, mine }) => {
     if (mine.length > 0) return done(ok(event));
     if (state === null) return done(refused(notOpen(period, { voids })));
+    if (baseOf(state) !== baseOf(review.value.state)) return done(refused(movedMeanwhile(period, 'a comment')));
     return isSigned(state) ? done(refused(signedFor(period))) : add(event);
   });
 }

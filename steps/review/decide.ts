@@ -13,7 +13,8 @@ import { assignmentRefusal } from '../../core/review/decisions/assignment.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import { isAmong } from '../../core/review/lines/own-logins.ts';
-import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
+import { withEvent } from '../../core/review/events/chain.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import type { Assurance, DecisionLine } from '../../core/review/events/event.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import { isSigned } from '../../core/review/events/state.ts';
@@ -108,10 +109,12 @@ async function foresee(
   dependencies: ReviewDependencies,
   { request, period, stored }: Foreseeing,
 ): Promise<Result<readonly DecisionLine[]>> {
-  if ((await dependencies.reviews.load(period)).length > 0) return ok([]);
+  // What was mailed or reported of a period that nobody opened stands in its stream too.
+  const events = await dependencies.reviews.load(period);
+  if (foldPeriod(events).state !== null) return ok([]);
   const opening = await openingOf(dependencies, { ...request, period }, stored);
   if (opening.kind === 'refused') return opening;
-  const review = await openState(dependencies, period, { stored, events: [chainEvent(chainStart, 1, opening.value)] });
+  const review = await openState(dependencies, period, { stored, events: withEvent(events, opening.value) });
   return review.kind === 'refused' ? review : await checkedLines(review.value, request, dependencies.clock.now());
 }
 

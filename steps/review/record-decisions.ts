@@ -21,12 +21,13 @@ export function signedAlready(period: string): Refusal {
   };
 }
 
-function movedMeanwhile(period: string): Refusal {
+/** @param act as a sentence says it: `a comment` */
+export function movedMeanwhile(period: string, act = 'a decision'): Refusal {
   return {
     what: 'review moved at this moment',
     where: `review ${period}`,
-    found: 'other lines than those that were decided, or none',
-    expected: 'a decision about the lines as they are now: look at them and decide again',
+    found: 'another run than the one that was looked at, or none',
+    expected: `${act} about the review as it is now: look at it and say it again`,
   };
 }
 

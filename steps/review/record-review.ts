@@ -12,12 +12,15 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Assurance, Delegated, PolicyApproved, ReviewEvent } from '../../core/review/events/event.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
+import { baseOf, stateOn } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { delegationRefusal } from '../../core/review/decisions/delegation.ts';
 import { actorBreak } from './standing/actor.ts';
 import { knownSigners } from '../read/people/known-signers.ts';
 import { lastSigned } from './standing/last-signed.ts';
+import { movedMeanwhile } from './record-decisions.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -51,13 +54,16 @@ export async function delegate(
   const event = by === null ? asked : { ...asked, assurance: assuranceIn(by.config, assurance) };
   const rivalIn = (one: ReviewEvent): Delegated | null =>
     one.kind === 'delegated' && one.from === event.from ? one : null;
-  return record(dependencies, { period, event, seen: seen ?? by?.seen ?? null, rivalIn });
+  const refusalIn = by?.refusalIn ?? ((): null => null);
+  return record(dependencies, { period, event, seen: seen ?? by?.seen ?? null, rivalIn, refusalIn });
 }
 
 interface LookedAt {
   /** How many events there were. */
   readonly seen: number;
   readonly config: Config;
+  /** Asked again of the review as it is when the event is added: where others led lines to meanwhile counts too. */
+  readonly refusalIn: (state: ReviewState) => Refusal | null;
 }
 
 /** @returns `null` where nothing was looked at: a review that is not open is refused where it is recorded */
@@ -81,12 +87,16 @@ async function delegationBreak(
   });
   const known = { people: [...frozen.lines, ...frozen.others, ...signers], plusAddressing };
   const today = todayOf(recordedAt(event.at, events), config);
+  const allowedIn = (now: ReviewState): Refusal | null =>
+    delegationRefusal({ event, state: stateOn(now, today), reviewers, known, asksFarther: true }, where);
   const refusal =
     (event.until !== undefined && event.until < today ? endedAlready(event.until, { today, where }) : null) ??
     (await actorBreak(review.value, by, where)) ??
-    delegationRefusal({ event, state, reviewers, known, asksFarther: true }, where) ??
+    allowedIn(state) ??
     (event.to === null ? null : await actorBreak(review.value, event.to, `delegation to ${event.to} in ${period}`));
-  return refusal === null ? ok({ seen: events.length, config }) : refused(refusal);
+  if (refusal !== null) return refused(refusal);
+  const refusalIn = (now: ReviewState): Refusal | null => movedFrom(state, now, period) ?? allowedIn(now);
+  return ok({ seen: events.length, config, refusalIn });
 }
 
 function endedAlready(until: Day, { today, where }: { readonly today: Day; readonly where: string }): Refusal {
@@ -123,7 +133,8 @@ export async function approvePolicy(
     sha256,
     changes,
   };
-  return record(dependencies, { period, event, seen: state.sequence, rivalIn: approvalIn });
+  const refusalIn = (now: ReviewState): Refusal | null => movedFrom(state, now, period);
+  return record(dependencies, { period, event, seen: state.sequence, rivalIn: approvalIn, refusalIn });
 }
 
 function approvalIn(event: ReviewEvent): PolicyApproved | null {
@@ -137,12 +148,14 @@ interface Recording<Event> {
   readonly seen: number | null;
   /** What somebody else may have recorded since, in place of this. */
   readonly rivalIn: (event: ReviewEvent) => Event | null;
+  /** What stands against it in the review as it is by now. */
+  readonly refusalIn: (state: ReviewState) => Refusal | null;
 }
 
 /** Nobody's record is written over unseen: what others recorded about the same since is told, and stands. */
 async function record<Event extends Delegated | PolicyApproved>(
   { reviews }: RecordDependencies,
-  { period, event, rivalIn, ...recording }: Recording<Event>,
+  { period, event, rivalIn, refusalIn, ...recording }: Recording<Event>,
 ): Promise<Result<Event>> {
   let { seen } = recording;
   return changeReview<Result<Event>>(reviews, period, async ({ events, state, voids, mine }) => {
@@ -151,8 +164,15 @@ async function record<Event extends Delegated | PolicyApproved>(
     if (recorded !== undefined) return done(ok(recorded));
     seen ??= events.length;
     const [won] = events.slice(seen).flatMap((stored) => rivalIn(stored.event) ?? []);
-    return won === undefined ? add(event) : done(refused(recordedMeanwhile(won, period)));
+    if (won !== undefined) return done(refused(recordedMeanwhile(won, period)));
+    const refusal = refusalIn(state);
+    return refusal === null ? add(event) : done(refused(refusal));
   });
+}
+
+/** The people and the policy that were looked at are those of a run. */
+function movedFrom(seen: ReviewState, now: ReviewState, period: string): Refusal | null {
+  return baseOf(seen) === baseOf(now) ? null : movedMeanwhile(period, 'what is said');
 }
 
 function recordedMeanwhile(won: Delegated | PolicyApproved, period: string): Refusal {

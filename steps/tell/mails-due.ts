@@ -5,6 +5,8 @@ import type { Day, Instant } from '../../core/values/instant.ts';
 import type { Reviews } from '../../core/ports/stores.ts';
 import { missingNotices, notPerformedNotices } from '../../core/review/notices/missing.ts';
 import { noticesOf } from '../../core/review/notices/due.ts';
+import type { NoticeFacts } from '../../core/review/notices/due.ts';
+import { assignedTo } from '../../core/review/signatures/refusals.ts';
 import type { AddressedNotice } from '../../core/review/notices/notice.ts';
 import { mailsOf, sentIn } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
@@ -54,7 +56,7 @@ function dueNotices(
 }
 
 /** What is kept of each review while all are looked at: their runs are let go. */
-type Told = Pick<OpenState, 'period' | 'state' | 'undecided' | 'config'>;
+type Told = Pick<OpenState, 'period' | 'state' | 'undecided' | 'config'> & Pick<NoticeFacts, 'assigned'>;
 
 /** @returns what every open review has to tell, under the configuration of its own run */
 async function reviewNotices(dependencies: OpenStateDependencies, today: Day): Promise<readonly AddressedNotice[]> {
@@ -62,12 +64,13 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
   for (const period of await dependencies.reviews.list()) {
     const review = await openState(dependencies, period);
     if (review.kind === 'refused') continue;
-    const { state, undecided, config } = review.value;
-    opened.push({ period, state, undecided, config });
+    const { state, undecided, config, frozen } = review.value;
+    const assigned = assignedTo(frozen.lines, { delegations: state.delegations, reviewers: config.reviewers });
+    opened.push({ period, state, undecided, assigned, config });
   }
   const newest = newestDecisions(opened);
   return opened.flatMap((review) => {
-    const { period, state, undecided, config } = review;
+    const { period, state, undecided, assigned, config } = review;
     const exceptions = [...state.decisions.values()].filter(
       (decision) => decision.decision === 'except' && newest.get(decision.login) === decision.at,
     );
@@ -77,6 +80,7 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
       state,
       phase,
       undecided,
+      assigned,
       exceptions,
       dueDay: dueOf(review, today).dueDay,
       today,

@@ -1,4 +1,5 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
+import type { SignOff } from '../../names/sign-off.ts';
 import type { Phase, OpenLine } from '../decisions/standing.ts';
 import { isUnderWay, isReopenedSince } from '../events/removal.ts';
 import type { ReviewState, EffectiveDecision } from '../events/state.ts';
@@ -9,9 +10,11 @@ import { movedNotices, takenBackNotices } from './ways-back.ts';
 import { openRemovals } from '../removals/figures.ts';
 import { dueDayOf } from '../removals/proof.ts';
 import { nextStage } from '../signatures/refusals.ts';
+import { firstSigners } from '../signatures/turns.ts';
 import { daysBetween, dayOf, addDays } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 
 /** Exceptions are announced this many days before they end. */
 const exceptionWarningDays = 14;
@@ -21,6 +24,8 @@ export interface NoticeFacts {
   readonly state: ReviewState;
   readonly phase: Phase;
   readonly undecided: readonly OpenLine[];
+  /** Whoever is or was to decide a line (`assignedTo`): they may sign first. */
+  readonly assigned: ReadonlySet<CanonicalLogin>;
   /** Exceptions of this review that no later decision replaced. */
   readonly exceptions: readonly EffectiveDecision[];
   readonly dueDay: Day;
@@ -95,19 +100,30 @@ function signingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
   const { review, state, dueDay, today, config } = facts;
   const stage = nextStage(state);
   if (stage === null) return [];
-  const { fallback, controlOwner } = config.reviewers;
-  const named = canonicalLogin((stage === 'reviewer' ? fallback : controlOwner) ?? '');
-  const standIns = { delegations: state.delegations, reviewers: config.reviewers };
-  const person = named === null ? null : standInOf(named, standIns, []);
   const week = weeksSince(dayOf(state.openedAt, config.calendar.timeZone), today);
   const rounds = state.takenBack.length + state.rebases.length;
-  return (person === null ? officeOf(config) : [person]).map((to) => ({
+  return signersAsked(facts, stage).map((to) => ({
     review,
     to,
     // Asked before and taken back since, it is asked anew.
     key: `sign-off-${stage}-${week}${rounds === 0 ? '' : `-${rounds}`}`,
     notice: { kind: 'sign-off', stage, dueDay },
   }));
+}
+
+/** The fallback leads a review, and is asked where they may sign first; where they reviewed nothing, who decided is. */
+function signersAsked({ state, assigned, config }: NoticeFacts, stage: SignOff['stage']): readonly string[] {
+  const { fallback, controlOwner } = config.reviewers;
+  const standIns = { delegations: state.delegations, reviewers: config.reviewers };
+  const [first, second] = [fallback, controlOwner].map((one) => {
+    const named = canonicalLogin(one ?? '');
+    return named === null ? null : standInOf(named, standIns, []);
+  });
+  const person = (stage === 'reviewer' ? first : second) ?? null;
+  const deciders = stage === 'reviewer' ? firstSigners(state, second ?? null) : [];
+  const isReviewer = person !== null && (assigned.has(person) || deciders.some((by) => by === person));
+  if (deciders.length > 0 && !isReviewer) return deciders;
+  return person === null ? officeOf(config) : [person];
 }
 
 /** First of all: whoever imports the files now suspends people who are to stay. */

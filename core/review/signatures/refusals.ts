@@ -11,7 +11,8 @@ import { actorRefusal } from '../lines/actor.ts';
 import type { ActorFacts } from '../lines/actor.ts';
 import { isSamePerson, isAmong } from '../lines/own-logins.ts';
 import type { Owned } from '../lines/own-logins.ts';
-import { standInOf } from '../lines/reviewers.ts';
+import { standInOf, standInsOf } from '../lines/reviewers.ts';
+import type { StandIns } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
@@ -148,14 +149,23 @@ function notReviewer(
   }
   // By the very name: another login of theirs may be a hint, which excludes and never entitles.
   const isDecider = deciders.some((decider) => canonicalLogin(decider) === by);
-  const isAssigned = lines.some((line) => standInOf(line.reviewer, standIns, line.own) === by || line.reviewer === by);
-  if (isDecider || isAssigned) return null;
+  if (isDecider || assignedTo(lines, standIns).has(by)) return null;
   return {
     what: 'not a reviewer of this review',
     where,
     found: `${by}, who decided nothing and to whom no line was assigned`,
     expected: `somebody who decided (${listed(deciders)}), or to whom lines were assigned`,
   };
+}
+
+/** Whoever is or was to decide a line: who is away may sign for what they gave away. */
+export function assignedTo(
+  lines: readonly Pick<ReviewLine, 'reviewer' | 'own'>[],
+  standIns: StandIns,
+): ReadonlySet<CanonicalLogin> {
+  const standIn = standInsOf(standIns);
+  const all = lines.flatMap(({ reviewer, own }) => [reviewer, standIn(reviewer, own)]);
+  return new Set(all.filter((login) => login !== null));
 }
 
 function listed(people: readonly string[]): string {

@@ -4,6 +4,7 @@ import type { OpenLine } from '../decisions/standing.ts';
 import type { ReviewState } from '../events/state.ts';
 import { standInOf } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 import { nextStage } from './refusals.ts';
 
@@ -41,12 +42,22 @@ export function turnsOf({
   const owner = canonicalLogin(reviewers.controlOwner ?? '');
   const second = owner === null ? null : standInOf(owner, { delegations: state.delegations, reviewers }, []);
   if (stage === 'reviewer') {
-    // Whoever signs second never signs first, whatever they decided.
-    const deciders = [...new Set([...state.decisions.values()].map(({ by }) => by))].filter(
-      (by) => second === null || canonicalLogin(by) !== second,
-    );
-    const who = deciders.length === 0 ? 'another person than the control owner' : deciders.toSorted().join(' or ');
+    const deciders = firstSigners(state, second);
+    const who = deciders.length === 0 ? 'another person than the control owner' : deciders.join(' or ');
     return [{ who, owes: 'the signature as reviewer' }];
   }
   return [{ who: second ?? 'another person than the reviewer', owes: 'the signature as control owner' }];
+}
+
+/**
+ * Who decided and may sign first: whoever signs second never does, whatever they decided.
+ *
+ * @param second who stands in for the control owner
+ */
+export function firstSigners(
+  { decisions }: Pick<ReviewState, 'decisions'>,
+  second: CanonicalLogin | null,
+): readonly string[] {
+  const deciders = new Set([...decisions.values()].map(({ by }) => by));
+  return [...deciders].filter((by) => second === null || canonicalLogin(by) !== second).toSorted();
 }

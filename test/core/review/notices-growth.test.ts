@@ -67,7 +67,8 @@ function visits(size: number, phase: Phase): number {
   );
   const exceptions = [...state.decisions.values()].filter(({ until }) => until !== null);
   const days = { dueDay: onDay('2026-10-10'), today: onDay('2026-10-18') };
-  const told = noticesOf({ review: '2026-Q4', state, phase, undecided, exceptions, ...days, config });
+  const assigned = new Set([login('lead1@acme.com')]);
+  const told = noticesOf({ review: '2026-Q4', state, phase, undecided, assigned, exceptions, ...days, config });
   expect(told.length).toBeGreaterThan(0);
   return counter.visits;
 }

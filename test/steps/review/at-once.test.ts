@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Reviews } from '../../../core/ports/stores.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
+import { comment } from '../../../steps/review/comment.ts';
 import { decide } from '../../../steps/review/decide.ts';
 import type { DecideRequest } from '../../../steps/review/decide.ts';
 import { delegateLeavers } from '../../../steps/review/delegate-leavers.ts';
@@ -11,7 +12,8 @@ import { recordSent } from '../../../steps/tell/send-notices.ts';
 import { given } from '../../support/given.ts';
 import { login } from '../../support/inputs/population-builder.ts';
 import { onDay } from '../../support/time.ts';
-import { openedWorld, period } from './year/opened.ts';
+import { openedWorld, period, second } from './year/opened.ts';
+import { rebased, runOnceMore } from './ways-back/mistaken.ts';
 import type { World } from './world.ts';
 import { fallback, leaves, managers, orders, owner, shows } from './year/year.ts';
 
@@ -116,6 +118,45 @@ test('lines move although something else was recorded at that moment', async () 
   const dependencies = interrupted(world, 1, () => delegate(world.dependencies, other));
   given(await delegate(dependencies, moving('mona@acme.com', fallback, owner)));
   expect((await recorded(world, 'delegated')).map(({ from }) => from)).toEqual([max, mona]);
+});
+
+test('lines do not come round to who hands them over, because of what others handed on at that moment', async () => {
+  const world = await manyOrphans(1);
+  const onward = moving('max@acme.com', fallback, 'max@acme.com');
+  const dependencies = interrupted(world, 1, () => delegate(world.dependencies, onward));
+  expect(await delegate(dependencies, moving('mona@acme.com', 'max@acme.com', fallback))).toMatchObject({
+    kind: 'refused',
+    refusals: [{ what: 'delegation by the one who gains by it' }],
+  });
+  expect(await recorded(world, 'delegated')).toMatchObject([{ from: max }]);
+});
+
+test.each<[what: string, act: (dependencies: World['dependencies']) => Promise<unknown>]>([
+  [
+    'a comment',
+    (dependencies) =>
+      comment(dependencies, {
+        period,
+        login: second,
+        by: fallback,
+        assurance: 'asserted',
+        text: 'told by HR',
+        files: [],
+      }),
+  ],
+  ['an approval', (dependencies) => approvePolicy(dependencies, { period, by: owner, assurance: 'asserted' })],
+  ['a delegation', (dependencies) => delegate(dependencies, moving('mona@acme.com', 'max@acme.com', fallback))],
+])('%s is about the run that was looked at: while the review is moved, nothing is recorded', async (_, act) => {
+  const world = await manyOrphans(1);
+  await runOnceMore(world);
+  const before = (await world.dependencies.reviews.load(period)).length;
+  const dependencies = interrupted(world, 1, () => rebased(world));
+  expect(await act(dependencies)).toMatchObject({
+    kind: 'refused',
+    refusals: [{ what: 'review moved at this moment' }],
+  });
+  const since = (await world.dependencies.reviews.load(period)).slice(before).map(({ event }) => event.kind);
+  expect(since).toEqual(['rebased']);
 });
 
 test('lines of a reviewer who left stay where a person moved them while the run was looked at', async () => {

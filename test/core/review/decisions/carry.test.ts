@@ -88,6 +88,17 @@ describe('a decision', () => {
     expect(carried([jane], [after], [decidedAbout(jane, {}, 'unremarkable')])).toMatchObject({ again: [jane.login] });
   });
 
+  test.each([
+    ['asks again', true, {}],
+    ['stays where people still can', true, { portal: { issuer: 'https://login.acme.com', clientId: 'access-review' } }],
+    ['stayed before 0.8.0', false, {}],
+  ])('of somebody who signed in, of which the later run says that nobody can: %s', (says, asksClaims, over) => {
+    const { decisions } = stateAfter({ ...decidedAbout(jane), assurance: 'oidc' });
+    const [before, after] = [frozen([jane]), frozen([jane])];
+    const { again } = carriedOver({ decisions, before, after, config: configOf(over), asksClaims });
+    expect(again).toEqual(says === 'asks again' ? [jane.login] : []);
+  });
+
   test('to except asks again when the policy of the later run would not have taken its end', () => {
     const except = decidedAbout(jane, { decision: 'except', until: parseDay('2027-03-01') });
     const { decisions } = stateAfter(except);

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
 import { given } from '../../../support/given.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
 import { withoutBlanks } from '../../../support/reports/read-pdf.ts';
+import { at } from '../../../support/time.ts';
 import { verified } from '../../verify/issued-report.ts';
 import { decided, first, openedWorld, ordered, period, third, second } from '../year/opened.ts';
 import * as company from '../year/year.ts';
@@ -72,6 +74,26 @@ describe('a review that is moved onto a later run', () => {
     const { reportKey, signed } = given(await company.signs(world, period, owner));
     expect(signed.statement).toContain('Removals: 1 proven, 0 not yet');
     expect(await verified(await world.stored(reportKey))).toMatchObject({ exit: 0, err: '' });
+  });
+
+  test('carries nothing to a signature that somebody put into the store: that is held to the run on which it was', async () => {
+    const world = await openedWorld();
+    const { reviews } = world.dependencies;
+    const before = (await reviews.load(period)).length;
+    await reviews.append(period, before, {
+      kind: 'decided',
+      at: at('2026-03-30T10:00:00Z'),
+      by: 'stranger@nowhere.example',
+      assurance: 'asserted',
+      lines: [{ login: login(third), decision: 'keep', until: null, reason: 'looked into it', codesSeen: [] }],
+    });
+    await runOnceMore(world);
+    await rebased(world);
+    await company.keepsTheRest(world, period, fallback);
+    await expect(company.signs(world, period, fallback)).rejects.toMatchObject({
+      name: 'ReviewAltered',
+      refusals: [{ where: expect.stringContaining(`event ${before + 1} of the review`) }],
+    });
   });
 
   test('is moved twice, and each move is told and proven', async () => {
