@@ -6,14 +6,14 @@ import type { ReviewEvent, StoredReviewEvent } from './event.ts';
 /**
  * A clock that was set back, or a writer who was overtaken while at work, must not record what `verify` refuses later:
  * an event is no earlier than the one before it (contract, section 10). A run that was missed is recorded with the time
- * at which it was due, so it neither follows this rule nor counts in it.
+ * at which it was due, so it does not follow this rule; what comes after it does.
  *
  * @param at what the clock says
- * @returns `at`, or the time of the last event where that is later
+ * @returns `at`, or the time of the last event, or of the missed runs behind it, where that is later
  */
 export function recordedAt(at: Instant, events: readonly StoredReviewEvent[]): Instant {
-  const last = events.findLast(({ event }) => event.kind !== 'run-missed')?.event.at;
-  return last === undefined ? at : later(at, last);
+  const last = events.findLastIndex(({ event }) => event.kind !== 'run-missed');
+  return events.slice(Math.max(0, last)).reduce((latest, { event }) => later(latest, event.at), at);
 }
 
 /** An event as it is recorded behind `events`: a review begins no earlier than its run, and no proof before its export. */
