@@ -4,6 +4,7 @@ import { todayOf } from '../../../core/config/calendar.ts';
 import { carriedOver } from '../../../core/review/decisions/carry.ts';
 import type { Rebased } from '../../../core/review/events/event.ts';
 import { assuranceIn } from '../../../core/review/lines/actor.ts';
+import { recordedAt } from '../../../core/review/events/recorded-at.ts';
 import { stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/not-open.ts';
@@ -33,13 +34,14 @@ export async function rebaseReview(
   const stranger = await strangerIn(dependencies, { period, by: request.by, act: 'rebase' });
   if (stranger !== null) return refused(stranger);
   await observeRemovals(dependencies, period);
-  return changeReview<Result<Rebased>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
+  return changeReview<Result<Rebased>>(dependencies.reviews, period, async ({ events, state, voids, mine }) => {
     const own = mine.find((event) => event.kind === 'rebased');
     if (own !== undefined) return done(ok(own));
     if (state === null) return done(refused(notOpen(period, { voids })));
     const later = await laterRunOf(stored, { period, runAsOf: state.runAsOf });
     const config = await (later ?? (await stored.get(state.run, `the review ${period}`))).config();
-    const standing = stateOn(state, todayOf(dependencies.clock.now(), config));
+    const at = recordedAt(dependencies.clock.now(), events);
+    const standing = stateOn(state, todayOf(at, config));
     const facts = { period, state: standing, by: request.by, reviewers: config.reviewers };
     const refusals = [...rebaseRefusals(facts, null), ...(later === null ? [noLaterRun(period, state)] : [])];
     if (later === null || refusals.length > 0) return done(refusedAll(refusals));
@@ -47,7 +49,7 @@ export async function rebaseReview(
     const tooMuch = rebaseRefusals(facts, moved);
     if (tooMuch.length > 0) return done(refusedAll(tooMuch));
     const assurance = assuranceIn(config, request.assurance);
-    return add({ kind: 'rebased', at: dependencies.clock.now(), ...request, assurance, ...moved });
+    return add({ kind: 'rebased', at, ...request, assurance, ...moved });
   });
 }
 

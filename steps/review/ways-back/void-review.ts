@@ -3,6 +3,7 @@ import type { Reviews } from '../../../core/ports/stores.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import { todayOf } from '../../../core/config/calendar.ts';
 import { foldPeriod } from '../../../core/review/events/folded.ts';
+import { recordedAt } from '../../../core/review/events/recorded-at.ts';
 import { stateOn } from '../../../core/review/events/state.ts';
 import type { VoidedReview } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/not-open.ts';
@@ -24,13 +25,13 @@ export async function voidReview(
   const stored = storedRuns(dependencies);
   const stranger = await strangerIn(dependencies, { period, by: request.by, act: 'voiding' });
   if (stranger !== null) return refused(stranger);
-  return changeReview<Result<VoidedReview>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
+  return changeReview<Result<VoidedReview>>(dependencies.reviews, period, async ({ events, state, voids, mine }) => {
     const last = voids.at(-1);
     if (mine.length > 0 && last !== undefined) return done(ok(last));
     if (state === null) return done(refused(notOpen(period, { voids })));
     const run = await stored.get(state.run, `the review ${period}`);
     const config = await run.config();
-    const at = dependencies.clock.now();
+    const at = recordedAt(dependencies.clock.now(), events);
     const standing = stateOn(state, todayOf(at, config));
     const refusals = voidRefusals({ period, state: standing, by: request.by, reviewers: config.reviewers });
     if (refusals.length > 0) return done(refusedAll(refusals));
