@@ -154,14 +154,51 @@ function sizeOf(path: string): number {
   return Number(/\blimit=(\d+)/.exec(path)?.[1]);
 }
 
-/** @throws CallFailure for a header in which no link can be read: it would end the list. */
+/** @throws CallFailure for a header that cannot be read to its end: it would end the list */
 function nextOf(entry: CallEntry, header: string | null): string | null {
-  if (header === null || header.trim() === '' || /<[^>]*>/.test(header)) return nextLink(header);
+  if (linksIn(header ?? '') !== null) return nextLink(header);
   throw new CallFailure({ call: entry.plan.call, detail: '200, but its Link header cannot be read' });
 }
 
-/** RFC 8288, 3.3: one relation or several with blanks between them, in quotes or without. */
-const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i;
+/** Behind the name of a parameter of a link: a text in quotes, which may hold anything, or a token. */
+const value = String.raw`\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s;,"'<>][^\s;,"<>]*))`;
+const parameter = new RegExp(String.raw`\s*;\s*([^\s;,=<>"]+)(?:${value})?`, 'y');
+const address = /\s*<([^>]*)>/y;
+const betweenLinks = /[\s,]*/y;
+
+interface Linked {
+  readonly address: string;
+  readonly relations: readonly string[];
+}
+
+/** @returns `null` where something stands between links, or a link says nothing of what it leads to */
+function linksIn(header: string): readonly Linked[] | null {
+  let at = 0;
+  const taken = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(header);
+    if (found !== null) at = pattern.lastIndex;
+    return found;
+  };
+  const links: Linked[] = [];
+  for (taken(betweenLinks); at < header.length; taken(betweenLinks)) {
+    const [, target] = taken(address) ?? [];
+    if (target === undefined) return null;
+    let told: string | null = null;
+    for (let found = taken(parameter); found !== null; found = taken(parameter)) {
+      const [, name = '', quoted, single, bare] = found;
+      // Of several only the first counts (RFC 8288, 3.3).
+      if (name.toLowerCase() === 'rel') told ??= quoted ?? single ?? bare ?? '';
+    }
+    const relations = (told ?? '')
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((one) => one !== '');
+    if (relations.length === 0) return null;
+    links.push({ address: target, relations });
+  }
+  return links;
+}
 
 /**
  * The address of the next page in a Link header (RFC 8288); `null` when there is none.
@@ -170,12 +207,7 @@ const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i;
  * // 'https://acme.okta.com/api/v1/users?after=2'
  */
 export function nextLink(header: string | null): string | null {
-  for (const [, address, parameters] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
-    const [, quoted, single, bare] = relations.exec(parameters ?? '') ?? [];
-    const named = (quoted ?? single ?? bare ?? '').toLowerCase().split(/\s+/);
-    if (address !== undefined && named.includes('next')) return address;
-  }
-  return null;
+  return linksIn(header ?? '')?.find(({ relations }) => relations.includes('next'))?.address ?? null;
 }
 
 /** Okta's next links drop `expand` (and with it the people); what the first address asked for is asked for again. */

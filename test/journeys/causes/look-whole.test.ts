@@ -79,9 +79,33 @@ describe('blank is absent', () => {
   });
 });
 
-test('a Link header of Okta that cannot be read is no end of a list', async () => {
-  const damaged = onAsk(1, okta.people, (answer) => ({ ...answer, headers: { ...answer.headers, link: 'nonsense' } }));
-  expectIncomplete(await overOkta({ pageSize: 2, misbehave: [damaged] }), /Link header cannot be read/);
+/** What stands in the Link header of each page of people. */
+function linked(change: (link: string) => string): Misbehaviour {
+  return always(okta.people, (answer) => {
+    const link = answer.headers?.['link'];
+    return link === undefined ? answer : { ...answer, headers: { ...answer.headers, link: change(link) } };
+  });
+}
+
+describe('a Link header of Okta', () => {
+  test.each([
+    ['no link', () => 'nonsense'],
+    ['no relation', (link: string) => link.replaceAll(/; *rel="\w+"/g, '')],
+    ['a quote that is not closed', (link: string) => link.replace(/"$/, '')],
+  ])('that cannot be read is no end of a list: %s', async (_, change) => {
+    expectIncomplete(await overOkta({ pageSize: 2, misbehave: [linked(change)] }), /Link header cannot be read/);
+  });
+
+  test.each([
+    [
+      'a title that speaks of another relation',
+      (link: string) => link.replaceAll(/; *rel=/g, '; title="a; rel=prev"; rel='),
+    ],
+    ['relations without quotes', (link: string) => link.replaceAll(/rel="(\w+)"/g, 'REL=$1')],
+    ['a title in brackets', (link: string) => link.replaceAll(/; *rel=/g, '; title="<c>, <d>"; rel=')],
+  ])('is read in any form: %s', async (_, change) => {
+    expectAllLinked(await overOkta({ pageSize: 2, misbehave: [linked(change)] }));
+  });
 });
 
 describe('members of a group', () => {
