@@ -1,5 +1,6 @@
 // Which roles are privileged, which the policy has not classified, and what each of them is for.
 import type { RoleClass } from '../names/role-classes.ts';
+import { withoutInvisible } from '../values/text.ts';
 import type { Policy } from './config.ts';
 
 type Classes = Pick<Policy, 'privilegedRoles' | 'ordinaryRoles' | 'roles'>;
@@ -16,9 +17,9 @@ function partsOf(role: string): readonly string[] {
   return splitRole(role).map(foldedRole);
 }
 
-/** Roles are compared without case, outer blanks and Unicode form. */
+/** Roles are compared without case, outer blanks, what is not seen, and Unicode form. */
 export function foldedRole(role: string): string {
-  return role.normalize('NFKC').trim().toLowerCase();
+  return withoutInvisible(role).normalize('NFKC').trim().toLowerCase();
 }
 
 function holds(list: readonly string[], role: string): boolean {

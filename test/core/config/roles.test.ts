@@ -20,6 +20,7 @@ describe('a role that the policy describes', () => {
   test('has the class that stands beside its sentence, as if a list named it', () => {
     expect(isPrivileged('user; ADMIN ', policy)).toBe(true);
     expect(isPrivileged('Sales; Ops', policy)).toBe(false);
+    expect(isPrivileged('User; Ad\u200bmin', policy)).toBe(true);
     expect(isClassified('Sales; Ops', policy)).toBe(true);
     expect(isClassified('Viewer', policy)).toBe(false);
   });
