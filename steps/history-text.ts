@@ -2,6 +2,7 @@
 // that the engine knows. It is JSON as `historyDocument` writes it, where a line break and the blanks behind it tell what ends
 // there, for within a text a break is written as an escape. Text of another form is refused; what is accepted means what
 // `JSON.parse` would make of the whole.
+import * as z from 'zod/mini';
 import { historyOf, ledgerOf, populationOf } from '../core/inputs/history.ts';
 import type { History, KnownPopulation } from '../core/inputs/history.ts';
 import type { Bytes } from '../core/ports/objects.ts';
@@ -10,31 +11,38 @@ import { textPieces } from './bytes.ts';
 
 /**
  * @param record what is read, for the error: `the history of the run 20261005T080000Z-1a2b3c4d`
- * @throws StoredRecordUnreadable, ZodError
+ * @throws StoredRecordUnreadable
  */
 export async function historyIn(bytes: Bytes, record: string): Promise<History> {
-  return historyOf(await membersIn(bytes, record, () => true));
+  return readable(record, async () => historyOf(await membersIn(bytes, () => true)));
 }
 
 /** The accounts alone: of the rest no more is looked at than where it ends. @throws as `historyIn` does */
 export async function populationIn(bytes: Bytes, record: string): Promise<KnownPopulation> {
-  return populationOf(await membersIn(bytes, record, (name) => name === 'run' || name === 'accounts'));
+  return readable(record, async () => populationOf(await membersIn(bytes, isOfPopulation)));
 }
 
 /** Every identity so far, alone. @throws as `historyIn` does */
 export async function ledgerIn(bytes: Bytes, record: string): Promise<History['ledger']> {
-  return ledgerOf(await membersIn(bytes, record, (name) => name === 'ledger')).ledger;
+  return readable(record, async () => ledgerOf(await membersIn(bytes, (name) => name === 'ledger')).ledger);
 }
 
 type IsWanted = (member: string) => boolean;
 
-async function membersIn(bytes: Bytes, record: string, isWanted: IsWanted): Promise<object> {
+const isOfPopulation: IsWanted = (name) => name === 'run' || name === 'accounts';
+
+async function readable<Value>(record: string, read: () => Promise<Value>): Promise<Value> {
   try {
-    return await readMembers(new Unread(textPieces(bytes)), isWanted);
+    return await read();
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw new StoredRecordUnreadable(record, cause);
+    if (cause instanceof SyntaxError || cause instanceof z.core.$ZodError)
+      throw new StoredRecordUnreadable(record, cause);
     throw cause;
   }
+}
+
+async function membersIn(bytes: Bytes, isWanted: IsWanted): Promise<object> {
+  return readMembers(new Unread(textPieces(bytes)), isWanted);
 }
 
 /** A member that stands on its line, or begins there. */

@@ -41,7 +41,8 @@ export function isBefore(one: Instant, other: Instant): boolean {
 /**
  * Reads an ISO 8601 instant with a zone. Fractions beyond milliseconds (Graph sends six or seven digits) are cut.
  *
- * @returns `null` when the text is no instant, or names a day or hour that does not exist.
+ * @returns `null` when the text is no instant, names a day or hour that does not exist, or one before the year 0000 or
+ *   after 9999 in UTC: the form in which instants are written has no such year.
  * @example parseInstant('2026-10-05T08:00:00.1234567Z') // '2026-10-05T08:00:00.123Z'
  */
 export function parseInstant(text: string): Instant | null {
@@ -56,7 +57,9 @@ export function parseInstant(text: string): Instant | null {
   if (offset === null) return null;
   const thousandths = fraction.padEnd(3, '0').slice(0, 3);
   const written = `${year}-${month}-${day}T${hour}:${minute}:${second}${thousandths === '000' ? '' : `.${thousandths}`}Z`;
-  return offset === 0 ? (written as Instant) : instantFromMs(Date.parse(written) - offset);
+  if (offset === 0) return written as Instant;
+  const inUtc = instantFromMs(Date.parse(written) - offset);
+  return canonicalInstant.test(inUtc) ? inUtc : null;
 }
 
 function zoneOffset(zone: string): number | null {

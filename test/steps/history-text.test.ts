@@ -68,7 +68,7 @@ describe('a stored history', () => {
     ['with an entry that ends early', written.replace('\n  },\n', '\n  }],\n')],
     ['of a later schema', written.replace('"schema": 1', '"schema": 2')],
   ])('is refused %s', async (_, document) => {
-    await expect(historyIn(inPieces(document, 64), 'the history')).rejects.toThrow();
+    await expect(historyIn(inPieces(document, 64), 'the history')).rejects.toThrow(StoredRecordUnreadable);
   });
 
   test('names itself when it is not as a run writes it', async () => {

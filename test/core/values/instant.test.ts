@@ -20,6 +20,8 @@ describe('instants', () => {
 
   test('turns an offset into UTC', () => {
     expect(parseInstant('2026-10-05T08:00:00+02:00')).toBe('2026-10-05T06:00:00Z');
+    expect(parseInstant('9999-12-31T23:59:59-14:00')).toBeNull();
+    expect(parseInstant('0000-01-01T00:00:00+01:00')).toBeNull();
   });
 
   test.each(['2026-02-30T08:00:00Z', '2026-10-05T25:00:00Z', '2026-10-05T08:00:00', '2026-10-05', 'yesterday'])(
