@@ -18,9 +18,19 @@ const none: DateText = { kind: 'none' };
 const zero: DateText = { kind: 'zero' };
 const unreadable: DateText = { kind: 'unreadable' };
 const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
-/** The zeros of Unix, .NET, SQL Server and spreadsheets, whose day 0 is the one before 1900-01-01. */
-const zeroDate =
-  /^(?:(?:1970|0001|1900)-01-01|0?1\/0?1\/(?:1970|0001|1900)|1899-12-3[01])(?:[Tt ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
+/**
+ * The zeros of Unix, .NET, SQL Server and spreadsheets, whose day 0 is the one before 1900-01-01, whatever the clock
+ * behind them says: written in a zone to the west, that of Unix is on the day before.
+ */
+const zeroDays: ReadonlySet<string> = new Set([
+  '0001-01-01',
+  '1899-12-30',
+  '1899-12-31',
+  '1900-01-01',
+  '1969-12-31',
+  '1970-01-01',
+]);
+const leadingDay = /^(?:\d{4}-\d{2}-\d{2}|(\d{1,2})\/(\d{1,2})\/(\d{4}))(?=$|[Tt,\s])/;
 const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 /** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */
@@ -67,8 +77,11 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
   function readCell(cell: string): DateText {
     const text = cell.trim();
     if (noDate.has(text.toLowerCase())) return none;
-    if (zeroDate.test(text)) return zero;
-    if (text.length > longestDate || !isOurYear(text)) return unreadable;
+    if (text.length > longestDate) return unreadable;
+    const behindZero = afterZero(text);
+    // What stands behind it must be a clock all the same.
+    if (behindZero !== null) return readCell(`2000-01-01${behindZero}`).kind === 'moment' ? zero : unreadable;
+    if (!isOurYear(text)) return unreadable;
     const instant = parseInstant(text);
     if (instant !== null) return { kind: 'moment', moment: { kind: 'instant', at: instant } };
     const clock = clockForm.exec(text);
@@ -80,6 +93,21 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
     const moment = momentAt(date, time);
     return moment === null ? unreadable : { kind: 'moment', moment };
   }
+}
+
+/** @returns what follows the zero of a program's clock; `null` for any other date */
+function afterZero(text: string): string | null {
+  const found = leadingDay.exec(text);
+  if (found === null) return null;
+  const [written, first, second, year] = found;
+  const days =
+    first === undefined || second === undefined
+      ? [written]
+      : [
+          `${year}-${first.padStart(2, '0')}-${second.padStart(2, '0')}`,
+          `${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`,
+        ];
+  return days.some((day) => zeroDays.has(day)) ? text.slice(written.length) : null;
 }
 
 /** The first four digits of a date are its year; other calendars are some centuries away. */

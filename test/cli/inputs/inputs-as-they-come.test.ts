@@ -30,6 +30,22 @@ describe('a last login', () => {
     },
   );
 
+  test.each([
+    '1/1/1970 0:00',
+    '1/1/1970 12:00:00 AM',
+    '1970-01-01 00:00:00 UTC',
+    '1970-01-01T00:00:00+0000',
+    '1969-12-31T16:00:00-08:00',
+    '12/31/1969',
+    '12/30/1899',
+    '30/12/1899 0:00',
+  ])('of %s, a zero as programs write it, makes nobody dormant', async (lastLogin) => {
+    const company = await aCompany({ accounts: [{ email: 'jane@acme.com', lastLogin }] });
+    const { document } = await company.review();
+    expect(document.findings.byCode['DORMANT_ACCOUNT'] ?? 0).toBe(0);
+    expect(document.unjudged.length).toBeGreaterThan(0);
+  });
+
   test.each(['2569-09-29T08:00:00Z', '29/09/2569', '1448-04-17'])(
     'of %s, another calendar, is refused',
     async (day) => {
