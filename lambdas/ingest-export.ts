@@ -21,12 +21,15 @@ const dependencies = {
   compose: uploadMail,
 };
 
-export const handler = handling('ingest-export', uploadEvent, async ({ detail: { object } }) => {
-  // The console makes a folder by an empty object of that name.
-  if (object.key.endsWith('/')) return { kind: 'folder' };
-  const place = { key: object.key, version: object['version-id'] };
-  const result = await receiveUpload(dependencies, place, bundledConfig());
-  if (result.kind === 'refused') count({ UploadRefused: 1 });
-  else count({ UploadAccepted: 1 });
-  return { kind: result.kind, sha256: result.sha256 };
+export const handler = handling('ingest-export', uploadEvent, {
+  work: async ({ detail: { object } }) => {
+    // The console makes a folder by an empty object of that name.
+    if (object.key.endsWith('/')) return { kind: 'folder' };
+    const place = { key: object.key, version: object['version-id'] };
+    const result = await receiveUpload(dependencies, place, bundledConfig());
+    if (result.kind === 'refused') count({ UploadRefused: 1 });
+    else count({ UploadAccepted: 1 });
+    return { kind: result.kind, sha256: result.sha256 };
+  },
+  logs: ({ kind, sha256 = null }) => ({ kind, sha256 }),
 });

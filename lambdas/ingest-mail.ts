@@ -26,9 +26,12 @@ const dependencies = {
   compose: (told: ToldOutcome) => (told.kind === 'quarantined' ? quarantinedMail(told) : repeatedMail(told)),
 };
 
-export const handler = handling('ingest-mail', mailEvent, async ({ Records: [{ ses }] }) => {
-  const outcome = await receiveMail(dependencies, ses, bundledConfig());
-  if (outcome.kind === 'quarantined') count({ MailQuarantined: 1 });
-  else count({ MailTaken: 1 });
-  return { kind: outcome.kind, message: ses.mail.messageId };
+export const handler = handling('ingest-mail', mailEvent, {
+  work: async ({ Records: [{ ses }] }) => {
+    const outcome = await receiveMail(dependencies, ses, bundledConfig());
+    if (outcome.kind === 'quarantined') count({ MailQuarantined: 1 });
+    else count({ MailTaken: 1 });
+    return { kind: outcome.kind, message: ses.mail.messageId };
+  },
+  logs: ({ kind, message }) => ({ kind, message }),
 });

@@ -114,7 +114,7 @@ async function verifyReport(key: string): ReturnType<Ports['verifyReport']> {
   const { askFunction } = await import('./call/other-function.ts');
   const { text, failed } = await askFunction(env.VERIFY_FUNCTION, { key });
   if (failed === null) return z.parse(verified, JSON.parse(text));
-  report(new Error(`verifying ${key} failed: ${text === '' ? failed : text.slice(0, 500)}`));
+  report(new Error(`verifying ${key} failed: ${failed}`));
   return refused({
     what: 'not verified here',
     where: key,

@@ -13,7 +13,7 @@ import { parsePeriod } from '../core/config/calendar.ts';
 import type { NotPerformedReport } from '../core/report/not-performed.ts';
 import { passedSelfTest } from '../core/findings/self-test/self-test.ts';
 import type { ClosingReport } from '../core/report/closing/closing.ts';
-import { refusalText } from '../core/values/result.ts';
+import { refusalLogText } from '../core/values/result.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
 import { reportMail } from '../drawing/mail/report.ts';
 import { notPerformedMail } from '../drawing/mail/not-performed.ts';
@@ -57,35 +57,38 @@ const reading = {
   exportReader: exportReader(),
 };
 
-export const handler = handling('publish', publishOrder, async (order): Promise<Published> => {
-  const config = bundledConfig();
-  return withScratch(async (scratch) => {
-    const reporting = { ...writing, ...pdf, scratch, drawNotPerformed, tool: bundledTool() };
-    if (order.kind === 'missed-review') {
-      const period = accepted(parsePeriod(order.period, config.calendar));
-      await reportMissedReview(reporting, { period, at: order.asOf }, config);
-      return { status: 'not-performed', mail: null };
-    }
-    if (order.kind === 'promised') {
-      const tested = passedSelfTest();
-      const issuing = async () => ({ ...reporting, drawClosing, selfTest: tested });
-      const { withheld } = await issuePromised({ ...reporting, ...reading, clock, issuing }, order.period);
-      if (withheld.length > 0) throw new Error(withheld.map(refusalText).join(' '));
-      return { status: 'issued', mail: null };
-    }
-    const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
-    if (order.kind === 'missed-run') {
-      const mail = await publishMissedRun(
-        { ...reporting, mailer, composeNotPerformed: notPerformedMail },
-        order.inputs,
+export const handler = handling('publish', publishOrder, {
+  work: async (order): Promise<Published> => {
+    const config = bundledConfig();
+    return withScratch(async (scratch) => {
+      const reporting = { ...writing, ...pdf, scratch, drawNotPerformed, tool: bundledTool() };
+      if (order.kind === 'missed-review') {
+        const period = accepted(parsePeriod(order.period, config.calendar));
+        await reportMissedReview(reporting, { period, at: order.asOf }, config);
+        return { status: 'not-performed', mail: null };
+      }
+      if (order.kind === 'promised') {
+        const tested = passedSelfTest();
+        const issuing = async () => ({ ...reporting, drawClosing, selfTest: tested });
+        const { withheld } = await issuePromised({ ...reporting, ...reading, clock, issuing }, order.period);
+        if (withheld.length > 0) throw new Error(withheld.map(refusalLogText).join(' '));
+        return { status: 'issued', mail: null };
+      }
+      const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
+      if (order.kind === 'missed-run') {
+        const mail = await publishMissedRun(
+          { ...reporting, mailer, composeNotPerformed: notPerformedMail },
+          order.inputs,
+          config,
+        );
+        return { status: 'not-performed', mail };
+      }
+      return publishFrozen(
+        { ...reporting, ...reading, mailer, pdf, compose: reportMail, events: eventsOrAlarm(eventsOn(env.EVENT_BUS)) },
+        order,
         config,
       );
-      return { status: 'not-performed', mail };
-    }
-    return publishFrozen(
-      { ...reporting, ...reading, mailer, pdf, compose: reportMail, events: eventsOrAlarm(eventsOn(env.EVENT_BUS)) },
-      order,
-      config,
-    );
-  });
+    });
+  },
+  logs: ({ status, mail }) => ({ status, mail }),
 });

@@ -19,13 +19,16 @@ import { accepted, bundledConfig, clock, ids, objectsIn, withScratch } from '../
 
 const { DIRECTORY: id, EVIDENCE_BUCKET: bucket, CREDENTIALS_SECRET: secret } = z.parse(pullVariables, process.env);
 
-export const handler = handling('pull', pullOrder, async ({ execution, unmatched }) => {
-  const directory = await open();
-  return withScratch((scratch) => {
-    const storing = { scratch, objects: objectsIn(bucket), progress: loggedProgress };
-    if (unmatched === undefined) return storeSnapshot(storing, directory, execution);
-    return storeLookedUp(storing, directory, { execution, unmatched, config: bundledConfig() });
-  });
+export const handler = handling('pull', pullOrder, {
+  work: async ({ execution, unmatched }) => {
+    const directory = await open();
+    return withScratch((scratch) => {
+      const storing = { scratch, objects: objectsIn(bucket), progress: loggedProgress };
+      if (unmatched === undefined) return storeSnapshot(storing, directory, execution);
+      return storeLookedUp(storing, directory, { execution, unmatched, config: bundledConfig() });
+    });
+  },
+  logs: ({ directory, key }) => ({ directory, key }),
 });
 
 /** Opened for each run: a secret that was rotated is used at once. */

@@ -21,14 +21,18 @@ const reading = { objects, results, progress, uploads: uploadsIn(env.EXPORTS_BUC
 
 const orders = z.union([unmatchedOrder, workOrder]);
 
-export const handler = handling('reconcile', orders, async (scheduled): Promise<Reconciled | Unmatched> => {
-  const config = bundledConfig();
-  if ('kind' in scheduled) {
-    const logins = await withScratch((scratch) => freezeUnmatched({ ...reading, scratch }, scheduled, config));
-    return { kind: 'unmatched', logins };
-  }
-  const { key: inputs, frozen } = await freezeRun(freezing, scheduled, config);
-  if (!isComparison(frozen)) return { kind: 'missed', inputs };
-  const { reconciled } = await withScratch((scratch) => workOutRun({ ...reading, scratch }, frozen, config));
-  return { kind: 'run', run: reconciled.runId, inputs };
+export const handler = handling('reconcile', orders, {
+  work: async (scheduled): Promise<Reconciled | Unmatched> => {
+    const config = bundledConfig();
+    if ('kind' in scheduled) {
+      const logins = await withScratch((scratch) => freezeUnmatched({ ...reading, scratch }, scheduled, config));
+      return { kind: 'unmatched', logins };
+    }
+    const { key: inputs, frozen } = await freezeRun(freezing, scheduled, config);
+    if (!isComparison(frozen)) return { kind: 'missed', inputs };
+    const { reconciled } = await withScratch((scratch) => workOutRun({ ...reading, scratch }, frozen, config));
+    return { kind: 'run', run: reconciled.runId, inputs };
+  },
+  logs: (outcome) =>
+    outcome.kind === 'unmatched' ? { logins: outcome.logins } : { kind: outcome.kind, inputs: outcome.inputs },
 });

@@ -3,7 +3,6 @@ import { createRetryStrategy, JitterStrategy, withDurableExecution, withRetry } 
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod/mini';
 import { runVariables } from '../core/names/variables.ts';
-import { msOf } from '../core/values/instant.ts';
 import * as messages from './call/messages.ts';
 import { count } from './call/observe.ts';
 
@@ -12,17 +11,6 @@ const functions = z.parse(runVariables, process.env);
 export const handler = withDurableExecution(async (event: unknown, context: DurableContext) => {
   const order = z.parse(messages.runOrder, event);
   await stories[order.kind](context, order);
-  await context.step('count the run', async () => {
-    const minutes = Math.round((Date.now() - msOf(order.scheduledAt)) / 60_000);
-    count(
-      {
-        review: { RunEnded: 1, RunMinutes: minutes },
-        watch: { WatchEnded: 1 },
-        tick: { TickEnded: 1 },
-        issue: {},
-      }[order.kind],
-    );
-  });
   return { execution: order.execution };
 });
 
@@ -33,6 +21,8 @@ const stories = { review, watch, tick, issue } as const;
 
 /** The full way: what was pulled becomes a run, and the run a signed report. */
 async function review(context: DurableContext, run: RunOrder): Promise<void> {
+  // Kept with the execution: the as-of may be a time that somebody chose, and whoever was interrupted began before.
+  const began = await context.step('note the beginning', async () => Date.now());
   const order = await pulled(context, run);
   const reconciling = { name: 'reconcile', by: functions.RECONCILE_FUNCTION, order, answer: messages.reconciled };
   const { status, mail } = await publish(context, publishing(run.execution, await call(context, reconciling)));
@@ -42,6 +32,9 @@ async function review(context: DurableContext, run: RunOrder): Promise<void> {
       RunHeld: status === 'held' || status === 'incomplete' ? 1 : 0,
       ControlNotPerformed: status === 'not-performed' ? 1 : 0,
     }),
+  );
+  await context.step('count the run', async () =>
+    count({ RunEnded: 1, RunMinutes: Math.round((Date.now() - began) / 60_000) }),
   );
 }
 
@@ -60,6 +53,7 @@ async function watch(context: DurableContext, run: RunOrder): Promise<void> {
   await context.step('count the news', async () =>
     count({ WatchNewFindings: fresh, WatchIncomplete: incomplete ? 1 : 0 }),
   );
+  await context.step('count the run', async () => count({ WatchEnded: 1 }));
 }
 
 /** What a signature or a closing promises is drawn, signed and locked. */
@@ -68,12 +62,17 @@ async function issue(context: DurableContext, { period }: RunOrder): Promise<voi
   await publish(context, { kind: 'promised', period });
 }
 
-/** The reviews move on by a day: what was missed is reported, and everybody is told what is theirs to do. */
+/**
+ * The reviews move on by a day: what was missed is reported, and everybody is told what is theirs to do. One report that
+ * cannot be issued, or one mail, keeps nothing else of the day from being done.
+ *
+ * @throws Error, once all is done, when something was left undone: the alarm of runs that fail tells it
+ */
 async function tick(context: DurableContext, { execution, scheduledAt: asOf }: RunOrder): Promise<void> {
   const by = functions.TICK_FUNCTION;
   const advancing = { name: 'advance the reviews', by, order: { kind: 'advance', asOf }, answer: messages.advanced };
   const { missed, waiting, owed } = await call(context, advancing);
-  for (const period of missed) await publish(context, { kind: 'missed-review', period, asOf });
+  const unissued = await publishEach(context, missed, (period) => ({ kind: 'missed-review', period, asOf }));
   const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };
   const { mails } = await call(context, telling);
   const sent = await deliverEach(context, mails);
@@ -83,10 +82,36 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   await context.step('count the missed', async () =>
     count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: owed.length }),
   );
-  // Last: where one cannot be issued, everything else of the day is done.
-  for (const period of owed) await publish(context, { kind: 'promised', period });
-  if (sent.length < mails.length)
-    throw new Error(`${mails.length - sent.length} of ${mails.length} mails were refused`);
+  // The reviews have moved on, and that is what is missed on a day without it.
+  await context.step('count the run', async () => count({ TickEnded: 1 }));
+  // Last: a report of many pages takes longest.
+  const stillOwed = await publishEach(context, owed, (period) => ({ kind: 'promised', period }));
+  const undone = [
+    ...unissued.map((period) => `the report that ${period} was not performed`),
+    ...stillOwed.map((period) => `what is promised of ${period}`),
+    ...(sent.length < mails.length ? [`${mails.length - sent.length} of ${mails.length} mails`] : []),
+  ];
+  if (undone.length > 0) throw new Error(`left undone: ${undone.join(', ')}`);
+}
+
+/** @returns the periods of which it could not be published */
+async function publishEach(
+  context: DurableContext,
+  periods: readonly string[],
+  orderOf: (period: string) => PublishOrder,
+): Promise<readonly string[]> {
+  const unissued: string[] = [];
+  for (const period of periods) {
+    try {
+      await publish(context, orderOf(period));
+    } catch {
+      context.logger.error(
+        `A report of ${period} could not be published; why is in the log of the function that does it`,
+      );
+      unissued.push(period);
+    }
+  }
+  return unissued;
 }
 
 /** A mail that is refused for good keeps no other from being sent. @returns those that were sent */

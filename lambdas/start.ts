@@ -13,21 +13,24 @@ const lambda = new LambdaClient();
 /** Scheduler tries a start again for two hours; what lies further from now, somebody has chosen. */
 const longestDelayMs = 3 * hourInMs;
 
-export const handler = handling('start', z.union([startOrder, askEvent]), async (asked) => {
-  const order = 'detail' in asked ? orderIn(asked.detail.object.key) : asked;
-  const { kind, scheduledAt, period } = order;
-  const asOfSetByOperator = Math.abs(Date.now() - msOf(scheduledAt)) > longestDelayMs;
-  const about = kind === 'issue' ? `${kind}-${period}` : kind;
-  const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${about}`;
-  await lambda.send(
-    new InvokeCommand({
-      FunctionName: runFunction,
-      InvocationType: 'Event',
-      DurableExecutionName: execution,
-      Payload: JSON.stringify({ ...order, execution, asOfSetByOperator }),
-    }),
-  );
-  return { execution };
+export const handler = handling('start', z.union([startOrder, askEvent]), {
+  work: async (asked) => {
+    const order = 'detail' in asked ? orderIn(asked.detail.object.key) : asked;
+    const { kind, scheduledAt, period } = order;
+    const asOfSetByOperator = Math.abs(Date.now() - msOf(scheduledAt)) > longestDelayMs;
+    const about = kind === 'issue' ? `${kind}-${period}` : kind;
+    const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${about}`;
+    await lambda.send(
+      new InvokeCommand({
+        FunctionName: runFunction,
+        InvocationType: 'Event',
+        DurableExecutionName: execution,
+        Payload: JSON.stringify({ ...order, execution, asOfSetByOperator }),
+      }),
+    );
+    return { execution };
+  },
+  logs: ({ execution }) => ({ execution }),
 });
 
 /** @throws Error for an object that the portal did not name */

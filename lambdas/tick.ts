@@ -10,27 +10,39 @@ import { advanceReviews } from '../steps/schedule/advance-reviews.ts';
 import { prepareMails, recordMails } from '../steps/tell/tell-people.ts';
 import { handling } from './call/handling.ts';
 import { tickOrder } from './call/messages.ts';
+import type { advanced } from './call/messages.ts';
 import { bundledConfig, objectsIn, storeIn } from '../homes/aws.ts';
 
 const env = z.parse(tickVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET, { signIn: env.AUDITORS_SIGN_IN });
 const reviewing = { ...storeIn(env.TABLE_NAME, objects), objects };
 
-export const handler = handling('tick', tickOrder, async (order) => {
-  const config = bundledConfig();
-  const asking = { config, today: todayOf(order.asOf, config), performedBy: env.PERFORMED_BY };
-  const clock = { now: () => order.asOf };
-  if (order.kind === 'advance') {
-    const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, asking);
-    const owed = [];
-    for (const period of await reviewing.reviews.list()) if (await isReportOwed(reviewing, period)) owed.push(period);
-    return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id), owed };
-  }
-  const key = workKey(order.execution, 'told.json');
-  if (order.kind === 'record') {
-    await recordMails({ ...reviewing, clock }, key, order.sent);
-    return {};
-  }
-  const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
-  return { mails: await prepareMails({ ...reviewing, clock, mailer, compose: reviewMail }, { ...asking, key }) };
+/** The answer of one of the three orders. */
+type Ticked = Partial<z.infer<typeof advanced> & { readonly mails: readonly string[] }>;
+
+export const handler = handling('tick', tickOrder, {
+  work: async (order): Promise<Ticked> => {
+    const config = bundledConfig();
+    const asking = { config, today: todayOf(order.asOf, config), performedBy: env.PERFORMED_BY };
+    const clock = { now: () => order.asOf };
+    if (order.kind === 'advance') {
+      const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, asking);
+      const owed = [];
+      for (const period of await reviewing.reviews.list()) if (await isReportOwed(reviewing, period)) owed.push(period);
+      return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id), owed };
+    }
+    const key = workKey(order.execution, 'told.json');
+    if (order.kind === 'record') {
+      await recordMails({ ...reviewing, clock }, key, order.sent);
+      return {};
+    }
+    const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
+    return { mails: await prepareMails({ ...reviewing, clock, mailer, compose: reviewMail }, { ...asking, key }) };
+  },
+  logs: ({ missed, waiting, owed, mails }) => ({
+    missed: missed?.length ?? null,
+    waiting: waiting?.length ?? null,
+    owed: owed?.length ?? null,
+    mails: mails?.length ?? null,
+  }),
 });

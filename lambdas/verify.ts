@@ -11,6 +11,9 @@ import { loggedProgress as progress } from './call/observe.ts';
 const env = z.parse(verifyVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);
 
-export const handler = handling('verify', verifyOrder, async ({ key }) =>
-  withScratch(async (scratch) => proveStored({ ...verifyingIn(scratch, progress), objects }, key)),
-);
+export const handler = handling('verify', verifyOrder, {
+  work: async ({ key }) =>
+    withScratch(async (scratch) => proveStored({ ...verifyingIn(scratch, progress), objects }, key)),
+  // A refusal quotes what is wrong in the report, addresses and names among it.
+  logs: ({ kind }) => ({ kind }),
+});

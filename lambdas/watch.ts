@@ -17,19 +17,22 @@ const store = readStoreIn(env.TABLE_NAME, objects);
 const reading = { ...store, objects, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
 const results = objectsIn(env.EXPORTS_BUCKET);
 
-export const handler = handling('watch', workOrder, async (order) => {
-  const config = bundledConfig();
-  const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
-  const dependencies = {
-    ...reading,
-    results,
-    mailer,
-    compose: watchMail,
-    events: eventsOrAlarm(eventsOn(env.EVENT_BUS)),
-    tool: bundledTool(),
-  };
-  const watched = await withScratch((scratch) => watch({ ...dependencies, scratch }, order, config));
-  if (watched.kind === 'no-export') return { fresh: 0, incomplete: true, mail: null };
-  const { news, mail } = watched;
-  return { fresh: news.fresh.length, incomplete: news.incomplete.length > 0, mail };
+export const handler = handling('watch', workOrder, {
+  work: async (order) => {
+    const config = bundledConfig();
+    const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
+    const dependencies = {
+      ...reading,
+      results,
+      mailer,
+      compose: watchMail,
+      events: eventsOrAlarm(eventsOn(env.EVENT_BUS)),
+      tool: bundledTool(),
+    };
+    const watched = await withScratch((scratch) => watch({ ...dependencies, scratch }, order, config));
+    if (watched.kind === 'no-export') return { fresh: 0, incomplete: true, mail: null };
+    const { news, mail } = watched;
+    return { fresh: news.fresh.length, incomplete: news.incomplete.length > 0, mail };
+  },
+  logs: ({ fresh, incomplete, mail }) => ({ fresh, incomplete, mail }),
 });

@@ -32,7 +32,10 @@ export function reads(bucket: Bucket, ...keys: readonly string[]): Grant {
   return onObjects(bucket, { actions: ['s3:GetObject', 's3:GetObjectVersion'], keys });
 }
 
-/** Puts under conditions only; without the right to delete, nothing that is there can be replaced or removed. */
+/**
+ * Puts, with or without a condition: the program asks each time that nothing be there, and no policy does. Without the
+ * right to delete, what was there stays a version of its own.
+ */
 export function writes(bucket: Bucket, ...keys: readonly string[]): Grant {
   return onObjects(bucket, { actions: ['s3:PutObject'], keys });
 }
@@ -104,7 +107,7 @@ export function readsRecords(table: Table): Grant {
   return exactly(['dynamodb:GetItem', 'dynamodb:Query'], [table.tableArn, index]);
 }
 
-/** Conditional puts, and the counter of runs; nothing is ever deleted. */
+/** Puts and updates of any record; the program makes them under conditions, and no policy does. It deletes nothing. */
 export function writesRecords(table: Table): Grant {
   return exactly(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
 }
@@ -157,7 +160,6 @@ export function invokes(...functionArns: readonly string[]): Grant {
   return exactly(['lambda:InvokeFunction'], functionArns);
 }
 
-/** @param sender the only address that mail may come from */
 /** Under the own source alone: nobody's rules take these events for another product's. */
 export function putsEvents(bus: IEventBus): Grant {
   const grant = exactly(['events:PutEvents'], [bus.eventBusArn]);
@@ -169,6 +171,7 @@ export function putsEvents(bus: IEventBus): Grant {
   return grant;
 }
 
+/** @param sender the only address that mail may come from */
 export function sendsMail(identityArn: string, sender: string): Grant {
   const grant = exactly(['ses:SendEmail', 'ses:SendRawEmail'], [identityArn]);
   grant.statement.addConditions({ StringEquals: { 'ses:FromAddress': sender } });

@@ -37,6 +37,9 @@ export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*
 /** What complete watch runs leave to signatures that are rolled forward; it passes, and reports carry what they rest on. */
 export const watchedRuns = 'watched/*';
 
+/** What a run takes from earlier ones, of a review or a watch run: when the export was taken that people signed for. */
+export const foundBefore = { byRuns: 'runs/*/findings.json', byWatchRuns: 'watched/*/findings.json' } as const;
+
 /** What the streams of reviews are held against: how far each went, and the decisions that reports were issued on. */
 export const witnesses = { heads: 'reviews/*/heads/*', decisions: 'reviews/*/review.jsonl' } as const;
 

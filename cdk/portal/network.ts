@@ -66,7 +66,9 @@ export class Network extends Construct {
 
   #distribution(pages: Bucket): cloudfront.Distribution {
     const { portal, api, longestAnswer } = this.#props;
-    const responseHeadersPolicy = this.#headers();
+    const responseHeadersPolicy = this.#headers('Headers', { name: 'portal', setsPolicy: true });
+    // The app hands out what people attached under a policy of its own; what Lambda answers itself has none.
+    const ofAnswers = this.#headers('AnswerHeaders', { name: 'portal-answers', setsPolicy: false });
     const behaviour: Behaviour = (origin, own) => ({
       origin,
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -96,7 +98,7 @@ export class Network extends Construct {
       additionalBehaviors: {
         // Their names hold a digest of their content.
         '/assets/*': behaviour(files, { cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED, compress: true }),
-        '/api/*': called,
+        '/api/*': { ...called, responseHeadersPolicy: ofAnswers },
         '/auth/*': called,
         ...this.#assistants(behaviour),
       },
@@ -133,7 +135,11 @@ export class Network extends Construct {
     });
   }
 
-  #headers(): cloudfront.ResponseHeadersPolicy {
+  /** @param setsPolicy whether the content security policy of pages takes the place of one that the origin has set */
+  #headers(
+    id: string,
+    { name, setsPolicy }: { readonly name: string; readonly setsPolicy: boolean },
+  ): cloudfront.ResponseHeadersPolicy {
     const { exports, evidence } = this.#props.storage;
     const stores = [exports, evidence].map(({ bucketRegionalDomainName: host }) => `https://${host}`);
     const { 'content-security-policy': policy = '', ...headers } = pageHeaders(stores);
@@ -142,10 +148,10 @@ export class Network extends Construct {
       corp: 'cross-origin-resource-policy',
       permissions: 'permissions-policy',
     } as const;
-    return new cloudfront.ResponseHeadersPolicy(this, 'Headers', {
-      responseHeadersPolicyName: `${serviceName(this.#props.settings.stage)}-portal`,
+    return new cloudfront.ResponseHeadersPolicy(this, id, {
+      responseHeadersPolicyName: `${serviceName(this.#props.settings.stage)}-${name}`,
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: policy, override: setsPolicy },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.SAME_ORIGIN, override: true },

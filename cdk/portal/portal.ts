@@ -121,7 +121,7 @@ export class Portal extends Construct {
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, announced, uploadResults, counts, confirmations, handed, staged),
+        grants.reads(exports, announced, uploadResults, counts, confirmations, asks, handed, staged),
         grants.writesOnce(exports, ...uploads, announced, counts, asks, handed, staged),
         grants.lists(evidence),
         grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'certificates/*', 'reviews/*'),
@@ -186,7 +186,7 @@ export class Portal extends Construct {
       } satisfies z.infer<typeof assistantsVariables>,
       grants: [
         grants.lists(evidence),
-        grants.reads(evidence, 'runs/*', 'history/*', 'reviews/*'),
+        grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'reviews/*'),
         grants.readsRecords(table),
         grants.recordsAccess(table),
         grants.uses(dataKey),

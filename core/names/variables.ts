@@ -158,11 +158,12 @@ export const metricNames = {
   runEnded: 'RunEnded',
   runHeld: 'RunHeld',
   controlNotPerformed: 'ControlNotPerformed',
-  /** Minutes from the scheduled time to the end of a run. */
+  /** Minutes from the beginning of the run of a review to its end, whatever its as-of. */
   runMinutes: 'RunMinutes',
   watchEnded: 'WatchEnded',
   watchNewFindings: 'WatchNewFindings',
   watchIncomplete: 'WatchIncomplete',
+  /** 1 for each tick with which the reviews moved on and people were told, were a mail or a report left undone. */
   tickEnded: 'TickEnded',
   /** Ended periods without a review whose due day is still to come, on each day. */
   reviewMissing: 'ReviewMissing',

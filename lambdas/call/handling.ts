@@ -4,21 +4,35 @@ import { parse } from 'zod/mini';
 import { logger } from './observe.ts';
 import { toldError } from './told-error.ts';
 
+/** What a log may hold of an outcome: ids, places and counts, by name; whoever is answered may be told whom it is about. */
+export type Logged = Readonly<Record<string, string | number | boolean | null>>;
+
+/** The steps of a function, and what its log says of their outcome. */
+export interface Handled<Order, Outcome> {
+  readonly work: (order: Order) => Promise<Outcome>;
+  /** Each function says it itself: what nobody thought of is not logged. */
+  readonly logs: (outcome: Outcome) => Logged;
+}
+
 /**
  * @param name for the log
  * @param schema of the event; anything else is a bug of the sender, and throws
- * @example export const handler = handling('deliver', deliverOrder, async ({ mail }) => { … });
+ * @example
+ * export const handler = handling('deliver', deliverOrder, {
+ *   work: async ({ mail }) => { … },
+ *   logs: ({ mail }) => ({ mail }),
+ * });
  */
 export function handling<Order, Outcome extends object>(
   name: string,
   schema: z.ZodMiniType<Order>,
-  work: (order: Order) => Promise<Outcome>,
+  { work, logs }: Handled<Order, Outcome>,
 ): (event: unknown) => Promise<Outcome> {
   return async (event) => {
     const began = performance.now();
     try {
       const outcome = await work(parse(schema, event));
-      logger.info(`${name} done`, { milliseconds: Math.round(performance.now() - began), outcome });
+      logger.info(`${name} done`, { milliseconds: Math.round(performance.now() - began), outcome: logs(outcome) });
       return outcome;
     } catch (error) {
       const told = toldError(error);

@@ -9,11 +9,11 @@ import { defaultProvider } from '../bundle/lambda-credentials.ts';
 /** Lambda sets the region; a stand-in on this machine is named as the clients of AWS name it. */
 const variables = z.extend(lambdaVariables, { AWS_ENDPOINT_URL_LAMBDA: z.optional(z.string()) });
 
-export interface Told {
-  /** As the function answered it, JSON; empty when it answered nothing. */
-  readonly text: string;
-  readonly failed: string | null;
-}
+/** What a function answered, JSON and empty when it answered nothing; or how it failed, in a word of the service. */
+export type Told =
+  | { readonly text: string; readonly failed: null }
+  /** Its message is not handed on: it may quote what was read, and stands in the function's own log. */
+  | { readonly text: null; readonly failed: string };
 
 /**
  * Asked once: nobody knows of a request that broke off how far the other function came.
@@ -38,5 +38,6 @@ export async function askFunction(name: string, event: unknown): Promise<Told> {
   const response = await fetch(new URL(path, base), { method: 'POST', headers, body, redirect: 'error' });
   const text = await response.text();
   if (!response.ok) throw new Error(`${name} was not called: ${response.status} ${text.slice(0, 500)}`);
-  return { text, failed: response.headers.get('x-amz-function-error') };
+  const failed = response.headers.get('x-amz-function-error');
+  return failed === null ? { text, failed } : { text: null, failed };
 }

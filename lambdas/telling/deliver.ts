@@ -12,8 +12,11 @@ const { EVIDENCE_BUCKET: bucket } = z.parse(deliverVariables, process.env);
 const objects = objectsIn(bucket);
 const mailer = sesMailer({ client: new SESv2Client(), clock });
 
-export const handler = handling('deliver', deliverOrder, async ({ mail: key }) => {
-  const mail = await readSpooled(objects, key);
-  await mailer.send(mail);
-  return { mail: mail.id };
+export const handler = handling('deliver', deliverOrder, {
+  work: async ({ mail: key }) => {
+    const mail = await readSpooled(objects, key);
+    await mailer.send(mail);
+    return { mail: mail.id };
+  },
+  logs: ({ mail }) => ({ mail }),
 });

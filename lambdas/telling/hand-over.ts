@@ -12,6 +12,7 @@ import { handOverEverything } from '../../steps/remove/hand-over-orders.ts';
 import { handling } from '../call/handling.ts';
 import { handOverOrder } from '../call/messages.ts';
 import { logger } from '../call/observe.ts';
+import { withoutAddresses } from '../call/told-error.ts';
 import { bundledConfig, claimIn, clock, objectsIn, readStoreIn } from '../../homes/aws.ts';
 
 const env = z.parse(handOverVariables, process.env);
@@ -20,19 +21,24 @@ const store = readStoreIn(env.TABLE_NAME, objects);
 const secrets = new SecretsManagerClient();
 const handingOverAlone = claimIn(env.TABLE_NAME, { name: 'handing-over', endsAfterMs: env.CLAIM_SECONDS * 1000 });
 
-export const handler = handling('hand-over', handOverOrder, async () => {
-  const places = bundledConfig().handOver ?? [];
-  const handed = await handOverEverything({ ...store, objects, clock, handingOverAlone, deskOf }, places);
-  // Asked again by the run when the claim of a function that was killed is over.
-  if (handed === null) throw new Error('work orders are being handed over already');
-  let refused = 0;
-  for (const { period, order, to, state, why } of handed) {
-    // Refused, or nobody knows whether it came: both are told once more than never, and by their place alone.
-    const isRefused = state === 'refused' || (state === 'not-known' && why !== null);
-    if (isRefused) refused += 1;
-    logger[isRefused ? 'error' : 'info']('Work order', { period, order, to, state, why });
-  }
-  return { orders: handed.length, sent: handed.filter(({ state }) => state === 'sent-now').length, refused };
+export const handler = handling('hand-over', handOverOrder, {
+  work: async () => {
+    const places = bundledConfig().handOver ?? [];
+    const handed = await handOverEverything({ ...store, objects, clock, handingOverAlone, deskOf }, places);
+    // Asked again by the run when the claim of a function that was killed is over.
+    if (handed === null) throw new Error('work orders are being handed over already');
+    let refused = 0;
+    for (const { period, order, to, state, why } of handed) {
+      // Refused, or nobody knows whether it came: both are told once more than never, and by their place alone.
+      const isRefused = state === 'refused' || (state === 'not-known' && why !== null);
+      if (isRefused) refused += 1;
+      // The place may quote in its answer whom it was told of.
+      const told = why === null ? null : withoutAddresses(why);
+      logger[isRefused ? 'error' : 'info']('Work order', { period, order, to, state, why: told });
+    }
+    return { orders: handed.length, sent: handed.filter(({ state }) => state === 'sent-now').length, refused };
+  },
+  logs: ({ orders, sent, refused }) => ({ orders, sent, refused }),
 });
 
 /** Its secret is read when it is needed, so that one that was rotated is used at once, and one that lacks is a refusal. */

@@ -79,6 +79,13 @@ describe('evidence', () => {
     ]);
   });
 
+  test('of what was found is read by the next run too, and nothing else of an earlier one', async () => {
+    const readers = ['publish', 'tick', 'portal', 'verify', 'assistants'];
+    expect(await whoMay({ action: 's3:GetObject', resource: evidence('runs/1/evidence/export.csv') })).toEqual(readers);
+    const found = await whoMay({ action: 's3:GetObject', resource: evidence('runs/1/findings.json') });
+    expect(found.toSorted()).toEqual([...readers, 'reconcile', 'watch'].toSorted());
+  });
+
   test('is kept from administrators who would go around a lock', async () => {
     const resource = evidence('runs/1/report.pdf');
     expect(await mayAdministrator({ action: 's3:GetObject', resource })).toBe(true);
@@ -180,14 +187,21 @@ describe('what functions hand to one another', () => {
   test.each([
     [`${run}/snapshot-okta.jsonl`, ['pull-okta', 'reconcile', 'publish', 'watch']],
     [`${run}/looked-up-okta.jsonl`, ['pull-okta', 'reconcile', 'publish', 'watch']],
-    [`${run}/unmatched.json`, functionNames.filter((name) => name.startsWith('pull-'))],
+    [`${run}/unmatched.json`, [...functionNames.filter((name) => name.startsWith('pull-')), 'reconcile']],
     [`${run}/inputs.json`, ['reconcile', 'publish']],
     [`${run}/run-20261005T080000Z-1a2b3c4d.json`, ['publish', 'deliver']],
     [`${run}/watch-20261005T080000Z-watch.json`, ['deliver', 'watch']],
     [`${run}/review-2026-10-05-0123456789ab.json`, ['deliver', 'tick']],
     [`${run}/told.json`, ['tick']],
     ['watch/20261005T080000Z-watch/findings.json', ['watch']],
-    ['watched/watch-20261005T080000Z-1a2b3c4d/findings.json', ['publish', 'tick', 'portal']],
+    [
+      'watched/watch-20261005T080000Z-1a2b3c4d/findings.json',
+      ['reconcile', 'publish', 'watch', 'tick', 'portal', 'assistants'],
+    ],
+    [
+      'watched/watch-20261005T080000Z-1a2b3c4d/evidence/export.csv',
+      ['publish', 'watch', 'tick', 'portal', 'assistants'],
+    ],
   ])('such as %s is read by %j', async (key, readers) => {
     expect(await whoMay({ action: 's3:GetObject', resource: evidence(key) })).toEqual(readers);
   });

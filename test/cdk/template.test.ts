@@ -28,6 +28,26 @@ function ofType(stage: 'prod' | 'dev', type: string): readonly Found[] {
   return Object.values(template(stage).Resources).filter((resource) => resource.Type === type);
 }
 
+const behaviourSchema = z.object({ ResponseHeadersPolicyId: z.object({ Ref: z.string() }) });
+const distributionSchema = z.object({
+  DistributionConfig: z.object({
+    DefaultCacheBehavior: behaviourSchema,
+    CacheBehaviors: z.array(z.extend(behaviourSchema, { PathPattern: z.string() })),
+  }),
+});
+const overriding = z.object({ Override: z.boolean() });
+const headersSchema = z.object({
+  ResponseHeadersPolicyConfig: z.object({
+    SecurityHeadersConfig: z.object({
+      ContentSecurityPolicy: overriding,
+      ContentTypeOptions: overriding,
+      FrameOptions: overriding,
+      ReferrerPolicy: overriding,
+      StrictTransportSecurity: overriding,
+    }),
+  }),
+});
+
 const keeping = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'] as const;
 
 describe('the template', () => {
@@ -172,6 +192,26 @@ describe('the template', () => {
       [['PUT'], ['https://review.quillfeather.example']],
       [['GET'], ['https://review.quillfeather.example']],
     ]);
+  });
+
+  test('lets the function of the portal say under which policy a browser shows its answers, and nothing else', () => {
+    const [only] = ofType('prod', 'AWS::CloudFront::Distribution');
+    const { DistributionConfig: config } = z.parse(distributionSchema, only?.Properties);
+    const behaviours = [{ PathPattern: '*', ...config.DefaultCacheBehavior }, ...config.CacheBehaviors];
+    const policies = behaviours.map(({ PathPattern, ResponseHeadersPolicyId: { Ref: id } }) => {
+      const found = z.parse(headersSchema, template('prod').Resources[id]?.Properties).ResponseHeadersPolicyConfig;
+      const { ContentSecurityPolicy: policy, ...others } = found.SecurityHeadersConfig;
+      for (const { Override } of Object.values(others)) expect(Override).toBe(true);
+      return [PathPattern, policy.Override];
+    });
+    expect(Object.fromEntries(policies)).toEqual({
+      '*': true,
+      '/assets/*': true,
+      '/api/*': false,
+      '/auth/*': true,
+      '/mcp': true,
+      '/.well-known/*': true,
+    });
   });
 
   test('tells in each alarm what it means, and where to read what to do', () => {

@@ -39,10 +39,10 @@ test('another function is asked by the request that the client of the service wo
   expect(asked).toEqual(byItsClient);
 });
 
-test('a function that failed is told from one that answered', async () => {
-  const body = '{"errorMessage":"Task timed out"}';
+test('a function that failed is told from one that answered, without its message, which may quote what it read', async () => {
+  const body = '{"errorMessage":"Jane Doe is not in findings.json"}';
   answer = { status: 200, type: 'application/json', body, headers: { 'x-amz-function-error': 'Unhandled' } };
-  expect(await askFunction(arn, event)).toEqual({ text: body, failed: 'Unhandled' });
+  expect(await askFunction(arn, event)).toEqual({ text: null, failed: 'Unhandled' });
 });
 
 test.each([403, 404, 429, 500])('a call that the service answers by %i throws what it said', async (status) => {

@@ -136,9 +136,20 @@ describe('what the alarms look at', () => {
     expect(found).not.toHaveProperty('WatchEnded');
   });
 
-  test('holds the minutes of a review since it was due', async () => {
-    const { RunMinutes: minutes = 0 } = await run('review', reviewEnding('complete'));
-    expect(minutes).toBeGreaterThanOrEqual(3);
+  test.each([
+    ['of the schedule', {}],
+    ['that somebody chose', { scheduledAt: '2026-01-08T09:30:00Z', asOfSetByOperator: true }],
+  ])('holds the minutes of a review since it began, by an as-of %s', async (_, started) => {
+    const now = Date.now;
+    const clock = vi.spyOn(Date, 'now');
+    const answers = reviewEnding('complete');
+    const publish = (order: Record<string, unknown>): unknown => {
+      clock.mockImplementation(() => now() + 180_000);
+      return answers.publish?.(order);
+    };
+    const { RunMinutes: minutes } = await run('review', { ...answers, publish }, started);
+    clock.mockRestore();
+    expect(minutes).toBe(3);
   });
 
   test.each([
@@ -184,7 +195,7 @@ describe('what the alarms look at', () => {
 });
 
 describe('a tick', () => {
-  test('sends every other mail when one is refused for good, records those, and then fails', async () => {
+  test('sends every other mail when one is refused for good, records those and that it moved on, and then fails', async () => {
     const recorded: unknown[] = [];
     const { status, counts } = await ended('tick', {
       tick: ({ kind, sent }) => {
@@ -200,7 +211,30 @@ describe('a tick', () => {
     });
     expect(recorded).toEqual([['one', 'three']]);
     expect(status).toBe('FAILED');
-    expect(counts).not.toHaveProperty('TickEnded');
+    expect(counts).toMatchObject({ TickEnded: 1 });
+  });
+
+  test('does all the rest of the day where one report cannot be issued, says that it moved on, and then fails', async () => {
+    const published: unknown[] = [];
+    const delivered: unknown[] = [];
+    const { status, counts } = await ended('tick', {
+      tick: ({ kind }) => {
+        if (kind === 'advance') return { missed: ['2026-Q1', '2026-Q2'], waiting: [], owed: ['2026-Q3', '2026-Q4'] };
+        return kind === 'tell' ? { mails: ['one'] } : {};
+      },
+      publish: ({ period }) => {
+        if (period === '2026-Q1' || period === '2026-Q3') throw new Error('its evidence was changed');
+        published.push(period);
+        return { status: 'issued', mail: null };
+      },
+      deliver: (order) => {
+        delivered.push(order['mail']);
+        return order;
+      },
+    });
+    expect({ published, delivered }).toEqual({ published: ['2026-Q2', '2026-Q4'], delivered: ['one'] });
+    expect(counts).toMatchObject({ TickEnded: 1, ControlNotPerformed: 2, ReportOwed: 2 });
+    expect(status).toBe('FAILED');
   });
 
   const quiet: Answers = {

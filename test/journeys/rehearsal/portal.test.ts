@@ -246,6 +246,27 @@ describe('the portal of a deployment', () => {
     await raised.expectLocked(`reviews/${period}/attached/${digest}`);
   });
 
+  test('hands an attached file out to be saved, under the policy of the function and not under that of the pages', async () => {
+    await told(z.object({}), await raised.post(`/api/periods/${period}/opening`, { by: jane }));
+    const note = Buffer.from('<script>alert(1)</script>\n');
+    const digest = sha256(note);
+    const path = `/api/periods/${period}/attached`;
+    const sent = { by: jane, body: note, type: 'application/octet-stream' };
+    await told(z.object({}), await raised.post(`${path}?name=note.txt&sha256=${digest}`, sent));
+    const said = { text: 'see the note', files: [{ name: 'note.txt', sha256: digest }] };
+    const comments = `/api/periods/${period}/lines/ghost@acme.com/comments`;
+    await told(z.object({}), await raised.post(comments, { by: jane, body: said }));
+    const taken = await raised.get(`${path}/${digest}`, jane);
+    expect(Object.fromEntries(taken.headers)).toMatchObject({
+      'content-disposition': 'attachment; filename="note.txt"',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+    });
+    const answer = await raised.get('/api/me', jane);
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'; style-src 'self'");
+  });
+
   test('is decided, signed by two people who signed in anew, and reported by the function that alone may sign', async () => {
     await told(z.object({}), await raised.post(`/api/periods/${period}/opening`, { by: jane }));
     await raised.decides(jane);

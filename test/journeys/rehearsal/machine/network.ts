@@ -60,7 +60,7 @@ const headersSchema = z.object({
       Items: z.array(z.object({ Header: z.string(), Value: z.string(), Override: z.literal(true) })),
     }),
     SecurityHeadersConfig: z.strictObject({
-      ContentSecurityPolicy: z.object({ ContentSecurityPolicy: z.string(), Override: z.literal(true) }),
+      ContentSecurityPolicy: z.object({ ContentSecurityPolicy: z.string(), Override: z.boolean() }),
       ContentTypeOptions: overriding,
       FrameOptions: z.object({ FrameOption: z.string(), Override: z.literal(true) }),
       ReferrerPolicy: z.object({ ReferrerPolicy: z.string(), Override: z.literal(true) }),
@@ -273,7 +273,8 @@ function withHeaders(stage: Stage, { ResponseHeadersPolicyId }: Behaviour, respo
   const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = said;
   const { AccessControlMaxAgeSec: age, IncludeSubdomains: below } = security.StrictTransportSecurity;
   const headers = new Headers(response.headers);
-  headers.set('content-security-policy', security.ContentSecurityPolicy.ContentSecurityPolicy);
+  const { ContentSecurityPolicy: ofPages, Override: isSet } = security.ContentSecurityPolicy;
+  if (isSet || !headers.has('content-security-policy')) headers.set('content-security-policy', ofPages);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('x-frame-options', security.FrameOptions.FrameOption);
   headers.set('referrer-policy', security.ReferrerPolicy.ReferrerPolicy);
