@@ -10,7 +10,6 @@ import type { DecideRequest, Recorded } from '../../../steps/review/decide.ts';
 import { delegate } from '../../../steps/review/record-review.ts';
 import type { Handlers } from '../call.ts';
 import type { Ports } from '../ports.ts';
-import { refuse } from '../problem.ts';
 import type { Caller } from '../session.ts';
 
 type Asked = Pick<DecideRequest, 'asked'> & { readonly period: string; readonly caller: Caller };
@@ -76,13 +75,6 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
     });
     if (said.kind === 'refused') return said;
     const { from, until } = said.value;
-    if (from !== caller.login && !caller.roles.includes('control-owner'))
-      throw refuse(403, {
-        what: 'lines of another reviewer',
-        where: 'from',
-        found: from,
-        expected: `${caller.login}, or the control owner`,
-      });
     const done = await delegate(ports, {
       period,
       by: caller.login,
