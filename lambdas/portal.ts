@@ -76,21 +76,14 @@ const issuing: IssuedElsewhere = {
   },
 };
 
-/** Compares the newest export, as the schedule does; the runs on record tell when it is done. */
+/** Compares the newest export and leavers file, as the schedule does, and refuses others; the runs on record tell when it is done. */
 const runStarter: Ports['runStarter'] = {
   started: () => [],
-  async start({ export: id, by }) {
-    const { judgedUploads } = await import('../steps/read/judged-uploads.ts');
-    const newest = (await judgedUploads(results)).find(
-      ({ kind, refusals }) => kind === 'export' && refusals.length === 0,
-    );
-    if (newest?.id !== id)
-      return refused({
-        what: 'not the newest export',
-        where: 'export',
-        found: id,
-        expected: `the export that was accepted last: ${newest?.id ?? 'none yet'}`,
-      });
+  async start({ by, ...asked }) {
+    const { leftAside } = await import('../steps/schedule/last-uploads.ts');
+    const { calendar } = bundledConfig();
+    const refusal = await leftAside(results, asked, { asOf: clock.now(), calendar });
+    if (refusal !== null) return refused(refusal);
     const startedAt = await askFor({ kind: 'review' });
     const stage = 'Started; it takes minutes, and stands among the runs when it is done';
     return {

@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { pageHeaders } from '../core/names/page-headers.ts';
 import { isOfAnotherReviewer } from '../core/review/decisions/assignment.ts';
+import { isDelegatedByAnother } from '../core/review/decisions/delegation.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
@@ -173,7 +174,8 @@ function subject(name: RouteName, { params, query }: { readonly params: unknown;
 }
 
 function statusOf(refusals: readonly Refusal[]): ProblemStatus {
-  if (refusals.some((one) => isOfAnotherReviewer(one) || isConfirmedByWhoTyped(one))) return 403;
+  const isNotTheirs = [isOfAnotherReviewer, isDelegatedByAnother, isConfirmedByWhoTyped];
+  if (refusals.some((one) => isNotTheirs.some((says) => says(one)))) return 403;
   if (refusals.some(isNoUpload)) return 404;
   return refusals.some(({ what }) => what.endsWith('at this moment')) ? 409 : 422;
 }

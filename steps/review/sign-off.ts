@@ -41,6 +41,8 @@ export interface SignOffRequest {
   readonly period: string;
   readonly by: string;
   readonly assurance: Assurance;
+  /** The stage that the person was shown and means; `null` where nobody says it, for the one whose turn it is. */
+  readonly stage?: SignOff['stage'] | null;
 }
 
 export interface SignedOff {
@@ -100,7 +102,7 @@ interface Issuing {
 
 async function signed(
   dependencies: ReviewDependencies,
-  { period, by, assurance }: SignOffRequest,
+  { period, by, assurance, stage: said = null }: SignOffRequest,
   { before, prepare, after }: Issuing,
 ): Promise<Result<SignedOff>> {
   const named = typedAddress(by, `sign-off of ${period}`);
@@ -120,6 +122,7 @@ async function signed(
     // Whoever meant to sign second must not find themselves first, because the first signature fell at this moment.
     if (meant === 'control-owner' && stage === 'reviewer') return done(refused(fellMeanwhile(period)));
     meant ??= stage;
+    if (said !== null && stage !== null && said !== stage) return done(refused(anotherStage(period, { said, stage })));
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
     const refusals = await refusalsOf(review.value, facts);
     if (refusals.length > 0) return done(refusedAll(refusals));
@@ -165,6 +168,20 @@ export async function previewSignature(
 async function refusalsOf(review: OpenState, facts: SignOffFacts): Promise<readonly Refusal[]> {
   const gone = await goneSince(review, facts.by, `sign-off of ${facts.period}`);
   return [...signOffRefusals(facts), ...(gone === null ? [] : [gone])];
+}
+
+interface Stages {
+  readonly said: SignOff['stage'];
+  readonly stage: SignOff['stage'];
+}
+
+function anotherStage(period: string, { said, stage }: Stages): Refusal {
+  return {
+    what: 'not the stage whose turn it is',
+    where: `sign-off of ${period}`,
+    found: said,
+    expected: stage,
+  };
 }
 
 function fellMeanwhile(period: string): Refusal {

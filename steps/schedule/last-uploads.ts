@@ -5,7 +5,9 @@ import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/i
 import { dayOf, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
+import { periodOf } from '../../core/config/calendar.ts';
 import type { Calendar, Period } from '../../core/config/calendar.ts';
+import type { Refusal } from '../../core/values/result.ts';
 import { textOf } from '../bytes.ts';
 
 /** @returns `null` when none was accepted so far */
@@ -25,6 +27,43 @@ export async function lastLeavers(
     if (result.kind === 'accepted-leavers') return result;
   }
   return null;
+}
+
+export interface AskedUploads {
+  /** SHA-256 of the export. */
+  readonly export: string;
+  /** SHA-256 of the leavers file; `null` where none was asked for by name. */
+  readonly leavers: string | null;
+}
+
+/**
+ * Whether a run at `asOf`, which takes what was accepted last, would compare what somebody asks to have compared.
+ *
+ * @returns what it would leave aside; `null` where it takes all that was asked
+ */
+export async function leftAside(
+  results: Objects,
+  asked: AskedUploads,
+  { asOf, calendar }: { readonly asOf: Instant; readonly calendar: Calendar },
+): Promise<Refusal | null> {
+  const [newest, leavers] = [
+    await lastExport(results, asOf),
+    await lastLeavers(results, asOf, { period: periodOf(asOf, calendar), calendar }),
+  ];
+  if (newest?.sha256 !== asked.export)
+    return {
+      what: 'not the newest export',
+      where: 'export',
+      found: asked.export,
+      expected: `the export that was accepted last: ${newest?.sha256 ?? 'none yet'}`,
+    };
+  if (asked.leavers === null || leavers?.sha256 === asked.leavers) return null;
+  return {
+    what: 'not the newest leavers file',
+    where: 'leavers',
+    found: asked.leavers,
+    expected: `the leavers file that was accepted last in the period: ${leavers?.sha256 ?? 'none yet'}`,
+  };
 }
 
 /** Keys sort by the time of the upload. */

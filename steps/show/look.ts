@@ -2,13 +2,16 @@
 import { todayOf } from '../../core/config/calendar.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { stateOn } from '../../core/review/events/state.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
+import { isBefore } from '../../core/values/instant.ts';
 import type { Result } from '../../core/values/result.ts';
 import { openState } from '../review/standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from '../review/standing/open-state.ts';
 
 interface Look {
   readonly head: string | undefined;
-  readonly newestRun: string | undefined;
+  /** Of the runs and watch runs that may tell of it. */
+  readonly runsKey: string;
   readonly review: Result<OpenState>;
 }
 
@@ -18,23 +21,28 @@ export interface LookDependencies extends OpenStateDependencies {
   readonly looks: Looks;
 }
 
-/** @returns the same value as before while neither an event nor a run came */
+/** @returns the same value as before while neither an event nor a run nor a watch run came */
 export async function lookAt(dependencies: LookDependencies, period: string): Promise<Result<OpenState>> {
-  const { looks, reviews, runs } = dependencies;
+  const { looks, reviews } = dependencies;
   const events = await reviews.load(period);
   const head = events.at(-1)?.sha256;
-  const newestRun = (await runs.list()).findLast(({ accepted }) => accepted)?.id;
+  const runsKey = await runsKeyOf(dependencies, foldReview(events));
   const known = looks.get(period);
-  if (
-    known !== undefined &&
-    known.head === head &&
-    known.newestRun === newestRun &&
-    isToday(known.review, dependencies)
-  )
+  if (known !== undefined && known.head === head && known.runsKey === runsKey && isToday(known.review, dependencies))
     return known.review;
   const review = await openState(dependencies, period, { events });
-  looks.set(period, { head, newestRun, review });
+  looks.set(period, { head, runsKey, review });
   return review;
+}
+
+/** A run whose as-of lies in the future tells less until then, and nothing is recorded when it comes. */
+async function runsKeyOf({ runs, clock }: LookDependencies, state: ReviewState | null): Promise<string> {
+  const accepted = (await runs.list()).filter((run) => run.accepted);
+  const watches = state === null ? [] : await runs.watchesAfter(state.runAsOf);
+  const now = clock?.now() ?? null;
+  return [...accepted, ...watches]
+    .map(({ id, asOf }) => (now !== null && isBefore(now, asOf) ? `${id} to come` : id))
+    .join(', ');
 }
 
 /** Nothing is recorded when the last day of a delegation passes. */

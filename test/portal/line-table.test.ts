@@ -1,7 +1,7 @@
 // The table of lines as a file: what is found, decided or not, and no other.
 import { expect, test } from 'vitest';
 import * as company from '../steps/review/year/year.ts';
-import { aPortal, period } from './portal.ts';
+import { aPortal, period, whatOf } from './portal.ts';
 
 test('the lines that are found are handed out as a table, with who decided what', async () => {
   const portal = await aPortal();
@@ -20,4 +20,23 @@ test('the lines that are found are handed out as a table, with who decided what'
   for (const row of rows) expect(row).toContain(`,${reviewer},keep,,'=linked,${reviewer},`);
   const refused = await portal.call(cookie, 'GET', `${asked}&cursor=abc`);
   expect(refused.status).toBe(400);
+});
+
+test('a worksheet is of one reviewer, and of nobody where what is asked for is no login', async () => {
+  const portal = await aPortal();
+  const [reviewer, another] = company.managers;
+  const cookie = await portal.session(reviewer, ['reviewer']);
+  const asked = async (text: string) =>
+    portal.call(
+      cookie,
+      'GET',
+      `/api/periods/${period}/lines-file?${new URLSearchParams({ reviewer: text }).toString()}`,
+    );
+  const theirs = await (await asked(reviewer)).text();
+  expect([theirs.includes('user01@acme.com'), theirs.includes('user02@acme.com')]).toEqual([true, false]);
+  expect(await (await asked(another)).text()).toContain('user02@acme.com');
+  for (const text of [' ', '\u200b']) {
+    const refused = await asked(text);
+    expect([refused.status, await whatOf(refused)]).toEqual([422, 'no login']);
+  }
 });

@@ -8,6 +8,13 @@ import { standInOf } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 
+const notEntitled = 'delegation by somebody who is not entitled to it';
+
+/** So that a door can say "forbidden" of it: what is another's was not theirs to hand on. */
+export function isDelegatedByAnother({ what }: Pick<Refusal, 'what'>): boolean {
+  return what === notEntitled;
+}
+
 export interface DelegationFacts {
   readonly event: Pick<Delegated, 'from' | 'to' | 'by'>;
   readonly state: Pick<ReviewState, 'delegations'>;
@@ -40,7 +47,7 @@ export function delegationRefusal(facts: DelegationFacts, where: string): Refusa
   // By the very name: another login of theirs may be a hint, which excludes and never entitles.
   if (!isGain && named.some((one) => one === canonicalLogin(by))) return null;
   return {
-    what: isGain ? 'delegation by the one who gains by it' : 'delegation by somebody who is not entitled to it',
+    what: isGain ? 'delegation by the one who gains by it' : notEntitled,
     where,
     found: `${by} hands what is ${from}'s to ${gains ?? 'nobody'}${led === null || led === gains ? '' : `, and so to ${led}`}`,
     expected: `by ${named.join(', or ')}: who gives away, the fallback or the control owner`,

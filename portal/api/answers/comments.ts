@@ -4,9 +4,11 @@ import type { ReviewState } from '../../../core/review/events/state.ts';
 import { ok } from '../../../core/values/result.ts';
 import { addressToStage } from '../../../steps/read/staged-file.ts';
 import { attachedKey, comment, keepAttached } from '../../../steps/review/comment.ts';
+import { storedFile } from '../../../steps/show/stored-files.ts';
 import type { Handlers } from '../call.ts';
 import { sentOrStaged } from './sent-file.ts';
 import { refuse } from '../problem.ts';
+import type { Refused } from '../problem.ts';
 
 type Comment = Omit<ReviewState['comments'][number], 'login' | 'sequence'>;
 
@@ -33,14 +35,23 @@ export const commentHandlers: Handlers<'stagedAddress' | 'attach' | 'commentOn' 
   async attached({ params: { period, sha256 }, ports }) {
     const comments = foldReview(await ports.reviews.load(period))?.comments ?? [];
     const file = comments.flatMap(({ files }) => files).find((one) => one.sha256 === sha256);
-    const bytes = file === undefined ? null : await ports.objects.get(attachedKey(period, sha256));
-    if (file === undefined || bytes === null)
-      throw refuse(404, {
-        what: 'no such file',
-        where: `review ${period}`,
-        found: sha256,
-        expected: 'a file that a comment names',
-      });
-    return ok({ bytes, name: file.name, mediaType: file.mediaType, size: file.bytes, sha256 });
+    const key = attachedKey(period, sha256);
+    if (file === undefined || (await storedFile(ports.objects, key)) === null) throw notNamed(period, sha256);
+    const { name, mediaType, bytes: size } = file;
+    // A function answers less than 6 MB, and an attached file may have more.
+    if (ports.direct !== undefined)
+      return ok({ address: await ports.direct.evidence.taking(key, { name, mediaType }) });
+    const bytes = await ports.objects.get(key);
+    if (bytes === null) throw notNamed(period, sha256);
+    return ok({ bytes, name, mediaType, size, sha256 });
   },
 };
+
+function notNamed(period: string, sha256: string): Refused {
+  return refuse(404, {
+    what: 'no such file',
+    where: `review ${period}`,
+    found: sha256,
+    expected: 'a file that a comment names',
+  });
+}

@@ -2,6 +2,7 @@
 import { parseDay } from '../../../core/values/instant.ts';
 import type { Day } from '../../../core/values/instant.ts';
 import { typedAddress } from '../../../core/values/addresses.ts';
+import { withoutInvisible } from '../../../core/values/text.ts';
 import { all, each, ok, refused } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { decide } from '../../../steps/review/decide.ts';
@@ -9,7 +10,6 @@ import type { DecideRequest, Recorded } from '../../../steps/review/decide.ts';
 import { delegate } from '../../../steps/review/record-review.ts';
 import type { Handlers } from '../call.ts';
 import type { Ports } from '../ports.ts';
-import { refuse } from '../problem.ts';
 import type { Caller } from '../session.ts';
 
 type Asked = Pick<DecideRequest, 'asked'> & { readonly period: string; readonly caller: Caller };
@@ -33,6 +33,11 @@ function dayIn(text: string | null, where: string): Result<Day | null> {
   return refused({ what: 'no day', where, found: text, expected: 'a day such as 2026-10-05' });
 }
 
+/** One reason for several lines is a decision in bulk, whoever types it, and whatever other lines come with them. */
+function asCompared(reason: string): string {
+  return withoutInvisible(reason.normalize('NFKC')).toLowerCase().trim().replaceAll(/\s+/g, ' ');
+}
+
 export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'> = {
   async decide({ params: { period }, body, caller, ports }) {
     const requests = each(
@@ -50,9 +55,10 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
       }),
     );
     if (requests.kind === 'refused') return requests;
-    // One reason for several lines is a decision in bulk, whoever types it.
-    const shared = requests.value.length > 1 && new Set(requests.value.map(({ reason }) => reason)).size === 1;
-    const asked = { kind: 'lines', requests: requests.value.map((one) => ({ ...one, shared })) } as const;
+    const said = Map.groupBy(requests.value, ({ reason }) => asCompared(reason));
+    const shared = ({ reason }: { readonly reason: string }): boolean =>
+      (said.get(asCompared(reason))?.length ?? 0) > 1;
+    const asked = { kind: 'lines', requests: requests.value.map((one) => ({ ...one, shared: shared(one) })) } as const;
     return decided(ports, { asked, period, caller });
   },
 
@@ -69,13 +75,6 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
     });
     if (said.kind === 'refused') return said;
     const { from, until } = said.value;
-    if (from !== caller.login && !caller.roles.includes('control-owner'))
-      throw refuse(403, {
-        what: 'lines of another reviewer',
-        where: 'from',
-        found: from,
-        expected: `${caller.login}, or the control owner`,
-      });
     const done = await delegate(ports, {
       period,
       by: caller.login,

@@ -9,6 +9,7 @@ import { openReview } from '../../../steps/review/open-review.ts';
 import { rebaseReview } from '../../../steps/review/ways-back/rebase-review.ts';
 import { approvePolicy } from '../../../steps/review/record-review.ts';
 import { previewSignature, recordSignature, signOff } from '../../../steps/review/sign-off.ts';
+import type { SignOffRequest } from '../../../steps/review/sign-off.ts';
 import { takeBackSignature } from '../../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../../steps/review/ways-back/void-review.ts';
 import { evidenceFileAt } from '../../../steps/show/evidence-of.ts';
@@ -27,7 +28,8 @@ async function sealing(ports: Ports, issuing: () => Promise<IssueDependencies>) 
   return { ...afresh(ports), ...(await issuing()), reviews: ports.reviews };
 }
 
-type Signing = { readonly period: string; readonly by: string };
+type Acting = { readonly period: string; readonly by: string };
+type Signing = Acting & Pick<SignOffRequest, 'stage'>;
 
 /** Where this process may not seal, the report is another function's to draw, and comes a little later. */
 async function signed(ports: Ports, request: Signing) {
@@ -38,7 +40,7 @@ async function signed(ports: Ports, request: Signing) {
   return done;
 }
 
-async function closed(ports: Ports, request: Signing) {
+async function closed(ports: Ports, request: Acting) {
   const { issuing, assurance } = ports;
   if (typeof issuing === 'function') return closeReview(await sealing(ports, issuing), { ...request, assurance });
   const done = await recordClosing({ ...afresh(ports), ...(await issuing.proving()) }, { ...request, assurance });
@@ -91,8 +93,8 @@ export const signatureHandlers: Handlers<Leading> = {
     });
   },
 
-  async sign({ params: { period }, caller, ports }) {
-    const done = await signed(ports, { period, by: caller.login });
+  async sign({ params: { period }, body: { stage }, caller, ports }) {
+    const done = await signed(ports, { period, by: caller.login, stage });
     if (done.kind === 'refused') return done;
     const { signed: recorded, reportKey } = done.value;
     const { digest: _digest, ...signature } = signOffOf(recorded);

@@ -72,7 +72,7 @@ export const commentOn = {
 export const attached = {
   method: 'get',
   path: '/periods/{period}/attached/{sha256}',
-  says: 'A file that a comment names, byte for byte, to be saved.',
+  says: 'A file that a comment names, byte for byte, to be saved; on AWS by an address (303), whatever its size.',
   access: { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' },
   params: z.strictObject({ period, sha256 }),
   recorded: 'download',

@@ -40,7 +40,7 @@ export const decideFiltered = {
 export const delegate = {
   method: 'post',
   path: '/periods/{period}/delegations',
-  says: 'Hands the lines of a reviewer, and what they would sign, to somebody else; `null` for the fallback.',
+  says: 'Hands the lines of a reviewer, and what they would sign, to somebody else; `null` for the fallback. Done by whoever gives them away, the fallback or the control owner.',
   access: { reviewer: 'own', 'control-owner': 'all' },
   params: ofPeriod,
   body: z.strictObject({

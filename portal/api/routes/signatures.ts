@@ -66,7 +66,7 @@ export const statement = {
 export const sign = {
   method: 'post',
   path: '/periods/{period}/signatures',
-  says: 'Signs the stage whose turn it is; the last one issues the final report.',
+  says: 'Signs the stage whose turn it is, and refuses where another one is named; the last one issues the final report.',
   access: signing,
   params: ofPeriod,
   ifMatch: true,

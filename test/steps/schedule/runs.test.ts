@@ -9,6 +9,7 @@ import { watchMail } from '../../../drawing/mail/watch.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { freezeRun } from '../../../steps/schedule/freeze-run.ts';
 import type { ScheduledRun } from '../../../steps/schedule/freeze-run.ts';
+import { leftAside } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
 import { watch } from '../../../steps/schedule/watch.ts';
@@ -158,6 +159,27 @@ describe('a leavers file that was uploaded in the period', () => {
     expect(codes).toContain('LEAVER_ACCOUNT ben@acme.com');
     expect(newCodes(await watched(world, '1-watch', anOkta(everybody)))).toContain('LEAVER_ACCOUNT');
   });
+});
+
+test('a run that is asked for by other files than it would take is refused, and says which it takes', async () => {
+  const world = await aWorld();
+  const handsIn = async (body: string, when: string): Promise<string> => {
+    await receiveUpload({ ...world, compose: uploadMail }, world.uploadLeavers(body, when), aConfig());
+    return sha256(Buffer.from(body));
+  };
+  const earlier = await handsIn('ann@acme.com,2026-09-02\n', '2026-09-29T13:00:00Z');
+  await uploaded(world, everybody, '2026-10-04T12:00:00Z');
+  const [{ id: newest } = { id: '' }] = await judgedUploads(world.results);
+  const when = { asOf: at('2026-10-05T08:00:00Z'), calendar: aConfig().calendar };
+  const asked = async (id: string, leavers: string | null) =>
+    (await leftAside(world.results, { export: id, leavers }, when))?.what ?? null;
+  expect(await asked(newest, earlier), 'of the period before').toBe('not the newest leavers file');
+  const replaced = await handsIn('ben@acme.com,2026-10-02\n', '2026-10-04T13:00:00Z');
+  const last = await handsIn('ben@acme.com,2026-10-03\n', '2026-10-04T14:00:00Z');
+  await handsIn('\u0000', '2026-10-04T15:00:00Z');
+  expect(await asked(newest, replaced)).toBe('not the newest leavers file');
+  expect(await asked(sha256(Buffer.from('another')), last)).toBe('not the newest export');
+  expect([await asked(newest, last), await asked(newest, null)]).toEqual([null, null]);
 });
 
 describe('a gate that a person accepted when they started the run', () => {
