@@ -1,7 +1,7 @@
 // Ties an account to identities by rules in their order, and says which rule tied it (contract, section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
-import { loginKeys } from '../collect/known-identity.ts';
+import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -100,7 +100,8 @@ interface RuleResult {
 }
 
 /**
- * Every identity of another directory that shares a login with one of the person joins, transitively. Living ones first:
+ * Every identity of another directory that shares an address, as NameID or login, with one of the person joins,
+ * transitively. Living ones first:
  * by a deleted one that a living one of its directory replaced only whoever bears its employee number is that person.
  * Its login was given to somebody else, and what else it bore is nobody's of this account.
  */
@@ -108,13 +109,13 @@ function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge
   const elsewhere = ({ directory }: KnownIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
     people.byLoginKey(login).filter((other) => other.directory !== directory);
   // Nearly everybody is in one directory, and needs no map.
-  if (!found.some(({ known }) => loginKeys(known).some((login) => elsewhere(known, login).length > 0))) return found;
+  if (!found.some(({ known }) => joiningKeys(known).some((login) => elsewhere(known, login).length > 0))) return found;
   const joined = new Map(found.map((judged) => [judged.known, judged]));
   const asked = new Set<KnownIdentity>();
   for (let next = nextOf(joined, asked); next.length > 0; next = nextOf(joined, asked)) {
     for (const { known } of next) {
       asked.add(known);
-      for (const login of loginKeys(known)) {
+      for (const login of joiningKeys(known)) {
         for (const other of elsewhere(known, login)) if (!joined.has(other)) joined.set(other, judge(other));
       }
     }

@@ -9,7 +9,7 @@ import { canonicalLogin } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import type { Draft } from './draft.ts';
-import { identityKey, loginKeys, signedInBefore } from '../collect/known-identity.ts';
+import { identityKey, joiningKeys, loginKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
 import { judgeIdentity } from '../judge/situation.ts';
@@ -63,19 +63,19 @@ function mayUse(known: KnownIdentity, { views, leavers, asOf }: ReviewContext): 
 }
 
 /**
- * Identities of several directories that share a login are one person, transitively; the first directory of the
+ * Identities of several directories that share an address are one person, transitively; the first directory of the
  * configuration that holds them speaks.
  */
 function onePerPerson(identities: readonly KnownIdentity[], { config }: ReviewContext): readonly KnownIdentity[] {
   const order = config.directories.map((directory) => directory.id);
   const inOrder = identities.toSorted((a, b) => order.indexOf(a.directory) - order.indexOf(b.directory));
-  const byLogin = multimap(inOrder, loginKeys);
+  const byLogin = multimap(inOrder, joiningKeys);
   const told = new Set<KnownIdentity>();
   return inOrder.filter((known) => {
     if (told.has(known)) return false;
     const person = new Set([known]);
     for (const one of person) {
-      for (const other of loginKeys(one).flatMap((login) => byLogin.get(login) ?? [])) {
+      for (const other of joiningKeys(one).flatMap((login) => byLogin.get(login) ?? [])) {
         if (other.directory !== one.directory) person.add(other);
       }
     }
