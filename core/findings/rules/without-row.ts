@@ -12,6 +12,7 @@ import type { Draft } from './draft.ts';
 import { identityKey, joiningKeys, loginKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
+import { othersOf } from '../judge/match.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 import { personText } from '../judge/wording.ts';
 
@@ -71,15 +72,20 @@ function onePerPerson(identities: readonly KnownIdentity[], { config }: ReviewCo
   const inOrder = identities.toSorted((a, b) => order.indexOf(a.directory) - order.indexOf(b.directory));
   const byLogin = multimap(inOrder, joiningKeys);
   const told = new Set<KnownIdentity>();
+  const seen = new Set<KnownIdentity>();
   return inOrder.filter((known) => {
     if (told.has(known)) return false;
+    // Somebody of the same directory had the same people, and has told them.
+    if (seen.has(known)) return true;
     const person = new Set([known]);
+    const othersWith = othersOf((login) => byLogin.get(login) ?? []);
     for (const one of person) {
-      for (const other of joiningKeys(one).flatMap((login) => byLogin.get(login) ?? [])) {
-        if (other.directory !== one.directory) person.add(other);
-      }
+      for (const login of joiningKeys(one)) for (const other of othersWith(login, one.directory)) person.add(other);
     }
-    for (const one of person) if (one.directory !== known.directory) told.add(one);
+    for (const one of person) {
+      seen.add(one);
+      if (one.directory !== known.directory) told.add(one);
+    }
     return true;
   });
 }
