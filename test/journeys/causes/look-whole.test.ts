@@ -58,6 +58,38 @@ describe('blank is absent', () => {
     },
   );
 
+  describe.each([' 1001', '1001\t', '\u200b1001\u00a0'])('a number of %j is 1001', (padded) => {
+    const accounts = [{ email: 'jane.old@acme.com', employeeId: '1001' }];
+    const linked = { 'jane.old@acme.com': 'linked' };
+    const users = [oktaPerson('jane', {}, { employeeNumber: padded })];
+    const seed = graphSeed({ users: [person('jane', { employeeId: padded })], appRoleAssignedTo: [assigned('jane')] });
+
+    test('in Okta', async () => {
+      const told = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }, accounts });
+      expect(told.situations).toEqual(linked);
+    });
+
+    test('in Entra', async () => {
+      expect((await review({ entra: { seed }, accounts })).situations).toEqual(linked);
+    });
+
+    test('in an export', async () => {
+      const plain = [oktaPerson('jane', {}, { employeeNumber: '1001' })];
+      const okta = { seed: oktaSeed({ users: plain, appUsers: [appUser('jane')] }) };
+      const told = await review({ okta, accounts: [{ email: 'jane.old@acme.com', employeeId: padded }] });
+      expect(told.situations).toEqual(linked);
+    });
+
+    test('in a snapshot from elsewhere', async () => {
+      const { document } = await review({ entra: { seed }, accounts });
+      const stored = await readFile(join(document.folder, 'evidence/snapshot-entra.jsonl'), 'utf8');
+      const path = join(await aFolder(), 'snapshot-entra.jsonl');
+      await writeFile(path, stored.replace(/"employeeId":"[^"]*"/, `"employeeId":${JSON.stringify(padded)}`));
+      const told = await review({ entra: { seed }, accounts, options: { snapshot: [path] } });
+      expect(told.situations).toEqual(linked);
+    });
+  });
+
   test.each(['', ' ', '\u200b', '\u2800 '])('a NameID of %j is none, and the login decides', async (mail) => {
     const seed = graphSeed({ users: [person('jane', { mail })], appRoleAssignedTo: [assigned('jane')] });
     const told = await review({
