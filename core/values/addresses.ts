@@ -44,8 +44,8 @@ const misplacedDot = /^\.|\.$|\.@|@\.|\.\./u;
 const decorated = /^'|[!?'`]$/u;
 /** Capitals of Turkish: lowered as elsewhere, they become letters that nobody wrote. */
 const turkishCapitals = /\u0130|I.*[ĞŞ]|[ĞŞ].*I/u;
-/** Most domains, spared the costly conversion below. */
-const plainDomain = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
+/** What every domain in ASCII consists of. */
+const asciiDomain = /^[a-z0-9._-]+$/;
 
 export type ReadAddress =
   | { readonly kind: 'address'; readonly login: CanonicalLogin }
@@ -59,9 +59,11 @@ const none: ReadAddress = { kind: 'none' };
  * The one idea of an address for exports, lists of leavers, configurations and options alike: what mail programs put
  * around an address would make it the login of nobody.
  *
+ * @param isKept evidence was read before, by a version that took whatever the host of a web address may begin with for
+ *   a domain (`acme.com/x`): it is read alike
  * @example readAddress("'ann@acme.com'") // { kind: 'marred', by: 'quotes or punctuation at its ends' }
  */
-export function readAddress(raw: string): ReadAddress {
+export function readAddress(raw: string, { isKept = false }: { readonly isKept?: boolean } = {}): ReadAddress {
   const text = raw.trim();
   if (unseen.test(text)) return text.includes('@') ? { kind: 'marred', by: unseenIn(text) } : none;
   const login = canonicalLogin(text);
@@ -72,7 +74,7 @@ export function readAddress(raw: string): ReadAddress {
     return { kind: 'marred', by: 'Turkish capitals, which have no certain small letters' };
   }
   const domain = login.slice(login.lastIndexOf('@') + 1);
-  return plainDomain.test(domain) || domainToASCII(domain) !== '' ? { kind: 'address', login } : none;
+  return asciiDomain.test(domain) || (isKept && domainToASCII(domain) !== '') ? { kind: 'address', login } : none;
 }
 
 /** More would tell nobody anything. */

@@ -20,9 +20,24 @@ export function canonicalLogin(raw: string): CanonicalLogin | null {
   if (folded === '') return null;
   const at = folded.lastIndexOf('@');
   if (at < 0) return folded as CanonicalLogin;
-  const domain = folded.slice(at + 1);
-  // domainToASCII answers '' for what is no domain; the text as it stands is then the only faithful form.
-  return `${folded.slice(0, at)}@${domainToASCII(domain) || domain}` as CanonicalLogin;
+  return `${folded.slice(0, at)}@${canonicalDomain(folded.slice(at + 1))}` as CanonicalLogin;
+}
+
+/** Letters, digits and what else may stand in a domain in Unicode: the joiners and inner dots of RFC 5892, and full stops. */
+const unicodeDomain = /^[\p{L}\p{M}\p{Nd}\p{Join_Control}._\-\u3002\u00B7\u0375\u05F3\u05F4\u30FB]+$/u;
+
+/**
+ * A domain in ASCII. `domainToASCII` reads the host of a web address: it stops at a slash, undoes percent signs and takes
+ * a number for an address of IPv4, so it is given nothing but domains, and a text that is none stays as it is.
+ *
+ * @param domain in NFKC and lower case
+ * @example canonicalDomain('bücher.example') // 'xn--bcher-kva.example'
+ * @example canonicalDomain('bücher.example/x') // 'bücher.example/x'
+ */
+export function canonicalDomain(domain: string): string {
+  if (onlyAscii.test(domain) || !unicodeDomain.test(domain)) return domain;
+  const ascii = domainToASCII(domain);
+  return ascii === '' || /^[\d.]+$/.test(ascii) ? domain : ascii;
 }
 
 /**

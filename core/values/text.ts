@@ -62,13 +62,25 @@ export function isRounded(text: string): boolean {
 
 /**
  * A number or other id of a person: two people who both have `N/A` in its place do not share one, nor do two whose
- * numbers a spreadsheet rounded.
+ * numbers a spreadsheet rounded. Blanks and invisible characters around it are no part of it: systems that pad a number
+ * and systems that do not mean one person.
  *
  * @example idOrAbsent('n/a') // null
+ * @example idOrAbsent(' 1001') // '1001'
  */
 export function idOrAbsent(text: string | null | undefined): string | null {
-  const present = orAbsent(text);
-  return present === null || isNoNumber(present) || isRounded(present) ? null : present;
+  const present = withoutMargins(text ?? '');
+  return isNoNumber(present) || isRounded(present) ? null : present;
+}
+
+const ofOneWord = /^[\x21-\x7e]*$/;
+
+/** Without what nobody sees before and behind it. Character by character: a pattern would try each blank of many. */
+function withoutMargins(text: string): string {
+  if (ofOneWord.test(text)) return text;
+  const characters = [...text];
+  const first = characters.findIndex(isSeen);
+  return first === -1 ? '' : characters.slice(first, characters.findLastIndex(isSeen) + 1).join('');
 }
 
 function isNoNumber(text: string): boolean {

@@ -1,10 +1,9 @@
 // Values as people write them into the configuration: pieces of its schema, each with words for what it expects.
-import { domainToASCII } from 'node:url';
 import * as z from 'zod/mini';
 import { isMailAddress, isHttps } from './addresses.ts';
 import { parseDay } from './instant.ts';
 import type { Day } from './instant.ts';
-import { canonicalLogin } from './login.ts';
+import { canonicalDomain, canonicalLogin } from './login.ts';
 import { isTimeZone } from './time-zone.ts';
 
 export const text = z.string().check(z.trim(), z.minLength(1, 'expected a text that is not empty'));
@@ -12,7 +11,9 @@ export const text = z.string().check(z.trim(), z.minLength(1, 'expected a text t
 export const texts = z._default(z.array(text), []);
 
 /** As canonical logins write their domain, so that the two can be compared. */
-export const domain = text.check(z.overwrite((value) => domainToASCII(value.replace(/^@/, '')) || value.toLowerCase()));
+export const domain = text.check(
+  z.overwrite((value) => canonicalDomain(value.replace(/^@/, '').normalize('NFKC').toLowerCase())),
+);
 
 export const domains = z._default(z.array(domain), []);
 

@@ -114,12 +114,13 @@ export class SnapshotCheck {
       expected: 'one identity as a JSON object',
     });
     if (read.kind === 'refused') return read;
-    const { id, employeeId } = read.value;
+    const { id, nameId, employeeId } = read.value;
     const earlier = this.#lineOf.get(id);
     if (earlier !== undefined) return refused(identityTwice(id, `${this.#fileName}, line ${this.#lines}`, earlier));
     this.#lineOf.set(id, this.#lines);
-    const known = this.#comesIn ? idOrAbsent(employeeId) : employeeId;
-    return known === employeeId ? read : ok({ ...read.value, employeeId: known });
+    if (!this.#comesIn) return read;
+    const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
+    return known.nameId === nameId && known.employeeId === employeeId ? read : ok({ ...read.value, ...known });
   }
 }
 

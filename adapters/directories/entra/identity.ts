@@ -60,7 +60,7 @@ export function identityOf(user: UserRow, context: Context): Identity {
   });
   return {
     id: user.id,
-    nameId: (context.nameId === 'userPrincipalName' ? userPrincipalName : user[context.nameId]) ?? null,
+    nameId: idOrAbsent(context.nameId === 'userPrincipalName' ? userPrincipalName : user[context.nameId]),
     ...forms,
     name: user.displayName ?? null,
     state: stateOf(user, context),

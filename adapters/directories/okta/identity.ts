@@ -86,7 +86,7 @@ export function identityOf(user: UserRow, appUser: AppUser | null, lastSignIn: I
   const fullName = [profile.firstName, profile.lastName].filter((part) => (part ?? '') !== '').join(' ');
   const identity: Identity = {
     id: user.id,
-    nameId: appUser?.userName ?? null,
+    nameId: idOrAbsent(appUser?.userName),
     ...forms,
     name: profile.displayName ?? (fullName === '' ? null : fullName),
     state,

@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { ByIdentity, compareIdentities } from './by-identity.ts';
 import { identitiesBefore } from './known-before.ts';
-import { nameKey, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
+import { nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History } from '../../inputs/history.ts';
@@ -116,7 +116,7 @@ export function identityCollector({
     relevant.set(directory, id, known);
     accountless.delete(directory, id);
     suggested.delete(directory, id);
-    for (const login of loginKeys(known)) {
+    for (const login of joiningKeys(known)) {
       if (!wanted.keys.has(login)) grown = true;
       wanted.keys.add(login);
     }

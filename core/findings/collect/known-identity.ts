@@ -48,9 +48,25 @@ class Known implements KnownIdentity {
   }
 }
 
-/** The keys that make two identities of different directories one person: logins, never aliases or hints. */
+/** The keys under which an identity is found as somebody's own: NameID and logins, never aliases or hints. */
 export function loginKeys(known: KnownIdentity): readonly CanonicalLogin[] {
   return known.nameId === null || known.logins.includes(known.nameId) ? known.logins : [known.nameId, ...known.logins];
+}
+
+/**
+ * Of those the keys that make two identities of different directories one person (contract, section 5): addresses. A
+ * SAM name, an employee number or another login without an @ is somebody's in its own directory only, and in the next
+ * one a stranger's.
+ *
+ * @example joiningKeys({ nameId: 'jdoe', logins: ['jane.doe@acme.com'], ... }) // ['jane.doe@acme.com']
+ */
+export function joiningKeys(known: KnownIdentity): readonly CanonicalLogin[] {
+  const keys = loginKeys(known);
+  return keys.every(isAddress) ? keys : keys.filter(isAddress);
+}
+
+function isAddress(key: CanonicalLogin): boolean {
+  return key.includes('@');
 }
 
 export function identityKey(directory: string, id: string): string {

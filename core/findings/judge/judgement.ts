@@ -2,7 +2,7 @@
 import type { Config, RegisterEntry } from '../../config/config.ts';
 import { registeredAccounts } from '../../config/registers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { loginKeys, nameKey } from '../collect/known-identity.ts';
+import { joiningKeys, nameKey } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import { matcher } from './match.ts';
@@ -78,7 +78,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const succeeding = successorsOf(account, found);
       const match = succeeding.length === 0 ? found : nobody;
       const keys = [key];
-      for (const { known } of match.person) keys.push(...loginKeys(known));
+      for (const { known } of match.person) keys.push(...joiningKeys(known));
       const gone = ledger(keys, match.person.length === 0 ? account.login : null);
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;

@@ -1,7 +1,7 @@
 // Ties an account to identities by rules in their order, and says which rule tied it (contract, section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
-import { loginKeys } from '../collect/known-identity.ts';
+import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -80,7 +80,8 @@ export function matcher(people: PeopleIndex, config: Config, asOf: Instant): Mat
       const { rule, found, beaten } = candidatesOf(account, judge);
       const joined = joinPeople(found, people, judge);
       const { person, replaced, disputed } = settle(joined);
-      const others = beaten.filter(({ known }) => ![...person, ...replaced].some((judged) => judged.known === known));
+      const told = new Set([...person, ...replaced].map(({ known }) => known));
+      const others = beaten.filter(({ known }) => !told.has(known));
       return {
         rule,
         person,
@@ -100,45 +101,80 @@ interface RuleResult {
 }
 
 /**
- * Every identity of another directory that shares a login with one of the person joins, transitively. Living ones first:
+ * Every identity of another directory that shares an address, as NameID or login, with one of the person joins,
+ * transitively. Living ones first:
  * by a deleted one that a living one of its directory replaced only whoever bears its employee number is that person.
  * Its login was given to somebody else, and what else it bore is nobody's of this account.
  */
 function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge: Judge): readonly JudgedIdentity[] {
-  const elsewhere = ({ directory }: KnownIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
-    people.byLoginKey(login).filter((other) => other.directory !== directory);
+  const [one] = found;
   // Nearly everybody is in one directory, and needs no map.
-  if (!found.some(({ known }) => loginKeys(known).some((login) => elsewhere(known, login).length > 0))) return found;
+  if (one === undefined || (found.length === 1 && !isElsewhere(one.known, people))) return found;
   const joined = new Map(found.map((judged) => [judged.known, judged]));
-  const asked = new Set<KnownIdentity>();
-  for (let next = nextOf(joined, asked); next.length > 0; next = nextOf(joined, asked)) {
+  const living: Living = new Map();
+  for (const judged of found) countLiving(living, judged);
+  const othersWith = othersOf((login) => people.byLoginKey(login));
+  let isAlone = true;
+  let open = found;
+  for (let next = nextOf(open, living); next.size > 0; next = nextOf(open, living)) {
+    const brought: JudgedIdentity[] = [];
     for (const { known } of next) {
-      asked.add(known);
-      for (const login of loginKeys(known)) {
-        for (const other of elsewhere(known, login)) if (!joined.has(other)) joined.set(other, judge(other));
+      for (const other of joiningKeys(known).flatMap((login) => othersWith(login, known.directory))) {
+        if (joined.has(other)) continue;
+        const judged = judge(other);
+        joined.set(other, judged);
+        isAlone = false;
+        brought.push(judged);
       }
     }
+    for (const judged of brought) countLiving(living, judged);
+    open = [...open.filter((judged) => !next.has(judged)), ...brought];
   }
-  return joined.size === found.length ? found : [...joined.values()];
+  return isAlone ? found : [...joined.values()];
+}
+
+function isElsewhere(known: KnownIdentity, people: PeopleIndex): boolean {
+  return joiningKeys(known).some((login) =>
+    people.byLoginKey(login).some(({ directory }) => directory !== known.directory),
+  );
+}
+
+/**
+ * Who bears a login in another directory than who asks. Of many who share one, the first brings in those of the other
+ * directories, and the first of another one the rest: whoever asks after them is told of nobody, since all have joined.
+ */
+export function othersOf(
+  bearers: (login: CanonicalLogin) => readonly KnownIdentity[],
+): (login: CanonicalLogin, directory: string) => readonly KnownIdentity[] {
+  const askedIn = new Map<CanonicalLogin, string | null>();
+  return (login, directory) => {
+    const before = askedIn.get(login);
+    if (before === directory || before === null) return [];
+    askedIn.set(login, before === undefined ? directory : null);
+    return bearers(login).filter((other) => other.directory !== directory);
+  };
+}
+
+/** The employee numbers of the living, by directory. */
+type Living = Map<string, Set<string | null>>;
+
+function countLiving(living: Living, { known, state }: JudgedIdentity): void {
+  if (state === 'deleted') return;
+  const numbers = living.get(known.directory);
+  if (numbers === undefined) living.set(known.directory, new Set([known.identity.employeeId]));
+  else numbers.add(known.identity.employeeId);
 }
 
 /** All at once, so that the order in which they are found changes nothing. */
-function nextOf(
-  joined: ReadonlyMap<KnownIdentity, JudgedIdentity>,
-  asked: ReadonlySet<KnownIdentity>,
-): readonly JudgedIdentity[] {
-  const open = [...joined.values()].filter(({ known }) => !asked.has(known));
+function nextOf(open: readonly JudgedIdentity[], living: Living): ReadonlySet<JudgedIdentity> {
   const alive = open.filter(({ state }) => state !== 'deleted');
-  return alive.length > 0 ? alive : open.filter((one) => !isReplaced(one, joined));
+  return new Set(alive.length > 0 ? alive : open.filter((one) => !isReplaced(one, living)));
 }
 
-function isReplaced({ known }: JudgedIdentity, joined: ReadonlyMap<KnownIdentity, JudgedIdentity>): boolean {
+function isReplaced({ known }: JudgedIdentity, living: Living): boolean {
   const { employeeId } = known.identity;
-  const alive = [...joined.values()].filter(
-    (other) => other.state !== 'deleted' && other.known.directory === known.directory,
-  );
-  if (alive.length === 0) return false;
-  return employeeId === null || alive.every((other) => other.known.identity.employeeId !== employeeId);
+  const numbers = living.get(known.directory);
+  return numbers !== undefined && (employeeId === null || !numbers.has(employeeId));
 }
 
 /**

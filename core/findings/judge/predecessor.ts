@@ -5,7 +5,7 @@ import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
 import { identitiesBefore } from '../collect/known-before.ts';
-import { loginKeys } from '../collect/known-identity.ts';
+import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
@@ -58,7 +58,7 @@ function lastOfEach(gone: readonly LedgerEntry[]): readonly LedgerEntry[] {
 function isSamePerson(today: KnownIdentity, before: LedgerEntry): boolean {
   const { employeeId } = today.identity;
   if (employeeId !== null && employeeId === before.employeeId) return true;
-  return today.directory !== before.directory && loginKeys(today).some((login) => before.logins.includes(login));
+  return today.directory !== before.directory && joiningKeys(today).some((login) => before.logins.includes(login));
 }
 
 /** Who came back under the login, and was renamed since, is known by an object that is newer than the one that is gone. */

@@ -9,9 +9,10 @@ import { canonicalLogin } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import type { Draft } from './draft.ts';
-import { identityKey, loginKeys, signedInBefore } from '../collect/known-identity.ts';
+import { identityKey, joiningKeys, loginKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
+import { othersOf } from '../judge/match.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 import { personText } from '../judge/wording.ts';
 
@@ -63,23 +64,28 @@ function mayUse(known: KnownIdentity, { views, leavers, asOf }: ReviewContext): 
 }
 
 /**
- * Identities of several directories that share a login are one person, transitively; the first directory of the
+ * Identities of several directories that share an address are one person, transitively; the first directory of the
  * configuration that holds them speaks.
  */
 function onePerPerson(identities: readonly KnownIdentity[], { config }: ReviewContext): readonly KnownIdentity[] {
   const order = config.directories.map((directory) => directory.id);
   const inOrder = identities.toSorted((a, b) => order.indexOf(a.directory) - order.indexOf(b.directory));
-  const byLogin = multimap(inOrder, loginKeys);
+  const byLogin = multimap(inOrder, joiningKeys);
   const told = new Set<KnownIdentity>();
+  const seen = new Set<KnownIdentity>();
   return inOrder.filter((known) => {
     if (told.has(known)) return false;
+    // Somebody of the same directory had the same people, and has told them.
+    if (seen.has(known)) return true;
     const person = new Set([known]);
+    const othersWith = othersOf((login) => byLogin.get(login) ?? []);
     for (const one of person) {
-      for (const other of loginKeys(one).flatMap((login) => byLogin.get(login) ?? [])) {
-        if (other.directory !== one.directory) person.add(other);
-      }
+      for (const login of joiningKeys(one)) for (const other of othersWith(login, one.directory)) person.add(other);
     }
-    for (const one of person) if (one.directory !== known.directory) told.add(one);
+    for (const one of person) {
+      seen.add(one);
+      if (one.directory !== known.directory) told.add(one);
+    }
     return true;
   });
 }

@@ -76,7 +76,12 @@ export function* eachDraft(
       operations.count += 1;
       operations.firstRow ??= record.row;
     }
-    const reading = readRow(record.cells, { width, emailIndex: reader.emailIndex, isGuessed: isGuessed(header.table) });
+    const reading = readRow(record.cells, {
+      width,
+      emailIndex: reader.emailIndex,
+      isGuessed: isGuessed(header.table),
+      isKept: !isNew,
+    });
     if (reading.kind === 'rejected') {
       rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
       rejectedWeight += weightOf(record.cells);

@@ -1,5 +1,5 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
-import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
+import { joiningKeys, knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
 import type { KnownPerson } from '../../../core/review/lines/actor.ts';
@@ -35,11 +35,10 @@ export async function knownSigners(
   const found: Known[] = [];
   for await (const { directory, identity } of identitiesNamed(directories, wanted)) {
     const known = knownIdentity(directory, identity, plusAddressing);
-    const logins = loginKeys(known);
-    const own = [...logins, ...known.aliases.map(({ key }) => key)];
+    const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
     const { employeeId, state, name } = identity;
     if (own.some((one) => wanted.has(one)))
-      found.push({ directory, state, name, logins: new Set(logins), own, employeeId });
+      found.push({ directory, state, name, logins: new Set(joiningKeys(known)), own, employeeId });
   }
   const numbers = new Set(byNumber ? found.flatMap(({ employeeId }) => employeeId ?? []) : []);
   const numbered = await loginsNumbered(directories, numbers, plusAddressing);

@@ -96,6 +96,32 @@ function secondRun(size: number): number {
   return counter.visits;
 }
 
+/** Everybody has an account and an identity in two directories, and one mailbox of all is a login of each. */
+function withOneLogin(size: number): number {
+  const people = (id: string): readonly Identity[] =>
+    numbers(size).map((n) =>
+      anIdentity({
+        id: `${id}-${n}`,
+        login: `${id}-${loginOf(n)}`,
+        logins: [`${id}-${loginOf(n)}`, 'all@acme.com'],
+        state: 'deleted',
+        assignments: [{ via: 'direct', group: null, role: null, since: null, blocked: null }],
+      }),
+    );
+  const counter = new Counter();
+  aReview({
+    accounts: numbers(size).map((n) => anAccount({ login: `okta-${loginOf(n)}` })),
+    entra: counter.of(people('entra')),
+    okta: counter.of(people('okta')),
+    accept: ['empty-directory'],
+  });
+  return counter.visits;
+}
+
+test('with a login that everybody shares, twice the people are joined by no more than 4.4 times as many looks', () => {
+  expect(withOneLogin(80) / withOneLogin(40)).toBeLessThan(4.4);
+});
+
 test('a first run of twice the accounts looks at no more than 2.2 times as much', () => {
   expect(firstRun(1600).visits / firstRun(800).visits).toBeLessThan(2.2);
 });

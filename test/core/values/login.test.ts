@@ -15,6 +15,7 @@ describe('a canonical login', () => {
     ['a ligature', 'o\ufb03ce@acme.com', 'office@acme.com'],
     ['a domain in Unicode', 'jane@BÜCHER.example', 'jane@xn--bcher-kva.example'],
     ['an ideographic full stop in the domain', 'jane@acme。com', 'jane@acme.com'],
+    ['an inner dot of Catalan', 'jane@paral·lel.cat', 'jane@xn--parallel-koa.cat'],
     ['no domain', ' E4711 ', 'e4711'],
     ['two @', 'a@b@ÄCME.com', 'a@b@xn--cme-pla.com'],
   ])('does not show %s', (_, raw, canonical) => {
@@ -24,6 +25,13 @@ describe('a canonical login', () => {
   test.each(['', '   ', '\u00a0\t\n'])('is none of %j', (raw) => {
     expect(canonicalLogin(raw)).toBeNull();
   });
+
+  test.each(['jörg@acme.com/x', 'jörg@bücher.example:80', 'jörg@1', 'jörg@1。1', 'jörg@0x7f.1', 'jörg@%61cme.com'])(
+    'reads no web address out of %s',
+    (text) => {
+      expect(canonicalLogin(text)).toBe(text);
+    },
+  );
 
   test('keeps what is not the domain in Unicode', () => {
     expect(canonicalLogin('müller@acme.com')).toBe('müller@acme.com');

@@ -1,4 +1,6 @@
 // What makes leavers hard: who has left must be found, and whoever came after them must not be taken for them.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codesOf, review } from '../../support/program/causes.ts';
 import type { Review, ReviewSays } from '../../support/program/causes.ts';
@@ -185,5 +187,31 @@ describe('the same person in both directories', () => {
       settings: { entra },
     });
     expect(told).toMatchObject({ exit: 4, accused: [], situations: { [bob]: 'undetermined' } });
+  });
+});
+
+describe('a NameID that is no address', () => {
+  const sam = { entra: { nameId: 'onPremisesSamAccountName' } };
+  /** A second directory, in which the person next to Bob has a name of the app that Bob has in the first. */
+  const stranger = oktaSeed({
+    users: [oktaPerson('john')],
+    appUsers: [appUser('john', { credentials: { userName: 'bsmith' } })],
+  });
+
+  const seed = tenant({ deletedUsers: [deletedPerson('bob', { onPremisesSamAccountName: 'BSmith' })] });
+  const says = { okta: { seed: stranger }, accounts: [bob, 'john@acme.com'], settings: sam };
+
+  test('makes no stranger of another directory the leaver whom HR names', async () => {
+    const folder = await aFolder();
+    await writeFile(join(folder, 'leavers.csv'), 'Email,Last Day\nbob@acme.com,2026-09-30\n');
+    const told = await overEntra(seed, { ...says, folder, options: { leavers: join(folder, 'leavers.csv') } });
+    expect(told.situations).toEqual({ [bob]: 'deleted', 'john@acme.com': 'linked' });
+    expect(told.accused).toEqual([bob]);
+  });
+
+  test('hides no leaver behind a stranger of another directory who is at work', async () => {
+    const told = await overEntra(seed, says);
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+    expect(told.situations['john@acme.com']).toBe('linked');
   });
 });

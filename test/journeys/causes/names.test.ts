@@ -1,10 +1,13 @@
 // Causes 8 to 12 of a false orphan: the person is there, under another name than the account has.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { codesOf, review } from '../../support/program/causes.ts';
+import { codesOf, review, runOver } from '../../support/program/causes.ts';
 import type { Review, ReviewSays } from '../../support/program/causes.ts';
 import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import { aFolder } from '../../support/folders.ts';
 import type { ExportRow } from '../../support/inputs/export-builder.ts';
 
 /** The account against a tenant that holds nobody but the assigned person. */
@@ -164,5 +167,40 @@ describe('two directories, of which neither holds everybody', () => {
     const told = await review({ entra: people, okta: gate, accounts, settings: { entra: { role: 'people' } } });
     expect(told).toMatchObject({ exit: 0, document: { status: 'complete' }, accused: [] });
     expect(told.situations).toEqual({ 'jane@acme.com': 'linked', 'omar@acme.com': 'linked' });
+  });
+});
+
+describe('what follows the domain of an address, or is none', () => {
+  const jörg = oktaPerson('joerg', {}, { login: 'jörg@acme.com', email: 'jörg@acme.com' });
+  const seed = oktaSeed({
+    users: [jörg],
+    appUsers: [appUser('joerg', { credentials: { userName: 'jörg@acme.com' } })],
+  });
+
+  test.each([
+    'jörg@acme.com/x',
+    'jörg@acme.com#x',
+    'jörg@%61cme.com',
+    'jörg@acme.com?x',
+    'jane@acme.com/x',
+    'jane@acme^x.com',
+  ])('%s is no account of somebody else, and its row is told', async (email) => {
+    const told = await review({ okta: { seed }, accounts: ['jörg@acme.com', { email, status: 'Active' }] });
+    expect(told.situations).toEqual({ 'jörg@acme.com': 'linked' });
+    expect(told.files.findings.totals).toMatchObject({ rejected: 1 });
+  });
+
+  test('jörg@1 is not jörg@0.0.0.1', async () => {
+    const told = await review({ okta: { seed }, accounts: ['jörg@acme.com', 'jörg@1', 'jörg@0.0.0.1'] });
+    expect(Object.keys(told.situations).toSorted()).toEqual(['jörg@0.0.0.1', 'jörg@1', 'jörg@acme.com']);
+  });
+
+  test('in a list of leavers names nobody', async () => {
+    const folder = await aFolder();
+    const leavers = join(folder, 'leavers.csv');
+    await writeFile(leavers, 'Email,Last Day\njörg@acme.com/x,2026-09-30\n');
+    const ended = await runOver({ okta: { seed }, accounts: ['jörg@acme.com'], folder, options: { leavers } });
+    expect(ended.exit).toBe(2);
+    expect(ended.stderr).toContain('no e-mail address');
   });
 });

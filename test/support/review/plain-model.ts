@@ -108,7 +108,7 @@ function joinedBy(
       those.some(
         (other) =>
           other.directory !== one.directory &&
-          loginsOf(other.identity).some((login) => loginsOf(one.identity).includes(login)),
+          loginsOf(other.identity).some((login) => login.includes('@') && loginsOf(one.identity).includes(login)),
       ),
   );
 }

@@ -26,10 +26,15 @@ describe('an identity of another directory', () => {
   });
 
   test('joins over a third one', () => {
-    const people = { hr: [anIdentity({ login: 'doe', id: 'h', logins: ['doe', 'jd'] })] };
-    const okta = [anIdentity({ login: 'jd', id: 'o', logins: ['jd', jane], nameId: null })];
-    const joined = personOf({ okta, people, entra: [anIdentity({ login: 'doe', id: 'e' })] });
+    const people = { hr: [anIdentity({ login: 'doe@acme.com', id: 'h', logins: ['doe@acme.com', 'jd@acme.com'] })] };
+    const okta = [anIdentity({ login: 'jd@acme.com', id: 'o', logins: ['jd@acme.com', jane], nameId: null })];
+    const joined = personOf({ okta, people, entra: [anIdentity({ login: 'doe@acme.com', id: 'e' })] });
     expect(joined).toEqual(['entra/e', 'hr/h', 'okta/o']);
+  });
+
+  test('does not join by a login that is no address: in another directory it may be a stranger’s', () => {
+    const okta = [anIdentity({ login: 'jdoe', id: 'o', logins: ['jdoe', 'john.doe@acme.com'] })];
+    expect(personOf({ entra: [janeIn({ id: 'e', logins: [jane, 'jdoe'] })], okta })).toEqual(['entra/e']);
   });
 
   test.each([
