@@ -225,8 +225,9 @@ describe('rows beside an error', () => {
   });
 });
 
-function assignedIn({ findings }: Review): readonly (string | null)[] {
-  return findings.flatMap(({ code, login }) => (code === 'ASSIGNED_WITHOUT_ACCOUNT' ? [login] : [])).toSorted();
+function assignedIn({ findings }: Review): readonly string[] {
+  const assigned = findings.filter(({ code }) => code === 'ASSIGNED_WITHOUT_ACCOUNT');
+  return assigned.map(({ login }) => login ?? 'nobody').toSorted();
 }
 
 /** A tenant whose assigned group has another one in it. */
