@@ -35,7 +35,7 @@ test('a worksheet is of one reviewer, and of nobody where what is asked for is n
   const theirs = await (await asked(reviewer)).text();
   expect([theirs.includes('user01@acme.com'), theirs.includes('user02@acme.com')]).toEqual([true, false]);
   expect(await (await asked(another)).text()).toContain('user02@acme.com');
-  for (const text of [' ', '\u200b']) {
+  for (const text of [' ', '\u00a0']) {
     const refused = await asked(text);
     expect([refused.status, await whatOf(refused)]).toEqual([422, 'no login']);
   }

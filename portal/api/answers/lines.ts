@@ -1,6 +1,7 @@
 // Answers about lines: a page of them, what they can be filtered by, a worksheet, and one with its story.
 import type { EffectiveDecision } from '../../../core/review/events/state.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
+import { quoted } from '../../../core/values/text.ts';
 import { ok } from '../../../core/values/result.ts';
 import { lineTableCsv } from '../../../drawing/csv/line-table.ts';
 import { worksheetCsv } from '../../../drawing/csv/worksheet.ts';
@@ -106,6 +107,14 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     if (review.kind === 'refused') return review;
     const { undecided } = review.value;
     const reviewer = query.reviewer === undefined ? null : canonicalLogin(query.reviewer);
+    // Whoever asks for the lines of one must not be handed those of all.
+    if (query.reviewer !== undefined && reviewer === null)
+      throw refuse(422, {
+        what: 'no login',
+        where: 'query, reviewer',
+        found: quoted(query.reviewer),
+        expected: 'the login of a reviewer, such as jane.doe@acme.com',
+      });
     const theirs = undecided.filter((line) => reviewer === null || line.reviewer === reviewer);
     // Excel takes a CSV without a byte order mark for the code page of the machine.
     const bytes = encoded(['\uFEFF', ...worksheetCsv(theirs)]);

@@ -12,12 +12,6 @@ interface HandsOn {
   readonly status: number;
 }
 
-interface HandsOn {
-  readonly by: string;
-  readonly role: Role;
-  readonly status: number;
-}
-
 test.each<[who: string, HandsOn]>([
   ['whoever gives them away', { by: mona, role: 'reviewer', status: 201 }],
   ['the fallback, as a reviewer', { by: fallback, role: 'reviewer', status: 201 }],
