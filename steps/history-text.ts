@@ -2,7 +2,7 @@
 // that the engine knows. It is JSON as `historyDocument` writes it, where a line break and the blanks behind it tell what ends
 // there, for within a text a break is written as an escape. Text of another form is refused; what is accepted means what
 // `JSON.parse` would make of the whole.
-import * as z from 'zod/mini';
+import { $ZodError } from 'zod/v4/core';
 import { historyOf, ledgerOf, populationOf } from '../core/inputs/history.ts';
 import type { History, KnownPopulation } from '../core/inputs/history.ts';
 import type { Bytes } from '../core/ports/objects.ts';
@@ -35,8 +35,7 @@ async function readable<Value>(record: string, read: () => Promise<Value>): Prom
   try {
     return await read();
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof z.core.$ZodError)
-      throw new StoredRecordUnreadable(record, cause);
+    if (cause instanceof SyntaxError || cause instanceof $ZodError) throw new StoredRecordUnreadable(record, cause);
     throw cause;
   }
 }
