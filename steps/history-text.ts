@@ -2,7 +2,6 @@
 // that the engine knows. It is JSON as `historyDocument` writes it, where a line break and the blanks behind it tell what ends
 // there, for within a text a break is written as an escape. Text of another form is refused; what is accepted means what
 // `JSON.parse` would make of the whole.
-import { $ZodError } from 'zod/v4/core';
 import { historyOf, ledgerOf, populationOf } from '../core/inputs/history.ts';
 import type { History, KnownPopulation } from '../core/inputs/history.ts';
 import type { Bytes } from '../core/ports/objects.ts';
@@ -14,34 +13,41 @@ import { textPieces } from './bytes.ts';
  * @throws StoredRecordUnreadable
  */
 export async function historyIn(bytes: Bytes, record: string): Promise<History> {
-  return readable(record, async () => historyOf(await membersIn(bytes, () => true)));
+  const members = await membersIn(bytes, record, () => true);
+  return judged(record, () => historyOf(members));
 }
 
 /** The accounts alone: of the rest no more is looked at than where it ends. @throws as `historyIn` does */
 export async function populationIn(bytes: Bytes, record: string): Promise<KnownPopulation> {
-  return readable(record, async () => populationOf(await membersIn(bytes, isOfPopulation)));
+  const members = await membersIn(bytes, record, isOfPopulation);
+  return judged(record, () => populationOf(members));
 }
 
 /** Every identity so far, alone. @throws as `historyIn` does */
 export async function ledgerIn(bytes: Bytes, record: string): Promise<History['ledger']> {
-  return readable(record, async () => ledgerOf(await membersIn(bytes, (name) => name === 'ledger')).ledger);
+  const members = await membersIn(bytes, record, (name) => name === 'ledger');
+  return judged(record, () => ledgerOf(members).ledger);
 }
 
 type IsWanted = (member: string) => boolean;
 
 const isOfPopulation: IsWanted = (name) => name === 'run' || name === 'accounts';
 
-async function readable<Value>(record: string, read: () => Promise<Value>): Promise<Value> {
+async function membersIn(bytes: Bytes, record: string, isWanted: IsWanted): Promise<object> {
   try {
-    return await read();
+    return await readMembers(new Unread(textPieces(bytes)), isWanted);
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof $ZodError) throw new StoredRecordUnreadable(record, cause);
+    if (cause instanceof SyntaxError) throw new StoredRecordUnreadable(record, cause);
     throw cause;
   }
 }
 
-async function membersIn(bytes: Bytes, isWanted: IsWanted): Promise<object> {
-  return readMembers(new Unread(textPieces(bytes)), isWanted);
+function judged<Value>(record: string, judge: () => Value): Value {
+  try {
+    return judge();
+  } catch (cause) {
+    throw new StoredRecordUnreadable(record, cause);
+  }
 }
 
 /** A member that stands on its line, or begins there. */
