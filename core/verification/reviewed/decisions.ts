@@ -107,8 +107,8 @@ function isElsewhere({ standing }: HeldPlace): boolean {
 /** What is asked of an event of any kind. */
 function unfoundedBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
   const { run, where } = place;
-  // Whom the run elsewhere knows, and whether people signed in there, no evidence tells; the form of an event needs none.
-  if (isElsewhere(place)) return run.asksMembers ? (formBreak(event, where) ?? memberBreak(event, where)) : null;
+  // Whom the run elsewhere knows, and which version recorded what there, no evidence tells.
+  if (isElsewhere(place)) return null;
   const unsigned = run.asksFarther ? claimRefusal(event, run.config, where) : null;
   const misshapen = run.asksForm ? (formBreak(event, where) ?? openerBreak(event, run, where)) : null;
   return unsigned ?? misshapen ?? (run.asksMembers ? memberBreak(event, where) : null);

@@ -1,6 +1,12 @@
 // A review that goes on with the population of a later accepted run of its period.
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openSqliteStore } from '../../../../adapters/stores/sqlite/store.ts';
 import { foldReview } from '../../../../core/review/events/folded.ts';
+import { openingOf } from '../../../../steps/review/open-review.ts';
+import { storedRuns } from '../../../../steps/run/stored-runs.ts';
+import { aFolder } from '../../../support/folders.ts';
+import { aWorld } from '../world.ts';
 import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
 import { given } from '../../../support/given.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
@@ -46,6 +52,31 @@ describe('a review that is moved onto a later run', () => {
       ),
     });
     expect(foldReview(await world.dependencies.reviews.load(period))?.signatures).toEqual([]);
+  });
+
+  test('leads on from what an earlier version recorded, which said less of who opened it', async () => {
+    const home = await aFolder();
+    const store = openSqliteStore({ file: join(home, 'access-review.db') });
+    onTestFinished(() => store.close());
+    const earlier = await aWorld(store, { home, version: '0.6.0' });
+    company.founded(earlier);
+    earlier.at('2026-03-30T09:00:00Z');
+    await earlier.run();
+    const opening = given(
+      await openingOf(earlier.dependencies, { period, by: fallback }, storedRuns(earlier.dependencies)),
+    );
+    if (opening.kind !== 'opened') throw new Error('a review is opened otherwise');
+    const { assurance: _, ...saying } = opening;
+    await store.reviews.append(period, 0, saying);
+    await decided(earlier, { 'ghost@acme.com': 'revoke' });
+    const world = await aWorld(store, { home });
+    company.founded(world);
+    await runOnceMore(world);
+    await rebased(world);
+    await company.keepsTheRest(world, period, fallback);
+    given(await company.signs(world, period, fallback));
+    const { reportKey } = given(await company.signs(world, period, owner));
+    expect(await verified(await world.stored(reportKey))).toMatchObject({ exit: 0, err: '' });
   });
 
   test('changes nothing of what was recorded, issued or stored before', async () => {
