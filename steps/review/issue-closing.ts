@@ -25,11 +25,11 @@ import type { RecomputedRun } from '../run/recompute-run.ts';
 import { isProving, runFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
-import { earlierLines, forwardAt, holdToRules, rolledAhead, streamBytes } from './issue-report.ts';
+import { earlierLines, holdToRules, rolledAhead, streamBytes } from './issue-report.ts';
 import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { frozenBytes, linesIn } from './standing/freeze-lines.ts';
-import { forwarded } from './standing/run-ahead.ts';
+import { forwardAt, forwarded } from './standing/run-ahead.ts';
 import { tellingAttachments } from './standing/told-before.ts';
 
 export interface DraftedClosing {

@@ -4,7 +4,7 @@ import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Attachment, Renderer, Sheets } from '../../core/ports/drawing.ts';
 import type { Bytes, Objects } from '../../core/ports/objects.ts';
 import type { Sealer } from '../../core/ports/proof.ts';
-import { canonicalJson, jsonSha256 } from '../../core/values/canonical-json.ts';
+import { canonicalJson } from '../../core/values/canonical-json.ts';
 import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { EvidenceFile } from '../../core/names/evidence-files.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
@@ -19,9 +19,9 @@ import type { Refusal } from '../../core/values/result.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import type { Report } from '../../core/report/report.ts';
 import { manifestSchema } from '../../core/verification/stated.ts';
-import { formOf, runsAhead } from '../../core/review/changes/roll-forward.ts';
+import { runsAhead } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
-import { aheadAttachments, forwarded, runsAheadOf } from './standing/run-ahead.ts';
+import { aheadAttachments, forwardAt, runsAheadOf } from './standing/run-ahead.ts';
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
@@ -130,34 +130,6 @@ export async function draftReport(
   const key = reportKey(period, state);
   const events = { key: reviewKey(period, nameOf(evidenceFiles.review, state)), read: () => streamBytes(stream) };
   return { key, files: [events, { key, read: () => pdf.read() }] };
-}
-
-/**
- * What changed until the last signature, as it stood before that: the event names its digest.
- *
- * @returns `undefined` for a signature of a version that did not ask
- */
-export async function forwardAt(
-  dependencies: ReviewDependencies,
-  { stream, stored, period }: Drafting,
-): Promise<ForwardedChanges | null | undefined> {
-  const index = stream.findLastIndex(({ event }) => event.kind === 'signed');
-  const event = stream[index]?.event;
-  const state = foldReview(stream.slice(0, index));
-  if (event?.kind !== 'signed' || state === null || event.rollForward === undefined) return undefined;
-  if (event.rollForward === null) return null;
-  const opened = async (id: string): Promise<StoredRun> => stored.get(id, `the review ${period}`);
-  const [run, ahead] = [await opened(state.run), await opened(event.rollForward.run)];
-  await readToTheEnd(ahead);
-  const forward = await forwarded(dependencies, { run, ahead, state, form: formOf(event.rollForward) });
-  const { sha256 } = event.rollForward;
-  if (jsonSha256(forward) === sha256) return forward;
-  throw new EvidenceChanged({
-    what: 'the roll-forward does not come out as it was signed for',
-    where: `run ${ahead.record.id}`,
-    found: `SHA-256 ${jsonSha256(forward)}`,
-    expected: `SHA-256 ${sha256}`,
-  });
 }
 
 /** The roll-forward of the last signature, and of each run to which a signature reached what it is worked out from. */

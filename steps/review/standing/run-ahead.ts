@@ -3,6 +3,7 @@ import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts'
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
 import {
+  formOf,
   forwardForm,
   isAhead,
   rollForwardOf,
@@ -11,17 +12,18 @@ import {
 } from '../../../core/review/changes/roll-forward.ts';
 import type { ComparedRun, ForwardedChanges, ForwardForm } from '../../../core/review/changes/roll-forward.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { RunsAhead } from '../../../core/verification/reviewed/ahead.ts';
+import { jsonSha256 } from '../../../core/values/canonical-json.ts';
 import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { manifestSchema } from '../../../core/verification/stated.ts';
-
 import { attachmentOf } from '../../run/attachments.ts';
 import { comparedRun } from '../../run/compared-run.ts';
 import { provingFiles } from '../../run/proving-export.ts';
-import { EvidenceChanged } from '../../run/stored-evidence.ts';
+import { EvidenceChanged, readToTheEnd } from '../../run/stored-evidence.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 /**
@@ -72,6 +74,34 @@ export async function forwarded(
   if (ahead === null) return null;
   const [from, to] = [await compared(dependencies, run), await compared(dependencies, ahead)];
   return rollForwardOf({ from, to, state, form });
+}
+
+/**
+ * What changed until the last signature, as it stood before that: the event names its digest.
+ *
+ * @returns `undefined` for a signature of a version that did not ask
+ */
+export async function forwardAt(
+  dependencies: { readonly exportReader: ExportReader },
+  { stream, stored, period }: Omit<Streamed, 'state'>,
+): Promise<ForwardedChanges | null | undefined> {
+  const index = stream.findLastIndex(({ event }) => event.kind === 'signed');
+  const event = stream[index]?.event;
+  const state = foldReview(stream.slice(0, index));
+  if (event?.kind !== 'signed' || state === null || event.rollForward === undefined) return undefined;
+  if (event.rollForward === null) return null;
+  const opened = async (id: string): Promise<StoredRun> => stored.get(id, `the review ${period}`);
+  const [run, ahead] = [await opened(state.run), await opened(event.rollForward.run)];
+  await readToTheEnd(ahead);
+  const forward = await forwarded(dependencies, { run, ahead, state, form: formOf(event.rollForward) });
+  const { sha256 } = event.rollForward;
+  if (jsonSha256(forward) === sha256) return forward;
+  throw new EvidenceChanged({
+    what: 'the roll-forward does not come out as it was signed for',
+    where: `run ${ahead.record.id}`,
+    found: `SHA-256 ${jsonSha256(forward)}`,
+    expected: `SHA-256 ${sha256}`,
+  });
 }
 
 /**
