@@ -92,7 +92,8 @@ function proofsWith(proofs: Proofs, { report, state, removals, now }: Signing): 
     provenAt: lastOf(proven.flatMap(({ proof }) => proof?.exportedAt ?? [])),
     notPerformed: null,
   };
-  const outside = state.toldBy === null ? proofs.outside : { ...proofs.outside, toldBy: state.toldBy };
+  const toldBy = state.toldBy ?? state.signatures.at(-1)?.toldBy;
+  const outside = toldBy === undefined ? proofs.outside : { ...proofs.outside, toldBy };
   return { ...proofs, outside, timeliness: withOwn(proofs.timeliness, own, { period, timeZone, now }) };
 }
 

@@ -74,6 +74,9 @@ const assuredSince = '0.7.0';
 /** Since this version what one of a closing and the next review tells, the other leaves to it. */
 const toldSince = '0.8.0';
 
+/** Since this version the report of a review leaves what it tells as well to that of another, signed in the meantime. */
+const toldMeanwhileSince = '0.9.0';
+
 function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: Reaching): Refusal | null {
   const where = `event ${sequence} of the review`;
   if (rollForward === undefined)
@@ -191,6 +194,7 @@ const kindSince: Readonly<Partial<Record<ReviewEvent['kind'], string>>> = {
 
 /** @returns `null` also for what a closing holds by its own version */
 function eventSince(event: ReviewEvent): string | null {
+  if (event.kind === 'signed' && event.toldBy !== undefined) return toldMeanwhileSince;
   if (event.kind === 'signed' && event.rollForward?.form !== undefined) return formSince;
   if ((event.kind === 'opened' || event.kind === 'rebased') && event.toldBy !== undefined) return toldSince;
   if (event.kind === 'opened' && event.assurance !== undefined) return assuredSince;

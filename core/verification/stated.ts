@@ -94,9 +94,11 @@ export const statedRunSchema = z.looseObject({
 /** Of `proofs.json`: since which signed review a run tells what changed outside the process. */
 export const toldSinceSchema = z.object({
   outside: z.object({
-    since: z.nullable(z.object({ review: text, signedAt: text, closedAt: z.optional(text) })),
+    since: z.nullable(
+      z.object({ review: text, signedAt: text, closedAt: z.optional(text), run: z.object({ id: text }) }),
+    ),
     untold: z.nullable(text),
-    changes: z.array(z.unknown()),
+    changes: z.array(z.object({ login: text })),
   }),
 });
 

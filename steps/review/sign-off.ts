@@ -31,6 +31,7 @@ import type { ReviewDependencies } from './open-review.ts';
 import { goneSince } from './standing/actor.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
+import { toldMeanwhile } from './standing/told-meanwhile.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
@@ -128,7 +129,9 @@ async function signed(
     if (refusals.length > 0) return done(refusedAll(refusals));
     const at = recordedAt(dependencies.clock.now(), events);
     const forward = await forwarded(dependencies, review.value);
-    const signature = signatureOf({ review: review.value, facts, rejectedRows, assurance, at, forward });
+    const told = await toldMeanwhile(dependencies, { period, run: review.value.run, stored, until: at });
+    const proposed = signatureOf({ review: review.value, facts, rejectedRows, assurance, at, forward });
+    const signature = told === null ? proposed : { ...proposed, toldBy: told };
     await prepare({ period, stream: withEvent(events, signature), stored });
     return add(signature);
   });

@@ -3,7 +3,7 @@ import type { History, KnownDecision, SignedPopulation } from '../../inputs/hist
 import type { Judgement } from '../../findings/judge/judgement.ts';
 import type { RunStatus } from '../../names/gates.ts';
 import type { Situation } from '../../names/situations.ts';
-import type { TellingClosing } from '../../review/events/event.ts';
+import type { TellingClosing, TellingReport } from '../../review/events/event.ts';
 import { accountChanges } from '../../review/changes/account-changes.ts';
 import type { AccountChange } from '../../review/changes/account-changes.ts';
 import { instantText, isBefore } from '../../values/instant.ts';
@@ -31,8 +31,8 @@ export interface Outside {
     readonly closing: number;
   } | null;
   readonly changes: readonly OutsideChange[];
-  /** The closing that tells these changes, so that the report of a review does not; absent where it does, and of a run. */
-  readonly toldBy?: TellingClosing;
+  /** The document that tells these changes, so that the report of a review does not; absent where it does, and of a run. */
+  readonly toldBy?: TellingClosing | TellingReport;
 }
 
 export interface OutsideInput {

@@ -138,6 +138,17 @@ export interface Signed {
   readonly decisionsSha256: string;
   /** How far what changed since the run under review is known; `null` when no later run tells it, absent in earlier events. */
   readonly rollForward?: RolledForward | null;
+  /** Whose report tells what its run tells outside the process, because it was signed after the run was made. */
+  readonly toldBy?: TellingReport;
+}
+
+/** The report of another review, which names every account that changed until the run of this one. */
+export interface TellingReport {
+  readonly review: string;
+  /** Its last signature. */
+  readonly signedAt: Instant;
+  /** How far it reaches. */
+  readonly asOf: Instant;
 }
 
 /** The later run to which a signature was rolled forward, and the digest of what changed until then. */

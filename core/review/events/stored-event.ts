@@ -113,6 +113,7 @@ const signed = z.strictObject({
   evidenceSha256: storedSha256,
   decisionsSha256: storedSha256,
   rollForward: z.exactOptional(rolledForward),
+  toldBy: z.exactOptional(z.strictObject({ review: z.string(), signedAt: storedInstant, asOf: storedInstant })),
 });
 
 const signatureWithdrawn = z.strictObject({

@@ -1,13 +1,14 @@
 // Holds what the events of a signed review say of time and of their run against one another and the run itself.
 import { foldReview } from '../../review/events/folded.ts';
 import { baseOf } from '../../review/events/state.ts';
-import type { Opened, Rebased, StoredReviewEvent } from '../../review/events/event.ts';
+import type { Opened, Rebased, Signed, StoredReviewEvent } from '../../review/events/event.ts';
 import type { SignedPopulation } from '../../inputs/history.ts';
 import { dayInMs, instantFromMs, isBefore, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
 
 export interface TimedRun {
+  readonly period: string;
   readonly asOf: Instant;
   readonly accounts: number;
   /** Whether the version that recorded the review kept its events in the order of time; before that, clocks told it. */
@@ -49,6 +50,10 @@ export function timesBreak(events: readonly StoredReviewEvent[], run: TimedRun):
       };
     }
     latest = event.at;
+    if (event.kind === 'signed' && sequence > base) {
+      const astray = meanwhileBreak(event, run, where);
+      if (astray !== null) return astray;
+    }
     if (event.kind !== 'opened' && event.kind !== 'rebased') continue;
     if (isBefore(event.at, allowed(event.runAsOf, run))) {
       const expected = `${event.runAsOf} or later`;
@@ -79,6 +84,24 @@ function tellingBreak({ at, toldBy }: Opened | Rebased, { asOf, signed }: TimedR
     where,
     found: `${review}, closed at ${closedAt}`,
     expected: `${signed === undefined || signed.closedAt !== undefined ? 'no closing' : `a closing of ${signed.review}`}, after the run and before this event`,
+  };
+}
+
+/** Only a review that the run did not know as signed can tell the same, and its report reaches to the run at least. */
+function meanwhileBreak({ at, toldBy }: Signed, { asOf, period, signed }: TimedRun, where: string): Refusal | null {
+  if (toldBy === undefined) return null;
+  const { review, signedAt, asOf: reaches } = toldBy;
+  const isOther = signed !== undefined && review !== signed.review && review !== period;
+  const isAfter = !isBefore(signedAt, asOf) && !isBefore(reaches, asOf);
+  if (isOther && isAfter && !isBefore(at, signedAt) && !isBefore(signedAt, reaches)) return null;
+  return {
+    what: 'a report that does not tell what the run tells',
+    where,
+    found: `${review}, signed at ${signedAt}, which reaches to ${reaches}`,
+    expected:
+      signed === undefined
+        ? 'none: the run tells nothing since an earlier review'
+        : `another review than ${signed.review} and this one, signed after the run and before this event, which reaches to the run`,
   };
 }
 

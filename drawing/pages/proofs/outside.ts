@@ -50,10 +50,15 @@ const kindWords: Readonly<Record<OutsideChange['kind'], string>> = {
 };
 
 function emptyText({ since, untold, toldBy, changes }: Outside): string {
-  if (toldBy !== undefined)
-    return `The run was made before ${toldBy.review} was closed on ${instantText(toldBy.closedAt)}: the closing report tells what changed since its signature, ${counted(changes.length, 'change')} until this run among it.`;
+  if (toldBy !== undefined) return leftText(toldBy, counted(changes.length, 'change'));
   if (untold === null) return 'Nothing changed that no work order and no decision explains.';
   return `Nothing can be told since ${since?.review}: ${untold}.`;
+}
+
+function leftText(toldBy: NonNullable<Outside['toldBy']>, changes: string): string {
+  if ('closedAt' in toldBy)
+    return `The run was made before ${toldBy.review} was closed on ${instantText(toldBy.closedAt)}: the closing report tells what changed since its signature, ${changes} until this run among it.`;
+  return `The run was made before ${toldBy.review} was signed on ${instantText(toldBy.signedAt)}: its report, which reaches to ${instantText(toldBy.asOf)}, names every account that changed until this run, ${changes}.`;
 }
 
 function sumText({ since, sum, changes }: Outside): string {

@@ -96,6 +96,7 @@ export async function unlawfulIn(
   return (
     unlawful ??
     timesBreak(stream, {
+      period: period.id,
       asOf,
       accounts: judgements.length,
       inOrder: asksWho,

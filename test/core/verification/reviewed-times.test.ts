@@ -5,7 +5,7 @@ import { timesBreak } from '../../../core/verification/reviewed/times.ts';
 import { at } from '../../support/time.ts';
 import { chained, decidedBy, openedOn, run, signedBy } from '../../steps/verify/final-report.ts';
 
-const facts = { asOf: run.report.run.asOf, accounts: 4, inOrder: true, asksMissed: true };
+const facts = { period: run.report.period.id, asOf: run.report.run.asOf, accounts: 4, inOrder: true, asksMissed: true };
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');
 const signed = signedBy('grc@acme.com', 'reviewer');
@@ -54,4 +54,23 @@ test.each([
   expect(timesBreak(stream, facts)?.what).toBe('a closing that does not tell what the run tells');
   const since = { review: '2026-Q3', closedAt: opened.at };
   expect(timesBreak(stream, { ...facts, signed: since })?.what).toBe('a closing that does not tell what the run tells');
+});
+
+const reported = { review: '2026-Q2', signedAt: decided.at, asOf: facts.asOf };
+test.each([
+  ['that was signed after the run, reaches to it and lies before the signature', {}, undefined],
+  ['of the review since which the run tells', { review: '2026-Q3' }, 'a report that does not tell what the run tells'],
+  ['of this review', { review: facts.period }, 'a report that does not tell what the run tells'],
+  ['that the run knew', { signedAt: at('2026-10-01T00:00:00Z') }, 'a report that does not tell what the run tells'],
+  ['of a later signature', { signedAt: at('2098-01-01T00:00:00Z') }, 'a report that does not tell what the run tells'],
+  ['that ends before the run', { asOf: at('2026-10-01T00:00:00Z') }, 'a report that does not tell what the run tells'],
+  [
+    'that reaches beyond itself',
+    { asOf: at('2098-01-01T00:00:00Z') },
+    'a report that does not tell what the run tells',
+  ],
+])('a signature may leave what changed to a report %s', (_which, over, what) => {
+  const stream = chained([opened, decided, { ...signed, toldBy: { ...reported, ...over } }]);
+  expect(timesBreak(stream, { ...facts, signed: { review: '2026-Q3' } })?.what).toBe(what);
+  expect(timesBreak(stream, facts)?.what).toBe('a report that does not tell what the run tells');
 });

@@ -203,3 +203,67 @@ describe('a run of the next quarter that was made before the closing', () => {
     expect((await knownOfRun(world.dependencies, { ...known(), run: late.record.id })).toldTwice).toBeNull();
   });
 });
+
+describe('a run that was made before another review was signed', () => {
+  let world: World;
+  let early: Awaited<ReturnType<World['run']>>;
+  const signedLate = 'Therunwasmadebefore2026-Q2wassignedon';
+
+  /** Two changes: one that the run of the second quarter tells, one that came between that and the run of the third. */
+  beforeEach(async () => {
+    world = await embeddedWorld();
+    company.founded(world);
+    world.at('2026-03-30T09:00:00Z');
+    await world.run();
+    await reviewed(world, '2026-Q1', []);
+    await signed(world, '2026-Q1');
+    company.shows(world, 'user06@acme.com', { status: 'Suspended' });
+    world.at('2026-07-01T09:00:00Z');
+    await world.run({ period: '2026-Q2' });
+    await reviewed(world, '2026-Q2', []);
+    company.shows(world, 'user07@acme.com', { role: 'Admin' });
+    world.at('2026-10-01T09:00:00Z');
+    early = await world.run({ period: '2026-Q3' });
+    expect(outside(early.report).map((one) => one.split(' ')[0])).toEqual(['user06', 'user07']);
+  });
+
+  test('leaves what changed to the report of that review, which names every account', async () => {
+    world.at('2026-10-02T09:00:00Z');
+    const late = await signed(world, '2026-Q2');
+    expect(late.forward).toEqual(['user07']);
+    expect(late.text).not.toContain(signedLate);
+    await reviewed(world, '2026-Q3', []);
+    world.at('2026-10-05T09:00:00Z');
+    const { text } = await signed(world, '2026-Q3');
+    expect(text).toContain(
+      `${signedLate}2October2026,09:00UTC:itsreport,whichreachesto1October2026,09:00UTC,nameseveryaccountthatchangeduntilthisrun,2changes.`,
+    );
+  });
+
+  test('does so also where its own review was open by then', async () => {
+    await reviewed(world, '2026-Q3', []);
+    world.at('2026-10-02T09:00:00Z');
+    await signed(world, '2026-Q2');
+    expect((await signed(world, '2026-Q3')).text).toContain(signedLate);
+  });
+
+  test('tells them where its review is signed first, and then the other one leaves what it told itself', async () => {
+    await reviewed(world, '2026-Q3', []);
+    world.at('2026-10-02T09:00:00Z');
+    const first = await signed(world, '2026-Q3');
+    expect(first.text).not.toContain('Therunwasmadebefore');
+    expect((await signed(world, '2026-Q2')).text).toContain('Therunwasmadebefore2026-Q3wassignedon');
+  });
+
+  test('tells what changed itself where that report lacks an account, because it was changed back', async () => {
+    company.shows(world, 'user07@acme.com', { role: 'User' });
+    world.at('2026-10-02T09:00:00Z');
+    await world.run({ period: '2026-Q4' });
+    world.at('2026-10-03T09:00:00Z');
+    expect((await signed(world, '2026-Q2')).forward).toEqual([]);
+    await company.opens(world, '2026-Q3');
+    await company.keepsTheRest(world, '2026-Q3', owner);
+    const { text } = await signed(world, '2026-Q3');
+    expect(text).not.toContain(signedLate);
+  });
+});
