@@ -87,6 +87,13 @@ const signedReviewSchema = z.object({
   accounts: z.exactOptional(z.array(knownAccountSchema)),
   /** Accounts in work orders that stand, of any review. */
   orders: z.array(orderedSchema),
+  /**
+   * Accounts that are otherwise in a review of a later run, as that put them before whoever decided; absent in histories of
+   * versions that took any later decision for one that had seen the change.
+   */
+  seen: z.exactOptional(
+    z.array(z.object({ login, review: text, status: z.enum(accountStatuses), role: z.nullable(text) })),
+  ),
 });
 
 /** When a review did what it had to; of a period that nobody reviewed, all but its due day is empty. */

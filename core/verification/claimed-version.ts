@@ -59,6 +59,9 @@ function lackBreak({ tool, attached, documents, events, base }: ClaimedReport): 
   if (!attached.includes(name)) return lack(tool, name, 'the file');
   const member = findingsSince.find((one) => !has(documents.get(findings), [one]));
   if (member !== undefined) return lack(tool, findings, `the member ${member}`);
+  const known = documents.get(history);
+  if (isSince(tool, seenSince) && has(known, ['signed']) && !has(known, ['signed', 'seen']))
+    return lack(tool, history, 'signed.seen: what later reviews put before whoever decided');
   const signed = events.flatMap(({ event, sequence }) =>
     sequence >= base && event.kind === 'signed' ? [{ event, sequence }] : [],
   );
@@ -73,6 +76,9 @@ const assuredSince = '0.7.0';
 
 /** Since this version what one of a closing and the next review tells, the other leaves to it. */
 const toldSince = '0.8.0';
+
+/** Since this version a run tells what the decisions could see by which it explains a change. */
+const seenSince = '0.9.0';
 
 /** Since this version the report of a review leaves what it tells as well to that of another, signed in the meantime. */
 const toldMeanwhileSince = '0.9.0';
@@ -174,6 +180,7 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
       { file: history, member: ['directories', '0', 'takenAt'] },
       { file: history, member: ['signed', 'closedAt'] },
     ].map((form) => ({ ...form, since: '0.6.0' })),
+    [{ file: history, member: ['signed', 'seen'], since: seenSince }],
   );
 
 function has(document: unknown, member: readonly string[]): boolean {

@@ -4,7 +4,13 @@ import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { notHandedOver } from '../../core/review/removals/figures.ts';
-import type { History, KnownPopulation, ReviewedPeriod, SignedPopulation } from '../../core/inputs/history.ts';
+import type {
+  History,
+  KnownAccount,
+  KnownPopulation,
+  ReviewedPeriod,
+  SignedPopulation,
+} from '../../core/inputs/history.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
@@ -64,7 +70,8 @@ async function signedLast(
   { asOf, last }: { readonly asOf: Instant; readonly last: History['run'] },
 ): Promise<SignedPopulation | null> {
   const stored = storedRuns(dependencies);
-  let found: Omit<SignedPopulation, 'orders'> | null = null;
+  let found: Omit<SignedPopulation, 'orders' | 'seen' | 'accounts'> | null = null;
+  let reachedBy: KnownPopulation['accounts'] = [];
   for (const { review, state, events } of known) {
     const signature = state === null || !isSigned(state) ? undefined : state.signatures.at(-1);
     if (state === null || signature === undefined) continue;
@@ -75,11 +82,33 @@ async function signedLast(
     if (!isLatest || !isBefore(run.record.asOf, asOf)) continue;
     const { id, asOf: reachedAsOf } = run.record;
     const { accounts, exportedAt } = await populationOf(stored, run);
-    const population = id === last?.id ? {} : { accounts };
     const closed = closing === null ? {} : { closedAt: closing.at };
-    found = { review, signedAt: signature.at, ...closed, run: { id, asOf: reachedAsOf, exportedAt }, ...population };
+    found = { review, signedAt: signature.at, ...closed, run: { id, asOf: reachedAsOf, exportedAt } };
+    reachedBy = accounts;
   }
-  return found === null ? null : { ...found, orders: known.flatMap(ordersOf) };
+  if (found === null) return null;
+  const seen = await seenSince(dependencies, known, { asOf: found.run.asOf, accounts: reachedBy });
+  const population = found.run.id === last?.id ? {} : { accounts: reachedBy };
+  return { ...found, ...population, orders: known.flatMap(ordersOf), seen };
+}
+
+/** What reviews of a later run put before whoever decided, where it is other than what was signed for. */
+async function seenSince(
+  dependencies: ReviewedDependencies,
+  known: readonly Known[],
+  signed: { readonly asOf: Instant; readonly accounts: KnownPopulation['accounts'] },
+): Promise<NonNullable<SignedPopulation['seen']>> {
+  const before = new Map<string, KnownAccount>(signed.accounts.map((account) => [account.login, account]));
+  const seen: NonNullable<SignedPopulation['seen']> = [];
+  for (const { review, state } of known) {
+    if (state === null || !isBefore(signed.asOf, state.runAsOf)) continue;
+    const shown = await ifKept(dependencies, state.run, (run) => run.population());
+    for (const { login, status, role } of shown?.accounts ?? []) {
+      const was = before.get(login);
+      if (was?.status !== status || was.role !== role) seen.push({ login, review, status, role });
+    }
+  }
+  return seen;
 }
 
 /** A watch run leaves no population of its own: it compares the export of an accepted run, which left one. */
@@ -121,14 +150,14 @@ async function periodOf(dependencies: ReviewedDependencies, known: Known): Promi
     const missed = events.map(({ event }) => event).find((event) => event.kind === 'not-performed');
     return missed === undefined ? null : { review, ...nothing, notPerformed: missed.dueDay };
   }
-  const exportedAt = await exportedAtOf(dependencies, state.run);
+  const stated = await ifKept(dependencies, state.run, (run) => run.stated());
   const removals = [...state.removals.values()].filter((one) => one.state !== 'withdrawn');
   const left = new Set(state.workOrders.flatMap((order) => order.left.map(({ login }) => login)));
   const waiting = notHandedOver(state).filter(({ login }) => !left.has(login) && !state.removals.has(login));
   const proven = removals.filter((one) => one.state === 'closed');
   return {
     review,
-    exportedAt,
+    exportedAt: stated?.run.exportedAt ?? null,
     signed: state.signatures.map(({ stage, by, at }) => ({ stage, by, at })),
     toRemove: removals.length + waiting.length,
     ordered: removals.length,
@@ -148,11 +177,15 @@ async function periodOf(dependencies: ReviewedDependencies, known: Known): Promi
 }
 
 /** Evidence is kept for a time only: of a review whose run is gone nobody can tell it, and no later run fails for that. */
-async function exportedAtOf({ runs, objects }: ReviewedDependencies, id: string): Promise<Instant | null> {
+async function ifKept<T>(
+  { runs, objects }: ReviewedDependencies,
+  id: string,
+  read: (run: StoredRun) => Promise<T>,
+): Promise<T | null> {
   const record = await runs.get(id);
   if (record === null) return null;
   try {
-    return (await storedRun(objects, record).stated()).run.exportedAt;
+    return await read(storedRun(objects, record));
   } catch (error) {
     if (error instanceof EvidenceChanged) return null;
     throw error;

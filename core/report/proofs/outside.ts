@@ -1,5 +1,7 @@
 // What changed since the last signed review, and which work order or decision explains it: what none does happened outside the process.
-import type { History, KnownDecision, SignedPopulation } from '../../inputs/history.ts';
+import { isLive } from '../../inputs/account.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { History, KnownAccount, KnownDecision, SignedPopulation } from '../../inputs/history.ts';
 import type { Judgement } from '../../findings/judge/judgement.ts';
 import type { RunStatus } from '../../names/gates.ts';
 import type { Situation } from '../../names/situations.ts';
@@ -62,7 +64,8 @@ export function outsideOf({ judgements, history, status, exportedAt, shortBy }: 
     { exportedAt: signed.run.exportedAt, accounts },
     judgements.map(({ account }) => account),
   );
-  const explain = explainer(history, signed, exportedAt);
+  const now = new Map<string, Account>(judgements.map(({ account }) => [account.login, account]));
+  const explain = explainer(history, { signed, exportedAt, now });
   const counted = (kind: AccountChange['kind']): number => found.filter((one) => one.kind === kind).length;
   return {
     since,
@@ -92,14 +95,14 @@ function untold(since: Outside['since'], why: string): Outside {
 /**
  * A work order explains that access ended, when it was issued before the export that shows it, and not carried out
  * before what was signed for: an account that came back since was not removed by it a second time, nor by the decision
- * that the order carried out. A decision that was
- * made after the population that was signed for explains what it could see.
+ * that the order carried out. A decision explains what it could see: that of a later review, whose run already showed the
+ * account as it is now. Whether an account was made anew since is not to be seen there.
  */
 function explainer(
   { decisions }: Pick<History, 'decisions'>,
-  { orders, run }: SignedPopulation,
-  exportedAt: Instant,
+  { signed: { orders, run, seen }, exportedAt, now }: Explaining,
 ): (change: AccountChange) => string | null {
+  const seenOf = seen === undefined ? null : new Map(seen.map((one) => [`${one.review} ${one.login}`, one]));
   const ordersOf = Map.groupBy(orders, ({ login }) => login as string);
   const decisionOf = new Map<string, KnownDecision>(decisions.map((one) => [one.login, one]));
   return ({ login, kind }) => {
@@ -114,8 +117,21 @@ function explainer(
       return isDone ? null : decidedText(decision);
     }
     if (decision === undefined || decision.decision === 'revoke' || !isBefore(run.asOf, decision.at)) return null;
-    return decidedText(decision);
+    if (seenOf === null) return decidedText(decision);
+    const [account, shown] = [now.get(login), seenOf.get(`${decision.review} ${login}`)];
+    const isSeen = account !== undefined && shown !== undefined && isAsShown(account, shown);
+    return isSeen && kind !== 'recreated' ? decidedText(decision) : null;
   };
+}
+
+interface Explaining {
+  readonly signed: SignedPopulation;
+  readonly exportedAt: Instant;
+  readonly now: ReadonlyMap<string, Account>;
+}
+
+function isAsShown(account: Pick<Account, 'status' | 'role'>, shown: Pick<KnownAccount, 'status' | 'role'>): boolean {
+  return isLive(account) === isLive(shown) && account.role === shown.role;
 }
 
 function decidedText({ decision, by, review, at }: KnownDecision): string {

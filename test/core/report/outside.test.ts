@@ -19,11 +19,13 @@ interface Says {
   readonly before?: readonly Partial<Signed['orders'][number] & NonNullable<Signed['accounts']>[number]>[];
   readonly now?: readonly (Partial<AccountSays> & { readonly login: string })[];
   readonly orders?: Signed['orders'];
+  readonly seen?: Signed['seen'] | null;
   readonly decisions?: History['decisions'];
   readonly input?: Partial<OutsideInput>;
 }
 
-function told({ before = [{ login: login(jane) }], now = [], orders = [], decisions = [], input = {} }: Says): Outside {
+function told({ before = [{ login: login(jane) }], now = [], decisions = [], input = {}, ...says }: Says): Outside {
+  const { orders = [], seen = [] } = says;
   const accounts = before.map((says, index) => ({
     login: login(jane),
     row: index + 2,
@@ -32,7 +34,14 @@ function told({ before = [{ login: login(jane) }], now = [], orders = [], decisi
     situation: 'linked' as const,
     ...says,
   }));
-  const signed: Signed = { review: '2026-Q2', signedAt: at('2026-07-10T08:00:00Z'), run, accounts, orders };
+  const signed: Signed = {
+    review: '2026-Q2',
+    signedAt: at('2026-07-10T08:00:00Z'),
+    run,
+    accounts,
+    orders,
+    ...(seen === null ? {} : { seen }),
+  };
   const { judgements } = aReview({ accounts: now.map((says) => anAccount({ role: 'User', ...says })) }).assessment;
   return outsideOf({
     judgements,
@@ -60,6 +69,13 @@ function revoked(when: string, over: Partial<History['decisions'][number]> = {})
 }
 
 const order = { login: login(jane), review: '2026-Q2', number: 1, at: at('2026-07-09T08:00:00Z'), provenAt: null };
+
+const keptIn = 'keep by grc@acme.com in 2026-Q3, 1 October 2026, 08:00 UTC';
+const admin: Says = {
+  now: [{ login: jane, role: 'Admin' }],
+  decisions: revoked('2026-10-01T08:00:00Z', { decision: 'keep', review: '2026-Q3' }),
+};
+const shown = { login: login(jane), review: '2026-Q3', status: 'active' as const, role: 'Admin' };
 
 test.each<readonly [string, Says, string]>([
   ['deleted', { now: [] }, 'deleted: nothing explains it'],
@@ -92,13 +108,27 @@ test.each<readonly [string, Says, string]>([
     { decisions: revoked('2026-07-07T08:00:00Z', { decision: 'keep' }) },
     'deleted: nothing explains it',
   ],
+  ['of another role, and kept with it in view', { ...admin, seen: [shown] }, `role: ${keptIn}`],
+  ['of another role, which whoever kept it could not see', admin, 'role: nothing explains it'],
   [
-    'of another role, and kept with it in view',
-    {
-      now: [{ login: jane, role: 'Admin' }],
-      decisions: revoked('2026-10-01T08:00:00Z', { decision: 'keep', review: '2026-Q3' }),
-    },
-    'role: keep by grc@acme.com in 2026-Q3, 1 October 2026, 08:00 UTC',
+    'of another role, kept with a third one in view',
+    { ...admin, seen: [{ ...shown, role: 'Owner' }] },
+    'role: nothing explains it',
+  ],
+  [
+    'of another role, kept in a review that another one showed',
+    { ...admin, seen: [{ ...shown, review: '2026-Q4' }] },
+    'role: nothing explains it',
+  ],
+  [
+    'made anew, whatever was in view',
+    { ...admin, now: [{ login: jane, createdAt: '2026-10-02', role: 'Admin' }], seen: [shown] },
+    'recreated: nothing explains it',
+  ],
+  [
+    'of another role, kept later, in a history that does not tell what was seen',
+    { ...admin, seen: null },
+    `role: ${keptIn}`,
   ],
 ])('an account %s', (_, says, expected) => {
   expect(texts(says)).toEqual([expected]);

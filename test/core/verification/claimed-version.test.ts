@@ -41,10 +41,11 @@ function closed(rollForward: RolledForward | null, assurance?: Closed['assurance
   return { event, sequence: 3 };
 }
 
+const findings = { unjudged: [], unusedColumns: [], leavers: null };
+
 /** @param closing the version by which it was closed */
 function told(version: string, events: ClaimedReport['events'], closing?: string): string {
   const tool = { name: 'peopleai-access-review', version };
-  const findings = { unjudged: [], unusedColumns: [], leavers: null };
   const documents = new Map<string, unknown>([['findings.json', findings]]);
   if (closing !== undefined) documents.set('closing.json', { tool: { ...tool, version: closing } });
   return JSON.stringify(claimBreak({ tool, attached: ['proofs.json'], documents, events, base: 0 }));
@@ -89,4 +90,22 @@ test('a closing that leaves what changed to the next review is of 0.8.0 or later
   const events = [signed(formed), leaving(closed(null, 'oidc'))];
   expect(told('0.7.0', events, '0.8.0')).toBe('null');
   expect(told('0.7.0', events, '0.7.0')).toContain('version 0.8.0 or a later one');
+});
+
+function knowing(version: string, history: object): string {
+  const documents = new Map<string, unknown>([
+    ['findings.json', findings],
+    ['evidence/history.json', history],
+  ]);
+  const tool = { name: 'peopleai-access-review', version };
+  return JSON.stringify(claimBreak({ tool, attached: ['proofs.json'], documents, events: [], base: 0 }));
+}
+
+test('what later reviews showed whoever decided is told since 0.9.0, wherever a signed review is, and by no earlier version', () => {
+  const withSeen = { signed: { review: '2026-Q2', seen: [] } };
+  const without = { signed: { review: '2026-Q2' } };
+  expect(knowing('0.8.0', without)).toBe('null');
+  for (const history of [withSeen, {}]) expect(knowing('0.9.0', history)).toBe('null');
+  expect(knowing('0.8.0', withSeen)).toContain('version 0.9.0 or a later one');
+  expect(knowing('0.9.0', without)).toContain('signed.seen');
 });
