@@ -258,8 +258,12 @@ function limitsOf(report: Report): readonly string[] {
   return said;
 }
 
-/** How far the signatures reach. It is no exception: every signature is given before something. */
-function reachTexts({ review, run }: Report): readonly string[] {
+/** What the signatures do not reach. It is no exception: every signature is given before something and after something else. */
+function reachTexts(report: Report): readonly string[] {
+  return [...forwardTexts(report), ...outsideTexts(report)];
+}
+
+function forwardTexts({ review, run }: Report): readonly string[] {
   const forward = review?.forward;
   if (forward === undefined) return [];
   if (forward === null)
@@ -270,6 +274,19 @@ function reachTexts({ review, run }: Report): readonly string[] {
   if (unreviewed === 0) return [];
   const [changes, were] = [plural(unreviewed, 'change'), unreviewed === 1 ? 'was' : 'were'];
   return [`${changes} between the run under review and ${instantText(forward.to.asOf)} ${were} reviewed by nobody.`];
+}
+
+/** A new account is a line of this review, and what another document tells is counted there. */
+function outsideTexts({ proofs }: Report): readonly string[] {
+  const outside = proofs?.outside;
+  if (outside === undefined || outside.since === null || outside.toldBy !== undefined) return [];
+  const unexplained = outside.changes.filter(({ kind, explained }) => kind !== 'created' && explained === null);
+  const accounts = new Set(unexplained.map(({ login }) => login)).size;
+  if (accounts === 0) return [];
+  const was = accounts === 1 ? 'was' : 'were';
+  return [
+    `${plural(accounts, 'account')} ${was} suspended, deleted, made anew, let in again or given another role since ${outside.since.review} was signed, by no work order and no decision.`,
+  ];
 }
 
 /** A day that passed without a review, or a run that found nothing to compare. */
