@@ -14,7 +14,8 @@ export interface AskedCall {
 }
 
 export interface ServedPorts extends Answering {
-  readonly verifying: VerifyDependencies;
+  /** Put together by the first report that is verified: pages and fonts weigh as much as the rest. */
+  readonly verifying: () => Promise<VerifyDependencies>;
   /** Of the whole process: a report that is verified takes tens of megabytes. */
   readonly verifyingInTurn: InTurn;
   /** Of the documentation, as Markdown. */
