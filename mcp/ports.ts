@@ -8,8 +8,9 @@ export interface AskedCall {
   readonly at: string;
   /** `null` for whoever owns the home. */
   readonly person: string | null;
-  /** A tool's name, or `resource`. */
+  /** A tool's name; `resource` for what is read, `resources` for a list of one kind. */
   readonly called: string;
+  /** What was asked; where no tool asks it, the first 200 characters. */
   readonly with: unknown;
 }
 

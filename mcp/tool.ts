@@ -3,7 +3,7 @@ import type { CallToolResult, McpServer, StandardSchemaWithJSON } from '@modelco
 import * as z from 'zod';
 import { refusalText } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
-import { visible, visibleLine } from '../core/values/text.ts';
+import { shortened, visible, visibleLine } from '../core/values/text.ts';
 import { EvidenceChanged } from '../steps/run/stored-evidence.ts';
 import type { ServedPorts } from './ports.ts';
 import { whatUntrustedMeans } from './untrusted.ts';
@@ -34,16 +34,35 @@ export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(fo
       const config = {
         title,
         description,
-        inputSchema: input,
+        inputSchema: told(input),
         outputSchema: portable(output),
         annotations: { title, ...annotations },
       };
-      server.registerTool<StandardSchemaWithJSON, z.ZodObject>(name, config, async (given) => {
-        const asked = z.parse(input, given);
-        await ports.record({ at: ports.clock.now(), person: ports.scope.person, called: name, with: asked });
-        return resultOf(await answered(() => form.answer(ports, asked)));
+      server.registerTool<StandardSchemaWithJSON, StandardSchemaWithJSON>(name, config, async (given) => {
+        const asked = z.safeParse(input, given);
+        const written = asked.success ? asked.data : shortened(JSON.stringify(given), longestRefused);
+        await ports.record({ at: ports.clock.now(), person: ports.scope.person, called: name, with: written });
+        if (!asked.success) return refusedResult(asked.error.issues.map((issue) => noQuestion(name, issue)));
+        return resultOf(await answered(() => form.answer(ports, asked.data)));
       });
     },
+  };
+}
+
+/** Of what no tool asks. */
+const longestRefused = 200;
+
+/** Told and not held by the library, which would answer what the shape refuses before it is written down. */
+function told(shape: z.ZodObject): StandardSchemaWithJSON {
+  return { '~standard': { ...shape['~standard'], validate: (value: unknown) => ({ value }) } };
+}
+
+function noQuestion(tool: string, { path, message }: z.core.$ZodIssue): Refusal {
+  return {
+    what: 'not asked by this tool',
+    where: path.length === 0 ? tool : path.map(String).join('.'),
+    found: shortened(message, longestRefused),
+    expected: 'what its input schema says',
   };
 }
 
