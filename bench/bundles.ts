@@ -43,7 +43,7 @@ const lambda = {
 };
 
 async function bundlesIn(folder: string): Promise<readonly Bundle[]> {
-  const assembly = await synthesizeStage(folder);
+  const assembly = await synthesizeStage(folder, 'all');
   const functions = readTemplate(assembly, stackName, namer())
     .filter(({ type }) => type === 'AWS::Lambda::Function')
     .map((resource) => deployed(resource, assembly, lambda))

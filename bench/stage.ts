@@ -17,11 +17,33 @@ const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.strin
 
 const settingsFile = fileURLToPath(new URL('../cdk.json', import.meta.url));
 
-/** @returns the folder of the assembly */
-export async function synthesizeStage(folder: string): Promise<string> {
+/**
+ * What is off unless a company asks for it, each a function of its own: exports by mail, orders that are handed over,
+ * assistants that ask.
+ */
+const askedFor = {
+  settings: { mailIntake: { address: 'exports@intake.acme.com' } },
+  config: {
+    intake: { senders: [{ address: 'jane@acme.com', sends: ['export', 'leavers'] }] },
+    handOver: [
+      { id: 'jira', kind: 'jira', url: 'https://acme.atlassian.net', project: 'IAM' },
+      { id: 'slack', kind: 'slack' },
+    ],
+  },
+  portal: { assistants: { scope: 'access-review.read' } },
+};
+
+const alone = { settings: {}, config: {}, portal: {} };
+
+/**
+ * @param which `all` with what is off unless a company asks for it
+ * @returns the folder of the assembly
+ */
+export async function synthesizeStage(folder: string, which: 'usual' | 'all' = 'usual'): Promise<string> {
   const assembly = join(folder, 'stage');
+  const more = which === 'all' ? askedFor : alone;
   const { context } = z.parse(cdkJson, JSON.parse(await readFile(settingsFile, 'utf8')));
-  const settings = { ...context['access-review'], config: await writeConfig(folder) };
+  const settings = { ...context['access-review'], ...more.settings, config: await writeConfig(folder, more) };
   synthesize({ stage: 'bench', output: assembly, context: { 'access-review': settings } });
   return assembly;
 }
@@ -41,7 +63,7 @@ export async function bundleAlone(folder: string, entry: string): Promise<string
   return join(outdir, asset, 'index.mjs');
 }
 
-async function writeConfig(folder: string): Promise<string> {
+async function writeConfig(folder: string, more: Pick<typeof alone, 'config' | 'portal'> = alone): Promise<string> {
   const file = join(folder, 'review.json');
   const config = {
     organisation: 'Acme Corp',
@@ -52,7 +74,9 @@ async function writeConfig(folder: string): Promise<string> {
       issuer: 'https://acme.okta.com',
       clientId: 'access-review',
       roles: { admin: ['admin'], reviewer: ['reviewer'], 'control-owner': ['owner'] },
+      ...more.portal,
     },
+    ...more.config,
   };
   await writeFile(file, JSON.stringify(config));
   return file;

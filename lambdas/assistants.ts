@@ -15,13 +15,13 @@ import {
   readStoreIn,
   withScratch,
 } from '../homes/aws.ts';
-import { verifyingIn } from '../homes/aws-verifying.ts';
 import { openCompanyTokens } from '../homes/assistants.ts';
 import { rolesIn } from '../portal/api/access.ts';
 import { problemResponse } from '../portal/api/problem.ts';
 import { serveAssistants } from '../portal/assistants.ts';
 import { rememberedRuns } from '../steps/answer/answering.ts';
 import { inTurn } from '../steps/in-turn.ts';
+import { lazy } from '../steps/lazy.ts';
 import { count, loggedProgress as progress, logger } from './call/observe.ts';
 import { toldError } from './call/told-error.ts';
 
@@ -52,10 +52,11 @@ export const handler = async (event: LambdaEvent, context?: LambdaContext): Prom
     app.notFound(() => problemResponse({ status: 404, refusals: [] }));
     const ports = { ...store, objects, looks, clock, origin, tool: bundledTool(), config: async () => config };
     const open = rememberedRuns({ objects, scratch, progress, exportReader: exportReader() });
+    const verifying = lazy(async () => (await import('../homes/aws-verifying.ts')).verifyingIn(scratch, progress));
     serveAssistants(
       app,
       { ...ports, rolesOf: (groups) => rolesIn(groups, config) },
-      { tokens, open, verifying: verifyingIn(scratch, progress), verifyingInTurn: inTurn(), documents },
+      { tokens, open, verifying, verifyingInTurn: inTurn(), documents },
     );
     return handle(app)(event, context);
   });

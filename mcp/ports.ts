@@ -8,13 +8,15 @@ export interface AskedCall {
   readonly at: string;
   /** `null` for whoever owns the home. */
   readonly person: string | null;
-  /** A tool's name, or `resource`. */
+  /** A tool's name; `resource` for what is read, `resources` for a list of one kind. */
   readonly called: string;
+  /** What was asked; where no tool asks it, the first 200 characters. */
   readonly with: unknown;
 }
 
 export interface ServedPorts extends Answering {
-  readonly verifying: VerifyDependencies;
+  /** Put together by the first report that is verified: pages and fonts weigh as much as the rest. */
+  readonly verifying: () => Promise<VerifyDependencies>;
   /** Of the whole process: a report that is verified takes tens of megabytes. */
   readonly verifyingInTurn: InTurn;
   /** Of the documentation, as Markdown. */

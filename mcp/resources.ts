@@ -23,6 +23,9 @@ export function registerResources(server: McpServer, ports: ServedPorts): void {
       called: 'resource',
       with: shortened(uri.href, longestAsked),
     });
+  /** A list names periods and runs, so it is an answer too. */
+  const listed = (kind: 'policy' | 'report'): Promise<void> =>
+    ports.record({ at: ports.clock.now(), person: ports.scope.person, called: 'resources', with: kind });
   server.registerResource(
     'glossary',
     'access-review://glossary',
@@ -39,12 +42,14 @@ export function registerResources(server: McpServer, ports: ServedPorts): void {
   server.registerResource(
     'policy',
     new ResourceTemplate('access-review://policy/{period}', {
-      list: async () => ({
-        resources: (await periods()).map((period) => ({
+      list: async () => {
+        await listed('policy');
+        const resources = (await periods()).map((period) => ({
           uri: `access-review://policy/${period}`,
           name: `Policy of ${period}`,
-        })),
-      }),
+        }));
+        return { resources };
+      },
     }),
     {
       title: 'Policy',
@@ -59,13 +64,15 @@ export function registerResources(server: McpServer, ports: ServedPorts): void {
   server.registerResource(
     'report',
     new ResourceTemplate('access-review://report/{kind}/{of}', {
-      list: async () => ({
-        resources: (await issued(ports)).map(({ kind, of }) => ({
+      list: async () => {
+        await listed('report');
+        const resources = (await issued(ports)).map(({ kind, of }) => ({
           uri: `access-review://report/${kind}/${of}`,
           name: `Report ${kind} ${of}`,
           mimeType: 'application/pdf',
-        })),
-      }),
+        }));
+        return { resources };
+      },
     }),
     {
       title: 'Report',

@@ -1,9 +1,9 @@
 // The form of a tool: what it takes and gives as schemas, and the one step that it calls. None of them changes anything.
-import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
+import type { CallToolResult, McpServer, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { refusalText } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
-import { visible, visibleLine } from '../core/values/text.ts';
+import { shortened, visible, visibleLine } from '../core/values/text.ts';
 import { EvidenceChanged } from '../steps/run/stored-evidence.ts';
 import type { ServedPorts } from './ports.ts';
 import { whatUntrustedMeans } from './untrusted.ts';
@@ -34,17 +34,55 @@ export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(fo
       const config = {
         title,
         description,
-        inputSchema: input,
-        outputSchema: output,
+        inputSchema: told(input),
+        outputSchema: portable(output),
         annotations: { title, ...annotations },
       };
-      server.registerTool<z.ZodObject, z.ZodObject>(name, config, async (given) => {
-        const asked = z.parse(input, given);
-        await ports.record({ at: ports.clock.now(), person: ports.scope.person, called: name, with: asked });
-        return resultOf(await answered(() => form.answer(ports, asked)));
+      server.registerTool<StandardSchemaWithJSON, StandardSchemaWithJSON>(name, config, async (given) => {
+        const asked = z.safeParse(input, given);
+        const written = asked.success ? asked.data : shortened(JSON.stringify(given), longestRefused);
+        await ports.record({ at: ports.clock.now(), person: ports.scope.person, called: name, with: written });
+        if (!asked.success) return refusedResult(asked.error.issues.map((issue) => noQuestion(name, issue)));
+        return resultOf(await answered(() => form.answer(ports, asked.data)));
       });
     },
   };
+}
+
+/** Of what no tool asks. */
+const longestRefused = 200;
+
+/** Told and not held by the library, which would answer what the shape refuses before it is written down. */
+function told(shape: z.ZodObject): StandardSchemaWithJSON {
+  return { '~standard': { ...shape['~standard'], validate: (value: unknown) => ({ value }) } };
+}
+
+function noQuestion(tool: string, { path, message }: z.core.$ZodIssue): Refusal {
+  return {
+    what: 'not asked by this tool',
+    where: path.length === 0 ? tool : path.map(String).join('.'),
+    found: shortened(message, longestRefused),
+    expected: 'what its input schema says',
+  };
+}
+
+/**
+ * The same shape, told with one type at each place: a text or nothing as two branches, where the schema library lists two
+ * types. Programs whose own form of schemas has one type refuse a tool with a list, or drop what it asks
+ * (`mcp-inspector --strict` warns of each).
+ */
+function portable(shape: z.ZodObject): StandardSchemaWithJSON {
+  const written = (): Record<string, unknown> => {
+    const told = JSON.stringify(z.toJSONSchema(shape, { target: 'draft-2020-12' }));
+    return z.parse(z.record(z.string(), z.unknown()), JSON.parse(told, oneTypeEach));
+  };
+  return { '~standard': { ...shape['~standard'], jsonSchema: { input: written, output: written } } };
+}
+
+function oneTypeEach(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('type' in value) || !Array.isArray(value.type)) return value;
+  const { type, ...rest } = value;
+  return { ...rest, anyOf: type.map((one: unknown) => ({ type: one })) };
 }
 
 /** In bytes: it stands in a message twice, once in quotes, and a function on AWS answers with 6 MB at most. */

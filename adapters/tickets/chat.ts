@@ -38,7 +38,7 @@ function channel(url: string, { message, took }: Manners): TicketDesk {
   };
 }
 
-/** Slack reads three characters as markup (its page "Formatting text"). */
+/** Slack reads three characters as markup in every text, plain text too (its page "Formatting text", "Escaping text"). */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -174,6 +174,7 @@ export class Portal extends Construct {
       memory: 3008,
       scratch: 2048,
       fonts: true,
+      inParts: true,
       readsReports: true,
       documents: ['docs/glossary.md', 'docs/contract.md'],
       timeout: longestAnswer,

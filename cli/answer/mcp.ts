@@ -54,12 +54,13 @@ function portsOf(
   services: Reviewing,
   { home, verifying }: { readonly home: string; readonly verifying: VerifyServices },
 ): ServedPorts {
+  const proving = { ...verifying, progress: silentProgress, selfTest: passedSelfTest(), tool: toolVersion() };
   return {
     ...services,
     scope: owner,
     open: rememberedRuns(services),
     verifyingInTurn: inTurn(),
-    verifying: { ...verifying, progress: silentProgress, selfTest: passedSelfTest(), tool: toolVersion() },
+    verifying: async () => proving,
     documents: documents(),
     record: callLog(join(home, callsName)),
     linkOf: () => null,

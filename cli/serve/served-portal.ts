@@ -86,7 +86,7 @@ export function servedPortal(place: PortalPlace): ServedPortal {
     const { serveAssistants } = await import('../../portal/assistants.ts');
     const { rememberedRuns } = await import('../../steps/answer/answering.ts');
     const open = rememberedRuns(services);
-    const asking = { tokens, open, verifying: await verifying(), verifyingInTurn, documents: documents() };
+    const asking = { tokens, open, verifying, verifyingInTurn, documents: documents() };
     serveAssistants(asked, ports, asking);
     return asked;
   });

@@ -42,7 +42,7 @@ async function verified(ports: ServedPorts, question: ReportQuestion): Promise<R
   const kept = await keptReport(ports, question);
   if (kept.kind === 'refused') return kept;
   const report = kept.value.key;
-  const found = await verifyKept(ports, ports.verifying, question);
+  const found = await verifyKept(ports, await ports.verifying(), question);
   if (found.kind === 'refused')
     return ok({ report, holds: false, wrong: found.refusals.map((one) => data(refusalText(one))), signature: null });
   const { subject, kind, fingerprint, trusted } = found.value.signature;

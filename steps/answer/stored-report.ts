@@ -6,7 +6,6 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
-import { verify } from '../verify/verify.ts';
 import type { Verified, VerifyDependencies } from '../verify/verify.ts';
 import { askedRun, maySee, notThere } from './answering.ts';
 import type { Answering } from './answering.ts';
@@ -55,6 +54,7 @@ export async function verifyKept(
   const report = await keptReport(ports, question);
   if (report.kind === 'refused') return report;
   const { key, pdf, run } = report.value;
+  const { verify } = await import('../verify/verify.ts');
   return verify(verifying, { pdf, fileName: key, trust: null, folder: folderOf(ports.objects, run) });
 }
 

@@ -32,7 +32,7 @@ async function mounted(folder: string, scope: Scope): Promise<Mounted> {
     clock: systemClock,
     scope,
     open: rememberedRuns({ ...home, ...verifying }),
-    verifying,
+    verifying: async () => verifying,
     verifyingInTurn: inTurn(),
     documents: { glossary: '# Glossary', contract: '' },
     record: async (call) => void calls.push(call),
@@ -92,8 +92,29 @@ test('whoever may see one period learns nothing of another, and each call is wri
   expect(resources.filter(({ uri }) => uri.includes('2026-Q4') || uri.includes(document.run))).toEqual([]);
   for (const uri of ['access-review://policy/2026-Q4', `access-review://report/run/${document.run}`])
     await expect(client.readResource({ uri })).rejects.toThrow('no such');
-  expect(calls).toHaveLength(12);
+  // Two of them are the list of policies and the list of reports, which name periods and runs.
+  expect(calls).toHaveLength(14);
   expect(new Set(calls.map(({ person }) => person))).toEqual(new Set(['mona@acme.com']));
+}, 30_000);
+
+test('what no tool asks is written down too, and no more of it than a line', async () => {
+  const company = await aCompany();
+  await company.run('--no-pdf', '--quiet');
+  const { client, calls } = await mounted(company.folder, { person: 'mona@acme.com', periods: 'all' });
+  const refused = async (given: Record<string, unknown>): Promise<string> => {
+    const { isError, content } = await client.callTool({ name: 'account_story', arguments: given });
+    expect(isError).toBe(true);
+    return JSON.stringify(content);
+  };
+  expect(await refused({ login: 'jane@acme.com', sql: '1=1' })).toContain('sql');
+  expect(await refused({})).toContain('login: not asked by this tool');
+  expect((await refused({ login: 'x'.repeat(100_000), ['\u202E'.repeat(5000)]: 1 })).length).toBeLessThan(2000);
+  expect(calls).toMatchObject([
+    { called: 'account_story', person: 'mona@acme.com', with: '{"login":"jane@acme.com","sql":"1=1"}' },
+    { called: 'account_story', with: '{}' },
+    { called: 'account_story', with: expect.stringMatching(/^\{"login":"x+\.\.\.$/) },
+  ]);
+  expect(JSON.stringify(calls).length).toBeLessThan(1000);
 }, 30_000);
 
 test('a line is decided where a person is signed in: the answer holds no more than the way there', async () => {
@@ -121,7 +142,7 @@ test('where a call cannot be written down, nothing is answered', async () => {
       clock: systemClock,
       scope: { person: null, periods: 'all' },
       open: rememberedRuns({ ...home, ...verifying }),
-      verifying,
+      verifying: async () => verifying,
       verifyingInTurn: inTurn(),
       documents: { glossary: '', contract: '' },
       record: () => Promise.reject(new Error('the disk is full')),
@@ -136,4 +157,5 @@ test('where a call cannot be written down, nothing is answered', async () => {
   await client.connect(new StreamableHTTPClientTransport(new URL('http://portal.example/mcp'), { fetch }));
   onTestFinished(() => client.close());
   expect(await client.callTool({ name: 'find_findings', arguments: {} })).toMatchObject({ isError: true });
+  await expect(client.listResources()).rejects.toThrow('the disk is full');
 }, 30_000);

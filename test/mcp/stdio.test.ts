@@ -74,6 +74,8 @@ describe.each(revisions)('by the revision %s', (revision) => {
       });
       expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
       expect(outputSchema).toMatchObject({ type: 'object' });
+      // A program whose own form of schemas has one type at each place takes no list of them.
+      expect(JSON.stringify({ name, inputSchema, outputSchema })).not.toContain('"type":[');
       expect(JSON.stringify({ name, words, inputSchema, outputSchema })).not.toContain(marker);
     }
     const listed = [await client.listResources(), await client.listResourceTemplates(), client.getInstructions()];

@@ -49,7 +49,7 @@ async function served(auditors: readonly object[] = []): Promise<Asked> {
   serveAssistants(app, ports, {
     tokens: local.tokens,
     open,
-    verifying,
+    verifying: async () => verifying,
     verifyingInTurn: inTurn(),
     documents: { glossary: '', contract: '' },
   });

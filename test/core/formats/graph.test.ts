@@ -165,9 +165,12 @@ test('a rule that is broken is noticed', () => {
     document([{ ...node, properties: { objectid: 'A' } }]),
     document([{ ...node, kinds: [] }]),
     document([{ ...node, kinds: ['a', 'b', 'c', 'd'] }]),
+    document([{ ...node, id: 'A:1' }]),
+    document([{ ...node, kinds: ['Tag_a'] }]),
     document([node, node]),
     document([node], [edge, edge]),
     document([node], [{ ...edge, kind: 'K-k' }]),
+    document([node], [{ ...edge, kind: 'tag_k' }]),
     document([node], [{ ...edge, end: { ...end, value: 'B' } }]),
     { ...document([node]), more: 1 },
   ])

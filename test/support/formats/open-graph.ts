@@ -1,6 +1,7 @@
 // The rules of BloodHound's OpenGraph, in words of our own. Sources, in SpecterOps/BloodHound: the JSON schemas
 // node.json, edge.json and metadata.json of its upload service; and what its pages "OpenGraph Nodes", "OpenGraph Edges"
-// and "Metadata" say beyond them (at most three kinds, names of properties in lower case, `objectid` reserved).
+// and "Metadata" say beyond them (at most three kinds, none that begins with `tag_`, no colon in an id, names of
+// properties in lower case, `objectid` reserved).
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -27,9 +28,10 @@ function faultsOfNode(node: unknown): readonly string[] {
   const told: readonly unknown[] = Array.isArray(kinds) ? kinds : [];
   return [
     ...(typeof id === 'string' && id !== '' ? [] : ['a node without an id']),
+    ...(typeof id === 'string' && id.includes(':') ? [`a colon in the id ${id}`] : []),
     ...(told.length >= 1 && told.length <= 3 ? [] : [`${told.length} kinds`]),
     ...told.flatMap((kind) =>
-      typeof kind === 'string' && /^[A-Za-z0-9_]+$/.test(kind) ? [] : [`kind ${String(kind)}`],
+      typeof kind === 'string' && /^(?!tag_)[A-Za-z0-9_]+$/i.test(kind) ? [] : [`kind ${String(kind)}`],
     ),
     ...Object.keys(others).map((key) => `a node has ${key}`),
     ...faultsOfProperties(properties),
@@ -50,7 +52,7 @@ function faultsOfEdge(edge: unknown, ids: ReadonlySet<unknown>): readonly string
   if (!isObject(edge)) return ['an edge is no object'];
   const { kind, start, end, properties, ...others } = edge;
   return [
-    ...(typeof kind === 'string' && /^[A-Za-z0-9_]+$/.test(kind) ? [] : [`edge kind ${String(kind)}`]),
+    ...(typeof kind === 'string' && /^(?!tag_)[A-Za-z0-9_]+$/i.test(kind) ? [] : [`edge kind ${String(kind)}`]),
     ...faultsOfEnd(start, ids),
     ...faultsOfEnd(end, ids),
     ...Object.keys(others).map((key) => `an edge has ${key}`),
